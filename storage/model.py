@@ -1,0 +1,261 @@
+"""The values that travel between the rooms: frozen and plain; nothing here does I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+__all__ = [
+    "DEFAULT_SECTION",
+    "LIKELY",
+    "SURE",
+    "Article",
+    "Block",
+    "BlockKind",
+    "DateKind",
+    "Facets",
+    "FetchState",
+    "Filter",
+    "Headline",
+    "Link",
+    "Outcome",
+    "OutcomeKind",
+    "Quote",
+    "QuoteHit",
+    "Source",
+    "SourceKind",
+    "Speaker",
+]
+
+DEFAULT_SECTION = "NEWS"
+"""The section of an article whose source, entry and file all name none."""
+
+SURE = 0.75
+"""From this confidence on a quote shows its speaker plainly."""
+
+LIKELY = 0.4
+"""From this confidence on a quote shows its speaker as likely; below it, none."""
+
+BlockKind = Literal["paragraph", "heading", "item", "quote", "image", "code"]
+DateKind = Literal["exact", "day", "seen"]
+SourceKind = Literal["folder", "feed"]
+OutcomeKind = Literal["new", "changed", "same", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link over the characters `start:end` of its block's text; `url` is http or https."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article's body: clean text of one kind, with the links inside it."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece of news, whole.
+
+    Attributes:
+        headline: One line of clean text, never empty.
+        section: Upper case, as in the date line of a file: ``WORLD``.
+        published: Aware, in UTC. A date without a time of day stands at 12:00 UTC,
+            so that it is the same day in (nearly) every zone.
+        date_kind: ``exact``; ``day``: only the day is known; ``seen``: the article
+            carried no date to be trusted and this is when it was first seen.
+        summary_only: The feed sent a summary rather than the text.
+        key: Identity: what makes a second reading of it the same article.
+        digest: Fingerprint of what was read; the same digest means nothing changed.
+        id: Number in the archive; 0 until it is stored.
+        source: Number of its source in the archive.
+    """
+
+    headline: str
+    section: str
+    published: datetime
+    standfirst: str = ""
+    caption: str = ""
+    credit: str = ""
+    author: str = ""
+    link: str = ""
+    blocks: tuple[Block, ...] = ()
+    date_kind: DateKind = "exact"
+    summary_only: bool = False
+    key: str = ""
+    digest: str = ""
+    id: int = 0
+    source: int = 0
+    read: bool = False
+    starred: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words quotes are looked for in: standfirst, caption and blocks, a blank line between.
+
+        Offsets of a `Quote` count characters of this text.
+        """
+        parts = (self.standfirst, self.caption, *(block.text for block in self.blocks))
+        return "\n\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The row that stands for an article in the list; never the body.
+
+    `quotes` is how many quotes the article holds.
+    """
+
+    id: int
+    headline: str
+    section: str
+    published: datetime
+    date_kind: DateKind
+    source: int
+    source_name: str
+    link: str
+    read: bool
+    starred: bool
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words somebody is quoted as saying.
+
+    Attributes:
+        start: First character of the words in the text given, marks excluded.
+        end: One past the last character of the words.
+        text: ``text[start:end]``.
+        speaker: Fullest name the article gives, or None where the text does not say.
+        confidence: 0 to 1, that the speaker is right (for no speaker: 0).
+        role: What the article calls the speaker: ``deputy finance minister``.
+        cue: The words the attribution rests on: ``said``, ``told reporters``.
+        sieve: Name of the rule that decided.
+    """
+
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    confidence: float
+    role: str = ""
+    cue: str = ""
+    sieve: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteHit:
+    """A quote found across the archive, with the article it stands in."""
+
+    quote: Quote
+    article: Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person or body quotes are attributed to; `quotes` and `articles` are counts."""
+
+    name: str
+    quotes: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchState:
+    """What one feed's last exchanges left behind, for the next to be polite with.
+
+    Times are aware, in UTC. `etag` and `modified` are sent back byte for byte.
+    `next_fetch` is the earliest time of the next automatic fetch; `hold_until` is what
+    a Retry-After asked for and holds for a refresh by hand too. `interval` is in minutes.
+    """
+
+    etag: str = ""
+    modified: str = ""
+    last_fetch: datetime | None = None
+    last_success: datetime | None = None
+    next_fetch: datetime | None = None
+    hold_until: datetime | None = None
+    failures: int = 0
+    error: str = ""
+    gone: bool = False
+    interval: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where articles come from: a folder of article files or a feed.
+
+    `location` is the folder's absolute path or the feed's URL. `section` is empty where
+    the articles say their own. `articles` and `unread` are counts.
+    """
+
+    id: int
+    name: str
+    kind: SourceKind
+    location: str
+    section: str = ""
+    site: str = ""
+    added: datetime | None = None
+    fetch: FetchState = field(default_factory=FetchState)
+    articles: int = 0
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list shows. Every part narrows; an empty part does not.
+
+    `since` and `until` are days in the reader's own time zone, both included. `words` is
+    what the reader typed in the search field. `kept` are articles shown although
+    they have been read since the filter was set: the list does not lose a row
+    under the reader's eyes.
+    """
+
+    sections: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+    sources: frozenset[int] = frozenset()
+    unread: bool = False
+    starred: bool = False
+    quoted: bool = False
+    speaker: str = ""
+    words: str = ""
+    kept: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts under a filter, each answering "how many would I see if I chose this".
+
+    Each part is counted with every other part of the filter kept and its own left out.
+    `total` and `unread` are counts of what the filter shows now. `exact` is False where a search
+    has so many hits that only the newest were counted.
+    """
+
+    total: int
+    unread: int
+    sections: Mapping[str, int]
+    sources: Mapping[int, int]
+    if_unread: int
+    if_starred: int
+    if_quoted: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article handed to the archive."""
+
+    id: int
+    kind: OutcomeKind
+    error: str = ""

@@ -1,0 +1,1 @@
+"""Everything on the terminal: the dashboard and the command line."""
