@@ -30,5 +30,5 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return `text` cleaned, as a single line: runs of white space are one space, none at the ends."""
+    """Return `text` cleaned, as one line: no white space at the ends, no run of it inside."""
     return _SPACES.sub(" ", clean_text(text)).strip()
