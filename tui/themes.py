@@ -1,0 +1,173 @@
+"""The colours: two themes of our own, the roles they name, and the hue of each section.
+
+Roles are CSS variables (`$muted`, `$quote`, `$section-blue`, …). What each is for, and how much
+contrast it keeps, is told beside it; figures are WCAG ratios on the ground of a panel.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from textual.app import App
+from textual.theme import Theme
+
+__all__ = ["DARK", "LIGHT", "SECTION_HUES", "dress", "role_defaults", "section_hue"]
+
+SECTION_HUES = ("blue", "coral", "green", "violet", "cyan", "pink", "gold", "grey")
+"""Names of the section colours; each is the CSS variable `$section-NAME`."""
+
+_HUE_OF_SECTION = {
+    "WORLD": "blue",
+    "POLITICS": "coral",
+    "BUSINESS": "green",
+    "TECH": "violet",
+    "SCIENCE": "cyan",
+    "CULTURE": "pink",
+    "SPORT": "gold",
+    "OPINION": "grey",
+}
+
+DARK = Theme(
+    name="newsdesk-dark",
+    dark=True,
+    primary="#f4b860",
+    secondary="#72b4ff",
+    accent="#f4b860",
+    foreground="#dde0e6",
+    background="#13151a",
+    surface="#181b21",
+    panel="#232832",
+    success="#6fce9b",
+    warning="#f0c050",
+    error="#ff7f8a",
+    variables={
+        "soft": "#b3b9c5",
+        "muted": "#8b93a3",
+        "faint": "#626a79",
+        "read": "#9aa2b1",
+        "line": "#343b48",
+        "selection": "#2c3340",
+        "selection-quiet": "#222732",
+        "selection-muted": "#a3abba",
+        "hit": "#5a4517",
+        "quote": "#f7dfb0",
+        "good": "#6fce9b",
+        "warn": "#f0c050",
+        "bad": "#ff7f8a",
+        "bar": "#4d5566",
+        "section-blue": "#72b4ff",
+        "section-coral": "#ff8a97",
+        "section-green": "#63d3a6",
+        "section-violet": "#bda3ff",
+        "section-cyan": "#57d3de",
+        "section-pink": "#f79fcb",
+        "section-gold": "#f0c766",
+        "section-grey": "#b6bdca",
+        "border": "#343b48",
+        "border-blurred": "#343b48",
+        "block-cursor-background": "#f4b860",
+        "block-cursor-foreground": "#13151a",
+        "input-selection-background": "#f4b860 35%",
+        "scrollbar": "#343b48",
+        "scrollbar-hover": "#4d5566",
+        "scrollbar-active": "#f4b860",
+        "scrollbar-background": "#181b21",
+        "scrollbar-corner-color": "#181b21",
+        "scrollbar-background-hover": "#181b21",
+        "scrollbar-background-active": "#181b21",
+        "footer-background": "#13151a",
+        "link-color": "#72b4ff",
+    },
+)
+
+LIGHT = Theme(
+    name="newsdesk-light",
+    dark=False,
+    primary="#a85300",
+    secondary="#1a5fb4",
+    accent="#a85300",
+    foreground="#1f2126",
+    background="#f6f3ec",
+    surface="#fdfbf6",
+    panel="#ebe5d8",
+    success="#1d7a4a",
+    warning="#8a6100",
+    error="#b3261e",
+    variables={
+        "soft": "#43474f",
+        "muted": "#666a73",
+        "faint": "#807e77",
+        "read": "#6a6d75",
+        "line": "#d2cabb",
+        "selection": "#e6ddc9",
+        "selection-quiet": "#f0eadc",
+        "selection-muted": "#565a62",
+        "hit": "#ffe08a",
+        "quote": "#7a3d00",
+        "good": "#1d7a4a",
+        "warn": "#8a6100",
+        "bad": "#b3261e",
+        "bar": "#b9b09e",
+        "section-blue": "#1a5fb4",
+        "section-coral": "#b02a3c",
+        "section-green": "#0e7448",
+        "section-violet": "#663ab8",
+        "section-cyan": "#0a6f7a",
+        "section-pink": "#a62c78",
+        "section-gold": "#805a00",
+        "section-grey": "#555a64",
+        "border": "#d2cabb",
+        "border-blurred": "#d2cabb",
+        "block-cursor-background": "#a85300",
+        "block-cursor-foreground": "#fdfbf6",
+        "input-selection-background": "#a85300 25%",
+        "scrollbar": "#d2cabb",
+        "scrollbar-hover": "#b9b09e",
+        "scrollbar-active": "#a85300",
+        "scrollbar-background": "#fdfbf6",
+        "scrollbar-corner-color": "#fdfbf6",
+        "scrollbar-background-hover": "#fdfbf6",
+        "scrollbar-background-active": "#fdfbf6",
+        "footer-background": "#f6f3ec",
+        "link-color": "#1a5fb4",
+    },
+)
+
+
+def section_hue(section: str) -> str:
+    """Return the hue of `section`, one of `SECTION_HUES`; any name gets one, always the same."""
+    name = section.upper()
+    index = zlib.crc32(name.encode("utf-8", "replace")) % len(SECTION_HUES)
+    return _HUE_OF_SECTION.get(name) or SECTION_HUES[index]
+
+
+def role_defaults(theme: Theme) -> dict[str, str]:
+    """Return every role of ours for a theme that is not ours, out of its basic colours."""
+    ground = theme.surface or theme.background or ("#1e1e1e" if theme.dark else "#f5f5f5")
+    text = theme.foreground or ("#e0e0e0" if theme.dark else "#1e1e1e")
+    accent = theme.accent or theme.primary
+    roles = dict((DARK if theme.dark else LIGHT).variables)
+    own = {name: value for name, value in roles.items() if name.startswith("section-")}
+    return own | {
+        "soft": f"{text} 85%",
+        "muted": f"{text} 65%",
+        "faint": f"{text} 45%",
+        "read": f"{text} 70%",
+        "line": f"{text} 20%",
+        "selection": f"{accent} 25%",
+        "selection-quiet": f"{accent} 12%",
+        "selection-muted": f"{text} 80%",
+        "hit": f"{theme.warning or accent} 40%",
+        "quote": theme.secondary or accent or ground,
+        "good": theme.success or roles["good"],
+        "warn": theme.warning or roles["warn"],
+        "bad": theme.error or roles["bad"],
+        "bar": f"{text} 35%",
+    }
+
+
+def dress(app: App[object]) -> None:
+    """Give `app` both themes and put the dark one on."""
+    for theme in (DARK, LIGHT):
+        app.register_theme(theme)
+    app.theme = DARK.name
