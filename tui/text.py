@@ -1,0 +1,82 @@
+"""The one door from outside text to the screen: cleaned, never markup, measured in cells.
+
+After `clean` a text's width is the sum of its characters' widths, whatever the terminal makes of
+joined emoji: what could join, restyle or recolour the character before it is taken out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len, get_character_cell_size
+from textual.content import Content
+from textual.style import Style
+
+from storage.text import clean_line as _storage_line
+from storage.text import clean_text as _storage_text
+
+__all__ = ["cells", "clean", "clean_line", "content", "cut", "cut_at", "fit"]
+
+# Terminals disagree on how wide these make the character they follow: the zero-width joiner,
+# variation selectors, skin tones. Without them a sequence shows as its plain characters.
+_JOINING = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
+
+# More marks on one letter than any script needs only smear over the lines around it.
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
+
+
+def clean(text: str) -> str:
+    r"""Return `text` as it may stand on a screen; of the controls only ``\n`` stays."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _storage_text(text)
+    return text if text.isascii() else _PILED.sub(r"\1", _JOINING.sub("", text))
+
+
+def clean_line(text: str) -> str:
+    """Return `text` cleaned, as one line."""
+    return clean(_storage_line(text))
+
+
+def content(text: str, style: str | Style = "") -> Content:
+    """Return outside text as content for a widget: cleaned, and brackets stay brackets."""
+    return Content.styled(clean(text), style, strip_control_codes=False)
+
+
+def cells(text: str) -> int:
+    """Return how many terminal cells a cleaned text takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def cut_at(text: str, width: int, start: int = 0) -> int:
+    """Return the end of the longest piece of `text` from `start` that takes `width` cells or fewer.
+
+    Marks that take no cell stay with their letter.
+    """
+    if text.isascii():
+        return min(len(text), start + max(0, width))
+    end = start
+    for end in range(start, len(text)):
+        width -= get_character_cell_size(text[end])
+        if width < 0:
+            return end
+    return len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """Return a cleaned line in `width` cells or fewer; what had to be cut ends in ``…``."""
+    if len(text) <= width and cells(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    end = cut_at(text, width)
+    if end == len(text):
+        return text
+    return text[: cut_at(text, width - 1)].rstrip() + "…"
+
+
+def fit(text: str, width: int) -> str:
+    """Return a cleaned line in exactly `width` cells: cut, or filled with spaces."""
+    text = cut(text, width)
+    return text + " " * (width - cells(text))
