@@ -1,0 +1,189 @@
+"""One article file in the wire format into one `Article`; which files and when is `imports`' work.
+
+The format: ` date YYYY-MM-DD SECTION`, headline, standfirst, caption ending in ` / Credit`, a date
+for people, a blank line, paragraphs with blank lines between. Any part but a headline and a date
+may be missing, and every word that is there comes through.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from hashlib import blake2b
+from pathlib import Path
+
+from storage.errors import SeedError
+from storage.model import DEFAULT_SECTION, Article, Block
+from storage.text import clean_line, clean_text
+
+__all__ = ["MAX_BYTES", "parse_article", "read_article"]
+
+MAX_BYTES = 5_000_000
+"""A larger file is refused: the longest real articles are some 200 kB."""
+
+READER = 1
+"""Raised when the same bytes would give another article, so that importing again updates it."""
+
+_DATE_LINE = re.compile(
+    r"\s*(?:date\s*:?\s+)?(\d{4}-\d{1,2}-\d{1,2})(?:\s+(\S.*))?\s*", re.IGNORECASE
+)
+_CAPTION = re.compile(r"(?P<caption>.*\S)\s+/\s+(?P<credit>[^/]{1,60})")
+_HUMAN_DATES = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y")
+_WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+", re.IGNORECASE)
+_SUBHEADING = re.compile(r"[‘'](?!\s).{1,90}(?<!\s)[’']")
+_INNER_QUOTE = re.compile(r"\s[‘']\w|\w[,.?!][’']\s")
+_WRAPPED_AT = 100  # a paragraph whose lines are all shorter was wrapped by hand
+
+Line = tuple[int, str]
+
+
+def read_article(path: Path) -> Article:
+    """Read the article file at `path`; its `key` and `source` are for the caller to set.
+
+    Raises:
+        SeedError: no article can be made of it; carries the line and the reason.
+    """
+    try:
+        if not path.is_file():
+            raise SeedError("not a regular file" if path.exists() else "there is no such file")
+        if path.stat().st_size > MAX_BYTES:
+            raise SeedError(f"larger than {MAX_BYTES // 1_000_000} MB; article files are smaller")
+        return parse_article(path.read_bytes())
+    except OSError as error:
+        raise SeedError(error.strerror or str(error)) from error
+
+
+def parse_article(raw: bytes) -> Article:
+    """Make an article of the bytes of a file.
+
+    Raises:
+        SeedError: there is no headline or no date in them, or they are not text.
+    """
+    lines = [(n, clean_line(line)) for n, line in enumerate(_lines(_decode(raw)), 1)]
+    while lines and not lines[0][1]:
+        lines.pop(0)
+    if not lines:
+        raise SeedError("the file is empty")
+    published, section = _date_line(lines[0])
+    if published or section:
+        lines.pop(0)
+    head, body = _split_head(lines)
+    if not head:
+        raise SeedError("there is no headline under the date line", line=2)
+    day, rest, body = _human_date(head[1:], body)
+    published = published or day
+    if published is None:
+        raise SeedError("no date line like “ date 2025-06-25 WORLD”", line=lines[0][0])
+    standfirst, caption, credit, early = _standfirst_and_caption(rest, dated=day is not None)
+    return Article(
+        headline=head[0][1],
+        section=section or DEFAULT_SECTION,
+        published=datetime.combine(published, time(12), UTC),
+        date_kind="day",
+        standfirst=standfirst,
+        caption=caption,
+        credit=credit,
+        blocks=tuple(_block(text) for text in [*early, *_paragraphs(body)]),
+        digest=f"{READER}:{blake2b(raw, digest_size=12).hexdigest()}",
+    )
+
+
+def _decode(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
+    if b"\0" in raw:
+        raise SeedError("holds zero bytes, so it is not a text file")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Outside UTF-8, wire copy is Windows-1252; the five bytes it leaves open are dropped.
+        return raw.decode("cp1252", "ignore")
+
+
+def _lines(text: str) -> list[str]:
+    return clean_text(text).split("\n")
+
+
+def _date_line(line: Line) -> tuple[date | None, str]:
+    """Return the day and section of ` date YYYY-MM-DD SECTION`; nothing for another line."""
+    number, text = line
+    match = _DATE_LINE.fullmatch(text)
+    if not match:
+        return None, ""
+    try:
+        year, month, day = map(int, match[1].split("-"))
+        return date(year, month, day), clean_line(match[2] or "").upper()
+    except ValueError as error:
+        raise SeedError(f"{match[1]} is not a date: {error}", line=number) from error
+
+
+def _split_head(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines up to the first blank one, and those after it."""
+    start = next((i for i, (_, text) in enumerate(lines) if text), len(lines))
+    stop = next((i for i in range(start, len(lines)) if not lines[i][1]), len(lines))
+    return lines[start:stop], lines[stop:]
+
+
+def _human_date(head: list[Line], body: list[Line]) -> tuple[date | None, list[Line], list[Line]]:
+    """Take the line `June 25, 2025` out; what stands under it belongs to the body."""
+    for index, (_, text) in enumerate(head):
+        if day := _read_human_date(text):
+            return day, head[:index], head[index + 1 :] + body
+    first = next((i for i, (_, text) in enumerate(body) if text), None)
+    if first is not None and (day := _read_human_date(body[first][1])):
+        return day, head, body[first + 1 :]
+    return None, head, body
+
+
+def _read_human_date(text: str) -> date | None:
+    if len(text) > 40 or not text[-4:].isdecimal():
+        return None
+    plain = _WEEKDAY.sub("", text)
+    for form in _HUMAN_DATES:
+        try:
+            return datetime.strptime(plain, form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _standfirst_and_caption(lines: list[Line], *, dated: bool) -> tuple[str, str, str, list[str]]:
+    """Return standfirst, caption, credit, and lines that are neither.
+
+    The caption is the last line that ends in ` / Credit`; where a date for people closes the
+    head, a second line without a credit is a caption too.
+    """
+    texts = [text for _, text in lines]
+    caption = credit = ""
+    for index in range(len(texts) - 1, -1, -1):
+        if match := _CAPTION.fullmatch(texts[index]):
+            caption, credit = match["caption"], match["credit"].strip()
+            del texts[index]
+            break
+    standfirst = texts.pop(0) if texts else ""
+    if texts and dated and not caption:
+        caption = texts.pop(0)
+    return standfirst, caption, credit, texts
+
+
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """Return the paragraphs: between blank lines, or a line each where lines run long."""
+    found: list[str] = []
+    chunk: list[str] = []
+    for text in [*(text for _, text in lines), ""]:
+        if text:
+            chunk.append(text)
+        elif chunk:
+            wrapped = max(map(len, chunk)) <= _WRAPPED_AT
+            found.extend([" ".join(chunk)] if wrapped else chunk)
+            chunk = []
+    return found
+
+
+def _block(text: str) -> Block:
+    return Block(text, "heading" if _is_subheading(text) else "paragraph")
+
+
+def _is_subheading(text: str) -> bool:
+    """Tell whether a paragraph stands wholly in one pair of single marks, and is short."""
+    return bool(_SUBHEADING.fullmatch(text)) and not _INNER_QUOTE.search(text[1:-1])
