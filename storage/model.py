@@ -14,6 +14,7 @@ __all__ = [
     "Article",
     "Block",
     "BlockKind",
+    "Certainty",
     "DateKind",
     "Facets",
     "FetchState",
@@ -41,6 +42,7 @@ LIKELY = 0.4
 BlockKind = Literal["paragraph", "heading", "item", "quote", "image", "code"]
 DateKind = Literal["exact", "day", "seen"]
 SourceKind = Literal["folder", "feed"]
+Certainty = Literal["sure", "likely", "none"]
 OutcomeKind = Literal["new", "changed", "same", "failed"]
 
 
@@ -151,6 +153,13 @@ class Quote:
     role: str = ""
     cue: str = ""
     sieve: str = ""
+
+    @property
+    def certainty(self) -> Certainty:
+        """How surely the speaker is shown: plainly, as likely, or not at all."""
+        if self.speaker is None or self.confidence < LIKELY:
+            return "none"
+        return "sure" if self.confidence >= SURE else "likely"
 
 
 @dataclass(frozen=True, slots=True)
