@@ -1,0 +1,5 @@
+"""`python -m tui` is `newsdesk`."""
+
+from tui.cli import run
+
+run()

@@ -1,0 +1,98 @@
+"""The command line: `newsdesk` opens the dashboard, a verb does its work without it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from storage.version import VERSION
+
+__all__ = ["main", "run"]
+
+DONE, NOT_DONE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every verb."""
+    from tui.verbs import reading, sources, upkeep
+
+    parser = argparse.ArgumentParser(
+        prog="newsdesk",
+        description="A newsroom dashboard for the terminal. Without a verb it opens the dashboard.",
+        epilog="Exit status: 0 all well, 1 something was not done, 2 the call was wrong, "
+        "130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=f"newsdesk {VERSION}")
+    parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+    for module in (reading, sources, upkeep):
+        module.add_parsers(verbs)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out one call of the command line; returns the exit status."""
+    argv = sys.argv[1:] if argv is None else argv
+    if list(argv) == ["--version"]:  # the parser and its verbs cost more than the answer
+        print(f"newsdesk {VERSION}")
+        return DONE
+    args = build_parser().parse_args(argv)
+    from storage.errors import NewsdeskError
+    from tui.verbs.output import WrongCall, warn
+
+    try:
+        return _carry_out(args)
+    except WrongCall as error:
+        problem, status = str(error), WRONG_CALL
+    except NewsdeskError as error:
+        problem, status = str(error), NOT_DONE
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        name = f"{error.filename}: " if error.filename else ""
+        problem, status = f"{name}{error.strerror or error}", NOT_DONE
+    warn(problem)
+    return status
+
+
+def _carry_out(args: argparse.Namespace) -> int:
+    from storage import open_archive, places
+    from storage.errors import NotFound
+
+    path = args.archive or places.archive_path()
+    if not hasattr(args, "verb"):
+        from tui.app import run as run_dashboard
+
+        return run_dashboard(path)
+    if args.verb is None:
+        from tui.verbs.upkeep import show_places
+
+        return show_places(path, json=args.json)
+    if not args.writes and not path.exists():
+        raise NotFound(f"{path}: no archive here yet; newsdesk or newsdesk import makes one")
+    with open_archive(path) as archive:
+        status: int = args.verb(archive, args)
+        return status
+
+
+def run() -> None:
+    """Entry point of the command `newsdesk`: carry out the call and leave with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+    try:
+        status = main()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("newsdesk: interrupted", file=sys.stderr)
+        status = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone: leave quietly, as other tools do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 128 + signal.SIGPIPE
+    sys.exit(status)

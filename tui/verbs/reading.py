@@ -1,0 +1,217 @@
+"""The verbs that read: list, show, quotes, speakers."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from datetime import date
+from typing import Any
+
+from storage import Archive
+from storage.daterange import parse_days
+from storage.model import Article, Filter, Headline, Quote
+from tui.verbs.output import WrongCall, columns, json_line, say, timestamp
+
+__all__ = ["add_parsers"]
+
+PAGE = 500  # rows asked of the archive at a time
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verbs of this module to `verbs`."""
+    listing = verbs.add_parser("list", help="list headlines, newest first")
+    _add_filter(listing)
+    listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
+    listing.set_defaults(verb=list_headlines, writes=False)
+
+    show = verbs.add_parser("show", help="print one article with its quotes")
+    show.add_argument("id", type=int)
+    show.add_argument("--json", action="store_true")
+    show.set_defaults(verb=show_article, writes=False)
+
+    quotes = verbs.add_parser("quotes", help="who said what, newest first")
+    _add_filter(quotes)
+    quotes.add_argument("--speaker", default="", metavar="NAME")
+    quotes.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
+    quotes.set_defaults(verb=list_quotes, writes=False)
+
+    speakers = verbs.add_parser("speakers", help="everybody who is quoted, most quoted first")
+    speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
+    speakers.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
+    speakers.add_argument("--json", action="store_true")
+    speakers.set_defaults(verb=list_speakers, writes=False)
+
+
+def _add_filter(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--section", action="append", default=[], metavar="S")
+    parser.add_argument("--since", default="", metavar="D", help="2025-06-01, yesterday, 3d, june")
+    parser.add_argument("--until", default="", metavar="D")
+    parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
+    parser.add_argument("--unread", action="store_true")
+    parser.add_argument("--starred", action="store_true")
+    parser.add_argument("--search", default="", metavar="W", help='words, "a phrase", -not')
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _filter(archive: Archive, args: argparse.Namespace, speaker: str = "") -> Filter:
+    today = date.today()
+    try:
+        since, _ = parse_days(args.since, today=today)
+        _, until = parse_days(args.until, today=today)
+    except ValueError as error:
+        raise WrongCall(str(error)) from error
+    return Filter(
+        sections=frozenset(section.upper() for section in args.section),
+        since=since,
+        until=until,
+        sources=frozenset(archive.find_source(words).id for words in args.source),
+        unread=args.unread,
+        starred=args.starred,
+        speaker=speaker,
+        words=args.search,
+    )
+
+
+def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
+    """Print the headlines a filter shows."""
+    result = archive.select(_filter(archive, args))
+    stop = min(args.limit or len(result), len(result))
+    for start in range(0, stop, PAGE):
+        rows = result.rows(start, min(start + PAGE, stop))
+        if args.json:
+            for row in rows:
+                json_line(_headline(row))
+        else:
+            columns(
+                (
+                    (str(row.id), _state(row), timestamp(row)[:10], row.section, row.headline)
+                    for row in rows
+                ),
+                (6, 2, 10, 10, 0),
+            )
+    if not args.json and stop < len(result):
+        say(f"{stop:,} of {len(result):,}; --limit 0 shows all")
+    return 0
+
+
+def _headline(row: Headline) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "headline": row.headline,
+        "section": row.section,
+        "published": timestamp(row),
+        "source": row.source_name,
+        "link": row.link,
+        "read": row.read,
+        "starred": row.starred,
+        "quotes": row.quotes,
+    }
+
+
+def _state(row: Headline) -> str:
+    return ("" if row.read else "●") + ("★" if row.starred else "")
+
+
+def show_article(archive: Archive, args: argparse.Namespace) -> int:
+    """Print one article whole."""
+    article = archive.article(args.id)
+    quotes = archive.quotes(args.id)
+    source = archive.source_name(article.source)
+    if args.json:
+        json_line(_article(article, quotes, source))
+        return 0
+    width = 76
+    say(f"{article.section} · {source} · {timestamp(article)}")
+    say(textwrap.fill(article.headline, width))
+    for text in (article.standfirst, _caption(article)):
+        if text:
+            say("\n" + textwrap.fill(text, width))
+    for block in article.blocks:
+        say("\n" + textwrap.fill(block.text, width))
+    if article.link:
+        say(f"\n{article.link}")
+    if quotes:
+        say("\nQuotes")
+        for quote in quotes:
+            say(textwrap.fill(f"{_who(quote)}: “{quote.text}”", width, subsequent_indent="    "))
+    return 0
+
+
+def _caption(article: Article) -> str:
+    return " / ".join(part for part in (article.caption, article.credit) if part)
+
+
+def _who(quote: Quote) -> str:
+    if quote.certainty == "none":
+        return "(unattributed)"
+    return quote.speaker + (" (likely)" if quote.certainty == "likely" else "")
+
+
+def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "headline": article.headline,
+        "section": article.section,
+        "published": timestamp(article),
+        "source": source,
+        "link": article.link,
+        "read": article.read,
+        "starred": article.starred,
+        "standfirst": article.standfirst,
+        "caption": article.caption,
+        "credit": article.credit,
+        "author": article.author,
+        "summary_only": article.summary_only,
+        "text": article.text,
+        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        "quotes": [_quote(article.id, quote) for quote in quotes],
+    }
+
+
+def _quote(article: int, quote: Quote) -> dict[str, Any]:
+    return {
+        "article": article,
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "confidence": quote.confidence,
+        "role": quote.role,
+        "cue": quote.cue,
+    }
+
+
+def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
+    """Print quotes across the archive; `--search` looks inside the words said."""
+    filter = _filter(archive, args, args.speaker)  # noqa: A001 - the field's word
+    done = 0
+    while not args.limit or done < args.limit:
+        size = min(PAGE, args.limit - done) if args.limit else PAGE
+        hits = archive.said(filter, limit=size, after=done)
+        for hit in hits:
+            if args.json:
+                extra = {"headline": hit.article.headline, "published": timestamp(hit.article)}
+                json_line(_quote(hit.article.id, hit.quote) | extra)
+            else:
+                say(f"{timestamp(hit.article)[:10]}  {_who(hit.quote)}: “{hit.quote.text}”")
+                say(f"            {hit.article.id}  {hit.article.headline}")
+        done += len(hits)
+        if len(hits) < size:
+            break
+    return 0
+
+
+def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
+    """Print who is quoted, with how many quotes in how many articles."""
+    speakers = archive.speakers(words=args.search, limit=args.limit or 1_000_000)
+    if args.json:
+        for speaker in speakers:
+            json_line(
+                {"name": speaker.name, "quotes": speaker.quotes, "articles": speaker.articles}
+            )
+    else:
+        columns(
+            ((str(speaker.quotes), str(speaker.articles), speaker.name) for speaker in speakers),
+            (6, 6, 0),
+        )
+    return 0

@@ -1,0 +1,210 @@
+"""The verbs about sources: add, discover, refresh, sources, remove, opml."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import dataclasses
+import sys
+from pathlib import Path
+from typing import Any
+
+from storage import Archive
+from storage.errors import NewsdeskError
+from storage.model import Source
+from tui.verbs.output import WrongCall, columns, day_and_time, json_line, say, warn
+
+__all__ = ["add_parsers"]
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verbs of this module to `verbs`."""
+    add = verbs.add_parser("add", help="follow a feed, by its address or its site's")
+    add.add_argument("url")
+    add.add_argument("--section", default="", metavar="S", help="section of all its articles")
+    add.add_argument("--name", default="", metavar="N")
+    add.add_argument("--json", action="store_true")
+    add.set_defaults(verb=add_source, writes=True)
+
+    discover = verbs.add_parser("discover", help="list the feeds a site offers")
+    discover.add_argument("url")
+    discover.add_argument("--json", action="store_true")
+    discover.set_defaults(verb=discover_feeds, writes=False)
+
+    refresh = verbs.add_parser("refresh", help="fetch all feeds, or those named")
+    refresh.add_argument("source", nargs="*", help="name, id or address")
+    refresh.add_argument("--due", action="store_true", help="only those whose time has come")
+    refresh.add_argument("--json", action="store_true", help="one JSON object a source")
+    refresh.set_defaults(verb=refresh_sources, writes=True)
+
+    sources = verbs.add_parser("sources", help="list sources and how they fare")
+    sources.add_argument("--json", action="store_true")
+    sources.set_defaults(verb=list_sources, writes=False)
+
+    remove = verbs.add_parser("remove", help="stop following a source")
+    remove.add_argument("source", help="name, id or address")
+    remove.add_argument(
+        "--articles", choices=("keep", "remove"), help="what becomes of its articles"
+    )
+    remove.set_defaults(verb=remove_source, writes=True)
+
+    opml = verbs.add_parser("opml", help="exchange the list of feeds with other readers")
+    opml.add_argument("action", choices=("import", "export"))
+    opml.add_argument("file", help="an OPML file; - is standard input or output")
+    opml.set_defaults(verb=exchange_opml, writes=True)
+
+
+def add_source(archive: Archive, args: argparse.Namespace) -> int:
+    """Follow a feed and fetch it at once."""
+    from storage.feeds.refresh import add_feed
+
+    source = asyncio.run(add_feed(archive, args.url, name=args.name, section=args.section))
+    failed = _refresh(archive, [source], due=False, json=False, quiet=args.json)
+    source = archive.source(source.id)
+    if args.json:
+        json_line(_source(source))
+    else:
+        say(f"Added {source.name}, {source.articles:,} articles ({source.location})")
+    return 1 if failed else 0
+
+
+def discover_feeds(archive: Archive, args: argparse.Namespace) -> int:
+    """List the feeds found at an address, without following any."""
+    from storage.feeds.discover import discover
+
+    try:
+        feeds = asyncio.run(discover(args.url))
+    except NewsdeskError as error:
+        if not args.json:
+            raise
+        json_line({"error": str(error)})
+        return 1
+    followed = {source.location for source in archive.sources()}
+    for feed in feeds:
+        if args.json:
+            latest = [[when and when.isoformat(), headline] for when, headline in feed.latest]
+            json_line(
+                dataclasses.asdict(feed) | {"latest": latest, "followed": feed.url in followed}
+            )
+        else:
+            say(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries)")
+    return 0
+
+
+def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
+    """Fetch feeds; a line a source as each is done."""
+    chosen = [archive.find_source(words) for words in args.source]
+    sources = chosen or [source for source in archive.sources() if source.kind == "feed"]
+    return 1 if _refresh(archive, sources, due=args.due, json=args.json) else 0
+
+
+def _refresh(
+    archive: Archive, sources: list[Source], *, due: bool, json: bool, quiet: bool = False
+) -> int:
+    """Fetch `sources` and print what became of each; return how many failed."""
+    from storage.feeds.refresh import Refreshed, refresh
+
+    failed = 0
+
+    def report(done: Refreshed) -> None:
+        nonlocal failed
+        failed += done.outcome == "failed"
+        if json:
+            json_line(dataclasses.asdict(done))
+        elif done.outcome == "failed":
+            warn(f"{done.name}: {done.error}")
+        elif not quiet:
+            counts = f", {done.new:,} new, {done.changed:,} changed" if done.new else ""
+            say(f"{done.name}: {done.outcome}{counts}{done.error and ': ' + done.error}")
+
+    if json:
+        json_line({"total": len(sources)})
+    asyncio.run(refresh(archive, sources, force=not due, report=report))
+    return failed
+
+
+def list_sources(archive: Archive, args: argparse.Namespace) -> int:
+    """List the sources with their last fetch, error and number of articles."""
+    sources = archive.sources()
+    if args.json:
+        for source in sources:
+            json_line(_source(source))
+    else:
+        columns(
+            (
+                (
+                    str(source.id),
+                    source.name,
+                    source.section,
+                    f"{source.articles:,}",
+                    day_and_time(source.fetch.last_fetch) if source.kind == "feed" else "folder",
+                    source.fetch.error or source.location,
+                )
+                for source in sources
+            ),
+            (4, 24, 10, 8, 16, 0),
+        )
+    return 0
+
+
+def _source(source: Source) -> dict[str, Any]:
+    last = source.fetch.last_fetch
+    return {
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind,
+        "location": source.location,
+        "section": source.section,
+        "last_fetch": last.strftime("%Y-%m-%dT%H:%M:%SZ") if last else None,
+        "error": source.fetch.error,
+        "articles": source.articles,
+        "unread": source.unread,
+    }
+
+
+def remove_source(archive: Archive, args: argparse.Namespace) -> int:
+    """Remove a source; asks what becomes of its articles where nobody has said."""
+    source = archive.find_source(args.source)
+    fate = args.articles or _ask_fate(source)
+    if fate is None:
+        raise WrongCall(f"say what becomes of {source.name}'s articles: --articles keep|remove")
+    removed = archive.remove_source(source.id, articles=fate)
+    say(f"Removed {source.name}; {removed:,} articles removed, {source.articles - removed:,} kept")
+    return 0
+
+
+def _ask_fate(source: Source) -> Any:
+    if not source.articles:
+        return "keep"
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    answer = input(f"{source.name} has {source.articles:,} articles. Keep them? [Y/n] ").strip()
+    return "remove" if answer.lower().startswith("n") else "keep"
+
+
+def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
+    """Take feeds in from an OPML file, or write ours out."""
+    from storage.feeds.opml import read_opml, write_opml
+
+    if args.action == "export":
+        document = write_opml([s for s in archive.sources() if s.kind == "feed"])
+        if args.file == "-":
+            sys.stdout.buffer.write(document)
+        else:
+            Path(args.file).write_bytes(document)
+            say(f"Wrote {args.file}")
+        return 0
+    raw = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
+    before = {source.location for source in archive.sources()}
+    outlines = read_opml(raw)
+    for outline in outlines:
+        archive.add_source(
+            kind="feed",
+            location=outline.url,
+            name=outline.title or outline.url,
+            section=outline.section,
+            site=outline.site,
+        )
+    added = len({outline.url for outline in outlines} - before)
+    say(f"{added:,} feeds added, {len(outlines) - added:,} followed already; now: newsdesk refresh")
+    return 0
