@@ -1,0 +1,472 @@
+"""Every command once: bindings, footer, palette, help and the README's table read it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from textual.binding import Binding
+
+__all__ = [
+    "COMMANDS",
+    "GROUPS",
+    "PANELS",
+    "Command",
+    "Panel",
+    "desk_bindings",
+    "footer",
+    "key_label",
+    "key_table",
+    "matching",
+]
+
+Panel = Literal["headlines", "article", "quotes", "filters", "search"]
+PANELS: tuple[Panel, ...] = ("headlines", "article", "quotes", "filters")
+"""The four parts in the order of the keys 1 to 4."""
+
+GROUPS = ("Move", "Read", "Mark", "Find", "Sources", "Desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do.
+
+    Attributes:
+        id: Stable name; keys can be mapped to it.
+        keys: Names as the framework knows them, the first is the one shown.
+        title: Plain words, for the palette. Ends in ``…`` where more is asked.
+        help: One line.
+        group: Where it stands in the help.
+        where: The panels it works in; empty: everywhere on the desk.
+        word: What the footer calls it.
+        footer: The panels whose footer shows it, with its place from the left.
+        action: The action run; empty where the panel itself binds the keys.
+        shown: How the help writes the keys, where the keys' names would be too many.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: str
+    where: tuple[Panel, ...] = ()
+    word: str = ""
+    footer: Mapping[Panel, int] = field(default_factory=dict)
+    action: str = ""
+    shown: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key as it is written on screen: `/`, `^p`, `⏎`."""
+        return key_label(self.keys[0]) if self.keys else ""
+
+    @property
+    def keys_shown(self) -> str:
+        """All keys as the help writes them."""
+        return self.shown or " ".join(key_label(key) for key in self.keys)
+
+
+_LISTS: tuple[Panel, ...] = ("headlines", "article", "quotes", "filters")
+_READING: tuple[Panel, ...] = ("headlines", "article", "quotes")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("move", ("j", "k", "down", "up"), "Move", "down, up", "Move", where=_LISTS),
+    Command(
+        "page",
+        ("pagedown", "pageup", "ctrl+f", "ctrl+b"),
+        "Page",
+        "page down, up",
+        "Move",
+        where=_LISTS,
+        shown="PgDn PgUp ^f ^b",
+    ),
+    Command(
+        "half-page",
+        ("ctrl+d", "ctrl+u"),
+        "Half a page",
+        "half a page down, up",
+        "Move",
+        where=("headlines", "article"),
+    ),
+    Command(
+        "ends",
+        ("g", "G", "home", "end"),
+        "First, last",
+        "first, last",
+        "Move",
+        where=_LISTS,
+        shown="g G Home End",
+    ),
+    Command(
+        "panel-headlines",
+        ("1",),
+        "Go to the headlines",
+        "headlines",
+        "Move",
+        action="panel('headlines')",
+    ),
+    Command(
+        "panel-article", ("2",), "Go to the article", "article", "Move", action="panel('article')"
+    ),
+    Command(
+        "panel-quotes",
+        ("3",),
+        "Go to the quotes",
+        "quotes",
+        "Move",
+        word="quotes",
+        footer={"article": 4},
+        action="panel('quotes')",
+    ),
+    Command(
+        "panel-filters",
+        ("f", "4"),
+        "Go to the filters",
+        "filters",
+        "Move",
+        word="filter",
+        footer={"headlines": 3},
+        action="panel('filters')",
+    ),
+    Command("next-panel", ("tab",), "Next panel", "next panel", "Move", action="next_panel(1)"),
+    Command(
+        "previous-panel",
+        ("shift+tab",),
+        "Previous panel",
+        "previous panel",
+        "Move",
+        action="next_panel(-1)",
+    ),
+    Command(
+        "zoom", ("z",), "Zoom this panel, or undo it", "zoom, again to undo", "Move", action="zoom"
+    ),
+    Command(
+        "back",
+        ("escape", "h"),
+        "One step back",
+        "one step back",
+        "Move",
+        word="back",
+        footer={"article": 8, "quotes": 8, "filters": 8},
+        action="back",
+    ),
+    Command(
+        "open",
+        ("enter", "l"),
+        "Read the article",
+        "read the article",
+        "Read",
+        where=("headlines",),
+        word="read",
+        footer={"headlines": 1},
+    ),
+    Command(
+        "show-quote",
+        ("enter",),
+        "Show the quote in the text",
+        "show in the text",
+        "Read",
+        where=("quotes",),
+        word="show in text",
+        footer={"quotes": 1},
+    ),
+    Command(
+        "page-on",
+        ("space",),
+        "Page, then next unread",
+        "page, then next unread",
+        "Read",
+        where=("headlines", "article"),
+        word="page",
+        footer={"article": 1},
+        action="page_on",
+    ),
+    Command(
+        "next",
+        ("n",),
+        "Next unread",
+        "next unread (in a search: next hit)",
+        "Read",
+        word="next",
+        footer={"article": 2},
+        action="next_unread(1)",
+    ),
+    Command(
+        "previous",
+        ("p",),
+        "Previous unread",
+        "previous unread",
+        "Read",
+        word="previous",
+        footer={"article": 3},
+        action="next_unread(-1)",
+    ),
+    Command(
+        "previous-hit",
+        ("N",),
+        "Previous hit",
+        "previous hit of the search",
+        "Read",
+        action="previous_hit",
+    ),
+    Command(
+        "next-quote",
+        ("right_square_bracket",),
+        "Next quote",
+        "next quote",
+        "Read",
+        where=_READING,
+        action="step_quote(1)",
+    ),
+    Command(
+        "previous-quote",
+        ("left_square_bracket",),
+        "Previous quote",
+        "previous quote",
+        "Read",
+        where=_READING,
+        action="step_quote(-1)",
+    ),
+    Command(
+        "arrivals",
+        ("full_stop",),
+        "Show what is new",
+        "show what has arrived",
+        "Read",
+        action="arrivals",
+    ),
+    Command(
+        "browser",
+        ("o",),
+        "Open in the browser",
+        "open in the browser",
+        "Read",
+        word="open in browser",
+        footer={"headlines": 6, "article": 5},
+        action="browser",
+    ),
+    Command(
+        "copy-link",
+        ("y",),
+        "Copy the link",
+        "copy the link",
+        "Read",
+        word="copy link",
+        footer={"article": 6},
+        action="copy_link",
+    ),
+    Command(
+        "copy-quote",
+        ("Y",),
+        "Copy the quote with its source",
+        "copy quote, cited",
+        "Read",
+        word="copy quote",
+        footer={"quotes": 2},
+        action="copy_quote",
+    ),
+    Command(
+        "read",
+        ("r",),
+        "Mark as read and go on",
+        "read, and on",
+        "Mark",
+        word="mark read",
+        footer={"headlines": 5},
+        action="mark_read",
+    ),
+    Command("unread", ("u",), "Mark as unread", "unread", "Mark", action="mark_unread"),
+    Command(
+        "star",
+        ("s",),
+        "Star, or take the star off",
+        "star, unstar",
+        "Mark",
+        word="star",
+        footer={"headlines": 4},
+        action="star",
+    ),
+    Command(
+        "all-read",
+        ("A",),
+        "Mark everything shown as read…",
+        "all shown read (asks)",
+        "Mark",
+        action="all_read",
+    ),
+    Command("undo", ("ctrl+z",), "Undo", "undo the last change", "Mark", action="undo"),
+    Command(
+        "search",
+        ("slash",),
+        "Search…",
+        "search as you type",
+        "Find",
+        word="search",
+        footer={"headlines": 2},
+        action="search",
+    ),
+    Command(
+        "dates",
+        ("d",),
+        "Choose dates…",
+        "dates, in words too",
+        "Find",
+        word="dates",
+        footer={"filters": 4},
+        action="dates",
+    ),
+    Command(
+        "speakers",
+        ("Q",),
+        "Who said what…",
+        "speakers, in all articles",
+        "Find",
+        word="speakers",
+        footer={"quotes": 3},
+        action="speakers",
+    ),
+    Command(
+        "everything",
+        ("F",),
+        "Show everything again",
+        "clear all filters",
+        "Find",
+        word="show all",
+        footer={"filters": 3},
+        action="everything",
+    ),
+    Command(
+        "toggle",
+        ("space",),
+        "Choose a filter",
+        "choose, or not",
+        "Find",
+        where=("filters",),
+        word="toggle",
+        footer={"filters": 1},
+    ),
+    Command(
+        "only",
+        ("enter",),
+        "Only this filter",
+        "only this",
+        "Find",
+        where=("filters",),
+        word="only this",
+        footer={"filters": 2},
+    ),
+    Command(
+        "add-source",
+        ("a",),
+        "Add a source…",
+        "add a source",
+        "Sources",
+        word="add source",
+        footer={"headlines": 7, "filters": 5},
+        action="add_source",
+    ),
+    Command("sources", ("S",), "Sources…", "all sources", "Sources", action="sources"),
+    Command(
+        "failing",
+        ("exclamation_mark",),
+        "What failed, and why…",
+        "what failed",
+        "Sources",
+        action="failing",
+    ),
+    Command(
+        "refresh",
+        ("R",),
+        "Refresh all sources, or stop",
+        "refresh all, or stop",
+        "Sources",
+        word="refresh",
+        footer={"headlines": 8},
+        action="refresh",
+    ),
+    Command("theme", ("T",), "Dark or light", "dark or light", "Desk", action="theme"),
+    Command("palette", ("ctrl+p", "colon"), "Commands…", "all commands", "Desk", action="palette"),
+    Command("help", ("question_mark", "f1"), "Keys…", "this help", "Desk", action="help"),
+    Command("quit", ("q", "ctrl+q"), "Quit", "quit", "Desk", action="quit", shown="q ^q"),
+)
+
+_LABELS = {
+    "enter": "⏎",
+    "escape": "esc",
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "full_stop": ".",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
+    "f1": "F1",
+}
+
+_SEARCH_KEYS = (("↓", "results"), ("⏎", "open first"), ("esc", "close"))
+
+
+def key_label(key: str) -> str:
+    """Return the framework's name of a key as people write it."""
+    if key in _LABELS:
+        return _LABELS[key]
+    return f"^{key.removeprefix('ctrl+')}" if key.startswith("ctrl+") else key
+
+
+def desk_bindings() -> Iterator[Binding]:
+    """Yield the bindings of the desk: every command that a panel does not bind itself."""
+    for command in COMMANDS:
+        if command.action:
+            yield Binding(
+                ",".join(command.keys),
+                command.action,
+                command.title,
+                id=command.id,
+                tooltip=command.help,
+                show=False,
+            )
+
+
+def footer(panel: Panel) -> list[tuple[str, str, str]]:
+    """Return key, word and action of what the footer of `panel` shows, most useful first."""
+    if panel == "search":
+        return [(key, word, "") for key, word in _SEARCH_KEYS]
+    shown = [command for command in COMMANDS if panel in command.footer]
+    shown.sort(key=lambda command: command.footer[panel])
+    return [(command.key, command.word, command.action) for command in shown]
+
+
+def matching(words: str) -> list[Command]:
+    """Return the commands whose title, help or keys hold every word of `words`."""
+    wanted = words.lower().split()
+    return [
+        command
+        for command in COMMANDS
+        if all(
+            word in f"{command.title} {command.help} {command.group}".lower()
+            or word in command.keys_shown.lower().split()
+            for word in wanted
+        )
+    ]
+
+
+def key_table() -> str:
+    """Return the README's table of keys, in Markdown."""
+    lines = ["| keys | what they do |", "| --- | --- |"]
+    for group in GROUPS:
+        lines.append(f"| **{group}** | |")
+        for command in COMMANDS:
+            if command.group == group:
+                where = f" ({', '.join(command.where)})" if len(command.where) == 1 else ""
+                keys = " ".join(f"`{key}`" for key in command.keys_shown.split())
+                lines.append(f"| {keys} | {command.help}{where} |")
+    return "\n".join(lines) + "\n"

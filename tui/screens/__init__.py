@@ -1,0 +1,1 @@
+"""The screens and dialogs; only they talk to the archive, and only through `tui.jobs`."""

@@ -1,0 +1,133 @@
+"""Where the parts of the desk stand at each size of the terminal: arithmetic, and its layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from textual.containers import Container
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.widget import Widget
+
+from tui.commands import Panel
+
+__all__ = ["Kind", "Panels", "kind_of", "regions"]
+
+Kind = Literal["huge", "wide", "medium", "narrow", "single", "tiny"]
+
+_SEARCH_ROWS = 3
+_ARTICLE_LEAST = 48
+
+
+def kind_of(width: int, height: int) -> Kind:
+    """Return the kind of layout for a terminal of `width` columns and `height` rows."""
+    if width < 40 or height < 10:
+        return "tiny"
+    if width < 60 or height < 16:
+        return "single"
+    if width < 100:
+        return "narrow"
+    if width < 150:
+        return "medium"
+    return "wide" if width < 200 else "huge"
+
+
+def regions(
+    width: int, height: int, *, focused: Panel, zoomed: bool = False, searching: bool = False
+) -> dict[Panel, Region]:
+    """Return where each part stands below the header, for a terminal of `width` by `height`.
+
+    What is not named is hidden. A part without a place of its own at this size stands over the
+    right half while it has the focus; it comes last.
+    """
+    kind = kind_of(width, height)
+    body = Region(0, 0, width, height - 2)
+    panel: Panel = "headlines" if focused == "search" else focused
+    if kind == "tiny":
+        return {}
+    if zoomed or kind == "single":
+        places: dict[Panel, Region] = {panel: body}
+    elif kind == "narrow":
+        places = _narrow(body)
+    elif kind == "medium":
+        places = _medium(body)
+    else:
+        places = _columns(body, kind)
+    if panel not in places:
+        half = max(36, width // 2)
+        places[panel] = Region(width - half, 0, half, body.height)
+    if searching and (under := places.get("headlines")):
+        places["search"], places["headlines"] = under.split_horizontal(_SEARCH_ROWS)
+    return places
+
+
+def _narrow(body: Region) -> dict[Panel, Region]:
+    rows = 10 if body.height <= 24 else body.height * 2 // 5
+    headlines, article = body.split_horizontal(min(rows, body.height - 7))
+    return {"headlines": headlines, "article": article}
+
+
+def _medium(body: Region) -> dict[Panel, Region]:
+    left, right = body.split_vertical(52)
+    article, quotes = right.split_horizontal(-10 if body.height >= 22 else -6)
+    if body.height < 28:
+        return {"headlines": left, "article": article, "quotes": quotes}
+    headlines, filters = left.split_horizontal(-12)
+    return {"filters": filters, "headlines": headlines, "article": article, "quotes": quotes}
+
+
+def _columns(body: Region, kind: Kind) -> dict[Panel, Region]:
+    filters, headlines, quotes = (26, 51, 33) if kind == "wide" else (30, 62, 44)
+    lacking = max(0, _ARTICLE_LEAST - (body.width - filters - headlines - quotes))
+    headlines -= min(lacking, 6)
+    quotes -= max(0, lacking - 6)
+    first, rest = body.split_vertical(filters)
+    second, rest = rest.split_vertical(headlines)
+    third, fourth = rest.split_vertical(-quotes)
+    return {"filters": first, "headlines": second, "article": third, "quotes": fourth}
+
+
+class Panels(Container):
+    """Holds the parts of the desk, each where `place` puts it."""
+
+    DEFAULT_CSS = "Panels { width: 1fr; height: 1fr; }"
+
+    places: Mapping[str, Region]
+
+    def __init__(self, *children: Widget) -> None:
+        super().__init__(*children)
+        self.places = {}
+        self.styles.layout = _Placed()
+
+    def place(self, places: Mapping[Panel, Region]) -> None:
+        """Show each part in `places` there, and hide the others."""
+        if places == self.places:
+            return
+        self.places = dict(places)
+        for child in self.children:
+            child.display = child.id in places
+        self.refresh(layout=True)
+
+
+class _Placed(Layout):
+    """Puts each child of `Panels` where its `places` say."""
+
+    name = "placed"
+
+    def arrange(
+        self,
+        parent: Widget,
+        children: list[Widget],
+        size: Size,  # noqa: ARG002 - the places follow the terminal's size
+        greedy: bool = True,  # noqa: ARG002
+    ) -> ArrangeResult:
+        places = parent.places if isinstance(parent, Panels) else {}
+        order = list(places)
+        return [
+            WidgetPlacement(
+                places[child.id], NULL_OFFSET, NULL_SPACING, child, order.index(child.id)
+            )
+            for child in children
+            if child.id in places
+        ]
