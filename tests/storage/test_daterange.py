@@ -1,0 +1,92 @@
+"""Days in words: what people type into the date filter."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.daterange import parse_days
+
+TODAY = date(2026, 11, 24)  # a Tuesday
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@pytest.mark.parametrize(
+    ("words", "since", "until"),
+    [
+        ("today", "2026-11-24", "2026-11-24"),
+        ("Yesterday", "2026-11-23", "2026-11-23"),
+        ("3d", "2026-11-22", "2026-11-24"),
+        ("last 7 days", "2026-11-18", "2026-11-24"),
+        ("2w", "2026-11-11", "2026-11-24"),
+        ("3m", "2026-08-24", "2026-11-24"),
+        ("2 weeks ago", "2026-11-10", "2026-11-10"),
+        ("this week", "2026-11-23", "2026-11-24"),
+        ("last week", "2026-11-16", "2026-11-22"),
+        ("last month", "2026-10-01", "2026-10-31"),
+        ("june", "2026-06-01", "2026-06-30"),
+        ("December", "2025-12-01", "2025-12-31"),
+        ("feb 2024", "2024-02-01", "2024-02-29"),
+        ("25 June 2025", "2025-06-25", "2025-06-25"),
+        ("June 25, 2025", "2025-06-25", "2025-06-25"),
+        ("1st november", "2026-11-01", "2026-11-01"),
+        ("monday", "2026-11-23", "2026-11-23"),
+        ("tuesday", "2026-11-24", "2026-11-24"),
+        ("last tuesday", "2026-11-17", "2026-11-17"),
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("2025-06", "2025-06-01", "2025-06-30"),
+        ("2025-06-25", "2025-06-25", "2025-06-25"),
+        ("2025-06-01..2025-06-25", "2025-06-01", "2025-06-25"),
+        ("2025-06-01 to 2025-06-25", "2025-06-01", "2025-06-25"),
+        ("from june to yesterday", "2026-06-01", "2026-11-23"),
+        ("1 june – 5 june", "2026-06-01", "2026-06-05"),
+        ("..2025-06-25", "", "2025-06-25"),
+        ("2025-06-25..", "2025-06-25", ""),
+        ("since june", "2026-06-01", ""),
+        ("before june", "", "2026-05-31"),
+        ("until june", "", "2026-06-30"),
+        ("all", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_days_are_understood_as_people_write_them(words: str, since: str, until: str) -> None:
+    assert parse_days(words, today=TODAY) == (day(since), day(until))
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("soon", "is not a date; try today"),
+        ("2025-13-01", "month must be in 1..12"),
+        ("31 june", "day .*range|is not a date"),
+        ("2025-06-25..2025-06-01", "ends before it begins"),
+        ("1 june..2 june..3 june", "more than two ends"),
+    ],
+)
+def test_what_is_no_date_is_told_in_one_line(words: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason) as caught:
+        parse_days(words, today=TODAY)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.dates(), st.dates())
+def test_two_iso_days_are_always_a_range_or_an_error(first: date, last: date) -> None:
+    words = f"{first}..{last}"
+    if first > last:
+        with pytest.raises(ValueError):
+            parse_days(words, today=TODAY)
+    else:
+        assert parse_days(words, today=TODAY) == (first, last)
+
+
+@given(st.text(max_size=30))
+def test_no_words_raise_anything_but_a_value_error(words: str) -> None:
+    try:
+        since, until = parse_days(words, today=TODAY)
+    except ValueError:
+        return
+    assert since is None or until is None or since <= until
