@@ -1,0 +1,271 @@
+"""The command line: what each verb prints, and the status it leaves with."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from storage.version import VERSION
+from tui.cli import main
+
+REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
+
+STORM = """ date 2026-03-04 WORLD
+Ferry line to Ostrava Bay reopens after storm
+Crossings resume with half the usual boats.
+Passengers board in Port Calder. / Meridian Wire
+March 4, 2026
+
+Ferries left Port Calder on Wednesday for the first time in nine days.
+
+"We sat and waited," said harbour master Ines Okafor.
+"""
+
+BUDGET = """ date 2026-03-06 BUSINESS
+Calder port budget cut by a tenth
+Dredging is put off until autumn.
+The empty quay. / Meridian Wire
+March 6, 2026
+
+The port of Calder will spend less this year.
+
+Okafor's office said it was "a hard number".
+
+"Nobody likes it," finance head Tomas Lindqvist told reporters.
+"""
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Carry out one call on an archive of the test's own; gives status, output and errors."""
+
+    def carry_out(*words: str | Path) -> tuple[int, str, str]:
+        try:
+            status = main(["--archive", str(tmp_path / "news.db"), *map(str, words)])
+        except SystemExit as error:
+            status = int(error.code or 0)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return carry_out
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two article files, one of them in a sub-folder."""
+    wire = tmp_path / "wire"
+    (wire / "march").mkdir(parents=True)
+    (wire / "storm.txt").write_text(STORM, encoding="utf-8")
+    (wire / "march" / "budget.txt").write_text(BUDGET, encoding="utf-8")
+    return wire
+
+
+def records(out: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_a_folder_is_imported_with_its_sub_folders(call: Call, folder: Path) -> None:
+    status, out, _ = call("import", folder, "--json")
+    assert status == 0
+    assert [(record["outcome"], record["error"]) for record in records(out)] == [("new", "")] * 2
+    assert {Path(str(record["file"])).name for record in records(out)} == {
+        "storm.txt",
+        "budget.txt",
+    }
+
+
+def test_importing_again_changes_nothing(call: Call, folder: Path) -> None:
+    _, first, _ = call("import", folder, "--json")
+    status, second, _ = call("import", folder, "--json")
+    assert status == 0
+    assert [record["outcome"] for record in records(second)] == ["same", "same"]
+    assert [r["id"] for r in records(second)] == [r["id"] for r in records(first)]
+
+
+def test_a_changed_file_updates_its_article(call: Call, folder: Path) -> None:
+    _, first, _ = call("import", folder / "storm.txt", "--json")
+    (folder / "storm.txt").write_text(STORM.replace("reopens", "is back"), encoding="utf-8")
+    _, second, _ = call("import", folder / "storm.txt", "--json")
+    assert records(second)[0]["outcome"] == "changed"
+    assert records(second)[0]["id"] == records(first)[0]["id"]
+    _, out, _ = call("list", "--json")
+    assert [record["headline"] for record in records(out)] == [
+        "Ferry line to Ostrava Bay is back after storm"
+    ]
+
+
+def test_a_bad_file_is_told_and_does_not_stop_the_good_ones(call: Call, folder: Path) -> None:
+    (folder / "bad.txt").write_text(" date 2026-02-31 WORLD\nHeadline\n", encoding="utf-8")
+    status, out, err = call("import", folder)
+    assert status == 1
+    assert "2 new, 0 changed, 0 same, 1 failed" in out
+    assert "bad.txt: line 1: 2026-02-31 is not a date" in err
+
+
+def test_a_missing_file_is_told(call: Call, tmp_path: Path) -> None:
+    status, _, err = call("import", tmp_path / "nowhere.txt")
+    assert status == 1
+    assert "nowhere.txt: there is no such file" in err
+
+
+def test_headlines_are_listed_newest_first_with_stable_names(call: Call, folder: Path) -> None:
+    call("import", folder)
+    _, out, _ = call("list", "--json")
+    found = records(out)
+    assert [record["published"] for record in found] == ["2026-03-06", "2026-03-04"]
+    assert {"id", "headline", "section", "published", "source", "link", "read", "starred"} <= set(
+        found[0]
+    )
+    assert found[0]["source"] == "wire"
+
+
+@pytest.mark.parametrize(
+    ("words", "sections"),
+    [
+        (["--section", "world"], ["WORLD"]),
+        (["--section", "world", "--section", "BUSINESS"], ["BUSINESS", "WORLD"]),
+        (["--since", "2026-03-05"], ["BUSINESS"]),
+        (["--until", "2026-03-05"], ["WORLD"]),
+        (["--since", "2026-03-04", "--until", "2026-03-04"], ["WORLD"]),
+        (["--since", "march 2026"], ["BUSINESS", "WORLD"]),
+        (["--search", "dredging"], ["BUSINESS"]),
+        (["--search", '"first time" -dredging'], ["WORLD"]),
+        (["--source", "wire", "--unread"], ["BUSINESS", "WORLD"]),
+        (["--starred"], []),
+        (["--limit", "1"], ["BUSINESS"]),
+    ],
+)
+def test_lists_are_narrowed_by_filters(
+    call: Call, folder: Path, words: Sequence[str], sections: list[str]
+) -> None:
+    call("import", folder)
+    status, out, _ = call("list", "--json", *words)
+    assert status == 0
+    assert [record["section"] for record in records(out)] == sections
+
+
+def test_a_date_that_is_none_is_a_wrong_call(call: Call, folder: Path) -> None:
+    call("import", folder)
+    status, _, err = call("list", "--since", "soonish")
+    assert status == 2
+    assert "“soonish” is not a date" in err
+
+
+def test_an_article_is_shown_with_its_quotes(call: Call, folder: Path) -> None:
+    _, out, _ = call("import", folder / "storm.txt", "--json")
+    _, shown, _ = call("show", str(records(out)[0]["id"]))
+    assert "Ferry line to Ostrava Bay reopens after storm" in shown
+    assert "Ines Okafor: “We sat and waited,”" in shown
+
+
+def test_an_unknown_article_is_told(call: Call, folder: Path) -> None:
+    call("import", folder)
+    status, _, err = call("show", "999")
+    assert status == 1
+    assert "999" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_quotes_carry_offsets_into_the_text_of_their_article(call: Call, folder: Path) -> None:
+    call("import", folder)
+    _, out, _ = call("quotes", "--json", "--speaker", "Tomas Lindqvist")
+    (quote,) = records(out)
+    assert {"article", "start", "end", "text", "speaker", "confidence"} <= set(quote)
+    _, shown, _ = call("show", str(quote["article"]), "--json")
+    text = str(records(shown)[0]["text"])
+    assert text[int(str(quote["start"])) : int(str(quote["end"]))] == quote["text"]
+
+
+def test_speakers_are_counted(call: Call, folder: Path) -> None:
+    call("import", folder)
+    _, out, _ = call("speakers", "--json")
+    names = {record["name"] for record in records(out)}
+    assert {"Ines Okafor", "Tomas Lindqvist"} <= names
+
+
+def test_sources_are_listed_and_removed_with_their_articles(call: Call, folder: Path) -> None:
+    call("import", folder)
+    _, out, _ = call("sources", "--json")
+    (source,) = records(out)
+    assert (source["name"], source["kind"], source["articles"]) == ("wire", "folder", 2)
+    assert call("remove", "wire")[0] == 2
+    status, out, _ = call("remove", "wire", "--articles", "remove")
+    assert status == 0
+    assert call("list", "--json")[1] == ""
+
+
+def test_a_removed_source_may_leave_its_articles(call: Call, folder: Path) -> None:
+    call("import", folder)
+    assert call("remove", "wire", "--articles", "keep")[0] == 0
+    _, out, _ = call("list", "--json")
+    assert [record["source"] for record in records(out)] == ["wire", "wire"]
+    assert call("sources", "--json")[1] == ""
+
+
+def test_reading_verbs_make_no_archive(call: Call, tmp_path: Path) -> None:
+    status, _, err = call("list")
+    assert status == 1
+    assert "no archive here yet" in err
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_a_file_that_is_no_archive_is_refused_and_left_alone(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "news.db").write_text("my diary\n" * 100)
+    status, _, err = call("list")
+    assert status == 1
+    assert len(err.splitlines()) == 1
+    assert (tmp_path / "news.db").read_text() == "my diary\n" * 100
+
+
+def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
+    outline = tmp_path / "feeds.opml"
+    outline.write_text(
+        '<opml version="2.0"><body><outline text="Science">'
+        '<outline type="rss" text="Tide Lab" xmlUrl="https://tidelab.example/feed.xml"/>'
+        "</outline></body></opml>"
+    )
+    assert call("opml", "import", outline)[0] == 0
+    _, out, _ = call("sources", "--json")
+    (source,) = records(out)
+    assert (source["name"], source["section"]) == ("Tide Lab", "SCIENCE")
+    written = tmp_path / "out.opml"
+    assert call("opml", "export", written)[0] == 0
+    assert "https://tidelab.example/feed.xml" in written.read_text()
+
+
+def test_the_version_is_told_without_loading_the_screen() -> None:
+    code = (
+        "import sys; from tui.cli import main; main(['--version']);"
+        "print(any(name.split('.')[0] in ('textual', 'rich', 'sqlite3') for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == [f"newsdesk {VERSION}", "False"]
+
+
+def test_verbs_do_not_load_the_screen(tmp_path: Path) -> None:
+    code = (
+        "import sys; from tui.cli import main;"
+        f"main(['--archive', {str(tmp_path / 'a.db')!r}, 'import', {str(tmp_path)!r}]);"
+        "print([name for name in sys.modules if name.split('.')[0] in ('textual', 'rich')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_unknown_verb_is_a_wrong_call(call: Call) -> None:
+    assert call("frobnicate")[0] == 2
+
+
+def test_the_reference_article_gives_its_twelve_quotes(call: Call) -> None:
+    if not REFERENCE.exists():
+        pytest.skip("the reference file is not beside this checkout")
+    call("import", REFERENCE)
+    _, out, _ = call("quotes", "--json")
+    speakers = [record["speaker"] for record in records(out)]
+    assert len(speakers) == 12
+    assert set(speakers) == {"Volodymyr Zelenskyy", "Donald Trump"}
