@@ -25,7 +25,7 @@ _ROLES = (
     *("soft", "muted", "faint", "read", "line", "bar", "accent", "quote", "good", "warn", "bad"),
     *(f"section-{hue}" for hue in SECTION_HUES),
 )
-_GROUNDS = ("selection", "selection-quiet", "panel")
+_GROUNDS = ("selection", "selection-quiet", "panel", "hit")
 _ATTRIBUTES = {name: Style.parse(name) for name in ("bold", "italic", "underline", "reverse")}
 
 
@@ -58,7 +58,8 @@ class Inked(Widget):
     def ink(self, inks: str) -> Style:
         """Return the style of `inks`: roles, attributes, and grounds as ``on-selection``."""
         if (style := self._inks.get(inks)) is None:
-            style = self._inks[inks] = Style.combine(self._style(word) for word in inks.split())
+            styles = map(self._style, inks.split())
+            style = self._inks[inks] = sum(styles, Style.null())
         return style
 
     def _style(self, word: str) -> Style:
