@@ -1,0 +1,127 @@
+"""Addresses: which may be fetched, shown and followed; no network here."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from storage.errors import FeedError
+from storage.text import clean_text
+
+__all__ = ["host_of", "is_local_host", "is_public", "resolve", "safe_link", "shown", "typed"]
+
+MAX_URL = 4_000
+"""Longest address kept, in characters."""
+
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_HOST_AND_PORT = re.compile(r"^[^/?#@]+:\d{1,5}(?=[/?#]|$)")
+_SPACES = re.compile(r"[\s\x00-\x20]+")
+
+
+def typed(text: str) -> str:
+    """Return the http(s) address a person means by `text`.
+
+    A missing scheme becomes ``https://``, or ``http://`` for this very machine; ``feed:``
+    in front is dropped.
+
+    Raises:
+        FeedError: It is no web address.
+    """
+    words = clean_text(text).strip()
+    url = re.sub(r"^feed:(//)?(?=\S)", "", words, flags=re.IGNORECASE)
+    if not _SCHEME.match(url) or _HOST_AND_PORT.match(url):
+        url = url.lstrip("/")
+        host = host_of(f"http://{url}")
+        url = f"{'http' if is_local_host(host) else 'https'}://{url}"
+    parts = _split(url)
+    if parts is None or _SPACES.search(url):
+        raise FeedError(f"{shown(words) or 'an empty address'}: not a web address (http or https)")
+    return _unsplit(parts)
+
+
+def safe_link(url: str, *, base: str = "") -> str:
+    """Return `url`, resolved against `base`, where it is a clean http(s) address; else ``""``."""
+    url = _SPACES.sub("", clean_text(url)) if "\n" in url else clean_text(url).strip()
+    if not url or len(url) > MAX_URL:
+        return ""
+    try:
+        url = urljoin(base, url) if base else url
+    except ValueError:
+        return ""
+    parts = _split(url.replace(" ", "%20"))
+    return _unsplit(parts) if parts else ""
+
+
+def resolve(base: str, location: str) -> str:
+    """Return where `location`, sent by the server at `base`, leads: without credentials.
+
+    Raises:
+        FeedError: It leads somewhere that is not the web.
+    """
+    url = safe_link(location, base=base)
+    if not url:
+        raise FeedError(f"{shown(base)}: sends us to what is no web address: {shown(location)}")
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+
+
+def shown(url: str) -> str:
+    """Return `url` fit to be shown or kept in an error: clean, short, without credentials."""
+    url = clean_text(url).replace("\n", " ")
+    url = re.sub(r"(?<=//)[^/?#@]*@", "", url)
+    return url if len(url) <= 120 else f"{url[:119]}…"
+
+
+def host_of(url: str) -> str:
+    """Return the host name of `url` in lower case, ``""`` where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def is_local_host(host: str) -> bool:
+    """Say whether `host` names this machine or writes out an address that is not public."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return not is_public(host)
+
+
+def is_public(address: str) -> bool:
+    """Say whether the IP `address` is one of the open internet."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if inner is not None:
+            ip = inner
+    return ip.is_global and not ip.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of an http(s) address with a host, else None."""
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if valid and len(url) <= MAX_URL else None
+
+
+def _unsplit(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    credentials, at, _ = parts.netloc.rpartition("@")
+    netloc = credentials + at + (f"[{host}]" if ":" in host else host)
+    default = {"http": 80, "https": 443}[parts.scheme]
+    if parts.port not in {None, default}:
+        netloc += f":{parts.port}"
+    return urlunsplit(parts._replace(netloc=netloc, path=parts.path or "/"))

@@ -1,0 +1,259 @@
+"""Cleaning of feed text: HTML down to `Block`s, titles down to one line; no parsing of feeds."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from storage.feeds.address import safe_link
+from storage.model import Block, BlockKind, Link
+from storage.text import clean_line, clean_text
+
+__all__ = ["blocks", "line", "paragraphs"]
+
+MAX_HTML = 500_000
+"""Longest body that is read, in characters; what follows is cut."""
+
+MAX_DEPTH = 200
+"""Deepest nesting that is read: lexbor's cost grows with its square."""
+
+MAX_LINKS = 500
+"""Most links kept in one block."""
+
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    "blockquote": "quote",
+    "figcaption": "image",
+    "pre": "code",
+    "listing": "code",
+    "xmp": "code",
+}
+_BREAKING_TAGS = """
+address article aside body caption center details dialog dir div dl fieldset figure footer form
+header hgroup hr legend main menu nav ol optgroup p section summary table tbody tfoot thead tr ul
+"""
+_SKIPPED_TAGS = """
+applet audio base button canvas embed frame frameset head iframe input link math meta noembed
+noframes noscript object script select style svg template textarea title video
+"""
+_UNNESTED_TAGS = """
+area base br col embed hr img input link meta source track wbr p li td th tr dt dd option
+"""
+_BREAKING = frozenset(_BREAKING_TAGS.split()) | frozenset(_KINDS)
+_SKIPPED = frozenset(_SKIPPED_TAGS.split())
+_UNNESTED = frozenset(_UNNESTED_TAGS.split())
+
+_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_KNOWN_TAG = re.compile(
+    r"</?(?:a|abbr|b|blockquote|br|center|code|dd|div|dl|dt|em|figure|font|h[1-6]|hr|i|img|li|ol|p|pre"
+    r"|s|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ESCAPED_TAG = re.compile(
+    r"&lt;/?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|ul)(?:\s[^<>]*?)?/?&gt;",
+    re.IGNORECASE,
+)
+_DATA_URL = re.compile(r"data:[^\"'\s>]{200,}", re.IGNORECASE)
+_HIDDEN_CONTENT = re.compile(
+    r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
+)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>|</?[a-zA-Z][\w:-]*\s+[\w:-]+=[^<>]*$")
+_BREAK_TAG = re.compile(r"<(?:br|p|div|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+
+def line(text: str) -> str:
+    """Return the title or name in `text` as one clean line: no tags, no escapes, no controls.
+
+    Feeds escape titles up to three times; what is left after that is taken as meant.
+    """
+    text = text[:MAX_HTML]
+    for _ in range(4):
+        before = text
+        text = _CDATA.sub(r"\1", text)
+        text = _HIDDEN_CONTENT.sub(" ", text)
+        text = _ANY_TAG.sub("", _BREAK_TAG.sub(" ", text))
+        text = clean_text(html.unescape(text))
+        if text == before:
+            break
+    return clean_line(_ANY_TAG.sub("", text))
+
+
+def paragraphs(text: str) -> tuple[Block, ...]:
+    """Return plain `text` as paragraphs: a blank line between two."""
+    parts = _BLANK_LINES.split(clean_text(text[:MAX_HTML]))
+    return tuple(Block(words) for part in parts if (words := clean_line(part)))
+
+
+def blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
+    """Return the text of HTML `markup` block by block, with its links resolved against `base`.
+
+    Never raises: what cannot be read is left out, what is too long or too deep is cut.
+    """
+    markup = _DATA_URL.sub("", markup.replace("\x00", ""))[:MAX_HTML]
+    if not _KNOWN_TAG.search(markup) and _ESCAPED_TAG.search(markup):
+        markup = html.unescape(markup)
+    if "<" not in markup and "&" not in markup:
+        return paragraphs(markup)
+    if not _KNOWN_TAG.search(markup) and _BLANK_LINES.search(markup):
+        markup = _BLANK_LINES.sub("<p>", markup)
+    markup = _shallow(markup).encode("utf-8", "replace").decode()
+    body = LexborHTMLParser(markup).body
+    if body is None:
+        return ()
+    writer = _Writer(base)
+    for node, entering in _walk(body):
+        if entering:
+            writer.enter(node)
+        else:
+            writer.leave(node)
+    writer.flush()
+    return tuple(writer.blocks)
+
+
+def _shallow(markup: str) -> str:
+    """Return `markup` with the tags taken out from where it nests deeper than is read."""
+    if markup.count("<") <= MAX_DEPTH:
+        return markup
+    depth = 0
+    for tag in _TAG_NAME.finditer(markup):
+        if tag[2].lower() not in _UNNESTED:
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if depth > MAX_DEPTH:
+            return markup[: tag.start()] + _ANY_TAG.sub(" ", markup[tag.start() :])
+    return markup
+
+
+def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield each node below `root` entering and, for elements, leaving; skipped ones never."""
+    stack: list[tuple[LexborNode, bool]] = [(root, True)]
+    while stack:
+        node, entering = stack.pop()
+        yield node, entering
+        if not entering or not node.tag or node.tag.startswith("-"):
+            continue
+        stack.append((node, False))
+        children = [
+            child
+            for child in node.iter(include_text=True)
+            if child.tag not in _SKIPPED and child.tag != "-comment" and not _is_hidden(child)
+        ]
+        stack.extend((child, True) for child in reversed(children))
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    tag = node.tag
+    return bool(tag and not tag.startswith("-") and "hidden" in node.attributes)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects text into blocks while the tree is walked."""
+
+    base: str
+    blocks: list[Block] = field(default_factory=list)
+    kinds: list[BlockKind] = field(default_factory=lambda: ["paragraph"])
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    links: list[Link] = field(default_factory=list)
+    open_link: tuple[int, str] | None = None
+    images: list[str] = field(default_factory=list)
+
+    def enter(self, node: LexborNode) -> None:
+        """Take in one node's text, or open what its element opens."""
+        tag = node.tag or ""
+        if tag == "-text":
+            self._text(node.text_content or "")
+        elif tag == "br":
+            self._break()
+        elif tag == "img":
+            self._image(node)
+        elif tag == "a":
+            self._close_link()
+            url = safe_link(node.attributes.get("href") or "", base=self.base)
+            self.open_link = (self.length, url) if url else None
+        elif tag in {"td", "th"}:
+            if self.length:
+                self._write(" | ")
+        elif tag in _BREAKING:
+            self.flush()
+            if tag in _KINDS:
+                self.kinds.append(_KINDS[tag])
+        elif tag == "q":
+            self._write("“")
+
+    def leave(self, node: LexborNode) -> None:
+        """Close what the element opened."""
+        tag = node.tag or ""
+        if tag == "a":
+            self._close_link()
+        elif tag == "q":
+            self._write("”")
+        elif tag in _BREAKING:
+            self.flush()
+            if tag in _KINDS:
+                self.kinds.pop()
+
+    def flush(self) -> None:
+        """End the block in hand and begin another of the innermost kind."""
+        reopened = self.open_link[1] if self.open_link else ""
+        self._close_link()
+        text = "".join(self.pieces)
+        end = len(text.rstrip())
+        text = text[:end].lstrip("\n") if self.kinds[-1] == "code" else text[:end]
+        if text.strip(" |\n"):
+            cut = end - len(text)
+            links = (
+                Link(link.start - cut, min(link.end, end) - cut, link.url) for link in self.links
+            )
+            self.blocks.append(
+                Block(
+                    text,
+                    self.kinds[-1],
+                    tuple(link for link in links if 0 <= link.start < link.end),
+                )
+            )
+        self.blocks.extend(Block(alt, "image") for alt in self.images)
+        self.pieces, self.links, self.images, self.length = [], [], [], 0
+        self.open_link = (0, reopened) if reopened else None
+
+    def _text(self, text: str) -> None:
+        text = clean_text(text)
+        if self.kinds[-1] != "code":
+            text = _SPACES.sub(" ", text)
+            if text.startswith(" ") and (not self.length or self.pieces[-1][-1] in " \n"):
+                text = text[1:]
+        self._write(text)
+
+    def _write(self, text: str) -> None:
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
+
+    def _break(self) -> None:
+        if self.kinds[-1] == "code":
+            self._write("\n")
+        elif self.length and self.pieces[-1] == "\n":
+            self.flush()
+        elif self.length:
+            self._write("\n")
+
+    def _image(self, node: LexborNode) -> None:
+        alt = clean_line(node.attributes.get("alt") or "")
+        if len(alt) <= 2:
+            self._write(alt)
+        else:
+            self.images.append(alt)
+
+    def _close_link(self) -> None:
+        if self.open_link and self.length > self.open_link[0] and len(self.links) < MAX_LINKS:
+            start, url = self.open_link
+            self.links.append(Link(start, self.length, url))
+        self.open_link = None

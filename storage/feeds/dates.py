@@ -1,0 +1,211 @@
+"""Dates as feeds write them; only shapes known to be right are read, the rest is no date."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from storage.model import DateKind
+
+__all__ = ["believable", "parse_date"]
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""What claims to be older is a mistake: there were no feeds, and 1970 is a lost number."""
+
+AHEAD = timedelta(minutes=15)
+"""How far a publisher's clock may run before ours; further ahead is a date not to be trusted."""
+
+_NOON = 12
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
+    r"(?:(?:[T_,]|\s)\s*(?P<clock>\d.*))?",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:[T ]?(?P<clock>\d{4}.*))?",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})(?P<sep>[./-])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4})(?:,?\s+(?P<clock>\d.*))?"
+)
+_ORDINAL = re.compile(r"(?P<year>\d{4})-(?P<yearday>\d{3})(?:T(?P<clock>\d.*))?")
+_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>.*)",
+    re.IGNORECASE,
+)
+_COMPACT_CLOCK = re.compile(
+    r"(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,]\d+)?(?P<zone>.*)"
+)
+_WORDED_CLOCK = re.compile(r"\b\d{1,2}:\d{2}.*|\b\d{1,2}\s*[ap]\.?m\b.*", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:UTC|GMT|Z)?\s*(?P<sign>[+\-−])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?"
+)
+_COMMENT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBERS = re.compile(r"\d+")
+_TIDY = re.compile(r"\s+")
+
+# Three or four first letters, without accents where the letter after tells enough. English first;
+# then what French, German, Spanish, Portuguese, Italian, Dutch, Polish, Czech, Russian feeds send.
+_MONTH_NAMES = (
+    "jan janv ene gen sty led янв",
+    "feb fév fev févr febbr lut úno фев",
+    "mar mär mrz mars mrt maart maar bře мар",
+    "apr avr abr kwi dub апр",
+    "may mai maj mei mag mayo maio maggio kvě мая май",
+    "jun juin giu cze čer июн",
+    "jul juil lug lip črc июл",
+    "aug août aou aoû ago sie srp авг",
+    "sep sept set wrz zář сен",
+    "oct okt out ott paź říj окт",
+    "nov lis ноя",
+    "dec dez déc dic gru pro дек",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+
+# Hours east of Greenwich of the names feeds use. Where a name means several zones, the one most
+# feeds mean: IST India, CST and EST America, BST Britain.
+_ZONES = {
+    **dict.fromkeys(("", "Z", "UT", "UTC", "GMT", "WET"), 0.0),
+    **dict.fromkeys(("BST", "CET", "MEZ", "WEST", "WAT", "IST DST"), 1.0),
+    **dict.fromkeys(("CEST", "MESZ", "EET", "SAST", "CAT"), 2.0),
+    **dict.fromkeys(("EEST", "MSK", "TRT", "EAT", "AST ARABIA"), 3.0),
+    **dict.fromkeys(("MSD", "GST", "AZT"), 4.0),
+    "PKT": 5.0,
+    "IST": 5.5,
+    "NPT": 5.75,
+    **dict.fromkeys(("ICT", "WIB"), 7.0),
+    **dict.fromkeys(("SGT", "HKT", "PHT", "MYT", "AWST", "WITA"), 8.0),
+    **dict.fromkeys(("JST", "KST", "WIT"), 9.0),
+    "ACST": 9.5,
+    "ACDT": 10.5,
+    "AEST": 10.0,
+    "AEDT": 11.0,
+    "NZST": 12.0,
+    "NZDT": 13.0,
+    "NDT": -2.5,
+    "NST": -3.5,
+    **dict.fromkeys(("ADT", "BRT", "ART", "CLST"), -3.0),
+    "BRST": -2.0,
+    **dict.fromkeys(("AST", "EDT", "CLT"), -4.0),
+    **dict.fromkeys(("EST", "CDT", "COT", "PET"), -5.0),
+    **dict.fromkeys(("CST", "MDT"), -6.0),
+    **dict.fromkeys(("MST", "PDT"), -7.0),
+    **dict.fromkeys(("PST", "AKDT"), -8.0),
+    "AKST": -9.0,
+    "HST": -10.0,
+}
+
+
+def parse_date(text: str) -> tuple[datetime, DateKind] | None:
+    """Return the moment `text` names, in UTC, and how much of it is known; None for no date.
+
+    A date without a time of day stands at 12:00 UTC and is of kind ``day``. A time without
+    a zone is taken as UTC.
+    """
+    text = _TIDY.sub(" ", _COMMENT.sub(" ", text[:100])).strip()
+    try:
+        return _epoch(text) or _numeric(text) or _worded(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def believable(moment: datetime, *, now: datetime) -> bool:
+    """Say whether an article can have been published at `moment`: not before feeds, not later."""
+    return EARLIEST <= moment <= now + AHEAD
+
+
+def _epoch(text: str) -> tuple[datetime, DateKind] | None:
+    match = _EPOCH.fullmatch(text)
+    if not match:
+        return None
+    return datetime.fromtimestamp(int(match[1]), UTC), "exact"
+
+
+def _numeric(text: str) -> tuple[datetime, DateKind] | None:
+    for pattern in (_ISO, _COMPACT):
+        if match := pattern.fullmatch(text):
+            day = datetime(int(match["year"]), int(match["month"]), int(match["day"]), tzinfo=UTC)
+            return _at(day, match["clock"])
+    if match := _ORDINAL.fullmatch(text):
+        day = datetime(int(match["year"]), 1, 1, tzinfo=UTC)
+        day += timedelta(days=int(match["yearday"]) - 1)
+        return _at(day, match["clock"])
+    if match := _DAY_FIRST.fullmatch(text):
+        return _day_first(match)
+    return None
+
+
+def _day_first(match: re.Match[str]) -> tuple[datetime, DateKind] | None:
+    """Read ``23.11.2026`` and ``11/23/2026``; ``11/12/2026`` could be either: no date."""
+    first, second = int(match["day"]), int(match["month"])
+    if match["sep"] == "/" and first <= _NOON and second <= _NOON and first != second:
+        return None
+    if second > _NOON:
+        first, second = second, first
+    return _at(datetime(int(match["year"]), second, first, tzinfo=UTC), match["clock"])
+
+
+def _worded(text: str) -> tuple[datetime, DateKind] | None:
+    """Read a date whose month is a word, its parts in any order: RFC 822, asctime, plain prose."""
+    clock = _WORDED_CLOCK.search(text)
+    date_text = text[: clock.start()] if clock else text
+    clock_text = clock[0] if clock else None
+    # The last one: "mar." in front of "23 févr." is Tuesday.
+    months = [month for word in _LETTERS.findall(date_text) if (month := _month(word))]
+    numbers = _NUMBERS.findall(date_text)
+    if clock_text and len(numbers) == 1:
+        # asctime puts the year last: Mon Nov 23 10:00:00 2026
+        clock_text, year = _year_at_end(clock_text)
+        numbers += [year] if year else []
+    if not months or len(numbers) != 2:
+        return None
+    day, year = numbers if len(numbers[0]) <= 2 else reversed(numbers)
+    if len(year) == 2:
+        year = ("20" if int(year) < 69 else "19") + year
+    return _at(datetime(int(year), months[-1], int(day), tzinfo=UTC), clock_text)
+
+
+def _month(word: str) -> int | None:
+    word = word.lower()
+    return next((_MONTHS[start] for n in (len(word), 4, 3) if (start := word[:n]) in _MONTHS), None)
+
+
+def _year_at_end(clock: str) -> tuple[str, str]:
+    match = re.fullmatch(r"(.*\D)((?:19|20)\d\d)(\s+[+-]\d{4})?", clock)
+    return (match[1] + (match[3] or ""), match[2]) if match else (clock, "")
+
+
+def _at(day: datetime, clock: str | None) -> tuple[datetime, DateKind] | None:
+    """Return `day` at the time `clock` says, in UTC; only the day where its zone is unknown."""
+    if not clock:
+        return day.replace(hour=_NOON), "day"
+    match = _COMPACT_CLOCK.fullmatch(clock) if clock[:4].isdigit() else _CLOCK.fullmatch(clock)
+    if match is None:
+        return None
+    zone = _zone(match["zone"])
+    if zone is None:
+        return day.replace(hour=_NOON), "day"
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    half = (match.groupdict().get("half") or "")[:1].lower()
+    if half and 1 <= hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):
+        return None
+    moment = day + timedelta(hours=hour, minutes=minute, seconds=second)
+    return (moment.replace(tzinfo=zone)).astimezone(UTC), "exact"
+
+
+def _zone(text: str) -> timezone | None:
+    text = text.strip(" ,").upper()
+    if match := _OFFSET.fullmatch(text):
+        hours, minutes = int(match["hours"]), int(match["minutes"] or 0)
+        if hours > 14 or minutes > 59:
+            return None
+        offset = timedelta(hours=hours, minutes=minutes)
+        return timezone(offset if match["sign"] == "+" else -offset)
+    hours_east = _ZONES.get(text)
+    return None if hours_east is None else timezone(timedelta(hours=hours_east))
