@@ -1,0 +1,284 @@
+"""Who said each quotation: an ordered tuple of sieves, the first that answers decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from storage.quotes.cast import Entity
+from storage.quotes.clauses import Clause, Mention, clauses_of, first_subject, mention_at
+from storage.quotes.lexicon import AUXILIARY, CUE
+from storage.quotes.marks import Marked
+from storage.quotes.narration import Sentence, Token
+
+__all__ = ["Decision", "attribute"]
+
+
+@dataclass(slots=True)
+class Decision:
+    """What a sieve found for one quotation."""
+
+    sieve: str
+    mention: Mention | None
+    cue: str = ""
+    speaker: str | None = None
+    entity: Entity | None = None
+    gender: str = ""
+
+
+@dataclass(slots=True)
+class Scene:
+    """One quotation where it stands, and what has been decided before it."""
+
+    text: str
+    marked: Marked
+    sentence: Sentence
+    at: int
+    clauses: list[Clause]
+    earlier: list[tuple[Marked, Decision | None]]
+    before: list[Sentence]
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens of the quotation's sentence."""
+        return self.sentence.tokens
+
+
+Sieve = Callable[[Scene], Decision | None]
+
+
+def inverted(scene: Scene) -> Decision | None:
+    """Find "…," said the mayor."""
+    at = _after(scene)
+    for clause in scene.clauses:
+        if clause.cue == at and clause.inverted and clause.subject is not None:
+            return Decision("inverted", clause.subject, clause.words)
+    return None
+
+
+def after(scene: Scene) -> Decision | None:
+    """Find "…," the mayor said."""
+    at = _after(scene)
+    if at >= len(scene.tokens) or not _hands_over(scene):
+        return None
+    for clause in scene.clauses:
+        if clause.cue <= scene.at or clause.subject is None or clause.participle:
+            continue
+        if clause.inverted or clause.subject.first < at:
+            break
+        if any(token.kind == "quote" for token in scene.tokens[at : clause.cue]):
+            break
+        if clause.subject.first - at <= 3:
+            return Decision("after", clause.subject, clause.words)
+        break
+    return None
+
+
+def colon(scene: Scene) -> Decision | None:
+    """Find the mayor said: "…"; also a name and a colon alone."""
+    at = scene.at - 1
+    if at < 0 or scene.tokens[at].kind != "colon":
+        return None
+    for clause in reversed(scene.clauses):
+        if clause.cue < at and clause.subject is not None:
+            return Decision("colon", clause.subject, clause.words)
+    subject = first_subject(scene.text, scene.tokens, at)
+    return Decision("colon", subject, ":") if subject is not None else None
+
+
+def before(scene: Scene) -> Decision | None:
+    """Find the mayor said "…"."""
+    for clause in reversed(scene.clauses):
+        if clause.cue < scene.at and clause.subject is not None:
+            return Decision("before", clause.subject, clause.words)
+    return None
+
+
+def trailing(scene: Scene) -> Decision | None:
+    """Find "…" is dead, the mayor said."""
+    for clause in scene.clauses:
+        if clause.cue > scene.at and clause.subject is not None:
+            return Decision("trailing", clause.subject, clause.words)
+    return None
+
+
+def reopened(scene: Scene) -> Decision | None:
+    """Carry the speaker over to the next paragraph of a quotation that was never closed."""
+    if not scene.marked.reopened or not scene.earlier:
+        return None
+    return _same("reopened", scene.earlier[-1][1])
+
+
+def announced(scene: Scene) -> Decision | None:
+    """Find the speaker in the block before where it ends with a colon."""
+    if scene.at or not scene.before:
+        return None
+    previous = scene.before[-1]
+    if previous.block == scene.sentence.block or previous.tokens[-1].kind != "colon":
+        return None
+    found = clauses_of(scene.text, previous)
+    for clause in reversed(found):
+        if clause.subject is not None:
+            return Decision("announced", clause.subject, clause.words)
+    subject = first_subject(scene.text, previous.tokens, len(previous.tokens))
+    return Decision("announced", subject) if subject is not None else None
+
+
+def sentence_subject(scene: Scene) -> Decision | None:
+    """Take the subject of the sentence the words stand in."""
+    subject = first_subject(scene.text, scene.tokens, scene.at)
+    return Decision("subject", subject) if subject is not None else None
+
+
+def continued(scene: Scene) -> Decision | None:
+    """Go on with the speaker of the quotation before in the same block."""
+    if scene.earlier and scene.earlier[-1][0].block == scene.marked.block:
+        return _same("continued", scene.earlier[-1][1])
+    return None
+
+
+def sentence_before(scene: Scene) -> Decision | None:
+    """Take the subject of the sentence before in the same block."""
+    if not scene.before or scene.before[-1].block != scene.sentence.block:
+        return None
+    previous = scene.before[-1]
+    subject = first_subject(scene.text, previous.tokens, len(previous.tokens))
+    return Decision("sentence before", subject) if subject is not None else None
+
+
+def paragraph_before(scene: Scene) -> Decision | None:
+    """Go on with the last speaker of the block before."""
+    if scene.earlier and scene.marked.block - scene.earlier[-1][0].block == 1:
+        return _same("paragraph before", scene.earlier[-1][1])
+    return None
+
+
+SIEVES: tuple[Sieve, ...] = (
+    inverted,
+    after,
+    colon,
+    before,
+    trailing,
+    reopened,
+    announced,
+    sentence_subject,
+    continued,
+    sentence_before,
+    paragraph_before,
+)
+
+
+def _same(sieve: str, decision: Decision | None) -> Decision | None:
+    if decision is None or decision.speaker is None:
+        return None
+    return Decision(
+        sieve, decision.mention, decision.cue, decision.speaker, decision.entity, decision.gender
+    )
+
+
+def _after(scene: Scene) -> int:
+    """Return the token after the quotation, past a comma and adverbs."""
+    tokens = scene.tokens
+    at = scene.at + 1
+    if at < len(tokens) and tokens[at].kind in ("comma", "dash"):
+        at += 1
+    return at
+
+
+def _hands_over(scene: Scene) -> bool:
+    """Say whether the words end as they do where their attribution follows."""
+    marked = scene.marked
+    last = scene.text[marked.end - 1] if marked.end > marked.start else ""
+    follows = scene.tokens[scene.at + 1] if scene.at + 1 < len(scene.tokens) else None
+    if last in ",?!—–-…" or (follows is not None and follows.kind in ("comma", "dash")):
+        return True
+    return scene.at == 0
+
+
+@dataclass(slots=True)
+class Focus:
+    """Who has been spoken of and who has spoken, latest last."""
+
+    speakers: list[tuple[Entity, int]] = field(default_factory=list)
+    subjects: list[tuple[Entity, int]] = field(default_factory=list)
+
+
+_GENDER = {"he": "m", "she": "f"}
+
+
+def attribute(
+    text: str, sentences: list[Sentence], quoted: list[Marked]
+) -> list[Decision | None]:
+    """Return for each of `quoted` what the sieves decide, in order."""
+    decisions: list[Decision | None] = [None] * len(quoted)
+    earlier: list[tuple[Marked, Decision | None]] = []
+    focus = Focus()
+    seen: list[Sentence] = []
+    for sentence in sentences:
+        places = [(i, t.quote) for i, t in enumerate(sentence.tokens) if t.kind == "quote"]
+        found = clauses_of(text, sentence) if places else []
+        speakers: list[Entity] = []
+        for at, number in places:
+            scene = Scene(text, quoted[number], sentence, at, found, earlier, seen)
+            decision = next((d for sieve in SIEVES if (d := sieve(scene))), None)
+            if decision is not None and decision.speaker is None and decision.mention is not None:
+                _resolve(decision, scene, focus)
+            decisions[number] = decision
+            earlier.append((quoted[number], decision))
+            if decision is not None and decision.entity is not None and decision.entity.person:
+                speakers.append(decision.entity)
+        _look(text, sentence, focus)
+        focus.speakers.extend((entity, sentence.block) for entity in speakers)
+        seen.append(sentence)
+    return decisions
+
+
+def _look(text: str, sentence: Sentence, focus: Focus) -> None:
+    """Add the people a sentence names to the focus, its subject last."""
+    tokens = sentence.tokens
+    subject = first_subject(text, tokens, len(tokens))
+    for token in tokens:
+        if token.kind == "name" and token.entity is not None and token.entity.person:
+            focus.subjects.append((token.entity, sentence.block))
+    if subject is not None and subject.entity is not None and subject.entity.person:
+        focus.subjects.append((subject.entity, sentence.block))
+
+
+def _resolve(decision: Decision, scene: Scene, focus: Focus) -> None:
+    """Give the decision the speaker its mention stands for."""
+    mention = decision.mention
+    if mention is None:
+        return
+    if mention.kind == "name":
+        decision.entity = mention.entity
+        decision.speaker = mention.entity.name if mention.entity is not None else mention.text
+    elif mention.kind == "pronoun":
+        entity = _pronoun(mention, scene, focus)
+        if entity is not None:
+            decision.entity, decision.speaker = entity, entity.name
+    else:
+        decision.speaker = mention.text
+
+
+def _pronoun(mention: Mention, scene: Scene, focus: Focus) -> Entity | None:
+    gender = _GENDER.get(mention.text.lower())
+    if gender is None:
+        return None
+
+    def fits(entity: Entity) -> bool:
+        return entity.person and entity.gender in ("", gender)
+
+    for index in range(mention.first):
+        token = scene.tokens[index]
+        if token.kind == "name" and token.entity is not None and fits(token.entity):
+            found = mention_at(scene.text, scene.tokens, index)
+            if found is not None:
+                return token.entity
+    block = scene.sentence.block
+    for entity, where in reversed(focus.speakers):
+        if block - where <= 3 and fits(entity):
+            return entity
+    for entity, _ in reversed(focus.subjects):
+        if fits(entity):
+            return entity
+    return None

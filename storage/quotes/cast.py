@@ -1,0 +1,218 @@
+"""Who is in an article: its names gathered into people and bodies, with roles and gender evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from storage.quotes.lexicon import BODY_NAME, FEMALE, MALE, PLACES, TITLES
+from storage.quotes.narration import Sentence, Token
+
+__all__ = ["Entity", "gather"]
+
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_PARTICLES = frozenset("de da di do du dos del della der den van von la le el al bin ibn ben ter ten st st. y".split())
+_WHITE = re.compile(r"[ \u00a0]+")
+_GENDERED = {
+    "mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "dame": "f", "lord": "m", "lady": "f", "king": "m",
+    "queen": "f", "prince": "m", "princess": "f", "pope": "m", "congressman": "m", "congresswoman": "f",
+    "councilman": "m", "councilwoman": "f", "chairman": "m", "chairwoman": "f", "spokesman": "m",
+    "spokeswoman": "f", "actor": "m", "actress": "f", "businessman": "m", "businesswoman": "f",
+    "assemblyman": "m", "assemblywoman": "f", "cardinal": "m", "archbishop": "m", "father": "m", "sister": "f",
+    "brother": "m", "son": "m", "daughter": "f", "wife": "f", "husband": "m", "mother": "f", "widow": "f",
+}  # fmt: skip
+_LEADING = frozenset(
+    "republican democrat democratic conservative liberal former ex-president ex-governor american british french german"
+    " russian ukrainian chinese israeli iranian mexican canadian turkish indian".split()
+)
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person or body of the article, filled while its names are read.
+
+    Attributes:
+        name: Fullest form found so far, titles left out.
+        words: `name` in lower case, word by word.
+        person: False for organisations and places.
+        gender: ``m``, ``f`` or nothing.
+        roles: What the article calls it, in the order found.
+        count: How often it is named.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    person: bool
+    gender: str = ""
+    roles: list[str] = field(default_factory=list)
+    count: int = 0
+    place: bool = False
+    votes: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class _Named:
+    """One name token taken apart."""
+
+    token: Token
+    words: list[str]
+    title: str
+    body: bool
+    article: bool
+
+
+def gather(sentences: list[Sentence]) -> list[Entity]:
+    """Give every name token of `sentences` its entity and return the entities, in order."""
+    named = [
+        part
+        for sentence in sentences
+        for index, token in enumerate(sentence.tokens)
+        if token.kind == "name" and (part := _take_apart(sentence, index))
+    ]
+    cast = _Cast()
+    for part in named:
+        if len(part.words) > 1:
+            part.token.entity = cast.full(part)
+    for part in named:
+        if len(part.words) == 1:
+            part.token.entity = cast.short(part)
+    return cast.entities
+
+
+def _take_apart(sentence: Sentence, index: int) -> _Named | None:
+    """Split a name token into title and name; a token that is all title becomes a word."""
+    token = sentence.tokens[index]
+    words = _WHITE.split(token.text)
+    lows = [word.lower().strip(".,") for word in words]
+    cut = 0
+    while words and len(words) > 1 and lows[-1] in _SUFFIXES:
+        words.pop()
+        lows.pop()
+        words[-1] = words[-1].rstrip(",")
+        cut += 1
+    before = sentence.tokens[index - 1] if index else None
+    article = before is not None and before.kind == "word" and before.low == "the"
+    body = _is_body(words, lows)
+    start = 0
+    if not body or lows[-1] not in BODY_NAME:
+        for at, low in enumerate(lows):
+            if low in TITLES:
+                start = at + 1
+        while start < len(words) - 1 and lows[start] in _LEADING:
+            start += 1
+        if start >= len(words):
+            if len(words) == 1 or lows[-1] in TITLES:
+                token.title = token.text
+                token.kind = "word"
+                token.flags = 4
+                return None
+            start = len(words) - 1
+        body = body and not start
+    if before is not None and before.kind == "word" and before.low == "of" and start == 0 and len(words) > 2:
+        # "secretary of State Jane Doe": the office reaches into the run of capitals.
+        head = sentence.tokens[index - 2] if index > 1 else None
+        if head is not None and (head.title or head.low in TITLES) and lows[0] not in MALE | FEMALE:
+            start = 1
+            token.title = f"{head.title or head.text} of {words[0]}"
+    title = " ".join(words[:start]) or token.title
+    if before is not None and before.kind == "word" and not title and before.flags & 4:
+        title = before.text
+    token.title = title
+    return _Named(token, words[start:], title, body, article)
+
+
+def _is_body(words: list[str], lows: list[str]) -> bool:
+    if any(low in BODY_NAME for low in lows):
+        return True
+    if lows[0] in MALE or lows[0] in FEMALE:
+        return False
+    return len(words) == 1 and len(words[0]) > 1 and words[0].isupper()
+
+
+class _Cast:
+    """The entities found so far, and where to find them by their words."""
+
+    def __init__(self) -> None:
+        self.entities: list[Entity] = []
+        self._exact: dict[tuple[str, ...], Entity] = {}
+        self._last: dict[str, list[Entity]] = {}
+        self._first: dict[str, list[Entity]] = {}
+
+    def full(self, part: _Named) -> Entity:
+        """Return the entity of a name of several words."""
+        key = tuple(word.lower().strip(".,") for word in part.words)
+        place = " ".join(key) in PLACES
+        entity = self._exact.get(key)
+        if entity is None and not part.body and not place:
+            entity = self._compatible(key)
+            if entity is not None:
+                self._exact[key] = entity
+                if len(" ".join(key)) > len(entity.name) and len(key[0]) > 1:
+                    entity.name, entity.words = " ".join(part.words), key
+        if entity is None:
+            entity = self._new(part, key, person=not part.body and not place, place=place)
+        self._note(entity, part)
+        return entity
+
+    def short(self, part: _Named) -> Entity:
+        """Return the entity of a name of one word: a surname, a first name, or a name of its own."""
+        low = part.words[0].lower().strip(".,")
+        gender = _title_gender(part.title)
+        for table in (self._last, self._first):
+            fitting = [
+                entity for entity in table.get(low, ()) if not gender or entity.gender in ("", gender)
+            ]
+            if fitting:
+                entity = max(fitting, key=lambda found: found.count)
+                self._note(entity, part)
+                return entity
+        found = self._exact.get((low,))
+        if found is None:
+            place = low in PLACES
+            found = self._new(part, (low,), person=not part.body and not place, place=place)
+        self._note(found, part)
+        return found
+
+    def _compatible(self, key: tuple[str, ...]) -> Entity | None:
+        for entity in self._last.get(_surname(key), ()):
+            first, other = entity.words[0], key[0]
+            if first == other or first.startswith(other) or other.startswith(first):
+                return entity
+        return None
+
+    def _new(self, part: _Named, key: tuple[str, ...], *, person: bool, place: bool) -> Entity:
+        entity = Entity(" ".join(part.words), key, person, place=place)
+        self.entities.append(entity)
+        self._exact[key] = entity
+        if person and len(key) > 1:
+            if key[0] in MALE and key[0] not in FEMALE:
+                entity.gender = "m"
+            elif key[0] in FEMALE and key[0] not in MALE:
+                entity.gender = "f"
+            self._last.setdefault(_surname(key), []).append(entity)
+            self._first.setdefault(key[0], []).append(entity)
+        return entity
+
+    def _note(self, entity: Entity, part: _Named) -> None:
+        entity.count += 1
+        if part.title:
+            if part.title not in entity.roles:
+                entity.roles.append(part.title)
+            gender = _title_gender(part.title)
+            if gender:
+                entity.gender = gender
+            if not entity.place:
+                entity.person = entity.person or len(part.words) > 1
+
+
+def _surname(key: tuple[str, ...]) -> str:
+    return key[-1]
+
+
+def _title_gender(title: str) -> str:
+    for word in title.lower().split():
+        gender = _GENDERED.get(word.strip(".,"))
+        if gender:
+            return gender
+    return ""

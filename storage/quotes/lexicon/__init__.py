@@ -1,0 +1,119 @@
+"""The words the steps know: data files beside this module, read once into one table."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+__all__ = [
+    "AUXILIARY",
+    "BODY",
+    "BODY_NAME",
+    "CONJUNCTION",
+    "CUE",
+    "DETERMINER",
+    "FEMALE",
+    "MALE",
+    "OPENERS",
+    "PASSIVE",
+    "PERSON",
+    "PHRASES",
+    "PLACES",
+    "PREPOSITION",
+    "PRONOUN",
+    "STRONG",
+    "TITLES",
+    "WORDS",
+]
+
+CUE = 1
+"""A form of a reporting verb."""
+STRONG = 2
+"""A reporting verb that may stand between a quotation and its speaker."""
+PERSON = 4
+"""A noun for a person or people."""
+BODY = 8
+"""A noun for what speaks without being a person: an organisation, a document."""
+DETERMINER = 16
+PREPOSITION = 32
+CONJUNCTION = 64
+AUXILIARY = 128
+"""What may stand between subject and verb: auxiliaries and adverbs."""
+PRONOUN = 256
+PASSIVE = 512
+"""An auxiliary that makes a participle passive."""
+
+
+def _sections(name: str) -> dict[str, list[str]]:
+    """Return the lines of a data file under their [section], without comments."""
+    found: dict[str, list[str]] = {}
+    section = found.setdefault("", [])
+    text = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("["):
+            section = found.setdefault(line[1:-1], [])
+        elif line and not line.startswith("#"):
+            section.append(line)
+    return found
+
+
+def _words(lines: list[str]) -> set[str]:
+    return {word for line in lines for word in line.split()}
+
+
+def _forms(line: str) -> list[str]:
+    """Return the forms of a verb: those given, or the regular ones of its base."""
+    given = line.split()
+    if len(given) > 1:
+        return given
+    base = given[0]
+    stem = base.removesuffix("e")
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x")) else "s")
+    return [base, third, stem + "ed", stem + "ing"]
+
+
+def _table() -> dict[str, int]:
+    table: dict[str, int] = {}
+
+    def mark(words: set[str] | list[str], flag: int) -> None:
+        for word in words:
+            table[word] = table.get(word, 0) | flag
+
+    for line in _VERBS["strong"]:
+        mark(_forms(line), CUE | STRONG)
+    for line in _VERBS["weak"]:
+        mark(_forms(line), CUE)
+    mark(_words(_PEOPLE["titles"]) | _words(_PEOPLE["nouns"]), PERSON)
+    mark(_words(_BODIES["nouns"]), BODY)
+    mark(_words(_SMALL["determiners"]), DETERMINER)
+    mark(_words(_SMALL["prepositions"]), PREPOSITION)
+    mark(_words(_SMALL["conjunctions"]), CONJUNCTION)
+    mark(_words(_SMALL["auxiliaries"]), AUXILIARY)
+    mark(_words(_SMALL["pronouns"]), PRONOUN)
+    mark(_words(_SMALL["passives"]), PASSIVE)
+    return table
+
+
+_VERBS = _sections("verbs.txt")
+_PEOPLE = _sections("people.txt")
+_BODIES = _sections("bodies.txt")
+_SMALL = _sections("words.txt")
+_NAMES = _sections("names.txt")
+
+WORDS = _table()
+"""Word in lower case to the flags of what it can be."""
+
+PHRASES: dict[str, set[str]] = {}
+"""First word of a reporting phrase to the words that complete it."""
+for _line in _VERBS["phrases"]:
+    _first, _second = _line.split()
+    PHRASES.setdefault(_first, set()).add(_second)
+
+TITLES = frozenset(_words(_PEOPLE["titles"]))
+"""Words that stand before a person's name."""
+BODY_NAME = frozenset(_words(_BODIES["names"]))
+"""Words that make a name an organisation's."""
+OPENERS = frozenset(_words(_SMALL["openers"]))
+"""Words that are capitalised only because they open a sentence, and the names of days."""
+MALE = frozenset(_words(_NAMES["male"]))
+FEMALE = frozenset(_words(_NAMES["female"]))
+PLACES = frozenset(name for line in _sections("places.txt")[""] for name in line.split("|"))

@@ -1,0 +1,155 @@
+"""The text outside quotations as sentences of tokens; what is quoted is one blank token each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from storage.quotes.lexicon import CUE, OPENERS, WORDS
+
+if TYPE_CHECKING:
+    from storage.quotes.cast import Entity
+    from storage.quotes.marks import Marked
+
+__all__ = ["Kind", "Sentence", "Token", "mask", "read"]
+
+Kind = Literal["quote", "name", "word", "genitive", "comma", "colon", "dash", "open", "close", "stop"]
+
+_BLANK = "\ue000"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ"
+_NAME_WORD = (
+    rf"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Hon|Amb|Pres|St|Jr|Sr|Adm|Maj|Cpl|Messrs)\."
+    rf"|(?:[{_UPPER}]\.)+(?:-?[{_UPPER}]\.)*|[{_UPPER}][^\W_]*(?:(?:[’'](?![sS]\b)|[-‑&.])(?=[^\W_])[^\W_]+)*)"
+)
+_PARTICLE = r"(?:(?:de|da|di|do|du|dos|del|della|der|den|van|von|la|le|el|al|bin|ibn|ben|ter|ten|y)[ \u00a0])"
+_TOKEN = re.compile(
+    rf"(?P<quote>{_BLANK}+)"
+    rf"|(?P<name>(?<![\w@#]){_NAME_WORD}(?:[ \u00a0]{_PARTICLE}{{0,3}}{_NAME_WORD}|, (?:Jr|Sr)\.)*)"
+    r"|(?P<genitive>[’'][sS]?(?!\w))"
+    r"|(?P<word>[@#]?(?:(?:[a-z]\.){2,}|\d[\d.,:]*\d|\w(?:\w|[’'‑-](?=\w))*))"
+    r"|(?P<comma>[,;])|(?P<colon>:)|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s))"
+    r"|(?P<open>[(\[])|(?P<close>[)\]])|(?P<stop>[.?!…])"
+)
+_NEXT = re.compile(rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{_UPPER}\d{_BLANK}@“\"‘']|[)\]’”\"']*\s*$")
+_TAG = re.compile(rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{_UPPER}\w][\w.’'-]*[ ]){{1,6}}?)?([a-z]+)\b")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, name, mark or quotation outside quotations; `flags` is what the lexicon says.
+
+    Not frozen: hundreds are made for each article, and naming the cast fills in `entity`.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    flags: int = 0
+    quote: int = -1
+    entity: Entity | None = None
+    title: str = ""
+
+    @property
+    def low(self) -> str:
+        """The word in lower case."""
+        return self.text.lower()
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The tokens of one sentence; `block` is the number of its block."""
+
+    block: int
+    tokens: list[Token] = field(default_factory=list)
+
+
+def mask(text: str, quoted: list[Marked]) -> str:
+    """Return `text` at the same length with all that is quoted, marks included, blanked out."""
+    parts: list[str] = []
+    last = 0
+    for marked in quoted:
+        parts.append(text[last : marked.left])
+        parts.append(_BLANK * (marked.right - marked.left))
+        last = marked.right
+    parts.append(text[last:])
+    return "".join(parts)
+
+
+def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[Sentence]:
+    """Return the sentences of `text` outside `quoted`, block by block."""
+    clean = text.replace(_BLANK, " ") if _BLANK in text else text
+    narration = mask(clean, quoted)
+    numbers = {marked.left: number for number, marked in enumerate(quoted)}
+    sentences: list[Sentence] = []
+    for block, (start, end) in enumerate(spans):
+        sentence = Sentence(block)
+        for match in _TOKEN.finditer(narration, start, end):
+            kind = match.lastgroup
+            if kind == "quote":
+                _add_quotes(sentence, match.start(), match.end(), quoted, numbers)
+                last = quoted[sentence.tokens[-1].quote]
+                broken = _ends_after(text, narration, last, end)
+            elif kind == "name":
+                _add_name(sentence, match)
+                broken = False
+            elif kind == "stop":
+                broken = _NEXT.match(narration, match.end(), end) is not None
+                sentence.tokens.append(Token("stop", match.start(), match.end(), match[0]))
+            else:
+                word = match[0]
+                flags = WORDS.get(word.lower(), 0) if kind == "word" else 0
+                sentence.tokens.append(Token(kind, match.start(), match.end(), word, flags))  # type: ignore[arg-type]
+                broken = False
+            if broken and sentence.tokens:
+                sentences.append(sentence)
+                sentence = Sentence(block)
+        if sentence.tokens:
+            sentences.append(sentence)
+    return sentences
+
+
+def _add_quotes(
+    sentence: Sentence, start: int, end: int, quoted: list[Marked], numbers: dict[int, int]
+) -> None:
+    """Add one token for each quotation in a blank stretch: neighbours may touch."""
+    while start < end:
+        number = numbers[start]
+        right = quoted[number].right
+        sentence.tokens.append(Token("quote", start, right, "", quote=number))
+        start = right
+
+
+def _add_name(sentence: Sentence, match: re.Match[str]) -> None:
+    """Add a run of capitalised words, its openers ("But", "When", "Tuesday") as plain words."""
+    text, start = match[0], match.start()
+    while text:
+        word = text.split(" ", 1)[0].split("\u00a0", 1)[0]
+        low = word.lower()
+        if low not in OPENERS or (low in ("will", "may", "mark") and len(word) < len(text) and sentence.tokens):
+            break
+        sentence.tokens.append(Token("word", start, start + len(word), word, WORDS.get(low, 0)))
+        start += len(word)
+        rest = text[len(word) :]
+        text = rest.lstrip(" \u00a0")
+        start += len(rest) - len(text)
+    if not text:
+        return
+    low = text.lower()
+    if not sentence.tokens and " " not in text and WORDS.get(low, 0) & CUE and low not in ("mark",):
+        sentence.tokens.append(Token("word", start, start + len(text), text, WORDS[low]))
+        return
+    sentence.tokens.append(Token("name", start, start + len(text), text))
+
+
+def _ends_after(text: str, narration: str, last: Marked, end: int) -> bool:
+    """Say whether the sentence ends with the quotation `last`."""
+    if not last.closed or last.end == last.start or text[last.end - 1] not in ".?!…":
+        return False
+    if not _NEXT.match(narration, last.right, end):
+        return False
+    if narration[last.right : last.right + 2].strip(" \t") == _BLANK:
+        return True
+    tag = _TAG.match(narration, last.right, end)
+    return not (tag and tag[1] and WORDS.get(tag[2], 0) & CUE and text[last.end - 1] != ".")
