@@ -13,6 +13,7 @@ __all__ = ["count_in_words", "days_in_words", "describe", "is_open", "section_in
 _KEPT = frozenset({"AI", "EU", "IT", "TV", "UK", "UN", "US", "USA"})
 _NAMED_AT_MOST = 3
 _SHORTEST = 8
+_ALL = "All sections"
 
 
 def section_in_words(section: str) -> str:
@@ -87,7 +88,12 @@ def describe(
         if cells(_joined(parts)) <= width:
             break
         parts[name] = shorter
+    counted = {name for name, _ in _shorter(filter)}
+    if not filter.sections:
+        counted.add("sections")
     for name in ("sources", "speaker", "words", "sections"):
+        if name in counted:
+            continue
         if (over := cells(_joined(parts)) - width) > 0 and (text := parts.get(name)):
             parts[name] = _without_middle(text, max(_SHORTEST, cells(text) - over))
     return cut(_joined(parts), width)
@@ -101,8 +107,7 @@ def _parts(
     """Return what each part of `filter` says, in the order it is read; empty parts too."""
     sources = [clean_line(source_names.get(key, f"source {key}")) for key in sorted(filter.sources)]
     return {
-        "sections": _listed([section_in_words(name) for name in sorted(filter.sections)])
-        or "All sections",
+        "sections": _listed([section_in_words(name) for name in sorted(filter.sections)]) or _ALL,
         "days": days_in_words(filter.since, filter.until, today),
         "sources": _listed(sources),
         "unread": "unread" if filter.unread else "",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
-__all__ = ["Day", "columns", "move_since", "move_until", "window"]
+__all__ = ["Day", "columns", "window"]
 
 Day = tuple[date, int]
 """A day and how many articles it has."""
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
-_DAY = timedelta(days=1)
 
 
 def columns(counts: Sequence[int], rows: int) -> list[str]:
@@ -35,22 +34,3 @@ def window(days: Sequence[Day], room: int, since: date | None) -> Sequence[Day]:
     if since is not None and first:
         first = next((i for i, (day, _) in enumerate(days[:first]) if day >= since), first)
     return days[first : first + room]
-
-
-def move_since(
-    since: date | None, until: date | None, step: int, days: Sequence[Day], today: date
-) -> date | None:
-    """Return `since` moved by `step` days, never past `until`; without one it opens at the left."""
-    if since is None:
-        if step < 0 or not days:
-            return None
-        since = days[0][0]
-    return min(since + step * _DAY, until or today)
-
-
-def move_until(since: date | None, until: date | None, step: int, today: date) -> date | None:
-    """Return `until` moved by `step` days, never before `since`; from today on it is open."""
-    moved = (until or today) + step * _DAY
-    if since is not None:
-        moved = max(moved, since)
-    return None if moved >= today else moved

@@ -59,7 +59,7 @@ class Inked(Widget):
         """Return the style of `inks`: roles, attributes, and grounds as ``on-selection``."""
         if (style := self._inks.get(inks)) is None:
             styles = map(self._style, inks.split())
-            style = self._inks[inks] = sum(styles, Style.null())
+            style = self._inks[inks] = sum(styles, self.rich_style)
         return style
 
     def _style(self, word: str) -> Style:

@@ -1,0 +1,278 @@
+"""The lines of the filters part: what stands where, and what each place chooses. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from storage.model import Facets, Filter, Source
+from tui.text import cells, clean_line, fit
+from tui.themes import section_hue
+from tui.widgets.filter_choices import PRESETS, Spot, is_on, is_shown
+from tui.widgets.filter_words import count_in_words, section_in_words
+from tui.widgets.histogram import Day, columns, window
+
+__all__ = ["Line", "Part", "View", "lay_out"]
+
+TWO_COLUMNS = 44
+"""From this width on the lines stand in two columns."""
+
+_DESKS = ("WORLD", "POLITICS", "BUSINESS", "TECH", "SCIENCE", "CULTURE", "SPORT", "OPINION")
+_FEWEST_SECTIONS = 10
+_LONGEST_NAME = 16
+_SHORTEST_BAR = 4
+_TALLEST = 8
+_LEAST_DATES = 5
+_STALE = timedelta(days=2)
+_CAUSES = (
+    (r"\b([45]\d\d)\b", r"\1"),
+    (r"(?i)time[d -]*out|too long|too slow", "timeout"),
+    (r"(?i)certificate|\btls\b|\bssl\b", "TLS"),
+    (r"(?i)resolve|no such host|\bdns\b|name or service", "no host"),
+    (r"(?i)refused", "refused"),
+    (r"(?i)no feed|not a feed|no article", "no feed"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Cleaned text in its inks; what a click on it, or the cursor, chooses."""
+
+    text: str
+    inks: str = "text"
+    spot: Spot | None = None
+
+
+Line = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that the filters part shows."""
+
+    filter: Filter
+    facets: Facets
+    days: Sequence[Day]
+    sources: Sequence[Source]
+    today: date
+    refreshing: frozenset[int] = frozenset()
+    sections: frozenset[str] = field(default_factory=frozenset)
+    """Sections to list even where no article is counted for them."""
+
+
+def lay_out(view: View, width: int, height: int, *, all_sections: bool) -> list[list[Line]]:
+    """Return one or two columns of lines, as `width` allows.
+
+    `height` decides how tall the histogram is and whether there is air between the groups.
+    """
+    most = 10_000 if all_sections else max(_FEWEST_SECTIONS, height // 3)
+    if width >= TWO_COLUMNS:
+        return _two_columns(view, width, height, most)
+    sections = [_title("Section", width), *_sections(view, width, most)]
+    show = [_title("Show", width), *_shown(view, width)]
+    sources = [_title("Sources", width), *_sources(view, width)]
+    spare = height - sum(map(len, (sections, show, sources))) - _LEAST_DATES - 1
+    gap: list[Line] = [()] if spare >= 3 else []
+    dates = _dates(view, width, spare - len(gap) * 3)
+    return [[*sections, *gap, _title("Date", width), *dates, *gap, *show, *gap, *sources]]
+
+
+def _two_columns(view: View, width: int, height: int, most: int) -> list[list[Line]]:
+    """Return sections over sources, and beside them dates over what to show."""
+    left = width // 2
+    right = width - left
+    sections = _sections(view, left, most)
+    sources = [_title("Sources", left), *_sources(view, left)]
+    show = _shown(view, right)
+    spare = height - len(show) - _LEAST_DATES
+    gap: list[Line] = [()] if spare > 0 else []
+    left_gap: list[Line] = [()] if len(sections) + len(sources) < height else []
+    return [
+        [*sections, *left_gap, *sources],
+        [*_dates(view, right, spare - len(gap)), *gap, *show],
+    ]
+
+
+def _title(text: str, width: int) -> Line:
+    rule = "─" * (width - len(text) - 3)
+    return (Part(f" {text} ", "muted"), Part(rule, "line"))
+
+
+def _row(
+    spot: Spot, mark: Part, name: Part, end: Part, width: int, *, bar: Sequence[Part] = ()
+) -> Line:
+    """Return a line that is one spot: mark, name, bar, and at the right a count or a word."""
+    used = 4 + cells(end.text) + sum(cells(part.text) for part in bar) + bool(bar)
+    parts = (
+        Part(" "),
+        mark,
+        Part(" "),
+        Part(fit(name.text, max(1, width - used - bool(end.text))), name.inks),
+        *((Part(" "), *bar) if bar else ()),
+        *((Part(" "), end) if end.text else ()),
+    )
+    return tuple(Part(part.text, part.inks, spot) for part in parts)
+
+
+def _sections(view: View, width: int, most: int) -> list[Line]:
+    """Return All, then the sections in an order that does not change with the counts."""
+    chosen, counts = view.filter.sections, view.facets.sections
+    names = sorted(
+        view.sections | chosen | counts.keys(),
+        key=lambda name: (_DESKS.index(name) if name in _DESKS else len(_DESKS), name),
+    )
+    listed = names
+    if len(names) > most:
+        busiest = sorted(names, key=lambda name: (name not in chosen, -counts.get(name, 0)))
+        kept = frozenset(busiest[: max(most - 1, len(chosen))])
+        listed = [name for name in names if name in kept]
+    total = sum(counts.values())
+    digits = max((len(count_in_words(count)) for count in (total, *counts.values())), default=1)
+    longest = max((cells(section_in_words(name)) for name in listed), default=0)
+    room = width - 4 - min(longest, _LONGEST_NAME) - digits - 2
+    mark = Part("○", "muted") if chosen else Part("◉", "accent")
+    end = Part(f"{count_in_words(total):>{digits}}", "muted" if chosen else "text")
+    lines = [_row(Spot("all"), mark, Part("All", "muted" if chosen else "text bold"), end, width)]
+    for name in listed:
+        count = counts.get(name, 0)
+        hue = f"section-{section_hue(name)}"
+        on = name in chosen
+        inks = "text bold" if on else "muted" if chosen or not count else "text"
+        share = count / (max(counts.values(), default=0) or 1)
+        bar = _bar(share, room, hue if on or not chosen else "bar")
+        lines.append(
+            _row(
+                Spot("section", name),
+                Part(("☑" if on else "☐") if chosen else "■", hue),
+                Part(section_in_words(name), inks),
+                Part(f"{count_in_words(count):>{digits}}", "text" if on else "muted"),
+                width,
+                bar=bar,
+            )
+        )
+    if len(listed) < len(names):
+        more = Part(f"{len(names) - len(listed)} more", "muted")
+        lines.append(_row(Spot("more"), Part("…", "muted"), more, Part(""), width))
+    return lines
+
+
+def _bar(share: float, room: int, inks: str) -> Sequence[Part]:
+    """Return a thin bar in `room` cells; nothing where that is too few to compare by."""
+    if room < _SHORTEST_BAR:
+        return ()
+    filled = max(1, round(share * room)) if share > 0 else 0
+    return (Part("━" * filled, inks), Part(" " * (room - filled)))
+
+
+def _dates(view: View, width: int, spare: int) -> list[Line]:
+    """Return the histogram in two rows and what of `spare` serves it, chips, and the range."""
+    room = width - 2
+    step = max(1, room // max(1, len(view.days)))
+    days = window(view.days, room // step, view.filter.since)
+    narrowed = view.filter.since is not None or view.filter.until is not None
+    inks = ["accent" if narrowed and is_shown(day, view.filter) else "bar" for day, _ in days]
+    rows = columns([count for _, count in days], min(_TALLEST, 2 + max(0, spare - 1)))
+    lines = [_of_days(days, list(row), inks, step) for row in rows]
+    if spare > 0:
+        marks = ["━" if ink == "accent" else "─" for ink in inks]
+        lines.append(_of_days(days, marks, ["line" if ink == "bar" else ink for ink in inks], step))
+    if days:
+        first, last = (f"{day.day} {day:%b}" for day in (days[0][0], days[-1][0]))
+        between = max(1, len(days) * step - len(first) - len(last))
+        lines.append((Part(f" {first}{' ' * between}{last}", "muted"),))
+    return [*lines, _chips(view), _range(view, width)]
+
+
+def _of_days(days: Sequence[Day], marks: list[str], inks: list[str], step: int) -> Line:
+    """Return a line of the histogram: for each day its mark, `step` cells wide."""
+    parts = (
+        Part(mark * step, ink, Spot("day", day))
+        for (day, _), mark, ink in zip(days, marks, inks, strict=True)
+    )
+    return (Part(" "), *parts)
+
+
+def _chips(view: View) -> Line:
+    parts = [Part(" ")]
+    for preset in PRESETS:
+        spot = Spot("preset", preset)
+        on = is_on(view.filter, spot, view.today)
+        inks = "accent bold reverse" if on else "soft on-panel"
+        parts += [Part(f" {preset} ", inks, spot), Part(" ")]
+    return tuple(parts[:-1])
+
+
+def _range(view: View, width: int) -> Line:
+    """Return the days chosen as a line that opens the question for them."""
+    spot = Spot("range")
+    since, until = view.filter.since, view.filter.until
+    this_year = all(day is None or day.year == view.today.year for day in (since, until))
+    shape = "%b" if this_year else "%b %y"
+    first = f"{since.day} {since:{shape}}" if since else "first"
+    last = f"{until.day} {until:{shape}}" if until else "today"
+    words = [("From ", "muted"), (first, "text"), (" To ", "muted"), (last, "text")]
+    if 1 + sum(len(text) for text, _ in words) > width:
+        words = [(first, "text"), ("–", "muted"), (last, "text")]
+    return (Part(" ", "text", spot), *(Part(text, inks, spot) for text, inks in words))
+
+
+def _shown(view: View, width: int) -> list[Line]:
+    facets = view.facets
+    switches = (
+        ("unread", "Unread only", facets.if_unread),
+        ("starred", "Starred", facets.if_starred),
+        ("quoted", "With quotes", facets.if_quoted),
+    )
+    lines = []
+    for name, words, count in switches:
+        spot = Spot("show", name)
+        on = is_on(view.filter, spot, view.today)
+        mark = Part("☑", "accent") if on else Part("☐", "muted")
+        end = Part(count_in_words(count), "text" if on else "muted")
+        lines.append(_row(spot, mark, Part(words, "text bold" if on else "text"), end, width))
+    return lines
+
+
+def _sources(view: View, width: int) -> list[Line]:
+    """Return the sources with how they fare, then the way to add one."""
+    lines = []
+    chosen = view.filter.sources
+    for source in view.sources:
+        mark, end = _state(view, source)
+        name, inks = clean_line(source.name) or clean_line(source.location), "text"
+        if chosen:
+            on = source.id in chosen
+            name, inks = f"{'☑' if on else '☐'} {name}", "text bold" if on else "muted"
+        lines.append(_row(Spot("source", source.id), mark, Part(name, inks), end, width))
+    add = _row(
+        Spot("add"), Part("+", "accent bold"), Part("Add source"), Part("a", "accent bold"), width
+    )
+    return [*lines, add]
+
+
+def _state(view: View, source: Source) -> tuple[Part, Part]:
+    """Return the mark for how `source` fares, and its count or the reason there is none."""
+    fetch = source.fetch
+    count = Part(count_in_words(view.facets.sources.get(source.id, 0)), "muted")
+    if source.id in view.refreshing:
+        return Part("↻", "soft bold"), count
+    if source.kind == "folder":
+        return Part("✓", "good"), count
+    if fetch.error or fetch.gone:
+        return Part("!", "bad bold"), Part("gone" if fetch.gone else _cause(fetch.error), "bad")
+    if fetch.last_success is None:
+        return Part("◷", "muted"), count
+    age = view.today - fetch.last_success.astimezone().date()
+    if age >= _STALE:
+        return Part("◷", "warn"), Part(f"{age.days}d", "warn")
+    return Part("✓", "good"), count
+
+
+def _cause(error: str) -> str:
+    """Return in a word why a fetch failed."""
+    for pattern, word in _CAUSES:
+        if found := re.search(pattern, error):
+            return found.expand(word)
+    return "failed"
