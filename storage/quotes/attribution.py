@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from storage.quotes.cast import Entity
-from storage.quotes.clauses import Clause, Mention, clauses_of, first_subject, mention_at
-from storage.quotes.lexicon import AUXILIARY, CUE
+from storage.quotes.clauses import Clause, Mention, clauses_of, first_subject, part_of
+from storage.quotes.lexicon import AUXILIARY, CONJUNCTION, DETERMINER, PREPOSITION, PRONOUN
 from storage.quotes.marks import Marked
 from storage.quotes.narration import Sentence, Token
 
@@ -23,7 +23,7 @@ class Decision:
     cue: str = ""
     speaker: str | None = None
     entity: Entity | None = None
-    gender: str = ""
+    tokens: list[Token] | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +68,8 @@ def after(scene: Scene) -> Decision | None:
             break
         if any(token.kind == "quote" for token in scene.tokens[at : clause.cue]):
             break
-        if clause.subject.first - at <= 3:
+        between = scene.tokens[at : clause.subject.first]
+        if len(between) <= 3 and not any(token.flags & CONJUNCTION for token in between):
             return Decision("after", clause.subject, clause.words)
         break
     return None
@@ -86,8 +87,39 @@ def colon(scene: Scene) -> Decision | None:
     return Decision("colon", subject, ":") if subject is not None else None
 
 
+def introduced(scene: Scene) -> Decision | None:
+    """Find the mayor said "…": nothing but small words between the verb and the quotation."""
+    small = AUXILIARY | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN
+    for clause in reversed(scene.clauses):
+        if clause.cue >= scene.at or clause.subject is None:
+            continue
+        gap = scene.tokens[clause.cue + 1 : scene.at]
+        if clause.inverted or len(gap) > 5 or clause.infinitive:
+            return None
+        if all(token.kind in ("comma", "word") and (token.kind == "comma" or token.flags & small or index == 0) for index, token in enumerate(gap)):
+            return Decision("introduced", clause.subject, clause.words)
+        return None
+    return None
+
+
+def closing(scene: Scene) -> Decision | None:
+    """Find "…" is dead, the mayor said: a clause that ends the sentence after a comma."""
+    for clause in scene.clauses:
+        if clause.cue <= scene.at or clause.subject is None or not clause.strong:
+            continue
+        if clause.participle or clause.infinitive:
+            continue
+        first = clause.cue if clause.inverted else clause.subject.first
+        if first <= scene.at or scene.tokens[first - 1].kind != "comma":
+            continue
+        if not clause.inverted and clause.cue - clause.subject.last > 3:
+            continue
+        return Decision("closing", clause.subject, clause.words)
+    return None
+
+
 def before(scene: Scene) -> Decision | None:
-    """Find the mayor said "…"."""
+    """Find the mayor said that all of it was "…"."""
     for clause in reversed(scene.clauses):
         if clause.cue < scene.at and clause.subject is not None:
             return Decision("before", clause.subject, clause.words)
@@ -97,7 +129,7 @@ def before(scene: Scene) -> Decision | None:
 def trailing(scene: Scene) -> Decision | None:
     """Find "…" is dead, the mayor said."""
     for clause in scene.clauses:
-        if clause.cue > scene.at and clause.subject is not None:
+        if clause.cue > scene.at and clause.subject is not None and not clause.infinitive:
             return Decision("trailing", clause.subject, clause.words)
     return None
 
@@ -119,9 +151,9 @@ def announced(scene: Scene) -> Decision | None:
     found = clauses_of(scene.text, previous)
     for clause in reversed(found):
         if clause.subject is not None:
-            return Decision("announced", clause.subject, clause.words)
+            return Decision("announced", clause.subject, clause.words, tokens=previous.tokens)
     subject = first_subject(scene.text, previous.tokens, len(previous.tokens))
-    return Decision("announced", subject) if subject is not None else None
+    return Decision("announced", subject, tokens=previous.tokens) if subject is not None else None
 
 
 def sentence_subject(scene: Scene) -> Decision | None:
@@ -143,7 +175,7 @@ def sentence_before(scene: Scene) -> Decision | None:
         return None
     previous = scene.before[-1]
     subject = first_subject(scene.text, previous.tokens, len(previous.tokens))
-    return Decision("sentence before", subject) if subject is not None else None
+    return Decision("sentence before", subject, tokens=previous.tokens) if subject else None
 
 
 def paragraph_before(scene: Scene) -> Decision | None:
@@ -157,6 +189,8 @@ SIEVES: tuple[Sieve, ...] = (
     inverted,
     after,
     colon,
+    introduced,
+    closing,
     before,
     trailing,
     reopened,
@@ -172,7 +206,7 @@ def _same(sieve: str, decision: Decision | None) -> Decision | None:
     if decision is None or decision.speaker is None:
         return None
     return Decision(
-        sieve, decision.mention, decision.cue, decision.speaker, decision.entity, decision.gender
+        sieve, decision.mention, decision.cue, decision.speaker, decision.entity
     )
 
 
@@ -197,10 +231,11 @@ def _hands_over(scene: Scene) -> bool:
 
 @dataclass(slots=True)
 class Focus:
-    """Who has been spoken of and who has spoken, latest last."""
+    """Who has been spoken of and who has spoken, latest last, with the number of the sentence."""
 
     speakers: list[tuple[Entity, int]] = field(default_factory=list)
     subjects: list[tuple[Entity, int]] = field(default_factory=list)
+    names: list[tuple[Entity, int]] = field(default_factory=list)
 
 
 _GENDER = {"he": "m", "she": "f"}
@@ -215,33 +250,40 @@ def attribute(
     focus = Focus()
     seen: list[Sentence] = []
     for sentence in sentences:
-        places = [(i, t.quote) for i, t in enumerate(sentence.tokens) if t.kind == "quote"]
-        found = clauses_of(text, sentence) if places else []
+        found = clauses_of(text, sentence)
         speakers: list[Entity] = []
-        for at, number in places:
-            scene = Scene(text, quoted[number], sentence, at, found, earlier, seen)
+        for at, token in enumerate(sentence.tokens):
+            if token.kind != "quote":
+                continue
+            scene = Scene(text, quoted[token.quote], sentence, at, found, earlier, seen)
             decision = next((d for sieve in SIEVES if (d := sieve(scene))), None)
             if decision is not None and decision.speaker is None and decision.mention is not None:
                 _resolve(decision, scene, focus)
-            decisions[number] = decision
-            earlier.append((quoted[number], decision))
+            decisions[token.quote] = decision
+            earlier.append((quoted[token.quote], decision))
             if decision is not None and decision.entity is not None and decision.entity.person:
                 speakers.append(decision.entity)
-        _look(text, sentence, focus)
-        focus.speakers.extend((entity, sentence.block) for entity in speakers)
+        _look(text, sentence, found, focus, len(seen))
+        focus.speakers.extend((entity, len(seen)) for entity in speakers)
         seen.append(sentence)
     return decisions
 
 
-def _look(text: str, sentence: Sentence, focus: Focus) -> None:
-    """Add the people a sentence names to the focus, its subject last."""
+def _look(
+    text: str, sentence: Sentence, found: list[Clause], focus: Focus, number: int
+) -> None:
+    """Add the people a sentence names to the focus: those who speak in it and its subject too."""
     tokens = sentence.tokens
-    subject = first_subject(text, tokens, len(tokens))
     for token in tokens:
         if token.kind == "name" and token.entity is not None and token.entity.person:
-            focus.subjects.append((token.entity, sentence.block))
+            focus.names.append((token.entity, number))
+    subject = first_subject(text, tokens, len(tokens))
     if subject is not None and subject.entity is not None and subject.entity.person:
-        focus.subjects.append((subject.entity, sentence.block))
+        focus.subjects.append((subject.entity, number))
+    for clause in found:
+        if clause.subject is not None and clause.subject.entity is not None:
+            if clause.subject.entity.person:
+                focus.speakers.append((clause.subject.entity, number))
 
 
 def _resolve(decision: Decision, scene: Scene, focus: Focus) -> None:
@@ -253,14 +295,14 @@ def _resolve(decision: Decision, scene: Scene, focus: Focus) -> None:
         decision.entity = mention.entity
         decision.speaker = mention.entity.name if mention.entity is not None else mention.text
     elif mention.kind == "pronoun":
-        entity = _pronoun(mention, scene, focus)
+        entity = _pronoun(mention, decision.tokens or scene.tokens, focus)
         if entity is not None:
             decision.entity, decision.speaker = entity, entity.name
     else:
         decision.speaker = mention.text
 
 
-def _pronoun(mention: Mention, scene: Scene, focus: Focus) -> Entity | None:
+def _pronoun(mention: Mention, tokens: list[Token], focus: Focus) -> Entity | None:
     gender = _GENDER.get(mention.text.lower())
     if gender is None:
         return None
@@ -268,17 +310,17 @@ def _pronoun(mention: Mention, scene: Scene, focus: Focus) -> Entity | None:
     def fits(entity: Entity) -> bool:
         return entity.person and entity.gender in ("", gender)
 
-    for index in range(mention.first):
-        token = scene.tokens[index]
+    for index in range(min(mention.first, len(tokens))):
+        token = tokens[index]
         if token.kind == "name" and token.entity is not None and fits(token.entity):
-            found = mention_at(scene.text, scene.tokens, index)
-            if found is not None:
+            if part_of(tokens, index) == "subject":
                 return token.entity
-    block = scene.sentence.block
-    for entity, where in reversed(focus.speakers):
-        if block - where <= 3 and fits(entity):
-            return entity
-    for entity, _ in reversed(focus.subjects):
-        if fits(entity):
-            return entity
-    return None
+    last = [
+        next(((where, entity) for entity, where in reversed(events) if fits(entity)), None)
+        for events in (focus.speakers, focus.subjects, focus.names)
+    ]
+    speaker, subject, name = last
+    if speaker and subject:
+        return subject[1] if subject[0] > speaker[0] else speaker[1]
+    best = speaker or subject or name
+    return best[1] if best else None

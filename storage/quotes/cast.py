@@ -60,6 +60,7 @@ class _Named:
     title: str
     body: bool
     article: bool
+    opens: bool
 
 
 def gather(sentences: list[Sentence]) -> list[Entity]:
@@ -71,7 +72,19 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
         if token.kind == "name" and (part := _take_apart(sentence, index))
     ]
     cast = _Cast()
+    surnames = {
+        part.words[-1] for part in named if len(part.words) > 1 and _is_given(part.words[0].lower())
+    }
     for part in named:
+        if (
+            len(part.words) == 2
+            and part.opens
+            and not part.title
+            and part.words[1] in surnames
+            and not _is_given(part.words[0].lower())
+        ):
+            # "Understated Doe": an adjective before a surname, not a given name.
+            del part.words[0]
         if len(part.words) > 1:
             part.token.entity = cast.full(part)
     for part in named:
@@ -116,10 +129,14 @@ def _take_apart(sentence: Sentence, index: int) -> _Named | None:
             start = 1
             token.title = f"{head.title or head.text} of {words[0]}"
     title = " ".join(words[:start]) or token.title
-    if before is not None and before.kind == "word" and not title and before.flags & 4:
+    if before is not None and before.kind == "word" and not title and before.low in TITLES:
         title = before.text
     token.title = title
-    return _Named(token, words[start:], title, body, article)
+    return _Named(token, words[start:], title, body, article, index == 0)
+
+
+def _is_given(low: str) -> bool:
+    return low in MALE or low in FEMALE
 
 
 def _is_body(words: list[str], lows: list[str]) -> bool:
@@ -170,7 +187,8 @@ class _Cast:
         found = self._exact.get((low,))
         if found is None:
             place = low in PLACES
-            found = self._new(part, (low,), person=not part.body and not place, place=place)
+            known = bool(part.title) or low in MALE or low in FEMALE
+            found = self._new(part, (low,), person=known and not part.body and not place, place=place)
         self._note(found, part)
         return found
 
@@ -203,7 +221,7 @@ class _Cast:
             if gender:
                 entity.gender = gender
             if not entity.place:
-                entity.person = entity.person or len(part.words) > 1
+                entity.person = True
 
 
 def _surname(key: tuple[str, ...]) -> str:

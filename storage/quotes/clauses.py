@@ -18,10 +18,11 @@ from storage.quotes.lexicon import (
     PREPOSITION,
     PRONOUN,
     STRONG,
+    VERB,
 )
 from storage.quotes.narration import Sentence, Token
 
-__all__ = ["Clause", "Mention", "clauses_of", "first_subject", "mention_at", "next_mention"]
+__all__ = ["Clause", "Mention", "clauses_of", "first_subject", "part_of", "mention_at", "next_mention"]
 
 _REACH = 12
 """How many tokens an inverted subject may stand after its verb."""
@@ -50,6 +51,7 @@ class Clause:
     inverted: bool = False
     strong: bool = True
     participle: bool = False
+    infinitive: bool = False
 
 
 def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
@@ -89,7 +91,9 @@ def _clause(text: str, tokens: list[Token], index: int, words: str, before: list
         subject = next_mention(text, tokens, index + 1)
         if subject is not None:
             return Clause(index, words, subject, inverted=True, strong=strong)
-    return Clause(index, words, _subject_before(text, tokens, index), strong=strong)
+    subject = _subject_before(text, tokens, index, before)
+    infinitive = previous is not None and previous.low == "to"
+    return Clause(index, words, subject, strong=strong, infinitive=infinitive)
 
 
 def _is_noun(tokens: list[Token], index: int) -> bool:
@@ -129,7 +133,9 @@ def _is_passive(tokens: list[Token], index: int) -> bool:
     )
 
 
-def _subject_before(text: str, tokens: list[Token], verb: int) -> Mention | None:
+def _subject_before(
+    text: str, tokens: list[Token], verb: int, before: list[Clause]
+) -> Mention | None:
     """Return the subject of the verb at `verb`, looking to its left."""
     at = verb - 1
     while at >= 0 and tokens[at].kind == "word" and _skippable(tokens, at):
@@ -139,21 +145,24 @@ def _subject_before(text: str, tokens: list[Token], verb: int) -> Mention | None
     near = tokens[at]
     if near.kind == "word" and near.low in ("who", "which", "that"):
         return _antecedent(text, tokens, at)
-    if near.kind == "word" and near.flags & PRONOUN:
-        return mention_at(text, tokens, at)
-    if near.kind == "name" and _function(tokens, at) == "subject":
-        before = tokens[at - 1] if at else None
-        if before is not None and before.kind == "comma" and at > 1:
-            title = _apposed(text, tokens, at)
-            if title:
-                return title
-        return mention_at(text, tokens, at)
+    if near.kind == "word" and near.low in ("and", "but", "or") and before:
+        return before[-1].subject
+    mention = mention_at(text, tokens, at)
+    if mention is None and near.kind == "word" and not near.flags:
+        mention = _any_phrase(text, tokens, at)
+    if mention is not None and part_of(tokens, mention.first) == "subject":
+        return mention
     return _clause_subject(text, tokens, at)
 
 
-def _apposed(text: str, tokens: list[Token], at: int) -> Mention | None:
-    """Return nothing yet for a name right after a comma: the name itself is the subject."""
-    return None
+def _any_phrase(text: str, tokens: list[Token], at: int) -> Mention | None:
+    """Return the noun phrase that ends with the unknown noun at `at` and starts with an article."""
+    first = _phrase_start(tokens, at)
+    if first == at or not (tokens[first].flags & DETERMINER or tokens[first].kind == "name"):
+        return None
+    return Mention(
+        "nominal", first, at, text[tokens[first].start : tokens[at].end], head=tokens[at].low
+    )
 
 
 def _skippable(tokens: list[Token], at: int) -> bool:
@@ -172,10 +181,16 @@ def _clause_subject(text: str, tokens: list[Token], at: int) -> Mention | None:
         token = tokens[index]
         if token.kind == "stop" or (token.kind == "comma" and token.text == ";"):
             break
+        if best is not None and (token.kind == "quote" or _is_finite(tokens, index)):
+            break
+        if token.kind == "word" and token.low in ("who", "whose", "which"):
+            best = None  # all that was found so far stands in a relative clause
+            index -= 1
+            continue
         mention = mention_at(text, tokens, index)
         if mention is not None:
-            function = _function(tokens, mention.first)
-            if function == "subject":
+            part = part_of(tokens, mention.first)
+            if part == "subject":
                 if not (
                     mention.kind == "nominal"
                     and best is not None
@@ -186,23 +201,27 @@ def _clause_subject(text: str, tokens: list[Token], at: int) -> Mention | None:
             elif oblique is None and mention.kind != "pronoun":
                 oblique = mention
             index = mention.first
-        elif token.kind == "word" and token.flags & CONJUNCTION and best is not None:
-            if token.low not in ("and", "or") or not _joins(tokens, index):
-                break
+        elif token.flags & CONJUNCTION and best is not None and token.low not in ("and", "or"):
+            break
         index -= 1
     return best or oblique
+
+
+def _is_finite(tokens: list[Token], at: int) -> bool:
+    """Say whether the token at `at` looks like the verb of another clause."""
+    token = tokens[at]
+    if token.kind != "word":
+        return False
+    if token.flags & (PASSIVE | VERB) or token.low in ("has", "had", "have", "would", "will", "could"):
+        return True
+    return bool(token.flags & CUE) and not token.low.endswith("ing") and not _is_noun(tokens, at)
 
 
 def _adjacent(tokens: list[Token], last: int, first: int) -> bool:
     return first - last == 1 or (first - last == 2 and tokens[last + 1].kind == "comma")
 
 
-def _joins(tokens: list[Token], at: int) -> bool:
-    """Say whether the "and" at `at` joins two names rather than two clauses."""
-    return at > 0 and at + 1 < len(tokens) and tokens[at - 1].kind in ("name", "comma") and tokens[at + 1].kind == "name"
-
-
-def _function(tokens: list[Token], first: int) -> str:
+def part_of(tokens: list[Token], first: int) -> str:
     """Return the part a noun phrase that starts at `first` plays: subject, oblique or object."""
     if first and tokens[first].kind == "name" and first + 1 < len(tokens) and tokens[first + 1].kind == "genitive":
         return "genitive"
@@ -235,8 +254,8 @@ def _antecedent(text: str, tokens: list[Token], at: int) -> Mention | None:
     while index >= 0 and steps < 14:
         mention = mention_at(text, tokens, index)
         if mention is not None and mention.kind != "pronoun":
-            function = _function(tokens, mention.first)
-            if function != "oblique" or (mention.kind == "name" and mention.entity and mention.entity.person):
+            part = part_of(tokens, mention.first)
+            if part != "oblique" or (mention.kind == "name" and mention.entity and mention.entity.person):
                 return mention
             fallback = fallback or mention
             index = mention.first
@@ -249,7 +268,7 @@ def mention_at(text: str, tokens: list[Token], at: int) -> Mention | None:
     """Return the mention whose head is the token at `at`, or None."""
     token = tokens[at]
     if token.kind == "name":
-        if at + 1 < len(tokens) and tokens[at + 1].kind == "genitive":
+        if at + 1 < len(tokens) and _modifies(tokens[at + 1]):
             return None
         return Mention("name", at, at, token.text, token.entity, token.title)
     if token.kind != "word":
@@ -259,10 +278,19 @@ def mention_at(text: str, tokens: list[Token], at: int) -> Mention | None:
             return None
         return Mention("pronoun", at, at, token.text)
     if token.flags & (PERSON | BODY) and _is_head(tokens, at):
+        if at + 2 < len(tokens) and tokens[at + 1].low == "of" and tokens[at + 2].title:
+            return None  # "secretary of State Jane Doe": the title of the name that follows
         first = _phrase_start(tokens, at)
         last = _phrase_end(tokens, at)
         return Mention("nominal", first, at, text[tokens[first].start : tokens[last].end], head=token.low)
     return None
+
+
+def _modifies(after: Token) -> bool:
+    """Say whether a name before `after` belongs to it: "Doe's aide", "the Doe campaign"."""
+    if after.kind == "genitive":
+        return True
+    return bool(after.flags & (PERSON | BODY)) and not after.flags & (DETERMINER | CUE)
 
 
 def _is_head(tokens: list[Token], at: int) -> bool:
@@ -357,6 +385,16 @@ def next_mention(text: str, tokens: list[Token], start: int) -> Mention | None:
             nominal = mention
             continue
         return mention
+    if nominal is None and start < len(tokens) and tokens[start].flags & DETERMINER:
+        last = start
+        while last + 1 < len(tokens) and (
+            tokens[last + 1].kind in ("name", "genitive")
+            or (tokens[last + 1].kind == "word" and not tokens[last + 1].flags & ~(PERSON | BODY))
+        ):
+            last += 1
+        if last > start and tokens[last].kind == "word":
+            words = text[tokens[start].start : tokens[last].end]
+            return Mention("nominal", start, last, words, head=tokens[last].low)
     return nominal
 
 
@@ -370,7 +408,7 @@ def first_subject(text: str, tokens: list[Token], end: int) -> Mention | None:
     nominal: Mention | None = None
     while index < end:
         mention = mention_at(text, tokens, index)
-        if mention is not None and _function(tokens, mention.first) == "subject":
+        if mention is not None and part_of(tokens, mention.first) == "subject":
             if mention.kind != "nominal":
                 if nominal is None or mention.kind == "pronoun" or _adjacent(tokens, nominal.last, mention.first):
                     return mention

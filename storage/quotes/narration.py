@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from storage.quotes.lexicon import CUE, OPENERS, WORDS
+from storage.quotes.lexicon import CUE, MALE, OPENERS, VERB, WORDS
 
 if TYPE_CHECKING:
     from storage.quotes.cast import Entity
@@ -32,6 +32,10 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[])|(?P<close>[)\]])|(?P<stop>[.?!…])"
 )
 _NEXT = re.compile(rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{_UPPER}\d{_BLANK}@“\"‘']|[)\]’”\"']*\s*$")
+_PART = re.compile(r"[^ \u00a0]+")
+_LONG = re.compile(r"[^\W\d_][\w’'-]{3,}")
+_PARTICLES = frozenset("la le el al y".split())
+_NAMELIKE = frozenset({"will", "may", "mark", "april", "june", "august", "jan", "grant", "rose", "post", "see"})
 _TAG = re.compile(rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{_UPPER}\w][\w.’'-]*[ ]){{1,6}}?)?([a-z]+)\b")
 
 
@@ -85,6 +89,7 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
     sentences: list[Sentence] = []
     for block, (start, end) in enumerate(spans):
         sentence = Sentence(block)
+        headline = _is_headline(narration, start, end)
         for match in _TOKEN.finditer(narration, start, end):
             kind = match.lastgroup
             if kind == "quote":
@@ -92,11 +97,12 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
                 last = quoted[sentence.tokens[-1].quote]
                 broken = _ends_after(text, narration, last, end)
             elif kind == "name":
-                _add_name(sentence, match)
+                _add_name(sentence, match, headline)
                 broken = False
             elif kind == "stop":
                 broken = _NEXT.match(narration, match.end(), end) is not None
-                sentence.tokens.append(Token("stop", match.start(), match.end(), match[0]))
+                if broken or match[0] != ".":  # another full stop belongs to an abbreviation
+                    sentence.tokens.append(Token("stop", match.start(), match.end(), match[0]))
             else:
                 word = match[0]
                 flags = WORDS.get(word.lower(), 0) if kind == "word" else 0
@@ -121,26 +127,50 @@ def _add_quotes(
         start = right
 
 
-def _add_name(sentence: Sentence, match: re.Match[str]) -> None:
-    """Add a run of capitalised words, its openers ("But", "When", "Tuesday") as plain words."""
-    text, start = match[0], match.start()
-    while text:
-        word = text.split(" ", 1)[0].split("\u00a0", 1)[0]
-        low = word.lower()
-        if low not in OPENERS or (low in ("will", "may", "mark") and len(word) < len(text) and sentence.tokens):
-            break
-        sentence.tokens.append(Token("word", start, start + len(word), word, WORDS.get(low, 0)))
-        start += len(word)
-        rest = text[len(word) :]
-        text = rest.lstrip(" \u00a0")
-        start += len(rest) - len(text)
-    if not text:
-        return
-    low = text.lower()
-    if not sentence.tokens and " " not in text and WORDS.get(low, 0) & CUE and low not in ("mark",):
-        sentence.tokens.append(Token("word", start, start + len(text), text, WORDS[low]))
-        return
-    sentence.tokens.append(Token("name", start, start + len(text), text))
+def _add_name(sentence: Sentence, match: re.Match[str], headline: bool) -> None:
+    """Add a run of capitalised words as names, its small words ("But", "When", "Tuesday") as words.
+
+    In a headline, where all words are capitalised, verbs are words too.
+    """
+    start = match.start()
+    tokens = sentence.tokens
+    name = -1
+    end = start
+    for part in _PART.finditer(match[0]):
+        word = part[0]
+        low = word.lower().rstrip(",")
+        flags = WORDS.get(low, 0)
+        first = not tokens and name < 0
+        small = low in OPENERS and (
+            first or headline or name >= 0 or len(word) == len(match[0]) or low not in _NAMELIKE
+        )
+        if first and not small:
+            small = (bool(flags & CUE) and len(word) == len(match[0]) and low not in _NAMELIKE) or (
+                low.endswith("ing") and len(low) > 5 and low not in MALE
+            )
+        if headline and not small:
+            small = bool(flags & (CUE | VERB)) and low not in _NAMELIKE
+        if small and not (low in _PARTICLES and name >= 0):
+            if name >= 0:
+                tokens.append(Token("name", name, end, match.string[name:end]))
+                name = -1
+            at = start + part.start()
+            tokens.append(Token("word", at, at + len(word), word, flags))
+            continue
+        if name < 0:
+            name = start + part.start()
+        end = start + part.end()
+    if name >= 0:
+        tokens.append(Token("name", name, end, match.string[name:end]))
+
+
+def _is_headline(narration: str, start: int, end: int) -> bool:
+    """Say whether nearly all longer words of a block are capitalised."""
+    if end - start > 200:
+        return False
+    words = _LONG.findall(narration, start, end)
+    capital = sum(word[0].isupper() for word in words)
+    return len(words) >= 3 and capital >= 0.75 * len(words)
 
 
 def _ends_after(text: str, narration: str, last: Marked, end: int) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "PRONOUN",
     "STRONG",
     "TITLES",
+    "VERB",
     "WORDS",
 ]
 
@@ -41,6 +42,9 @@ AUXILIARY = 128
 PRONOUN = 256
 PASSIVE = 512
 """An auxiliary that makes a participle passive."""
+
+VERB = 1024
+"""A form of a verb that does not report."""
 
 
 def _sections(name: str) -> dict[str, list[str]]:
@@ -90,6 +94,7 @@ def _table() -> dict[str, int]:
     mark(_words(_SMALL["auxiliaries"]), AUXILIARY)
     mark(_words(_SMALL["pronouns"]), PRONOUN)
     mark(_words(_SMALL["passives"]), PASSIVE)
+    mark(_words(_SMALL["verbs"]), VERB)
     return table
 
 
