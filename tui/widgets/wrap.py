@@ -101,7 +101,7 @@ class _Measure:
             start = end
 
     def _break(self, start: int, end: int) -> int:
-        """Return the best place to end a line that may reach `end`: a space, or a wide character."""
+        """Return the best place for a line to end, up to `end`: a space, or a wide character."""
         sizes = self._sizes
         space = self._text.rfind(" ", start, end)
         for place in range(end, max(space, start), -1):

@@ -1,0 +1,238 @@
+"""How a row of the list and the line of a day look: values in, lines of the screen out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from rich.color import Color, blend_rgb
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from storage.model import Headline
+from tui.text import cells, clean_line, cut, fit
+from tui.themes import section_hue
+from tui.widgets.filter_words import section_in_words
+from tui.widgets.hits import find_hits
+from tui.widgets.wrap import Span, wrap
+
+__all__ = ["HeadlineLines", "Selection", "day_in_words"]
+
+Selection = Literal["", "quiet", "strong"]
+"""How a row stands out: not at all, as the one the list will come back to, as where one is."""
+
+_GROUND = {"": "", "quiet": " on-selection-quiet", "strong": " on-selection"}
+_FADED = " faded"
+_MOST_LINES = 3
+_TIME = 5
+_SECTION = 8
+_QUOTES = 3
+_INDENT = 12
+_SECTION_SHOWN_FROM = 50
+
+
+def day_in_words(day: date, today: date) -> str:
+    """Return the name of a day as a reader of `today` would say it."""
+    ago = (today - day).days
+    if ago in (0, 1):
+        return f"{('Today', 'Yesterday')[ago]} · {day:%a} {day.day} {day:%B}"
+    if 1 < ago < 7:
+        return f"{day:%A} · {day.day} {day:%B}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%B}{year}"
+
+
+class HeadlineLines:
+    """Draws rows of one width, in one density, and keeps what it drew."""
+
+    def __init__(
+        self,
+        ink: Callable[[str], Style],
+        ground: Style,
+        width: int,
+        *,
+        two: bool,
+        by_day: bool,
+        hits: Sequence[str],
+        today: date,
+    ) -> None:
+        self.two = two
+        """Whether rows take two lines or more."""
+        self._ink = ink
+        self._ground = ground
+        self._width = width
+        self._by_day = by_day
+        self._hits = tuple(hits)
+        self._today = today
+        self._drawn: dict[tuple[Headline, Selection], list[Strip]] = {}
+        self._wrapped: dict[str, list[Span]] = {}
+
+    def height(self, row: Headline | None) -> int:
+        """Return how many lines a row takes; two, where it may, while it is not at hand."""
+        if not self.two:
+            return 1
+        return max(2, len(self._lines_of(clean_line(row.headline)))) if row else 2
+
+    def row(self, row: Headline | None, selection: Selection) -> list[Strip]:
+        """Return the lines of a row."""
+        if row is None:
+            ground = _GROUND[selection]
+            text = " " * (_INDENT if self.two else 3) + "…"
+            first = self._strip([(text, f"faint{ground}")], ground)
+            return [first, self._strip([], ground)] if self.two else [first]
+        if len(self._drawn) > 1000:
+            self._drawn.clear()
+        key = (row, selection)
+        if (strips := self._drawn.get(key)) is None:
+            draw = self._two_lines if self.two else self._one_line
+            strips = self._drawn[key] = draw(row, selection)
+        return strips
+
+    def day(self, day: date | None, counts: Mapping[date, int]) -> Strip:
+        """Return the line that a day begins with."""
+        if day is None:
+            return self._strip([], "")
+        name = cut(day_in_words(day, self._today), self._width - 2)
+        count = f" {counts[day]} " if day in counts else " "
+        rule = max(0, self._width - 3 - len(name) - len(count))
+        pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
+        return self._strip(pieces, "")
+
+    def blank(self) -> Strip:
+        """Return an empty line."""
+        return self._strip([], "")
+
+    def _lines_of(self, headline: str) -> list[Span]:
+        """Return the lines of a headline in the two-line density, at most three."""
+        if (spans := self._wrapped.get(headline)) is None:
+            if len(self._wrapped) > 2000:
+                self._wrapped.clear()
+            spans = wrap(headline, self._width - _INDENT - 1)[: _MOST_LINES + 1]
+            self._wrapped[headline] = spans
+        return spans[:_MOST_LINES]
+
+    def _two_lines(self, row: Headline, selection: Selection) -> list[Strip]:
+        ground, room = _GROUND[selection], self._width - _INDENT - 1
+        headline = clean_line(row.headline)
+        spans, hits = self._lines_of(headline), find_hits(headline, self._hits)
+        is_cut = len(self._wrapped[headline]) > len(spans)
+        words = "read" if row.read else "text bold"
+        quiet = self._quiet(row, selection)
+        strips = []
+        for line in range(max(2, len(spans))):
+            if line == 0:
+                pieces = [*self._marks(row, selection), (f"{self._quotes(row)} ", quiet)]
+            elif line == 1:
+                name = fit(section_in_words(row.section), _SECTION)
+                pieces = [self._bar(selection), (f"  {name} ", self._hue(row))]
+            else:
+                pieces = [self._bar(selection), (" " * (_INDENT - 1), quiet)]
+            start, end = spans[line] if line < len(spans) else (0, 0)
+            text = headline[start:end]
+            if is_cut and line == len(spans) - 1:
+                text = cut(f"{text}…", room)
+            pieces += _marked(text, start, hits, words)
+            if line > 0 and line >= len(spans) - 1:
+                pieces += self._source(row, room - cells(text), quiet)
+            strips.append(self._strip(pieces, ground))
+        return strips
+
+    def _one_line(self, row: Headline, selection: Selection) -> list[Strip]:
+        headline = clean_line(row.headline)
+        quiet = self._quiet(row, selection)
+        pieces = [*self._marks(row, selection), (" ", quiet)]
+        if self._width >= _SECTION_SHOWN_FROM:
+            name = fit(section_in_words(row.section), _SECTION)
+            pieces.append((f"{name} ", self._hue(row)))
+        room = self._width - sum(cells(text) for text, _ in pieces) - _QUOTES - 2
+        text = cut(headline, room)
+        words = "read" if row.read else "text bold"
+        pieces += _marked(text, 0, find_hits(headline, self._hits), words)
+        pieces.append((" " * (room - cells(text) + 1) + self._quotes(row), quiet))
+        return [self._strip(pieces, _GROUND[selection])]
+
+    def _bar(self, selection: Selection) -> tuple[str, str]:
+        return {"": (" ", "muted"), "quiet": ("▌", "muted"), "strong": ("▌", "accent")}[selection]
+
+    def _marks(self, row: Headline, selection: Selection) -> list[tuple[str, str]]:
+        """Return the pieces up to the time: bar, star or unread mark, time."""
+        hue = f"section-{section_hue(row.section)}"
+        mark = ("★", "accent") if row.starred else (" ", hue) if row.read else ("●", hue)
+        about = "~" if row.date_kind == "seen" else " "
+        time = f"{about}{self._time(row)}"
+        return [self._bar(selection), mark, (time, self._quiet(row, selection))]
+
+    def _time(self, row: Headline) -> str:
+        local = row.published.astimezone()
+        if not self._by_day and local.date() != self._today:
+            same_year = local.year == self._today.year
+            return f"{local.day:>2}{local:%b}" if same_year else f"{local.year:>{_TIME}}"
+        return "  ·  " if row.date_kind == "day" else f"{local:%H:%M}"
+
+    def _quotes(self, row: Headline) -> str:
+        count = f"“{min(row.quotes, 99)}" if row.quotes else ""
+        return f"{count:>{_QUOTES}}"
+
+    def _source(self, row: Headline, room: int, inks: str) -> list[tuple[str, str]]:
+        """Return the source at the right end of a line with `room` cells left, if it has room."""
+        name = clean_line(row.source_name)
+        room -= 2
+        if not name or cells(name) > room:
+            return []
+        return [(" " * (room + 2 - cells(name)) + name, inks)]
+
+    def _quiet(self, row: Headline, selection: Selection) -> str:
+        if selection:
+            return "soft"
+        return "faint" if row.read else "muted"
+
+    def _hue(self, row: Headline) -> str:
+        return f"section-{section_hue(row.section)}{_FADED if row.read else ''}"
+
+    def _strip(self, pieces: Sequence[tuple[str, str]], ground: str) -> Strip:
+        """Return pieces as a line of the full width.
+
+        White space goes with its neighbour: every piece costs forty bytes on the way out.
+        """
+        segments: list[Segment] = []
+        rest = self._width - sum(cells(text) for text, _ in pieces)
+        for text, inks in (*pieces, (" " * rest, "")):
+            if not text:
+                continue
+            style = self._style(ground, inks)
+            last = segments[-1] if segments else None
+            if last and last.style and last.style.bgcolor == style.bgcolor:
+                if text.isspace():
+                    segments[-1] = Segment(last.text + text, last.style)
+                    continue
+                if last.text.isspace():
+                    text = segments.pop().text + text
+            segments.append(Segment(text, style))
+        return Strip(segments, self._width)
+
+    def _style(self, ground: str, inks: str) -> Style:
+        style = self._ground + self._ink(f"{ground} {inks.removesuffix(_FADED)}")
+        return faded(style) if inks.endswith(_FADED) else style
+
+
+def faded(style: Style) -> Style:
+    """Return `style` with its colour half gone into its ground."""
+    if style.color is None or style.bgcolor is None:
+        return style
+    ends = style.bgcolor.get_truecolor(), style.color.get_truecolor()
+    return style + Style(color=Color.from_triplet(blend_rgb(*ends, cross_fade=0.6)))
+
+
+def _marked(text: str, start: int, hits: Sequence[Span], inks: str) -> list[tuple[str, str]]:
+    """Return the pieces of a line that begins at `start` of the text the hits were found in."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for first, last in hits:
+        first, last = max(first - start, at), min(last - start, len(text))
+        if first >= last:
+            continue
+        pieces += [(text[at:first], inks), (text[first:last], f"{inks} on-hit")]
+        at = last
+    return [*pieces, (text[at:], inks)]

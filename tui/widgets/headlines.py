@@ -1,0 +1,276 @@
+"""The list of headlines: a result set of any length, of which it holds a window of rows.
+
+It asks for rows by message and is handed them; it marks, fetches and filters nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from storage.model import Headline
+from tui.widgets.headline_lines import HeadlineLines, Selection
+from tui.widgets.line_list import MOVEMENT, LineList, Slot
+from tui.widgets.rows import RowWindow
+
+__all__ = ["Headlines"]
+
+_TWO_LINES_FROM = 40
+
+
+class Headlines(LineList):
+    """Headlines, newest first, under the days they belong to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVEMENT,
+        Binding("enter,l", "open", "Read", id="open", show=False),
+    ]
+    DEFAULT_CSS = """
+    Headlines {
+        background: $surface;
+        border: round $line;
+        border-title-color: $soft;
+        border-subtitle-color: $soft;
+        &:focus {
+            border: round $accent;
+            border-title-color: $accent;
+            border-title-style: bold;
+        }
+    }
+    """
+
+    density: reactive[Literal["two", "one"]] = reactive("two", repaint=False)
+    """Lines a row takes; where it is narrow, a row takes one anyhow."""
+    unread: reactive[int] = reactive(0, repaint=False)
+    """How many of the rows are unread, for the border."""
+    arrivals: reactive[int] = reactive(0, repaint=False)
+    """How many articles have come in that the list does not show yet."""
+    today: reactive[date] = reactive(date.today, repaint=False)
+    """The day the reader is in."""
+
+    @dataclass
+    class RowsWanted(Message):
+        """The list needs the rows `start:end` of the result set shown last."""
+
+        generation: int
+        start: int
+        end: int
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another article. Held keys send one for each row."""
+
+        headline: Headline
+        position: int
+
+    @dataclass
+    class Opened(Message):
+        """The reader wants to read an article."""
+
+        headline: Headline
+
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(name=name, id=id)
+        self.border_title = "1 Headlines"
+        self._rows = RowWindow()
+        self._generation = 0
+        self._selected: int | None = None
+        self._hits: tuple[str, ...] = ()
+        self._by_day = True
+        self._day_counts: Mapping[date, int] = {}
+        self._lines: HeadlineLines | None = None
+
+    # What the screen calls.
+
+    @property
+    def headline(self) -> Headline | None:
+        """The row under the cursor, once it is at hand."""
+        return self._rows.get(self.cursor)
+
+    def show(
+        self,
+        total: int,
+        unread: int,
+        *,
+        selected: int | None = None,
+        position: int = 0,
+        hits: Sequence[str] = (),
+        day_counts: Mapping[date, int] | None = None,
+        by_day: bool = True,
+    ) -> None:
+        """Show another result set; what is on screen stays until its rows arrive.
+
+        Args:
+            total: How many rows it has.
+            unread: How many of them are unread.
+            selected: The article that stays selected, if any: it is not announced again.
+            position: Where the cursor goes: the place of that article now.
+            hits: Words to mark in the headlines.
+            day_counts: Articles a day, for the days' lines.
+            by_day: Whether rows come in order of time, so that days can head them.
+        """
+        above = self.cursor - self._top
+        self._generation += 1
+        self._rows = RowWindow(total)
+        self._selected = selected
+        self._hits, self._by_day = tuple(hits), by_day
+        self._day_counts = day_counts or {}
+        self._lines = None
+        self.cursor = max(0, min(position, total - 1))
+        self._top = max(0, self.cursor - above) if self.cursor else 0
+        self.unread = unread
+        self._write_counts()
+        if total:
+            self._ask(self._top, self._top + self.size.height)
+        else:
+            self.lay_out()
+
+    def rows_arrived(self, generation: int, start: int, rows: Sequence[Headline]) -> None:
+        """Take in rows that were asked for; those of an earlier result set are dropped."""
+        if generation != self._generation:
+            return
+        was_missing = self.headline is None
+        self._rows.put(start, rows)
+        if was_missing:
+            self.reveal()
+        else:
+            self.lay_out()
+        self._announce()
+
+    def update_row(self, headline: Headline) -> None:
+        """Show a row as it has become."""
+        position = self._rows.find(headline.id)
+        if position is None:
+            return
+        before = self._rows.get(position)
+        self._rows.replace(position, headline)
+        if before and before.read != headline.read:
+            self.unread += -1 if headline.read else 1
+        if before and before.headline != headline.headline:
+            self.lay_out()
+        else:
+            self.repaint_row(position)
+
+    def move_to(self, position: int) -> None:
+        """Move the cursor to a position of the result set."""
+        self.go_to(position)
+
+    # What the list is made of.
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the result set has."""
+        return self._rows.total
+
+    @property
+    def head_height(self) -> int:
+        """The day of the top row always stands above it."""
+        return 1 if self._by_day else 0
+
+    @property
+    def lines(self) -> HeadlineLines:
+        """What draws the rows at this width, in these colours."""
+        if self._lines is None:
+            width = self.size.width
+            self._lines = HeadlineLines(
+                self.ink,
+                Style(bgcolor=self.background_colors[1].rich_color),
+                width,
+                two=self.density == "two" and width >= _TWO_LINES_FROM,
+                by_day=self._by_day,
+                hits=self._hits,
+                today=self.today,
+            )
+        return self._lines
+
+    def row_height(self, row: int) -> int:
+        """Return the lines of a row; while it is not at hand, those it most likely has."""
+        return self.lines.height(self._rows.get(row))
+
+    def lead_height(self, row: int) -> int:
+        """Return the lines above a row: a new day's, with an empty one where there is room."""
+        day, before = self._rows.day(row), self._rows.day(row - 1)
+        if not self._by_day or day is None or before is None or day == before:
+            return 0
+        return 2 if self.lines.two else 1
+
+    def draw(self, slot: Slot) -> Strip:
+        """Return a line: of a row, of a day, or the empty one above a day."""
+        if slot.line == -1:
+            return self.lines.day(self._rows.day(slot.row), self._day_counts)
+        if slot.line < 0:
+            return self.lines.blank()
+        selection: Selection = ""
+        if slot.row == self.cursor:
+            selection = "strong" if self.has_focus else "quiet"
+        strips = self.lines.row(self._rows.get(slot.row), selection)
+        return strips[slot.line] if slot.line < len(strips) else self.lines.blank()
+
+    def rows_shown(self, first: int, last: int) -> None:
+        """Ask for the rows on screen that are not at hand."""
+        self._ask(first, last)
+
+    def row_selected(self) -> None:
+        """Tell which article the cursor is on."""
+        self._announce()
+
+    def row_opened(self) -> None:
+        """Tell which article the reader wants to read."""
+        if (headline := self.headline) is not None:
+            self.post_message(self.Opened(headline))
+
+    def _ask(self, first: int, last: int) -> None:
+        if (wanted := self._rows.wanted(first, last)) is not None:
+            self.post_message(self.RowsWanted(self._generation, *wanted))
+
+    def _announce(self) -> None:
+        """Tell of the article under the cursor, once, as soon as it is at hand."""
+        headline = self.headline
+        if headline is not None and headline.id != self._selected:
+            self._selected = headline.id
+            self.post_message(self.Highlighted(headline, self.cursor))
+
+    # What changes how it looks.
+
+    def notify_style_update(self) -> None:
+        """Draw anew in the colours that are on now."""
+        super().notify_style_update()
+        self._lines = None
+
+    def on_resize(self) -> None:
+        """Draw anew at the new width."""
+        self._lines = None
+
+    def _watch_density(self) -> None:
+        self._lines = None
+        self.reveal()
+
+    def _watch_today(self) -> None:
+        self._lines = None
+        self.lay_out()
+
+    def _watch_unread(self) -> None:
+        self._write_counts()
+
+    def _watch_arrivals(self) -> None:
+        self._write_counts()
+
+    def _write_counts(self) -> None:
+        total = self._rows.total
+        counts = Content(f"{self.unread:,} unread of {total:,}" if total else "no headlines")
+        if self.arrivals:
+            counts = Content.styled(f"▲ {self.arrivals:,} new", "$accent") + " · " + counts
+        self.write_subtitle(counts)
+
+    def action_open(self) -> None:
+        """Open the article under the cursor."""
+        self.row_opened()

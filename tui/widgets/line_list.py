@@ -1,0 +1,270 @@
+"""A list of rows of uneven height that is drawn line by line, whatever its length.
+
+It knows one row at the top and the lines from there to the bottom, never the whole: a million
+rows cost what forty do. How a row looks and what it stands for is left to the widget built on it.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tui.widgets.ink import Inked
+
+__all__ = ["MOVEMENT", "LineList", "Slot"]
+
+MOVEMENT: tuple[BindingType, ...] = (
+    Binding("j,down", "move(1)", "Down", id="down", show=False),
+    Binding("k,up", "move(-1)", "Up", id="up", show=False),
+    Binding("pagedown,ctrl+f", "page(1)", "Page down", id="page-down", show=False),
+    Binding("pageup,ctrl+b", "page(-1)", "Page up", id="page-up", show=False),
+    Binding("ctrl+d", "half_page(1)", "Half a page down", id="half-page-down", show=False),
+    Binding("ctrl+u", "half_page(-1)", "Half a page up", id="half-page-up", show=False),
+    Binding("g,home", "first", "First", id="first", show=False),
+    Binding("G,end", "last", "Last", id="last", show=False),
+)
+"""The keys of whatever scrolls: lists and the article."""
+
+_CONTEXT = 3
+_WHEEL_LINES = 4
+
+
+class Slot(NamedTuple):
+    """What a line of the screen shows: a line of a row; below 0, one of those that lead it in."""
+
+    row: int
+    line: int
+
+
+class LineList(Inked, can_focus=True):
+    """Rows with a cursor, some of them on screen.
+
+    Moving past an edge turns the page instead of shifting every line at every key: the eye keeps
+    its place, and a held key costs two rows rather than a screenful.
+    """
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = list(MOVEMENT)
+
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(name=name, id=id)
+        self.cursor = 0
+        self._top = 0
+        self._slots: list[Slot] = []
+        self._shown: dict[int, tuple[int, int]] = {}
+
+    # What the widget built on it tells.
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def row_height(self, row: int) -> int:
+        """Return how many lines a row takes, without those that lead it in."""
+        raise NotImplementedError
+
+    def lead_height(self, row: int) -> int:
+        """Return how many lines lead a row in where another row stands above it."""
+        raise NotImplementedError
+
+    @property
+    def head_height(self) -> int:
+        """How many lines above the top row always stand, taken from its lead."""
+        return 0
+
+    def draw(self, slot: Slot) -> Strip:
+        """Return a line, over the whole width."""
+        raise NotImplementedError
+
+    def row_selected(self) -> None:
+        """Do what follows from the cursor having come to another row."""
+
+    # The lines on screen.
+
+    def lay_out(self) -> None:
+        """Work out anew which line shows what, with the top row where it is, and repaint."""
+        count = self.row_count
+        self._top = self._clamped(self._top)
+        height = self.size.height
+        slots = [Slot(self._top, line) for line in range(-self.head_height, 0)] if count else []
+        self._shown = {}
+        row = self._top
+        while row < count and len(slots) < height:
+            if row != self._top:
+                slots += [Slot(row, line) for line in range(-self.lead_height(row), 0)]
+            tall = self.row_height(row)
+            self._shown[row] = (len(slots), tall)
+            slots += [Slot(row, line) for line in range(tall)]
+            row += 1
+        self._slots = slots[:height]
+        self._repaint(0, height)
+        self.rows_shown(self._top, row - 1)
+
+    def rows_shown(self, first: int, last: int) -> None:
+        """Do what follows from these rows being on screen: ask for those not at hand."""
+
+    def reveal(self) -> None:
+        """Bring the cursor's row on screen, turning the page where it is not, and lay out."""
+        if not self.row_count:
+            self.lay_out()
+            return
+        self._top = self._clamped(self._top)
+        bottom = self._bottom_row()
+        context = min(_CONTEXT, (bottom - self._top) // 4)
+        if self.cursor < self._top:
+            self._top = self._top_for(min(self.row_count - 1, self.cursor + context))
+        elif self.cursor > bottom:
+            near = self.cursor - bottom < bottom - self._top
+            self._top = self.cursor - context if near else self._top_for(self.cursor)
+        self.lay_out()
+
+    def is_shown(self, row: int) -> bool:
+        """Return whether the whole of a row is on screen."""
+        top, tall = self._shown.get(row, (0, 0))
+        return tall > 0 and top + tall <= self.size.height
+
+    def repaint_row(self, row: int) -> None:
+        """Draw the lines of one row anew."""
+        if (place := self._shown.get(row)) is not None:
+            self._repaint(*place)
+
+    def _repaint(self, line: int, count: int) -> None:
+        self.refresh(Region(0, line, self.size.width, count))
+
+    def write_subtitle(self, words: Content) -> None:
+        """Write into the bottom border, and repaint that line only.
+
+        Setting `border_subtitle` would paint the whole widget anew.
+        """
+        if words != self._border_subtitle:
+            self._border_subtitle = words
+            self._repaint(self.size.height, 1)
+
+    def _bottom_row(self) -> int:
+        """Return the last row that is wholly on screen with the top row where it is."""
+        left = self.size.height - self.head_height - self.row_height(self._top)
+        row = self._top
+        while row + 1 < self.row_count:
+            left -= self.lead_height(row + 1) + self.row_height(row + 1)
+            if left < 0:
+                break
+            row += 1
+        return row
+
+    def _top_for(self, bottom: int) -> int:
+        """Return the top row with which `bottom` is the last row wholly on screen."""
+        left = self.size.height - self.head_height - self.row_height(bottom)
+        row = bottom
+        while row > 0:
+            left -= self.lead_height(row) + self.row_height(row - 1)
+            if left < 0:
+                break
+            row -= 1
+        return row
+
+    def _clamped(self, top: int) -> int:
+        """Return `top`, or the nearest top row that leaves no empty lines below the last row."""
+        count = self.row_count
+        # Far from the end there is nothing to work out.
+        if count and top + self.size.height >= count:
+            top = min(top, self._top_for(count - 1))
+        return max(0, top)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        if y < len(self._slots):
+            return self.draw(self._slots[y])
+        return Strip.blank(self.size.width, self.ink(""))
+
+    # Moving.
+
+    def go_to(self, row: int) -> None:
+        """Move the cursor to a row, as far as there are rows."""
+        row = max(0, min(row, self.row_count - 1))
+        if row == self.cursor or self.row_count == 0:
+            return
+        left, self.cursor = self.cursor, row
+        if self.is_shown(row):
+            self.repaint_row(left)
+            self.repaint_row(row)
+        else:
+            self.reveal()
+        self.row_selected()
+
+    def turn(self, rows: int) -> None:
+        """Move what is on screen by so many rows and leave the cursor where it is."""
+        top = self._clamped(self._top + rows)
+        if top != self._top:
+            self._top = top
+            self.lay_out()
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by so many rows."""
+        self.go_to(self.cursor + rows)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor and the screen by whole screens."""
+        self._leap(pages * max(1, self._bottom_row() - self._top))
+
+    def action_half_page(self, pages: int) -> None:
+        """Move the cursor and the screen by half screens."""
+        self._leap(pages * max(1, (self._bottom_row() - self._top) // 2))
+
+    def _leap(self, rows: int) -> None:
+        if self.row_count:
+            self.turn(rows)
+            self.go_to(self.cursor + rows)
+
+    def action_first(self) -> None:
+        """Move to the first row."""
+        self.turn(-self._top)
+        self.go_to(0)
+
+    def action_last(self) -> None:
+        """Move to the last row."""
+        self.go_to(self.row_count - 1)
+
+    # Events.
+
+    def on_resize(self) -> None:
+        """Keep the cursor's row on screen when the size changes, if it was."""
+        if not self._slots or self.cursor in self._shown:
+            self.reveal()
+        else:
+            self.lay_out()
+
+    def row_at(self, y: int) -> int | None:
+        """Return the row a line of the screen belongs to."""
+        return self._slots[y].row if 0 <= y < len(self._slots) else None
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the row clicked on; a second click at once opens it."""
+        place = event.get_content_offset(self)
+        slot = self._slots[place.y] if place and place.y < len(self._slots) else None
+        if slot is None or slot.line < 0:
+            return
+        self.go_to(slot.row)
+        if event.chain == 2:
+            self.row_opened()
+
+    def row_opened(self) -> None:
+        """Do what follows from the cursor's row having been opened."""
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll down without moving the cursor."""
+        event.stop()
+        self.turn(self._wheel())
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll up without moving the cursor."""
+        event.stop()
+        self.turn(-self._wheel())
+
+    def _wheel(self) -> int:
+        return max(1, _WHEEL_LINES // self.row_height(self._top)) if self.row_count else 0
