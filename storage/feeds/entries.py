@@ -1,0 +1,182 @@
+"""From an entry, as some feed format has it, to an `Article`: text, date, identity; no parsing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from storage.feeds.address import safe_link
+from storage.feeds.clean import blocks, line, paragraphs
+from storage.feeds.dates import believable, parse_date
+from storage.model import DEFAULT_SECTION, Article, Block, DateKind
+from storage.text import clean_line
+
+__all__ = ["MAX_ENTRIES", "Entry", "Text", "articles", "section_name"]
+
+MAX_ENTRIES = 2_000
+"""Most entries taken from one document, the newest."""
+
+MAX_HEADLINE = 300
+MAX_SECTION = 24
+MAX_STANDFIRST = 500
+SUMMARY_LENGTH = 1_000
+"""A description up to this long, in characters, is taken for a summary rather than the text."""
+
+_CUT_OFF = ("…", "...", "[…]", "[...]", "[&#8230;]")
+_MAX_IDENTITY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as the feed has them, and whether they are HTML."""
+
+    words: str = ""
+    is_html: bool = True
+
+    def blocks(self, base: str) -> tuple[Block, ...]:
+        """Return the words as clean blocks, links resolved against `base`."""
+        return blocks(self.words, base=base) if self.is_html else paragraphs(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed document, uncleaned, whatever the format.
+
+    `date` is as written; `fallback_date` is what the parser made of a date in a language
+    `dates` does not read. `base` is what relative links start from.
+    """
+
+    id: str = ""
+    link: str = ""
+    title: str = ""
+    date: str = ""
+    fallback_date: datetime | None = None
+    author: str = ""
+    category: str = ""
+    summary: Text = Text()
+    content: Text = Text()
+    base: str = ""
+
+
+def articles(entries: Sequence[Entry], *, now: datetime) -> tuple[Article, ...]:
+    """Return the articles of one document in its order: the newest `MAX_ENTRIES`, each once.
+
+    `key` is the identity within the source; the caller puts the source's part in front.
+    """
+    dated = [(entry, *_published(entry, now)) for entry in entries]
+    if len(dated) > MAX_ENTRIES:
+        newest = sorted(range(len(dated)), key=lambda i: dated[i][1], reverse=True)
+        dated = [dated[i] for i in sorted(newest[:MAX_ENTRIES])]
+    ids = _shared((entry.id, entry.link) for entry, *_ in dated if entry.link)
+    links = _shared((entry.link, entry.title) for entry, *_ in dated)
+    found: dict[str, Article] = {}
+    for entry, published, date_kind in dated:
+        article = _article(entry, published, date_kind)
+        name = "" if entry.id in ids else clean_line(entry.id)
+        name = name or ("" if entry.link in links else article.link)
+        article = replace(article, key=_identity(name, entry, article))
+        kept = found.get(article.key)
+        if kept is None or article.published > kept.published:
+            found[article.key] = article
+    return tuple(found.values())
+
+
+def section_name(words: str) -> str:
+    """Return `words`, a feed's category, as a section: upper case, short; ``""`` if it is none."""
+    name = line(words)
+    if "://" in name or not any(char.isalpha() for char in name):
+        return ""
+    name = name.upper()
+    if len(name) > MAX_SECTION:
+        name = name[: MAX_SECTION + 1].rpartition(" ")[0] or name[:MAX_SECTION]
+    return name.strip(" ,;:/-")
+
+
+def _shared(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the names that come with several different values: broken, they identify nothing."""
+    times = Counter(name for name, _ in {pair for pair in pairs if pair[0]})
+    return {name for name, count in times.items() if count > 1}
+
+
+def _published(entry: Entry, now: datetime) -> tuple[datetime, DateKind]:
+    parsed = parse_date(entry.date)
+    if parsed is None and entry.fallback_date:
+        parsed = entry.fallback_date, "exact"
+    if parsed is None or not believable(parsed[0], now=now):
+        return now, "seen"
+    return min(parsed[0], now), parsed[1]
+
+
+def _article(entry: Entry, published: datetime, date_kind: DateKind) -> Article:
+    link = safe_link(entry.link, base=entry.base)
+    summary = entry.summary.blocks(entry.base)
+    content = entry.content.blocks(entry.base)
+    body = content or summary
+    article = Article(
+        headline=_headline(entry, body, link),
+        section=section_name(entry.category) or DEFAULT_SECTION,
+        published=published,
+        date_kind=date_kind,
+        standfirst=_standfirst(summary, content),
+        author=line(entry.author)[:MAX_HEADLINE],
+        link=link,
+        blocks=body,
+        summary_only=_is_summary(content, summary),
+    )
+    return replace(article, digest=_digest(article))
+
+
+def _headline(entry: Entry, body: Sequence[Block], link: str) -> str:
+    """Return the title, else the beginning of the text, else where it leads: never empty."""
+    title = line(entry.title)
+    if not title:
+        first = next((block.text for block in body), "")
+        return _shortened(clean_line(first), 100) or link[:MAX_HEADLINE] or "Untitled"
+    return _shortened(title, MAX_HEADLINE)
+
+
+def _shortened(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    return (text[:length].rpartition(" ")[0] or text[:length]) + "…"
+
+
+def _standfirst(summary: Sequence[Block], content: Sequence[Block]) -> str:
+    """Return the summary where it says something the text does not begin with."""
+    words = clean_line(" ".join(block.text for block in summary if block.kind != "image"))
+    if not content or not words or len(words) > MAX_STANDFIRST:
+        return ""
+    beginning = words.rstrip("….[] ")[:80]
+    opening = clean_line(" ".join(block.text for block in content[:8]))
+    return "" if beginning in opening else words
+
+
+def _is_summary(content: Sequence[Block], summary: Sequence[Block]) -> bool:
+    texts = [block.text for block in content or summary if block.kind != "image"]
+    if texts and texts[-1].endswith(_CUT_OFF):
+        return True
+    return not content and sum(map(len, texts)) < SUMMARY_LENGTH
+
+
+def _identity(name: str, entry: Entry, article: Article) -> str:
+    """Return `name`, else a hash of title and date (and, without these, of the text)."""
+    if name and len(name) <= _MAX_IDENTITY:
+        return name
+    title = line(entry.title)
+    text = "" if title or entry.date else article.text
+    return f"sha256:{_hash(name or chr(10).join((title, entry.date, article.link, text)))}"
+
+
+def _digest(article: Article) -> str:
+    """Return the fingerprint of what is read; not of the date: some feeds always send today's."""
+    parts = [article.headline, article.standfirst, article.author, article.link]
+    for block in article.blocks:
+        parts += (block.kind, block.text, *(link.url for link in block.links))
+    return _hash("\x00".join(parts))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

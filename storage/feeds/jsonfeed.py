@@ -1,0 +1,70 @@
+"""JSON Feed 1.0 and 1.1, read into entries; tolerant of what real ones leave out."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from storage.feeds.entries import Entry, Text
+
+__all__ = ["JSONFeed", "read_json_feed"]
+
+
+class JSONFeed:
+    """The parts of a JSON Feed document that are used, as text."""
+
+    def __init__(self, document: dict[str, Any], *, url: str) -> None:
+        self.title = _text(document, "title")
+        self.site = _text(document, "home_page_url")
+        self.self_url = _text(document, "feed_url")
+        self.kind = f"JSON Feed {_text(document, 'version').rpartition('/')[2]}".strip()
+        base = self.site or url
+        items = document["items"]
+        self.entries = [_entry(item, base) for item in items if isinstance(item, dict)]
+
+
+def read_json_feed(body: bytes, *, url: str) -> JSONFeed | None:
+    """Return the feed in `body`, or None where it is not JSON or no feed."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
+        return None
+    try:
+        document = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        return None
+    if "jsonfeed.org" not in _text(document, "version") and not _text(document, "title"):
+        return None
+    return JSONFeed(document, url=url)
+
+
+def _entry(item: dict[str, Any], base: str) -> Entry:
+    html, plain = _text(item, "content_html"), _text(item, "content_text")
+    tags = item.get("tags")
+    return Entry(
+        id=_text(item, "id"),
+        link=_text(item, "url") or _text(item, "external_url"),
+        title=_text(item, "title"),
+        date=_text(item, "date_published") or _text(item, "date_modified"),
+        author=_author(item),
+        category=next((tag for tag in tags if isinstance(tag, str)), "")
+        if isinstance(tags, list)
+        else "",
+        summary=Text(_text(item, "summary"), is_html=False),
+        content=Text(html) if html else Text(plain, is_html=False),
+        base=base,
+    )
+
+
+def _author(item: dict[str, Any]) -> str:
+    authors = item.get("authors")
+    people = authors if isinstance(authors, list) else [item.get("author")]
+    return ", ".join(filter(None, (_text(one, "name") for one in people if isinstance(one, dict))))
+
+
+def _text(record: dict[str, Any], name: str) -> str:
+    """Return a value as text; numbers count (ids often are), anything else does not."""
+    value = record.get(name)
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""

@@ -1,0 +1,248 @@
+"""A feed document (RSS, RDF, Atom, JSON Feed) into articles; the only place that knows feedparser.
+
+Run it in a worker (`worker.py`): a hostile document can take long or much memory.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from storage.errors import FeedError
+from storage.feeds.address import safe_link, shown
+from storage.feeds.clean import line
+from storage.feeds.entries import MAX_ENTRIES, Entry, Text, articles
+from storage.feeds.jsonfeed import read_json_feed
+from storage.model import Article
+
+__all__ = ["ParsedFeed", "parse_feed"]
+
+_PARSER_FAILURES = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What feedparser is known to raise on documents it cannot get through (6.0.14)."""
+
+_CHARACTER = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));")
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
+_SHIFTS = b"\x0e\x0f\x1b"
+_SKIP_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours>", re.DOTALL)
+_HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>")
+_UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What one feed document holds.
+
+    `kind` is its format in words. `self_url` is the address it gives itself. `ttl` is how many
+    minutes it asks to be left alone, `skip_hours` the hours (GMT) it does not want to be asked.
+    `entries` are in document order; `dropped` is how many older ones were left out.
+    """
+
+    title: str
+    site: str
+    kind: str
+    entries: tuple[Article, ...]
+    self_url: str = ""
+    ttl: int = 0
+    skip_hours: tuple[int, ...] = ()
+    dropped: int = 0
+
+
+def parse_feed(
+    body: bytes, *, url: str, content_type: str = "", now: datetime | None = None
+) -> ParsedFeed:
+    """Return the feed in `body`, which came from `url` (where relative links start).
+
+    `now` is when it was read: what carries no date to be trusted gets it.
+
+    Raises:
+        FeedError: It is no feed.
+    """
+    now = now or datetime.now(UTC)
+    if json_feed := read_json_feed(body, url=url):
+        return _parsed(
+            json_feed.entries,
+            now=now,
+            title=json_feed.title,
+            site=safe_link(json_feed.site, base=url),
+            kind=json_feed.kind,
+            self_url=safe_link(json_feed.self_url, base=url),
+        )
+    if _is_web_page(body):
+        raise FeedError(f"{shown(url)}: a web page, not a feed; add it by the site's address")
+    document = _read(body, url, content_type)
+    feed = document.feed
+    return _parsed(
+        [_entry(entry, url) for entry in document.entries if entry],
+        now=now,
+        title=_string(feed, "title"),
+        site=_site(feed, url),
+        kind=_kind(document.version),
+        self_url=_related(feed, "self", url),
+        ttl=_ttl(feed),
+        skip_hours=_skip_hours(body),
+    )
+
+
+def _parsed(entries: list[Entry], *, now: datetime, title: str, **parts: Any) -> ParsedFeed:
+    found = articles(entries, now=now)
+    dropped = max(len(entries) - MAX_ENTRIES, 0)
+    return ParsedFeed(title=line(title)[:200], entries=found, dropped=dropped, **parts)
+
+
+def _is_web_page(body: bytes) -> bool:
+    start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = re.sub(rb"^(?:<\?xml[^>]*\?>|<!--.*?-->|\s+)+", b"", start, flags=re.DOTALL)
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
+def _read(body: bytes, url: str, content_type: str) -> Any:
+    """Return feedparser's view of `body`; its `version` says whether that is a feed."""
+    # Without a base feedparser leaves links and ids as written; resolved by it, an id that is
+    # no address would change with the feed's own.
+    try:
+        document = feedparser.parse(
+            io.BytesIO(_readable(body)),
+            response_headers={"content-type": content_type} if content_type else {},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _PARSER_FAILURES as error:
+        raise FeedError(f"{shown(url)}: a feed too broken to read") from error
+    if not document.version:
+        what = "an OPML list; import it as a file" if b"<opml" in body[:2000] else "not a feed"
+        raise FeedError(f"{shown(url)}: {what if body.strip() else 'empty, not a feed'}")
+    return document
+
+
+def _readable(body: bytes) -> bytes:
+    """Return `body` without what XML may not hold: controls, references to them and surrogates."""
+    if b"\x00" in body[:4] or body[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return body
+    shifts = _SHIFTS if b"2022" in body[:200] else b""
+    body = body.translate(None, bytes(byte for byte in _CONTROLS if byte not in shifts))
+    return _CHARACTER.sub(_allowed, body.lstrip())
+
+
+def _allowed(reference: re.Match[bytes]) -> bytes:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    valid = code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return reference[0] if valid or 0x10000 <= code <= 0x10FFFF else b""
+
+
+def _entry(entry: Mapping[str, Any], url: str) -> Entry:
+    details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
+    base = next((urljoin(url, one["base"]) for one in details if one.get("base")), url)
+    date = next((text for name in _DATES if (text := _string(entry, name))), "")
+    content = _content(entry)
+    summary = _text(entry.get("summary_detail") or {})
+    return Entry(
+        id=_string(entry, "id"),
+        link=_link(entry),
+        title=_string(entry, "title"),
+        date=date,
+        fallback_date=None if date.isascii() else _feedparser_date(entry),
+        author=_author(entry),
+        category=next(filter(None, (_string(tag, "term") for tag in entry.get("tags", ()))), ""),
+        summary=Text() if summary.words == content.words else summary,
+        content=content,
+        base=base,
+    )
+
+
+_DATES = ("published", "updated", "created")
+
+
+def _content(entry: Mapping[str, Any]) -> Text:
+    """Return the longest of the entry's contents that can be read as text."""
+    texts = [_text(one) for one in entry.get("content", ())]
+    return max(texts, key=lambda text: len(text.words), default=Text())
+
+
+def _text(detail: Mapping[str, Any]) -> Text:
+    type_ = _string(detail, "type") or "text/html"
+    if type_.startswith("text/") or "html" in type_ or "xml" in type_:
+        return Text(_string(detail, "value"), is_html=type_ != "text/plain")
+    return Text()
+
+
+def _link(entry: Mapping[str, Any]) -> str:
+    """Return the entry's address; its id counts only where that is one itself."""
+    original = _string(entry, "feedburner_origlink")
+    link = _string(entry, "link")
+    if entry.get("guidislink") and link == _string(entry, "id") and not _is_address(link):
+        link = ""
+    if not link:
+        links = entry.get("links", ())
+        link = next((_string(one, "href") for one in links if one.get("rel") == "alternate"), "")
+    return original if _is_address(original) else link
+
+
+def _is_address(text: str) -> bool:
+    return text.strip().lower().startswith(("http://", "https://"))
+
+
+def _author(entry: Mapping[str, Any]) -> str:
+    people = [*entry.get("authors", ()), entry.get("author_detail") or {}]
+    names = dict.fromkeys(name for one in people if (name := _string(one, "name")))
+    return ", ".join(names) or _string(entry, "author")
+
+
+def _feedparser_date(entry: Mapping[str, Any]) -> datetime | None:
+    """Return what feedparser read in a Greek, Hungarian or Korean date."""
+    for name in _DATES:
+        parsed = entry.get(f"{name}_parsed")
+        if isinstance(parsed, struct_time):
+            try:
+                return datetime(*parsed[:6], tzinfo=UTC)
+            except ValueError:
+                return None
+    return None
+
+
+def _site(feed: Mapping[str, Any], url: str) -> str:
+    site = safe_link(_string(feed, "link"), base=url)
+    return "" if site == _related(feed, "self", url) else site
+
+
+def _related(feed: Mapping[str, Any], rel: str, url: str) -> str:
+    links = feed.get("links", ())
+    found = next((_string(one, "href") for one in links if one.get("rel") == rel), "")
+    return safe_link(found, base=url)
+
+
+def _ttl(feed: Mapping[str, Any]) -> int:
+    minutes = _number(feed, "ttl")
+    period = _UPDATE_PERIODS.get(_string(feed, "sy_updateperiod").strip().lower(), 0)
+    return max(minutes, period // max(_number(feed, "sy_updatefrequency"), 1))
+
+
+def _skip_hours(body: bytes) -> tuple[int, ...]:
+    found = _SKIP_HOURS.search(body[:100_000])
+    hours = {int(hour) % 24 for hour in _HOUR.findall(found[1])} if found else set()
+    return tuple(sorted(hours)) if len(hours) < 24 else ()
+
+
+def _number(record: Mapping[str, Any], name: str) -> int:
+    text = _string(record, name).strip()
+    return min(int(text), 1_000_000) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+def _string(record: Mapping[str, Any], name: str) -> str:
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _kind(version: str) -> str:
+    """Return ``rss20`` as ``RSS 2.0``."""
+    if match := re.fullmatch(r"(rss|atom)(\d)(\d+)?[nu]?", version):
+        family = "RSS" if match[1] == "rss" else "Atom"
+        return f"{family} {match[2]}.{match[3] or '0'}"
+    return version.upper() if version in {"rss", "cdf"} else version.capitalize()
