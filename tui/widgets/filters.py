@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -165,11 +166,11 @@ class Filters(Inked, can_focus=True):
                     pieces.append(("▌", "accent on-selection"))
                     text = text[1:]
                 ground = "on-selection"
-                inks = f"{inks} on-selection" if "muted" not in inks else "soft on-selection"
+                inks = f"{inks} on-selection"
             pieces.append((text, inks))
         whole = bool(line) and line[0].spot == self._cursor
         strip = self.strip(pieces, width - 1, ground if whole else "")
-        return Strip.join([strip, self.strip([(thumb, "bar")], 1, ground if whole else "")])
+        return Strip.join([strip, self.strip([(thumb, "line")], 1, ground if whole else "")])
 
     def _thumb(self, column: int, y: int) -> str:
         """Return the last cell of a line: where in a column that does not fit one is."""
@@ -191,6 +192,7 @@ class Filters(Inked, can_focus=True):
         stops = self._stops
         place = max(0, min(place, len(stops) - 1))
         column, number, spots = stops[place]
+        self._repaint(*stops[self._place()][:2])
         self._cursor = next(
             (spot for spot in spots if is_on(self._view.filter, spot, self._view.today)), spots[0]
         )
@@ -199,9 +201,18 @@ class Filters(Inked, can_focus=True):
     def _reveal(self, column: int, number: int) -> None:
         """Scroll so that the line, and a title above it, can be seen."""
         height = self.content_size.height
-        top = min(self._tops[column], max(0, number - 1))
-        self._tops[column] = max(top, number - height + 1)
-        self.refresh()
+        top = max(min(self._tops[column], max(0, number - 1)), number - height + 1)
+        if top != self._tops[column]:
+            self._tops[column] = top
+            self.refresh()
+        else:
+            self._repaint(column, number)
+
+    def _repaint(self, column: int, number: int) -> None:
+        """Draw one line again, which keeps what a key sends to the terminal small."""
+        y = number - self._tops[column]
+        if 0 <= y < self.content_size.height:
+            self.refresh(Region(0, y, self.content_size.width, 1))
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` rows."""
@@ -218,7 +229,7 @@ class Filters(Inked, can_focus=True):
         beside = spots.index(self._cursor) + step
         if 0 <= beside < len(spots):
             self._cursor = spots[beside]
-            self.refresh()
+            self._repaint(column, number)
             return
         y = number - self._tops[column]
         others = [

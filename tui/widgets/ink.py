@@ -23,6 +23,7 @@ Piece = tuple[str, str]
 
 _ROLES = (
     *("soft", "muted", "faint", "read", "line", "bar", "accent", "quote", "good", "warn", "bad"),
+    "selection-muted",
     *(f"section-{hue}" for hue in SECTION_HUES),
 )
 _GROUNDS = ("selection", "selection-quiet", "panel", "hit")
@@ -56,9 +57,15 @@ class Inked(Widget):
         super().notify_style_update()
 
     def ink(self, inks: str) -> Style:
-        """Return the style of `inks`: roles, attributes, and grounds as ``on-selection``."""
+        """Return the style of `inks`: roles, attributes, and grounds as ``on-selection``.
+
+        On the selection `muted` is lifted to what can be read there.
+        """
         if (style := self._inks.get(inks)) is None:
-            styles = map(self._style, inks.split())
+            words = inks.split()
+            if "on-selection" in words:
+                words = ["selection-muted" if word == "muted" else word for word in words]
+            styles = map(self._style, words)
             style = self._inks[inks] = sum(styles, self.rich_style)
         return style
 
