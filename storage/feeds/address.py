@@ -9,13 +9,23 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from storage.errors import FeedError
 from storage.text import clean_text
 
-__all__ = ["host_of", "is_local_host", "is_public", "resolve", "safe_link", "shown", "typed"]
+__all__ = [
+    "host_of",
+    "is_local_host",
+    "is_public",
+    "resolve",
+    "safe_link",
+    "shown",
+    "typed",
+    "without_credentials",
+]
 
 MAX_URL = 4_000
 """Longest address kept, in characters."""
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST_AND_PORT = re.compile(r"^[^/?#@]+:\d{1,5}(?=[/?#]|$)")
+_USERINFO = re.compile(r"(?<=//)[^/?#]*@")
 _SPACES = re.compile(r"[\s\x00-\x20]+")
 
 
@@ -62,14 +72,18 @@ def resolve(base: str, location: str) -> str:
     url = safe_link(location, base=base)
     if not url:
         raise FeedError(f"{shown(base)}: sends us to what is no web address: {shown(location)}")
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+    return without_credentials(url).partition("#")[0]
+
+
+def without_credentials(url: str) -> str:
+    """Return `url` without a user name and password in it."""
+    return _USERINFO.sub("", url, count=1)
 
 
 def shown(url: str) -> str:
     """Return `url` fit to be shown or kept in an error: clean, short, without credentials."""
     url = clean_text(url).replace("\n", " ")
-    url = re.sub(r"(?<=//)[^/?#@]*@", "", url)
+    url = without_credentials(url)
     return url if len(url) <= 120 else f"{url[:119]}…"
 
 

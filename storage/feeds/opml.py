@@ -1,0 +1,127 @@
+"""Lists of feeds as OPML: read from other programs' exports, written for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import groupby
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import listparser
+
+from storage.errors import FeedError
+from storage.feeds.address import safe_link, without_credentials
+from storage.feeds.clean import line
+from storage.feeds.entries import section_name
+from storage.model import Source
+from storage.text import clean_line
+
+__all__ = ["MAX_OPML", "Outline", "read_opml", "write_opml"]
+
+MAX_OPML = 10_000_000
+"""Largest list read, in bytes."""
+
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed of a list; `section` comes from the folder it lies in, ``""`` for none."""
+
+    title: str
+    url: str
+    site: str = ""
+    section: str = ""
+
+
+def read_opml(document: bytes) -> list[Outline]:
+    """Return the feeds of an OPML list in its order, each address once, http and https only.
+
+    Raises:
+        FeedError: It is no OPML list.
+    """
+    if len(document) > MAX_OPML:
+        raise FeedError("the list is larger than 10 MB; split it")
+    text = _decoded(document)
+    if "<opml" not in text[:5000].lower():
+        raise FeedError("not an OPML list; export the feeds as OPML and import that file")
+    # As ASCII with references it reads the same whichever parser listparser finds.
+    found = listparser.parse(text.encode("ascii", "xmlcharrefreplace"))
+    sites = _Sites()
+    sites.feed(text)
+    outlines: dict[str, Outline] = {}
+    for feed in found.feeds:
+        written = str(feed.get("url", ""))
+        url = safe_link(re.sub(r"^feed:(?://)?(?=https?://)|^feed(?=://)", _http, written))
+        if url and url not in outlines:
+            title = line(str(feed.get("title", "")))[:200]
+            site = safe_link(sites.of.get(written.strip(), ""))
+            outlines[url] = Outline(title or url, url, site, _section(feed))
+    return list(outlines.values())
+
+
+def write_opml(sources: Iterable[Source]) -> bytes:
+    """Return the feeds among `sources` as an OPML 2.0 list, a folder a section, without secrets."""
+    feeds = sorted((one for one in sources if one.kind == "feed"), key=lambda one: one.section)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        "  <head><title>newsdesk</title></head>",
+        "  <body>",
+    ]
+    for section, group in groupby(feeds, key=lambda one: one.section):
+        if section:
+            name = quoteattr(clean_line(section))
+            lines.append(f"    <outline text={name} title={name}>")
+        lines += [f"      {_outline(source)}" for source in group]
+        if section:
+            lines.append("    </outline>")
+    lines += ["  </body>", "</opml>", ""]
+    return "\n".join(lines).encode()
+
+
+def _outline(source: Source) -> str:
+    name, url = quoteattr(clean_line(source.name)), without_credentials(source.location)
+    site = f" htmlUrl={quoteattr(source.site)}" if source.site else ""
+    return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{site}/>'
+
+
+def _http(scheme: re.Match[str]) -> str:
+    return "http" if scheme[0].lower() == "feed" else ""
+
+
+def _section(feed: Any) -> str:
+    """Return the innermost folder the feed lies in as a section."""
+    folders = [folder for path in feed.get("categories", []) for folder in path[-1:] if folder]
+    return next(filter(None, map(section_name, reversed(folders))), "")
+
+
+def _decoded(document: bytes) -> str:
+    declared = _DECLARED.search(document[:200])
+    names = [name for mark, name in _MARKS.items() if document.startswith(mark)]
+    for encoding in (*names, *([declared[1].decode()] if declared else []), "utf-8"):
+        try:
+            return document.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+    return document.decode("cp1252", "replace")
+
+
+class _Sites(HTMLParser):
+    """Collects the web page of each feed address, which listparser leaves out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.of: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an outline's two addresses."""
+        if tag == "outline":
+            named = dict(attrs)
+            self.of.setdefault((named.get("xmlurl") or "").strip(), named.get("htmlurl") or "")
+
+    handle_startendtag = handle_starttag
