@@ -12,7 +12,7 @@ __all__ = ["count_in_words", "days_in_words", "describe", "is_open", "section_in
 
 _KEPT = frozenset({"AI", "EU", "IT", "TV", "UK", "UN", "US", "USA"})
 _NAMED_AT_MOST = 3
-_SHORTEST = 8
+_SHORTEST = 12
 _ALL = "All sections"
 
 
