@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -130,10 +131,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         Connections(tmp_path / "file" / "desk.db")
 
 
-def test_a_transaction_is_seen_by_readers_once_it_is_over(connections: Connections) -> None:
+def test_other_threads_see_a_transaction_once_it_is_over(connections: Connections) -> None:
     with connections.transaction() as writer:
         writer.execute("INSERT INTO note (text) VALUES ('Ferry late')")
-        assert notes(connections) == []
+        assert notes(connections) == ["Ferry late"]
+        with ThreadPoolExecutor(1) as elsewhere:
+            assert elsewhere.submit(notes, connections).result() == []
     assert notes(connections) == ["Ferry late"]
 
 
@@ -337,7 +340,7 @@ def test_a_damaged_file_is_named_as_such(path: Path) -> None:
 
 
 def test_a_held_lock_is_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.database.connections._PATIENCE", 0.01)
+    monkeypatch.setattr("storage.database.opening._PATIENCE", 0.01)
     first = Connections(path, migrations=[make_notes])
     second = Connections(path, migrations=[make_notes])
     with (

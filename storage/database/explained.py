@@ -1,0 +1,46 @@
+"""What SQLite says about a file, a disk or a lock, as a sentence for the reader."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.errors import ArchiveError, NotAnArchive, ReadOnly
+from storage.text import clean_line
+
+__all__ = ["explained", "shown"]
+
+_EXPLANATIONS: dict[int, tuple[type[ArchiveError], str]] = {
+    sqlite3.SQLITE_BUSY: (ArchiveError, "another program is busy writing to it; try again"),
+    sqlite3.SQLITE_LOCKED: (ArchiveError, "another program is busy writing to it; try again"),
+    sqlite3.SQLITE_FULL: (ArchiveError, "the disk is full; nothing was changed, make room for it"),
+    sqlite3.SQLITE_IOERR: (ArchiveError, "the disk refused to read or write; check disk and room"),
+    sqlite3.SQLITE_CORRUPT: (ArchiveError, "the file is damaged; restore a backup of it"),
+    sqlite3.SQLITE_NOTADB: (NotAnArchive, "not a newsdesk archive; it was left as it was"),
+    sqlite3.SQLITE_READONLY: (ReadOnly, "it cannot be written here; check its permissions"),
+    sqlite3.SQLITE_CANTOPEN: (ArchiveError, "it cannot be opened; check folder and permissions"),
+    sqlite3.SQLITE_PERM: (ArchiveError, "it may not be opened; check its permissions"),
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about the file, the disk or a lock into an `ArchiveError`.
+
+    Errors of a statement (constraints, syntax, an interrupt) pass as they are.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
+        if code not in _EXPLANATIONS:
+            raise
+        kind, sentence = _EXPLANATIONS[code]
+        raise kind(f"{shown(path)}: {sentence}") from error
+
+
+def shown(path: Path) -> str:
+    """Return the path as it may be shown: a file's name can hold anything."""
+    return clean_line(str(path))

@@ -1,0 +1,196 @@
+"""How the file is opened: checks, marking it as ours, migrations; no connection is kept here."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from storage.database.explained import shown
+from storage.errors import ArchiveError, NotAnArchive
+
+__all__ = [
+    "APPLICATION_ID",
+    "Migration",
+    "connect",
+    "inspect",
+    "open_writer",
+    "reading_mode",
+    "roll_back",
+    "value",
+    "writable",
+]
+
+APPLICATION_ID = 0x6E64736B
+"""What marks a SQLite file as ours: ``ndsk``."""
+
+Migration = Callable[[sqlite3.Connection], None]
+"""One step of a schema; runs inside a transaction and may run again after a failure."""
+
+_PATIENCE = 5.0  # seconds to wait for another program's lock
+
+_PRAGMAS = """
+PRAGMA synchronous = FULL;
+PRAGMA cache_size = -8000;
+PRAGMA temp_store = MEMORY;
+PRAGMA journal_size_limit = 67108864;
+"""
+
+
+def inspect(path: Path, *, must_exist: bool) -> None:
+    """Refuse what is no archive of ours, without leaving a trace on it."""
+    # The log is looked for before the size is: a program making the archive right now writes
+    # the file first.
+    has_log = bool(_size(_log(path)))
+    if (size := _size(path)) is None:
+        if must_exist:
+            raise ArchiveError(f"{shown(path)}: there is no such archive")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(f"{shown(path.parent)}: cannot be made: {error.strerror}") from error
+    elif not path.is_file():
+        raise NotAnArchive(f"{shown(path)}: not a file")
+    elif size == 0:
+        if has_log or _has_backup(path):
+            raise ArchiveError(
+                f"{shown(path)}: lost its content; restore a backup, or move it away to begin anew"
+            )
+    elif _application_id(path) != APPLICATION_ID:
+        raise NotAnArchive(f"{shown(path)}: not a newsdesk archive; it was left as it was")
+
+
+def _application_id(path: Path) -> int:
+    # Through SQLite, as closing a file opened otherwise would drop the locks this process may
+    # hold on it; immutable, as that neither makes nor replays a log.
+    connection = sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)
+    try:
+        # Another program may be writing: the header can be ahead of the file's length.
+        connection.execute("PRAGMA writable_schema = 1")
+        return value(connection, "application_id")
+    finally:
+        connection.close()
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Open a connection in autocommit that any thread may use; `mode` is a part of SQLite's URI."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?{mode}",
+        uri=True,
+        timeout=_PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.executescript(_PRAGMAS)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_writer(path: Path, migrations: Sequence[Migration]) -> tuple[sqlite3.Connection, int]:
+    """Return the writer and the schema's version after the migrations."""
+    connection = connect(path, "mode=rwc")
+    try:
+        if value(connection, "application_id") != APPLICATION_ID:
+            _claim(connection, path)
+        _switch_to_log(connection)
+        if value(connection, "user_version") < len(migrations):
+            _migrate(connection, migrations)
+        return connection, value(connection, "user_version")
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _claim(connection: sqlite3.Connection, path: Path) -> None:
+    """Mark an empty file as ours: one page in one commit, so nobody meets it half made."""
+    connection.execute("BEGIN IMMEDIATE")
+    if value(connection, "application_id") == 0 and value(connection, "schema_version") == 0:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("COMMIT")
+    if value(connection, "application_id") != APPLICATION_ID:
+        raise NotAnArchive(f"{shown(path)}: not a newsdesk archive")
+
+
+def _switch_to_log(connection: sqlite3.Connection) -> None:
+    # SQLite does not wait by itself when several programs switch a new file at the same time.
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
+        else:
+            return
+
+
+def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        done = value(connection, "user_version")  # another program may have been faster
+        for migration in migrations[done:]:
+            migration(connection)
+        connection.execute(f"PRAGMA user_version = {max(done, len(migrations))}")
+        connection.execute("COMMIT")
+    except BaseException:
+        roll_back(connection, 0)
+        raise
+
+
+def roll_back(connection: sqlite3.Connection, level: int) -> None:
+    """Take back a transaction (level 0) or the savepoint of that level inside it."""
+    if not connection.in_transaction:  # SQLite takes all back by itself when the disk is full
+        return
+    if level:
+        connection.execute(f"ROLLBACK TO level_{level}")
+        connection.execute(f"RELEASE level_{level}")
+    else:
+        connection.execute("ROLLBACK")
+
+
+def reading_mode(path: Path) -> str:
+    """Return how a file can be opened for reading where its folder may not be writable."""
+    try:
+        connection = connect(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        # Without its log beside it SQLite wants to make one. Immutable, it does not, but it would
+        # not read one either.
+        if _size(_log(path)):
+            raise ArchiveError(
+                f"{shown(path)}: its last changes cannot be read here; its folder must be writable"
+            ) from error
+        return "immutable=1"
+    connection.close()
+    return "mode=ro"
+
+
+def writable(path: Path) -> bool:
+    """Tell whether the file can be written or made, and a log beside it."""
+    return os.access(path.parent, os.W_OK) and (_size(path) is None or os.access(path, os.W_OK))
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _has_backup(path: Path) -> bool:
+    folder = path.parent / "backups"
+    return folder.is_dir() and any(entry.name.startswith(path.stem) for entry in folder.iterdir())
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def value(connection: sqlite3.Connection, pragma: str) -> int:
+    """Return what a pragma answers with one number."""
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
