@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from storage.quotes.cast import Entity
-from storage.quotes.clauses import Clause, Mention, clauses_of, first_subject, part_of
+from storage.quotes.clauses import Clause, clauses_of, first_subject
 from storage.quotes.lexicon import AUXILIARY, CONJUNCTION, DETERMINER, PREPOSITION, PRONOUN
 from storage.quotes.marks import Marked
+from storage.quotes.mentions import Mention, mention_at, part_of
 from storage.quotes.narration import Sentence, Token
 
 __all__ = ["Decision", "attribute"]
@@ -69,7 +70,8 @@ def after(scene: Scene) -> Decision | None:
         if any(token.kind == "quote" for token in scene.tokens[at : clause.cue]):
             break
         between = scene.tokens[at : clause.subject.first]
-        if len(between) <= 3 and not any(token.flags & CONJUNCTION for token in between):
+        odd = any(token.flags & (CONJUNCTION | PREPOSITION) for token in between)
+        if len(between) <= 3 and not odd and (clause.strong or scene.at == 0):
             return Decision("after", clause.subject, clause.words)
         break
     return None
@@ -78,13 +80,21 @@ def after(scene: Scene) -> Decision | None:
 def colon(scene: Scene) -> Decision | None:
     """Find the mayor said: "…"; also a name and a colon alone."""
     at = scene.at - 1
-    if at < 0 or scene.tokens[at].kind != "colon":
+    if at < 0 or scene.tokens[at].kind != "colon" or scene.text[scene.marked.end - 1] == ",":
         return None
-    for clause in reversed(scene.clauses):
+    return _before_colon(scene, scene.tokens, at, scene.clauses, "colon")
+
+
+def _before_colon(
+    scene: Scene, tokens: list[Token], at: int, found: list[Clause], sieve: str
+) -> Decision | None:
+    for clause in reversed(found):
         if clause.cue < at and clause.subject is not None:
-            return Decision("colon", clause.subject, clause.words)
-    subject = first_subject(scene.text, scene.tokens, at)
-    return Decision("colon", subject, ":") if subject is not None else None
+            return Decision(sieve, clause.subject, clause.words, tokens=tokens)
+    name = mention_at(scene.text, tokens, at - 1) if at else None
+    if name is None or name.kind != "name" or part_of(tokens, name.first) != "subject":
+        name = first_subject(scene.text, tokens, at)
+    return Decision(sieve, name, ":", tokens=tokens) if name is not None else None
 
 
 def introduced(scene: Scene) -> Decision | None:
@@ -119,11 +129,28 @@ def closing(scene: Scene) -> Decision | None:
 
 
 def before(scene: Scene) -> Decision | None:
-    """Find the mayor said that all of it was "…"."""
+    """Find the mayor said that all of it was "…": the outermost report the words depend on."""
+    governing: Clause | None = None
     for clause in reversed(scene.clauses):
-        if clause.cue < scene.at and clause.subject is not None:
-            return Decision("before", clause.subject, clause.words)
-    return None
+        if clause.cue >= scene.at or clause.subject is None:
+            continue
+        if governing is None:
+            governing = clause
+        elif _breaks(scene.tokens[clause.cue : governing.cue]):
+            break
+        elif clause.strong and not clause.infinitive and not clause.inverted:
+            governing = clause
+    return Decision("before", governing.subject, governing.words) if governing else None
+
+
+def _breaks(tokens: list[Token]) -> bool:
+    """Say whether a new statement starts among `tokens`."""
+    return any(
+        token.kind in ("quote", "dash")
+        or token.text == ";"
+        or (token.flags & CONJUNCTION and token.low not in ("that", "whether", "how", "why", "what"))
+        for token in tokens
+    )
 
 
 def trailing(scene: Scene) -> Decision | None:
@@ -149,11 +176,7 @@ def announced(scene: Scene) -> Decision | None:
     if previous.block == scene.sentence.block or previous.tokens[-1].kind != "colon":
         return None
     found = clauses_of(scene.text, previous)
-    for clause in reversed(found):
-        if clause.subject is not None:
-            return Decision("announced", clause.subject, clause.words, tokens=previous.tokens)
-    subject = first_subject(scene.text, previous.tokens, len(previous.tokens))
-    return Decision("announced", subject, tokens=previous.tokens) if subject is not None else None
+    return _before_colon(scene, previous.tokens, len(previous.tokens) - 1, found, "announced")
 
 
 def sentence_subject(scene: Scene) -> Decision | None:
@@ -186,9 +209,9 @@ def paragraph_before(scene: Scene) -> Decision | None:
 
 
 SIEVES: tuple[Sieve, ...] = (
+    colon,
     inverted,
     after,
-    colon,
     introduced,
     closing,
     before,
@@ -281,6 +304,8 @@ def _look(
     if subject is not None and subject.entity is not None and subject.entity.person:
         focus.subjects.append((subject.entity, number))
     for clause in found:
+        if clause.infinitive or clause.participle:
+            continue
         if clause.subject is not None and clause.subject.entity is not None:
             if clause.subject.entity.person:
                 focus.speakers.append((clause.subject.entity, number))

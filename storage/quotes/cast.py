@@ -6,7 +6,18 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from storage.quotes.lexicon import BODY_NAME, FEMALE, MALE, PLACES, TITLES
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    BODY_NAME,
+    CUE,
+    FEMALE,
+    MALE,
+    PASSIVE,
+    PLACES,
+    TITLES,
+    VERB,
+    WORDS,
+)
 from storage.quotes.narration import Sentence, Token
 
 __all__ = ["Entity", "gather"]
@@ -61,6 +72,7 @@ class _Named:
     body: bool
     article: bool
     opens: bool
+    acts: bool
 
 
 def gather(sentences: list[Sentence]) -> list[Entity]:
@@ -72,6 +84,8 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
         if token.kind == "name" and (part := _take_apart(sentence, index))
     ]
     cast = _Cast()
+    inside = {word for part in named if not part.opens for word in part.words}
+    named = [part for part in named if not _demote(part, inside)]
     surnames = {
         part.words[-1] for part in named if len(part.words) > 1 and _is_given(part.words[0].lower())
     }
@@ -132,11 +146,32 @@ def _take_apart(sentence: Sentence, index: int) -> _Named | None:
     if before is not None and before.kind == "word" and not title and before.low in TITLES:
         title = before.text
     token.title = title
-    return _Named(token, words[start:], title, body, article, index == 0)
+    return _Named(token, words[start:], title, body, article, index == 0, _acts(sentence.tokens, index))
+
+
+def _demote(part: _Named, inside: set[str]) -> bool:
+    """Make a lone capitalised word that opens a sentence and is no name elsewhere a plain word."""
+    word = part.words[0]
+    low = word.lower()
+    if not part.opens or len(part.words) > 1 or part.title or word in inside or part.acts:
+        return False
+    if _is_given(low) or low in PLACES or word.isupper() or not word.isalpha():
+        return False
+    part.token.kind = "word"
+    part.token.flags = WORDS.get(low, 0)
+    return True
 
 
 def _is_given(low: str) -> bool:
     return low in MALE or low in FEMALE
+
+
+def _acts(tokens: list[Token], index: int) -> bool:
+    """Say whether a verb or a genitive follows: the mark of a name rather than an adjective."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return after is not None and (
+        after.kind in ("genitive", "comma", "colon", "open") or bool(after.flags & (CUE | AUXILIARY | PASSIVE | VERB))
+    )
 
 
 def _is_body(words: list[str], lows: list[str]) -> bool:
@@ -158,7 +193,7 @@ class _Cast:
 
     def full(self, part: _Named) -> Entity:
         """Return the entity of a name of several words."""
-        key = tuple(word.lower().strip(".,") for word in part.words)
+        key = tuple(word.lower().strip(".,").replace("’", "'") for word in part.words)
         place = " ".join(key) in PLACES
         entity = self._exact.get(key)
         if entity is None and not part.body and not place:
@@ -166,7 +201,8 @@ class _Cast:
             if entity is not None:
                 self._exact[key] = entity
                 if len(" ".join(key)) > len(entity.name) and len(key[0]) > 1:
-                    entity.name, entity.words = " ".join(part.words), key
+                    entity.name = " ".join(part.words).replace("’", "'")
+                    entity.words = key
         if entity is None:
             entity = self._new(part, key, person=not part.body and not place, place=place)
         self._note(entity, part)
@@ -200,7 +236,7 @@ class _Cast:
         return None
 
     def _new(self, part: _Named, key: tuple[str, ...], *, person: bool, place: bool) -> Entity:
-        entity = Entity(" ".join(part.words), key, person, place=place)
+        entity = Entity(" ".join(part.words).replace("’", "'"), key, person, place=place)
         self.entities.append(entity)
         self._exact[key] = entity
         if person and len(key) > 1:
@@ -220,7 +256,7 @@ class _Cast:
             gender = _title_gender(part.title)
             if gender:
                 entity.gender = gender
-            if not entity.place:
+            if not entity.place and not part.body:
                 entity.person = True
 
 

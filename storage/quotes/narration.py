@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from storage.quotes.lexicon import CUE, MALE, OPENERS, VERB, WORDS
+from storage.quotes.lexicon import CUE, MALE, OPENERS, STARTERS, STRONG, VERB, WORDS
 
 if TYPE_CHECKING:
     from storage.quotes.cast import Entity
@@ -36,6 +36,7 @@ _PART = re.compile(r"[^ \u00a0]+")
 _LONG = re.compile(r"[^\W\d_][\w’'-]{3,}")
 _PARTICLES = frozenset("la le el al y".split())
 _NAMELIKE = frozenset({"will", "may", "mark", "april", "june", "august", "jan", "grant", "rose", "post", "see"})
+_DATELINE = re.compile(rf"[{_UPPER}]{{3}}[{_UPPER} .'-]*(?:,[^—–{_BLANK}-]{{1,30}})?(?: \([^)]{{1,20}}\))? ?(?:—|–|--|-) ")
 _TAG = re.compile(rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{_UPPER}\w][\w.’'-]*[ ]){{1,6}}?)?([a-z]+)\b")
 
 
@@ -90,7 +91,8 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
     for block, (start, end) in enumerate(spans):
         sentence = Sentence(block)
         headline = _is_headline(narration, start, end)
-        for match in _TOKEN.finditer(narration, start, end):
+        dateline = _DATELINE.match(narration, start, end)
+        for match in _TOKEN.finditer(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
             if kind == "quote":
                 _add_quotes(sentence, match.start(), match.end(), quoted, numbers)
@@ -145,7 +147,7 @@ def _add_name(sentence: Sentence, match: re.Match[str], headline: bool) -> None:
             first or headline or name >= 0 or len(word) == len(match[0]) or low not in _NAMELIKE
         )
         if first and not small:
-            small = (bool(flags & CUE) and len(word) == len(match[0]) and low not in _NAMELIKE) or (
+            small = low in STARTERS or (bool(flags & CUE) and len(word) == len(match[0]) and low not in _NAMELIKE) or (
                 low.endswith("ing") and len(low) > 5 and low not in MALE
             )
         if headline and not small:
@@ -182,4 +184,4 @@ def _ends_after(text: str, narration: str, last: Marked, end: int) -> bool:
     if narration[last.right : last.right + 2].strip(" \t") == _BLANK:
         return True
     tag = _TAG.match(narration, last.right, end)
-    return not (tag and tag[1] and WORDS.get(tag[2], 0) & CUE and text[last.end - 1] != ".")
+    return not (tag and tag[1] and WORDS.get(tag[2], 0) & STRONG and text[last.end - 1] != ".")

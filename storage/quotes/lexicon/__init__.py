@@ -20,6 +20,7 @@ __all__ = [
     "PLACES",
     "PREPOSITION",
     "PRONOUN",
+    "STARTERS",
     "STRONG",
     "TITLES",
     "VERB",
@@ -119,6 +120,8 @@ BODY_NAME = frozenset(_words(_BODIES["names"]))
 """Words that make a name an organisation's."""
 OPENERS = frozenset(_words(_SMALL["openers"]))
 """Words that are capitalised only because they open a sentence, and the names of days."""
+STARTERS = frozenset(_words(_SMALL["starters"]))
+"""Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
 MALE = frozenset(_words(_NAMES["male"]))
 FEMALE = frozenset(_words(_NAMES["female"]))
 PLACES = frozenset(name for line in _sections("places.txt")[""] for name in line.split("|"))
