@@ -21,6 +21,7 @@ from storage.model import Headline
 from tui.widgets.headline_lines import HeadlineLines, Selection
 from tui.widgets.line_list import MOVEMENT, LineList, Slot
 from tui.widgets.rows import RowWindow
+from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["Headlines"]
 
@@ -269,7 +270,7 @@ class Headlines(LineList):
         counts = Content(f"{self.unread:,} unread of {total:,}" if total else "no headlines")
         if self.arrivals:
             counts = Content.styled(f"▲ {self.arrivals:,} new", "$accent") + " · " + counts
-        self.write_subtitle(counts)
+        write_subtitle(self, counts)
 
     def action_open(self) -> None:
         """Open the article under the cursor."""

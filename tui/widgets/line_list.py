@@ -10,7 +10,6 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -136,15 +135,6 @@ class LineList(Inked, can_focus=True):
 
     def _repaint(self, line: int, count: int) -> None:
         self.refresh(Region(0, line, self.size.width, count))
-
-    def write_subtitle(self, words: Content) -> None:
-        """Write into the bottom border, and repaint that line only.
-
-        Setting `border_subtitle` would paint the whole widget anew.
-        """
-        if words != self._border_subtitle:
-            self._border_subtitle = words
-            self._repaint(self.size.height, 1)
 
     def _bottom_row(self) -> int:
         """Return the last row that is wholly on screen with the top row where it is."""

@@ -1,0 +1,372 @@
+"""One article to read: laid out in lines, of which only those on screen are drawn.
+
+It is given an article and its quotes and tells what the reader reached; it opens and marks nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from storage.model import Article, Quote
+from tui.text import cells, clean, clean_line
+from tui.themes import section_hue
+from tui.widgets.article_lines import HANGING, ArticleLines, Line, kicker
+from tui.widgets.ink import Inked, Piece
+from tui.widgets.line_list import MOVEMENT
+from tui.widgets.passages import Passage, PassageKind, Run, passages_of, runs_of
+from tui.widgets.subtitle import write_subtitle
+from tui.widgets.wrap import wrap
+
+__all__ = ["ArticleView"]
+
+_COMPACT_BELOW = 26
+_WORDS_A_MINUTE = 220
+_OVERLAP = 2
+_WHEEL_LINES = 3
+_INKS: dict[PassageKind, str] = {
+    "headline": "text bold",
+    "standfirst": "soft italic",
+    "author": "muted",
+    "caption": "muted",
+    "image": "muted",
+    "quote": "soft",
+    "code": "soft",
+}
+
+
+class ArticleView(Inked, can_focus=True):
+    """An article under its band, with quotes, speakers, links and hits marked."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVEMENT,
+        Binding("space", "page_on", "Page", id="page-on", show=False),
+    ]
+    DEFAULT_CSS = """
+    ArticleView {
+        background: $surface;
+        border: round $line;
+        border-title-color: $soft;
+        border-subtitle-color: $soft;
+        &:focus {
+            border: round $accent;
+            border-title-color: $accent;
+            border-title-style: bold;
+        }
+    }
+    """
+
+    measure: reactive[int] = reactive(76, repaint=False)
+    """The most cells a line of text takes."""
+
+    @dataclass
+    class QuoteReached(Message):
+        """The reader has scrolled to another quote."""
+
+        index: int
+
+    @dataclass
+    class EndReached(Message):
+        """The reader paged on where nothing is left."""
+
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(name=name, id=id)
+        self.border_title = "2 Article"
+        self.article: Article | None = None
+        self.links: list[str] = []
+        """Addresses of the links, the first of which is number 1."""
+        self._quotes: Sequence[Quote] = ()
+        self._hits: tuple[str, ...] = ()
+        self._source = ""
+        self._message = ""
+        self._passages: list[Passage] = []
+        self._laid: ArticleLines | None = None
+        self._quote_lines: list[tuple[int, int]] = []
+        self._runs: dict[int, list[Run]] = {}
+        self._minutes = 1
+        self._top = 0
+        self._chosen: int | None = None
+        self._reached: int | None = None
+
+    # What the screen calls.
+
+    def show(
+        self,
+        article: Article | None,
+        quotes: Sequence[Quote] = (),
+        *,
+        source_name: str = "",
+        hits: Sequence[str] = (),
+    ) -> None:
+        """Show an article; the same one as before stays where it was scrolled to."""
+        is_other = not (article and self.article and article.id == self.article.id)
+        self.article, self._quotes = article, tuple(quotes)
+        self._source, self._hits = clean_line(source_name), tuple(hits)
+        self._message = ""
+        if is_other:
+            self._top, self._chosen, self._reached = 0, None, None
+        self._passages, self.links = passages_of(article) if article else ([], [])
+        words = sum(passage.text.count(" ") + 1 for passage in self._passages)
+        self._minutes = max(1, round(words / _WORDS_A_MINUTE))
+        self._lay_out()
+
+    def show_empty(self, message: str) -> None:
+        """Show no article but a few words that say why; the first line stands out."""
+        self.show(None)
+        self._message = clean(message)
+
+    def go_to(self, quote_index: int) -> None:
+        """Choose a quote and bring it into the middle."""
+        if not 0 <= quote_index < len(self._quotes):
+            return
+        self._chosen = self._reached = quote_index
+        self._runs.clear()
+        line = self._lines.line_of_quote(self._quotes[quote_index])
+        if line is not None:
+            self._show_from(line - self.size.height // 2)
+        self._repaint()
+
+    def page_on(self) -> None:
+        """Page down; at the end, say so."""
+        if self._top >= self._last_top:
+            self.post_message(self.EndReached())
+        else:
+            self.action_page(1)
+
+    def copy_text(self) -> str:
+        """Return the article as plain text: a line a paragraph, none broken to fit."""
+        article = self.article
+        if article is None:
+            return ""
+        parts = (article.headline, article.standfirst, *(block.text for block in article.blocks))
+        return "\n\n".join(clean(part) for part in parts if part)
+
+    # Laying out.
+
+    @property
+    def _margin(self) -> int:
+        """Cells from the band's left edge to the text: its bar and some air."""
+        return 3 if self.size.width >= 40 else 2
+
+    @property
+    def _text_width(self) -> int:
+        return max(1, min(self.measure, self.size.width - self._margin - 2))
+
+    @property
+    def _left(self) -> int:
+        """Cells left of the band, which stands in the middle of a wide part."""
+        return max(0, (self.size.width - self._text_width - self._margin - 2) // 2)
+
+    @property
+    def _lines(self) -> ArticleLines:
+        if self._laid is None:
+            compact = self.app.size.height < _COMPACT_BELOW
+            self._laid = ArticleLines(self._passages, self._text_width, compact=compact)
+            self._quote_lines = [
+                (index, line)
+                for index, quote in enumerate(self._quotes)
+                if (line := self._laid.line_of_quote(quote)) is not None
+            ]
+        return self._laid
+
+    @property
+    def _line_count(self) -> int:
+        """How many lines there are, with the note under a summary."""
+        if self.article is None:
+            return 0
+        return len(self._lines.lines) + (2 if self.article.summary_only else 0)
+
+    @property
+    def _last_top(self) -> int:
+        return max(0, self._line_count - self.size.height)
+
+    def _lay_out(self) -> None:
+        self._laid = None
+        self._runs.clear()
+        if self.is_attached:
+            self._top = min(self._top, self._last_top)
+            self._write_place()
+            self._repaint()
+
+    def _repaint(self) -> None:
+        self.refresh(Region(0, 0, *self.size))
+
+    def _write_place(self) -> None:
+        count = self._line_count
+        last = min(count, self._top + self.size.height)
+        place = f"{self._top + 1}–{last} of {count} · {self._minutes} min" if count else ""
+        write_subtitle(self, Content(place))
+
+    # Drawing.
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        if self.article is None:
+            return self._message_line(y)
+        index = self._top + y
+        lines = self._lines
+        if index >= len(lines.lines):
+            return self._note() if index == len(lines.lines) + 1 else self._strip([])
+        line = lines.lines[index]
+        if index >= lines.band:
+            return self._strip(self._pieces(line))
+        pieces = self._kicker(self.article) if index == lines.kicker else self._pieces(line)
+        return self._strip(pieces, in_band=True)
+
+    def _pieces(self, line: Line) -> list[Piece]:
+        """Return a line of a passage, cut where its marks change."""
+        if line.passage < 0:
+            return []
+        passage = self._passages[line.passage]
+        inks = _INKS.get(passage.kind, "text")
+        if passage.kind == "heading":
+            inks = f"{self._hue} bold"
+        pieces: list[Piece] = []
+        if hang := HANGING.get(passage.kind):
+            keeps = line.is_first or passage.kind == "quote"
+            pieces.append((hang if keeps else " " * cells(hang), "muted"))
+        runs = self._runs_of(line.passage)
+        at = max(0, bisect_left(runs, line.start, key=lambda run: run[1]))
+        for start, end, marks in runs[at:]:
+            if start >= line.end:
+                break
+            text = passage.text[max(start, line.start) : min(end, line.end)]
+            pieces.append((text, f"{inks} {marks}"))
+        return pieces
+
+    def _runs_of(self, passage: int) -> list[Run]:
+        if (runs := self._runs.get(passage)) is None:
+            runs = runs_of(self._passages[passage], self._quotes, self._chosen, self._hits)
+            self._runs[passage] = runs
+        return runs
+
+    @property
+    def _hue(self) -> str:
+        return f"section-{section_hue(self.article.section if self.article else '')}"
+
+    def _kicker(self, article: Article) -> list[Piece]:
+        section, origin = kicker(article, self._source, self._text_width)
+        return [(section, f"{self._hue} bold"), ("   ", ""), (origin, "muted")]
+
+    def _note(self) -> Strip:
+        pieces: list[Piece] = [("Summary only.", "muted")]
+        if self.article and self.article.link:
+            pieces += [(" ", ""), ("o", "accent bold"), (" opens the page.", "muted")]
+        return self._strip(pieces)
+
+    def _message_line(self, y: int) -> Strip:
+        rows = [
+            (text[start:end], "soft bold" if number == 0 else "muted")
+            for number, text in enumerate(self._message.split("\n"))
+            for start, end in wrap(text, max(1, self.size.width - 4)) or [(0, 0)]
+        ]
+        row = y - max(0, (self.size.height - len(rows)) // 2)
+        text, inks = rows[row] if 0 <= row < len(rows) else ("", "")
+        return self.strip(
+            [(" " * ((self.size.width - cells(text)) // 2), ""), (text, inks)], self.size.width
+        )
+
+    def _strip(self, pieces: Sequence[Piece], *, in_band: bool = False) -> Strip:
+        """Return a line over the whole width, its text where the text stands."""
+        margin, width, left = self._margin, self.size.width, self._left
+        ground = "on-panel" if in_band else ""
+        bar = [Segment("▌", self.ink(f"{ground} {self._hue}"))] if in_band else []
+        air = Segment(" " * (margin - len(bar)), self.ink(ground))
+        segments = [Segment(" " * left), *bar, air] if left else [*bar, air]
+        segments += [Segment(text, self.ink(f"{ground} {inks}")) for text, inks in pieces if text]
+        used = left + margin + sum(cells(text) for text, _ in pieces)
+        edge = left + margin + self._text_width + 2
+        if used < edge:
+            segments.append(Segment(" " * (edge - used), self.ink(ground)))
+        if edge < width:
+            segments.append(Segment(" " * (width - edge), Style.null()))
+        return Strip(segments, max(width, used))
+
+    # Moving.
+
+    def _show_from(self, top: int) -> None:
+        top = max(0, min(top, self._last_top))
+        if top != self._top:
+            self._top = top
+            self._write_place()
+            self._repaint()
+
+    def _scroll(self, lines: int) -> None:
+        self._show_from(self._top + lines)
+        self._tell_quote()
+
+    def _tell_quote(self) -> None:
+        """Tell which quote the reader has come to: the last at or above the line of reading.
+
+        That line goes from the top of the screen to its foot as the article goes by.
+        """
+        share = self._top / self._last_top if self._last_top else 0
+        reading = self._top + share * self.size.height
+        passed = [index for index, line in self._quote_lines if line <= reading]
+        reached = passed[-1] if passed else self._reached
+        if reached is not None and reached != self._reached:
+            self._reached = reached
+            self.post_message(self.QuoteReached(reached))
+
+    def action_move(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self._scroll(lines)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by whole screens, some lines of the old one left for the eye."""
+        self._scroll(pages * max(1, self.size.height - _OVERLAP))
+
+    def action_half_page(self, pages: int) -> None:
+        """Scroll by half screens."""
+        self._scroll(pages * max(1, self.size.height // 2))
+
+    def action_first(self) -> None:
+        """Scroll to the beginning."""
+        self._scroll(-self._top)
+
+    def action_last(self) -> None:
+        """Scroll to the end."""
+        self._scroll(self._line_count)
+
+    def action_page_on(self) -> None:
+        """Page down; at the end, say so."""
+        self.page_on()
+
+    # Events.
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll down."""
+        event.stop()
+        self._scroll(_WHEEL_LINES)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll up."""
+        event.stop()
+        self._scroll(-_WHEEL_LINES)
+
+    def on_resize(self) -> None:
+        """Lay out anew; the first line on screen stays in its passage."""
+        before, top = self._laid, self._top
+        self._laid = None
+        if before and top and top < len(before.lines) and before.lines[top].passage >= 0:
+            line = before.lines[top]
+            self._top = self._lines.line_of(line.passage, line.start) or 0
+        self._lay_out()
+
+    def watch_measure(self) -> None:
+        """Lay out anew in another width."""
+        if self.is_attached:
+            self.on_resize()

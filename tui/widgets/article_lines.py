@@ -1,0 +1,109 @@
+"""The lines of an article in a given width: which passage each shows, and where it begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from storage.model import Article, Quote
+from tui.text import cells, clean_line, cut
+from tui.widgets.passages import Passage, PassageKind, spans_of
+from tui.widgets.wrap import fold, wrap
+
+__all__ = ["HANGING", "ArticleLines", "Line", "kicker"]
+
+HANGING: dict[PassageKind, str] = {"item": "• ", "quote": "▎ ", "caption": "▣ ", "image": "▣ "}
+"""What stands before the first line of a passage; the other lines are set in as far."""
+
+_BAND: tuple[PassageKind, ...] = ("headline", "standfirst", "author")
+
+
+class Line(NamedTuple):
+    """The characters `start:end` of a passage; an empty line is of no passage, -1."""
+
+    passage: int
+    start: int = 0
+    end: int = 0
+    is_first: bool = False
+
+
+_EMPTY = Line(-1)
+
+
+def kicker(article: Article, source: str, room: int) -> tuple[str, str]:
+    """Return the section of an article, and where and when it is from, in `room` cells."""
+    section = cut(clean_line(article.section), room)
+    room = max(0, room - cells(section) - 3)
+    local = article.published.astimezone()
+    time = "" if article.date_kind == "day" else f", {local:%H:%M}"
+    origin = f"{source} · " if source else ""
+    origin += "seen " if article.date_kind == "seen" else ""
+    whole = f"{origin}{local:%a} {local.day} {local:%B} {local.year}{time}"
+    short = f"{origin}{local.day} {local:%b}{time}"
+    return section, whole if cells(whole) <= room else cut(short, room)
+
+
+class ArticleLines:
+    """An article laid out: the band at its head, a line for the kicker in it, then the text."""
+
+    def __init__(self, passages: Sequence[Passage], width: int, *, compact: bool) -> None:
+        self.lines: list[Line] = []
+        self._passages = passages
+        self._places = [
+            (passage.offset, number) for number, passage in enumerate(passages) if passage.raw
+        ]
+        self.kicker = 0 if compact else 1
+        """The line of the kicker."""
+        self._first: dict[int, int] = {}
+        self._lay_head(passages, width, [] if compact else [_EMPTY])
+        self.band = len(self.lines)
+        """How many lines the band takes."""
+        before: PassageKind | None = None
+        for index, passage in enumerate(passages):
+            if passage.kind in _BAND or (compact and passage.kind == "caption"):
+                continue
+            if not passage.kind == before == "item":
+                self.lines.append(_EMPTY)
+            self._lay(index, passage, width)
+            before = passage.kind
+
+    def line_of_quote(self, quote: Quote) -> int | None:
+        """Return the line on which the words of a quote begin, if they are shown."""
+        at = bisect_right(self._places, quote.start, key=lambda place: place[0]) - 1
+        if at < 0:
+            return None
+        number = self._places[at][1]
+        span = spans_of(self._passages[number], quote)
+        return self.line_of(number, span[0]) if span else None
+
+    def line_of(self, passage: int, place: int) -> int | None:
+        """Return the line that shows a place of a passage, if the passage is shown."""
+        first = self._first.get(passage)
+        if first is None:
+            return None
+        stop = first
+        while stop < len(self.lines) and self.lines[stop].passage == passage:
+            stop += 1
+        after = bisect_right(self.lines, place, first, stop, key=lambda line: line.start)
+        return max(first, after - 1)
+
+    def _lay_head(self, passages: Sequence[Passage], width: int, air: list[Line]) -> None:
+        self.lines += [*air, _EMPTY]
+        before: PassageKind | None = None
+        for index, passage in enumerate(passages):
+            if passage.kind in _BAND:
+                # The author stands under the standfirst, not apart from it.
+                self.lines += air if passage.kind != "author" or before != "standfirst" else []
+                self._lay(index, passage, width)
+                before = passage.kind
+        self.lines += air
+
+    def _lay(self, index: int, passage: Passage, width: int) -> None:
+        self._first[index] = len(self.lines)
+        room = width - cells(HANGING.get(passage.kind, ""))
+        spans = (fold if passage.kind == "code" else wrap)(passage.text, room)
+        first = True
+        for start, end in spans:
+            self.lines.append(Line(index, start, end, first))
+            first = False

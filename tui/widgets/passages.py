@@ -1,0 +1,193 @@
+"""An article as the passages a reader sees, each with what is marked in it: pure, no widget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from storage.model import Article, Block, BlockKind, Quote
+from tui.text import clean
+from tui.widgets.hits import find_hits
+from tui.widgets.wrap import Span
+
+__all__ = ["Passage", "PassageKind", "Run", "passages_of", "runs_of", "spans_of"]
+
+PassageKind = Literal["headline", "standfirst", "author", "caption"] | BlockKind
+Run = tuple[int, int, str]
+"""The characters `start:end` of a passage and the inks that mark them, on top of its own."""
+
+_MARKS = "\"'`“”„‟‘’‚‛«»‹›「」『』"
+_STOPS = ",.;:!?…"
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ORDER = ("text bold", "quote", "underline", "accent", "on-hit", "on-selection")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text shown in one manner.
+
+    Attributes:
+        kind: How it looks.
+        text: What is shown, cleaned; the number of each link follows it.
+        raw: The text of the article it was made from.
+        offset: Where `raw` begins in `Article.text`; -1 where it is no part of it.
+        links: Where links stand in `text`.
+        numbers: Where the numbers of links stand in `text`.
+        is_clean: Cleaning took nothing out of `raw`.
+    """
+
+    kind: PassageKind
+    text: str
+    raw: str = ""
+    offset: int = -1
+    links: tuple[Span, ...] = ()
+    numbers: tuple[Span, ...] = ()
+    is_clean: bool = True
+
+    def shown(self, place: int, *, end: bool = False) -> int:
+        """Return where a place in `raw` is in `text`; a number belongs before an `end`."""
+        if not self.is_clean:
+            place = len(clean(self.raw[:place]))
+        for start, stop in self.numbers:
+            if start < place or (start == place and not end):
+                place += stop - start
+        return place
+
+
+def passages_of(article: Article) -> tuple[list[Passage], list[str]]:
+    """Return the passages of an article from top to bottom, and its links as they are numbered."""
+    links: list[str] = []
+    passages = [Passage("headline", _one_line(article.headline))]
+    offset = 0
+    if article.standfirst:
+        standfirst = article.standfirst
+        shown = _one_line(standfirst)
+        is_clean = len(shown) == len(standfirst)
+        passages.append(Passage("standfirst", shown, standfirst, offset, is_clean=is_clean))
+        offset += len(standfirst) + 2
+    if article.author:
+        passages.append(Passage("author", f"By {_one_line(article.author)}"))
+    if article.caption or article.credit:
+        parts = (article.caption, article.credit)
+        text = " / ".join(_one_line(part) for part in parts if part)
+        place = offset if article.caption else -1
+        passages.append(Passage("caption", text, article.caption, place, is_clean=False))
+        offset += len(article.caption) + 2 if article.caption else 0
+    for block in article.blocks:
+        if block.text:
+            passages.append(_passage(block, offset, links))
+            offset += len(block.text) + 2
+    return passages, links
+
+
+def _one_line(text: str) -> str:
+    return clean(text).replace("\n", " ")
+
+
+def _passage(block: Block, offset: int, urls: list[str]) -> Passage:
+    """Return the passage of a block, and add its links to `urls`."""
+    whole = clean(block.text)
+    is_clean = len(whole) == len(block.text)
+    if not block.links:
+        return Passage(block.kind, whole, block.text, offset, is_clean=is_clean)
+    pieces: list[str] = []
+    links: list[Span] = []
+    numbers: list[Span] = []
+    at = length = 0
+    for link in sorted(block.links, key=lambda link: link.start):
+        start, end = max(link.start, at), min(link.end, len(block.text))
+        if start >= end:
+            continue
+        urls.append(link.url)
+        before, words = clean(block.text[at:start]), clean(block.text[start:end])
+        number = str(len(urls)).translate(_SUPERSCRIPT)
+        pieces += (before, words, number)
+        length += len(before)
+        links.append((length, length := length + len(words)))
+        numbers.append((length, length := length + len(number)))
+        at = end
+    pieces.append(clean(block.text[at:]))
+    text = "".join(pieces)
+    return Passage(block.kind, text, block.text, offset, tuple(links), tuple(numbers), is_clean)
+
+
+def spans_of(passage: Passage, quote: Quote) -> Span | None:
+    """Return where the words of `quote` stand in a passage, with their marks, or None."""
+    start = max(0, quote.start - passage.offset)
+    end = min(len(passage.raw), quote.end - passage.offset)
+    if passage.offset < 0 or start >= end:
+        return None
+    raw = passage.raw
+    for _ in range(2):
+        if start > 0 and raw[start - 1] in _MARKS:
+            start -= 1
+    if end + 1 < len(raw) and raw[end] in _STOPS and raw[end + 1] in _MARKS:
+        end += 1
+    for _ in range(2):
+        if end < len(raw) and raw[end] in _MARKS:
+            end += 1
+    return passage.shown(start), passage.shown(end, end=True)
+
+
+def runs_of(
+    passage: Passage, quotes: Sequence[Quote], chosen: int | None, hits: Sequence[str]
+) -> list[Run]:
+    """Return a passage cut where its marks change: quotes, speakers, links, hits."""
+    spoken = [
+        (index, quote, span)
+        for index, quote in enumerate(quotes)
+        if (span := spans_of(passage, quote)) is not None
+    ]
+    quoted = [span for _, _, span in spoken]
+    speakers = {quote.speaker for _, quote, _ in spoken if quote.speaker}
+    marks = {
+        "quote": quoted,
+        "text bold": _names(passage.text, speakers, quoted),
+        "underline": passage.links,
+        "accent": passage.numbers,
+        "on-hit": find_hits(passage.text, hits),
+        "on-selection": [span for index, _, span in spoken if index == chosen],
+    }
+    return _cut(len(passage.text), marks)
+
+
+def _names(text: str, speakers: Iterable[str], quoted: Sequence[Span]) -> list[Span]:
+    """Return where speakers are named outside what is quoted."""
+    return [
+        match.span()
+        for speaker in speakers
+        if (pattern := _name_pattern(speaker)) is not None
+        for match in pattern.finditer(text)
+        if not any(start <= match.start() < end for start, end in quoted)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _name_pattern(speaker: str) -> re.Pattern[str] | None:
+    words = [word for word in re.findall(r"[\w'’.-]+", clean(speaker)) if word[0].isupper()]
+    words = [re.escape(word) for word in words if len(word) > 1 and word != "The"]
+    if not words:
+        return None
+    word = rf"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+    return re.compile(rf"(?<!\w){word}(?:\s{word})*(?!\w)")
+
+
+def _cut(length: int, marks: dict[str, Sequence[Span]]) -> list[Run]:
+    """Return `length` characters in runs of the same marks."""
+    changes: dict[int, list[tuple[str, int]]] = {0: [], length: []}
+    for inks, spans in marks.items():
+        for start, end in spans:
+            changes.setdefault(max(0, start), []).append((inks, 1))
+            changes.setdefault(min(length, end), []).append((inks, -1))
+    depth = dict.fromkeys(_ORDER, 0)
+    runs: list[Run] = []
+    places = sorted(changes)
+    for start, end in pairwise(places):
+        for inks, step in changes[start]:
+            depth[inks] += step
+        runs.append((start, end, " ".join(inks for inks in _ORDER if depth[inks] > 0)))
+    return runs
