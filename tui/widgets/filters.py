@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -14,21 +14,18 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Facets, Filter, Source
-from tui.text import cells
 from tui.widgets.filter_choices import Spot, is_on, move_since, move_until, only, toggled
+from tui.widgets.filter_columns import Columns, Stop
 from tui.widgets.filter_lines import Line, View, lay_out
 from tui.widgets.filter_words import days_in_words
 from tui.widgets.histogram import Day
-from tui.widgets.ink import Inked
+from tui.widgets.ink import Inked, Piece
+from tui.widgets.line_list import MOVEMENT
 
 __all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
 
 _WHEEL = 3
 _NO_FACETS = Facets(0, 0, {}, {}, 0, 0, 0)
-
-
-_Stop = tuple[int, int, list[Spot]]
-"""Where the cursor can stand: column, line, and the spots side by side there."""
 
 
 @dataclass
@@ -52,20 +49,15 @@ class Filters(Inked, can_focus=True):
     """Sections, days, what to show and sources: each a row to toggle, with its count."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", id="filters.down", show=False),
-        Binding("k,up", "move(-1)", "Up", id="filters.up", show=False),
-        Binding("right", "across(1)", "Right", id="filters.right", show=False),
-        Binding("left", "across(-1)", "Left", id="filters.left", show=False),
-        Binding("g,home", "edge(-1)", "First row", id="filters.first", show=False),
-        Binding("G,end", "edge(1)", "Last row", id="filters.last", show=False),
-        Binding("pageup,ctrl+b", "move(-10)", "Page up", id="filters.page-up", show=False),
-        Binding("pagedown,ctrl+f", "move(10)", "Page down", id="filters.page-down", show=False),
-        Binding("space", "switch", "Toggle", id="filters.toggle"),
-        Binding("enter", "only", "Only this", id="filters.only"),
-        Binding("left_square_bracket", "since_earlier", "From a day earlier", id="filters.since-"),
-        Binding("right_square_bracket", "since_later", "From a day later", id="filters.since+"),
-        Binding("left_curly_bracket", "until_earlier", "To a day earlier", id="filters.until-"),
-        Binding("right_curly_bracket", "until_later", "To a day later", id="filters.until+"),
+        *MOVEMENT,
+        Binding("right", "across(1)", "Right", id="right", show=False),
+        Binding("left", "across(-1)", "Left", id="left", show=False),
+        Binding("space", "switch", "Toggle", id="toggle"),
+        Binding("enter", "only", "Only this", id="only"),
+        Binding("left_square_bracket", "since_earlier", "From a day earlier", id="since-earlier"),
+        Binding("right_square_bracket", "since_later", "From a day later", id="since-later"),
+        Binding("left_curly_bracket", "until_earlier", "To a day earlier", id="until-earlier"),
+        Binding("right_curly_bracket", "until_later", "To a day later", id="until-later"),
     ]
     DEFAULT_CSS = """
     Filters {
@@ -83,9 +75,8 @@ class Filters(Inked, can_focus=True):
         super().__init__(name=name, id=id)
         self._view = View(Filter(), _NO_FACETS, (), (), date.today())
         self._all_sections = False
-        self._columns: list[list[Line]] = [[]]
-        self._stops: list[_Stop] = []
-        self._tops = [0]
+        self._columns = Columns()
+        self._columns.lay(lay_out(self._view, 0, 0, all_sections=False), 0, 0)
         self._cursor = Spot("all")
         self._dragged_from: date | None = None
 
@@ -127,14 +118,9 @@ class Filters(Inked, can_focus=True):
 
     def _lay_out(self) -> None:
         width, height = self.content_size
-        self._columns = lay_out(self._view, width, height, all_sections=self._all_sections)
-        tops = [*self._tops, 0, 0][: len(self._columns)]
-        self._tops = [
-            max(0, min(top, len(lines) - height))
-            for top, lines in zip(tops, self._columns, strict=True)
-        ]
-        self._stops = list(_stops(self._columns))
-        if not any(self._cursor in spots for _, _, spots in self._stops):
+        lines = lay_out(self._view, width, height, all_sections=self._all_sections)
+        self._columns.lay(lines, width, height)
+        if not any(self._cursor in stop.spots for stop in self._columns.stops):
             self._cursor = Spot("all")
         days = days_in_words(self._view.filter.since, self._view.filter.until, self._view.today)
         self.border_subtitle = days or "all days"
@@ -142,22 +128,12 @@ class Filters(Inked, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the part: the columns side by side."""
-        total = self.content_size.width
-        widths = self._widths()
-        strips = []
-        for column, width in enumerate(widths):
-            lines, top = self._columns[column], self._tops[column]
-            number = top + y
-            line = lines[number] if number < len(lines) else ()
-            strips.append(self._draw(line, width, self._thumb(column, y)))
-        return Strip.join(strips).adjust_cell_length(total)
-
-    def _widths(self) -> list[int]:
-        total = self.content_size.width
-        return [total] if len(self._columns) == 1 else [total // 2, total - total // 2]
+        strips = [self._draw(line, width, thumb) for line, width, thumb in self._columns.row(y)]
+        return Strip.join(strips)
 
     def _draw(self, line: Line, width: int, thumb: str) -> Strip:
-        pieces = []
+        """Draw a line of a column; the spot under the cursor begins with a bar."""
+        pieces: list[Piece] = []
         ground = ""
         for part in line:
             text, inks = part.text, part.inks
@@ -166,79 +142,68 @@ class Filters(Inked, can_focus=True):
                     pieces.append(("▌", "accent on-selection"))
                     text = text[1:]
                 ground = "on-selection"
-                inks = f"{inks} on-selection"
+                inks = f"{inks} {ground}"
             pieces.append((text, inks))
-        whole = bool(line) and line[0].spot == self._cursor
-        strip = self.strip(pieces, width - 1, ground if whole else "")
-        return Strip.join([strip, self.strip([(thumb, "line")], 1, ground if whole else "")])
-
-    def _thumb(self, column: int, y: int) -> str:
-        """Return the last cell of a line: where in a column that does not fit one is."""
-        height, length = self.content_size.height, len(self._columns[column])
-        if length <= height:
-            return " "
-        size = max(1, height * height // length)
-        start = self._tops[column] * (height - size) // (length - height)
-        return "▐" if start <= y < start + size else " "
+        if not line or line[0].spot != self._cursor:
+            ground = ""
+        return Strip.join(
+            [self.strip(pieces, width - 1, ground), self.strip([(thumb, "line")], 1, ground)]
+        )
 
     # Moving
 
     def _place(self) -> int:
-        stops = self._stops
-        return next((i for i, (_, _, spots) in enumerate(stops) if self._cursor in spots), 0)
+        """Return the number of the stop the cursor is on."""
+        stops = self._columns.stops
+        return next((i for i, stop in enumerate(stops) if self._cursor in stop.spots), 0)
 
     def _go(self, place: int) -> None:
         """Put the cursor on the stop numbered `place`, or the last one there is."""
-        stops = self._stops
-        place = max(0, min(place, len(stops) - 1))
-        column, number, spots = stops[place]
-        self._repaint(*stops[self._place()][:2])
-        self._cursor = next(
-            (spot for spot in spots if is_on(self._view.filter, spot, self._view.today)), spots[0]
-        )
-        self._reveal(column, number)
+        stops = self._columns.stops
+        stop = stops[max(0, min(place, len(stops) - 1))]
+        on = (spot for spot in stop.spots if is_on(self._view.filter, spot, self._view.today))
+        self._move_to(stop, next(on, stop.spots[0]))
 
-    def _reveal(self, column: int, number: int) -> None:
-        """Scroll so that the line, and a title above it, can be seen."""
-        height = self.content_size.height
-        top = max(min(self._tops[column], max(0, number - 1)), number - height + 1)
-        if top != self._tops[column]:
-            self._tops[column] = top
+    def _move_to(self, stop: Stop, spot: Spot) -> None:
+        """Put the cursor on `spot`; only the two lines are drawn again where that is enough."""
+        before = self._columns.stops[self._place()]
+        self._cursor = spot
+        if self._columns.reveal(stop):
             self.refresh()
-        else:
-            self._repaint(column, number)
-
-    def _repaint(self, column: int, number: int) -> None:
-        """Draw one line again, which keeps what a key sends to the terminal small."""
-        y = number - self._tops[column]
-        if 0 <= y < self.content_size.height:
-            self.refresh(Region(0, y, self.content_size.width, 1))
+            return
+        for y in (self._columns.y_of(before), self._columns.y_of(stop)):
+            if y is not None:
+                self.refresh(Region(0, y, self.content_size.width, 1))
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` rows."""
         self._go(self._place() + step)
 
-    def action_edge(self, side: int) -> None:
-        """Move the cursor to the first (-1) or the last (1) row."""
-        self._go(0 if side < 0 else len(self._stops) - 1)
+    def action_first(self) -> None:
+        """Move the cursor to the first row."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last row."""
+        self._go(len(self._columns.stops))
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by as many rows as are seen at once."""
+        self._go(self._place() + step * max(1, self.content_size.height - 1))
+
+    def action_half_page(self, step: int) -> None:
+        """Move the cursor by half of the rows seen at once."""
+        self._go(self._place() + step * max(1, self.content_size.height // 2))
 
     def action_across(self, step: int) -> None:
         """Move the cursor within its row, else to the same height of the other column."""
-        stops = self._stops
-        column, number, spots = stops[self._place()]
-        beside = spots.index(self._cursor) + step
-        if 0 <= beside < len(spots):
-            self._cursor = spots[beside]
-            self._repaint(column, number)
-            return
-        y = number - self._tops[column]
-        others = [
-            (abs(other - self._tops[aside] - y), i)
-            for i, (aside, other, _) in enumerate(stops)
-            if aside == column + step
-        ]
-        if others:
-            self._go(min(others)[1])
+        place = self._place()
+        stop = self._columns.stops[place]
+        beside = stop.spots.index(self._cursor) + step
+        if 0 <= beside < len(stop.spots):
+            self._move_to(stop, stop.spots[beside])
+        elif (other := self._columns.beside(stop, step)) is not None:
+            self._go(other)
 
     # Choosing
 
@@ -296,18 +261,7 @@ class Filters(Inked, can_focus=True):
     def _under(self, event: events.MouseEvent) -> Spot | None:
         """Return what the mouse is on."""
         offset = event.get_content_offset(self)
-        if offset is None:
-            return None
-        x, column = offset.x, 0
-        if len(self._columns) > 1 and x >= (left := self._widths()[0]):
-            x, column = x - left, 1
-        number = self._tops[column] + offset.y
-        lines = self._columns[column]
-        for part in lines[number] if number < len(lines) else ():
-            x -= cells(part.text)
-            if x < 0:
-                return part.spot
-        return None
+        return self._columns.spot_at(offset.x, offset.y) if offset is not None else None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a range where a day is pressed."""
@@ -356,19 +310,8 @@ class Filters(Inked, can_focus=True):
         self._wheel(event, -_WHEEL)
 
     def _wheel(self, event: events.MouseEvent, step: int) -> None:
-        offset = event.get_content_offset(self)
-        column = int(
-            offset is not None and len(self._columns) > 1 and offset.x >= self._widths()[0]
-        )
-        most = max(0, len(self._columns[column]) - self.content_size.height)
-        self._tops[column] = max(0, min(self._tops[column] + step, most))
         event.stop()
-        self.refresh()
-
-
-def _stops(columns: list[list[Line]]) -> Iterator[_Stop]:
-    for column, lines in enumerate(columns):
-        for number, line in enumerate(lines):
-            spots = [part.spot for part in line if part.spot and part.spot.kind != "day"]
-            if spots:
-                yield column, number, list(dict.fromkeys(spots))
+        offset = event.get_content_offset(self)
+        column = self._columns.column_at(offset.x) if offset is not None else 0
+        if self._columns.scroll(column, step):
+            self.refresh()

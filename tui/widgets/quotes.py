@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from storage.model import LIKELY, Quote
 from tui.widgets.ink import Inked, Piece
+from tui.widgets.line_list import MOVEMENT
 from tui.widgets.quote_cards import (
     Card,
     IndexRow,
@@ -55,16 +56,9 @@ class Quotes(Inked, can_focus=True):
     """Cards of quotes under an index of their speakers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Next quote", id="quotes.next", show=False),
-        Binding("k,up", "move(-1)", "Previous quote", id="quotes.previous", show=False),
-        Binding("g,home", "edge(-1)", "First quote", id="quotes.first", show=False),
-        Binding("G,end", "edge(1)", "Last quote", id="quotes.last", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", "Page down", id="quotes.page-down", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", "Page up", id="quotes.page-up", show=False),
-        Binding("ctrl+d", "page(0.5)", "Half a page down", id="quotes.half-down", show=False),
-        Binding("ctrl+u", "page(-0.5)", "Half a page up", id="quotes.half-up", show=False),
-        Binding("enter", "open", "Show in the text", id="quotes.open"),
-        Binding("Q", "speaker", "All this speaker said", id="quotes.speaker"),
+        *MOVEMENT,
+        Binding("enter", "open", "Show in the text", id="show-quote"),
+        Binding("Q", "speaker", "All this speaker said", id="this-speaker"),
     ]
     DEFAULT_CSS = """
     Quotes {
@@ -268,15 +262,26 @@ class Quotes(Inked, can_focus=True):
         """Highlight the card `step` further on."""
         self._go(self._place + step)
 
-    def action_edge(self, side: int) -> None:
-        """Highlight the first (-1) or the last (1) card."""
-        self._go(0 if side < 0 else len(self._cards) - 1)
+    def action_first(self) -> None:
+        """Highlight the first card."""
+        self._go(0)
 
-    def action_page(self, pages: float) -> None:
-        """Go on by `pages` of what is seen at once, to another card at least."""
-        line = self._starts[self._place] + round(pages * self._view)
-        place = bisect_right(self._starts, max(0, line)) - 1
-        self._go(max(place, self._place + 1) if pages > 0 else min(place, self._place - 1))
+    def action_last(self) -> None:
+        """Highlight the last card."""
+        self._go(len(self._cards) - 1)
+
+    def action_page(self, step: int) -> None:
+        """Go on by what is seen at once, to another card at least."""
+        self._go_lines(step, self._view)
+
+    def action_half_page(self, step: int) -> None:
+        """Go on by half of what is seen at once, to another card at least."""
+        self._go_lines(step, self._view // 2)
+
+    def _go_lines(self, step: int, lines: int) -> None:
+        line = max(0, self._starts[self._place] + step * lines) if self._cards else 0
+        place = bisect_right(self._starts, line) - 1
+        self._go(max(place, self._place + 1) if step > 0 else min(place, self._place - 1))
 
     # Choosing
 
@@ -289,6 +294,12 @@ class Quotes(Inked, can_focus=True):
         """Ask for all that the speaker of the highlighted quote has said."""
         if (quote := self.chosen) is not None and (name := speaker_of(quote)) is not None:
             self.post_message(SpeakerWanted(name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the key for a speaker to others where the quote has none."""
+        if action == "speaker":
+            return self.chosen is not None and speaker_of(self.chosen) is not None
+        return super().check_action(action, parameters)
 
     def action_toggle_unsure(self) -> None:
         """Hide the quotes without a likely speaker, or show them again."""

@@ -49,7 +49,7 @@ class Progress:
 
 @dataclass
 class HeaderPressed(Message):
-    """A click on the header asks for `action`: ``clear`` or ``failures``."""
+    """A click on the header asks for `action`: ``everything`` or ``failing``."""
 
     action: str
 
@@ -175,7 +175,11 @@ class Header(_Row):
         brand: list[_Cell] = [(" newsdesk ", "accent bold reverse", ""), ("  ", "", "")]
         clear: list[_Cell] = []
         if not is_open(filter) and width >= _MIDDLING:
-            clear = [("   ", "", ""), ("F", "accent bold", "clear"), (" clear", "muted", "clear")]
+            clear = [
+                ("   ", "", ""),
+                ("F", "accent bold", "everything"),
+                (" clear", "muted", "everything"),
+            ]
         words = describe(filter, names, today=today)
         around = _size(brand) + _size(clear)
         wanted = min(cells(words), width // 2)
@@ -223,7 +227,7 @@ class Header(_Row):
             groups.append([(words, "warn", "")])
         if self.failed:
             words = f"{self.failed} failed " if detail >= 3 else f"{self.failed} "
-            groups.append([(words, "bad", "failures"), ("!", "accent bold", "failures")])
+            groups.append([(words, "bad", "failing"), ("!", "accent bold", "failing")])
         return groups
 
 
