@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.model import Quote
 from storage.quotes.attribution import Decision, attribute
 from storage.quotes.cast import gather
+from storage.quotes.filtering import is_quote
 from storage.quotes.marks import Marked, blocks, pair
 from storage.quotes.narration import read
 
@@ -26,7 +27,7 @@ def extract(text: str) -> list[Quote]:
     return [
         _quote(text, marked, decision)
         for marked, decision in zip(quoted, decisions, strict=True)
-        if not marked.single
+        if is_quote(text, marked, decision)
     ]
 
 
