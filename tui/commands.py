@@ -412,7 +412,7 @@ _LABELS = {
     "f1": "F1",
 }
 
-_SEARCH_KEYS = (("↓", "results"), ("⏎", "open first"), ("esc", "close"))
+_SEARCH_KEYS = (("down", "results"), ("enter", "open first"), ("escape", "close"))
 
 
 def key_label(key: str) -> str:
@@ -437,12 +437,12 @@ def desk_bindings() -> Iterator[Binding]:
 
 
 def footer(panel: Panel) -> list[tuple[str, str, str]]:
-    """Return key, word and action of what the footer of `panel` shows, most useful first."""
+    """Return key, word and the key's name of what the footer of `panel` shows, useful first."""
     if panel == "search":
-        return [(key, word, "") for key, word in _SEARCH_KEYS]
+        return [(key_label(key), word, key) for key, word in _SEARCH_KEYS]
     shown = [command for command in COMMANDS if panel in command.footer]
     shown.sort(key=lambda command: command.footer[panel])
-    return [(command.key, command.word, command.action) for command in shown]
+    return [(command.key, command.word, command.keys[0]) for command in shown]
 
 
 def matching(words: str) -> list[Command]:

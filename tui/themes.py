@@ -7,6 +7,7 @@ contrast it keeps, is told beside it; figures are WCAG ratios on the ground of a
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 from textual.app import App
 from textual.theme import Theme
@@ -166,7 +167,7 @@ def role_defaults(theme: Theme) -> dict[str, str]:
     }
 
 
-def dress(app: App[object]) -> None:
+def dress(app: App[Any]) -> None:
     """Give `app` both themes and put the dark one on."""
     for theme in (DARK, LIGHT):
         app.register_theme(theme)

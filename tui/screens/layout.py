@@ -102,9 +102,10 @@ class Panels(Container):
 
     def place(self, places: Mapping[Panel, Region]) -> None:
         """Show each part in `places` there, and hide the others."""
-        if places == self.places:
+        named: dict[str, Region] = {str(panel): region for panel, region in places.items()}
+        if named == self.places:
             return
-        self.places = dict(places)
+        self.places = named
         for child in self.children:
             child.display = child.id in places
         self.refresh(layout=True)
@@ -125,9 +126,7 @@ class _Placed(Layout):
         places = parent.places if isinstance(parent, Panels) else {}
         order = list(places)
         return [
-            WidgetPlacement(
-                places[child.id], NULL_OFFSET, NULL_SPACING, child, order.index(child.id)
-            )
+            WidgetPlacement(places[name], NULL_OFFSET, NULL_SPACING, child, order.index(name))
             for child in children
-            if child.id in places
+            if (name := child.id or "") in places
         ]

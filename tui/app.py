@@ -1,0 +1,115 @@
+"""The application: wiring only. An archive goes in, the desk comes out, the terminal stays sane."""
+
+from __future__ import annotations
+
+import gc
+import traceback
+from pathlib import Path
+
+from rich.text import Text
+from storage.archive import Archive
+from textual.app import App
+from textual.screen import Screen
+
+from storage import open_archive
+from storage.errors import NewsdeskError
+from tui.jobs import Jobs
+from tui.screens.desk import Desk
+from tui.session import read_session
+from tui.terminal import exit_on_signals
+from tui.text import clean_line
+from tui.themes import dress, role_defaults
+
+__all__ = ["NewsdeskApp", "run"]
+
+_REPORT = "newsdesk-crash.txt"
+_COLLECT_EVERY = 60.0
+_WORTH_COLLECTING = 20
+_QUIT_WITHIN = 2.0
+"""Seconds within which a second ^c quits."""
+
+
+class NewsdeskApp(App[None]):
+    """The dashboard over one open archive."""
+
+    TITLE = "newsdesk"
+    ENABLE_COMMAND_PALETTE = False  # we have our own, in plain words
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__()
+        self._archive = archive
+        self._session = read_session(archive)
+        self._quitting = False
+        self.animation_level = "none"  # a page key would cost hundreds of milliseconds
+        dress(self)
+        if self._session.theme in self.available_themes:
+            self.theme = self._session.theme
+        self.jobs = Jobs(archive, self.call_later, self._complain)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the desk."""
+        return Desk(self.jobs, self._session)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our colour roles for themes that do not name them."""
+        return role_defaults(self.current_theme)
+
+    def on_mount(self) -> None:
+        """Look after the terminal, and say what is particular about the archive."""
+        if not self.is_headless:
+            exit_on_signals(lambda status: self.exit(return_code=status))
+        if self._archive.notice:
+            self.notify(clean_line(self._archive.notice), timeout=10, markup=False)
+        self.call_after_refresh(self._spare_collector)
+
+    def _spare_collector(self) -> None:
+        """Keep the collector from pausing a held key: what is there by now stays."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(700, 10, 1000)
+        self.set_interval(_COLLECT_EVERY, self._collect)
+
+    def _collect(self) -> None:
+        if gc.get_count()[2] >= _WORTH_COLLECTING:
+            gc.collect()
+
+    async def on_unmount(self) -> None:
+        """End the work beside the screen; what was changed is written first."""
+        await self.jobs.close()
+
+    def action_help_quit(self) -> None:
+        """Quit on a second ^c."""
+        if self._quitting:
+            self.exit()
+            return
+        self._quitting = True
+        self.notify("^c again quits", timeout=_QUIT_WITHIN, markup=False)
+        self.set_timer(_QUIT_WITHIN, lambda: setattr(self, "_quitting", False))
+
+    def _complain(self, error: NewsdeskError) -> None:
+        self.notify(clean_line(str(error)), severity="error", timeout=10, markup=False)
+
+    def _fatal_error(self) -> None:
+        """Leave with one line and a report beside the archive, without anybody's words in it."""
+        self.bell()
+        report = self._archive.path.with_name(_REPORT)
+        fault = traceback.format_exc(chain=True)
+        try:
+            report.write_text(fault, encoding="utf-8")
+            where = f"The report is in {report}"
+        except OSError as error:
+            where = f"No report could be written: {error.strerror}"
+        kind = fault.strip().rpartition("\n")[2].partition(":")[0]
+        self.panic(Text(f"newsdesk stopped over a fault of its own ({kind}). {where}"))
+
+
+def run(archive_path: Path | None = None) -> int:
+    """Open the dashboard over an archive and return the exit status.
+
+    Raises:
+        NewsdeskError: the archive cannot be opened.
+    """
+    with open_archive(archive_path) as archive:
+        app = NewsdeskApp(archive)
+        app.run()
+        return app.return_code or 0

@@ -1,0 +1,234 @@
+"""Adding a source: an address, the feeds behind it, their latest headlines, a section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from storage.model import Source
+from tui.jobs import FoundFeed, Jobs
+from tui.screens.chips import Chips
+from tui.screens.dialog import Dialog, with_key_at_right
+from tui.text import clean_line, content, cut
+from tui.widgets.filter_words import section_in_words
+
+__all__ = ["AddSource", "NewSource", "address"]
+
+_LOOK_AFTER = 0.4
+"""Seconds after the last key before the address is looked at."""
+
+_WIDTH = 70
+_LATEST = 4
+_AS_THE_FEED_SAYS = "as the feed says"
+_OTHER = "other…"
+_USUAL = ("WORLD", "POLITICS", "BUSINESS", "TECH", "SCIENCE", "CULTURE", "SPORT", "OPINION")
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """What to add; `known` is the number of a source that has this address already, or 0."""
+
+    url: str
+    name: str
+    section: str
+    known: int = 0
+
+
+def address(typed: str) -> str:
+    """Return what was typed as an address to look at; empty where it cannot be one yet."""
+    text = "".join(clean_line(typed).split())
+    if "://" not in text:
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    named = "." in host.strip(".") or ":" in host or host == "localhost"
+    return text if parts.scheme in {"http", "https"} and named else ""
+
+
+class AddSource(Dialog[NewSource]):
+    """Finds the feeds behind an address; the answer is the one to add."""
+
+    CSS = """
+    AddSource #feeds { max-height: 5; }
+    AddSource #latest { height: auto; max-height: 5; padding: 0 1; }
+    AddSource #section { height: auto; }
+    AddSource .found { display: none; }
+    AddSource.-found .found { display: block; }
+    AddSource #other { display: none; }
+    AddSource.-found.-other #other { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "add", "Add", show=False),
+        Binding("down", "feed(1)", "Next feed", show=False),
+        Binding("up", "feed(-1)", "Previous feed", show=False),
+    ]
+
+    typed = getters.query_one("#address", Input)
+    state = getters.query_one("#state", Static)
+    feeds = getters.query_one("#feeds", OptionList)
+    latest = getters.query_one("#latest", Static)
+    sections = getters.query_one("#sections", Chips)
+    other = getters.query_one("#other", Input)
+
+    def __init__(self, jobs: Jobs, sources: Sequence[Source], sections: Sequence[str]) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._known = {_bare(source.location): source for source in sources}
+        names = dict.fromkeys([*_USUAL, *sections])
+        self._names = {clean_line(section_in_words(name)): name for name in names}
+        self._looking_for = ""
+        self._timer: Timer | None = None
+        self._found: list[FoundFeed] = []
+
+    def compose(self) -> ComposeResult:
+        """Put the address over what is found there."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = "Add a source"
+            frame.border_subtitle = "⏎ add · tab next · esc cancel"
+            yield Input(placeholder="Address of a site or a feed", id="address")
+            yield Static(content("Paste or type an address"), id="state", classes="line")
+            yield OptionList(id="feeds", classes="found")
+            yield Static(id="latest", classes="found")
+            yield Static(content("Section", "$muted"), classes="line found")
+            yield Chips([_AS_THE_FEED_SAYS, *self._names, _OTHER], id="sections", classes="found")
+            yield Input(placeholder="Name of the section", id="other", max_length=24)
+
+    def on_unmount(self) -> None:
+        """Stop looking."""
+        self._jobs.errands.cancel_discover()
+
+    # -- looking ---------------------------------------------------------------------------
+
+    @on(Input.Changed, "#address")
+    def _typed(self, message: Input.Changed) -> None:
+        self._jobs.errands.cancel_discover()
+        if self._timer:
+            self._timer.stop()
+        url = address(message.value)
+        if url == self._looking_for and self._found:
+            return
+        self._show_found([])
+        self._looking_for = url
+        if not url:
+            self._say("Paste or type an address")
+            return
+        if known := self._known.get(_bare(url)):
+            self._say(f"✓ Already followed as {known.name}. ⏎ goes there", "good")
+            return
+        self._say("…")
+        self._timer = self.set_timer(_LOOK_AFTER, self._look)
+
+    def _look(self) -> None:
+        url = self._looking_for
+        self._say(f"Looking at {urlsplit(url).hostname}…")
+        self._jobs.errands.discover(url, lambda found, error: self._looked(url, found, error))
+
+    def _looked(self, url: str, found: list[FoundFeed], error: str) -> None:
+        if url != self._looking_for or not self.is_running:
+            return
+        if error:
+            self._say(f"! {error}", "bad")
+        else:
+            count = "1 feed" if len(found) == 1 else f"{len(found)} feeds"
+            self._say(f"✓ {count} found", "good")
+        self._show_found(found)
+
+    def _say(self, words: str, mood: str = "") -> None:
+        self.state.update(content(clean_line(words)))
+        for name in ("good", "bad"):
+            self.state.set_class(name == mood, name)
+
+    def _show_found(self, found: list[FoundFeed]) -> None:
+        self._found = found
+        self.set_class(bool(found), "-found")
+        self.feeds.clear_options()
+        self.feeds.add_options(
+            Option(with_key_at_right(feed.title, f"{feed.kind} {feed.entries}", _WIDTH))
+            for feed in found
+        )
+        if found:
+            self.feeds.highlighted = 0
+
+    @on(OptionList.OptionHighlighted, "#feeds")
+    def _feed_highlighted(self, message: OptionList.OptionHighlighted) -> None:
+        if message.option_index >= len(self._found):
+            return
+        feed = self._found[message.option_index]
+        self.latest.update(_latest(feed))
+        guess = section_in_words(feed.section) if feed.section else _AS_THE_FEED_SAYS
+        if not self.sections.choose(clean_line(guess)):
+            self.sections.choose(_OTHER)
+            self.other.value = clean_line(feed.section)
+        self._section_chosen()
+        if known := self._known.get(_bare(feed.url)):
+            self._say(f"✓ Already followed as {known.name}. ⏎ goes there", "good")
+
+    @on(Chips.Chosen)
+    def _section_chosen(self) -> None:
+        self.set_class(self.sections.word == _OTHER, "-other")
+
+    # -- answering -------------------------------------------------------------------------
+
+    def action_feed(self, step: int) -> None:
+        """Choose the next or previous feed, wherever the focus is."""
+        if self._found:
+            at = (self.feeds.highlighted or 0) + step
+            self.feeds.highlighted = max(0, min(at, len(self._found) - 1))
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def action_add(self) -> None:
+        """Answer with the chosen feed."""
+        at_address = self._known.get(_bare(self._looking_for))
+        if at_address:
+            self.dismiss(NewSource(at_address.location, at_address.name, "", at_address.id))
+        elif self._found:
+            feed = self._found[self.feeds.highlighted or 0]
+            known = self._known.get(_bare(feed.url))
+            name = clean_line(feed.title)
+            self.dismiss(NewSource(feed.url, name, self._section(), known.id if known else 0))
+
+    def _section(self) -> str:
+        word = self.sections.word
+        if word == _OTHER:
+            return clean_line(self.other.value).upper()
+        return self._names.get(word, "")
+
+
+def _latest(feed: FoundFeed) -> Content:
+    lines = [
+        Content.assemble(content(f"{_when(when):>6}  ", "$muted"), content(cut(line, _WIDTH - 8)))
+        for when, headline in feed.latest[:_LATEST]
+        if (line := clean_line(headline))
+    ]
+    return Content("\n").join(lines) if lines else content("No entries yet", "$muted")
+
+
+def _when(published: str) -> str:
+    """Return an ISO time as the reader's clock for today, else as a day."""
+    try:
+        moment = datetime.fromisoformat(published).astimezone()
+    except ValueError:
+        return ""
+    today = datetime.now().astimezone().date() == moment.date()
+    return f"{moment:%H:%M}" if today else f"{moment.day} {moment:%b}"
+
+
+def _bare(location: str) -> str:
+    """Return an address without what makes no difference to which feed it is."""
+    return location.partition("://")[2].removesuffix("/").lower() or location

@@ -1,0 +1,102 @@
+"""A row of words of which one is chosen, with the arrow keys or the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.text import cells, clean_line, content
+
+__all__ = ["Chips"]
+
+
+class Chips(Widget, can_focus=True):
+    """Shows words side by side, over as many lines as they need."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l", "step(1)", "Next", show=False),
+        Binding("left,h", "step(-1)", "Previous", show=False),
+    ]
+    DEFAULT_CSS = """
+    Chips { height: auto; width: 1fr; padding: 0 1; }
+    """
+    ALLOW_SELECT = False
+
+    chosen: reactive[int] = reactive(0, layout=True)
+    """Index of the chosen word."""
+
+    @dataclass
+    class Chosen(Message):
+        """Another word was chosen."""
+
+        word: str
+
+    def __init__(self, words: Sequence[str], *, id: str, classes: str = "") -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._words = [clean_line(word) for word in words]
+
+    @property
+    def word(self) -> str:
+        """The chosen word."""
+        return self._words[self.chosen]
+
+    def choose(self, word: str) -> bool:
+        """Choose `word`, if it is there."""
+        if word in self._words:
+            self.chosen = self._words.index(word)
+        return word in self._words
+
+    def _lines(self) -> list[list[int]]:
+        """Return the indexes of the words on each line."""
+        lines: list[list[int]] = [[]]
+        room = width = max(10, self.content_size.width or 70)
+        for index, word in enumerate(self._words):
+            taken = cells(word) + 3
+            if taken > room and lines[-1]:
+                lines.append([])
+                room = width
+            lines[-1].append(index)
+            room -= taken
+        return lines
+
+    def render(self) -> Content:
+        """Draw the words, the chosen one on the accent, bold where the keys go."""
+        on = "$background on $accent bold" if self.has_focus else "$accent bold reverse"
+        return Content("\n").join(
+            Content(" ").join(
+                content(
+                    f" {self._words[index]} ", on if index == self.chosen else "$soft on $panel"
+                )
+                for index in line
+            )
+            for line in self._lines()
+        )
+
+    def action_step(self, step: int) -> None:
+        """Choose the word beside."""
+        self._choose((self.chosen + step) % len(self._words))
+
+    def _choose(self, index: int) -> None:
+        self.chosen = index
+        self.post_message(self.Chosen(self.word))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the word clicked on."""
+        place = event.get_content_offset(self)
+        lines = self._lines()
+        if place is None or place.y >= len(lines):
+            return
+        x = 0
+        for index in lines[place.y]:
+            width = cells(self._words[index]) + 2
+            if x <= place.x < x + width:
+                self._choose(index)
+            x += width + 1

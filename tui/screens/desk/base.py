@@ -1,0 +1,103 @@
+"""The lowest layer of the desk: its parts, what it is given, and how it speaks to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from textual import getters
+from textual.screen import Screen
+from textual.timer import Timer
+
+from storage.model import Filter, Headline, Source
+from tui.commands import Panel
+from tui.jobs import Jobs
+from tui.screens.layout import Panels
+from tui.session import Session, write_session
+from tui.text import clean_line
+from tui.widgets.article import ArticleView
+from tui.widgets.filters import Filters
+from tui.widgets.headlines import Headlines
+from tui.widgets.quotes import Quotes
+from tui.widgets.status import Footer, Header
+
+__all__ = ["DeskBase"]
+
+_SAVE_AFTER = 2.0
+"""Seconds of quiet before what is to be remembered is written."""
+
+
+class DeskBase(Screen[None]):
+    """What every layer of the desk shares."""
+
+    header = getters.query_one("#header", Header)
+    footer = getters.query_one("#footer", Footer)
+    panels = getters.query_one("#panels", Panels)
+    headlines = getters.query_one("#headlines", Headlines)
+    article = getters.query_one("#article", ArticleView)
+    quotes = getters.query_one("#quotes", Quotes)
+    filters = getters.query_one("#filters", Filters)
+
+    def __init__(self, jobs: Jobs, session: Session) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.session = session
+        self.filter = session.filter
+        self.sources: tuple[Source, ...] = ()
+        self.selected: Headline | None = None
+        self._later: dict[str, Timer] = {}
+
+    @property
+    def today(self) -> date:
+        """The reader's day."""
+        return datetime.now().astimezone().date()
+
+    @property
+    def focused_panel(self) -> Panel:
+        """The part that has the focus, or had it before a dialog."""
+        for widget in self.focused.ancestors_with_self if self.focused else ():
+            if widget.id in ("headlines", "article", "quotes", "filters", "search"):
+                return widget.id  # type: ignore[return-value]
+        return self.session.panel
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Show a toast about what the reader just did; outside text in it stays text."""
+        self.notify(
+            clean_line(text),
+            severity="error" if wrong else "information",
+            timeout=8 if wrong else 4,
+            markup=False,
+        )
+
+    def after(self, name: str, seconds: float, action: Callable[[], None]) -> None:
+        """Run `action` after `seconds`, unless asked again under the same name before."""
+        self.cancel_after(name)
+        self._later[name] = self.set_timer(seconds, action)
+
+    def cancel_after(self, name: str) -> None:
+        """Forget what was to be run later under `name`."""
+        if timer := self._later.pop(name, None):
+            timer.stop()
+
+    def remember(self, **parts: Any) -> None:
+        """Note where the reader is, to be written when there is a quiet moment."""
+        session = replace(self.session, **parts)
+        if session != self.session:
+            self.session = session
+            self.after("remember", _SAVE_AFTER, self.save_session)
+
+    def save_session(self) -> None:
+        """Write down where the reader is."""
+        self.cancel_after("remember")
+        session = self.session
+        self.jobs.change(lambda archive: write_session(archive, session))
+
+    def source_names(self) -> dict[int, str]:
+        """Return the names of the sources by number."""
+        return {source.id: source.name for source in self.sources}
+
+    def shown_filter(self) -> Filter:
+        """Return the filter without what only keeps rows under the reader's eyes."""
+        return replace(self.filter, kept=frozenset())

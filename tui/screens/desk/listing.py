@@ -1,0 +1,221 @@
+"""From the filter to the list: asks the archive, shows rows and counts, keeps the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from storage.archive import Archive, ResultSet
+from textual import on
+
+from storage import hit_terms
+from storage.model import Facets, Filter, Headline, Source
+from tui.screens.desk.base import DeskBase
+from tui.widgets.filters import FilterChanged
+from tui.widgets.headlines import Headlines
+
+__all__ = ["Listing"]
+
+_HISTOGRAM_DAYS = 30
+_ROWS_ABOVE = 60
+_ROWS_BELOW = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The answer to a filter: where to stand in it, and the rows there."""
+
+    results: ResultSet
+    total: int
+    unread: int
+    position: int
+    standing: Headline | None
+    top: int | None
+    start: int
+    rows: Sequence[Headline]
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    facets: Facets
+    days: Sequence[tuple[date, int]]
+    sources: tuple[Source, ...]
+
+
+class Listing(DeskBase):
+    """Shows in the list what the filter asks for."""
+
+    results: ResultSet | None = None
+    position: int = 0
+    known_sections: frozenset[str] = frozenset()
+    _top: int | None = None
+    """The newest article of the list when the reader last saw its beginning."""
+    _ahead: _Listed | None = None
+
+    # -- asking ----------------------------------------------------------------------------
+
+    def show_filter(
+        self,
+        filter: Filter,  # noqa: A002 - the design's word
+        *,
+        select: int | None = None,
+        position: int = 0,
+    ) -> None:
+        """Show what `filter` asks for; `select` is the article to stand on, if it is there.
+
+        Without one the selection stays on its article; where that is gone it goes to `position`.
+        """
+        self.filter = filter
+        self._top = None
+        self.remember(filter=self.shown_filter())
+        self.show_header()
+        wanted = select or (self.selected.id if self.selected else self.session.article or None)
+        self._ask(wanted, fallback=position)
+
+    def list_again(self) -> None:
+        """Ask once more: the archive has changed. Nothing moves on the screen for it."""
+        self._ask(self.selected.id if self.selected else None, fallback=self.position)
+
+    def _ask(self, wanted: int | None, *, fallback: int) -> None:
+        asked, top = self.filter, self._top
+
+        def answer(archive: Archive) -> _Listed:
+            results = archive.select(asked)
+            found = results.position(wanted) if wanted else None
+            position = max(0, min(fallback if found is None else found, results.total - 1))
+            start = max(0, position - _ROWS_ABOVE)
+            rows = results.rows(start, position + _ROWS_BELOW)
+            standing = rows[position - start] if position - start < len(rows) else None
+            first = rows[:1] if start == 0 else results.rows(0, 1)
+            newest = first[0].id if first else None
+            arrived = results.position(top) if top else None
+            return _Listed(
+                results=results,
+                total=results.total,
+                unread=results.unread,
+                position=position,
+                standing=standing,
+                top=top or newest,
+                start=start,
+                rows=rows,
+                arrived=arrived or 0,
+            )
+
+        self.jobs.query("list", answer, self._show_list)
+        self.count_again()
+
+    def count_again(self) -> None:
+        """Ask for fresh counts for the filters and the header."""
+        asked, today = self.filter, self.today
+
+        def answer(archive: Archive) -> _Counted:
+            until = _last_day(archive, asked, today)
+            since = until - timedelta(days=_HISTOGRAM_DAYS - 1)
+            return _Counted(
+                archive.facets(asked), archive.days(asked, since, until), tuple(archive.sources())
+            )
+
+        self.jobs.query("counts", answer, self._show_counts)
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def _show_list(self, listed: _Listed) -> None:
+        self.results = listed.results
+        self.position = listed.position
+        self._top = listed.top
+        self._ahead = listed
+        standing = listed.standing
+        stays = bool(self.selected and standing and self.selected.id == standing.id)
+        if stays:
+            self.selected = standing
+        self.headlines.show(
+            listed.total,
+            listed.unread,
+            # An article that stays selected is not announced again.
+            selected=standing.id if stays and standing else None,
+            position=listed.position,
+            hits=hit_terms(self.filter.words),
+        )
+        self.headlines.arrivals = listed.arrived
+        self.list_shown(listed.total)
+        if not listed.total:
+            self.selected = None
+            self.nothing_selected()
+
+    def list_shown(self, total: int) -> None:
+        """Do what follows from the list having been shown; a layer above knows what."""
+
+    def nothing_selected(self) -> None:
+        """Take away what showed the selected article; a layer above knows what that is."""
+
+    def _show_counts(self, counted: _Counted) -> None:
+        self.sources = counted.sources
+        self.known_sections |= counted.facets.sections.keys()
+        self.filters.show(
+            self.shown_filter(),
+            counted.facets,
+            counted.days,
+            counted.sources,
+            today=self.today,
+            refreshing=self.being_refreshed(),
+        )
+        self.show_header()
+
+    def being_refreshed(self) -> frozenset[int]:
+        """Return the sources a refresh has yet to finish; a layer above knows."""
+        return frozenset()
+
+    def show_header(self) -> None:
+        """Say in the header what is shown."""
+        self.header.filter = self.shown_filter()
+        self.header.source_names = self.source_names()
+        feeds = [source.fetch for source in self.sources if source.kind == "feed"]
+        self.header.failed = sum(bool(fetch.error) for fetch in feeds)
+        self.header.updated = max((f.last_fetch for f in feeds if f.last_fetch), default=None)
+
+    @on(Headlines.RowsWanted)
+    def _rows_wanted(self, message: Headlines.RowsWanted) -> None:
+        results, start, stop = self.results, message.start, message.end
+        ahead = self._ahead
+        if results is None:
+            return
+        if ahead and ahead.start <= start and stop <= ahead.start + len(ahead.rows):
+            rows = ahead.rows[start - ahead.start : stop - ahead.start]
+            self.headlines.rows_arrived(message.generation, start, rows)
+            return
+        self.jobs.query(
+            "rows",
+            lambda _archive: results.rows(start, stop),
+            lambda rows: self.headlines.rows_arrived(message.generation, start, rows),
+        )
+
+    # -- choosing --------------------------------------------------------------------------
+
+    @on(FilterChanged)
+    def _filter_changed(self, message: FilterChanged) -> None:
+        self.show_filter(message.filter)
+
+    def action_everything(self) -> None:
+        """Clear every filter."""
+        self.show_filter(Filter())
+
+    def narrow(self, **parts: object) -> None:
+        """Change parts of the filter, keeping the others."""
+        self.show_filter(replace(self.shown_filter(), **parts))  # type: ignore[arg-type]
+
+    def action_arrivals(self) -> None:
+        """Go to the newest headline, where what has arrived is."""
+        self._top = None
+        self.headlines.arrivals = 0
+        self._ask(None, fallback=0)
+
+
+def _last_day(archive: Archive, asked: Filter, today: date) -> date:
+    """Return the day the histogram ends on: today, unless all there is is older."""
+    newest = archive.select(replace(asked, since=None, until=None)).rows(0, 1)
+    if not newest:
+        return today
+    day = newest[0].published.astimezone().date()
+    return today if day >= today - timedelta(days=_HISTOGRAM_DAYS) else day

@@ -1,0 +1,241 @@
+"""The article and its quotes: opened, paged, stepped through, copied, shown in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from storage.archive import Archive
+from textual import on
+
+from storage import hit_terms
+from storage.model import Article, Filter, Headline, Quote
+from tui.screens.desk.citing import citation, paragraphs
+from tui.screens.desk.marking import Marking
+from tui.terminal import can_browse, is_web_link
+from tui.widgets.article import ArticleView
+from tui.widgets.headlines import Headlines
+from tui.widgets.quotes import QuoteChosen
+
+__all__ = ["Reading"]
+
+_PREVIEW_AFTER = 0.08
+"""Seconds a row stays highlighted before its article is fetched: holding j costs nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    article: Article
+    quotes: tuple[Quote, ...]
+
+
+class Reading(Marking):
+    """Shows the selected article and its quotes."""
+
+    opened: _Opened | None = None
+    _words_marked: str = ""
+
+    # -- selecting and opening -------------------------------------------------------------
+
+    @on(Headlines.Highlighted)
+    def _highlighted(self, message: Headlines.Highlighted) -> None:
+        self.selected = message.headline
+        self.position = message.position
+        self.remember(article=message.headline.id, position=message.position)
+        if message.position == 0 and self.headlines.arrivals:
+            self.action_arrivals()
+        if self.opened and self.opened.article.id == message.headline.id:
+            self.cancel_after("preview")
+            return
+        headline = message.headline
+        self.after("preview", _PREVIEW_AFTER, lambda: self.load(headline.id))
+
+    @on(Headlines.Opened)
+    def _opened(self, message: Headlines.Opened) -> None:
+        self.open(message.headline)
+        self.enter_article()
+
+    def enter_article(self) -> None:
+        """Take the reader into the article; the layer that knows the panels does it."""
+
+    def open(self, headline: Headline) -> None:
+        """Show an article at once and mark it as read."""
+        self.selected = headline
+        self.load(headline.id)
+        self.mark([headline], read=True)
+
+    def open_at(self, headline: Headline, quote_start: int) -> None:
+        """Show an article, in the list or not, at the quote that starts there in its text."""
+        results = self.results
+
+        def standing(_archive: Archive) -> int | None:
+            return results.position(headline.id) if results else None
+
+        def go(position: int | None) -> None:
+            self.selected = headline
+            if position is None:
+                self.show_filter(Filter(), select=headline.id)
+            else:
+                self.headlines.move_to(position)
+            self.load(headline.id, quote_start=quote_start)
+            self.mark([headline], read=True)
+            self.enter_article()
+
+        self.jobs.query("next", standing, go)
+
+    def load(self, article: int, *, quote_start: int | None = None) -> None:
+        """Fetch an article and show it with its quotes, at one of them or at its beginning."""
+        self.cancel_after("preview")
+        if self.opened and self.opened.article.id == article and quote_start is None:
+            return
+
+        def answer(archive: Archive) -> _Opened:
+            return _Opened(archive.article(article), tuple(archive.quotes(article)))
+
+        def show(opened: _Opened) -> None:
+            self._show(opened)
+            starts = [quote.start for quote in opened.quotes]
+            if quote_start in starts:
+                self.quotes.choose(starts.index(quote_start))
+                self.article.go_to(starts.index(quote_start))
+
+        self.jobs.query("article", answer, show)
+
+    def _show(self, opened: _Opened) -> None:
+        self.opened = opened
+        self._words_marked = self.filter.words
+        names = self.source_names()
+        self.article.show(
+            opened.article,
+            opened.quotes,
+            source_name=names.get(opened.article.source, ""),
+            hits=hit_terms(self.filter.words),
+        )
+        self.quotes.show(opened.quotes, paragraphs(opened.article, opened.quotes))
+
+    def nothing_selected(self) -> None:
+        """Empty the article and its quotes."""
+        self.cancel_after("preview")
+        self.jobs.forget("article")
+        self.opened = None
+        self.article.show(None)
+        self.quotes.show(None)
+
+    def list_shown(self, total: int) -> None:
+        """Mark the hits of another search in the article that is open."""
+        super().list_shown(total)
+        if self.opened and self._words_marked != self.filter.words:
+            self._show(self.opened)
+
+    # -- going on --------------------------------------------------------------------------
+
+    @property
+    def is_search(self) -> bool:
+        """Whether `n` and `N` go through the hits of a search."""
+        return bool(self.filter.words)
+
+    def action_next_unread(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) unread article, or hit of a search."""
+        if self.is_search and step > 0:
+            self._go_beside(1)
+            return
+        results, selected = self.results, self.selected
+        if results is None:
+            return
+        start = selected.id if selected else None
+
+        def answer(_archive: Archive) -> tuple[int, Headline] | None:
+            position = results.next_unread(start, step=1 if step > 0 else -1)
+            rows = [] if position is None else results.rows(position, position + 1)
+            return (position, rows[0]) if position is not None and rows else None
+
+        self.jobs.query("next", answer, self._arrived_at_unread)
+
+    def _arrived_at_unread(self, found: tuple[int, Headline] | None) -> None:
+        if found is None:
+            self.say("No more unread here")
+            return
+        position, headline = found
+        self.headlines.move_to(position)
+        self.position = position
+        if self.focused_panel in ("article", "quotes"):
+            self.open(headline)
+        else:
+            self.selected = headline
+            self.load(headline.id)
+
+    def action_previous_hit(self) -> None:
+        """Go to the previous hit of a search."""
+        self._go_beside(-1)
+
+    def _go_beside(self, step: int) -> None:
+        self.headlines.move_to(self.position + step)
+
+    def action_page_on(self) -> None:
+        """Page through the article; at its end read the next unread."""
+        self.article.page_on()
+
+    @on(ArticleView.EndReached)
+    def _end_reached(self) -> None:
+        if self.selected:
+            self.mark([self.selected], read=True)
+        self.action_next_unread(1)
+
+    # -- quotes ----------------------------------------------------------------------------
+
+    @on(QuoteChosen)
+    def _quote_chosen(self, message: QuoteChosen) -> None:
+        self.article.go_to(message.index)
+
+    @on(ArticleView.QuoteReached)
+    def _quote_reached(self, message: ArticleView.QuoteReached) -> None:
+        self.quotes.choose(message.index)
+
+    def action_step_quote(self, step: int) -> None:
+        """Go to the next or previous quote of the article."""
+        count = len(self.opened.quotes) if self.opened else 0
+        if not count:
+            self.say("This article has no quotes")
+            return
+        index = max(0, min((self.quotes.index or 0) + step, count - 1))
+        self.quotes.choose(index)
+        self.article.go_to(index)
+
+    # -- taking things out -----------------------------------------------------------------
+
+    def action_copy_quote(self) -> None:
+        """Copy the chosen quote with its citation."""
+        opened, quote = self.opened, self.quotes.chosen
+        if opened is None or quote is None:
+            self.say("This article has no quotes")
+            return
+        source = self.source_names().get(opened.article.source, "")
+        self.app.copy_to_clipboard(citation(quote, opened.article, source))
+        self.say("Copied the quote with its source")
+
+    def action_copy_link(self) -> None:
+        """Copy the selected article's link."""
+        self._with_link(self._copy_link)
+
+    def _copy_link(self, link: str) -> None:
+        self.app.copy_to_clipboard(link)
+        self.say(f"Copied {link}")
+
+    def action_browser(self) -> None:
+        """Show the selected article in the browser; over ssh show and copy its link."""
+        self._with_link(self._browse)
+
+    def _browse(self, link: str) -> None:
+        if can_browse():
+            self.jobs.errands.browse(link)
+            self.say(f"Opening {link}")
+        else:
+            self.app.copy_to_clipboard(link)
+            self.say(f"No browser here; copied {link}")
+
+    def _with_link(self, use: Callable[[str], None]) -> None:
+        link = self.selected.link if self.selected else ""
+        if is_web_link(link):
+            use(link)
+        else:
+            self.say("This article has no link")

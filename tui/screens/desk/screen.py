@@ -1,0 +1,247 @@
+"""The top layer of the desk: its panels, where each stands, its keys, and the dialogs it opens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from storage.daterange import parse_days
+from storage.model import Filter
+from tui.commands import COMMANDS, PANELS, Panel, desk_bindings, footer
+from tui.screens.add_source import AddSource, NewSource
+from tui.screens.desk.refreshing import Refreshing
+from tui.screens.desk.searching import SearchBar
+from tui.screens.dialog import Ask
+from tui.screens.help import Help
+from tui.screens.layout import Panels, kind_of, regions
+from tui.screens.palette import Palette
+from tui.screens.sources import Sources
+from tui.screens.speakers import Said, Speakers
+from tui.themes import DARK, LIGHT
+from tui.widgets.article import ArticleView
+from tui.widgets.filter_words import days_in_words
+from tui.widgets.filters import AddSourceWanted, Filters, RangeWanted
+from tui.widgets.headlines import Headlines
+from tui.widgets.quotes import Quotes, SpeakerWanted
+from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed
+
+__all__ = ["Desk"]
+
+
+class Desk(Refreshing):
+    """The four panels of the newsroom, on one screen."""
+
+    CSS_PATH = "desk.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = list(desk_bindings())
+
+    zoomed: bool = False
+    _zoomed_by_opening: bool = False
+
+    def compose(self) -> ComposeResult:
+        """Put the panels between header and footer, in reading order."""
+        yield Header(id="header")
+        yield Panels(
+            SearchBar(id="search"),
+            Headlines(id="headlines"),
+            ArticleView(id="article"),
+            Quotes(id="quotes"),
+            Filters(id="filters"),
+        )
+        yield Footer(id="footer")
+        yield Static("newsdesk needs 40x10", id="too-small")
+
+    def on_mount(self) -> None:
+        """Show where the reader was."""
+        self.place_panels()
+        self.query_one(f"#{self.session.panel}").focus()
+        self.show_filter(self.filter, position=self.session.position)
+        self.watch_archive()
+        self.fill_if_empty()
+
+    def on_unmount(self) -> None:
+        """Write down where the reader is."""
+        self.save_session()
+
+    # -- where the panels stand ------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Give every panel its place at the new size."""
+        self.place_panels()
+
+    def on_descendant_focus(self) -> None:
+        """Show the panel that has the focus, and its keys."""
+        panel = self.focused_panel
+        if panel != "search":
+            self.remember(panel=panel)
+        self.footer.show(footer(panel))
+        self.place_panels()
+
+    def place_panels(self) -> None:
+        """Put every part in its place for this size, focus and zoom."""
+        width, height = self.app.size
+        kind = kind_of(width, height)
+        for name in ("header", "panels", "footer"):
+            self.query_one(f"#{name}").display = kind != "tiny"
+        self.query_one("#too-small").display = kind == "tiny"
+        self.panels.place(
+            regions(
+                width,
+                height,
+                focused=self.focused_panel,
+                zoomed=self.zoomed,
+                searching=self.searching,
+            )
+        )
+
+    def action_panel(self, panel: Panel) -> None:
+        """Give `panel` the focus; hidden, it opens."""
+        self._focus(panel)
+
+    def _focus(self, panel: Panel) -> None:
+        widget = self.query_one(f"#{panel}")
+        widget.display = True  # what is hidden cannot take the focus
+        widget.focus()
+
+    def action_next_panel(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) panel that has a place of its own."""
+        shown = regions(*self.app.size, focused="headlines", searching=False)
+        single = self.zoomed or len(shown) <= 1
+        ring = [panel for panel in PANELS if single or panel in shown]
+        here = self.focused_panel
+        at = ring.index(here) if here in ring else 0
+        self._focus(ring[(at + step) % len(ring)])
+
+    def action_zoom(self) -> None:
+        """Give the focused panel the whole screen, or put it back."""
+        self.zoomed, self._zoomed_by_opening = not self.zoomed, False
+        self.place_panels()
+
+    def enter_article(self) -> None:
+        """Go into the article; where there is little room it gets the whole screen."""
+        if kind_of(*self.app.size) == "narrow" and not self.zoomed:
+            self.zoomed = self._zoomed_by_opening = True
+        self._focus("article")
+        self.place_panels()
+
+    def action_back(self) -> None:
+        """Go one step back: the search, the zoom, then the list. Never quits."""
+        if self.zoomed:
+            self.zoomed = False
+            if not self._zoomed_by_opening:
+                self.place_panels()
+                return
+            self._zoomed_by_opening = False
+        if self.focused_panel != "headlines":
+            self._focus("headlines")
+            self.place_panels()
+        else:
+            self.end_search()
+
+    @on(FooterPressed)
+    async def _footer_pressed(self, message: FooterPressed) -> None:
+        """Do what the key would have done."""
+        if message.action in ("help", "palette"):
+            await self.run_action(message.action)
+        else:
+            self.app.simulate_key(message.action)
+
+    @on(HeaderPressed)
+    def _header_pressed(self, message: HeaderPressed) -> None:
+        if message.action == "clear":
+            self.action_everything()
+        else:
+            self.action_failing()
+
+    # -- dialogs ---------------------------------------------------------------------------
+
+    @on(RangeWanted)
+    def action_dates(self) -> None:
+        """Ask for days, in words or as a range."""
+
+        def meaning(line: str) -> str:
+            since, until = parse_days(line, today=self.today)
+            return days_in_words(since, until, self.today) or "all days"
+
+        def answered(line: str | None) -> None:
+            if line is not None:
+                since, until = parse_days(line, today=self.today)
+                self.narrow(since=since, until=until)
+
+        ends = (self.filter.since, self.filter.until)
+        value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
+        hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25 · all"
+        self.app.push_screen(Ask("Which days?", value=value, hint=hint, check=meaning), answered)
+
+    @on(AddSourceWanted)
+    def action_add_source(self) -> None:
+        """Ask for an address and add what feed is there."""
+        sections = sorted(self.known_sections)
+        self.app.push_screen(AddSource(self.jobs, self.sources, sections), self._add)
+
+    def _add(self, new: NewSource | None) -> None:
+        if new is None:
+            return
+        if new.known:
+            self.show_filter(Filter(sources=frozenset({new.known})))
+            return
+        self.jobs.change(
+            lambda archive: archive.add_source(
+                kind="feed", location=new.url, name=new.name, section=new.section
+            ),
+            lambda source: self.follow(source),
+        )
+
+    def action_sources(self, *, failing: bool = False) -> None:
+        """Show all sources and how they fare."""
+        self.app.push_screen(Sources(self.jobs, self.refresh_sources, failing=failing))
+
+    def action_failing(self) -> None:
+        """Show the sources, at the first that fails."""
+        self.action_sources(failing=True)
+
+    def action_speakers(self) -> None:
+        """Show who said what, beginning with the speaker of the chosen quote."""
+        quote = self.quotes.chosen if self.focused_panel in ("article", "quotes") else None
+        self.show_speakers(quote.speaker or "" if quote else "")
+
+    @on(SpeakerWanted)
+    def _speaker_wanted(self, message: SpeakerWanted) -> None:
+        self.show_speakers(message.name)
+
+    def show_speakers(self, speaker: str) -> None:
+        """Show what `speaker` said in the archive; without one, everybody."""
+
+        def answered(said: Said | None) -> None:
+            if said is not None:
+                self.open_at(said.article, said.start)
+
+        self.app.push_screen(Speakers(self.jobs, speaker), answered)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(Help())
+
+    def action_palette(self) -> None:
+        """Show all commands and run the one chosen."""
+
+        async def chosen(command: str | None) -> None:
+            actions = {known.id: known.action for known in COMMANDS}
+            if command and (action := actions[command]):
+                await self.run_action(action)
+
+        self.app.push_screen(Palette(), chosen)
+
+    def action_theme(self) -> None:
+        """Change between dark and light; it is remembered."""
+        name = DARK.name if self.app.theme == LIGHT.name else LIGHT.name
+        self.app.theme = name
+        self.remember(theme=name)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit()

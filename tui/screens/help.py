@@ -1,0 +1,107 @@
+"""The help: all keys in groups; typing narrows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tui.commands import GROUPS, Command, matching
+from tui.screens.dialog import Dialog
+from tui.text import cut, fit
+
+__all__ = ["Help"]
+
+_COLUMN = 46
+_KEYS = 17
+
+
+class Help(Dialog[None]):
+    """Shows what each key does."""
+
+    CSS = """
+    Help > .dialog { width: 98; }
+    Help VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    Help #keys { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "scroll(1)", "Down", show=False),
+        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("pagedown", "scroll(10)", "Page down", show=False),
+        Binding("pageup", "scroll(-10)", "Page up", show=False),
+        Binding("f1,enter", "leave", "Close", show=False),
+    ]
+
+    keys = getters.query_one("#keys", Static)
+    body = getters.query_one(VerticalScroll)
+
+    def compose(self) -> ComposeResult:
+        """Put the field over the keys."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = "Keys"
+            frame.border_subtitle = "type to find a key · esc close"
+            yield Input(placeholder="Find a key")
+            with VerticalScroll(can_focus=False):
+                yield Static(id="keys")
+
+    def on_mount(self) -> None:
+        """Show all keys."""
+        self._narrow("")
+
+    def on_resize(self) -> None:
+        """Put the groups beside each other where there is room."""
+        self._narrow(self.query_one(Input).value)
+
+    @on(Input.Changed)
+    def _changed(self, message: Input.Changed) -> None:
+        self._narrow(message.value)
+
+    def _narrow(self, words: str) -> None:
+        commands = matching(words)
+        columns = 2 if self.app.size.width >= 100 else 1
+        self.keys.update(_in_columns(_groups(commands), columns))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the keys."""
+        self.body.scroll_relative(y=lines, animate=False)
+
+
+def _groups(commands: Sequence[Command]) -> list[list[Content]]:
+    """Return the lines of each group that holds any of `commands`."""
+    groups = []
+    for name in GROUPS:
+        lines = [_line(command) for command in commands if command.group == name]
+        if lines:
+            groups.append([Content.styled(fit(name, _COLUMN), "bold"), *lines])
+    return groups
+
+
+def _line(command: Command) -> Content:
+    where = f" ({command.where[0]})" if len(command.where) == 1 else ""
+    return Content.assemble(
+        (fit(f" {cut(command.keys_shown, _KEYS - 2)}", _KEYS), "$accent bold"),
+        fit(f"{command.help}{where}", _COLUMN - _KEYS),
+    )
+
+
+def _in_columns(groups: list[list[Content]], columns: int) -> Content:
+    """Return the groups one under another, broken into columns of about equal height."""
+    gap = Content(" " * _COLUMN)
+    total = sum(len(group) + 1 for group in groups)
+    filled: list[list[Content]] = [[]]
+    for group in groups:
+        if len(filled) < columns and len(filled[-1]) + len(group) / 2 > total / columns:
+            filled.append([])
+        filled[-1] += [*group, gap]
+    height = max((len(column) for column in filled), default=0)
+    rows = (
+        Content("").join(column[y] if y < len(column) else gap for column in filled)
+        for y in range(height)
+    )
+    return Content("\n").join(rows)

@@ -1,0 +1,75 @@
+"""The command palette: every command in plain words, its key at the right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from tui.commands import matching
+from tui.screens.dialog import Dialog, with_key_at_right
+
+__all__ = ["Palette"]
+
+_WIDTH = 70
+
+
+class Palette(Dialog[str]):
+    """Finds a command by its words; the answer is its id."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move('cursor_down')", "Down", show=False),
+        Binding("up", "move('cursor_up')", "Up", show=False),
+        Binding("pagedown", "move('page_down')", "Page down", show=False),
+        Binding("pageup", "move('page_up')", "Page up", show=False),
+    ]
+
+    options = getters.query_one(OptionList)
+
+    def compose(self) -> ComposeResult:
+        """Put the field over the commands."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = "Commands"
+            frame.border_subtitle = "⏎ do it · esc close"
+            yield Input(placeholder="What do you want to do?")
+            options = OptionList()
+            options.can_focus = False
+            yield options
+
+    def on_mount(self) -> None:
+        """Show all commands."""
+        self._narrow("")
+
+    @on(Input.Changed)
+    def _changed(self, message: Input.Changed) -> None:
+        self._narrow(message.value)
+
+    def _narrow(self, words: str) -> None:
+        commands = [command for command in matching(words) if command.action]
+        self.options.clear_options()
+        self.options.add_options(
+            Option(with_key_at_right(command.title, command.key, _WIDTH), id=command.id)
+            for command in commands
+            if command.id != "palette"
+        )
+        if self.options.option_count:
+            self.options.highlighted = 0
+
+    def action_move(self, how: str) -> None:
+        """Move among the commands found."""
+        getattr(self.options, f"action_{how}")()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        if self.options.highlighted is not None:
+            option = self.options.get_option_at_index(self.options.highlighted)
+            self.dismiss(option.id)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(message.option_id)

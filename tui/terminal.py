@@ -1,0 +1,46 @@
+"""The terminal around the dashboard: left as it was found, whatever ends the program."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+__all__ = ["can_browse", "exit_on_signals", "is_web_link"]
+
+
+def is_web_link(link: str) -> bool:
+    """Tell whether `link` may be handed to a browser: http or https, nothing hidden in it."""
+    scheme, _, rest = link.partition("://")
+    return scheme.lower() in {"http", "https"} and bool(rest) and link.isprintable()
+
+
+def can_browse(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether a browser opened here would be one the reader sees.
+
+    Not over ssh, and not where there is no display; a BROWSER that is set is trusted.
+    """
+    if environment.get("BROWSER"):
+        return True
+    if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
+        return False
+    if sys.platform in {"darwin", "win32"}:
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def exit_on_signals(leave: Callable[[int], None]) -> None:
+    """Call `leave` with 128 + the signal on SIGTERM, SIGHUP and SIGINT, inside the running loop.
+
+    Left to themselves these end the program with the terminal in its modes.
+    """
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            # Only the main thread takes signals; elsewhere somebody else looks after them.
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, leave, 128 + number)
