@@ -13,7 +13,7 @@ from storage.feeds.address import safe_link
 from storage.model import Block, BlockKind, Link
 from storage.text import clean_line, clean_text
 
-__all__ = ["blocks", "line", "paragraphs"]
+__all__ = ["blocks", "line", "paragraphs", "shallow"]
 
 MAX_HTML = 500_000
 """Longest body that is read, in characters; what follows is cut."""
@@ -104,7 +104,7 @@ def blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
         return paragraphs(markup)
     if not _KNOWN_TAG.search(markup) and _BLANK_LINES.search(markup):
         markup = _BLANK_LINES.sub("<p>", markup)
-    markup = _shallow(markup).encode("utf-8", "replace").decode()
+    markup = shallow(markup).encode("utf-8", "replace").decode()
     body = LexborHTMLParser(markup).body
     if body is None:
         return ()
@@ -118,7 +118,7 @@ def blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
     return tuple(writer.blocks)
 
 
-def _shallow(markup: str) -> str:
+def shallow(markup: str) -> str:
     """Return `markup` with the tags taken out from where it nests deeper than is read."""
     if markup.count("<") <= MAX_DEPTH:
         return markup

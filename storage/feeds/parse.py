@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
@@ -19,9 +19,9 @@ import feedparser
 from storage.errors import FeedError
 from storage.feeds.address import safe_link, shown
 from storage.feeds.clean import line
-from storage.feeds.entries import MAX_ENTRIES, Entry, Text, articles
+from storage.feeds.document import ParsedFeed
+from storage.feeds.entries import MAX_ENTRIES, Entry, Text, articles, section_name
 from storage.feeds.jsonfeed import read_json_feed
-from storage.model import Article
 
 __all__ = ["ParsedFeed", "parse_feed"]
 
@@ -34,25 +34,6 @@ _SHIFTS = b"\x0e\x0f\x1b"
 _SKIP_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours>", re.DOTALL)
 _HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>")
 _UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200}
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """What one feed document holds.
-
-    `kind` is its format in words. `self_url` is the address it gives itself. `ttl` is how many
-    minutes it asks to be left alone, `skip_hours` the hours (GMT) it does not want to be asked.
-    `entries` are in document order; `dropped` is how many older ones were left out.
-    """
-
-    title: str
-    site: str
-    kind: str
-    entries: tuple[Article, ...]
-    self_url: str = ""
-    ttl: int = 0
-    skip_hours: tuple[int, ...] = ()
-    dropped: int = 0
 
 
 def parse_feed(
@@ -94,7 +75,16 @@ def parse_feed(
 def _parsed(entries: list[Entry], *, now: datetime, title: str, **parts: Any) -> ParsedFeed:
     found = articles(entries, now=now)
     dropped = max(len(entries) - MAX_ENTRIES, 0)
-    return ParsedFeed(title=line(title)[:200], entries=found, dropped=dropped, **parts)
+    category = _main_category(entries)
+    return ParsedFeed(
+        title=line(title)[:200], entries=found, dropped=dropped, category=category, **parts
+    )
+
+
+def _main_category(entries: list[Entry]) -> str:
+    names = Counter(name for entry in entries if (name := section_name(entry.category)))
+    name, times = next(iter(names.most_common(1)), ("", 0))
+    return name if times * 2 >= len(entries) else ""
 
 
 def _is_web_page(body: bytes) -> bool:

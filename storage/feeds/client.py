@@ -1,0 +1,197 @@
+"""The HTTP client: two connection pools, one of which reaches public addresses only."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Any, Self
+
+import httpcore2
+import httpx2
+
+from storage.errors import FeedError
+from storage.feeds.address import host_of, is_local_host, is_public
+from storage.version import VERSION
+
+__all__ = ["USER_AGENT", "Client", "Limits", "PrivateAddress", "Resolver"]
+
+USER_AGENT = f"newsdesk/{VERSION} (+https://github.com/newsdesk/newsdesk)"
+
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
+    " text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
+)
+
+Resolver = Callable[[str, int], Awaitable[list[str]]]
+"""From a host and port to its IP addresses, best first; raises OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one exchange and of all together: bytes (also unpacked), seconds, counts."""
+
+    body: int = 10_000_000
+    seconds: float = 30.0
+    redirects: int = 10
+    per_host: int = 4
+    at_once: int = 32
+
+
+class PrivateAddress(FeedError):
+    """A public address leads to one inside a private network."""
+
+
+async def system_resolver(host: str, port: int) -> list[str]:
+    """Return the addresses the operating system knows for `host`."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+class Client:
+    """What fetches go through: pools, bounds, at most so many connections a host.
+
+    Use it as an async context manager. `resolver` finds addresses, `verify` is the TLS context.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        resolver: Resolver = system_resolver,
+        verify: ssl.SSLContext | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self._resolver = resolver
+        self._verify = verify
+        self._pools: dict[bool, tuple[httpx2.AsyncClient, _CheckedBackend]] = {}
+        self._hosts: dict[str, asyncio.Semaphore] = {}
+        self._all = asyncio.Semaphore(self.limits.at_once)
+
+    async def __aenter__(self) -> Self:
+        """Return the client; connections are made when they are needed."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all connections."""
+        for client, _ in self._pools.values():
+            await client.aclose()
+        self._pools.clear()
+
+    @contextlib.asynccontextmanager
+    async def slot(self, url: str) -> AsyncIterator[None]:
+        """Wait for a turn: few connections a host, not too many in all."""
+        host = self._hosts.setdefault(host_of(url), asyncio.Semaphore(self.limits.per_host))
+        async with host, self._all:
+            yield
+
+    @contextlib.asynccontextmanager
+    async def get(
+        self, url: str, headers: dict[bytes, bytes], *, local: bool, auth: tuple[str, str] | None
+    ) -> AsyncIterator[httpx2.Response]:
+        """Ask for `url` and yield the answer, its body unread.
+
+        Without `local` a connection to an address that is not public raises PrivateAddress.
+        """
+        client, _ = self._pool(local)
+        async with client.stream("GET", url, headers=headers, auth=auth) as response:
+            yield response
+
+    def is_public(self, url: str, *, local: bool) -> bool:
+        """Say whether what answered for `url` has a public address, as it was connected to."""
+        _, backend = self._pool(local)
+        address = backend.connected.get(host_of(url))
+        # None: a proxy connected for us; then the name is all there is to go by.
+        return is_public(address) if address else not is_local_host(host_of(url))
+
+    def _pool(self, local: bool) -> tuple[httpx2.AsyncClient, _CheckedBackend]:
+        if local not in self._pools:
+            if self._verify is None:
+                self._verify = httpx2.create_ssl_context()
+            backend = _CheckedBackend(self._resolver, local=local)
+            client = httpx2.AsyncClient(
+                transport=_Transport(backend, self._verify, self.limits),
+                headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT},
+                timeout=self.limits.seconds,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            )
+            self._pools[local] = client, backend
+        return self._pools[local]
+
+
+class _Transport(httpx2.AsyncHTTPTransport):
+    """httpx2's transport on a pool with a backend of ours: the seam it has is httpcore2's."""
+
+    def __init__(
+        self, backend: httpcore2.AsyncNetworkBackend, verify: ssl.SSLContext, limits: Limits
+    ) -> None:
+        super().__init__(verify=verify)
+        self._pool = httpcore2.AsyncConnectionPool(
+            ssl_context=verify,
+            max_connections=limits.at_once,
+            max_keepalive_connections=limits.per_host,
+            keepalive_expiry=5.0,
+            network_backend=backend,
+        )
+
+
+class _CheckedBackend(httpcore2.AsyncNetworkBackend):
+    """Connects to the very address it has checked, so that no second look-up comes between."""
+
+    def __init__(self, resolver: Resolver, *, local: bool) -> None:
+        self.connected: dict[str, str] = {}
+        self._resolver = resolver
+        self._local = local
+        self._network = httpcore2.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Connect to the first address of `host` that may be and can be connected to."""
+        addresses = await self._addresses(host, port)
+        allowed = [one for one in addresses if self._local or is_public(one)]
+        if not allowed:
+            raise PrivateAddress(f"{host}: a public address leads to a private one; not followed")
+        failure: Exception | None = None
+        for address in allowed[:4]:
+            try:
+                stream = await self._network.connect_tcp(
+                    address,
+                    port,
+                    timeout=timeout if len(allowed) == 1 else 5.0,
+                    local_address=local_address,
+                    socket_options=socket_options,
+                )
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+            else:
+                self.connected[host.lower()] = address
+                return stream
+        raise failure or httpcore2.ConnectError(f"{host} has no address")
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        try:
+            return [str(ipaddress.ip_address(host.strip("[]")))]
+        except ValueError:
+            pass
+        try:
+            return await self._resolver(host, port)
+        except (OSError, UnicodeError) as error:
+            raise httpcore2.ConnectError(str(error)) from error

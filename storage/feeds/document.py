@@ -1,0 +1,47 @@
+"""What a fetched document turned out to hold: a feed, or a page that names feeds; plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.model import Article
+
+__all__ = ["Page", "PageLink", "ParsedFeed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What one feed document holds.
+
+    `kind` is its format in words. `self_url` is the address it gives itself. `ttl` is how many
+    minutes it asks to be left alone, `skip_hours` the hours (GMT) it does not want to be asked.
+    `entries` are in document order; `dropped` is how many older ones were left out. `category`
+    is the section most entries name, where at least half do.
+    """
+
+    title: str
+    site: str
+    kind: str
+    entries: tuple[Article, ...]
+    self_url: str = ""
+    ttl: int = 0
+    skip_hours: tuple[int, ...] = ()
+    dropped: int = 0
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """An address a page names; `declared` where it says outright that a feed is there."""
+
+    url: str
+    title: str
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A web page: its title and where feeds may be, the most promising first."""
+
+    title: str
+    links: tuple[PageLink, ...]

@@ -1,0 +1,214 @@
+"""One polite, bounded exchange over HTTP for a feed or a page; no parsing, no pacing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import httpx2
+
+from storage.errors import FeedError
+from storage.feeds import reasons
+from storage.feeds.address import host_of, resolve, shown
+from storage.feeds.client import Client
+from storage.feeds.pace import fresh_for, retry_after
+from storage.model import FetchState
+
+__all__ = ["FetchFailed", "Fetched", "fetch"]
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+_RETRIED = {429, 503}
+_MAX_VALIDATOR = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What one exchange brought.
+
+    `url` is where the answer came from; `permanent` is the address the server says to use from
+    now on (the one asked, where it says nothing). `unchanged` is a 304: then `body` is empty.
+    `etag` and `modified` are to be sent back next time, byte for byte. `fresh` is how long the
+    answer holds by its headers. `public` says whether it came from the open internet.
+    """
+
+    url: str
+    permanent: str
+    unchanged: bool
+    body: bytes
+    content_type: str
+    etag: str
+    modified: str
+    fresh: timedelta
+    public: bool
+
+
+class FetchFailed(FeedError):
+    """No body came. `hold_until` is what a Retry-After asks; `offline`: our network is away."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        hold_until: datetime | None = None,
+        gone: bool = False,
+        offline: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.hold_until = hold_until
+        self.gone = gone
+        self.offline = offline
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: httpx2.Headers
+    body: bytes
+    public: bool
+
+
+async def fetch(
+    url: str,
+    state: FetchState | None = None,
+    *,
+    client: Client,
+    local: bool = True,
+    auth: tuple[str, str] | None = None,
+) -> Fetched:
+    """Fetch `url`, redirects included, with the validators of `state`.
+
+    `local` is whether the address itself may lie in a private network: so it is for what a
+    person typed, never for what a public page names. `auth` goes to that address's own
+    server only.
+
+    Raises:
+        FetchFailed: Anything but a body or a 304 came of it.
+    """
+    origin, permanent, moved_for_good = urlsplit(url)[:2], url, True
+    seconds = client.limits.seconds
+    for _ in range(client.limits.redirects + 1):
+        headers = _validators(state)
+        started = time.monotonic()
+        async with client.slot(url):
+            waited = time.monotonic() - started
+            hop_auth = auth if urlsplit(url)[:2] == origin else None
+            answer = await _bounded(client, url, headers, local, hop_auth, seconds)
+        seconds -= time.monotonic() - started - waited
+        local = local and not answer.public
+        if answer.status not in _REDIRECTS:
+            return _fetched(url, permanent, answer, state)
+        target = _target(url, answer)
+        moved_for_good = moved_for_good and answer.status in _PERMANENT
+        permanent = target if moved_for_good else permanent
+        url = target
+    raise FetchFailed(f"{host_of(url)}: sends us round in circles (more than 10 redirects)")
+
+
+async def _bounded(
+    client: Client,
+    url: str,
+    headers: dict[bytes, bytes],
+    local: bool,
+    auth: tuple[str, str] | None,
+    seconds: float,
+) -> _Answer:
+    """Return one hop's answer, within `seconds`, every failure in words."""
+    try:
+        async with asyncio.timeout(max(seconds, 0.001)):
+            async with client.get(url, headers, local=local, auth=auth) as response:
+                public = client.is_public(url, local=local)
+                body = await _read(response, client.limits.body) if _has_body(response) else b""
+                return _Answer(response.status_code, response.headers, body, public)
+    except FeedError as error:
+        raise FetchFailed(str(error)) from error
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
+        reason = reasons.of_error(error, seconds=client.limits.seconds)
+        away = reasons.is_offline(error)
+        raise FetchFailed(f"{host_of(url)}: {reason}", offline=away) from error
+
+
+def _has_body(response: httpx2.Response) -> bool:
+    return 200 <= response.status_code < 300
+
+
+async def _read(response: httpx2.Response, limit: int) -> bytes:
+    """Return the body, unpacked as it streams in; never more than `limit` bytes of it."""
+    parts: list[bytes] = []
+    length = 0
+    async for part in response.aiter_bytes():
+        length += len(part)
+        if length > limit or response.num_bytes_downloaded > limit:
+            host = response.request.url.host
+            raise FeedError(f"{host}: sends more than {limit / 1_000_000:g} MB; not read")
+        parts.append(part)
+    return _unpacked(b"".join(parts), limit)
+
+
+def _unpacked(body: bytes, limit: int) -> bytes:
+    """Return the content of a gzip file that was served as it lies on disk."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, limit)
+    except zlib.error:
+        return body
+
+
+def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None) -> Fetched:
+    now = datetime.now(UTC)
+    status, headers = answer.status, answer.headers
+    if status >= 400 or not (200 <= status < 300 or status == 304):
+        hold = retry_after(headers.get("retry-after", ""), now=now) if status in _RETRIED else None
+        reason = f"{host_of(url)}: {reasons.of_status(status)}"
+        raise FetchFailed(reason, hold_until=hold, gone=status == 410)
+    unchanged = status in {204, 304}
+    kept = state if unchanged and state else FetchState()
+    return Fetched(
+        url=url,
+        permanent=permanent,
+        unchanged=unchanged,
+        body=answer.body,
+        content_type=headers.get("content-type", "")[:200],
+        etag=_header(headers, b"etag") or kept.etag,
+        modified=_header(headers, b"last-modified") or kept.modified,
+        fresh=fresh_for(headers, now=now),
+        public=answer.public,
+    )
+
+
+def _target(url: str, answer: _Answer) -> str:
+    """Return where a redirect leads, if it may be followed."""
+    location = _header(answer.headers, b"location")
+    if not location:
+        raise FetchFailed(f"{host_of(url)}: redirects ({answer.status}) without saying where to")
+    try:
+        target = resolve(url, _as_text(location))
+    except FeedError as error:
+        raise FetchFailed(str(error)) from error
+    if url.startswith("https:") and not target.startswith("https:"):
+        raise FetchFailed(f"{shown(url)}: leads from https to http; not followed")
+    return target
+
+
+def _validators(state: FetchState | None) -> dict[bytes, bytes]:
+    sent = {b"If-None-Match": state.etag, b"If-Modified-Since": state.modified} if state else {}
+    return {name: value.encode("latin-1") for name, value in sent.items() if value}
+
+
+def _header(headers: httpx2.Headers, name: bytes) -> str:
+    """Return a header byte for byte (as Latin-1), ``""`` where it is missing or monstrous."""
+    found = next((value for key, value in headers.raw if key.lower() == name), b"")
+    return found.decode("latin-1") if len(found) <= _MAX_VALIDATOR else ""
+
+
+def _as_text(location: str) -> str:
+    """Return a Location, read byte for byte, as the UTF-8 it mostly is."""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return location

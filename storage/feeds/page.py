@@ -1,0 +1,102 @@
+"""The feeds a web page names: link elements first, then anchors that look like one; no fetching."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from storage.feeds.address import safe_link
+from storage.feeds.clean import line, shallow
+from storage.feeds.document import Page, PageLink
+
+__all__ = ["MAX_PAGE", "feed_links"]
+
+MAX_PAGE = 3_000_000
+"""How much of a page is read, in characters: some name their feed a megabyte down."""
+
+MAX_ANCHORS = 10
+
+_FEED_TYPES = {
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "application/x-rss+xml",
+    "application/x.atom+xml",
+}
+_MAYBE_TYPES = {"application/json", "application/xml", "text/xml", "text/rss+xml"}
+_FEED_WORD = re.compile(r"\b(?:rss|atom|feed|feeds)\b", re.IGNORECASE)
+_FEED_PATH = re.compile(
+    r"(?:^|[/._-])(?:rss\d?|atom|feeds?|rdf)(?:$|[/._-])|\.(?:rss|atom|rdf)$|/index\.xml$",
+    re.IGNORECASE,
+)
+_DECLARED_CHARSET = re.compile(
+    rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9._-]+)", re.IGNORECASE
+)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.IGNORECASE)
+
+
+def feed_links(body: bytes, *, url: str, content_type: str = "") -> Page:
+    """Return what the page `body`, which came from `url`, says about feeds; never raises."""
+    markup = shallow(_decoded(body, content_type)[:MAX_PAGE].replace("\x00", ""))
+    tree = LexborHTMLParser(markup.encode("utf-8", "replace").decode())
+    base_tag = tree.css_first("base[href]")
+    base = safe_link(base_tag.attributes.get("href") or "", base=url) if base_tag else ""
+    title = tree.css_first("title")
+    sure: list[PageLink] = []
+    likely: list[PageLink] = []
+    for node in tree.css("link[href]"):
+        if link := _link(node, base or url):
+            (sure if _is_sure(node) else likely).append(link)
+    found = {link.url: link for link in reversed([*sure, *likely, *_anchors(tree, base or url)])}
+    return Page(line(title.text())[:200] if title else "", tuple(reversed(found.values())))
+
+
+def _link(node: LexborNode, base: str) -> PageLink | None:
+    """Return what a link element points to, if it says that this is a feed."""
+    attributes = node.attributes
+    rel = (attributes.get("rel") or "").lower().split()
+    type_ = _type(node)
+    words = f"{attributes.get('title') or ''} {attributes.get('href') or ''}"
+    maybe = type_ in _MAYBE_TYPES and _FEED_WORD.search(words)
+    if not ("feed" in rel or ("alternate" in rel and (type_ in _FEED_TYPES or maybe))):
+        return None
+    url = safe_link(attributes.get("href") or "", base=base)
+    return PageLink(url, line(attributes.get("title") or "")[:200], declared=True) if url else None
+
+
+def _is_sure(node: LexborNode) -> bool:
+    rel = (node.attributes.get("rel") or "").lower().split()
+    return "alternate" in rel and _type(node) in _FEED_TYPES
+
+
+def _type(node: LexborNode) -> str:
+    return (node.attributes.get("type") or "").partition(";")[0].strip().lower()
+
+
+def _anchors(tree: LexborHTMLParser, base: str) -> Iterator[PageLink]:
+    """Yield the first anchors that look as if a feed lay behind them."""
+    found = 0
+    for node in tree.css("a[href]"):
+        url = safe_link(node.attributes.get("href") or "", base=base)
+        if not url or found >= MAX_ANCHORS:
+            continue
+        if _type(node) in _FEED_TYPES or _FEED_PATH.search(urlsplit(url).path):
+            found += 1
+            yield PageLink(url, line(node.text())[:200], declared=False)
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    header = _HEADER_CHARSET.search(content_type)
+    meta = _DECLARED_CHARSET.search(body[:4096])
+    names = [header[1]] if header else []
+    names += [meta[1].decode("ascii")] if meta else []
+    for name in (*names, "utf-8"):
+        try:
+            return body.decode(name)
+        except (LookupError, UnicodeError):
+            continue
+    return body.decode("utf-8", "replace")

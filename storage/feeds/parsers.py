@@ -1,0 +1,194 @@
+"""Parsing in processes of its own that can be killed: so much time, so much memory, no more.
+
+The parent never imports feedparser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import struct
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from storage.errors import FeedError
+from storage.feeds.address import shown
+from storage.feeds.document import Page, PageLink, ParsedFeed
+from storage.model import Article, Block, Link
+
+__all__ = ["Parsers"]
+
+_LENGTH = struct.Struct(">I")
+_MAX_ANSWER = 100_000_000
+_WORN_OUT = 1_000_000
+"""A worker that has read a document of so many bytes is not kept: its memory stays large."""
+
+
+class Parsers:
+    """A few workers, started when first needed; an async context manager.
+
+    `seconds` is how long one document may take.
+    """
+
+    def __init__(self, *, count: int = 2, seconds: int = 20) -> None:
+        self._seconds = seconds
+        self._workers = [_Worker() for _ in range(count)]
+        # Last in, first out: while one worker keeps up, no other is started.
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        for worker in self._workers:
+            self._idle.put_nowait(worker)
+
+    async def __aenter__(self) -> Self:
+        """Return the pool."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the workers."""
+        for worker in self._workers:
+            await worker.stop()
+
+    async def feed(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+        """Return the feed in `body`.
+
+        Raises:
+            FeedError: It is none, or reading it takes too much time or memory.
+        """
+        found = await self._ask("feed", body, url, content_type)
+        title, site, kind, entries, self_url, ttl, skip_hours, dropped, category = found
+        return ParsedFeed(
+            title=title,
+            site=site,
+            kind=kind,
+            entries=tuple(_article(entry) for entry in entries),
+            self_url=self_url,
+            ttl=ttl,
+            skip_hours=tuple(skip_hours),
+            dropped=dropped,
+            category=category,
+        )
+
+    async def page(self, body: bytes, *, url: str, content_type: str = "") -> Page:
+        """Return what the web page `body` says about feeds.
+
+        Raises:
+            FeedError: Reading it takes too much time or memory.
+        """
+        title, links = await self._ask("page", body, url, content_type)
+        return Page(title, tuple(PageLink(*link) for link in links))
+
+    async def _ask(self, want: str, body: bytes, url: str, content_type: str) -> Any:
+        header = {
+            "want": want,
+            "url": url,
+            "content_type": content_type,
+            "now": datetime.now(UTC).isoformat(),
+            "seconds": self._seconds + 5,
+        }
+        worker = await self._idle.get()
+        try:
+            reply = await worker.ask(json.dumps(header).encode(), body, self._seconds)
+        except TimeoutError as error:
+            reason = f"takes longer than {self._seconds} seconds to read; not a usable feed"
+            raise FeedError(f"{shown(url)}: {reason}") from error
+        except (OSError, EOFError) as error:
+            reason = "reading it needs too much memory; not a usable feed"
+            raise FeedError(f"{shown(url)}: {reason}") from error
+        finally:
+            self._idle.put_nowait(worker)
+        if "error" in reply:
+            text = str(reply["error"])
+            raise FeedError(text if shown(url) in text else f"{shown(url)}: {text}")
+        return reply["found"]
+
+
+class _Worker:
+    """One process, started at the first question and again after it had to be killed."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def ask(self, header: bytes, body: bytes, seconds: float) -> dict[str, Any]:
+        """Return the worker's answer; whatever else happens, the process is ended."""
+        answered = False
+        try:
+            process = self._process or await self._start()
+            async with asyncio.timeout(seconds):
+                reply = await _exchange(process, header, body)
+            answered = len(body) < _WORN_OUT
+            return reply
+        finally:
+            if not answered:
+                self._kill()
+
+    async def stop(self) -> None:
+        """End the process and wait until it has ended."""
+        process = self._process
+        self._kill()
+        if process:
+            await process.wait()
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        root = str(Path(__file__).resolve().parents[2])
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "storage.feeds.worker",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        )
+        _, answers = _pipes(self._process)
+        await answers.readexactly(1)
+        return self._process
+
+    def _kill(self) -> None:
+        if self._process and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+        self._process = None
+
+
+async def _exchange(
+    process: asyncio.subprocess.Process, header: bytes, body: bytes
+) -> dict[str, Any]:
+    requests, answers = _pipes(process)
+    for part in (header, body):
+        requests.write(_LENGTH.pack(len(part)))
+        requests.write(part)
+    await requests.drain()
+    (length,) = _LENGTH.unpack(await answers.readexactly(_LENGTH.size))
+    if length > _MAX_ANSWER:
+        raise EOFError
+    reply: dict[str, Any] = json.loads(await answers.readexactly(length))
+    return reply
+
+
+def _pipes(
+    process: asyncio.subprocess.Process,
+) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:
+    if process.stdin is None or process.stdout is None:
+        raise EOFError
+    return process.stdin, process.stdout
+
+
+def _article(row: list[Any]) -> Article:
+    """Return the article whose fields, in their order, are `row`."""
+    article = dict(zip(Article.__dataclass_fields__, row, strict=True))
+    article["published"] = datetime.fromisoformat(article["published"])
+    article["blocks"] = tuple(
+        Block(text, kind, tuple(Link(*link) for link in links))
+        for text, kind, links in article["blocks"]
+    )
+    return Article(**article)

@@ -1,0 +1,89 @@
+"""Why an exchange failed, in words a person can act on."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import httpx2
+
+__all__ = ["is_offline", "of_error", "of_status"]
+
+_STATUS = {
+    401: "asks for a user name and a password (401)",
+    402: "asks to be paid (402)",
+    403: "does not let us read it (403 Forbidden)",
+    404: "there is nothing at this address (404 Not Found); check it",
+    410: "is gone for good (410); remove it or give it a new address",
+    429: "says we ask too often (429); we wait",
+    451: "may not be shown for legal reasons (451)",
+    503: "is not available at the moment (503); we try again later",
+}
+_NETWORK_AWAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
+
+
+def of_status(status: int) -> str:
+    """Return what the answer `status` means for a reader of the feed."""
+    if status in _STATUS:
+        return _STATUS[status]
+    try:
+        phrase = f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        phrase = str(status)
+    if status >= 500:
+        return f"has trouble of its own ({phrase}); we try again later"
+    return f"answers {phrase}"
+
+
+def of_error(error: BaseException, *, seconds: float) -> str:
+    """Return what went wrong on the way, without the host's name in front."""
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is not to be trusted ({cause.verify_message or cause.reason})"
+        if isinstance(cause, ssl.SSLError):
+            return "no secure connection can be made (TLS); is https right?"
+        if isinstance(cause, socket.gaierror):
+            if _is_away(cause):
+                return "cannot be looked up; are we offline?"
+            return "no such host; check the address"
+        if isinstance(cause, ConnectionRefusedError):
+            return "refuses the connection; is the server running?"
+        if isinstance(cause, OSError) and cause.errno in _NETWORK_AWAY:
+            return "cannot be reached; are we offline?"
+    if isinstance(error, (TimeoutError, httpx2.TimeoutException)):
+        return f"no complete answer within {seconds:g} seconds; we try again later"
+    if isinstance(error, httpx2.DecodingError):
+        return "sends compressed data that is damaged"
+    if isinstance(error, httpx2.ProtocolError):
+        return "breaks off or answers with something that is not HTTP"
+    if isinstance(error, httpx2.ConnectError):
+        return "cannot be connected to"
+    return "the connection broke off; we try again later"
+
+
+def is_offline(error: BaseException) -> bool:
+    """Say whether it looks as if our own network is away rather than the server."""
+    return any(_is_away(cause) for cause in _causes(error))
+
+
+def _is_away(cause: BaseException) -> bool:
+    if isinstance(cause, socket.gaierror):
+        return cause.errno == socket.EAI_AGAIN
+    return isinstance(cause, OSError) and cause.errno in _NETWORK_AWAY
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield `error` and what led to it, the groups among them opened."""
+    pending, seen = [error], set[int]()
+    while pending:
+        one = pending.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        if isinstance(one, BaseExceptionGroup):
+            pending += one.exceptions
+        pending += [cause for cause in (one.__context__, one.__cause__) if cause]

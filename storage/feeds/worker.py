@@ -1,0 +1,94 @@
+"""The process that parses: reads requests from standard input, answers on standard output.
+
+It is started by `parsers.py`, bounded in memory, and ends itself when it takes too long. A request
+is a header of JSON and the document's bytes, an answer is JSON; each with its length in front.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import struct
+import sys
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from storage.errors import FeedError
+from storage.feeds.page import feed_links
+from storage.feeds.parse import parse_feed
+
+LENGTH = struct.Struct(">I")
+MAX_MEMORY = 1_000_000_000
+
+
+def plain(value: Any) -> Any:
+    """Return a value JSON does not know as one it does: dataclasses as lists of their fields."""
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def answer(header: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Return the answer to one request, whatever the document does to the parsers."""
+    url, content_type = header["url"], header["content_type"]
+    try:
+        if header["want"] == "feed":
+            now = datetime.fromisoformat(header["now"])
+            return {"found": parse_feed(body, url=url, content_type=content_type, now=now)}
+        return {"found": feed_links(body, url=url, content_type=content_type)}
+    except FeedError as error:
+        return {"error": str(error)}
+    except MemoryError:
+        return {"error": "needs too much memory to read"}
+    except Exception as error:
+        return {"error": f"cannot be read ({type(error).__name__})"}
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until there are no more."""
+    answers.write(b"\n")
+    answers.flush()
+    while header := _read(requests):
+        request = json.loads(header)
+        body = _read(requests)
+        _alarm(request["seconds"])
+        reply = json.dumps(answer(request, body), default=plain).encode()
+        _alarm(0)
+        answers.write(LENGTH.pack(len(reply)) + reply)
+        answers.flush()
+
+
+def _read(stream: BinaryIO) -> bytes:
+    size = stream.read(LENGTH.size)
+    return stream.read(LENGTH.unpack(size)[0]) if len(size) == LENGTH.size else b""
+
+
+def _alarm(seconds: int) -> None:
+    """End this process in so many seconds, even if nobody is there to kill it any more."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def _bound_memory() -> None:
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+
+
+def main() -> None:
+    """Be a worker: the terminal's interrupt is for the parent, which closes our input."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _bound_memory()
+    answers = os.fdopen(os.dup(1), "wb")
+    sys.stdout = sys.stderr
+    serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()
