@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -285,14 +284,14 @@ class ArticleView(Inked, can_focus=True):
         ground = "on-panel" if in_band else ""
         bar = [Segment("▌", self.ink(f"{ground} {self._hue}"))] if in_band else []
         air = Segment(" " * (margin - len(bar)), self.ink(ground))
-        segments = [Segment(" " * left), *bar, air] if left else [*bar, air]
+        segments = [Segment(" " * left, self.ink("")), *bar, air] if left else [*bar, air]
         segments += [Segment(text, self.ink(f"{ground} {inks}")) for text, inks in pieces if text]
         used = left + margin + sum(cells(text) for text, _ in pieces)
         edge = left + margin + self._text_width + 2
         if used < edge:
             segments.append(Segment(" " * (edge - used), self.ink(ground)))
         if edge < width:
-            segments.append(Segment(" " * (width - edge), Style.null()))
+            segments.append(Segment(" " * (width - edge), self.ink("")))
         return Strip(segments, max(width, used))
 
     # Moving.

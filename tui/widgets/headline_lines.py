@@ -50,7 +50,6 @@ class HeadlineLines:
     def __init__(
         self,
         ink: Callable[[str], Style],
-        ground: Style,
         width: int,
         *,
         two: bool,
@@ -61,7 +60,6 @@ class HeadlineLines:
         self.two = two
         """Whether rows take two lines or more."""
         self._ink = ink
-        self._ground = ground
         self._width = width
         self._by_day = by_day
         self._hits = tuple(hits)
@@ -184,9 +182,7 @@ class HeadlineLines:
         return [(" " * (room + 2 - cells(name)) + name, inks)]
 
     def _quiet(self, row: Headline, selection: Selection) -> str:
-        if selection:
-            return "soft"
-        return "faint" if row.read else "muted"
+        return "faint" if row.read and not selection else "muted"
 
     def _hue(self, row: Headline) -> str:
         return f"section-{section_hue(row.section)}{_FADED if row.read else ''}"
@@ -213,16 +209,16 @@ class HeadlineLines:
         return Strip(segments, self._width)
 
     def _style(self, ground: str, inks: str) -> Style:
-        style = self._ground + self._ink(f"{ground} {inks.removesuffix(_FADED)}")
+        style = self._ink(f"{ground} {inks.removesuffix(_FADED)}")
         return faded(style) if inks.endswith(_FADED) else style
 
 
 def faded(style: Style) -> Style:
-    """Return `style` with its colour half gone into its ground."""
+    """Return `style` with its colour gone some way into its ground."""
     if style.color is None or style.bgcolor is None:
         return style
     ends = style.bgcolor.get_truecolor(), style.color.get_truecolor()
-    return style + Style(color=Color.from_triplet(blend_rgb(*ends, cross_fade=0.6)))
+    return style + Style(color=Color.from_triplet(blend_rgb(*ends, cross_fade=0.75)))
 
 
 def _marked(text: str, start: int, hits: Sequence[Span], inks: str) -> list[tuple[str, str]]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -184,7 +183,6 @@ class Headlines(LineList):
             width = self.size.width
             self._lines = HeadlineLines(
                 self.ink,
-                Style(bgcolor=self.background_colors[1].rich_color),
                 width,
                 two=self.density == "two" and width >= _TWO_LINES_FROM,
                 by_day=self._by_day,
