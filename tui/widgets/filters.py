@@ -63,7 +63,7 @@ class Filters(Inked, can_focus=True):
     Filters {
         border: round $line;
         border-title-color: $soft;
-        border-subtitle-color: $muted;
+        border-subtitle-color: $soft;
         background: $surface;
         &:focus { border: round $accent; border-title-color: $accent; border-title-style: bold; }
     }

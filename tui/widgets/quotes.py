@@ -64,7 +64,7 @@ class Quotes(Inked, can_focus=True):
     Quotes {
         border: round $line;
         border-title-color: $soft;
-        border-subtitle-color: $muted;
+        border-subtitle-color: $soft;
         background: $surface;
         &:focus { border: round $accent; border-title-color: $accent; border-title-style: bold; }
     }
