@@ -97,19 +97,40 @@ def _before_colon(
     return Decision(sieve, name, ":", tokens=tokens) if name is not None else None
 
 
+_SMALL = AUXILIARY | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN
+
+
 def introduced(scene: Scene) -> Decision | None:
     """Find the mayor said "…": nothing but small words between the verb and the quotation."""
-    small = AUXILIARY | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN
-    for clause in reversed(scene.clauses):
-        if clause.cue >= scene.at or clause.subject is None:
+    for number in range(len(scene.clauses) - 1, -1, -1):
+        clause = scene.clauses[number]
+        if clause.cue >= scene.at:
             continue
         gap = scene.tokens[clause.cue + 1 : scene.at]
-        if clause.inverted or len(gap) > 5 or clause.infinitive:
+        if clause.subject is None or clause.inverted or clause.infinitive or len(gap) > 5:
             return None
-        if all(token.kind in ("comma", "word") and (token.kind == "comma" or token.flags & small or index == 0) for index, token in enumerate(gap)):
-            return Decision("introduced", clause.subject, clause.words)
-        return None
+        if not all(
+            token.kind == "comma" or token.flags & _SMALL or (not index and token.kind == "word")
+            for index, token in enumerate(gap)
+        ):
+            return None
+        if not clause.strong or clause.modal:
+            clause = _matrix(scene, number)
+        return Decision("introduced", clause.subject, clause.words)
     return None
+
+
+def _matrix(scene: Scene, number: int) -> Clause:
+    """Return the outermost report that the clause `number` depends on, or that clause itself."""
+    governing = scene.clauses[number]
+    for clause in reversed(scene.clauses[:number]):
+        if clause.subject is None:
+            continue
+        if _breaks(scene.tokens[clause.cue : governing.cue]):
+            break
+        if clause.strong and not clause.infinitive and not clause.inverted:
+            governing = clause
+    return governing
 
 
 def closing(scene: Scene) -> Decision | None:
@@ -130,17 +151,12 @@ def closing(scene: Scene) -> Decision | None:
 
 def before(scene: Scene) -> Decision | None:
     """Find the mayor said that all of it was "…": the outermost report the words depend on."""
-    governing: Clause | None = None
-    for clause in reversed(scene.clauses):
-        if clause.cue >= scene.at or clause.subject is None:
-            continue
-        if governing is None:
-            governing = clause
-        elif _breaks(scene.tokens[clause.cue : governing.cue]):
-            break
-        elif clause.strong and not clause.infinitive and not clause.inverted:
-            governing = clause
-    return Decision("before", governing.subject, governing.words) if governing else None
+    for number in range(len(scene.clauses) - 1, -1, -1):
+        clause = scene.clauses[number]
+        if clause.cue < scene.at and clause.subject is not None:
+            governing = _matrix(scene, number)
+            return Decision("before", governing.subject, governing.words)
+    return None
 
 
 def _breaks(tokens: list[Token]) -> bool:

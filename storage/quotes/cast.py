@@ -94,8 +94,8 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
             len(part.words) == 2
             and part.opens
             and not part.title
-            and part.words[1] in surnames
             and not _is_given(part.words[0].lower())
+            and (part.words[1] in surnames or part.words[0].endswith(("ed", "ing")))
         ):
             # "Understated Doe": an adjective before a surname, not a given name.
             del part.words[0]

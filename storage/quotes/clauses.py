@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from storage.quotes.lexicon import (
     AUXILIARY,
+    BASE,
     BODY,
     CONJUNCTION,
     CUE,
@@ -15,6 +16,7 @@ from storage.quotes.lexicon import (
     PHRASES,
     PREPOSITION,
     PRONOUN,
+    SPEECH,
     STRONG,
     VERB,
 )
@@ -29,7 +31,7 @@ class Clause:
     """A cue, the token it stands at, and its subject.
 
     `strong`: the verb may stand between words and speaker; `participle` and `infinitive`
-    are forms whose subject is only inferred.
+    are forms whose subject is only inferred; `modal`: said by nobody yet ("will say").
     """
 
     cue: int
@@ -39,6 +41,7 @@ class Clause:
     strong: bool = True
     participle: bool = False
     infinitive: bool = False
+    modal: bool = False
 
 
 def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
@@ -51,6 +54,11 @@ def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
         if token.flags & CUE:
             if not _is_noun(tokens, index) and not _is_passive(tokens, index):
                 found.append(_clause(text, tokens, index, token.text, found))
+                continue
+        if token.flags & SPEECH:
+            owner = _owner(text, tokens, index)
+            if owner is not None:
+                found.append(Clause(index, token.text, owner, strong=False))
         elif token.low in PHRASES:
             if index + 1 < len(tokens) and tokens[index + 1].low in PHRASES[token.low]:
                 words = f"{token.text} {tokens[index + 1].text}"
@@ -61,23 +69,64 @@ def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
     return found
 
 
+_POSSESSIVES = {"his": "he", "her": "she"}
+
+
+def _owner(text: str, tokens: list[Token], noun: int) -> Mention | None:
+    """Return whose claim the noun at `noun` is: "the mayor's claim", "his last words"."""
+    for index in range(noun - 1, max(-1, noun - 4), -1):
+        token = tokens[index]
+        if token.kind == "genitive" and index:
+            if tokens[index - 1].kind == "name":
+                owner = tokens[index - 1]
+                return Mention("name", index - 1, index - 1, owner.text, owner.entity, owner.title)
+            return None
+        if token.low in _POSSESSIVES:
+            return Mention("pronoun", index, index, _POSSESSIVES[token.low])
+        if token.kind != "word" or token.flags & (PREPOSITION | CONJUNCTION | DETERMINER):
+            return None
+    return None
+
+
 def _clause(text: str, tokens: list[Token], index: int, words: str, before: list[Clause]) -> Clause:
     low = tokens[index].low
     previous = tokens[index - 1] if index else None
     strong = bool(tokens[index].flags & STRONG) or " " in words
     if low.endswith("ing") and not (previous and previous.flags & (AUXILIARY | PASSIVE)):
-        subject = _governing_subject(text, tokens, index, before)
+        subject = _participle_subject(text, tokens, index, before)
         return Clause(index, words, subject, strong=strong, participle=True)
     after_quote = previous is None or previous.kind == "quote" or (
         previous.kind in ("comma", "dash") and index > 1 and tokens[index - 2].kind == "quote"
     )
-    if after_quote and (strong or not before):
+    if after_quote and (strong or not before) or _hangs_on(tokens, index):
         inverted = phrase_after(text, tokens, index + 1)
-        if inverted is not None:
+        if inverted is not None and (after_quote or _ends(tokens, inverted.last + 1)):
             return Clause(index, words, inverted, inverted=True, strong=strong)
     subject = _subject_before(text, tokens, index, before)
     infinitive = previous is not None and previous.low == "to"
-    return Clause(index, words, subject, strong=strong, infinitive=infinitive)
+    modal = previous is not None and previous.low in _MODALS
+    return Clause(index, words, subject, strong=strong, infinitive=infinitive, modal=modal)
+
+
+_MODALS = frozenset("will would can could may might must shall should".split())
+
+
+def _hangs_on(tokens: list[Token], index: int) -> bool:
+    """Say whether a plain verb follows a comma after quoted words further back."""
+    return (
+        index > 2
+        and tokens[index].low in ("said", "says", "wrote", "added", "explained", "noted")
+        and tokens[index - 1].kind == "comma"
+        and any(token.kind == "quote" for token in tokens[:index])
+    )
+
+
+def _ends(tokens: list[Token], at: int) -> bool:
+    """Say whether a clause may end before the token at `at`."""
+    if at >= len(tokens):
+        return True
+    token = tokens[at]
+    return token.kind in ("stop", "comma", "dash") or bool(token.flags & PREPOSITION) or token.low == "who"
 
 
 _NEVER_NOUN = frozenset({"said", "told", "wrote", "says", "read", "cast", "told", "thought", "felt"})
@@ -101,6 +150,8 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
         return True
     if before.flags & (VERB | CUE) and not before.flags & (PERSON | BODY | AUXILIARY):
         return True
+    if before.kind == "name" and tokens[index].flags & BASE:
+        return not before.text.endswith("s")
     if before.kind == "word" and not before.flags and not before.low.endswith("ly"):
         if not low.endswith("s") and not before.low.endswith(("s", "people", "men", "women")):
             return True  # the base form needs a plural subject
@@ -128,12 +179,11 @@ def _is_passive(tokens: list[Token], index: int) -> bool:
         if before.flags & PASSIVE and before.low not in ("got", "get", "gets"):
             after = tokens[index + 1].low if index + 1 < len(tokens) else ""
             return not (low == "quoted" and after in ("as", "saying"))
-        if low in _PASSIVE_ALONE:
-            return before.low in ("when", "if", "after", "once", "while", "as", "and") and low in (
-                "asked", "pressed", "told", "questioned"
-            ) and before.low != "and" or (
-                before.kind == "comma" and low in ("called", "named", "titled")
-            ) or (before.flags & BODY and not before.flags & PERSON and low in ("called", "named", "titled"))
+        if low in ("asked", "pressed", "told", "questioned"):
+            return before.low in ("when", "if", "after", "once", "while", "as")
+        if low in ("called", "named", "titled"):
+            noun = tokens[at - 1] if before.kind == "comma" and at else before
+            return bool(noun.flags & BODY) and not noun.flags & PERSON
     return False
 
 
@@ -151,24 +201,49 @@ def _subject_before(
         if near.low in ("who", "which", "that"):
             return _antecedent(text, tokens, at)
         if near.low in ("and", "but", "or", "before", "after", "while"):
-            earlier = [clause for clause in before if not clause.infinitive]
-            if earlier:
-                return earlier[-1].subject
-            verbs = [index for index in range(at) if _is_finite(tokens, index)]
-            if verbs:
-                return _subject_before(text, tokens, verbs[0], [])
+            return _governing_subject(text, tokens, at, before)
+    if near.kind == "comma":
+        relative = _relative_before(tokens, at)
+        if relative is not None:
+            return _antecedent(text, tokens, relative)
     mention = mention_at(text, tokens, at)
-    if mention is None and near.kind == "word" and not near.flags:
+    if mention is None and near.kind == "word" and not near.flags & _SMALL:
         mention = any_phrase(text, tokens, at)
     if mention is not None and part_of(tokens, mention.first) == "subject":
         return mention
     return _clause_subject(text, tokens, at)
 
 
+_SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
+
+
+def _relative_before(tokens: list[Token], at: int) -> int | None:
+    """Return the relative pronoun of the clause that the comma at `at` closes."""
+    for index in range(at - 1, 0, -1):
+        token = tokens[index]
+        if token.kind in ("quote", "stop", "dash"):
+            return None
+        if token.low in ("who", "whose", "which") and tokens[index - 1].kind == "comma":
+            return index
+    return None
+
+
 def _skippable(token: Token) -> bool:
     if token.flags & (AUXILIARY | PASSIVE) or token.low == "to":
         return True
     return token.low.endswith("ly") and not token.flags & (PERSON | BODY)
+
+
+def _participle_subject(
+    text: str, tokens: list[Token], at: int, before: list[Clause]
+) -> Mention | None:
+    """Return who is at it: the person right before ("Doe saying …"), else the main subject."""
+    near = mention_at(text, tokens, at - 1) if at else None
+    if near is not None and part_of(tokens, near.first) == "subject":
+        person = near.entity is not None and near.entity.person
+        if person or (near.kind == "nominal" and tokens[near.last].flags & PERSON):
+            return near
+    return _governing_subject(text, tokens, at, before)
 
 
 def _governing_subject(
@@ -223,6 +298,8 @@ def _apposed(tokens: list[Token], mention: Mention, best: Mention | None) -> boo
     """Say whether a nominal only introduces the name already found: "the mayor, Jane Doe"."""
     if best is None or best.kind != "name" or mention.kind != "nominal":
         return False
+    if mention.head.endswith("s"):
+        return False
     gap = best.first - mention.last
     return gap == 1 or (gap == 2 and tokens[mention.last + 1].kind == "comma")
 
@@ -269,6 +346,8 @@ def _antecedent(text: str, tokens: list[Token], at: int) -> Mention | None:
         mention = mention_at(text, tokens, index)
         if mention is not None and mention.kind != "pronoun":
             person = mention.entity is not None and mention.entity.person
+            if tokens[at].low == "that" and mention.kind == "nominal" and tokens[mention.last].flags & BODY:
+                return _governing_subject(text, tokens, mention.first, [])
             if part_of(tokens, mention.first) != "oblique" or person:
                 return mention
             fallback = fallback or mention

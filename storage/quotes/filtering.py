@@ -23,7 +23,7 @@ _NEXT_WORD = re.compile(r"\s?([a-z][\w-]*)")
 _WORKS = frozenset(
     """book books film films movie movies show shows program programs programme series song songs album podcast
     magazine novel memoir play plays musical documentary episode drama comedy sitcom single track column essay
-    anthem hashtag game exhibition painting opera symphony soundtrack ballad thriller hit titled entitled
+    anthem hashtag game exhibition painting opera symphony soundtrack ballad thriller hit titled entitled publish published starring
     headlined author co-author editor star stars""".split()
 )
 _BEFORE_TITLE = _WORKS | frozenset("on in of at with from to for via and or by like watching watched hosts host co-hosts".split())
@@ -40,11 +40,9 @@ def is_quote(text: str, marked: Marked, decision: Decision | None) -> bool:
     sieve = decision.sieve if decision is not None and decision.speaker is not None else ""
     if marked.single:
         return sieve in _DIRECT and _is_single_quote(text, marked, words, sieve)
-    title = _looks_like_title(words)
-    if title and sieve not in _DIRECT and (sieve not in _REPORTED or _names_a_work(text, marked)):
-        return False
-    if title and sieve == "introduced" and _names_a_work(text, marked):
-        return False
+    if _looks_like_title(words):
+        if sieve not in _REPORTED or (sieve != "colon" and _names_a_work(text, marked)):
+            return False
     return len(words) > 2 or sieve in _REPORTED
 
 

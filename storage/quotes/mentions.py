@@ -143,6 +143,8 @@ def part_of(tokens: list[Token], first: int) -> str:
         if tokens[first].text[0].isdigit():
             return "subject"  # "about 50 protesters"
         return "oblique"
+    if before.low == "as" and tokens[first].kind == "word" and not tokens[first].flags & (DETERMINER | PRONOUN):
+        return "oblique"  # "as secretary"
     if before.flags & (PASSIVE | VERB):
         return "object"
     if before.flags & (CONJUNCTION | AUXILIARY | PRONOUN) or before.low in _OPEN_PREPOSITIONS:
@@ -213,7 +215,9 @@ def _phrase_start(tokens: list[Token], at: int) -> int:
 
 def _phrase_end(tokens: list[Token], at: int) -> int:
     """Return the last token of the noun phrase headed at `at` with its "of" or "for" phrase."""
-    if at + 2 >= len(tokens) or tokens[at + 1].low not in ("of", "for", "from", "at", "with", "in"):
+    if at + 2 >= len(tokens) or tokens[at + 1].low not in (
+        "of", "for", "from", "at", "with", "in", "on", "close", "familiar",
+    ):
         return at
     last = at
     for index in range(at + 2, min(len(tokens), at + 10)):

@@ -6,6 +6,7 @@ from importlib import resources
 
 __all__ = [
     "AUXILIARY",
+    "BASE",
     "BODY",
     "BODY_NAME",
     "CONJUNCTION",
@@ -20,6 +21,7 @@ __all__ = [
     "PLACES",
     "PREPOSITION",
     "PRONOUN",
+    "SPEECH",
     "STARTERS",
     "STRONG",
     "TITLES",
@@ -46,6 +48,10 @@ PASSIVE = 512
 
 VERB = 1024
 """A form of a verb that does not report."""
+BASE = 2048
+"""The base form of a reporting verb, which needs a plural subject."""
+SPEECH = 4096
+"""A noun for what is said: "claim", "remark"."""
 
 
 def _sections(name: str) -> dict[str, list[str]]:
@@ -83,10 +89,13 @@ def _table() -> dict[str, int]:
         for word in words:
             table[word] = table.get(word, 0) | flag
 
-    for line in _VERBS["strong"]:
-        mark(_forms(line), CUE | STRONG)
-    for line in _VERBS["weak"]:
-        mark(_forms(line), CUE)
+    for section, flag in (("strong", CUE | STRONG), ("weak", CUE)):
+        for line in _VERBS[section]:
+            forms = _forms(line)
+            mark(forms, flag)
+            if forms[0] not in forms[1:]:
+                mark(forms[:1], BASE)
+    mark(_words(_VERBS["nouns"]), SPEECH)
     mark(_words(_PEOPLE["titles"]) | _words(_PEOPLE["nouns"]), PERSON)
     mark(_words(_BODIES["nouns"]), BODY)
     mark(_words(_SMALL["determiners"]), DETERMINER)
