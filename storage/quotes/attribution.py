@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 
 from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause, clauses_of, first_subject
-from storage.quotes.lexicon import AUXILIARY, CONJUNCTION, DETERMINER, PREPOSITION, PRONOUN
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    CONJUNCTION,
+    CUE,
+    DESCRIPTIONS,
+    DETERMINER,
+    PREPOSITION,
+    PRONOUN,
+)
 from storage.quotes.marks import Marked
 from storage.quotes.mentions import Mention, mention_at, part_of
 from storage.quotes.narration import Sentence, Token
@@ -276,6 +284,20 @@ class Focus:
     subjects: list[tuple[Entity, int]] = field(default_factory=list)
     names: list[tuple[Entity, int]] = field(default_factory=list)
 
+    def recent(self) -> list[Entity]:
+        """Return the people by how lately they spoke or were what a sentence is about."""
+        events = sorted(
+            [(where, 1, number, entity) for number, (entity, where) in enumerate(self.speakers)]
+            + [(where, 0, number, entity) for number, (entity, where) in enumerate(self.subjects)]
+            + [(where, -1, number, entity) for number, (entity, where) in enumerate(self.names)],
+            key=lambda event: event[:3],
+            reverse=True,
+        )
+        found: dict[int, Entity] = {}
+        for _, _, _, entity in events:
+            found.setdefault(id(entity), entity)
+        return list(found.values())
+
 
 _GENDER = {"he": "m", "she": "f"}
 
@@ -340,7 +362,41 @@ def _resolve(decision: Decision, scene: Scene, focus: Focus) -> None:
         if entity is not None:
             decision.entity, decision.speaker = entity, entity.name
     else:
-        decision.speaker = mention.text
+        decision.entity = _described(mention, decision.tokens or scene.tokens, focus)
+        decision.speaker = decision.entity.name if decision.entity else mention.text
+
+
+_SHORT_TITLES = {"sen": "senator", "gov": "governor", "rep": "representative", "pres": "president"}
+
+
+def _described(mention: Mention, tokens: list[Token], focus: Focus) -> Entity | None:
+    """Return whom a description such as "the Vermont senator" stands for."""
+    first = mention.first
+    while 0 < first < len(tokens) and first > mention.first - 9 and tokens[first].low != "the":
+        if first < mention.first and tokens[first].flags & (CUE | PRONOUN | PREPOSITION) and tokens[first].low != "of":
+            return None
+        first -= 1
+    words = [token.low for token in tokens[first : mention.last + 1]]
+    if words[:1] != ["the"] or mention.last >= len(tokens):
+        return None
+    aged = any(word.endswith("-year-old") for word in words)
+    if not aged and words[-1] not in DESCRIPTIONS:
+        return None
+    wanted = set(words[1:])
+    best: tuple[int, Entity] | None = None
+    recent = focus.recent()
+    for entity in recent:
+        shared = 0
+        for role in entity.roles:
+            known = {_SHORT_TITLES.get(word, word) for word in role.lower().replace(".", "").split()}
+            if words[-1] in known:
+                shared = max(shared, len(known & wanted))
+        if shared and (best is None or shared > best[0]):
+            best = shared, entity
+    if best is not None:
+        return best[1]
+    gender = "m" if words[-1].endswith("man") or words[-1] in ("father", "king", "prince") else ""
+    return next((entity for entity in recent if entity.gender in ("", gender) or not gender), None)
 
 
 def _pronoun(mention: Mention, tokens: list[Token], focus: Focus) -> Entity | None:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 from storage.quotes.lexicon import (
     AUXILIARY,
+    BODY,
     BODY_NAME,
+    CONJUNCTION,
     CUE,
     FEMALE,
     MALE,
     PASSIVE,
+    PERSON,
     PLACES,
+    PRONOUN,
     TITLES,
     VERB,
     WORDS,
@@ -73,6 +77,7 @@ class _Named:
     article: bool
     opens: bool
     acts: bool
+    after: str
 
 
 def gather(sentences: list[Sentence]) -> list[Entity]:
@@ -144,9 +149,9 @@ def _take_apart(sentence: Sentence, index: int) -> _Named | None:
             token.title = f"{head.title or head.text} of {words[0]}"
     title = " ".join(words[:start]) or token.title
     if before is not None and before.kind == "word" and not title and before.low in TITLES:
-        title = before.text
+        title = _described(sentence.tokens, index)
     token.title = title
-    return _Named(token, words[start:], title, body, article, index == 0, _acts(sentence.tokens, index))
+    return _Named(token, words[start:], title, body, article, index == 0, _acts(sentence.tokens, index), _apposition(sentence.tokens, index))
 
 
 def _demote(part: _Named, inside: set[str]) -> bool:
@@ -164,6 +169,36 @@ def _demote(part: _Named, inside: set[str]) -> bool:
 
 def _is_given(low: str) -> bool:
     return low in MALE or low in FEMALE
+
+
+def _described(tokens: list[Token], index: int) -> str:
+    """Return the description in small letters before the name: "deputy finance minister"."""
+    first = index - 1
+    while first and index - first < 7:
+        before = tokens[first - 1]
+        if before.kind not in ("word", "name") or before.flags & ~(PERSON | BODY):
+            break
+        first -= 1
+    return " ".join(token.text for token in tokens[first:index])
+
+
+def _apposition(tokens: list[Token], index: int) -> str:
+    """Return the description after the name: "Doe, the deputy finance minister, …"."""
+    if index + 2 >= len(tokens) or tokens[index + 1].kind != "comma":
+        return ""
+    words: list[str] = []
+    found = False
+    for token in tokens[index + 2 : index + 14]:
+        if token.kind in ("comma", "stop", "dash", "quote", "colon", "close"):
+            break
+        if token.kind == "word" and token.flags & (CUE | VERB | PASSIVE | PRONOUN | CONJUNCTION):
+            return ""
+        found = found or bool(token.flags & PERSON)
+        if not (token.low in ("the", "a", "an") and not words):
+            words.append(token.text)
+    else:
+        return ""
+    return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") if found else ""
 
 
 def _acts(tokens: list[Token], index: int) -> bool:
@@ -250,6 +285,8 @@ class _Cast:
 
     def _note(self, entity: Entity, part: _Named) -> None:
         entity.count += 1
+        if part.after and entity.person and part.after not in entity.roles:
+            entity.roles.append(part.after)
         if part.title:
             if part.title not in entity.roles:
                 entity.roles.append(part.title)

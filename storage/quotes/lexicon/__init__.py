@@ -11,6 +11,7 @@ __all__ = [
     "BODY_NAME",
     "CONJUNCTION",
     "CUE",
+    "DESCRIPTIONS",
     "DETERMINER",
     "FEMALE",
     "MALE",
@@ -125,6 +126,8 @@ for _line in _VERBS["phrases"]:
 
 TITLES = frozenset(_words(_PEOPLE["titles"]))
 """Words that stand before a person's name."""
+DESCRIPTIONS = frozenset(_words(_PEOPLE["descriptions"]))
+"""Nouns that with "the" stand for a person already named."""
 BODY_NAME = frozenset(_words(_BODIES["names"]))
 """Words that make a name an organisation's."""
 OPENERS = frozenset(_words(_SMALL["openers"]))
