@@ -128,12 +128,12 @@ def _sections(view: View, width: int, most: int) -> list[Line]:
         busiest = sorted(names, key=lambda name: (name not in chosen, -counts.get(name, 0)))
         kept = frozenset(busiest[: max(most - 1, len(chosen))])
         listed = [name for name in names if name in kept]
-    total = sum(counts.values())
-    digits = max((len(count_in_words(count)) for count in (total, *counts.values())), default=1)
+    total = count_in_words(sum(counts.values())) + ("" if view.facets.exact else "+")
+    digits = max(len(total), *(len(count_in_words(count)) for count in counts.values()), 1)
     longest = max((cells(section_in_words(name)) for name in listed), default=0)
     room = width - 4 - min(longest, _LONGEST_NAME) - digits - 2
     mark = Part("○", "muted") if chosen else Part("◉", "accent")
-    end = Part(f"{count_in_words(total):>{digits}}", "muted" if chosen else "text")
+    end = Part(f"{total:>{digits}}", "muted" if chosen else "text")
     lines = [_row(Spot("all"), mark, Part("All", "muted" if chosen else "text bold"), end, width)]
     for name in listed:
         count = counts.get(name, 0)

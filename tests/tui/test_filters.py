@@ -1,0 +1,431 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown
+from textual.message import Message
+
+from storage.model import Facets, FetchState, Filter, Source
+from tui.text import cells
+from tui.themes import dress
+from tui.widgets.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
+from tui.widgets.histogram import columns, window
+
+TODAY = date(2025, 6, 25)
+DAYS = [(TODAY - timedelta(days=29 - i), 3 + i % 7) for i in range(30)]
+WEEK = Filter(since=TODAY - timedelta(days=6))
+FACETS = Facets(
+    total=214,
+    unread=62,
+    sections={"TECH": 24, "WORLD": 61, "HARBOUR NEWS": 5, "SPORT": 0},
+    sources={1: 120, 2: 54, 3: 19, 4: 12, 5: 7},
+    if_unread=62,
+    if_starred=8,
+    if_quoted=171,
+)
+
+
+def _feed(number: int, name: str, **state: object) -> Source:
+    fetched = datetime(2025, 6, 25, 12, tzinfo=UTC)
+    fetch = replace(FetchState(last_success=fetched), **state)  # type: ignore[arg-type]
+    return Source(number, name, "feed", f"https://example.org/{number}", fetch=fetch)
+
+
+SOURCES = (
+    Source(1, "Seed archive", "folder", "/press/seeds"),
+    _feed(2, "Coast Wire"),
+    _feed(3, "Science Wire", error="https://example.org/3: answered 404 Not Found"),
+    _feed(4, "Arts Desk", last_success=datetime(2025, 6, 22, 12, tzinfo=UTC)),
+    _feed(5, "Harbour Gazette"),
+)
+
+
+class FiltersApp(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        dress(self)
+        self.said: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield Filters()
+
+    @property
+    def part(self) -> Filters:
+        return self.query_one(Filters)
+
+    @property
+    def filter(self) -> Filter:
+        """The filter asked for last."""
+        last = self.said[-1]
+        assert isinstance(last, FilterChanged)
+        return last.filter
+
+    def show(self, filter: Filter = WEEK, facets: Facets = FACETS) -> None:  # noqa: A002
+        self.part.show(filter, facets, DAYS, SOURCES, today=TODAY, refreshing=frozenset({5}))
+        self.part.focus()
+
+    def on_filter_changed(self, message: FilterChanged) -> None:
+        self.said.append(message)
+
+    def on_range_wanted(self, message: RangeWanted) -> None:
+        self.said.append(message)
+
+    def on_add_source_wanted(self, message: AddSourceWanted) -> None:
+        self.said.append(message)
+
+
+def lines(part: Filters) -> list[str]:
+    drawn = [part.render_line(y).text for y in range(part.content_size.height)]
+    assert {cells(line) for line in drawn} == {part.content_size.width}
+    return [line.rstrip() for line in drawn]
+
+
+def row(part: Filters, words: str) -> int:
+    """The line of the part that `words` stand in."""
+    return next(y for y, line in enumerate(lines(part)) if words in line)
+
+
+async def test_a_tall_part_lists_sections_dates_what_to_show_and_sources() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show()
+        await pilot.pause()
+        drawn = lines(app.part)
+        assert drawn[:6] == [
+            " Section ──────────────",
+            "▌◉ All               90",
+            " ■ World        ━━━━ 61",
+            " ■ Tech         ━━   24",
+            " ■ Sport              0",
+            " ■ Harbour News ━     5",
+        ]
+        assert drawn[7] == " Date ─────────────────"
+        date_row = row(app.part, "4 Jun")
+        assert drawn[date_row - 1] == f" {'─' * 15}{'━' * 7}"
+        assert drawn[date_row:] == [
+            " 4 Jun           25 Jun",
+            "  1d   7d   30d   All",
+            " From 19 Jun To today",
+            "",
+            " Show ─────────────────",
+            " ☐ Unread only       62",
+            " ☐ Starred            8",
+            " ☐ With quotes      171",
+            "",
+            " Sources ──────────────",
+            " ✓ Seed archive     120",
+            " ✓ Coast Wire        54",
+            " ! Science Wire     404",
+            " ◷ Arts Desk         3d",
+            " ↻ Harbour Gazette    7",
+            " + Add source         a",
+        ]
+        assert app.part.border_subtitle == "Last 7 days"
+
+
+async def test_a_wide_and_low_part_stands_in_two_columns() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(52, 12)) as pilot:
+        app.show()
+        await pilot.pause()
+        drawn = lines(app.part)
+        assert drawn[0].startswith("▌◉ All                90")
+        assert drawn[4].startswith(" ■ Harbour News ━ ")
+        assert [line[25:].rstrip() for line in drawn[3:]] == [
+            " 3 Jun            25 Jun",
+            "  1d   7d   30d   All",
+            " From 19 Jun To today",
+            "",
+            " ☐ Unread only        62",
+            " ☐ Starred             8",
+            " ☐ With quotes       171",
+        ]
+
+
+async def test_what_is_chosen_shows_without_colour() -> None:
+    app = FiltersApp()
+    chosen = Filter(
+        sections=frozenset({"TECH"}),
+        sources=frozenset({2}),
+        starred=True,
+        since=date(2025, 6, 2),
+        until=date(2025, 6, 9),
+    )
+    async with app.run_test(size=(30, 40)) as pilot:
+        app.show(chosen)
+        await pilot.pause()
+        drawn = lines(app.part)
+        assert any(line.startswith("▌○ All") for line in drawn)
+        assert any(line.startswith(" ☑ Tech") for line in drawn)
+        assert any(line.startswith(" ☐ World") for line in drawn)
+        assert any(line.startswith(" ☑ Starred") for line in drawn)
+        assert any(line.startswith(" ✓ ☑ Coast Wire") for line in drawn)
+        assert any(line.startswith(" ! ☐ Science Wire") for line in drawn)
+        assert " From 2 Jun To 9 Jun" in drawn
+        assert "━" * 8 in drawn[row(app.part, "31 May") - 1]
+
+
+async def test_space_adds_a_section_and_enter_leaves_only_it() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show(replace(WEEK, kept=frozenset({7})))
+        await pilot.press("j", "space")
+        assert app.filter == replace(WEEK, sections=frozenset({"WORLD"}))
+        await pilot.press("j", "space")
+        assert app.filter.sections == {"WORLD", "TECH"}
+        await pilot.press("enter")
+        assert app.filter.sections == {"TECH"}
+        await pilot.press("enter")
+        assert app.filter.sections == frozenset()
+
+
+async def test_all_takes_every_section_off() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show(Filter(sections=frozenset({"WORLD", "TECH"})))
+        await pilot.press("g", "space")
+        assert app.filter == Filter()
+        await pilot.press("space")
+        assert len(app.said) == 1
+
+
+async def test_the_chips_choose_a_range_back_from_today() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show()
+        await pilot.press(*"jjjjj", "left", "space")
+        assert app.filter == Filter(since=TODAY)
+        await pilot.press("right", "right", "space")
+        assert app.filter == Filter(since=date(2025, 5, 27))
+        await pilot.press("right", "right", "enter")
+        assert app.filter == Filter()
+
+
+async def test_brackets_move_the_ends_of_the_range_by_a_day() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show()
+        await pilot.press("[")
+        assert app.filter == Filter(since=date(2025, 6, 18))
+        await pilot.press("]", "]")
+        assert app.filter == Filter(since=date(2025, 6, 20))
+        await pilot.press("{", "{")
+        assert app.filter == Filter(since=date(2025, 6, 20), until=date(2025, 6, 23))
+        await pilot.press("}", "}")
+        assert app.filter == Filter(since=date(2025, 6, 20))
+
+
+async def test_the_ends_of_the_range_do_not_pass_each_other() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show(Filter(since=TODAY, until=None))
+        await pilot.press("]", "{")
+        assert app.said == []
+        app.show(Filter(since=date(2025, 6, 3), until=date(2025, 6, 3)))
+        await pilot.press("]", "{")
+        assert app.said == []
+
+
+async def test_a_range_open_at_the_left_begins_with_the_days_shown() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show(Filter())
+        await pilot.press("[")
+        assert app.said == []
+        await pilot.press("]")
+        assert app.filter == Filter(since=date(2025, 5, 28))
+
+
+async def test_the_histogram_goes_back_to_show_where_the_range_begins() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show(Filter(since=date(2025, 5, 30), until=date(2025, 6, 1)))
+        await pilot.pause()
+        assert " 30 May          20 Jun" in lines(app.part)
+
+
+async def test_dragging_over_the_histogram_chooses_the_days() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show()
+        await pilot.pause()
+        y = row(app.part, "4 Jun")
+        await pilot.mouse_down(Filters, offset=(2 + 8, y))
+        await pilot.hover(Filters, offset=(2 + 3, y - 1))
+        assert app.said == []
+        assert " From 7 Jun To 12 Jun" in lines(app.part)
+        await pilot.mouse_up(Filters, offset=(2 + 3, y - 1))
+        assert app.filter == Filter(since=date(2025, 6, 7), until=date(2025, 6, 12))
+        assert len(app.said) == 1
+
+
+async def test_a_click_on_a_day_chooses_that_day() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show()
+        await pilot.pause()
+        await pilot.click(Filters, offset=(2, row(app.part, "4 Jun")))
+        assert app.filter == Filter(since=date(2025, 6, 4), until=date(2025, 6, 4))
+        assert len(app.said) == 1
+
+
+async def test_clicks_toggle_rows_and_a_double_click_leaves_only_one() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show()
+        await pilot.pause()
+        await pilot.click(Filters, offset=(6, 1 + row(app.part, "Unread only")))
+        assert app.filter == replace(WEEK, unread=True)
+        await pilot.click(Filters, offset=(6, 1 + row(app.part, "Coast Wire")))
+        assert app.filter == replace(WEEK, unread=True, sources=frozenset({2}))
+        await pilot.click(Filters, offset=(6, 1 + row(app.part, "Arts Desk")), times=2)
+        assert app.filter.sources == {4}
+        await pilot.click(Filters, offset=(3, 1 + row(app.part, "30d")))
+        assert app.filter.since == TODAY
+
+
+async def test_the_range_and_the_last_row_ask_for_a_dialog() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show()
+        await pilot.press("G", "enter")
+        await pilot.click(Filters, offset=(6, 1 + row(app.part, "From")))
+        assert [type(message) for message in app.said] == [AddSourceWanted, RangeWanted]
+
+
+async def test_left_and_right_go_between_the_columns() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(52, 12)) as pilot:
+        app.show()
+        await pilot.press("j", "j", "j", "j", "right")
+        assert any("▌7d" in line for line in lines(app.part))
+        await pilot.press("j", "j", "space")
+        assert app.filter == replace(WEEK, unread=True)
+        await pilot.press("left", "space")
+        assert app.filter.sources
+
+
+async def test_a_section_keeps_its_place_when_the_filter_leaves_it_nothing() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show()
+        await pilot.press("j", "j")
+        app.show(facets=replace(FACETS, sections={"WORLD": 2}))
+        await pilot.pause()
+        drawn = lines(app.part)
+        assert [line.split()[1] for line in drawn[1:6]] == [
+            "All", "World", "Tech", "Sport", "Harbour",
+        ]  # fmt: skip
+        assert drawn[3].startswith("▌■ Tech")
+
+
+async def test_many_sections_are_cut_short_until_asked_for() -> None:
+    app = FiltersApp()
+    many = replace(FACETS, sections={f"DESK {i:02}": i for i in range(40)})
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.show(Filter(sections=frozenset({"DESK 00"})), many)
+        await pilot.pause()
+        drawn = lines(app.part)
+        assert any("Desk 39" in line for line in drawn)
+        assert any(line.startswith(" ☑ Desk 00") for line in drawn)
+        assert not any("Desk 05" in line for line in drawn)
+        await pilot.click(Filters, offset=(6, 1 + row(app.part, " more")))
+        assert any("Desk 05" in line for line in lines(app.part))
+
+
+async def test_what_does_not_fit_scrolls_with_the_cursor_and_the_wheel() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 14)) as pilot:
+        app.show()
+        await pilot.press("G")
+        assert any("Add source" in line for line in lines(app.part))
+        await pilot.press("g")
+        assert lines(app.part)[0].startswith(" Section")
+        app.part.post_message(
+            MouseScrollDown(app.part, 5, 5, 0, 1, 0, False, False, False, screen_x=5, screen_y=5)
+        )
+        await pilot.pause()
+        assert not lines(app.part)[0].startswith(" Section")
+        await pilot.press("pagedown", "ctrl+d", "ctrl+u", "pageup")
+        assert lines(app.part)[0].startswith(" Section")
+
+
+@pytest.mark.parametrize("size", [(26, 34), (52, 12), (12, 8), (90, 40)])
+async def test_hostile_and_wide_names_keep_every_line_in_its_width(size: tuple[int, int]) -> None:
+    names = (
+        "[@click=app.quit]DESK[/]",
+        "[/NOPE] \x1b[2J\x1b]0;OWNED\x07",
+        "\u202eTHGIR\u202c",
+        "東京タワー管理組合の広報担当者の机",
+        "👩‍👩‍👧‍👦 FAMILY",
+        "",
+    )
+    sources = [
+        Source(i, name, "feed", f"https://{name}", fetch=FetchState(error=name))
+        for i, name in enumerate(names)
+    ]
+    app = FiltersApp()
+    async with app.run_test(size=size) as pilot:
+        facets = replace(FACETS, sections={name: 10**i for i, name in enumerate(names)})
+        app.part.show(Filter(sources=frozenset({1})), facets, DAYS, sources, today=TODAY)
+        app.part.focus()
+        for _ in range(8):
+            await pilot.press("j", "space")
+            assert not set("".join(lines(app.part))) & set("\x1b\x07\u202e\u202c\n")
+        assert app.is_running
+
+
+async def test_a_part_without_anything_to_count_still_stands() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        app.part.show(Filter(), Facets(0, 0, {}, {}, 0, 0, 0), (), (), today=TODAY)
+        app.part.focus()
+        await pilot.press("j", "]", "{", "G", "enter")
+        assert any("Add source" in line for line in lines(app.part))
+        assert isinstance(app.said[-1], AddSourceWanted)
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        ("https://example.org: answered 503 Service Unavailable", "503"),
+        ("https://example.org: no answer, timed out after 20 s", "timeout"),
+        ("https://example.org: certificate has expired", "TLS"),
+        ("https://example.org: connection refused", "refused"),
+        ("https://example.org: something odd", "failed"),
+    ],
+)
+async def test_a_failing_source_says_why_in_a_word(error: str, word: str) -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        sources = [_feed(1, "Coast Wire", error=error)]
+        app.part.show(Filter(), FACETS, DAYS, sources, today=TODAY)
+        await pilot.pause()
+        assert lines(app.part)[row(app.part, "! Coast Wire")].endswith(f" {word}")
+
+
+@given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(1, 9))
+def test_columns_are_taller_for_more_and_never_empty_for_some(counts: list[int], rows: int) -> None:
+    drawn = columns(counts, rows)
+    assert [len(line) for line in drawn] == [len(counts)] * rows
+    heights = [sum(" ▁▂▃▄▅▆▇█".index(line[i]) for line in drawn) for i in range(len(counts))]
+    assert all((height > 0) == (count > 0) for height, count in zip(heights, counts, strict=True))
+    pairs = sorted(zip(counts, heights, strict=True))
+    assert [height for _, height in pairs] == sorted(heights)
+    if counts and max(counts):
+        assert max(heights) == rows * 8
+
+
+@given(st.integers(0, 40), st.dates(TODAY - timedelta(60), TODAY) | st.none())
+def test_a_window_holds_as_many_days_as_fit_and_the_start_if_it_can(
+    room: int, since: date | None
+) -> None:
+    days = window(DAYS, room, since)
+    assert len(days) == min(room, len(DAYS))
+    if days and since and since >= DAYS[0][0]:
+        assert days[0][0] <= since or len(days) == 0
