@@ -1,0 +1,82 @@
+"""A program in a pseudo-terminal of its own, with its CPU, its memory and what it sends counted."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+SIZE = (160, 45)
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+class Terminal:
+    """Runs `command`; `screen` holds all bytes it sent since the last `forget`."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.began = time.monotonic()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(environment or {})
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+            os.execvp(command[0], list(command))
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+        self.screen = bytearray()
+
+    def drain(self, seconds: float, *, until: bytes = b"") -> bool:
+        """Read what is sent for `seconds`, or until it holds `until`; tell whether it did."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if select.select([self.fd], [], [], left)[0]:
+                try:
+                    self.screen += os.read(self.fd, 1 << 16)
+                except OSError:  # it has ended
+                    break
+                if until and until in self.screen:
+                    return True
+        return bool(until) and until in self.screen
+
+    def cpu(self) -> float:
+        """Return seconds of CPU of all its threads so far."""
+        tasks = Path(f"/proc/{self.pid}/task")
+        try:
+            return sum(int((t / "schedstat").read_text().split()[0]) for t in tasks.iterdir()) / 1e9
+        except (OSError, IndexError):  # a kernel without scheduler statistics, in coarse ticks
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+            return (int(fields[11]) + int(fields[12])) / TICK
+
+    def memory(self) -> float:
+        """Return its resident memory in MB."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+    def press(self, key: bytes, times: int, *, rate: float = 30) -> tuple[float, float]:
+        """Press `key` so often at `rate` a second; return ms of CPU and bytes sent for each."""
+        self.screen.clear()
+        cpu = self.cpu()
+        for _ in range(times):
+            os.write(self.fd, key)
+            self.drain(1 / rate)
+        self.drain(0.3)
+        return (self.cpu() - cpu) * 1000 / times, len(self.screen) / times
+
+    def close(self) -> None:
+        """End it with Textual's own key, by force where that does not help."""
+        try:
+            os.write(self.fd, b"\x11")
+            self.drain(2)
+        except OSError:
+            pass
+        os.close(self.fd)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, 9)
+        os.waitpid(self.pid, 0)
