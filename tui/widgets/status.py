@@ -158,13 +158,13 @@ class Header(_Row):
 
     def on_mount(self) -> None:
         """Start the clock."""
-        self._tick()
+        self.tick()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Show the minute, and wake again when the next begins."""
         time = self._clock()
         self.now = time.replace(second=0, microsecond=0)
-        self.set_timer(60 - time.second - time.microsecond / 1_000_000, self._tick)
+        self.set_timer(60 - time.second - time.microsecond / 1_000_000, self.tick)
 
     def _pressed(self, action: str) -> Message:
         return HeaderPressed(action)

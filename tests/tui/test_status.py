@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+from textual.message import Message
+
+from storage.model import Filter
+from tui.text import cells
+from tui.themes import dress
+from tui.widgets.filter_words import count_in_words, days_in_words, section_in_words
+from tui.widgets.status import (
+    Footer,
+    FooterPressed,
+    Header,
+    HeaderPressed,
+    Progress,
+    ago,
+    describe,
+)
+
+NOW = datetime(2025, 6, 25, 14, 36, 20, tzinfo=UTC)
+TODAY = NOW.date()
+NAMES = {1: "Seed archive", 2: "Coast Wire", 3: "Harbour Gazette"}
+PORT = Filter(
+    sections=frozenset({"WORLD", "POLITICS"}),
+    since=date(2025, 6, 1),
+    until=TODAY,
+    unread=True,
+    words="port",
+)
+KEYS = (
+    ("⏎", "read", "open"),
+    ("/", "search", "search"),
+    ("s", "star", "star"),
+    ("o", "open in browser", "browser"),
+    ("a", "add source", "add_source"),
+)
+
+
+class StatusApp(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        dress(self)
+        self.time = NOW
+        self.said: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield Header(clock=lambda: self.time)
+        yield Footer()
+
+    @property
+    def header(self) -> Header:
+        return self.query_one(Header)
+
+    @property
+    def footer(self) -> Footer:
+        return self.query_one(Footer)
+
+    def on_header_pressed(self, message: HeaderPressed) -> None:
+        self.said.append(message)
+
+    def on_footer_pressed(self, message: FooterPressed) -> None:
+        self.said.append(message)
+
+
+def drawn(row: Header | Footer) -> str:
+    line = row.render_line(0).text
+    assert cells(line) == row.content_size.width
+    return line
+
+
+# A filter in words
+
+
+@pytest.mark.parametrize(
+    ("filter", "words"),
+    [
+        (Filter(), "All sections"),
+        (Filter(kept=frozenset({4})), "All sections"),
+        (Filter(since=date(2025, 6, 19)), "All sections › Last 7 days"),
+        (PORT, "Politics + World › 1–25 June › unread › “port”"),
+        (Filter(sources=frozenset({2}), starred=True), "All sections › Coast Wire › starred"),
+        (Filter(sources=frozenset({9})), "All sections › source 9"),
+        (
+            Filter(sections=frozenset("ABCDE"), quoted=True, speaker="Mira Solberg"),
+            "A + 4 more › with quotes › said by Mira Solberg",
+        ),
+    ],
+)
+def test_a_filter_is_said_in_one_line(filter: Filter, words: str) -> None:  # noqa: A002
+    assert describe(filter, NAMES, today=TODAY) == words
+
+
+def test_what_matters_least_is_shortened_first() -> None:
+    wide = Filter(
+        sections=frozenset({"WORLD"}),
+        sources=frozenset({1, 2, 3}),
+        unread=True,
+        words="the long way round the harbour",
+    )
+    assert describe(wide, NAMES, today=TODAY, width=70) == (
+        "World › 3 sources › unread › “the long way round the harbour”"
+    )
+    assert describe(wide, NAMES, today=TODAY, width=45) == (
+        "World › 3 sources › unread › “the lon…arbour”"
+    )
+    assert describe(Filter(unread=True), NAMES, today=TODAY, width=10) == "unread"
+
+
+@given(
+    st.sets(st.text(min_size=1, max_size=12), max_size=5),
+    st.text(max_size=60),
+    st.text(max_size=60),
+    st.integers(1, 90),
+)
+def test_a_filter_in_words_never_takes_more_than_its_room(
+    sections: set[str], speaker: str, words: str, width: int
+) -> None:
+    shown = Filter(
+        sections=frozenset(sections), sources=frozenset({1}), speaker=speaker, words=words
+    )
+    line = describe(shown, {1: words}, today=TODAY, width=width)
+    assert cells(line) <= width
+    assert not any(ord(character) < 32 for character in line)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (None, None, ""),
+        (TODAY, None, "Today"),
+        (TODAY, TODAY, "Today"),
+        (date(2025, 6, 24), date(2025, 6, 24), "Yesterday"),
+        (date(2025, 6, 3), date(2025, 6, 3), "3 June"),
+        (date(2025, 5, 27), None, "Last 30 days"),
+        (date(2025, 6, 3), None, "since 3 June"),
+        (None, date(2025, 6, 3), "until 3 June"),
+        (date(2025, 5, 28), date(2025, 6, 3), "28 May – 3 June"),
+        (date(2024, 12, 30), date(2025, 1, 2), "30 December 2024 – 2 January 2025"),
+        (date(2024, 3, 1), date(2024, 3, 9), "1–9 March 2024"),
+        (date(2024, 3, 1), date(2024, 4, 9), "1 March – 9 April 2024"),
+    ],
+)
+def test_a_range_of_days_is_said_in_words(
+    since: date | None, until: date | None, words: str
+) -> None:
+    assert days_in_words(since, until, TODAY) == words
+
+
+def test_sections_and_counts_are_short_words() -> None:
+    assert section_in_words("US POLITICS") == "US Politics"
+    assert section_in_words("\x1b[31mWORLD\u202e") == "[31mworld"
+    assert [count_in_words(count) for count in (0, 9_999, 12_345, 1_250_000)] == [
+        "0",
+        "9999",
+        "12k",
+        "1.2M",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("past", "words"),
+    [
+        (timedelta(seconds=-5), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=14), "14 min ago"),
+        (timedelta(hours=3, minutes=59), "3 h ago"),
+        (timedelta(days=1, hours=2), "1 day ago"),
+        (timedelta(days=3), "3 days ago"),
+    ],
+)
+def test_how_long_ago_it_was_is_said_in_words(past: timedelta, words: str) -> None:
+    assert ago(NOW - past, NOW) == words
+
+
+# The header
+
+
+async def test_a_wide_header_says_what_is_shown_what_goes_on_and_the_time() -> None:
+    app = StatusApp()
+    async with app.run_test(size=(160, 3)) as pilot:
+        app.header.source_names = NAMES
+        app.header.filter = PORT
+        app.header.progress = Progress("Coast Wire", 7, 12)
+        app.header.failed = 1
+        await pilot.pause()
+        left, right = drawn(app.header).split("clear")
+        assert left == " newsdesk   Politics + World › 1–25 June › unread › “port”   F "
+        assert right.strip() == ("↻ Coast Wire ━━━━━━━━━━━━━ 7/12   1 failed !   Wed 25 Jun  14:36")
+        app.header.progress = None
+        app.header.updated = NOW - timedelta(minutes=14)
+        assert "updated 13 min ago   1 failed !" in drawn(app.header)
+        app.header.offline = True
+        assert "offline, showing what is stored   1 failed !" in drawn(app.header)
+        app.header.filter = Filter()
+        assert "clear" not in drawn(app.header)
+
+
+@pytest.mark.parametrize(
+    ("width", "end"),
+    [
+        (140, "↻ ━━━━━━━━━━━━━ 7/12   1 failed !   Wed 25 Jun  14:36"),
+        (120, "↻ 7/12   1 !   Wed 25 Jun  14:36"),
+        (99, "↻ 7/12   1 !   14:36"),
+        (80, "↻ 7/12   1 !   14:36"),
+        (60, "↻ 7/12   1 !   14:36"),
+        (59, "14:36"),
+        (40, "14:36"),
+    ],
+)
+async def test_a_narrower_header_says_less(width: int, end: str) -> None:
+    app = StatusApp()
+    async with app.run_test(size=(width, 3)):
+        app.header.source_names = NAMES
+        app.header.filter = PORT
+        app.header.progress = Progress("Coast Wire of the Northern Islands", 7, 12)
+        app.header.failed = 1
+        line = drawn(app.header)
+        assert line.startswith(" newsdesk  ")
+        assert line.endswith(f" {end} ")
+        assert ("clear" in line) == (width >= 60)
+
+
+async def test_the_header_asks_for_what_is_clicked() -> None:
+    app = StatusApp()
+    async with app.run_test(size=(120, 3)) as pilot:
+        app.header.filter = PORT
+        app.header.failed = 2
+        await pilot.pause()
+        line = drawn(app.header)
+        await pilot.click(Header, offset=(line.index("clear"), 0))
+        await pilot.click(Header, offset=(line.index("failed"), 0))
+        await pilot.click(Header, offset=(2, 0))
+        assert [message.action for message in app.said] == ["everything", "failing"]  # type: ignore[attr-defined]
+
+
+async def test_the_clock_asks_to_be_painted_once_a_minute() -> None:
+    app = StatusApp()
+    async with app.run_test(size=(120, 3)) as pilot:
+        await pilot.pause()
+        assert app.header.now == NOW.replace(second=0)
+        seen: list[datetime] = []
+        app.watch(app.header, "now", lambda now: seen.append(now), init=False)
+        for second in (21, 40, 59, 60, 61):
+            app.time = NOW.replace(second=0) + timedelta(seconds=second)
+            app.header.tick()
+        await pilot.pause()
+        assert seen == [datetime(2025, 6, 25, 14, 37, tzinfo=UTC)]
+        assert drawn(app.header).endswith(" 14:37 ")
+
+
+@pytest.mark.parametrize("width", [160, 100, 80, 60, 40])
+async def test_hostile_names_keep_the_header_in_its_row(width: int) -> None:
+    name = "[@click=app.quit]東京\x1b[2J\u202e[/nope] 👩‍👩‍👧"
+    app = StatusApp()
+    async with app.run_test(size=(width, 3)) as pilot:
+        app.header.source_names = {1: name}
+        app.header.filter = Filter(
+            sections=frozenset({name}), sources=frozenset({1}), speaker=name, words=name
+        )
+        app.header.progress = Progress(name, 99, 3)
+        await pilot.pause()
+        for x in range(0, width, 3):
+            await pilot.click(Header, offset=(x, 0))
+        assert not set(drawn(app.header)) & set("\x1b\u202e\n")
+        assert app.is_running
+
+
+# The footer
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (
+            90,
+            " ⏎ read   / search   s star   o open in browser   a add source"
+            "       ? help   ^p commands ",
+        ),
+        (60, " ⏎ read   / search   s star" + " " * 12 + "? help   ^p commands "),
+        (40, " ⏎ read" + " " * 12 + "? help   ^p commands "),
+        (12, "     ? help "),
+    ],
+)
+async def test_a_footer_leaves_whole_keys_out_from_the_right(width: int, line: str) -> None:
+    app = StatusApp()
+    async with app.run_test(size=(width, 3)):
+        app.footer.show(KEYS)
+        assert drawn(app.footer) == line
+
+
+async def test_the_footer_asks_for_the_action_that_is_clicked() -> None:
+    app = StatusApp()
+    async with app.run_test(size=(90, 3)) as pilot:
+        app.footer.show(KEYS)
+        await pilot.pause()
+        line = drawn(app.footer)
+        for word in ("search", "o open", "^p", "help"):
+            await pilot.click(Footer, offset=(line.index(word), 0))
+        await pilot.click(Footer, offset=(line.index("?") - 2, 0))
+        assert [message.action for message in app.said] == ["search", "browser", "palette", "help"]  # type: ignore[attr-defined]
+
+
+async def test_a_footer_with_other_keys_says_those() -> None:
+    app = StatusApp()
+    async with app.run_test(size=(60, 3)):
+        app.footer.show(KEYS)
+        app.footer.show([("n", "next hit", "next")], [("f1", "help", "help")])
+        assert drawn(app.footer).split() == ["n", "next", "hit", "f1", "help"]
