@@ -333,20 +333,35 @@ def attribute(
 def _look(
     text: str, sentence: Sentence, found: list[Clause], focus: Focus, number: int
 ) -> None:
-    """Add the people a sentence names to the focus: those who speak in it and its subject too."""
+    """Add the people a sentence names to the focus: its subject and those who speak in it too."""
     tokens = sentence.tokens
     for token in tokens:
         if token.kind == "name" and token.entity is not None and token.entity.person:
             focus.names.append((token.entity, number))
     subject = first_subject(text, tokens, len(tokens))
-    if subject is not None and subject.entity is not None and subject.entity.person:
-        focus.subjects.append((subject.entity, number))
+    entity = _person(subject, tokens, focus)
+    if entity is not None:
+        focus.subjects.append((entity, number))
+    last: Clause | None = None
     for clause in found:
-        if clause.infinitive or clause.participle:
+        if clause.infinitive or clause.participle or clause.noun or clause.modal:
             continue
-        if clause.subject is not None and clause.subject.entity is not None:
-            if clause.subject.entity.person:
-                focus.speakers.append((clause.subject.entity, number))
+        if last is not None and not _breaks(tokens[last.cue : clause.cue]):
+            continue  # what somebody says that somebody says
+        last = clause
+        entity = _person(clause.subject, tokens, focus)
+        if entity is not None:
+            focus.speakers.append((entity, number))
+
+
+def _person(mention: Mention | None, tokens: list[Token], focus: Focus) -> Entity | None:
+    """Return the person a mention stands for, if it does for one."""
+    if mention is None:
+        return None
+    if mention.kind == "pronoun":
+        return _pronoun(mention, tokens, focus)
+    entity = mention.entity if mention.kind == "name" else _described(mention, tokens, focus)
+    return entity if entity is not None and entity.person else None
 
 
 def _resolve(decision: Decision, scene: Scene, focus: Focus) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from storage.quotes.lexicon import (
     AUXILIARY,
+    BASE,
     BODY,
     BODY_NAME,
     CONJUNCTION,
@@ -18,6 +19,7 @@ from storage.quotes.lexicon import (
     PERSON,
     PLACES,
     PRONOUN,
+    STRONG,
     TITLES,
     VERB,
     WORDS,
@@ -28,6 +30,7 @@ __all__ = ["Entity", "gather"]
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _PARTICLES = frozenset("de da di do du dos del della der den van von la le el al bin ibn ben ter ten st st. y".split())
+_NICKNAME = re.compile("[ \u00a0]\ue001+[ \u00a0]")
 _WHITE = re.compile(r"[ \u00a0]+")
 _GENDERED = {
     "mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "dame": "f", "lord": "m", "lady": "f", "king": "m",
@@ -78,6 +81,8 @@ class _Named:
     opens: bool
     acts: bool
     after: str
+    headline: bool
+    speaks: bool
 
 
 def gather(sentences: list[Sentence]) -> list[Entity]:
@@ -94,16 +99,8 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
     surnames = {
         part.words[-1] for part in named if len(part.words) > 1 and _is_given(part.words[0].lower())
     }
+    named = [part for part in named if _trim(part, surnames)]
     for part in named:
-        if (
-            len(part.words) == 2
-            and part.opens
-            and not part.title
-            and not _is_given(part.words[0].lower())
-            and (part.words[1] in surnames or part.words[0].endswith(("ed", "ing")))
-        ):
-            # "Understated Doe": an adjective before a surname, not a given name.
-            del part.words[0]
         if len(part.words) > 1:
             part.token.entity = cast.full(part)
     for part in named:
@@ -115,7 +112,7 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
 def _take_apart(sentence: Sentence, index: int) -> _Named | None:
     """Split a name token into title and name; a token that is all title becomes a word."""
     token = sentence.tokens[index]
-    words = _WHITE.split(token.text)
+    words = _WHITE.split(_NICKNAME.sub(" ", token.text))
     lows = [word.lower().strip(".,") for word in words]
     cut = 0
     while words and len(words) > 1 and lows[-1] in _SUFFIXES:
@@ -151,7 +148,28 @@ def _take_apart(sentence: Sentence, index: int) -> _Named | None:
     if before is not None and before.kind == "word" and not title and before.low in TITLES:
         title = _described(sentence.tokens, index)
     token.title = title
-    return _Named(token, words[start:], title, body, article, index == 0, _acts(sentence.tokens, index), _apposition(sentence.tokens, index))
+    return _Named(token, words[start:], title, body, article, index == 0, _acts(sentence.tokens, index), _apposition(sentence.tokens, index), sentence.headline, _speaks(sentence.tokens, index))
+
+
+def _trim(part: _Named, surnames: set[str]) -> bool:
+    """Cut from a name what is no part of it, and say whether a name is left.
+
+    In a headline only given names and surnames known from the text count; elsewhere an
+    adjective may open a sentence before a surname: "Understated Doe".
+    """
+    words = part.words
+    if len(words) < 2 or part.title or _is_given(words[0].lower()):
+        return True
+    if part.headline:
+        known = [word for word in words if word in surnames]
+        if not known and part.body:
+            return True
+        part.words = known[:1]
+    elif len(words) == 2 and part.opens and (words[1] in surnames or words[0].endswith(("ed", "ing"))):
+        part.words = words[1:]
+    if not part.words:
+        part.token.kind = "word"
+    return bool(part.words)
 
 
 def _demote(part: _Named, inside: set[str]) -> bool:
@@ -199,6 +217,15 @@ def _apposition(tokens: list[Token], index: int) -> str:
     else:
         return ""
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") if found else ""
+
+
+def _speaks(tokens: list[Token], index: int) -> bool:
+    """Say whether a reporting verb stands beside the name."""
+    return any(
+        bool(tokens[at].flags & STRONG) and not tokens[at].flags & BASE
+        for at in (index - 1, index + 1)
+        if 0 <= at < len(tokens)
+    )
 
 
 def _acts(tokens: list[Token], index: int) -> bool:
@@ -285,13 +312,15 @@ class _Cast:
 
     def _note(self, entity: Entity, part: _Named) -> None:
         entity.count += 1
+        if part.speaks and not part.body and not part.article and not entity.place:
+            entity.person = True
         if part.after and entity.person and part.after not in entity.roles:
             entity.roles.append(part.after)
         if part.title:
             if part.title not in entity.roles:
                 entity.roles.append(part.title)
             gender = _title_gender(part.title)
-            if gender:
+            if gender and (not entity.gender or part.title.lower().startswith(("mr", "ms", "mrs", "miss"))):
                 entity.gender = gender
             if not entity.place and not part.body:
                 entity.person = True

@@ -31,7 +31,7 @@ class Clause:
     """A cue, the token it stands at, and its subject.
 
     `strong`: the verb may stand between words and speaker; `participle` and `infinitive`
-    are forms whose subject is only inferred; `modal`: said by nobody yet ("will say").
+    are forms whose subject is only inferred; `modal`: said by nobody yet ("will say"); `noun`: "the mayor's claim".
     """
 
     cue: int
@@ -42,6 +42,7 @@ class Clause:
     participle: bool = False
     infinitive: bool = False
     modal: bool = False
+    noun: bool = False
 
 
 def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
@@ -58,7 +59,7 @@ def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
         if token.flags & SPEECH:
             owner = _owner(text, tokens, index)
             if owner is not None:
-                found.append(Clause(index, token.text, owner, strong=False))
+                found.append(Clause(index, token.text, owner, strong=False, noun=True))
         elif token.low in PHRASES:
             if index + 1 < len(tokens) and tokens[index + 1].low in PHRASES[token.low]:
                 words = f"{token.text} {tokens[index + 1].text}"
@@ -112,12 +113,11 @@ _MODALS = frozenset("will would can could may might must shall should".split())
 
 
 def _hangs_on(tokens: list[Token], index: int) -> bool:
-    """Say whether a plain verb follows a comma after quoted words further back."""
+    """Say whether a plain verb closes a sentence after a comma: "…, said Doe."."""
     return (
         index > 2
         and tokens[index].low in ("said", "says", "wrote", "added", "explained", "noted")
         and tokens[index - 1].kind == "comma"
-        and any(token.kind == "quote" for token in tokens[:index])
     )
 
 
@@ -198,7 +198,7 @@ def _subject_before(
         return None
     near = tokens[at]
     if near.kind == "word":
-        if near.low in ("who", "which", "that"):
+        if near.low in ("who", "which", "that", "whom"):
             return _antecedent(text, tokens, at)
         if near.low in ("and", "but", "or", "before", "after", "while"):
             return _governing_subject(text, tokens, at, before)
@@ -338,6 +338,8 @@ def _antecedent(text: str, tokens: list[Token], at: int) -> Mention | None:
     index = at - 1
     if index >= 0 and tokens[index].kind in ("comma", "dash", "close"):
         index -= 1
+    if tokens[at].low == "whom":
+        return None
     if tokens[at].low == "that" and index == at - 1 and index >= 0 and tokens[index].flags & CUE:
         return None
     fallback: Mention | None = None

@@ -24,7 +24,7 @@ __all__ = ["Mention", "any_phrase", "mention_at", "part_of", "phrase_after"]
 
 _NOUN = PERSON | BODY
 _QUANTITIES = frozenset({"one", "another", "some", "many", "several", "both", "all", "others"})
-_OPEN_PREPOSITIONS = frozenset({"as", "before", "after", "since", "until", "till", "than", "like"})
+_OPEN_PREPOSITIONS = frozenset({"as", "before", "after", "since", "until", "till"})
 
 
 @dataclass(slots=True)

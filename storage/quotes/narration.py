@@ -17,6 +17,7 @@ __all__ = ["Kind", "Sentence", "Token", "mask", "read"]
 Kind = Literal["quote", "name", "word", "genitive", "comma", "colon", "dash", "open", "close", "stop"]
 
 _BLANK = "\ue000"
+_NICK = "\ue001"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ"
 _NAME_WORD = (
     rf"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Hon|Amb|Pres|St|Jr|Sr|Adm|Maj|Cpl|Messrs)\."
@@ -25,13 +26,14 @@ _NAME_WORD = (
 _PARTICLE = r"(?:(?:de|da|di|do|du|dos|del|della|der|den|van|von|la|le|el|al|bin|ibn|ben|ter|ten|y)[ \u00a0])"
 _TOKEN = re.compile(
     rf"(?P<quote>{_BLANK}+)"
-    rf"|(?P<name>(?<![\w@#]){_NAME_WORD}(?:[ \u00a0]{_PARTICLE}{{0,3}}{_NAME_WORD}|, (?:Jr|Sr)\.)*)"
+    rf"|(?P<name>(?<![\w@#]){_NAME_WORD}(?:[ \u00a0](?:{_NICK}+ )?{_PARTICLE}{{0,3}}{_NAME_WORD}|, (?:Jr|Sr)\.)*)"
     r"|(?P<genitive>[’'][sS]?(?!\w))"
     r"|(?P<word>[@#]?(?:(?:[a-z]\.){2,}|\d[\d.,:]*\d|\w(?:\w|[’'‑-](?=\w))*))"
     r"|(?P<comma>[,;])|(?P<colon>:)|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s))"
     r"|(?P<open>[(\[])|(?P<close>[)\]])|(?P<stop>[.?!…])"
 )
 _NEXT = re.compile(rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{_UPPER}\d{_BLANK}@“\"‘']|[)\]’”\"']*\s*$")
+_GIVEN = re.compile(rf"[{_UPPER}][^\W\d_]+ $")
 _PART = re.compile(r"[^ \u00a0]+")
 _LONG = re.compile(r"[^\W\d_][\w’'-]{3,}")
 _PARTICLES = frozenset("la le el al y".split())
@@ -64,10 +66,11 @@ class Token:
 
 @dataclass(slots=True)
 class Sentence:
-    """The tokens of one sentence; `block` is the number of its block."""
+    """The tokens of one sentence; `block` is the number of its block, `headline` its style."""
 
     block: int
     tokens: list[Token] = field(default_factory=list)
+    headline: bool = False
 
 
 def mask(text: str, quoted: list[Marked]) -> str:
@@ -75,22 +78,36 @@ def mask(text: str, quoted: list[Marked]) -> str:
     parts: list[str] = []
     last = 0
     for marked in quoted:
+        blank = _NICK if _is_nickname(text, marked) else _BLANK
         parts.append(text[last : marked.left])
-        parts.append(_BLANK * (marked.right - marked.left))
+        parts.append(blank * (marked.right - marked.left))
         last = marked.right
     parts.append(text[last:])
     return "".join(parts)
 
 
+def _is_nickname(text: str, marked: Marked) -> bool:
+    """Say whether the words stand inside a name: Jane "Calamity" Doe."""
+    return (
+        marked.end - marked.start < 20
+        and text[marked.start].isupper()
+        and text[marked.right : marked.right + 1] == " "
+        and text[marked.right + 1 : marked.right + 2].isupper()
+        and _GIVEN.search(text, max(0, marked.left - 20), marked.left) is not None
+        and text.count(" ", marked.start, marked.end) < 2
+        and text[marked.end - 1] not in ",.?!"
+    )
+
+
 def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[Sentence]:
     """Return the sentences of `text` outside `quoted`, block by block."""
-    clean = text.replace(_BLANK, " ") if _BLANK in text else text
+    clean = text.replace(_BLANK, " ").replace(_NICK, " ")
     narration = mask(clean, quoted)
     numbers = {marked.left: number for number, marked in enumerate(quoted)}
     sentences: list[Sentence] = []
     for block, (start, end) in enumerate(spans):
-        sentence = Sentence(block)
         headline = _is_headline(narration, start, end)
+        sentence = Sentence(block, headline=headline)
         dateline = _DATELINE.match(narration, start, end)
         for match in _TOKEN.finditer(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
@@ -112,7 +129,7 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
                 broken = False
             if broken and sentence.tokens:
                 sentences.append(sentence)
-                sentence = Sentence(block)
+                sentence = Sentence(block, headline=headline)
         if sentence.tokens:
             sentences.append(sentence)
     return sentences
