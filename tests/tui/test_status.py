@@ -253,7 +253,7 @@ async def test_the_clock_asks_to_be_painted_once_a_minute() -> None:
         assert drawn(app.header).endswith(" 14:37 ")
 
 
-@pytest.mark.parametrize("width", [160, 100, 80, 60, 40])
+@pytest.mark.parametrize("width", [160, 80, 40])
 async def test_hostile_names_keep_the_header_in_its_row(width: int) -> None:
     name = "[@click=app.quit]東京\x1b[2J\u202e[/nope] 👩‍👩‍👧"
     app = StatusApp()
@@ -264,7 +264,7 @@ async def test_hostile_names_keep_the_header_in_its_row(width: int) -> None:
         )
         app.header.progress = Progress(name, 99, 3)
         await pilot.pause()
-        for x in range(0, width, 3):
+        for x in (15, width // 2, width - 9):
             await pilot.click(Header, offset=(x, 0))
         assert not set(drawn(app.header)) & set("\x1b\u202e\n")
         assert app.is_running
