@@ -1,1 +1,58 @@
 """Everything below the screen: files and feeds in, one archive, articles, quotes and counts out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from storage.archive import Archive, ResultSet, open_archive
+    from storage.engine.text_query import terms as hit_terms
+    from storage.model import (
+        Article,
+        Block,
+        Facets,
+        FetchState,
+        Filter,
+        Headline,
+        Link,
+        Outcome,
+        Quote,
+        QuoteHit,
+        Source,
+        Speaker,
+    )
+
+__all__ = [
+    "Archive",
+    "Article",
+    "Block",
+    "Facets",
+    "FetchState",
+    "Filter",
+    "Headline",
+    "Link",
+    "Outcome",
+    "Quote",
+    "QuoteHit",
+    "ResultSet",
+    "Source",
+    "Speaker",
+    "hit_terms",
+    "open_archive",
+]
+
+_ELSEWHERE = {
+    "Archive": ("storage.archive", "Archive"),
+    "ResultSet": ("storage.archive", "ResultSet"),
+    "open_archive": ("storage.archive", "open_archive"),
+    "hit_terms": ("storage.engine.text_query", "terms"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when first asked for: most commands need one or two of these rooms.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _ELSEWHERE.get(name, ("storage.model", name))
+    return getattr(import_module(module), attribute)

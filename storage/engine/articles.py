@@ -1,0 +1,138 @@
+"""Articles and headlines as rows and back: reading them, and the shape they are written in."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from storage.engine.order import published_of
+from storage.engine.routes import Route
+from storage.model import Article, Block, Headline, Link
+
+__all__ = [
+    "HEADLINE",
+    "article",
+    "body_row",
+    "by_ids",
+    "fingerprint",
+    "headline",
+    "headlines",
+    "pack",
+]
+
+HEADLINE = (
+    "a.id, a.headline, a.section, a.pos, a.date_kind, a.source, coalesce(s.name, ''),"
+    " a.link, a.read, a.starred, a.quotes"
+)
+"""The columns of a headline, from ``article a LEFT JOIN source s``."""
+
+_GAP = "\n\n"
+
+
+def headline(row: Sequence[Any]) -> Headline:
+    """Make a headline of the columns `HEADLINE`."""
+    id_, text, section, pos, kind, source, name, link, read, starred, quotes = row
+    return Headline(
+        id_, text, section, published_of(pos), kind, source, name, link,
+        bool(read), bool(starred), quotes,
+    )  # fmt: skip
+
+
+def headlines(reader: sqlite3.Connection, route: Route, limit: int, skip: int) -> list[Headline]:
+    """Return a page of the articles on a route, newest first."""
+    # The ids first, from indexes alone: rows that are skipped are never read.
+    rows = reader.execute(
+        f"SELECT {HEADLINE} FROM"
+        f" (SELECT a.id AS id {route.sql} ORDER BY {route.order} LIMIT ? OFFSET ?) page"
+        " CROSS JOIN article a ON a.id = page.id LEFT JOIN source s ON s.id = a.source"
+        " ORDER BY a.pos DESC",
+        (*route.params, limit, skip),
+    ).fetchall()
+    return [headline(row) for row in rows]
+
+
+def by_ids(reader: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
+    """Return the headlines of `ids` that are there, in this order."""
+    rows = reader.execute(
+        f"SELECT {HEADLINE} FROM article a LEFT JOIN source s ON s.id = a.source"
+        " WHERE a.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    found = {row[0]: headline(row) for row in rows.fetchall()}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def article(reader: sqlite3.Connection, id: int) -> Article | None:  # noqa: A002
+    """Return a whole article, or None."""
+    row = reader.execute(
+        "SELECT a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
+        " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read,"
+        " a.starred FROM article a JOIN body b USING (id) WHERE a.id = ?",
+        (id,),
+    ).fetchone()
+    if row is None:
+        return None
+    (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
+     summary_only, key, digest, source, read, starred) = row  # fmt: skip
+    return Article(
+        headline=head,
+        section=section,
+        published=published_of(pos),
+        standfirst=standfirst,
+        caption=caption,
+        credit=credit,
+        author=author,
+        link=link,
+        blocks=_blocks(text, layout),
+        date_kind=kind,
+        summary_only=bool(summary_only),
+        key=key,
+        digest=digest,
+        id=id,
+        source=source,
+        read=bool(read),
+        starred=bool(starred),
+    )
+
+
+def body_row(article: Article) -> tuple[Any, ...]:
+    """Return the row of table body."""
+    text, layout = pack(article.blocks)
+    return (
+        article.id, article.standfirst, article.caption, article.credit, article.author,
+        int(article.summary_only), text, layout, article.key, article.digest,
+    )  # fmt: skip
+
+
+def pack(blocks: Sequence[Block]) -> tuple[str, str | None]:
+    """Return the blocks' text in one piece, and their layout as JSON; None: plain paragraphs."""
+    text = _GAP.join([block.text for block in blocks])
+    plain = all(block.kind == "paragraph" and not block.links for block in blocks)
+    if plain and text.count(_GAP) == max(len(blocks) - 1, 0) and (text or not blocks):
+        return text, None
+    layout = [
+        [len(block.text), block.kind, *([link.start, link.end, link.url] for link in block.links)]
+        for block in blocks
+    ]
+    return text, json.dumps(layout, ensure_ascii=False, separators=(",", ":"))
+
+
+def fingerprint(text: str) -> int:
+    """Return 64 bits that stand for `text` in an index."""
+    # Imported late: reading needs no hashes, and starting up should not wait for them.
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _blocks(text: str, layout: str | None) -> tuple[Block, ...]:
+    if layout is None:
+        return tuple([Block(paragraph) for paragraph in text.split(_GAP)]) if text else ()
+    blocks = []
+    start = 0
+    for length, kind, *links in json.loads(layout):
+        blocks.append(Block(text[start : start + length], kind, tuple(Link(*x) for x in links)))
+        start += length + len(_GAP)
+    return tuple(blocks)

@@ -1,0 +1,148 @@
+"""Counts under a question: from the rollups alone, or by going once through hits."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from storage.engine import tally
+from storage.engine.order import ALL_TIME, FIRST, LAST, beyond, cover
+from storage.engine.protocol import Question
+from storage.engine.results import hits_way, scope
+from storage.engine.routes import Way, walk
+from storage.model import Facets
+
+__all__ = ["count"]
+
+Group = tuple[str, int, int, int, int, int, int]
+"""Section, source, read, kept, starred, with quotes; and how many."""
+
+
+@dataclass(slots=True)
+class _Sums:
+    total: int = 0
+    unread: int = 0
+    if_unread: int = 0
+    if_starred: int = 0
+    if_quoted: int = 0
+    sections: Counter[str] = field(default_factory=Counter)
+    sources: Counter[int] = field(default_factory=Counter)
+
+
+def count(reader: sqlite3.Connection, question: Question) -> Facets:
+    """Count what the question shows, and what each other choice would show."""
+    sums = _Sums()
+    exact = True
+    if hits_way(question) is None:
+        _from_rollups(reader, question, sums)
+    else:
+        way, lo, exact = scope(reader, question)
+        _add(sums, question, _groups(reader, question, way, lo, question.hi))
+    return Facets(
+        sums.total,
+        sums.unread,
+        {section: n for section, n in sums.sections.items() if n},
+        {source: n for source, n in sums.sources.items() if n},
+        sums.if_unread,
+        sums.if_starred,
+        sums.if_quoted,
+        exact,
+    )
+
+
+def _from_rollups(reader: sqlite3.Connection, question: Question, sums: _Sums) -> None:
+    flags = tally.flags(question)
+    periods, pieces = _laid(reader, question)
+    states = [flags, flags | tally.UNREAD, flags | tally.STARRED, flags | tally.QUOTED]
+    sums.total, sums.unread, sums.if_starred, sums.if_quoted = tally.totals(
+        reader, question, periods, states
+    )
+    sums.if_unread = sums.unread
+    sums.sections.update(tally.by_section(reader, question, periods, flags))
+    sums.sources.update(tally.by_source(reader, question, periods, flags))
+    strict = replace(question, kept=frozenset())
+    for lo, hi, sign in pieces:
+        _add(sums, strict, _groups(reader, strict, walk, lo, hi), sign)
+    if question.kept:
+        # The rollups know nothing of what is kept: it counts wherever unread is asked for.
+        groups = _kept(reader, question)
+        if question.unread:
+            _add(sums, question, groups)
+        else:
+            extra = _Sums()
+            _add(extra, question, groups)
+            sums.if_unread += extra.if_unread
+
+
+def _laid(
+    reader: sqlite3.Connection, question: Question
+) -> tuple[list[int], list[tuple[int, int, int]]]:
+    """Return the periods of the question's range, and the stretches to count in or out by hand."""
+    if question.lo == FIRST and question.hi == LAST:
+        return [ALL_TIME], []
+    periods: list[int] = []
+    pieces: list[tuple[int, int, int]] = []
+    for block in cover(question.lo, question.hi, tally.years(reader)):
+        rest = [] if block.whole else beyond(block)
+        if rest and sum(hi - lo for lo, hi in rest) > block.hi - block.lo:
+            pieces.append((block.lo, block.hi, 1))
+        else:
+            periods.append(block.period)
+            pieces.extend((lo, hi, -1) for lo, hi in rest)
+    return periods, pieces
+
+
+def _kept(reader: sqlite3.Connection, question: Question) -> list[Group]:
+    """Return the articles that an unread filter shows although they have been read."""
+    return reader.execute(
+        "SELECT a.section, a.source, 1, 1, a.starred, a.quotes > 0, 1 FROM article a"
+        " WHERE a.id IN (SELECT value FROM json_each(?)) AND a.read = 1"
+        " AND a.pos >= ? AND a.pos < ?",
+        (json.dumps(sorted(question.kept)), question.lo, question.hi),
+    ).fetchall()
+
+
+def _groups(
+    reader: sqlite3.Connection, question: Question, way: Way, lo: int, hi: int
+) -> list[Group]:
+    """Go through everything that the range, the words and the speaker leave, in groups."""
+    route = way(Question(words=question.words, speaker=question.speaker), lo, hi)
+    kept, params = "0", []
+    if question.kept:
+        kept = "a.id IN (SELECT value FROM json_each(?))"
+        params.append(json.dumps(sorted(question.kept)))
+    return reader.execute(
+        f"SELECT a.section, a.source, a.read, {kept}, a.starred, a.quotes > 0, count(*)"
+        f" {route.sql} GROUP BY 1, 2, 3, 4, 5, 6",
+        (*params, *route.params),
+    ).fetchall()
+
+
+def _add(sums: _Sums, question: Question, groups: Iterable[Group], sign: int = 1) -> None:
+    for section, source, read, kept, starred, quoted, n in groups:
+        n *= sign
+        in_sections = not question.sections or section in question.sections
+        in_sources = not question.sources or source in question.sources
+        fresh = not read or kept
+        as_unread = fresh or not question.unread
+        as_starred = starred or not question.starred
+        as_quoted = quoted or not question.quoted
+        if as_unread and as_starred and as_quoted:
+            if in_sources:
+                sums.sections[section] += n
+            if in_sections:
+                sums.sources[source] += n
+        if not (in_sections and in_sources):
+            continue
+        if as_unread and as_starred and as_quoted:
+            sums.total += n
+            sums.unread += 0 if read else n
+        if fresh and as_starred and as_quoted:
+            sums.if_unread += n
+        if as_unread and starred and as_quoted:
+            sums.if_starred += n
+        if as_unread and as_starred and quoted:
+            sums.if_quoted += n

@@ -1,0 +1,183 @@
+"""What the archive asks of an engine: the questions, the changes, and their answers; no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from storage.engine.order import FIRST, LAST
+from storage.model import (
+    Article,
+    DateKind,
+    Facets,
+    FetchState,
+    Headline,
+    Quote,
+    QuoteHit,
+    Source,
+    SourceKind,
+    Speaker,
+)
+
+__all__ = ["Engine", "Known", "Order", "Question", "ResultSet", "Stored"]
+
+Order = Literal["date", "relevance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A filter as an engine gets it: its days have become ``lo <= pos < hi``."""
+
+    sections: frozenset[str] = frozenset()
+    sources: frozenset[int] = frozenset()
+    lo: int = FIRST
+    hi: int = LAST
+    unread: bool = False
+    starred: bool = False
+    quoted: bool = False
+    speaker: str = ""
+    words: str = ""
+    kept: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive holds already of an article: enough to tell it is the same one."""
+
+    id: int
+    source: int
+    key: str
+    digest: str
+    link: str
+    headline: str
+    published: datetime
+    date_kind: DateKind
+    read: bool
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article ready to be written, under its final number, with its quotes."""
+
+    article: Article
+    quotes: Sequence[Quote]
+
+
+class ResultSet(Protocol):
+    """The ordered answer to a filter: neither ids nor an open cursor, only where rows lie.
+
+    Counts are those of the moment they are first asked for; rows and positions are of now.
+    """
+
+    @property
+    def total(self) -> int:
+        """How many articles it has."""
+
+    @property
+    def unread(self) -> int:
+        """How many of them are unread."""
+
+    @property
+    def exact(self) -> bool:
+        """False: a search with so many hits that only the newest are shown and counted."""
+
+    def __len__(self) -> int: ...
+
+    def rows(self, start: int, stop: int) -> list[Headline]:
+        """Return the rows from `start` up to `stop`, fewer at the end."""
+
+    def position(self, id: int) -> int | None:  # noqa: A002
+        """Return the row an article stands in now, or None."""
+
+    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:  # noqa: A002
+        """Return the row of the next unread article after (or before) an article."""
+
+
+class Engine(Protocol):
+    """One archive's questions and changes. Questions run on the calling thread's connection."""
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """Let all changes inside be one; durable at the end of the outermost."""
+
+    def version(self) -> int:
+        """Return a number that changes whenever anybody changed the archive."""
+
+    def interrupt(self, thread: int) -> None:
+        """Stop the question that thread asks; it gets sqlite3.OperationalError."""
+
+    def select(self, question: Question, order: Order) -> ResultSet: ...
+
+    def count(self, question: Question) -> int:
+        """Count exactly, however long it takes."""
+
+    def ids(self, question: Question) -> list[int]:
+        """Return the ids of all that match, newest first, however many."""
+
+    def facets(self, question: Question) -> Facets: ...
+
+    def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
+        """Count the articles between each two neighbours of ascending UTC seconds."""
+
+    def article(self, id: int) -> Article | None: ...  # noqa: A002
+
+    def quotes(self, article: int) -> list[Quote]: ...
+
+    def said(self, question: Question, limit: int, skip: int) -> list[QuoteHit]: ...
+
+    def speakers(self, words: str, limit: int) -> list[Speaker]: ...
+
+    def known(self, articles: Sequence[Article]) -> list[Known]:
+        """Return the articles that have a key, a digest or a link in common with these."""
+
+    def buried(self, keys: Iterable[str]) -> set[str]:
+        """Return those of the keys whose articles were removed."""
+
+    def next_ids(self, count: int) -> range:
+        """Set numbers aside for new articles."""
+
+    def insert(self, items: Sequence[Stored]) -> None: ...
+
+    def replace(self, items: Sequence[Stored]) -> None:
+        """Write anew what is there under the same ids."""
+
+    def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
+        """Set read or starred; return the ids it changed."""
+
+    def next_bin(self) -> int:
+        """Return the number of a new bin."""
+
+    def remove(self, source: int, into: int) -> int:
+        """Move the articles of a source into a bin; their keys are remembered as removed."""
+
+    def restore(self, number: int) -> int:
+        """Put back what lies in a bin."""
+
+    def empty(self, number: int) -> None:
+        """Forget what lies in a bin."""
+
+    def sources(self) -> list[Source]: ...
+
+    def source_names(self) -> Mapping[int, str]:
+        """Return the names of all sources, removed ones too."""
+
+    def add_source(
+        self,
+        kind: SourceKind,
+        location: str,
+        name: str,
+        section: str,
+        site: str,
+        fetch: FetchState,
+    ) -> int:
+        """Add a source, or take up again the one removed from this location."""
+
+    def change_source(self, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
+        """Set name, section, location, removed."""
+
+    def record_fetch(self, id: int, state: FetchState) -> None: ...  # noqa: A002
+
+    def close(self) -> None: ...

@@ -1,0 +1,163 @@
+"""Quotes and speakers: their rows, their full text, and who said what across the archive."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from storage.engine.articles import HEADLINE, headline
+from storage.engine.order import pos_of
+from storage.engine.protocol import Question, Stored
+from storage.engine.routes import SPEAKERS, conditions
+from storage.engine.text_query import fold, parse, searchable
+from storage.model import Quote, QuoteHit, Speaker
+
+__all__ = ["Spoken", "of_article", "put", "said", "speakers", "take"]
+
+_QUOTE = "q.start, q.stop, q.words, p.name, q.confidence, q.role, q.cue, q.sieve"
+_ROW = "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)"
+
+
+class Spoken:
+    """The full text of quotes to put in or take out, to be written at the end of a change."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, rows: Iterable[tuple[int, str]], *, gone: bool
+    ) -> None:
+        self._connection = connection
+        self._rows = sorted((pos, searchable(words)) for pos, words in rows)
+        self._gone = gone
+
+    def write(self) -> None:
+        """Write everything gathered."""
+        sql = "INSERT INTO q_fts (rowid, words) VALUES (?, ?)"
+        if self._gone:
+            sql = "INSERT INTO q_fts (q_fts, rowid, words) VALUES ('delete', ?, ?)"
+        self._connection.executemany(sql, self._rows)
+
+
+def put(
+    connection: sqlite3.Connection,
+    items: Sequence[Stored],
+    next_ids: Callable[[sqlite3.Connection, str, int], range],
+) -> Spoken:
+    """Write the quotes of articles and count their speakers."""
+    count = sum(len(item.quotes) for item in items)
+    if not count:
+        return Spoken(connection, [], gone=False)
+    ids = _speaker_ids(connection, items)
+    # Numbers fall within an article, so that newest first is in the order of reading.
+    numbers = iter(reversed(next_ids(connection, "quote", count)))
+    rows: list[tuple[Any, ...]] = []
+    for item in reversed(items):
+        for quote in item.quotes:
+            rows.append((
+                pos_of(item.article.published, next(numbers)), item.article.id,
+                None if quote.speaker is None else ids[quote.speaker], quote.start, quote.end,
+                quote.confidence, quote.role, quote.cue, quote.sieve, quote.text,
+            ))  # fmt: skip
+    rows.sort()
+    connection.executemany(_ROW, rows)
+    _count(connection, [(row[1], row[2]) for row in rows], 1)
+    return Spoken(connection, [(row[0], row[-1]) for row in rows], gone=False)
+
+
+def take(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
+    """Take the quotes of articles out; speakers left without one go too."""
+    ids = (json.dumps(list(articles)),)
+    where = "WHERE article IN (SELECT value FROM json_each(?))"
+    rows = connection.execute(f"SELECT pos, words, article, speaker FROM quote {where}", ids)
+    found = rows.fetchall()
+    if found:
+        connection.execute(f"DELETE FROM quote {where}", ids)
+        _count(connection, [row[2:] for row in found], -1)
+        connection.execute("DELETE FROM speaker WHERE quotes <= 0")
+    return Spoken(connection, [row[:2] for row in found], gone=True)
+
+
+def of_article(reader: sqlite3.Connection, article: int) -> list[Quote]:
+    """Return an article's quotes in the order of its text."""
+    rows = reader.execute(
+        f"SELECT {_QUOTE} FROM quote q LEFT JOIN speaker p ON p.id = q.speaker"
+        " WHERE q.article = ? ORDER BY q.start, q.stop",
+        (article,),
+    )
+    return [Quote(*row) for row in rows.fetchall()]
+
+
+def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) -> list[QuoteHit]:
+    """Return quotes newest first: of a speaker, with words, of the articles a question leaves."""
+    where = ["q.pos >= ? AND q.pos < ?"]
+    params: list[Any] = [question.lo, question.hi]
+    origin, order = "quote q", "q.pos"
+    query = parse(question.words)
+    if query is not None and not query.unwanted:
+        origin, order = "q_fts f CROSS JOIN quote q ON q.pos = f.rowid", "f.rowid"
+        where = ["f.q_fts MATCH ? AND f.rowid >= ? AND f.rowid < ?"]
+        params.insert(0, query.match)
+    elif query is not None:
+        where.append("q.pos NOT IN (SELECT rowid FROM q_fts WHERE q_fts MATCH ?)")
+        params.append(query.match)
+    if question.speaker:
+        where.append(f"q.speaker IN {SPEAKERS}")
+        params.append(fold(question.speaker))
+    others, more = conditions(_about_articles(question))
+    rows = reader.execute(
+        f"SELECT {_QUOTE}, {HEADLINE} FROM {origin}"
+        " CROSS JOIN article a ON a.id = q.article"
+        " LEFT JOIN speaker p ON p.id = q.speaker LEFT JOIN source s ON s.id = a.source"
+        f" WHERE {' AND '.join([*where, *others])} ORDER BY {order} DESC LIMIT ? OFFSET ?",
+        (*params, *more, limit, skip),
+    )
+    return [QuoteHit(Quote(*row[:8]), headline(row[8:])) for row in rows.fetchall()]
+
+
+def speakers(reader: sqlite3.Connection, words: str, limit: int) -> list[Speaker]:
+    """Return the speakers whose names hold all the words, most quoted first."""
+    parts = fold(words).split()
+    where = " AND ".join(["instr(folded, ?) > 0"] * len(parts)) or "1"
+    rows = reader.execute(
+        f"SELECT name, quotes, articles FROM speaker WHERE {where}"
+        " ORDER BY quotes DESC, name LIMIT ?",
+        (*parts, limit),
+    )
+    return [Speaker(*row) for row in rows.fetchall()]
+
+
+def _about_articles(question: Question) -> Question:
+    return Question(
+        sections=question.sections,
+        sources=question.sources,
+        unread=question.unread,
+        starred=question.starred,
+        kept=question.kept,
+    )
+
+
+def _speaker_ids(connection: sqlite3.Connection, items: Sequence[Stored]) -> dict[str, int]:
+    names = sorted({quote.speaker for item in items for quote in item.quotes if quote.speaker})
+    connection.executemany(
+        "INSERT INTO speaker (name, folded, quotes, articles) VALUES (?, ?, 0, 0)"
+        " ON CONFLICT (name) DO NOTHING",
+        [(name, fold(name)) for name in names],
+    )
+    rows = connection.execute(
+        "SELECT name, id FROM speaker WHERE name IN (SELECT value FROM json_each(?))",
+        (json.dumps(names),),
+    )
+    return dict(rows.fetchall())
+
+
+def _count(
+    connection: sqlite3.Connection, pairs: Sequence[tuple[int, int | None]], sign: int
+) -> None:
+    """Count quotes and articles of speakers in or out; a pair is (article, speaker)."""
+    quotes = Counter(speaker for _, speaker in pairs if speaker is not None)
+    articles = Counter(speaker for _, speaker in set(pairs) if speaker is not None)
+    connection.executemany(
+        "UPDATE speaker SET quotes = quotes + ?, articles = articles + ? WHERE id = ?",
+        [(sign * n, sign * articles[speaker], speaker) for speaker, n in quotes.items()],
+    )

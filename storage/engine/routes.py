@@ -1,0 +1,167 @@
+"""Ways to walk to the articles a question asks for: each an index of its own, all one shape.
+
+A route is the ``FROM … WHERE …`` of a query over ``article a``; what it costs is judged in
+`results`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from storage.engine.protocol import Question
+from storage.engine.text_query import TextQuery, fold, parse
+
+__all__ = [
+    "Route",
+    "Way",
+    "by_pairs",
+    "by_speaker",
+    "by_starred",
+    "by_unread",
+    "by_words",
+    "by_words_among",
+    "conditions",
+    "walk",
+]
+
+SPEAKERS = "(SELECT id FROM speaker WHERE folded = ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A ``FROM … WHERE …`` over ``article a``, its parameters, and what newest first is by."""
+
+    sql: str
+    params: tuple[Any, ...]
+    order: str = "a.pos DESC"
+
+
+Way = Callable[[Question, int, int], Route]
+"""Makes the route to a question's articles within ``lo <= pos < hi``."""
+
+
+def walk(question: Question, lo: int, hi: int) -> Route:
+    """Walk through all articles, newest first, in an index that holds what is asked about."""
+    return _articles("INDEXED BY article_walk", question, lo, hi)
+
+
+def by_pairs(question: Question, lo: int, hi: int) -> Route:
+    """Go to the sections and sources asked for, each pair apart."""
+    extra = "" if question.sources else "a.source IN (SELECT id FROM source UNION ALL SELECT 0)"
+    return _articles("INDEXED BY article_pair", question, lo, hi, extra)
+
+
+def by_starred(question: Question, lo: int, hi: int) -> Route:
+    """Go through the starred ones only."""
+    return _articles("INDEXED BY article_starred", question, lo, hi)
+
+
+def by_unread(question: Question, lo: int, hi: int) -> Route:
+    """Go through the unread ones only, and those kept although read."""
+    if not question.kept:
+        return _articles("INDEXED BY article_unread", question, lo, hi)
+    where, params = conditions(question)
+    return Route(
+        "FROM (SELECT id FROM article INDEXED BY article_unread"
+        " WHERE read = 0 AND pos >= ? AND pos < ?"
+        " UNION SELECT value FROM json_each(?)) k"
+        f" CROSS JOIN article a ON a.id = k.id WHERE {' AND '.join([*where, _RANGE])}",
+        (lo, hi, json.dumps(sorted(question.kept)), *params, lo, hi),
+    )
+
+
+def by_speaker(question: Question, lo: int, hi: int) -> Route:
+    """Go through the articles that quote the speaker."""
+    where, params = conditions(replace(question, speaker=""))
+    return Route(
+        "FROM (SELECT DISTINCT article AS id FROM quote INDEXED BY quote_speaker"
+        f" WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?) k"
+        f" CROSS JOIN article a ON a.id = k.id WHERE {' AND '.join([*where, _RANGE])}",
+        (fold(question.speaker), *_seconds(lo, hi), *params, lo, hi),
+    )
+
+
+def by_words(question: Question, lo: int, hi: int) -> Route:
+    """Go through the hits of a search."""
+    query = _parsed(question)
+    where, params = conditions(question)
+    if query.unwanted:
+        return Route(
+            f"FROM article a INDEXED BY article_walk WHERE {' AND '.join([_RANGE, *where])}"
+            f" AND a.pos NOT IN (SELECT rowid FROM {query.index} WHERE {query.index} MATCH ?"
+            " AND rowid >= ? AND rowid < ?)",
+            (lo, hi, *params, query.match, lo, hi),
+        )
+    rest = "".join(f" AND {condition}" for condition in where)
+    return Route(
+        f"FROM {query.index} f CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.rowid"
+        f" WHERE f.{query.index} MATCH ? AND f.rowid >= ? AND f.rowid < ?{rest}",
+        (query.match, lo, hi, *params),
+        "f.rowid DESC",
+    )
+
+
+def by_words_among(question: Question, lo: int, hi: int) -> Route:
+    """Look the words up in each article the rest of the question asks for: few articles."""
+    query = _parsed(question)
+    where, params = conditions(question)
+    return Route(
+        f"FROM article a CROSS JOIN {query.index} f ON f.rowid = a.pos"
+        f" WHERE f.{query.index} MATCH ? AND {' AND '.join([_RANGE, *where])}",
+        (query.match, lo, hi, *params),
+    )
+
+
+def conditions(question: Question) -> tuple[list[str], list[Any]]:
+    """Return what must hold for an article ``a``, range and words left out."""
+    where: list[str] = []
+    params: list[Any] = []
+    for column, values in (("section", question.sections), ("source", question.sources)):
+        if values:
+            where.append(f"a.{column} IN ({_marks(values)})")
+            params.extend(sorted(values))
+    if question.unread and question.kept:
+        where.append("(a.read = 0 OR a.id IN (SELECT value FROM json_each(?)))")
+        params.append(json.dumps(sorted(question.kept)))
+    elif question.unread:
+        where.append("a.read = 0")
+    if question.starred:
+        where.append("a.starred = 1")
+    if question.quoted:
+        where.append("a.quotes > 0")
+    if question.speaker:
+        where.append(f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
+        params.append(fold(question.speaker))
+    return where, params
+
+
+_RANGE = "a.pos >= ? AND a.pos < ?"
+
+
+def _articles(index: str, question: Question, lo: int, hi: int, extra: str = "") -> Route:
+    where, params = conditions(question)
+    if extra:
+        where.append(extra)
+    return Route(
+        f"FROM article a {index} WHERE {' AND '.join([_RANGE, *where])}", (lo, hi, *params)
+    )
+
+
+def _parsed(question: Question) -> TextQuery:
+    query = parse(question.words)
+    if query is None:
+        raise ValueError("no words to search for")
+    return query
+
+
+def _seconds(lo: int, hi: int) -> tuple[int, int]:
+    # A quote's key has its own number below the second, so only whole seconds bound it.
+    second = 2**29
+    return lo - lo % second, min(hi + second - 1, 2**63 - 1)
+
+
+def _marks(values: Iterable[Any]) -> str:
+    return ",".join("?" for _ in values)

@@ -1,0 +1,215 @@
+"""Where the rows of a result set lie in time, without holding them: counts of blocks, or marks."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from storage.engine import tally
+from storage.engine.order import LAST, Block, beyond, cover, months
+from storage.engine.protocol import Question
+from storage.engine.routes import Way, walk
+
+__all__ = ["Hits", "Rollups", "Ruler", "Window"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch ``lo <= pos < hi`` some rows lie in, the first of them after `skip` others.
+
+    `found` rows lie in it, among `all` articles, `unread` and `starred` ones.
+    """
+
+    lo: int
+    hi: int
+    skip: int
+    found: int = 0
+    all: int = 0
+    unread: int = 0
+    starred: int = 0
+
+
+class Ruler(Protocol):
+    """Says how many rows there are, and near which key the row of a number lies."""
+
+    total: int
+    unread: int
+
+    def window(self, start: int, stop: int) -> Window: ...
+
+    def above(self, pos: int) -> tuple[int, int]:
+        """Return a bound above `pos`, and how many rows lie at or above that bound."""
+
+
+class Rollups:
+    """A ruler from the rollups: years, and the months of those that are looked into."""
+
+    def __init__(self, reader: sqlite3.Connection, question: Question) -> None:
+        self._reader = reader
+        self._question = replace(question, kept=frozenset())
+        self._flags = tally.flags(question)
+        self._extra = _kept(reader, question)
+        blocks = list(cover(question.lo, question.hi, tally.years(reader)))
+        self._blocks = self._counted(blocks)
+        self._months: dict[int, list[_Counted]] = {}
+        self.total = sum(counted.found for counted in self._blocks)
+        self.unread = sum(counted.fresh for counted in self._blocks)
+
+    def window(self, start: int, stop: int) -> Window:
+        """Return the months in which the rows `start` to `stop` lie."""
+        lo, hi, skip = LAST, LAST, 0
+        found = every = unread = starred = 0
+        for block, before in self._from(start):
+            if not found:
+                hi, skip = block.block.hi, start - before
+            lo = block.block.lo
+            found += block.found
+            every += block.all
+            unread += block.unread
+            starred += block.starred
+            if before + block.found >= stop:
+                break
+        return Window(lo, hi, skip, found, every, unread, starred)
+
+    def above(self, pos: int) -> tuple[int, int]:
+        """Return the end of the month `pos` lies in, and how many rows come before it."""
+        before = 0
+        for counted in self._blocks:
+            if counted.block.lo > pos:
+                before += counted.found
+                continue
+            for part in self._parts(counted):
+                if part.block.lo <= pos:
+                    return part.block.hi, before
+                before += part.found
+        return self._question.lo, before
+
+    def _from(self, start: int) -> Iterator[tuple[_Counted, int]]:
+        """Yield the months from that of row `start` on, with the rows before each."""
+        before = 0
+        begun = False
+        for counted in self._blocks:
+            if before + counted.found <= start and not begun:
+                before += counted.found
+                continue
+            for part in self._parts(counted):
+                if begun or before + part.found > start:
+                    begun = True
+                    yield part, before
+                before += part.found
+
+    def _parts(self, counted: _Counted) -> list[_Counted]:
+        if not counted.block.is_year:
+            return [counted]
+        year = counted.block.period
+        if year not in self._months:
+            self._months[year] = self._counted(months(year))
+        return self._months[year]
+
+    def _counted(self, blocks: list[Block]) -> list[_Counted]:
+        states = [self._flags, self._flags | tally.UNREAD]
+        periods = [block.period for block in blocks if block.whole]
+        asked = tally.by_period(self._reader, self._question, periods, states)
+        every = tally.overall(
+            self._reader,
+            [block.period for block in blocks],
+            [0, tally.UNREAD, tally.STARRED],
+        )
+        counted = []
+        for block in blocks:
+            if block.whole:
+                found, fresh = asked.get(block.period, (0, 0))
+            else:
+                found, fresh = self._piece(block)
+            extra = sum(block.lo <= pos < block.hi for pos in self._extra)
+            counted.append(
+                _Counted(block, found + extra, fresh, *every.get(block.period, (0, 0, 0)))
+            )
+        return counted
+
+    def _piece(self, block: Block) -> tuple[int, int]:
+        """Count in a piece of a month: through it, or through the rest when that is shorter."""
+        rest = beyond(block)
+        if sum(hi - lo for lo, hi in rest) > block.hi - block.lo:
+            return _count(self._reader, self._question, block.lo, block.hi)
+        states = [self._flags, self._flags | tally.UNREAD]
+        counts = tally.by_period(self._reader, self._question, [block.period], states)
+        found, fresh = counts.get(block.period, (0, 0))
+        for lo, hi in rest:
+            less, staler = _count(self._reader, self._question, lo, hi)
+            found, fresh = found - less, fresh - staler
+        return found, fresh
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A block with the question's articles and unread articles in it, and those of everything."""
+
+    block: Block
+    found: int
+    fresh: int
+    all: int
+    unread: int
+    starred: int
+
+
+class Hits:
+    """A ruler from going through all hits once: every so many, the key of one is remembered."""
+
+    _STEP = 500
+
+    def __init__(
+        self, reader: sqlite3.Connection, question: Question, way: Way, lo: int, hi: int
+    ) -> None:
+        route = way(question, lo, hi)
+        found = reader.execute(
+            f"SELECT a.pos, a.read {route.sql} ORDER BY {route.order}", route.params
+        ).fetchall()
+        self.total = len(found)
+        self.unread = sum(not read for _, read in found)
+        self._marks = [pos for pos, _ in found[:: self._STEP]]
+        self._lo, self._hi = lo, hi
+
+    def window(self, start: int, stop: int) -> Window:
+        """Return the stretch between the marks around the rows `start` to `stop`."""
+        first = start // self._STEP
+        last = -(-stop // self._STEP)
+        hi = self._marks[first] + 1 if first < len(self._marks) else self._lo
+        lo = self._marks[last] if last < len(self._marks) else self._lo
+        return Window(lo, hi, start - first * self._STEP)
+
+    def above(self, pos: int) -> tuple[int, int]:
+        """Return the mark at or above `pos`, and how many rows come before it."""
+        # Marks descend; the last one at or above pos bounds the stretch pos lies in.
+        index = bisect_right(self._marks, -pos, key=lambda mark: -mark)
+        if index == 0:
+            return self._hi, 0
+        return self._marks[index - 1] + 1, (index - 1) * self._STEP
+
+
+def _kept(reader: sqlite3.Connection, question: Question) -> list[int]:
+    """Return the keys of articles that are shown although read."""
+    if not (question.unread and question.kept):
+        return []
+    # Read, and kept: what is unread is counted by the rollups.
+    route = walk(replace(question, unread=False, kept=frozenset()), question.lo, question.hi)
+    sql = route.sql.replace("INDEXED BY article_walk", "")
+    return [
+        pos
+        for (pos,) in reader.execute(
+            f"SELECT a.pos {sql} AND a.read = 1 AND a.id IN (SELECT value FROM json_each(?))",
+            (*route.params, json.dumps(sorted(question.kept))),
+        )
+    ]
+
+
+def _count(reader: sqlite3.Connection, question: Question, lo: int, hi: int) -> tuple[int, int]:
+    route = walk(question, lo, hi)
+    found, fresh = reader.execute(
+        f"SELECT count(*), count(CASE WHEN a.read = 0 THEN 1 END) {route.sql}", route.params
+    ).fetchone()
+    return found, fresh

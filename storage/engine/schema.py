@@ -1,0 +1,144 @@
+"""The engine's own tables: how an archive lies on disk, and the steps that made it so.
+
+Rollups and full text are derived: everything in them can be made anew from the rest.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+__all__ = ["MIGRATIONS", "register"]
+
+from storage.engine.text_query import searchable
+
+_TABLES = """
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    location TEXT NOT NULL UNIQUE,
+    section TEXT NOT NULL,
+    site TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0,
+    fetch TEXT NOT NULL
+);
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    pos INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    source INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    starred INTEGER NOT NULL,
+    quotes INTEGER NOT NULL,
+    date_kind TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    link TEXT NOT NULL,
+    key_print INTEGER NOT NULL,
+    digest_print INTEGER NOT NULL,
+    link_print INTEGER
+);
+CREATE INDEX article_walk ON article (pos, section, source, read, starred, quotes);
+CREATE INDEX article_pair ON article (section, source, pos);
+CREATE INDEX article_unread ON article (pos) WHERE read = 0;
+CREATE INDEX article_starred ON article (pos) WHERE starred = 1;
+CREATE INDEX article_key ON article (key_print);
+CREATE INDEX article_digest ON article (digest_print);
+CREATE INDEX article_link ON article (link_print) WHERE link_print IS NOT NULL;
+
+CREATE TABLE body (
+    id INTEGER PRIMARY KEY,
+    standfirst TEXT NOT NULL,
+    caption TEXT NOT NULL,
+    credit TEXT NOT NULL,
+    author TEXT NOT NULL,
+    summary_only INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    layout TEXT,
+    key TEXT NOT NULL,
+    digest TEXT NOT NULL
+);
+
+CREATE TABLE speaker (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    folded TEXT NOT NULL,
+    quotes INTEGER NOT NULL,
+    articles INTEGER NOT NULL
+);
+CREATE INDEX speaker_folded ON speaker (folded);
+CREATE INDEX speaker_quotes ON speaker (quotes);
+
+CREATE TABLE quote (
+    pos INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,
+    speaker INTEGER,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    role TEXT NOT NULL,
+    cue TEXT NOT NULL,
+    sieve TEXT NOT NULL,
+    words TEXT NOT NULL
+);
+CREATE INDEX quote_article ON quote (article, start);
+CREATE INDEX quote_speaker ON quote (speaker, pos, article) WHERE speaker IS NOT NULL;
+
+CREATE TABLE tally (
+    period INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    n0 INTEGER NOT NULL, n1 INTEGER NOT NULL, n2 INTEGER NOT NULL, n3 INTEGER NOT NULL,
+    n4 INTEGER NOT NULL, n5 INTEGER NOT NULL, n6 INTEGER NOT NULL, n7 INTEGER NOT NULL,
+    PRIMARY KEY (period, source, section)
+) WITHOUT ROWID;
+
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE tombstone (key TEXT PRIMARY KEY, source INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE bin (id INTEGER PRIMARY KEY, bin INTEGER NOT NULL, doc TEXT NOT NULL);
+CREATE INDEX bin_bin ON bin (bin);
+"""
+
+_FULL_TEXT = """
+CREATE VIEW a_text AS
+    SELECT article.pos AS pos,
+        searchable(article.headline) AS headline,
+        searchable(body.standfirst || ' ' || body.caption) AS standfirst,
+        searchable(body.text) AS body
+    FROM article JOIN body USING (id);
+CREATE VIEW q_text AS SELECT pos, searchable(words) AS words FROM quote;
+
+CREATE VIRTUAL TABLE a_fts USING fts5(
+    headline, standfirst, body, content='a_text', content_rowid='pos',
+    tokenize='unicode61 remove_diacritics 2', prefix='3'
+);
+CREATE VIRTUAL TABLE a_head USING fts5(
+    headline, content='a_text', content_rowid='pos', columnsize=0, detail=column,
+    tokenize='unicode61 remove_diacritics 2', prefix='1 2'
+);
+CREATE VIRTUAL TABLE q_fts USING fts5(
+    words, content='q_text', content_rowid='pos', columnsize=0,
+    tokenize='unicode61 remove_diacritics 2', prefix='3'
+);
+INSERT INTO a_fts (a_fts, rank) VALUES ('automerge', 8);
+INSERT INTO a_head (a_head, rank) VALUES ('automerge', 8);
+INSERT INTO q_fts (q_fts, rank) VALUES ('automerge', 8);
+"""
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Give a connection the function the full-text views call."""
+    connection.create_function("searchable", 1, searchable, deterministic=True)
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    register(connection)
+    # Not executescript: it would commit the transaction this runs in.
+    for statement in (_TABLES + _FULL_TEXT).split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+MIGRATIONS = (_begin,)
+"""The steps of the schema, oldest first; `user_version` says how many were made."""

@@ -1,0 +1,185 @@
+"""The engine on SQLite: hands each question to a reader, each change to the writer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from storage.database.connections import Connections, explained
+from storage.engine import articles, bins, facets, quotations, results, sources, writing
+from storage.engine.protocol import Known, Order, Question, Stored
+from storage.model import (
+    Article,
+    Facets,
+    FetchState,
+    Quote,
+    QuoteHit,
+    Source,
+    SourceKind,
+    Speaker,
+)
+
+__all__ = ["SQLiteEngine"]
+
+
+class SQLiteEngine:
+    """An `Engine` over connections that were opened with the schema's `MIGRATIONS`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Let all changes inside be one."""
+        with self._connections.transaction():
+            yield
+
+    def version(self) -> int:
+        """Return a number that changes whenever anybody changed the archive."""
+        return self._connections.data_version()
+
+    def interrupt(self, thread: int) -> None:
+        """Stop the question that thread asks."""
+        self._connections.interrupt(thread)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._connections.close()
+
+    # Questions
+
+    def select(self, question: Question, order: Order) -> results.Results:
+        """Return the result set of a question."""
+        return results.Results(self._connections.reader, self.version, question, order)
+
+    def count(self, question: Question) -> int:
+        """Count exactly, however long it takes."""
+        with self._reading() as reader:
+            return results.count(reader, question)
+
+    def ids(self, question: Question) -> list[int]:
+        """Return the ids of all that match, newest first."""
+        with self._reading() as reader:
+            return results.ids(reader, question)
+
+    def facets(self, question: Question) -> Facets:
+        """Count what the question shows, and what other choices would."""
+        with self._reading() as reader:
+            return facets.count(reader, question)
+
+    def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
+        """Count the articles between each two neighbours of ascending UTC seconds."""
+        with self._reading() as reader:
+            return results.histogram(reader, question, bounds)
+
+    def article(self, id: int) -> Article | None:  # noqa: A002
+        """Return a whole article, or None."""
+        with self._reading() as reader:
+            return articles.article(reader, id)
+
+    def quotes(self, article: int) -> list[Quote]:
+        """Return an article's quotes in the order of its text."""
+        with self._reading() as reader:
+            return quotations.of_article(reader, article)
+
+    def said(self, question: Question, limit: int, skip: int) -> list[QuoteHit]:
+        """Return quotes, newest first."""
+        with self._reading() as reader:
+            return quotations.said(reader, question, limit, skip)
+
+    def speakers(self, words: str, limit: int) -> list[Speaker]:
+        """Return the speakers whose names hold the words, most quoted first."""
+        with self._reading() as reader:
+            return quotations.speakers(reader, words, limit)
+
+    def known(self, articles: Sequence[Article]) -> list[Known]:
+        """Return the articles that have a key, a digest or a link in common with these."""
+        with self._reading() as reader:
+            return writing.known(reader, articles)
+
+    def buried(self, keys: Iterable[str]) -> set[str]:
+        """Return those of the keys whose articles were removed."""
+        with self._reading() as reader:
+            return writing.buried(reader, keys)
+
+    def sources(self) -> list[Source]:
+        """Return the sources in the order they were added."""
+        with self._reading() as reader:
+            return sources.every(reader)
+
+    def source_names(self) -> Mapping[int, str]:
+        """Return the names of all sources, removed ones too."""
+        with self._reading() as reader:
+            return sources.names(reader)
+
+    # Changes
+
+    def next_ids(self, count: int) -> range:
+        """Set numbers aside for new articles."""
+        with self._connections.transaction() as writer:
+            return writing.next_ids(writer, "article", count)
+
+    def next_bin(self) -> int:
+        """Return the number of a new bin."""
+        with self._connections.transaction() as writer:
+            return writing.next_ids(writer, "bin", 1)[0]
+
+    def insert(self, items: Sequence[Stored]) -> None:
+        """Write new articles."""
+        with self._connections.transaction() as writer:
+            writing.insert(writer, items)
+
+    def replace(self, items: Sequence[Stored]) -> None:
+        """Write anew what is there under the same ids."""
+        with self._connections.transaction() as writer:
+            writing.replace(writer, items)
+
+    def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
+        """Set read or starred; return the ids it changed."""
+        with self._connections.transaction() as writer:
+            return writing.mark(writer, ids, field, on)
+
+    def remove(self, source: int, into: int) -> int:
+        """Move the articles of a source into a bin; return how many."""
+        with self._connections.transaction() as writer:
+            return bins.remove(writer, source, into)
+
+    def restore(self, number: int) -> int:
+        """Put back what lies in a bin; return how many."""
+        with self._connections.transaction() as writer:
+            return bins.restore(writer, number)
+
+    def empty(self, number: int) -> None:
+        """Forget what lies in a bin."""
+        with self._connections.transaction() as writer:
+            bins.empty(writer, number)
+
+    def add_source(
+        self,
+        kind: SourceKind,
+        location: str,
+        name: str,
+        section: str,
+        site: str,
+        fetch: FetchState,
+    ) -> int:
+        """Add a source, or take up again the one removed from this location."""
+        with self._connections.transaction() as writer:
+            return sources.add(writer, kind, location, name, section, site, fetch)
+
+    def change_source(self, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
+        """Set name, section, location, removed."""
+        with self._connections.transaction() as writer:
+            sources.change(writer, id, values)
+
+    def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
+        """Keep what a feed's last exchanges left behind."""
+        with self._connections.transaction() as writer:
+            sources.record_fetch(writer, id, state)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with explained(self._connections.path):
+            yield self._connections.reader()

@@ -1,0 +1,200 @@
+"""The rollups: how many articles of a section and a source lie in a period, kept as they change.
+
+A row counts one (period, source, section), where each of the three may stand for all:
+period 0, source -1, section ``""``. Its columns count by state: bit 1 unread, bit 2 starred,
+bit 4 with quotes; ``n5`` counts the articles that are at least unread and with quotes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+
+from storage.engine.order import ALL_TIME, year_of
+from storage.engine.protocol import Question
+
+__all__ = [
+    "QUOTED",
+    "STARRED",
+    "UNREAD",
+    "Changes",
+    "by_period",
+    "by_section",
+    "by_source",
+    "flags",
+    "overall",
+    "rebuild",
+    "state",
+    "totals",
+    "years",
+]
+
+UNREAD, STARRED, QUOTED = 1, 2, 4
+_ALL_SOURCES = -1
+_ALL_SECTIONS = ""
+_STATES = range(8)
+_COLUMNS = ", ".join(f"n{state}" for state in _STATES)
+
+
+def state(*, read: bool, starred: bool, quotes: int) -> int:
+    """Return the state of an article as bits."""
+    return (0 if read else UNREAD) | (STARRED if starred else 0) | (QUOTED if quotes else 0)
+
+
+def flags(question: Question) -> int:
+    """Return the states a question asks for as bits."""
+    return (
+        (UNREAD if question.unread else 0)
+        | (STARRED if question.starred else 0)
+        | (QUOTED if question.quoted else 0)
+    )
+
+
+class Changes:
+    """Counts to add to the rollups, gathered over one transaction."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int, str], list[int]] = {}
+
+    def add(self, month: int, source: int, section: str, state: int, count: int = 1) -> None:
+        """Count articles in (or out, when `count` is negative)."""
+        cells = self._cells
+        for period in (month, year_of(month), ALL_TIME):
+            for cell in (
+                (period, source, section),
+                (period, source, _ALL_SECTIONS),
+                (period, _ALL_SOURCES, section),
+                (period, _ALL_SOURCES, _ALL_SECTIONS),
+            ):
+                counts = cells.get(cell)
+                if counts is None:
+                    counts = cells[cell] = [0] * 8
+                counts[state] += count
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Add everything gathered, and begin anew."""
+        rows = [(*cell, *_at_least(counts)) for cell, counts in self._cells.items() if any(counts)]
+        rows.sort(key=lambda row: row[:3])
+        sums = ", ".join(f"n{s} = n{s} + excluded.n{s}" for s in _STATES)
+        connection.executemany(
+            f"INSERT INTO tally (period, source, section, {_COLUMNS})"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+            f" ON CONFLICT (period, source, section) DO UPDATE SET {sums}",
+            rows,
+        )
+        self._cells.clear()
+
+
+def years(reader: sqlite3.Connection) -> list[int]:
+    """Return the years that have (or once had) articles, oldest first."""
+    # From each year straight to the next: a year has thousands of rows.
+    rows = reader.execute(
+        "WITH RECURSIVE year (period) AS ("
+        " SELECT min(period) FROM tally WHERE period BETWEEN 1 AND 9999 UNION ALL"
+        " SELECT (SELECT min(period) FROM tally"
+        " WHERE tally.period > year.period AND tally.period <= 9999)"
+        " FROM year WHERE period IS NOT NULL)"
+        " SELECT period FROM year WHERE period IS NOT NULL"
+    )
+    return [year for (year,) in rows]
+
+
+def by_period(
+    reader: sqlite3.Connection, question: Question, periods: Collection[int], wanted: Iterable[int]
+) -> dict[int, tuple[int, ...]]:
+    """Return for each period the counts of the sections and sources asked for, by state."""
+    sums = ", ".join(f"sum(n{s})" for s in wanted)
+    where, params = _where(periods, _sources(question), _sections(question))
+    rows = reader.execute(f"SELECT period, {sums} FROM tally {where} GROUP BY period", params)
+    return {period: tuple(counts) for period, *counts in rows}
+
+
+def overall(
+    reader: sqlite3.Connection, periods: Collection[int], wanted: Iterable[int]
+) -> dict[int, tuple[int, ...]]:
+    """Return for each period the counts of everything, by state."""
+    return by_period(reader, Question(), periods, wanted)
+
+
+def totals(
+    reader: sqlite3.Connection, question: Question, periods: Collection[int], wanted: Iterable[int]
+) -> list[int]:
+    """Return the counts of all periods together, by state."""
+    sums = ", ".join(f"coalesce(sum(n{s}), 0)" for s in wanted)
+    where, params = _where(periods, _sources(question), _sections(question))
+    return list(reader.execute(f"SELECT {sums} FROM tally {where}", params).fetchone())
+
+
+def by_section(
+    reader: sqlite3.Connection, question: Question, periods: Collection[int], wanted: int
+) -> dict[str, int]:
+    """Return the counts of every section over the sources asked for."""
+    where, params = _where(periods, _sources(question), None)
+    rows = reader.execute(
+        f"SELECT section, sum(n{wanted}) FROM tally {where} AND section > '' GROUP BY section",
+        params,
+    )
+    return {section: count for section, count in rows if count}
+
+
+def by_source(
+    reader: sqlite3.Connection, question: Question, periods: Collection[int], wanted: int
+) -> dict[int, int]:
+    """Return the counts of every source over the sections asked for."""
+    where, params = _where(periods, None, _sections(question))
+    rows = reader.execute(
+        f"SELECT source, sum(n{wanted}) FROM tally {where}"
+        " AND source IN (SELECT id FROM source UNION ALL SELECT 0) GROUP BY source",
+        params,
+    )
+    return {source: count for source, count in rows if count}
+
+
+def rebuild(connection: sqlite3.Connection, month_of: str) -> None:
+    """Count everything anew; `month_of` is the SQL of an article's month."""
+    connection.execute("DELETE FROM tally")
+    changes = Changes()
+    for month, source, section, read, starred, quoted, count in connection.execute(
+        f"SELECT {month_of}, source, section, read, starred, quotes > 0, count(*)"
+        " FROM article GROUP BY 1, 2, 3, 4, 5, 6"
+    ).fetchall():
+        bits = state(read=read, starred=starred, quotes=quoted)
+        changes.add(month, source, section, bits, count)
+    changes.write(connection)
+
+
+def _at_least(counts: list[int]) -> list[int]:
+    """Turn counts of exact states into counts of states with at least these bits."""
+    sums = counts[:]
+    for bit in (UNREAD, STARRED, QUOTED):
+        for state in _STATES:
+            if not state & bit:
+                sums[state] += sums[state | bit]
+    return sums
+
+
+def _sources(question: Question) -> list[int]:
+    return sorted(question.sources) or [_ALL_SOURCES]
+
+
+def _sections(question: Question) -> list[str]:
+    return sorted(question.sections) or [_ALL_SECTIONS]
+
+
+def _where(
+    periods: Collection[int], sources: list[int] | None, sections: list[str] | None
+) -> tuple[str, list[int | str]]:
+    """Return the condition; None leaves a column open."""
+    where = [f"period IN ({_marks(periods)})"]
+    params: list[int | str] = [*periods]
+    if sources is not None:
+        where.append(f"source IN ({_marks(sources)})")
+        params.extend(sources)
+    if sections is not None:
+        where.append(f"section IN ({_marks(sections)})")
+        params.extend(sections)
+    return "WHERE " + " AND ".join(where), params
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * len(values))

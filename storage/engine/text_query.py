@@ -1,0 +1,112 @@
+"""Words a reader types into full-text matches, and text into what is indexed; no SQL.
+
+Words must all occur; ``"several words"`` in this order; ``-word`` must not occur; the last
+bare word counts as the beginning of a word until a space follows it. Every part is quoted for
+FTS5, so nothing typed can be read as its syntax.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["TextQuery", "fold", "parse", "searchable", "terms"]
+
+_PREFIX = 3  # letters of the shortest beginning the full index finds quickly
+
+# Scripts written without spaces (and Hangul, whose words carry endings): each character is
+# indexed as a word of its own, and a run of them is looked for as a phrase.
+_SINGLE = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+_PART = re.compile(r'(?P<minus>-?)(?:["“”„](?P<phrase>[^"“”„]*)(?:["“”„]|$)|(?P<word>[^\s"“”„]+))')
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """What to match: in which index, and whether its hits are wanted or unwanted."""
+
+    index: Literal["a_fts", "a_head"]
+    match: str
+    unwanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str
+    minus: bool
+    prefix: bool
+
+
+def parse(words: str) -> TextQuery | None:
+    """Return the match for what was typed, or None where there is no word in it."""
+    parts = _parts(words)
+    wanted = [part for part in parts if not part.minus]
+    unwanted = " OR ".join(_quoted(part.text) for part in parts if part.minus)
+    if not wanted:
+        return TextQuery("a_fts", unwanted, unwanted=True) if unwanted else None
+    tail = wanted[-1]
+    index: Literal["a_fts", "a_head"] = "a_fts"
+    if tail.prefix and len(_words(tail.text)[-1]) < _PREFIX:
+        # One or two letters begin too many words: alone they look in the headlines only, after
+        # other words they wait for the third.
+        if len(wanted) == 1 and len(_words(tail.text)) == 1:
+            index = "a_head"
+        else:
+            wanted[-1:] = _shortened(tail)
+    match = " AND ".join(_quoted(p.text) + ("*" if p.prefix else "") for p in wanted)
+    if unwanted:
+        match = f"({match}) NOT ({unwanted})"
+    return TextQuery(index, match)
+
+
+def terms(words: str) -> list[str]:
+    """Return the words and phrases that are looked for, to mark them as hits on the screen."""
+    return [part.text for part in _parts(words) if not part.minus]
+
+
+def searchable(text: str) -> str:
+    """Return `text` as it is indexed: characters of unspaced scripts stand alone."""
+    if text.isascii() or not _SINGLE.search(text):
+        return text
+    return _SINGLE.sub(r" \g<0> ", text)
+
+
+def fold(text: str) -> str:
+    """Return `text` without case and diacritics, for comparing names."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def _parts(words: str) -> list[_Part]:
+    parts = []
+    for match in _PART.finditer(words.replace("\0", " ")):
+        text = match["phrase"] if match["word"] is None else match["word"]
+        if not _words(text):
+            continue
+        bare = match["word"] is not None and match.end() == len(words)
+        prefix = bare and not match["minus"] and not _SINGLE.fullmatch(_words(text)[-1])
+        parts.append(_Part(" ".join(text.split()), bool(match["minus"]), prefix))
+    return parts
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(searchable(text))
+
+
+def _shortened(part: _Part) -> list[_Part]:
+    """Return the part without its last word; nothing where that was all."""
+    rest = searchable(part.text)
+    rest = rest[: [match.start() for match in _WORD.finditer(rest)][-1]]
+    return [_Part(rest, minus=False, prefix=False)] if _words(rest) else []
+
+
+def _quoted(text: str) -> str:
+    return '"' + searchable(text).replace('"', '""') + '"'

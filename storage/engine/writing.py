@@ -1,0 +1,231 @@
+"""Changes to articles: rows, bodies, quotes, rollups and full text, all in one transaction.
+
+Full text is written last and sorted: any other statement in between would make FTS5 flush.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from storage.engine import quotations
+from storage.engine.articles import body_row, fingerprint
+from storage.engine.order import month_of, pos_of, published_of
+from storage.engine.protocol import Known, Stored
+from storage.engine.tally import Changes, state
+from storage.engine.text_query import searchable
+from storage.model import Article
+
+__all__ = ["FullText", "buried", "insert", "known", "mark", "next_ids", "remove_rows", "replace"]
+
+_ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_BODY = "INSERT OR REPLACE INTO body VALUES (?,?,?,?,?,?,?,?,?,?)"
+
+
+class FullText:
+    """Full-text rows to take out and put in, written together at the end of a change."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._gone: list[tuple[Any, ...]] = []
+        self._new: list[tuple[Any, ...]] = []
+
+    def put(self, pos: int, article: Article) -> None:
+        """Index an article."""
+        standfirst = f"{article.standfirst} {article.caption}"
+        text = "\n\n".join([block.text for block in article.blocks])
+        self._new.append(
+            (pos, searchable(article.headline), searchable(standfirst), searchable(text))
+        )
+
+    def take(self, ids: Iterable[int]) -> None:
+        """Take articles out, as long as their rows are what was indexed."""
+        self._gone += self._connection.execute(
+            "SELECT a.pos, a.headline, b.standfirst || ' ' || b.caption, b.text"
+            " FROM article a JOIN body b USING (id)"
+            " WHERE a.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        ).fetchall()
+
+    def write(self) -> None:
+        """Write everything gathered."""
+        gone = sorted((pos, *map(searchable, texts)) for pos, *texts in self._gone)
+        new = sorted(self._new)
+        many = self._connection.executemany
+        if gone:
+            many(
+                "INSERT INTO a_fts (a_fts, rowid, headline, standfirst, body)"
+                " VALUES ('delete', ?, ?, ?, ?)",
+                gone,
+            )
+            many(
+                "INSERT INTO a_head (a_head, rowid, headline) VALUES ('delete', ?, ?)",
+                [row[:2] for row in gone],
+            )
+        many("INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?, ?, ?, ?)", new)
+        many("INSERT INTO a_head (rowid, headline) VALUES (?, ?)", [row[:2] for row in new])
+        self._gone.clear()
+        self._new.clear()
+
+
+def known(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Known]:
+    """Return the articles that have a key, a digest or a link in common with these."""
+    found: dict[int, Known] = {}
+    for column, values in (
+        ("key_print", {a.key for a in articles}),
+        ("digest_print", {a.digest for a in articles if a.digest}),
+        ("link_print", {a.link for a in articles if a.link}),
+    ):
+        prints = json.dumps([fingerprint(value) for value in values])
+        rows = reader.execute(
+            "SELECT a.id, a.source, b.key, b.digest, a.link, a.headline, a.pos, a.date_kind,"
+            " a.read, a.starred"
+            f" FROM json_each(?) j CROSS JOIN article a ON a.{column} = j.value"
+            " JOIN body b ON b.id = a.id",  # not USING: json_each has a column id
+            (prints,),
+        )
+        for row in rows.fetchall():
+            found[row[0]] = _known(row)
+    return list(found.values())
+
+
+def buried(reader: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
+    """Return those of the keys whose articles were removed."""
+    rows = reader.execute(
+        "SELECT key FROM tombstone WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    return {key for (key,) in rows}
+
+
+def next_ids(connection: sqlite3.Connection, name: str, count: int) -> range:
+    """Set numbers aside; a number is never given twice."""
+    (last,) = connection.execute(
+        "INSERT INTO counter VALUES (?, ?) ON CONFLICT (name)"
+        " DO UPDATE SET value = value + excluded.value RETURNING value",
+        (name, count),
+    ).fetchone()
+    return range(last - count + 1, last + 1)
+
+
+def insert(connection: sqlite3.Connection, items: Sequence[Stored]) -> None:
+    """Write new articles."""
+    items = sorted(items, key=lambda item: item.article.id)
+    changes, text = Changes(), FullText(connection)
+    rows, bodies = [], []
+    for item in items:
+        article = item.article
+        pos = pos_of(article.published, article.id)
+        row = _row(article, pos, len(item.quotes))
+        rows.append(row)
+        bodies.append(body_row(article))
+        changes.add(*_cell(article, pos, len(item.quotes)))
+        text.put(pos, article)
+    connection.executemany(_ARTICLE, rows)
+    connection.executemany(_BODY, bodies)
+    said = quotations.put(connection, items, next_ids)
+    changes.write(connection)
+    text.write()
+    said.write()
+
+
+def replace(connection: sqlite3.Connection, items: Sequence[Stored]) -> None:
+    """Write anew what is there under the same ids; read and starred are the given ones."""
+    ids = [item.article.id for item in items]
+    changes, text = Changes(), FullText(connection)
+    text.take(ids)
+    _uncount(connection, ids, changes)
+    gone = quotations.take(connection, ids)
+    for item in items:
+        article = item.article
+        pos = pos_of(article.published, article.id)
+        connection.execute("DELETE FROM article WHERE id = ?", (article.id,))
+        connection.execute(_ARTICLE, _row(article, pos, len(item.quotes)))
+        connection.execute(_BODY, body_row(article))
+        changes.add(*_cell(article, pos, len(item.quotes)))
+        text.put(pos, article)
+    said = quotations.put(connection, items, next_ids)
+    changes.write(connection)
+    text.write()
+    gone.write()
+    said.write()
+
+
+def remove_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Take articles out of everything."""
+    changes, text = Changes(), FullText(connection)
+    text.take(ids)
+    _uncount(connection, ids, changes)
+    gone = quotations.take(connection, ids)
+    for table in ("article", "body"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
+        )
+    changes.write(connection)
+    text.write()
+    gone.write()
+
+
+def mark(
+    connection: sqlite3.Connection, ids: Iterable[int], field: Literal["read", "starred"], on: bool
+) -> list[int]:
+    """Set read or starred; return the ids it changed."""
+    rows = connection.execute(
+        "SELECT id, pos, source, section, read, starred, quotes FROM article"
+        f" WHERE id IN (SELECT value FROM json_each(?)) AND {field} <> ?",
+        (json.dumps(list(ids)), int(on)),
+    ).fetchall()
+    if not rows:
+        return []
+    changes = Changes()
+    for _, pos, source, section, read, starred, quotes in rows:
+        month = month_of(pos)
+        before = state(read=read, starred=starred, quotes=quotes)
+        after = state(
+            read=on if field == "read" else read,
+            starred=on if field == "starred" else starred,
+            quotes=quotes,
+        )
+        changes.add(month, source, section, before, -1)
+        changes.add(month, source, section, after)
+    changed = [row[0] for row in rows]
+    connection.execute(
+        f"UPDATE article SET {field} = ? WHERE id IN (SELECT value FROM json_each(?))",
+        (int(on), json.dumps(changed)),
+    )
+    changes.write(connection)
+    return changed
+
+
+def _known(row: Sequence[Any]) -> Known:
+    id_, source, key, digest, link, headline, pos, kind, read, starred = row
+    return Known(
+        id_, source, key, digest, link, headline,
+        published_of(pos), kind, bool(read), bool(starred),
+    )  # fmt: skip
+
+
+def _row(article: Article, pos: int, quotes: int) -> tuple[Any, ...]:
+    return (
+        article.id, pos, article.section, article.source, int(article.read), int(article.starred),
+        quotes, article.date_kind, article.headline, article.link, fingerprint(article.key),
+        fingerprint(article.digest), fingerprint(article.link) if article.link else None,
+    )  # fmt: skip
+
+
+def _cell(article: Article, pos: int, quotes: int) -> tuple[int, int, str, int]:
+    bits = state(read=article.read, starred=article.starred, quotes=quotes)
+    return month_of(pos), article.source, article.section, bits
+
+
+def _uncount(connection: sqlite3.Connection, ids: Sequence[int], changes: Changes) -> None:
+    for pos, source, section, read, starred, quotes in connection.execute(
+        "SELECT pos, source, section, read, starred, quotes FROM article"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    ).fetchall():
+        bits = state(read=read, starred=starred, quotes=quotes)
+        changes.add(month_of(pos), source, section, bits, -1)

@@ -1,0 +1,141 @@
+"""What can be asked of an archive: the half of `Archive` that changes nothing.
+
+Questions run on the calling thread. Days are those of the reader's time zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from storage.engine.order import FIRST, LAST, bound
+from storage.engine.protocol import Engine, Order, Question, ResultSet
+from storage.errors import NotFound
+from storage.model import Article, Facets, Filter, Quote, QuoteHit, Source, Speaker
+
+__all__ = ["Questions", "asked"]
+
+
+class Questions:
+    """The questions about articles, quotes and sources, put to an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def select(self, filter: Filter, *, order: Order = "date") -> ResultSet:  # noqa: A002
+        """Return the result set of a filter, newest first (or, of a search, most relevant)."""
+        return self._engine.select(asked(filter), order)
+
+    def count(self, filter: Filter) -> int:  # noqa: A002
+        """Count exactly what a filter shows, however many hits a search has."""
+        return self._engine.count(asked(filter))
+
+    def article(self, id: int) -> Article:  # noqa: A002
+        """Return a whole article.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        if (article := self._engine.article(id)) is None:
+            raise NotFound(f"there is no article {id}")
+        return article
+
+    def quotes(self, article: int) -> list[Quote]:
+        """Return an article's quotes in the order of its text."""
+        return self._engine.quotes(article)
+
+    def facets(self, filter: Filter) -> Facets:  # noqa: A002
+        """Count what a filter shows, and what each other choice would show."""
+        return self._engine.facets(asked(filter))
+
+    def days(self, filter: Filter, since: date, until: date) -> list[tuple[date, int]]:  # noqa: A002
+        """Count the articles of each day from `since` to `until`, in the reader's time zone."""
+        days = [since + timedelta(n) for n in range((until - since).days + 1)]
+        if not days:
+            return []
+        bounds = [_midnight(day) for day in [*days, until + timedelta(1)]]
+        question = asked(replace(filter, since=None, until=None))
+        return list(zip(days, self._engine.histogram(question, bounds), strict=True))
+
+    def sources(self) -> list[Source]:
+        """Return the sources in the order they were added."""
+        return self._engine.sources()
+
+    def source(self, id: int) -> Source:  # noqa: A002
+        """Return a source.
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        for source in self.sources():
+            if source.id == id:
+                return source
+        raise NotFound(f"there is no source {id}")
+
+    def source_name(self, id: int) -> str:  # noqa: A002
+        """Return a source's name, a removed one's too; nothing for no source."""
+        return self._engine.source_names().get(id, "")
+
+    def find_source(self, words: str) -> Source:
+        """Return the source of this number, this location, or this name in any case.
+
+        Raises:
+            NotFound: There is none, or several have the name.
+        """
+        sources = self.sources()
+        for matches in (
+            [s for s in sources if str(s.id) == words.strip()],
+            [s for s in sources if s.location == words],
+            [s for s in sources if s.name.casefold() == words.strip().casefold()],
+        ):
+            if len(matches) == 1:
+                return matches[0]
+            if matches:
+                numbers = ", ".join(str(source.id) for source in matches)
+                raise NotFound(f"several sources have the name {words!r}: choose of {numbers}")
+        raise NotFound(f"there is no source {words!r}")
+
+    def speakers(self, *, words: str = "", limit: int = 200) -> list[Speaker]:
+        """Return the speakers whose names hold all the words, most quoted first."""
+        return self._engine.speakers(words, limit)
+
+    def said(self, filter: Filter, *, limit: int = 200, after: int = 0) -> list[QuoteHit]:  # noqa: A002
+        """Return quotes newest first: `filter.words` are looked for inside the quotes."""
+        return self._engine.said(asked(filter), limit, after)
+
+    def version(self) -> int:
+        """Return a number that changes whenever anybody changed the archive."""
+        return self._engine.version()
+
+    def interrupt(self, thread_id: int) -> None:
+        """Stop the question that thread asks; it gets sqlite3.OperationalError."""
+        self._engine.interrupt(thread_id)
+
+
+def asked(filter: Filter) -> Question:  # noqa: A002
+    """Return a filter as an engine gets it: the reader's days have become moments."""
+    until = filter.until
+    return Question(
+        sections=filter.sections,
+        sources=filter.sources,
+        lo=FIRST if filter.since is None else _bound(filter.since),
+        hi=LAST if until is None or until == date.max else _bound(until + timedelta(1)),
+        unread=filter.unread,
+        starred=filter.starred,
+        quoted=filter.quoted,
+        speaker=filter.speaker.strip(),
+        words=filter.words,
+        kept=filter.kept,
+    )
+
+
+def _bound(day: date) -> int:
+    return min(max(bound(_midnight(day)), FIRST), LAST)
+
+
+def _midnight(day: date) -> int:
+    """Return the UTC second at which a day begins for the reader."""
+    try:
+        return int(datetime(day.year, day.month, day.day).timestamp())
+    except (OverflowError, ValueError):  # the first and last days there are
+        return (day - date(1970, 1, 1)).days * 86_400
