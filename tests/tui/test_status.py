@@ -235,7 +235,7 @@ async def test_the_header_asks_for_what_is_clicked() -> None:
         await pilot.click(Header, offset=(line.index("clear"), 0))
         await pilot.click(Header, offset=(line.index("failed"), 0))
         await pilot.click(Header, offset=(2, 0))
-        assert [message.action for message in app.said] == ["everything", "failing"]  # type: ignore[attr-defined]
+        assert [message.action for message in app.said] == ["clear", "failures"]  # type: ignore[attr-defined]
 
 
 async def test_the_clock_asks_to_be_painted_once_a_minute() -> None:

@@ -49,7 +49,7 @@ class Progress:
 
 @dataclass
 class HeaderPressed(Message):
-    """A click on the header asks for `action`: ``everything`` or ``failing``."""
+    """A click on the header asks for `action`: ``clear`` or ``failures``."""
 
     action: str
 
@@ -177,8 +177,8 @@ class Header(_Row):
         if not is_open(filter) and width >= _MIDDLING:
             clear = [
                 ("   ", "", ""),
-                ("F", "accent bold", "everything"),
-                (" clear", "muted", "everything"),
+                ("F", "accent bold", "clear"),
+                (" clear", "muted", "clear"),
             ]
         words = describe(filter, names, today=today)
         around = _size(brand) + _size(clear)
@@ -227,7 +227,7 @@ class Header(_Row):
             groups.append([(words, "warn", "")])
         if self.failed:
             words = f"{self.failed} failed " if detail >= 3 else f"{self.failed} "
-            groups.append([(words, "bad", "failing"), ("!", "accent bold", "failing")])
+            groups.append([(words, "bad", "failures"), ("!", "accent bold", "failures")])
         return groups
 
 
