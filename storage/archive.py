@@ -70,9 +70,11 @@ class Archive(Questions):
         self.notice = connections.notice
 
     def __enter__(self) -> Self:
+        """Return the archive itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Close the archive."""
         self.close()
 
     def close(self) -> None:

@@ -63,7 +63,8 @@ def pos_of(published: datetime, number: int) -> int:
     """
     if not _OLDEST <= published < _NEWEST:
         raise ValueError(f"{published:%Y-%m-%d} is no date of an article")
-    return bound((published - _EPOCH) // _SECOND) | (number & _NUMBERS)
+    seconds: int = (published - _EPOCH) // _SECOND
+    return bound(seconds) | (number & _NUMBERS)
 
 
 def published_of(pos: int) -> datetime:

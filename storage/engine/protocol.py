@@ -85,7 +85,8 @@ class ResultSet(Protocol):
     def exact(self) -> bool:
         """False: a search with so many hits that only the newest are shown and counted."""
 
-    def __len__(self) -> int: ...
+    def __len__(self) -> int:
+        """Return `total`."""
 
     def rows(self, start: int, stop: int) -> list[Headline]:
         """Return the rows from `start` up to `stop`, fewer at the end."""
@@ -109,7 +110,8 @@ class Engine(Protocol):
     def interrupt(self, thread: int) -> None:
         """Stop the question that thread asks; it gets sqlite3.OperationalError."""
 
-    def select(self, question: Question, order: Order) -> ResultSet: ...
+    def select(self, question: Question, order: Order) -> ResultSet:
+        """Return the result set of a question."""
 
     def count(self, question: Question) -> int:
         """Count exactly, however long it takes."""
@@ -117,18 +119,23 @@ class Engine(Protocol):
     def ids(self, question: Question) -> list[int]:
         """Return the ids of all that match, newest first, however many."""
 
-    def facets(self, question: Question) -> Facets: ...
+    def facets(self, question: Question) -> Facets:
+        """Count what the question shows, and what other choices would."""
 
     def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
         """Count the articles between each two neighbours of ascending UTC seconds."""
 
-    def article(self, id: int) -> Article | None: ...  # noqa: A002
+    def article(self, id: int) -> Article | None:  # noqa: A002
+        """Return a whole article, or None."""
 
-    def quotes(self, article: int) -> list[Quote]: ...
+    def quotes(self, article: int) -> list[Quote]:
+        """Return an article's quotes in the order of its text."""
 
-    def said(self, question: Question, limit: int, skip: int) -> list[QuoteHit]: ...
+    def said(self, question: Question, limit: int, skip: int) -> list[QuoteHit]:
+        """Return quotes newest first; the words are looked for inside them."""
 
-    def speakers(self, words: str, limit: int) -> list[Speaker]: ...
+    def speakers(self, words: str, limit: int) -> list[Speaker]:
+        """Return the speakers whose names hold the words, most quoted first."""
 
     def known(self, articles: Sequence[Article]) -> list[Known]:
         """Return the articles that have a key, a digest or a link in common with these."""
@@ -139,7 +146,8 @@ class Engine(Protocol):
     def next_ids(self, count: int) -> range:
         """Set numbers aside for new articles."""
 
-    def insert(self, items: Sequence[Stored]) -> None: ...
+    def insert(self, items: Sequence[Stored]) -> None:
+        """Write new articles."""
 
     def replace(self, items: Sequence[Stored]) -> None:
         """Write anew what is there under the same ids."""
@@ -159,7 +167,8 @@ class Engine(Protocol):
     def empty(self, number: int) -> None:
         """Forget what lies in a bin."""
 
-    def sources(self) -> list[Source]: ...
+    def sources(self) -> list[Source]:
+        """Return the sources in the order they were added."""
 
     def source_names(self) -> Mapping[int, str]:
         """Return the names of all sources, removed ones too."""
@@ -178,6 +187,8 @@ class Engine(Protocol):
     def change_source(self, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
         """Set name, section, location, removed."""
 
-    def record_fetch(self, id: int, state: FetchState) -> None: ...  # noqa: A002
+    def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
+        """Keep what a feed's last exchanges left behind."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Close the archive's connections."""

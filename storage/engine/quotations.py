@@ -51,14 +51,14 @@ def put(
     ids = _speaker_ids(connection, items)
     # Numbers fall within an article, so that newest first is in the order of reading.
     numbers = iter(reversed(next_ids(connection, "quote", count)))
-    rows: list[tuple[Any, ...]] = []
-    for item in reversed(items):
-        for quote in item.quotes:
-            rows.append((
-                pos_of(item.article.published, next(numbers)), item.article.id,
-                None if quote.speaker is None else ids[quote.speaker], quote.start, quote.end,
-                quote.confidence, quote.role, quote.cue, quote.sieve, quote.text,
-            ))  # fmt: skip
+    rows = [
+        (
+            pos_of(item.article.published, next(numbers)), item.article.id,
+            None if quote.speaker is None else ids[quote.speaker], quote.start, quote.end,
+            quote.confidence, quote.role, quote.cue, quote.sieve, quote.text,
+        )
+        for item in reversed(items) for quote in item.quotes
+    ]  # fmt: skip
     rows.sort()
     connection.executemany(_ROW, rows)
     _count(connection, [(row[1], row[2]) for row in rows], 1)

@@ -80,6 +80,7 @@ class Results:
         return self._counts[2]
 
     def __len__(self) -> int:
+        """Return `total`."""
         return self.total
 
     def rows(self, start: int, stop: int) -> list[Headline]:
@@ -141,7 +142,7 @@ class Results:
 
     def _pos(self, id: int) -> int | None:  # noqa: A002
         row = self._reader().execute("SELECT pos FROM article WHERE id = ?", (id,)).fetchone()
-        return row and row[0]
+        return None if row is None else int(row[0])
 
     def _measured(self) -> tuple[int, Ruler, Way | None, bool]:
         """Return the ruler of the archive as it is now, made anew when it has changed."""
@@ -174,10 +175,8 @@ class _Counter:
         if lo >= hi:
             return 0
         route = self._way(self._question, lo, hi)
-        found: int = self._reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[
-            0
-        ]
-        return found
+        row = self._reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()
+        return int(row[0])
 
 
 def _measure(reader: sqlite3.Connection, question: Question) -> tuple[Ruler, Way | None, bool]:
@@ -191,8 +190,7 @@ def _measure(reader: sqlite3.Connection, question: Question) -> tuple[Ruler, Way
 def count(reader: sqlite3.Connection, question: Question) -> int:
     """Count exactly, however many hits there are."""
     route = _whole_way(reader, question)(question, question.lo, question.hi)
-    found: int = reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[0]
-    return found
+    return int(reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[0])
 
 
 def ids(reader: sqlite3.Connection, question: Question) -> list[int]:

@@ -39,7 +39,8 @@ class Ruler(Protocol):
     total: int
     unread: int
 
-    def window(self, start: int, stop: int) -> Window: ...
+    def window(self, start: int, stop: int) -> Window:
+        """Return the stretch in which the rows `start` to `stop` lie."""
 
     def above(self, pos: int) -> tuple[int, int]:
         """Return a bound above `pos`, and how many rows lie at or above that bound."""
