@@ -1,0 +1,174 @@
+"""From any address a person types to the feeds behind it; fetches, adds nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from storage.errors import FeedError
+from storage.feeds.address import host_of, shown, typed
+from storage.feeds.client import Client
+from storage.feeds.document import ParsedFeed
+from storage.feeds.fetch import Fetched, fetch
+from storage.feeds.parsers import Parsers
+
+__all__ = ["Found", "discover", "open_web", "search"]
+
+MAX_FEEDS = 20
+"""Most addresses of one page that are tried."""
+
+LATEST = 5
+
+_USUAL_PATHS = (
+    "feed",
+    "rss",
+    "rss.xml",
+    "feed.xml",
+    "atom.xml",
+    "index.xml",
+    "feed.json",
+    "feeds",
+    "?feed=rss2",
+)
+_DESK_WORDS = {
+    "WORLD": r"world|international|foreign",
+    "BUSINESS": r"business|econom\w*|market\w*|financ\w*|money",
+    "POLITICS": r"politic\w*|government|election\w*",
+    "SPORT": r"sports?|football|cricket|tennis",
+    "TECHNOLOGY": r"tech\w*|digital|computing|software|internet",
+    "SCIENCE": r"scien\w*|space|physics",
+    "HEALTH": r"health|medic\w*",
+    "CULTURE": r"cultur\w*|arts?|books?|film|music|entertainment",
+    "CLIMATE": r"climate|environment",
+    "OPINION": r"opinions?|comment|editorials?",
+}
+_DESKS = {
+    desk: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for desk, words in _DESK_WORDS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed behind an address.
+
+    `latest` are its newest entries, newest first: when (None: no date to be trusted), headline.
+    `section` is a guess, ``""`` for none.
+    """
+
+    url: str
+    title: str
+    kind: str
+    entries: int
+    latest: tuple[tuple[datetime | None, str], ...]
+    section: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A feed with the exchange that brought it."""
+
+    fetched: Fetched
+    feed: ParsedFeed
+
+
+@contextlib.asynccontextmanager
+async def open_web(
+    client: Client | None = None, parsers: Parsers | None = None
+) -> AsyncIterator[tuple[Client, Parsers]]:
+    """Yield a client and parsers, those given or ones of our own, which are closed after."""
+    async with contextlib.AsyncExitStack() as stack:
+        yield (
+            client or await stack.enter_async_context(Client()),
+            parsers or await stack.enter_async_context(Parsers()),
+        )
+
+
+async def discover(
+    url: str, *, client: Client | None = None, parsers: Parsers | None = None
+) -> list[Found]:
+    """Return the feeds behind `url` as a person typed it: its own, or those its page names.
+
+    Raises:
+        FeedError: It cannot be fetched, or there is no feed to be found.
+    """
+    async with open_web(client, parsers) as (client, parsers):
+        return [_found(read) for read in await search(typed(url), client=client, parsers=parsers)]
+
+
+async def search(url: str, *, client: Client, parsers: Parsers) -> list[Read]:
+    """Return the feeds behind the address `url`, each read.
+
+    Raises:
+        FeedError: It cannot be fetched, or there is no feed to be found.
+    """
+    fetched = await fetch(url, client=client)
+    with contextlib.suppress(FeedError):
+        return [Read(fetched, await _read(fetched, parsers))]
+    page = await parsers.page(fetched.body, url=fetched.url, content_type=fetched.content_type)
+    declared = [link.url for link in page.links if link.declared][:MAX_FEEDS]
+    anchors = [link.url for link in page.links if not link.declared]
+    local = not fetched.public
+    for urls in (declared, anchors):
+        if found := await _try_all(urls, client, parsers, local=local):
+            return found
+    for usual in _usual(fetched.url):
+        if found := await _try_all([usual], client, parsers, local=local):
+            return found
+    raise FeedError(f"{shown(url)}: no feed found there; look for its feed's own address")
+
+
+async def _try_all(
+    urls: Iterable[str], client: Client, parsers: Parsers, *, local: bool
+) -> list[Read]:
+    """Return those of the addresses that are feeds, in their order, each feed once."""
+
+    async def attempt(url: str) -> Read | None:
+        try:
+            fetched = await fetch(url, client=client, local=local)
+            return Read(fetched, await _read(fetched, parsers))
+        except FeedError:
+            return None
+
+    answers = await asyncio.gather(*(attempt(url) for url in urls))
+    return list({read.fetched.url: read for read in answers if read}.values())
+
+
+async def _read(fetched: Fetched, parsers: Parsers) -> ParsedFeed:
+    return await parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type)
+
+
+def _usual(url: str) -> list[str]:
+    """Return where feeds usually lie: beside the page, then at the root of its host."""
+    bases = [urljoin(url, "./"), urljoin(url, "/")]
+    return list(dict.fromkeys(urljoin(base, path) for base in bases for path in _USUAL_PATHS))
+
+
+def _found(read: Read) -> Found:
+    feed, fetched = read.feed, read.fetched
+    newest = sorted(feed.entries, key=lambda entry: entry.published, reverse=True)[:LATEST]
+    return Found(
+        url=fetched.permanent,
+        title=feed.title or host_of(fetched.url),
+        kind=feed.kind,
+        entries=len(feed.entries),
+        latest=tuple(
+            (None if entry.date_kind == "seen" else entry.published, entry.headline)
+            for entry in newest
+        ),
+        section=_section_guess(feed, fetched.url),
+        site=feed.site,
+    )
+
+
+def _section_guess(feed: ParsedFeed, url: str) -> str:
+    """Return the section most entries name, else the desk its title or address names."""
+    if feed.category:
+        return feed.category
+    words = f"{feed.title} {urlsplit(url).path}".replace("_", " ")
+    return next((desk for desk, names in _DESKS.items() if names.search(words)), "")

@@ -1,0 +1,209 @@
+"""Rounds of fetching: every due feed asked, what is new stored, how it went recorded and told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING, Literal
+
+from storage.errors import FeedError, NewsdeskError, NotFound
+from storage.feeds import pace
+from storage.feeds.address import host_of
+from storage.feeds.client import Client
+from storage.feeds.discover import open_web
+from storage.feeds.document import ParsedFeed
+from storage.feeds.entries import MAX_ENTRIES
+from storage.feeds.fetch import Fetched, FetchFailed, fetch
+from storage.feeds.parsers import Parsers
+from storage.feeds.store import state_after, store
+from storage.feeds.subscribe import add_feed, import_document
+from storage.text import clean_line
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from storage.model import FetchState, Source
+
+__all__ = ["Refreshed", "add_feed", "import_document", "refresh"]
+
+AT_ONCE = 16
+"""Sources in hand at one time: each may hold a body of up to 10 MB until it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How one source fared. `error` says why it failed or was skipped, `note` what else to know."""
+
+    source: int
+    name: str
+    outcome: Literal["updated", "unchanged", "skipped", "failed"]
+    new: int = 0
+    changed: int = 0
+    error: str = ""
+    note: str = ""
+
+
+async def refresh(
+    archive: Archive,
+    sources: Sequence[Source] | None = None,
+    *,
+    force: bool,
+    report: Callable[[Refreshed], None],
+    started: Callable[[Source], None] = lambda _: None,
+    client: Client | None = None,
+    parsers: Parsers | None = None,
+) -> None:
+    """Fetch `sources` (None: all feeds of the archive); `report` hears of each once it is stored.
+
+    Without `force` only those whose time has come are asked; with it all are, but those whose
+    server said to wait longer, and those gone for good unless they are named in `sources`.
+    Cancelled, it stops at once, and what was reported is in the archive.
+
+    Raises:
+        ArchiveError: The archive cannot be written.
+    """
+    chosen = archive.sources() if sources is None else sources
+    named = sources is not None
+    turn = asyncio.Semaphore(AT_ONCE)
+    async with open_web(client, parsers) as (client, parsers):
+        round_ = _Round(archive, client, parsers, force=force, named=named, started=started)
+
+        async def one(source: Source) -> None:
+            async with turn:
+                report(await round_.refresh(source))
+
+        feeds = [source for source in chosen if source.kind == "feed" or named]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for source in _spread(feeds):
+                    group.create_task(one(source))
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+
+class _Round:
+    """What the sources of one refresh share."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        client: Client,
+        parsers: Parsers,
+        *,
+        force: bool,
+        named: bool,
+        started: Callable[[Source], None],
+    ) -> None:
+        self._archive = archive
+        self._client = client
+        self._parsers = parsers
+        self._force = force
+        self._named = named
+        self._started = started
+
+    async def refresh(self, source: Source) -> Refreshed:
+        """Ask one source and store what it brings."""
+        if reason := self._why_not(source):
+            return Refreshed(source.id, source.name, "skipped", error=reason)
+        self._started(source)
+        try:
+            return await self._ask(source)
+        except NotFound:
+            return Refreshed(source.id, source.name, "skipped", error="removed meanwhile")
+        except NewsdeskError as error:
+            if not isinstance(error, FeedError):
+                raise
+            state = _state_failed(error, self._current(source).fetch)
+            self._archive.record_fetch(source.id, state)
+            return Refreshed(source.id, source.name, "failed", error=state.error)
+        except Exception as error:
+            # The top of a background job: one source's surprise must not end the round.
+            reason = (
+                f"newsdesk failed on it ({type(error).__name__}: {clean_line(str(error))[:200]})"
+            )
+            return Refreshed(source.id, source.name, "failed", error=reason)
+
+    def _why_not(self, source: Source) -> str:
+        """Return why `source` is not asked now, ``""`` where it is."""
+        state, now = source.fetch, datetime.now(UTC)
+        if source.kind != "feed":
+            return "a folder: import it again to read it anew"
+        if state.gone and not (self._force and self._named):
+            return state.error or "gone for good"
+        if state.hold_until and now < state.hold_until:
+            return f"its server asks to wait until {_clock(state.hold_until, now)}"
+        if not self._force and not pace.is_due(state, now=now):
+            return "not due yet"
+        return ""
+
+    async def _ask(self, source: Source) -> Refreshed:
+        fetched = await fetch(source.location, source.fetch, client=self._client)
+        if fetched.unchanged:
+            state = state_after(self._current(source).fetch, fetched, None)
+            self._archive.record_fetch(source.id, state)
+            return Refreshed(source.id, source.name, "unchanged")
+        feed = await self._parsers.feed(
+            fetched.body, url=fetched.url, content_type=fetched.content_type
+        )
+        current = self._current(source)
+        outcomes = store(self._archive, current, feed)
+        self._archive.record_fetch(source.id, state_after(current.fetch, fetched, feed))
+        self._follow(current, fetched)
+        new = sum(outcome.kind == "new" for outcome in outcomes)
+        changed = sum(outcome.kind == "changed" for outcome in outcomes)
+        return Refreshed(
+            source.id,
+            source.name,
+            "updated" if new or changed else "unchanged",
+            new,
+            changed,
+            note=_note(feed),
+        )
+
+    def _current(self, source: Source) -> Source:
+        """Return `source` as it is now: it may have been changed or removed while we fetched."""
+        current = self._archive.source(source.id)
+        if current.location != source.location:
+            raise NotFound(f"{source.name}: its address was changed meanwhile")
+        return current
+
+    def _follow(self, source: Source, fetched: Fetched) -> None:
+        """Take a permanent move over, now that a feed has been read at the new address."""
+        if fetched.permanent == source.location:
+            return
+        taken = {one.location for one in self._archive.sources()}
+        if fetched.permanent not in taken:
+            self._archive.change_source(source.id, location=fetched.permanent)
+
+
+def _state_failed(error: FeedError, state: FetchState) -> FetchState:
+    now, reason = datetime.now(UTC), str(error)
+    if not isinstance(error, FetchFailed):
+        return pace.failed(state, reason, now=now)
+    if error.gone:
+        return pace.gone(state, reason, now=now)
+    if error.offline:
+        return pace.offline(state, reason, now=now)
+    return pace.failed(state, reason, now=now, hold_until=error.hold_until)
+
+
+def _spread(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield the sources in turns of their hosts: a slow host does not hold up the rest."""
+    by_host: dict[str, list[Source]] = {}
+    for source in sources:
+        by_host.setdefault(host_of(source.location), []).append(source)
+    return (source for source in chain(*zip_longest(*by_host.values())) if source)
+
+
+def _clock(moment: datetime, now: datetime) -> str:
+    """Return a moment as the reader's clock shows it, with the day where it is not today's."""
+    local, today = moment.astimezone(), now.astimezone().date()
+    return local.strftime("%H:%M" if local.date() == today else "%Y-%m-%d %H:%M")
+
+
+def _note(feed: ParsedFeed) -> str:
+    if not feed.dropped:
+        return ""
+    return f"only the newest {MAX_ENTRIES:,} entries taken, {feed.dropped:,} older ones left out"

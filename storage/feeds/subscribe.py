@@ -1,0 +1,146 @@
+"""New sources: from an address a person typed, from a feed or a list saved on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from storage.errors import FeedError
+from storage.feeds.address import host_of, is_local_host, shown, typed, without_credentials
+from storage.feeds.discover import Read, open_web, search
+from storage.feeds.opml import read_opml
+from storage.feeds.store import state_after, store
+from storage.model import Outcome
+from storage.text import clean_line
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from storage.feeds.client import Client
+    from storage.feeds.document import ParsedFeed
+    from storage.feeds.parsers import Parsers
+    from storage.model import Source
+
+__all__ = ["MAX_DOCUMENT", "add_feed", "import_document"]
+
+MAX_DOCUMENT = 10_000_000
+"""Largest saved document read, in bytes."""
+
+
+async def add_feed(
+    archive: Archive,
+    url: str,
+    *,
+    name: str = "",
+    section: str = "",
+    client: Client | None = None,
+    parsers: Parsers | None = None,
+) -> Source:
+    """Follow the feed behind `url`, a feed's address or a site's, and store what it has.
+
+    A feed that is followed already is returned as it is.
+
+    Raises:
+        FeedError: There is none, or there are several: then they are listed.
+    """
+    address = typed(url)
+    if without_credentials(address) != address:
+        raise FeedError(
+            f"{shown(address)}: newsdesk does not keep passwords; ask the site for an address"
+            " of your own without one"
+        )
+    if known := _followed(archive, address):
+        return known
+    async with open_web(client, parsers) as (client, parsers):
+        found = await search(address, client=client, parsers=parsers)
+        read = _chosen(address, found)
+    if known := _followed(archive, read.fetched.permanent):
+        return known
+    source = archive.add_source(
+        kind="feed",
+        location=read.fetched.permanent,
+        name=clean_line(name) or read.feed.title or host_of(read.fetched.url),
+        section=section,
+        site=read.feed.site,
+    )
+    store(archive, source, read.feed)
+    archive.record_fetch(source.id, state_after(source.fetch, read.fetched, read.feed))
+    return archive.source(source.id)
+
+
+def _followed(archive: Archive, address: str) -> Source | None:
+    return next((one for one in archive.sources() if one.location == address), None)
+
+
+def _chosen(address: str, found: list[Read]) -> Read:
+    """Return the only feed, or the first where all bring the same; else list them."""
+    contents = {tuple(entry.headline for entry in read.feed.entries[:10]) for read in found}
+    if len(found) == 1 or len(contents) == 1:
+        return found[0]
+    listed = "; ".join(f"{read.fetched.permanent} ({read.feed.title})" for read in found[:10])
+    raise FeedError(f"{shown(address)} offers {len(found)} feeds, add one of them: {listed}")
+
+
+def import_document(archive: Archive, path: Path) -> list[Outcome]:
+    """Take in a feed or OPML list saved on disk; not to be called from a running event loop.
+
+    A saved feed becomes articles of the feed it names as itself, which is followed from now
+    on; where it names no public address, of a source of kind ``folder`` at its path, which is
+    never fetched. The outcomes are those of its articles; for a list one a feed, with the number
+    of the source.
+
+    Raises:
+        FeedError: It cannot be read, or is neither.
+    """
+    document = _read_file(path)
+    if b"<opml" in document[:5000].lower().replace(b"\x00", b""):
+        return _import_list(archive, document)
+    feed = asyncio.run(_parse(document))
+    location = feed.self_url
+    if not location or is_local_host(host_of(location)) or not urlsplit(location).hostname:
+        where = clean_line(os.fsencode(path).decode("utf-8", "backslashreplace"))
+        source = archive.add_source(
+            kind="folder", location=where, name=feed.title or path.stem, site=feed.site
+        )
+    else:
+        location = without_credentials(location)
+        source = archive.add_source(
+            kind="feed", location=location, name=feed.title or host_of(location), site=feed.site
+        )
+    return list(reversed(store(archive, source, feed)))
+
+
+async def _parse(document: bytes) -> ParsedFeed:
+    async with open_web() as (_, parsers):
+        try:
+            return await parsers.feed(document, url="")
+        except FeedError as error:
+            raise FeedError(str(error).removeprefix(": ")) from error
+
+
+def _import_list(archive: Archive, document: bytes) -> list[Outcome]:
+    followed = {source.location for source in archive.sources()}
+    outcomes = []
+    for outline in read_opml(document):
+        source = archive.add_source(
+            kind="feed",
+            location=without_credentials(outline.url),
+            name=outline.title,
+            section=outline.section,
+            site=outline.site,
+        )
+        outcomes.append(Outcome(source.id, "same" if source.location in followed else "new"))
+    return outcomes
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            document = file.read(MAX_DOCUMENT + 1)
+    except OSError as error:
+        raise FeedError(f"cannot be read: {error.strerror}") from error
+    if len(document) > MAX_DOCUMENT:
+        raise FeedError("larger than 10 MB; not read")
+    return document
