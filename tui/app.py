@@ -33,6 +33,7 @@ class NewsdeskApp(App[None]):
     """The dashboard over one open archive."""
 
     TITLE = "newsdesk"
+    CSS_PATH = "screens/desk/desk.tcss"  # a default screen's own would not be read
     ENABLE_COMMAND_PALETTE = False  # we have our own, in plain words
 
     def __init__(self, archive: Archive) -> None:

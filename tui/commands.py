@@ -186,7 +186,7 @@ COMMANDS: tuple[Command, ...] = (
         "next",
         ("n",),
         "Next unread",
-        "next unread (in a search: next hit)",
+        "next unread, or next hit",
         "Read",
         word="next",
         footer={"article": 2},

@@ -29,7 +29,6 @@ __all__ = ["AddSource", "NewSource", "address"]
 _LOOK_AFTER = 0.4
 """Seconds after the last key before the address is looked at."""
 
-_WIDTH = 70
 _LATEST = 4
 _AS_THE_FEED_SAYS = "as the feed says"
 _OTHER = "other…"
@@ -158,7 +157,7 @@ class AddSource(Dialog[NewSource]):
         self.set_class(bool(found), "-found")
         self.feeds.clear_options()
         self.feeds.add_options(
-            Option(with_key_at_right(feed.title, f"{feed.kind} {feed.entries}", _WIDTH))
+            Option(with_key_at_right(feed.title, f"{feed.kind} {feed.entries}", self.line_width))
             for feed in found
         )
         if found:
@@ -169,7 +168,7 @@ class AddSource(Dialog[NewSource]):
         if message.option_index >= len(self._found):
             return
         feed = self._found[message.option_index]
-        self.latest.update(_latest(feed))
+        self.latest.update(_latest(feed, self.line_width))
         guess = section_in_words(feed.section) if feed.section else _AS_THE_FEED_SAYS
         if not self.sections.choose(clean_line(guess)):
             self.sections.choose(_OTHER)
@@ -210,9 +209,9 @@ class AddSource(Dialog[NewSource]):
         return self._names.get(word, "")
 
 
-def _latest(feed: FoundFeed) -> Content:
+def _latest(feed: FoundFeed, width: int) -> Content:
     lines = [
-        Content.assemble(content(f"{_when(when):>6}  ", "$muted"), content(cut(line, _WIDTH - 8)))
+        Content.assemble(content(f"{_when(when):>6}  ", "$muted"), content(cut(line, width - 8)))
         for when, headline in feed.latest[:_LATEST]
         if (line := clean_line(headline))
     ]

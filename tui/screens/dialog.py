@@ -21,12 +21,20 @@ __all__ = ["Ask", "Choice", "Choose", "Dialog", "with_key_at_right"]
 
 Result = TypeVar("Result")
 
+_WIDTH = 76
+_AROUND = 8
+
 
 class Dialog(ModalScreen[Result]):
     """A frame over the dimmed desk that takes the keyboard until it is closed."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
+
+    @property
+    def line_width(self) -> int:
+        """The cells of a line in a list of the dialog, beside its scroll bar."""
+        return min(_WIDTH, self.app.size.width) - _AROUND
 
     def action_leave(self) -> None:
         """Close without an answer."""
@@ -76,7 +84,9 @@ class Choose(Dialog[str]):
                 yield Static(content(self._detail), classes="line")
             yield OptionList(
                 *(
-                    Option(with_key_at_right(choice.label, choice.key, 70), id=choice.id)
+                    Option(
+                        with_key_at_right(choice.label, choice.key, self.line_width), id=choice.id
+                    )
                     for choice in self._choices
                 )
             )

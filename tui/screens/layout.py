@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from textual.containers import Container
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
@@ -88,17 +87,22 @@ def _columns(body: Region, kind: Kind) -> dict[Panel, Region]:
     return {"filters": first, "headlines": second, "article": third, "quotes": fourth}
 
 
-class Panels(Container):
+class Panels(Widget):
     """Holds the parts of the desk, each where `place` puts it."""
 
-    DEFAULT_CSS = "Panels { width: 1fr; height: 1fr; }"
+    DEFAULT_CSS = "Panels { width: 1fr; height: 1fr; overflow: hidden hidden; }"
 
     places: Mapping[str, Region]
 
-    def __init__(self, *children: Widget) -> None:
-        super().__init__(*children)
+    def __init__(self, *children: Widget, id: str) -> None:  # noqa: A002
+        super().__init__(*children, id=id)
         self.places = {}
-        self.styles.layout = _Placed()
+        self._placed = _Placed()
+
+    @property
+    def layout(self) -> Layout:
+        """The layout that puts the parts in their places."""
+        return self._placed
 
     def place(self, places: Mapping[Panel, Region]) -> None:
         """Show each part in `places` there, and hide the others."""
@@ -107,8 +111,9 @@ class Panels(Container):
             return
         self.places = named
         for child in self.children:
-            child.display = child.id in places
-        self.refresh(layout=True)
+            child.display = child.id in named
+            # A child's new layout is what makes this widget forget where the parts stood.
+            child.refresh(layout=True)
 
 
 class _Placed(Layout):

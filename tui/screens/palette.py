@@ -16,8 +16,6 @@ from tui.screens.dialog import Dialog, with_key_at_right
 
 __all__ = ["Palette"]
 
-_WIDTH = 70
-
 
 class Palette(Dialog[str]):
     """Finds a command by its words; the answer is its id."""
@@ -51,9 +49,10 @@ class Palette(Dialog[str]):
 
     def _narrow(self, words: str) -> None:
         commands = [command for command in matching(words) if command.action]
+        commands.sort(key=lambda command: command.group == "Move")
         self.options.clear_options()
         self.options.add_options(
-            Option(with_key_at_right(command.title, command.key, _WIDTH), id=command.id)
+            Option(with_key_at_right(command.title, command.key, self.line_width), id=command.id)
             for command in commands
             if command.id != "palette"
         )

@@ -35,7 +35,6 @@ __all__ = ["Desk"]
 class Desk(Refreshing):
     """The four panels of the newsroom, on one screen."""
 
-    CSS_PATH = "desk.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = list(desk_bindings())
 
@@ -51,6 +50,7 @@ class Desk(Refreshing):
             ArticleView(id="article"),
             Quotes(id="quotes"),
             Filters(id="filters"),
+            id="panels",
         )
         yield Footer(id="footer")
         yield Static("newsdesk needs 40x10", id="too-small")
@@ -88,6 +88,7 @@ class Desk(Refreshing):
         for name in ("header", "panels", "footer"):
             self.query_one(f"#{name}").display = kind != "tiny"
         self.query_one("#too-small").display = kind == "tiny"
+        self.headlines.density = "one" if kind in ("narrow", "single") else "two"
         self.panels.place(
             regions(
                 width,
