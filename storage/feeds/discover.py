@@ -83,10 +83,11 @@ async def open_web(
 ) -> AsyncIterator[tuple[Client, Parsers]]:
     """Yield a client and parsers, those given or ones of our own, which are closed after."""
     async with contextlib.AsyncExitStack() as stack:
-        yield (
-            client or await stack.enter_async_context(Client()),
-            parsers or await stack.enter_async_context(Parsers()),
-        )
+        if client is None:
+            client = await stack.enter_async_context(Client())
+        if parsers is None:
+            parsers = await stack.enter_async_context(Parsers())
+        yield client, parsers
 
 
 async def discover(

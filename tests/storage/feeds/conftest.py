@@ -1,0 +1,132 @@
+"""A loopback server that does to a client whatever a test asks, and feeds to serve."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from storage.feeds.client import Client, Limits
+from storage.feeds.parsers import Parsers
+
+
+@dataclass
+class Request:
+    path: str
+    headers: dict[str, bytes]
+
+
+@dataclass
+class Reply:
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def bytes(self) -> bytes:
+        lines = [f"HTTP/1.1 {self.status} -", f"Content-Length: {len(self.body)}"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + self.body
+
+
+Raw = Callable[[asyncio.StreamWriter], Awaitable[None]]
+Answer = Reply | Callable[[Request], Reply]
+
+
+class Server:
+    """Serves `answers` by path; `raw` handlers write what they like. Notes every request."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.raw: dict[str, Raw] = {}
+        self.requests: list[Request] = []
+        self.open = 0
+        self.most_open = 0
+        self.port = 0
+
+    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def asked(self, path: str) -> list[Request]:
+        return [request for request in self.requests if request.path == path]
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                await self._answer(head, writer)
+        writer.close()
+
+    async def _answer(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        first, *lines = head.decode("latin-1").strip().split("\r\n")
+        headers = dict(line.split(": ", 1) for line in lines)
+        raw = {name.lower(): value.encode("latin-1") for name, value in headers.items()}
+        request = Request(first.split(" ")[1], raw)
+        self.requests.append(request)
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
+        try:
+            await asyncio.sleep(0)
+            if handler := self.raw.get(request.path):
+                await handler(writer)
+                writer.close()
+                return
+            answer = self.answers.get(request.path, Reply(404))
+            reply = answer(request) if callable(answer) else answer
+            writer.write(reply.bytes())
+            await writer.drain()
+        finally:
+            self.open -= 1
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    server = Server()
+    running = await asyncio.start_server(server.handle, "127.0.0.1", 0)
+    server.port = running.sockets[0].getsockname()[1]
+    yield server
+    running.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[Client]:
+    async with Client(limits=Limits(body=200_000, seconds=2)) as client:
+        yield client
+
+
+@pytest.fixture
+async def parsers() -> AsyncIterator[Parsers]:
+    async with Parsers(count=1) as parsers:
+        yield parsers
+
+
+@pytest.fixture
+def reply() -> type[Reply]:
+    return Reply
+
+
+@pytest.fixture
+def rss() -> Callable[..., bytes]:
+    return make_rss
+
+
+def make_rss(*titles: str, title: str = "The Velda Courier", extra: str = "") -> bytes:
+    """Return an RSS 2.0 feed with one dated item a title."""
+    items = "".join(
+        f"<item><title>{name}</title><link>https://courier.example/{number}</link>"
+        f"<guid isPermaLink='false'>courier-{number}</guid>"
+        f"<pubDate>Mon, 0{number % 9 + 1} Jun 2026 10:00:00 GMT</pubDate>"
+        f"<description>&lt;p&gt;{name}, said Ada Renn, the harbour master.&lt;/p&gt;</description>"
+        "</item>"
+        for number, name in enumerate(titles)
+    )
+    head = f"<title>{title}</title><link>https://courier.example/</link>"
+    return f"<rss version='2.0'><channel>{head}{extra}{items}</channel></rss>".encode()

@@ -1,0 +1,203 @@
+"""A public address may not lead to a private one: checked on what is connected to, hop by hop."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.feeds import client as client_module
+from storage.feeds.address import is_public, resolve, safe_link, shown, typed
+from storage.feeds.client import Client
+from storage.feeds.fetch import FetchFailed, fetch
+
+
+class Names:
+    """A resolver of our own: names to addresses, each look-up noted."""
+
+    def __init__(self, **names: list[str]) -> None:
+        self.names = {name.replace("_", "."): list(addresses) for name, addresses in names.items()}
+        self.asked: list[str] = []
+
+    async def __call__(self, host: str, port: int) -> list[str]:
+        self.asked.append(host)
+        return self.names[host]
+
+
+@pytest.fixture
+def everything_is_here(monkeypatch, server):
+    """Connections to the documentation's public addresses end at the loopback server."""
+    real = client_module.httpcore2.AnyIOBackend.connect_tcp
+    connected: list[str] = []
+
+    async def connect_tcp(self, host, port, **options):
+        connected.append(host)
+        return await real(self, "127.0.0.1", server.port, **options)
+
+    monkeypatch.setattr(client_module.httpcore2.AnyIOBackend, "connect_tcp", connect_tcp)
+    return connected
+
+
+PUBLIC, OTHER = "93.184.215.14", "151.101.1.69"
+
+
+async def test_a_public_host_may_lead_to_another(server, reply, everything_is_here):
+    server.answers["/feed"] = reply(302, headers={"Location": "http://cdn.example/real"})
+    server.answers["/real"] = reply(body=b"x")
+    names = Names(news_example=[PUBLIC], cdn_example=[OTHER])
+    async with Client(resolver=names) as client:
+        found = await fetch("http://news.example/feed", client=client)
+    assert found.url == "http://cdn.example/real"
+    assert found.public
+    assert everything_is_here == [PUBLIC, OTHER]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"],
+)
+async def test_a_public_host_may_not_lead_inside(server, reply, everything_is_here, inside):
+    server.answers["/feed"] = reply(302, headers={"Location": "http://trap.example/admin"})
+    names = Names(news_example=[PUBLIC], trap_example=[inside])
+    async with Client(resolver=names) as client:
+        with pytest.raises(FetchFailed, match=r"trap\.example.*private"):
+            await fetch("http://news.example/feed", client=client)
+    assert everything_is_here == [PUBLIC]
+
+
+@pytest.mark.parametrize("literal", ["127.0.0.1", "[::1]", "10.1.2.3"])
+async def test_an_address_written_out_is_checked_as_well(
+    server, reply, everything_is_here, literal
+):
+    server.answers["/feed"] = reply(301, headers={"Location": f"http://{literal}/admin"})
+    async with Client(resolver=Names(news_example=[PUBLIC])) as client:
+        with pytest.raises(FetchFailed, match="private"):
+            await fetch("http://news.example/feed", client=client)
+    assert everything_is_here == [PUBLIC]
+
+
+async def test_the_third_hop_is_checked_like_the_second(server, reply, everything_is_here):
+    server.answers["/feed"] = reply(302, headers={"Location": "http://cdn.example/feed2"})
+    server.answers["/feed2"] = reply(302, headers={"Location": "http://trap.example/"})
+    names = Names(news_example=[PUBLIC], cdn_example=[OTHER], trap_example=["10.0.0.8"])
+    async with Client(resolver=names) as client:
+        with pytest.raises(FetchFailed, match="private"):
+            await fetch("http://news.example/feed", client=client)
+    assert everything_is_here == [PUBLIC, OTHER]
+
+
+async def test_from_inside_out_and_never_in_again(server, reply, everything_is_here):
+    server.answers["/feed"] = reply(302, headers={"Location": "http://news.example/out"})
+    server.answers["/out"] = reply(302, headers={"Location": "http://intranet.example/secret"})
+    names = Names(intranet_example=["10.0.0.8"], news_example=[PUBLIC])
+    async with Client(resolver=names) as client:
+        with pytest.raises(FetchFailed, match="private"):
+            await fetch("http://intranet.example/feed", client=client)
+    assert everything_is_here == ["10.0.0.8", PUBLIC]
+
+
+async def test_what_was_typed_as_local_may_stay_local(server, reply, everything_is_here):
+    server.answers["/feed"] = reply(302, headers={"Location": "http://wiki.example/feed2"})
+    server.answers["/feed2"] = reply(body=b"x")
+    names = Names(intranet_example=["10.0.0.8"], wiki_example=["10.0.0.9"])
+    async with Client(resolver=names) as client:
+        found = await fetch("http://intranet.example/feed", client=client)
+    assert found.body == b"x"
+    assert not found.public
+
+
+async def test_a_kept_connection_is_no_way_round_the_rule(server, reply, everything_is_here):
+    server.answers["/own"] = reply(body=b"x")
+    server.answers["/feed"] = reply(302, headers={"Location": "http://intranet.example/own"})
+    names = Names(intranet_example=["10.0.0.8"], news_example=[PUBLIC])
+    async with Client(resolver=names) as client:
+        await fetch("http://intranet.example/own", client=client)
+        with pytest.raises(FetchFailed, match="private"):
+            await fetch("http://news.example/feed", client=client)
+    assert len(server.asked("/own")) == 1
+
+
+async def test_of_several_addresses_only_the_public_ones_are_used(
+    server, reply, everything_is_here
+):
+    server.answers["/feed"] = reply(302, headers={"Location": "http://mixed.example/x"})
+    server.answers["/x"] = reply(body=b"x")
+    names = Names(news_example=[PUBLIC], mixed_example=["10.0.0.8", OTHER])
+    async with Client(resolver=names) as client:
+        await fetch("http://news.example/feed", client=client)
+    assert everything_is_here == [PUBLIC, OTHER]
+
+
+async def test_the_checked_address_is_the_one_connected_to(server, reply, everything_is_here):
+    server.answers["/feed"] = reply(body=b"x")
+    names = Names(news_example=[PUBLIC])
+    async with Client(resolver=names) as client:
+        await fetch("http://news.example/feed", client=client, local=False)
+    assert names.asked == ["news.example"]
+    assert everything_is_here == [PUBLIC]
+
+
+async def test_what_a_public_page_names_may_not_be_private(server, client, reply):
+    server.answers["/feed"] = reply(body=b"x")
+    with pytest.raises(FetchFailed, match="private"):
+        await fetch(server.url("/feed"), client=client, local=False)
+    assert not server.requests
+
+
+def test_https_is_never_left_for_http():
+    # Without a certificate of our own the rule is seen on the address alone.
+    import httpx2
+
+    from storage.feeds.fetch import _Answer, _target
+
+    answer = _Answer(301, httpx2.Headers({"location": "http://news.example/feed"}), b"", True)
+    with pytest.raises(FetchFailed, match="from https to http"):
+        _target("https://news.example/feed", answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("courier.example", "https://courier.example/"),
+        (" courier.example/feed ", "https://courier.example/feed"),
+        ("localhost:8000/feed", "http://localhost:8000/feed"),
+        ("127.0.0.1:8000", "http://127.0.0.1:8000/"),
+        ("[::1]:8000/x", "http://[::1]:8000/x"),
+        ("news.localhost", "http://news.localhost/"),
+        ("courier.example:8080/x", "https://courier.example:8080/x"),
+        ("feed://courier.example/x", "https://courier.example/x"),
+        ("feed:https://courier.example/x", "https://courier.example/x"),
+        ("HTTP://Courier.Example:80/X", "http://courier.example/X"),
+        ("//courier.example/x", "https://courier.example/x"),
+    ],
+)
+def test_an_address_as_people_type_it(text, url):
+    assert typed(text) == url
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        *("", " ", "ftp://x.example/", "javascript:alert(1)", "file:///etc/passwd", "a b"),
+        *("http://", "https://[::1", "http://x.example:99999/", "\x1b[31m"),
+    ),
+)
+def test_what_is_no_web_address_is_refused(text):
+    from storage.errors import FeedError
+
+    with pytest.raises(FeedError, match="not a web address"):
+        typed(text)
+
+
+def test_links_are_http_or_nothing():
+    base = "https://courier.example/news/"
+    assert safe_link("../x", base=base) == "https://courier.example/x"
+    assert safe_link("//cdn.example/x", base=base) == "https://cdn.example/x"
+    for bad in ("javascript:alert(1)", "data:text/html,x", "mailto:a@b.example", "java\nscript:x"):
+        assert safe_link(bad, base="") == ""
+    assert resolve(base, "http://u:p@x.example/a#b") == "http://x.example/a"
+    assert shown("https://user:secret@x.example/\x1b[31m") == "https://x.example/[31m"
+
+
+def test_what_counts_as_public():
+    assert is_public("8.8.8.8")
+    assert is_public("2606:4700::1111")
+    assert not is_public("198.51.100.1")

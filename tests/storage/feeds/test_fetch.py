@@ -1,0 +1,359 @@
+"""Fetching from a real server: manners, bounds, failures."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import ssl
+import struct
+import tracemalloc
+import zlib
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from storage.feeds.client import Client, Limits
+from storage.feeds.fetch import FetchFailed, fetch
+from storage.model import FetchState
+
+
+async def test_a_feed_is_fetched_with_our_name_and_nothing_that_tells_on_the_reader(
+    server, client, reply
+):
+    server.answers["/feed"] = reply(body=b"<rss/>", headers={"Content-Type": "text/xml"})
+    found = await fetch(server.url("/feed"), client=client)
+    assert (found.body, found.content_type, found.unchanged) == (b"<rss/>", "text/xml", False)
+    sent = server.requests[0].headers
+    assert sent["user-agent"].startswith(b"newsdesk/")
+    assert b"(+https://" in sent["user-agent"]
+    assert b"gzip" in sent["accept-encoding"]
+    assert b"deflate" in sent["accept-encoding"]
+    assert not {"cookie", "referer", "authorization", "from"} & set(sent)
+
+
+async def test_validators_go_back_byte_for_byte(server, client, reply):
+    server.answers["/feed"] = reply(
+        body=b"x", headers={"ETag": 'W/"a b\xff,c"', "Last-Modified": "sometime in june"}
+    )
+    found = await fetch(server.url("/feed"), client=client)
+    state = FetchState(etag=found.etag, modified=found.modified)
+    await fetch(server.url("/feed"), state, client=client)
+    sent = server.requests[1].headers
+    assert sent["if-none-match"] == b'W/"a b\xff,c"'
+    assert sent["if-modified-since"] == b"sometime in june"
+
+
+async def test_a_304_changes_nothing_and_may_bring_a_new_validator(server, client, reply):
+    server.answers["/feed"] = reply(304, headers={"ETag": '"new"'})
+    state = FetchState(etag='"old"', modified="Mon, 01 Jun 2026 10:00:00 GMT")
+    found = await fetch(server.url("/feed"), state, client=client)
+    assert found.unchanged
+    assert (found.etag, found.modified) == ('"new"', "Mon, 01 Jun 2026 10:00:00 GMT")
+
+
+async def test_validators_are_forgotten_when_the_server_stops_sending_them(server, client, reply):
+    server.answers["/feed"] = reply(body=b"x")
+    found = await fetch(server.url("/feed"), FetchState(etag='"old"'), client=client)
+    assert (found.etag, found.modified) == ("", "")
+
+
+async def test_cookies_are_not_kept(server, client, reply):
+    server.answers["/feed"] = reply(body=b"x", headers={"Set-Cookie": "who=you; Path=/"})
+    await fetch(server.url("/feed"), client=client)
+    await fetch(server.url("/feed"), client=client)
+    assert "cookie" not in server.requests[1].headers
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
+)
+async def test_compressed_bodies_are_unpacked(server, client, reply, encoding, pack):
+    server.answers["/feed"] = reply(
+        body=pack(b"<rss/>" * 99), headers={"Content-Encoding": encoding}
+    )
+    assert (await fetch(server.url("/feed"), client=client)).body == b"<rss/>" * 99
+
+
+async def test_a_gzip_file_served_as_it_lies_on_disk_is_unpacked(server, client, reply):
+    server.answers["/feed.gz"] = reply(body=gzip.compress(b"<rss/>"))
+    assert (await fetch(server.url("/feed.gz"), client=client)).body == b"<rss/>"
+
+
+@pytest.mark.parametrize(
+    ("status", "permanent"),
+    [(301, "/new"), (308, "/new"), (302, "/old"), (303, "/old"), (307, "/old")],
+)
+async def test_only_301_and_308_say_where_to_ask_from_now_on(
+    server, client, reply, status, permanent
+):
+    server.answers["/old"] = reply(status, headers={"Location": "/new"})
+    server.answers["/new"] = reply(body=b"x")
+    found = await fetch(server.url("/old"), client=client)
+    assert found.url == server.url("/new")
+    assert found.permanent == server.url(permanent)
+
+
+async def test_a_permanent_move_behind_a_temporary_one_is_not_permanent(server, client, reply):
+    server.answers["/a"] = reply(301, headers={"Location": "/b"})
+    server.answers["/b"] = reply(302, headers={"Location": "/c"})
+    server.answers["/c"] = reply(301, headers={"Location": "/d"})
+    server.answers["/d"] = reply(body=b"x")
+    found = await fetch(server.url("/a"), client=client)
+    assert (found.url, found.permanent) == (server.url("/d"), server.url("/b"))
+
+
+async def test_a_redirect_loop_ends(server, client, reply):
+    server.answers["/a"] = reply(301, headers={"Location": "/b"})
+    server.answers["/b"] = reply(302, headers={"Location": "/a"})
+    with pytest.raises(FetchFailed, match="circles"):
+        await fetch(server.url("/a"), client=client)
+    assert len(server.requests) == client.limits.redirects + 1
+
+
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "ftp://x.example/", "javascript:alert(1)", "//", ""]
+)
+async def test_redirects_off_the_web_are_not_followed(server, client, reply, location):
+    server.answers["/a"] = reply(302, headers={"Location": location})
+    with pytest.raises(FetchFailed):
+        await fetch(server.url("/a"), client=client)
+
+
+async def test_credentials_are_not_taken_from_a_redirect(server, client, reply):
+    location = f"http://user:secret@127.0.0.1:{server.port}/new"
+    server.answers["/a"] = reply(301, headers={"Location": location})
+    server.answers["/new"] = reply(body=b"x")
+    found = await fetch(server.url("/a"), client=client)
+    assert found.permanent == server.url("/new")
+    assert "authorization" not in server.requests[1].headers
+
+
+async def test_credentials_go_to_their_own_server_only(server, client, reply):
+    server.answers["/a"] = reply(302, headers={"Location": server.url("/b", host="localhost")})
+    server.answers["/b"] = reply(body=b"x")
+    await fetch(server.url("/a"), client=client, auth=("reader", "secret"))
+    assert "authorization" in server.requests[0].headers
+    assert "authorization" not in server.requests[1].headers
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "password"),
+        (403, "does not let us"),
+        (404, "check it"),
+        (410, "gone for good"),
+        (429, "too often"),
+        (451, "legal"),
+        (500, "trouble"),
+        (503, "try again"),
+        (599, "trouble"),
+        (300, "answers"),
+        (418, "answers"),
+    ],
+)
+async def test_a_failure_is_told_in_words_with_the_host(server, client, reply, status, words):
+    server.answers["/feed"] = reply(status, body=b"<rss/>")
+    with pytest.raises(FetchFailed, match=words) as failure:
+        await fetch(server.url("/feed"), client=client)
+    assert str(failure.value).startswith("127.0.0.1: ")
+    assert failure.value.gone is (status == 410)
+    assert not failure.value.offline
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_retry_after_is_read_in_both_forms(server, client, reply, status):
+    moment = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
+    server.answers["/seconds"] = reply(status, headers={"Retry-After": "10800"})
+    server.answers["/date"] = reply(
+        status, headers={"Retry-After": format_datetime(moment, usegmt=True)}
+    )
+    for path in ("/seconds", "/date"):
+        with pytest.raises(FetchFailed) as failure:
+            await fetch(server.url(path), client=client)
+        assert abs(failure.value.hold_until - moment) < timedelta(seconds=5)
+
+
+async def test_a_body_over_the_bound_is_not_read_to_its_end(server, client):
+    sent = 0
+
+    async def huge(writer):
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in range(1000):
+            writer.write(b"x" * 100_000)
+            sent += 100_000
+            await writer.drain()
+
+    server.raw["/huge"] = huge
+    with pytest.raises(FetchFailed, match=r"more than 0\.2 MB"):
+        await fetch(server.url("/huge"), client=client)
+    assert sent < 20_000_000
+
+
+async def test_a_gzip_bomb_stays_packed(server, client, reply):
+    bomb = gzip.compress(bytes(100_000_000))
+    server.answers["/bomb"] = reply(body=bomb, headers={"Content-Encoding": "gzip"})
+    server.answers["/file.gz"] = reply(body=bomb)
+    tracemalloc.start()
+    with pytest.raises(FetchFailed, match="more than"):
+        await fetch(server.url("/bomb"), client=client)
+    found = await fetch(server.url("/file.gz"), client=client)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found.body) <= client.limits.body
+    assert peak < 10_000_000
+
+
+async def test_a_drip_of_bytes_ends_with_the_whole_exchange(server):
+    async def drip(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    server.raw["/drip"] = drip
+    async with Client(limits=Limits(seconds=0.2)) as client:
+        with pytest.raises(FetchFailed, match=r"within 0\.2 seconds"):
+            await fetch(server.url("/drip"), client=client)
+
+
+async def test_redirects_do_not_buy_more_time(server):
+    async def slow(writer):
+        await asyncio.sleep(0.06)
+        writer.write(b"HTTP/1.1 302 -\r\nContent-Length: 0\r\nLocation: /slow\r\n\r\n")
+
+    server.raw["/slow"] = slow
+    async with Client(limits=Limits(seconds=0.2)) as client:
+        with pytest.raises(FetchFailed, match="within"):
+            await fetch(server.url("/slow"), client=client)
+    assert len(server.requests) < 6
+
+
+async def test_endless_headers_end(server, client):
+    async def headers(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(100_000):
+            writer.write(b"X-%d: %s\r\n" % (number, b"y" * 500))
+            await writer.drain()
+
+    server.raw["/headers"] = headers
+    with pytest.raises(FetchFailed, match="not HTTP"):
+        await fetch(server.url("/headers"), client=client)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"\x00\x01\x02\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nshort"],
+    ids=["nothing", "not-http", "cut-short"],
+)
+async def test_broken_answers_are_failures(server, client, answer):
+    async def broken(writer):
+        writer.write(answer)
+
+    server.raw["/broken"] = broken
+    with pytest.raises(FetchFailed, match=r"127\.0\.0\.1: "):
+        await fetch(server.url("/broken"), client=client)
+
+
+async def test_a_reset_connection_is_a_failure(server, client):
+    async def reset(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n")
+        await writer.drain()
+        linger = struct.pack("ii", 1, 0)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        writer.transport.abort()
+
+    server.raw["/reset"] = reset
+    with pytest.raises(FetchFailed, match="broke"):
+        await fetch(server.url("/reset"), client=client)
+
+
+async def test_damaged_compression_is_a_failure(server, client, reply):
+    server.answers["/bad"] = reply(body=b"not gzip", headers={"Content-Encoding": "gzip"})
+    with pytest.raises(FetchFailed, match="damaged"):
+        await fetch(server.url("/bad"), client=client)
+
+
+async def test_nobody_listening_says_so(client):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    with pytest.raises(FetchFailed, match="is the server running"):
+        await fetch(f"http://127.0.0.1:{port}/", client=client)
+
+
+async def test_plain_http_where_tls_is_expected_says_so(server, client):
+    with pytest.raises(FetchFailed, match="secure connection"):
+        await fetch(server.url("/").replace("http:", "https:"), client=client)
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "offline"),
+    [
+        (socket.EAI_NONAME, "no such host", False),
+        (socket.EAI_AGAIN, "are we offline", True),
+    ],
+)
+async def test_a_name_that_cannot_be_looked_up(code, words, offline):
+    async def resolver(host, port):
+        raise socket.gaierror(code, "-")
+
+    async with Client(resolver=resolver) as client:
+        with pytest.raises(FetchFailed, match=words) as failure:
+            await fetch("http://courier.example/", client=client)
+    assert failure.value.offline is offline
+
+
+async def test_no_more_than_four_connections_a_host(server, client, reply):
+    server.answers["/feed"] = reply(body=b"x")
+    await asyncio.gather(*(fetch(server.url("/feed"), client=client) for _ in range(40)))
+    assert len(server.requests) == 40
+    assert server.most_open <= 4
+
+
+async def test_waiting_for_a_turn_is_not_part_of_the_bound(server):
+    async def slow(writer):
+        await asyncio.sleep(0.05)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
+
+    server.raw["/slow"] = slow
+    async with Client(limits=Limits(seconds=0.25, per_host=1)) as client:
+        found = await asyncio.gather(
+            *(fetch(server.url("/slow"), client=client) for _ in range(10))
+        )
+    assert len(found) == 10
+
+
+async def test_a_certificate_for_nobody_is_not_trusted(tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path))
+    running = await asyncio.start_server(lambda _r, w: w.close(), "127.0.0.1", 0, ssl=context)
+    port = running.sockets[0].getsockname()[1]
+    async with Client() as client:
+        with pytest.raises(FetchFailed, match="certificate is not to be trusted"):
+            await fetch(f"https://127.0.0.1:{port}/", client=client)
+    running.close()
+
+
+def self_signed(folder):
+    import shutil
+    import subprocess
+
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl makes the certificate of this test")
+    pem = folder / "server.pem"
+    subprocess.run(
+        [
+            *(openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
+            *("-nodes", "-keyout", pem, "-out", folder / "cert.pem", "-subj", "/CN=nobody.example"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    pem.write_bytes(pem.read_bytes() + (folder / "cert.pem").read_bytes())
+    return pem
