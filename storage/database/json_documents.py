@@ -1,0 +1,161 @@
+"""The usual layout of a table: documents as JSON text, one row each."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from storage.database.documents import Documents, Key, Row
+from storage.database.query import Field
+from storage.database.sql import TRUE, Sql
+
+__all__ = ["JsonDocuments", "table_names"]
+
+_PREFIX = "t_"
+_PLAIN_KEY = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]+')
+_NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-. ")
+_DEEPEST = 100
+
+
+class JsonDocuments(Documents):
+    """Documents as JSON text in a table ``t_NAME``.
+
+    SQLite's JSON is not Python's: a document with NaN, a number beyond 64 bits, NUL, a lone
+    surrogate and the like is not `plain`, and every condition lets it through.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = _sql_name(name)
+        self._table = f'"{self._name}"'
+
+    def field(self, path: tuple[str, ...]) -> Field | None:
+        """Look into the JSON text; keys that it would write with escapes cannot be found."""
+        if not all(map(_PLAIN_KEY.fullmatch, path)):
+            return None
+        steps = "".join(f'."{key}"' for key in path).replace("'", "''")
+        place = f"doc, '${steps}'"
+        return Field(f"json_type({place})", f"json_extract({place})", items=place)
+
+    def read(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> list[Row]:
+        """Return the documents of those keys that are there."""
+        rows = connection.execute(
+            f"SELECT id, doc FROM {self._table}"
+            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY place",
+            (json.dumps(list(keys)),),
+        ).fetchall()
+        return [(key, json.loads(text)) for key, text in rows]
+
+    def find(self, connection: sqlite3.Connection, condition: Sql) -> Iterator[Row]:
+        """Return the documents the condition holds for, and all that are not plain."""
+        # CASE: only that keeps SQLite from looking into what it cannot read.
+        where = (
+            "" if condition == TRUE else f"WHERE CASE WHEN plain THEN {condition.text} ELSE 1 END"
+        )
+        rows = connection.execute(
+            f"SELECT id, doc FROM {self._table} {where} ORDER BY place", condition.values
+        ).fetchall()
+        return ((key, json.loads(text)) for key, text in rows)
+
+    def insert(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Add documents at the end of the table."""
+        connection.executemany(
+            f"INSERT INTO {self._table} (id, doc, plain) VALUES (?, ?, ?)",
+            [(key, *_encode(document)) for key, document in rows],
+        )
+
+    def replace(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Put documents in the place of those that are there."""
+        connection.executemany(
+            f"UPDATE {self._table} SET doc = ?, plain = ? WHERE id = ?",
+            [(*_encode(document), key) for key, document in rows],
+        )
+
+    def delete(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
+        """Remove the documents of those keys."""
+        connection.executemany(f"DELETE FROM {self._table} WHERE id = ?", [(key,) for key in keys])
+
+    def count(self, connection: sqlite3.Connection) -> int:
+        """Return how many documents there are."""
+        (count,) = connection.execute(f"SELECT count(*) FROM {self._table}").fetchone()
+        return int(count)
+
+    def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
+        """Return the highest number among the keys, and every key that is text."""
+        keys = connection.execute(  # '' parts numbers from text: SQLite puts every number before
+            f"SELECT max(id) FROM {self._table} WHERE id < ''"
+            f" UNION ALL SELECT id FROM {self._table} WHERE id >= ''"
+        ).fetchall()
+        return [key for (key,) in keys if key is not None]
+
+    def clear(self, connection: sqlite3.Connection) -> None:
+        """Remove all documents."""
+        connection.execute(f"DELETE FROM {self._table}")
+
+    def exists(self, connection: sqlite3.Connection) -> bool:
+        """Tell whether the table has been made."""
+        found = connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (self._name,)
+        )
+        return found.fetchone() is not None
+
+    def create(self, connection: sqlite3.Connection) -> None:
+        """Make the table if it is not there."""
+        connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {self._table} (place INTEGER PRIMARY KEY,"
+            " id NOT NULL UNIQUE, doc TEXT NOT NULL, plain INTEGER NOT NULL)"
+        )
+
+    def drop(self, connection: sqlite3.Connection) -> None:
+        """Remove the table with all its documents."""
+        connection.execute(f"DROP TABLE IF EXISTS {self._table}")
+
+
+def table_names(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of the tables kept as JSON."""
+    names = connection.execute(
+        "SELECT substr(name, ?) FROM sqlite_master"
+        " WHERE type = 'table' AND substr(name, 1, ?) = ? ORDER BY rowid",
+        (len(_PREFIX) + 1, len(_PREFIX), _PREFIX),
+    ).fetchall()
+    return [unquote_to_bytes(name).decode("utf-8", "surrogatepass") for (name,) in names]
+
+
+def _sql_name(name: str) -> str:
+    # SQLite takes News and news for the same table.
+    return _PREFIX + "".join(
+        chr(byte) if byte in _NAME_BYTES else f"%{byte:02x}"
+        for byte in name.encode("utf-8", "surrogatepass")
+    )
+
+
+def _encode(document: dict[str, Any]) -> tuple[str, bool]:
+    """Return the document's JSON and whether SQLite's functions read it as Python does."""
+    text = json.dumps(document, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(document), False
+    return text, _is_plain(document)
+
+
+def _is_plain(value: object, depth: int = 0) -> bool:
+    kind = type(value)
+    if kind is str:
+        return "\0" not in value  # type: ignore[operator]
+    if kind is int:
+        return -(2**63) <= value < 2**63  # type: ignore[operator]
+    if kind is float:
+        return math.isfinite(value)  # type: ignore[arg-type]
+    if isinstance(value, dict):
+        return depth < _DEEPEST and all(
+            type(key) is str and "\0" not in key and _is_plain(item, depth + 1)
+            for key, item in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return depth < _DEEPEST and all(_is_plain(item, depth + 1) for item in value)
+    return value is None or kind is bool

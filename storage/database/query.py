@@ -1,0 +1,248 @@
+"""TinyDB's queries as SQL: which documents a query can match; Python has the last word on each.
+
+A query is read from what TinyDB hashes of it. Every part of it becomes a `Verdict`: what may match,
+what surely does, and where TinyDB would raise. A negation turns the first two round, so what SQL
+cannot tell (a regular expression, a function) only widens what is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from tinydb.queries import Query, QueryInstance, QueryLike
+
+from storage.database.sql import FALSE, TRUE, Sql, all_of, any_of, negated
+
+__all__ = ["Field", "FieldFinder", "candidates"]
+
+_NUMBERS = ("integer", "real", "true", "false")
+_EXACT_NUMBERS = ("integer", "true", "false")
+_ORDERINGS = ("<", "<=", ">", ">=")
+_LONGEST = 20_000  # characters of SQL; beyond it Python decides alone
+_MOST_ALTERNATIVES = 100
+_EXACT_IN_FLOAT = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where SQL finds a document's field.
+
+    Attributes:
+        type: Expression of its JSON type, in the words of SQLite's json_type(); NULL: missing.
+        value: Expression of the value, as json_extract() gives it.
+        types: All the types it can have, if that is known and it is never missing.
+        items: Arguments to json_each() for the items of an array, if there can be one.
+    """
+
+    type: str
+    value: str
+    types: frozenset[str] | None = None
+    items: str = ""
+
+    def exists(self) -> Sql:
+        """Hold where the field is there, be it null."""
+        return TRUE if self.types else Sql(f"{self.type} IS NOT NULL")
+
+    def is_a(self, *types: str) -> Sql:
+        """Hold where it is of one of the types."""
+        if self.types is not None:
+            if self.types.issubset(types):
+                return TRUE
+            if self.types.isdisjoint(types):
+                return FALSE
+        return Sql(f"{self.type} IN ({', '.join(map(repr, types))})")
+
+    def is_another(self, *types: str) -> Sql:
+        """Hold where it is there and of none of the types."""
+        return all_of(self.exists(), negated(self.is_a(*types)))
+
+
+FieldFinder = Callable[[tuple[str, ...]], Field | None]
+"""Finds the field at a path of keys; None where SQL cannot look at it."""
+
+
+class Verdict(NamedTuple):
+    """What SQL can say about a query.
+
+    `possible` holds for every document that matches or that the query raises on; `certain` only for
+    documents that match; `raises` for those on which a comparison raises TypeError.
+    """
+
+    possible: Sql
+    certain: Sql
+    raises: Sql = FALSE
+
+
+_UNKNOWN = Verdict(TRUE, FALSE)
+
+
+def candidates(query: QueryLike, find: FieldFinder) -> Sql:
+    """Return the condition that holds for all documents `query` has to be asked about."""
+    if type(query) not in (QueryInstance, Query):
+        return TRUE  # a function, or a class that may ask something else than its hash tells
+    possible = _judge(query._hash, find).possible  # type: ignore[attr-defined]
+    return possible if len(possible.text) <= _LONGEST else TRUE
+
+
+def _judge(told: Any, find: FieldFinder) -> Verdict:
+    match told:
+        case ():  # noop
+            return _exactly(TRUE)
+        case ("and", frozenset() as parts):
+            return _every([_judge(part, find) for part in parts])
+        case ("or", frozenset() as parts):
+            return _either([_judge(part, find) for part in parts])
+        case ("not", part):
+            inner = _judge(part, find)
+            return Verdict(negated(inner.certain), negated(inner.possible), inner.raises)
+        case (str() as test, tuple() as path, *rest) if path and all(
+            isinstance(key, str) for key in path
+        ):
+            field = find(path)
+            return _unseen(test) if field is None else _judge_field(field, test, rest)
+    return _UNKNOWN
+
+
+def _unseen(test: str) -> Verdict:
+    return Verdict(TRUE, FALSE, TRUE) if test in _ORDERINGS else _UNKNOWN
+
+
+def _judge_field(field: Field, test: str, rest: list[Any]) -> Verdict:
+    match test, rest:
+        case "exists", []:
+            return _exactly(field.exists())
+        case "==", [operand]:
+            return _equal(field, operand)
+        case "!=", [operand]:
+            equal = _equal(field, operand)
+            return Verdict(
+                all_of(field.exists(), negated(equal.certain)),
+                all_of(field.exists(), negated(equal.possible)),
+            )
+        case _, [operand] if test in _ORDERINGS:
+            return _compared(field, test, operand)
+        case "one_of", [tuple() as items]:
+            return _one_of(field, items)
+        case "any", [tuple() as items]:
+            return _any(field, items)
+        case (("any" | "all"), _):
+            return Verdict(field.is_a("array", "object", "text"), FALSE)
+        case (("matches" | "search"), _):
+            return Verdict(field.is_a("text"), FALSE)
+        case (("test" | "one_of"), _):
+            return Verdict(field.exists(), FALSE)
+    return _UNKNOWN
+
+
+def _exactly(sql: Sql) -> Verdict:
+    return Verdict(sql, sql)
+
+
+def _every(verdicts: list[Verdict]) -> Verdict:
+    # Which part TinyDB asks first is not known: one that raises may be asked.
+    raises = any_of(*(verdict.raises for verdict in verdicts))
+    return Verdict(
+        any_of(all_of(*(verdict.possible for verdict in verdicts)), raises),
+        all_of(*(verdict.certain for verdict in verdicts)),
+        raises,
+    )
+
+
+def _either(verdicts: list[Verdict]) -> Verdict:
+    raises = any_of(*(verdict.raises for verdict in verdicts))
+    return Verdict(
+        any_of(*(verdict.possible for verdict in verdicts)),
+        all_of(any_of(*(verdict.certain for verdict in verdicts)), negated(raises)),
+        raises,
+    )
+
+
+def _equal(field: Field, operand: object) -> Verdict:
+    kind = type(operand)
+    if operand is None:
+        return _exactly(field.is_a("null"))
+    if isinstance(operand, str) and kind is str:
+        if not _is_comparable(operand):
+            return _exactly(FALSE)
+        return _exactly(all_of(field.is_a("text"), Sql(f"{field.value} = ?", (operand,))))
+    if isinstance(operand, int | float) and (near := _near(operand)):
+        possible = all_of(field.is_a(*_NUMBERS), Sql(f"{field.value} BETWEEN ? AND ?", near))
+        if operand != int(operand) or abs(operand) > _EXACT_IN_FLOAT:
+            return Verdict(possible, FALSE)
+        exact = Sql(f"{field.value} = ?", (int(operand),))
+        return Verdict(possible, all_of(field.is_a(*_EXACT_NUMBERS), exact))
+    if kind is tuple:
+        return Verdict(field.is_a("array"), FALSE)
+    if isinstance(operand, dict):
+        return Verdict(field.is_a("object"), FALSE)
+    return Verdict(field.exists(), FALSE)
+
+
+def _compared(field: Field, sign: str, operand: object) -> Verdict:
+    types: tuple[str, ...]
+    low: object
+    high: object
+    if isinstance(operand, str) and type(operand) is str and _is_comparable(operand):
+        types, low, high = ("text",), operand, operand
+    elif isinstance(operand, int | float) and (near := _near(operand)):
+        types, (low, high) = _NUMBERS, near
+    else:
+        return Verdict(field.exists(), FALSE, field.exists())
+    generous, strict = (high, low) if sign.startswith("<") else (low, high)
+    raises = field.is_another(*types)
+    fits = field.is_a(*types)
+    return Verdict(
+        any_of(all_of(fits, Sql(f"{field.value} {sign} ?", (generous,))), raises),
+        all_of(fits, Sql(f"{field.value} {sign} ?", (strict,))),
+        raises,
+    )
+
+
+def _one_of(field: Field, items: tuple[object, ...]) -> Verdict:
+    texts = [item for item in items if type(item) is str]
+    others = [item for item in items if type(item) is not str]
+    if len(others) > _MOST_ALTERNATIVES:
+        return Verdict(field.exists(), FALSE)
+    listed = json.dumps([text for text in texts if _is_comparable(text)])
+    inside = Sql(f"{field.value} IN (SELECT value FROM json_each(?))", (listed,))
+    text = _exactly(all_of(field.is_a("text"), inside)) if texts else _exactly(FALSE)
+    return _either([text, *(_equal(field, other) for other in others)])
+
+
+def _any(field: Field, items: tuple[object, ...]) -> Verdict:
+    # TinyDB walks over the letters of a text and the keys of an object as well.
+    walkable = field.is_a("object", "text")
+    if not field.items:
+        return Verdict(any_of(field.is_a("array"), walkable), FALSE)
+    inner = _one_of(Field("item.type", "item.value"), items)
+
+    def holds(sql: Sql) -> Sql:
+        found = f"EXISTS (SELECT 1 FROM json_each({field.items}) AS item WHERE {sql.text})"
+        return all_of(field.is_a("array"), Sql(found, sql.values))
+
+    return Verdict(any_of(holds(inner.possible), walkable), holds(inner.certain))
+
+
+def _near(number: float) -> tuple[float, float] | None:
+    """Return bounds around a number that allow for SQLite's reading of decimals."""
+    try:
+        exact = float(number)
+    except OverflowError:
+        return None
+    if not math.isfinite(exact):
+        return None
+    slack = abs(exact) * 1e-12 + 1e-300
+    return exact - slack, exact + slack
+
+
+def _is_comparable(text: str) -> bool:
+    # What SQLite's JSON cannot hold, no document it looks at does hold.
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return "\0" not in text

@@ -1,0 +1,64 @@
+"""The storage TinyDB sees beneath its tables: the whole file as one dictionary, where asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tinydb
+
+from storage.database.connections import Connections, explained
+from storage.database.documents import document_key
+from storage.database.json_documents import JsonDocuments, table_names
+from storage.database.sql import TRUE
+
+__all__ = ["Storage"]
+
+
+class Storage(tinydb.Storage):
+    """One SQLite file as a storage of TinyDB.
+
+    `Table` works on the file directly; `read` and `write` take it whole, for whatever else is built
+    on storages, such as TinyDB's own tables and middlewares.
+
+    Attributes:
+        connections: The connections to the file.
+    """
+
+    def __init__(self, path: Path | str | Connections, *, read_only: bool = False) -> None:
+        """Open the file at `path`; connections handed in are used, and not closed by `close`."""
+        self._is_owner = not isinstance(path, Connections)
+        self.connections = (
+            path if isinstance(path, Connections) else Connections(path, read_only=read_only)
+        )
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """Return every table with every document, or None if there is no table."""
+        with explained(self.connections.path):
+            connection = self.connections.reader()
+            return {
+                name: {
+                    str(key): document
+                    for key, document in JsonDocuments(name).find(connection, TRUE)
+                }
+                for name in table_names(connection)
+            } or None
+
+    def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+        """Replace all tables by `data`."""
+        with self.connections.transaction() as connection:
+            for name in table_names(connection):
+                JsonDocuments(name).drop(connection)
+            for name, table in data.items():
+                documents = JsonDocuments(name)
+                documents.create(connection)
+                documents.insert(
+                    connection,
+                    ((document_key(key), dict(document)) for key, document in table.items()),
+                )
+
+    def close(self) -> None:
+        """Close the file, unless the connections were handed in."""
+        if self._is_owner:
+            self.connections.close()
