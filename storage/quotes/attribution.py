@@ -134,9 +134,14 @@ def _matrix(scene: Scene, number: int) -> Clause:
     for clause in reversed(scene.clauses[:number]):
         if clause.subject is None:
             continue
-        if _breaks(scene.tokens[clause.cue : governing.cue]):
+        until = governing.subject.first if governing.subject and not governing.participle else governing.cue
+        if _breaks(scene.tokens[clause.cue : governing.cue]) or any(
+            token.kind == "comma" for token in scene.tokens[clause.cue : until]
+        ):
             break
-        if clause.strong and not clause.infinitive and not clause.inverted:
+        if clause.infinitive or clause.inverted or clause.noun:
+            continue
+        if clause.strong or governing.noun:
             governing = clause
     return governing
 
@@ -155,6 +160,18 @@ def closing(scene: Scene) -> Decision | None:
             continue
         return Decision("closing", clause.subject, clause.words)
     return None
+
+
+def signed(scene: Scene) -> Decision | None:
+    """Find "…" — Jane Doe: a name alone after a dash."""
+    tokens = scene.tokens
+    at = scene.at + 1
+    if at + 1 >= len(tokens) or tokens[at].kind != "dash" or tokens[at + 1].kind != "name":
+        return None
+    if at + 2 < len(tokens) and tokens[at + 2].kind not in ("comma", "stop", "open", "quote"):
+        return None
+    name = mention_at(scene.text, tokens, at + 1)
+    return Decision("signed", name, "—") if name is not None else None
 
 
 def before(scene: Scene) -> Decision | None:
@@ -221,6 +238,9 @@ def sentence_before(scene: Scene) -> Decision | None:
     if not scene.before or scene.before[-1].block != scene.sentence.block:
         return None
     previous = scene.before[-1]
+    for clause in reversed(clauses_of(scene.text, previous)):
+        if clause.subject is not None and clause.strong and not clause.infinitive and not clause.noun:
+            return Decision("report before", clause.subject, clause.words, tokens=previous.tokens)
     subject = first_subject(scene.text, previous.tokens, len(previous.tokens))
     return Decision("sentence before", subject, tokens=previous.tokens) if subject else None
 
@@ -233,6 +253,7 @@ def paragraph_before(scene: Scene) -> Decision | None:
 
 
 SIEVES: tuple[Sieve, ...] = (
+    signed,
     colon,
     inverted,
     after,
@@ -283,6 +304,7 @@ class Focus:
     speakers: list[tuple[Entity, int]] = field(default_factory=list)
     subjects: list[tuple[Entity, int]] = field(default_factory=list)
     names: list[tuple[Entity, int]] = field(default_factory=list)
+    body: str = ""
 
     def recent(self) -> list[Entity]:
         """Return the people by how lately they spoke or were what a sentence is about."""
@@ -350,6 +372,8 @@ def _look(
             continue  # what somebody says that somebody says
         last = clause
         entity = _person(clause.subject, tokens, focus)
+        if entity is None and clause.subject is not None and clause.subject.kind != "pronoun":
+            focus.body = clause.subject.entity.name if clause.subject.entity else clause.subject.text
         if entity is not None:
             focus.speakers.append((entity, number))
 
@@ -374,6 +398,8 @@ def _resolve(decision: Decision, scene: Scene, focus: Focus) -> None:
         decision.speaker = mention.entity.name if mention.entity is not None else mention.text
     elif mention.kind == "pronoun":
         entity = _pronoun(mention, decision.tokens or scene.tokens, focus)
+        if mention.text.lower() == "it" and focus.body:
+            decision.speaker = focus.body
         if entity is not None:
             decision.entity, decision.speaker = entity, entity.name
     else:

@@ -99,7 +99,8 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
     surnames = {
         part.words[-1] for part in named if len(part.words) > 1 and _is_given(part.words[0].lower())
     }
-    named = [part for part in named if _trim(part, surnames)]
+    singles = {part.words[0] for part in named if len(part.words) == 1 and not part.headline}
+    named = [part for part in named if _trim(part, surnames, singles)]
     for part in named:
         if len(part.words) > 1:
             part.token.entity = cast.full(part)
@@ -113,13 +114,13 @@ def _take_apart(sentence: Sentence, index: int) -> _Named | None:
     """Split a name token into title and name; a token that is all title becomes a word."""
     token = sentence.tokens[index]
     words = _WHITE.split(_NICKNAME.sub(" ", token.text))
+    if any(word.isupper() and len(word) > 4 for word in words) and not all(word.isupper() for word in words):
+        words = [word for word in words if not (word.isupper() and len(word) > 4)]  # a heading in capitals
     lows = [word.lower().strip(".,") for word in words]
-    cut = 0
     while words and len(words) > 1 and lows[-1] in _SUFFIXES:
         words.pop()
         lows.pop()
         words[-1] = words[-1].rstrip(",")
-        cut += 1
     before = sentence.tokens[index - 1] if index else None
     article = before is not None and before.kind == "word" and before.low == "the"
     body = _is_body(words, lows)
@@ -151,7 +152,7 @@ def _take_apart(sentence: Sentence, index: int) -> _Named | None:
     return _Named(token, words[start:], title, body, article, index == 0, _acts(sentence.tokens, index), _apposition(sentence.tokens, index), sentence.headline, _speaks(sentence.tokens, index))
 
 
-def _trim(part: _Named, surnames: set[str]) -> bool:
+def _trim(part: _Named, surnames: set[str], singles: set[str]) -> bool:
     """Cut from a name what is no part of it, and say whether a name is left.
 
     In a headline only given names and surnames known from the text count; elsewhere an
@@ -161,7 +162,9 @@ def _trim(part: _Named, surnames: set[str]) -> bool:
     if len(words) < 2 or part.title or _is_given(words[0].lower()):
         return True
     if part.headline:
-        known = [word for word in words if word in surnames]
+        known = [word for word in words if word in surnames] or [
+            word for word in words if word in singles
+        ]
         if not known and part.body:
             return True
         part.words = known[:1]

@@ -155,6 +155,8 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     if before.kind == "word" and not before.flags and not before.low.endswith("ly"):
         if not low.endswith("s") and not before.low.endswith(("s", "people", "men", "women")):
             return True  # the base form needs a plural subject
+        if low.endswith("s") and not tokens[index].flags & STRONG:
+            return True
         return index > 1 and not before.low.endswith("s") and (
             tokens[index - 2].low in ("a", "an") or tokens[index - 2].kind == "genitive"
         )
@@ -202,10 +204,11 @@ def _subject_before(
             return _antecedent(text, tokens, at)
         if near.low in ("and", "but", "or", "before", "after", "while"):
             return _governing_subject(text, tokens, at, before)
-    if near.kind == "comma":
-        relative = _relative_before(tokens, at)
-        if relative is not None:
-            return _antecedent(text, tokens, relative)
+    outside = _outside(tokens, at)
+    if outside < at:
+        if outside < 0:
+            return None
+        return _clause_subject(text, tokens, outside)
     mention = mention_at(text, tokens, at)
     if mention is None and near.kind == "word" and not near.flags & _SMALL:
         mention = any_phrase(text, tokens, at)
@@ -217,15 +220,26 @@ def _subject_before(
 _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
 
 
-def _relative_before(tokens: list[Token], at: int) -> int | None:
-    """Return the relative pronoun of the clause that the comma at `at` closes."""
-    for index in range(at - 1, 0, -1):
-        token = tokens[index]
-        if token.kind in ("quote", "stop", "dash"):
-            return None
-        if token.low in ("who", "whose", "which") and tokens[index - 1].kind == "comma":
-            return index
-    return None
+def _outside(tokens: list[Token], at: int) -> int:
+    """Return the token before the aside that ends at `at`: a relative clause, dashes, brackets."""
+    kind = tokens[at].kind
+    if kind in ("dash", "close"):
+        opening = "dash" if kind == "dash" else "open"
+        for index in range(at - 1, -1, -1):
+            if tokens[index].kind == opening:
+                return _outside(tokens, index - 1) if index else -1
+        return at
+    if kind == "comma":
+        for index in range(at - 1, 0, -1):
+            token = tokens[index]
+            if token.kind in ("quote", "stop", "dash"):
+                break
+            if token.low in _RELATIVES and tokens[index - 1].kind == "comma":
+                return index - 1
+    return at
+
+
+_RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
 
 
 def _skippable(token: Token) -> bool:
@@ -239,9 +253,10 @@ def _participle_subject(
 ) -> Mention | None:
     """Return who is at it: the person right before ("Doe saying …"), else the main subject."""
     near = mention_at(text, tokens, at - 1) if at else None
-    if near is not None and part_of(tokens, near.first) == "subject":
+    if near is not None:
         person = near.entity is not None and near.entity.person
-        if person or (near.kind == "nominal" and tokens[near.last].flags & PERSON):
+        subject = part_of(tokens, near.first) == "subject"
+        if person or (subject and near.kind == "nominal" and tokens[near.last].flags & PERSON):
             return near
     return _governing_subject(text, tokens, at, before)
 
@@ -274,7 +289,9 @@ def _clause_subject(text: str, tokens: list[Token], at: int) -> Mention | None:
             break
         if best is not None and (token.kind == "quote" or _is_finite(tokens, index)):
             break
-        if token.kind == "word" and token.low in ("who", "whose", "which"):
+        if token.kind == "word" and token.low in _RELATIVES:
+            if best is not None and best.first == index + 1:
+                break  # "which the mayor said": the mayor is the subject
             best = None  # all that was found so far stands in a relative clause
             index -= 1
             continue
@@ -282,7 +299,7 @@ def _clause_subject(text: str, tokens: list[Token], at: int) -> Mention | None:
         if mention is not None:
             part = part_of(tokens, mention.first)
             place = mention.entity is not None and mention.entity.place
-            if part == "subject" and not (place and best is not None):
+            if part == "subject" and not (place and best is not None and index):
                 if not _apposed(tokens, mention, best):
                     best = mention
             elif oblique is None and mention.kind != "pronoun":
@@ -300,8 +317,16 @@ def _apposed(tokens: list[Token], mention: Mention, best: Mention | None) -> boo
         return False
     if mention.head.endswith("s"):
         return False
-    gap = best.first - mention.last
-    return gap == 1 or (gap == 2 and tokens[mention.last + 1].kind == "comma")
+    between = tokens[mention.last + 1 : best.first]
+    if not between or (len(between) == 1 and between[0].kind == "comma"):
+        return True
+    return (
+        between[0].low in ("of", "for", "at", "in", "from")
+        and between[-1].kind == "comma"
+        and len(between) < 9
+        and all(token.kind in ("name", "word", "genitive") for token in between[:-1])
+        and not any(token.flags & (CUE | VERB | PASSIVE | CONJUNCTION) for token in between)
+    )
 
 
 def _opening_phrase(text: str, tokens: list[Token], start: int, end: int) -> Mention | None:
@@ -350,7 +375,8 @@ def _antecedent(text: str, tokens: list[Token], at: int) -> Mention | None:
             person = mention.entity is not None and mention.entity.person
             if tokens[at].low == "that" and mention.kind == "nominal" and tokens[mention.last].flags & BODY:
                 return _governing_subject(text, tokens, mention.first, [])
-            if part_of(tokens, mention.first) != "oblique" or person:
+            aside = mention.kind == "name" and not person and mention.first and tokens[mention.first - 1].kind == "comma"
+            if (part_of(tokens, mention.first) != "oblique" and not aside) or person:
                 return mention
             fallback = fallback or mention
             index = mention.first

@@ -9,7 +9,7 @@ from storage.quotes.marks import Marked
 
 __all__ = ["is_quote"]
 
-_DIRECT = frozenset({"inverted", "after", "colon", "introduced", "closing", "reopened", "announced"})
+_DIRECT = frozenset({"inverted", "after", "signed", "colon", "introduced", "closing", "reopened", "announced"})
 """Sieves that rest on a reporting clause right beside the words."""
 _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""

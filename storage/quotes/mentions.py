@@ -8,6 +8,7 @@ from typing import Literal
 from storage.quotes.cast import Entity
 from storage.quotes.lexicon import (
     AUXILIARY,
+    BASE,
     BODY,
     CONJUNCTION,
     CUE,
@@ -47,7 +48,7 @@ def mention_at(text: str, tokens: list[Token], at: int) -> Mention | None:
     """Return the mention whose head is the token at `at`, or None."""
     token = tokens[at]
     if token.kind == "name":
-        if _modifies(tokens, at):
+        if _modifies(tokens, at) or (at and tokens[at - 1].kind == "open"):
             return None
         return Mention("name", at, at, token.text, token.entity, token.title)
     if token.kind != "word":
@@ -78,14 +79,17 @@ def phrase_after(text: str, tokens: list[Token], start: int) -> Mention | None:
     """Return the noun phrase that starts at token `start`: the subject of an inverted verb."""
     if start >= len(tokens):
         return None
-    if tokens[start].flags & PRONOUN:
+    if tokens[start].flags & PRONOUN or tokens[start].low in ("that", "this"):
         return mention_at(text, tokens, start)
     last = start - 1
     for index in range(start, min(len(tokens), start + 14)):
         token = tokens[index]
         if token.kind == "word":
             stops = CUE | AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE | VERB
-            if token.flags & stops and not token.flags & (_NOUN | DETERMINER):
+            compound = token.flags & BASE and index > start and _is_plain(tokens, index + 1)
+            if token.flags & stops and not token.flags & (_NOUN | DETERMINER) and not compound:
+                break
+            if token.low.endswith("ed") and last >= start and tokens[last].kind == "name":
                 break
             if index > start and (token.text[0].isupper() and not token.title):
                 break  # a day or month
@@ -99,6 +103,13 @@ def phrase_after(text: str, tokens: list[Token], start: int) -> Mention | None:
     if last < start:
         return None
     return _phrase_between(text, tokens, start, last)
+
+
+def _is_plain(tokens: list[Token], at: int) -> bool:
+    """Say whether the token at `at` may go on a noun phrase."""
+    return at < len(tokens) and (
+        tokens[at].kind == "name" or (tokens[at].kind == "word" and not tokens[at].flags & ~_NOUN)
+    )
 
 
 def _phrase_between(text: str, tokens: list[Token], start: int, last: int) -> Mention | None:
@@ -206,6 +217,8 @@ def _phrase_start(tokens: list[Token], at: int) -> int:
             # The owner belongs to the phrase: "the senator's spokesman".
             owner = max(index - 1, 0)
             return owner - 1 if owner and tokens[owner - 1].low in ("the", "a", "an") else owner
+        if token.low.endswith("ed") and index and tokens[index - 1].kind == "name":
+            break
         if token.kind == "name" or (token.kind == "word" and not token.flags & ~_NOUN):
             first = index
             continue

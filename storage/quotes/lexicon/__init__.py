@@ -134,6 +134,6 @@ OPENERS = frozenset(_words(_SMALL["openers"]))
 """Words that are capitalised only because they open a sentence, and the names of days."""
 STARTERS = frozenset(_words(_SMALL["starters"]))
 """Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
-MALE = frozenset(_words(_NAMES["male"]))
-FEMALE = frozenset(_words(_NAMES["female"]))
+MALE = frozenset(_words(_NAMES["male"]) | _words(_NAMES["either"]))
+FEMALE = frozenset(_words(_NAMES["female"]) | _words(_NAMES["either"]))
 PLACES = frozenset(name for line in _sections("places.txt")[""] for name in line.split("|"))
