@@ -123,12 +123,17 @@ def _take_apart(sentence: Sentence, index: int) -> _Named | None:
         words[-1] = words[-1].rstrip(",")
     before = sentence.tokens[index - 1] if index else None
     article = before is not None and before.kind == "word" and before.low == "the"
+    while len(words) > 3 and " ".join(lows[-2:]) in PLACES and _is_given(lows[0]):
+        del words[-2:], lows[-2:]
     body = _is_body(words, lows)
     start = 0
     if not body or lows[-1] not in BODY_NAME:
         for at, low in enumerate(lows):
-            if low in TITLES:
+            if low in TITLES and (at == 0 or at < len(lows) - 1 or start == at):
                 start = at + 1
+            elif _is_given(low):
+                break
+        start = max(start, _past_place(words, lows))
         while start < len(words) - 1 and lows[start] in _LEADING:
             start += 1
         if start >= len(words):
@@ -237,6 +242,20 @@ def _acts(tokens: list[Token], index: int) -> bool:
     return after is not None and (
         after.kind in ("genitive", "comma", "colon", "open") or bool(after.flags & (CUE | AUXILIARY | PASSIVE | VERB))
     )
+
+
+def _past_place(words: list[str], lows: list[str]) -> int:
+    """Return where a name starts that a place or office in capitals runs into: "Vermont Jane Doe"."""
+    for length in (2, 1):
+        rest = lows[length:]
+        if len(rest) > 1 and _is_given(rest[0]) and not _is_given(lows[0]):
+            if " ".join(lows[:length]) in PLACES or WORDS.get(lows[length - 1], 0) & (PERSON | BODY):
+                return length
+    if len(words) > 3:
+        for at in range(2, len(words) - 1):
+            if _is_given(lows[at]) and not _is_given(lows[0]) and WORDS.get(lows[at - 1], 0) & PERSON:
+                return at
+    return 0
 
 
 def _is_body(words: list[str], lows: list[str]) -> bool:

@@ -101,7 +101,7 @@ def _clause(text: str, tokens: list[Token], index: int, words: str, before: list
     )
     if after_quote and (strong or not before) or _hangs_on(tokens, index):
         inverted = phrase_after(text, tokens, index + 1)
-        if inverted is not None and (after_quote or _ends(tokens, inverted.last + 1)):
+        if inverted is not None and (after_quote or _closes(tokens, inverted)):
             return Clause(index, words, inverted, inverted=True, strong=strong)
     subject = _subject_before(text, tokens, index, before)
     infinitive = previous is not None and previous.low == "to"
@@ -121,15 +121,19 @@ def _hangs_on(tokens: list[Token], index: int) -> bool:
     )
 
 
-def _ends(tokens: list[Token], at: int) -> bool:
-    """Say whether a clause may end before the token at `at`."""
+def _closes(tokens: list[Token], subject: Mention) -> bool:
+    """Say whether a clause may end after its inverted subject."""
+    at = subject.last + 1
     if at >= len(tokens):
         return True
     token = tokens[at]
-    return token.kind in ("stop", "comma", "dash") or bool(token.flags & PREPOSITION) or token.low == "who"
+    if token.kind in ("stop", "comma", "dash") or token.low == "who":
+        return True
+    person = subject.kind == "name" or bool(tokens[subject.last].flags & PERSON)
+    return person and bool(token.flags & PREPOSITION)
 
 
-_NEVER_NOUN = frozenset({"said", "told", "wrote", "says", "read", "cast", "told", "thought", "felt"})
+_NEVER_NOUN = frozenset({"said", "told", "wrote", "says", "read", "reads", "cast", "thought", "felt"})
 
 
 def _is_noun(tokens: list[Token], index: int) -> bool:
@@ -158,7 +162,7 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
         if low.endswith("s") and not tokens[index].flags & STRONG:
             return True
         return index > 1 and not before.low.endswith("s") and (
-            tokens[index - 2].low in ("a", "an") or tokens[index - 2].kind == "genitive"
+            bool(tokens[index - 2].flags & DETERMINER) or tokens[index - 2].kind == "genitive"
         )
     return False
 
@@ -196,6 +200,10 @@ def _subject_before(
     at = verb - 1
     while at >= 0 and tokens[at].kind == "word" and _skippable(tokens[at]):
         at -= 1
+    while at > 0 and tokens[at].low in _TIMES:
+        at -= 1
+        while at > 0 and tokens[at].low in ("last", "this", "that", "earlier", "later", "early", "late", "on"):
+            at -= 1
     if at < 0:
         return None
     near = tokens[at]
@@ -218,6 +226,12 @@ def _subject_before(
 
 
 _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
+
+
+_TIMES = frozenset(
+    """week month year day morning afternoon evening night weekend today yesterday monday tuesday
+    wednesday thursday friday saturday sunday""".split()
+)
 
 
 def _outside(tokens: list[Token], at: int) -> int:
@@ -273,7 +287,7 @@ def _governing_subject(
             while index and tokens[index - 1].kind == "word" and _skippable(tokens[index - 1]):
                 index -= 1
             subject = _subject_before(text, tokens, index, [c for c in before if c.cue < index])
-            if subject is not None:
+            if subject is not None and subject.text.lower() not in ("it", "there"):
                 return subject
     return first_subject(text, tokens, at)
 
@@ -299,8 +313,11 @@ def _clause_subject(text: str, tokens: list[Token], at: int) -> Mention | None:
         if mention is not None:
             part = part_of(tokens, mention.first)
             place = mention.entity is not None and mention.entity.place
-            if part == "subject" and not (place and best is not None and index):
-                if not _apposed(tokens, mention, best):
+            if part == "subject" and not (place and index):
+                if best is not None and _apposed(tokens, mention, best):
+                    best.first = mention.first
+                    best.role = best.role or mention.text
+                else:
                     best = mention
             elif oblique is None and mention.kind != "pronoun":
                 oblique = mention

@@ -66,6 +66,8 @@ def mention_at(text: str, tokens: list[Token], at: int) -> Mention | None:
 
 def any_phrase(text: str, tokens: list[Token], at: int) -> Mention | None:
     """Return the noun phrase that ends with the unknown noun at `at` and opens as one does."""
+    if tokens[at].low.endswith(("ed", "ing", "ly")):
+        return None
     first = _phrase_start(tokens, at)
     opening = tokens[first]
     if first == at or not (
@@ -95,7 +97,8 @@ def phrase_after(text: str, tokens: list[Token], start: int) -> Mention | None:
                 break  # a day or month
             if index > start and token.flags & DETERMINER and token.low not in _QUANTITIES:
                 break
-            if token.low.endswith("ing") and last >= start and tokens[last].flags & _NOUN:
+            noun = last >= start and tokens[last].flags & _NOUN and not tokens[last].flags & DETERMINER
+            if token.low.endswith("ing") and noun:
                 break
         elif token.kind not in ("name", "genitive"):
             break
@@ -143,6 +146,11 @@ def part_of(tokens: list[Token], first: int) -> str:
     if first and tokens[first].kind == "name" and _is_owner(tokens, first):
         return "genitive"
     at = first - 1
+    if tokens[first].kind == "name":  # past what describes the name: "with radio host Jane Doe"
+        while at >= 0 and tokens[at].kind == "word" and tokens[at].flags & PERSON:
+            at -= 1
+            while at >= 0 and tokens[at].kind == "word" and not tokens[at].flags and tokens[at].text.islower():
+                at -= 1
     while at >= 0 and tokens[at].kind == "word" and tokens[at].flags & DETERMINER:
         at -= 1
     if at < 0:
@@ -150,6 +158,8 @@ def part_of(tokens: list[Token], first: int) -> str:
     before = tokens[at]
     if before.kind != "word":
         return "subject"
+    if before.low in ("and", "or") and at and tokens[at - 1].kind == "name":
+        return part_of(tokens, at - 1)
     if before.flags & PREPOSITION and before.low not in _OPEN_PREPOSITIONS:
         if tokens[first].text[0].isdigit():
             return "subject"  # "about 50 protesters"
@@ -182,7 +192,8 @@ def _modifies(tokens: list[Token], at: int) -> bool:
         if after.kind != "word" or after.text[0].isupper():
             return False
         if after.flags & _NOUN:
-            return not after.flags & (DETERMINER | CUE)
+            verb = after.flags & CUE and not after.flags & BASE
+            return not (after.flags & DETERMINER or verb)
         if after.flags or after.low.endswith(("ed", "ly")):
             return False
     return False

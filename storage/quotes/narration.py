@@ -36,6 +36,7 @@ _NEXT = re.compile(rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{_UPPER}\d{_BLANK}@“\"
 _GIVEN = re.compile(rf"[{_UPPER}][^\W\d_]+ $")
 _PART = re.compile(r"[^ \u00a0]+")
 _LONG = re.compile(r"[^\W\d_][\w’'-]{3,}")
+_ABBREVIATED = frozenset("jan feb mar apr jun jul aug sept sep oct nov dec no nos vs v st mt ft approx est".split())
 _PARTICLES = frozenset("la le el al y".split())
 _NAMELIKE = frozenset({"will", "may", "mark", "april", "june", "august", "jan", "grant", "rose", "post", "see"})
 _DATELINE = re.compile(rf"[{_UPPER}]{{3}}[{_UPPER} .'-]*(?:,[^—–{_BLANK}-]{{1,30}})?(?: \([^)]{{1,20}}\))? ?(?:—|–|--|-) ")
@@ -119,7 +120,9 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
                 _add_name(sentence, match, headline)
                 broken = False
             elif kind == "stop":
-                broken = _NEXT.match(narration, match.end(), end) is not None
+                broken = _NEXT.match(narration, match.end(), end) is not None and not (
+                    sentence.tokens and match[0] == "." and sentence.tokens[-1].low in _ABBREVIATED
+                )
                 if broken or match[0] != ".":  # another full stop belongs to an abbreviation
                     sentence.tokens.append(Token("stop", match.start(), match.end(), match[0]))
             else:
