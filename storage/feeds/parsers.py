@@ -35,7 +35,7 @@ class Parsers:
     `seconds` is how long one document may take.
     """
 
-    def __init__(self, *, count: int = 2, seconds: int = 20) -> None:
+    def __init__(self, *, count: int = 2, seconds: float = 20.0) -> None:
         self._seconds = seconds
         self._workers = [_Worker() for _ in range(count)]
         # Last in, first out: while one worker keeps up, no other is started.
@@ -92,13 +92,13 @@ class Parsers:
             "url": url,
             "content_type": content_type,
             "now": datetime.now(UTC).isoformat(),
-            "seconds": self._seconds + 5,
+            "seconds": int(self._seconds) + 5,
         }
         worker = await self._idle.get()
         try:
             reply = await worker.ask(json.dumps(header).encode(), body, self._seconds)
         except TimeoutError as error:
-            reason = f"takes longer than {self._seconds} seconds to read; not a usable feed"
+            reason = f"takes longer than {self._seconds:g} seconds to read; not a usable feed"
             raise FeedError(f"{shown(url)}: {reason}") from error
         except (OSError, EOFError) as error:
             reason = "reading it needs too much memory; not a usable feed"
@@ -116,6 +116,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
+        self._killed: list[asyncio.subprocess.Process] = []
 
     async def ask(self, header: bytes, body: bytes, seconds: float) -> dict[str, Any]:
         """Return the worker's answer; whatever else happens, the process is ended."""
@@ -131,11 +132,11 @@ class _Worker:
                 self._kill()
 
     async def stop(self) -> None:
-        """End the process and wait until it has ended."""
-        process = self._process
+        """End the process and wait until it, and any that had to be killed, has ended."""
         self._kill()
-        if process:
+        for process in self._killed:
             await process.wait()
+        self._killed.clear()
 
     async def _start(self) -> asyncio.subprocess.Process:
         root = str(Path(__file__).resolve().parents[2])
@@ -154,9 +155,11 @@ class _Worker:
         return self._process
 
     def _kill(self) -> None:
-        if self._process and self._process.returncode is None:
+        if self._process:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
+            self._killed = [one for one in self._killed if one.returncode is None]
+            self._killed.append(self._process)
         self._process = None
 
 

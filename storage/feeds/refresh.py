@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from storage.errors import FeedError, NewsdeskError, NotFound
+from storage.errors import ArchiveError, FeedError, NewsdeskError, NotFound
 from storage.feeds import pace
 from storage.feeds.address import host_of
 from storage.feeds.client import Client
@@ -173,8 +174,8 @@ class _Round:
         """Take a permanent move over, now that a feed has been read at the new address."""
         if fetched.permanent == source.location:
             return
-        taken = {one.location for one in self._archive.sources()}
-        if fetched.permanent not in taken:
+        # Another source may have the address already: then both go on as they are.
+        with contextlib.suppress(ArchiveError):
             self._archive.change_source(source.id, location=fetched.permanent)
 
 

@@ -53,7 +53,9 @@ class Server:
         return [request for request in self.requests if request.path == path]
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        with contextlib.suppress(
+            ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError
+        ):
             while head := await reader.readuntil(b"\r\n\r\n"):
                 await self._answer(head, writer)
         writer.close()

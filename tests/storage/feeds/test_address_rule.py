@@ -52,7 +52,10 @@ async def test_a_public_host_may_lead_to_another(server, reply, everything_is_he
 
 @pytest.mark.parametrize(
     "inside",
-    ["127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"],
+    [
+        *("127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"),
+        *("224.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"),
+    ],
 )
 async def test_a_public_host_may_not_lead_inside(server, reply, everything_is_here, inside):
     server.answers["/feed"] = reply(302, headers={"Location": "http://trap.example/admin"})
@@ -175,10 +178,10 @@ def test_an_address_as_people_type_it(text, url):
 
 @pytest.mark.parametrize(
     "text",
-    (
+    [
         *("", " ", "ftp://x.example/", "javascript:alert(1)", "file:///etc/passwd", "a b"),
         *("http://", "https://[::1", "http://x.example:99999/", "\x1b[31m"),
-    ),
+    ],
 )
 def test_what_is_no_web_address_is_refused(text):
     from storage.errors import FeedError

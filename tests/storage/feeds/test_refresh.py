@@ -1,0 +1,453 @@
+"""Rounds of refreshing into a real archive, from a real server."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from storage import open_archive
+from storage.errors import FeedError
+from storage.feeds.client import Client, Limits
+from storage.feeds.parsers import Parsers
+from storage.feeds.refresh import add_feed, import_document, refresh
+from storage.model import Filter
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        yield archive
+
+
+class Desk:
+    """An archive with a client and parsers, and what was reported last."""
+
+    def __init__(self, archive, client, parsers):
+        self.archive = archive
+        self.tools = {"client": client, "parsers": parsers}
+        self.started: list[str] = []
+
+    def follow(self, url, *, name="Courier", section=""):
+        return self.archive.add_source(kind="feed", location=url, name=name, section=section)
+
+    async def add(self, url, **options):
+        return await add_feed(self.archive, url, **options, **self.tools)
+
+    async def refresh(self, *sources, force=True):
+        """Refresh and return what was reported, by name; one source gives its report alone."""
+        reports = {}
+        chosen = [self.archive.source(source.id) for source in sources] if sources else None
+        await refresh(
+            self.archive,
+            chosen,
+            force=force,
+            report=lambda done: reports.update({done.name: done}),
+            started=lambda source: self.started.append(source.name),
+            **self.tools,
+        )
+        return reports
+
+    async def once(self, source, *, force=True):
+        return (await self.refresh(source, force=force))[source.name]
+
+    def headlines(self, **filter_):
+        result = self.archive.select(Filter(**filter_))
+        return [row.headline for row in result.rows(0, len(result))]
+
+    def fetch_state(self, source):
+        return self.archive.source(source.id).fetch
+
+
+@pytest.fixture
+def desk(archive, client, parsers):
+    return Desk(archive, client, parsers)
+
+
+async def test_a_refresh_stores_articles_with_quotes_and_says_so(desk, server, reply, rss):
+    server.answers["/feed"] = reply(body=rss("Dredger aground", "Ferry late"))
+    source = desk.follow(server.url("/feed"))
+    done = await desk.once(source)
+    assert (done.outcome, done.new, done.changed, done.error) == ("updated", 2, 0, "")
+    assert desk.headlines() == ["Ferry late", "Dredger aground"]
+    assert desk.started == ["Courier"]
+    state = desk.fetch_state(source)
+    assert state.error == ""
+    assert state.last_success == state.last_fetch
+    assert state.next_fetch > state.last_fetch + timedelta(minutes=29)
+
+
+async def test_the_second_refresh_is_conditional_and_changes_nothing(desk, server, reply, rss):
+    body = rss("Dredger aground")
+
+    def answer(request):
+        if request.headers.get("if-none-match") == b'"1"':
+            return reply(304)
+        return reply(body=body, headers={"ETag": '"1"'})
+
+    server.answers["/feed"] = answer
+    source = desk.follow(server.url("/feed"))
+    await desk.once(source)
+    done = await desk.once(source)
+    assert (done.outcome, done.new) == ("unchanged", 0)
+    assert desk.fetch_state(source).etag == '"1"'
+
+
+async def test_only_due_sources_are_asked_unless_by_hand(desk, server, reply, rss):
+    server.answers["/feed"] = reply(body=rss("Dredger aground"))
+    source = desk.follow(server.url("/feed"))
+    await desk.once(source, force=False)
+    done = await desk.once(source, force=False)
+    assert (done.outcome, done.error) == ("skipped", "not due yet")
+    await desk.once(source, force=True)
+    assert len(server.requests) == 2
+
+
+async def test_a_changed_entry_keeps_its_read_mark(desk, server, reply, rss):
+    server.answers["/feed"] = reply(body=rss("Dredger aground"))
+    source = desk.follow(server.url("/feed"))
+    await desk.once(source)
+    (row,) = desk.archive.select(Filter()).rows(0, 1)
+    desk.archive.mark([row.id], read=True)
+    server.answers["/feed"] = reply(body=rss("Dredger afloat again"))
+    done = await desk.once(source)
+    assert (done.outcome, done.new, done.changed) == ("updated", 0, 1)
+    (row,) = desk.archive.select(Filter()).rows(0, 1)
+    assert (row.headline, row.read) == ("Dredger afloat again", True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"   ", b"<!doctype html><title>Log in</title>", b"{}", b"\x00\x01\x02"],
+    ids=["empty", "blank", "html", "json", "binary"],
+)
+async def test_a_200_that_is_no_feed_wipes_nothing(desk, server, reply, rss, body):
+    server.answers["/feed"] = reply(body=rss("Dredger aground"), headers={"ETag": '"1"'})
+    source = desk.follow(server.url("/feed"))
+    await desk.once(source)
+    server.answers["/feed"] = reply(body=body, headers={"ETag": '"portal"'})
+    done = await desk.once(source)
+    assert done.outcome == "failed"
+    assert desk.headlines() == ["Dredger aground"]
+    state = desk.fetch_state(source)
+    assert (state.etag, state.failures, state.error) == ('"1"', 1, done.error)
+
+
+async def test_a_feed_that_became_empty_wipes_nothing(desk, server, reply, rss):
+    server.answers["/feed"] = reply(body=rss("Dredger aground"))
+    source = desk.follow(server.url("/feed"))
+    await desk.once(source)
+    server.answers["/feed"] = reply(body=rss())
+    assert (await desk.once(source)).outcome == "unchanged"
+    assert desk.headlines() == ["Dredger aground"]
+
+
+async def test_one_failing_source_disturbs_no_other(desk, server, reply, rss):
+    server.answers["/good"] = reply(body=rss("Dredger aground"))
+    server.answers["/bad"] = reply(500)
+    desk.follow(server.url("/good"), name="Good")
+    desk.follow(server.url("/bad"), name="Bad")
+    done = await desk.refresh()
+    assert done["Good"].outcome == "updated"
+    assert done["Bad"].outcome == "failed"
+    assert "500" in done["Bad"].error
+
+
+async def test_failures_space_themselves_out_up_to_a_day(desk, server, reply):
+    server.answers["/bad"] = reply(500)
+    source = desk.follow(server.url("/bad"))
+    pauses = []
+    for _ in range(8):
+        await desk.once(source)
+        state = desk.fetch_state(source)
+        pauses.append(state.next_fetch - state.last_fetch)
+    assert all(earlier < later for earlier, later in pairwise(pauses[:5]))
+    assert timedelta(hours=24) <= pauses[-1] <= timedelta(hours=27)
+    assert desk.fetch_state(source).failures == 8
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_retry_after_holds_for_a_refresh_by_hand_too(desk, server, reply, status):
+    server.answers["/feed"] = reply(status, headers={"Retry-After": "7200"})
+    source = desk.follow(server.url("/feed"))
+    assert (await desk.once(source)).outcome == "failed"
+    done = await desk.once(source, force=True)
+    assert done.outcome == "skipped"
+    assert "asks to wait until" in done.error
+    assert len(server.requests) == 1
+
+
+async def test_410_stops_until_a_person_asks_for_that_source(desk, server, reply, rss):
+    server.answers["/feed"] = reply(410)
+    source = desk.follow(server.url("/feed"))
+    assert "gone for good" in (await desk.once(source)).error
+    assert desk.fetch_state(source).gone
+    assert (await desk.refresh(force=True))["Courier"].outcome == "skipped"
+    assert len(server.requests) == 1
+    server.answers["/feed"] = reply(body=rss("Back again"))
+    assert (await desk.once(source, force=True)).outcome == "updated"
+    assert not desk.fetch_state(source).gone
+
+
+@pytest.mark.parametrize(
+    ("status", "moves"), [(301, True), (308, True), (302, False), (307, False)]
+)
+async def test_a_permanent_move_is_taken_over_a_temporary_one_is_not(
+    desk, server, reply, rss, status, moves
+):
+    server.answers["/old"] = reply(status, headers={"Location": "/new"})
+    server.answers["/new"] = reply(body=rss("Dredger aground"))
+    source = desk.follow(server.url("/old"))
+    await desk.once(source)
+    assert desk.archive.source(source.id).location == server.url("/new" if moves else "/old")
+
+
+async def test_a_move_to_what_is_no_feed_is_not_taken_over(desk, server, reply):
+    server.answers["/old"] = reply(301, headers={"Location": "/parked"})
+    server.answers["/parked"] = reply(body=b"<html>This domain is for sale</html>")
+    source = desk.follow(server.url("/old"))
+    assert (await desk.once(source)).outcome == "failed"
+    assert desk.archive.source(source.id).location == server.url("/old")
+
+
+async def test_a_move_onto_another_source_leaves_both(desk, server, reply, rss):
+    server.answers["/old"] = reply(301, headers={"Location": "/new"})
+    server.answers["/new"] = reply(body=rss("Dredger aground"))
+    old = desk.follow(server.url("/old"), name="Old")
+    desk.follow(server.url("/new"), name="New")
+    await desk.refresh()
+    assert desk.archive.source(old.id).location == server.url("/old")
+    assert desk.headlines() == ["Dredger aground"]
+
+
+async def test_the_same_story_from_two_feeds_keeps_one_text(desk, server, reply, rss):
+    server.answers["/a"] = reply(body=rss("Dredger aground"))
+    server.answers["/b"] = reply(body=rss("Dredger aground, again"))
+    desk.follow(server.url("/a"), name="A")
+    desk.follow(server.url("/b"), name="B")
+    await desk.refresh()
+    assert len(desk.headlines()) == 1
+
+
+async def test_max_age_and_ttl_set_the_pace(desk, server, reply, rss):
+    server.answers["/age"] = reply(
+        body=rss("Dredger aground"), headers={"Cache-Control": "public, max-age=86400"}
+    )
+    server.answers["/ttl"] = reply(body=rss("Ferry late", extra="<ttl>1440</ttl>"))
+    for path in ("/age", "/ttl"):
+        source = desk.follow(server.url(path), name=path)
+        await desk.once(source)
+        state = desk.fetch_state(source)
+        assert state.next_fetch - state.last_fetch >= timedelta(days=1)
+
+
+async def test_the_section_is_the_sources_else_the_entrys_category(desk, server, reply):
+    body = (
+        b"<rss version='2.0'><channel><title>x</title><item><title>One</title>"
+        b"<category>Foreign news</category></item></channel></rss>"
+    )
+    server.answers["/a"] = server.answers["/b"] = reply(body=body)
+    await desk.once(desk.follow(server.url("/a"), name="A", section="WORLD"))
+    await desk.once(desk.follow(server.url("/b"), name="B"))
+    assert desk.headlines(sections=frozenset({"WORLD"})) == ["One"]
+    assert desk.headlines(sections=frozenset({"FOREIGN NEWS"})) == ["One"]
+
+
+async def test_cancelling_a_round_leaves_what_was_reported(desk, server, reply, rss):
+    arrived, hang = asyncio.Event(), asyncio.Event()
+
+    async def hanging(writer):
+        await hang.wait()
+
+    server.answers["/good"] = reply(body=rss("Dredger aground"))
+    server.raw["/hang"] = hanging
+    desk.follow(server.url("/good"), name="Good")
+    hung = desk.follow(server.url("/hang"), name="Hang")
+    task = asyncio.create_task(
+        refresh(
+            desk.archive,
+            force=True,
+            report=lambda done: arrived.set() if done.name == "Good" else None,
+            **desk.tools,
+        )
+    )
+    await arrived.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    hang.set()
+    assert desk.headlines() == ["Dredger aground"]
+    assert desk.fetch_state(hung).last_fetch is None
+
+
+async def test_two_refreshes_at_once_are_both_right(tmp_path, server, reply, rss):
+    for number in range(10):
+        server.answers[f"/{number}"] = reply(
+            body=rss(*(f"{number}-{item}" for item in range(5))).replace(
+                b"courier.example/", b"courier.example/%d-" % number
+            )
+        )
+    path = tmp_path / "newsdesk.db"
+    with open_archive(path) as one, open_archive(path) as two:
+        for number in range(10):
+            one.add_source(kind="feed", location=server.url(f"/{number}"), name=str(number))
+        reports = []
+        await asyncio.gather(
+            *(refresh(archive, force=True, report=reports.append) for archive in (one, two))
+        )
+        assert sum(done.new for done in reports) == 50
+        assert not [done for done in reports if done.outcome == "failed"]
+        assert one.select(Filter()).total == two.select(Filter()).total == 50
+
+
+async def test_a_source_removed_meanwhile_is_left_alone(desk, server, reply, rss):
+    source = desk.follow(server.url("/feed"))
+
+    def answer(request):
+        desk.archive.remove_source(source.id, articles="remove")
+        return reply(body=rss("Dredger aground"))
+
+    server.answers["/feed"] = answer
+    done = await desk.once(source)
+    assert (done.outcome, done.error) == ("skipped", "removed meanwhile")
+    assert desk.headlines() == []
+
+
+async def test_being_offline_is_no_failure_of_the_feed(desk):
+    async def nowhere(host, port):
+        import socket
+
+        raise socket.gaierror(socket.EAI_AGAIN, "-")
+
+    source = desk.follow("https://courier.example/feed")
+    async with Client(resolver=nowhere) as client:
+        desk.tools["client"] = client
+        done = await desk.once(source)
+    assert "are we offline" in done.error
+    assert desk.fetch_state(source).failures == 0
+
+
+async def test_a_document_that_takes_too_long_is_a_failure_of_its_own(desk, server, reply, rss):
+    server.answers["/slow"] = reply(body=b"<rss><channel>" + b"<item><title>x" * 10_000)
+    server.answers["/good"] = reply(body=rss("Dredger aground"))
+    desk.follow(server.url("/slow"), name="Slow")
+    desk.follow(server.url("/good"), name="Good")
+    async with Parsers(count=1, seconds=0.2) as parsers:
+        desk.tools["parsers"] = parsers
+        done = await desk.refresh()
+    assert "takes longer" in done["Slow"].error
+    assert done["Good"].outcome == "updated"
+
+
+async def test_more_entries_than_are_taken_is_said_aloud(desk, server, reply, rss):
+    server.answers["/many"] = reply(body=rss(*map(str, range(2010))))
+    source = desk.follow(server.url("/many"))
+    async with Client(limits=Limits(body=5_000_000)) as client:
+        desk.tools["client"] = client
+        done = await desk.once(source)
+    assert done.new == 2000
+    assert "10 older ones left out" in done.note
+
+
+async def test_add_by_the_feeds_own_address(desk, server, reply, rss):
+    server.answers["/feed"] = reply(body=rss("Dredger aground"), headers={"ETag": '"1"'})
+    source = await desk.add(f"127.0.0.1:{server.port}/feed", section="WORLD")
+    assert (source.name, source.section) == ("The Velda Courier", "WORLD")
+    assert (source.site, source.articles) == ("https://courier.example/", 1)
+    assert source.fetch.etag == '"1"'
+
+
+async def test_add_by_the_sites_address_and_again(desk, server, reply, rss):
+    server.answers["/"] = reply(body=b"<link rel=alternate type=application/rss+xml href=/feed>")
+    server.answers["/feed"] = reply(body=rss("Dredger aground"))
+    source = await desk.add(server.url("/"), name="  The\x1b Courier ")
+    assert (source.name, source.location) == ("The Courier", server.url("/feed"))
+    again = await desk.add(server.url("/"))
+    assert again.id == source.id
+    assert len(desk.archive.sources()) == len([source])
+
+
+async def test_add_lists_the_feeds_when_it_must_choose(desk, server, reply, rss):
+    server.answers["/"] = reply(
+        body=b"<link rel=alternate type=application/rss+xml href=/a>"
+        b"<link rel=alternate type=application/rss+xml href=/b>"
+    )
+    server.answers["/a"] = reply(body=rss("Dredger aground", title="News"))
+    server.answers["/b"] = reply(body=rss("First!", title="Comments"))
+    with pytest.raises(FeedError, match=r"2 feeds.*/a \(News\); .*/b \(Comments\)"):
+        await desk.add(server.url("/"))
+    assert desk.archive.sources() == []
+
+
+async def test_one_feed_in_two_formats_is_no_choice(desk, server, reply, rss):
+    server.answers["/"] = reply(
+        body=b"<link rel=alternate type=application/rss+xml href=/a>"
+        b"<link rel=alternate type=application/atom+xml href=/b>"
+    )
+    server.answers["/a"] = server.answers["/b"] = reply(body=rss("Dredger aground"))
+    assert (await desk.add(server.url("/"))).location == server.url("/a")
+
+
+async def test_an_address_with_a_password_is_refused_without_repeating_it(desk):
+    with pytest.raises(FeedError) as failure:
+        await desk.add("https://reader:secret@courier.example/feed")
+    assert "secret" not in str(failure.value)
+
+
+def test_a_saved_feed_becomes_the_feed_it_says_it_is(archive, tmp_path, rss):
+    self_link = (
+        "<link xmlns='http://www.w3.org/2005/Atom' rel='self' href='https://courier.example/feed'/>"
+    )
+    path = tmp_path / "saved.rss"
+    path.write_bytes(rss("Dredger aground", extra=self_link))
+    assert [outcome.kind for outcome in import_document(archive, path)] == ["new"]
+    (source,) = archive.sources()
+    assert (source.kind, source.location) == ("feed", "https://courier.example/feed")
+    assert [outcome.kind for outcome in import_document(archive, path)] == ["same"]
+
+
+def test_a_saved_feed_without_an_address_is_like_a_folder(archive, tmp_path, rss):
+    path = tmp_path / "saved.rss"
+    path.write_bytes(rss("Dredger aground"))
+    import_document(archive, path)
+    (source,) = archive.sources()
+    assert (source.kind, source.location) == ("folder", str(path))
+    assert (source.name, source.site) == ("The Velda Courier", "https://courier.example/")
+
+
+def test_a_list_saved_on_disk_follows_its_feeds(archive, tmp_path):
+    path = tmp_path / "list.opml"
+    path.write_text(
+        "<opml version='2.0'><body><outline text='World'>"
+        "<outline text='Courier' xmlUrl='https://courier.example/feed'/></outline></body></opml>"
+    )
+    assert [outcome.kind for outcome in import_document(archive, path)] == ["new"]
+    assert [outcome.kind for outcome in import_document(archive, path)] == ["same"]
+    (source,) = archive.sources()
+    assert (source.name, source.section) == ("Courier", "WORLD")
+
+
+def test_what_is_neither_is_refused_in_one_line(archive, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text("<html><body>Hello</body></html>")
+    with pytest.raises(FeedError, match=r"^a web page, not a feed"):
+        import_document(archive, path)
+    with pytest.raises(FeedError, match="cannot be read"):
+        import_document(archive, tmp_path / "missing.rss")
+    assert archive.sources() == []
+
+
+async def test_a_refreshed_state_keeps_what_the_reader_set_meanwhile(desk, server, reply, rss):
+    source = desk.follow(server.url("/feed"))
+
+    def answer(request):
+        desk.archive.change_source(source.id, interval=240)
+        return reply(body=rss("Dredger aground"))
+
+    server.answers["/feed"] = answer
+    await desk.once(source)
+    state = desk.fetch_state(source)
+    assert state.interval == 240
+    assert state.next_fetch >= datetime.now(UTC) + timedelta(hours=3)
