@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from rich.color import Color, blend_rgb
@@ -66,6 +67,7 @@ class HeadlineLines:
         self._today = today
         self._drawn: dict[tuple[Headline, Selection], list[Strip]] = {}
         self._wrapped: dict[str, list[Span]] = {}
+        self._styles: dict[tuple[str, str], Style] = {}
 
     def height(self, row: Headline | None) -> int:
         """Return how many lines a row takes; two, where it may, while it is not at hand."""
@@ -123,8 +125,7 @@ class HeadlineLines:
             if line == 0:
                 pieces = [*self._marks(row, selection), (f"{self._quotes(row)} ", quiet)]
             elif line == 1:
-                name = fit(section_in_words(row.section), _SECTION)
-                pieces = [self._bar(selection), (f"  {name} ", self._hue(row))]
+                pieces = [self._bar(selection), (f"  {_section(row.section)} ", self._hue(row))]
             else:
                 pieces = [self._bar(selection), (" " * (_INDENT - 1), quiet)]
             start, end = spans[line] if line < len(spans) else (0, 0)
@@ -142,8 +143,7 @@ class HeadlineLines:
         quiet = self._quiet(row, selection)
         pieces = [*self._marks(row, selection), (" ", quiet)]
         if self._width >= _SECTION_SHOWN_FROM:
-            name = fit(section_in_words(row.section), _SECTION)
-            pieces.append((f"{name} ", self._hue(row)))
+            pieces.append((f"{_section(row.section)} ", self._hue(row)))
         room = self._width - sum(cells(text) for text, _ in pieces) - _QUOTES - 2
         text = cut(headline, room)
         words = "read" if row.read else "text bold"
@@ -156,7 +156,7 @@ class HeadlineLines:
 
     def _marks(self, row: Headline, selection: Selection) -> list[tuple[str, str]]:
         """Return the pieces up to the time: bar, star or unread mark, time."""
-        hue = f"section-{section_hue(row.section)}"
+        hue = _ink(row.section)
         mark = ("★", "accent") if row.starred else (" ", hue) if row.read else ("●", hue)
         about = "~" if row.date_kind == "seen" else " "
         time = f"{about}{self._time(row)}"
@@ -167,7 +167,7 @@ class HeadlineLines:
         if not self._by_day and local.date() != self._today:
             same_year = local.year == self._today.year
             return f"{local.day:>2}{local:%b}" if same_year else f"{local.year:>{_TIME}}"
-        return "  ·  " if row.date_kind == "day" else f"{local:%H:%M}"
+        return "  ·  " if row.date_kind == "day" else f"{local.hour:02}:{local.minute:02}"
 
     def _quotes(self, row: Headline) -> str:
         count = f"“{min(row.quotes, 99)}" if row.quotes else ""
@@ -185,7 +185,7 @@ class HeadlineLines:
         return "faint" if row.read and not selection else "muted"
 
     def _hue(self, row: Headline) -> str:
-        return f"section-{section_hue(row.section)}{_FADED if row.read else ''}"
+        return _ink(row.section) + (_FADED if row.read else "")
 
     def _strip(self, pieces: Sequence[tuple[str, str]], ground: str) -> Strip:
         """Return pieces as a line of the full width.
@@ -200,7 +200,7 @@ class HeadlineLines:
             style = self._style(ground, inks)
             last = segments[-1] if segments else None
             if last and last.style and last.style.bgcolor == style.bgcolor:
-                if text.isspace():
+                if text.isspace() or style == last.style:
                     segments[-1] = Segment(last.text + text, last.style)
                     continue
                 if last.text.isspace():
@@ -209,8 +209,11 @@ class HeadlineLines:
         return Strip(segments, self._width)
 
     def _style(self, ground: str, inks: str) -> Style:
-        style = self._ink(f"{ground} {inks.removesuffix(_FADED)}")
-        return faded(style) if inks.endswith(_FADED) else style
+        if (style := self._styles.get((ground, inks))) is None:
+            style = self._ink(f"{ground} {inks.removesuffix(_FADED)}")
+            style = faded(style) if inks.endswith(_FADED) else style
+            self._styles[ground, inks] = style
+        return style
 
 
 def faded(style: Style) -> Style:
@@ -219,6 +222,16 @@ def faded(style: Style) -> Style:
         return style
     ends = style.bgcolor.get_truecolor(), style.color.get_truecolor()
     return style + Style(color=Color.from_triplet(blend_rgb(*ends, cross_fade=0.75)))
+
+
+@lru_cache(maxsize=512)
+def _section(section: str) -> str:
+    return fit(section_in_words(section), _SECTION)
+
+
+@lru_cache(maxsize=512)
+def _ink(section: str) -> str:
+    return f"section-{section_hue(section)}"
 
 
 def _marked(text: str, start: int, hits: Sequence[Span], inks: str) -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.text import cells
 from tui.themes import SECTION_HUES
+from tui.widgets.lean import LeanWidget
 
 __all__ = ["Inked", "Piece"]
 
@@ -37,7 +37,7 @@ def _rules() -> str:
     return "\n".join((".ink--text { color: $foreground; }", *roles, *grounds))
 
 
-class Inked(Widget):
+class Inked(LeanWidget):
     """A widget that draws its own lines out of pieces."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

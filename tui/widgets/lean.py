@@ -1,0 +1,80 @@
+"""Painting with less: a widget whose lines are drawn once, and sent without repeating colours.
+
+Textual draws every line of every visible widget again for each key, from its cache but through its
+filters, and names both colours of each piece of a line. A held key feels both.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+__all__ = ["LeanStrip", "LeanWidget"]
+
+
+class LeanStrip(Strip):
+    """A line that tells the terminal only what changes from one piece to the next."""
+
+    def render(self, console: Console) -> str:
+        """Return the line with its control sequences."""
+        if self._render_cache is None:
+            system = console._color_system or ColorSystem.TRUECOLOR
+            parts: list[str] = []
+            before = Style.null()
+            for text, style, _ in self:
+                after = style or Style.null()
+                parts += (_change(before, after, system), text)
+                before = after
+            self._render_cache = "".join((*parts, _change(before, Style.null(), system)))
+        return self._render_cache
+
+    def crop(self, start: int, end: int | None = None) -> Strip:
+        """Return a part of the line, lean too."""
+        strip = super().crop(start, end)
+        return strip if strip is self else LeanStrip(strip, strip.cell_length)
+
+
+@lru_cache(maxsize=4096)
+def _change(before: Style, after: Style, system: ColorSystem) -> str:
+    """Return the control sequence that leads from one style to another."""
+    if before == after:
+        return ""
+    if not before:
+        return f"\x1b[{Strip.render_ansi(after, system)}m"
+    gone = (before.color and not after.color) or (before.bgcolor and not after.bgcolor)
+    if gone or before.without_color != after.without_color:
+        return f"\x1b[0;{Strip.render_ansi(after, system)}m" if after else "\x1b[0m"
+    codes: list[str] = []
+    if after.color and after.color != before.color:
+        codes += after.color.downgrade(system).get_ansi_codes()
+    if after.bgcolor and after.bgcolor != before.bgcolor:
+        codes += after.bgcolor.downgrade(system).get_ansi_codes(foreground=False)
+    return f"\x1b[{';'.join(codes)}m"
+
+
+class LeanWidget(Widget):
+    """A widget that draws a line anew only where it has changed; a screen can be one too."""
+
+    _kept_for = Region()
+    _kept: list[Strip]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of `crop`; those of the last time where nothing has changed."""
+        cache = self._styles_cache
+        drawn = cache._cache
+        stale = [y for y in crop.line_range if y not in drawn or cache.is_dirty(y)]
+        if crop != self._kept_for:
+            self._kept_for, stale = crop, list(crop.line_range)
+            self._kept = [Strip.blank(0)] * crop.height
+        if stale:
+            first, last = stale[0], stale[-1]
+            part = Region(crop.x, first, crop.width, last + 1 - first)
+            lines = [LeanStrip(strip, strip.cell_length) for strip in super().render_lines(part)]
+            self._kept[first - crop.y : last + 1 - crop.y] = lines
+        return self._kept
