@@ -14,7 +14,18 @@ from textual.theme import Theme
 
 __all__ = ["DARK", "LIGHT", "SECTION_HUES", "dress", "role_defaults", "section_hue"]
 
-SECTION_HUES = ("blue", "coral", "green", "violet", "cyan", "pink", "gold", "grey")
+SECTION_HUES = (
+    "blue",
+    "coral",
+    "green",
+    "violet",
+    "cyan",
+    "pink",
+    "gold",
+    "grey",
+    "lime",
+    "orchid",
+)
 """Names of the section colours; each is the CSS variable `$section-NAME`."""
 
 _HUE_OF_SECTION = {
@@ -26,6 +37,8 @@ _HUE_OF_SECTION = {
     "CULTURE": "pink",
     "SPORT": "gold",
     "OPINION": "grey",
+    "CLIMATE": "lime",
+    "HEALTH": "orchid",
 }
 
 DARK = Theme(
@@ -64,6 +77,8 @@ DARK = Theme(
         "section-pink": "#f79fcb",
         "section-gold": "#f0c766",
         "section-grey": "#b6bdca",
+        "section-lime": "#b2d66e",
+        "section-orchid": "#e39bf0",
         "border": "#343b48",
         "border-blurred": "#343b48",
         "block-cursor-background": "#f4b860",
@@ -117,6 +132,8 @@ LIGHT = Theme(
         "section-pink": "#a62c78",
         "section-gold": "#805a00",
         "section-grey": "#555a64",
+        "section-lime": "#4c6b00",
+        "section-orchid": "#8a2f93",
         "border": "#d2cabb",
         "border-blurred": "#d2cabb",
         "block-cursor-background": "#a85300",

@@ -1,0 +1,83 @@
+"""Makes the pictures of the README: ``python tests/pictures.py [FOLDER [NAME …]]``.
+
+The dashboard runs over a fresh archive of the seed articles. Textual exports SVG; headless Chromium
+turns it into PNG where it is installed (``apt install chromium``), else the SVG is left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from storage import open_archive, places
+from storage.imports import import_files
+from tui.app import NewsdeskApp
+
+PICTURES: tuple[tuple[str, tuple[int, int], Sequence[str]], ...] = (
+    ("dashboard-dark", (160, 45), ("j", "j", "j")),
+    ("dashboard-light", (160, 45), ("T", "j", "j", "j")),
+    ("medium", (120, 36), ("j", "j")),
+    ("narrow", (80, 24), ("j",)),
+    ("huge", (220, 60), ("j", "j", "3", "j")),
+    ("search", (160, 45), ("/", *"harbour")),
+    ("filtered", (120, 36), ("f", "j", "j", "space", "1")),
+    ("help", (120, 36), ("?",)),
+    ("palette", (120, 36), (":",)),
+    ("speakers", (120, 36), ("Q",)),
+    ("add-source", (120, 36), ("a",)),
+    ("sources", (120, 36), ("S",)),
+    ("dates", (120, 36), ("d",)),
+)
+
+
+async def picture(folder: Path, name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
+    """Write one picture after pressing `keys`."""
+    with tempfile.TemporaryDirectory() as home:
+        archive = open_archive(Path(home) / "newsdesk.db")
+        import_files(archive, [places.seeds_folder()])
+        app = NewsdeskApp(archive)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(0.4)
+            for key in keys:
+                await pilot.press(key)
+            await pilot.pause(0.6)
+            app.save_screenshot(f"{name}.svg", path=str(folder))
+        archive.close()
+    browser = shutil.which("chromium")
+    if browser:
+        to_png(browser, folder.resolve() / f"{name}.svg")
+
+
+def to_png(browser: str, svg: Path) -> None:
+    """Turn an exported picture into a PNG of the same name."""
+    box = svg.read_text(encoding="utf-8").split('viewBox="')[1].split('"')[0].split()
+    width, height = (round(float(side)) for side in box[2:])
+    page = svg.with_suffix(".html")
+    drawing = svg.read_text(encoding="utf-8").replace("Fira Code", "DejaVu Sans Mono")
+    page.write_text(f'<body style="margin:0">{drawing}</body>', encoding="utf-8")
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+    quiet = ("--no-first-run", "--disable-background-networking", "--disable-component-update")
+    shot = (f"--screenshot={svg.with_suffix('.png')}", f"--window-size={width},{height}")
+    with tempfile.TemporaryDirectory() as profile:
+        command = [browser, *flags, *quiet, f"--user-data-dir={profile}", *shot, page.as_uri()]
+        subprocess.run(command, check=True, capture_output=True)
+    svg.unlink()
+    page.unlink()
+
+
+def main() -> None:
+    """Write every picture, or those named after the folder."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, size, keys in PICTURES:
+        if len(sys.argv) < 3 or name in sys.argv[2:]:
+            asyncio.run(picture(folder, name, size, keys))
+
+
+if __name__ == "__main__":
+    main()
