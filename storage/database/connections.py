@@ -141,6 +141,7 @@ class Connections:
             if self._writer is not None:
                 with suppress(sqlite3.Error):  # good to have; the next opening catches up
                     self._writer.execute("PRAGMA busy_timeout = 0")
+                    self._writer.execute("PRAGMA analysis_limit = 400")  # bounds optimize
                     self._writer.execute("PRAGMA optimize")
                     self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._writer.close()

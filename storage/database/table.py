@@ -259,7 +259,7 @@ class Table(tinydb.table.Table):
             if doc_id is None:
                 doc_id = self._highest_id(connection) + 1
             if doc_id in taken or self._with_ids(connection, [doc_id]):
-                doc_id = max(self._highest_id(connection), *taken) + 1
+                doc_id = max((self._highest_id(connection), *taken)) + 1
         self._next_id = doc_id + 1
         return doc_id
 

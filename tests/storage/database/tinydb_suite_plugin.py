@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from storage.database import Database, Storage
 
 STOOD_IN_FOR = (None, JSONStorage, MemoryStorage)
 TOUCHED: set[str] = set()
-"""Names of the tests that had a Database instead of a TinyDB."""
+"""The tests that had a Database instead of a TinyDB."""
 
 current_test = ""
 
@@ -32,7 +33,7 @@ class StandIn(Database):
     def __init__(self, path: Any = None, *, storage: Any = None, **options: Any) -> None:
         TOUCHED.add(current_test)
         if path is None:
-            path = Path(tempfile.mkdtemp()) / "memory.db"
+            path = Path(tempfile.mkdtemp(dir=os.environ["SUITE_TMP"])) / "memory.db"
         super().__init__(path, read_only=options.get("access_mode") == "r")
 
 
@@ -44,7 +45,7 @@ tinydb.TinyDB = StandIn  # type: ignore[misc]
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     global current_test
-    current_test = item.name
+    current_test = item.nodeid
 
 
 @pytest.hookimpl(tryfirst=True)
