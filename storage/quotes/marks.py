@@ -34,13 +34,23 @@ class Marked:
     closed: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The stretch of text marks are paired in; `hanging`: the one before left a quotation open."""
+
+    text: str
+    start: int
+    end: int
+    number: int
+    hanging: bool
+
+
+_CLAUSE_END = re.compile(r"[,.?!](?=\s)")
 _BLOCK = re.compile(r"[^\n\r\u2028\u2029]+")
-_DOUBLE = re.compile(
-    r"(?:(?<!\w)''(?!')|(?<!\w)'''(?='?\w)|(?<=')''(?!')|(?<!')''(?!['\w])|``|‘‘|’’|,,(?=\w)"
-    r"|[\"“”„‟«»「」『』＂〝〞])"
-)
-_SINGLE_OPEN = re.compile(r"(?<![\w'‘’.,;!?])['‘‚‹](?=[^\s'’,.;:!?)])")
-_SINGLE_CLOSE = re.compile(r"(?<=[^\s'‘(\[])['’›](?![\w'])")
+_GLYPH = re.compile("[\"“”„‟«»「」『』＂〝〞]")
+_TWO_SINGLES = re.compile("[\"“”„‟«»「」『』＂〝〞]|''+|``|‘‘|’’|,,(?=\\w)")
+_SINGLE_OPEN = re.compile(r"['‘‚‹](?<![\w'‘’.,;!?]['‘‚‹])(?=[^\s'’,.;:!?)])")
+_SINGLE_CLOSE = re.compile(r"['’›](?<=[^\s'‘(\[]['’›])(?![\w'])")
 _ELISION = re.compile(
     r"(?:\d0s?\b|\d\ds?\b(?!\s*\w+['’])|(?:em|til|tis|twas|cause|bout|round|n|cuz|ere|neath|kay|sup|nuff|im)\b)",
     re.IGNORECASE,
@@ -63,28 +73,53 @@ def pair(text: str, spans: list[tuple[int, int]]) -> list[Marked]:
     """Return what stands between outermost marks in each of the blocks `spans`, in order."""
     found: list[Marked] = []
     hanging = False
+    marks = _double_marks(text)
+    singles = [match.start() for match in _SINGLE_OPEN.finditer(text)]
+    at = behind = 0
     for number, (start, end) in enumerate(spans):
         first = len(found)
-        found.extend(_pair_block(text, start, end, number, hanging))
+        since, before = at, behind
+        while at < len(marks) and marks[at][0] < end:
+            at += 1
+        while behind < len(singles) and singles[behind] < end:
+            behind += 1
+        if at > since or behind > before:
+            block = _Block(text, start, end, number, hanging)
+            found.extend(_pair_block(block, marks[since:at], behind > before))
         hanging = len(found) > first and not found[-1].closed
     return found
 
 
-def _pair_block(text: str, start: int, end: int, block: int, hanging: bool) -> Iterator[Marked]:
-    """Yield the stretches of one block; `hanging`: the block before ended inside a quotation."""
-    marks = [(m.start(), m.end()) for m in _DOUBLE.finditer(text, start, end)]
-    last = start
-    doubles = list(_pair_doubles(text, start, end, marks, block, hanging)) if marks else []
-    for marked in doubles:
-        yield from _pair_singles(text, last, marked.left, block)
+def _double_marks(text: str) -> list[tuple[int, int]]:
+    """Return every mark that can be a double one as (start, end); two single ones count as one."""
+    if not any(pair in text for pair in ("''", "``", "‘‘", "’’", ",,")):
+        return [match.span() for match in _GLYPH.finditer(text)]
+    marks: list[tuple[int, int]] = []
+    for match in _TWO_SINGLES.finditer(text):
+        start, end = match.span()
+        if end - start == 3:  # a single mark nested at either end
+            opens = not text[max(0, start - 1) : start].strip() and text[end : end + 1].isalnum()
+            start, end = (start, end - 1) if opens else (start + 1, end)
+        elif end - start > 3:
+            continue
+        marks.append((start, end))
+    return marks
+
+
+def _pair_block(block: _Block, marks: list[tuple[int, int]], singles: bool) -> Iterator[Marked]:
+    """Yield the stretches of one block; in single marks only between those in double ones."""
+    last = block.start
+    for marked in _pair_doubles(block, marks):
+        if singles:
+            yield from _pair_singles(block, last, marked.left)
         yield marked
         last = marked.right
-    yield from _pair_singles(text, last, end, block)
+    if singles:
+        yield from _pair_singles(block, last, block.end)
 
 
-def _pair_doubles(
-    text: str, start: int, end: int, marks: list[tuple[int, int]], block: int, hanging: bool
-) -> Iterator[Marked]:
+def _pair_doubles(block: _Block, marks: list[tuple[int, int]]) -> Iterator[Marked]:
+    text, start, end = block.text, block.start, block.end
     opened: tuple[int, int] | None = None
     closer = ""
     depth = 0
@@ -93,33 +128,26 @@ def _pair_doubles(
         before = text[left - 1] if left > start else " "
         after = text[right] if right < end else " "
         if opened is None:
-            if not _opens(mark, before, after):
-                continue
-            opened, closer, depth = (left, right), _PAIRS.get(mark, ""), 0
-            continue
-        if closer:
-            if mark == text[opened[0]] and mark != closer:
-                depth += 1
-            elif mark == closer:
-                if depth == 0:
-                    yield _make(text, opened, (left, right), start, block, hanging)
-                    opened = None
-                else:
-                    depth -= 1
-            continue
-        if _closes(mark, before, after):
-            if _is_inches(text, left, right, end, marks, index):
-                continue
-            yield _make(text, opened, (left, right), start, block, hanging)
-            opened = None
+            if _opens(mark, before, after):
+                opened, closer, depth = (left, right), _PAIRS.get(mark, ""), 0
+        elif closer:
+            if mark == closer and depth == 0:
+                yield _make(block, opened, (left, right))
+                opened = None
+            elif mark in (closer, text[opened[0]]):
+                depth += -1 if mark == closer else 1
+        elif _closes(mark, before, after):
+            if not _is_inches(block, left, right, marks, index):
+                yield _make(block, opened, (left, right))
+                opened = None
         elif before in _BEFORE_OPEN and after not in " \t":
             # A second opening: the closing mark before it was forgotten.
             stop = _forgotten_end(text, opened[1], left)
             if stop is not None:
-                yield _make(text, opened, (stop, stop), start, block, hanging, closed=False)
+                yield _make(block, opened, (stop, stop), closed=False)
             opened, closer, depth = (left, right), _PAIRS.get(mark, ""), 0
-    if opened is not None and end - opened[1] > 1 and not _stray(text, opened, start, end):
-        yield _make(text, opened, (end, end), start, block, hanging, closed=False)
+    if opened is not None and end - opened[1] > 1 and not _stray(block, opened):
+        yield _make(block, opened, (end, end), closed=False)
 
 
 def _opens(mark: str, before: str, after: str) -> bool:
@@ -141,9 +169,10 @@ def _closes(mark: str, before: str, after: str) -> bool:
 
 
 def _is_inches(
-    text: str, left: int, right: int, end: int, marks: list[tuple[int, int]], index: int
+    block: _Block, left: int, right: int, marks: list[tuple[int, int]], index: int
 ) -> bool:
     """Say whether the mark after a figure is an inch sign inside an open quotation."""
+    text, end = block.text, block.end
     if not text[left - 1].isdigit() or text[left] in _CLOSERS or index + 1 >= len(marks):
         return False
     follows = text[right : right + 2]
@@ -156,36 +185,32 @@ def _is_inches(
 
 def _forgotten_end(text: str, start: int, stop: int) -> int | None:
     """Return where the words end whose closing mark is missing before `stop`: their first clause."""
-    match = re.compile(r"[,.?!](?=\s)").search(text, start, stop)
+    match = _CLAUSE_END.search(text, start, stop)
     return match.end() if match else None
 
 
-def _stray(text: str, opened: tuple[int, int], start: int, end: int) -> bool:
-    """Say whether an opening mark without partner is too weak to be one: mid-sentence and straight."""
-    return text[opened[0]] in "\"'" and opened[0] > start and text[opened[0] - 1] not in " —–:"
+def _stray(block: _Block, opened: tuple[int, int]) -> bool:
+    """Say whether an opening mark without partner is too weak to be one: straight, mid-word."""
+    at = opened[0]
+    return block.text[at] in "\"'" and at > block.start and block.text[at - 1] not in " —–:"
 
 
 def _make(
-    text: str,
-    opened: tuple[int, int],
-    closing: tuple[int, int],
-    first: int,
-    block: int,
-    hanging: bool,
-    *,
-    closed: bool = True,
+    block: _Block, opened: tuple[int, int], closing: tuple[int, int], *, closed: bool = True
 ) -> Marked:
+    text = block.text
     start, end = opened[1], closing[0]
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    reopened = hanging and not text[first : opened[0]].strip()
-    return Marked(start, end, opened[0], closing[1], block, False, reopened, closed)
+    reopened = block.hanging and not text[block.start : opened[0]].strip()
+    return Marked(start, end, opened[0], closing[1], block.number, False, reopened, closed)
 
 
-def _pair_singles(text: str, start: int, end: int, block: int) -> Iterator[Marked]:
+def _pair_singles(block: _Block, start: int, end: int) -> Iterator[Marked]:
     """Yield stretches in single marks: the first mark that can close wins, unless it is a genitive."""
+    text = block.text
     position = start
     while match := _SINGLE_OPEN.search(text, position, end):
         left, position = match.start(), match.end()
@@ -194,7 +219,7 @@ def _pair_singles(text: str, start: int, end: int, block: int) -> Iterator[Marke
         right = _single_end(text, position, end)
         if right is None:
             continue
-        yield Marked(position, right, left, right + 1, block, single=True)
+        yield Marked(position, right, left, right + 1, block.number, single=True)
         position = right + 1
 
 

@@ -56,7 +56,7 @@ def mention_at(text: str, tokens: list[Token], at: int) -> Mention | None:
     if token.flags & PRONOUN:
         if token.low in ("you", "who"):
             return None
-        return Mention("pronoun", at, at, token.text)
+        return Mention("pronoun", at, at, token.low)
     if token.flags & _NOUN and _is_head(tokens, at):
         if at + 2 < len(tokens) and tokens[at + 1].low == "of" and tokens[at + 2].title:
             return None  # "secretary of State Jane Doe": the title of the name that follows

@@ -25,12 +25,14 @@ _NAME_WORD = (
 )
 _PARTICLE = r"(?:(?:de|da|di|do|du|dos|del|della|der|den|van|von|la|le|el|al|bin|ibn|ben|ter|ten|y)[ \u00a0])"
 _TOKEN = re.compile(
-    rf"(?P<quote>{_BLANK}+)"
+    r"(?P<word>[a-z](?:(?:\.[a-z])+\.?|\w*(?:[’'‑-](?![sS]\b)\w+)*))"
     rf"|(?P<name>(?<![\w@#]){_NAME_WORD}(?:[ \u00a0](?:{_NICK}+ )?{_PARTICLE}{{0,3}}{_NAME_WORD}|, (?:Jr|Sr)\.)*)"
+    rf"|(?P<quote>{_BLANK}+)"
+    r"|(?P<comma>[,;])|(?P<stop>[.?!…])"
     r"|(?P<genitive>[’'][sS]?(?!\w))"
-    r"|(?P<word>[@#]?(?:(?:[a-z]\.){2,}|\d[\d.,:]*\d|\w(?:\w|[’'‑-](?=\w))*))"
-    r"|(?P<comma>[,;])|(?P<colon>:)|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s))"
-    r"|(?P<open>[(\[])|(?P<close>[)\]])|(?P<stop>[.?!…])"
+    r"|(?P<other>[@#]?(?:\d[\d.,:]*\d|\w+(?:[’'‑-](?![sS]\b)\w+)*))"
+    r"|(?P<colon>:)|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s))"
+    r"|(?P<open>[(\[])|(?P<close>[)\]])"
 )
 _NEXT = re.compile(rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{_UPPER}\d{_BLANK}@“\"‘']|[)\]’”\"']*\s*$")
 _GIVEN = re.compile(rf"[{_UPPER}][^\W\d_]+ $")
@@ -45,24 +47,31 @@ _TAG = re.compile(rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{_UPPER}\w][\w.’'-]*[ ]
 
 @dataclass(slots=True)
 class Token:
-    """One word, name, mark or quotation outside quotations; `flags` is what the lexicon says.
+    """One word, name, mark or quotation outside quotations.
 
     Not frozen: hundreds are made for each article, and naming the cast fills in `entity`.
+
+    Attributes:
+        kind: What it is.
+        start: First character in the text.
+        end: One past the last.
+        text: The words themselves; of a quotation nothing.
+        low: `text` in lower case.
+        flags: What the lexicon says the word can be.
+        quote: Number of the quotation.
+        entity: Whom a name names.
+        title: What stands before the name in it.
     """
 
     kind: Kind
     start: int
     end: int
     text: str
+    low: str
     flags: int = 0
     quote: int = -1
     entity: Entity | None = None
     title: str = ""
-
-    @property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
 
 
 @dataclass(slots=True)
@@ -106,33 +115,41 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
     narration = mask(clean, quoted)
     numbers = {marked.left: number for number, marked in enumerate(quoted)}
     sentences: list[Sentence] = []
+    flags_of = WORDS.get
     for block, (start, end) in enumerate(spans):
         headline = _is_headline(narration, start, end)
         sentence = Sentence(block, headline=headline)
         dateline = _DATELINE.match(narration, start, end)
+        add = sentence.tokens.append
         for match in _TOKEN.finditer(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
-            if kind == "quote":
+            if kind == "word":
+                word = match[0]
+                left, right = match.span()
+                add(Token("word", left, right, word, word, flags_of(word, 0)))
+                continue
+            broken = False
+            if kind == "name":
+                _add_name(sentence, match, headline)
+            elif kind == "quote":
                 _add_quotes(sentence, match.start(), match.end(), quoted, numbers)
                 last = quoted[sentence.tokens[-1].quote]
                 broken = _ends_after(text, narration, last, end)
-            elif kind == "name":
-                _add_name(sentence, match, headline)
-                broken = False
             elif kind == "stop":
                 broken = _NEXT.match(narration, match.end(), end) is not None and not (
                     sentence.tokens and match[0] == "." and sentence.tokens[-1].low in _ABBREVIATED
                 )
                 if broken or match[0] != ".":  # another full stop belongs to an abbreviation
-                    sentence.tokens.append(Token("stop", match.start(), match.end(), match[0]))
+                    add(Token("stop", match.start(), match.end(), match[0], match[0]))
+            elif kind == "other":
+                low = match[0].lower()
+                add(Token("word", match.start(), match.end(), match[0], low, flags_of(low, 0)))
             else:
-                word = match[0]
-                flags = WORDS.get(word.lower(), 0) if kind == "word" else 0
-                sentence.tokens.append(Token(kind, match.start(), match.end(), word, flags))  # type: ignore[arg-type]
-                broken = False
+                add(Token(kind, match.start(), match.end(), match[0], match[0]))  # type: ignore[arg-type]
             if broken and sentence.tokens:
                 sentences.append(sentence)
                 sentence = Sentence(block, headline=headline)
+                add = sentence.tokens.append
         if sentence.tokens:
             sentences.append(sentence)
     return sentences
@@ -145,7 +162,7 @@ def _add_quotes(
     while start < end:
         number = numbers[start]
         right = quoted[number].right
-        sentence.tokens.append(Token("quote", start, right, "", quote=number))
+        sentence.tokens.append(Token("quote", start, right, "", "", quote=number))
         start = right
 
 
@@ -174,16 +191,21 @@ def _add_name(sentence: Sentence, match: re.Match[str], headline: bool) -> None:
             small = bool(flags & (CUE | VERB)) and low not in _NAMELIKE
         if small and not (low in _PARTICLES and name >= 0):
             if name >= 0:
-                tokens.append(Token("name", name, end, match.string[name:end]))
+                tokens.append(_name(match.string, name, end))
                 name = -1
             at = start + part.start()
-            tokens.append(Token("word", at, at + len(word), word, flags))
+            tokens.append(Token("word", at, at + len(word), word, low, flags))
             continue
         if name < 0:
             name = start + part.start()
         end = start + part.end()
     if name >= 0:
-        tokens.append(Token("name", name, end, match.string[name:end]))
+        tokens.append(_name(match.string, name, end))
+
+
+def _name(text: str, start: int, end: int) -> Token:
+    words = text[start:end]
+    return Token("name", start, end, words, words.lower())
 
 
 def _is_headline(narration: str, start: int, end: int) -> bool:
