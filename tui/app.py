@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.text import Text
-from storage.archive import Archive
 from textual.app import App
 from textual.screen import Screen
 
 from storage import open_archive
+from storage.archive import Archive
 from storage.errors import NewsdeskError
 from tui.jobs import Jobs
 from tui.screens.desk import Desk
@@ -45,7 +46,7 @@ class NewsdeskApp(App[None]):
         dress(self)
         if self._session.theme in self.available_themes:
             self.theme = self._session.theme
-        self.jobs = Jobs(archive, self.call_later, self._complain)
+        self.jobs = Jobs(archive, lambda work: self.call_later(self._take, work), self._complain)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the desk."""
@@ -77,6 +78,11 @@ class NewsdeskApp(App[None]):
     async def on_unmount(self) -> None:
         """End the work beside the screen; what was changed is written first."""
         await self.jobs.close()
+
+    def _take(self, work: Callable[[], None]) -> None:
+        """Do what a job hands back, unless the screen it is meant for is being taken down."""
+        if self.is_running:
+            work()
 
     def action_help_quit(self) -> None:
         """Quit on a second ^c."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.archive import Archive
-
 from storage.errors import NewsdeskError
 from storage.imports import Imported, import_files
 from tui.jobs.errands import Errands

@@ -46,8 +46,17 @@ class DeskBase(Screen[None]):
         self.session = session
         self.filter = session.filter
         self.sources: tuple[Source, ...] = ()
-        self.selected: Headline | None = None
+        self.selected_last: Headline | None = None
         self._later: dict[str, Timer] = {}
+
+    @property
+    def selected(self) -> Headline | None:
+        """The article under the cursor.
+
+        It is asked of the list itself: with keys in quick succession the message that tells of
+        another row comes after the next key. While its row is on the way, it is the last one told.
+        """
+        return self.headlines.headline or self.selected_last
 
     @property
     def today(self) -> date:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from storage.archive import Archive, ResultSet
 from textual import on
 
 from storage import hit_terms
+from storage.archive import Archive, ResultSet
 from storage.model import Facets, Filter, Headline, Source
 from tui.screens.desk.base import DeskBase
 from tui.widgets.filters import FilterChanged
@@ -48,7 +48,6 @@ class Listing(DeskBase):
     """Shows in the list what the filter asks for."""
 
     results: ResultSet | None = None
-    position: int = 0
     known_sections: frozenset[str] = frozenset()
     _top: int | None = None
     """The newest article of the list when the reader last saw its beginning."""
@@ -76,9 +75,12 @@ class Listing(DeskBase):
 
     def list_again(self) -> None:
         """Ask once more: the archive has changed. Nothing moves on the screen for it."""
-        self._ask(self.selected.id if self.selected else None, fallback=self.position)
+        selected = self.selected
+        cursor = self.headlines.cursor
+        self._ask(selected.id if selected else None, fallback=cursor, staying=True)
 
-    def _ask(self, wanted: int | None, *, fallback: int) -> None:
+    def _ask(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
+        """Ask for the list, with the cursor on `wanted`; `staying`: or where it is by then."""
         asked, top = self.filter, self._top
 
         def answer(archive: Archive) -> _Listed:
@@ -103,7 +105,20 @@ class Listing(DeskBase):
                 arrived=arrived or 0,
             )
 
-        self.jobs.query("list", answer, self._show_list)
+        def show(listed: _Listed) -> None:
+            selected = self.selected
+            if not staying or selected is None or selected.id == wanted:
+                self._show_list(listed)
+                return
+            # The reader has moved on since this was asked.
+            places = {row.id: place for place, row in enumerate(listed.rows, listed.start)}
+            if (place := places.get(selected.id)) is None:
+                self.list_again()
+                return
+            standing = listed.rows[place - listed.start]
+            self._show_list(replace(listed, position=place, standing=standing))
+
+        self.jobs.query("list", answer, show)
         self.count_again()
 
     def count_again(self) -> None:
@@ -123,13 +138,12 @@ class Listing(DeskBase):
 
     def _show_list(self, listed: _Listed) -> None:
         self.results = listed.results
-        self.position = listed.position
         self._top = listed.top
         self._ahead = listed
         standing = listed.standing
-        stays = bool(self.selected and standing and self.selected.id == standing.id)
-        if stays:
-            self.selected = standing
+        selected = self.selected
+        stays = bool(selected and standing and selected.id == standing.id)
+        self.selected_last = standing
         self.headlines.show(
             listed.total,
             listed.unread,
@@ -141,7 +155,6 @@ class Listing(DeskBase):
         self.headlines.arrivals = listed.arrived
         self.list_shown(listed.total)
         if not listed.total:
-            self.selected = None
             self.nothing_selected()
 
     def list_shown(self, total: int) -> None:

@@ -37,8 +37,8 @@ class Marking(Listing):
                 continue
             changing.append(headline.id)
             self.headlines.update_row(marked)
-            if self.selected and self.selected.id == headline.id:
-                self.selected = marked
+            if self.selected_last and self.selected_last.id == headline.id:
+                self.selected_last = marked
         if changing:
             if self.filter.unread or self.filter.starred:
                 # A row just read, or just unstarred, stays until the filter is next touched.
@@ -52,7 +52,7 @@ class Marking(Listing):
         """Mark the selected article as read and go on to the row below."""
         if self.selected:
             self.mark([self.selected], read=True)
-            self.headlines.move_to(self.position + 1)
+            self.headlines.move_to(self.headlines.cursor + 1)
 
     def action_mark_unread(self) -> None:
         """Mark the selected article as unread."""

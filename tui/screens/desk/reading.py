@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from storage.archive import Archive
 from textual import on
 
 from storage import hit_terms
+from storage.archive import Archive
 from storage.model import Article, Filter, Headline, Quote
 from tui.screens.desk.citing import citation, paragraphs
 from tui.screens.desk.marking import Marking
@@ -39,8 +39,7 @@ class Reading(Marking):
 
     @on(Headlines.Highlighted)
     def _highlighted(self, message: Headlines.Highlighted) -> None:
-        self.selected = message.headline
-        self.position = message.position
+        self.selected_last = message.headline
         self.remember(article=message.headline.id, position=message.position)
         if message.position == 0 and self.headlines.arrivals:
             self.action_arrivals()
@@ -60,7 +59,7 @@ class Reading(Marking):
 
     def open(self, headline: Headline) -> None:
         """Show an article at once and mark it as read."""
-        self.selected = headline
+        self.selected_last = headline
         self.load(headline.id)
         self.mark([headline], read=True)
 
@@ -72,7 +71,7 @@ class Reading(Marking):
             return results.position(headline.id) if results else None
 
         def go(position: int | None) -> None:
-            self.selected = headline
+            self.selected_last = headline
             if position is None:
                 self.show_filter(Filter(), select=headline.id)
             else:
@@ -157,11 +156,9 @@ class Reading(Marking):
             return
         position, headline = found
         self.headlines.move_to(position)
-        self.position = position
         if self.focused_panel in ("article", "quotes"):
             self.open(headline)
         else:
-            self.selected = headline
             self.load(headline.id)
 
     def action_previous_hit(self) -> None:
@@ -169,7 +166,7 @@ class Reading(Marking):
         self._go_beside(-1)
 
     def _go_beside(self, step: int) -> None:
-        self.headlines.move_to(self.position + step)
+        self.headlines.move_to(self.headlines.cursor + step)
 
     def action_page_on(self) -> None:
         """Page through the article; at its end read the next unread."""

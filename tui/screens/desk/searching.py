@@ -72,7 +72,7 @@ class Searching(Reading):
         if self._before is None:
             selected = self.selected.id if self.selected else None
             without_words = replace(self.shown_filter(), words="")
-            self._before = _Before(without_words, selected, self.position)
+            self._before = _Before(without_words, selected, self.headlines.cursor)
         self.searching = True
         with self.prevent(Input.Changed):
             self.search_bar.value = self.filter.words

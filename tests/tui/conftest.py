@@ -1,0 +1,166 @@
+"""A small archive of invented news, and the desk opened over it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from storage import Archive, open_archive
+from storage.model import Article, Block
+from tui.app import NewsdeskApp
+from tui.screens.desk import Desk
+
+NEWEST = datetime(2025, 6, 25, 14, 0, tzinfo=UTC)
+
+PORT = (
+    "Orsund port reopens after nine-day stoppage",
+    "WORLD",
+    (
+        "Ships entered the port of Orsund on Wednesday after dockers accepted a pay deal.",
+        "“The cranes are moving again,” said Marta Hellan, harbour master of Orsund.",
+        "“Nobody won this,” union leader Piet Okkema said. “We all lost nine days.”",
+    ),
+)
+RATES = (
+    "Central bank of Velmark holds rates",
+    "BUSINESS",
+    (
+        "The central bank left its rate at 3.5% and signalled patience until autumn.",
+        "“We can wait,” said governor Ilse Brandau.",
+    ),
+)
+COMET = (
+    "Observatory names a new comet",
+    "SCIENCE",
+    ("Astronomers at Tolmin saw it first in a picture taken for something else.",),
+)
+CUP = (
+    "Late try sends Harriers into a third final",
+    "SPORT",
+    ("The Harriers beat Lund 24–20 in Orsund.", "“I only ran,” said winger Ada Quist."),
+)
+FERRY = (
+    "Ferry line to Orsund to close in autumn",
+    "BUSINESS",
+    (
+        "The last boat leaves in September.",
+        "“The line has not paid for years,” said Marta Hellan, harbour master of Orsund.",
+    ),
+)
+STORIES = (PORT, RATES, COMET, CUP, FERRY)
+
+
+def story(number: int, headline: str, section: str, paragraphs: Sequence[str]) -> Article:
+    """Return article `number` counted from the newest, nine hours apart."""
+    return Article(
+        headline=headline,
+        section=section,
+        published=NEWEST - timedelta(hours=9 * number),
+        blocks=tuple(Block(text) for text in paragraphs),
+        link=f"https://gazette.example/{number}",
+        key=f"file:{headline}",
+        digest=f"1:{headline}:{len(paragraphs)}",
+    )
+
+
+def fill(archive: Archive, articles: Sequence[Article], name: str = "Orsund Gazette") -> int:
+    """Add articles under a folder called `name`; return the source's number."""
+    source = archive.add_source(kind="folder", location=f"/news/{name}", name=name)
+    archive.add([replace(article, source=source.id) for article in articles])
+    return source.id
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the reader live in UTC, so that an article's day is the same everywhere."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def empty_archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "news.db") as archive:
+        yield archive
+
+
+@pytest.fixture
+def archive(empty_archive: Archive) -> Archive:
+    fill(empty_archive, [story(number, *parts) for number, parts in enumerate(STORIES)])
+    return empty_archive
+
+
+class Reader:
+    """Somebody at the desk: presses keys, and waits for what is to be seen."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        self.app = pilot.app
+
+    @property
+    def desk(self) -> Desk:
+        desk = self.app.screen_stack[0]
+        assert isinstance(desk, Desk)
+        return desk
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*text)
+
+    async def sees(self, condition: Callable[[], object]) -> None:
+        """Wait until `condition` holds; fail when it does not come to hold."""
+        deadline = time.monotonic() + 5
+        while not condition():
+            assert time.monotonic() < deadline, f"not seen:\n{self.picture()}"
+            await self.pilot.pause(0.01)
+
+    async def reads(self, headline: str) -> None:
+        """Wait until the article with this headline is shown."""
+        await self.sees(lambda: self.desk.opened and self.desk.opened.article.headline == headline)
+
+    async def lists(self, *headlines: str) -> None:
+        """Wait until the list holds exactly these, from the newest."""
+        results = lambda: self.desk.results  # noqa: E731
+        await self.sees(
+            lambda: (
+                (found := results())
+                and self.desk.headlines.row_count == len(headlines)
+                and [row.headline for row in found.rows(0, found.total)] == list(headlines)
+            )
+        )
+
+    async def told(self, words: str) -> None:
+        """Wait until a toast says something that holds `words`."""
+        await self.sees(lambda: any(words in told.message for told in self.app._notifications))
+
+    def picture(self) -> str:
+        """Return the screen as plain text."""
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
+
+OpenDesk = Callable[..., AbstractAsyncContextManager[Reader]]
+
+
+@pytest.fixture
+def open_desk(archive: Archive) -> OpenDesk:
+    """Open the desk over the archive, at a size; wait until it shows an article."""
+
+    @asynccontextmanager
+    async def opened(size: tuple[int, int] = (160, 45)) -> AsyncIterator[Reader]:
+        async with NewsdeskApp(archive).run_test(size=size) as pilot:
+            reader = Reader(pilot)
+            await reader.sees(lambda: reader.desk.opened)
+            yield reader
+
+    return opened

@@ -1,0 +1,383 @@
+"""The desk as a reader meets it: panels, reading, marking, filtering, searching, restarting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage import Archive
+from storage.model import Filter
+from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
+from tui.app import NewsdeskApp
+
+SIZES = pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)
+ALL = [parts[0] for parts in (PORT, RATES, COMET, CUP, FERRY)]
+
+
+@SIZES
+async def test_the_newest_article_is_shown_at_once(open_desk: OpenDesk, size) -> None:
+    async with open_desk(size) as reader:
+        await reader.lists(*ALL)
+        await reader.reads(PORT[0])
+        assert "The cranes are moving again" in reader.picture()
+
+
+@SIZES
+async def test_moving_down_shows_the_next_article_without_reading_it(
+    open_desk: OpenDesk, archive: Archive, size
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("j")
+        await reader.reads(RATES[0])
+        assert archive.select(Filter()).unread == 5
+
+
+@SIZES
+async def test_enter_reads_the_article_and_escape_goes_back_in_one_step(
+    open_desk: OpenDesk, archive: Archive, size
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("enter")
+        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: archive.select(Filter()).unread == 4)
+        await reader.press("escape")
+        assert reader.desk.focused_panel == "headlines"
+        assert "Orsund port reopens" in reader.picture()
+
+
+async def test_keys_in_quick_succession_mark_the_row_the_cursor_is_on(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("j", "j", "s", "r", "s")
+        await reader.sees(lambda: archive.select(Filter(starred=True)).total == 2)
+        starred = archive.select(Filter(starred=True)).rows(0, 9)
+        assert [row.headline for row in starred] == [COMET[0], CUP[0]]
+        assert [row.read for row in starred] == [True, False]
+
+
+async def test_next_and_previous_unread_step_over_what_is_read(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    second = archive.select(Filter()).rows(1, 2)[0]
+    archive.mark([second.id], read=True)
+    async with open_desk() as reader:
+        await reader.press("n")
+        await reader.reads(COMET[0])
+        await reader.press("p")
+        await reader.reads(PORT[0])
+
+
+async def test_space_reads_on_to_the_next_unread_and_marks_what_was_read(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("space")
+        await reader.reads(RATES[0])
+        await reader.sees(lambda: archive.select(Filter()).unread == 4)
+        assert reader.desk.focused_panel == "headlines"
+
+
+async def test_reading_on_from_the_article_marks_the_next_one_too(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("enter")
+        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.press("n")
+        await reader.reads(RATES[0])
+        await reader.sees(lambda: archive.select(Filter()).unread == 3)
+
+
+async def test_undo_takes_back_a_mark_and_says_so(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        await reader.press("s")
+        await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
+        await reader.press("ctrl+z")
+        await reader.told("Undone")
+        assert archive.select(Filter(starred=True)).total == 0
+        await reader.sees(lambda: reader.desk.selected and not reader.desk.selected.starred)
+
+
+async def test_marking_all_read_asks_first(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        await reader.press("A")
+        assert "Mark 5 as read?" in reader.picture()
+        await reader.press("escape")
+        assert archive.select(Filter()).unread == 5
+        await reader.press("A", "y")
+        await reader.told("5 marked as read")
+        assert archive.select(Filter()).unread == 0
+
+
+async def test_a_row_just_read_stays_in_the_unread_list(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        reader.desk.narrow(unread=True)
+        await reader.press("r")
+        await reader.sees(lambda: archive.select(Filter()).unread == 4)
+        await reader.sees(lambda: reader.desk.headlines.unread == 4)
+        await reader.lists(*ALL)
+        reader.desk.narrow(unread=True)
+        await reader.lists(*ALL[1:])
+
+
+@SIZES
+async def test_a_section_chosen_in_the_filters_narrows_the_list_and_f_shows_all_again(
+    open_desk: OpenDesk, size
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("f", "j", "space")
+        await reader.lists(PORT[0])
+        assert "World" in reader.picture().splitlines()[0]
+        await reader.press("F")
+        await reader.lists(*ALL)
+
+
+@SIZES
+async def test_days_are_chosen_in_words_or_as_a_range(open_desk: OpenDesk, size) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("d")
+        await reader.type("2025-06-24..2025-06-24")
+        await reader.press("enter")
+        await reader.lists(COMET[0], CUP[0], FERRY[0])
+        assert "24 June" in reader.picture().splitlines()[0]
+
+
+async def test_what_is_no_date_is_told_in_one_line_and_changes_nothing(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("d")
+        await reader.type("someday")
+        await reader.press("enter")
+        assert "is not a date" in reader.picture()
+        await reader.press("escape")
+        await reader.lists(*ALL)
+
+
+@SIZES
+async def test_searching_shows_results_as_one_types_and_escape_puts_the_list_back(
+    open_desk: OpenDesk, size
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("j", "j")
+        await reader.reads(COMET[0])
+        await reader.press("slash")
+        await reader.type("orsund")
+        await reader.lists(PORT[0], CUP[0], FERRY[0])
+        assert "3 found" in reader.picture()
+        await reader.press("escape")
+        await reader.lists(*ALL)
+        await reader.reads(COMET[0])
+        assert reader.desk.focused_panel == "headlines"
+
+
+async def test_after_a_search_n_and_capital_n_go_through_the_hits(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash")
+        await reader.type("orsund")
+        await reader.press("down")
+        await reader.lists(PORT[0], CUP[0], FERRY[0])
+        await reader.press("n", "n")
+        await reader.reads(FERRY[0])
+        await reader.press("N")
+        await reader.reads(CUP[0])
+        await reader.press("escape")
+        await reader.lists(*ALL)
+
+
+async def test_enter_in_the_search_opens_the_first_hit(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash", *"ferry", "enter")
+        await reader.reads(FERRY[0])
+        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: archive.select(Filter()).unread == 4)
+
+
+async def test_a_search_without_hits_says_so_and_how_to_get_out(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash", *"zeppelin")
+        await reader.lists()
+        await reader.sees(lambda: "No headlines match" in reader.picture())
+        assert "“zeppelin”" in reader.picture()
+
+
+async def test_choosing_a_quote_shows_it_in_the_article(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("3", "j", "enter")
+        await reader.sees(lambda: reader.desk.article._chosen == 1)
+        await reader.press("right_square_bracket")
+        assert reader.desk.quotes.index == 2
+
+
+async def test_a_quote_is_copied_with_who_said_it_and_where(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("3", "Y")
+        assert reader.app.clipboard == (
+            "“The cranes are moving again,” — Marta Hellan, Orsund port reopens after nine-day "
+            "stoppage, Orsund Gazette, 25 June 2025, https://gazette.example/0"
+        )
+        await reader.told("Copied the quote")
+
+
+async def test_over_ssh_the_link_is_copied_instead_of_opened(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BROWSER", raising=False)
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    async with open_desk() as reader:
+        await reader.press("o")
+        await reader.told("https://gazette.example/0")
+        assert reader.app.clipboard == "https://gazette.example/0"
+
+
+async def test_a_speaker_is_followed_through_the_archive_to_another_article(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("3", "Q")
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in reader.picture())
+        await reader.press("enter")
+        line = next(
+            place
+            for place, hit in enumerate(reader.app.screen.said.hits)
+            if hit.article.headline == FERRY[0]
+        )
+        await reader.press(*["j"] * line, "enter")
+        await reader.reads(FERRY[0])
+        await reader.sees(lambda: reader.desk.article._chosen == 0)
+        await reader.sees(lambda: reader.desk.selected.headline == FERRY[0])
+
+
+async def test_tab_goes_round_the_panels_and_back(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        seen = []
+        for _ in range(4):
+            await reader.press("tab")
+            seen.append(reader.desk.focused_panel)
+        assert seen == ["article", "quotes", "filters", "headlines"]
+        await reader.press("shift+tab")
+        assert reader.desk.focused_panel == "filters"
+
+
+async def test_zoom_gives_a_panel_the_whole_screen_and_escape_undoes_it(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("2", "z")
+        assert reader.desk.article.region.width == 160
+        assert not reader.desk.headlines.display
+        await reader.press("escape")
+        assert reader.desk.headlines.display
+        assert reader.desk.focused_panel == "article"
+
+
+async def test_at_eighty_columns_filters_and_quotes_are_drawers(open_desk: OpenDesk) -> None:
+    async with open_desk((80, 24)) as reader:
+        assert not reader.desk.filters.display
+        await reader.press("f")
+        assert reader.desk.filters.region.right == 80
+        assert "Section" in reader.picture()
+        await reader.press("escape")
+        assert not reader.desk.filters.display
+        assert reader.desk.focused_panel == "headlines"
+
+
+async def test_resizing_keeps_focus_selection_and_an_open_dialog(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("j", "j", "3")
+        await reader.reads(COMET[0])
+        await reader.press("question_mark")
+        for size in ((80, 24), (36, 8), (50, 20), (120, 36)):
+            await reader.pilot.resize_terminal(*size)
+            await reader.pilot.pause()
+        assert "Find a key" in reader.picture()
+        await reader.press("escape")
+        assert reader.desk.focused_panel == "quotes"
+        assert reader.desk.selected.headline == COMET[0]
+
+
+async def test_too_small_a_terminal_says_so(open_desk: OpenDesk) -> None:
+    async with open_desk((36, 8)) as reader:
+        assert reader.picture().split() == ["newsdesk", "needs", "40x10"]
+
+
+async def test_what_arrives_does_not_move_what_is_read(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("j")
+        await reader.reads(RATES[0])
+        y = next(i for i, line in enumerate(reader.picture().splitlines()) if RATES[0][:20] in line)
+        fill(archive, [story(-1, "Strike vote called in Velmark", "WORLD", ["Ballots go out."])])
+        await reader.sees(lambda: reader.desk.headlines.arrivals == 1)
+        assert reader.desk.selected.headline == RATES[0]
+        assert RATES[0][:20] in reader.picture().splitlines()[y]
+        await reader.press("full_stop")
+        await reader.reads("Strike vote called in Velmark")
+        await reader.sees(lambda: not reader.desk.headlines.arrivals)
+
+
+async def test_panel_filter_article_and_theme_survive_a_restart(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        reader.desk.narrow(sections=frozenset({"BUSINESS"}))
+        await reader.lists(RATES[0], FERRY[0])
+        await reader.press("j", "T", "2")
+        await reader.reads(FERRY[0])
+    async with open_desk() as reader:
+        await reader.lists(RATES[0], FERRY[0])
+        await reader.reads(FERRY[0])
+        assert reader.desk.selected.headline == FERRY[0]
+        assert reader.desk.focused_panel == "article"
+        assert reader.app.theme == "newsdesk-light"
+
+
+async def test_the_first_run_shows_the_articles_that_come_with_the_program(
+    empty_archive: Archive,
+) -> None:
+    async with NewsdeskApp(empty_archive).run_test(size=(120, 36)) as pilot:
+        for _ in range(500):
+            if pilot.app.screen.opened:
+                break
+            await pilot.pause(0.01)
+        assert pilot.app.screen.opened
+        assert empty_archive.select(Filter()).total >= 60
+
+
+async def test_the_palette_finds_a_command_by_its_words_and_runs_it(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("colon", *"dark", "enter")
+        await reader.sees(lambda: reader.app.theme == "newsdesk-light")
+
+
+async def test_the_help_is_narrowed_by_typing(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("question_mark")
+        assert "star, unstar" in reader.picture()
+        await reader.type("browser")
+        await reader.sees(lambda: "star, unstar" not in reader.picture())
+        assert "open in the browser" in reader.picture()
+
+
+async def test_hostile_text_reaches_the_terminal_as_text(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    hostile = "[@click=app.quit]Free[/nope] \x1b]52;c;aGk=\x07 \u202eevil"
+    article = replace(story(-2, hostile, hostile, [hostile]), link="javascript:alert(1)")
+    fill(archive, [article], name=hostile)
+    async with open_desk() as reader:
+        await reader.press("g")
+        await reader.sees(lambda: "[@click=app.quit]" in reader.picture())
+        assert not {"\x1b", "\x07", "\u202e"} & set(reader.picture())
+        await reader.press("o")
+        await reader.told("This article has no link")
+        await reader.press("S")
+        await reader.sees(lambda: reader.picture().count("[@click=app.quit]") > 1)
+        await reader.press("e", "escape", "x", "escape", "c", "escape", "escape")
