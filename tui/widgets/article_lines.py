@@ -33,7 +33,7 @@ _EMPTY = Line(-1)
 
 def kicker(article: Article, source: str, room: int) -> tuple[str, str]:
     """Return the section of an article, and where and when it is from, in `room` cells."""
-    section = cut(clean_line(article.section), room)
+    section = cut(clean_line(article.section), max(0, room - 3))
     room = max(0, room - cells(section) - 3)
     local = article.published.astimezone()
     time = "" if article.date_kind == "day" else f", {local:%H:%M}"

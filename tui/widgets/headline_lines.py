@@ -96,7 +96,7 @@ class HeadlineLines:
             return self._strip([], "")
         name = cut(day_in_words(day, self._today), self._width - 2)
         count = f" {counts[day]} " if day in counts else " "
-        rule = max(0, self._width - 3 - len(name) - len(count))
+        rule = max(0, self._width - 2 - len(name) - len(count))
         pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
         return self._strip(pieces, "")
 

@@ -1,0 +1,337 @@
+"""The article: its passages, its lines, what it marks and what it tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.message import Message
+from textual.pilot import Pilot
+
+from storage.model import Article, Block, Link, Quote
+from tui.themes import DARK, dress, role_defaults
+from tui.widgets.article import ArticleView
+from tui.widgets.passages import passages_of, runs_of
+
+FILLER = "The harbour board met again on Tuesday and put off its answer. " * 4
+ARTICLE = Article(
+    id=7,
+    headline="Port workers accept pay deal, ending nine-day stoppage",
+    section="WORLD",
+    published=datetime(2025, 6, 25, 8, 20, tzinfo=UTC),
+    standfirst="Cranes move again from midnight",
+    caption="Cranes stand idle in Veldhaven.",
+    credit="Harbour Wire",
+    author="Mara Ilves",
+    link="https://example.org/port",
+    blocks=(
+        Block("“We kept our word,” said Ilse Marchetti, who leads the union. Marchetti smiled."),
+        Block("What it costs", "heading"),
+        Block("Nine days of berths", "item"),
+        Block("Forty ships", "item"),
+        Block("Read the deal and the annex.", links=(Link(9, 13, "https://example.org/deal"),)),
+        *(Block(FILLER) for _ in range(8)),
+        Block("“Nobody won,” said Tomas Verhoeven."),
+    ),
+)
+
+
+def quote(words: str, speaker: str, article: Article = ARTICLE) -> Quote:
+    start = article.text.index(words)
+    return Quote(start, start + len(words), words, speaker, 0.9)
+
+
+QUOTES = (quote("We kept our word,", "Ilse Marchetti"), quote("Nobody won,", "Tomas Verhoeven"))
+
+
+class Reader(App[None]):
+    def __init__(self, article: Article | None = ARTICLE, hits: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        dress(self)
+        self.shown = article
+        self.hits = hits
+        self.said: list[Message] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return role_defaults(DARK)
+
+    def compose(self) -> ComposeResult:
+        yield ArticleView()
+
+    def on_mount(self) -> None:
+        self.view.show(self.shown, QUOTES, source_name="Harbour Wire", hits=self.hits)
+        self.view.focus()
+
+    @property
+    def view(self) -> ArticleView:
+        return self.query_one(ArticleView)
+
+    def on_article_view_quote_reached(self, message: ArticleView.QuoteReached) -> None:
+        self.said.append(message)
+
+    def on_article_view_end_reached(self, message: ArticleView.EndReached) -> None:
+        self.said.append(message)
+
+    def lines(self) -> list[str]:
+        return [self.view.render_line(y).text.rstrip() for y in range(self.view.size.height)]
+
+    def marked(self, inks: str) -> list[str]:
+        """What stands on the ground, or in the colour, of `inks`."""
+        wanted = self.view.ink(inks)
+        return [
+            segment.text
+            for y in range(self.view.size.height)
+            for segment in self.view.render_line(y)
+            if segment.style
+            and (
+                segment.style.bgcolor == wanted.bgcolor
+                if inks.startswith("on-")
+                else segment.style.color == wanted.color
+            )
+        ]
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def test_an_article_reads_from_kicker_to_list() -> None:
+    app = Reader()
+    async with app.run_test(size=(60, 40)) as pilot:
+        await settled(pilot)
+        local = ARTICLE.published.astimezone()
+        assert app.lines()[:22] == [
+            "▌",
+            f"▌  WORLD   Harbour Wire · Wed 25 June 2025, {local:%H:%M}",
+            "▌",
+            "▌  Port workers accept pay deal, ending nine-day",
+            "▌  stoppage",
+            "▌",
+            "▌  Cranes move again from midnight",
+            "▌  By Mara Ilves",
+            "▌",
+            "",
+            "   ▣ Cranes stand idle in Veldhaven. / Harbour Wire",
+            "",
+            "   “We kept our word,” said Ilse Marchetti, who leads",
+            "   the union. Marchetti smiled.",
+            "",
+            "   What it costs",
+            "",
+            "   • Nine days of berths",
+            "   • Forty ships",
+            "",
+            "   Read the deal¹ and the annex.",
+            "",
+        ]
+
+
+async def test_a_low_screen_has_a_head_without_air_and_caption() -> None:
+    app = Reader()
+    async with app.run_test(size=(60, 25)) as pilot:
+        await settled(pilot)
+        lines = app.lines()
+        assert lines[0].startswith("▌  WORLD")
+        assert lines[1].startswith("▌  Port workers")
+        assert lines[6].startswith("   “We kept")
+        assert "▣" not in "".join(lines)
+
+
+async def test_text_stays_within_the_measure_in_the_middle_of_a_wide_part() -> None:
+    app = Reader()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        body = [line for line in app.lines() if "harbour board" in line]
+        left = len(body[0]) - len(body[0].lstrip())
+        assert left == 31
+        assert max(len(line.strip()) for line in body) <= 76
+        app.view.measure = 40
+        await settled(pilot)
+        assert max(len(line.strip()) for line in app.lines() if "board" in line) <= 40
+
+
+async def test_quoted_speech_takes_its_marks_with_it() -> None:
+    app = Reader()
+    async with app.run_test(size=(60, 40)) as pilot:
+        await settled(pilot)
+        assert app.marked("quote") == ["“We kept our word,”"]
+
+
+def test_speakers_are_bold_where_they_are_named_beside_their_words() -> None:
+    passages, _ = passages_of(ARTICLE)
+    passage = next(p for p in passages if p.text.startswith("“We kept"))
+    runs = runs_of(passage, QUOTES, None, ())
+    bold = [passage.text[start:end] for start, end, inks in runs if "bold" in inks]
+    assert bold == ["Ilse Marchetti", "Marchetti"]
+
+
+def test_a_quote_over_two_paragraphs_is_marked_in_both() -> None:
+    blocks = (Block("“We waited."), Block("“And we won,” said Ilse Marchetti."))
+    article = replace(ARTICLE, blocks=blocks)
+    words = "We waited.\n\n“And we won,"
+    spoken = [quote(words, "Ilse Marchetti", article)]
+    shown = [
+        passage.text[start:end]
+        for passage in passages_of(article)[0]
+        for start, end, inks in runs_of(passage, spoken, None, ())
+        if "quote" in inks
+    ]
+    assert shown == ["“We waited.", "“And we won,”"]
+
+
+def test_offsets_hold_where_cleaning_and_numbers_change_the_text() -> None:
+    text = "👍🏽 See the deal: \u202e“We kept our word,” said Ilse Marchetti."
+    link = Link(text.index("deal"), text.index("deal") + 4, "https://example.org/deal")
+    article = replace(ARTICLE, blocks=(Block(text, links=(link,)),))
+    passages, links = passages_of(article)
+    spoken = [quote("We kept our word,", "Ilse Marchetti", article)]
+    runs = runs_of(passages[-1], spoken, 0, ())
+    marked = {inks: passages[-1].text[start:end] for start, end, inks in runs}
+    assert marked["quote on-selection"] == "“We kept our word,”"
+    assert marked["underline"] == "deal"
+    assert marked["accent"] == "¹"
+    assert links == ["https://example.org/deal"]
+
+
+async def test_hits_are_marked() -> None:
+    app = Reader(hits=("deal",))
+    async with app.run_test(size=(60, 40)) as pilot:
+        await settled(pilot)
+        assert app.marked("on-hit") == ["deal", "deal"]
+
+
+async def test_the_chosen_quote_comes_to_the_middle() -> None:
+    app = Reader()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        app.view.go_to(1)
+        await settled(pilot)
+        assert app.marked("on-selection") == ["“Nobody won,”"]
+        app.view.go_to(0)
+        await settled(pilot)
+        assert app.marked("on-selection") == ["“We kept our word,”"]
+        assert app.said == []
+
+
+async def test_scrolling_tells_which_quote_is_reached() -> None:
+    app = Reader()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press("G")
+        await pilot.press("g")
+        await settled(pilot)
+        assert [m.index for m in app.said if isinstance(m, ArticleView.QuoteReached)] == [1]
+
+
+async def test_space_pages_and_tells_of_the_end() -> None:
+    app = Reader()
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        first = app.lines()
+        await pilot.press("space")
+        assert app.lines() != first
+        for _ in range(3):
+            await pilot.press("space")
+        await settled(pilot)
+        ends = [m for m in app.said if isinstance(m, ArticleView.EndReached)]
+        assert len(ends) >= 1
+
+
+async def test_the_border_says_where_one_is_and_how_long_it_takes() -> None:
+    app = Reader()
+    async with app.run_test(size=(60, 22)) as pilot:
+        await settled(pilot)
+        assert str(app.view.border_subtitle).startswith("1–20 of ")
+        assert str(app.view.border_subtitle).endswith(" · 2 min")
+        await pilot.press("j")
+        assert str(app.view.border_subtitle).startswith("2–21 of ")
+
+
+async def test_a_summary_says_that_it_is_one() -> None:
+    app = Reader(replace(ARTICLE, blocks=(Block("Cranes move."),), summary_only=True))
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        assert "   Summary only. o opens the page." in app.lines()
+
+
+async def test_the_same_article_again_stays_where_it_is() -> None:
+    app = Reader()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press("pagedown")
+        before = app.lines()
+        app.view.show(replace(ARTICLE, read=True), QUOTES)
+        assert app.lines() == before
+        app.view.show(replace(ARTICLE, id=8), QUOTES)
+        assert "WORLD" in app.lines()[0]
+
+
+async def test_a_resize_keeps_the_paragraph_on_top() -> None:
+    app = Reader()
+    async with app.run_test(size=(80, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"jjjjjjjjjjj")
+        assert app.lines()[0].startswith("   “We kept")
+        await pilot.resize_terminal(50, 28)
+        await settled(pilot)
+        assert app.lines()[0].startswith("   “We kept")
+
+
+async def test_nothing_to_show_says_why() -> None:
+    app = Reader(None)
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.view.show_empty("No headlines match\nx clear filters")
+        await settled(pilot)
+        shown = [line.strip() for line in app.lines() if line.strip()]
+        assert shown == ["No headlines match", "x clear filters"]
+        await pilot.press("j", "G", "space", "pageup")
+        assert app.is_running
+
+
+def test_copied_text_has_no_breaks_to_fit() -> None:
+    view = ArticleView()
+    view.show(ARTICLE)
+    copied = view.copy_text().split("\n\n")
+    assert copied[0] == ARTICLE.headline
+    assert FILLER in copied
+    assert len(copied) == 2 + len(ARTICLE.blocks)
+
+
+async def test_hostile_text_keeps_the_columns_and_does_nothing() -> None:
+    bad = (
+        "[@click=app.quit]x[/] \x1b]8;;http://x\x07y\x9b31m \u202e港の 👩\u200d🚀 Z" + "\u0300" * 99
+    )
+    article = replace(
+        ARTICLE,
+        headline=bad,
+        section=bad,
+        standfirst=bad,
+        caption=bad,
+        author=bad,
+        blocks=tuple(
+            Block(bad * 9, kind) for kind in ("paragraph", "heading", "item", "quote", "code")
+        ),
+    )
+    app = Reader(article, hits=("港", "[/"))
+    for size in ((40, 24), (61, 40), (120, 40)):
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            for y in range(app.view.size.height):
+                text = app.view.render_line(y).text
+                assert text.isprintable()
+                assert cell_len(text) == app.view.size.width
+        app = Reader(article)
+
+
+@pytest.mark.parametrize("kind", ["exact", "day", "seen"])
+async def test_the_kicker_tells_only_what_is_known(kind: str) -> None:
+    app = Reader(replace(ARTICLE, date_kind=kind))  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 30)) as pilot:
+        await settled(pilot)
+        kicker = app.lines()[1]
+        assert ("seen" in kicker) == (kind == "seen")
+        assert (":" in kicker) == (kind != "day")

@@ -1,0 +1,400 @@
+"""The list of headlines, through its messages and what it draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.message import Message
+from textual.pilot import Pilot
+
+from storage.model import Headline
+from tui.themes import DARK, dress, role_defaults
+from tui.widgets.headline_lines import day_in_words
+from tui.widgets.headlines import Headlines
+
+TODAY = date(2025, 6, 25)
+NOON = datetime(2025, 6, 25, 12, 0, tzinfo=UTC)
+
+
+def headline(number: int, **changes: object) -> Headline:
+    made = Headline(
+        id=1000 + number,
+        headline=f"Port story {number}",
+        section="WORLD",
+        published=NOON - timedelta(minutes=number),
+        date_kind="exact",
+        source=1,
+        source_name="Harbour Wire",
+        link="https://example.org/a",
+        read=False,
+        starred=False,
+        quotes=0,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+class Desk(App[None]):
+    """Answers the list like the screen does, and keeps what it says."""
+
+    def __init__(self, rows: Sequence[Headline] = (), total: int | None = None) -> None:
+        super().__init__()
+        dress(self)
+        self.rows = rows
+        self.total = len(rows) if total is None else total
+        self.said: list[Message] = []
+        self.asked: list[Headlines.RowsWanted] = []
+        self.answers = True
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return role_defaults(DARK)
+
+    def compose(self) -> ComposeResult:
+        yield Headlines()
+
+    def on_mount(self) -> None:
+        self.list.today = TODAY
+        self.list.show(self.total, 0)
+        self.list.focus()
+
+    @property
+    def list(self) -> Headlines:
+        return self.query_one(Headlines)
+
+    def row(self, number: int) -> Headline:
+        return self.rows[number] if self.rows else headline(number)
+
+    def answer(self, message: Headlines.RowsWanted) -> None:
+        rows = [self.row(number) for number in range(message.start, message.end)]
+        self.list.rows_arrived(message.generation, message.start, rows)
+
+    def on_headlines_rows_wanted(self, message: Headlines.RowsWanted) -> None:
+        self.asked.append(message)
+        if self.answers:
+            self.answer(message)
+
+    def on_headlines_highlighted(self, message: Headlines.Highlighted) -> None:
+        self.said.append(message)
+
+    def on_headlines_opened(self, message: Headlines.Opened) -> None:
+        self.said.append(message)
+
+    def lines(self) -> list[str]:
+        """What the inside of the list shows, as plain text."""
+        return [self.list.render_line(y).text for y in range(self.list.size.height)]
+
+    def highlighted(self) -> list[int]:
+        return [m.headline.id for m in self.said if isinstance(m, Headlines.Highlighted)]
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def test_a_row_takes_two_lines_with_time_quotes_section_and_source() -> None:
+    row = headline(
+        0, headline="Leaders back five-percent defence target", date_kind="exact", quotes=6
+    )
+    app = Desk([row])
+    async with app.run_test(size=(51, 12)) as pilot:
+        await settled(pilot)
+        lines = app.lines()
+        clock = f"{row.published.astimezone():%H:%M}"
+        assert lines[1] == f"▌● {clock} “6 Leaders back five-percent defence    "
+        assert lines[2] == "▌  World    target                  Harbour Wire "
+
+
+async def test_a_headline_of_three_lines_is_not_cut_and_a_longer_one_says_so() -> None:
+    long = "Ceasefire monitors return to the valley road for the first time since the thaw"
+    app = Desk([headline(0, headline=long), headline(1, headline=long + " and stay " * 9)])
+    async with app.run_test(size=(51, 12)) as pilot:
+        await settled(pilot)
+        lines = app.lines()
+        shown = " ".join(line[12:].strip() for line in lines[1:4])
+        assert shown.replace("  ", " ").startswith(long)
+        assert "…" in lines[6]
+        assert lines[7].strip() == ""
+
+
+async def test_a_narrow_list_takes_one_line_a_row() -> None:
+    app = Desk([headline(0, headline="River ports reopen after eleven days of flooding")])
+    async with app.run_test(size=(38, 8)) as pilot:
+        await settled(pilot)
+        assert app.lines()[1].endswith("River ports reopen af…     ")
+        assert app.lines()[2].strip() == ""
+
+
+async def test_days_head_their_rows_and_the_day_on_top_stays() -> None:
+    rows = [headline(n, published=NOON - timedelta(hours=8 * n)) for n in range(40)]
+    app = Desk(rows)
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.list.density = "one"
+        await settled(pilot)
+        assert app.lines()[0].startswith(" Today · Wed 25 June ──")
+        assert any(line.startswith(" Yesterday · Tue 24 June ──") for line in app.lines())
+        await pilot.press("G")
+        await settled(pilot)
+        top = app.list._top
+        day = day_in_words(rows[top].published.astimezone().date(), TODAY)
+        assert app.lines()[0].startswith(f" {day} ─")
+
+
+async def test_the_count_of_a_day_stands_at_its_line() -> None:
+    app = Desk([headline(0)])
+    async with app.run_test(size=(60, 8)) as pilot:
+        app.list.show(1, 1, day_counts={TODAY: 16})
+        await settled(pilot)
+        assert app.lines()[0].endswith("─ 16 ")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2025, 6, 25), "Today · Wed 25 June"),
+        (date(2025, 6, 24), "Yesterday · Tue 24 June"),
+        (date(2025, 6, 22), "Sunday · 22 June"),
+        (date(2025, 6, 2), "Mon 2 June"),
+        (date(2024, 12, 31), "Tue 31 December 2024"),
+        (date(2025, 6, 26), "Thu 26 June"),
+    ],
+    ids=["today", "yesterday", "this week", "this year", "another year", "tomorrow"],
+)
+def test_a_day_is_named_as_people_say_it(day: date, words: str) -> None:
+    assert day_in_words(day, TODAY) == words
+
+
+async def test_a_search_by_relevance_has_no_days_and_shows_dates() -> None:
+    app = Desk([headline(0, published=NOON - timedelta(days=9))])
+    async with app.run_test(size=(60, 8)) as pilot:
+        app.list.show(1, 1, by_day=False)
+        await settled(pilot)
+        assert "16Jun" in app.lines()[0]
+
+
+async def test_what_is_known_of_a_time_is_all_that_is_shown() -> None:
+    app = Desk([headline(0, date_kind="day"), headline(1, date_kind="seen")])
+    async with app.run_test(size=(60, 8)) as pilot:
+        await settled(pilot)
+        clock = f"{(NOON - timedelta(minutes=1)).astimezone():%H:%M}"
+        assert app.lines()[1].startswith("▌●   ·  ")
+        assert app.lines()[3].startswith(f" ●~{clock}")
+
+
+async def test_marks_show_without_colour() -> None:
+    rows = [headline(0), headline(1, read=True), headline(2, starred=True, read=True)]
+    app = Desk(rows)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await settled(pilot)
+        assert [app.lines()[y][:2] for y in (1, 3, 5)] == ["▌●", "  ", " ★"]
+
+
+async def test_moving_tells_each_article_the_cursor_comes_to() -> None:
+    app = Desk(total=50)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press("j", "down", "k", "G", "g")
+        await settled(pilot)
+        assert app.highlighted() == [1000, 1001, 1002, 1001, 1049, 1000]
+
+
+async def test_an_article_that_stays_selected_is_not_told_again() -> None:
+    app = Desk(total=50)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        app.said.clear()
+        app.list.show(50, 9, selected=1007, position=7)
+        await settled(pilot)
+        assert app.list.cursor == 7
+        assert app.highlighted() == []
+
+
+async def test_a_held_key_turns_the_page_and_keeps_the_cursor_on_screen() -> None:
+    app = Desk(total=500)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        tops = set()
+        for _ in range(60):
+            app.list.action_move(1)
+            assert app.list.is_shown(app.list.cursor)
+            tops.add(app.list._top)
+        assert len(tops) < 15
+        for _ in range(60):
+            app.list.action_move(-1)
+            assert app.list.is_shown(app.list.cursor)
+        assert app.list._top == 0
+
+
+async def test_the_last_row_stands_at_the_foot() -> None:
+    app = Desk(total=500)
+    async with app.run_test(size=(60, 19)) as pilot:
+        await settled(pilot)
+        await pilot.press("G")
+        await settled(pilot)
+        assert app.list.cursor == 499
+        assert "Port story 499" in app.lines()[-2] + app.lines()[-3]
+
+
+async def test_a_million_rows_are_asked_for_a_window_at_a_time() -> None:
+    app = Desk(total=1_000_000)
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("G", "g", "pagedown", "ctrl+d", "ctrl+u", "pageup")
+        app.list.move_to(500_000)
+        await settled(pilot)
+        assert app.highlighted()[-1] == 501_000
+        assert max(message.end - message.start for message in app.asked) < 500
+        assert len(app.asked) < 8
+
+
+async def test_rows_of_an_earlier_result_set_are_dropped() -> None:
+    app = Desk(total=50)
+    app.answers = False
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        late = app.asked[-1]
+        app.list.show(10, 0)
+        await settled(pilot)
+        app.answer(late)
+        assert app.list.headline is None
+        app.answer(app.asked[-1])
+        assert app.list.headline == headline(0)
+
+
+async def test_a_row_not_at_hand_shows_that_it_is_coming() -> None:
+    app = Desk(total=5000)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        app.answers = False
+        await pilot.press("G")
+        await settled(pilot)
+        assert any("…" in line for line in app.lines())
+        app.answer(app.asked[-1])
+        await settled(pilot)
+        assert app.highlighted()[-1] == 5999
+        assert not any("…" in line for line in app.lines())
+
+
+async def test_a_mark_repaints_its_row_and_the_count() -> None:
+    app = Desk(total=50)
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.list.show(50, 12)
+        await settled(pilot)
+        app.list.update_row(headline(1, read=True, starred=True))
+        await settled(pilot)
+        assert app.lines()[3].startswith(" ★")
+        assert app.list.unread == 11
+        assert "11 unread of 50" in str(app.list.border_subtitle)
+
+
+async def test_arrivals_stand_in_the_border_and_move_nothing() -> None:
+    app = Desk(total=50)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        before = app.lines()
+        app.list.arrivals = 5
+        await settled(pilot)
+        assert "▲ 5 new" in str(app.list.border_subtitle)
+        assert app.lines() == before
+
+
+async def test_enter_and_a_double_click_open() -> None:
+    app = Desk(total=50)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter", "l")
+        await pilot.click(Headlines, offset=(20, 6), times=2)
+        await settled(pilot)
+        opened = [m.headline.id for m in app.said if isinstance(m, Headlines.Opened)]
+        assert opened == [1000, 1000, 1002]
+
+
+async def test_a_click_on_a_day_selects_nothing() -> None:
+    app = Desk(total=50)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press("j")
+        await pilot.click(Headlines, offset=(20, 1))
+        assert app.list.cursor == 1
+
+
+async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
+    app = Desk(total=50)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        app.list.turn(4)
+        await settled(pilot)
+        assert app.list.cursor == 0
+        assert "Port story 4" in app.lines()[1]
+        app.list.turn(-100)
+        assert "Port story 0" in app.lines()[1]
+
+
+async def test_a_resize_keeps_the_selected_row_on_screen() -> None:
+    app = Desk(total=500)
+    async with app.run_test(size=(60, 40)) as pilot:
+        await settled(pilot)
+        app.list.move_to(12)
+        await pilot.resize_terminal(38, 9)
+        await settled(pilot)
+        assert app.list.cursor == 12
+        assert app.list.is_shown(12)
+
+
+async def test_no_rows_draw_nothing_and_take_every_key() -> None:
+    app = Desk([])
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press("j", "k", "G", "g", "pagedown", "ctrl+u", "enter", "n")
+        await settled(pilot)
+        assert not "".join(app.lines()).strip()
+        assert app.said == []
+
+
+HOSTILE = [
+    "[@click=app.quit]Harbour[/] strike [/nope]",
+    "\x1b]0;owned\x07Ferry \x9b31m late \x1b[2J",
+    "\u202eelddim\u202c of the \u200b word\r\nbreak",
+    "港の労働者がストを終えた、市長は新しい予算を歓迎する" * 3,
+    "👩\u200d🚀 returns 👍🏽 ❤\ufe0f 🇳🇱 after long stay",
+    "שלום לכולם: נמל חיפה נפתח מחדש",
+    "Z" + "\u0300" * 300 + "algo " + "x" * 400,
+    "",
+]
+
+
+@pytest.mark.parametrize("size", [(38, 12), (51, 40), (90, 30)])
+async def test_hostile_headlines_keep_the_columns_and_do_nothing(size: tuple[int, int]) -> None:
+    rows = [
+        headline(n, headline=text, section=text[:9], source_name=text)
+        for n, text in enumerate(HOSTILE)
+    ]
+    app = Desk(rows)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        app.list.show(len(rows), 1, hits=["[", "港", "(x", "ferry"])
+        await settled(pilot)
+        app.list.move_to(len(rows) - 1)
+        await settled(pilot)
+        assert app.is_running
+        for line in app.lines():
+            assert cell_len(line) == app.list.size.width
+            assert line.isprintable()
+
+
+async def test_hits_are_marked_on_their_own_ground() -> None:
+    app = Desk([headline(0, headline="River ports reopen")])
+    async with app.run_test(size=(60, 8)) as pilot:
+        app.list.show(1, 1, hits=["port"])
+        await settled(pilot)
+        strip = app.list.render_line(1)
+        marked = [s.text for s in strip if s.style and s.style.bgcolor == _hit(app)]
+        assert marked == ["port"]
+
+
+def _hit(app: Desk) -> object:
+    return app.list.ink("on-hit").bgcolor
