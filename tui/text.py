@@ -24,14 +24,15 @@ _JOINING = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000
 # More marks on one letter than any script needs only smear over the lines around it.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
+_SUSPECT = re.compile(f"{_JOINING.pattern}|[{_MARKS}]")
 
 
 def clean(text: str) -> str:
     r"""Return `text` as it may stand on a screen; of the controls only ``\n`` stays."""
-    if text.isascii() and text.isprintable():
+    # What Python calls printable holds no control and nothing else that storage takes out.
+    if text.isprintable() and (text.isascii() or not _SUSPECT.search(text)):
         return text
-    text = _storage_text(text)
-    return text if text.isascii() else _PILED.sub(r"\1", _JOINING.sub("", text))
+    return _PILED.sub(r"\1", _JOINING.sub("", _storage_text(text)))
 
 
 def clean_line(text: str) -> str:

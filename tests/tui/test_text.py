@@ -80,3 +80,8 @@ def test_fitted_text_takes_exactly_its_cells(text: str, width: int) -> None:
 def test_widths_add_up(text: str) -> None:
     shown = clean(text).replace("\n", "")
     assert cells(shown) == sum(cell_len(char) for char in shown)
+
+
+@given(wild)
+def test_text_that_is_clean_already_is_left_alone_and_only_that(text: str) -> None:
+    assert clean(text + "\t").replace(" ", "") == clean(text).replace(" ", "")

@@ -17,6 +17,8 @@ from textual.widget import Widget
 
 __all__ = ["LeanStrip", "LeanWidget"]
 
+_TOGGLES = (("bold", "1", "22"), ("italic", "3", "23"), ("underline", "4", "24"))
+
 
 class LeanStrip(Strip):
     """A line that tells the terminal only what changes from one piece to the next."""
@@ -48,14 +50,23 @@ def _change(before: Style, after: Style, system: ColorSystem) -> str:
     if not before:
         return f"\x1b[{Strip.render_ansi(after, system)}m"
     gone = (before.color and not after.color) or (before.bgcolor and not after.bgcolor)
-    if gone or before.without_color != after.without_color:
+    if gone or _rarer(before) != _rarer(after):
         return f"\x1b[0;{Strip.render_ansi(after, system)}m" if after else "\x1b[0m"
     codes: list[str] = []
+    for name, on, off in _TOGGLES:
+        if bool(getattr(before, name)) != bool(getattr(after, name)):
+            codes.append(on if getattr(after, name) else off)
     if after.color and after.color != before.color:
         codes += after.color.downgrade(system).get_ansi_codes()
     if after.bgcolor and after.bgcolor != before.bgcolor:
         codes += after.bgcolor.downgrade(system).get_ansi_codes(foreground=False)
-    return f"\x1b[{';'.join(codes)}m"
+    return f"\x1b[{';'.join(codes)}m" if codes else ""
+
+
+def _rarer(style: Style) -> tuple[bool, ...]:
+    """Return what a style has that is not taken off by itself here, but with all the rest."""
+    rarer = (style.dim, style.reverse, style.strike, style.blink, style.conceal, style.overline)
+    return (*map(bool, rarer), bool(style.link), bool(style.underline2))
 
 
 class LeanWidget(Widget):

@@ -29,7 +29,7 @@ MOVEMENT: tuple[BindingType, ...] = (
 )
 """The keys of whatever scrolls: lists and the article."""
 
-_CONTEXT = 3
+_CONTEXT = 2
 _WHEEL_LINES = 4
 
 
