@@ -13,6 +13,7 @@ from storage.quotes.lexicon import (
     DETERMINER,
     PASSIVE,
     PERSON,
+    PHRASE,
     PHRASES,
     PREPOSITION,
     PRONOUN,
@@ -50,30 +51,31 @@ def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
     tokens = sentence.tokens
     found: list[Clause] = []
     for index, token in enumerate(tokens):
-        if token.kind != "word":
+        flags = token.flags
+        if not flags & (CUE | SPEECH | PHRASE):
             continue
-        if token.flags & CUE:
-            if not _is_noun(tokens, index) and not _is_passive(tokens, index):
-                found.append(_clause(text, tokens, index, token.text, found))
-                continue
-        if token.flags & SPEECH:
-            owner = _owner(text, tokens, index)
+        if flags & CUE and not _is_noun(tokens, index) and not _is_passive(tokens, index):
+            found.append(_clause(text, tokens, index, token.text, found))
+        elif flags & SPEECH:
+            owner = _owner(tokens, index)
             if owner is not None:
                 found.append(Clause(index, token.text, owner, strong=False, noun=True))
-        elif token.low in PHRASES:
-            if index + 1 < len(tokens) and tokens[index + 1].low in PHRASES[token.low]:
-                words = f"{token.text} {tokens[index + 1].text}"
+        elif flags & PHRASE and index + 1 < len(tokens):
+            after = tokens[index + 1].low
+            words = f"{token.text} {tokens[index + 1].text}"
+            if token.low == "according":
+                if after == "to":
+                    subject = phrase_after(text, tokens, index + 2)
+                    found.append(Clause(index, words, subject, inverted=True))
+            elif after in PHRASES[token.low]:
                 found.append(_clause(text, tokens, index, words, found))
-        elif token.low == "according" and index + 1 < len(tokens) and tokens[index + 1].low == "to":
-            subject = phrase_after(text, tokens, index + 2)
-            found.append(Clause(index, f"{token.text} to", subject, inverted=True))
     return found
 
 
 _POSSESSIVES = {"his": "he", "her": "she"}
 
 
-def _owner(text: str, tokens: list[Token], noun: int) -> Mention | None:
+def _owner(tokens: list[Token], noun: int) -> Mention | None:
     """Return whose claim the noun at `noun` is: "the mayor's claim", "his last words"."""
     for index in range(noun - 1, max(-1, noun - 4), -1):
         token = tokens[index]

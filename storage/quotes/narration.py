@@ -173,18 +173,23 @@ def _add_name(sentence: Sentence, match: re.Match[str], headline: bool) -> None:
     """
     start = match.start()
     tokens = sentence.tokens
+    text = match[0]
+    lower = text.lower()
+    if tokens and not headline and OPENERS.isdisjoint(lower.split()):
+        tokens.append(Token("name", start, match.end(), text, lower))
+        return
     name = -1
     end = start
-    for part in _PART.finditer(match[0]):
+    for part in _PART.finditer(text):
         word = part[0]
         low = word.lower().rstrip(",")
         flags = WORDS.get(low, 0)
         first = not tokens and name < 0
         small = low in OPENERS and (
-            first or headline or name >= 0 or len(word) == len(match[0]) or low not in _NAMELIKE
+            first or headline or name >= 0 or len(word) == len(text) or low not in _NAMELIKE
         )
         if first and not small:
-            small = low in STARTERS or (bool(flags & CUE) and len(word) == len(match[0]) and low not in _NAMELIKE) or (
+            small = low in STARTERS or (bool(flags & CUE) and len(word) == len(text) and low not in _NAMELIKE) or (
                 low.endswith("ing") and len(low) > 5 and low not in MALE
             )
         if headline and not small:

@@ -14,10 +14,12 @@ __all__ = [
     "DESCRIPTIONS",
     "DETERMINER",
     "FEMALE",
+    "GIVEN",
     "MALE",
     "OPENERS",
     "PASSIVE",
     "PERSON",
+    "PHRASE",
     "PHRASES",
     "PLACES",
     "PREPOSITION",
@@ -53,6 +55,8 @@ BASE = 2048
 """The base form of a reporting verb, which needs a plural subject."""
 SPEECH = 4096
 """A noun for what is said: "claim", "remark"."""
+PHRASE = 8192
+"""The first word of a reporting phrase: "put it", "according to"."""
 
 
 def _sections(name: str) -> dict[str, list[str]]:
@@ -106,6 +110,7 @@ def _table() -> dict[str, int]:
     mark(_words(_SMALL["pronouns"]), PRONOUN)
     mark(_words(_SMALL["passives"]), PASSIVE)
     mark(_words(_SMALL["verbs"]), VERB)
+    mark(["according", *PHRASES], PHRASE)
     for pronoun in _words(_SMALL["pronouns"]):
         for ending in ("'d", "'ll", "'re", "'ve", "'m"):
             table[pronoun + ending] = table[pronoun + ending.replace("'", "’")] = PRONOUN
@@ -118,14 +123,14 @@ _BODIES = _sections("bodies.txt")
 _SMALL = _sections("words.txt")
 _NAMES = _sections("names.txt")
 
-WORDS = _table()
-"""Word in lower case to the flags of what it can be."""
-
 PHRASES: dict[str, set[str]] = {}
 """First word of a reporting phrase to the words that complete it."""
 for _line in _VERBS["phrases"]:
     _first, _second = _line.split()
     PHRASES.setdefault(_first, set()).add(_second)
+
+WORDS = _table()
+"""Word in lower case to the flags of what it can be."""
 
 TITLES = frozenset(_words(_PEOPLE["titles"]))
 """Words that stand before a person's name."""
@@ -139,4 +144,6 @@ STARTERS = frozenset(_words(_SMALL["starters"]))
 """Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
 MALE = frozenset(_words(_NAMES["male"]) | _words(_NAMES["either"]))
 FEMALE = frozenset(_words(_NAMES["female"]) | _words(_NAMES["either"]))
+GIVEN = MALE | FEMALE
+"""Given names of either gender."""
 PLACES = frozenset(name for line in _sections("places.txt")[""] for name in line.split("|"))

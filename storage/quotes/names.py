@@ -1,0 +1,115 @@
+"""One name taken apart: the words that name, the title before them, and whether it is a body's."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from storage.quotes.lexicon import BODY, BODY_NAME, GIVEN, PERSON, PLACES, TITLES, WORDS
+
+__all__ = ["Name", "gender_of_title", "key_of", "take_apart"]
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NICKNAME = re.compile("[ \u00a0]\ue001+[ \u00a0]")
+_WHITE = re.compile(r"[ \u00a0]+")
+_LEADING = frozenset(
+    """republican democrat democratic conservative liberal former ex-president ex-governor american british
+    french german russian ukrainian chinese israeli iranian mexican canadian turkish indian""".split()
+)
+_GENDERED = {
+    "m": """mr sir lord king prince pope congressman councilman chairman spokesman actor businessman
+    assemblyman cardinal archbishop father brother son husband""",
+    "f": """mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman actress
+    businesswoman assemblywoman sister daughter wife mother widow""",
+}
+_GENDER_OF = {word: gender for gender, words in _GENDERED.items() for word in words.split()}
+
+
+class Name(NamedTuple):
+    """A run of capitalised words taken apart; no words: it was a title alone."""
+
+    words: tuple[str, ...]
+    title: str
+    body: bool
+
+
+@lru_cache(maxsize=8192)
+def take_apart(text: str) -> Name:
+    """Return the parts of the run of capitalised words `text`."""
+    words = _WHITE.split(_NICKNAME.sub(" ", text))
+    if len(words) > 1:
+        words = _without_headings(words)
+    lows = [word.lower().strip(".,") for word in words]
+    while len(words) > 1 and lows[-1] in _SUFFIXES:
+        del words[-1], lows[-1]
+        words[-1] = words[-1].rstrip(",")
+    while len(words) > 3 and " ".join(lows[-2:]) in PLACES and lows[0] in GIVEN:
+        del words[-2:], lows[-2:]
+    body = _is_body(words, lows)
+    if body and lows[-1] in BODY_NAME:
+        return Name(tuple(words), "", True)
+    start = _title_end(words, lows)
+    if start >= len(words):
+        return Name((), text, False)
+    return Name(tuple(words[start:]), " ".join(words[:start]), body and not start)
+
+
+def key_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words as they are compared: lower case, no stops, straight apostrophes."""
+    return tuple(word.lower().strip(".,").replace("’", "'") for word in words)
+
+
+def gender_of_title(title: str) -> str:
+    """Return ``m`` or ``f`` where a title tells it, else nothing."""
+    for word in title.lower().split():
+        gender = _GENDER_OF.get(word.strip(".,"))
+        if gender:
+            return gender
+    return ""
+
+
+def _without_headings(words: list[str]) -> list[str]:
+    """Leave out long words in capitals, a heading that runs into the name."""
+    loud = [word for word in words if word.isupper() and len(word) > 4]
+    if not loud or len(loud) == len(words):
+        return words
+    return [word for word in words if word not in loud] or words
+
+
+def _title_end(words: list[str], lows: list[str]) -> int:
+    """Return where the name starts after titles, parties, places and offices."""
+    start = 0
+    for at, low in enumerate(lows):
+        if low in TITLES and (at == 0 or at < len(lows) - 1 or start == at):
+            start = at + 1
+        elif low in GIVEN:
+            break
+    start = max(start, _past_place(lows))
+    while start < len(words) - 1 and lows[start] in _LEADING:
+        start += 1
+    if start >= len(words) > 1 and lows[-1] not in TITLES:
+        return len(words) - 1
+    return start
+
+
+def _past_place(lows: list[str]) -> int:
+    """Return where the name starts that a place or an office runs into: "Vermont Jane Doe"."""
+    if lows[0] in GIVEN:
+        return 0
+    for length in (2, 1):
+        rest = lows[length:]
+        if len(rest) > 1 and rest[0] in GIVEN:
+            office = WORDS.get(lows[length - 1], 0) & (PERSON | BODY)
+            if office or " ".join(lows[:length]) in PLACES:
+                return length
+    for at in range(2, len(lows) - 1):
+        if lows[at] in GIVEN and WORDS.get(lows[at - 1], 0) & PERSON:
+            return at
+    return 0
+
+
+def _is_body(words: list[str], lows: list[str]) -> bool:
+    if not BODY_NAME.isdisjoint(lows):
+        return True
+    return len(words) == 1 and len(words[0]) > 1 and words[0].isupper() and lows[0] not in GIVEN
