@@ -68,6 +68,7 @@ class Table(tinydb.table.Table):
         documents = list(documents)  # before the file is locked: this may take long
         added: dict[Any, dict[str, Any]] = {}
         with self._changing() as connection:
+            highest = max(map(self._doc_id, self._documents.last_keys(connection)), default=0)
             for document in documents:
                 if not isinstance(document, Mapping):
                     raise ValueError("Document is not a Mapping")
@@ -76,7 +77,7 @@ class Table(tinydb.table.Table):
                     if doc_id in added or self._with_ids(connection, [doc_id]):
                         raise ValueError(f"Document with ID {doc_id} already exists")
                 else:
-                    doc_id = self._get_next_id(added)
+                    doc_id = self._free_id(connection, highest, added)
                 added[doc_id] = dict(document)
             self._documents.insert(connection, _keyed(added))
         return list(added)
@@ -252,21 +253,15 @@ class Table(tinydb.table.Table):
         rows = self._documents.read(connection, map(document_key, doc_ids))
         return {self._doc_id(key): document for key, document in rows}
 
-    def _get_next_id(self, taken: Collection[Any] = ()) -> Any:
+    def _free_id(
+        self, connection: sqlite3.Connection, highest: Any, added: Mapping[Any, object]
+    ) -> Any:
         """Return TinyDB's next id, but never one that is taken already."""
-        with self._reading() as connection:
-            doc_id = self._next_id
-            if doc_id is None:
-                doc_id = self._highest_id(connection) + 1
-            if doc_id in taken or self._with_ids(connection, [doc_id]):
-                doc_id = max((self._highest_id(connection), *taken)) + 1
+        doc_id = highest + 1 if self._next_id is None else self._next_id
+        if doc_id in added or (doc_id <= highest and self._with_ids(connection, [doc_id])):
+            doc_id = max((highest, *added)) + 1
         self._next_id = doc_id + 1
         return doc_id
-
-    def _highest_id(self, connection: sqlite3.Connection) -> Any:
-        if not self._documents.exists(connection):
-            return 0
-        return max(map(self._doc_id, self._documents.last_keys(connection)), default=0)
 
     def _doc_id(self, key: Key) -> Any:
         kind = self.document_id_class
