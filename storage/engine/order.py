@@ -33,7 +33,7 @@ LAST = 2**63 - 1
 """After every article."""
 
 _BITS = 29
-_NUMBERS = 2**_BITS - 1
+_NUMBERS = (1 << _BITS) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _OLDEST = datetime(1000, 1, 1, tzinfo=UTC)  # older, and a year could be taken for a month

@@ -122,6 +122,7 @@ CREATE VIRTUAL TABLE q_fts USING fts5(
     tokenize='unicode61 remove_diacritics 2', prefix='3'
 );
 INSERT INTO a_fts (a_fts, rank) VALUES ('automerge', 8);
+INSERT INTO a_fts (a_fts, rank) VALUES ('hashsize', 4194304);
 INSERT INTO a_head (a_head, rank) VALUES ('automerge', 8);
 INSERT INTO q_fts (q_fts, rank) VALUES ('automerge', 8);
 """

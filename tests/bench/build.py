@@ -1,0 +1,160 @@
+"""Build synthetic archives to measure with: ``python tests/bench/build.py 1k 100k 1m``.
+
+The words are invented and distributed as in a language; so are sections, sources and speakers.
+Prints what building cost, as CPU time of `Archive.add` alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from storage.archive import Archive
+from storage.database.connections import Connections
+from storage.engine import MIGRATIONS
+from storage.model import Article, Block, Quote
+
+FOLDER = Path(__file__).parents[2] / "build" / "bench"
+SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+BATCH = 1_000
+NEWEST = datetime(2026, 6, 30, tzinfo=UTC)
+YEARS = 10
+SECTIONS = [
+    "WORLD", "POLITICS", "BUSINESS", "SPORT", "TECH", "CULTURE", "SCIENCE", "HEALTH",
+    "CLIMATE", "EDUCATION", "TRAVEL", "FOOD", "LAW", "MEDIA", "OPINION", "OBITUARIES",
+]  # fmt: skip
+SOURCES = 40
+_QUOTED = re.compile("“([^”]+)”(?: said ([^.]+)\\.)?")
+
+
+def spoken(text: str) -> list[Quote]:
+    """Find the quotes of a synthetic text; the real finder is measured elsewhere."""
+    return [
+        Quote(m.start(1), m.end(1), m[1], m[2], 0.8 if m[2] else 0.0)
+        for m in _QUOTED.finditer(text)
+    ]
+
+
+def silent(_: str) -> list[Quote]:
+    """Find no quotes."""
+    return []
+
+
+class Newsroom:
+    """Writes articles, always the same ones."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._random = random.Random(seed)
+        self.words = self._vocabulary(50_000)
+        self._word_weights = list(itertools.accumulate(1 / (n + 3) for n in range(50_000)))
+        self._section_weights = list(itertools.accumulate(1 / (n + 1) ** 1.5 for n in range(16)))
+        self._source_weights = list(itertools.accumulate(1 / (n + 1) for n in range(SOURCES)))
+        self.names = [self._name() for _ in range(20_000)]
+        self._name_weights = list(itertools.accumulate(1 / (n + 20) for n in range(20_000)))
+
+    def articles(self, count: int, sources: Sequence[int], length: int = 300) -> Iterator[Article]:
+        """Yield articles of some `length` words, oldest first (but for a day or two)."""
+        rnd = self._random
+        span = YEARS * 365 * 86_400
+        for number in range(count):
+            age = span * (1 - number / count) + rnd.uniform(0, 2 * 86_400)
+            source = rnd.choices(sources, cum_weights=self._source_weights)[0]
+            yield Article(
+                headline=self._text(9).capitalize(),
+                section=rnd.choices(SECTIONS, cum_weights=self._section_weights)[0],
+                published=NEWEST - timedelta(seconds=int(age)),
+                standfirst=self._text(20),
+                link=f"https://outlet{source}.example/{number:x}/{self._text(4).replace(' ', '-')}",
+                blocks=tuple(Block(text) for text in self._paragraphs(length)),
+                key=f"feed:{source}:https://outlet{source}.example/?p={number}",
+                digest=f"{rnd.getrandbits(96):024x}",
+                source=source,
+                read=rnd.random() > (0.02 if number < 0.95 * count else 0.8),
+                starred=rnd.random() < 0.005,
+            )
+
+    def _paragraphs(self, length: int) -> Iterator[str]:
+        rnd = self._random
+        size = rnd.randint(length // 2, length * 3 // 2)
+        while size > 0:
+            words = rnd.randint(25, 60)
+            size -= words
+            if rnd.random() < 0.4:
+                name = rnd.choices(self.names, cum_weights=self._name_weights)[0]
+                yield f"“{self._text(words // 2)}” said {name}. {self._text(words // 2)}."
+            else:
+                yield f"{self._text(words)}."
+
+    def _text(self, count: int) -> str:
+        words = self._random.choices(self.words, cum_weights=self._word_weights, k=count)
+        return " ".join(words)
+
+    def _vocabulary(self, count: int) -> list[str]:
+        syllables = [a + b for a in "bcdfghjklmnprstvwz" for b in ("a", "e", "i", "o", "u", "er")]
+        words: dict[str, None] = {}
+        while len(words) < count:
+            long = 1 if len(words) < 60 else 2 if len(words) < 2_500 else self._random.choice((3, 4))
+            words["".join(self._random.choices(syllables, k=long))] = None
+        return list(words)
+
+    def _name(self) -> str:
+        first, last = self._random.choices(self.words[3_000:], k=2)
+        return f"{first.capitalize()} {last.capitalize()}"
+
+
+def path_of(count: int, folder: Path = FOLDER) -> Path:
+    """Return where the archive of `count` articles lies."""
+    return folder / f"archive-{count}.db"
+
+
+def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, float]:
+    """Build an archive anew; return CPU seconds of adding, of closing, and bytes of text."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    connections = Connections(path, migrations=MIGRATIONS)
+    archive = Archive(connections, quoter=spoken if with_quotes else silent)
+    sources = [
+        archive.add_source(kind="feed", location=f"https://outlet{n}.example/rss", name=f"Outlet {n}")
+        for n in range(SOURCES)
+    ]
+    stream = Newsroom().articles(count, [source.id for source in sources])
+    adding, text = 0.0, 0
+    while batch := list(itertools.islice(stream, BATCH)):
+        text += sum(len(a.headline) + len(a.standfirst) + len(a.text) for a in batch)
+        started = time.process_time()
+        archive.add(batch)
+        adding += time.process_time() - started
+    started = time.process_time()
+    archive.close()
+    return {"add": adding, "close": time.process_time() - started, "text": text}
+
+
+def main() -> None:
+    """Build the archives asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sizes", nargs="+", choices=SIZES)
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--without-quotes", action="store_true")
+    args = parser.parse_args()
+    for size in args.sizes:
+        count = SIZES[size]
+        path = path_of(count, args.folder)
+        cost = build(path, count, with_quotes=not args.without_quotes)
+        rate = count / cost["add"]
+        ratio = path.stat().st_size / cost["text"]
+        print(f"{size}: {rate:,.0f} articles/s CPU, close {cost['close']:.1f} s CPU,", end=" ")
+        print(f"{path.stat().st_size / 1e6:,.0f} MB, {ratio:.2f} x its text")
+
+
+if __name__ == "__main__":
+    main()
