@@ -133,7 +133,7 @@ def _numeric(text: str) -> tuple[datetime, DateKind] | None:
     if match := _ORDINAL.fullmatch(text):
         day = datetime(int(match["year"]), 1, 1, tzinfo=UTC)
         day += timedelta(days=int(match["yearday"]) - 1)
-        return _at(day, match["clock"])
+        return _at(day, match["clock"]) if day.year == int(match["year"]) else None
     if match := _DAY_FIRST.fullmatch(text):
         return _day_first(match)
     return None

@@ -51,8 +51,10 @@ def feed_links(body: bytes, *, url: str, content_type: str = "") -> Page:
     for node in tree.css("link[href]"):
         if link := _link(node, base or url):
             (sure if _is_sure(node) else likely).append(link)
-    found = {link.url: link for link in reversed([*sure, *likely, *_anchors(tree, base or url)])}
-    return Page(line(title.text())[:200] if title else "", tuple(reversed(found.values())))
+    found: dict[str, PageLink] = {}
+    for link in (*sure, *likely, *_anchors(tree, base or url)):
+        found.setdefault(link.url, link)
+    return Page(line(title.text())[:200] if title else "", tuple(found.values()))
 
 
 def _link(node: LexborNode, base: str) -> PageLink | None:

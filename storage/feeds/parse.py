@@ -106,7 +106,7 @@ def _read(body: bytes, url: str, content_type: str) -> Any:
         )
     except _PARSER_FAILURES as error:
         raise FeedError(f"{shown(url)}: a feed too broken to read") from error
-    if not document.version:
+    if not document.get("version"):
         what = "an OPML list; import it as a file" if b"<opml" in body[:2000] else "not a feed"
         raise FeedError(f"{shown(url)}: {what if body.strip() else 'empty, not a feed'}")
     return document

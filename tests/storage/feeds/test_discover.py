@@ -1,0 +1,170 @@
+"""From a site's address to its feeds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.errors import FeedError
+from storage.feeds.client import Client, Limits
+from storage.feeds.discover import discover
+from storage.feeds.page import feed_links
+
+RSS = "<link rel=alternate type=application/rss+xml"
+
+
+def page(markup, url="https://courier.example/news/"):
+    return feed_links(markup.encode(), url=url)
+
+
+def urls(markup, **where):
+    return [link.url for link in page(markup, **where).links]
+
+
+def test_link_elements_are_read_as_loosely_as_pages_write_them():
+    found = page(
+        "<title>The Courier</title>"
+        "<LINK REL=' Alternate home' TYPE='application/ATOM+xml; charset=utf-8' HREF='/a'"
+        " title='A &amp; B'>"
+        "<link rel=alternate type=application/feed+json href=b>"
+        "<link rel=stylesheet type=application/rss+xml href=/no1>"
+        "<link rel=alternate type=text/html href=/no2>"
+        "<link rel=alternate hreflang=de href=/no3>"
+        "<link rel=alternate type=application/rss+xml href=javascript:alert(1)>"
+        "<link rel=alternate type=application/rss+xml>"
+    )
+    assert found.title == "The Courier"
+    assert [(link.url, link.title) for link in found.links] == [
+        ("https://courier.example/a", "A & B"),
+        ("https://courier.example/news/b", ""),
+    ]
+
+
+def test_the_base_element_moves_relative_addresses():
+    assert urls(f"<base href='/sub/'>{RSS} href=f>") == ["https://courier.example/sub/f"]
+
+
+def test_what_is_declared_comes_before_what_looks_like_a_feed():
+    found = page(
+        f"<a href='/rss.xml'>RSS</a><a href='/feedback'>no</a><a href='/about'>no</a>{RSS} href=/f>"
+        "<link rel=alternate type=application/json title='JSON Feed' href=/j>"
+        "<link rel=alternate type=application/json+oembed href=/oembed>"
+    )
+    assert [(link.url[24:], link.declared) for link in found.links] == [
+        ("f", True),
+        ("j", True),
+        ("rss.xml", False),
+    ]
+
+
+def test_a_link_a_megabyte_down_is_found():
+    assert urls(f"<p>{'x' * 1_200_000}</p>{RSS} href=/f>") == ["https://courier.example/f"]
+
+
+async def test_a_feed_address_is_the_one_itself(server, client, parsers, reply, rss):
+    server.answers["/feed"] = reply(body=rss("Dredger aground", "Ferry late"))
+    (found,) = await discover(f"127.0.0.1:{server.port}/feed", client=client, parsers=parsers)
+    assert (found.url, found.title) == (server.url("/feed"), "The Velda Courier")
+    assert (found.kind, found.entries) == ("RSS 2.0", 2)
+    assert found.latest == (
+        (datetime(2026, 6, 2, 10, tzinfo=UTC), "Ferry late"),
+        (datetime(2026, 6, 1, 10, tzinfo=UTC), "Dredger aground"),
+    )
+
+
+async def test_all_feeds_a_page_names_are_offered_dead_ones_are_not(
+    server, client, parsers, reply, rss
+):
+    server.answers["/"] = reply(
+        body=f"{RSS} href=/world>{RSS} href=/gone>{RSS} href=/login>{RSS} href=/sport>".encode()
+    )
+    server.answers["/world"] = reply(body=rss("Dredger aground", title="Courier: World"))
+    server.answers["/login"] = reply(body=b"<html>Log in</html>")
+    server.answers["/sport"] = reply(body=rss("Velda win", title="Courier: Sport"))
+    found = await discover(server.url("/"), client=client, parsers=parsers)
+    assert [(feed.url, feed.section) for feed in found] == [
+        (server.url("/world"), "WORLD"),
+        (server.url("/sport"), "SPORT"),
+    ]
+
+
+async def test_anchors_are_tried_where_nothing_is_declared(server, client, parsers, reply, rss):
+    server.answers["/"] = reply(body=b"<a href='/feeds/all.rss'>Subscribe</a>")
+    server.answers["/feeds/all.rss"] = reply(body=rss("Dredger aground"))
+    (found,) = await discover(server.url("/"), client=client, parsers=parsers)
+    assert found.url == server.url("/feeds/all.rss")
+
+
+async def test_the_usual_paths_are_tried_last(server, client, parsers, reply, rss):
+    server.answers["/blog/"] = reply(body=b"<p>Welcome</p>")
+    server.answers["/atom.xml"] = reply(body=rss("Dredger aground"))
+    (found,) = await discover(server.url("/blog/"), client=client, parsers=parsers)
+    assert found.url == server.url("/atom.xml")
+
+
+async def test_no_feed_anywhere_is_said_in_one_line(server, client, parsers, reply):
+    server.answers["/"] = reply(body=b"<p>Welcome</p>")
+    with pytest.raises(FeedError, match="no feed found") as failure:
+        await discover(server.url("/"), client=client, parsers=parsers)
+    assert "\n" not in str(failure.value)
+
+
+async def test_a_site_that_is_not_there_says_why(server, client, parsers):
+    with pytest.raises(FeedError, match="404"):
+        await discover(server.url("/"), client=client, parsers=parsers)
+
+
+async def test_a_page_from_the_open_internet_cannot_point_inside(
+    server, parsers, reply, rss, monkeypatch
+):
+    from storage.feeds import client as client_module
+
+    real = client_module.httpcore2.AnyIOBackend.connect_tcp
+
+    async def connect_tcp(self, host, port, **options):
+        return await real(self, "127.0.0.1", server.port, **options)
+
+    async def resolver(host, port):
+        return ["93.184.215.14"]
+
+    monkeypatch.setattr(client_module.httpcore2.AnyIOBackend, "connect_tcp", connect_tcp)
+    inside = f"http://127.0.0.1:{server.port}/router"
+    server.answers["/"] = reply(body=f"{RSS} href={inside}>".encode())
+    server.answers["/router"] = reply(body=rss("Password: 1234"))
+    async with Client(limits=Limits(seconds=2), resolver=resolver) as client:
+        with pytest.raises(FeedError, match="no feed found"):
+            await discover("http://courier.example/", client=client, parsers=parsers)
+    assert server.asked("/router") == []
+
+
+async def test_the_new_address_of_a_moved_feed_is_offered(server, client, parsers, reply, rss):
+    server.answers["/old"] = reply(301, headers={"Location": "/new"})
+    server.answers["/new"] = reply(body=rss("Dredger aground"))
+    (found,) = await discover(server.url("/old"), client=client, parsers=parsers)
+    assert found.url == server.url("/new")
+
+
+pieces = st.sampled_from(
+    [
+        *(
+            "<link rel=alternate type=application/rss+xml href='",
+            "<a href='",
+            "/feed",
+            "'>",
+            "<base",
+        ),
+        *("<base href='", "//x.example/", "http://[", "javascript:x", "\x00", "\ud800", "<title>"),
+        *("</title>", "rss.xml", "&#27;", "<!--", "<svg>", " ", "\x1b", "<template>"),
+    ]
+)
+
+
+@given(st.lists(pieces, max_size=30).map("".join))
+def test_any_page_gives_web_addresses_only(markup):
+    found = feed_links(markup.encode("utf-8", "surrogatepass"), url="https://courier.example/")
+    for link in found.links:
+        assert link.url.startswith(("http://", "https://"))
+        assert "\x1b" not in link.url + link.title + found.title

@@ -1,0 +1,115 @@
+"""Lists of feeds in and out."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.errors import FeedError
+from storage.feeds.entries import section_name
+from storage.feeds.opml import Outline, read_opml, write_opml
+from storage.model import Source
+from storage.text import clean_line
+
+
+def listed(*outlines, encoding="utf-8"):
+    head = f"<?xml version='1.0' encoding='{encoding}'?><opml version='2.0'><body>"
+    return read_opml((head + "".join(outlines) + "</body></opml>").encode(encoding))
+
+
+def test_folders_become_sections_the_innermost_counts():
+    found = listed(
+        "<outline text='News'><outline text='World'>",
+        "<outline text='Courier' xmlUrl='https://c.example/f' htmlUrl='https://c.example'/>",
+        "</outline></outline><outline title='Loose' xmlUrl='http://l.example/f'/>",
+    )
+    assert found == [
+        Outline("Courier", "https://c.example/f", "https://c.example/", "WORLD"),
+        Outline("Loose", "http://l.example/f"),
+    ]
+
+
+def test_only_web_addresses_are_taken_and_each_once():
+    found = listed(
+        "<outline text='a' xmlUrl='file:///etc/passwd'/>",
+        "<outline text='b' xmlUrl='javascript:alert(1)'/>",
+        "<outline text='c' xmlUrl='relative/path'/>",
+        "<outline text='d' xmlUrl='feed://c.example/f'/>",
+        "<outline text='e' xmlUrl='http://c.example/f'/>",
+    )
+    assert found == [Outline("d", "http://c.example/f")]
+
+
+def test_titles_are_cleaned():
+    (outline,) = listed(
+        "<outline text='&lt;b&gt;C&lt;/b&gt; &amp;amp; D\x1b' xmlUrl='http://c.example/'/>"
+    )
+    assert outline.title == "C & D"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1251"])
+def test_encodings_are_read_as_declared(encoding):
+    (outline,) = listed("<outline text='Паром' xmlUrl='http://c.example/'/>", encoding=encoding)
+    assert outline.title == "Паром"
+
+
+@pytest.mark.parametrize("document", [b"", b"<rss/>", b"\x00\xff", b"<html>opml</html>"])
+def test_what_is_no_list_is_refused(document):
+    with pytest.raises(FeedError, match="not an OPML list"):
+        read_opml(document)
+
+
+def test_a_list_of_a_thousand_feeds_comes_back_whole():
+    sources = [
+        Source(
+            n, f"Feed {n}", "feed", f"https://c.example/{n}", f"DESK {n % 7}", "https://c.example/"
+        )
+        for n in range(1_000)
+    ]
+    assert len(read_opml(write_opml(sources))) == 1_000
+
+
+def test_folders_of_files_and_passwords_are_not_written():
+    sources = [
+        Source(1, "Files", "folder", "/home/ada/articles"),
+        Source(2, "Courier", "feed", "https://ada:secret@c.example/f"),
+    ]
+    written = write_opml(sources)
+    assert b"/home/ada" not in written
+    assert b"secret" not in written
+    assert [outline.url for outline in read_opml(written)] == ["https://c.example/f"]
+
+
+names = (
+    st.text(max_size=40).map(clean_line).filter(lambda name: "<" not in name and "&" not in name)
+)
+paths = st.text(min_size=1, max_size=10).map(lambda text: quote(text, errors="replace"))
+sections = st.text(max_size=30).map(section_name).filter(lambda name: section_name(name) == name)
+
+
+@given(st.lists(st.tuples(names.filter(bool), paths, sections), unique_by=lambda row: row[1]))
+def test_a_round_trip_loses_nothing(rows):
+    sources = [
+        Source(n, name, "feed", f"https://c.example/x{path}", section, "https://c.example/")
+        for n, (name, path, section) in enumerate(rows)
+    ]
+    expected = {(one.name, one.location, one.site, one.section) for one in sources}
+    back = read_opml(write_opml(sources))
+    assert {(one.title, one.url, one.site, one.section) for one in back} == expected
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_list_or_one_line(document):
+    for outline in _attempt(b"<opml>" + document):
+        assert outline.url.startswith(("http://", "https://"))
+        assert outline.title == clean_line(outline.title)
+
+
+def _attempt(document):
+    try:
+        return read_opml(document)
+    except FeedError:
+        return []

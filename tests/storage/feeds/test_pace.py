@@ -1,0 +1,116 @@
+"""When a feed is asked again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.feeds import pace
+from storage.model import FetchState
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("value", "after"),
+    [
+        ("120", timedelta(minutes=2)),
+        (" 120 ", timedelta(minutes=2)),
+        ("Tue, 24 Nov 2026 10:00:00 GMT", HOUR),
+        ("99999999999", timedelta(days=7)),
+        ("Fri, 24 Nov 2090 10:00:00 GMT", timedelta(days=7)),
+    ],
+)
+def test_retry_after_is_a_number_or_a_date_and_bounded(value, after):
+    assert pace.retry_after(value, now=NOW) == NOW + after
+
+
+@pytest.mark.parametrize("value", ["", "soon", "-5", "1.5", "Tue, 24 Nov 2020 10:00:00 GMT"])
+def test_a_retry_after_that_says_nothing_is_none(value):
+    assert pace.retry_after(value, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "fresh"),
+    [
+        ({"cache-control": "public, max-age=3600"}, HOUR),
+        ({"cache-control": "MAX-AGE=3600", "age": "600"}, timedelta(minutes=50)),
+        ({"cache-control": "max-age=60", "age": "600"}, timedelta()),
+        ({"cache-control": "s-maxage=3600"}, timedelta()),
+        ({"cache-control": "no-cache, max-age=3600"}, timedelta()),
+        ({"cache-control": "max-age=31536000"}, timedelta(days=7)),
+        ({"expires": "Tue, 24 Nov 2026 10:00:00 GMT"}, HOUR),
+        (
+            {
+                "expires": "Tue, 24 Nov 2026 12:00:00 GMT",
+                "date": "Tue, 24 Nov 2026 11:00:00 GMT",
+            },
+            HOUR,
+        ),
+        ({"expires": "0"}, timedelta()),
+        ({"expires": "Tue, 24 Nov 2026 10:00:00 GMT", "cache-control": "max-age=0"}, timedelta()),
+        ({}, timedelta()),
+    ],
+)
+def test_how_long_an_answer_is_fresh(headers, fresh):
+    assert pace.fresh_for(headers, now=NOW) == fresh
+
+
+def pause(state, **options):
+    after = pace.succeeded(state, now=NOW, **{"asked": timedelta(), **options})
+    return after.next_fetch - NOW
+
+
+def test_the_interval_set_for_the_source_is_the_least():
+    assert 30 * 60 <= pause(FetchState(), newest=NOW).total_seconds() <= 33 * 60
+    assert pause(FetchState(interval=240), newest=NOW) >= 4 * HOUR
+
+
+def test_a_feed_that_publishes_seldom_is_asked_seldom():
+    assert pause(FetchState(), newest=NOW - timedelta(days=4)) >= 2 * HOUR
+    assert pause(FetchState(), newest=NOW - timedelta(days=4000)) <= 14 * HOUR
+
+
+def test_a_304_keeps_the_pace():
+    before = FetchState(last_success=NOW - 5 * HOUR, next_fetch=NOW - HOUR)
+    assert 4 * HOUR <= pause(before) <= 5 * HOUR
+
+
+def test_what_server_and_feed_ask_for_is_kept_to():
+    assert pause(FetchState(), newest=NOW, asked=timedelta(days=2)) >= timedelta(days=2)
+
+
+def test_hours_to_be_skipped_are_skipped():
+    after = pace.succeeded(
+        FetchState(), now=NOW, asked=timedelta(), newest=NOW, skip_hours=(9, 10, 11)
+    )
+    assert after.next_fetch == datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def test_success_forgets_failure():
+    bad = FetchState(failures=3, error="x", gone=True, hold_until=NOW)
+    after = pace.succeeded(bad, now=NOW, asked=timedelta(), newest=NOW)
+    assert (after.failures, after.error, after.gone, after.hold_until) == (0, "", False, None)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 100_000))
+def test_back_off_never_gives_up_and_never_passes_a_day_or_the_interval(failures, interval):
+    state = FetchState(failures=failures, interval=interval)
+    wait = pace.failed(state, "x", now=NOW).next_fetch - NOW
+    longest = max(timedelta(days=1), timedelta(minutes=interval))
+    assert timedelta() < wait <= longest * 1.1
+
+
+def test_a_held_source_is_not_due_before_its_time():
+    held = pace.failed(FetchState(), "x", now=NOW, hold_until=NOW + 50 * HOUR)
+    assert not pace.is_due(held, now=NOW + 49 * HOUR)
+    assert pace.is_due(held, now=NOW + 51 * HOUR)
+
+
+def test_what_is_gone_is_never_due_and_offline_is_due_at_once():
+    assert not pace.is_due(pace.gone(FetchState(), "x", now=NOW), now=NOW + timedelta(days=900))
+    assert pace.is_due(pace.offline(FetchState(), "x", now=NOW), now=NOW)

@@ -1,0 +1,352 @@
+"""Feed documents into articles."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.errors import FeedError
+from storage.feeds.parse import parse_feed
+from storage.text import clean_text
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+URL = "https://courier.example/feeds/world.xml"
+
+
+def parse(body, **options):
+    body = body.encode() if isinstance(body, str) else body
+    return parse_feed(body, url=URL, now=NOW, **options)
+
+
+def attempt(body):
+    """Return the articles of `body`, none where it is no feed and that is said in one line."""
+    try:
+        return parse(body).entries
+    except FeedError as error:
+        reason = str(error)
+    assert "\n" not in reason
+    return ()
+
+
+def items(*entries, head=""):
+    inside = "".join(f"<item>{entry}</item>" for entry in entries)
+    return parse(f"<rss version='2.0'><channel><title>C</title>{head}{inside}</channel></rss>")
+
+
+def one(entry):
+    (article,) = items(entry).entries
+    return article
+
+
+def test_an_rss_item_is_an_article():
+    feed = parse("""<?xml version="1.0"?>
+        <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+             xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+        <title>The &amp;amp; Courier</title><link>https://courier.example</link><ttl>90</ttl>
+        <skipHours><hour>3</hour><hour>24</hour></skipHours>
+        <item><title>Dredger &lt;b&gt;aground&lt;/b&gt;</title><link>/velda/1</link>
+        <guid isPermaLink="false">v-1</guid><pubDate>Mon, 23 Nov 2026 10:00:00 +0100</pubDate>
+        <category>World</category><dc:creator>Ada Renn</dc:creator>
+        <description>Nobody was hurt.</description>
+        <content:encoded>&lt;p&gt;The &lt;a href="lock"&gt;lock&lt;/a&gt; is shut.&lt;/p&gt;
+        </content:encoded>
+        </item></channel></rss>""")
+    (article,) = feed.entries
+    assert (feed.title, feed.site, feed.kind) == (
+        "The & Courier",
+        "https://courier.example/",
+        "RSS 2.0",
+    )
+    assert (feed.ttl, feed.skip_hours, feed.category) == (90, (0, 3), "WORLD")
+    assert (article.headline, article.section) == ("Dredger aground", "WORLD")
+    assert (article.published, article.date_kind) == (
+        datetime(2026, 11, 23, 9, tzinfo=UTC),
+        "exact",
+    )
+    assert (article.author, article.standfirst) == ("Ada Renn", "Nobody was hurt.")
+    assert (article.link, article.key) == ("https://courier.example/velda/1", "v-1")
+    assert article.blocks[0].text == "The lock is shut."
+    assert article.blocks[0].links[0].url == "https://courier.example/feeds/lock"
+    assert not article.summary_only
+
+
+def test_an_atom_entry_is_an_article():
+    feed = parse("""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://courier.example/w/">
+        <title type="html">The &amp;lt;i&amp;gt;Courier&amp;lt;/i&amp;gt;</title>
+        <link rel="self" href="/feed.atom"/><link href="/"/>
+        <entry><id>tag:courier.example,2026:1</id><title>Dredger aground</title>
+        <link rel="alternate" href="1.html"/><link rel="enclosure" href="1.mp3"/>
+        <published>2026-11-23T10:00:00Z</published><updated>2026-11-24T08:00:00Z</updated>
+        <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Shut.</p></div></content>
+        </entry></feed>""")
+    (article,) = feed.entries
+    assert (feed.title, feed.kind) == ("The Courier", "Atom 1.0")
+    assert feed.self_url == "https://courier.example/feed.atom"
+    assert article.key == "tag:courier.example,2026:1"
+    assert article.link == "https://courier.example/w/1.html"
+    assert article.published == datetime(2026, 11, 23, 10, tzinfo=UTC)
+    assert [block.text for block in article.blocks] == ["Shut."]
+
+
+def test_a_json_feed_item_is_an_article():
+    item = {
+        "id": 7, "url": "/velda/7", "title": "Ferry late", "content_html": "<p>Fog.</p>",
+        "date_published": "2026-11-23T10:00:00Z", "tags": ["Transport"],
+        "authors": [{"name": "Ada Renn"}, {"name": "Ole Brandt"}],
+    }  # fmt: skip
+    feed = parse(json.dumps({
+        "version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [item],
+        "home_page_url": "https://courier.example/", "feed_url": "https://courier.example/f.json",
+    }))  # fmt: skip
+    (article,) = feed.entries
+    assert (feed.kind, feed.self_url) == ("JSON Feed 1.1", "https://courier.example/f.json")
+    assert (article.key, article.link) == ("7", "https://courier.example/velda/7")
+    assert (article.author, article.section) == ("Ada Renn, Ole Brandt", "TRANSPORT")
+    assert article.blocks[0].text == "Fog."
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{"items": 3}',
+        '{"items": []}',
+        '{"title": "x", "items": {}}',
+        "{",
+        "{}",
+        "[1]",
+        '{"a":' * 100000,
+        '{"name": "package", "version": "1.0.0"}',
+    ],
+)
+def test_other_json_is_no_feed(document):
+    with pytest.raises(FeedError):
+        parse(document)
+
+
+def test_json_values_of_any_kind_do_no_harm():
+    wrong = {"id": None, "url": [], "title": 5, "tags": "x", "authors": {}, "content_html": {}}
+    feed = parse(json.dumps({"title": "C", "items": [wrong, None, 3, [], {}, {"id": "\ud800"}]}))
+    assert all(article.headline for article in feed.entries)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "empty"),
+        (b"   ", "empty"),
+        (b"<!doctype html><html></html>", "a web page"),
+        (b"\xef\xbb\xbf\n<?xml version='1.0'?><!-- x --><html xmlns='x'/>", "a web page"),
+        (b"<opml version='2.0'><body/></opml>", "OPML"),
+        (b"<urlset><url/></urlset>", "not a feed"),
+        (b"plain words", "not a feed"),
+        (b"%PDF-1.7\x00\xff", "not a feed"),
+    ],
+)
+def test_what_is_no_feed_is_said_in_one_line(body, words):
+    with pytest.raises(FeedError, match=words) as failure:
+        parse(body)
+    assert "\n" not in str(failure.value)
+    assert str(failure.value).startswith(URL)
+
+
+def test_a_feed_need_not_be_well_formed():
+    feed = parse("<rss version='2.0'><channel><title>C</title><item><title>A & B</title><item>")
+    assert feed.entries[0].headline == "A & B"
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#xD800;", "&#55357;", "&#0;", "&#27;", "&#x110000;", "&#xFFFF;"]
+)
+def test_references_to_what_is_no_character_are_left_out(reference):
+    assert one(f"<title>a{reference}b</title>").headline == "ab"
+
+
+def test_no_control_or_bidi_mark_comes_through():
+    article = one(
+        "<title>a\x1b[31mb\x00&#x202e;c</title><guid>x\x1by</guid><author>d\x9b</author>"
+        "<description>&lt;p&gt;e&amp;#27;f&amp;#8238;g&lt;/p&gt;</description>"
+        "<category>h\x07i</category><link>https://courier.example/\x1bj</link>"
+    )
+    fields = (
+        article.headline,
+        article.key,
+        article.author,
+        article.text,
+        article.section,
+        article.link,
+    )
+    for text in fields:
+        assert text == clean_text(text)
+
+
+def test_entities_do_not_expand():
+    bomb = "".join(f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(12))
+    document = (
+        f"<!DOCTYPE rss [<!ENTITY a 'lol'>{bomb}<!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
+        "<rss version='2.0'><channel><item><title>x &m; &f;</title></item></channel></rss>"
+    )
+    for article in parse(document).entries:
+        assert len(article.headline) < 100
+        assert "root:" not in article.headline
+
+
+def test_the_identity_is_the_id_else_the_link_else_title_and_date():
+    link = "https://courier.example/1"
+    date = "<pubDate>Mon, 23 Nov 2026 10:00:00 GMT</pubDate>"
+    assert one(f"<title>T</title><guid>v-1</guid><link>{link}</link>").key == "v-1"
+    assert one(f"<title>T</title><link>{link}</link>").key == link
+    hashed = one(f"<title>T</title>{date}").key
+    assert hashed.startswith("sha256:")
+    assert one(f"<title>T</title>{date}<description>edited</description>").key == hashed
+    assert one("<title>T</title>").key != hashed
+    assert len(one(f"<guid>{'x' * 5000}</guid>").key) < 100
+
+
+def test_the_identity_does_not_change_when_the_feed_moves():
+    body = (
+        b"<rss version='2.0'><channel><item><guid>42</guid><title>T</title></item></channel></rss>"
+    )
+    here, there = (parse_feed(body, url=url, now=NOW) for url in (URL, "https://new.example/"))
+    assert here.entries[0].key == there.entries[0].key == "42"
+
+
+def test_a_guid_is_a_link_only_where_it_is_one():
+    link = "https://courier.example/1"
+    assert one(f"<guid>{link}</guid>").link == link
+    assert one("<guid>42</guid>").link == ""
+    assert one(f"<guid isPermaLink='false'>{link}</guid>").link == ""
+
+
+def test_an_id_or_link_that_several_entries_share_identifies_none_of_them():
+    feed = items(*(f"<guid>same</guid><link>https://c.example/{n}</link>" for n in range(3)))
+    assert len({article.key for article in feed.entries}) == 3
+    feed = items(*(f"<title>{n}</title><link>https://c.example/</link>" for n in range(3)))
+    assert len({article.key for article in feed.entries}) == 3
+
+
+def test_the_same_entry_twice_is_one_article_the_later():
+    date = "<pubDate>Mon, {} Nov 2026 10:00:00 GMT</pubDate>"
+    feed = items(*(f"<guid>a</guid><title>{day}</title>{date.format(day)}" for day in (21, 23, 22)))
+    assert [article.headline for article in feed.entries] == ["23"]
+
+
+@pytest.mark.parametrize("date", ["", "soon", "0001-01-01T00:00:00Z", "9999-12-31", "1970-01-01"])
+def test_without_a_date_to_be_trusted_an_article_has_the_time_it_was_seen(date):
+    article = one(f"<title>T</title><pubDate>{date}</pubDate>")
+    assert (article.published, article.date_kind) == (NOW, "seen")
+
+
+def test_the_digest_tells_an_edit_but_not_a_new_date():
+    entry = "<guid>a</guid><title>T</title><description>{}</description><pubDate>{}</pubDate>"
+    first = one(entry.format("Fog.", "Mon, 23 Nov 2026 10:00:00 GMT"))
+    assert one(entry.format("Fog.", "Mon, 23 Nov 2026 11:00:00 GMT")).digest == first.digest
+    assert one(entry.format("Fog!", "Mon, 23 Nov 2026 10:00:00 GMT")).digest != first.digest
+
+
+def test_a_short_description_is_a_summary_a_long_one_is_the_text():
+    assert one("<title>T</title><description>Fog.</description>").summary_only
+    assert not one(f"<title>T</title><description>{'Fog. ' * 300}</description>").summary_only
+    assert one(f"<title>T</title><description>{'Fog. ' * 300}[…]</description>").summary_only
+
+
+def test_an_entry_without_a_title_is_named_by_its_text_or_link():
+    assert one("<description>&lt;p&gt;Fog on the Velda.&lt;/p&gt;</description>").headline == (
+        "Fog on the Velda."
+    )
+    assert one("<link>https://c.example/1</link>").headline == "https://c.example/1"
+    assert one("<guid isPermaLink='false'>1</guid>").headline == "Untitled"
+
+
+@pytest.mark.parametrize(
+    ("category", "section"),
+    [
+        ("World", "WORLD"),
+        ("https://c.example/tag/x", "NEWS"),
+        ("1234", "NEWS"),
+        ("", "NEWS"),
+        ("The long and winding category of things", "THE LONG AND WINDING"),
+    ],
+)
+def test_the_section_is_a_short_category(category, section):
+    assert one(f"<title>T</title><category>{category}</category>").section == section
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
+def test_encodings_are_read_as_declared(encoding):
+    text = (
+        f"<?xml version='1.0' encoding='{encoding}'?><rss version='2.0'><channel><item>"
+        "<title>Fähre</title></item></channel></rss>"
+    )
+    assert parse(text.encode(encoding)).entries[0].headline == "Fähre"
+
+
+def test_the_content_type_tells_the_encoding_where_the_document_does_not():
+    text = "<rss version='2.0'><channel><item><title>Паром</title></item></channel></rss>"
+    found = parse(text.encode("koi8-r"), content_type="text/xml; charset=koi8-r")
+    assert found.entries[0].headline == "Паром"
+
+
+def test_only_the_newest_entries_are_taken():
+    feed = items(
+        *(
+            f"<guid>{n}</guid><pubDate>{2000 + n % 20}-0{n % 9 + 1}-01T00:00:00Z</pubDate>"
+            for n in range(2_100)
+        )
+    )
+    assert (len(feed.entries), feed.dropped) == (2_000, 100)
+    assert min(article.published.year for article in feed.entries) >= 2000
+
+
+pieces = st.sampled_from(
+    [
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<description>",
+        "<guid>",
+        "</guid>",
+        "<link>",
+        "<![CDATA[",
+        "]]>",
+        "&lt;p&gt;",
+        "&#xD800;",
+        "&#27;",
+        "&nbsp;",
+        "&",
+        "<",
+        "x",
+        "\x1b",
+        "\u202e",
+        "\x00",
+        "<pubDate>",
+        "0001-01-01",
+        "</pubDate>",
+        "<content:encoded>",
+        "<entry>",
+        "<dc:date>",
+        "http://x/",
+    ]
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(pieces, max_size=25))
+def test_any_document_gives_clean_articles_or_one_line(parts):
+    body = "<rss version='2.0'><channel>" + "".join(parts)
+    for article in attempt(body.encode("utf-8", "surrogatepass")):
+        assert article.headline
+        assert article.key
+        for text in (article.headline, article.text, article.author, article.key, article.link):
+            assert text == clean_text(text)
+            text.encode()
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_feed_or_one_line(body):
+    assert all(article.headline for article in attempt(body))

@@ -1,0 +1,84 @@
+"""Parsing in processes that can be killed."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+
+import pytest
+
+from storage.errors import FeedError
+from storage.feeds.parse import parse_feed
+from storage.feeds.parsers import Parsers
+
+
+@pytest.fixture
+async def parsers():
+    async with Parsers(count=1) as parsers:
+        yield parsers
+
+
+URL = "https://courier.example/feed"
+SLOW = b"<rss><channel>" + b"<item><title>x" * 50_000
+
+
+async def test_a_worker_gives_what_the_parser_gives(parsers, rss):
+    body = rss("Dredger aground", "Ferry late").replace(b"Ferry", b"&lt;a href='/f'&gt;Ferry")
+    there = await parsers.feed(body, url=URL)
+    here = parse_feed(body, url=URL)
+    assert there == here
+
+
+async def test_a_page_is_read_there_too(parsers):
+    body = b"<title>C</title><link rel=alternate type=application/rss+xml href=/f title=F>"
+    page = await parsers.page(body, url=URL)
+    assert page.title == "C"
+    assert page.links[0].url == "https://courier.example/f"
+
+
+async def test_what_takes_too_long_is_killed_and_the_next_is_read(rss):
+    async with Parsers(count=1, seconds=0.3) as parsers:
+        with pytest.raises(FeedError, match=r"longer than 0\.3 seconds"):
+            await parsers.feed(SLOW, url=URL)
+        assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+
+
+async def test_a_worker_that_dies_is_replaced(parsers, rss):
+    await parsers.feed(rss("Ferry late"), url=URL)
+    parsers._workers[0]._process.kill()
+    with pytest.raises(FeedError, match="not a usable feed"):
+        await parsers.feed(rss("Ferry late"), url=URL)
+    assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+
+
+async def test_cancelling_ends_the_worker_at_work(rss):
+    async with Parsers(count=1) as parsers:
+        await parsers.feed(rss("Ferry late"), url=URL)
+        process = parsers._workers[0]._process
+        task = asyncio.create_task(parsers.feed(SLOW, url=URL))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await process.wait() != 0
+        assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+
+
+async def test_no_feed_is_the_same_one_line_from_there(parsers):
+    with pytest.raises(FeedError, match=r"^https://courier\.example/feed: a web page, not a feed"):
+        await parsers.feed(b"<html></html>", url=URL)
+
+
+async def test_a_lone_surrogate_comes_through_the_pipe_as_nothing(parsers):
+    body = b'{"title": "C", "items": [{"id": "1", "title": "a\\ud800b"}]}'
+    (article,) = (await parsers.feed(body, url=URL)).entries
+    assert article.headline == "ab"
+
+
+def test_the_parent_never_imports_the_parser():
+    code = (
+        "import sys, storage.feeds.refresh, storage.feeds.discover; "
+        "sys.exit('feedparser' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
