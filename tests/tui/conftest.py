@@ -131,14 +131,14 @@ class Reader:
 
     async def lists(self, *headlines: str) -> None:
         """Wait until the list holds exactly these, from the newest."""
-        results = lambda: self.desk.results  # noqa: E731
-        await self.sees(
-            lambda: (
-                (found := results())
-                and self.desk.headlines.row_count == len(headlines)
-                and [row.headline for row in found.rows(0, found.total)] == list(headlines)
-            )
-        )
+
+        def listed() -> bool:
+            found = self.desk.results
+            if found is None or self.desk.headlines.row_count != len(headlines):
+                return False
+            return [row.headline for row in found.rows(0, found.total)] == list(headlines)
+
+        await self.sees(listed)
 
     async def told(self, words: str) -> None:
         """Wait until a toast says something that holds `words`."""

@@ -170,13 +170,17 @@ class Errands:
 
         Where it ends with a status that is not 0 or 1, what it printed last becomes an `error`.
         """
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tui", "--archive", str(self._path), *words),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            limit=_LINE_LIMIT,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tui", "--archive", str(self._path), *words),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                limit=_LINE_LIMIT,
+            )
+        except OSError as error:
+            yield {"error": f"newsdesk could not start itself: {error.strerror}"}
+            return
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
         other = ""

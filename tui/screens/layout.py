@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
@@ -104,9 +104,16 @@ class Panels(Widget):
         """The layout that puts the parts in their places."""
         return self._placed
 
-    def place(self, places: Mapping[Panel, Region]) -> None:
-        """Show each part in `places` there, and hide the others."""
+    def place(self, places: Mapping[Panel, Region], *, empty: bool) -> None:
+        """Show each part in `places` there, and hide the others.
+
+        `empty`: what says why the list is empty stands inside its frame.
+        """
         named: dict[str, Region] = {str(panel): region for panel, region in places.items()}
+        if empty and "headlines" in named:
+            frame = named.pop("headlines")
+            # Before the rest: a drawer over the list is over this too.
+            named = {"headlines": frame, "empty": frame.shrink(Spacing.all(1)), **named}
         if named == self.places:
             return
         self.places = named

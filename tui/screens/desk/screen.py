@@ -13,6 +13,7 @@ from storage.daterange import parse_days
 from storage.model import Filter
 from tui.commands import COMMANDS, PANELS, Panel, desk_bindings, footer
 from tui.screens.add_source import AddSource, NewSource
+from tui.screens.desk.empty import Empty, reason
 from tui.screens.desk.refreshing import Refreshing
 from tui.screens.desk.searching import SearchBar
 from tui.screens.dialog import Ask
@@ -23,7 +24,7 @@ from tui.screens.sources import Sources
 from tui.screens.speakers import Said, Speakers
 from tui.themes import DARK, LIGHT
 from tui.widgets.article import ArticleView
-from tui.widgets.filter_words import days_in_words
+from tui.widgets.filter_words import days_in_words, describe
 from tui.widgets.filters import AddSourceWanted, Filters, RangeWanted
 from tui.widgets.headlines import Headlines
 from tui.widgets.quotes import Quotes, SpeakerWanted
@@ -38,6 +39,7 @@ class Desk(Refreshing):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = list(desk_bindings())
 
+    is_empty: bool = False
     zoomed: bool = False
     _zoomed_by_opening: bool = False
 
@@ -50,6 +52,7 @@ class Desk(Refreshing):
             ArticleView(id="article"),
             Quotes(id="quotes"),
             Filters(id="filters"),
+            Empty(id="empty"),
             id="panels",
         )
         yield Footer(id="footer")
@@ -96,8 +99,21 @@ class Desk(Refreshing):
                 focused=self.focused_panel,
                 zoomed=self.zoomed,
                 searching=self.searching,
-            )
+            ),
+            empty=self.is_empty,
         )
+
+    def list_shown(self, total: int) -> None:
+        """Say in an empty list why it is empty."""
+        super().list_shown(total)
+        if total == 0:
+            shown = self.shown_filter()
+            words = describe(shown, self.source_names(), today=self.today)
+            fetching = bool(shown.sources & self.being_refreshed())
+            self.query_one(Empty).update(reason(shown, words, fetching=fetching))
+        if self.is_empty != (total == 0):
+            self.is_empty = total == 0
+            self.place_panels()
 
     def action_panel(self, panel: Panel) -> None:
         """Give `panel` the focus; hidden, it opens."""

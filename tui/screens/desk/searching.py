@@ -101,10 +101,11 @@ class Searching(Reading):
     def list_shown(self, total: int) -> None:
         """Say in the bar how many were found, and in what time."""
         super().list_shown(total)
-        if not self.searching:
+        if not self._began:
             return
         took = (perf_counter() - self._began) * 1000
-        found = f"{total} found · {took:.0f} ms" if self.filter.words else ""
+        self._began = 0.0
+        found = f"{total:,} found · {took:.0f} ms" if self.filter.words else ""
         self.search_bar.border_subtitle = found
 
     @on(SearchBar.Left)
