@@ -321,6 +321,9 @@ class Focus:
         return list(found.values())
 
 
+_LONG_AGO = 2
+"""So many sentences later a mere name is better evidence than who spoke."""
+
 _GENDER = {"he": "m", "she": "f"}
 
 
@@ -458,7 +461,7 @@ def _pronoun(mention: Mention, tokens: list[Token], focus: Focus) -> Entity | No
         for events in (focus.speakers, focus.subjects, focus.names)
     ]
     speaker, subject, name = last
-    if speaker and subject:
-        return subject[1] if subject[0] > speaker[0] else speaker[1]
-    best = speaker or subject or name
+    best = subject if speaker and subject and subject[0] > speaker[0] else speaker or subject or name
+    if name and best and name[0] > best[0] + _LONG_AGO:
+        best = name
     return best[1] if best else None

@@ -89,7 +89,6 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
             part.token.entity = cast.short(part)
         else:
             cast.seen(part)
-    _vote(sentences)
     return cast.entities
 
 
@@ -322,30 +321,3 @@ class _Cast:
 def _written(words: tuple[str, ...]) -> str:
     return " ".join(words).replace("’", "'")
 
-
-_VOTES = {"he": "m", "his": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
-
-
-def _vote(sentences: list[Sentence]) -> None:
-    """Give a gender to people whose sentences speak of "he" or "she" and of nobody else."""
-    votes: dict[int, dict[str, int]] = {}
-    unknown: dict[int, Entity] = {}
-    alone: Entity | None = None
-    block = -1
-    for sentence in sentences:
-        if sentence.block != block:
-            alone, block = None, sentence.block
-        for token in sentence.tokens:
-            if token.kind == "name":
-                if token.entity is not None and token.entity.person:
-                    alone = token.entity if alone is None or alone is token.entity else None
-                    if alone is None:
-                        break
-            elif alone is not None and not alone.gender and token.low in _VOTES:
-                unknown[id(alone)] = alone
-                counts = votes.setdefault(id(alone), {"m": 0, "f": 0})
-                counts[_VOTES[token.low]] += 1
-    for number, entity in unknown.items():
-        counts = votes[number]
-        if counts["m"] != counts["f"]:
-            entity.gender = "m" if counts["m"] > counts["f"] else "f"
