@@ -27,6 +27,7 @@ from storage.quotes.narration import Sentence, Token
 
 __all__ = ["Entity", "gather"]
 
+_ADJECTIVE_ENDINGS = ("ed", "ing", "ive", "ous", "ful", "less")
 _DOMINANT = 3
 """So many times as often named as the next: whom a surname alone means."""
 
@@ -163,9 +164,8 @@ def _trim(part: _Named, surnames: set[str], singles: set[str]) -> bool:
         part.words = tuple(known[:1])
         part.token.kind = "name" if known else "word"
         return bool(known)
-    if len(words) == 2 and part.opens:
-        if words[1] in surnames or words[0].endswith(("ed", "ing")):
-            part.words = words[1:]
+    if len(words) == 2 and part.opens and words[0].endswith(_ADJECTIVE_ENDINGS):
+        part.words = words[1:]
     return True
 
 

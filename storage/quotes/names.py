@@ -81,9 +81,10 @@ def _title_end(words: list[str], lows: list[str]) -> int:
     """Return where the name starts after titles, parties, places and offices."""
     start = 0
     for at, low in enumerate(lows):
-        if low in TITLES and (at == 0 or at < len(lows) - 1 or start == at):
+        after = lows[at + 1] if at + 1 < len(lows) else ""
+        if low in TITLES and (after or start == at) and (low not in GIVEN or after in GIVEN):
             start = at + 1
-        elif low in GIVEN:
+        elif low in GIVEN and after not in TITLES:
             break
     start = max(start, _past_place(lows))
     while start < len(words) - 1 and lows[start] in _LEADING:
