@@ -9,6 +9,7 @@ Everything answers as TinyDB does on its JSON storage, its ids, order and errors
 - In ``a & b``, an exception of a function, regular expression or ``one_of`` may not show on
   a document that the other part rules out.
 - An id is compared by its text: ``1.0`` and ``True`` are no name for document 1.
+- What goes wrong with the file is an `ArchiveError`, not an OSError.
 - A table class given in `tables` keeps its documents where it likes: such a table is always
   there, and dropping it empties it.
 """
