@@ -1,25 +1,20 @@
 """The dashboard as a whole process, beside an empty Textual app in the same run.
 
-Run by hand: ``python tests/bench/dashboard.py [ARTICLES …]``. It builds an archive for each size
-with ``build.py`` where there is none yet. Figures are CPU: to the first headlines painted (median
-of several starts), for each key; and memory. The terminal is 160x45, keys come 30 a second.
+Run by hand: ``python tests/bench/dashboard.py [1k 100k 1m]``. An archive that is not there yet is
+built first. Figures are CPU: to the first headlines painted (median of several starts), for each
+key; and memory. The terminal is 160x45, keys come 30 a second.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
+from build import SIZES, build, path_of
 from terminal import Terminal
 
-HERE = Path(__file__).resolve().parent
-FIRST_PAINT = b"Headline"
 EMPTY = """
 from textual.app import App
 from textual.widgets import Static
@@ -73,22 +68,16 @@ def measure(
 def main() -> None:
     """Measure the empty app, then the dashboard at each size."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", nargs="*", type=int, default=[1_000, 100_000])
-    parser.add_argument(
-        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "newsdesk-bench"
-    )
+    parser.add_argument("sizes", nargs="*", choices=SIZES, default=["1k", "100k"])
     parser.add_argument("--starts", type=int, default=5)
     chosen = parser.parse_args()
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    floor = measure("empty app", [sys.executable, "-c", EMPTY], {}, FIRST_PAINT, chosen.starts)
-    for articles in chosen.articles:
-        archive = chosen.folder / f"{articles}.db"
+    floor = measure("empty app", [sys.executable, "-c", EMPTY], {}, b"Headline", chosen.starts)
+    for size in chosen.sizes:
+        archive = path_of(SIZES[size])
         if not archive.exists():
-            build = [sys.executable, str(HERE / "build.py"), str(articles), str(archive)]
-            subprocess.run(build, check=True)
+            build(archive, SIZES[size])
         command = [sys.executable, "-m", "tui", "--archive", str(archive)]
-        paint = b"unread of"
-        figures = measure(f"{articles:,}", command, os.environ, paint, chosen.starts)
+        figures = measure(size, command, {}, b"unread of", chosen.starts)
         for label in ("first paint, ms", "j, ms"):
             print(f"{'':>12} | {label[:-4]}: {figures[label] / floor[label]:.2f} x the empty app")
 
