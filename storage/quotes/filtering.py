@@ -5,6 +5,16 @@ from __future__ import annotations
 import re
 
 from storage.quotes.attribution import Decision
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    CONJUNCTION,
+    DETERMINER,
+    PASSIVE,
+    PREPOSITION,
+    PRONOUN,
+    VERB,
+    WORDS,
+)
 from storage.quotes.marks import Marked
 
 __all__ = ["is_quote"]
@@ -27,28 +37,64 @@ _WORKS = frozenset(
     headlined author co-author editor star stars""".split()
 )
 _BEFORE_TITLE = _WORKS | frozenset("on in of at with from to for via and or by like watching watched hosts host co-hosts".split())
+_BY_LINE = re.compile(r",? by [A-Z]")
+_GOES_ON = re.compile(r" \(?[a-z]")
+_ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
+_NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | PASSIVE | VERB | DETERMINER
 _CODE = re.compile(r"[{}<>=;|\\]|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$")
 
 
 def is_quote(text: str, marked: Marked, decision: Decision | None) -> bool:
     """Say whether what is `marked` is somebody's words, given what the sieves found for it."""
-    words = _WORD.findall(text[marked.start : marked.end])
-    if not words:
-        return False
-    if _is_code(text[marked.start : marked.end]):
+    span = text[marked.start : marked.end]
+    words = _WORD.findall(span)
+    if not words or len(span) < 2 or _is_code(span):
         return False
     sieve = decision.sieve if decision is not None and decision.speaker is not None else ""
     if marked.single:
-        return sieve in _DIRECT and _is_single_quote(text, marked, words, sieve)
-    if _looks_like_title(words):
-        if sieve not in _REPORTED or (sieve != "colon" and _names_a_work(text, marked)):
-            return False
-    return len(words) > 2 or sieve in _REPORTED
+        return _is_single_quote(words, sieve)
+    if _looks_like_title(words) and not _may_be_capitalised(text, marked, sieve, len(words)):
+        return False
+    if sieve in _DIRECT:
+        return True
+    if _BY_LINE.match(text, marked.right):
+        return False
+    return not _is_label(text, marked, sieve, len(words))
 
 
-def _is_single_quote(text: str, marked: Marked, words: list[str], sieve: str) -> bool:
+def _is_single_quote(words: list[str], sieve: str) -> bool:
     """Say whether a stretch in single marks is speech: it needs a clause beside it."""
-    return len(words) > 1 or sieve in ("inverted", "after", "introduced")
+    return sieve in _DIRECT and (len(words) > 1 or sieve in ("inverted", "after", "introduced"))
+
+
+def _may_be_capitalised(text: str, marked: Marked, sieve: str, count: int) -> bool:
+    """Say whether words that look like a title are speech all the same."""
+    if sieve not in _REPORTED or (sieve == "before" and count > 3 and _GOES_ON.match(text, marked.right)):
+        return False
+    return sieve == "colon" or not _names_a_work(text, marked)
+
+
+def _is_label(text: str, marked: Marked, sieve: str, count: int) -> bool:
+    """Say whether words without a reporting clause beside them only label something."""
+    if sieve in _REPORTED:
+        return (
+            count < 4
+            and _ARTICLE.search(text, max(0, marked.left - 6), marked.left) is not None
+            and _goes_on_with_noun(text, marked)
+        )
+    if count < 3:
+        return True
+    if _GOES_ON.match(text, marked.right):
+        return sieve not in ("subject", "trailing", "continued") or (
+            count < 7 and _goes_on_with_noun(text, marked)
+        )
+    return False
+
+
+def _goes_on_with_noun(text: str, marked: Marked) -> bool:
+    """Say whether a noun follows, so that the words are its adjective: the "unity" lunch."""
+    after = _NEXT_WORD.match(text, marked.right)
+    return after is not None and not WORDS.get(after[1], 0) & _NO_NOUN
 
 
 def _is_code(words: str) -> bool:
@@ -60,14 +106,17 @@ def _looks_like_title(words: list[str]) -> bool:
     if not (words[0][0].isupper() or words[0][0].isdigit()) or len(words) > 9:
         return False
     if len(words) == 1:
-        return len(words[0]) > 1 and not words[0].isdigit()
-    return all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL_IN_TITLE for word in words[1:])
+        return not words[0].isdigit()
+    return all(
+        word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL_IN_TITLE
+        for word in words[1:]
+    )
 
 
 def _names_a_work(text: str, marked: Marked) -> bool:
     """Say whether the words beside the marks are those that stand beside the title of a work."""
     before = _LAST_WORD.search(text, max(0, marked.left - 30), marked.left)
-    if before is not None and (before[1].lower() in _BEFORE_TITLE or before[1] in ("'s", "’s", "'", "’")):
+    if before is not None and (before[1].lower() in _BEFORE_TITLE or before[1][0] in "'’"):
         return True
     after = _NEXT_WORD.match(text, marked.right)
     return after is not None and after[1] in _WORKS
