@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import gc
 import json
 import os
 import pty
@@ -95,6 +96,12 @@ def run_app(rows: int) -> None:
             headlines.today = date(2025, 6, 25)
             headlines.show(rows, rows // 2)
             headlines.focus()
+
+        def on_ready(self) -> None:
+            # As the dashboard does once it has painted.
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(700, 10, 1000)
 
         def on_headlines_rows_wanted(self, message: Headlines.RowsWanted) -> None:
             wanted = [row(number) for number in range(message.start, message.end)]

@@ -229,6 +229,22 @@ async def test_a_held_key_turns_the_page_and_keeps_the_cursor_on_screen() -> Non
         assert app.list._top == 0
 
 
+async def test_lines_kept_from_before_are_those_drawn_anew() -> None:
+    app = Desk([headline(n, read=n % 3 == 0, quotes=n) for n in range(60)])
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        region = app.list.outer_size.region
+        for keys in ("jj", "k", "G", "g", "jjjjjjjj"):
+            await pilot.press(*keys)
+            await settled(pilot)
+            app.list.update_row(replace(app.list.headline or headline(0), starred=True))
+            app.list.arrivals += 1
+            await settled(pilot)
+            kept = [list(strip) for strip in app.list.render_lines(region)]
+            app.list.refresh()
+            assert [list(strip) for strip in app.list.render_lines(region)] == kept
+
+
 async def test_the_last_row_stands_at_the_foot() -> None:
     app = Desk(total=500)
     async with app.run_test(size=(60, 19)) as pilot:

@@ -158,7 +158,7 @@ class Headlines(LineList):
         if before and before.headline != headline.headline:
             self.lay_out()
         else:
-            self.repaint_row(position)
+            self.repaint_rows(position)
 
     def move_to(self, position: int) -> None:
         """Move the cursor to a position of the result set."""

@@ -11,12 +11,13 @@ from functools import lru_cache
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Spacing
 from textual.strip import Strip
 from textual.widget import Widget
 
 __all__ = ["LeanStrip", "LeanWidget"]
 
+_FRAME = Spacing.all(1)
 _TOGGLES = (("bold", "1", "22"), ("italic", "3", "23"), ("underline", "4", "24"))
 
 
@@ -83,9 +84,29 @@ class LeanWidget(Widget):
         if crop != self._kept_for:
             self._kept_for, stale = crop, list(crop.line_range)
             self._kept = [Strip.blank(0)] * crop.height
+        if len(stale) < crop.height and self.gutter == _FRAME:
+            stale = self._redraw(stale, crop)
         if stale:
             first, last = stale[0], stale[-1]
             part = Region(crop.x, first, crop.width, last + 1 - first)
             lines = [LeanStrip(strip, strip.cell_length) for strip in super().render_lines(part)]
             self._kept[first - crop.y : last + 1 - crop.y] = lines
         return self._kept
+
+    def _redraw(self, stale: list[int], crop: Region) -> list[int]:
+        """Draw the insides of lines anew within the borders they have; return those left."""
+        cache = self._styles_cache
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        left: list[int] = []
+        for y in stale:
+            if crop.y or y in (0, crop.height - 1) or y not in cache._cache:
+                left.append(y)
+                continue
+            inside = self.render_line(y - 1)
+            for line_filter in filters:
+                inside = inside.apply_filter(line_filter, background)
+            edges = self._kept[y]._segments
+            strip = LeanStrip([edges[0], *inside, edges[-1]], crop.width)
+            self._kept[y] = cache._cache[y] = strip
+            cache._dirty_lines.discard(y)
+        return left

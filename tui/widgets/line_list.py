@@ -102,7 +102,7 @@ class LineList(Inked, can_focus=True):
             slots += [Slot(row, line) for line in range(tall)]
             row += 1
         self._slots = slots[:height]
-        self._repaint(0, height)
+        self.refresh(self.size.region)
         self.rows_shown(self._top, row - 1)
 
     def rows_shown(self, first: int, last: int) -> None:
@@ -128,13 +128,12 @@ class LineList(Inked, can_focus=True):
         top, tall = self._shown.get(row, (0, 0))
         return tall > 0 and top + tall <= self.size.height
 
-    def repaint_row(self, row: int) -> None:
-        """Draw the lines of one row anew."""
-        if (place := self._shown.get(row)) is not None:
-            self._repaint(*place)
-
-    def _repaint(self, line: int, count: int) -> None:
-        self.refresh(Region(0, line, self.size.width, count))
+    def repaint_rows(self, *rows: int) -> None:
+        """Draw the lines of these rows anew, as far as they are on screen."""
+        width = self.size.width
+        places = (self._shown[row] for row in rows if row in self._shown)
+        if regions := [Region(0, line, width, count) for line, count in places]:
+            self.refresh(*regions)
 
     def _bottom_row(self) -> int:
         """Return the last row that is wholly on screen with the top row where it is."""
@@ -181,8 +180,7 @@ class LineList(Inked, can_focus=True):
             return
         left, self.cursor = self.cursor, row
         if self.is_shown(row):
-            self.repaint_row(left)
-            self.repaint_row(row)
+            self.repaint_rows(left, row)
         else:
             self.reveal()
         self.row_selected()
