@@ -82,14 +82,21 @@ class Archive(Questions):
         self._engine.close()
 
     def add(
-        self, articles: Sequence[Article], *, progress: Callable[[int], None] | None = None
+        self,
+        articles: Sequence[Article],
+        *,
+        progress: Callable[[int], None] | None = None,
+        update: bool = True,
+        twins: bool = True,
     ) -> list[Outcome]:
         """Take articles in, all in one transaction; return what became of each.
 
-        `progress` hears how many have been read for quotes.
+        `progress` hears how many have been read for quotes. Without `update` an article whose key
+        is known stays as it is. Without `twins` what says the same under another key
+        is another article.
         """
         version = self._engine.version()
-        intake = self._intake(articles)
+        intake = self._intake(articles, update, twins)
         quotes: dict[str, Sequence[Quote]] = {}
         for number, slot in enumerate(intake.slots, 1):
             self._stored(slot, quotes)
@@ -99,7 +106,7 @@ class Archive(Questions):
             return _outcomes(intake)
         with self._engine.transaction():
             if self._engine.version() != version:  # somebody was faster: look again
-                intake = self._intake(articles)
+                intake = self._intake(articles, update, twins)
             self._write(intake, quotes)
         return _outcomes(intake)
 
@@ -264,7 +271,7 @@ class Archive(Questions):
         )
         self._record(words, {"kind": "marks", "marks": marks})
 
-    def _intake(self, articles: Sequence[Article]) -> Intake:
+    def _intake(self, articles: Sequence[Article], update: bool, twins: bool) -> Intake:
         from storage.intake import take_in
 
         return take_in(
@@ -273,6 +280,8 @@ class Archive(Questions):
             self._engine.buried(article.key for article in articles),
             self._engine.source_names(),
             {source.id for source in self.sources() if source.kind == "folder"},
+            update=update,
+            twins=twins,
         )
 
     def _write(self, intake: Intake, quotes: dict[str, Sequence[Quote]]) -> None:

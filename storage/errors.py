@@ -7,6 +7,7 @@ NewsdeskError
 │   └── ReadOnly        a change was asked of an archive that cannot be written
 ├── SeedError           an article file (carries its line)
 ├── FeedError           an address, an exchange, or a document that is no feed
+├── ExchangeError       an exported document, to be written or read
 └── NotFound            no such article, source, speaker
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 __all__ = [
     "ArchiveError",
+    "ExchangeError",
     "FeedError",
     "NewerArchive",
     "NewsdeskError",
@@ -55,6 +57,10 @@ class SeedError(NewsdeskError):
 
 class FeedError(NewsdeskError):
     """An address cannot be fetched, or what it holds is no feed."""
+
+
+class ExchangeError(NewsdeskError):
+    """An exported document cannot be written, or not be read."""
 
 
 class NotFound(NewsdeskError):

@@ -39,8 +39,15 @@ def take_in(
     buried: Collection[str],
     sources: Collection[int],
     folders: Collection[int],
+    *,
+    update: bool = True,
+    twins: bool = True,
 ) -> Intake:
-    """Decide what becomes of each article, in order; later ones see the earlier ones."""
+    """Decide what becomes of each article, in order; later ones see the earlier ones.
+
+    Without `update` what is there under the same key stays; without `twins` only the same
+    key is the same article.
+    """
     intake = Intake()
     shelf = _Shelf(folders)
     for before in known:
@@ -51,14 +58,16 @@ def take_in(
         elif article.key in buried:
             intake.fates.append(Outcome(0, "same"))
         else:
-            _place(_tidied(article), shelf, intake)
+            _place(_tidied(article), shelf, intake, update=update, twins=twins)
     return intake
 
 
-def _place(article: Article, shelf: _Shelf, intake: Intake) -> None:
+def _place(
+    article: Article, shelf: _Shelf, intake: Intake, *, update: bool, twins: bool
+) -> None:
     found = shelf.keys.get(article.key) if article.key else None
     if found is None:
-        found = shelf.twin(article)
+        found = shelf.twin(article) if twins else None
         if found is None:
             slot = Slot(article)
             intake.slots.append(slot)
@@ -66,7 +75,7 @@ def _place(article: Article, shelf: _Shelf, intake: Intake) -> None:
             intake.fates.append(("new", slot))
         else:
             intake.fates.append(_same(found))
-    elif _digest(found) == article.digest and article.digest:
+    elif not update or (_digest(found) == article.digest and article.digest):
         intake.fates.append(_same(found))
     else:
         if isinstance(found, Known):

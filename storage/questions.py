@@ -30,6 +30,10 @@ class Questions:
         """Count exactly what a filter shows, however many hits a search has."""
         return self._engine.count(asked(filter))
 
+    def ids(self, filter: Filter) -> list[int]:  # noqa: A002
+        """Return the ids of all a filter shows, newest first, however many hits a search has."""
+        return self._engine.ids(asked(filter))
+
     def article(self, id: int) -> Article:  # noqa: A002
         """Return a whole article.
 
@@ -60,6 +64,10 @@ class Questions:
     def sources(self) -> list[Source]:
         """Return the sources in the order they were added."""
         return self._engine.sources()
+
+    def former_sources(self) -> list[Source]:
+        """Return the sources that were removed; articles that were kept still come from them."""
+        return self._engine.sources(removed=True)
 
     def source(self, id: int) -> Source:  # noqa: A002
         """Return a source.

@@ -167,8 +167,8 @@ class Engine(Protocol):
     def empty(self, number: int) -> None:
         """Forget what lies in a bin."""
 
-    def sources(self) -> list[Source]:
-        """Return the sources in the order they were added."""
+    def sources(self, *, removed: bool = False) -> list[Source]:
+        """Return the sources in the order they were added, or the removed ones instead."""
 
     def source_names(self) -> Mapping[int, str]:
         """Return the names of all sources, removed ones too."""

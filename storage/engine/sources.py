@@ -16,13 +16,14 @@ __all__ = ["add", "change", "every", "names", "record_fetch"]
 _TIMES = ("last_fetch", "last_success", "next_fetch", "hold_until")
 
 
-def every(reader: sqlite3.Connection) -> list[Source]:
-    """Return the sources in the order they were added."""
+def every(reader: sqlite3.Connection, *, removed: bool = False) -> list[Source]:
+    """Return the sources in the order they were added, or the removed ones instead."""
     rows = reader.execute(
         "SELECT s.id, s.name, s.kind, s.location, s.section, s.site, s.added, s.fetch,"
         " coalesce(t.n0, 0), coalesce(t.n1, 0) FROM source s"
         " LEFT JOIN tally t ON t.period = 0 AND t.source = s.id AND t.section = ''"
-        " WHERE s.removed = 0 ORDER BY s.id"
+        " WHERE s.removed = ? ORDER BY s.id",
+        (int(removed),),
     )
     return [_source(row) for row in rows.fetchall()]
 

@@ -104,10 +104,10 @@ class SQLiteEngine:
         with self._reading() as reader:
             return writing.buried(reader, keys)
 
-    def sources(self) -> list[Source]:
-        """Return the sources in the order they were added."""
+    def sources(self, *, removed: bool = False) -> list[Source]:
+        """Return the sources in the order they were added, or the removed ones instead."""
         with self._reading() as reader:
-            return sources.every(reader)
+            return sources.every(reader, removed=removed)
 
     def source_names(self) -> Mapping[int, str]:
         """Return the names of all sources, removed ones too."""

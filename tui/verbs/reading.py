@@ -12,7 +12,7 @@ from storage.daterange import parse_days
 from storage.model import Article, Filter, Headline, Quote
 from tui.verbs.output import WrongCall, columns, json_line, say, timestamp
 
-__all__ = ["add_parsers"]
+__all__ = ["add_filter", "add_parsers", "chosen_filter"]
 
 PAGE = 500  # rows asked of the archive at a time
 
@@ -20,7 +20,7 @@ PAGE = 500  # rows asked of the archive at a time
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     listing = verbs.add_parser("list", help="list headlines, newest first")
-    _add_filter(listing)
+    add_filter(listing)
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
     listing.set_defaults(verb=list_headlines, writes=False)
 
@@ -30,7 +30,7 @@ def add_parsers(verbs: Any) -> None:
     show.set_defaults(verb=show_article, writes=False)
 
     quotes = verbs.add_parser("quotes", help="who said what, newest first")
-    _add_filter(quotes)
+    add_filter(quotes)
     quotes.add_argument("--speaker", default="", metavar="NAME")
     quotes.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
     quotes.set_defaults(verb=list_quotes, writes=False)
@@ -42,7 +42,8 @@ def add_parsers(verbs: Any) -> None:
     speakers.set_defaults(verb=list_speakers, writes=False)
 
 
-def _add_filter(parser: argparse.ArgumentParser) -> None:
+def add_filter(parser: argparse.ArgumentParser) -> None:
+    """Add the options that narrow what a verb is about, and `--json`."""
     parser.add_argument("--section", action="append", default=[], metavar="S")
     parser.add_argument("--since", default="", metavar="D", help="2025-06-01, yesterday, 3d, june")
     parser.add_argument("--until", default="", metavar="D")
@@ -53,7 +54,13 @@ def _add_filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
-def _filter(archive: Archive, args: argparse.Namespace, speaker: str = "") -> Filter:
+def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "") -> Filter:
+    """Return the filter that the options of `add_filter` ask for.
+
+    Raises:
+        WrongCall: A day is none.
+        NotFound: There is no such source.
+    """
     today = date.today()
     try:
         since, _ = parse_days(args.since, today=today)
@@ -74,7 +81,7 @@ def _filter(archive: Archive, args: argparse.Namespace, speaker: str = "") -> Fi
 
 def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     """Print the headlines a filter shows."""
-    result = archive.select(_filter(archive, args))
+    result = archive.select(chosen_filter(archive, args))
     stop = min(args.limit or len(result), len(result))
     for start in range(0, stop, PAGE):
         rows = result.rows(start, min(start + PAGE, stop))
@@ -183,7 +190,7 @@ def _quote(article: int, quote: Quote) -> dict[str, Any]:
 
 def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     """Print quotes across the archive; `--search` looks inside the words said."""
-    filter = _filter(archive, args, args.speaker)  # noqa: A001 - the field's word
+    filter = chosen_filter(archive, args, args.speaker)  # noqa: A001 - the field's word
     done = 0
     while not args.limit or done < args.limit:
         size = min(PAGE, args.limit - done) if args.limit else PAGE
