@@ -136,7 +136,7 @@ def _matrix(scene: Scene, number: int) -> Clause:
             continue
         until = governing.subject.first if governing.subject and not governing.participle else governing.cue
         if _breaks(scene.tokens[clause.cue : governing.cue]) or any(
-            token.kind == "comma" for token in scene.tokens[clause.cue : until]
+            token.kind == "comma" for token in scene.tokens[clause.cue + 2 : until]
         ):
             break
         if clause.infinitive or clause.inverted or clause.noun:

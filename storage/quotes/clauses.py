@@ -213,7 +213,7 @@ def _subject_before(
         if near.low in ("who", "which", "that", "whom"):
             return _antecedent(text, tokens, at)
         if near.low in ("and", "but", "or", "before", "after", "while"):
-            return _governing_subject(text, tokens, at, before)
+            return _coordinate_subject(text, tokens, at, before)
     outside = _outside(tokens, at)
     if outside < at:
         if outside < 0:
@@ -223,8 +223,22 @@ def _subject_before(
     if mention is None and near.kind == "word" and not near.flags & _SMALL:
         mention = any_phrase(text, tokens, at)
     if mention is not None and part_of(tokens, mention.first) == "subject":
-        return mention
+        if not (at and mention.entity is not None and mention.entity.place):
+            return mention
     return _clause_subject(text, tokens, at)
+
+
+def _coordinate_subject(
+    text: str, tokens: list[Token], at: int, before: list[Clause]
+) -> Mention | None:
+    """Return the subject a verb after "and" shares: that of the report before, else of any verb."""
+    for clause in reversed(before):
+        if clause.infinitive or clause.noun or clause.modal or not clause.strong:
+            continue
+        if not any(token.kind in ("comma", "quote", "dash") for token in tokens[clause.cue : at]):
+            return clause.subject
+        break
+    return _governing_subject(text, tokens, at, before)
 
 
 _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
@@ -250,7 +264,7 @@ def _outside(tokens: list[Token], at: int) -> int:
             token = tokens[index]
             if token.kind in ("quote", "stop", "dash"):
                 break
-            if token.low in _RELATIVES and tokens[index - 1].kind == "comma":
+            if token.low in _RELATIVES and (token.low != "where" or tokens[index - 1].kind == "comma"):
                 return index - 1
     return at
 
@@ -337,6 +351,8 @@ def _apposed(tokens: list[Token], mention: Mention, best: Mention | None) -> boo
     if mention.head.endswith("s"):
         return False
     between = tokens[mention.last + 1 : best.first]
+    if len(between) == 1 and between[0].low == "and":
+        return not tokens[mention.first].flags & DETERMINER  # "ex-judge and mayor Jane Doe"
     if not between or (len(between) == 1 and between[0].kind == "comma"):
         return True
     return (

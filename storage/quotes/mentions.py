@@ -222,7 +222,9 @@ def _phrase_start(tokens: list[Token], at: int) -> int:
     first = at
     for index in range(at - 1, max(-1, at - 8), -1):
         token = tokens[index]
-        if token.kind == "word" and token.flags & DETERMINER:
+        if token.low == "that":
+            break
+        if token.flags & DETERMINER:
             return index
         if token.kind == "genitive":
             # The owner belongs to the phrase: "the senator's spokesman".

@@ -219,7 +219,7 @@ def _is_headline(narration: str, start: int, end: int) -> bool:
         return False
     words = _LONG.findall(narration, start, end)
     capital = sum(word[0].isupper() for word in words)
-    return len(words) >= 3 and capital >= 0.75 * len(words)
+    return len(words) >= 3 and capital > 0.8 * len(words)
 
 
 def _ends_after(text: str, narration: str, last: Marked, end: int) -> bool:
