@@ -50,7 +50,7 @@ def is_quote(text: str, marked: Marked, decision: Decision | None) -> bool:
     words = _WORD.findall(span)
     if not words or len(span) < 2 or _is_code(span):
         return False
-    sieve = decision.sieve if decision is not None and decision.speaker is not None else ""
+    sieve = decision.sieve if decision is not None else ""
     if marked.single:
         return _is_single_quote(words, sieve)
     if _looks_like_title(words) and not _may_be_capitalised(text, marked, sieve, len(words)):

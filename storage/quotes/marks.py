@@ -122,14 +122,16 @@ def _pair_doubles(block: _Block, marks: list[tuple[int, int]]) -> Iterator[Marke
     text, start, end = block.text, block.start, block.end
     opened: tuple[int, int] | None = None
     closer = ""
-    depth = 0
+    depth = inner = 0
     for index, (left, right) in enumerate(marks):
         mark = text[left]
         before = text[left - 1] if left > start else " "
         after = text[right] if right < end else " "
         if opened is None:
             if _opens(mark, before, after):
-                opened, closer, depth = (left, right), _PAIRS.get(mark, ""), 0
+                opened, closer, depth, inner = (left, right), _PAIRS.get(mark, ""), 0, 0
+        elif left == opened[1]:
+            opened = (opened[0], right)  # a mark set twice
         elif closer:
             if mark == closer and depth == 0:
                 yield _make(block, opened, (left, right))
@@ -137,15 +139,19 @@ def _pair_doubles(block: _Block, marks: list[tuple[int, int]]) -> Iterator[Marke
             elif mark in (closer, text[opened[0]]):
                 depth += -1 if mark == closer else 1
         elif _closes(mark, before, after):
-            if not _is_inches(block, left, right, marks, index):
+            if inner and mark in _CLOSERS:
+                inner -= 1
+            elif not _is_inches(block, left, right, marks, index):
                 yield _make(block, opened, (left, right))
                 opened = None
+        elif _encloses(text, marks, index):
+            inner += 1
         elif before in _BEFORE_OPEN and after not in " \t":
             # A second opening: the closing mark before it was forgotten.
             stop = _forgotten_end(text, opened[1], left)
             if stop is not None:
                 yield _make(block, opened, (stop, stop), closed=False)
-            opened, closer, depth = (left, right), _PAIRS.get(mark, ""), 0
+            opened, closer, depth, inner = (left, right), _PAIRS.get(mark, ""), 0, 0
     if opened is not None and end - opened[1] > 1 and not _stray(block, opened):
         yield _make(block, opened, (end, end), closed=False)
 
@@ -157,6 +163,8 @@ def _opens(mark: str, before: str, after: str) -> bool:
         return False
     if mark in _CLOSERS:
         return before in _BEFORE_OPEN
+    if before in ".!?" and after.isupper():
+        return True  # the space before it was forgotten
     return before in _BEFORE_OPEN or not (before.isalnum() or before in ".,!?;)…")
 
 
@@ -166,6 +174,12 @@ def _closes(mark: str, before: str, after: str) -> bool:
     if before in " \t\u00a0([—–":
         return after in _AFTER_CLOSE
     return True
+
+
+def _encloses(text: str, marks: list[tuple[int, int]], index: int) -> bool:
+    """Say whether a second curly opening has a closing mark of its own: two of them follow."""
+    following = [text[left] for left, _ in marks[index + 1 : index + 3]]
+    return text[marks[index][0]] == "“" and following == ["”", "”"]
 
 
 def _is_inches(

@@ -17,6 +17,10 @@ _LEADING = frozenset(
     """republican democrat democratic conservative liberal former ex-president ex-governor american british
     french german russian ukrainian chinese israeli iranian mexican canadian turkish indian""".split()
 )
+_SURNAMES = frozenset(
+    """hall hill park church street day castle star beach bay law house bridge forest lake field guard
+    post press sun mountain river""".split()
+)
 _GENDERED = {
     "m": """mr sir lord king prince pope congressman councilman chairman spokesman actor businessman
     assemblyman cardinal archbishop father brother son husband""",
@@ -111,6 +115,8 @@ def _past_place(lows: list[str]) -> int:
 
 
 def _is_body(words: list[str], lows: list[str]) -> bool:
+    if len(lows) == 2 and lows[0] in GIVEN and (lows[0] in BODY_NAME or lows[1] in _SURNAMES):
+        return False  # "Bill Doe", "Jane Hall"
     if not BODY_NAME.isdisjoint(lows):
         return True
     return len(words) == 1 and len(words[0]) > 1 and words[0].isupper() and lows[0] not in GIVEN
