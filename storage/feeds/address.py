@@ -23,6 +23,9 @@ __all__ = [
 MAX_URL = 4_000
 """Longest address kept, in characters."""
 
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!#-\[\]_a-z~]{0,2000}")
+"""What most links look like: nothing in them is to be cleaned, resolved or put in order."""
+
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST_AND_PORT = re.compile(r"^[^/?#@]+:\d{1,5}(?=[/?#]|$)")
 _USERINFO = re.compile(r"(?<=//)[^/?#]*@")
@@ -52,6 +55,8 @@ def typed(text: str) -> str:
 
 def safe_link(url: str, *, base: str = "") -> str:
     """Return `url`, resolved against `base`, where it is a clean http(s) address; else ``""``."""
+    if _PLAIN.fullmatch(url):
+        return url
     url = _SPACES.sub("", clean_text(url)) if "\n" in url else clean_text(url).strip()
     if not url or len(url) > MAX_URL:
         return ""

@@ -58,12 +58,12 @@ _ESCAPED_TAG = re.compile(
     r"&lt;/?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|ul)(?:\s[^<>]*?)?/?&gt;",
     re.IGNORECASE,
 )
-_DATA_URL = re.compile(r"data:[^\"'\s>]{200,}", re.IGNORECASE)
+_DATA_URL = re.compile(r"data:[^\"'\s>]{200,}")
 _HIDDEN_CONTENT = re.compile(
     r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>|</?[a-zA-Z][\w:-]*\s+[\w:-]+=[^<>]*$")
+_ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>|</?[a-zA-Z][\w:-]*\s+[\w:-]+=[^<>]*$")
 _BREAK_TAG = re.compile(r"<(?:br|p|div|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -74,6 +74,8 @@ def line(text: str) -> str:
 
     Feeds escape titles up to three times; what is left after that is taken as meant.
     """
+    if "<" not in text and "&" not in text:
+        return clean_line(text[:MAX_HTML])
     text = text[:MAX_HTML]
     for _ in range(4):
         before = text
@@ -97,13 +99,16 @@ def blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
 
     Never raises: what cannot be read is left out, what is too long or too deep is cut.
     """
-    markup = _DATA_URL.sub("", markup.replace("\x00", ""))[:MAX_HTML]
-    if not _KNOWN_TAG.search(markup) and _ESCAPED_TAG.search(markup):
-        markup = html.unescape(markup)
-    if "<" not in markup and "&" not in markup:
-        return paragraphs(markup)
-    if not _KNOWN_TAG.search(markup) and _BLANK_LINES.search(markup):
-        markup = _BLANK_LINES.sub("<p>", markup)
+    if "data:" in markup:
+        markup = _DATA_URL.sub("", markup)
+    markup = markup[:MAX_HTML].replace("\x00", "")
+    if not _KNOWN_TAG.search(markup):
+        if "<" not in markup and "&" not in markup:
+            return paragraphs(markup)
+        if _ESCAPED_TAG.search(markup):
+            markup = html.unescape(markup)
+        else:
+            markup = _BLANK_LINES.sub("<p>", markup)
     markup = shallow(markup).encode("utf-8", "replace").decode()
     body = LexborHTMLParser(markup).body
     if body is None:
@@ -225,9 +230,12 @@ class _Writer:
         self.open_link = (0, reopened) if reopened else None
 
     def _text(self, text: str) -> None:
-        text = clean_text(text)
+        # Printable: no control, no mark without a width, no white space but the blank.
+        printable = text.isprintable()
+        text = text if printable else clean_text(text)
         if self.kinds[-1] != "code":
-            text = _SPACES.sub(" ", text)
+            if not printable or "  " in text:
+                text = _SPACES.sub(" ", text)
             if text.startswith(" ") and (not self.length or self.pieces[-1][-1] in " \n"):
                 text = text[1:]
         self._write(text)

@@ -286,9 +286,16 @@ async def test_nobody_listening_says_so(client):
         await fetch(f"http://127.0.0.1:{port}/", client=client)
 
 
-async def test_plain_http_where_tls_is_expected_says_so(server, client):
+async def test_plain_http_where_tls_is_expected_says_so(client):
+    def plain(reader, writer):
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    running = await asyncio.start_server(plain, "127.0.0.1", 0)
+    port = running.sockets[0].getsockname()[1]
     with pytest.raises(FetchFailed, match="secure connection"):
-        await fetch(server.url("/").replace("http:", "https:"), client=client)
+        await fetch(f"https://127.0.0.1:{port}/", client=client)
+    running.close()
 
 
 @pytest.mark.parametrize(
