@@ -417,7 +417,8 @@ def _described(mention: Mention, tokens: list[Token], focus: Focus) -> Entity | 
     """Return whom a description such as "the Vermont senator" stands for."""
     first = mention.first
     while 0 < first < len(tokens) and first > mention.first - 9 and tokens[first].low != "the":
-        if first < mention.first and tokens[first].flags & (CUE | PRONOUN | PREPOSITION) and tokens[first].low != "of":
+        stops = tokens[first].flags & (PRONOUN | PREPOSITION) and tokens[first].low != "of"
+        if first < mention.first and (stops or tokens[first].kind not in ("word", "name")):
             return None
         first -= 1
     words = [token.low for token in tokens[first : mention.last + 1]]

@@ -367,10 +367,13 @@ def _apposed(tokens: list[Token], mention: Mention, best: Mention | None) -> boo
 def _opening_phrase(text: str, tokens: list[Token], start: int, end: int) -> Mention | None:
     """Return the noun phrase a clause opens with, whatever its noun: "a projection by the firm"."""
     for index in range(start, min(end, start + 3)):
-        if tokens[index].flags & DETERMINER and tokens[index].low not in ("that", "this"):
+        if (
+            tokens[index].flags & DETERMINER and tokens[index].low not in ("that", "this")
+        ) or tokens[index].text[:1].isdigit():
             found = phrase_after(text, tokens, index)
             return found if found is not None and found.kind == "nominal" else None
-        if tokens[index].kind not in ("comma", "quote") and not tokens[index].flags & CONJUNCTION:
+        passing = tokens[index].flags & (CONJUNCTION | AUXILIARY)
+        if tokens[index].kind not in ("comma", "quote") and not passing:
             return None
     return None
 

@@ -126,7 +126,8 @@ def _phrase_between(text: str, tokens: list[Token], start: int, last: int) -> Me
         if found is not None and last > start:
             found.role = found.role or text[tokens[start].start : tokens[last - 1].end]
         return found
-    if not (opening.flags & DETERMINER or opening.kind == "name") and not any(
+    opens = opening.flags & DETERMINER or opening.kind == "name" or opening.text[0].isdigit()
+    if not opens and not any(
         token.flags & _NOUN for token in tokens[start : last + 1]
     ):
         return None
@@ -228,8 +229,7 @@ def _phrase_start(tokens: list[Token], at: int) -> int:
             return index
         if token.kind == "genitive":
             # The owner belongs to the phrase: "the senator's spokesman".
-            owner = max(index - 1, 0)
-            return owner - 1 if owner and tokens[owner - 1].low in ("the", "a", "an") else owner
+            return _phrase_start(tokens, index - 1) if index else 0
         if token.low.endswith("ed") and index and tokens[index - 1].kind == "name":
             break
         if token.kind == "name" or (token.kind == "word" and not token.flags & ~_NOUN):
