@@ -122,8 +122,7 @@ class Sources(Dialog[None]):
 
     CSS = """
     Sources > .dialog { width: 100; }
-    Sources SourceList { max-height: 100%; }
-    Sources #hint { dock: bottom; }
+    Sources #hint { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "rename", "Rename", show=False),

@@ -135,7 +135,10 @@ class Searching(Reading):
         """Leave the search, with the list exactly as it was; False when there is none."""
         before = self._before
         if before is None:
-            return False
+            if not self.filter.words:
+                return False
+            # The words were there when the program started: there is no list to go back to.
+            before = _Before(replace(self.shown_filter(), words=""), None, 0)
         self._before = None
         self.searching = False
         self.cancel_after("search")
