@@ -51,8 +51,10 @@ def _change(before: Style, after: Style, system: ColorSystem) -> str:
     if not before:
         return f"\x1b[{Strip.render_ansi(after, system)}m"
     gone = (before.color and not after.color) or (before.bgcolor and not after.bgcolor)
+    # Taking bold off takes dim off too.
+    gone = gone or (after.dim and bool(before.bold) != bool(after.bold))
     if gone or _rarer(before) != _rarer(after):
-        return f"\x1b[0;{Strip.render_ansi(after, system)}m" if after else "\x1b[0m"
+        return "\x1b[" + ";".join(filter(None, ("0", Strip.render_ansi(after, system)))) + "m"
     codes: list[str] = []
     for name, on, off in _TOGGLES:
         if bool(getattr(before, name)) != bool(getattr(after, name)):
