@@ -289,10 +289,11 @@ class Archive(Questions):
         new = [slot for slot in intake.slots if slot.before is None]
         for slot, number in zip(new, self._engine.next_ids(len(new)), strict=True):
             slot.article = replace(slot.article, id=number)
-        self._engine.insert([self._stored(slot, quotes) for slot in new])
         changed = [slot for slot in intake.slots if slot.before is not None]
-        if changed:
-            self._engine.replace([self._stored(slot, quotes) for slot in changed])
+        self._engine.store(
+            [self._stored(slot, quotes) for slot in new],
+            [self._stored(slot, quotes) for slot in changed],
+        )
 
     def _stored(self, slot: Slot, quotes: dict[str, Sequence[Quote]]) -> Stored:
         text = slot.article.text

@@ -1,8 +1,22 @@
 """TinyDB on SQLite: documents, tables and queries in one crash-safe file; knows nothing of news."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from storage.database.connections import Connections
-from storage.database.database import Database
-from storage.database.storage import Storage
-from storage.database.table import Table
+
+if TYPE_CHECKING:
+    from storage.database.database import Database
+    from storage.database.storage import Storage
+    from storage.database.table import Table
 
 __all__ = ["Connections", "Database", "Storage", "Table"]
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when first asked for: whoever needs connections alone does not wait for TinyDB.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"storage.database.{name.lower()}"), name)

@@ -38,7 +38,7 @@ def remove(connection: sqlite3.Connection, source: int, into: int) -> int:
                 stones.append((article.key, source))
         connection.executemany("INSERT INTO bin (bin, doc) VALUES (?, ?)", docs)
         connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", stones)
-        writing.remove_rows(connection, some)
+        writing.remove(connection, some)
     return len(ids)
 
 
@@ -54,7 +54,7 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
         connection.executemany(
             "DELETE FROM tombstone WHERE key = ?", [(item.article.key,) for item in items]
         )
-        writing.insert(connection, items)
+        writing.store(connection, items)
     empty(connection, number)
     return len(numbers)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 __all__ = [
     "ALL_TIME",
@@ -79,7 +80,12 @@ def bound(seconds: int) -> int:
 
 def month_of(pos: int) -> int:
     """Return the month a key lies in, as ``202506``."""
-    published = published_of(pos)
+    return _month_of_day((pos >> _BITS) // 86_400)
+
+
+@cache
+def _month_of_day(day: int) -> int:
+    published = _EPOCH + timedelta(days=day)
     return published.year * 100 + published.month
 
 

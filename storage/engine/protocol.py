@@ -146,11 +146,8 @@ class Engine(Protocol):
     def next_ids(self, count: int) -> range:
         """Set numbers aside for new articles."""
 
-    def insert(self, items: Sequence[Stored]) -> None:
-        """Write new articles."""
-
-    def replace(self, items: Sequence[Stored]) -> None:
-        """Write anew what is there under the same ids."""
+    def store(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
+        """Write new articles, and others anew in place of what is there under their ids."""
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Set read or starred; return the ids it changed."""

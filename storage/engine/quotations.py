@@ -105,11 +105,15 @@ def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) 
         where.append(f"q.speaker IN {SPEAKERS}")
         params.append(fold(question.speaker))
     others, more = conditions(_about_articles(question))
+    if others:
+        origin += " CROSS JOIN article a ON a.id = q.article"
+    # The keys first, from indexes alone as far as that goes.
     rows = reader.execute(
-        f"SELECT {_QUOTE}, {HEADLINE} FROM {origin}"
-        " CROSS JOIN article a ON a.id = q.article"
+        f"SELECT {_QUOTE}, {HEADLINE} FROM (SELECT q.pos AS pos FROM {origin}"
+        f" WHERE {' AND '.join([*where, *others])} ORDER BY {order} DESC LIMIT ? OFFSET ?) page"
+        " CROSS JOIN quote q ON q.pos = page.pos CROSS JOIN article a ON a.id = q.article"
         " LEFT JOIN speaker p ON p.id = q.speaker LEFT JOIN source s ON s.id = a.source"
-        f" WHERE {' AND '.join([*where, *others])} ORDER BY {order} DESC LIMIT ? OFFSET ?",
+        " ORDER BY q.pos DESC",
         (*params, *more, limit, skip),
     )
     return [QuoteHit(Quote(*row[:8]), headline(row[8:])) for row in rows.fetchall()]

@@ -36,6 +36,8 @@ HORIZON = 10_000
 
 _OFFSET = 900 * 2**26
 _FEW = 1_500  # articles in which words are looked up one by one, so that no hit is left out
+_LOOK = 10  # what looking into an article's row costs, in rows of an index
+_MANY = 40  # sections, or sources, when none is named
 _BEST = 1_000  # rows in order of relevance
 
 Clock = Callable[[], int]
@@ -54,7 +56,7 @@ class Results:
         self._reader = reader
         self._version = version
         self._question = question
-        self._ranked = order == "relevance" and _ranks(question)
+        self._ranked = order == "relevance" and wants_hits(question)
         self._made: tuple[int, Ruler, Way | None, bool] | None = None
         self._best: tuple[int, list[int]] | None = None
 
@@ -91,8 +93,7 @@ class Results:
         if self._ranked:
             return by_ids(self._reader(), self._ranking()[start:stop])
         question, limit = self._question, stop - start
-        if start == 0 and stop <= HORIZON and (way := hits_way(question)) is not None:
-            # The newest hits come first whatever their number: nothing has to be counted.
+        if start == 0 and stop <= HORIZON and (way := _newest_way(question)) is not None:
             route = way(question, question.lo, question.hi)
             return headlines(self._reader(), route, limit, 0)
         _, ruler, way, _ = self._measured()
@@ -260,22 +261,41 @@ def scope(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, boo
 
 
 def best_way(question: Question, window: Window, wanted: int) -> Way:
-    """Choose the index that passes the fewest rows by before `wanted` ones are found."""
-    costs: list[tuple[float, Way]] = [
-        (min(window.all, wanted * window.all / max(window.found, 1)), walk)
-    ]
+    """Choose the index that passes the fewest rows by before `wanted` ones are found.
+
+    The unit of cost is a row of `article_walk`, which holds all that is asked about; the other
+    indexes may have to look into the article's row for it.
+    """
+    share = min(1.0, wanted / max(window.found, 1))
+    narrowed = bool(question.sections or question.sources)
+    flagged = question.unread or question.starred or question.quoted
+    costs: list[tuple[float, Way]] = [(share * window.all, walk)]
     if question.unread:
-        costs.append((2.0 * (window.unread + len(question.kept)), by_unread))
+        extra = narrowed or question.starred or question.quoted
+        cost = window.unread * (_LOOK if extra else 1)
+        # With articles that are kept it has to gather all before it can put them in order.
+        costs.append((cost * (1 if question.kept else share) + len(question.kept), by_unread))
     if question.starred:
-        costs.append((2.0 * window.starred, by_starred))
-    if question.sections or question.sources:
-        pairs = max(len(question.sections), 1) * max(len(question.sources), 1)
-        costs.append((3.0 * window.found + 40.0 * pairs, by_pairs))
+        extra = narrowed or question.unread or question.quoted
+        costs.append((share * window.starred * (_LOOK if extra else 1), by_starred))
+    if narrowed:
+        pairs = (len(question.sections) or _MANY) * (len(question.sources) or _MANY)
+        cost = window.pairs * (2 * _LOOK if flagged else 2)
+        costs.append((cost * (share if pairs == 1 else 1) + 10 * pairs, by_pairs))
     return min(costs, key=lambda cost: cost[0])[1]
 
 
-def _ranks(question: Question) -> bool:
-    query = parse(question.words)
+def _newest_way(question: Question) -> Way | None:
+    """Return the way to the first rows where it can be told without counting anything."""
+    if wants_hits(question):
+        return by_words
+    everything = Question(lo=question.lo, hi=question.hi)
+    return walk if question == everything else None
+
+
+def wants_hits(question: Question) -> bool:
+    """Tell whether there are words that must occur."""
+    query = parse(question.words) if question.words else None
     return query is not None and not query.unwanted
 
 

@@ -7,7 +7,7 @@ A route is the ``FROM … WHERE …`` of a query over ``article a``; what it cos
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,7 +50,11 @@ def walk(question: Question, lo: int, hi: int) -> Route:
 
 def by_pairs(question: Question, lo: int, hi: int) -> Route:
     """Go to the sections and sources asked for, each pair apart."""
-    extra = "" if question.sources else "a.source IN (SELECT id FROM source UNION ALL SELECT 0)"
+    extra = []
+    if not question.sections:
+        extra.append("a.section IN (SELECT section FROM tally WHERE period = 0 AND source = -1)")
+    if not question.sources:
+        extra.append("a.source IN (SELECT id FROM source UNION ALL SELECT 0)")
     return _articles("INDEXED BY article_pair", question, lo, hi, extra)
 
 
@@ -141,10 +145,9 @@ def conditions(question: Question) -> tuple[list[str], list[Any]]:
 _RANGE = "a.pos >= ? AND a.pos < ?"
 
 
-def _articles(index: str, question: Question, lo: int, hi: int, extra: str = "") -> Route:
+def _articles(index: str, question: Question, lo: int, hi: int, extra: Sequence[str] = ()) -> Route:
     where, params = conditions(question)
-    if extra:
-        where.append(extra)
+    where.extend(extra)
     return Route(
         f"FROM article a {index} WHERE {' AND '.join([_RANGE, *where])}", (lo, hi, *params)
     )

@@ -21,7 +21,8 @@ __all__ = ["Hits", "Rollups", "Ruler", "Window"]
 class Window:
     """The stretch ``lo <= pos < hi`` some rows lie in, the first of them after `skip` others.
 
-    `found` rows lie in it, among `all` articles, `unread` and `starred` ones.
+    `found` rows lie in it, among `all` articles, `unread` and `starred` ones, and `pairs` of the
+    sections and sources asked for.
     """
 
     lo: int
@@ -31,6 +32,7 @@ class Window:
     all: int = 0
     unread: int = 0
     starred: int = 0
+    pairs: int = 0
 
 
 class Ruler(Protocol):
@@ -63,8 +65,8 @@ class Rollups:
     def window(self, start: int, stop: int) -> Window:
         """Return the months in which the rows `start` to `stop` lie."""
         lo, hi, skip = LAST, LAST, 0
-        found = every = unread = starred = 0
-        for block, before in self._from(start):
+        found = every = unread = starred = pairs = 0
+        for block, before in self._from(start, stop):
             if not found:
                 hi, skip = block.block.hi, start - before
             lo = block.block.lo
@@ -72,9 +74,10 @@ class Rollups:
             every += block.all
             unread += block.unread
             starred += block.starred
+            pairs += block.pairs
             if before + block.found >= stop:
                 break
-        return Window(lo, hi, skip, found, every, unread, starred)
+        return Window(lo, hi, skip, found, every, unread, starred, pairs)
 
     def above(self, pos: int) -> tuple[int, int]:
         """Return the end of the month `pos` lies in, and how many rows come before it."""
@@ -89,17 +92,20 @@ class Rollups:
                 before += part.found
         return self._question.lo, before
 
-    def _from(self, start: int) -> Iterator[tuple[_Counted, int]]:
-        """Yield the months from that of row `start` on, with the rows before each."""
+    def _from(self, start: int, stop: int) -> Iterator[tuple[_Counted, int]]:
+        """Yield the blocks from that of row `start` on, with the rows before each.
+
+        A year is cut into months where the rows begin, and where many more follow.
+        """
         before = 0
-        begun = False
         for counted in self._blocks:
-            if before + counted.found <= start and not begun:
-                before += counted.found
+            end = before + counted.found
+            if end <= start:
+                before = end
                 continue
-            for part in self._parts(counted):
-                if begun or before + part.found > start:
-                    begun = True
+            inside = before <= start or end > stop + (stop - start)
+            for part in self._parts(counted) if inside else [counted]:
+                if before + part.found > start:
                     yield part, before
                 before += part.found
 
@@ -112,34 +118,29 @@ class Rollups:
         return self._months[year]
 
     def _counted(self, blocks: list[Block]) -> list[_Counted]:
-        states = [self._flags, self._flags | tally.UNREAD]
-        periods = [block.period for block in blocks if block.whole]
+        states = [self._flags, self._flags | tally.UNREAD, 0]
+        periods = [block.period for block in blocks]
         asked = tally.by_period(self._reader, self._question, periods, states)
-        every = tally.overall(
-            self._reader,
-            [block.period for block in blocks],
-            [0, tally.UNREAD, tally.STARRED],
-        )
+        every = tally.overall(self._reader, periods, [0, tally.UNREAD, tally.STARRED])
         counted = []
         for block in blocks:
-            if block.whole:
-                found, fresh = asked.get(block.period, (0, 0))
-            else:
-                found, fresh = self._piece(block)
+            found, fresh, pairs = asked.get(block.period, (0, 0, 0))
+            if not block.whole:
+                found, fresh = self._piece(block, found, fresh)
             extra = sum(block.lo <= pos < block.hi for pos in self._extra)
             counted.append(
-                _Counted(block, found + extra, fresh, *every.get(block.period, (0, 0, 0)))
+                _Counted(block, found + extra, fresh, pairs, *every.get(block.period, (0, 0, 0)))
             )
         return counted
 
-    def _piece(self, block: Block) -> tuple[int, int]:
-        """Count in a piece of a month: through it, or through the rest when that is shorter."""
+    def _piece(self, block: Block, found: int, fresh: int) -> tuple[int, int]:
+        """Count in a piece of a month: through it, or through the rest when that is shorter.
+
+        `found` and `fresh` are the counts of the month.
+        """
         rest = beyond(block)
         if sum(hi - lo for lo, hi in rest) > block.hi - block.lo:
             return _count(self._reader, self._question, block.lo, block.hi)
-        states = [self._flags, self._flags | tally.UNREAD]
-        counts = tally.by_period(self._reader, self._question, [block.period], states)
-        found, fresh = counts.get(block.period, (0, 0))
         for lo, hi in rest:
             less, staler = _count(self._reader, self._question, lo, hi)
             found, fresh = found - less, fresh - staler
@@ -148,11 +149,15 @@ class Rollups:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A block with the question's articles and unread articles in it, and those of everything."""
+    """A block, how many articles in it match, are unread of those, and are there for each way.
+
+    In a piece of a month the ways are those of the whole month: good enough to choose by.
+    """
 
     block: Block
     found: int
     fresh: int
+    pairs: int
     all: int
     unread: int
     starred: int

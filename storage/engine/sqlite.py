@@ -126,15 +126,10 @@ class SQLiteEngine:
         with self._connections.transaction() as writer:
             return writing.next_ids(writer, "bin", 1)[0]
 
-    def insert(self, items: Sequence[Stored]) -> None:
-        """Write new articles."""
+    def store(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
+        """Write new articles, and others anew in place of what is there under their ids."""
         with self._connections.transaction() as writer:
-            writing.insert(writer, items)
-
-    def replace(self, items: Sequence[Stored]) -> None:
-        """Write anew what is there under the same ids."""
-        with self._connections.transaction() as writer:
-            writing.replace(writer, items)
+            writing.store(writer, new, changed)
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Set read or starred; return the ids it changed."""

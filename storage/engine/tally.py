@@ -8,6 +8,7 @@ bit 4 with quotes; ``n5`` counts the articles that are at least unread and with 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from storage.engine.order import ALL_TIME, year_of
@@ -54,26 +55,15 @@ class Changes:
     """Counts to add to the rollups, gathered over one transaction."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[int, int, str], list[int]] = {}
+        self._counts: Counter[tuple[int, int, str, int]] = Counter()
 
     def add(self, month: int, source: int, section: str, state: int, count: int = 1) -> None:
         """Count articles in (or out, when `count` is negative)."""
-        cells = self._cells
-        for period in (month, year_of(month), ALL_TIME):
-            for cell in (
-                (period, source, section),
-                (period, source, _ALL_SECTIONS),
-                (period, _ALL_SOURCES, section),
-                (period, _ALL_SOURCES, _ALL_SECTIONS),
-            ):
-                counts = cells.get(cell)
-                if counts is None:
-                    counts = cells[cell] = [0] * 8
-                counts[state] += count
+        self._counts[month, source, section, state] += count
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Add everything gathered, and begin anew."""
-        rows = [(*cell, *_at_least(counts)) for cell, counts in self._cells.items() if any(counts)]
+        rows = [(*cell, *_at_least(counts)) for cell, counts in self._cells().items()]
         rows.sort(key=lambda row: row[:3])
         sums = ", ".join(f"n{s} = n{s} + excluded.n{s}" for s in _STATES)
         connection.executemany(
@@ -82,7 +72,25 @@ class Changes:
             f" ON CONFLICT (period, source, section) DO UPDATE SET {sums}",
             rows,
         )
-        self._cells.clear()
+        self._counts.clear()
+
+    def _cells(self) -> dict[tuple[int, int, str], list[int]]:
+        """Spread the counts over all the rows that count them."""
+        cells: dict[tuple[int, int, str], list[int]] = {}
+        for (month, source, section, state), count in self._counts.items():
+            if not count:
+                continue
+            for period in (month, year_of(month), ALL_TIME):
+                for cell in (
+                    (period, source, section),
+                    (period, source, _ALL_SECTIONS),
+                    (period, _ALL_SOURCES, section),
+                    (period, _ALL_SOURCES, _ALL_SECTIONS),
+                ):
+                    if cell not in cells:
+                        cells[cell] = [0] * 8
+                    cells[cell][state] += count
+        return cells
 
 
 def years(reader: sqlite3.Connection) -> list[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 __all__ = ["TextQuery", "fold", "parse", "searchable", "terms"]
@@ -18,11 +19,12 @@ _PREFIX = 3  # letters of the shortest beginning the full index finds quickly
 
 # Scripts written without spaces (and Hangul, whose words carry endings): each character is
 # indexed as a word of its own, and a run of them is looked for as a phrase.
-_SINGLE = re.compile(
-    "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+_SINGLES = (
+    "[\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
+_LEADS = bytes([*range(0xE3, 0xEE), 0xEF, 0xF0])  # what their characters begin with in UTF-8
 _PART = re.compile(r'(?P<minus>-?)(?:["“”„](?P<phrase>[^"“”„]*)(?:["“”„]|$)|(?P<word>[^\s"“”„]+))')
 _WORD = re.compile(r"[^\W_]+")
 
@@ -72,9 +74,13 @@ def terms(words: str) -> list[str]:
 
 def searchable(text: str) -> str:
     """Return `text` as it is indexed: characters of unspaced scripts stand alone."""
-    if text.isascii() or not _SINGLE.search(text):
+    if text.isascii():
         return text
-    return _SINGLE.sub(r" \g<0> ", text)
+    # Curly quotes are everywhere, these scripts are rare: looking at bytes is the quickest no.
+    encoded = text.encode()
+    if len(encoded.translate(None, _LEADS)) == len(encoded):
+        return text
+    return _single().sub(r" \g<0> ", text)
 
 
 def fold(text: str) -> str:
@@ -85,6 +91,11 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
+@cache
+def _single() -> re.Pattern[str]:
+    return re.compile(_SINGLES)  # late: it takes longer than opening an archive
+
+
 def _parts(words: str) -> list[_Part]:
     parts = []
     for match in _PART.finditer(words.replace("\0", " ")):
@@ -92,7 +103,7 @@ def _parts(words: str) -> list[_Part]:
         if not _words(text):
             continue
         bare = match["word"] is not None and match.end() == len(words)
-        prefix = bare and not match["minus"] and not _SINGLE.fullmatch(_words(text)[-1])
+        prefix = bare and not match["minus"] and not _single().fullmatch(_words(text)[-1])
         parts.append(_Part(" ".join(text.split()), bool(match["minus"]), prefix))
     return parts
 

@@ -18,13 +18,13 @@ from storage.engine.tally import Changes, state
 from storage.engine.text_query import searchable
 from storage.model import Article
 
-__all__ = ["FullText", "buried", "insert", "known", "mark", "next_ids", "remove_rows", "replace"]
+__all__ = ["buried", "known", "mark", "next_ids", "remove", "store"]
 
 _ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-_BODY = "INSERT OR REPLACE INTO body VALUES (?,?,?,?,?,?,?,?,?,?)"
+_BODY = "INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
-class FullText:
+class _FullText:
     """Full-text rows to take out and put in, written together at the end of a change."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -110,42 +110,24 @@ def next_ids(connection: sqlite3.Connection, name: str, count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
-def insert(connection: sqlite3.Connection, items: Sequence[Stored]) -> None:
-    """Write new articles."""
-    items = sorted(items, key=lambda item: item.article.id)
-    changes, text = Changes(), FullText(connection)
+def store(
+    connection: sqlite3.Connection, new: Sequence[Stored], changed: Sequence[Stored] = ()
+) -> None:
+    """Write new articles, and others anew in place of what is there under their ids."""
+    changes, text = Changes(), _FullText(connection)
+    gone = _take_out([item.article.id for item in changed], connection, changes, text)
     rows, bodies = [], []
+    items = sorted([*new, *changed], key=lambda item: item.article.id)
     for item in items:
-        article = item.article
+        article, quotes = item.article, len(item.quotes)
         pos = pos_of(article.published, article.id)
-        row = _row(article, pos, len(item.quotes))
-        rows.append(row)
+        rows.append(_row(article, pos, quotes))
         bodies.append(body_row(article))
-        changes.add(*_cell(article, pos, len(item.quotes)))
+        bits = state(read=article.read, starred=article.starred, quotes=quotes)
+        changes.add(month_of(pos), article.source, article.section, bits)
         text.put(pos, article)
     connection.executemany(_ARTICLE, rows)
     connection.executemany(_BODY, bodies)
-    said = quotations.put(connection, items, next_ids)
-    changes.write(connection)
-    text.write()
-    said.write()
-
-
-def replace(connection: sqlite3.Connection, items: Sequence[Stored]) -> None:
-    """Write anew what is there under the same ids; read and starred are the given ones."""
-    ids = [item.article.id for item in items]
-    changes, text = Changes(), FullText(connection)
-    text.take(ids)
-    _uncount(connection, ids, changes)
-    gone = quotations.take(connection, ids)
-    for item in items:
-        article = item.article
-        pos = pos_of(article.published, article.id)
-        connection.execute("DELETE FROM article WHERE id = ?", (article.id,))
-        connection.execute(_ARTICLE, _row(article, pos, len(item.quotes)))
-        connection.execute(_BODY, body_row(article))
-        changes.add(*_cell(article, pos, len(item.quotes)))
-        text.put(pos, article)
     said = quotations.put(connection, items, next_ids)
     changes.write(connection)
     text.write()
@@ -153,17 +135,10 @@ def replace(connection: sqlite3.Connection, items: Sequence[Stored]) -> None:
     said.write()
 
 
-def remove_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     """Take articles out of everything."""
-    changes, text = Changes(), FullText(connection)
-    text.take(ids)
-    _uncount(connection, ids, changes)
-    gone = quotations.take(connection, ids)
-    for table in ("article", "body"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(ids),),
-        )
+    changes, text = Changes(), _FullText(connection)
+    gone = _take_out(ids, connection, changes, text)
     changes.write(connection)
     text.write()
     gone.write()
@@ -216,16 +191,21 @@ def _row(article: Article, pos: int, quotes: int) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _cell(article: Article, pos: int, quotes: int) -> tuple[int, int, str, int]:
-    bits = state(read=article.read, starred=article.starred, quotes=quotes)
-    return month_of(pos), article.source, article.section, bits
-
-
-def _uncount(connection: sqlite3.Connection, ids: Sequence[int], changes: Changes) -> None:
+def _take_out(
+    ids: Sequence[int], connection: sqlite3.Connection, changes: Changes, text: _FullText
+) -> quotations.Spoken:
+    """Take the rows of articles out, and what is counted and indexed of them."""
+    gone = quotations.take(connection, ids)
+    if not ids:
+        return gone
+    text.take(ids)
+    these = (json.dumps(ids),)
+    where = "WHERE id IN (SELECT value FROM json_each(?))"
     for pos, source, section, read, starred, quotes in connection.execute(
-        "SELECT pos, source, section, read, starred, quotes FROM article"
-        " WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)),),
+        f"SELECT pos, source, section, read, starred, quotes FROM article {where}", these
     ).fetchall():
         bits = state(read=read, starred=starred, quotes=quotes)
         changes.add(month_of(pos), source, section, bits, -1)
+    connection.execute(f"DELETE FROM article {where}", these)
+    connection.execute(f"DELETE FROM body {where}", these)
+    return gone

@@ -102,7 +102,9 @@ class Newsroom:
         syllables = [a + b for a in "bcdfghjklmnprstvwz" for b in ("a", "e", "i", "o", "u", "er")]
         words: dict[str, None] = {}
         while len(words) < count:
-            long = 1 if len(words) < 60 else 2 if len(words) < 2_500 else self._random.choice((3, 4))
+            long = (
+                1 if len(words) < 60 else 2 if len(words) < 2_500 else self._random.choice((3, 4))
+            )
             words["".join(self._random.choices(syllables, k=long))] = None
         return list(words)
 
@@ -124,7 +126,9 @@ def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, floa
     connections = Connections(path, migrations=MIGRATIONS)
     archive = Archive(connections, quoter=spoken if with_quotes else silent)
     sources = [
-        archive.add_source(kind="feed", location=f"https://outlet{n}.example/rss", name=f"Outlet {n}")
+        archive.add_source(
+            kind="feed", location=f"https://outlet{n}.example/rss", name=f"Outlet {n}"
+        )
         for n in range(SOURCES)
     ]
     stream = Newsroom().articles(count, [source.id for source in sources])
