@@ -232,6 +232,14 @@ class Archive(Questions):
                         self._engine.restore(change["bin"])
             return str(change["words"])
 
+    def check(self) -> list[str]:
+        """Return what is wrong with the archive, a line each; reads all of it."""
+        return self._engine.check()
+
+    def rebuild(self) -> None:
+        """Make everything derived anew: counts and full text."""
+        self._engine.rebuild()
+
     def setting(self, name: str, default: Any = None) -> Any:
         """Return what was set under a name."""
         return self._settings.value(name, default)

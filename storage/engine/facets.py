@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from storage.engine import tally
 from storage.engine.order import ALL_TIME, FIRST, LAST, beyond, cover
+from storage.engine.plans import hits_way, scope
 from storage.engine.protocol import Question
-from storage.engine.results import hits_way, scope
 from storage.engine.routes import Way, walk
 from storage.model import Facets
 

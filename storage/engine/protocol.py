@@ -187,5 +187,11 @@ class Engine(Protocol):
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
         """Keep what a feed's last exchanges left behind."""
 
+    def check(self) -> list[str]:
+        """Return what is wrong with the archive, a line each."""
+
+    def rebuild(self) -> None:
+        """Make everything derived anew: counts and full text."""
+
     def close(self) -> None:
         """Close the archive's connections."""

@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from storage.database.connections import Connections, explained
-from storage.engine import articles, bins, facets, quotations, results, sources, writing
+from storage.engine import (
+    articles,
+    bins,
+    counting,
+    facets,
+    quotations,
+    results,
+    sources,
+    upkeep,
+    writing,
+)
 from storage.engine.protocol import Known, Order, Question, Stored
 from storage.model import (
     Article,
@@ -52,17 +62,17 @@ class SQLiteEngine:
 
     def select(self, question: Question, order: Order) -> results.Results:
         """Return the result set of a question."""
-        return results.Results(self._connections.reader, self.version, question, order)
+        return results.Results(self._connections, question, order)
 
     def count(self, question: Question) -> int:
         """Count exactly, however long it takes."""
         with self._reading() as reader:
-            return results.count(reader, question)
+            return counting.count(reader, question)
 
     def ids(self, question: Question) -> list[int]:
         """Return the ids of all that match, newest first."""
         with self._reading() as reader:
-            return results.ids(reader, question)
+            return counting.ids(reader, question)
 
     def facets(self, question: Question) -> Facets:
         """Count what the question shows, and what other choices would."""
@@ -72,7 +82,7 @@ class SQLiteEngine:
     def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
         """Count the articles between each two neighbours of ascending UTC seconds."""
         with self._reading() as reader:
-            return results.histogram(reader, question, bounds)
+            return counting.histogram(reader, question, bounds)
 
     def article(self, id: int) -> Article | None:  # noqa: A002
         """Return a whole article, or None."""
@@ -173,6 +183,16 @@ class SQLiteEngine:
         """Keep what a feed's last exchanges left behind."""
         with self._connections.transaction() as writer:
             sources.record_fetch(writer, id, state)
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the archive, a line each."""
+        with self._connections.transaction() as writer:
+            return upkeep.check(writer)
+
+    def rebuild(self) -> None:
+        """Make everything derived anew: counts and full text."""
+        with self._connections.transaction() as writer:
+            upkeep.rebuild(writer)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

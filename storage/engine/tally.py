@@ -11,7 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from storage.engine.order import ALL_TIME, year_of
+from storage.engine.order import ALL_TIME, month_of, year_of
 from storage.engine.protocol import Question
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "by_source",
     "flags",
     "overall",
-    "rebuild",
+    "recount",
     "state",
     "totals",
     "years",
@@ -63,16 +63,18 @@ class Changes:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Add everything gathered, and begin anew."""
-        rows = [(*cell, *_at_least(counts)) for cell, counts in self._cells().items()]
-        rows.sort(key=lambda row: row[:3])
         sums = ", ".join(f"n{s} = n{s} + excluded.n{s}" for s in _STATES)
         connection.executemany(
             f"INSERT INTO tally (period, source, section, {_COLUMNS})"
             " VALUES (?,?,?,?,?,?,?,?,?,?,?)"
             f" ON CONFLICT (period, source, section) DO UPDATE SET {sums}",
-            rows,
+            self.rows(),
         )
         self._counts.clear()
+
+    def rows(self) -> list[tuple[int | str, ...]]:
+        """Return the rows of the rollups that would be written, in their order."""
+        return sorted((*cell, *_at_least(counts)) for cell, counts in self._cells().items())
 
     def _cells(self) -> dict[tuple[int, int, str], list[int]]:
         """Spread the counts over all the rows that count them."""
@@ -158,17 +160,15 @@ def by_source(
     return {source: count for source, count in rows if count}
 
 
-def rebuild(connection: sqlite3.Connection, month_of: str) -> None:
-    """Count everything anew; `month_of` is the SQL of an article's month."""
-    connection.execute("DELETE FROM tally")
+def recount(reader: sqlite3.Connection) -> Changes:
+    """Count everything anew."""
     changes = Changes()
-    for month, source, section, read, starred, quoted, count in connection.execute(
-        f"SELECT {month_of}, source, section, read, starred, quotes > 0, count(*)"
-        " FROM article GROUP BY 1, 2, 3, 4, 5, 6"
-    ).fetchall():
-        bits = state(read=read, starred=starred, quotes=quoted)
-        changes.add(month, source, section, bits, count)
-    changes.write(connection)
+    for pos, source, section, read, starred, quotes in reader.execute(
+        "SELECT pos, source, section, read, starred, quotes FROM article INDEXED BY article_walk"
+    ):
+        bits = state(read=read, starred=starred, quotes=quotes)
+        changes.add(month_of(pos), source, section, bits)
+    return changes
 
 
 def _at_least(counts: list[int]) -> list[int]:

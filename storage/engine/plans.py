@@ -1,0 +1,115 @@
+"""Which way to the articles of a question, decided by counts: what each would pass by."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+from storage.engine.protocol import Question
+from storage.engine.routes import (
+    Way,
+    by_pairs,
+    by_speaker,
+    by_starred,
+    by_unread,
+    by_words,
+    by_words_among,
+    walk,
+)
+from storage.engine.rulers import Rollups, Window
+from storage.engine.text_query import parse
+
+__all__ = [
+    "HORIZON",
+    "best_way",
+    "hits_way",
+    "newest_way",
+    "scope",
+    "wants_hits",
+    "whole_way",
+]
+
+HORIZON = 10_000
+"""A search with more hits than this shows the newest of them only."""
+
+_FEW = 500  # articles in which words are looked up one by one, so that no hit is left out
+_LOOK = 10  # what looking into an article's row costs, in rows of an index
+_MANY = 40  # sections, or sources, when none is named
+
+
+def best_way(question: Question, window: Window, wanted: int) -> Way:
+    """Choose the index that passes the fewest rows by before `wanted` ones are found.
+
+    The unit of cost is a row of `article_walk`, which holds all that is asked about; the other
+    indexes may have to look into the article's row for it.
+    """
+    share = min(1.0, wanted / max(window.found, 1))
+    narrowed = bool(question.sections or question.sources)
+    flagged = question.unread or question.starred or question.quoted
+    costs: list[tuple[float, Way]] = [(share * window.all, walk)]
+    if question.unread:
+        extra = narrowed or question.starred or question.quoted
+        cost = window.unread * (_LOOK if extra else 1)
+        # With articles that are kept it has to gather all before it can put them in order.
+        costs.append((cost * (1 if question.kept else share) + len(question.kept), by_unread))
+    if question.starred:
+        extra = narrowed or question.unread or question.quoted
+        costs.append((share * window.starred * (_LOOK if extra else 1), by_starred))
+    if narrowed:
+        pairs = (len(question.sections) or _MANY) * (len(question.sources) or _MANY)
+        cost = window.pairs * (2 * _LOOK if flagged else 2)
+        costs.append((cost * (share if pairs == 1 else 1) + 10 * pairs, by_pairs))
+    return min(costs, key=lambda cost: cost[0])[1]
+
+
+def newest_way(question: Question) -> Way | None:
+    """Return the way to the first rows where it can be told without counting anything."""
+    if question == Question(lo=question.lo, hi=question.hi):
+        return walk
+    alone = Question(lo=question.lo, hi=question.hi, words=question.words)
+    return by_words if question == alone and wants_hits(question) else None
+
+
+def wants_hits(question: Question) -> bool:
+    """Tell whether there are words that must occur."""
+    query = parse(question.words) if question.words else None
+    return query is not None and not query.unwanted
+
+
+def hits_way(question: Question) -> Way | None:
+    """Return the way to the hits of words or a speaker; None: the question has neither."""
+    if question.words and parse(question.words) is not None:
+        return by_words
+    return by_speaker if question.speaker else None
+
+
+def whole_way(reader: sqlite3.Connection, question: Question) -> Way:
+    """Return the best way through everything that matches."""
+    if (way := hits_way(question)) is not None:
+        return way
+    ruler = Rollups(reader, question)
+    return best_way(question, ruler.window(0, ruler.total), ruler.total)
+
+
+def scope(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, bool]:
+    """Return the way through the hits, the key down to which it goes, and whether that is all."""
+    way = hits_way(question) or walk
+    query = parse(question.words)
+    if query is None:
+        return way, question.lo, True
+    if query.unwanted:
+        hits = "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ?"
+        params: tuple[object, ...] = (question.lo, question.hi)
+        order = "pos"
+    else:
+        hits = f"SELECT rowid FROM {query.index} WHERE {query.index} MATCH ?"
+        hits += " AND rowid >= ? AND rowid < ?"
+        params = (query.match, question.lo, question.hi)
+        order = "rowid"
+    last = reader.execute(f"{hits} ORDER BY {order} DESC LIMIT 1 OFFSET {HORIZON - 1}", params)
+    if (horizon := last.fetchone()) is None:
+        return way, question.lo, True
+    others = Rollups(reader, replace(question, words="", speaker=""))
+    if others.total <= _FEW and not query.unwanted:
+        return by_words_among, question.lo, True
+    return way, horizon[0], False
