@@ -16,22 +16,6 @@ __all__ = ["count", "histogram", "ids"]
 _OFFSET = 900 * 2**26
 
 
-def count(self, lo: int, hi: int) -> int:
-    if lo >= hi:
-        return 0
-    route = self._way(self._question, lo, hi)
-    row = self._reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()
-    return int(row[0])
-
-
-def _measure(reader: sqlite3.Connection, question: Question) -> tuple[Ruler, Way | None, bool]:
-    """Return a question's ruler, the only way it can go (None: any), and whether it is exact."""
-    if hits_way(question) is None:
-        return Rollups(reader, question), None, True
-    way, lo, exact = scope(reader, question)
-    return Hits(reader, question, way, lo, question.hi), way, exact
-
-
 def count(reader: sqlite3.Connection, question: Question) -> int:
     """Count exactly, however many hits there are."""
     route = whole_way(reader, question)(question, question.lo, question.hi)

@@ -12,7 +12,7 @@ from storage.database.connections import Connections, explained
 from storage.engine.articles import by_ids, headlines
 from storage.engine.plans import HORIZON, best_way, hits_way, newest_way, scope, wants_hits
 from storage.engine.protocol import Order, Question
-from storage.engine.routes import Way, by_words, walk
+from storage.engine.routes import Route, Way, by_words, walk
 from storage.engine.rulers import Hits, Rollups, Ruler
 from storage.engine.text_query import parse
 from storage.model import Headline
@@ -116,8 +116,9 @@ class Results:
         pos = row[0]
         ruler, way, _ = self._measure()
         bound, before = ruler.above(pos)
-        inside = _Counter(reader, self._question, way)
-        return before + inside.count(pos + 1, bound), inside.count(pos, pos + 1)
+        way = way or walk
+        newer = _count(way(self._question, pos + 1, bound), reader) if pos + 1 < bound else 0
+        return before + newer, _count(way(self._question, pos, pos + 1), reader)
 
     def _reader(self) -> sqlite3.Connection:
         return self._connections.reader()
@@ -143,13 +144,19 @@ class Results:
         return next((number for number in numbers if ranking[number] in unread), None)
 
 
-class _Counter:
-    """Counts a question's articles between two keys."""
+def _count(route: Route, reader: sqlite3.Connection) -> int:
+    return int(reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[0])
 
-    def __init__(self, reader: sqlite3.Connection, question: Question, way: Way | None) -> None:
-        self._reader, self._question, self._way = reader, question, way or walk
 
-    def _most_relevant(reader: sqlite3.Connection, question: Question) -> list[int]:
+def _measure(reader: sqlite3.Connection, question: Question) -> tuple[Ruler, Way | None, bool]:
+    """Return a question's ruler, the only way it can go (None: any), and whether it is exact."""
+    if hits_way(question) is None:
+        return Rollups(reader, question), None, True
+    way, lo, exact = scope(reader, question)
+    return Hits(reader, question, way, lo, question.hi), way, exact
+
+
+def _most_relevant(reader: sqlite3.Connection, question: Question) -> list[int]:
     route = by_words(question, question.lo, question.hi)
     query = parse(question.words)
     rank = "bm25(a_fts, 10.0, 4.0, 1.0)" if query and query.index == "a_fts" else "0"
