@@ -14,10 +14,13 @@ from storage.feeds.dates import believable, parse_date
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text import clean_line
 
-__all__ = ["MAX_ENTRIES", "Entry", "Text", "articles", "section_name"]
+__all__ = ["MAX_CONSIDERED", "MAX_ENTRIES", "Entry", "Text", "articles", "section_name"]
 
 MAX_ENTRIES = 2_000
 """Most entries taken from one document, the newest."""
+
+MAX_CONSIDERED = 20_000
+"""Most entries looked at to find the newest: the first ones of the document."""
 
 MAX_HEADLINE = 300
 MAX_SECTION = 24
@@ -66,7 +69,7 @@ def articles(entries: Sequence[Entry], *, now: datetime) -> tuple[Article, ...]:
 
     `key` is the identity within the source; the caller puts the source's part in front.
     """
-    dated = [(entry, *_published(entry, now)) for entry in entries]
+    dated = [(entry, *_published(entry, now)) for entry in entries[:MAX_CONSIDERED]]
     if len(dated) > MAX_ENTRIES:
         newest = sorted(range(len(dated)), key=lambda i: dated[i][1], reverse=True)
         dated = [dated[i] for i in sorted(newest[:MAX_ENTRIES])]

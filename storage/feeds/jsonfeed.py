@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from storage.feeds.entries import Entry, Text
+from storage.feeds.entries import MAX_CONSIDERED, Entry, Text
 
 __all__ = ["JSONFeed", "read_json_feed"]
 
@@ -19,8 +19,8 @@ class JSONFeed:
         self.self_url = _text(document, "feed_url")
         self.kind = f"JSON Feed {_text(document, 'version').rpartition('/')[2]}".strip()
         base = self.site or url
-        items = document["items"]
-        self.entries = [_entry(item, base) for item in items if isinstance(item, dict)]
+        items = [item for item in document["items"] if isinstance(item, dict)]
+        self.entries = [_entry(item, base) for item in items[:MAX_CONSIDERED]]
 
 
 def read_json_feed(body: bytes, *, url: str) -> JSONFeed | None:

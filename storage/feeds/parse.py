@@ -20,7 +20,14 @@ from storage.errors import FeedError
 from storage.feeds.address import safe_link, shown
 from storage.feeds.clean import line
 from storage.feeds.document import ParsedFeed
-from storage.feeds.entries import MAX_ENTRIES, Entry, Text, articles, section_name
+from storage.feeds.entries import (
+    MAX_CONSIDERED,
+    MAX_ENTRIES,
+    Entry,
+    Text,
+    articles,
+    section_name,
+)
 from storage.feeds.jsonfeed import read_json_feed
 
 __all__ = ["ParsedFeed", "parse_feed"]
@@ -61,7 +68,7 @@ def parse_feed(
     document = _read(body, url, content_type)
     feed = document.feed
     return _parsed(
-        [_entry(entry, url) for entry in document.entries if entry],
+        [_entry(entry, url) for entry in document.entries[:MAX_CONSIDERED] if entry],
         now=now,
         title=_string(feed, "title"),
         site=_site(feed, url),

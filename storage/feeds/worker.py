@@ -21,7 +21,8 @@ from storage.feeds.page import feed_links
 from storage.feeds.parse import parse_feed
 
 LENGTH = struct.Struct(">I")
-MAX_MEMORY = 1_000_000_000
+MAX_MEMORY = 400_000_000
+"""Bytes of address space; 10 MB of real feed need a quarter of it."""
 
 
 def plain(value: Any) -> Any:

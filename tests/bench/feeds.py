@@ -147,13 +147,12 @@ def feed(number: int, entries: int) -> bytes:
 
 def item(number: int, index: int, chance: random.Random) -> str:
     name = chance.choice(NAMES)
-    text = "".join(
-        f"<p>{sentence(chance, 45)} <a href='/x{index}'>{sentence(chance, 3)}</a></p>"
-        for _ in range(4)
-    )
+    link = f"<a href='/x{index}'>{sentence(chance, 3)}</a>"
+    text = "".join(f"<p>{sentence(chance, 45)} {link}</p>" for _ in range(4))
     said = f"<p>“{sentence(chance, 12)},” said {name}, the deputy.</p>"
     return (
-        f"<item><title>{sentence(chance, 8)}</title><guid isPermaLink='false'>{number}-{index}</guid>"
+        f"<item><title>{sentence(chance, 8)}</title>"
+        f"<guid isPermaLink='false'>{number}-{index}</guid>"
         f"<link>https://feed{number}.example/{index}</link>"
         f"<pubDate>Mon, {index % 20 + 1:02} Jun 2026 10:{index % 60:02}:00 GMT</pubDate>"
         f"<content:encoded><![CDATA[{text}{said}{said}]]></content:encoded></item>"
