@@ -62,9 +62,7 @@ def take_in(
     return intake
 
 
-def _place(
-    article: Article, shelf: _Shelf, intake: Intake, *, update: bool, twins: bool
-) -> None:
+def _place(article: Article, shelf: _Shelf, intake: Intake, *, update: bool, twins: bool) -> None:
     found = shelf.keys.get(article.key) if article.key else None
     if found is None:
         found = shelf.twin(article) if twins else None
