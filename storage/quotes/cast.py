@@ -23,9 +23,12 @@ from storage.quotes.lexicon import (
     WORDS,
 )
 from storage.quotes.names import gender_of_title, key_of, take_apart
-from storage.quotes.narration import Sentence, Token
+from storage.quotes.tokens import Sentence, Token
 
 __all__ = ["Entity", "gather"]
+
+_MOST = 20
+"""So many bearers of a name and roles of a person are kept, that work stays bounded on any text."""
 
 _ADJECTIVE_ENDINGS = ("ed", "ing", "ive", "ous", "ful", "less")
 _DOMINANT = 3
@@ -77,8 +80,8 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
         [
             part
             for sentence in sentences
-            for index, token in enumerate(sentence.tokens)
-            if token.kind == "name" and (part := _place(sentence, index)) is not None
+            for index in sentence.names
+            if (part := _place(sentence, index)) is not None
         ]
     )
     cast = _Cast()
@@ -86,10 +89,10 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
         if len(part.words) > 1:
             part.token.entity = cast.full(part)
     for part in named:
-        if len(part.words) == 1:
-            part.token.entity = cast.short(part)
-        else:
+        if len(part.words) > 1:
             cast.seen(part)
+        else:
+            part.token.entity = cast.short(part)
     return cast.entities
 
 
@@ -295,8 +298,10 @@ class _Cast:
         if person and len(key) > 1:
             if key[0] not in MALE or key[0] not in FEMALE:
                 entity.gender = "m" if key[0] in MALE else "f" if key[0] in FEMALE else ""
-            self._last.setdefault(key[-1], []).append(entity)
-            self._first.setdefault(key[0], []).append(entity)
+            for table, word in ((self._last, key[-1]), (self._first, key[0])):
+                bearers = table.setdefault(word, [])
+                if len(bearers) < _MOST:
+                    bearers.append(entity)
         elif len(key) > 1:
             self._initials.setdefault("".join(word[0] for word in part.words).upper(), entity)
         return entity
@@ -314,7 +319,7 @@ class _Cast:
             if not entity.place and not part.body:
                 entity.person = True
         for role in (part.title, _apposition(tokens, index) if entity.person else ""):
-            if role and role not in entity.roles:
+            if role and len(entity.roles) < _MOST and role not in entity.roles:
                 entity.roles.append(role)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from storage.model import Quote
-from storage.quotes.attribution import Decision, attribute
+from storage.quotes.attribution import attribute
 from storage.quotes.cast import gather
 from storage.quotes.filtering import is_quote
 from storage.quotes.marks import Marked, blocks, pair
 from storage.quotes.narration import read
+from storage.quotes.sieves import Decision
 
 __all__ = ["VERSION", "extract"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from storage.quotes.attribution import Decision
+from storage.quotes.sieves import Decision
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,

@@ -45,6 +45,9 @@ class _Block:
     hanging: bool
 
 
+_FAR = 2000
+"""So many characters at most stand in single marks, that work stays bounded on any text."""
+
 _CLAUSE_END = re.compile(r"[,.?!](?=\s)")
 _BLOCK = re.compile(r"[^\n\r\u2028\u2029]+")
 _GLYPH = re.compile("[\"“”„‟«»「」『』＂〝〞]")
@@ -230,7 +233,7 @@ def _pair_singles(block: _Block, start: int, end: int) -> Iterator[Marked]:
         left, position = match.start(), match.end()
         if match[0] in "'’" and _ELISION.match(text, position):
             continue
-        right = _single_end(text, position, end)
+        right = _single_end(text, position, min(end, position + _FAR))
         if right is None:
             continue
         yield Marked(position, right, left, right + 1, block.number, single=True)

@@ -19,9 +19,9 @@ from storage.quotes.lexicon import (
     PRONOUN,
     VERB,
 )
-from storage.quotes.narration import Token
+from storage.quotes.tokens import Token
 
-__all__ = ["Mention", "any_phrase", "mention_at", "part_of", "phrase_after"]
+__all__ = ["Mention", "any_phrase", "mention_at", "name_of", "part_of", "phrase_after"]
 
 _NOUN = PERSON | BODY
 _QUANTITIES = frozenset({"one", "another", "some", "many", "several", "both", "all", "others"})
@@ -30,41 +30,48 @@ _OPEN_PREPOSITIONS = frozenset({"as", "before", "after", "since", "until", "till
 
 @dataclass(slots=True)
 class Mention:
-    """One mention of who may be speaking; `first` and `last` are tokens of its sentence.
+    """One mention of who may be speaking.
 
-    `text` are its words, `role` what stands before a name, `head` a nominal's noun.
+    Attributes:
+        kind: A name, a pronoun, or a noun phrase such as "the mayor".
+        first: Its first token in its sentence.
+        last: Its head: the token of the name, the pronoun or the noun.
+        start: First character of its words in the text.
+        end: One past the last.
+        head: The pronoun or noun in lower case.
+        entity: Whom a name names.
     """
 
     kind: Literal["name", "pronoun", "nominal"]
     first: int
     last: int
-    text: str
+    start: int
+    end: int
+    head: str
     entity: Entity | None = None
-    role: str = ""
-    head: str = ""
 
 
-def mention_at(text: str, tokens: list[Token], at: int) -> Mention | None:
+def mention_at(tokens: list[Token], at: int) -> Mention | None:
     """Return the mention whose head is the token at `at`, or None."""
     token = tokens[at]
     if token.kind == "name":
         if _modifies(tokens, at) or (at and tokens[at - 1].kind == "open"):
             return None
-        return Mention("name", at, at, token.text, token.entity, token.title)
+        return name_of(tokens, at)
     if token.kind != "word":
         return None
     if token.flags & PRONOUN:
         if token.low in ("you", "who"):
             return None
-        return Mention("pronoun", at, at, token.low)
+        return Mention("pronoun", at, at, token.start, token.end, token.low)
     if token.flags & _NOUN and _is_head(tokens, at):
         if at + 2 < len(tokens) and tokens[at + 1].low == "of" and tokens[at + 2].title:
             return None  # "secretary of State Jane Doe": the title of the name that follows
-        return _nominal(text, tokens, _phrase_start(tokens, at), at)
+        return _nominal(tokens, _phrase_start(tokens, at), at)
     return None
 
 
-def any_phrase(text: str, tokens: list[Token], at: int) -> Mention | None:
+def any_phrase(tokens: list[Token], at: int) -> Mention | None:
     """Return the noun phrase that ends with the unknown noun at `at` and opens as one does."""
     if tokens[at].low.endswith(("ed", "ing", "ly")):
         return None
@@ -74,15 +81,15 @@ def any_phrase(text: str, tokens: list[Token], at: int) -> Mention | None:
         opening.flags & DETERMINER or opening.kind == "name" or opening.text[0].isdigit()
     ):
         return None
-    return _nominal(text, tokens, first, at)
+    return _nominal(tokens, first, at)
 
 
-def phrase_after(text: str, tokens: list[Token], start: int) -> Mention | None:
+def phrase_after(tokens: list[Token], start: int) -> Mention | None:
     """Return the noun phrase that starts at token `start`: the subject of an inverted verb."""
     if start >= len(tokens):
         return None
     if tokens[start].flags & PRONOUN or tokens[start].low in ("that", "this"):
-        return mention_at(text, tokens, start)
+        return mention_at(tokens, start)
     last = start - 1
     for index in range(start, min(len(tokens), start + 14)):
         token = tokens[index]
@@ -105,7 +112,7 @@ def phrase_after(text: str, tokens: list[Token], start: int) -> Mention | None:
         last = index
     if last < start:
         return None
-    return _phrase_between(text, tokens, start, last)
+    return _phrase_between(tokens, start, last)
 
 
 def _is_plain(tokens: list[Token], at: int) -> bool:
@@ -115,29 +122,25 @@ def _is_plain(tokens: list[Token], at: int) -> bool:
     )
 
 
-def _phrase_between(text: str, tokens: list[Token], start: int, last: int) -> Mention | None:
+def _phrase_between(tokens: list[Token], start: int, last: int) -> Mention | None:
     opening = tokens[start]
     if opening.kind == "name" and not _modifies(tokens, start):
-        return mention_at(text, tokens, start)
+        return mention_at(tokens, start)
     while last > start and tokens[last].kind == "genitive":
         last -= 1
     if tokens[last].kind == "name":
-        found = mention_at(text, tokens, last)
-        if found is not None and last > start:
-            found.role = found.role or text[tokens[start].start : tokens[last - 1].end]
-        return found
+        return mention_at(tokens, last)
     opens = opening.flags & DETERMINER or opening.kind == "name" or opening.text[0].isdigit()
     if not opens and not any(
         token.flags & _NOUN for token in tokens[start : last + 1]
     ):
         return None
-    nominal = _nominal(text, tokens, start, last)
+    nominal = _nominal(tokens, start, last)
     after = last + 1
     if after + 1 < len(tokens) and tokens[after].kind == "comma" and tokens[after + 1].kind == "name":
-        named = mention_at(text, tokens, after + 1)
+        named = mention_at(tokens, after + 1)
         if named is not None and named.entity is not None and named.entity.person:
             if after + 2 >= len(tokens) or tokens[after + 2].kind in ("comma", "stop", "dash", "close"):
-                named.role = nominal.text
                 return named
     return nominal
 
@@ -176,9 +179,15 @@ def part_of(tokens: list[Token], first: int) -> str:
     return "subject"
 
 
-def _nominal(text: str, tokens: list[Token], first: int, head: int) -> Mention:
-    words = text[tokens[first].start : tokens[_phrase_end(tokens, head)].end]
-    return Mention("nominal", first, head, words, head=tokens[head].low)
+def name_of(tokens: list[Token], at: int) -> Mention:
+    """Return the mention of the name at `at`, whatever part it plays."""
+    token = tokens[at]
+    return Mention("name", at, at, token.start, token.end, token.low, token.entity)
+
+
+def _nominal(tokens: list[Token], first: int, head: int) -> Mention:
+    start, end = tokens[first].start, tokens[_phrase_end(tokens, head)].end
+    return Mention("nominal", first, head, start, end, tokens[head].low)
 
 
 def _is_owner(tokens: list[Token], at: int) -> bool:

@@ -7,11 +7,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from storage.quotes.lexicon import BODY, BODY_NAME, GIVEN, PERSON, PLACES, TITLES, WORDS
+from storage.quotes.tokens import NICKNAME
 
 __all__ = ["Name", "gender_of_title", "key_of", "take_apart"]
 
+_LONG = 100
+"""Names of so many characters are not worth remembering."""
+
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_NICKNAME = re.compile("[ \u00a0]\ue001+[ \u00a0]")
+_NICKNAMES = re.compile(f"[ \u00a0]{NICKNAME}+[ \u00a0]")
 _WHITE = re.compile(r"[ \u00a0]+")
 _LEADING = frozenset(
     """republican democrat democratic conservative liberal former ex-president ex-governor american british
@@ -38,10 +42,14 @@ class Name(NamedTuple):
     body: bool
 
 
-@lru_cache(maxsize=8192)
 def take_apart(text: str) -> Name:
     """Return the parts of the run of capitalised words `text`."""
-    words = _WHITE.split(_NICKNAME.sub(" ", text))
+    return _parse(text) if len(text) < _LONG else _parse.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _parse(text: str) -> Name:
+    words = _WHITE.split(_NICKNAMES.sub(" ", text))
     if len(words) > 1:
         words = _without_headings(words)
     lows = [word.lower().strip(".,") for word in words]

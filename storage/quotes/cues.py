@@ -1,0 +1,120 @@
+"""Which words report, and which only look like it: verbs, nouns of the same form, passives."""
+
+from __future__ import annotations
+
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    BASE,
+    BODY,
+    CUE,
+    DETERMINER,
+    PASSIVE,
+    PERSON,
+    PHRASES,
+    PREPOSITION,
+    PRONOUN,
+    STRONG,
+    VERB,
+)
+from storage.quotes.tokens import Token
+
+__all__ = ["is_finite", "is_verb", "phrase_at"]
+
+_NEVER_NOUN = frozenset("said told wrote says read reads cast thought felt".split())
+_BEFORE_PLURALS = frozenset("some many all this that another one both".split())
+_ARTICLES = frozenset("the a an of his her their its so-called".split())
+_QUESTIONED = frozenset("asked pressed told questioned".split())
+_NAMED = frozenset("called named titled".split())
+_ALONE = _QUESTIONED | _NAMED | frozenset("released published posted issued described given".split())
+_IRREGULAR = frozenset("said thought told seen felt found cast read".split())
+_WHEN = frozenset("when if after once while as".split())
+_HELPERS = frozenset("is are was were has had have would will could".split())
+
+
+def is_verb(tokens: list[Token], at: int) -> bool:
+    """Say whether the form of a reporting verb at `at` is one, and its subject the one who reports."""
+    return not _is_noun(tokens, at) and not _is_passive(tokens, at)
+
+
+def phrase_at(tokens: list[Token], at: int) -> str:
+    """Return the reporting phrase of two words that starts at `at` ("put it"), or nothing."""
+    if at + 1 >= len(tokens):
+        return ""
+    first, second = tokens[at], tokens[at + 1]
+    if second.low == "to" if first.low == "according" else second.low in PHRASES[first.low]:
+        return f"{first.text} {second.text}"
+    return ""
+
+
+def is_finite(tokens: list[Token], at: int) -> bool:
+    """Say whether the token at `at` looks like a verb with a subject of its own."""
+    token = tokens[at]
+    if token.kind != "word":
+        return False
+    if token.flags & VERB or token.low in _HELPERS:
+        return True
+    if token.flags & CUE:
+        return not token.low.endswith("ing") and is_verb(tokens, at)
+    if not token.low.endswith("ed") or not at:
+        return False
+    before = tokens[at - 1]
+    if before.kind in ("name", "close"):
+        return True
+    return bool(before.flags & (PERSON | BODY | PRONOUN | AUXILIARY)) and not before.flags & PASSIVE
+
+
+def _is_noun(tokens: list[Token], at: int) -> bool:
+    """Say whether the word is a noun here: "the report", "of claims", "her call"."""
+    low = tokens[at].low
+    if not at or low in _NEVER_NOUN:
+        return False
+    before = tokens[at - 1]
+    if low.endswith("ing") or (low.endswith("ed") and before.kind != "genitive"):
+        return before.low in _ARTICLES
+    if before.kind == "genitive":
+        return True
+    if before.flags & DETERMINER and before.low not in _BEFORE_PLURALS:
+        return True
+    if before.flags & PREPOSITION and before.low not in ("to", "as", "before"):
+        return True
+    if before.flags & (VERB | CUE) and not before.flags & (PERSON | BODY | AUXILIARY):
+        return True
+    if before.kind == "name":
+        return bool(tokens[at].flags & BASE) and not before.text.endswith("s")
+    if before.kind != "word" or before.flags or before.low.endswith("ly"):
+        return False
+    return _is_noun_after_noun(tokens, at)
+
+
+def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
+    """Decide after an unknown word: the base form needs a plural subject, the third person none."""
+    low, before = tokens[at].low, tokens[at - 1].low
+    if not low.endswith("s"):
+        return not before.endswith(("s", "people", "men", "women"))
+    if not tokens[at].flags & STRONG:
+        return True
+    if at < 2 or before.endswith("s"):
+        return False
+    return bool(tokens[at - 2].flags & DETERMINER) or tokens[at - 2].kind == "genitive"
+
+
+def _is_passive(tokens: list[Token], at: int) -> bool:
+    """Say whether a participle tells what was done to somebody: "was called", "when asked"."""
+    low = tokens[at].low
+    if not low.endswith("ed") and low not in _IRREGULAR:
+        return False
+    index = at - 1
+    while index > 0 and tokens[index].low.endswith("ly"):
+        index -= 1
+    if index < 0:
+        return low in _ALONE
+    before = tokens[index]
+    if before.flags & PASSIVE and before.low not in ("got", "get", "gets"):
+        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        return not (low == "quoted" and after in ("as", "saying"))
+    if low in _QUESTIONED:
+        return before.low in _WHEN
+    if low in _NAMED:
+        noun = tokens[index - 1] if before.kind == "comma" and index else before
+        return bool(noun.flags & BODY) and not noun.flags & PERSON
+    return False

@@ -1,0 +1,170 @@
+"""Whom a pronoun or a description means: the people in focus, by how lately they spoke or were named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from storage.quotes.cast import Entity
+from storage.quotes.clauses import Clause
+from storage.quotes.lexicon import CONJUNCTION, DESCRIPTIONS, PREPOSITION, PRONOUN
+from storage.quotes.mentions import Mention, part_of
+from storage.quotes.subjects import first_subject
+from storage.quotes.tokens import Sentence, Token
+
+__all__ = ["Focus", "starts_anew"]
+
+_LONG_AGO = 2
+"""So many sentences later a mere name is better evidence than who spoke."""
+_BACK = 60
+"""So many events are looked through for a person, that work stays bounded on any text."""
+
+_GENDER = {"he": "m", "she": "f"}
+_SHORT_TITLES = {"sen": "senator", "gov": "governor", "rep": "representative", "pres": "president"}
+_COMPLEMENTS = frozenset({"that", "whether", "how", "why", "what"})
+
+
+class Focus:
+    """Who has spoken, who sentences were about, who was named: each latest last."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._speakers: list[tuple[int, Entity]] = []
+        self._subjects: list[tuple[int, Entity]] = []
+        self._names: list[tuple[int, Entity]] = []
+        self._order: dict[int, Entity] = {}
+        self._body = ""
+
+    def heard(self, entity: Entity, number: int) -> None:
+        """Note that a person spoke in sentence `number`."""
+        self._note(self._speakers, entity, number)
+
+    def look(self, sentence: Sentence, clauses: list[Clause], number: int) -> None:
+        """Note whom a sentence names, whom it is about and who speaks in it."""
+        tokens = sentence.tokens
+        for index in sentence.names:
+            entity = tokens[index].entity
+            if entity is not None and entity.person:
+                self._note(self._names, entity, number)
+        subject = first_subject(tokens, len(tokens))
+        person = self._person(subject, tokens)
+        if person is not None:
+            self._note(self._subjects, person, number)
+        last: Clause | None = None
+        for clause in clauses:
+            if not clause.plain or clause.subject is None:
+                continue
+            if last is not None and not starts_anew(tokens[last.cue : clause.cue]):
+                continue  # what somebody says that somebody says
+            last = clause
+            person = self._person(clause.subject, tokens)
+            if person is not None:
+                self._note(self._speakers, person, number)
+            elif clause.subject.kind != "pronoun":
+                self._body = self.written(clause.subject)
+
+    def written(self, mention: Mention) -> str:
+        """Return the fullest name of what is mentioned, or the words themselves."""
+        if mention.entity is not None:
+            return mention.entity.name
+        return self.text[mention.start : mention.end]
+
+    def resolve(self, mention: Mention, tokens: list[Token]) -> tuple[Entity | None, str | None]:
+        """Return the entity a mention stands for, where there is one, and how to call it."""
+        if mention.kind == "name":
+            return mention.entity, self.written(mention)
+        if mention.kind == "nominal":
+            entity = self._described(mention, tokens)
+            return entity, entity.name if entity else self.written(mention)
+        if mention.head == "it":
+            return None, self._body or None
+        entity = self._pronoun(mention, tokens)
+        return entity, entity.name if entity else None
+
+    def _note(self, events: list[tuple[int, Entity]], entity: Entity, number: int) -> None:
+        events.append((number, entity))
+        self._order.pop(id(entity), None)
+        self._order[id(entity)] = entity
+
+    def _recent(self) -> Iterator[Entity]:
+        return islice(reversed(self._order.values()), _BACK)
+
+    def _person(self, mention: Mention | None, tokens: list[Token]) -> Entity | None:
+        if mention is None or mention.head == "it":
+            return None
+        entity = self.resolve(mention, tokens)[0]
+        return entity if entity is not None and entity.person else None
+
+    def _pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:
+        """Return the person "he" or "she" stands for."""
+        gender = _GENDER.get(mention.head)
+        if gender is None:
+            return None
+
+        def fits(entity: Entity | None) -> bool:
+            return entity is not None and entity.person and entity.gender in ("", gender)
+
+        for index in range(mention.first):
+            token = tokens[index]
+            if token.kind == "name" and fits(token.entity) and part_of(tokens, index) == "subject":
+                return token.entity
+        speaker, subject, name = (
+            next((event for event in islice(reversed(events), _BACK) if fits(event[1])), None)
+            for events in (self._speakers, self._subjects, self._names)
+        )
+        best = speaker or subject or name
+        if speaker and subject and subject[0] > speaker[0]:
+            best = subject
+        if name and best and name[0] > best[0] + _LONG_AGO:
+            best = name
+        return best[1] if best else None
+
+    def _described(self, mention: Mention, tokens: list[Token]) -> Entity | None:
+        """Return whom a description such as "the Vermont senator" stands for."""
+        words = _description(mention, tokens)
+        if not words:
+            return None
+        wanted = set(words)
+        best: Entity | None = None
+        most = 0
+        for entity in self._recent():
+            for role in entity.roles:
+                known = {
+                    _SHORT_TITLES.get(word, word) for word in role.lower().replace(".", "").split()
+                }
+                shared = len(known & wanted)
+                if words[-1] in known and shared > most:
+                    best, most = entity, shared
+        if best is not None:
+            return best
+        male = words[-1].endswith("man") or words[-1] in ("father", "king", "prince")
+        return next((entity for entity in self._recent() if not (male and entity.gender == "f")), None)
+
+
+def starts_anew(tokens: list[Token]) -> bool:
+    """Say whether a new statement starts among `tokens`."""
+    return any(
+        token.kind in ("quote", "dash")
+        or token.text == ";"
+        or (token.flags & CONJUNCTION and token.low not in _COMPLEMENTS)
+        for token in tokens
+    )
+
+
+def _description(mention: Mention, tokens: list[Token]) -> list[str]:
+    """Return the words after "the" of a description that stands for somebody named before."""
+    head = mention.head
+    first = mention.first
+    while first and first > mention.first - 9 and tokens[first].low != "the":
+        token = tokens[first]
+        if first < mention.first:  # on to the left over "the governor and …"
+            stops = token.flags & (PRONOUN | PREPOSITION) and token.low != "of"
+            if stops or token.kind not in ("word", "name"):
+                return []
+        first -= 1
+    words = [token.low for token in tokens[first : mention.last + 1]]
+    if words[0] != "the":
+        return []
+    if head not in DESCRIPTIONS and not any(word.endswith("-year-old") for word in words):
+        return []
+    return words[1:]

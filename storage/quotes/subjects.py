@@ -1,0 +1,261 @@
+"""Who a verb is about: its subject, found by walking the tokens of its sentence to the left."""
+
+from __future__ import annotations
+
+from storage.quotes.cues import is_finite
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    BODY,
+    CONJUNCTION,
+    CUE,
+    DETERMINER,
+    PASSIVE,
+    PERSON,
+    PREPOSITION,
+    PRONOUN,
+    VERB,
+)
+from storage.quotes.mentions import Mention, any_phrase, mention_at, part_of, phrase_after
+from storage.quotes.tokens import Token
+
+__all__ = [
+    "first_subject",
+    "governing_subject",
+    "is_coordinate",
+    "participle_subject",
+    "subject_before",
+]
+
+_SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
+_RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
+_COORDINATES = frozenset({"and", "but", "or", "before", "after", "while"})
+_TIMES = frozenset(
+    """week month year day morning afternoon evening night weekend today yesterday monday tuesday
+    wednesday thursday friday saturday sunday""".split()
+)
+_OF_TIMES = frozenset("last this that earlier later early late on".split())
+_REACH = 14
+"""So many tokens before a relative pronoun may lie what it stands for."""
+
+
+def subject_before(tokens: list[Token], verb: int) -> Mention | None:
+    """Return the subject of the finite verb at `verb`; None where it shares another verb's."""
+    at = _past_adverbs(tokens, verb - 1)
+    if at < 0:
+        return None
+    near = tokens[at]
+    if near.kind == "word":
+        if near.low in ("who", "which", "that", "whom"):
+            return _antecedent(tokens, at)
+        if near.low in _COORDINATES:
+            return None
+    outside = _outside(tokens, at)
+    if outside < at:
+        return _clause_subject(tokens, outside) if outside >= 0 else None
+    mention = mention_at(tokens, at)
+    if mention is None and near.kind == "word" and not near.flags & _SMALL:
+        mention = any_phrase(tokens, at)
+    if mention is not None and part_of(tokens, mention.first) == "subject":
+        if not (at and _is_place(mention)):
+            return mention
+    return _clause_subject(tokens, at)
+
+
+def is_coordinate(tokens: list[Token], verb: int) -> bool:
+    """Say whether the verb at `verb` shares the subject of another: "… and said"."""
+    at = _past_adverbs(tokens, verb - 1)
+    return at >= 0 and tokens[at].low in _COORDINATES
+
+
+def participle_subject(tokens: list[Token], at: int) -> Mention | None:
+    """Return the person right before a participle ("Doe saying …"), if there is one."""
+    near = mention_at(tokens, at - 1) if at else None
+    if near is None or near.kind == "pronoun":
+        return None
+    if near.entity is not None and near.entity.person:
+        return near
+    person = near.kind == "nominal" and tokens[near.last].flags & PERSON
+    return near if person and part_of(tokens, near.first) == "subject" else None
+
+
+def governing_subject(
+    tokens: list[Token], at: int, reports: dict[int, Mention | None]
+) -> Mention | None:
+    """Return the subject of the finite verb that what stands at `at` hangs on.
+
+    `reports` are the subjects already known of reporting verbs, by their token.
+    """
+    for index in range(at - 1, -1, -1):
+        if reports.get(index) is not None:
+            return reports[index]
+        if is_finite(tokens, index):
+            subject = subject_before(tokens, index)
+            if subject is not None and subject.head not in ("it", "there"):
+                return subject
+    return first_subject(tokens, at)
+
+
+def first_subject(tokens: list[Token], end: int) -> Mention | None:
+    """Return the first subject among the tokens before `end`."""
+    nominal: Mention | None = None
+    place: Mention | None = None
+    for index in range(end):
+        mention = mention_at(tokens, index)
+        if mention is not None and part_of(tokens, mention.first) == "subject":
+            if _is_place(mention):
+                place = place or mention
+            elif mention.kind != "nominal":
+                if nominal is None or mention.kind == "pronoun":
+                    return mention
+                return mention if _apposed(tokens, nominal, mention) else nominal
+            elif nominal is not None:
+                return nominal
+            else:
+                nominal = mention
+        elif nominal is not None and tokens[index].flags & (CUE | AUXILIARY):
+            return nominal
+    return nominal or place
+
+
+def _past_adverbs(tokens: list[Token], at: int) -> int:
+    """Return the token to the left of adverbs, auxiliaries and words for the day."""
+    while at >= 0 and tokens[at].kind == "word" and _is_skippable(tokens[at]):
+        at -= 1
+    while at > 0 and tokens[at].low in _TIMES:
+        at -= 1
+        while at > 0 and tokens[at].low in _OF_TIMES:
+            at -= 1
+    return at
+
+
+def _is_skippable(token: Token) -> bool:
+    if token.flags & (AUXILIARY | PASSIVE) or token.low == "to":
+        return True
+    return token.low.endswith("ly") and not token.flags & (PERSON | BODY)
+
+
+def _is_place(mention: Mention) -> bool:
+    return mention.entity is not None and mention.entity.place
+
+
+def _outside(tokens: list[Token], at: int) -> int:
+    """Return the token before the aside that ends at `at`: a relative clause, dashes, brackets."""
+    while at >= 0:
+        before = _aside_start(tokens, at) - 1
+        if before == at:
+            break
+        at = before
+        if tokens[at].kind not in ("dash", "close"):
+            break
+    return at
+
+
+def _aside_start(tokens: list[Token], at: int) -> int:
+    """Return the first token of the aside that ends at `at`; the one after `at` if it ends none."""
+    kind = tokens[at].kind
+    if kind in ("dash", "close"):
+        opening = "dash" if kind == "dash" else "open"
+        for index in range(at - 1, -1, -1):
+            if tokens[index].kind == opening:
+                return index
+    elif kind == "comma":
+        for index in range(at - 1, 0, -1):
+            token = tokens[index]
+            if token.kind in ("quote", "stop", "dash"):
+                break
+            if token.low in _RELATIVES:
+                if token.low != "where" or tokens[index - 1].kind == "comma":
+                    return index
+    return at + 1
+
+
+def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
+    """Return the first subject of the clause that ends at token `at`."""
+    best: Mention | None = None
+    oblique: Mention | None = None
+    index = at
+    while index >= 0:
+        token = tokens[index]
+        if token.kind == "stop" or token.text == ";":
+            break
+        if best is not None and (token.kind == "quote" or is_finite(tokens, index)):
+            break
+        if token.low in _RELATIVES:
+            if best is not None and best.first == index + 1:
+                break  # "which the mayor said": the mayor is the subject
+            best = None  # all that was found so far stands in a relative clause
+            index -= 1
+            continue
+        mention = mention_at(tokens, index)
+        if mention is not None:
+            subject = part_of(tokens, mention.first) == "subject"
+            if subject and not (index and _is_place(mention)):
+                if best is not None and _apposed(tokens, mention, best):
+                    best.first = mention.first
+                else:
+                    best = mention
+            elif oblique is None and mention.kind != "pronoun":
+                oblique = mention
+            index = mention.first
+        elif best is not None and token.flags & CONJUNCTION and token.low not in ("and", "or"):
+            break
+        index -= 1
+    return best or _opening_phrase(tokens, index + 1, at) or oblique
+
+
+def _apposed(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
+    """Say whether a nominal only introduces a name: "the mayor, Jane Doe"."""
+    if name.kind != "name" or nominal.kind != "nominal" or nominal.head.endswith("s"):
+        return False
+    between = tokens[nominal.last + 1 : name.first]
+    if not between or (len(between) == 1 and between[0].kind == "comma"):
+        return True
+    if len(between) == 1 and between[0].low == "and":
+        return not tokens[nominal.first].flags & DETERMINER  # "ex-judge and mayor Jane Doe"
+    return (
+        between[0].low in ("of", "for", "at", "in", "from")
+        and between[-1].kind == "comma"
+        and len(between) < 9
+        and all(token.kind in ("name", "word", "genitive") for token in between[:-1])
+        and not any(token.flags & (CUE | VERB | PASSIVE | CONJUNCTION) for token in between)
+    )
+
+
+def _opening_phrase(tokens: list[Token], start: int, end: int) -> Mention | None:
+    """Return the noun phrase a clause opens with, whatever its noun: "a projection by the firm"."""
+    for index in range(start, min(end, start + 3)):
+        token = tokens[index]
+        article = token.flags & DETERMINER and token.low not in ("that", "this")
+        if article or token.text[:1].isdigit():
+            found = phrase_after(tokens, index)
+            return found if found is not None and found.kind == "nominal" else None
+        if token.kind not in ("comma", "quote") and not token.flags & (CONJUNCTION | AUXILIARY):
+            return None
+    return None
+
+
+def _antecedent(tokens: list[Token], at: int) -> Mention | None:
+    """Return what the relative pronoun at `at` stands for."""
+    that = tokens[at].low == "that"
+    index = at - 1
+    if tokens[at].low == "whom" or index < 0 or (that and tokens[index].flags & CUE):
+        return None
+    if tokens[index].kind in ("comma", "dash", "close"):
+        index -= 1
+    fallback: Mention | None = None
+    floor = max(-1, index - _REACH)
+    while index > floor:
+        mention = mention_at(tokens, index)
+        if mention is not None and mention.kind != "pronoun":
+            if that and mention.kind == "nominal" and tokens[mention.last].flags & BODY:
+                return governing_subject(tokens, mention.first, {})
+            if mention.entity is not None and mention.entity.person:
+                return mention
+            first = mention.first
+            aside = mention.kind == "name" and first and tokens[first - 1].kind == "comma"
+            if not aside and part_of(tokens, first) != "oblique":
+                return mention
+            fallback = fallback or mention
+            index = first
+        index -= 1
+    return fallback

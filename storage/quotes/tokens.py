@@ -1,0 +1,167 @@
+"""The tokens of the text outside quotations: words, names, marks; runs of capitals taken apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, cast
+
+from storage.quotes.lexicon import CUE, MALE, OPENERS, PHRASE, SPEECH, STARTERS, VERB, WORDS
+
+if TYPE_CHECKING:
+    from storage.quotes.cast import Entity
+
+__all__ = ["BLANK", "NICKNAME", "UPPER", "Kind", "Sentence", "Token", "add_token", "scan"]
+
+Kind = Literal["quote", "name", "word", "genitive", "comma", "colon", "dash", "open", "close", "stop"]
+
+BLANK = "\ue000"
+"""Stands for each character of a quotation in the narration."""
+NICKNAME = "\ue001"
+"""Stands for each character of a nickname in marks, which interrupts no name."""
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ"
+"""The capitals names start with, for a character class."""
+
+_REPORTS = CUE | SPEECH | PHRASE
+_SPACE = "[ \u00a0]"
+_CAPITALISED = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Hon|Amb|Pres|St|Jr|Sr|Adm|Maj|Cpl|Messrs)\."
+    rf"|(?:[{UPPER}]\.)+(?:-?[{UPPER}]\.)*"
+    rf"|[{UPPER}][^\W_]*(?:(?:[’'](?![sS]\b)|[-‑&.])(?=[^\W_])[^\W_]+)*)"
+)
+_PARTICLE = (
+    r"(?:(?:de|da|di|do|du|dos|del|della|der|den|van|von|la|le|el|al|bin|ibn|ben|ter|ten|y)"
+    rf"{_SPACE})"
+)
+_LINK = rf"{_SPACE}(?:{NICKNAME}+ )?{_PARTICLE}{{0,3}}"
+_TOKEN = re.compile(
+    r"(?P<word>[a-z](?:(?:\.[a-z])+\.?|\w*(?:[’'‑-](?![sS]\b)\w+)*))"
+    rf"|(?P<name>(?<![\w@#]){_CAPITALISED}(?:{_LINK}{_CAPITALISED}|, (?:Jr|Sr)\.){{0,9}})"
+    rf"|(?P<quote>{BLANK}+)"
+    r"|(?P<comma>[,;])|(?P<stop>[.?!…])"
+    r"|(?P<genitive>[’'][sS]?(?!\w))"
+    r"|(?P<other>[@#]?(?:\d[\d.,:]*\d|\w+(?:[’'‑-](?![sS]\b)\w+)*))"
+    r"|(?P<colon>:)|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s))"
+    r"|(?P<open>[(\[])|(?P<close>[)\]])"
+)
+_PART = re.compile(r"[^ \u00a0]+")
+_PARTICLES = frozenset("la le el al y".split())
+_NAMELIKE = frozenset("will may mark april june august jan grant rose post see".split())
+
+scan = _TOKEN.finditer
+"""Find the tokens of a stretch; the name of the group that matched is their kind, or ``other``."""
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, name, mark or quotation outside quotations.
+
+    Not frozen: hundreds are made for each article, and naming the cast fills in `entity`.
+
+    Attributes:
+        kind: What it is.
+        start: First character in the text.
+        end: One past the last.
+        text: The words themselves; of a quotation nothing.
+        low: `text` in lower case.
+        flags: What the lexicon says the word can be.
+        quote: Number of the quotation.
+        entity: Whom a name names.
+        title: What stands before the name in it.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    low: str
+    flags: int = 0
+    quote: int = -1
+    entity: Entity | None = None
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The tokens of one sentence.
+
+    Attributes:
+        block: Number of its block.
+        headline: Nearly all its words are capitalised.
+        tokens: What it consists of.
+        cues: Which tokens may report.
+        names: Which are names.
+        quotes: Which are quotations.
+    """
+
+    block: int
+    headline: bool
+    tokens: list[Token] = field(default_factory=list)
+    cues: list[int] = field(default_factory=list)
+    names: list[int] = field(default_factory=list)
+    quotes: list[int] = field(default_factory=list)
+
+
+def add_token(sentence: Sentence, match: re.Match[str]) -> None:
+    """Add what `scan` matched to `sentence`: anything but a quotation or a stop."""
+    kind = match.lastgroup
+    text = match[0]
+    start, end = match.span()
+    if kind == "word" or kind == "other":
+        low = text if kind == "word" else text.lower()
+        flags = WORDS.get(low, 0)
+        if flags & _REPORTS:
+            sentence.cues.append(len(sentence.tokens))
+        sentence.tokens.append(Token("word", start, end, text, low, flags))
+    elif kind == "name":
+        low = text.lower()
+        if sentence.tokens and not sentence.headline and OPENERS.isdisjoint(low.split()):
+            _add_name(sentence, start, text)
+        else:
+            _add_run(sentence, start, text)
+    else:
+        sentence.tokens.append(Token(cast(Kind, kind), start, end, text, text))
+
+
+def _add_run(sentence: Sentence, start: int, text: str) -> None:
+    """Add a run of capitalised words as names, its small words ("But", "When", "Tuesday") as words."""
+    first = last = -1
+    alone = " " not in text
+    for part in _PART.finditer(text):
+        low = part[0].lower().rstrip(",")
+        begun = first >= 0
+        if _is_small(low, sentence, begun, alone) and not (begun and low in _PARTICLES):
+            if begun:
+                _add_name(sentence, start + first, text[first:last])
+                first = -1
+            flags = WORDS.get(low, 0)
+            if flags & _REPORTS:
+                sentence.cues.append(len(sentence.tokens))
+            at = start + part.start()
+            sentence.tokens.append(Token("word", at, at + len(part[0]), part[0], low, flags))
+            continue
+        if not begun:
+            first = part.start()
+        last = part.end()
+    if first >= 0:
+        _add_name(sentence, start + first, text[first:last])
+
+
+def _is_small(low: str, sentence: Sentence, begun: bool, alone: bool) -> bool:
+    """Say whether a capitalised word is no name: it opens the sentence, or stands in a headline."""
+    opens = not sentence.tokens and not begun
+    flags = WORDS.get(low, 0)
+    if low in OPENERS and (opens or begun or alone or sentence.headline or low not in _NAMELIKE):
+        return True
+    if opens and (low in STARTERS or (low.endswith("ing") and len(low) > 5 and low not in MALE)):
+        return True
+    if low in _NAMELIKE:
+        return False
+    if sentence.headline:
+        return bool(flags & (CUE | VERB))
+    return opens and alone and bool(flags & CUE)
+
+
+def _add_name(sentence: Sentence, start: int, text: str) -> None:
+    sentence.names.append(len(sentence.tokens))
+    sentence.tokens.append(Token("name", start, start + len(text), text, text.lower()))
