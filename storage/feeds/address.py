@@ -28,7 +28,8 @@ _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!#-\[\]_a-z~]{0,2000}")
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST_AND_PORT = re.compile(r"^[^/?#@]+:\d{1,5}(?=[/?#]|$)")
-_USERINFO = re.compile(r"(?<=//)[^/?#]*@")
+_NAME_AT_HOST = re.compile(r"^(?!mailto:)[^/?#@\s]+@[^/?#@\s]+")
+_USERINFO = re.compile(r"(?:(?<=//)|^(?!\w+://))[^/?#]*@")
 _SPACES = re.compile(r"[\s\x00-\x20]+")
 
 
@@ -43,7 +44,7 @@ def typed(text: str) -> str:
     """
     words = clean_text(text).strip()
     url = re.sub(r"^feed:(//)?(?=\S)", "", words, flags=re.IGNORECASE)
-    if not _SCHEME.match(url) or _HOST_AND_PORT.match(url):
+    if not _SCHEME.match(url) or _HOST_AND_PORT.match(url) or _NAME_AT_HOST.match(url):
         url = url.lstrip("/")
         host = host_of(f"http://{url}")
         url = f"{'http' if is_local_host(host) else 'https'}://{url}"

@@ -11,7 +11,8 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from storage.errors import FeedError
-from storage.feeds.address import host_of, shown, typed
+from storage.feeds import credentials
+from storage.feeds.address import host_of, shown, typed, without_credentials
 from storage.feeds.client import Client
 from storage.feeds.document import ParsedFeed
 from storage.feeds.fetch import Fetched, fetch
@@ -99,16 +100,20 @@ async def discover(
         FeedError: It cannot be fetched, or there is no feed to be found.
     """
     async with open_web(client, parsers) as (client, parsers):
-        return [_found(read) for read in await search(typed(url), client=client, parsers=parsers)]
+        address, auth = without_credentials(typed(url)), credentials.in_address(typed(url))
+        found = await search(address, client=client, parsers=parsers, auth=auth)
+        return [_found(read) for read in found]
 
 
-async def search(url: str, *, client: Client, parsers: Parsers) -> list[Read]:
-    """Return the feeds behind the address `url`, each read.
+async def search(
+    url: str, *, client: Client, parsers: Parsers, auth: tuple[str, str] | None = None
+) -> list[Read]:
+    """Return the feeds behind the address `url`, each read; `auth` goes to `url` itself only.
 
     Raises:
         FeedError: It cannot be fetched, or there is no feed to be found.
     """
-    fetched = await fetch(url, client=client)
+    fetched = await fetch(url, client=client, auth=auth)
     with contextlib.suppress(FeedError):
         return [Read(fetched, await _read(fetched, parsers))]
     page = await parsers.page(fetched.body, url=fetched.url, content_type=fetched.content_type)

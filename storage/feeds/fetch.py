@@ -48,19 +48,23 @@ class Fetched:
 
 
 class FetchFailed(FeedError):
-    """No body came. `hold_until` is what a Retry-After asks; `offline`: our network is away."""
+    """No body came.
+
+    `status` is the HTTP answer (0: there was none), `hold_until` what a Retry-After asks,
+    `offline` that our own network seems to be away.
+    """
 
     def __init__(
         self,
         reason: str,
         *,
+        status: int = 0,
         hold_until: datetime | None = None,
-        gone: bool = False,
         offline: bool = False,
     ) -> None:
         super().__init__(reason)
+        self.status = status
         self.hold_until = hold_until
-        self.gone = gone
         self.offline = offline
 
 
@@ -165,7 +169,7 @@ def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None
     if status >= 400 or not (200 <= status < 300 or status == 304):
         hold = retry_after(headers.get("retry-after", ""), now=now) if status in _RETRIED else None
         reason = f"{host_of(url)}: {reasons.of_status(status)}"
-        raise FetchFailed(reason, hold_until=hold, gone=status == 410)
+        raise FetchFailed(reason, status=status, hold_until=hold)
     unchanged = status in {204, 304}
     kept = state if unchanged and state else FetchState()
     return Fetched(

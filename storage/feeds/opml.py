@@ -77,7 +77,8 @@ def write_opml(sources: Iterable[Source]) -> bytes:
         if section:
             name = quoteattr(clean_line(section))
             lines.append(f"    <outline text={name} title={name}>")
-        lines += [f"      {_outline(source)}" for source in group]
+        indent = "      " if section else "    "
+        lines += [indent + _outline(source) for source in group]
         if section:
             lines.append("    </outline>")
     lines += ["  </body>", "</opml>", ""]

@@ -11,7 +11,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from storage.errors import ArchiveError, FeedError, NewsdeskError, NotFound
-from storage.feeds import pace
+from storage.feeds import credentials, pace
 from storage.feeds.address import host_of
 from storage.feeds.client import Client
 from storage.feeds.discover import open_web
@@ -140,7 +140,7 @@ class _Round:
         return ""
 
     async def _ask(self, source: Source) -> Refreshed:
-        fetched = await fetch(source.location, source.fetch, client=self._client)
+        fetched = await self._fetch(source)
         if fetched.unchanged:
             state = state_after(self._current(source).fetch, fetched, None)
             self._archive.record_fetch(source.id, state)
@@ -163,6 +163,16 @@ class _Round:
             note=_note(feed),
         )
 
+    async def _fetch(self, source: Source) -> Fetched:
+        """Fetch a source, with its password from the keyring where the server asks for one."""
+        try:
+            return await fetch(source.location, source.fetch, client=self._client)
+        except FetchFailed as error:
+            auth = credentials.find(source.location) if error.status == 401 else None
+            if auth is None:
+                raise
+        return await fetch(source.location, source.fetch, client=self._client, auth=auth)
+
     def _current(self, source: Source) -> Source:
         """Return `source` as it is now: it may have been changed or removed while we fetched."""
         current = self._archive.source(source.id)
@@ -183,7 +193,7 @@ def _state_failed(error: FeedError, state: FetchState) -> FetchState:
     now, reason = datetime.now(UTC), str(error)
     if not isinstance(error, FetchFailed):
         return pace.failed(state, reason, now=now)
-    if error.gone:
+    if error.status == 410:
         return pace.gone(state, reason, now=now)
     if error.offline:
         return pace.offline(state, reason, now=now)

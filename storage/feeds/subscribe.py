@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from storage.errors import FeedError
+from storage.feeds import credentials
 from storage.feeds.address import host_of, is_local_host, shown, typed, without_credentials
 from storage.feeds.discover import Read, open_web, search
+from storage.feeds.entries import section_name
 from storage.feeds.opml import read_opml
 from storage.feeds.store import state_after, store
 from storage.model import Outcome
@@ -40,29 +42,28 @@ async def add_feed(
 ) -> Source:
     """Follow the feed behind `url`, a feed's address or a site's, and store what it has.
 
-    A feed that is followed already is returned as it is.
+    A feed that is followed already is returned as it is. A user name and password in `url` go
+    to the keyring, never to the archive.
 
     Raises:
-        FeedError: There is none, or there are several: then they are listed.
+        FeedError: There is none, or there are several: then they are listed. Or there is a
+            password and no keyring.
     """
-    address = typed(url)
-    if without_credentials(address) != address:
-        raise FeedError(
-            f"{shown(address)}: newsdesk does not keep passwords; ask the site for an address"
-            " of your own without one"
-        )
+    address, auth = without_credentials(typed(url)), credentials.in_address(typed(url))
     if known := _followed(archive, address):
         return known
     async with open_web(client, parsers) as (client, parsers):
-        found = await search(address, client=client, parsers=parsers)
+        found = await search(address, client=client, parsers=parsers, auth=auth)
         read = _chosen(address, found)
     if known := _followed(archive, read.fetched.permanent):
         return known
+    if auth:
+        credentials.keep(read.fetched.permanent, auth)
     source = archive.add_source(
         kind="feed",
         location=read.fetched.permanent,
         name=clean_line(name) or read.feed.title or host_of(read.fetched.url),
-        section=section,
+        section=section_name(section),
         site=read.feed.site,
     )
     store(archive, source, read.feed)

@@ -159,7 +159,7 @@ async def test_a_failure_is_told_in_words_with_the_host(server, client, reply, s
     with pytest.raises(FetchFailed, match=words) as failure:
         await fetch(server.url("/feed"), client=client)
     assert str(failure.value).startswith("127.0.0.1: ")
-    assert failure.value.gone is (status == 410)
+    assert failure.value.status == status
     assert not failure.value.offline
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import sys
+import types
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -353,7 +356,7 @@ async def test_more_entries_than_are_taken_is_said_aloud(desk, server, reply, rs
 
 async def test_add_by_the_feeds_own_address(desk, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground"), headers={"ETag": '"1"'})
-    source = await desk.add(f"127.0.0.1:{server.port}/feed", section="WORLD")
+    source = await desk.add(f"127.0.0.1:{server.port}/feed", section="world")
     assert (source.name, source.section) == ("The Velda Courier", "WORLD")
     assert (source.site, source.articles) == ("https://courier.example/", 1)
     assert source.fetch.etag == '"1"'
@@ -390,10 +393,42 @@ async def test_one_feed_in_two_formats_is_no_choice(desk, server, reply, rss):
     assert (await desk.add(server.url("/"))).location == server.url("/a")
 
 
-async def test_an_address_with_a_password_is_refused_without_repeating_it(desk):
-    with pytest.raises(FeedError) as failure:
-        await desk.add("https://reader:secret@courier.example/feed")
-    assert "secret" not in str(failure.value)
+async def test_a_password_without_a_keyring_is_refused_without_repeating_it(
+    desk, server, reply, rss, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    server.answers["/feed"] = reply(body=rss("Dredger aground"))
+    for address in (f"http://ada:secret@127.0.0.1:{server.port}/feed", "ada:secret@x y"):
+        with pytest.raises(FeedError) as failure:
+            await desk.add(address)
+        assert "secret" not in str(failure.value)
+    assert desk.archive.sources() == []
+
+
+async def test_a_password_goes_to_the_keyring_and_to_its_server_only(
+    desk, server, reply, rss, monkeypatch, tmp_path
+):
+    ring = types.ModuleType("keyring")
+    ring.kept = {}
+    ring.errors = types.SimpleNamespace(KeyringError=RuntimeError)
+    ring.set_password = lambda service, name, secret: ring.kept.update({(service, name): secret})
+    ring.get_password = lambda service, name: ring.kept.get((service, name))
+    monkeypatch.setitem(sys.modules, "keyring", ring)
+    right = b"Basic " + base64.b64encode(b"ada:se cret")
+
+    def answer(request):
+        asked = request.headers.get("authorization")
+        return reply(body=rss("Dredger aground")) if asked == right else reply(401)
+
+    server.answers["/feed"] = answer
+    source = await desk.add(f"http://ada:se%20cret@127.0.0.1:{server.port}/feed")
+    assert source.location == server.url("/feed")
+    assert list(ring.kept) == [("newsdesk", server.url("/feed"))]
+    assert (await desk.once(source)).outcome == "unchanged"
+    ring.kept.clear()
+    assert "password" in (await desk.once(source)).error
+    desk.archive.close()
+    assert not [file for file in tmp_path.iterdir() if b"se cret" in file.read_bytes()]
 
 
 def test_a_saved_feed_becomes_the_feed_it_says_it_is(archive, tmp_path, rss):
