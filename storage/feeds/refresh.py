@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from storage.errors import ArchiveError, FeedError, NewsdeskError, NotFound
+from storage.errors import ArchiveError, FeedError, NotFound
 from storage.feeds import credentials, pace
 from storage.feeds.address import host_of
 from storage.feeds.client import Client
@@ -59,23 +59,23 @@ async def refresh(
     """Fetch `sources` (None: all feeds of the archive); `report` hears of each once it is stored.
 
     Without `force` only those whose time has come are asked; with it all are, but those whose
-    server said to wait longer, and those gone for good unless they are named in `sources`.
+    server said to wait longer, and those gone for good (unless it is the one source asked for).
     Cancelled, it stops at once, and what was reported is in the archive.
 
     Raises:
         ArchiveError: The archive cannot be written.
     """
     chosen = archive.sources() if sources is None else sources
-    named = sources is not None
     turn = asyncio.Semaphore(AT_ONCE)
     async with open_web(client, parsers) as (client, parsers):
-        round_ = _Round(archive, client, parsers, force=force, named=named, started=started)
+        retried = force and len(chosen) == 1
+        round_ = _Round(archive, client, parsers, force=force, gone_too=retried, started=started)
 
         async def one(source: Source) -> None:
             async with turn:
                 report(await round_.refresh(source))
 
-        feeds = [source for source in chosen if source.kind == "feed" or named]
+        feeds = [one for one in chosen if one.kind == "feed" or sources is not None]
         try:
             async with asyncio.TaskGroup() as group:
                 for source in _spread(feeds):
@@ -94,14 +94,14 @@ class _Round:
         parsers: Parsers,
         *,
         force: bool,
-        named: bool,
+        gone_too: bool,
         started: Callable[[Source], None],
     ) -> None:
         self._archive = archive
         self._client = client
         self._parsers = parsers
         self._force = force
-        self._named = named
+        self._gone_too = gone_too
         self._started = started
 
     async def refresh(self, source: Source) -> Refreshed:
@@ -112,26 +112,31 @@ class _Round:
         try:
             return await self._ask(source)
         except NotFound:
-            return Refreshed(source.id, source.name, "skipped", error="removed meanwhile")
-        except NewsdeskError as error:
-            if not isinstance(error, FeedError):
-                raise
-            state = _state_failed(error, self._current(source).fetch)
-            self._archive.record_fetch(source.id, state)
-            return Refreshed(source.id, source.name, "failed", error=state.error)
+            return _removed(source)
+        except ArchiveError:
+            raise
+        except FeedError as error:
+            return self._failed(source, error)
         except Exception as error:
             # The top of a background job: one source's surprise must not end the round.
-            reason = (
-                f"newsdesk failed on it ({type(error).__name__}: {clean_line(str(error))[:200]})"
-            )
-            return Refreshed(source.id, source.name, "failed", error=reason)
+            what = f"{type(error).__name__}: {clean_line(str(error))[:200]}"
+            return self._failed(source, FeedError(f"newsdesk failed on this feed ({what})"))
+
+    def _failed(self, source: Source, error: FeedError) -> Refreshed:
+        """Record a failure."""
+        try:
+            state = _state_failed(error, self._current(source).fetch)
+        except NotFound:
+            return _removed(source)
+        self._archive.record_fetch(source.id, state)
+        return Refreshed(source.id, source.name, "failed", error=state.error)
 
     def _why_not(self, source: Source) -> str:
         """Return why `source` is not asked now, ``""`` where it is."""
         state, now = source.fetch, datetime.now(UTC)
         if source.kind != "feed":
             return "a folder: import it again to read it anew"
-        if state.gone and not (self._force and self._named):
+        if state.gone and not self._gone_too:
             return state.error or "gone for good"
         if state.hold_until and now < state.hold_until:
             return f"its server asks to wait until {_clock(state.hold_until, now)}"
@@ -198,6 +203,11 @@ def _state_failed(error: FeedError, state: FetchState) -> FetchState:
     if error.offline:
         return pace.offline(state, reason, now=now)
     return pace.failed(state, reason, now=now, hold_until=error.hold_until)
+
+
+def _removed(source: Source) -> Refreshed:
+    reason = "removed or given another address meanwhile"
+    return Refreshed(source.id, source.name, "skipped", error=reason)
 
 
 def _spread(sources: Iterable[Source]) -> Iterator[Source]:
