@@ -24,6 +24,7 @@ from tui.themes import dress, role_defaults
 __all__ = ["NewsdeskApp", "run"]
 
 _REPORT = "newsdesk-crash.txt"
+_SPARE_AFTER = 1.0
 _COLLECT_EVERY = 60.0
 _WORTH_COLLECTING = 20
 _QUIT_WITHIN = 2.0
@@ -62,7 +63,7 @@ class NewsdeskApp(App[None]):
             exit_on_signals(lambda status: self.exit(return_code=status))
         if self._archive.notice:
             self.notify(clean_line(self._archive.notice), timeout=10, markup=False)
-        self.call_after_refresh(self._spare_collector)
+        self.set_timer(_SPARE_AFTER, self._spare_collector)
 
     def _spare_collector(self) -> None:
         """Keep the collector from pausing a held key: what is there by now stays."""

@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from storage.archive import Archive
 from storage.errors import NewsdeskError
-from storage.imports import Imported, import_files
 from tui.jobs.errands import Errands
+
+if TYPE_CHECKING:
+    from storage.imports import Imported
 
 __all__ = ["Jobs"]
 
@@ -104,7 +106,12 @@ class Jobs:
         def tell(files: int, total: int) -> None:
             self._deliver(lambda: progress(files, total))
 
-        self.change(lambda archive: import_files(archive, [folder], progress=tell), done)
+        def take_in(archive: Archive) -> list[Imported]:
+            from storage.imports import import_files  # only a first run needs it
+
+            return import_files(archive, [folder], progress=tell)
+
+        self.change(take_in, done)
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` when anybody, this program too, has changed the archive.
@@ -127,16 +134,15 @@ class Jobs:
         self._reader.join()
 
     async def _watch(self, changed: Callable[[], None]) -> None:
-        seen: list[int] = []
-
-        def compare(version: int) -> None:
-            if seen and seen[-1] != version:
-                changed()
-            seen[:] = [version]
-
+        # Asked here and not in the reading thread: a question costs microseconds, a hop to the
+        # thread and back hundreds, once a second, all day.
+        seen = self._archive.version()
         while True:
-            self.query("version", lambda archive: archive.version(), compare)
             await asyncio.sleep(_WATCH_EVERY)
+            version = self._archive.version()
+            if version != seen:
+                seen = version
+                changed()
 
     def _forget(self, slot: str) -> None:
         """Forget pending and running work of `slot`; the lock is held."""

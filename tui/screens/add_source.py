@@ -18,7 +18,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage.model import Source
-from tui.jobs import FoundFeed, Jobs
+from tui.jobs import Errands, FoundFeed
 from tui.screens.chips import Chips
 from tui.screens.dialog import Dialog, with_key_at_right
 from tui.text import clean_line, content, cut
@@ -84,9 +84,11 @@ class AddSource(Dialog[NewSource]):
     sections = getters.query_one("#sections", Chips)
     other = getters.query_one("#other", Input)
 
-    def __init__(self, jobs: Jobs, sources: Sequence[Source], sections: Sequence[str]) -> None:
+    def __init__(
+        self, errands: Errands, sources: Sequence[Source], sections: Sequence[str]
+    ) -> None:
         super().__init__()
-        self._jobs = jobs
+        self._errands = errands
         self._known = {_bare(source.location): source for source in sources}
         names = dict.fromkeys([*_USUAL, *sections])
         self._names = {clean_line(section_in_words(name)): name for name in names}
@@ -109,13 +111,13 @@ class AddSource(Dialog[NewSource]):
 
     def on_unmount(self) -> None:
         """Stop looking."""
-        self._jobs.errands.cancel_discover()
+        self._errands.cancel_discover()
 
     # -- looking ---------------------------------------------------------------------------
 
     @on(Input.Changed, "#address")
     def _typed(self, message: Input.Changed) -> None:
-        self._jobs.errands.cancel_discover()
+        self._errands.cancel_discover()
         if self._timer:
             self._timer.stop()
         url = address(message.value)
@@ -135,7 +137,7 @@ class AddSource(Dialog[NewSource]):
     def _look(self) -> None:
         url = self._looking_for
         self._say(f"Looking at {urlsplit(url).hostname}…")
-        self._jobs.errands.discover(url, lambda found, error: self._looked(url, found, error))
+        self._errands.discover(url, lambda found, error: self._looked(url, found, error))
 
     def _looked(self, url: str, found: list[FoundFeed], error: str) -> None:
         if url != self._looking_for or not self.is_running:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,7 +10,6 @@ from typing import Any
 
 from textual import getters
 from textual.screen import Screen
-from textual.timer import Timer
 
 from storage.model import Filter, Headline, Source
 from tui.commands import Panel
@@ -20,6 +20,7 @@ from tui.text import clean_line
 from tui.widgets.article import ArticleView
 from tui.widgets.filters import Filters
 from tui.widgets.headlines import Headlines
+from tui.widgets.lean import LeanWidget
 from tui.widgets.quotes import Quotes
 from tui.widgets.status import Footer, Header
 
@@ -29,7 +30,7 @@ _SAVE_AFTER = 2.0
 """Seconds of quiet before what is to be remembered is written."""
 
 
-class DeskBase(Screen[None]):
+class DeskBase(LeanWidget, Screen[None]):
     """What every layer of the desk shares."""
 
     header = getters.query_one("#header", Header)
@@ -47,7 +48,7 @@ class DeskBase(Screen[None]):
         self.filter = session.filter
         self.sources: tuple[Source, ...] = ()
         self.selected_last: Headline | None = None
-        self._later: dict[str, Timer] = {}
+        self._later: dict[str, asyncio.TimerHandle] = {}
 
     @property
     def selected(self) -> Headline | None:
@@ -83,12 +84,19 @@ class DeskBase(Screen[None]):
     def after(self, name: str, seconds: float, action: Callable[[], None]) -> None:
         """Run `action` after `seconds`, unless asked again under the same name before."""
         self.cancel_after(name)
-        self._later[name] = self.set_timer(seconds, action)
+        # A handle of the loop rather than a timer, which is a task of its own: keys come quickly.
+        loop = asyncio.get_running_loop()
+        self._later[name] = loop.call_later(seconds, self.call_next, self._do, action)
+
+    def _do(self, action: Callable[[], None]) -> None:
+        """Run what was to be run later, unless the desk is being taken down."""
+        if self.app.is_running:
+            action()
 
     def cancel_after(self, name: str) -> None:
         """Forget what was to be run later under `name`."""
         if timer := self._later.pop(name, None):
-            timer.stop()
+            timer.cancel()
 
     def remember(self, **parts: Any) -> None:
         """Note where the reader is, to be written when there is a quiet moment."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from storage.model import Headline
 from tui.screens.desk.listing import Listing
-from tui.screens.dialog import Choice, Choose
 from tui.widgets.filter_words import describe
 
 __all__ = ["Marking"]
@@ -66,6 +65,8 @@ class Marking(Listing):
 
     def action_all_read(self) -> None:
         """Ask, then mark everything shown as read."""
+        from tui.screens.dialog import Choice, Choose  # with the other dialogs, not at the start
+
         asked, results = self.shown_filter(), self.results
         if results is None or not results.unread:
             self.say("Nothing here is unread")

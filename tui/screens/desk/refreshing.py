@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from storage.archive import Archive
+from typing import TYPE_CHECKING
 
 from storage import places
-from storage.imports import Imported
+from storage.archive import Archive
 from storage.model import Filter, Source
 from tui.jobs import RefreshBegan, RefreshEnded, RefreshStep, SourceRefreshed
 from tui.screens.desk.searching import Searching
 from tui.widgets.status import Progress
+
+if TYPE_CHECKING:
+    from storage.imports import Imported
 
 __all__ = ["Refreshing"]
 

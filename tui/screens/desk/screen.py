@@ -1,4 +1,4 @@
-"""The top layer of the desk: its panels, where each stands, its keys, and the dialogs it opens."""
+"""The top layer of the desk: its panels, where each stands, and its keys."""
 
 from __future__ import annotations
 
@@ -9,31 +9,22 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from storage.daterange import parse_days
-from storage.model import Filter
-from tui.commands import COMMANDS, PANELS, Panel, desk_bindings, footer
-from tui.screens.add_source import AddSource, NewSource
+from tui.commands import PANELS, Panel, desk_bindings, footer
+from tui.screens.desk.dialogs import Dialogs
 from tui.screens.desk.empty import Empty, reason
-from tui.screens.desk.refreshing import Refreshing
 from tui.screens.desk.searching import SearchBar
-from tui.screens.dialog import Ask
-from tui.screens.help import Help
 from tui.screens.layout import Panels, kind_of, regions
-from tui.screens.palette import Palette
-from tui.screens.sources import Sources
-from tui.screens.speakers import Said, Speakers
-from tui.themes import DARK, LIGHT
 from tui.widgets.article import ArticleView
-from tui.widgets.filter_words import days_in_words, describe
-from tui.widgets.filters import AddSourceWanted, Filters, RangeWanted
+from tui.widgets.filter_words import describe
+from tui.widgets.filters import Filters
 from tui.widgets.headlines import Headlines
-from tui.widgets.quotes import Quotes, SpeakerWanted
+from tui.widgets.quotes import Quotes
 from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed
 
 __all__ = ["Desk"]
 
 
-class Desk(Refreshing):
+class Desk(Dialogs):
     """The four panels of the newsroom, on one screen."""
 
     AUTO_FOCUS = ""
@@ -68,6 +59,8 @@ class Desk(Refreshing):
 
     def on_unmount(self) -> None:
         """Write down where the reader is."""
+        for name in list(self._later):
+            self.cancel_after(name)
         self.save_session()
 
     # -- where the panels stand ------------------------------------------------------------
@@ -173,91 +166,6 @@ class Desk(Refreshing):
             self.action_everything()
         else:
             self.action_failing()
-
-    # -- dialogs ---------------------------------------------------------------------------
-
-    @on(RangeWanted)
-    def action_dates(self) -> None:
-        """Ask for days, in words or as a range."""
-
-        def meaning(line: str) -> str:
-            since, until = parse_days(line, today=self.today)
-            return days_in_words(since, until, self.today) or "all days"
-
-        def answered(line: str | None) -> None:
-            if line is not None:
-                since, until = parse_days(line, today=self.today)
-                self.narrow(since=since, until=until)
-
-        ends = (self.filter.since, self.filter.until)
-        value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
-        hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25 · all"
-        self.app.push_screen(Ask("Which days?", value=value, hint=hint, check=meaning), answered)
-
-    @on(AddSourceWanted)
-    def action_add_source(self) -> None:
-        """Ask for an address and add what feed is there."""
-        sections = sorted(self.known_sections)
-        self.app.push_screen(AddSource(self.jobs, self.sources, sections), self._add)
-
-    def _add(self, new: NewSource | None) -> None:
-        if new is None:
-            return
-        if new.known:
-            self.show_filter(Filter(sources=frozenset({new.known})))
-            return
-        self.jobs.change(
-            lambda archive: archive.add_source(
-                kind="feed", location=new.url, name=new.name, section=new.section
-            ),
-            lambda source: self.follow(source),
-        )
-
-    def action_sources(self, *, failing: bool = False) -> None:
-        """Show all sources and how they fare."""
-        self.app.push_screen(Sources(self.jobs, self.refresh_sources, failing=failing))
-
-    def action_failing(self) -> None:
-        """Show the sources, at the first that fails."""
-        self.action_sources(failing=True)
-
-    def action_speakers(self) -> None:
-        """Show who said what, beginning with the speaker of the chosen quote."""
-        quote = self.quotes.chosen if self.focused_panel in ("article", "quotes") else None
-        self.show_speakers(quote.speaker or "" if quote else "")
-
-    @on(SpeakerWanted)
-    def _speaker_wanted(self, message: SpeakerWanted) -> None:
-        self.show_speakers(message.name)
-
-    def show_speakers(self, speaker: str) -> None:
-        """Show what `speaker` said in the archive; without one, everybody."""
-
-        def answered(said: Said | None) -> None:
-            if said is not None:
-                self.open_at(said.article, said.start)
-
-        self.app.push_screen(Speakers(self.jobs, speaker), answered)
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.app.push_screen(Help())
-
-    def action_palette(self) -> None:
-        """Show all commands and run the one chosen."""
-
-        async def chosen(command: str | None) -> None:
-            actions = {known.id: known.action for known in COMMANDS}
-            if command and (action := actions[command]):
-                await self.run_action(action)
-
-        self.app.push_screen(Palette(), chosen)
-
-    def action_theme(self) -> None:
-        """Change between dark and light; it is remembered."""
-        name = DARK.name if self.app.theme == LIGHT.name else LIGHT.name
-        self.app.theme = name
-        self.remember(theme=name)
 
     def action_quit(self) -> None:
         """Leave."""

@@ -1,0 +1,120 @@
+"""The dialogs the desk opens, and what becomes of their answers.
+
+Each is imported when it is first opened: together they would take a tenth of the start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from storage.model import Filter
+from tui.commands import COMMANDS
+from tui.screens.desk.refreshing import Refreshing
+from tui.themes import DARK, LIGHT
+from tui.widgets.filter_words import days_in_words
+from tui.widgets.filters import AddSourceWanted, RangeWanted
+from tui.widgets.quotes import SpeakerWanted
+
+if TYPE_CHECKING:
+    from tui.screens.add_source import NewSource
+    from tui.screens.speakers import Said
+
+__all__ = ["Dialogs"]
+
+
+class Dialogs(Refreshing):
+    """Opens dialogs."""
+
+    @on(RangeWanted)
+    def action_dates(self) -> None:
+        """Ask for days, in words or as a range."""
+        from storage.daterange import parse_days
+        from tui.screens.dialog import Ask
+
+        def meaning(line: str) -> str:
+            since, until = parse_days(line, today=self.today)
+            return days_in_words(since, until, self.today) or "all days"
+
+        def answered(line: str | None) -> None:
+            if line is not None:
+                since, until = parse_days(line, today=self.today)
+                self.narrow(since=since, until=until)
+
+        ends = (self.filter.since, self.filter.until)
+        value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
+        hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25 · all"
+        self.app.push_screen(Ask("Which days?", value=value, hint=hint, check=meaning), answered)
+
+    @on(AddSourceWanted)
+    def action_add_source(self) -> None:
+        """Ask for an address and add what feed is there."""
+        from tui.screens.add_source import AddSource
+
+        dialog = AddSource(self.jobs.errands, self.sources, sorted(self.known_sections))
+        self.app.push_screen(dialog, self._add)
+
+    def _add(self, new: NewSource | None) -> None:
+        if new is None:
+            return
+        if new.known:
+            self.show_filter(Filter(sources=frozenset({new.known})))
+            return
+        self.jobs.change(
+            lambda archive: archive.add_source(
+                kind="feed", location=new.url, name=new.name, section=new.section
+            ),
+            self.follow,
+        )
+
+    def action_sources(self, *, failing: bool = False) -> None:
+        """Show all sources and how they fare."""
+        from tui.screens.sources import Sources
+
+        self.app.push_screen(Sources(self.jobs, self.refresh_sources, failing=failing))
+
+    def action_failing(self) -> None:
+        """Show the sources, at the first that fails."""
+        self.action_sources(failing=True)
+
+    def action_speakers(self) -> None:
+        """Show who said what, beginning with the speaker of the chosen quote."""
+        quote = self.quotes.chosen if self.focused_panel in ("article", "quotes") else None
+        self._show_speakers(quote.speaker or "" if quote else "")
+
+    @on(SpeakerWanted)
+    def _speaker_wanted(self, message: SpeakerWanted) -> None:
+        self._show_speakers(message.name)
+
+    def _show_speakers(self, speaker: str) -> None:
+        from tui.screens.speakers import Speakers
+
+        def answered(said: Said | None) -> None:
+            if said is not None:
+                self.open_at(said.article, said.start)
+
+        self.app.push_screen(Speakers(self.jobs, speaker), answered)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        from tui.screens.help import Help
+
+        self.app.push_screen(Help())
+
+    def action_palette(self) -> None:
+        """Show all commands and run the one chosen."""
+        from tui.screens.palette import Palette
+
+        async def chosen(command: str | None) -> None:
+            actions = {known.id: known.action for known in COMMANDS}
+            if command and (action := actions[command]):
+                await self.run_action(action)
+
+        self.app.push_screen(Palette(), chosen)
+
+    def action_theme(self) -> None:
+        """Change between dark and light; it is remembered."""
+        name = DARK.name if self.app.theme == LIGHT.name else LIGHT.name
+        self.app.theme = name
+        self.remember(theme=name)
