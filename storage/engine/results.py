@@ -115,6 +115,8 @@ class Results:
             return 0, 0
         pos = row[0]
         ruler, way, _ = self._measure()
+        if not self._question.lo <= pos < self._question.hi:
+            return (0, 0) if pos >= self._question.hi else (ruler.total, 0)
         bound, before = ruler.above(pos)
         way = way or walk
         newer = _count(way(self._question, pos + 1, bound), reader) if pos + 1 < bound else 0

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from storage.model import FetchState, Source, SourceKind
@@ -79,6 +80,7 @@ def _json(state: FetchState) -> str:
     return json.dumps(values)
 
 
+@lru_cache(maxsize=4096)
 def _state(text: str) -> FetchState:
     values = json.loads(text)
     for key in _TIMES:

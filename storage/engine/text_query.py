@@ -48,23 +48,21 @@ class _Part:
 def parse(words: str) -> TextQuery | None:
     """Return the match for what was typed, or None where there is no word in it."""
     parts = _parts(words)
-    wanted = [part for part in parts if not part.minus]
-    unwanted = " OR ".join(_quoted(part.text) for part in parts if part.minus)
-    if not wanted:
-        return TextQuery("a_fts", unwanted, unwanted=True) if unwanted else None
-    tail = wanted[-1]
     index: Literal["a_fts", "a_head"] = "a_fts"
-    if tail.prefix and len(_words(tail.text)[-1]) < _PREFIX:
-        # One or two letters begin too many words: alone they look in the headlines only, after
+    if parts and parts[-1].prefix and len(_words(parts[-1].text)[-1]) < _PREFIX:
+        # One or two letters begin too many words: alone they look in the headlines only, beside
         # other words they wait for the third.
-        if len(wanted) == 1 and len(_words(tail.text)) == 1:
+        if len(parts) == 1 and len(_words(parts[0].text)) == 1:
             index = "a_head"
         else:
-            wanted[-1:] = _shortened(tail)
-    match = " AND ".join(_quoted(p.text) + ("*" if p.prefix else "") for p in wanted)
-    if unwanted:
-        match = f"({match}) NOT ({unwanted})"
-    return TextQuery(index, match)
+            parts[-1:] = _shortened(parts[-1])
+    wanted = " AND ".join(_quoted(p.text) + ("*" if p.prefix else "") for p in parts if not p.minus)
+    unwanted = " OR ".join(_quoted(p.text) for p in parts if p.minus)
+    if wanted and unwanted:
+        return TextQuery(index, f"({wanted}) NOT ({unwanted})")
+    if wanted or unwanted:
+        return TextQuery(index, wanted or unwanted, unwanted=not wanted)
+    return None
 
 
 def terms(words: str) -> list[str]:

@@ -1,0 +1,165 @@
+"""The answers an engine has to give, worked out in plain Python over a list of articles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from storage.model import Article, Facets, Quote
+
+_CJK = re.compile("([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One part of a search: words in a row; typed bare, as a phrase, or with a minus."""
+
+    words: tuple[str, ...]
+    phrase: bool = False
+    minus: bool = False
+
+    @property
+    def typed(self) -> str:
+        text = " ".join(self.words)
+        return ("-" if self.minus else "") + (f'"{text}"' if self.phrase else text)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A filter, its range in UTC seconds and its search in parts."""
+
+    sections: frozenset[str] = frozenset()
+    sources: frozenset[int] = frozenset()
+    since: int | None = None
+    before: int | None = None
+    unread: bool = False
+    starred: bool = False
+    quoted: bool = False
+    speaker: str = ""
+    terms: tuple[Term, ...] = ()
+    open_end: bool = True
+    kept: frozenset[int] = frozenset()
+
+
+class Oracle:
+    """A newsroom's articles and their quotes, newest first."""
+
+    def __init__(self, articles: Iterable[Article], quotes: dict[int, list[Quote]]) -> None:
+        self.articles = sorted(articles, key=lambda a: (a.published, a.id), reverse=True)
+        self.quotes = quotes
+        self._columns = {
+            a.id: [
+                _tokens(a.headline),
+                _tokens(f"{a.standfirst} {a.caption}"),
+                _tokens("\n".join(block.text for block in a.blocks)),
+            ]
+            for a in self.articles
+        }
+
+    def ids(self, asked: Asked) -> list[int]:
+        return [a.id for a in self.articles if self._shown(a, asked)]
+
+    def unread(self, asked: Asked) -> int:
+        return sum(not a.read for a in self.articles if self._shown(a, asked))
+
+    def next_unread(self, asked: Asked, id: int | None, step: int) -> int | None:
+        order = [a.id for a in self.articles]
+        shown = self.ids(asked)
+        here = -1 if id is None else order.index(id)
+        if id is None and step < 0:
+            return None
+        wanted = {a.id for a in self.articles if not a.read} & set(shown)
+        beyond = order[here + 1 :] if step > 0 else order[: max(here, 0)][::-1]
+        return next((shown.index(n) for n in beyond if n in wanted), None)
+
+    def facets(self, asked: Asked) -> Facets:
+        def count(**changes: object) -> int:
+            return len(self.ids(_with(asked, **changes)))
+
+        sections = Counter(
+            a.section for a in self.articles if self._shown(a, _with(asked, sections=frozenset()))
+        )
+        sources = Counter(
+            a.source for a in self.articles if self._shown(a, _with(asked, sources=frozenset()))
+        )
+        return Facets(
+            total=count(),
+            unread=self.unread(asked),
+            sections=dict(sections),
+            sources=dict(sources),
+            if_unread=count(unread=True),
+            if_starred=count(starred=True),
+            if_quoted=count(quoted=True),
+        )
+
+    def histogram(self, asked: Asked, bounds: Sequence[int]) -> list[int]:
+        shown = set(self.ids(_with(asked, since=bounds[0], before=bounds[-1])))
+        seconds = [int(a.published.timestamp()) for a in self.articles if a.id in shown]
+        return [
+            sum(lo <= second < hi for second in seconds)
+            for lo, hi in zip(bounds, bounds[1:], strict=False)
+        ]
+
+    def _shown(self, a: Article, asked: Asked) -> bool:
+        second = int(a.published.timestamp())
+        return (
+            (not asked.sections or a.section in asked.sections)
+            and (not asked.sources or a.source in asked.sources)
+            and (asked.since is None or second >= asked.since)
+            and (asked.before is None or second < asked.before)
+            and (not asked.unread or not a.read or a.id in asked.kept)
+            and (not asked.starred or a.starred)
+            and (not asked.quoted or bool(self.quotes[a.id]))
+            and (not asked.speaker or any(asked.speaker == q.speaker for q in self.quotes[a.id]))
+            and self._found(a, asked)
+        )
+
+    def _found(self, a: Article, asked: Asked) -> bool:
+        columns = self._columns[a.id]
+        for term in asked.terms:
+            tokens = _tokens(" ".join(term.words))
+            if term.minus:
+                if any(_holds(column, tokens) for column in columns):
+                    return False
+                continue
+            begun = asked.open_end and term is asked.terms[-1] and not term.phrase
+            if begun and not _CJK.search(tokens[-1]):
+                if len(tokens[-1]) < 3:
+                    if len(asked.terms) == 1 and len(tokens) == 1:
+                        if not _holds(columns[0], tokens, begun=True):
+                            return False
+                        continue
+                    tokens, begun = tokens[:-1], False
+                    if not tokens:
+                        continue
+            else:
+                begun = False
+            if not any(_holds(column, tokens, begun=begun) for column in columns):
+                return False
+        return True
+
+
+def _with(asked: Asked, **changes: object) -> Asked:
+    from dataclasses import replace
+
+    return replace(asked, **changes)  # type: ignore[arg-type]
+
+
+def _tokens(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFD", text.lower())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+", _CJK.sub(r" \1 ", plain))
+
+
+def _holds(column: list[str], tokens: list[str], *, begun: bool = False) -> bool:
+    size = len(tokens)
+    for start in range(len(column) - size + 1):
+        here = column[start : start + size]
+        if here == tokens:
+            return True
+        if begun and here[:-1] == tokens[:-1] and here[-1].startswith(tokens[-1]):
+            return True
+    return False

@@ -1,0 +1,156 @@
+"""Whatever is asked, an engine answers as the oracle does."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.engine import Engine, Question
+from storage.engine.order import FIRST, LAST, bound
+
+from .newsroom import FIRST_DAY, SECTIONS, SPEAKERS, WORDS
+from .oracle import Asked, Oracle, Term
+
+START = int(FIRST_DAY.timestamp())
+seconds = st.integers(-5 * 86_400, 260 * 86_400).map(lambda n: START + n - n % 900)
+word = st.sampled_from([*WORDS, "har", "harb", "ca", "k", "t", "京", "absent", "TALKS", "cafe"])
+term = st.builds(
+    Term,
+    words=st.lists(word, min_size=1, max_size=2).map(tuple),
+    phrase=st.booleans(),
+    minus=st.integers(0, 4).map(lambda n: n == 0),
+).map(lambda t: t if t.phrase else Term(t.words[:1], minus=t.minus))
+questions = st.builds(
+    Asked,
+    sections=st.frozensets(st.sampled_from([*SECTIONS, "NOWHERE"]), max_size=3),
+    sources=st.frozensets(st.integers(1, 4), max_size=2),
+    since=st.none() | seconds,
+    before=st.none() | seconds,
+    unread=st.booleans(),
+    starred=st.integers(0, 3).map(lambda n: n == 0),
+    quoted=st.integers(0, 3).map(lambda n: n == 0),
+    speaker=st.sampled_from(["", "", "", *SPEAKERS, "Nobody"]),
+    terms=st.one_of(st.just(()), st.lists(term, max_size=3).map(tuple)),
+    open_end=st.booleans(),
+    kept=st.frozensets(st.integers(1, 400), max_size=5),
+)
+thorough = settings(deadline=None, max_examples=150)
+
+
+def question(asked: Asked) -> Question:
+    return Question(
+        sections=asked.sections,
+        sources=asked.sources,
+        lo=FIRST if asked.since is None else bound(asked.since),
+        hi=LAST if asked.before is None else bound(asked.before),
+        unread=asked.unread,
+        starred=asked.starred,
+        quoted=asked.quoted,
+        speaker=asked.speaker,
+        words=" ".join(t.typed for t in asked.terms) + ("" if asked.open_end else " "),
+        kept=asked.kept,
+    )
+
+
+@given(asked=questions)
+@thorough
+def test_counts_and_rows_are_those_that_match(engine: Engine, oracle: Oracle, asked: Asked) -> None:
+    expected = oracle.ids(asked)
+    results = engine.select(question(asked), "date")
+    assert [row.id for row in results.rows(0, 10_000)] == expected
+    assert (results.total, results.unread) == (len(expected), oracle.unread(asked))
+    assert results.exact
+    assert engine.count(question(asked)) == len(expected)
+    assert engine.ids(question(asked)) == expected
+
+
+@given(asked=questions, start=st.integers(0, 420), size=st.integers(0, 60))
+@thorough
+def test_any_window_of_rows_can_be_asked_for(
+    engine: Engine, oracle: Oracle, asked: Asked, start: int, size: int
+) -> None:
+    results = engine.select(question(asked), "date")
+    found = [row.id for row in results.rows(start, start + size)]
+    assert found == oracle.ids(asked)[start : start + size]
+
+
+@given(asked=questions, id=st.integers(1, 401))
+@thorough
+def test_an_article_knows_its_row(engine: Engine, oracle: Oracle, asked: Asked, id: int) -> None:
+    expected = oracle.ids(asked)
+    position = engine.select(question(asked), "date").position(id)
+    assert position == (expected.index(id) if id in expected else None)
+
+
+@given(asked=questions, id=st.none() | st.integers(1, 400), step=st.sampled_from([1, -1]))
+@thorough
+def test_the_next_unread_is_found_both_ways(
+    engine: Engine, oracle: Oracle, asked: Asked, id: int | None, step: int
+) -> None:
+    results = engine.select(question(asked), "date")
+    assert results.next_unread(id, step=step) == oracle.next_unread(asked, id, step)  # type: ignore[arg-type]
+
+
+@given(asked=questions)
+@thorough
+def test_facets_say_what_each_choice_would_show(
+    engine: Engine, oracle: Oracle, asked: Asked
+) -> None:
+    assert engine.facets(question(asked)) == oracle.facets(asked)
+
+
+@given(asked=questions, first=seconds, days=st.lists(st.integers(1, 100), min_size=1, max_size=9))
+@thorough
+def test_a_histogram_counts_between_its_bounds(
+    engine: Engine, oracle: Oracle, asked: Asked, first: int, days: list[int]
+) -> None:
+    bounds = list(itertools.accumulate([first, *(n * 86_400 for n in days)]))
+    expected = oracle.histogram(asked, bounds)
+    assert engine.histogram(question(asked), bounds) == expected
+
+
+@given(asked=questions)
+@settings(deadline=None, max_examples=60)
+def test_relevance_changes_the_order_and_nothing_else(
+    engine: Engine, oracle: Oracle, asked: Asked
+) -> None:
+    results = engine.select(question(asked), "relevance")
+    found = [row.id for row in results.rows(0, 10_000)]
+    assert sorted(found) == sorted(oracle.ids(asked))
+    assert [results.position(id) for id in found] == list(range(len(found)))
+
+
+@pytest.mark.parametrize("speaker", [*SPEAKERS, "radu comanescu", ""])
+def test_quotes_come_newest_first_with_their_articles(
+    engine: Engine, oracle: Oracle, speaker: str
+) -> None:
+    hits = engine.said(Question(speaker=speaker, unread=True), 10_000, 0)
+    names = {s.casefold().replace("ă", "a"): s for s in SPEAKERS}
+    wanted = names.get(speaker.casefold(), speaker)
+    expected = [
+        (article.id, quote)
+        for article in oracle.articles
+        if not article.read
+        for quote in oracle.quotes[article.id]
+        if not speaker or quote.speaker == wanted
+    ]
+    assert sorted((h.article.id, h.quote.text) for h in hits) == sorted(
+        (id, quote.text) for id, quote in expected
+    )
+    assert [h.article.published for h in hits] == sorted(
+        (h.article.published for h in hits), reverse=True
+    )
+    assert engine.said(Question(speaker=speaker, unread=True), 3, 2) == hits[2:5]
+
+
+def test_speakers_are_counted(engine: Engine, oracle: Oracle) -> None:
+    for speaker in engine.speakers("", 10):
+        quotes = [q for found in oracle.quotes.values() for q in found if q.speaker == speaker.name]
+        articles = [
+            id for id, found in oracle.quotes.items() if speaker.name in {q.speaker for q in found}
+        ]
+        assert (speaker.quotes, speaker.articles) == (len(quotes), len(articles))
+    assert [s.name for s in engine.speakers("comanescu RADU", 10)] == ["Radu Comănescu"]
