@@ -149,9 +149,9 @@ def _caption(article: Article) -> str:
 
 
 def _who(quote: Quote) -> str:
-    if quote.certainty == "none":
+    if quote.speaker is None or quote.certainty == "none":
         return "(unattributed)"
-    return quote.speaker + (" (likely)" if quote.certainty == "likely" else "")
+    return f"{quote.speaker} (likely)" if quote.certainty == "likely" else quote.speaker
 
 
 def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, Any]:
