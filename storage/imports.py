@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from storage.text import clean_line
 
 if TYPE_CHECKING:
     from storage.archive import Archive
+    from storage.exchange import Format
 
 __all__ = ["Imported", "find_files", "import_files"]
 
@@ -50,7 +50,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Found], list[Imported]]:
     """Return the files under `paths` in reading order, and what could not be looked into.
 
     A folder gives its article files (``.txt``) and saved feeds, in its sub-folders too;
-    a file that is named is taken whatever it is called.
+    a file that is named is taken whatever it is called, an exported document only so.
     """
     found: list[Found] = []
     failed: list[Imported] = []
@@ -87,22 +87,30 @@ def import_files(
     """Take files and folders into `archive`; return what failed.
 
     `report` hears of each article once it is durable (or failed), `progress` of files done out of
-    all. An exception in either, or an interrupt, leaves all that was reported in the archive.
+    all; then, of each exported document, of kilobytes. An exception in either, or an interrupt,
+    leaves all that was reported in the archive.
     """
     found, failures = find_files(paths)
     for failure in failures:
         report(failure)
-    done = 0
-    progress(done, len(found))
-    files = iter(found)
+
+    def tell(imported: Imported) -> None:
+        if imported.outcome == "failed":
+            failures.append(imported)
+        report(imported)
+
+    exported = {file.path: form for file in found if (form := _exchange_format(file))}
+    files = [file for file in found if file.path not in exported]
     folders = _Folders(archive)
-    while batch := list(islice(files, BATCH)):
+    progress(0, len(files))
+    for start in range(0, len(files), BATCH):
+        batch = files[start : start + BATCH]
         for imported in _import_batch(archive, folders, batch):
-            if imported.outcome == "failed":
-                failures.append(imported)
-            report(imported)
-        done += len(batch)
-        progress(done, len(found))
+            tell(imported)
+        progress(start + len(batch), len(files))
+    for path, form in exported.items():
+        for imported in _import_exported(archive, path, form, progress):
+            tell(imported)
     return failures
 
 
@@ -174,6 +182,25 @@ def _import_document(archive: Archive, path: Path) -> Iterator[Imported]:
 
     for outcome in import_document(archive, path):
         yield Imported(_shown(path), outcome.id, outcome.kind, outcome.error)
+
+
+def _exchange_format(file: Found) -> Format | None:
+    """Return the format of a file that was named and holds an exported archive, else None."""
+    if file.folder is not None:
+        return None
+    from storage.exchange import recognised
+
+    return recognised(file.path)
+
+
+def _import_exported(
+    archive: Archive, path: Path, form: Format, progress: Callable[[int, int], None]
+) -> Iterator[Imported]:
+    from storage.exchange import import_document
+
+    shown = _shown(path)
+    for outcome in import_document(archive, path, form, shown, progress=progress):
+        yield Imported(shown, outcome.id, outcome.kind, outcome.error)
 
 
 def _shown(path: Path) -> str:

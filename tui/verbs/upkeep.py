@@ -16,7 +16,9 @@ __all__ = ["add_parsers"]
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
-    importing = verbs.add_parser("import", help="take in article files, folders, saved feeds, OPML")
+    importing = verbs.add_parser(
+        "import", help="take in article files, folders, saved feeds, OPML, what export wrote"
+    )
     importing.add_argument("path", nargs="+", type=Path)
     importing.add_argument("--json", action="store_true", help="one JSON object a file")
     importing.set_defaults(verb=import_paths, writes=True)

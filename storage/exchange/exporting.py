@@ -1,0 +1,102 @@
+"""Writing a document to disk: whole or not at all, and never over what is there already."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from storage.errors import ExchangeError
+from storage.exchange.formats import Format
+from storage.exchange.selection import Selection
+from storage.model import Filter
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+
+__all__ = ["export_document"]
+
+
+def export_document(
+    archive: Archive,
+    filter: Filter,  # noqa: A002 - the design's word
+    path: Path,
+    format: Format,  # noqa: A002 - the word for it
+    *,
+    force: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> int:
+    """Write what a filter shows to `path`; return how many articles that is.
+
+    Raises:
+        ExchangeError: There is something already and `force` is not set, or it cannot be written.
+    """
+    if force:
+        path = path.resolve()  # what a link leads to, not the link
+        own = archive.path.resolve()
+        if path in (own, own.with_name(f"{own.name}-wal"), own.with_name(f"{own.name}-shm")):
+            raise ExchangeError(f"{path}: is the archive itself; choose another file")
+    _refuse(path, force=force)
+    try:
+        with _replacing(path, force=force) as file:
+            selection = Selection(archive, filter, progress)
+            format.write(selection, file)
+    except FileExistsError as error:
+        raise _exists(path) from error
+    except OSError as error:
+        raise ExchangeError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return len(selection)
+
+
+def _refuse(path: Path, *, force: bool) -> None:
+    if path.is_dir() or (path.exists() and not path.is_file()):
+        raise ExchangeError(f"{path}: is no file; name one in it or elsewhere")
+    if not force and os.path.lexists(path):
+        raise _exists(path)
+
+
+def _exists(path: Path) -> ExchangeError:
+    return ExchangeError(f"{path}: is there already; --force writes over it")
+
+
+@contextmanager
+def _replacing(path: Path, *, force: bool) -> Iterator[TextIO]:
+    """Give a new file that takes the place of `path` once all is written and safe on disk."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+            file.flush()
+            draft.chmod(_mode(path))
+            os.fsync(file.fileno())
+        if force:
+            draft.replace(path)
+        else:
+            _place(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _place(draft: Path, path: Path) -> None:
+    """Put `draft` at `path`, unless somebody was faster."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        draft.replace(path)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of what is replaced, or those of any new file."""
+    with suppress(OSError):
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

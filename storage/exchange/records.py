@@ -1,0 +1,295 @@
+"""Articles, sources and quotes as plain records that JSON can say, and back; no files.
+
+Whatever comes back is cleaned and checked as anything from outside: a record may be forged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast, get_args
+
+from storage.errors import ExchangeError
+from storage.feeds.address import safe_link, without_credentials
+from storage.model import (
+    DEFAULT_SECTION,
+    Article,
+    Block,
+    BlockKind,
+    DateKind,
+    Link,
+    Quote,
+    SourceKind,
+)
+from storage.text import clean_line, clean_text
+from storage.version import VERSION
+
+__all__ = [
+    "FORMAT",
+    "MAX_DOCUMENT",
+    "Entry",
+    "Exported",
+    "Found",
+    "Origin",
+    "Rejected",
+    "article_of",
+    "article_record",
+    "header",
+    "is_header",
+    "origin_of",
+    "origin_record",
+    "quote_record",
+]
+
+FORMAT = "newsdesk archive"
+FORMAT_VERSION = 1
+MAX_DOCUMENT = 10_000_000
+"""Most characters one article, with all that is said about it, may take in a document."""
+
+_KINDS = frozenset(get_args(BlockKind))
+_DATE_KINDS = frozenset(get_args(DateKind))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A source as documents carry it: without what fetching left behind and what is counted.
+
+    `removed`: it is followed no more, but articles of it were kept.
+    """
+
+    location: str
+    name: str
+    kind: SourceKind = "folder"
+    section: str = ""
+    site: str = ""
+    interval: int = 30
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An article on its way out, with its quotes and its source."""
+
+    article: Article
+    quotes: Sequence[Quote]
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article found in a document: `where` for people, the `location` of its source.
+
+    `ours`: newsdesk wrote it and `article` has the key it had; else somebody else did.
+    """
+
+    where: str
+    article: Article
+    location: str
+    ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something in a document that nothing could be made of."""
+
+    where: str
+    reason: str
+
+
+Found = Origin | Entry | Rejected
+"""What a format finds in a document, one after the other; a source before its articles."""
+
+
+def header(articles: int) -> dict[str, Any]:
+    """Return the record a document begins with."""
+    return {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "newsdesk": VERSION,
+        "articles": articles,
+    }
+
+
+def is_header(record: object) -> bool:
+    """Tell whether a record says that newsdesk wrote the document.
+
+    Raises:
+        ExchangeError: A newer newsdesk did.
+    """
+    if not isinstance(record, Mapping) or record.get("format") != FORMAT:
+        return False
+    version = record.get("version")
+    if not isinstance(version, int) or version > FORMAT_VERSION:
+        raise ExchangeError("written by a newer newsdesk; update this one to read it")
+    return True
+
+
+def article_record(exported: Exported) -> dict[str, Any]:
+    """Return everything an article is, but its quotes: these are found anew in its text."""
+    article = exported.article
+    return {
+        "id": article.id,
+        "headline": article.headline,
+        "section": article.section,
+        "published": article.published.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "date_kind": article.date_kind,
+        "source": exported.origin.location if exported.origin else "",
+        "link": article.link,
+        "author": article.author,
+        "standfirst": article.standfirst,
+        "caption": article.caption,
+        "credit": article.credit,
+        "summary_only": article.summary_only,
+        "read": article.read,
+        "starred": article.starred,
+        "key": article.key,
+        "digest": article.digest,
+        "blocks": [_block_record(block) for block in article.blocks],
+    }
+
+
+def article_of(record: Mapping[str, Any]) -> tuple[Article, str]:
+    """Return the article a record is, and the location of its source.
+
+    Raises:
+        ValueError: It is none; the reason follows on “it”.
+    """
+    kind = record.get("date_kind", "exact")
+    if kind not in _DATE_KINDS:
+        raise ValueError("its kind of date is none")
+    article = Article(
+        headline=_line(record, "headline"),
+        section=_line(record, "section").upper() or DEFAULT_SECTION,
+        published=_moment(record),
+        standfirst=_line(record, "standfirst"),
+        caption=_line(record, "caption"),
+        credit=_line(record, "credit"),
+        author=_line(record, "author"),
+        link=safe_link(_text(record, "link")),
+        blocks=tuple(_block(block) for block in _list(record, "blocks")),
+        date_kind=cast(DateKind, kind),
+        summary_only=record.get("summary_only") is True,
+        key=_text(record, "key"),
+        digest=_text(record, "digest"),
+        read=record.get("read") is True,
+        starred=record.get("starred") is True,
+    )
+    return article, _location(record, "source")
+
+
+def origin_record(origin: Origin) -> dict[str, Any]:
+    """Return everything a source is."""
+    record = {
+        "name": origin.name,
+        "kind": origin.kind,
+        "location": origin.location,
+        "section": origin.section,
+        "site": origin.site,
+        "interval": origin.interval,
+    }
+    return record | {"removed": True} if origin.removed else record
+
+
+def origin_of(record: Mapping[str, Any]) -> Origin:
+    """Return the source a record is.
+
+    Raises:
+        ValueError: It is none; the reason follows on “it”.
+    """
+    location = _location(record, "location")
+    kind: SourceKind = "feed" if record.get("kind") == "feed" else "folder"
+    if not location or (kind == "feed" and not safe_link(location)):
+        raise ValueError("it is a source without an address")
+    interval = record.get("interval", 30)
+    if not isinstance(interval, int) or not 1 <= interval <= 1_000_000:
+        raise ValueError("it is a source with no interval in minutes")
+    return Origin(
+        location=location,
+        name=_line(record, "name") or location,
+        kind=kind,
+        section=_line(record, "section").upper(),
+        site=safe_link(_text(record, "site")),
+        interval=interval,
+        removed=record.get("removed") is True,
+    )
+
+
+def quote_record(quote: Quote) -> dict[str, Any]:
+    """Return everything a quote is."""
+    return {
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "confidence": quote.confidence,
+        "role": quote.role,
+        "cue": quote.cue,
+        "sieve": quote.sieve,
+    }
+
+
+def _block_record(block: Block) -> dict[str, Any]:
+    record: dict[str, Any] = {"text": block.text}
+    if block.kind != "paragraph":
+        record["kind"] = block.kind
+    if block.links:
+        record["links"] = [[link.start, link.end, link.url] for link in block.links]
+    return record
+
+
+def _block(record: object) -> Block:
+    if not isinstance(record, Mapping):
+        raise ValueError("one of its blocks is none")
+    text = _text(record, "text")
+    kind = record.get("kind", "paragraph")
+    if kind not in _KINDS:
+        raise ValueError("one of its blocks is of no kind there is")
+    # Where something had to be cleaned away, the links no longer stand where they did.
+    links = _list(record, "links") if text == record.get("text") else []
+    found = (_link(link, len(text)) for link in links)
+    return Block(text, cast(BlockKind, kind), tuple(link for link in found if link.url))
+
+
+def _link(record: object, length: int) -> Link:
+    match record:
+        case [int(start), int(end), str(url)] if 0 <= start < end <= length:
+            return Link(start, end, safe_link(url))
+    raise ValueError("one of its links lies outside its text")
+
+
+def _moment(record: Mapping[str, Any]) -> datetime:
+    text = _line(record, "published")
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"“{text[:40]}” is not a date" if text else "it has no date") from error
+
+
+def _location(record: Mapping[str, Any], name: str) -> str:
+    """Return an address, without the password that may be in it, or a path."""
+    location = _line(record, name)
+    return without_credentials(location) if "://" in location else location
+
+
+def _line(record: Mapping[str, Any], name: str) -> str:
+    return clean_line(_text(record, name))
+
+
+def _text(record: Mapping[str, Any], name: str) -> str:
+    value = record.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ValueError(f"its {name} is no text")
+    return clean_text(value)
+
+
+def _list(record: Mapping[str, Any], name: str) -> list[Any]:
+    value = record.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise ValueError(f"its {name} are no list")
+    return value

@@ -1,0 +1,312 @@
+"""Whatever an archive holds comes back from the documents it was exported to."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB, where
+
+from storage import Archive, open_archive
+from storage.exchange import FORMATS, Selection, export_document, import_document
+from storage.feeds.address import safe_link
+from storage.model import Article, Block, Filter, Link, Quote
+from storage.text import clean_line, clean_text
+
+SIGNS = "*_[]()<>`#&;\\\n -+=|~1.:!'\"=@“”’ "
+TEXTS = (
+    st.text(st.characters() | st.sampled_from(SIGNS), min_size=1, max_size=40)
+    | st.text(SIGNS, min_size=1, max_size=25)
+    | st.sampled_from(
+        [
+            '"We waited for nine days," said harbour master Ines Okafor.',
+            "“Nobody likes it,” finance head Tomas Lindqvist told reporters.",
+            "```\n<!-- article {} -->\n```",
+            "<!-- quotes -->",
+            "## Not a headline",
+            "=HYPERLINK(1)",
+        ]
+    )
+)
+LINES = TEXTS.map(clean_line)
+HEADLINES = LINES.filter(bool)
+URLS = st.sampled_from(
+    [
+        "https://meridian.example/2026/03/ferry_(line)",
+        "http://tide-lab.example/a?b=1&c=*d*#e",
+        "https://meridian.example/--%3E",
+    ]
+).map(safe_link)
+MOMENTS = st.integers(0, 3).map(lambda n: datetime(2026, 3, 4, 12, tzinfo=UTC) + timedelta(hours=n))
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    text = draw(TEXTS.map(clean_text).filter(bool))
+    kind = draw(st.sampled_from(["paragraph", "heading", "item", "quote", "image", "code"]))
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=4)))
+    pairs = zip(cuts[::2], cuts[1::2], strict=False)
+    links = () if kind == "code" else tuple(Link(a, b, draw(URLS)) for a, b in pairs)
+    return Block(text, kind, links)
+
+
+ARTICLES = st.builds(
+    Article,
+    headline=HEADLINES,
+    section=st.sampled_from(["WORLD", "BUSINESS", "CIENCIA Y SALUD"]),
+    published=MOMENTS,
+    standfirst=LINES,
+    caption=LINES,
+    credit=LINES,
+    author=LINES,
+    link=st.just("") | URLS,
+    blocks=st.lists(blocks(), max_size=4).map(tuple),
+    date_kind=st.sampled_from(["exact", "day", "seen"]),
+    summary_only=st.booleans(),
+    key=LINES,
+    digest=st.sampled_from(["", "1:aa", "1:bb"]),
+    source=st.integers(0, 3),
+    read=st.booleans(),
+    starred=st.booleans(),
+)
+SOURCES = [
+    ("folder", "/wire/march", "March wire", "", "", 30),
+    ("feed", "https://meridian.example/feed.xml", "Meridian", "", "https://meridian.example/", 90),
+    ("feed", "https://tide-lab.example/rss", "Tide Lab", "SCIENCE", "", 5),
+]
+KEYS = ("", "file:/wire/march/", "feed:1:", "feed:2:")
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def filled(path: Path, articles: list[Article], gap: int, gone: bool) -> Archive:
+    """Return an archive with the articles; `gap` sources came and went before theirs."""
+    archive = open_archive(path)
+    for number in range(gap):
+        archive.add_source(kind="folder", location=f"/gone/{number}", name="Gone")
+        archive.remove_source(number + 1, articles="keep")
+    ids = [0]
+    for kind, location, name, section, site, interval in SOURCES:
+        source = archive.add_source(
+            kind=kind,  # type: ignore[arg-type]
+            location=location,
+            name=name,
+            section=section,
+            site=site,
+            interval=interval,
+        )
+        ids.append(source.id)
+    stored = []
+    for number, article in enumerate(articles):
+        where_from = article.source
+        start = f"feed:{ids[where_from]}:" if where_from > 1 else KEYS[where_from]
+        key = f"{start}{number} {article.key}".strip()
+        stored.append(replace(article, key=key, source=ids[where_from]))
+    # What says the same twice may well be there: sources are merged, files are changed.
+    archive.add(stored, twins=False)
+    if gone:
+        archive.remove_source(ids[3], articles="keep")
+    return archive
+
+
+Held = tuple[Article, str, list[Quote]]
+
+
+def held(archive: Archive) -> list[Held]:
+    """Return the articles with their sources' locations and quotes, newest first."""
+    sources = {s.id: s.location for s in [*archive.sources(), *archive.former_sources()]}
+    found = []
+    for id_ in archive.ids(Filter()):
+        article = archive.article(id_)
+        location = sources.get(article.source, "")
+        key = article.key.replace(f"feed:{article.source}:", f"feed:{location}:", 1)
+        quotes = archive.quotes(id_)
+        found.append((replace(article, id=0, source=0, key=key), location, quotes))
+    return found
+
+
+def followed(archive: Archive) -> list[tuple[object, ...]]:
+    return [
+        (s.kind, s.location, s.name, s.section, s.site, s.fetch.interval) for s in archive.sources()
+    ]
+
+
+def passed_on(archive: Archive, folder: Path, name: str) -> Archive:
+    """Return a new archive made of what `archive` exports as the format `name`."""
+    path = folder / f"export{FORMATS[name].endings[0]}"
+    export_document(archive, Filter(), path, FORMATS[name])
+    other = open_archive(folder / "other.db")
+    outcomes = list(import_document(other, path, FORMATS[name], str(path)))
+    assert [outcome for outcome in outcomes if outcome.kind != "new"] == []
+    return other
+
+
+SLOWLY = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+
+
+@SLOWLY
+@given(st.lists(ARTICLES, max_size=6), st.integers(0, 2), st.booleans(), st.sampled_from("jt"))
+def test_json_lines_and_tinydb_carry_everything(
+    articles: list[Article], gap: int, gone: bool, letter: str
+) -> None:
+    name = {"j": "jsonl", "t": "tinydb"}[letter]
+    with (
+        scratch() as folder,
+        filled(folder / "a.db", articles, gap, gone) as archive,
+        passed_on(archive, folder, name) as other,
+    ):
+        assert held(other) == held(archive)
+        assert followed(other) == followed(archive)
+
+
+@SLOWLY
+@given(st.lists(ARTICLES, max_size=6), st.booleans())
+def test_markdown_carries_every_article(articles: list[Article], gone: bool) -> None:
+    with (
+        scratch() as folder,
+        filled(folder / "a.db", articles, 1, gone) as archive,
+        passed_on(archive, folder, "md") as other,
+    ):
+        by_key = {article.key: rest for article, *rest in held(archive)}
+        assert {article.key: rest for article, *rest in held(other)} == by_key
+        assert sorted(map(repr, held(other))) == sorted(map(repr, held(archive)))
+
+
+@SLOWLY
+@given(st.lists(ARTICLES, max_size=6))
+def test_csv_carries_the_headline_rows(articles: list[Article]) -> None:
+    def rows(archive: Archive) -> list[str]:
+        return sorted(
+            repr(
+                (
+                    a.headline, a.section, a.published, a.standfirst, a.author, a.link, a.read,
+                    a.starred, a.key, location,
+                )
+            )
+            for a, location, _ in held(archive)
+        )  # fmt: skip
+
+    # A day alone stands for noon.
+    articles = [
+        replace(a, published=a.published.replace(hour=12)) if a.date_kind == "day" else a
+        for a in articles
+    ]
+    with (
+        scratch() as folder,
+        filled(folder / "a.db", articles, 1, False) as archive,
+        passed_on(archive, folder, "csv") as other,
+    ):
+        assert rows(other) == rows(archive)
+
+
+STORM = Article(
+    headline="Ferry line to Ostrava Bay reopens after storm",
+    section="WORLD",
+    published=datetime(2026, 3, 4, 12, tzinfo=UTC),
+    date_kind="day",
+    key="file:/wire/march/storm.txt",
+    digest="1:aa",
+    blocks=(Block('"We sat and waited," said harbour master Ines Okafor.'),),
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with filled(tmp_path / "news.db", [replace(STORM, source=1, key="storm")], 0, False) as archive:
+        yield archive
+
+
+def test_stock_tinydb_opens_the_file_and_finds_articles_and_quotes(
+    archive: Archive, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.json"
+    export_document(archive, Filter(), path, FORMATS["tinydb"])
+    with TinyDB(path) as tinydb:
+        article = tinydb.table("articles").get(where("section") == "WORLD")
+        quote = tinydb.table("quotes").get(where("speaker") == "Ines Okafor")
+        sources = {source["location"] for source in tinydb.table("sources")}
+    assert article["headline"] == STORM.headline
+    assert quote["article"] == article.doc_id
+    assert article["source"] in sources
+
+
+def test_a_tinydb_file_that_tinydb_has_written_anew_is_read_in_any_order(
+    archive: Archive, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.json"
+    export_document(archive, Filter(), path, FORMATS["tinydb"])
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")), sort_keys=True, indent=4))
+    with open_archive(tmp_path / "other.db") as other:
+        list(import_document(other, path, FORMATS["tinydb"], str(path)))
+        assert held(other) == held(archive)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_importing_again_leaves_what_is_there_and_its_marks(
+    archive: Archive, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "export"
+    export_document(archive, Filter(), path, FORMATS[name])
+    (id_,) = archive.ids(Filter())
+    archive.mark([id_], read=True, starred=True)
+    before = held(archive)
+    outcomes = list(import_document(archive, path, FORMATS[name], str(path)))
+    assert [(outcome.kind, outcome.id) for outcome in outcomes] == [("same", id_)]
+    assert held(archive) == before
+
+
+def test_a_source_that_is_followed_already_keeps_its_settings(tmp_path: Path) -> None:
+    with (
+        filled(tmp_path / "a.db", [replace(STORM, source=2)], 0, False) as archive,
+        open_archive(tmp_path / "b.db") as other,
+    ):
+        mine = other.add_source(kind="feed", location=SOURCES[1][1], name="My name", interval=7)
+        path = tmp_path / "a.jsonl"
+        export_document(archive, Filter(), path, FORMATS["jsonl"])
+        list(import_document(other, path, FORMATS["jsonl"], str(path)))
+        (id_,) = other.ids(Filter())
+        assert other.article(id_).source == mine.id
+        assert other.article(id_).key.startswith(f"feed:{mine.id}:")
+        assert other.source(mine.id).name == "My name"
+
+
+def test_a_part_of_the_archive_takes_only_its_own_sources_along(tmp_path: Path) -> None:
+    articles = [replace(STORM, source=1), replace(STORM, source=2, section="BUSINESS")]
+    with (
+        filled(tmp_path / "a.db", articles, 0, False) as archive,
+        open_archive(tmp_path / "b.db") as other,
+    ):
+        path = tmp_path / "a.jsonl"
+        part = Filter(sections=frozenset({"BUSINESS"}))
+        assert export_document(archive, part, path, FORMATS["jsonl"]) == 1
+        list(import_document(other, path, FORMATS["jsonl"], str(path)))
+        assert [source.name for source in other.sources()] == ["Meridian"]
+
+
+def test_a_search_with_more_hits_than_a_list_shows_is_exported_whole(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "a.db") as archive:
+        archive.add([replace(STORM, key=f"k{n}", blocks=()) for n in range(10_050)], twins=False)
+        assert len(Selection(archive, Filter(words="ferry"))) == 10_050
+
+
+def test_passwords_in_addresses_stay_here(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "a.db") as archive:
+        archive.add_source(kind="feed", location="https://me:pa55@meridian.example/f", name="M")
+        path = tmp_path / "a.jsonl"
+        export_document(archive, Filter(), path, FORMATS["jsonl"])
+        assert "pa55" not in path.read_text("utf-8")
+        assert "https://meridian.example/f" in path.read_text("utf-8")

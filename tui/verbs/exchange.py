@@ -1,0 +1,63 @@
+"""The verb that gives the archive, or a part of it, to other programs: export."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+from storage import Archive
+from tui.verbs.output import Bar, WrongCall, json_line, say
+from tui.verbs.reading import add_filter, chosen_filter
+
+__all__ = ["add_parsers"]
+
+FORMATS = ("jsonl", "csv", "md", "tinydb")
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verb of this module to `verbs`."""
+    export = verbs.add_parser(
+        "export",
+        help="write articles to a file: JSON Lines, CSV, Markdown or TinyDB",
+        description="Write articles to a file that newsdesk import takes back. JSON Lines and"
+        " TinyDB carry everything, Markdown nearly so, CSV the headline rows.",
+    )
+    export.add_argument("file", help="what to write; - is standard output")
+    export.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="where the ending (.jsonl .csv .md .json) does not say it; - is JSON Lines",
+    )
+    export.add_argument("--force", action="store_true", help="write over a file that is there")
+    add_filter(export)
+    export.set_defaults(verb=export_articles, writes=False)
+
+
+def export_articles(archive: Archive, args: argparse.Namespace) -> int:
+    """Write what a filter shows to a file, or to standard output."""
+    from storage.exchange import FORMATS, Selection, export_document, format_by_ending
+
+    filter = chosen_filter(archive, args)  # noqa: A001 - the design's word
+    path = Path(args.file).expanduser()
+    if args.file == "-":
+        selection = Selection(archive, filter, Bar("Exporting"))
+        out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="", write_through=True)
+        try:
+            FORMATS[args.format or "jsonl"].write(selection, out)
+        finally:
+            out.detach()
+        return 0
+    form = FORMATS[args.format] if args.format else format_by_ending(path)
+    if form is None:
+        raise WrongCall(f"{path}: say in which format: --format {'|'.join(FORMATS)}")
+    count = export_document(
+        archive, filter, path, form, force=args.force, progress=Bar("Exporting")
+    )
+    if args.json:
+        json_line({"file": str(path), "format": form.name, "articles": count})
+    else:
+        say(f"Wrote {count:,} {'article' if count == 1 else 'articles'} to {path}")
+    return 0
