@@ -11,9 +11,7 @@ from storage.quotes.tokens import Sentence
 __all__ = ["attribute"]
 
 
-def attribute(
-    text: str, sentences: list[Sentence], quoted: list[Marked]
-) -> list[Decision | None]:
+def attribute(text: str, sentences: list[Sentence], quoted: list[Marked]) -> list[Decision | None]:
     """Return for each of `quoted` what the first sieve that answers decides, in order."""
     decisions: list[Decision | None] = [None] * len(quoted)
     focus = Focus(text)

@@ -1,4 +1,4 @@
-"""Who is in an article: its names gathered into people and bodies, with roles and gender evidence."""
+"""Who is in an article: its names gathered into people and bodies, with roles and gender."""
 
 from __future__ import annotations
 
@@ -255,12 +255,14 @@ class _Cast:
             self._recent[part.token.entity.words[-1]] = part.token.entity
 
     def short(self, part: _Named) -> Entity:
-        """Return the entity of a name of one word: surname, first name, acronym or name of its own."""
+        """Return the entity of a name of one word: surname, first name, acronym, its own name."""
         (low,) = key_of(part.words)
         gender = gender_of_title(part.title)
         for table in (self._last, self._first):
             fitting = [
-                entity for entity in table.get(low, ()) if not gender or entity.gender in ("", gender)
+                entity
+                for entity in table.get(low, ())
+                if not gender or entity.gender in ("", gender)
             ]
             if fitting:
                 entity = self._meant(low, fitting)
@@ -314,7 +316,9 @@ class _Cast:
             entity.person = index == 0 or tokens[index - 1].low != "the"
         if part.title:
             gender = gender_of_title(part.title)
-            if gender and (not entity.gender or part.title.lower().startswith(("mr", "ms", "miss"))):
+            if gender and (
+                not entity.gender or part.title.lower().startswith(("mr", "ms", "miss"))
+            ):
                 entity.gender = gender
             if not entity.place and not part.body:
                 entity.person = True
@@ -325,4 +329,3 @@ class _Cast:
 
 def _written(words: tuple[str, ...]) -> str:
     return " ".join(words).replace("’", "'")
-

@@ -17,19 +17,19 @@ from storage.quotes.lexicon import (
     STRONG,
 )
 from storage.quotes.mentions import Mention, name_of, phrase_after
-from storage.quotes.tokens import Sentence, Token
 from storage.quotes.subjects import (
     governing_subject,
     is_coordinate,
     participle_subject,
     subject_before,
 )
+from storage.quotes.tokens import Sentence, Token
 
 __all__ = ["Clause", "clauses_of"]
 
 _POSSESSIVES = {"his": "he", "her": "she"}
-_MODALS = frozenset("will would can could may might must shall should".split())
-_PLAIN = frozenset("said says wrote added explained noted".split())
+_MODALS = frozenset(["will", "would", "can", "could", "may", "might", "must", "shall", "should"])
+_PLAIN = frozenset(["said", "says", "wrote", "added", "explained", "noted"])
 
 
 @dataclass(slots=True)

@@ -20,19 +20,25 @@ from storage.quotes.tokens import Token
 
 __all__ = ["is_finite", "is_verb", "phrase_at"]
 
-_NEVER_NOUN = frozenset("said told wrote says read reads cast thought felt".split())
-_BEFORE_PLURALS = frozenset("some many all this that another one both".split())
-_ARTICLES = frozenset("the a an of his her their its so-called".split())
-_QUESTIONED = frozenset("asked pressed told questioned".split())
-_NAMED = frozenset("called named titled".split())
-_ALONE = _QUESTIONED | _NAMED | frozenset("released published posted issued described given".split())
-_IRREGULAR = frozenset("said thought told seen felt found cast read".split())
-_WHEN = frozenset("when if after once while as".split())
-_HELPERS = frozenset("is are was were has had have would will could".split())
+_NEVER_NOUN = frozenset(
+    ["said", "told", "wrote", "says", "read", "reads", "cast", "thought", "felt"]
+)
+_BEFORE_PLURALS = frozenset(["some", "many", "all", "this", "that", "another", "one", "both"])
+_ARTICLES = frozenset(["the", "a", "an", "of", "his", "her", "their", "its", "so-called"])
+_QUESTIONED = frozenset(["asked", "pressed", "told", "questioned"])
+_NAMED = frozenset(["called", "named", "titled"])
+_ALONE = (
+    _QUESTIONED
+    | _NAMED
+    | frozenset(["released", "published", "posted", "issued", "described", "given"])
+)
+_IRREGULAR = frozenset(["said", "thought", "told", "seen", "felt", "found", "cast", "read"])
+_WHEN = frozenset(["when", "if", "after", "once", "while", "as"])
+_HELPERS = frozenset(["is", "are", "was", "were", "has", "had", "have", "would", "will", "could"])
 
 
 def is_verb(tokens: list[Token], at: int) -> bool:
-    """Say whether the form of a reporting verb at `at` is one, and its subject the one who reports."""
+    """Say whether the form of a reporting verb at `at` is one whose subject reports."""
     return not _is_noun(tokens, at) and not _is_passive(tokens, at)
 
 

@@ -4,39 +4,59 @@ from __future__ import annotations
 
 from storage.model import Quote
 from storage.quotes.attribution import attribute
-from storage.quotes.cast import gather
-from storage.quotes.filtering import is_quote
+from storage.quotes.cast import Entity, gather
+from storage.quotes.confidence import confidence_of
+from storage.quotes.filtering import is_quote, quotes_in_singles
 from storage.quotes.marks import Marked, blocks, pair
 from storage.quotes.narration import read
 from storage.quotes.sieves import Decision
 
 __all__ = ["VERSION", "extract"]
 
-VERSION = 2
+VERSION = 1
 """Rises whenever the same text may give other quotes, so that stored ones can be made anew."""
+
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"})
 
 
 def extract(text: str) -> list[Quote]:
-    """Return the quotes of `text`, by start."""
+    """Return the quotes of `text`, by start; never one within another.
+
+    The text stays as it is: offsets count its characters, and a quote's words are those
+    between the marks. Every paragraph of a quotation that runs on is a quote of its own.
+    """
     spans = blocks(text)
-    quoted = [marked for marked in pair(text, spans) if marked.end > marked.start]
+    quoted = pair(text, spans)
     if not quoted:
         return []
     sentences = read(text, spans, quoted)
     gather(sentences)
     decisions = attribute(text, sentences, quoted)
+    singles = quotes_in_singles(quoted, decisions)
     return [
         _quote(text, marked, decision)
         for marked, decision in zip(quoted, decisions, strict=True)
-        if is_quote(text, marked, decision)
+        if is_quote(text, marked, decision, singles=singles)
     ]
 
 
 def _quote(text: str, marked: Marked, decision: Decision | None) -> Quote:
-    words = text[marked.start : marked.end]
-    if decision is None or decision.speaker is None:
-        return Quote(marked.start, marked.end, words, None, 0.0)
-    role = decision.entity.roles[0] if decision.entity and decision.entity.roles else ""
+    start, end = marked.start, marked.end
+    if decision is None:
+        return Quote(start, end, text[start:end], None, 0.0)
     return Quote(
-        marked.start, marked.end, words, decision.speaker, 0.8, role, decision.cue, decision.sieve
+        start,
+        end,
+        text[start:end],
+        decision.speaker,
+        confidence_of(decision),
+        _role(decision.entity),
+        decision.cue,
+        decision.sieve,
     )
+
+
+def _role(entity: Entity | None) -> str:
+    """Return what the article calls the speaker, a mere "Mr." aside."""
+    roles = entity.roles if entity is not None else []
+    return next((role for role in roles if role.lower().strip(".") not in _HONORIFICS), "")

@@ -1,10 +1,9 @@
-"""Which marked stretches are no quotes: titles of works, scare quotes, sub-headings, measurements, code."""
+"""Which marked stretches are no quotes: titles of works, scare quotes, sub-headings, code."""
 
 from __future__ import annotations
 
 import re
 
-from storage.quotes.sieves import Decision
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
@@ -16,27 +15,133 @@ from storage.quotes.lexicon import (
     WORDS,
 )
 from storage.quotes.marks import Marked
+from storage.quotes.sieves import Decision
 
-__all__ = ["is_quote"]
+__all__ = ["is_quote", "quotes_in_singles"]
 
-_DIRECT = frozenset({"inverted", "after", "signed", "colon", "introduced", "closing", "reopened", "announced"})
+_DIRECT = frozenset(
+    {"inverted", "after", "signed", "colon", "introduced", "closing", "reopened", "announced"}
+)
 """Sieves that rest on a reporting clause right beside the words."""
 _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SMALL_IN_TITLE = frozenset(
-    "a an the and or but nor of in on at to for from by with as vs is it s la le de el del du y".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "as",
+        "vs",
+        "is",
+        "it",
+        "s",
+        "la",
+        "le",
+        "de",
+        "el",
+        "del",
+        "du",
+        "y",
+    ]
 )
 _LAST_WORD = re.compile(r"([^\W_]+|['’]s?)[\s,(]*$")
 _NEXT_WORD = re.compile(r"\s?([a-z][\w-]*)")
 _WORKS = frozenset(
-    """book books film films movie movies show shows program programs programme series song songs album podcast
-    magazine novel memoir play plays musical documentary episode drama comedy sitcom single track column essay
-    anthem hashtag game exhibition painting opera symphony soundtrack ballad thriller hit titled entitled publish published starring
-    headlined author co-author editor star stars""".split()
+    [
+        "book",
+        "books",
+        "film",
+        "films",
+        "movie",
+        "movies",
+        "show",
+        "shows",
+        "program",
+        "programs",
+        "programme",
+        "series",
+        "song",
+        "songs",
+        "album",
+        "podcast",
+        "magazine",
+        "novel",
+        "memoir",
+        "play",
+        "plays",
+        "musical",
+        "documentary",
+        "episode",
+        "drama",
+        "comedy",
+        "sitcom",
+        "single",
+        "track",
+        "column",
+        "essay",
+        "anthem",
+        "hashtag",
+        "game",
+        "exhibition",
+        "painting",
+        "opera",
+        "symphony",
+        "soundtrack",
+        "ballad",
+        "thriller",
+        "hit",
+        "titled",
+        "entitled",
+        "publish",
+        "published",
+        "starring",
+        "headlined",
+        "author",
+        "co-author",
+        "editor",
+        "star",
+        "stars",
+    ]
 )
-_BEFORE_TITLE = _WORKS | frozenset("on in of at with from to for via and or by like watching watched hosts host co-hosts".split())
+_BEFORE_TITLE = _WORKS | frozenset(
+    [
+        "on",
+        "in",
+        "of",
+        "at",
+        "with",
+        "from",
+        "to",
+        "for",
+        "via",
+        "and",
+        "or",
+        "by",
+        "like",
+        "watching",
+        "watched",
+        "hosts",
+        "host",
+        "co-hosts",
+    ]
+)
+_LINE_START = re.compile(r"[\n\r][ \t]*$")
+_LINE_END = re.compile(r"[ \t]*(?:[\n\r]|$)")
 _BY_LINE = re.compile(r",? by [A-Z]")
 _GOES_ON = re.compile(r" \(?[a-z]")
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
@@ -44,32 +149,51 @@ _NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | PASSIVE | VERB | DE
 _CODE = re.compile(r"[{}<>=;|\\]|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$")
 
 
-def is_quote(text: str, marked: Marked, decision: Decision | None) -> bool:
-    """Say whether what is `marked` is somebody's words, given what the sieves found for it."""
+def quotes_in_singles(quoted: list[Marked], decisions: list[Decision | None]) -> bool:
+    """Say whether an article sets its quotations in single marks, as British papers do."""
+    singles = doubles = 0
+    for marked, decision in zip(quoted, decisions, strict=True):
+        if not marked.single:
+            doubles += 1
+        elif decision is not None and decision.sieve in _DIRECT:
+            singles += 1
+    return singles > doubles
+
+
+def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: bool) -> bool:
+    """Say whether what is `marked` is somebody's words, given what the sieves found for it.
+
+    `singles`: the article sets its quotations in single marks.
+    """
     span = text[marked.start : marked.end]
     words = _WORD.findall(span)
     if not words or len(span) < 2 or _is_code(span):
         return False
     sieve = decision.sieve if decision is not None else ""
-    if marked.single:
-        return _is_single_quote(words, sieve)
+    if marked.single and not singles:
+        return sieve in _DIRECT and (len(words) > 1 or sieve in ("inverted", "after", "introduced"))
     if _looks_like_title(words) and not _may_be_capitalised(text, marked, sieve, len(words)):
         return False
     if sieve in _DIRECT:
         return True
-    if _BY_LINE.match(text, marked.right):
+    if _BY_LINE.match(text, marked.right) or _is_heading(text, marked, len(words)):
         return False
     return not _is_label(text, marked, sieve, len(words))
 
 
-def _is_single_quote(words: list[str], sieve: str) -> bool:
-    """Say whether a stretch in single marks is speech: it needs a clause beside it."""
-    return sieve in _DIRECT and (len(words) > 1 or sieve in ("inverted", "after", "introduced"))
+def _is_heading(text: str, marked: Marked, count: int) -> bool:
+    """Say whether a few words in marks are a paragraph of their own: a sub-heading."""
+    if count > 6 or text[marked.end - 1] in ".?!,…" or not marked.closed:
+        return False
+    alone_before = _LINE_START.search(text, max(0, marked.left - 9), marked.left) is not None
+    return (marked.left == 0 or alone_before) and _LINE_END.match(text, marked.right) is not None
 
 
 def _may_be_capitalised(text: str, marked: Marked, sieve: str, count: int) -> bool:
     """Say whether words that look like a title are speech all the same."""
-    if sieve not in _REPORTED or (sieve == "before" and count > 3 and _GOES_ON.match(text, marked.right)):
+    if sieve not in _REPORTED or (
+        sieve == "before" and count > 3 and _GOES_ON.match(text, marked.right)
+    ):
         return False
     return sieve == "colon" or not _names_a_work(text, marked)
 

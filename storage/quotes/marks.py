@@ -1,10 +1,11 @@
-"""Pairs the quotation marks of a text: which stretches stand between marks, and nothing of who said them."""
+"""Pairs the quotation marks of a text: what stands between marks, not who said it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 __all__ = ["Marked", "blocks", "pair"]
 
@@ -48,9 +49,15 @@ class _Block:
 _FAR = 2000
 """So many characters at most stand in single marks, that work stays bounded on any text."""
 
+_GENITIVES = 20
+"""So many marks are looked at for one that is no plural's genitive."""
+
+_INDENT = 20
+"""So many characters at most stand before the mark that opens a paragraph."""
+
 _CLAUSE_END = re.compile(r"[,.?!](?=\s)")
 _BLOCK = re.compile(r"[^\n\r\u2028\u2029]+")
-_GLYPH = re.compile("[\"“”„‟«»「」『』＂〝〞]")
+_GLYPH = re.compile('["“”„‟«»「」『』＂〝〞]')
 _TWO_SINGLES = re.compile("[\"“”„‟«»「」『』＂〝〞]|''+|``|‘‘|’’|,,(?=\\w)")
 _SINGLE_OPEN = re.compile(r"['‘‚‹](?<![\w'‘’.,;!?]['‘‚‹])(?=[^\s'’,.;:!?)])")
 _SINGLE_CLOSE = re.compile(r"['’›](?<=[^\s'‘(\[]['’›])(?![\w'])")
@@ -88,7 +95,8 @@ def pair(text: str, spans: list[tuple[int, int]]) -> list[Marked]:
             behind += 1
         if at > since or behind > before:
             block = _Block(text, start, end, number, hanging)
-            found.extend(_pair_block(block, marks[since:at], behind > before))
+            pairs = _pair_block(block, marks[since:at], behind > before)
+            found.extend(marked for marked in pairs if marked.end > marked.start)
         hanging = len(found) > first and not found[-1].closed
     return found
 
@@ -122,46 +130,57 @@ def _pair_block(block: _Block, marks: list[tuple[int, int]], singles: bool) -> I
 
 
 def _pair_doubles(block: _Block, marks: list[tuple[int, int]]) -> Iterator[Marked]:
-    text, start, end = block.text, block.start, block.end
+    """Yield the stretches in double marks: each opening with the first mark that closes it."""
     opened: tuple[int, int] | None = None
-    closer = ""
-    depth = inner = 0
+    nested = 0
     for index, (left, right) in enumerate(marks):
-        mark = text[left]
-        before = text[left - 1] if left > start else " "
-        after = text[right] if right < end else " "
         if opened is None:
-            if _opens(mark, before, after):
-                opened, closer, depth, inner = (left, right), _PAIRS.get(mark, ""), 0, 0
+            if _opens(block, left, right):
+                opened, nested = (left, right), 0
         elif left == opened[1]:
             opened = (opened[0], right)  # a mark set twice
-        elif closer:
-            if mark == closer and depth == 0:
+        else:
+            role = _role(block, opened, marks, index)
+            if role == "nests":
+                nested += 1
+            elif role == "closes" and nested:
+                nested -= 1
+            elif role == "closes":
                 yield _make(block, opened, (left, right))
                 opened = None
-            elif mark in (closer, text[opened[0]]):
-                depth += -1 if mark == closer else 1
-        elif _closes(mark, before, after):
-            if inner and mark in _CLOSERS:
-                inner -= 1
-            elif not _is_inches(block, left, right, marks, index):
-                yield _make(block, opened, (left, right))
-                opened = None
-        elif _encloses(text, marks, index):
-            inner += 1
-        elif before in _BEFORE_OPEN and after not in " \t":
-            # A second opening: the closing mark before it was forgotten.
-            stop = _forgotten_end(text, opened[1], left)
-            if stop is not None:
-                yield _make(block, opened, (stop, stop), closed=False)
-            opened, closer, depth, inner = (left, right), _PAIRS.get(mark, ""), 0, 0
-    if opened is not None and end - opened[1] > 1 and not _stray(block, opened):
-        yield _make(block, opened, (end, end), closed=False)
+            elif role == "opens":  # the closing mark before it was forgotten
+                stop = _forgotten_end(block.text, opened[1], left)
+                if stop is not None:
+                    yield _make(block, opened, (stop, stop), closed=False)
+                opened, nested = (left, right), 0
+    if opened is not None and block.end - opened[1] > 1 and not _stray(block, opened):
+        yield _make(block, opened, (block.end, block.end), closed=False)
 
 
-def _opens(mark: str, before: str, after: str) -> bool:
+def _role(
+    block: _Block, opened: tuple[int, int], marks: list[tuple[int, int]], index: int
+) -> Literal["closes", "nests", "opens", "nothing"]:
+    """Return what the mark `index` does inside the quotation that `opened` opens."""
+    text, (left, right) = block.text, marks[index]
+    mark, opening = text[left], text[opened[0]]
+    if opening in _PAIRS:
+        return "closes" if mark == _PAIRS[opening] else "nests" if mark == opening else "nothing"
+    before = text[left - 1] if left > block.start else " "
+    after = text[right] if right < block.end else " "
+    if _closes(mark, before, after):
+        return "nothing" if _is_inches(block, marks, index) else "closes"
+    if mark == "“" and [text[start] for start, _ in marks[index + 1 : index + 3]] == ["”", "”"]:
+        return "nests"  # it has a closing mark of its own
+    return "opens" if before in _BEFORE_OPEN and after not in " \t" else "nothing"
+
+
+def _opens(block: _Block, left: int, right: int) -> bool:
+    """Say whether a mark outside quotations opens one."""
+    mark = block.text[left]
     if mark in _OPENERS:
         return True
+    before = block.text[left - 1] if left > block.start else " "
+    after = block.text[right] if right < block.end else " "
     if after in " \t\u00a0" and mark not in "«»":
         return False
     if mark in _CLOSERS:
@@ -179,29 +198,21 @@ def _closes(mark: str, before: str, after: str) -> bool:
     return True
 
 
-def _encloses(text: str, marks: list[tuple[int, int]], index: int) -> bool:
-    """Say whether a second curly opening has a closing mark of its own: two of them follow."""
-    following = [text[left] for left, _ in marks[index + 1 : index + 3]]
-    return text[marks[index][0]] == "“" and following == ["”", "”"]
-
-
-def _is_inches(
-    block: _Block, left: int, right: int, marks: list[tuple[int, int]], index: int
-) -> bool:
+def _is_inches(block: _Block, marks: list[tuple[int, int]], index: int) -> bool:
     """Say whether the mark after a figure is an inch sign inside an open quotation."""
-    text, end = block.text, block.end
+    text, (left, right) = block.text, marks[index]
     if not text[left - 1].isdigit() or text[left] in _CLOSERS or index + 1 >= len(marks):
         return False
     follows = text[right : right + 2]
     if not (len(follows) == 2 and follows[0] in " -" and follows[1].islower()):
         return False
     following, past = marks[index + 1]
-    after = text[past] if past < end else " "
+    after = text[past] if past < block.end else " "
     return text[following - 1] not in _BEFORE_OPEN and after in _AFTER_CLOSE
 
 
 def _forgotten_end(text: str, start: int, stop: int) -> int | None:
-    """Return where the words end whose closing mark is missing before `stop`: their first clause."""
+    """Return where words end that lack a closing mark before `stop`: with their first clause."""
     match = _CLAUSE_END.search(text, start, stop)
     return match.end() if match else None
 
@@ -221,35 +232,35 @@ def _make(
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    reopened = block.hanging and not text[block.start : opened[0]].strip()
+    leads = block.hanging and opened[0] - block.start < _INDENT
+    reopened = leads and not text[block.start : opened[0]].strip()
     return Marked(start, end, opened[0], closing[1], block.number, False, reopened, closed)
 
 
 def _pair_singles(block: _Block, start: int, end: int) -> Iterator[Marked]:
-    """Yield stretches in single marks: the first mark that can close wins, unless it is a genitive."""
+    """Yield stretches in single marks: the first that can close does, unless it is a genitive."""
     text = block.text
+    closing = [match.start() for match in _SINGLE_CLOSE.finditer(text, start, end)]
     position = start
+    at = 0
     while match := _SINGLE_OPEN.search(text, position, end):
         left, position = match.start(), match.end()
+        while at < len(closing) and closing[at] < position:
+            at += 1
+        if at == len(closing):
+            return
         if match[0] in "'’" and _ELISION.match(text, position):
             continue
-        right = _single_end(text, position, min(end, position + _FAR))
-        if right is None:
-            continue
-        yield Marked(position, right, left, right + 1, block.number, single=True)
-        position = right + 1
+        right = _single_end(text, closing[at : at + _GENITIVES])
+        if right - position < _FAR:
+            yield Marked(position, right, left, right + 1, block.number, single=True)
+            position = right + 1
 
 
-def _single_end(text: str, start: int, end: int) -> int | None:
-    genitive = None
-    for match in _SINGLE_CLOSE.finditer(text, start, end):
-        at = match.start()
-        if (
-            text[at - 1] in "sS"
-            and text[at + 1 : at + 2] == " "
-            and text[at + 2 : at + 3].isalpha()
-        ):
-            genitive = at if genitive is None else genitive
-            continue
-        return at
-    return genitive
+def _single_end(text: str, closing: list[int]) -> int:
+    """Return the first of the marks `closing` that is no genitive, else the first."""
+    for at in closing:
+        plural = text[at - 1] in "sS" and text[at + 1 : at + 2] == " "
+        if not (plural and text[at + 2 : at + 3].isalpha()):
+            return at
+    return closing[0]

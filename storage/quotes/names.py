@@ -18,18 +18,61 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NICKNAMES = re.compile(f"[ \u00a0]{NICKNAME}+[ \u00a0]")
 _WHITE = re.compile(r"[ \u00a0]+")
 _LEADING = frozenset(
-    """republican democrat democratic conservative liberal former ex-president ex-governor american british
-    french german russian ukrainian chinese israeli iranian mexican canadian turkish indian""".split()
+    [
+        "republican",
+        "democrat",
+        "democratic",
+        "conservative",
+        "liberal",
+        "former",
+        "ex-president",
+        "ex-governor",
+        "american",
+        "british",
+        "french",
+        "german",
+        "russian",
+        "ukrainian",
+        "chinese",
+        "israeli",
+        "iranian",
+        "mexican",
+        "canadian",
+        "turkish",
+        "indian",
+    ]
 )
 _SURNAMES = frozenset(
-    """hall hill park church street day castle star beach bay law house bridge forest lake field guard
-    post press sun mountain river""".split()
+    [
+        "hall",
+        "hill",
+        "park",
+        "church",
+        "street",
+        "day",
+        "castle",
+        "star",
+        "beach",
+        "bay",
+        "law",
+        "house",
+        "bridge",
+        "forest",
+        "lake",
+        "field",
+        "guard",
+        "post",
+        "press",
+        "sun",
+        "mountain",
+        "river",
+    ]
 )
 _GENDERED = {
     "m": """mr sir lord king prince pope congressman councilman chairman spokesman actor businessman
     assemblyman cardinal archbishop father brother son husband""",
-    "f": """mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman actress
-    businesswoman assemblywoman sister daughter wife mother widow""",
+    "f": """mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman
+    actress businesswoman assemblywoman sister daughter wife mother widow""",
 }
 _GENDER_OF = {word: gender for gender, words in _GENDERED.items() for word in words.split()}
 

@@ -6,7 +6,7 @@ import re
 
 from storage.quotes.lexicon import STRONG, WORDS
 from storage.quotes.marks import Marked
-from storage.quotes.tokens import BLANK, NICKNAME, UPPER, Sentence, Token, add_token, scan
+from storage.quotes.tokens import BLANK, NICKNAME, UPPER, Sentence, Token, add_token, add_word, scan
 
 __all__ = ["mask", "read"]
 
@@ -19,10 +19,33 @@ _NEXT = re.compile(
 _GIVEN = re.compile(rf"[{UPPER}][^\W\d_]+ $")
 _LONG_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")
 _ABBREVIATED = frozenset(
-    "jan feb mar apr jun jul aug sept sep oct nov dec no nos vs v st mt ft approx est".split()
+    [
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "no",
+        "nos",
+        "vs",
+        "v",
+        "st",
+        "mt",
+        "ft",
+        "approx",
+        "est",
+    ]
 )
 _DATELINE = re.compile(
-    rf"[{UPPER}]{{3}}[{UPPER} .'-]{{0,40}}(?:,[^—–{BLANK}-]{{1,30}})?(?: \([^)]{{1,20}}\))? ?(?:—|–|--|-) "
+    rf"[{UPPER}]{{3}}[{UPPER} .'-]{{0,40}}(?:,[^—–{BLANK}-]{{1,30}})?"
+    r"(?: \([^)]{1,20}\))? ?(?:—|–|--|-) "
 )
 _TAG = re.compile(
     rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{UPPER}\w][\w.’'-]{{0,30}}[ ]){{1,6}}?)?([a-z]+)\b"
@@ -53,7 +76,11 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
         dateline = _DATELINE.match(narration, start, end)
         for match in scan(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
-            if kind == "stop":
+            if kind == "word":  # most tokens are
+                word = match[0]
+                add_word(sentence, match.start(), match.end(), word, word)
+                broken = False
+            elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
                 _add_quotes(sentence, match.start(), match.end(), quoted, numbers)
@@ -61,8 +88,8 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
                 broken = _ends_with(text, narration, last, end)
             else:
                 add_token(sentence, match)
-                broken = len(sentence.tokens) > _LONGEST
-            if broken and sentence.tokens:
+                broken = False
+            if sentence.tokens and (broken or len(sentence.tokens) > _LONGEST):
                 sentences.append(sentence)
                 sentence = Sentence(block, headline)
         if sentence.tokens:

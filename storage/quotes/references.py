@@ -1,4 +1,4 @@
-"""Whom a pronoun or a description means: the people in focus, by how lately they spoke or were named."""
+"""Whom a pronoun or a description means: the people in focus, those who spoke last first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from itertools import islice
 from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause
 from storage.quotes.lexicon import CONJUNCTION, DESCRIPTIONS, PREPOSITION, PRONOUN
-from storage.quotes.mentions import Mention, part_of
+from storage.quotes.mentions import Mention, mention_at
+from storage.quotes.phrases import part_of
 from storage.quotes.subjects import first_subject
 from storage.quotes.tokens import Sentence, Token
 
@@ -106,7 +107,9 @@ class Focus:
 
         for index in range(mention.first):
             token = tokens[index]
-            if token.kind == "name" and fits(token.entity) and part_of(tokens, index) == "subject":
+            if token.kind != "name" or not fits(token.entity):
+                continue
+            if mention_at(tokens, index) and part_of(tokens, index) == "subject":
                 return token.entity
         speaker, subject, name = (
             next((event for event in islice(reversed(events), _BACK) if fits(event[1])), None)
@@ -138,7 +141,9 @@ class Focus:
         if best is not None:
             return best
         male = words[-1].endswith("man") or words[-1] in ("father", "king", "prince")
-        return next((entity for entity in self._recent() if not (male and entity.gender == "f")), None)
+        return next(
+            (entity for entity in self._recent() if not (male and entity.gender == "f")), None
+        )
 
 
 def starts_anew(tokens: list[Token]) -> bool:

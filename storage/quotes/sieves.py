@@ -9,7 +9,8 @@ from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause
 from storage.quotes.lexicon import AUXILIARY, CONJUNCTION, DETERMINER, PREPOSITION, PRONOUN
 from storage.quotes.marks import Marked
-from storage.quotes.mentions import Mention, mention_at, part_of
+from storage.quotes.mentions import Mention, mention_at
+from storage.quotes.phrases import part_of
 from storage.quotes.references import starts_anew
 from storage.quotes.subjects import first_subject
 from storage.quotes.tokens import Sentence, Token
@@ -127,7 +128,9 @@ def introduced(scene: Scene) -> Decision | None:
     if clause.subject is None or clause.inverted or clause.infinitive or len(gap) > 5:
         return None
     for index, token in enumerate(gap):
-        if not (token.kind == "comma" or token.flags & _SMALL or (not index and token.kind == "word")):
+        if not (
+            token.kind == "comma" or token.flags & _SMALL or (not index and token.kind == "word")
+        ):
             return None
     if not clause.strong or clause.modal:
         clause = _outermost(scene, number)

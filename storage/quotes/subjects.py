@@ -15,7 +15,8 @@ from storage.quotes.lexicon import (
     PRONOUN,
     VERB,
 )
-from storage.quotes.mentions import Mention, any_phrase, mention_at, part_of, phrase_after
+from storage.quotes.mentions import Mention, any_phrase, mention_at, phrase_after
+from storage.quotes.phrases import part_of
 from storage.quotes.tokens import Token
 
 __all__ = [
@@ -30,10 +31,28 @@ _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
 _RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
 _COORDINATES = frozenset({"and", "but", "or", "before", "after", "while"})
 _TIMES = frozenset(
-    """week month year day morning afternoon evening night weekend today yesterday monday tuesday
-    wednesday thursday friday saturday sunday""".split()
+    [
+        "week",
+        "month",
+        "year",
+        "day",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "weekend",
+        "today",
+        "yesterday",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
 )
-_OF_TIMES = frozenset("last this that earlier later early late on".split())
+_OF_TIMES = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
 _REACH = 14
 """So many tokens before a relative pronoun may lie what it stands for."""
 
@@ -55,10 +74,9 @@ def subject_before(tokens: list[Token], verb: int) -> Mention | None:
     mention = mention_at(tokens, at)
     if mention is None and near.kind == "word" and not near.flags & _SMALL:
         mention = any_phrase(tokens, at)
-    if mention is not None and part_of(tokens, mention.first) == "subject":
-        if not (at and _is_place(mention)):
-            return mention
-    return _clause_subject(tokens, at)
+    if mention is None or (at and _is_place(mention)):
+        return _clause_subject(tokens, at)
+    return mention if part_of(tokens, mention.first) == "subject" else _clause_subject(tokens, at)
 
 
 def is_coordinate(tokens: list[Token], verb: int) -> bool:
@@ -163,9 +181,9 @@ def _aside_start(tokens: list[Token], at: int) -> int:
             token = tokens[index]
             if token.kind in ("quote", "stop", "dash"):
                 break
-            if token.low in _RELATIVES:
-                if token.low != "where" or tokens[index - 1].kind == "comma":
-                    return index
+            comma = tokens[index - 1].kind == "comma"
+            if token.low in _RELATIVES and (comma or token.low != "where"):
+                return index
     return at + 1
 
 

@@ -11,9 +11,21 @@ from storage.quotes.lexicon import CUE, MALE, OPENERS, PHRASE, SPEECH, STARTERS,
 if TYPE_CHECKING:
     from storage.quotes.cast import Entity
 
-__all__ = ["BLANK", "NICKNAME", "UPPER", "Kind", "Sentence", "Token", "add_token", "scan"]
+__all__ = [
+    "BLANK",
+    "NICKNAME",
+    "UPPER",
+    "Kind",
+    "Sentence",
+    "Token",
+    "add_token",
+    "add_word",
+    "scan",
+]
 
-Kind = Literal["quote", "name", "word", "genitive", "comma", "colon", "dash", "open", "close", "stop"]
+Kind = Literal[
+    "quote", "name", "word", "genitive", "comma", "colon", "dash", "open", "close", "stop"
+]
 
 BLANK = "\ue000"
 """Stands for each character of a quotation in the narration."""
@@ -45,8 +57,10 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[])|(?P<close>[)\]])"
 )
 _PART = re.compile(r"[^ \u00a0]+")
-_PARTICLES = frozenset("la le el al y".split())
-_NAMELIKE = frozenset("will may mark april june august jan grant rose post see".split())
+_PARTICLES = frozenset(["la", "le", "el", "al", "y"])
+_NAMELIKE = frozenset(
+    ["will", "may", "mark", "april", "june", "august", "jan", "grant", "rose", "post", "see"]
+)
 
 scan = _TOKEN.finditer
 """Find the tokens of a stretch; the name of the group that matched is their kind, or ``other``."""
@@ -102,17 +116,21 @@ class Sentence:
     quotes: list[int] = field(default_factory=list)
 
 
+def add_word(sentence: Sentence, start: int, end: int, text: str, low: str) -> None:
+    """Add a word to `sentence`."""
+    flags = WORDS.get(low, 0)
+    if flags & _REPORTS:
+        sentence.cues.append(len(sentence.tokens))
+    sentence.tokens.append(Token("word", start, end, text, low, flags))
+
+
 def add_token(sentence: Sentence, match: re.Match[str]) -> None:
-    """Add what `scan` matched to `sentence`: anything but a quotation or a stop."""
+    """Add what `scan` matched to `sentence`: anything but a word, a quotation or a stop."""
     kind = match.lastgroup
     text = match[0]
     start, end = match.span()
-    if kind == "word" or kind == "other":
-        low = text if kind == "word" else text.lower()
-        flags = WORDS.get(low, 0)
-        if flags & _REPORTS:
-            sentence.cues.append(len(sentence.tokens))
-        sentence.tokens.append(Token("word", start, end, text, low, flags))
+    if kind == "other":
+        add_word(sentence, start, end, text, text.lower())
     elif kind == "name":
         low = text.lower()
         if sentence.tokens and not sentence.headline and OPENERS.isdisjoint(low.split()):
@@ -124,7 +142,7 @@ def add_token(sentence: Sentence, match: re.Match[str]) -> None:
 
 
 def _add_run(sentence: Sentence, start: int, text: str) -> None:
-    """Add a run of capitalised words as names, its small words ("But", "When", "Tuesday") as words."""
+    """Add a run of capitals as names, its small words ("But", "When", "Tuesday") as words."""
     first = last = -1
     alone = " " not in text
     for part in _PART.finditer(text):
@@ -134,11 +152,7 @@ def _add_run(sentence: Sentence, start: int, text: str) -> None:
             if begun:
                 _add_name(sentence, start + first, text[first:last])
                 first = -1
-            flags = WORDS.get(low, 0)
-            if flags & _REPORTS:
-                sentence.cues.append(len(sentence.tokens))
-            at = start + part.start()
-            sentence.tokens.append(Token("word", at, at + len(part[0]), part[0], low, flags))
+            add_word(sentence, start + part.start(), start + part.end(), part[0], low)
             continue
         if not begun:
             first = part.start()

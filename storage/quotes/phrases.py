@@ -1,0 +1,204 @@
+"""Where noun phrases start and end among tokens, and the part they play in their clause."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    BASE,
+    BODY,
+    CONJUNCTION,
+    CUE,
+    DETERMINER,
+    PASSIVE,
+    PERSON,
+    PREPOSITION,
+    PRONOUN,
+    VERB,
+)
+from storage.quotes.tokens import Token
+
+__all__ = [
+    "NOUN",
+    "Part",
+    "closes_aside",
+    "is_head",
+    "modifies",
+    "part_of",
+    "phrase_end",
+    "phrase_start",
+    "phrase_until",
+]
+
+Part = Literal["subject", "object", "oblique"]
+
+NOUN = PERSON | BODY
+"""A noun for what can speak."""
+
+_STOPS = CUE | AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE | VERB
+_QUANTITIES = frozenset(["one", "another", "some", "many", "several", "both", "all", "others"])
+_OPEN_PREPOSITIONS = frozenset(["as", "before", "after", "since", "until", "till"])
+_PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
+_LINKS = frozenset(["of", "for", "from", "at", "with", "in", "on", "close", "familiar"])
+_PHRASE = 14
+"""So many tokens at most make a noun phrase."""
+
+
+def part_of(tokens: list[Token], first: int) -> Part:
+    """Return the part that the noun phrase that starts at `first` plays, by what precedes it."""
+    at = _before_phrase(tokens, first)
+    if at < 0 or tokens[at].kind != "word":
+        return "subject"
+    before, opening = tokens[at], tokens[first]
+    if before.low in ("and", "or") and at and tokens[at - 1].kind == "name":
+        return part_of(tokens, at - 1)
+    if before.low == "as" and opening.kind == "word":
+        named = opening.flags & (DETERMINER | PRONOUN)
+        return "subject" if named else "oblique"  # "as the mayor said", "as secretary"
+    if before.low in _OPEN_PREPOSITIONS:
+        return "subject"
+    if before.flags & PREPOSITION:
+        return "subject" if opening.text[0].isdigit() else "oblique"  # "about 50 protesters"
+    if before.flags & (PASSIVE | VERB):
+        return "object"
+    if before.flags & (CONJUNCTION | AUXILIARY | PRONOUN) or before.low in _PLAIN_REPORTS:
+        return "subject"
+    return "object" if before.flags & CUE or before.low.endswith(("ing", "ed")) else "subject"
+
+
+def phrase_start(tokens: list[Token], at: int) -> int:
+    """Return the first token of the noun phrase whose head is at `at`."""
+    first = at
+    for index in range(at - 1, max(-1, at - 8), -1):
+        token = tokens[index]
+        if token.low == "that":
+            break
+        if token.flags & DETERMINER:
+            return index
+        if token.kind == "genitive":  # the owner belongs to it: "the senator's spokesman"
+            return phrase_start(tokens, index - 1) if index else 0
+        if token.low.endswith("ed") and index and tokens[index - 1].kind == "name":
+            break
+        if token.kind != "name" and (token.kind != "word" or token.flags & ~NOUN):
+            break
+        first = index
+    return first
+
+
+def phrase_end(tokens: list[Token], at: int) -> int:
+    """Return the last token of the noun phrase headed at `at` with its "of" or "for" phrase."""
+    if at + 2 >= len(tokens) or tokens[at + 1].low not in _LINKS:
+        return at
+    last = at
+    for index in range(at + 2, min(len(tokens), at + 10)):
+        token = tokens[index]
+        if token.kind in ("name", "genitive"):
+            last = index
+        elif token.kind == "word" and not token.flags & (
+            CUE | AUXILIARY | PRONOUN | CONJUNCTION | PREPOSITION
+        ):
+            last = last if token.flags & DETERMINER else index
+        elif token.low not in ("of", "for"):
+            break
+    return last
+
+
+def phrase_until(tokens: list[Token], start: int) -> int:
+    """Return the last token of the noun phrase from `start` on; `start` - 1 if there is none."""
+    last = start - 1
+    for index in range(start, min(len(tokens), start + _PHRASE)):
+        token = tokens[index]
+        if token.kind == "word":
+            if _stops(tokens, index, index == start) or (index > start and _breaks(tokens, index)):
+                break
+        elif token.kind not in ("name", "genitive"):
+            break
+        last = index
+    return last
+
+
+def is_head(tokens: list[Token], at: int) -> bool:
+    """Say whether the noun at `at` ends its noun phrase."""
+    token = tokens[at]
+    quantity = token.low in _QUANTITIES
+    if token.flags & DETERMINER and not quantity:
+        return False
+    if at + 1 >= len(tokens):
+        return True
+    after = tokens[at + 1]
+    if after.kind != "word":
+        return after.kind not in ("name", "genitive")
+    if after.flags & NOUN:
+        return False
+    return bool(after.flags) or (not quantity and after.low.endswith(("ed", "ing", "ly")))
+
+
+def modifies(tokens: list[Token], at: int) -> bool:
+    """Say whether the name at `at` belongs to what follows: "Doe's aide", "the Doe campaign"."""
+    if _is_owner(tokens, at):
+        return True
+    for after in tokens[at + 1 : at + 4]:
+        if after.kind != "word" or after.text[0].isupper():
+            return False
+        if after.flags & NOUN:
+            verb = after.flags & CUE and not after.flags & BASE
+            return not (after.flags & DETERMINER or verb)
+        if after.flags or after.low.endswith(("ed", "ly")):
+            return False
+    return False
+
+
+def closes_aside(tokens: list[Token], at: int) -> bool:
+    """Say whether an aside may end before the token at `at`."""
+    return at >= len(tokens) or tokens[at].kind in ("comma", "stop", "dash", "close")
+
+
+def _is_owner(tokens: list[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].kind == "genitive"
+
+
+def _before_phrase(tokens: list[Token], first: int) -> int:
+    """Return the token before a noun phrase, its articles and what describes a name."""
+    at = first - 1
+    if tokens[first].kind == "name":  # "with conservative radio host Jane Doe"
+        while at >= 0 and tokens[at].kind == "word" and tokens[at].flags & PERSON:
+            at -= 1
+            while at >= 0 and _is_adjective(tokens[at]):
+                at -= 1
+    while at >= 0 and tokens[at].kind == "word" and tokens[at].flags & DETERMINER:
+        at -= 1
+    return at
+
+
+def _is_adjective(token: Token) -> bool:
+    return token.kind == "word" and not token.flags and token.text.islower()
+
+
+def _stops(tokens: list[Token], at: int, opens: bool) -> bool:
+    """Say whether the word at `at` is none a noun phrase may hold."""
+    flags = tokens[at].flags
+    if not flags & _STOPS or flags & (NOUN | DETERMINER):
+        return False
+    compound = flags & BASE and not opens and _goes_on(tokens, at + 1)
+    return not compound
+
+
+def _goes_on(tokens: list[Token], at: int) -> bool:
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    return token.kind == "name" or (token.kind == "word" and not token.flags & ~NOUN)
+
+
+def _breaks(tokens: list[Token], at: int) -> bool:
+    """Say whether a noun phrase under way ends before the word at `at`."""
+    token, before = tokens[at], tokens[at - 1]
+    if token.text[0].isupper() and not token.title:
+        return True  # a day or month
+    if token.flags & DETERMINER and token.low not in _QUANTITIES:
+        return True
+    if token.low.endswith("ed"):
+        return before.kind == "name"
+    noun = before.flags & NOUN and not before.flags & DETERMINER
+    return bool(noun) and token.low.endswith("ing")
