@@ -207,7 +207,8 @@ def _is_label(text: str, marked: Marked, sieve: str, count: int) -> bool:
             and _goes_on_with_noun(text, marked)
         )
     if count < 3:
-        return True
+        whole = text[marked.start].isupper() and text[marked.end - 1] in ".?!"
+        return not (whole and sieve == "continued")
     if _GOES_ON.match(text, marked.right):
         return sieve not in ("subject", "trailing", "continued") or (
             count < 7 and _goes_on_with_noun(text, marked)

@@ -1,0 +1,122 @@
+"""What holds for any text: sound offsets, no exception, work that grows with the length."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.quotes import VERSION, extract
+
+PIECES = st.sampled_from(
+    [
+        *"\"'“”‘’„«»「」.,:;?!—-–()[]\n",
+        "''",
+        "\n\n",
+        " ",
+        " said ",
+        " told reporters that ",
+        "according to ",
+        "Jane Doe",
+        "Mr. Doe",
+        "the mayor",
+        " of State ",
+        "he",
+        "she",
+        "it",
+        " who ",
+        " and ",
+        "is",
+        "’s ",
+        "Hollowell Water Board",
+        "\ue000",
+        "\ue001",
+        "\x00",
+        "\u2028",
+        "ß",
+        "İ",
+        "6'2\"",
+        "e\u0301",
+        "\U0001f41d",
+    ]
+)
+WILD = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=200))
+
+
+@settings(max_examples=300, deadline=None)
+@given(WILD)
+def test_quotes_are_sound_on_any_text(text: str) -> None:
+    quotes = extract(text)
+    for quote in quotes:
+        assert 0 <= quote.start < quote.end <= len(text)
+        assert quote.text == text[quote.start : quote.end]
+        assert 0 <= quote.confidence <= 1
+        assert quote.speaker != ""
+        assert quote.speaker is not None or quote.confidence == 0
+    for before, after in pairwise(quotes):
+        assert before.end <= after.start
+
+
+@settings(max_examples=50, deadline=None)
+@given(WILD)
+def test_the_same_text_gives_the_same_quotes(text: str) -> None:
+    assert extract(text) == extract(text)
+
+
+def test_the_version_is_a_number_that_can_rise() -> None:
+    assert VERSION >= 1
+
+
+PARAGRAPH = 'Mayor Ada Quill said it was "good for all of us." She added: "It is time."\n\n'
+HOSTILE = {
+    "articles": PARAGRAPH,
+    "one block": PARAGRAPH.strip() + " ",
+    "unmatched straight marks": ' "a',
+    "unmatched curly marks": " “a",
+    "unmatched single marks": " 'a b",
+    "genitives": " 'as bs' c",
+    "verbs without an end": "and said ",
+    "coordinate verbs": "and is ",
+    "names": "Abc ",
+    "namesakes": 'Jane{n} Doe said "we will". Doe said "it is so". ',
+    "officers": 'Senator Jan{n} Doe{n} spoke. The senator said "it is so". ',
+    "relative clauses": ", who ",
+    "quotations only": '"a b c" ',
+    "owners": "a's ",
+    "dashes": "a — b ",
+    "brackets": "(",
+    "offices": "the head of ",
+    "names joined": "Bob and ",
+}
+
+
+def count_calls(work: Callable[[], object]) -> int:
+    """Return how many functions `work` calls, those written in C too."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    previous = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(previous)
+    return calls
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=list(HOSTILE))
+def test_work_grows_no_faster_than_the_text(unit: str) -> None:
+    def text(times: int) -> str:
+        body = "".join(unit.replace("{n}", chr(97 + n % 26) * (n % 7 + 1)) for n in range(times))
+        return f'"We will go," said Jane Doe. {body} "We go now," he said.'
+
+    extract(text(8))
+    once, fourfold = (count_calls(lambda n=n: extract(text(n))) for n in (150, 600))
+    assert fourfold < 5 * once
