@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import resources
+import pkgutil
 
 __all__ = [
     "AUXILIARY",
@@ -63,8 +63,9 @@ def _sections(name: str) -> dict[str, list[str]]:
     """Return the lines of a data file under their [section], without comments."""
     found: dict[str, list[str]] = {}
     section = found.setdefault("", [])
-    text = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
-    for line in text.splitlines():
+    # Lighter than importlib.resources, which costs more to import than the tables to build.
+    data = pkgutil.get_data(__name__, name) or b""
+    for line in data.decode("utf-8").splitlines():
         if line.startswith("["):
             section = found.setdefault(line[1:-1], [])
         elif line and not line.startswith("#"):
