@@ -12,6 +12,7 @@ from storage.engine.order import FIRST, LAST, bound
 from storage.engine.protocol import Engine, Order, Question, ResultSet
 from storage.errors import NotFound
 from storage.model import Article, Facets, Filter, Quote, QuoteHit, Source, Speaker
+from storage.text import clean_line
 
 __all__ = ["Questions", "asked"]
 
@@ -105,7 +106,7 @@ class Questions:
 
     def speakers(self, *, words: str = "", limit: int = 200) -> list[Speaker]:
         """Return the speakers whose names hold all the words, most quoted first."""
-        return self._engine.speakers(words, limit)
+        return self._engine.speakers(clean_line(words), limit)
 
     def said(self, filter: Filter, *, limit: int = 200, after: int = 0) -> list[QuoteHit]:  # noqa: A002
         """Return quotes newest first: `filter.words` are looked for inside the quotes."""
@@ -131,7 +132,7 @@ def asked(filter: Filter) -> Question:  # noqa: A002
         unread=filter.unread,
         starred=filter.starred,
         quoted=filter.quoted,
-        speaker=filter.speaker.strip(),
+        speaker=clean_line(filter.speaker),
         words=filter.words,
         kept=filter.kept,
     )

@@ -124,7 +124,9 @@ def fingerprint(text: str) -> int:
     # Imported late: reading needs no hashes, and starting up should not wait for them.
     from hashlib import blake2b
 
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(
+        blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), "big", signed=True
+    )
 
 
 def _blocks(text: str, layout: str | None) -> tuple[Block, ...]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
+
+from storage.text import clean_text
 
 __all__ = ["TextQuery", "fold", "parse", "searchable", "terms"]
 
@@ -53,7 +55,8 @@ def parse(words: str) -> TextQuery | None:
         # One or two letters begin too many words: alone they look in the headlines only, beside
         # other words they wait for the third.
         if len(parts) == 1 and len(_words(parts[0].text)) == 1:
-            index = "a_head"
+            index = "a_head"  # which knows no phrases: nothing but the word may be left
+            parts[0] = replace(parts[0], text=_words(parts[0].text)[0])
         else:
             parts[-1:] = _shortened(parts[-1])
     wanted = " AND ".join(_quoted(p.text) + ("*" if p.prefix else "") for p in parts if not p.minus)
@@ -96,7 +99,8 @@ def _single() -> re.Pattern[str]:
 
 def _parts(words: str) -> list[_Part]:
     parts = []
-    for match in _PART.finditer(words.replace("\0", " ")):
+    words = clean_text(words)
+    for match in _PART.finditer(words):
         text = match["phrase"] if match["word"] is None else match["word"]
         if not _words(text):
             continue

@@ -25,6 +25,8 @@ from storage.model import Article, Block, Quote
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+LENGTHS = {1_000_000: 110}  # words; a million of the usual length would not fit small disks
+LENGTH = 300
 BATCH = 1_000
 NEWEST = datetime(2026, 6, 30, tzinfo=UTC)
 YEARS = 10
@@ -61,7 +63,9 @@ class Newsroom:
         self.names = [self._name() for _ in range(20_000)]
         self._name_weights = list(itertools.accumulate(1 / (n + 20) for n in range(20_000)))
 
-    def articles(self, count: int, sources: Sequence[int], length: int = 300) -> Iterator[Article]:
+    def articles(
+        self, count: int, sources: Sequence[int], length: int = LENGTH
+    ) -> Iterator[Article]:
         """Yield articles of some `length` words, oldest first (but for a day or two)."""
         rnd = self._random
         span = YEARS * 365 * 86_400
@@ -131,7 +135,8 @@ def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, floa
         )
         for n in range(SOURCES)
     ]
-    stream = Newsroom().articles(count, [source.id for source in sources])
+    ids = [source.id for source in sources]
+    stream = Newsroom().articles(count, ids, LENGTHS.get(count, LENGTH))
     adding, text = 0.0, 0
     while batch := list(itertools.islice(stream, BATCH)):
         text += sum(len(a.headline) + len(a.standfirst) + len(a.text) for a in batch)

@@ -30,12 +30,6 @@ def engine(archive: Archive) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def oracle(engine: Engine) -> Oracle:
-    return listen(engine)
-
-
-def listen(engine: Engine) -> Oracle:
-    from storage.engine import Question
-
-    articles = [engine.article(id) for id in engine.ids(Question())]
-    return Oracle([a for a in articles if a], {a.id: engine.quotes(a.id) for a in articles if a})
+def oracle(archive: Archive) -> Oracle:
+    articles = [archive.article(number) for number in range(1, 401)]
+    return Oracle(articles, {article.id: archive.quotes(article.id) for article in articles})

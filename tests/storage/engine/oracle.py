@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.model import Article, Facets, Quote
 
@@ -65,11 +66,11 @@ class Oracle:
     def unread(self, asked: Asked) -> int:
         return sum(not a.read for a in self.articles if self._shown(a, asked))
 
-    def next_unread(self, asked: Asked, id: int | None, step: int) -> int | None:
+    def next_unread(self, asked: Asked, near: int | None, step: int) -> int | None:
         order = [a.id for a in self.articles]
         shown = self.ids(asked)
-        here = -1 if id is None else order.index(id)
-        if id is None and step < 0:
+        here = -1 if near is None else order.index(near)
+        if near is None and step < 0:
             return None
         wanted = {a.id for a in self.articles if not a.read} & set(shown)
         beyond = order[here + 1 :] if step > 0 else order[: max(here, 0)][::-1]
@@ -99,8 +100,7 @@ class Oracle:
         shown = set(self.ids(_with(asked, since=bounds[0], before=bounds[-1])))
         seconds = [int(a.published.timestamp()) for a in self.articles if a.id in shown]
         return [
-            sum(lo <= second < hi for second in seconds)
-            for lo, hi in zip(bounds, bounds[1:], strict=False)
+            sum(lo <= second < hi for second in seconds) for lo, hi in itertools.pairwise(bounds)
         ]
 
     def _shown(self, a: Article, asked: Asked) -> bool:
@@ -143,8 +143,6 @@ class Oracle:
 
 
 def _with(asked: Asked, **changes: object) -> Asked:
-    from dataclasses import replace
-
     return replace(asked, **changes)  # type: ignore[arg-type]
 
 

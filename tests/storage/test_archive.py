@@ -1,0 +1,375 @@
+"""The archive's rules: identity, marks, sources, undo; what changes, and what stays."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import Article, Block, FetchState, Filter, Link, Source, open_archive
+from storage.archive import Archive
+from storage.errors import ArchiveError, NotFound
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+STRIKE = Article(
+    headline="Dockers at Kessvik walk out",
+    section="BUSINESS",
+    published=NOON,
+    standfirst="Cranes stop as the night shift stays away.",
+    caption="Idle cranes at Kessvik.",
+    credit="Halvard Moe",
+    author="Inger Sand",
+    link="https://herald.example/strike",
+    blocks=(
+        Block("“We will not go back,” said Gunnhild Tveit on Tuesday.", links=(
+            Link(34, 48, "https://herald.example/tveit"),
+        )),
+        Block("What comes next", "heading"),
+        Block("The port said it was “ready to talk”."),
+    ),
+    key="feed:1:strike",
+    digest="d1",
+    source=1,
+)  # fmt: skip
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        yield archive
+        assert archive.check() == []
+
+
+@pytest.fixture
+def herald(archive: Archive) -> Source:
+    return archive.add_source(kind="feed", location="https://herald.example/rss", name="Herald")
+
+
+def story(number: int, source: Source, **changes: object) -> Article:
+    article = Article(
+        f"Story {number}", "WORLD", NOON + timedelta(hours=number),
+        blocks=(Block(f"It was story number {number}."),),
+        key=f"feed:{source.id}:{number}", digest=f"d{number}", source=source.id,
+    )  # fmt: skip
+    return replace(article, **changes)  # type: ignore[arg-type]
+
+
+def headlines(archive: Archive, filter: Filter | None = None) -> list[str]:  # noqa: A002
+    return [row.headline for row in archive.select(filter or Filter()).rows(0, 100)]
+
+
+def test_an_article_comes_back_whole(archive: Archive, herald: Source) -> None:
+    (outcome,) = archive.add([STRIKE])
+    assert outcome.kind == "new"
+    assert archive.article(outcome.id) == replace(STRIKE, id=outcome.id)
+    texts = [quote.text for quote in archive.quotes(outcome.id)]
+    text = archive.article(outcome.id).text
+    assert texts
+    assert texts == [text[quote.start : quote.end] for quote in archive.quotes(outcome.id)]
+    assert archive.select(Filter()).rows(0, 1)[0].quotes == len(texts)
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (),
+        (Block(""),),
+        (Block("one"), Block("two")),
+        (Block("with\n\na gap", "code"), Block("", "image"), Block("end")),
+        (Block("a\n\nb"),),
+    ],
+    ids=["none", "empty", "plain", "gap in code", "gap in a paragraph"],
+)
+def test_any_blocks_come_back_as_they_were(archive: Archive, blocks: tuple[Block, ...]) -> None:
+    (outcome,) = archive.add([replace(STRIKE, blocks=blocks, source=0)])
+    assert archive.article(outcome.id).blocks == blocks
+
+
+def test_reading_the_same_again_changes_nothing(archive: Archive, herald: Source) -> None:
+    (first,) = archive.add([STRIKE])
+    version = archive.version()
+    (again,) = archive.add([STRIKE])
+    assert (again.id, again.kind) == (first.id, "same")
+    assert archive.version() == version
+
+
+def test_a_changed_article_keeps_its_number_and_what_the_reader_did(
+    archive: Archive, herald: Source
+) -> None:
+    (first,) = archive.add([STRIKE])
+    archive.mark([first.id], read=True, starred=True)
+    changed = replace(
+        STRIKE, headline="Dockers return", digest="d2", section="WORLD",
+        published=NOON + timedelta(days=40), blocks=(Block("All is “well”, said Odd Lie."),),
+    )  # fmt: skip
+    (outcome,) = archive.add([changed])
+    assert (outcome.id, outcome.kind) == (first.id, "changed")
+    assert archive.article(first.id) == replace(changed, id=first.id, read=True, starred=True)
+    assert [hit.quote.text for hit in archive.said(Filter())] == ["well"]
+    assert [s.name for s in archive.speakers()] in ([], ["Odd Lie"])
+    assert headlines(archive, Filter(words="back")) == []
+    assert headlines(archive, Filter(words="return", sections=frozenset({"WORLD"}))) == [
+        "Dockers return"
+    ]
+
+
+def test_a_guessed_date_never_moves_an_article(archive: Archive, herald: Source) -> None:
+    seen = story(1, herald, date_kind="seen")
+    archive.add([seen])
+    later = replace(seen, digest="other", published=NOON + timedelta(days=9))
+    (outcome,) = archive.add([later])
+    assert archive.article(outcome.id).published == seen.published
+
+
+def test_the_same_file_in_another_place_is_the_same_article(archive: Archive) -> None:
+    for name in ("a", "b"):
+        archive.add_source(kind="folder", location=f"/news/{name}", name=name)
+    file = replace(STRIKE, key="file:/news/a/1.txt", link="", source=1)
+    (first,) = archive.add([file])
+    (copy,) = archive.add([replace(file, key="file:/news/b/1.txt", source=2)])
+    assert (copy.id, copy.kind) == (first.id, "same")
+
+
+def test_one_link_from_two_sources_keeps_one_text(archive: Archive, herald: Source) -> None:
+    other = archive.add_source(kind="feed", location="https://echo.example/rss", name="Echo")
+    (first,) = archive.add([STRIKE])
+    echo = replace(STRIKE, key=f"feed:{other.id}:x", digest="x", headline="Echo", source=other.id)
+    assert [o.kind for o in archive.add([echo])] == ["same"]
+    live = [
+        replace(STRIKE, key="feed:1:live1", digest="l1", headline="Live: the night"),
+        replace(STRIKE, key="feed:1:live2", digest="l2", headline="Live: the morning"),
+        replace(STRIKE, key="feed:1:moved", digest="m", headline=STRIKE.headline),
+    ]
+    outcomes = archive.add(live)
+    assert [o.kind for o in outcomes] == ["new", "new", "same"]
+    assert outcomes[2].id == first.id
+
+
+def test_articles_of_one_batch_see_each_other(archive: Archive, herald: Source) -> None:
+    first, second = story(1, herald), story(1, herald, digest="later", headline="Story 1, again")
+    outcomes = archive.add([first, first, second, story(2, herald)])
+    assert [o.kind for o in outcomes] == ["new", "same", "changed", "new"]
+    assert outcomes[0].id == outcomes[2].id
+    assert headlines(archive) == ["Story 2", "Story 1, again"]
+
+
+def test_bad_articles_fail_alone(archive: Archive, herald: Source) -> None:
+    outcomes = archive.add(
+        [
+            story(1, herald, headline=" "),
+            story(2, herald, published=datetime(2026, 1, 1)),
+            replace(story(3, herald), source=77),
+            story(4, herald, headline="broken \ud800", key="\ud800"),
+            story(5, herald, published=datetime(1, 1, 1, tzinfo=UTC)),
+            story(6, herald),
+        ]
+    )
+    assert [o.kind for o in outcomes] == ["failed"] * 5 + ["new"]
+    assert all(o.error for o in outcomes[:5])
+    assert headlines(archive) == ["Story 6"]
+
+
+def test_progress_is_told(archive: Archive, herald: Source) -> None:
+    heard: list[int] = []
+    archive.add([story(n, herald) for n in range(3)], progress=heard.append)
+    assert heard == [1, 2, 3]
+
+
+def test_marks_are_counted_kept_and_taken_back(archive: Archive, herald: Source) -> None:
+    ids = [o.id for o in archive.add([story(n, herald) for n in range(4)])]
+    assert archive.mark(ids[:2], read=True) == 2
+    assert archive.mark(ids[:3], read=True, starred=True) == 3
+    assert archive.select(Filter(unread=True)).total == 1
+    assert archive.undo() == "1 article marked read and 3 articles marked starred"
+    assert archive.select(Filter(starred=True)).total == 0
+    assert archive.select(Filter(unread=True)).total == 2
+    assert archive.undo() == "2 articles marked read"
+    assert archive.undo() is None
+    assert archive.facets(Filter()).unread == 4
+
+
+def test_everything_shown_can_be_marked_read(archive: Archive, herald: Source) -> None:
+    archive.add([story(n, herald, section="WORLD" if n % 2 else "SPORT") for n in range(6)])
+    assert archive.mark_all_read(Filter(sections=frozenset({"SPORT"}))) == 3
+    assert archive.mark_all_read(Filter(sections=frozenset({"SPORT"}))) == 0
+    assert archive.source(herald.id).unread == 3
+    archive.undo()
+    assert archive.source(herald.id).unread == 6
+
+
+def test_the_undo_log_outlives_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "newsdesk.db"
+    with open_archive(path) as archive:
+        (outcome,) = archive.add([replace(STRIKE, source=0)])
+        archive.mark([outcome.id], starred=True)
+    with open_archive(path) as archive:
+        assert archive.undo() == "1 article marked starred"
+        assert not archive.article(1).starred
+
+
+def test_only_the_last_hundred_changes_can_be_taken_back(archive: Archive, herald: Source) -> None:
+    (outcome,) = archive.add([story(1, herald)])
+    for n in range(103):
+        archive.mark([outcome.id], read=n % 2 == 0)
+    undone = 0
+    while archive.undo():
+        undone += 1
+    assert undone == 100
+
+
+def test_a_kept_article_stays_in_the_unread(archive: Archive, herald: Source) -> None:
+    ids = [o.id for o in archive.add([story(n, herald) for n in range(3)])]
+    archive.mark([ids[1]], read=True)
+    results = archive.select(Filter(unread=True, kept=frozenset(ids)))
+    assert [row.id for row in results.rows(0, 9)] == ids[::-1]
+    assert (results.total, results.unread, results.position(ids[1])) == (3, 2, 1)
+
+
+def test_a_result_set_follows_what_changes(archive: Archive, herald: Source) -> None:
+    archive.add([story(n, herald) for n in range(0, 6, 2)])
+    results = archive.select(Filter(sources=frozenset({herald.id})))
+    assert results.total == 3
+    (between,) = archive.add([story(3, herald)])
+    assert results.position(between.id) == 1
+    assert [row.headline for row in results.rows(1, 3)] == ["Story 3", "Story 2"]
+
+
+def test_days_are_those_of_the_readers_zone(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = replace(STRIKE, source=0, published=datetime(2026, 3, 3, 23, 30, tzinfo=UTC))
+    archive.add([late])
+    third, fourth = date(2026, 3, 3), date(2026, 3, 4)
+    for zone, day in (("UTC", third), ("Asia/Tokyo", fourth), ("America/New_York", third)):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        try:
+            assert archive.select(Filter(since=day, until=day)).total == 1
+            assert dict(archive.days(Filter(), third, fourth))[day] == 1
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+    assert archive.select(Filter(since=date.min, until=date.max)).total == 1
+
+
+def test_sources_are_found_by_number_location_or_name(archive: Archive, herald: Source) -> None:
+    again = archive.add_source(kind="feed", location=herald.location, name="Another name")
+    assert again == herald
+    for words in ("1", herald.location, "herald", " HERALD "):
+        assert archive.find_source(words) == herald
+    with pytest.raises(NotFound, match="no source 'Echo'"):
+        archive.find_source("Echo")
+    archive.add_source(kind="feed", location="https://second.example/", name="Herald")
+    with pytest.raises(NotFound, match="1, 2"):
+        archive.find_source("Herald")
+
+
+def test_a_source_can_be_changed_and_changed_back(archive: Archive, herald: Source) -> None:
+    changed = archive.change_source(herald.id, name="The Herald", section="WORLD", interval=60)
+    assert (changed.name, changed.section, changed.fetch.interval) == ("The Herald", "WORLD", 60)
+    assert archive.undo() == "changes to source Herald"
+    assert archive.source(herald.id) == herald
+    archive.add_source(kind="feed", location="https://echo.example/", name="Echo")
+    with pytest.raises(ArchiveError, match="is a source already: Echo"):
+        archive.change_source(herald.id, location="https://echo.example/")
+
+
+def test_what_a_fetch_left_behind_is_kept(archive: Archive, herald: Source) -> None:
+    state = FetchState(etag='W/"x"', last_fetch=NOON, hold_until=NOON, failures=2, error="503")
+    archive.record_fetch(herald.id, state)
+    assert archive.source(herald.id).fetch == state
+
+
+def test_a_removed_source_can_leave_its_articles(archive: Archive, herald: Source) -> None:
+    archive.add([STRIKE])
+    assert archive.remove_source(herald.id, articles="keep") == 0
+    assert archive.sources() == []
+    assert archive.select(Filter()).rows(0, 1)[0].source_name == "Herald"
+    assert archive.undo() == "removal of source Herald"
+    assert archive.source(herald.id).articles == 1
+
+
+def test_removed_articles_stay_away_until_undo(archive: Archive, herald: Source) -> None:
+    stories = [STRIKE, story(1, herald), story(2, herald)]
+    ids = [o.id for o in archive.add(stories)]
+    archive.mark(ids[:1], read=True, starred=True)
+    before = [archive.article(n) for n in ids], [archive.quotes(n) for n in ids]
+    assert archive.remove_source(herald.id, articles="remove") == 3
+    assert archive.select(Filter()).total == 0
+    assert (archive.said(Filter()), archive.speakers()) == ([], [])
+    assert [o.kind for o in archive.add(stories)] == ["same"] * 3
+    assert archive.undo() == "removal of source Herald and 3 articles"
+    assert ([archive.article(n) for n in ids], [archive.quotes(n) for n in ids]) == before
+    assert headlines(archive, Filter(words="cranes")) == [STRIKE.headline]
+
+
+def test_a_source_added_again_brings_its_articles_again(archive: Archive, herald: Source) -> None:
+    archive.add([STRIKE])
+    archive.remove_source(herald.id, articles="remove")
+    again = archive.add_source(kind="feed", location=herald.location, name="Herald")
+    assert [o.kind for o in archive.add([replace(STRIKE, source=again.id)])] == ["new"]
+
+
+def test_unknown_numbers_are_told(archive: Archive) -> None:
+    for ask in (archive.article, archive.source):
+        with pytest.raises(NotFound, match="99"):
+            ask(99)
+    assert archive.select(Filter()).position(99) is None
+    assert archive.mark([99], read=True) == 0
+
+
+def test_settings_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "newsdesk.db"
+    with open_archive(path) as archive:
+        assert archive.setting("theme", "dark") == "dark"
+        archive.set_setting("theme", {"name": "light"})
+        archive.set_setting("theme", {"name": "paper"})
+    with open_archive(path, read_only=True) as archive:
+        assert archive.setting("theme") == {"name": "paper"}
+
+
+def test_counts_and_full_text_hold_after_any_changes(archive: Archive) -> None:
+    rnd = random.Random(11)
+    sources = [
+        archive.add_source(kind="feed", location=f"https://{n}.example/", name=n) for n in "abc"
+    ]
+    for _ in range(60):
+        some = [rnd.randrange(1, 60) for _ in range(5)]
+        match rnd.randrange(6):
+            case 0 | 1:
+                archive.add([
+                    story(n, rnd.choice(sources), digest=str(rnd.random()), key=str(n),
+                          section=rnd.choice(("WORLD", "SPORT")),
+                          published=NOON + timedelta(days=rnd.randrange(900)),
+                          blocks=(Block(f"“So it is {n},” said Odd Lie. {rnd.random()}"),))
+                    for n in some
+                ])  # fmt: skip
+            case 2:
+                archive.mark(some, read=rnd.random() < 0.5, starred=rnd.random() < 0.5)
+            case 3:
+                archive.undo()
+            case 4:
+                archive.mark_all_read(Filter(sections=frozenset({"SPORT"})))
+            case 5:
+                left = archive.sources()
+                fate = "keep" if rnd.random() < 0.5 else "remove"
+                if len(left) > 1:
+                    archive.remove_source(left[0].id, articles=fate)  # type: ignore[arg-type]
+    assert archive.check() == []
+    archive.rebuild()
+
+
+def test_what_is_derived_can_be_made_anew(archive: Archive, herald: Source) -> None:
+    archive.add([STRIKE, story(1, herald)])
+    with archive._connections.transaction() as connection:
+        connection.execute("UPDATE tally SET n0 = n0 + 1")
+        connection.execute("INSERT INTO a_fts (a_fts) VALUES ('delete-all')")
+        connection.execute("UPDATE speaker SET quotes = 9")
+    assert len(archive.check()) == 3
+    archive.rebuild()
+    assert headlines(archive, Filter(words="cranes")) == [STRIKE.headline]
