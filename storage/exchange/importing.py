@@ -92,26 +92,29 @@ def _encoding(file: io.FileIO) -> str:
 def _add(
     archive: Archive, sources: _Sources, batch: Sequence[Found], *, twins: bool
 ) -> Iterator[Outcome]:
-    """Add what was found to `archive`; yield the outcomes of its articles."""
-    entries: list[Entry] = []
+    """Add what was found to `archive`; yield the outcomes of its articles, in their order."""
+    fates: list[Entry | Outcome] = []
     for found in batch:
         try:
             if isinstance(found, Origin):
                 sources.take(found)
             elif isinstance(found, Entry):
-                entries.append(sources.assigned(found))
+                fates.append(sources.assigned(found))
             else:
-                yield _failed(found.where, found.reason)
+                fates.append(_failed(found.where, found.reason))
         except _TooManySources as error:
-            yield _failed(found.where if isinstance(found, Entry) else "", str(error))
+            fates.append(_failed(found.where if isinstance(found, Entry) else "", str(error)))
+    entries = [fate for fate in fates if isinstance(fate, Entry)]
+    added: list[Outcome] = []
     for ours, group in groupby(entries, key=lambda entry: entry.ours):
-        added = list(group)
-        outcomes = archive.add(
-            [entry.article for entry in added], update=not ours, twins=twins or not ours
-        )
-        for entry, outcome in zip(added, outcomes, strict=True):
-            is_bad = outcome.kind == "failed"
-            yield _failed(entry.where, outcome.error) if is_bad else outcome
+        articles = [entry.article for entry in group]
+        added += archive.add(articles, update=not ours, twins=twins or not ours)
+    outcomes = iter(added)
+    for fate in fates:
+        outcome = fate if isinstance(fate, Outcome) else next(outcomes)
+        if isinstance(fate, Entry) and outcome.kind == "failed":
+            outcome = _failed(fate.where, outcome.error)
+        yield outcome
 
 
 def _failed(where: str, reason: str) -> Outcome:

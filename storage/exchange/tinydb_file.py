@@ -13,8 +13,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, TextIO
 
+from storage.errors import ExchangeError
 from storage.exchange.json_tables import documents
 from storage.exchange.loose import Loose
 from storage.exchange.records import (
@@ -84,13 +86,23 @@ def read(file: TextIO, location: str) -> Iterator[Found]:
         ExchangeError: A newer newsdesk wrote it, or from some place on it is no JSON.
     """
     # The tables may stand in any order: a round for the header, one for the sources, and one more.
-    ours = any(table == "newsdesk" and is_header(one) for table, _, one in documents(file))
-    loose = Loose(location)
-    for wanted in ("sources", "articles") if ours else ("",):
-        file.seek(0)
-        for table, number, document in documents(file):
-            if wanted in (table, ""):
-                yield from _found(table, number, document, None if ours else loose)
+    # Only the last tells of damage, when what stands before it has been read.
+    ours = any(is_header(one) for table, _, one in _sound(file) if table == "newsdesk")
+    for table, number, document in _sound(file) if ours else ():
+        if table == "sources":
+            yield from _found(table, number, document, None)
+    file.seek(0)
+    loose = None if ours else Loose(location)
+    for table, number, document in documents(file):
+        if table == "articles" or loose:
+            yield from _found(table, number, document, loose)
+
+
+def _sound(file: TextIO) -> Iterator[tuple[str, str, Any]]:
+    """Yield the documents of the whole file, those before the damage if there is some."""
+    file.seek(0)
+    with suppress(ExchangeError):
+        yield from documents(file)
 
 
 def _found(table: str, number: str, document: Any, loose: Loose | None) -> Iterator[Found]:

@@ -1,0 +1,315 @@
+"""Documents other programs made: TinyDB archives, tables, lines of JSON; and damaged ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB
+
+from storage import Archive, open_archive
+from storage.exchange import FORMATS, import_document, recognised
+from storage.exchange.loose import Loose
+from storage.exchange.records import Entry, Origin, Rejected
+from storage.imports import Imported, import_files
+from storage.model import Article, Block, Filter
+from storage.text import clean_line
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "news.db") as archive:
+        yield archive
+
+
+@pytest.fixture
+def take_in(archive: Archive, tmp_path: Path) -> Callable[..., list[Imported]]:
+    """Import a file as the command line does; gives what became of each article in it."""
+
+    def carry_out(name: str, content: str | bytes) -> list[Imported]:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        reports: list[Imported] = []
+        import_files(archive, [path], report=reports.append)
+        return reports
+
+    return carry_out
+
+
+TakeIn = Callable[..., list[Imported]]
+
+
+def articles(archive: Archive) -> list[Article]:
+    return [archive.article(id_) for id_ in archive.ids(Filter())]
+
+
+def test_a_plain_tinydb_archive_is_taken_in(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "clippings.json"
+    with TinyDB(path) as tinydb:
+        tinydb.insert(
+            {
+                "title": "Calder port budget cut by a tenth",
+                "body": 'Dredging is put off.\n\n"Nobody likes it," said Tomas Lindqvist.',
+                "category": "business",
+                "date": "2026-03-06",
+                "url": "https://meridian.example/budget",
+                "source": "Meridian Wire",
+                "read": True,
+            }
+        )
+        tinydb.table("culture").insert(
+            {
+                "Headline": "Festival opens in Porto Vidal",
+                "content": "<p>The <a href='/stage'>stage</a> is set.</p><h2>Tickets</h2>",
+                "publishedAt": "2026-10-30T18:30:00Z",
+                "link": "https://vidal.example/festival",
+                "author": ["Rosa Quintal", {"name": "Ugo Ferrand"}],
+                "tags": ["Culture", "Music"],
+            }
+        )
+    reports: list[Imported] = []
+    import_files(archive, [path], report=reports.append)
+    assert [report.outcome for report in reports] == ["new", "new"]
+    festival, budget = articles(archive)
+    assert (budget.headline, budget.section) == ("Calder port budget cut by a tenth", "BUSINESS")
+    assert (budget.published, budget.date_kind) == (datetime(2026, 3, 6, 12, tzinfo=UTC), "day")
+    assert budget.link == "https://meridian.example/budget"
+    assert budget.read
+    assert archive.source_name(budget.source) == "Meridian Wire"
+    assert [quote.speaker for quote in archive.quotes(budget.id)] == ["Tomas Lindqvist"]
+    assert [block.kind for block in festival.blocks] == ["paragraph", "heading"]
+    assert festival.blocks[0].links[0].url == "https://vidal.example/stage"
+    assert festival.author == "Rosa Quintal, Ugo Ferrand"
+    assert festival.section == "CULTURE"
+    assert archive.source_name(festival.source) == "clippings.json"
+
+
+def test_what_cannot_be_taken_in_is_told_by_table_number_and_reason(
+    archive: Archive, take_in: TakeIn
+) -> None:
+    reports = take_in(
+        "clippings.json",
+        '{"_default": {"1": {"title": "Strike ballot", "date": "2026-10-13"},'
+        ' "2": {"body": "No headline"}, "3": {"title": "X", "date": "soonish"}},'
+        ' "notes": {"7": ["not", "an", "object"]}}',
+    )
+    assert [report.error for report in reports if report.outcome == "failed"] == [
+        "document 2 of _default: it has no headline or title",
+        "document 3 of _default: “soonish” is not a date",
+        "document 7 of notes: it is no JSON object",
+    ]
+    assert [article.headline for article in articles(archive)] == ["Strike ballot"]
+
+
+def test_a_plain_archive_taken_in_again_changes_only_what_changed(
+    archive: Archive, take_in: TakeIn
+) -> None:
+    text = '{"_default": {"1": {"title": "Ballot", "date": 1}, "2": {"title": "Cable cut"}}}'
+    take_in("a.json", text.replace('"date": 1', '"date": 1793000000'))
+    archive.mark(archive.ids(Filter()), starred=True)
+    again = take_in(
+        "a.json", text.replace('"date": 1', '"date": 1793000000').replace("cut", "mended")
+    )
+    assert [report.outcome for report in again] == ["same", "changed"]
+    assert {article.headline for article in articles(archive)} == {"Ballot", "Cable mended"}
+    assert all(article.starred for article in articles(archive))
+
+
+def test_an_article_without_a_date_is_dated_when_it_was_first_seen(
+    archive: Archive, take_in: TakeIn
+) -> None:
+    take_in("a.json", '{"_default": {"1": {"title": "Undated"}}}')
+    (article,) = articles(archive)
+    assert article.date_kind == "seen"
+
+
+@pytest.mark.parametrize(
+    ("written", "published", "kind"),
+    [
+        ('"2026-03-06 09:15:00+01:00"', datetime(2026, 3, 6, 8, 15, tzinfo=UTC), "exact"),
+        ('"{TinyDate}:2026-03-06T09:15:00"', datetime(2026, 3, 6, 9, 15, tzinfo=UTC), "exact"),
+        ('"Fri, 06 Mar 2026 09:15:00 GMT"', datetime(2026, 3, 6, 9, 15, tzinfo=UTC), "exact"),
+        ("1772788500", datetime(2026, 3, 6, 9, 15, tzinfo=UTC), "exact"),
+        ("1772788500.25", datetime(2026, 3, 6, 9, 15, tzinfo=UTC), "exact"),
+        ("1772788500000", datetime(2026, 3, 6, 9, 15, tzinfo=UTC), "exact"),
+        ('"1937-05-06"', datetime(1937, 5, 6, 12, tzinfo=UTC), "day"),
+    ],
+)
+def test_dates_are_read_as_people_store_them(
+    archive: Archive, take_in: TakeIn, written: str, published: datetime, kind: str
+) -> None:
+    take_in("a.json", f'{{"_default": {{"1": {{"title": "Dated", "date": {written}}}}}}}')
+    (article,) = articles(archive)
+    assert (article.published, article.date_kind) == (published, kind)
+
+
+def test_hostile_documents_are_made_harmless(archive: Archive, take_in: TakeIn) -> None:
+    take_in(
+        "a.json",
+        '{"_default": {"1": {"title": "\\u001b[31mRed\\u202e alert", "date": "2026-03-06",'
+        ' "body": "\\u001b]52;c;x\\u0007 words", "link": "javascript:alert(1)",'
+        ' "source": "\\u009bWire"}}}',
+    )
+    (article,) = articles(archive)
+    assert article.headline == "[31mRed alert"
+    assert article.link == ""
+    shown = article.text + archive.source_name(article.source)
+    assert not any(sign in shown for sign in "\x1b\x07\x9b\u202e")
+
+
+def test_forged_exports_are_cleaned_and_checked(archive: Archive, take_in: TakeIn) -> None:
+    reports = take_in(
+        "a.jsonl",
+        '{"format": "newsdesk archive", "version": 1}\n'
+        '{"type": "article", "headline": "\\u001b[2JGone", "published": "2026-03-06T10:00:00Z",'
+        ' "key": "k", "section": "world", "link": "file:///etc/passwd", "blocks":'
+        ' [{"text": "a\\u0000bc", "links": [[0, 4, "https://a.example/"]]}]}\n'
+        '{"type": "article", "headline": "Two", "published": "yesterday"}\n'
+        '{"type": "article", "headline": "", "published": "2026-03-06"}\n'
+        '{"type": "article", "headline": "Three", "published": "2026-03-06T10:00:00Z",'
+        ' "blocks": [{"text": "abc", "links": [[2, 9, "https://a.example/"]]}]}\n'
+        '{"type": "source", "kind": "feed", "location": "file:///etc/passwd"}\n'
+        '{"type": "secret"}\n'
+        "not JSON\n" + "[" * 100_000,
+    )
+    assert [report.error for report in reports if report.error] == [
+        "line 3: “yesterday” is not a date",
+        "line 4: it has no headline",
+        "line 5: one of its links lies outside its text",
+        "line 6: it is a source without an address",
+        "line 7: it is neither a source nor an article",
+        "line 8: it is no JSON: Expecting value at character 1",
+        "line 9: it is nested too deeply",
+    ]
+    (article,) = articles(archive)
+    assert (article.headline, article.section, article.link) == ("[2JGone", "WORLD", "")
+    assert article.blocks == (Block("abc"),)
+    assert archive.sources() == []
+
+
+def test_a_newer_export_is_told(take_in: TakeIn) -> None:
+    for name, text in (
+        ("a.jsonl", '{"format": "newsdesk archive", "version": 99}\n{"type": "article"}\n'),
+        ("a.md", '<!-- newsdesk {"format": "newsdesk archive", "version": 99} -->\n'),
+        ("a.json", '{"newsdesk": {"1": {"format": "newsdesk archive", "version": 99}}}'),
+    ):
+        (report,) = take_in(name, text)
+        assert report.error == "written by a newer newsdesk; update this one to read it"
+
+
+def test_what_stands_before_the_damage_is_taken_in(archive: Archive, take_in: TakeIn) -> None:
+    reports = take_in(
+        "a.json",
+        '{"_default": {"1": {"title": "Ballot", "date": "2026-10-13"}, "2": {"title": "Cab',
+    )
+    assert [report.outcome for report in reports] == ["new", "failed"]
+    assert reports[1].error.startswith("character 68: Unterminated string")
+    assert [article.headline for article in articles(archive)] == ["Ballot"]
+
+
+def test_a_damaged_export_of_ours_keeps_its_sources(archive: Archive, take_in: TakeIn) -> None:
+    whole = GOOD["tinydb"].decode().replace('"key"', '"source": "/wire", "key"')
+    reports = take_in("a.json", whole[:-2] + ', "2": {"headline"')
+    assert [report.outcome for report in reports] == ["new", "failed"]
+    (article,) = articles(archive)
+    assert (article.key, archive.source_name(article.source)) == ("k", "/wire")
+
+
+def test_documents_longer_than_a_reading_of_the_file_are_read_whole(
+    archive: Archive, take_in: TakeIn
+) -> None:
+    body = "A long paragraph about dredging. " * 10_000
+    take_in("a.json", f'{{"_default": {{"1": {{"title": "Long", "body": "{body}"}}, "2": {{}}}}}}')
+    (article,) = articles(archive)
+    assert article.text == body.strip()
+
+
+def test_tables_from_a_spreadsheet_are_taken_in_whatever_their_commas(
+    archive: Archive, take_in: TakeIn
+) -> None:
+    take_in(
+        "a.csv",
+        "Title;Date;Category;Notes\r\n"
+        "Café cleared;2026-03-06;City;x\r\n"
+        "'=1+1 explained;2026-03-05;City\r\n".encode("cp1252"),
+    )
+    assert [(a.headline, a.section) for a in articles(archive)] == [
+        ("Café cleared", "CITY"),
+        ("=1+1 explained", "CITY"),
+    ]
+
+
+def test_lines_of_json_without_our_header_are_taken_in(archive: Archive, take_in: TakeIn) -> None:
+    reports = take_in(
+        "a.ndjson", '{"title": "Ballot", "date": "2026-10-13"}\n\n{"title": 7, "date": true}\n[1]\n'
+    )
+    assert [report.outcome for report in reports] == ["new", "new", "failed"]
+    assert {article.headline for article in articles(archive)} == {"Ballot", "7"}
+
+
+def test_other_files_stay_what_they_are(tmp_path: Path) -> None:
+    for name, text in (
+        ("feed.json", '{"version": "https://jsonfeed.org/version/1.1", "items": []}'),
+        ("feed.json", '{"author": {"name": "Rosa"}, "items": []}'),
+        ("notes.md", " date 2026-03-04 WORLD\nHeadline\n"),
+        ("wire.txt", " date 2026-03-04 WORLD\nHeadline\n"),
+        ("feed.xml", "<rss/>"),
+    ):
+        (tmp_path / name).write_text(text)
+        assert recognised(tmp_path / name) is None
+
+
+def test_an_empty_tinydb_archive_is_no_fault(take_in: TakeIn) -> None:
+    assert take_in("a.json", '{"_default": {}}') == []
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+JSON = PLAIN | st.lists(PLAIN, max_size=3) | st.dictionaries(st.text(max_size=8), PLAIN, max_size=2)
+FIELDS = st.sampled_from(
+    ["title", "body", "date", "link", "source", "author", "tags", "read", "blocks", "id"]
+)
+
+
+@settings(max_examples=60, deadline=None, database=None)
+@given(st.dictionaries(FIELDS | st.text(max_size=8), JSON, max_size=6))
+def test_whatever_a_document_holds_it_is_an_article_or_told(document: dict[str, object]) -> None:
+    found = list(Loose("/clippings/a.json").read(document, "document 1"))
+    match found:
+        case [Origin(), Entry(article=article)]:
+            assert article.headline == clean_line(article.headline) != ""
+        case [Rejected(reason=reason)]:
+            assert reason
+        case _:
+            pytest.fail(f"neither: {found}")
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.sampled_from(sorted(FORMATS)), st.binary(max_size=200), st.integers(0, 400))
+def test_a_damaged_export_never_ends_in_a_traceback(
+    tmp_path: Path, name: str, rubbish: bytes, at: int
+) -> None:
+    path = tmp_path / f"damaged.{name}"
+    path.write_bytes(GOOD[name][:at] + rubbish + GOOD[name][at:])
+    with open_archive(tmp_path / f"damaged-{name}.db") as archive:
+        outcomes = list(import_document(archive, path, FORMATS[name], str(path)))
+    assert all(outcome.error or outcome.id or outcome.kind == "same" for outcome in outcomes)
+
+
+GOOD = {
+    "jsonl": b'{"format": "newsdesk archive", "version": 1}\n'
+    b'{"type": "article", "headline": "A", "published": "2026-03-06T10:00:00Z", "key": "k"}\n',
+    "csv": b"published,headline,location,key\r\n2026-03-06,A,/wire,k\r\n",
+    "md": b'<!-- newsdesk {"format": "newsdesk archive", "version": 1} -->\n\n'
+    b'<!-- article {"published": "2026-03-06T10:00:00Z", "key": "k"} -->\n## A\n\nWORLD\n\nWords',
+    "tinydb": b'{"newsdesk": {"1": {"format": "newsdesk archive", "version": 1}}, "articles":'
+    b' {"1": {"headline": "A", "published": "2026-03-06T10:00:00Z", "key": "k"}}}',
+}
