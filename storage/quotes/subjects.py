@@ -215,6 +215,8 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
             elif oblique is None and mention.kind != "pronoun":
                 oblique = mention
             index = mention.first
+        elif token.low in ("and", "but") and best is None:
+            return first_subject(tokens, index) or oblique  # "… but in May said"
         elif best is not None and token.flags & CONJUNCTION and token.low not in ("and", "or"):
             break
         index -= 1
