@@ -10,6 +10,7 @@ from dataclasses import replace
 from storage.engine.order import bound
 from storage.engine.plans import hits_way, scope, whole_way
 from storage.engine.protocol import Question
+from storage.engine.rulers import Rollups
 
 __all__ = ["count", "histogram", "ids"]
 
@@ -18,32 +19,37 @@ _OFFSET = 900 * 2**26
 
 def count(reader: sqlite3.Connection, question: Question) -> int:
     """Count exactly, however many hits there are."""
-    route = whole_way(reader, question)(question, question.lo, question.hi)
+    if (way := hits_way(question)) is None:
+        return Rollups(reader, question).total
+    route = way(question, question.lo, question.hi)
     return int(reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[0])
 
 
 def ids(reader: sqlite3.Connection, question: Question) -> list[int]:
     """Return the ids of all that match, newest first, however many."""
-    route = whole_way(reader, question)(question, question.lo, question.hi)
+    if (way := whole_way(reader, question)) is None:
+        return []
+    route = way(question, question.lo, question.hi)
     rows = reader.execute(f"SELECT a.id {route.sql} ORDER BY {route.order}", route.params)
     return [id_ for (id_,) in rows.fetchall()]
 
 
 def histogram(reader: sqlite3.Connection, question: Question, bounds: Sequence[int]) -> list[int]:
     """Count the articles between each two neighbours of ascending UTC seconds."""
-    lo, hi = bound(bounds[0]), bound(bounds[-1])
-    asked = replace(question, lo=lo, hi=hi)
-    if hits_way(asked) is None:
-        way = whole_way(reader, asked)
-    else:
+    counts = [0] * (len(bounds) - 1)
+    asked = replace(question, lo=bound(bounds[0]), hi=bound(bounds[-1]))
+    lo = asked.lo
+    way = whole_way(reader, asked)
+    if hits_way(asked) is not None:
         way, lo, _ = scope(reader, asked)
-    route = way(asked, lo, hi)
+    if way is None:
+        return counts
+    route = way(asked, lo, asked.hi)
     # Days begin on a quarter of an hour in every zone; the offset keeps division rounding down.
     rows = reader.execute(
         f"SELECT ((a.pos >> 29) + {_OFFSET}) / 900 AS quarter, count(*) {route.sql} GROUP BY 1",
         route.params,
     )
-    counts = [0] * (len(bounds) - 1)
     for quarter, found in rows.fetchall():
         counts[bisect_right(bounds, quarter * 900 - _OFFSET) - 1] += found
     return counts

@@ -83,11 +83,13 @@ def hits_way(question: Question) -> Way | None:
     return by_speaker if question.speaker else None
 
 
-def whole_way(reader: sqlite3.Connection, question: Question) -> Way:
-    """Return the best way through everything that matches."""
+def whole_way(reader: sqlite3.Connection, question: Question) -> Way | None:
+    """Return the best way through everything that matches; None: nothing does."""
     if (way := hits_way(question)) is not None:
         return way
     ruler = Rollups(reader, question)
+    if not ruler.total:
+        return None
     return best_way(question, ruler.window(0, ruler.total), ruler.total)
 
 

@@ -97,7 +97,8 @@ def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) 
     if query is not None and not query.unwanted:
         origin, order = "q_fts f CROSS JOIN quote q ON q.pos = f.rowid", "f.rowid"
         where = ["f.q_fts MATCH ? AND f.rowid >= ? AND f.rowid < ?"]
-        params.insert(0, query.match)
+        # One or two letters begin too many words, and quotes have no headlines to look in.
+        params.insert(0, query.match.rstrip("*") if query.index == "a_head" else query.match)
     elif query is not None:
         where.append("q.pos NOT IN (SELECT rowid FROM q_fts WHERE q_fts MATCH ?)")
         params.append(query.match)
