@@ -19,10 +19,11 @@ def attribute(text: str, sentences: list[Sentence], quoted: list[Marked]) -> lis
     last: tuple[Marked, Decision | None] | None = None
     for number, sentence in enumerate(sentences):
         clauses = clauses_of(sentence)
+        below = sentences[number + 1] if number + 1 < len(sentences) else None
         speakers = []
         for at in sentence.quotes:
             which = sentence.tokens[at].quote
-            scene = Scene(text, quoted[which], sentence, at, clauses, before, last)
+            scene = Scene(text, quoted[which], sentence, at, clauses, before, below, last)
             decision = next((found for sieve in SIEVES if (found := sieve(scene))), None)
             if decision is not None:
                 _resolve(decision, focus)

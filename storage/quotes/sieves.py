@@ -20,6 +20,10 @@ __all__ = ["SIEVES", "Decision", "Scene"]
 _SMALL = AUXILIARY | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN
 
 
+_SIGNATURE = 12
+"""So many tokens at most sign a quotation in a paragraph of their own."""
+
+
 @dataclass(slots=True)
 class Decision:
     """What a sieve found: its name, who is mentioned, in which tokens, and the cue.
@@ -46,6 +50,7 @@ class Scene:
         at: Its token there.
         clauses: The reporting clauses of the sentence.
         before: The sentence before, if any, and its reporting clauses.
+        below: The sentence after, if any.
         last: The quotation before, if any, and what was decided for it.
     """
 
@@ -55,6 +60,7 @@ class Scene:
     at: int
     clauses: list[Clause]
     before: tuple[Sentence, list[Clause]] | None
+    below: Sentence | None
     last: tuple[Marked, Decision | None] | None
 
     @property
@@ -79,6 +85,21 @@ def signed(scene: Scene) -> Decision | None:
         return None
     name = mention_at(tokens, at + 1)
     return Decision("signed", name, tokens[at].text, tokens) if name is not None else None
+
+
+def signed_below(scene: Scene) -> Decision | None:
+    """Find a name alone after a dash in the paragraph below the quotation."""
+    if scene.below is None or scene.below.block != scene.sentence.block + 1:
+        return None
+    tokens = scene.below.tokens
+    at = 1 if tokens[0].kind == "dash" else 0
+    if at >= len(tokens) or tokens[at].kind != "name" or len(tokens) > _SIGNATURE:
+        return None
+    dash = scene.text[tokens[at].start - 2 : tokens[at].start].strip()
+    name = mention_at(tokens, at)
+    if name is None or dash not in ("-", "–", "—", "―"):
+        return None
+    return Decision("signed below", name, dash, tokens)
 
 
 def colon(scene: Scene) -> Decision | None:
@@ -224,6 +245,20 @@ def paragraph_before(scene: Scene) -> Decision | None:
     return _same("paragraph before", scene)
 
 
+def narration_before(scene: Scene) -> Decision | None:
+    """Take who reports, or whom it is about, at the end of the block before."""
+    if scene.at or scene.before is None:
+        return None
+    previous, clauses = scene.before
+    if scene.sentence.block - previous.block != 1 or previous.quotes:
+        return None
+    for clause in reversed(clauses):
+        if clause.subject is not None and clause.strong and clause.plain:
+            return Decision("narration before", clause.subject, clause.words, previous.tokens)
+    found = first_subject(previous.tokens, len(previous.tokens))
+    return Decision("narration before", found, "", previous.tokens) if found is not None else None
+
+
 SIEVES: tuple[Sieve, ...] = (
     signed,
     colon,
@@ -239,7 +274,9 @@ SIEVES: tuple[Sieve, ...] = (
     continued,
     report_before,
     sentence_before,
+    signed_below,
     paragraph_before,
+    narration_before,
 )
 """In the order they are asked; the first that answers decides."""
 
