@@ -137,7 +137,8 @@ async def _bounded(
 
 
 def _has_body(response: httpx2.Response) -> bool:
-    return 200 <= response.status_code < 300
+    """Say whether the body is read. A 304 has none, but read to its end its connection is kept."""
+    return 200 <= response.status_code < 300 or response.status_code == 304
 
 
 async def _read(response: httpx2.Response, limit: int) -> bytes:

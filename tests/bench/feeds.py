@@ -31,14 +31,19 @@ price energy school clinic border treaty storm engine market union archive
 WORDS = TEXT.split()
 NAMES = ("Ada Renn", "Ole Brandt", "Mirela Stan", "Tomas Vey", "Ines Calder")
 
+FOLLOW = """
+import sys
+from storage import open_archive
+with open_archive(sys.argv[1]) as archive:
+    for line in open(sys.argv[2]):
+        archive.add_source(kind="feed", location=line.strip(), name=line.strip())
+"""
 REFRESH = """
 import asyncio, sys
 from storage import open_archive
 from storage.feeds.refresh import refresh
 done = []
 with open_archive(sys.argv[1]) as archive:
-    for line in open(sys.argv[2]):
-        archive.add_source(kind="feed", location=line.strip(), name=line.strip())
     asyncio.run(refresh(archive, force=True, report=done.append))
 print(sum(one.new for one in done), sum(one.outcome == "failed" for one in done))
 """
@@ -65,7 +70,9 @@ def main() -> None:
         urls = Path(folder, "urls")
         urls.write_text("".join(f"http://127.0.0.1:{port}/{n}\n" for n in range(options.feeds)))
         print(f"{options.feeds} feeds of {options.entries} entries")
-        command = [sys.executable, "-c", REFRESH, f"{folder}/newsdesk.db", str(urls)]
+        archive = f"{folder}/newsdesk.db"
+        measured([sys.executable, "-c", FOLLOW, archive, str(urls)], folder)
+        command = [sys.executable, "-c", REFRESH, archive]
         show("newsdesk", [measured(command, folder) for _ in range(2)])
         if newsboat := shutil.which("newsboat"):
             config = Path(folder, "config")

@@ -44,6 +44,7 @@ class Server:
         self.answers: dict[str, Answer] = {}
         self.raw: dict[str, Raw] = {}
         self.requests: list[Request] = []
+        self.connections = 0
         self.open = 0
         self.most_open = 0
         self.port = 0
@@ -55,6 +56,7 @@ class Server:
         return [request for request in self.requests if request.path == path]
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         with contextlib.suppress(
             ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError
         ):

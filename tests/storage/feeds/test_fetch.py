@@ -322,6 +322,14 @@ async def test_no_more_than_four_connections_a_host(server, client, reply):
     assert server.most_open <= 4
 
 
+async def test_a_connection_serves_many_exchanges(server, client, reply):
+    server.answers["/feed"] = reply(body=b"x")
+    server.answers["/same"] = reply(304)
+    for path in ("/feed", "/same", "/feed", "/same"):
+        await fetch(server.url(path), client=client)
+    assert server.connections == 1
+
+
 async def test_waiting_for_a_turn_is_not_part_of_the_bound(server):
     async def slow(writer):
         await asyncio.sleep(0.05)
