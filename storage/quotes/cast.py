@@ -153,7 +153,7 @@ def _trim(part: _Named, surnames: set[str], singles: set[str]) -> bool:
     """Cut from a name what is no part of it, and say whether a name is left.
 
     In a headline only given names and surnames known from the text count; elsewhere an
-    adjective may open a sentence before a surname: "Understated Doe".
+    adjective may open a sentence before a surname: "Seasoned Doe".
     """
     words = part.words
     if len(words) < 2 or part.title or words[0].lower() in GIVEN:

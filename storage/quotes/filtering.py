@@ -217,7 +217,7 @@ def _is_label(text: str, marked: Marked, sieve: str, count: int) -> bool:
 
 
 def _goes_on_with_noun(text: str, marked: Marked) -> bool:
-    """Say whether a noun follows, so that the words are its adjective: the "unity" lunch."""
+    """Say whether a noun follows, so that the words are its adjective: the "festive" lunch."""
     after = _NEXT_WORD.match(text, marked.right)
     return after is not None and not WORDS.get(after[1], 0) & _NO_NOUN
 

@@ -150,7 +150,7 @@ def _title_end(words: list[str], lows: list[str]) -> int:
 
 
 def _past_place(lows: list[str]) -> int:
-    """Return where the name starts that a place or an office runs into: "Vermont Jane Doe"."""
+    """Return where the name starts that a place or an office runs into: "Ontario Jane Doe"."""
     if lows[0] in GIVEN:
         return 0
     for length in (2, 1):

@@ -59,7 +59,7 @@ def part_of(tokens: list[Token], first: int) -> Part:
     if before.low in _OPEN_PREPOSITIONS:
         return "subject"
     if before.flags & PREPOSITION:
-        return "subject" if opening.text[0].isdigit() else "oblique"  # "about 50 protesters"
+        return "subject" if opening.text[0].isdigit() else "oblique"  # "about 40 farmers"
     if before.flags & (PASSIVE | VERB):
         return "object"
     if before.flags & (CONJUNCTION | AUXILIARY | PRONOUN) or before.low in _PLAIN_REPORTS:
@@ -161,7 +161,7 @@ def _is_owner(tokens: list[Token], at: int) -> bool:
 def _before_phrase(tokens: list[Token], first: int) -> int:
     """Return the token before a noun phrase, its articles and what describes a name."""
     at = first - 1
-    if tokens[first].kind == "name":  # "with conservative radio host Jane Doe"
+    if tokens[first].kind == "name":  # "with retired harbour pilot Jane Doe"
         while at >= 0 and tokens[at].kind == "word" and tokens[at].flags & PERSON:
             at -= 1
             while at >= 0 and _is_adjective(tokens[at]):

@@ -123,7 +123,7 @@ class Focus:
         return best[1] if best else None
 
     def _described(self, mention: Mention, tokens: list[Token]) -> Entity | None:
-        """Return whom a description such as "the Vermont senator" stands for."""
+        """Return whom a description such as "the northern senator" stands for."""
         words = _description(mention, tokens)
         if not words:
             return None

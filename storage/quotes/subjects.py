@@ -242,7 +242,7 @@ def _apposed(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
 
 
 def _opening_phrase(tokens: list[Token], start: int, end: int) -> Mention | None:
-    """Return the noun phrase a clause opens with, whatever its noun: "a projection by the firm"."""
+    """Return the noun phrase a clause opens with, whatever its noun: "a forecast by the bank"."""
     for index in range(start, min(end, start + 3)):
         token = tokens[index]
         article = token.flags & DETERMINER and token.low not in ("that", "this")
