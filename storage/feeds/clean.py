@@ -207,7 +207,9 @@ class _Writer:
                 self.kinds.pop()
 
     def flush(self) -> None:
-        """End the block in hand and begin another of the innermost kind."""
+        """End the block in hand, if there is one, and begin another of the innermost kind."""
+        if not self.pieces and not self.images:
+            return
         reopened = self.open_link[1] if self.open_link else ""
         self._close_link()
         text = "".join(self.pieces)

@@ -233,7 +233,8 @@ def _number(record: Mapping[str, Any], name: str) -> int:
 
 
 def _string(record: Mapping[str, Any], name: str) -> str:
-    value = record.get(name)
+    # Past feedparser's own look-up, which answers with one name's value for another's.
+    value = dict.get(record, name) if isinstance(record, dict) else None
     return value if isinstance(value, str) else ""
 
 
