@@ -28,6 +28,8 @@ class Terminal:
         if self.pid == 0:
             os.environ.update(environment or {})
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+            # Installed programs have their bytecode; one that may not write it compiles each time.
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
             os.execvp(command[0], list(command))
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
         self.screen = bytearray()
