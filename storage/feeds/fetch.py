@@ -24,6 +24,7 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _RETRIED = {429, 503}
 _MAX_VALIDATOR = 2_000
+_MAX_CODINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +144,14 @@ def _has_body(response: httpx2.Response) -> bool:
 
 async def _read(response: httpx2.Response, limit: int) -> bytes:
     """Return the body, unpacked as it streams in; never more than `limit` bytes of it."""
+    host = response.request.url.host
+    if response.headers.get("content-encoding", "").count(",") >= _MAX_CODINGS:
+        raise FeedError(f"{host}: packs its answer over and over; not read")
     parts: list[bytes] = []
     length = 0
     async for part in response.aiter_bytes():
         length += len(part)
         if length > limit or response.num_bytes_downloaded > limit:
-            host = response.request.url.host
             raise FeedError(f"{host}: sends more than {limit / 1_000_000:g} MB; not read")
         parts.append(part)
     return _unpacked(b"".join(parts), limit)

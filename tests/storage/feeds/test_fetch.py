@@ -207,6 +207,13 @@ async def test_a_gzip_bomb_stays_packed(server, client, reply):
     assert peak < 10_000_000
 
 
+async def test_an_answer_packed_a_thousand_times_is_not_unpacked(server, client, reply):
+    codings = ", ".join(["gzip"] * 1_000)
+    server.answers["/packed"] = reply(body=b"x", headers={"Content-Encoding": codings})
+    with pytest.raises(FetchFailed, match="over and over"):
+        await fetch(server.url("/packed"), client=client)
+
+
 async def test_a_drip_of_bytes_ends_with_the_whole_exchange(server):
     async def drip(writer):
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
