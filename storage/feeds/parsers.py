@@ -35,7 +35,7 @@ class Parsers:
     `seconds` is how long one document may take.
     """
 
-    def __init__(self, *, count: int = 2, seconds: float = 20.0) -> None:
+    def __init__(self, *, count: int = 2, seconds: float = 10.0) -> None:
         self._seconds = seconds
         self._workers = [_Worker() for _ in range(count)]
         # Last in, first out: while one worker keeps up, no other is started.
