@@ -412,6 +412,7 @@ _LABELS = {
     "f1": "F1",
 }
 
+_HIT_KEYS = (("n", "next hit"), ("N", "previous hit"), ("escape", "leave search"))
 _SEARCH_KEYS = (("down", "results"), ("enter", "open first"), ("escape", "close"))
 
 
@@ -436,10 +437,15 @@ def desk_bindings() -> Iterator[Binding]:
             )
 
 
-def footer(panel: Panel) -> list[tuple[str, str, str]]:
-    """Return key, word and the key's name of what the footer of `panel` shows, useful first."""
+def footer(panel: Panel, *, hits: bool = False) -> list[tuple[str, str, str]]:
+    """Return key, word and the key's name of what the footer of `panel` shows, useful first.
+
+    `hits`: the list shows the hits of a search, and these keys go through them.
+    """
     if panel == "search":
         return [(key_label(key), word, key) for key, word in _SEARCH_KEYS]
+    if hits and panel in ("headlines", "article"):
+        return [(key_label(key), word, key) for key, word in _HIT_KEYS] + footer(panel)
     shown = [command for command in COMMANDS if panel in command.footer]
     shown.sort(key=lambda command: command.footer[panel])
     return [(command.key, command.word, command.keys[0]) for command in shown]

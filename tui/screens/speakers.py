@@ -17,7 +17,7 @@ from textual.widgets import Input
 from storage.model import Filter, Headline, QuoteHit, Speaker
 from tui.jobs import Jobs
 from tui.screens.dialog import Dialog
-from tui.text import cells, clean_line, cut, fit
+from tui.text import cells, clean_line, content, cut, fit
 from tui.widgets.ink import Piece
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.wrap import wrap
@@ -293,7 +293,7 @@ class Speakers(Dialog[Said]):
             return
         count = "1 quote" if len(hits) == 1 else f"{len(hits)} quotes"
         more = " or more" if len(hits) == _MOST else ""
-        self.frame.border_title = f"{cut(clean_line(name), 40)} · {count}{more}"
+        self.frame.border_title = content(f"{cut(clean_line(name), 40)} · {count}{more}")
         self.said.show(hits)
 
     @on(SpeakerList.Opened)

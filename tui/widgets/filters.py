@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Facets, Filter, Source
+from tui.text import content
 from tui.widgets.filter_choices import Spot, is_on, move_since, move_until, only, toggled
 from tui.widgets.filter_columns import Columns, Stop
 from tui.widgets.filter_lines import Line, View, lay_out
@@ -123,7 +124,7 @@ class Filters(Inked, can_focus=True):
         if not any(self._cursor in stop.spots for stop in self._columns.stops):
             self._cursor = Spot("all")
         days = days_in_words(self._view.filter.since, self._view.filter.until, self._view.today)
-        self.border_subtitle = days or "all days"
+        self.border_subtitle = content(days or "all days")
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

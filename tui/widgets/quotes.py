@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import LIKELY, Quote
+from tui.text import content
 from tui.widgets.ink import Inked, Piece
 from tui.widgets.line_list import MOVEMENT
 from tui.widgets.quote_cards import (
@@ -130,7 +131,7 @@ class Quotes(Inked, can_focus=True):
         self._place = max(0, min(self._place, len(self._listed) - 1))
         listed = [quotes[i] for i in self._listed]
         hidden = len(quotes) - len(listed)
-        self.border_subtitle = count_line(listed, hidden) if quotes else ""
+        self.border_subtitle = content(count_line(listed, hidden) if quotes else "")
         self._lay_out()
 
     def on_resize(self) -> None:

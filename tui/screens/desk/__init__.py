@@ -2,7 +2,7 @@
 
 It is built in layers, each a class that knows only those below it: `base` (the parts and what is
 shown), `listing` (filter to list), `marking` (read, starred, undo), `reading` (article and quotes),
-`searching` (the bar above the list), `refreshing` (what arrives), `dialogs`, `screen` (panels, keys).
+`searching` (the bar above the list), `refreshing` (what arrives), `dialogs`, `screen` (panels).
 """
 
 from tui.screens.desk.screen import Desk

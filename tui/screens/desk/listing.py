@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -33,7 +33,8 @@ class _Listed:
     standing: Headline | None
     top: int | None
     start: int
-    rows: Sequence[Headline]
+    rows: list[Headline]
+    day_counts: Mapping[date, int]
     arrived: int
 
 
@@ -102,6 +103,7 @@ class Listing(DeskBase):
                 top=top or newest,
                 start=start,
                 rows=rows,
+                day_counts=_counts_of_days(archive, asked, rows),
                 arrived=arrived or 0,
             )
 
@@ -151,6 +153,7 @@ class Listing(DeskBase):
             selected=standing.id if stays and standing else None,
             position=listed.position,
             hits=hit_terms(self.filter.words),
+            day_counts=listed.day_counts,
         )
         self.headlines.arrivals = listed.arrived
         self.list_shown(listed.total)
@@ -223,6 +226,14 @@ class Listing(DeskBase):
         self._top = None
         self.headlines.arrivals = 0
         self._ask(None, fallback=0)
+
+
+def _counts_of_days(archive: Archive, asked: Filter, rows: list[Headline]) -> Mapping[date, int]:
+    """Return how many articles the days of `rows` have; none where that would take long."""
+    days = [row.published.astimezone().date() for row in rows[:1] + rows[-1:]]
+    if not days or (days[0] - days[-1]).days > _HISTOGRAM_DAYS or asked.words:
+        return {}
+    return dict(archive.days(asked, days[-1], days[0]))
 
 
 def _last_day(archive: Archive, asked: Filter, today: date) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from storage.errors import NewsdeskError
 from storage.model import Headline
 from tui.screens.desk.listing import Listing
 from tui.widgets.filter_words import describe
@@ -45,7 +46,13 @@ class Marking(Listing):
             self.jobs.change(
                 lambda archive: archive.mark(changing, read=read, starred=starred),
                 lambda _count: self.after("recount", _COUNT_AFTER, self.list_again),
+                self._not_marked,
             )
+
+    def _not_marked(self, error: NewsdeskError) -> None:
+        """Say why, and show the rows as they are after all."""
+        self.say(str(error), wrong=True)
+        self.list_again()
 
     def action_mark_read(self) -> None:
         """Mark the selected article as read and go on to the row below."""

@@ -74,8 +74,12 @@ class Desk(Dialogs):
         panel = self.focused_panel
         if panel != "search":
             self.remember(panel=panel)
-        self.footer.show(footer(panel))
+        self.show_footer()
         self.place_panels()
+
+    def show_footer(self) -> None:
+        """Show the keys of the focused panel."""
+        self.footer.show(footer(self.focused_panel, hits=self.is_search))
 
     def place_panels(self) -> None:
         """Put every part in its place for this size, focus and zoom."""
@@ -99,6 +103,7 @@ class Desk(Dialogs):
     def list_shown(self, total: int) -> None:
         """Say in an empty list why it is empty."""
         super().list_shown(total)
+        self.show_footer()
         if total == 0:
             shown = self.shown_filter()
             words = describe(shown, self.source_names(), today=self.today)

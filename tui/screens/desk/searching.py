@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from storage.model import Filter
 from tui.screens.desk.reading import Reading
+from tui.text import content
 
 __all__ = ["SearchBar", "Searching"]
 
@@ -106,7 +107,7 @@ class Searching(Reading):
         took = (perf_counter() - self._began) * 1000
         self._began = 0.0
         found = f"{total:,} found · {took:.0f} ms" if self.filter.words else ""
-        self.search_bar.border_subtitle = found
+        self.search_bar.border_subtitle = content(found)
 
     @on(SearchBar.Left)
     def _to_results(self, message: SearchBar.Left) -> None:
