@@ -68,14 +68,14 @@ def _carry_out(args: argparse.Namespace) -> int:
         from tui.app import run as run_dashboard
 
         return run_dashboard(path)
-    if args.verb is None:
-        from tui.verbs.upkeep import show_places
-
-        return show_places(path, json=args.json)
-    if not args.writes and not path.exists():
+    status: int
+    if args.needs == "nothing":
+        status = args.verb(path, args)
+        return status
+    if args.needs == "archive" and not path.exists():
         raise NotFound(f"{path}: no archive here yet; newsdesk or newsdesk import makes one")
     with open_archive(path) as archive:
-        status: int = args.verb(archive, args)
+        status = args.verb(archive, args)
         return status
 
 

@@ -33,7 +33,7 @@ def add_parsers(verbs: Any) -> None:
     )
     export.add_argument("--force", action="store_true", help="write over a file that is there")
     add_filter(export)
-    export.set_defaults(verb=export_articles, writes=False)
+    export.set_defaults(verb=export_articles, needs="archive")
 
 
 def export_articles(archive: Archive, args: argparse.Namespace) -> int:

@@ -22,24 +22,24 @@ def add_parsers(verbs: Any) -> None:
     listing = verbs.add_parser("list", help="list headlines, newest first")
     add_filter(listing)
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
-    listing.set_defaults(verb=list_headlines, writes=False)
+    listing.set_defaults(verb=list_headlines, needs="archive")
 
     show = verbs.add_parser("show", help="print one article with its quotes")
     show.add_argument("id", type=int)
     show.add_argument("--json", action="store_true")
-    show.set_defaults(verb=show_article, writes=False)
+    show.set_defaults(verb=show_article, needs="archive")
 
     quotes = verbs.add_parser("quotes", help="who said what, newest first")
     add_filter(quotes)
     quotes.add_argument("--speaker", default="", metavar="NAME")
     quotes.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
-    quotes.set_defaults(verb=list_quotes, writes=False)
+    quotes.set_defaults(verb=list_quotes, needs="archive")
 
     speakers = verbs.add_parser("speakers", help="everybody who is quoted, most quoted first")
     speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
     speakers.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
     speakers.add_argument("--json", action="store_true")
-    speakers.set_defaults(verb=list_speakers, writes=False)
+    speakers.set_defaults(verb=list_speakers, needs="archive")
 
 
 def add_filter(parser: argparse.ArgumentParser) -> None:

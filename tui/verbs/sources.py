@@ -24,34 +24,34 @@ def add_parsers(verbs: Any) -> None:
     add.add_argument("--section", default="", metavar="S", help="section of all its articles")
     add.add_argument("--name", default="", metavar="N")
     add.add_argument("--json", action="store_true")
-    add.set_defaults(verb=add_source, writes=True)
+    add.set_defaults(verb=add_source, needs="room")
 
     discover = verbs.add_parser("discover", help="list the feeds a site offers")
     discover.add_argument("url")
     discover.add_argument("--json", action="store_true")
-    discover.set_defaults(verb=discover_feeds, writes=False)
+    discover.set_defaults(verb=discover_feeds, needs="nothing")
 
     refresh = verbs.add_parser("refresh", help="fetch all feeds, or those named")
     refresh.add_argument("source", nargs="*", help="name, id or address")
     refresh.add_argument("--due", action="store_true", help="only those whose time has come")
     refresh.add_argument("--json", action="store_true", help="one JSON object a source")
-    refresh.set_defaults(verb=refresh_sources, writes=True)
+    refresh.set_defaults(verb=refresh_sources, needs="room")
 
     sources = verbs.add_parser("sources", help="list sources and how they fare")
     sources.add_argument("--json", action="store_true")
-    sources.set_defaults(verb=list_sources, writes=False)
+    sources.set_defaults(verb=list_sources, needs="archive")
 
     remove = verbs.add_parser("remove", help="stop following a source")
     remove.add_argument("source", help="name, id or address")
     remove.add_argument(
         "--articles", choices=("keep", "remove"), help="what becomes of its articles"
     )
-    remove.set_defaults(verb=remove_source, writes=True)
+    remove.set_defaults(verb=remove_source, needs="room")
 
     opml = verbs.add_parser("opml", help="exchange the list of feeds with other readers")
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", help="an OPML file; - is standard input or output")
-    opml.set_defaults(verb=exchange_opml, writes=True)
+    opml.set_defaults(verb=exchange_opml, needs="room")
 
 
 def add_source(archive: Archive, args: argparse.Namespace) -> int:
@@ -59,16 +59,14 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
     from storage.feeds.refresh import add_feed
 
     source = asyncio.run(add_feed(archive, args.url, name=args.name, section=args.section))
-    failed = _refresh(archive, [source], due=False, json=False, quiet=args.json)
-    source = archive.source(source.id)
     if args.json:
         json_line(_source(source))
     else:
         say(f"Added {source.name}, {source.articles:,} articles ({source.location})")
-    return 1 if failed else 0
+    return 0
 
 
-def discover_feeds(archive: Archive, args: argparse.Namespace) -> int:
+def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
     """List the feeds found at an address, without following any."""
     from storage.feeds.discover import discover
 
@@ -79,13 +77,10 @@ def discover_feeds(archive: Archive, args: argparse.Namespace) -> int:
             raise
         json_line({"error": str(error)})
         return 1
-    followed = {source.location for source in archive.sources()}
     for feed in feeds:
         if args.json:
             latest = [[when and when.isoformat(), headline] for when, headline in feed.latest]
-            json_line(
-                dataclasses.asdict(feed) | {"latest": latest, "followed": feed.url in followed}
-            )
+            json_line(dataclasses.asdict(feed) | {"latest": latest})
         else:
             say(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries)")
     return 0
@@ -98,9 +93,7 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     return 1 if _refresh(archive, sources, due=args.due, json=args.json) else 0
 
 
-def _refresh(
-    archive: Archive, sources: list[Source], *, due: bool, json: bool, quiet: bool = False
-) -> int:
+def _refresh(archive: Archive, sources: list[Source], *, due: bool, json: bool) -> int:
     """Fetch `sources` and print what became of each; return how many failed."""
     from storage.feeds.refresh import Refreshed, refresh
 
@@ -113,7 +106,7 @@ def _refresh(
             json_line(dataclasses.asdict(done))
         elif done.outcome == "failed":
             warn(f"{done.name}: {done.error}")
-        elif not quiet:
+        else:
             counts = f", {done.new:,} new, {done.changed:,} changed" if done.new else ""
             say(f"{done.name}: {done.outcome}{counts}{done.error and ': ' + done.error}")
 

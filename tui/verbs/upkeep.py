@@ -21,11 +21,11 @@ def add_parsers(verbs: Any) -> None:
     )
     importing.add_argument("path", nargs="+", type=Path)
     importing.add_argument("--json", action="store_true", help="one JSON object a file")
-    importing.set_defaults(verb=import_paths, writes=True)
+    importing.set_defaults(verb=import_paths, needs="room")
 
     where = verbs.add_parser("where", help="say where newsdesk keeps its files")
     where.add_argument("--json", action="store_true")
-    where.set_defaults(verb=None, writes=False, where=True)
+    where.set_defaults(verb=show_places, needs="nothing")
 
 
 def import_paths(archive: Archive, args: argparse.Namespace) -> int:
@@ -49,10 +49,10 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
     return 1 if counts["failed"] else 0
 
 
-def show_places(archive: Path, *, json: bool) -> int:
+def show_places(archive: Path, args: argparse.Namespace) -> int:
     """Print where the archive and the seeds lie; opens nothing."""
     found = {"archive": str(archive), "seeds": str(places.seeds_folder())}
-    if json:
+    if args.json:
         json_line(found)
     else:
         for name, path in found.items():
