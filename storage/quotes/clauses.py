@@ -156,5 +156,7 @@ def _coordinate_subject(tokens: list[Token], index: int, before: list[Clause]) -
 
 
 def _shared_subject(tokens: list[Token], index: int, before: list[Clause]) -> Mention | None:
-    reports = {clause.cue: clause.subject for clause in before if not clause.infinitive}
+    reports = {
+        clause.cue: clause.subject for clause in before if not (clause.infinitive or clause.noun)
+    }
     return governing_subject(tokens, index, reports)

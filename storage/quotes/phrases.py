@@ -22,6 +22,7 @@ from storage.quotes.tokens import Token
 __all__ = [
     "NOUN",
     "Part",
+    "before_phrase",
     "closes_aside",
     "is_head",
     "modifies",
@@ -47,7 +48,7 @@ _PHRASE = 14
 
 def part_of(tokens: list[Token], first: int) -> Part:
     """Return the part that the noun phrase that starts at `first` plays, by what precedes it."""
-    at = _before_phrase(tokens, first)
+    at = before_phrase(tokens, first)
     if at < 0 or tokens[at].kind != "word":
         return "subject"
     before, opening = tokens[at], tokens[first]
@@ -158,7 +159,7 @@ def _is_owner(tokens: list[Token], at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at + 1].kind == "genitive"
 
 
-def _before_phrase(tokens: list[Token], first: int) -> int:
+def before_phrase(tokens: list[Token], first: int) -> int:
     """Return the token before a noun phrase, its articles and what describes a name."""
     at = first - 1
     if tokens[first].kind == "name":  # "with retired harbour pilot Jane Doe"

@@ -16,7 +16,7 @@ from storage.quotes.lexicon import (
     VERB,
 )
 from storage.quotes.mentions import Mention, any_phrase, mention_at, phrase_after
-from storage.quotes.phrases import part_of
+from storage.quotes.phrases import before_phrase, part_of
 from storage.quotes.tokens import Token
 
 __all__ = [
@@ -101,16 +101,42 @@ def governing_subject(
 ) -> Mention | None:
     """Return the subject of the finite verb that what stands at `at` hangs on.
 
-    `reports` are the subjects already known of reporting verbs, by their token.
+    `reports` are the subjects already known of reporting verbs, by their token. After a comma
+    the governing verb is the one that reports, not one in what it reports: "Doe said that the
+    farmers refused, calling …".
     """
-    for index in range(at - 1, -1, -1):
-        if reports.get(index) is not None:
-            return reports[index]
-        if is_finite(tokens, index):
+    inner: Mention | None = None
+    detached = _is_detached(tokens, at)
+    index = at - 1
+    while index >= 0:
+        subject = reports.get(index)
+        if subject is None and is_finite(tokens, index):
             subject = subject_before(tokens, index)
-            if subject is not None and subject.head not in ("it", "there"):
+        if subject is not None and subject.head not in ("it", "there"):
+            if not (detached and _is_reported(tokens, subject)):
                 return subject
-    return first_subject(tokens, at)
+            inner = inner or subject
+            index = min(index, subject.first)
+        index -= 1
+    return inner or first_subject(tokens, at)
+
+
+def _is_detached(tokens: list[Token], at: int) -> bool:
+    """Say whether a comma or a quotation parts the verb at `at` from what stands before it."""
+    at = _past_adverbs(tokens, at - 1)
+    if at > 0 and tokens[at].low in ("and", "but"):
+        at -= 1
+    return at >= 0 and tokens[at].kind in ("comma", "quote", "dash")
+
+
+def _is_reported(tokens: list[Token], subject: Mention) -> bool:
+    """Say whether `subject` opens the content of a report: "said that the farmers …"."""
+    at = before_phrase(tokens, subject.first)
+    if subject.first and tokens[subject.first - 1].low == "that":
+        at = subject.first - 1
+    if at > 0 and tokens[at].low == "that":
+        return not tokens[at - 1].flags & (PERSON | BODY)
+    return at > 0 and bool(tokens[at].flags & CUE) and is_finite(tokens, at)
 
 
 def first_subject(tokens: list[Token], end: int) -> Mention | None:
