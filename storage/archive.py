@@ -171,9 +171,15 @@ class Archive(Questions):
             ArchiveError: The location is another source's.
         """
         wanted = {"name": name, "section": section, "location": location}
-        values = {key: value for key, value in wanted.items() if value is not None}
         with self._engine.transaction():
             before = self.source(id)
+            values = {
+                key: value
+                for key, value in wanted.items()
+                if value not in (None, getattr(before, key))
+            }
+            if not values and interval in (None, before.fetch.interval):
+                return before
             taken = [s.name for s in self.sources() if s.location == location and s.id != id]
             if taken:
                 raise ArchiveError(f"{location} is a source already: {taken[0]}")

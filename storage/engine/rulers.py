@@ -12,7 +12,7 @@ from typing import Protocol
 from storage.engine import tally
 from storage.engine.order import LAST, Block, beyond, cover, months
 from storage.engine.protocol import Question
-from storage.engine.routes import Way, walk
+from storage.engine.routes import Way, conditions, walk
 
 __all__ = ["Hits", "Rollups", "Ruler", "Window"]
 
@@ -201,16 +201,13 @@ def _kept(reader: sqlite3.Connection, question: Question) -> list[int]:
     """Return the keys of articles that are shown although read."""
     if not (question.unread and question.kept):
         return []
-    # Read, and kept: what is unread is counted by the rollups.
-    route = walk(replace(question, unread=False, kept=frozenset()), question.lo, question.hi)
-    sql = route.sql.replace("INDEXED BY article_walk", "")
-    return [
-        pos
-        for (pos,) in reader.execute(
-            f"SELECT a.pos {sql} AND a.read = 1 AND a.id IN (SELECT value FROM json_each(?))",
-            (*route.params, json.dumps(sorted(question.kept))),
-        )
-    ]
+    where, params = conditions(replace(question, unread=False, kept=frozenset()))
+    rows = reader.execute(
+        "SELECT a.pos FROM article a WHERE a.id IN (SELECT value FROM json_each(?))"
+        f" AND {' AND '.join(['a.read = 1', 'a.pos >= ?', 'a.pos < ?', *where])}",
+        (json.dumps(sorted(question.kept)), question.lo, question.hi, *params),
+    )
+    return [pos for (pos,) in rows.fetchall()]
 
 
 def _count(reader: sqlite3.Connection, question: Question, lo: int, hi: int) -> tuple[int, int]:
