@@ -323,6 +323,17 @@ async def test_what_arrives_does_not_move_what_is_read(
         await reader.sees(lambda: not reader.desk.headlines.arrivals)
 
 
+async def test_an_article_its_source_has_changed_is_shown_anew(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.reads(PORT[0])
+        source = archive.sources()[0].id
+        changed = story(0, PORT[0], PORT[1], [*PORT[2], "A first ship left at noon."])
+        archive.add([replace(changed, source=source)])
+        await reader.sees(lambda: "A first ship left at noon." in reader.picture())
+
+
 async def test_panel_filter_article_and_theme_survive_a_restart(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

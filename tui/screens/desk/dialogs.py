@@ -44,7 +44,7 @@ class Dialogs(Refreshing):
 
         ends = (self.filter.since, self.filter.until)
         value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
-        hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25 · all"
+        hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25"
         self.app.push_screen(Ask("Which days?", value=value, hint=hint, check=meaning), answered)
 
     @on(AddSourceWanted)

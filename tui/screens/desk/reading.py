@@ -9,6 +9,7 @@ from textual import on
 
 from storage import hit_terms
 from storage.archive import Archive
+from storage.errors import NotFound
 from storage.model import Article, Filter, Headline, Quote
 from tui.screens.desk.citing import citation, paragraphs
 from tui.screens.desk.marking import Marking
@@ -99,6 +100,28 @@ class Reading(Marking):
                 self.article.go_to(starts.index(quote_start))
 
         self.jobs.query("article", answer, show)
+
+    def reload(self) -> None:
+        """Show what has become of the open article, if its source has changed it."""
+        before = self.opened
+        if before is None:
+            return
+        number = before.article.id
+
+        def answer(archive: Archive) -> _Opened | None:
+            try:
+                article = archive.article(number)
+            except NotFound:  # removed meanwhile: the list says so, the text may still be read
+                return None
+            if article.digest == before.article.digest:
+                return None
+            return _Opened(article, tuple(archive.quotes(number)))
+
+        def show(changed: _Opened | None) -> None:
+            if changed and self.opened and self.opened.article.id == number:
+                self._show(changed)
+
+        self.jobs.query("reload", answer, show)
 
     def _show(self, opened: _Opened) -> None:
         self.opened = opened

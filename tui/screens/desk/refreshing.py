@@ -34,6 +34,7 @@ class Refreshing(Searching):
     def archive_changed(self) -> None:
         """Show fresh rows and counts; what is being read stays where it is."""
         self.list_again()
+        self.reload()
 
     def action_refresh(self) -> None:
         """Refresh all sources; stop when that is under way."""

@@ -54,8 +54,15 @@ class Desk(Dialogs):
         self.place_panels()
         self.query_one(f"#{self.session.panel}").focus()
         self.show_filter(self.filter, position=self.session.position)
+        self.watch(self.header, "now", self._minute_passed, init=False)
         self.watch_archive()
         self.fill_if_empty()
+
+    def _minute_passed(self) -> None:
+        """Begin a new day where one has begun."""
+        if self.headlines.today != self.today:
+            self.headlines.today = self.today
+            self.list_again()
 
     def on_unmount(self) -> None:
         """Write down where the reader is."""
