@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from storage import Archive, open_archive
@@ -117,6 +118,12 @@ class Reader:
 
     async def type(self, text: str) -> None:
         await self.pilot.press(*text)
+
+    async def paste(self, text: str) -> None:
+        focused = self.app.focused
+        assert focused is not None
+        focused.post_message(Paste(text))
+        await self.pilot.pause()
 
     async def sees(self, condition: Callable[[], object]) -> None:
         """Wait until `condition` holds; fail when it does not come to hold."""

@@ -140,7 +140,7 @@ async def test_a_section_chosen_in_the_filters_narrows_the_list_and_f_shows_all_
 async def test_days_are_chosen_in_words_or_as_a_range(open_desk: OpenDesk, size) -> None:
     async with open_desk(size) as reader:
         await reader.press("d")
-        await reader.type("2025-06-24..2025-06-24")
+        await reader.paste("2025-06-24..2025-06-24")
         await reader.press("enter")
         await reader.lists(COMET[0], CUP[0], FERRY[0])
         assert "24 June" in reader.picture().splitlines()[0]
@@ -151,7 +151,7 @@ async def test_what_is_no_date_is_told_in_one_line_and_changes_nothing(
 ) -> None:
     async with open_desk() as reader:
         await reader.press("d")
-        await reader.type("someday")
+        await reader.paste("someday")
         await reader.press("enter")
         assert "is not a date" in reader.picture()
         await reader.press("escape")
@@ -372,7 +372,7 @@ async def test_the_help_is_narrowed_by_typing(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("question_mark")
         assert "star, unstar" in reader.picture()
-        await reader.type("browser")
+        await reader.paste("browser")
         await reader.sees(lambda: "star, unstar" not in reader.picture())
         assert "open in the browser" in reader.picture()
 
