@@ -81,10 +81,21 @@ def phrase_start(tokens: list[Token], at: int) -> int:
             return phrase_start(tokens, index - 1) if index else 0
         if token.low.endswith("ed") and index and tokens[index - 1].kind == "name":
             break
+        if index == 0 and token.low.endswith("ing"):
+            break  # a participle opens the sentence: "Reading one of her letters, …"
+        if token.kind == "comma" and _parts_adjectives(tokens, index):
+            return index - 2
         if token.kind != "name" and (token.kind != "word" or token.flags & ~NOUN):
             break
         first = index
     return first
+
+
+def _parts_adjectives(tokens: list[Token], comma: int) -> bool:
+    """Say whether the comma parts two adjectives after an article: "the tall, quiet farmer"."""
+    if comma < 2 or not tokens[comma - 2].flags & DETERMINER:
+        return False
+    return _is_adjective(tokens[comma - 1]) and _is_adjective(tokens[comma + 1])
 
 
 def phrase_end(tokens: list[Token], at: int) -> int:

@@ -21,7 +21,16 @@ _BACK = 60
 """So many events are looked through for a person, that work stays bounded on any text."""
 
 _GENDER = {"he": "m", "she": "f"}
-_SHORT_TITLES = {"sen": "senator", "gov": "governor", "rep": "representative", "pres": "president"}
+_SYNONYMS = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "pres": "president",
+    "gop": "republican",
+    "democrat": "democratic",
+    "frontrunner": "front-runner",
+}
+_PARTIES = frozenset({"republican", "democratic", "libertarian", "independent"})
 _COMPLEMENTS = frozenset({"that", "whether", "how", "why", "what"})
 
 
@@ -127,23 +136,33 @@ class Focus:
         words = _description(mention, tokens)
         if not words:
             return None
-        wanted = set(words)
+        wanted = {_SYNONYMS.get(word, word) for word in words}
+        male = words[-1].endswith("man") or words[-1] in ("father", "king", "prince")
         best: Entity | None = None
         most = 0
+        nearest: Entity | None = None
         for entity in self._recent():
-            for role in entity.roles:
-                known = {
-                    _SHORT_TITLES.get(word, word) for word in role.lower().replace(".", "").split()
-                }
+            if male and entity.gender == "f":
+                continue
+            roles = [_role_words(role) for role in entity.roles]
+            if any(_contradicts(wanted, known) for known in roles):
+                continue
+            if nearest is None and len(entity.words) > 1:
+                nearest = entity
+            for known in roles:
                 shared = len(known & wanted)
                 if words[-1] in known and shared > most:
                     best, most = entity, shared
-        if best is not None:
-            return best
-        male = words[-1].endswith("man") or words[-1] in ("father", "king", "prince")
-        return next(
-            (entity for entity in self._recent() if not (male and entity.gender == "f")), None
-        )
+        return best or nearest
+
+
+def _role_words(role: str) -> set[str]:
+    return {_SYNONYMS.get(word, word) for word in role.lower().replace(".", "").split()}
+
+
+def _contradicts(wanted: set[str], known: set[str]) -> bool:
+    """Say whether a description and a role name different parties."""
+    return bool(wanted & _PARTIES and known & _PARTIES) and wanted.isdisjoint(known & _PARTIES)
 
 
 def starts_anew(tokens: list[Token]) -> bool:
@@ -170,6 +189,6 @@ def _description(mention: Mention, tokens: list[Token]) -> list[str]:
     words = [token.low for token in tokens[first : mention.last + 1]]
     if words[0] != "the":
         return []
-    if head not in DESCRIPTIONS and not any(word.endswith("-year-old") for word in words):
+    if head not in DESCRIPTIONS:
         return []
     return words[1:]

@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     rf"|(?P<quote>{BLANK}+)"
     r"|(?P<comma>[,;])|(?P<stop>[.?!…])"
     r"|(?P<genitive>[’'][sS]?(?!\w))"
-    r"|(?P<other>[@#]?(?:\d[\d.,:]*\d|\w+(?:[’'‑-](?![sS]\b)\w+)*))"
+    r"|(?P<other>[@#]?(?:\d[\d.,:]*\d(?![\w-])|\w+(?:[’'‑-](?![sS]\b)\w+)*))"
     r"|(?P<colon>:)|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s))"
     r"|(?P<open>[(\[])|(?P<close>[)\]])"
 )
