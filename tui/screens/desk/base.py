@@ -26,7 +26,7 @@ from tui.widgets.status import Footer, Header
 
 __all__ = ["DeskBase"]
 
-_SAVE_AFTER = 2.0
+_SAVE_AFTER = 10.0
 """Seconds of quiet before what is to be remembered is written."""
 
 

@@ -18,6 +18,7 @@ from tui.widgets.headlines import Headlines
 __all__ = ["Listing"]
 
 _HISTOGRAM_DAYS = 30
+_MOST_DAYS = 370
 _ROWS_ABOVE = 60
 _ROWS_BELOW = 120
 
@@ -231,7 +232,7 @@ class Listing(DeskBase):
 def _counts_of_days(archive: Archive, asked: Filter, rows: list[Headline]) -> Mapping[date, int]:
     """Return how many articles the days of `rows` have; none where that would take long."""
     days = [row.published.astimezone().date() for row in rows[:1] + rows[-1:]]
-    if not days or (days[0] - days[-1]).days > _HISTOGRAM_DAYS or asked.words:
+    if not days or (days[0] - days[-1]).days > _MOST_DAYS or asked.words:
         return {}
     return dict(archive.days(asked, days[-1], days[0]))
 
