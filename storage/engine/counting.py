@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.engine.order import bound
+from storage.engine.order import BITS, bound
 from storage.engine.plans import hits_way, scope, whole_way
 from storage.engine.protocol import Question
 from storage.engine.rulers import Rollups
@@ -47,7 +47,7 @@ def histogram(reader: sqlite3.Connection, question: Question, bounds: Sequence[i
     route = way(asked, lo, asked.hi)
     # Days begin on a quarter of an hour in every zone; the offset keeps division rounding down.
     rows = reader.execute(
-        f"SELECT ((a.pos >> 29) + {_OFFSET}) / 900 AS quarter, count(*) {route.sql} GROUP BY 1",
+        f"SELECT ((a.pos >> {BITS}) + {_OFFSET}) / 900 AS quarter, count(*) {route.sql} GROUP BY 1",
         route.params,
     )
     for quarter, found in rows.fetchall():

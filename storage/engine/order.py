@@ -14,6 +14,7 @@ from functools import cache
 
 __all__ = [
     "ALL_TIME",
+    "BITS",
     "FIRST",
     "LAST",
     "Block",
@@ -33,8 +34,9 @@ FIRST = -(2**63)
 LAST = 2**63 - 1
 """After every article."""
 
-_BITS = 29
-_NUMBERS = (1 << _BITS) - 1
+BITS = 29
+"""How many low bits of a key are the number; the seconds stand above them."""
+_NUMBERS = (1 << BITS) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _OLDEST = datetime(1000, 1, 1, tzinfo=UTC)  # older, and a year could be taken for a month
@@ -70,17 +72,17 @@ def pos_of(published: datetime, number: int) -> int:
 
 def published_of(pos: int) -> datetime:
     """Return the time in a key, in UTC."""
-    return _EPOCH + timedelta(seconds=pos >> _BITS)
+    return _EPOCH + timedelta(seconds=pos >> BITS)
 
 
 def bound(seconds: int) -> int:
     """Return the least key of the second `seconds` after 1970."""
-    return seconds << _BITS
+    return seconds << BITS
 
 
 def month_of(pos: int) -> int:
     """Return the month a key lies in, as ``202506``."""
-    return _month_of_day((pos >> _BITS) // 86_400)
+    return _month_of_day((pos >> BITS) // 86_400)
 
 
 @cache

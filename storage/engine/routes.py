@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from storage.engine.order import BITS
 from storage.engine.protocol import Question
 from storage.engine.text_query import TextQuery, fold, parse
 
@@ -80,10 +81,13 @@ def by_unread(question: Question, lo: int, hi: int) -> Route:
 def by_speaker(question: Question, lo: int, hi: int) -> Route:
     """Go through the articles that quote the speaker."""
     where, params = conditions(replace(question, speaker=""))
+    # A quote's key has its article's seconds: with the article's number it is the article's key.
     return Route(
-        "FROM (SELECT DISTINCT article AS id FROM quote INDEXED BY quote_speaker"
+        f"FROM (SELECT DISTINCT pos >> {BITS} << {BITS} | (article & {2**BITS - 1}) AS pos"
+        " FROM quote INDEXED BY quote_speaker"
         f" WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?) k"
-        f" CROSS JOIN article a ON a.id = k.id WHERE {' AND '.join([*where, _RANGE])}",
+        " CROSS JOIN article a INDEXED BY article_walk ON a.pos = k.pos"
+        f" WHERE {' AND '.join([*where, _RANGE])}",
         (fold(question.speaker), *_seconds(lo, hi), *params, lo, hi),
     )
 
@@ -162,7 +166,7 @@ def _parsed(question: Question) -> TextQuery:
 
 def _seconds(lo: int, hi: int) -> tuple[int, int]:
     # A quote's key has its own number below the second, so only whole seconds bound it.
-    second = 2**29
+    second = 2**BITS
     return lo - lo % second, min(hi + second - 1, 2**63 - 1)
 
 
