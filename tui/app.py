@@ -43,6 +43,7 @@ class NewsdeskApp(App[None]):
         self._archive = archive
         self._session = read_session(archive)
         self._quitting = False
+        self._failed = False
         self.animation_level = "none"  # a page key would cost hundreds of milliseconds
         dress(self)
         if self._session.theme in self.available_themes:
@@ -99,6 +100,9 @@ class NewsdeskApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Leave with one line and a report beside the archive, without anybody's words in it."""
+        if self._failed:  # what fails while the screen comes down would only hide the cause
+            return
+        self._failed = True
         self.bell()
         report = self._archive.path.with_name(_REPORT)
         fault = traceback.format_exc(chain=True)

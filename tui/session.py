@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, cast
 
 from storage.archive import Archive
-
 from storage.model import Filter
 from tui.commands import PANELS, Panel
 
