@@ -26,6 +26,9 @@ _DIRECT = frozenset(
 _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""
 
+_FAR = 12
+"""So many tokens away a report hardly reaches a single word."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SMALL_IN_TITLE = frozenset(
     [
@@ -135,6 +138,8 @@ _BEFORE_TITLE = _WORKS | frozenset(
         "like",
         "watching",
         "watched",
+        "click",
+        "click",
         "hosts",
         "host",
         "co-hosts",
@@ -174,6 +179,8 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
         return sieve in _DIRECT and (len(words) > 1 or sieve in ("inverted", "after", "introduced"))
     if _looks_like_title(words) and not _may_be_capitalised(text, marked, sieve, len(words)):
         return False
+    if len(words) == 1 and decision is not None and _is_loose(decision):
+        return False
     if sieve in _DIRECT:
         return True
     if _BY_LINE.match(text, marked.right) or _is_heading(text, marked, len(words)):
@@ -192,10 +199,17 @@ def _is_heading(text: str, marked: Marked, count: int) -> bool:
 def _may_be_capitalised(text: str, marked: Marked, sieve: str, count: int) -> bool:
     """Say whether words that look like a title are speech all the same."""
     if sieve not in _REPORTED or (
-        sieve == "before" and count > 3 and _GOES_ON.match(text, marked.right)
+        sieve == "before" and (count == 2 or (count > 3 and _GOES_ON.match(text, marked.right)))
     ):
         return False
     return sieve == "colon" or not _names_a_work(text, marked)
+
+
+def _is_loose(decision: Decision) -> bool:
+    """Say whether a single word hardly belongs to a report: far from it, or nobody's by name."""
+    if decision.sieve not in ("before", "introduced") or decision.mention is None:
+        return False
+    return decision.far > _FAR or decision.mention.kind == "nominal"
 
 
 def _is_label(text: str, marked: Marked, sieve: str, count: int) -> bool:
@@ -206,6 +220,8 @@ def _is_label(text: str, marked: Marked, sieve: str, count: int) -> bool:
             and _ARTICLE.search(text, max(0, marked.left - 6), marked.left) is not None
             and _goes_on_with_noun(text, marked)
         )
+    if not sieve and count < 7:
+        return True
     if count < 3:
         whole = text[marked.start].isupper() and text[marked.end - 1] in ".?!"
         return not (whole and sieve == "continued")
@@ -228,7 +244,7 @@ def _is_code(words: str) -> bool:
 
 def _looks_like_title(words: list[str]) -> bool:
     """Say whether all words but the small ones are capitalised."""
-    if not (words[0][0].isupper() or words[0][0].isdigit()) or len(words) > 9:
+    if not (words[0][0].isupper() or words[0][0].isdigit()) or len(words) > 14:
         return False
     if len(words) == 1:
         return not words[0].isdigit()

@@ -28,7 +28,8 @@ _SIGNATURE = 12
 class Decision:
     """What a sieve found: its name, who is mentioned, in which tokens, and the cue.
 
-    `speaker` and `entity` are filled in when it is known whom the mention means.
+    `speaker` and `entity` are filled in when it is known whom the mention means; `far` counts
+    the tokens from the cue to the quotation.
     """
 
     sieve: str
@@ -37,6 +38,7 @@ class Decision:
     tokens: list[Token]
     speaker: str | None = None
     entity: Entity | None = None
+    far: int = 0
 
 
 @dataclass(slots=True)
@@ -70,7 +72,8 @@ class Scene:
 
     def found(self, sieve: str, clause: Clause) -> Decision:
         """Return the decision that a clause of this sentence reports the words."""
-        return Decision(sieve, clause.subject, clause.words, self.tokens)
+        far = self.at - clause.cue
+        return Decision(sieve, clause.subject, clause.words, self.tokens, far=far)
 
 
 Sieve = Callable[[Scene], Decision | None]
