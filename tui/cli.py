@@ -92,7 +92,15 @@ def run() -> None:
         print("newsdesk: interrupted", file=sys.stderr)
         status = INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone: leave quietly, as other tools do.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 128 + signal.SIGPIPE
+    _flush_or_drop()
     sys.exit(status)
+
+
+def _flush_or_drop() -> None:
+    """Flush what is left; where nobody reads us any more, let it go rather than fail over it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
