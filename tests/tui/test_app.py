@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from storage import Archive
+from storage import Archive, places
+from storage.imports import import_files
 from storage.model import Filter
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
 from tui.app import NewsdeskApp
@@ -360,6 +361,16 @@ async def test_the_first_run_shows_the_articles_that_come_with_the_program(
             await pilot.pause(0.01)
         assert pilot.app.screen.opened
         assert empty_archive.select(Filter()).total >= 60
+
+
+async def test_seeds_that_were_removed_stay_away(empty_archive: Archive) -> None:
+    import_files(empty_archive, [places.seeds_folder()])
+    (seeds,) = empty_archive.sources()
+    empty_archive.remove_source(seeds.id, articles="remove")
+    async with NewsdeskApp(empty_archive).run_test(size=(120, 36)) as pilot:
+        await pilot.pause(0.5)
+        assert empty_archive.select(Filter()).total == 0
+        assert not empty_archive.sources()
 
 
 async def test_the_palette_finds_a_command_by_its_words_and_runs_it(open_desk: OpenDesk) -> None:

@@ -118,7 +118,8 @@ class Refreshing(Searching):
         """Give an archive that holds nothing the articles that come with the program."""
 
         def is_empty(archive: Archive) -> bool:
-            return not (archive.read_only or archive.sources() or archive.select(Filter()).total)
+            known = archive.sources() or archive.former_sources()  # removed seeds stay away
+            return not (archive.read_only or known or archive.select(Filter()).total)
 
         def fill(empty: bool) -> None:
             if empty and places.seeds_folder().is_dir():
