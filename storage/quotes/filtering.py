@@ -151,7 +151,7 @@ _BY_LINE = re.compile(r",? by [A-Z]")
 _GOES_ON = re.compile(r" \(?[a-z]")
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
 _NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | PASSIVE | VERB | DETERMINER
-_CODE = re.compile(r"[{}<>=;|\\]|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$")
+_CODE = re.compile(r"[{}<>=|\\]|;(?!\s)|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$")
 
 
 def quotes_in_singles(quoted: list[Marked], decisions: list[Decision | None]) -> bool:
@@ -220,11 +220,9 @@ def _is_label(text: str, marked: Marked, sieve: str, count: int) -> bool:
             and _ARTICLE.search(text, max(0, marked.left - 6), marked.left) is not None
             and _goes_on_with_noun(text, marked)
         )
-    if not sieve and count < 7:
-        return True
-    if count < 3:
-        whole = text[marked.start].isupper() and text[marked.end - 1] in ".?!"
-        return not (whole and sieve == "continued")
+    if count < 3 or (count < 7 and not sieve):
+        whole = text[marked.start].isupper() and text[marked.end - 1] in ".?!,"
+        return not (whole and (sieve == "continued" or count > 2))
     if _GOES_ON.match(text, marked.right):
         return sieve not in ("subject", "trailing", "continued") or (
             count < 7 and _goes_on_with_noun(text, marked)

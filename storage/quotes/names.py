@@ -14,6 +14,7 @@ __all__ = ["Name", "gender_of_title", "key_of", "take_apart"]
 _LONG = 100
 """Names of so many characters are not worth remembering."""
 
+_ORIGINS = ("-based", "-born", "-raised", "-area", "-educated", "-backed")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NICKNAMES = re.compile(f"[ \u00a0]{NICKNAME}+[ \u00a0]")
 _WHITE = re.compile(r"[ \u00a0]+")
@@ -139,7 +140,7 @@ def _title_end(words: list[str], lows: list[str]) -> int:
         after = lows[at + 1] if at + 1 < len(lows) else ""
         if low in TITLES and (after or start == at) and (low not in GIVEN or after in GIVEN):
             start = at + 1
-        elif low in GIVEN and after not in TITLES:
+        elif low in GIVEN and after not in TITLES and " ".join(lows[at - 1 : at + 1]) not in PLACES:
             break
     start = max(start, _past_place(lows))
     while start < len(words) - 1 and lows[start] in _LEADING:
@@ -159,10 +160,17 @@ def _past_place(lows: list[str]) -> int:
             office = WORDS.get(lows[length - 1], 0) & (PERSON | BODY)
             if office or " ".join(lows[:length]) in PLACES:
                 return length
-    for at in range(2, len(lows) - 1):
-        if lows[at] in GIVEN and WORDS.get(lows[at - 1], 0) & PERSON:
+    for at in range(1, len(lows) - 1):
+        if lows[at] in GIVEN and _describes(lows[at - 1], first=at == 1):
             return at
     return 0
+
+
+def _describes(low: str, *, first: bool) -> bool:
+    """Say whether a word describes whose name follows it: "Lisbon-based", "Recorder"."""
+    if low.endswith(_ORIGINS):
+        return True
+    return not first and bool(WORDS.get(low.rpartition("-")[2], 0) & PERSON)
 
 
 def _is_body(words: list[str], lows: list[str]) -> bool:
