@@ -47,14 +47,15 @@ _PARTICLE = (
 )
 _LINK = rf"{_SPACE}(?:{NICKNAME}+ )?{_PARTICLE}{{0,3}}"
 _TOKEN = re.compile(
-    r"(?P<word>[a-z](?:(?:\.[a-z])+\.?|\w*(?:[’'‑-](?![sS]\b)\w+)*))"
+    r"(?![ ])(?:"  # a blank fails at once instead of at every kind
+    r"(?P<word>[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))"
     rf"|(?P<name>(?<![\w@#]){_CAPITALISED}(?:{_LINK}{_CAPITALISED}|, (?:Jr|Sr)\.){{0,9}})"
     rf"|(?P<quote>{BLANK}+)"
     r"|(?P<comma>[,;])|(?P<stop>[.?!…])"
     r"|(?P<genitive>[’'][sS]?(?!\w))"
     r"|(?P<other>[@#]?(?:\d[\d.,:]*\d(?![\w-])|\w+(?:[’'‑-](?![sS]\b)\w+)*))"
     r"|(?P<colon>:)|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s))"
-    r"|(?P<open>[(\[])|(?P<close>[)\]])"
+    r"|(?P<open>[(\[])|(?P<close>[)\]]))"
 )
 _PART = re.compile(r"[^ \u00a0]+")
 _PARTICLES = frozenset(["la", "le", "el", "al", "y"])
