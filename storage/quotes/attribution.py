@@ -17,7 +17,8 @@ def attribute(text: str, sentences: list[Sentence], quoted: list[Marked]) -> lis
     focus = Focus(text)
     before: tuple[Sentence, list[Clause]] | None = None
     last: tuple[Marked, Decision | None] | None = None
-    for number, sentence in enumerate(sentences):
+    end = max((at + 1 for at, sentence in enumerate(sentences) if sentence.quotes), default=0)
+    for number, sentence in enumerate(sentences[:end]):  # what follows the last tells nothing
         clauses = clauses_of(sentence)
         below = sentences[number + 1] if number + 1 < len(sentences) else None
         speakers = []

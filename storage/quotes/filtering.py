@@ -29,6 +29,9 @@ _REPORTED = _DIRECT | {"before"}
 _FAR = 12
 """So many tokens away a report hardly reaches a single word."""
 
+_COUNTED = 300
+"""So many characters tell whether there are few words or many."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SMALL_IN_TITLE = frozenset(
     [
@@ -171,7 +174,7 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
     `singles`: the article sets its quotations in single marks.
     """
     span = text[marked.start : marked.end]
-    words = _WORD.findall(span)
+    words = _WORD.findall(span[:_COUNTED])
     if not words or len(span) < 2 or _is_code(span):
         return False
     sieve = decision.sieve if decision is not None else ""

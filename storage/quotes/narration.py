@@ -71,27 +71,25 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
     numbers = {marked.left: number for number, marked in enumerate(quoted)}
     sentences: list[Sentence] = []
     for block, (start, end) in enumerate(spans):
-        headline = _is_headline(narration, start, end)
-        sentence = Sentence(block, headline)
+        sentence = Sentence(block, _is_headline(narration, start, end))
         dateline = _DATELINE.match(narration, start, end)
         for match in scan(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
             if kind == "word":  # most tokens are
                 word = match[0]
                 add_word(sentence, match.start(), match.end(), word, word)
-                broken = False
+                broken = len(sentence.tokens) > _LONGEST
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
                 _add_quotes(sentence, match.start(), match.end(), quoted, numbers)
-                last = quoted[sentence.tokens[-1].quote]
-                broken = _ends_with(text, narration, last, end)
+                broken = _ends_with(text, narration, quoted[sentence.tokens[-1].quote], end)
             else:
                 add_token(sentence, match)
-                broken = False
-            if sentence.tokens and (broken or len(sentence.tokens) > _LONGEST):
+                broken = len(sentence.tokens) > _LONGEST
+            if broken and sentence.tokens:
                 sentences.append(sentence)
-                sentence = Sentence(block, headline)
+                sentence = Sentence(block, sentence.headline)
         if sentence.tokens:
             sentences.append(sentence)
     return sentences
