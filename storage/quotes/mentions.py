@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage.quotes.cast import Entity
-from storage.quotes.lexicon import DETERMINER, PRONOUN
+from storage.quotes.lexicon import DETERMINER, PERSON, PRONOUN
 from storage.quotes.phrases import (
     NOUN,
     closes_aside,
@@ -19,6 +19,9 @@ from storage.quotes.phrases import (
 from storage.quotes.tokens import Token
 
 __all__ = ["Mention", "any_phrase", "mention_at", "name_of", "phrase_after"]
+
+
+_NAMING = frozenset({"named", "called", "calling", "known", "identified"})
 
 
 @dataclass(slots=True)
@@ -94,13 +97,24 @@ def phrase_after(tokens: list[Token], start: int) -> Mention | None:
         return mention_at(tokens, last)
     if not _opens(opening) and not any(token.flags & NOUN for token in tokens[start : last + 1]):
         return None
-    return _apposed_name(tokens, last + 1) or _nominal(tokens, start, last)
+    nominal = _nominal(tokens, start, last)
+    while last + 1 < len(tokens) and tokens[last + 1].end <= nominal.end:
+        last += 1
+    return _apposed_name(tokens, last + 1) or nominal
 
 
-def _apposed_name(tokens: list[Token], comma: int) -> Mention | None:
-    """Return the person named after a noun phrase: "the mayor, Jane Doe,"."""
-    at = comma + 1
-    if at >= len(tokens) or tokens[comma].kind != "comma" or tokens[at].kind != "name":
+def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
+    """Return the person named after a noun phrase: "the mayor, Jane Doe,", "a man named Doe"."""
+    at = after + 1
+    if at >= len(tokens):
+        return None
+    if tokens[after].low in _NAMING:
+        at += tokens[at].low in ("as", "himself", "herself")
+    elif tokens[after].kind != "comma":
+        return None
+    while at < len(tokens) and tokens[at].flags & PERSON and not tokens[at].flags & DETERMINER:
+        at += 1  # "her deputy, engineer Jane Doe"
+    if at >= len(tokens) or tokens[at].kind != "name":
         return None
     named = mention_at(tokens, at)
     if named is None or named.entity is None or not named.entity.person:
