@@ -38,7 +38,9 @@ NOUN = PERSON | BODY
 """A noun for what can speak."""
 
 _STOPS = CUE | AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE | VERB
+_SMALL = AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE
 _QUANTITIES = frozenset(["one", "another", "some", "many", "several", "both", "all", "others"])
+_NO_HEAD = frozenset(["first", "vice", "prime", "majority", "minority", "private"])
 _OPEN_PREPOSITIONS = frozenset(["as", "before", "after", "since", "until", "till"])
 _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
 _LINKS = frozenset(["of", "for", "from", "at", "with", "in", "on", "close", "familiar"])
@@ -122,6 +124,9 @@ def phrase_until(tokens: list[Token], start: int) -> int:
     for index in range(start, min(len(tokens), start + _PHRASE)):
         token = tokens[index]
         if token.kind == "word":
+            if index == start + 1 and _needs_noun(tokens, index):
+                last = index
+                continue
             if _stops(tokens, index, index == start) or (index > start and _breaks(tokens, index)):
                 break
         elif token.kind not in ("name", "genitive"):
@@ -130,11 +135,18 @@ def phrase_until(tokens: list[Token], start: int) -> int:
     return last
 
 
+def _needs_noun(tokens: list[Token], at: int) -> bool:
+    """Say whether the word at `at` must belong to the article before it: "a Monday editorial"."""
+    article = tokens[at - 1].low in ("a", "an", "the")
+    word = tokens[at]
+    return article and (not word.flags & _SMALL or word.low.endswith("ly"))
+
+
 def is_head(tokens: list[Token], at: int) -> bool:
     """Say whether the noun at `at` ends its noun phrase."""
     token = tokens[at]
     quantity = token.low in _QUANTITIES
-    if token.flags & DETERMINER and not quantity:
+    if (token.flags & DETERMINER and not quantity) or token.low in _NO_HEAD:
         return False
     if at + 1 >= len(tokens):
         return True
