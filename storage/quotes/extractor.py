@@ -13,7 +13,7 @@ from storage.quotes.sieves import Decision
 
 __all__ = ["VERSION", "extract"]
 
-VERSION = 1
+VERSION = 2
 """Rises whenever the same text may give other quotes, so that stored ones can be made anew."""
 
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"})

@@ -78,7 +78,7 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
             if kind == "word":  # most tokens are
                 word = match[0]
                 add_word(sentence, match.start(), match.end(), word, word)
-                broken = len(sentence.tokens) > _LONGEST
+                broken = False
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
@@ -86,8 +86,8 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
                 broken = _ends_with(text, narration, quoted[sentence.tokens[-1].quote], end)
             else:
                 add_token(sentence, match)
-                broken = len(sentence.tokens) > _LONGEST
-            if broken and sentence.tokens:
+                broken = False
+            if (broken and sentence.tokens) or len(sentence.tokens) > _LONGEST:
                 sentences.append(sentence)
                 sentence = Sentence(block, sentence.headline)
         if sentence.tokens:
