@@ -179,7 +179,7 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
         return False
     sieve = decision.sieve if decision is not None else ""
     if marked.single and not singles:
-        return sieve in _DIRECT and (len(words) > 1 or sieve in ("inverted", "after", "introduced"))
+        return sieve == "colon" or (sieve in _DIRECT and len(words) > 2)
     if _looks_like_title(words) and not _may_be_capitalised(text, marked, sieve, len(words)):
         return False
     if len(words) == 1 and decision is not None and _is_loose(decision):

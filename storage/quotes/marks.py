@@ -181,8 +181,8 @@ def _opens(block: _Block, left: int, right: int) -> bool:
         return True
     before = block.text[left - 1] if left > block.start else " "
     after = block.text[right] if right < block.end else " "
-    if after in " \t\u00a0" and mark not in "«»":
-        return False
+    if after in " \t\u00a0>" and mark not in "«»":
+        return False  # ">": what is left of a page's markup
     if mark in _CLOSERS:
         return before in _BEFORE_OPEN
     if before in ".!?" and after.isupper():
