@@ -124,12 +124,23 @@ def _inverted_subject(tokens: list[Token], index: int, likely: bool) -> Mention 
     quoted = previous is None or previous.kind == "quote"
     if not quoted and index > 1 and tokens[index - 2].kind == "quote":
         quoted = previous is not None and previous.kind in ("comma", "dash")
-    if quoted and likely:
+    if quoted and likely and not _ends_phrase(tokens, index):
         return phrase_after(tokens, index + 1)
     if index > 2 and tokens[index].low in _PLAIN and tokens[index - 1].kind == "comma":
         subject = phrase_after(tokens, index + 1)
         return subject if subject is not None and _may_end(tokens, subject) else None
     return None
+
+
+def _ends_phrase(tokens: list[Token], verb: int) -> bool:
+    """Say whether the quotation before the verb is part of its subject: "the star of “Tides,”"."""
+    at = verb - 1
+    while at > 0 and tokens[at].kind != "quote":
+        at -= 1
+    if at < 3 or tokens[at].kind != "quote":
+        return False
+    before = tokens[at - 1]
+    return before.kind == "genitive" or before.low in ("of", "in", "on")
 
 
 def _may_end(tokens: list[Token], subject: Mention) -> bool:

@@ -16,7 +16,7 @@ from storage.quotes.lexicon import (
     VERB,
 )
 from storage.quotes.mentions import Mention, any_phrase, mention_at, phrase_after
-from storage.quotes.phrases import before_phrase, part_of
+from storage.quotes.phrases import NOUN, before_phrase, part_of
 from storage.quotes.tokens import Token
 
 __all__ = [
@@ -210,7 +210,16 @@ def _aside_start(tokens: list[Token], at: int) -> int:
             comma = tokens[index - 1].kind == "comma"
             if token.low in _RELATIVES and (comma or token.low != "where"):
                 return index
+            if comma and index > 1 and _opens_aside(tokens, index):
+                return index
     return at + 1
+
+
+def _opens_aside(tokens: list[Token], at: int) -> bool:
+    """Say whether a participle after a name and a comma opens an aside: "Doe, dressed in …,"."""
+    token = tokens[at]
+    participle = token.low in ("clad", "born", "known", "seen") or token.low.endswith("ed")
+    return participle and not token.flags & NOUN and tokens[at - 2].kind == "name"
 
 
 def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
