@@ -7,7 +7,8 @@ asked is in `questions`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -17,7 +18,17 @@ from storage.database.connections import Connections
 from storage.engine import MIGRATIONS, Engine, ResultSet, SQLiteEngine
 from storage.engine.protocol import Stored
 from storage.errors import ArchiveError
-from storage.model import Article, FetchState, Filter, Outcome, Quote, Source, SourceKind
+from storage.model import (
+    Article,
+    Block,
+    FetchState,
+    Filter,
+    Outcome,
+    Quote,
+    Rules,
+    Source,
+    SourceKind,
+)
 from storage.questions import Questions, asked
 
 if TYPE_CHECKING:
@@ -143,17 +154,23 @@ class Archive(Questions):
         section: str = "",
         site: str = "",
         interval: int = 30,
+        undoable: bool = False,
     ) -> Source:
         """Add a source; for a location that is one already, return that.
 
         A location that was removed is taken up again, and what was removed with it may return.
+        Taken back, if it is `undoable`, it goes with all that has come from it since.
         """
         with self._engine.transaction():
-            for source in self.sources():
-                if source.location == location:
-                    return source
+            if (known := self._engine.source_at(location)) is not None:
+                return known
+            former = self._engine.source_at(location, removed=True)
             fetch = FetchState(interval=interval)
-            return self.source(self._engine.add_source(kind, location, name, section, site, fetch))
+            number = self._engine.add_source(kind, location, name, section, site, fetch)
+            if undoable:
+                change = {"kind": "addition", "id": number, "articles": former is None}
+                self._record(f"addition of source {name}", change)
+            return self.source(number)
 
     def change_source(
         self,
@@ -163,8 +180,11 @@ class Archive(Questions):
         section: str | None = None,
         location: str | None = None,
         interval: int | None = None,
+        rules: Rules | None = None,
     ) -> Source:
         """Change a source; its section goes for the articles that come from now on.
+
+        At another location it begins anew: what is remembered of the old one is forgotten.
 
         Raises:
             NotFound: There is no such source.
@@ -178,12 +198,11 @@ class Archive(Questions):
                 for key, value in wanted.items()
                 if value not in (None, getattr(before, key))
             }
-            if not values and interval in (None, before.fetch.interval):
+            interval = None if interval == before.fetch.interval else interval
+            rules = None if rules == before.rules else rules
+            if not values and interval is None and rules is None:
                 return before
-            taken = [s.name for s in self.sources() if s.location == location and s.id != id]
-            if taken:
-                raise ArchiveError(f"{location} is a source already: {taken[0]}")
-            self._change_source(before, values, interval)
+            self._change_source(before, values, interval, rules)
             self._record(
                 f"changes to source {before.name}",
                 {
@@ -191,9 +210,21 @@ class Archive(Questions):
                     "id": id,
                     "values": {key: getattr(before, key) for key in values},
                     "interval": None if interval is None else before.fetch.interval,
+                    "rules": None if rules is None else asdict(before.rules),
                 },
             )
             return self.source(id)
+
+    def follow_move(self, id: int, location: str) -> None:  # noqa: A002
+        """Take over the location a source has moved to; no change of the reader's, so no undo.
+
+        Raises:
+            NotFound: There is no such source.
+            ArchiveError: The location is another source's.
+        """
+        with self._engine.transaction():
+            self._free(location, self.source(id))
+            self._engine.change_source(id, {"location": location})
 
     def remove_source(self, id: int, *, articles: Literal["keep", "remove"]) -> int:  # noqa: A002
         """Remove a source; return how many articles went with it.
@@ -218,6 +249,40 @@ class Archive(Questions):
         """Keep what a feed's last exchanges left behind."""
         self._engine.record_fetch(id, state)
 
+    def expire(self, id: int) -> int:  # noqa: A002
+        """Discard for good what a source's rules no longer keep; return how many articles.
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        rules = self.source(id).rules
+        if not (rules.keep or rules.keep_days):
+            return 0
+        before = None
+        if rules.keep_days:
+            before = datetime.now(UTC) - timedelta(days=rules.keep_days)
+        return self._engine.expire(id, rules.keep, before)
+
+    def unstored(self, articles: Sequence[Article]) -> list[Article]:
+        """Return those of `articles` that `add` would write: new ones, and changed ones."""
+        return [slot.article for slot in self._intake(articles, True, True).slots]
+
+    def set_text(self, id: int, blocks: Sequence[Block], *, standfirst: str) -> Article:  # noqa: A002
+        """Give an article that was a summary its whole text; its quotes are computed anew.
+
+        It stays the article that was read: the same summary again changes nothing.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        whole = {"blocks": tuple(blocks), "standfirst": standfirst, "summary_only": False}
+        article = replace(self.article(id), **whole)  # type: ignore[arg-type]
+        quotes = self._quoter(article.text)
+        with self._engine.transaction():
+            article = replace(self.article(id), **whole)  # type: ignore[arg-type]
+            self._engine.store([], [Stored(article, quotes)])
+        return article
+
     def undo(self) -> str | None:
         """Take back the last mark, change or removal; return in words what, None for nothing."""
         with self._engine.transaction():
@@ -230,8 +295,13 @@ class Archive(Questions):
                         self._engine.mark(ids, field, not on)
                 case "source":
                     self._change_source(
-                        self.source(change["id"]), change["values"], change["interval"]
+                        self.source(change["id"]),
+                        change["values"],
+                        change["interval"],
+                        _rules(change.get("rules")),
                     )
+                case "addition":
+                    self._take_back_source(change["id"], articles=change["articles"])
                 case "removal":
                     self._engine.change_source(change["id"], {"removed": 0})
                     if change["bin"] is not None:
@@ -288,12 +358,16 @@ class Archive(Questions):
     def _intake(self, articles: Sequence[Article], update: bool, twins: bool) -> Intake:
         from storage.intake import take_in
 
+        known = self._engine.known(articles)
+        # Asked one by one: a round over many feeds must not read all sources for each.
+        named = {article.source for article in articles}
+        others = {before.source for before in known}
         return take_in(
             articles,
-            self._engine.known(articles),
+            known,
             self._engine.buried(article.key for article in articles),
-            self._engine.source_names(),
-            {source.id for source in self.sources() if source.kind == "folder"},
+            {one for one in named if self._known_source(one)},
+            {one for one in named | others if self._is_folder(one)},
             update=update,
             twins=twins,
         )
@@ -315,11 +389,43 @@ class Archive(Questions):
             quotes[text] = self._quoter(text)
         return Stored(slot.article, quotes[text])
 
-    def _change_source(self, source: Source, values: dict[str, Any], interval: int | None) -> None:
+    def _known_source(self, id: int) -> bool:  # noqa: A002
+        return any(self._engine.source(id, removed=removed) for removed in (False, True))
+
+    def _is_folder(self, id: int) -> bool:  # noqa: A002
+        source = self._engine.source(id)
+        return source is not None and source.kind == "folder"
+
+    def _free(self, location: str, source: Source) -> None:
+        """See that a location is nobody's but `source`'s."""
+        for removed in (False, True):
+            taken = self._engine.source_at(location, removed=removed)
+            if taken is not None and taken.id != source.id:
+                what = "was a source that was removed" if removed else "is a source already"
+                raise ArchiveError(f"{location} {what}: {taken.name}")
+
+    def _change_source(
+        self, source: Source, values: dict[str, Any], interval: int | None, rules: Rules | None
+    ) -> None:
+        fetch = source.fetch
+        if "location" in values:
+            self._free(values["location"], source)
+            fetch = FetchState(interval=fetch.interval)
+        if interval is not None:
+            fetch = replace(fetch, interval=interval)
         if values:
             self._engine.change_source(source.id, values)
-        if interval is not None:
-            self._engine.record_fetch(source.id, replace(source.fetch, interval=interval))
+        if fetch != source.fetch:
+            self._engine.record_fetch(source.id, fetch)
+        if rules is not None:
+            self._engine.set_rules(source.id, rules)
+
+    def _take_back_source(self, id: int, *, articles: bool) -> None:  # noqa: A002
+        if articles:
+            number = self._engine.next_bin()
+            self._engine.remove(id, number)
+            self._engine.empty(number)
+        self._engine.change_source(id, {"removed": 1})
 
 
 _STATES = {"read": ("unread", "read"), "starred": ("not starred", "starred")}
@@ -330,6 +436,10 @@ def _outcomes(intake: Intake) -> list[Outcome]:
         fate if isinstance(fate, Outcome) else Outcome(fate[1].article.id, fate[0])
         for fate in intake.fates
     ]
+
+
+def _rules(values: dict[str, Any] | None) -> Rules | None:
+    return None if values is None else Rules(**values | {"muted": tuple(values["muted"])})
 
 
 def _articles(count: int) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "OutcomeKind",
     "Quote",
     "QuoteHit",
+    "Rules",
     "Source",
     "SourceKind",
     "Speaker",
@@ -201,6 +202,23 @@ class FetchState:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What the reader has set for one source, beside its name and section.
+
+    `full_text`: of entries that are summaries the whole text is fetched. An article whose headline
+    holds one of the `muted` words comes in already read: out of the way, yet never lost. `keep` is
+    how many articles are kept, `keep_days` for how long (0: no such rule; starred ones are kept for
+    ever). `paused`: it is asked only when the reader asks for it alone.
+    """
+
+    full_text: bool = False
+    muted: tuple[str, ...] = ()
+    keep: int = 0
+    keep_days: int = 0
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where articles come from: a folder of article files or a feed.
 
@@ -216,6 +234,7 @@ class Source:
     site: str = ""
     added: datetime | None = None
     fetch: FetchState = field(default_factory=FetchState)
+    rules: Rules = field(default_factory=Rules)
     articles: int = 0
     unread: int = 0
 

@@ -76,10 +76,13 @@ class Questions:
         Raises:
             NotFound: There is no such source.
         """
-        for source in self.sources():
-            if source.id == id:
-                return source
-        raise NotFound(f"there is no source {id}")
+        if (source := self._engine.source(id)) is None:
+            raise NotFound(f"there is no source {id}")
+        return source
+
+    def source_at(self, location: str) -> Source | None:
+        """Return the source at a folder's path or a feed's address, or None."""
+        return self._engine.source_at(location)
 
     def source_name(self, id: int) -> str:  # noqa: A002
         """Return a source's name, a removed one's too; nothing for no source."""
@@ -91,17 +94,17 @@ class Questions:
         Raises:
             NotFound: There is none, or several have the name.
         """
-        sources = self.sources()
-        for matches in (
-            [s for s in sources if str(s.id) == words.strip()],
-            [s for s in sources if s.location == words],
-            [s for s in sources if s.name.casefold() == words.strip().casefold()],
-        ):
-            if len(matches) == 1:
-                return matches[0]
-            if matches:
-                numbers = ", ".join(str(source.id) for source in matches)
-                raise NotFound(f"several sources have the name {words!r}: choose of {numbers}")
+        name = words.strip()
+        number = int(name) if name.isdecimal() and len(name) < 19 else 0
+        source = self._engine.source(number) or self._engine.source_at(words)
+        if source is not None:
+            return source
+        named = [one for one in self.sources() if one.name.casefold() == name.casefold()]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            numbers = ", ".join(str(source.id) for source in named)
+            raise NotFound(f"several sources have the name {words!r}: choose of {numbers}")
         raise NotFound(f"there is no source {words!r}")
 
     def speakers(self, *, words: str = "", limit: int = 200) -> list[Speaker]:

@@ -9,24 +9,25 @@ from datetime import datetime
 from typing import Any
 
 from storage.engine import articles, quotations, writing
+from storage.engine.order import FIRST, LAST, bound
 from storage.engine.protocol import Stored
 from storage.model import Article, Block, Link, Quote
 
-__all__ = ["empty", "remove", "restore"]
+__all__ = ["empty", "expire", "remove", "restore"]
 
 _AT_A_TIME = 500
+_OF_SOURCE = (
+    "FROM article INDEXED BY article_pair"
+    " WHERE section IN (SELECT section FROM tally WHERE period = 0 AND source = :source)"
+    " AND source = :source"
+)
 
 
 def remove(connection: sqlite3.Connection, source: int, into: int) -> int:
     """Move the articles of a source to a bin; return how many."""
     ids = [
         id_
-        for (id_,) in connection.execute(
-            "SELECT id FROM article INDEXED BY article_pair"
-            " WHERE section IN (SELECT section FROM tally WHERE period = 0 AND source = ?)"
-            " AND source = ?",
-            (source, source),
-        ).fetchall()
+        for (id_,) in connection.execute(f"SELECT id {_OF_SOURCE}", {"source": source}).fetchall()
     ]
     for some in _slices(ids):
         docs, stones = [], []
@@ -57,6 +58,28 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
         writing.store(connection, items)
     empty(connection, number)
     return len(numbers)
+
+
+def expire(connection: sqlite3.Connection, source: int, keep: int, before: datetime | None) -> int:
+    """Discard a source's articles but the newest `keep`, and those older; return how many.
+
+    0 and None are no rule. Starred ones stay; the keys of the others are remembered as removed.
+    """
+    old = bound(int(before.timestamp())) if before else FIRST
+    rows = connection.execute(
+        "SELECT id FROM (SELECT id, pos, starred, row_number() OVER (ORDER BY pos DESC) AS place"
+        f" {_OF_SOURCE}) WHERE (pos < :old OR place > :keep) AND starred = 0",
+        {"source": source, "keep": keep or LAST, "old": old},
+    )
+    ids = [row[0] for row in rows.fetchall()]
+    for some in _slices(ids):
+        connection.execute(
+            "INSERT OR REPLACE INTO tombstone SELECT key, ? FROM body"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (source, json.dumps(some)),
+        )
+        writing.remove(connection, some)
+    return len(ids)
 
 
 def empty(connection: sqlite3.Connection, number: int) -> None:

@@ -17,6 +17,7 @@ from storage.model import (
     Headline,
     Quote,
     QuoteHit,
+    Rules,
     Source,
     SourceKind,
     Speaker,
@@ -167,6 +168,12 @@ class Engine(Protocol):
     def sources(self, *, removed: bool = False) -> list[Source]:
         """Return the sources in the order they were added, or the removed ones instead."""
 
+    def source(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+        """Return a source (or a removed one), or None."""
+
+    def source_at(self, location: str, *, removed: bool = False) -> Source | None:
+        """Return the source (or the removed one) at a location, or None."""
+
     def source_names(self) -> Mapping[int, str]:
         """Return the names of all sources, removed ones too."""
 
@@ -186,6 +193,15 @@ class Engine(Protocol):
 
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
         """Keep what a feed's last exchanges left behind."""
+
+    def set_rules(self, id: int, rules: Rules) -> None:  # noqa: A002
+        """Keep what the reader has set for a source."""
+
+    def expire(self, source: int, keep: int, before: datetime | None) -> int:
+        """Discard a source's articles but the newest `keep`, and those older; return how many.
+
+        0 and None are no rule. Starred ones stay; the keys of the others count as removed.
+        """
 
     def check(self) -> list[str]:
         """Return what is wrong with the archive, a line each."""

@@ -10,23 +10,35 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from storage.model import FetchState, Source, SourceKind
+from storage.model import FetchState, Rules, Source, SourceKind
 
-__all__ = ["add", "change", "every", "names", "record_fetch"]
+__all__ = ["add", "at", "change", "every", "names", "one", "record_fetch", "set_rules"]
 
+_SELECT = (
+    "SELECT s.id, s.name, s.kind, s.location, s.section, s.site, s.added, s.fetch,"
+    " coalesce(t.n0, 0), coalesce(t.n1, 0) FROM source s"
+    " LEFT JOIN tally t ON t.period = 0 AND t.source = s.id AND t.section = ''"
+    " WHERE s.removed = ?"
+)
 _TIMES = ("last_fetch", "last_success", "next_fetch", "hold_until")
 
 
 def every(reader: sqlite3.Connection, *, removed: bool = False) -> list[Source]:
     """Return the sources in the order they were added, or the removed ones instead."""
-    rows = reader.execute(
-        "SELECT s.id, s.name, s.kind, s.location, s.section, s.site, s.added, s.fetch,"
-        " coalesce(t.n0, 0), coalesce(t.n1, 0) FROM source s"
-        " LEFT JOIN tally t ON t.period = 0 AND t.source = s.id AND t.section = ''"
-        " WHERE s.removed = ? ORDER BY s.id",
-        (int(removed),),
-    )
+    rows = reader.execute(f"{_SELECT} ORDER BY s.id", (int(removed),))
     return [_source(row) for row in rows.fetchall()]
+
+
+def one(reader: sqlite3.Connection, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+    """Return a source, or None."""
+    row = reader.execute(f"{_SELECT} AND s.id = ?", (int(removed), id)).fetchone()
+    return row and _source(row)
+
+
+def at(reader: sqlite3.Connection, location: str, *, removed: bool = False) -> Source | None:
+    """Return the source at a location, or None."""
+    row = reader.execute(f"{_SELECT} AND s.location = ?", (int(removed), location)).fetchone()
+    return row and _source(row)
 
 
 def names(reader: sqlite3.Connection) -> dict[int, str]:
@@ -63,14 +75,27 @@ def change(connection: sqlite3.Connection, id: int, values: Mapping[str, Any]) -
 
 
 def record_fetch(connection: sqlite3.Connection, id: int, state: FetchState) -> None:  # noqa: A002
-    """Keep what a feed's last exchanges left behind."""
-    connection.execute("UPDATE source SET fetch = ? WHERE id = ?", (_json(state), id))
+    """Keep what a feed's last exchanges left behind; what the reader has set stays."""
+    connection.execute(
+        "UPDATE source SET fetch = json_set(?, '$.rules', json_extract(fetch, '$.rules'))"
+        " WHERE id = ?",
+        (_json(state), id),
+    )
+
+
+def set_rules(connection: sqlite3.Connection, id: int, rules: Rules) -> None:  # noqa: A002
+    """Keep what the reader has set for a source."""
+    connection.execute(
+        "UPDATE source SET fetch = json_set(fetch, '$.rules', json(?)) WHERE id = ?",
+        (json.dumps(asdict(rules)), id),
+    )
 
 
 def _source(row: Sequence[Any]) -> Source:
     id_, name, kind, location, section, site, added, fetch, articles, unread = row
     moment = datetime.fromtimestamp(added, UTC)
-    return Source(id_, name, kind, location, section, site, moment, _state(fetch), articles, unread)
+    state, rules = _document(fetch)
+    return Source(id_, name, kind, location, section, site, moment, state, rules, articles, unread)
 
 
 def _json(state: FetchState) -> str:
@@ -81,9 +106,13 @@ def _json(state: FetchState) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _state(text: str) -> FetchState:
+def _document(text: str) -> tuple[FetchState, Rules]:
+    """Return what the column ``fetch`` holds: the state, and under ``rules`` what was set."""
     values = json.loads(text)
+    rules = values.pop("rules", None) or {}
+    if rules:
+        rules["muted"] = tuple(rules["muted"])
     for key in _TIMES:
         if values[key] is not None:
             values[key] = datetime.fromtimestamp(values[key], UTC)
-    return FetchState(**values)
+    return FetchState(**values), Rules(**rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Literal
 
 from storage.database.connections import Connections, explained
@@ -26,6 +27,7 @@ from storage.model import (
     FetchState,
     Quote,
     QuoteHit,
+    Rules,
     Source,
     SourceKind,
     Speaker,
@@ -119,6 +121,16 @@ class SQLiteEngine:
         with self._reading() as reader:
             return sources.every(reader, removed=removed)
 
+    def source(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+        """Return a source (or a removed one), or None."""
+        with self._reading() as reader:
+            return sources.one(reader, id, removed=removed)
+
+    def source_at(self, location: str, *, removed: bool = False) -> Source | None:
+        """Return the source (or the removed one) at a location, or None."""
+        with self._reading() as reader:
+            return sources.at(reader, location, removed=removed)
+
     def source_names(self) -> Mapping[int, str]:
         """Return the names of all sources, removed ones too."""
         with self._reading() as reader:
@@ -183,6 +195,16 @@ class SQLiteEngine:
         """Keep what a feed's last exchanges left behind."""
         with self._connections.transaction() as writer:
             sources.record_fetch(writer, id, state)
+
+    def set_rules(self, id: int, rules: Rules) -> None:  # noqa: A002
+        """Keep what the reader has set for a source."""
+        with self._connections.transaction() as writer:
+            sources.set_rules(writer, id, rules)
+
+    def expire(self, source: int, keep: int, before: datetime | None) -> int:
+        """Discard what a source's keep rules no longer keep; return how many."""
+        with self._connections.transaction() as writer:
+            return bins.expire(writer, source, keep, before)
 
     def check(self) -> list[str]:
         """Return what is wrong with the archive, a line each."""
