@@ -51,7 +51,9 @@ def mention_at(tokens: list[Token], at: int) -> Mention | None:
     """Return the mention whose head is the token at `at`, or None."""
     token = tokens[at]
     if token.kind == "name":
-        if modifies(tokens, at) or (at and tokens[at - 1].kind == "open"):
+        if modifies(tokens, at) or (
+            at and tokens[at - 1].kind == "open" and _bracketed(tokens, at)
+        ):
             return None
         return name_of(tokens, at)
     if token.flags & PRONOUN:
@@ -63,6 +65,11 @@ def mention_at(tokens: list[Token], at: int) -> Mention | None:
             return None  # "secretary of State Jane Doe": the title of the name that follows
         return _nominal(tokens, phrase_start(tokens, at), at)
     return None
+
+
+def _bracketed(tokens: list[Token], at: int) -> bool:
+    """Say whether the bracket before the name closes soon after it: "(Doe)", "(D-Vt.)"."""
+    return any(token.kind == "close" for token in tokens[at + 1 : at + 4])
 
 
 def name_of(tokens: list[Token], at: int) -> Mention:
