@@ -33,6 +33,7 @@ _ALONE = (
     | frozenset(["released", "published", "posted", "issued", "described", "given"])
 )
 _IRREGULAR = frozenset(["said", "thought", "told", "seen", "felt", "found", "cast", "read"])
+_ADJECTIVES = ("ive", "ous", "ful", "ic", "ible", "able", "less", "ary", "ical", "ial")
 _WHEN = frozenset(["when", "if", "after", "once", "while", "as"])
 _HELPERS = frozenset(["is", "are", "was", "were", "has", "had", "have", "would", "will", "could"])
 
@@ -95,6 +96,8 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
 def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
     """Decide after an unknown word: the base form needs a plural subject, the third person none."""
     low, before = tokens[at].low, tokens[at - 1].low
+    if before.endswith(_ADJECTIVES):
+        return True
     if not low.endswith("s"):
         return not before.endswith(("s", "people", "men", "women"))
     if not tokens[at].flags & STRONG:
