@@ -6,7 +6,16 @@ import re
 
 from storage.quotes.lexicon import STRONG, WORDS
 from storage.quotes.marks import Marked
-from storage.quotes.tokens import BLANK, NICKNAME, UPPER, Sentence, Token, add_token, add_word, scan
+from storage.quotes.tokens import (
+    BLANK,
+    NICKNAME,
+    REPORTS,
+    UPPER,
+    Sentence,
+    Token,
+    add_token,
+    scan,
+)
 
 __all__ = ["mask", "read"]
 
@@ -70,15 +79,22 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
     narration = mask(text.replace(BLANK, " ").replace(NICKNAME, " "), quoted)
     numbers = {marked.left: number for number, marked in enumerate(quoted)}
     sentences: list[Sentence] = []
+    flags_of = WORDS.get
     for block, (start, end) in enumerate(spans):
         sentence = Sentence(block, _is_headline(narration, start, end))
+        tokens = sentence.tokens
         dateline = _DATELINE.match(narration, start, end)
         for match in scan(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
-            if kind == "word":  # most tokens are
+            if kind == "word":  # most tokens are, so no call is made for one
                 word = match[0]
-                add_word(sentence, match.start(), match.end(), word, word)
-                broken = False
+                flags = flags_of(word, 0)
+                if flags & REPORTS:
+                    sentence.cues.append(len(tokens))
+                tokens.append(Token("word", match.start(), match.end(), word, word, flags))
+                if len(tokens) <= _LONGEST:
+                    continue
+                broken = True
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
@@ -87,9 +103,10 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
             else:
                 add_token(sentence, match)
                 broken = False
-            if (broken and sentence.tokens) or len(sentence.tokens) > _LONGEST:
+            if (broken and tokens) or len(tokens) > _LONGEST:
                 sentences.append(sentence)
                 sentence = Sentence(block, sentence.headline)
+                tokens = sentence.tokens
         if sentence.tokens:
             sentences.append(sentence)
     return sentences

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 __all__ = [
     "BLANK",
     "NICKNAME",
+    "REPORTS",
     "UPPER",
     "Kind",
     "Sentence",
     "Token",
     "add_token",
-    "add_word",
     "scan",
 ]
 
@@ -34,7 +34,8 @@ NICKNAME = "\ue001"
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ"
 """The capitals names start with, for a character class."""
 
-_REPORTS = CUE | SPEECH | PHRASE
+REPORTS = CUE | SPEECH | PHRASE
+"""What makes a word a candidate for a report."""
 _SPACE = "[ \u00a0]"
 _CAPITALISED = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Hon|Amb|Pres|St|Jr|Sr|Adm|Maj|Cpl|Messrs)\."
@@ -117,10 +118,10 @@ class Sentence:
     quotes: list[int] = field(default_factory=list)
 
 
-def add_word(sentence: Sentence, start: int, end: int, text: str, low: str) -> None:
+def _add_word(sentence: Sentence, start: int, end: int, text: str, low: str) -> None:
     """Add a word to `sentence`."""
     flags = WORDS.get(low, 0)
-    if flags & _REPORTS:
+    if flags & REPORTS:
         sentence.cues.append(len(sentence.tokens))
     sentence.tokens.append(Token("word", start, end, text, low, flags))
 
@@ -131,7 +132,7 @@ def add_token(sentence: Sentence, match: re.Match[str]) -> None:
     text = match[0]
     start, end = match.span()
     if kind == "other":
-        add_word(sentence, start, end, text, text.lower())
+        _add_word(sentence, start, end, text, text.lower())
     elif kind == "name":
         low = text.lower()
         if sentence.tokens and not sentence.headline and OPENERS.isdisjoint(low.split()):
@@ -153,7 +154,7 @@ def _add_run(sentence: Sentence, start: int, text: str) -> None:
             if begun:
                 _add_name(sentence, start + first, text[first:last])
                 first = -1
-            add_word(sentence, start + part.start(), start + part.end(), part[0], low)
+            _add_word(sentence, start + part.start(), start + part.end(), part[0], low)
             continue
         if not begun:
             first = part.start()
