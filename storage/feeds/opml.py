@@ -25,6 +25,7 @@ MAX_OPML = 10_000_000
 """Largest list read, in bytes."""
 
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -75,7 +76,7 @@ def write_opml(sources: Iterable[Source]) -> bytes:
     ]
     for section, group in groupby(feeds, key=lambda one: one.section):
         if section:
-            name = quoteattr(clean_line(section))
+            name = _attribute(section)
             lines.append(f"    <outline text={name} title={name}>")
         indent = "      " if section else "    "
         lines += [indent + _outline(source) for source in group]
@@ -86,9 +87,13 @@ def write_opml(sources: Iterable[Source]) -> bytes:
 
 
 def _outline(source: Source) -> str:
-    name, url = quoteattr(clean_line(source.name)), without_credentials(source.location)
+    name, url = _attribute(source.name), without_credentials(source.location)
     site = f" htmlUrl={quoteattr(source.site)}" if source.site else ""
     return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{site}/>'
+
+
+def _attribute(words: str) -> str:
+    return quoteattr(clean_line(words).translate(_NO_XML))
 
 
 def _http(scheme: re.Match[str]) -> str:

@@ -83,9 +83,9 @@ def test_folders_of_files_and_passwords_are_not_written():
     assert [outline.url for outline in read_opml(written)] == ["https://c.example/f"]
 
 
-names = (
-    st.text(max_size=40).map(clean_line).filter(lambda name: "<" not in name and "&" not in name)
-)
+# XML has no way to say the last two: they are left out.
+characters = st.characters(exclude_categories=["Cs"], exclude_characters="<&\ufffe\uffff")
+names = st.text(characters, max_size=40).map(clean_line)
 paths = st.text(min_size=1, max_size=10).map(lambda text: quote(text, errors="replace"))
 sections = st.text(max_size=30).map(section_name).filter(lambda name: section_name(name) == name)
 

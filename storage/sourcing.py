@@ -1,0 +1,205 @@
+"""What the reader does with sources and what feeds teach about them: half of `Archive`; no SQL."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from storage.errors import ArchiveError
+from storage.model import FetchState, Rules, Source, SourceKind
+from storage.questions import Questions
+
+__all__ = ["SourceChanges", "counted"]
+
+
+class SourceChanges(Questions):
+    """Adds, changes and removes sources; each change is durable when its method returns."""
+
+    @abstractmethod
+    def _record(self, words: str, change: dict[str, Any]) -> None:
+        """Log a change that can be taken back."""
+
+    def add_source(
+        self,
+        *,
+        kind: SourceKind,
+        location: str,
+        name: str,
+        section: str = "",
+        site: str = "",
+        interval: int = 30,
+        undoable: bool = False,
+    ) -> Source:
+        """Add a source; for a location that is one already, return that.
+
+        A location that was removed is taken up again, and what was removed with it may return.
+        Taken back, if it is `undoable`, it goes with all that has come from it since.
+        """
+        with self._engine.transaction():
+            if (known := self._engine.source_at(location)) is not None:
+                return known
+            former = self._engine.source_at(location, removed=True)
+            fetch = FetchState(interval=interval)
+            number = self._engine.add_source(kind, location, name, section, site, fetch)
+            if undoable:
+                change = {"kind": "addition", "id": number, "articles": former is None}
+                self._record(f"addition of source {name}", change)
+            return self.source(number)
+
+    def change_source(
+        self,
+        id: int,  # noqa: A002
+        *,
+        name: str | None = None,
+        section: str | None = None,
+        location: str | None = None,
+        interval: int | None = None,
+        rules: Rules | None = None,
+    ) -> Source:
+        """Change a source; its section goes for the articles that come from now on.
+
+        At another location it begins anew: what is remembered of the old one is forgotten.
+
+        Raises:
+            NotFound: There is no such source.
+            ArchiveError: The location is another source's.
+        """
+        wanted = {"name": name, "section": section, "location": location}
+        with self._engine.transaction():
+            before = self.source(id)
+            values = {
+                key: value
+                for key, value in wanted.items()
+                if value not in (None, getattr(before, key))
+            }
+            interval = None if interval == before.fetch.interval else interval
+            rules = None if rules == before.rules else rules
+            if not values and interval is None and rules is None:
+                return before
+            self._change_source(before, values, interval, rules)
+            self._record(
+                f"changes to source {before.name}",
+                {
+                    "kind": "source",
+                    "id": id,
+                    "values": {key: getattr(before, key) for key in values},
+                    "interval": None if interval is None else before.fetch.interval,
+                    "rules": None if rules is None else asdict(before.rules),
+                },
+            )
+            return self.source(id)
+
+    def follow_move(self, id: int, location: str) -> None:  # noqa: A002
+        """Take over the location a source has moved to; no change of the reader's, so no undo.
+
+        Raises:
+            NotFound: There is no such source.
+            ArchiveError: The location is another source's.
+        """
+        with self._engine.transaction():
+            self._free(location, self.source(id))
+            self._engine.change_source(id, {"location": location})
+
+    def remove_source(self, id: int, *, articles: Literal["keep", "remove"]) -> int:  # noqa: A002
+        """Remove a source; return how many articles went with it.
+
+        Articles that are kept stay under the source's name.
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        with self._engine.transaction():
+            source = self.source(id)
+            number = self._engine.next_bin() if articles == "remove" else None
+            count = 0 if number is None else self._engine.remove(id, number)
+            self._engine.change_source(id, {"removed": 1})
+            words = f"removal of source {source.name}"
+            if count:
+                words += f" and {counted(count)}"
+            self._record(words, {"kind": "removal", "id": id, "bin": number})
+        return count
+
+    def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
+        """Keep what a feed's last exchanges left behind."""
+        self._engine.record_fetch(id, state)
+
+    def expire(self, id: int) -> int:  # noqa: A002
+        """Discard for good what a source's rules no longer keep; return how many articles.
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        rules = self.source(id).rules
+        if not (rules.keep or rules.keep_days):
+            return 0
+        before = None
+        if rules.keep_days:
+            before = datetime.now(UTC) - timedelta(days=rules.keep_days)
+        return self._engine.expire(id, rules.keep, before)
+
+    def _take_back(self, kind: str, change: dict[str, Any]) -> None:
+        """Take back a logged change of a source."""
+        number = change["id"]
+        match kind:
+            case "source":
+                self._change_source(
+                    self.source(number),
+                    change["values"],
+                    change["interval"],
+                    _rules(change.get("rules")),
+                )
+            case "addition":
+                self._take_back_source(number, articles=change["articles"])
+            case "removal":
+                self._engine.change_source(number, {"removed": 0})
+                if change["bin"] is not None:
+                    self._engine.restore(change["bin"])
+
+    def _free(self, location: str, source: Source) -> None:
+        """See that a location is nobody's but `source`'s."""
+        for removed in (False, True):
+            taken = self._engine.source_at(location, removed=removed)
+            if taken is not None and taken.id != source.id:
+                what = "was a source that was removed" if removed else "is a source already"
+                raise ArchiveError(f"{location} {what}: {taken.name}")
+
+    def _change_source(
+        self, source: Source, values: dict[str, Any], interval: int | None, rules: Rules | None
+    ) -> None:
+        fetch = source.fetch
+        if "location" in values:
+            self._free(values["location"], source)
+            fetch = FetchState(interval=fetch.interval)
+        if interval is not None:
+            fetch = replace(fetch, interval=interval)
+        if values:
+            self._engine.change_source(source.id, values)
+        if fetch != source.fetch:
+            self._engine.record_fetch(source.id, fetch)
+        if rules is not None:
+            self._engine.set_rules(source.id, rules)
+
+    def _take_back_source(self, id: int, *, articles: bool) -> None:  # noqa: A002
+        if articles:
+            number = self._engine.next_bin()
+            self._engine.remove(id, number)
+            self._engine.empty(number)
+        self._engine.change_source(id, {"removed": 1})
+
+    def _known_source(self, id: int) -> bool:  # noqa: A002
+        return any(self._engine.source(id, removed=removed) for removed in (False, True))
+
+    def _is_folder(self, id: int) -> bool:  # noqa: A002
+        source = self._engine.source(id)
+        return source is not None and source.kind == "folder"
+
+
+def _rules(values: dict[str, Any] | None) -> Rules | None:
+    return None if values is None else Rules(**values | {"muted": tuple(values["muted"])})
+
+
+def counted(count: int) -> str:
+    """Return so many articles in words."""
+    return f"{count} article" if count == 1 else f"{count} articles"

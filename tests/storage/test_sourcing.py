@@ -1,0 +1,195 @@
+"""Sources through the archive's door: found, added, changed, moved, kept short, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import open_archive
+from storage.archive import Archive
+from storage.errors import ArchiveError, NotFound
+from storage.model import Article, Block, FetchState, Filter, Rules, Source
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        yield archive
+
+
+def follow(archive: Archive, name: str = "Velda Courier", **options: bool) -> Source:
+    location = f"https://{name.split()[-1].lower()}.example/feed"
+    return archive.add_source(kind="feed", location=location, name=name, **options)
+
+
+def fill(archive: Archive, source: Source, *ages: int) -> None:
+    """Add an article so many days old each."""
+    archive.add(
+        [
+            Article(
+                headline=f"{age} days ago",
+                section="WORLD",
+                published=NOW - timedelta(days=age),
+                blocks=(Block("“The lock is open,” said Ada Renn."),),
+                key=f"feed:{source.id}:{age}",
+                digest=str(age),
+                source=source.id,
+            )
+            for age in ages
+        ]
+    )
+
+
+def headlines(archive: Archive, filter_: Filter = Filter()) -> list[str]:  # noqa: B008
+    return [row.headline for row in archive.select(filter_).rows(0, 100)]
+
+
+def test_a_source_is_found_by_number_address_or_name(archive: Archive) -> None:
+    courier, post = follow(archive), follow(archive, "Tolmin Post")
+    assert archive.find_source(str(post.id)) == post
+    assert archive.find_source(courier.location) == courier
+    assert archive.find_source(" tolmin POST ") == post
+    assert archive.source_at(post.location) == post
+    assert archive.source_at("https://nobody.example/") is None
+    for words in ("", "99", "9" * 30, "Nobody"):
+        with pytest.raises(NotFound):
+            archive.find_source(words)
+    archive.remove_source(post.id, articles="keep")
+    with pytest.raises(NotFound):
+        archive.source(post.id)
+    assert archive.source_at(post.location) is None
+
+
+def test_a_name_several_sources_have_is_not_chosen_for_the_reader(archive: Archive) -> None:
+    follow(archive)
+    archive.add_source(kind="feed", location="https://other.example/", name="velda courier")
+    with pytest.raises(NotFound, match="choose of 1, 2"):
+        archive.find_source("Velda Courier")
+
+
+def test_what_was_set_for_a_source_stays_through_fetches_and_is_taken_back(
+    archive: Archive,
+) -> None:
+    source = follow(archive)
+    rules = Rules(full_text=True, muted=("regatta",), keep=50, keep_days=90, paused=True)
+    assert archive.change_source(source.id, rules=rules, interval=60).rules == rules
+    archive.record_fetch(source.id, FetchState(etag='"1"', interval=60))
+    assert archive.source(source.id).rules == rules
+    assert archive.source(source.id).fetch.etag == '"1"'
+    assert archive.undo() == "changes to source Velda Courier"
+    assert archive.source(source.id).rules == Rules()
+    assert archive.source(source.id).fetch.interval == 30
+    assert archive.change_source(source.id, rules=Rules()) == archive.source(source.id)
+    assert archive.undo() is None
+
+
+def test_at_another_address_a_source_begins_anew(archive: Archive) -> None:
+    source = follow(archive)
+    state = FetchState(etag='"1"', error="gone for good", gone=True, failures=3, interval=60)
+    archive.record_fetch(source.id, state)
+    moved = archive.change_source(source.id, location="https://courier.example/new")
+    assert moved.fetch == FetchState(interval=60)
+    archive.undo()
+    assert archive.source(source.id).location == source.location
+
+
+def test_an_address_that_is_or_was_anothers_is_refused(archive: Archive) -> None:
+    courier, post = follow(archive), follow(archive, "Tolmin Post")
+    with pytest.raises(ArchiveError, match="is a source already: Tolmin Post"):
+        archive.change_source(courier.id, location=post.location)
+    archive.remove_source(post.id, articles="keep")
+    with pytest.raises(ArchiveError, match="was a source that was removed: Tolmin Post"):
+        archive.follow_move(courier.id, post.location)
+    assert archive.source(courier.id) == courier
+
+
+def test_a_permanent_move_is_nothing_to_take_back(archive: Archive) -> None:
+    source = follow(archive)
+    archive.record_fetch(source.id, FetchState(etag='"1"'))
+    archive.follow_move(source.id, "https://courier.example/new")
+    assert archive.source(source.id).location == "https://courier.example/new"
+    assert archive.source(source.id).fetch.etag == '"1"'
+    assert archive.undo() is None
+
+
+def test_an_added_source_is_taken_back_with_what_came_from_it(archive: Archive) -> None:
+    source = follow(archive, undoable=True)
+    fill(archive, source, 1, 2)
+    assert archive.undo() == "addition of source Velda Courier"
+    assert (archive.sources(), headlines(archive)) == ([], [])
+    again = follow(archive)
+    fill(archive, again, 1, 2)
+    assert headlines(archive) == ["1 days ago", "2 days ago"]
+    assert archive.check() == []
+
+
+def test_a_source_followed_once_more_keeps_its_old_articles_when_taken_back(
+    archive: Archive,
+) -> None:
+    source = follow(archive)
+    fill(archive, source, 1)
+    archive.remove_source(source.id, articles="keep")
+    follow(archive, undoable=True)
+    archive.undo()
+    assert (archive.sources(), headlines(archive)) == ([], ["1 days ago"])
+
+
+@pytest.mark.parametrize(
+    ("rules", "kept"),
+    [
+        (Rules(), [1, 2, 5, 8, 40]),
+        (Rules(keep=2), [1, 2, 8]),
+        (Rules(keep_days=6), [1, 2, 5, 8]),
+        (Rules(keep=1, keep_days=30), [1, 8]),
+        (Rules(keep=99), [1, 2, 5, 8, 40]),
+    ],
+)
+def test_only_so_many_are_kept_or_for_so_long_and_the_starred_for_ever(
+    archive: Archive, rules: Rules, kept: list[int]
+) -> None:
+    source, other = follow(archive), follow(archive, "Tolmin Post")
+    fill(archive, source, 1, 2, 5, 8, 40)
+    fill(archive, other, 70)
+    (starred,) = (row.id for row in archive.select(Filter()).rows(0, 9) if row.headline[0] == "8")
+    archive.mark([starred], starred=True)
+    archive.change_source(source.id, rules=rules)
+    assert archive.expire(source.id) == 5 - len(kept)
+    ages = [int(line.split()[0]) for line in headlines(archive)]
+    assert ages == [*kept, 70]
+    assert archive.check() == []
+    fill(archive, source, 1, 2, 5, 8, 40)  # the feed has them still
+    assert len(headlines(archive)) == len(kept) + 1
+
+
+def test_a_summary_gets_its_whole_text_and_stays_the_article_it_is(archive: Archive) -> None:
+    source = follow(archive)
+    summary = Article(
+        headline="Dredger aground",
+        section="WORLD",
+        published=NOW,
+        blocks=(Block("The dredger ran aground."),),
+        summary_only=True,
+        key=f"feed:{source.id}:1",
+        digest="summary",
+        source=source.id,
+    )
+    (outcome,) = archive.add([summary])
+    assert archive.unstored([summary]) == []
+    assert archive.unstored([replace(summary, digest="other")]) != []
+    archive.mark([outcome.id], read=True)
+    blocks = [Block("It sat there."), Block("“We wait for the tide,” said Ada Renn.")]
+    archive.set_text(outcome.id, blocks, standfirst="The dredger ran aground.")
+    article = archive.article(outcome.id)
+    assert (article.blocks, article.summary_only, article.read) == (tuple(blocks), False, True)
+    assert [quote.speaker for quote in archive.quotes(outcome.id)] == ["Ada Renn"]
+    assert archive.select(Filter(words="tide")).total == 1
+    assert [fate.kind for fate in archive.add([summary])] == ["same"]
+    assert archive.check() == []
+    with pytest.raises(NotFound):
+        archive.set_text(99, blocks, standfirst="")
