@@ -99,6 +99,27 @@ ATTRIBUTIONS = {
         INTRO + "Quill said she expects that the state will call the plan “a model”.",
         [("a model", "Ada Quill")],
     ),
+    "a participle goes with the report, not with what it reports": (
+        INTRO + "Quill said on Friday that the farmers had refused the wall, calling it “ugly”.",
+        [("ugly", "Ada Quill")],
+    ),
+    "a second report after what was reported": (
+        INTRO + "Marsh said the wall would sink, and said the state “never learns”.",
+        [("never learns", "Owen Marsh")],
+    ),
+    "a title in marks within the subject": (
+        INTRO
+        + "Marsh, the star of the village's “Harvest Home,” thanked Quill for “a dry winter”.",
+        [("a dry winter", "Owen Marsh")],
+    ),
+    "a sentence in brackets": (
+        INTRO + "The wall stands. (Marsh, who paid for it, said it was “money well spent”.)",
+        [("money well spent", "Owen Marsh")],
+    ),
+    "a paper only passes it on": (
+        INTRO + '"We will drain the lower field," Quill said, according to the Hollowell Herald.',
+        [("We will drain the lower field,", "Ada Quill")],
+    ),
     "an organisation speaks": (
         "The Hollowell Water Board said in a statement that the pumps were “in good order”.",
         [("in good order", "Hollowell Water Board")],
@@ -139,6 +160,20 @@ PEOPLE = {
         "Sen. Rolf Ekdahl met Gov. Lena Sorrel.\n\n"
         '"The bill is ready," the senator said.\n\n"I will sign it," the governor said.',
         [("The bill is ready,", "Rolf Ekdahl"), ("I will sign it,", "Lena Sorrel")],
+    ),
+    "a description means the one of that party": (
+        "Republican candidate Rolf Ekdahl met Democratic candidate Lena Sorrel.\n\n"
+        '"We agreed on roads," the Republican candidate said.',
+        [("We agreed on roads,", "Rolf Ekdahl")],
+    ),
+    "somebody named after a long description": (
+        "“He sang all night,” said his oldest friend from the mill, Ivo Brandt.",
+        [("He sang all night,", "Ivo Brandt")],
+    ),
+    "somebody described before the name": (
+        "“The roof held,” said Lisbon-based Tessa Vane. “It held well,” said Arden County Clerk "
+        "Marta Ilves.",
+        [("The roof held,", "Tessa Vane"), ("It held well,", "Marta Ilves")],
     ),
     "an acronym": (
         "The Hollowell Grain Exchange closed early. “Prices are fair,” the HGE said.",
@@ -219,6 +254,12 @@ MARKS = {
     "title of a work": ("Ivo Brandt is the author of “The Last Hive of Summer.”", []),
     "scare quotes": ("The “smart” hive has run on batteries since March.", []),
     "a label before its noun": ("Brindleton holds its “open farm” weekend in May.", []),
+    "a word far from its report": (
+        "Ivo Brandt said the council had sold the last orchard on the hill to a firm that builds "
+        "so many of the “smart” hives nobody asked for.",
+        [],
+    ),
+    "markup": ('<note date="May 4\n\n">The hives moved to the lower field.', []),
     "code": ('The file begins with "<title>Bees</title>" and ends there.', []),
 }
 
