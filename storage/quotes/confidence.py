@@ -39,4 +39,7 @@ def confidence_of(decision: Decision) -> float:
     kind: str = decision.mention.kind
     if kind == "nominal" and decision.entity is not None:
         kind = "description"
-    return _MEASURED[decision.sieve][_KINDS.index(kind)]
+    measured = _MEASURED[decision.sieve][_KINDS.index(kind)]
+    if decision.origin is None:
+        return measured
+    return min(measured, confidence_of(decision.origin))  # no surer than what it carries on

@@ -29,7 +29,7 @@ class Decision:
     """What a sieve found: its name, who is mentioned, in which tokens, and the cue.
 
     `speaker` and `entity` are filled in when it is known whom the mention means; `far` counts
-    the tokens from the cue to the quotation.
+    the tokens from the cue to the quotation; `origin` is the decision this one carries on.
     """
 
     sieve: str
@@ -39,6 +39,7 @@ class Decision:
     speaker: str | None = None
     entity: Entity | None = None
     far: int = 0
+    origin: Decision | None = None
 
 
 @dataclass(slots=True)
@@ -345,5 +346,11 @@ def _same(sieve: str, scene: Scene) -> Decision | None:
     if decision is None or decision.speaker is None:
         return None
     return Decision(
-        sieve, decision.mention, decision.cue, decision.tokens, decision.speaker, decision.entity
+        sieve,
+        decision.mention,
+        decision.cue,
+        decision.tokens,
+        decision.speaker,
+        decision.entity,
+        origin=decision.origin or decision,
     )
