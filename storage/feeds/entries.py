@@ -14,7 +14,15 @@ from storage.feeds.dates import believable, parse_date
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text import clean_line
 
-__all__ = ["MAX_CONSIDERED", "MAX_ENTRIES", "Entry", "Text", "articles", "section_name"]
+__all__ = [
+    "MAX_CONSIDERED",
+    "MAX_ENTRIES",
+    "Entry",
+    "Text",
+    "articles",
+    "section_name",
+    "standfirst",
+]
 
 MAX_ENTRIES = 2_000
 """Most entries taken from one document, the newest."""
@@ -123,7 +131,7 @@ def _article(entry: Entry, published: datetime, date_kind: DateKind) -> Article:
         section=section_name(entry.category) or DEFAULT_SECTION,
         published=published,
         date_kind=date_kind,
-        standfirst=_standfirst(summary, content),
+        standfirst=standfirst(summary, content),
         author=line(entry.author)[:MAX_HEADLINE],
         link=link,
         blocks=body,
@@ -147,8 +155,8 @@ def _shortened(text: str, length: int) -> str:
     return (text[:length].rpartition(" ")[0] or text[:length]) + "…"
 
 
-def _standfirst(summary: Sequence[Block], content: Sequence[Block]) -> str:
-    """Return the summary where it says something the text does not begin with."""
+def standfirst(summary: Sequence[Block], content: Sequence[Block]) -> str:
+    """Return the summary as a line where it says what the text does not begin with, else ``""``."""
     words = clean_line(" ".join(block.text for block in summary if block.kind != "image"))
     if not content or not words or len(words) > MAX_STANDFIRST:
         return ""

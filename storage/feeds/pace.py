@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from storage.model import FetchState
+from storage.model import FetchState, Source
 
-__all__ = ["failed", "fresh_for", "gone", "is_due", "offline", "retry_after", "succeeded"]
+__all__ = ["due", "failed", "fresh_for", "gone", "is_due", "offline", "retry_after", "succeeded"]
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=7)
 """The longest a server or feed can put us off; some say a year and mean nothing by it."""
+
+OFFLINE = timedelta(minutes=5)
+"""How soon a feed is asked again when it was our own network that was away."""
 
 QUIET_SHARE = 48
 """A feed whose newest entry is n hours old is asked every n/48 hours: daily news half-hourly."""
@@ -55,6 +58,12 @@ def is_due(state: FetchState, *, now: datetime) -> bool:
     held = state.hold_until is not None and now < state.hold_until
     early = state.next_fetch is not None and now < state.next_fetch
     return not (state.gone or held or early)
+
+
+def due(sources: Iterable[Source], *, now: datetime) -> list[Source]:
+    """Return the sources an automatic refresh asks now."""
+    feeds = (one for one in sources if one.kind == "feed" and not one.rules.paused)
+    return [one for one in feeds if is_due(one.fetch, now=now)]
 
 
 def succeeded(
@@ -109,8 +118,9 @@ def failed(
 
 
 def offline(state: FetchState, reason: str, *, now: datetime) -> FetchState:
-    """Return `state` where the network, not the feed, is away: asked again at the next round."""
-    return replace(state, last_fetch=now, next_fetch=None, error=reason)
+    """Return `state` where the network, not the feed, is away: asked again in minutes."""
+    pause = min(OFFLINE, timedelta(minutes=state.interval))
+    return replace(state, last_fetch=now, next_fetch=now + pause, error=reason)
 
 
 def gone(state: FetchState, reason: str, *, now: datetime) -> FetchState:

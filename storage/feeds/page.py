@@ -12,7 +12,7 @@ from storage.feeds.address import safe_link
 from storage.feeds.clean import line, shallow
 from storage.feeds.document import Page, PageLink
 
-__all__ = ["MAX_PAGE", "feed_links"]
+__all__ = ["MAX_PAGE", "decoded", "feed_links"]
 
 MAX_PAGE = 3_000_000
 """How much of a page is read, in characters: some name their feed a megabyte down."""
@@ -41,7 +41,7 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.IGNORE
 
 def feed_links(body: bytes, *, url: str, content_type: str = "") -> Page:
     """Return what the page `body`, which came from `url`, says about feeds; never raises."""
-    markup = shallow(_decoded(body, content_type)[:MAX_PAGE].replace("\x00", ""))
+    markup = shallow(decoded(body, content_type)[:MAX_PAGE].replace("\x00", ""))
     tree = LexborHTMLParser(markup.encode("utf-8", "replace").decode())
     base_tag = tree.css_first("base[href]")
     base = safe_link(base_tag.attributes.get("href") or "", base=url) if base_tag else ""
@@ -91,7 +91,8 @@ def _anchors(tree: LexborHTMLParser, base: str) -> Iterator[PageLink]:
             yield PageLink(url, line(node.text())[:200], declared=False)
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def decoded(body: bytes, content_type: str) -> str:
+    """Return a page as text, by the encoding its header or itself names, else as UTF-8."""
     header = _HEADER_CHARSET.search(content_type)
     meta = _DECLARED_CHARSET.search(body[:4096])
     names = [header[1]] if header else []

@@ -86,6 +86,14 @@ class Parsers:
         title, links = await self._ask("page", body, url, content_type)
         return Page(title, tuple(PageLink(*link) for link in links))
 
+    async def text(self, body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
+        """Return the text of the article on the web page `body`; needs the extra ``fulltext``.
+
+        Raises:
+            FeedError: There is none to be found, or reading it takes too much time or memory.
+        """
+        return _blocks(await self._ask("text", body, url, content_type))
+
     async def _ask(self, want: str, body: bytes, url: str, content_type: str) -> Any:
         header = {
             "want": want,
@@ -190,8 +198,11 @@ def _article(row: list[Any]) -> Article:
     """Return the article whose fields, in their order, are `row`."""
     article = dict(zip(Article.__dataclass_fields__, row, strict=True))
     article["published"] = datetime.fromisoformat(article["published"])
-    article["blocks"] = tuple(
-        Block(text, kind, tuple(Link(*link) for link in links))
-        for text, kind, links in article["blocks"]
-    )
+    article["blocks"] = _blocks(article["blocks"])
     return Article(**article)
+
+
+def _blocks(rows: list[Any]) -> tuple[Block, ...]:
+    return tuple(
+        Block(text, kind, tuple(Link(*link) for link in links)) for text, kind, links in rows
+    )

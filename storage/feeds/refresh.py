@@ -18,6 +18,7 @@ from storage.feeds.discover import open_web
 from storage.feeds.document import ParsedFeed
 from storage.feeds.entries import MAX_ENTRIES
 from storage.feeds.fetch import Fetched, FetchFailed, fetch
+from storage.feeds.fulltext import with_full_text
 from storage.feeds.parsers import Parsers
 from storage.feeds.store import state_after, store
 from storage.feeds.subscribe import add_feed, import_document
@@ -59,7 +60,8 @@ async def refresh(
     """Fetch `sources` (None: all feeds of the archive); `report` hears of each once it is stored.
 
     Without `force` only those whose time has come are asked; with it all are, but those whose
-    server said to wait longer, and those gone for good (unless it is the one source asked for).
+    server said to wait longer, and those paused or gone for good (unless it is the one source
+    asked for).
     Cancelled, it stops at once, and what was reported is in the archive.
 
     Raises:
@@ -68,8 +70,8 @@ async def refresh(
     chosen = archive.sources() if sources is None else sources
     turn = asyncio.Semaphore(AT_ONCE)
     async with open_web(client, parsers) as (client, parsers):
-        retried = force and len(chosen) == 1
-        round_ = _Round(archive, client, parsers, force=force, gone_too=retried, started=started)
+        alone = force and len(chosen) == 1
+        round_ = _Round(archive, client, parsers, force=force, alone=alone, started=started)
 
         async def one(source: Source) -> None:
             async with turn:
@@ -94,22 +96,24 @@ class _Round:
         parsers: Parsers,
         *,
         force: bool,
-        gone_too: bool,
+        alone: bool,
         started: Callable[[Source], None],
     ) -> None:
         self._archive = archive
         self._client = client
         self._parsers = parsers
         self._force = force
-        self._gone_too = gone_too
+        self._alone = alone
         self._started = started
 
     async def refresh(self, source: Source) -> Refreshed:
         """Ask one source and store what it brings."""
-        if reason := self._why_not(source):
-            return Refreshed(source.id, source.name, "skipped", error=reason)
-        self._started(source)
         try:
+            # As it is now: it may have waited for its turn, and another process been faster.
+            source = self._current(source)
+            if reason := self._why_not(source):
+                return Refreshed(source.id, source.name, "skipped", error=reason)
+            self._started(source)
             return await self._ask(source)
         except NotFound:
             return _removed(source)
@@ -136,8 +140,10 @@ class _Round:
         state, now = source.fetch, datetime.now(UTC)
         if source.kind != "feed":
             return "a folder: import it again to read it anew"
-        if state.gone and not self._gone_too:
+        if state.gone and not self._alone:
             return state.error or "gone for good"
+        if source.rules.paused and not self._alone:
+            return "paused"
         if state.hold_until and now < state.hold_until:
             return f"its server asks to wait until {_clock(state.hold_until, now)}"
         if not self._force and not pace.is_due(state, now=now):
@@ -152,6 +158,15 @@ class _Round:
             return Refreshed(source.id, source.name, "unchanged")
         feed = await self._parsers.feed(
             fetched.body, url=fetched.url, content_type=fetched.content_type
+        )
+        current = self._current(source)
+        feed = await with_full_text(
+            self._archive,
+            current,
+            feed,
+            client=self._client,
+            parsers=self._parsers,
+            local=not fetched.public,
         )
         current = self._current(source)
         outcomes = store(self._archive, current, feed)
@@ -191,7 +206,7 @@ class _Round:
             return
         # Another source may have the address already: then both go on as they are.
         with contextlib.suppress(ArchiveError):
-            self._archive.change_source(source.id, location=fetched.permanent)
+            self._archive.follow_move(source.id, fetched.permanent)
 
 
 def _state_failed(error: FeedError, state: FetchState) -> FetchState:

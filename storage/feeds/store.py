@@ -1,7 +1,9 @@
-"""A parsed feed into the archive: its entries as articles of a source, and what it taught us."""
+"""A parsed feed into the archive: its entries as articles of a source, by the reader's rules."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,28 +14,55 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.feeds.document import ParsedFeed
     from storage.feeds.fetch import Fetched
-    from storage.model import FetchState, Outcome, Source
+    from storage.model import Article, FetchState, Outcome, Source
 
-__all__ = ["state_after", "store"]
+__all__ = ["offered", "state_after", "store"]
 
 
 def store(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
     """Add the entries of `feed` to `archive` as articles of `source`, in one transaction.
 
     The oldest goes first, so that of two with the same date the upper one in the feed stands
-    higher in the list. What the feed no longer has stays.
+    higher in the list. What the feed no longer has stays, unless the source's rules say otherwise.
     """
-    return archive.add(
-        [
-            replace(
-                entry,
-                source=source.id,
-                key=f"feed:{source.id}:{entry.key}",
-                section=source.section or entry.section,
-            )
-            for entry in reversed(feed.entries)
-        ]
-    )
+    outcomes = archive.add(list(reversed(offered(source, feed.entries))))
+    archive.expire(source.id)
+    return outcomes
+
+
+def offered(source: Source, entries: Sequence[Article]) -> list[Article]:
+    """Return the entries as articles of `source`, in their order, as its rules would have them.
+
+    What it would not keep is left out; what is muted is read already.
+    """
+    rules = source.rules
+    if rules.keep_days:
+        oldest = datetime.now(UTC) - timedelta(days=rules.keep_days)
+        entries = [entry for entry in entries if entry.published >= oldest]
+    if 0 < rules.keep < len(entries):
+        newest = sorted(entries, key=lambda entry: entry.published, reverse=True)[: rules.keep]
+        keys = {entry.key for entry in newest}
+        entries = [entry for entry in entries if entry.key in keys]
+    muted = _muted(rules.muted)
+    return [
+        replace(
+            entry,
+            source=source.id,
+            key=f"feed:{source.id}:{entry.key}",
+            section=source.section or entry.section,
+            read=muted(entry.headline),
+        )
+        for entry in entries
+    ]
+
+
+def _muted(words: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells whether a headline holds one of the words, whole, in any case."""
+    if not words:
+        return lambda _headline: False
+    listed = "|".join(re.escape(word.casefold()) for word in words)
+    pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)")
+    return lambda headline: pattern.search(headline.casefold()) is not None
 
 
 def state_after(state: FetchState, fetched: Fetched, feed: ParsedFeed | None) -> FetchState:

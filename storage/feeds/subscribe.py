@@ -72,7 +72,7 @@ async def add_feed(
 
 
 def _followed(archive: Archive, address: str) -> Source | None:
-    return next((one for one in archive.sources() if one.location == address), None)
+    return archive.source_at(address)
 
 
 def _chosen(address: str, found: list[Read]) -> Read:

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from storage.errors import FeedError
 from storage.feeds.page import feed_links
 from storage.feeds.parse import parse_feed
+from storage.feeds.webtext import article_text
 
 LENGTH = struct.Struct(">I")
 MAX_MEMORY = 400_000_000
@@ -41,6 +42,8 @@ def answer(header: dict[str, Any], body: bytes) -> dict[str, Any]:
         if header["want"] == "feed":
             now = datetime.fromisoformat(header["now"])
             return {"found": parse_feed(body, url=url, content_type=content_type, now=now)}
+        if header["want"] == "text":
+            return {"found": article_text(body, url=url, content_type=content_type)}
         return {"found": feed_links(body, url=url, content_type=content_type)}
     except FeedError as error:
         return {"error": str(error)}

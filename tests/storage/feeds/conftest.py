@@ -13,6 +13,8 @@ from storage.feeds.client import Client, Limits
 from storage.feeds.document import Page, ParsedFeed
 from storage.feeds.page import feed_links
 from storage.feeds.parse import parse_feed
+from storage.feeds.webtext import article_text
+from storage.model import Block
 
 
 @dataclass
@@ -113,6 +115,9 @@ class ParsersHere:
 
     async def feed(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
         return parse_feed(body, url=url, content_type=content_type)
+
+    async def text(self, body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
+        return article_text(body, url=url, content_type=content_type)
 
     async def page(self, body: bytes, *, url: str, content_type: str = "") -> Page:
         return feed_links(body, url=url, content_type=content_type)

@@ -111,6 +111,8 @@ def test_a_held_source_is_not_due_before_its_time():
     assert pace.is_due(held, now=NOW + 51 * HOUR)
 
 
-def test_what_is_gone_is_never_due_and_offline_is_due_at_once():
+def test_what_is_gone_is_never_due_and_offline_is_due_in_minutes():
     assert not pace.is_due(pace.gone(FetchState(), "x", now=NOW), now=NOW + timedelta(days=900))
-    assert pace.is_due(pace.offline(FetchState(), "x", now=NOW), now=NOW)
+    away = pace.offline(FetchState(), "x", now=NOW)
+    assert not pace.is_due(away, now=NOW + timedelta(minutes=4))
+    assert pace.is_due(away, now=NOW + timedelta(minutes=5))

@@ -1,0 +1,133 @@
+"""Whole texts for entries that are summaries, from the pages they link to; needs an extra."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from storage.errors import FeedError
+from storage.feeds.address import host_of, is_local_host
+from storage.feeds.discover import open_web
+from storage.feeds.entries import standfirst
+from storage.feeds.fetch import fetch
+from storage.feeds.store import offered
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from storage.feeds.client import Client
+    from storage.feeds.document import ParsedFeed
+    from storage.feeds.parsers import Parsers
+    from storage.model import Article, Block, Source
+
+__all__ = ["INSTALL", "MAX_PAGES", "fetch_full_text", "is_available", "with_full_text"]
+
+MAX_PAGES = 20
+"""Most pages asked for in one refresh of a source, for its newest entries."""
+
+INSTALL = "full text needs an extra: pip install 'newsdesk[fulltext]'"
+
+_AT_ONCE = 2
+_MOST_FAILURES = 3
+"""After so many pages that cannot be had, a source's others are not asked for."""
+
+_LONGER = 1.2
+"""How much longer than the summary a text must be to be taken for the whole."""
+
+
+def is_available() -> bool:
+    """Say whether the extra is installed."""
+    return importlib.util.find_spec("trafilatura") is not None
+
+
+async def fetch_full_text(
+    archive: Archive,
+    article: int,
+    *,
+    client: Client | None = None,
+    parsers: Parsers | None = None,
+) -> Article:
+    """Fetch the page an article links to and keep its whole text; return the article.
+
+    Raises:
+        NotFound: There is no such article.
+        FeedError: The extra is missing, there is no link, or no longer text behind it.
+    """
+    before = archive.article(article)
+    if not is_available():
+        raise FeedError(INSTALL)
+    if not before.link:
+        raise FeedError("this article has no link to a page")
+    async with open_web(client, parsers) as (client, parsers):
+        whole = await _whole(before, client, parsers, local=_may_be_local(archive, before))
+    return archive.set_text(article, whole.blocks, standfirst=whole.standfirst)
+
+
+async def with_full_text(
+    archive: Archive,
+    source: Source,
+    feed: ParsedFeed,
+    *,
+    client: Client,
+    parsers: Parsers,
+    local: bool,
+) -> ParsedFeed:
+    """Return `feed` with the whole text of new summaries, where `source` is set to want it.
+
+    What cannot be had stays a summary. Each keeps its digest, so that the same summary next time
+    is the same article. `local` is whether the pages may lie in a private network, as the feed.
+    """
+    if not (source.rules.full_text and is_available()):
+        return feed
+    keys = {article.key for article in archive.unstored(offered(source, feed.entries))}
+    wanted = [
+        entry
+        for entry in feed.entries
+        if entry.summary_only and entry.link and f"feed:{source.id}:{entry.key}" in keys
+    ]
+    wanted.sort(key=lambda entry: entry.published, reverse=True)
+    turn, failures = asyncio.Semaphore(_AT_ONCE), 0
+
+    async def attempt(entry: Article) -> Article:
+        nonlocal failures
+        async with turn:
+            if failures >= _MOST_FAILURES:
+                return entry
+            try:
+                return await _whole(entry, client, parsers, local=local)
+            except FeedError:
+                failures += 1
+                return entry
+
+    found = await asyncio.gather(*(attempt(entry) for entry in wanted[:MAX_PAGES]))
+    whole = {entry.key: entry for entry in found}
+    return replace(feed, entries=tuple(whole.get(entry.key, entry) for entry in feed.entries))
+
+
+def _may_be_local(archive: Archive, article: Article) -> bool:
+    """Say whether an article's page may lie in a private network: where its feed does."""
+    sources = (*archive.sources(), *archive.former_sources())
+    locations = (one.location for one in sources if one.id == article.source)
+    return any(is_local_host(host_of(location)) for location in locations)
+
+
+async def _whole(article: Article, client: Client, parsers: Parsers, *, local: bool) -> Article:
+    """Return the article with the text of its page."""
+    page = await fetch(article.link, client=client, local=local)
+    text = await parsers.text(page.body, url=page.url, content_type=page.content_type)
+    text = _without_title(text, article.headline)
+    if _length(text) < _LONGER * _length(article.blocks):
+        raise FeedError(f"{host_of(page.url)}: its page has no more text than the feed")
+    first = article.standfirst or standfirst(article.blocks, text)
+    return replace(article, blocks=text, standfirst=first, summary_only=False)
+
+
+def _without_title(text: tuple[Block, ...], headline: str) -> tuple[Block, ...]:
+    """Leave out the headline where the text begins with it."""
+    return text[1:] if text and text[0].text.casefold() == headline.casefold() else text
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks)

@@ -1,0 +1,41 @@
+"""The text of the article on a web page, apart from all around it; where trafilatura is known.
+
+Run it in a worker (`worker.py`): a hostile page can take long or much memory.
+"""
+
+from __future__ import annotations
+
+from storage.errors import FeedError
+from storage.feeds.address import shown
+from storage.feeds.clean import blocks, shallow
+from storage.feeds.page import MAX_PAGE, decoded
+from storage.model import Block
+
+__all__ = ["LEAST", "article_text"]
+
+LEAST = 200
+"""Fewer characters are no article: then what was found is the menu, or a notice."""
+
+
+def article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
+    """Return the article's text as clean blocks.
+
+    Raises:
+        FeedError: There is none to be found.
+    """
+    import trafilatura  # an extra, and slow to come: only who asks for full text needs it
+
+    markup = shallow(decoded(body, content_type)[:MAX_PAGE].replace("\x00", ""))
+    found = trafilatura.extract(
+        markup,
+        url=url,
+        output_format="html",
+        include_comments=False,
+        include_links=True,
+        include_formatting=True,
+        include_tables=False,
+    )
+    text = blocks(found or "", base=url)
+    if sum(len(block.text) for block in text) < LEAST:
+        raise FeedError(f"{shown(url)}: no text of an article was found on that page")
+    return text
