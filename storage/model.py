@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 __all__ = [
+    "BY_HAND",
     "DEFAULT_SECTION",
     "LIKELY",
     "SURE",
@@ -23,6 +24,7 @@ __all__ = [
     "Link",
     "Outcome",
     "OutcomeKind",
+    "Profile",
     "Quote",
     "QuoteHit",
     "Rules",
@@ -39,6 +41,9 @@ SURE = 0.75
 
 LIKELY = 0.4
 """From this confidence on a quote shows its speaker as likely; below it, none."""
+
+BY_HAND = "by hand"
+"""The sieve of a quote whose speaker the reader has set."""
 
 BlockKind = Literal["paragraph", "heading", "item", "quote", "image", "code"]
 DateKind = Literal["exact", "day", "seen"]
@@ -156,6 +161,11 @@ class Quote:
     sieve: str = ""
 
     @property
+    def corrected(self) -> bool:
+        """Whether the reader has said who the speaker is (or that nobody is named)."""
+        return self.sieve == BY_HAND
+
+    @property
     def certainty(self) -> Certainty:
         """How surely the speaker is shown: plainly, as likely, or not at all."""
         if self.speaker is None or self.confidence < LIKELY:
@@ -178,6 +188,20 @@ class Speaker:
     name: str
     quotes: int
     articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a speaker: names and roles as articles give them, where, and when.
+
+    `names` begins with the one that stands for the person. `weeks` are pairs of a Monday and the
+    number of quotes in the week it begins, in UTC, those without a quote left out, oldest first.
+    """
+
+    names: tuple[Speaker, ...]
+    roles: tuple[tuple[str, int], ...]
+    sections: Mapping[str, int]
+    weeks: tuple[tuple[date, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from storage.model import (
     Facets,
     FetchState,
     Headline,
+    Profile,
     Quote,
     QuoteHit,
     Rules,
@@ -136,7 +137,34 @@ class Engine(Protocol):
         """Return quotes newest first; the words are looked for inside them."""
 
     def speakers(self, words: str, limit: int) -> list[Speaker]:
-        """Return the speakers whose names hold the words, most quoted first."""
+        """Return the people one of whose names holds the words, most quoted first."""
+
+    def profile(self, question: Question) -> Profile:
+        """Return what is known of the question's speaker from the quotes it leaves."""
+
+    def alias(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
+        """Set whose names these are: another name's person, alone, by rule (None); return before.
+
+        A name that is its own is alone.
+        """
+
+    def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
+        """Set a quote's speaker ("": none, None: as extracted) from when its article is requoted.
+
+        Returns what was set before.
+        """
+
+    def requote(self, items: Sequence[Stored]) -> int:
+        """Put these quotes in place of what is there; return in how many articles they differ."""
+
+    def latest(self, upto: int, limit: int) -> list[int]:
+        """Return the last numbers of articles that are not greater than one, greatest first."""
+
+    def counter(self, name: str) -> int | None:
+        """Return the number kept under a name."""
+
+    def set_counter(self, name: str, value: int | None) -> None:
+        """Keep a number under a name; None forgets it."""
 
     def known(self, articles: Sequence[Article]) -> list[Known]:
         """Return the articles that have a key, a digest or a link in common with these."""

@@ -6,18 +6,23 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from storage.engine import corrections, people
 from storage.engine.articles import HEADLINE, headline
-from storage.engine.order import pos_of
+from storage.engine.order import BITS, pos_of
 from storage.engine.protocol import Question, Stored
 from storage.engine.routes import SPEAKERS, conditions
 from storage.engine.text_query import fold, parse, searchable
-from storage.model import Quote, QuoteHit, Speaker
+from storage.model import Profile, Quote, QuoteHit
 
-__all__ = ["Spoken", "of_article", "put", "said", "speakers", "take"]
+__all__ = ["Spoken", "of_article", "profile", "put", "said", "take"]
 
 _QUOTE = "q.start, q.stop, q.words, p.name, q.confidence, q.role, q.cue, q.sieve"
+_MONDAY = date(1969, 12, 29)
+_WEEK = 7 * 86_400
+_TO_MONDAY = 3 * 86_400  # from the first Monday to 1970
 _ROW = "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
@@ -48,7 +53,10 @@ def put(
     count = sum(len(item.quotes) for item in items)
     if not count:
         return Spoken(connection, [], gone=False)
-    ids = _speaker_ids(connection, items)
+    items = corrections.applied(connection, items)
+    ids = people.add(
+        connection, {quote.speaker for item in items for quote in item.quotes if quote.speaker}
+    )
     # Numbers fall within an article, so that newest first is in the order of reading.
     numbers = iter(reversed(next_ids(connection, "quote", count)))
     rows = [
@@ -74,7 +82,7 @@ def take(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
     if found:
         connection.execute(f"DELETE FROM quote {where}", ids)
         _count(connection, [row[2:] for row in found], -1)
-        connection.execute("DELETE FROM speaker WHERE quotes <= 0")
+        people.forget_unquoted(connection)
     return Spoken(connection, [row[:2] for row in found], gone=True)
 
 
@@ -90,6 +98,48 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Quote]:
 
 def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) -> list[QuoteHit]:
     """Return quotes newest first: of a speaker, with words, of the articles a question leaves."""
+    origin, where, params, order = _way(question)
+    # The keys first, from indexes alone as far as that goes.
+    rows = reader.execute(
+        f"SELECT {_QUOTE}, {HEADLINE} FROM (SELECT q.pos AS pos FROM {origin}"
+        f" WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ? OFFSET ?) page"
+        " CROSS JOIN quote q ON q.pos = page.pos CROSS JOIN article a ON a.id = q.article"
+        " LEFT JOIN speaker p ON p.id = q.speaker LEFT JOIN source s ON s.id = a.source"
+        " ORDER BY q.pos DESC",
+        (*params, limit, skip),
+    )
+    return [QuoteHit(Quote(*row[:8]), headline(row[8:])) for row in rows.fetchall()]
+
+
+def profile(reader: sqlite3.Connection, question: Question) -> Profile:
+    """Return what is known of the question's speaker, from the quotes the question leaves."""
+    names = tuple(people.names_of(reader, question.speaker))
+    origin, where, params, _ = _way(question)
+    if " article a " not in origin:
+        origin += " CROSS JOIN article a ON a.id = q.article"
+    rows = reader.execute(
+        f"SELECT q.role, a.section, ((q.pos >> {BITS}) + {_TO_MONDAY}) / {_WEEK}, count(*)"
+        f" FROM {origin} WHERE {' AND '.join(where)} GROUP BY 1, 2, 3",
+        params,
+    ).fetchall()
+    roles: Counter[str] = Counter()
+    sections: Counter[str] = Counter()
+    weeks: Counter[int] = Counter()
+    for role, section, week, count in rows:
+        roles[role] += count
+        sections[section] += count
+        weeks[week] += count
+    del roles[""]
+    return Profile(
+        names,
+        tuple(roles.most_common()),
+        dict(sections.most_common()),
+        tuple((_MONDAY + timedelta(weeks=week), weeks[week]) for week in sorted(weeks)),
+    )
+
+
+def _way(question: Question) -> tuple[str, list[str], list[Any], str]:
+    """Return where a question's quotes come from, under which conditions, and what orders them."""
     where = ["q.pos >= ? AND q.pos < ?"]
     params: list[Any] = [question.lo, question.hi]
     origin, order = "quote q", "q.pos"
@@ -108,28 +158,7 @@ def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) 
     others, more = conditions(_about_articles(question))
     if others:
         origin += " CROSS JOIN article a ON a.id = q.article"
-    # The keys first, from indexes alone as far as that goes.
-    rows = reader.execute(
-        f"SELECT {_QUOTE}, {HEADLINE} FROM (SELECT q.pos AS pos FROM {origin}"
-        f" WHERE {' AND '.join([*where, *others])} ORDER BY {order} DESC LIMIT ? OFFSET ?) page"
-        " CROSS JOIN quote q ON q.pos = page.pos CROSS JOIN article a ON a.id = q.article"
-        " LEFT JOIN speaker p ON p.id = q.speaker LEFT JOIN source s ON s.id = a.source"
-        " ORDER BY q.pos DESC",
-        (*params, *more, limit, skip),
-    )
-    return [QuoteHit(Quote(*row[:8]), headline(row[8:])) for row in rows.fetchall()]
-
-
-def speakers(reader: sqlite3.Connection, words: str, limit: int) -> list[Speaker]:
-    """Return the speakers whose names hold all the words, most quoted first."""
-    parts = fold(words).split()
-    where = " AND ".join(["instr(folded, ?) > 0"] * len(parts)) or "1"
-    rows = reader.execute(
-        f"SELECT name, quotes, articles FROM speaker WHERE {where}"
-        " ORDER BY quotes DESC, name LIMIT ?",
-        (*parts, limit),
-    )
-    return [Speaker(*row) for row in rows.fetchall()]
+    return origin, [*where, *others], [*params, *more], order
 
 
 def _about_articles(question: Question) -> Question:
@@ -140,20 +169,6 @@ def _about_articles(question: Question) -> Question:
         starred=question.starred,
         kept=question.kept,
     )
-
-
-def _speaker_ids(connection: sqlite3.Connection, items: Sequence[Stored]) -> dict[str, int]:
-    names = sorted({quote.speaker for item in items for quote in item.quotes if quote.speaker})
-    connection.executemany(
-        "INSERT INTO speaker (name, folded, quotes, articles) VALUES (?, ?, 0, 0)"
-        " ON CONFLICT (name) DO NOTHING",
-        [(name, fold(name)) for name in names],
-    )
-    rows = connection.execute(
-        "SELECT name, id FROM speaker WHERE name IN (SELECT value FROM json_each(?))",
-        (json.dumps(names),),
-    )
-    return dict(rows.fetchall())
 
 
 def _count(

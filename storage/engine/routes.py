@@ -28,7 +28,11 @@ __all__ = [
     "walk",
 ]
 
-SPEAKERS = "(SELECT id FROM speaker WHERE folded = ?)"
+SPEAKERS = (
+    "(WITH n AS (SELECT id, person FROM speaker WHERE folded = ?) SELECT id FROM n"
+    " UNION SELECT m.id FROM n CROSS JOIN speaker m ON m.person = n.person)"
+)
+"""All the names of the person (or people) with one name."""
 
 
 @dataclass(frozen=True, slots=True)

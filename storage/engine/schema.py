@@ -10,6 +10,7 @@ import sqlite3
 __all__ = ["MIGRATIONS", "register"]
 
 from storage.engine.text_query import searchable
+from storage.speakers import person_key
 
 _TABLES = """
 CREATE TABLE source (
@@ -123,6 +124,23 @@ CREATE VIRTUAL TABLE q_fts USING fts5(
 );
 """
 
+_PEOPLE = """
+ALTER TABLE speaker ADD COLUMN key TEXT NOT NULL DEFAULT '';
+ALTER TABLE speaker ADD COLUMN person INTEGER;
+CREATE INDEX speaker_person ON speaker (person);
+CREATE TABLE alias (name TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE correction (
+    article INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    speaker TEXT NOT NULL,
+    PRIMARY KEY (article, start, words)
+) WITHOUT ROWID;
+"""
+
+_FIRST_KNOWN_QUOTES = 2
+"""The extractor's version when archives began to remember which one their quotes are of."""
+
 
 # Larger pieces, merged later: a third less work, and no merge of seconds amid small changes.
 _MERGING = {"hashsize": 4_194_304, "automerge": 16, "crisismerge": 64}
@@ -135,10 +153,7 @@ def register(connection: sqlite3.Connection) -> None:
 
 def _begin(connection: sqlite3.Connection) -> None:
     register(connection)
-    # Not executescript: it would commit the transaction this runs in.
-    for statement in (_TABLES + _FULL_TEXT).split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
+    _execute(connection, _TABLES + _FULL_TEXT)
     for index in ("a_fts", "a_head", "q_fts"):
         for option, value in _MERGING.items():
             connection.execute(
@@ -146,5 +161,30 @@ def _begin(connection: sqlite3.Connection) -> None:
             )
 
 
-MIGRATIONS = (_begin,)
+def _know_people(connection: sqlite3.Connection) -> None:
+    """Tell names from people, keep corrections, remember which extractor the quotes are of."""
+    from storage.engine import people  # only here: most archives have taken this step
+    from storage.quotes import VERSION
+
+    _execute(connection, _PEOPLE)
+    names = [name for (name,) in connection.execute("SELECT name FROM speaker")]
+    connection.executemany(
+        "UPDATE speaker SET key = ? WHERE name = ?", [(person_key(name), name) for name in names]
+    )
+    # After the keys: an index is made faster than it is kept.
+    connection.execute("CREATE INDEX speaker_key ON speaker (key)")
+    people.group(connection, names)
+    (any_article,) = connection.execute("SELECT EXISTS (SELECT 1 FROM article)").fetchone()
+    version = _FIRST_KNOWN_QUOTES if any_article else VERSION
+    connection.execute("INSERT INTO counter VALUES ('quotes made by', ?)", (version,))
+
+
+def _execute(connection: sqlite3.Connection, script: str) -> None:
+    # Not executescript: it would commit the transaction this runs in.
+    for statement in script.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+MIGRATIONS = (_begin, _know_people)
 """The steps of the schema, oldest first; `user_version` says how many were made."""

@@ -12,9 +12,12 @@ from storage.database.connections import Connections, explained
 from storage.engine import (
     articles,
     bins,
+    corrections,
     counting,
     facets,
+    people,
     quotations,
+    requoting,
     results,
     sources,
     upkeep,
@@ -25,6 +28,7 @@ from storage.model import (
     Article,
     Facets,
     FetchState,
+    Profile,
     Quote,
     QuoteHit,
     Rules,
@@ -102,9 +106,24 @@ class SQLiteEngine:
             return quotations.said(reader, question, limit, skip)
 
     def speakers(self, words: str, limit: int) -> list[Speaker]:
-        """Return the speakers whose names hold the words, most quoted first."""
+        """Return the people one of whose names holds the words, most quoted first."""
         with self._reading() as reader:
-            return quotations.speakers(reader, words, limit)
+            return people.speakers(reader, words, limit)
+
+    def profile(self, question: Question) -> Profile:
+        """Return what is known of the question's speaker."""
+        with self._reading() as reader:
+            return quotations.profile(reader, question)
+
+    def latest(self, upto: int, limit: int) -> list[int]:
+        """Return the last numbers of articles up to one."""
+        with self._reading() as reader:
+            return requoting.latest(reader, upto, limit)
+
+    def counter(self, name: str) -> int | None:
+        """Return the number kept under a name."""
+        with self._reading() as reader:
+            return requoting.counter(reader, name)
 
     def known(self, articles: Sequence[Article]) -> list[Known]:
         """Return the articles that have a key, a digest or a link in common with these."""
@@ -152,6 +171,26 @@ class SQLiteEngine:
         """Write new articles, and others anew in place of what is there under their ids."""
         with self._connections.transaction() as writer:
             writing.store(writer, new, changed)
+
+    def set_counter(self, name: str, value: int | None) -> None:
+        """Keep a number under a name; None forgets it."""
+        with self._connections.transaction() as writer:
+            requoting.set_counter(writer, name, value)
+
+    def alias(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
+        """Set whose names these are; return what was set before."""
+        with self._connections.transaction() as writer:
+            return people.alias(writer, values)
+
+    def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
+        """Set a quote's speaker; return what was set before."""
+        with self._connections.transaction() as writer:
+            return corrections.correct(writer, article, quote, speaker)
+
+    def requote(self, items: Sequence[Stored]) -> int:
+        """Put these quotes in place of what is there."""
+        with self._connections.transaction() as writer:
+            return requoting.requote(writer, items)
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Set read or starred; return the ids it changed."""

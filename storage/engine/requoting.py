@@ -1,0 +1,75 @@
+"""Quotes made anew in place of what is there, and the numbers that remember how far that went."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from storage.engine import corrections, quotations
+from storage.engine.order import month_of
+from storage.engine.protocol import Stored
+from storage.engine.tally import Changes, state
+from storage.engine.writing import next_ids
+
+__all__ = ["counter", "latest", "requote", "set_counter"]
+
+
+def requote(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
+    """Write the quotes of articles where they differ; return in how many articles they do."""
+    differing = [
+        item
+        for item in corrections.applied(connection, items)
+        if list(item.quotes) != quotations.of_article(connection, item.article.id)
+    ]
+    if not differing:
+        return 0
+    gone = quotations.take(connection, [item.article.id for item in differing])
+    said = quotations.put(connection, differing, next_ids)
+    _count(connection, {item.article.id: len(item.quotes) for item in differing})
+    # Full text last: any other statement in between would make it flush.
+    gone.write()
+    said.write()
+    return len(differing)
+
+
+def _count(connection: sqlite3.Connection, quotes: dict[int, int]) -> None:
+    """Write the numbers of quotes of articles, and count them by sections and sources."""
+    changes = Changes()
+    for id_, pos, source, section, read, starred, before in connection.execute(
+        "SELECT id, pos, source, section, read, starred, quotes FROM article"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(quotes)),),
+    ).fetchall():
+        month = month_of(pos)
+        was = state(read=read, starred=starred, quotes=before)
+        now = state(read=read, starred=starred, quotes=quotes[id_])
+        if was != now:
+            changes.add(month, source, section, was, -1)
+            changes.add(month, source, section, now)
+    connection.executemany(
+        "UPDATE article SET quotes = ?1 WHERE id = ?2 AND quotes <> ?1",
+        [(count, id_) for id_, count in quotes.items()],
+    )
+    changes.write(connection)
+
+
+def latest(reader: sqlite3.Connection, upto: int, limit: int) -> list[int]:
+    """Return the last numbers of articles that are not greater than `upto`, greatest first."""
+    rows = reader.execute(
+        "SELECT id FROM article WHERE id <= ? ORDER BY id DESC LIMIT ?", (upto, limit)
+    )
+    return [id_ for (id_,) in rows.fetchall()]
+
+
+def counter(reader: sqlite3.Connection, name: str) -> int | None:
+    """Return the number kept under `name`."""
+    row = reader.execute("SELECT value FROM counter WHERE name = ?", (name,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def set_counter(connection: sqlite3.Connection, name: str, value: int | None) -> None:
+    """Keep a number under `name`; None forgets it."""
+    connection.execute("DELETE FROM counter WHERE name = ?", (name,))
+    if value is not None:
+        connection.execute("INSERT INTO counter VALUES (?, ?)", (name, value))
