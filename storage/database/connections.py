@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from storage.database import mark
 from storage.database.explained import explained, shown
 from storage.database.opening import (
     APPLICATION_ID,
@@ -84,8 +85,11 @@ class Connections:
             connection.execute(f"SAVEPOINT level_{level}" if level else "BEGIN IMMEDIATE")
             self._depth += 1
             self._owner = threading.get_ident()
+            before = connection.total_changes
             try:
                 yield connection
+                if not level and connection.total_changes != before:
+                    mark.touch(connection)
                 connection.execute(f"RELEASE level_{level}" if level else "COMMIT")
             except BaseException:
                 roll_back(connection, level)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from storage.database import mark
 from storage.database.explained import shown
 from storage.errors import ArchiveError, NotAnArchive
 
@@ -45,6 +46,11 @@ def inspect(path: Path, *, must_exist: bool) -> None:
     # the file first.
     has_log = bool(_size(_log(path)))
     if (size := _size(path)) is None:
+        if has_log:  # SQLite would delete it without a word
+            raise ArchiveError(
+                f"{shown(path)}: is missing, but its last changes are there ({_log(path).name});"
+                " restore a backup, or move them away to begin anew"
+            )
         if must_exist:
             raise ArchiveError(f"{shown(path)}: there is no such archive")
         try:
@@ -60,6 +66,20 @@ def inspect(path: Path, *, must_exist: bool) -> None:
             )
     elif _application_id(path) != APPLICATION_ID:
         raise NotAnArchive(f"{shown(path)}: not a newsdesk archive; it was left as it was")
+    elif has_log and _is_foreign_log(path):
+        raise ArchiveError(
+            f"{shown(path)}: the changes in {_log(path).name} beside it are not its own;"
+            " move that file away and open it again"
+        )
+
+
+def _is_foreign_log(path: Path) -> bool:
+    # Somebody may be writing it: only what stays so is so.
+    for pause in (0.0, 0.05, 0.2):
+        time.sleep(pause)
+        if not mark.is_foreign_log(path, _log(path)):
+            return False
+    return True
 
 
 def _application_id(path: Path) -> int:
@@ -93,14 +113,21 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def open_writer(path: Path, migrations: Sequence[Migration]) -> tuple[sqlite3.Connection, int]:
     """Return the writer and the schema's version after the migrations."""
+    before = _identity(path)
     connection = connect(path, "mode=rwc")
     try:
         if value(connection, "application_id") != APPLICATION_ID:
             _claim(connection, path)
+        if before not in (None, _identity(path)):  # restored while we waited for its lock
+            raise ArchiveError(f"{shown(path)}: it was just replaced; try again")
         _switch_to_log(connection)
-        if value(connection, "user_version") < len(migrations):
-            _migrate(connection, migrations)
-        return connection, value(connection, "user_version")
+        version = value(connection, "user_version")
+        if version < len(migrations):
+            _migrate(connection, path, migrations)
+            version = value(connection, "user_version")
+        if version <= len(migrations):
+            _mark(connection)
+        return connection, version
     except BaseException:
         connection.close()
         raise
@@ -130,13 +157,36 @@ def _switch_to_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         done = value(connection, "user_version")  # another program may have been faster
+        if done < len(migrations) and _holds_something(connection):
+            from storage.database.copies import keep_copy
+
+            keep_copy(path, "upgrade")  # nobody can change it now
         for migration in migrations[done:]:
             migration(connection)
         connection.execute(f"PRAGMA user_version = {max(done, len(migrations))}")
+        connection.execute("COMMIT")
+    except BaseException:
+        roll_back(connection, 0)
+        raise
+
+
+def _holds_something(connection: sqlite3.Connection) -> bool:
+    return (
+        connection.execute("SELECT 1 FROM sqlite_schema WHERE name <> 'store'").fetchone()
+        is not None
+    )
+
+
+def _mark(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'store'").fetchone():
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        mark.ensure(connection)
         connection.execute("COMMIT")
     except BaseException:
         roll_back(connection, 0)
@@ -177,6 +227,15 @@ def writable(path: Path) -> bool:
 
 def _log(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another that takes its name."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _has_backup(path: Path) -> bool:

@@ -1,0 +1,116 @@
+"""Whole copies of a file, kept in a folder beside it: made while it is in use, pruned, listed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.database.explained import explained, shown
+from storage.errors import ArchiveError
+
+__all__ = ["FOLDER", "KEPT", "copy", "free_name", "keep_copy", "kept_copies", "settle", "sync"]
+
+FOLDER = "backups"
+KEPT = 5
+"""How many copies made unasked are kept; those a person asked for stay."""
+
+_OPS = 2_000  # steps of SQLite between two looks at what else has happened, such as ctrl+c
+
+
+def copy(path: Path, target: Path, *, mode: str = "mode=ro") -> None:
+    """Write all that is committed in the file at `path` to the new file `target`, durably.
+
+    Raises:
+        ArchiveError: There is a file already, no room for it, or `path` is damaged.
+    """
+    if target.exists():
+        raise ArchiveError(f"{shown(target)}: is there already, it was left as it was")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
+    except OSError as error:
+        raise ArchiveError(f"{shown(target)}: cannot be made: {error.strerror}") from error
+    os.close(handle)
+    part = Path(name)
+    try:
+        with explained(path), closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True)) as all_:
+            # Python hears of a signal only while it runs: without this, at the very end.
+            all_.set_progress_handler(_go_on, _OPS)
+            all_.execute("VACUUM INTO ?", (name,))
+        shutil.copymode(path, part)
+        sync(part)
+        settle(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def settle(part: Path, target: Path) -> None:
+    """Give a finished file its name, unless another has it."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise ArchiveError(f"{shown(target)}: is there already, it was left as it was") from None
+    except OSError:  # a file system without links
+        part.rename(target)
+    sync(target.parent)
+
+
+def keep_copy(path: Path, why: str = "", *, mode: str = "mode=ro") -> Path:
+    """Copy the file at `path` into its folder of copies; `why` it is made unasked, or nothing.
+
+    Of those made unasked the oldest are removed.
+    """
+    target = free_name(path, why)
+    copy(path, target, mode=mode)
+    for old in [one for one in kept_copies(path) if _why(path, one)][KEPT:]:
+        with suppress(OSError):
+            old.unlink()
+    return target
+
+
+def kept_copies(path: Path, why: str | None = None) -> list[Path]:
+    """Return the copies of a file, newest first; only those made for a reason, if one is given."""
+    folder = path.parent / FOLDER
+    if not folder.is_dir():
+        return []
+    copies = [one for one in folder.iterdir() if _named(path, one)]
+    chosen = [one for one in copies if why is None or _why(path, one) == why]
+    return sorted(chosen, key=lambda one: one.name, reverse=True)
+
+
+def free_name(path: Path, why: str = "") -> Path:
+    """Return a name for a new copy, by the time (UTC) and the reason."""
+    while True:
+        now = datetime.now(UTC)
+        stamp = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03}"
+        name = f"{path.stem}-{stamp}{'-' if why else ''}{why}.db"
+        if not (target := path.parent / FOLDER / name).exists():
+            return target
+
+
+def sync(path: Path) -> None:
+    """See that a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _named(path: Path, one: Path) -> re.Match[str] | None:
+    return re.fullmatch(rf"{re.escape(path.stem)}-\d{{8}}-\d{{6}}-\d{{3}}(?:-(\w+))?\.db", one.name)
+
+
+def _why(path: Path, one: Path) -> str:
+    match = _named(path, one)
+    return (match and match[1]) or ""
+
+
+def _go_on() -> int:
+    return 0
