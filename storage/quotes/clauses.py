@@ -46,6 +46,7 @@ class Clause:
         participle: The cue is a participle, its subject that of another verb.
         infinitive: The cue is an infinitive, its subject only near.
         modal: Nobody has said it yet: "will say".
+        source: The cue is "according to".
     """
 
     cue: int
@@ -57,6 +58,7 @@ class Clause:
     participle: bool = False
     infinitive: bool = False
     modal: bool = False
+    source: bool = False
 
     @property
     def plain(self) -> bool:
@@ -79,7 +81,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         elif not token.flags & CUE and (words := phrase_at(tokens, index)):
             if token.low == "according":
                 subject = phrase_after(tokens, index + 2)
-                found.append(Clause(index, words, subject, inverted=True))
+                found.append(Clause(index, words, subject, inverted=True, source=True))
             else:
                 found.append(_clause(tokens, index, words, found))
     return found

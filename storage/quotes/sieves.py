@@ -72,7 +72,13 @@ class Scene:
         return self.sentence.tokens
 
     def found(self, sieve: str, clause: Clause) -> Decision:
-        """Return the decision that a clause of this sentence reports the words."""
+        """Return the decision that a clause of this sentence reports the words.
+
+        Where its verb hardly reports, whom all is "according to" is the better source.
+        """
+        if not clause.strong:
+            sources = (other for other in self.clauses if other.source and other.subject)
+            clause = next(sources, clause)
         far = self.at - clause.cue
         return Decision(sieve, clause.subject, clause.words, self.tokens, far=far)
 
