@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from storage import places
+from storage.attributing import SpeakerChanges
+from storage.clippings import ClippingChanges
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS, Engine, ResultSet, SQLiteEngine
 from storage.engine.protocol import Stored
@@ -52,7 +54,7 @@ def open_archive(path: Path | str | None = None, *, read_only: bool = False) -> 
     return Archive(Connections(path, read_only=read_only, migrations=MIGRATIONS))
 
 
-class Archive(SourceChanges):
+class Archive(SourceChanges, SpeakerChanges, ClippingChanges):
     """Articles, sources, quotes, and what the reader did with them.
 
     Attributes:
@@ -170,6 +172,12 @@ class Archive(SourceChanges):
                 case "marks":
                     for field, on, ids in change["marks"]:
                         self._engine.mark(ids, field, not on)
+                case "names":
+                    self._take_back_names(change)
+                case "speaker":
+                    self._take_back_correction(change)
+                case "clipping":
+                    self._take_back_clipping(change)
                 case kind:
                     self._take_back(kind, change)
             return str(change["words"])

@@ -1,0 +1,170 @@
+"""Who said what, as the reader puts it right: people joined, parted, renamed; quotes corrected.
+
+Also quotes made anew when the extractor has changed, a few articles at a time. A part of `Archive`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from storage.engine.order import LAST
+from storage.engine.protocol import Stored
+from storage.errors import ArchiveError, NotFound
+from storage.model import Article, Filter, Profile, Quote, Speaker
+from storage.questions import Questions, asked
+from storage.text import clean_line
+
+__all__ = ["SpeakerChanges"]
+
+_MADE_BY = "quotes made by"
+_MAKING_BY = "quotes being made by"
+_NEXT = "next article to make quotes of"
+
+AT_A_TIME = 50
+"""Articles whose quotes are made anew in one transaction: others wait for it milliseconds."""
+
+
+class SpeakerChanges(Questions):
+    """Changes to speakers and quotes; each is durable when its method returns."""
+
+    _quoter: Callable[[str], Sequence[Quote]]
+
+    @abstractmethod
+    def _record(self, words: str, change: dict[str, Any]) -> None:
+        """Log a change that can be taken back."""
+
+    def profile(self, filter: Filter) -> Profile:  # noqa: A002
+        """Return what is known of `filter.speaker`, from the quotes the filter leaves."""
+        return self._engine.profile(asked(filter))
+
+    def merge_speakers(self, name: str, into: str) -> None:
+        """Let all names of one person be another's.
+
+        Raises:
+            NotFound: Nobody is quoted by one of the names.
+            ArchiveError: They are one person already.
+        """
+        with self._engine.transaction():
+            names, others = self._names(name), self._names(into)
+            head = others[0].name
+            if head in {one.name for one in names}:
+                raise ArchiveError(f"{name} and {into} are one person already")
+            self._alias(f"joining of {names[0].name} to {head}", {one.name: head for one in names})
+
+    def split_speaker(self, name: str) -> None:
+        """Let a name be a person of its own, apart from the other names.
+
+        Raises:
+            NotFound: Nobody is quoted by that name.
+            ArchiveError: The person has no other name.
+        """
+        with self._engine.transaction():
+            names = self._names(name)
+            if len(names) < 2:
+                raise ArchiveError(f"{name} is known by one name only")
+            values: dict[str, str | None] = {name: name}
+            if names[0].name == name:  # the others need somebody else to stand for them
+                head = max(names[1:], key=lambda one: one.quotes).name
+                values |= {one.name: head for one in names[1:]} | {head: None}
+            self._alias(f"parting of {name} from {names[0].name}", values)
+
+    def rename_speaker(self, name: str, new: str) -> None:
+        """Show a person under another name; articles are found by the old ones as before.
+
+        Raises:
+            NotFound: Nobody is quoted by that name.
+            ArchiveError: The new name is empty, or somebody else's.
+        """
+        new = clean_line(new)
+        if not new:
+            raise ArchiveError("a speaker needs a name")
+        with self._engine.transaction():
+            names = [one.name for one in self._names(name)]
+            held = [one.name for one in self._engine.profile(asked(Filter(speaker=new))).names]
+            if held and not set(held) & set(names):
+                raise ArchiveError(f"{new} is somebody else here; merge the two if they are one")
+            if names[0] == new:
+                return
+            values: dict[str, str | None] = dict.fromkeys(names, new)
+            self._alias(f"renaming of {names[0]} to {new}", values | {new: None})
+
+    def correct_speaker(self, article: int, quote: Quote, speaker: str | None) -> None:
+        """Set who speaks in a quote of an article; None: the article does not say.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        name = clean_line(speaker or "")
+        with self._engine.transaction():
+            before = self._engine.correct(article, quote, name)
+            self._requote(article)
+            self._record(
+                f"correction to {name or 'nobody'}",
+                {"kind": "speaker", "article": article, "quote": asdict(quote), "before": before},
+            )
+
+    def quotes_due(self) -> bool:
+        """Tell whether there are quotes that an earlier extractor made."""
+        return self._engine.counter(_MADE_BY) != _version()
+
+    def requote(self, count: int = AT_A_TIME) -> tuple[int, int] | None:
+        """Make the quotes of some articles anew; the newest articles come first.
+
+        Returns how many articles that were and how many of them have other quotes now; None when
+        all are done. Stopped and called again it goes on where it was.
+        """
+        engine, version = self._engine, _version()
+        if not self.quotes_due():
+            return None
+        going_on = engine.counter(_MAKING_BY) == version
+        upto = engine.counter(_NEXT) if going_on else None
+        numbers = engine.latest(LAST if upto is None else upto, count)
+        found = [article for id_ in numbers if (article := engine.article(id_)) is not None]
+        items = [Stored(article, self._quoter(article.text)) for article in found]
+        with engine.transaction():
+            if not numbers:
+                engine.set_counter(_MADE_BY, version)
+                engine.set_counter(_MAKING_BY, None)
+                engine.set_counter(_NEXT, None)
+                return None
+            # What somebody has changed or removed meanwhile has the right quotes, or none.
+            items = [item for item in items if _same_text(item, engine.article(item.article.id))]
+            changed = engine.requote(items)
+            engine.set_counter(_MAKING_BY, version)
+            engine.set_counter(_NEXT, numbers[-1] - 1)
+        return len(numbers), changed
+
+    def _take_back_names(self, change: dict[str, Any]) -> None:
+        self._engine.alias(change["before"])
+
+    def _take_back_correction(self, change: dict[str, Any]) -> None:
+        self._engine.correct(change["article"], Quote(**change["quote"]), change["before"])
+        if self._engine.article(change["article"]) is not None:
+            self._requote(change["article"])
+
+    def _alias(self, words: str, values: dict[str, str | None]) -> None:
+        before = self._engine.alias(values)
+        self._record(words, {"kind": "names", "before": dict(before)})
+
+    def _names(self, name: str) -> tuple[Speaker, ...]:
+        """Return the names of a person, the one that stands for them first."""
+        if not (names := self._engine.profile(asked(Filter(speaker=name))).names):
+            raise NotFound(f"nobody is quoted as {name!r}")
+        return names
+
+    def _requote(self, id: int) -> None:  # noqa: A002
+        article = self.article(id)
+        self._engine.requote([Stored(article, self._quoter(article.text))])
+
+
+def _same_text(item: Stored, now: Article | None) -> bool:
+    return now is not None and now.text == item.article.text
+
+
+def _version() -> int:
+    from storage.quotes import VERSION  # late: only making quotes needs the extractor
+
+    return VERSION

@@ -1,0 +1,166 @@
+"""Clippings: quotes and articles the reader keeps, with notes; a part of `Archive`.
+
+A clipping holds all that its citation needs: it outlives the quote, and even the article.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from storage.errors import NotFound
+from storage.model import DateKind, Quote
+from storage.questions import Questions
+from storage.text import clean_line
+
+if TYPE_CHECKING:
+    from storage.database import Database
+    from storage.database.table import Table
+
+__all__ = ["Clipping", "ClippingChanges", "citation"]
+
+Order = Literal["date", "speaker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """A quote that was clipped, or (without words) an article.
+
+    `start` is where the words start in the article's text. `clipped` is when, in UTC.
+    """
+
+    id: int
+    article: int
+    start: int
+    words: str
+    speaker: str
+    role: str
+    headline: str
+    section: str
+    source: str
+    published: datetime
+    date_kind: DateKind
+    link: str
+    note: str
+    clipped: datetime
+
+
+class ClippingChanges(Questions):
+    """Clips, notes and removes; each change is durable when its method returns."""
+
+    _database: Any
+
+    @abstractmethod
+    def _record(self, words: str, change: dict[str, Any]) -> None:
+        """Log a change that can be taken back."""
+
+    def clip(self, article: int, quote: Quote | None = None) -> Clipping:
+        """Clip an article, or a quote of it; what is clipped already stays as it is.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        with self._engine.transaction():
+            whole = self.article(article)
+            words, start = (quote.text, quote.start) if quote else ("", 0)
+            for known in self.clippings():
+                if (known.article, known.start, known.words) == (article, start, words):
+                    return known
+            named = quote is not None and quote.certainty != "none"
+            made = Clipping(
+                id=0,
+                article=article,
+                start=start,
+                words=words,
+                speaker=(quote.speaker or "") if quote and named else "",
+                role=quote.role if quote and named else "",
+                headline=whole.headline,
+                section=whole.section,
+                source=self.source_name(whole.source),
+                published=whole.published,
+                date_kind=whole.date_kind,
+                link=whole.link,
+                note="",
+                clipped=datetime.now(UTC).replace(microsecond=0),
+            )
+            made = replace(made, id=self._clips.insert(_doc(made)))
+            self._record("clipping", {"kind": "clipping", "id": made.id, "doc": None})
+        return made
+
+    def clippings(self, order: Order = "date") -> list[Clipping]:
+        """Return all clippings: those of the newest articles first, or speaker by speaker."""
+        made = [_clipping(doc.doc_id, doc) for doc in self._clips.all()]
+        made.sort(key=lambda one: (one.published, one.article, -one.start), reverse=True)
+        if order == "speaker":
+            made.sort(key=lambda one: (not one.speaker, one.speaker.casefold()))
+        return made
+
+    def clipped_articles(self) -> frozenset[int]:
+        """Return the articles that are clipped or have a quote that is; they are to be kept."""
+        return frozenset(doc["article"] for doc in self._clips.all())
+
+    def note_clipping(self, id: int, note: str) -> None:  # noqa: A002
+        """Write a note on a clipping, one line.
+
+        Raises:
+            NotFound: There is no such clipping.
+        """
+        with self._engine.transaction():
+            before = self._clip(id)
+            self._clips.update({"note": clean_line(note)}, doc_ids=[id])
+            self._record("note on a clipping", {"kind": "clipping", "id": id, "doc": before})
+
+    def remove_clipping(self, id: int) -> None:  # noqa: A002
+        """Remove a clipping.
+
+        Raises:
+            NotFound: There is no such clipping.
+        """
+        with self._engine.transaction():
+            before = self._clip(id)
+            self._clips.remove(doc_ids=[id])
+            self._record("removal of a clipping", {"kind": "clipping", "id": id, "doc": before})
+
+    def _take_back_clipping(self, change: dict[str, Any]) -> None:
+        from tinydb.table import Document
+
+        self._clips.remove(doc_ids=[id_] if (id_ := change["id"]) in self._clips_there() else [])
+        if change["doc"] is not None:
+            self._clips.insert(Document(change["doc"], doc_id=id_))
+
+    def _clips_there(self) -> set[int]:
+        return {doc.doc_id for doc in self._clips.all()}
+
+    def _clip(self, id: int) -> dict[str, Any]:  # noqa: A002
+        doc = self._clips.get(doc_id=id)
+        if not isinstance(doc, dict):
+            raise NotFound(f"there is no clipping {id}")
+        return dict(doc)
+
+    @cached_property
+    def _clips(self) -> Table:
+        return cast("Database", self._database).table("clippings")
+
+
+def citation(clipping: Clipping) -> str:
+    """Return ``“words” — Speaker, headline, source, date, link``; what is not known is left out."""
+    day = clipping.published.astimezone().date()
+    date = f"{day.day} {day:%B %Y}"
+    speaker = clipping.speaker if clipping.words else ""
+    parts = (speaker, clipping.headline, clipping.source, date, clipping.link)
+    where = ", ".join(clean_line(part) for part in parts if part)
+    return f"“{clean_line(clipping.words)}” — {where}" if clipping.words else where
+
+
+def _doc(clipping: Clipping) -> dict[str, Any]:
+    doc = asdict(clipping)
+    del doc["id"]
+    return doc | {key: doc[key].isoformat() for key in ("published", "clipped")}
+
+
+def _clipping(id: int, doc: dict[str, Any]) -> Clipping:  # noqa: A002
+    moments = {key: datetime.fromisoformat(doc[key]) for key in ("published", "clipped")}
+    return Clipping(**{**doc, **moments, "id": id})

@@ -1,0 +1,128 @@
+"""Clippings: kept, noted, ordered, removed, written out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import open_archive
+from storage.archive import Archive
+from storage.clipping_files import write
+from storage.clippings import citation
+from storage.errors import ExchangeError, NotFound
+from storage.model import Article, Block
+
+PORT = Article(
+    headline="Port of Orsund reopens",
+    section="WORLD",
+    published=datetime(2025, 6, 25, 12, tzinfo=UTC),
+    blocks=(Block("“The cranes are moving again,” said Marta Hellan, harbour master of Orsund."),),
+    link="https://gazette.example/1",
+    date_kind="day",
+    key="port",
+    digest="1",
+)
+RATES = replace(
+    PORT,
+    headline="=Rates *held*",
+    published=PORT.published - timedelta(days=1),
+    blocks=(Block("“We can wait,” said governor Ada Brandau."),),
+    link="",
+    key="rates",
+    digest="2",
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "news.db") as archive:
+        source = archive.add_source(kind="folder", location="/news", name="Orsund Gazette")
+        archive.add([replace(one, source=source.id) for one in (PORT, RATES)])
+        yield archive
+
+
+def clip_all(archive: Archive) -> None:
+    for number in (1, 2):
+        archive.clip(number, archive.quotes(number)[0])
+
+
+def test_a_clipping_holds_its_citation_and_is_kept_once(archive: Archive) -> None:
+    clip_all(archive)
+    first = archive.clip(1, archive.quotes(1)[0])
+    assert len(archive.clippings()) == 2
+    assert citation(first) == (
+        "“The cranes are moving again,” — Marta Hellan, Port of Orsund reopens, Orsund Gazette,"
+        " 25 June 2025, https://gazette.example/1"
+    )
+    whole = archive.clip(1)
+    assert citation(whole).startswith("Port of Orsund reopens, Orsund Gazette, 25 June")
+    assert archive.clipped_articles() == {1, 2}
+    with pytest.raises(NotFound):
+        archive.clip(99)
+
+
+def test_clippings_are_ordered_by_date_or_speaker(archive: Archive) -> None:
+    clip_all(archive)
+    assert [one.speaker for one in archive.clippings()] == ["Marta Hellan", "Ada Brandau"]
+    by_speaker = archive.clippings("speaker")
+    assert [one.speaker for one in by_speaker] == ["Ada Brandau", "Marta Hellan"]
+
+
+def test_notes_and_removals_are_taken_back(archive: Archive) -> None:
+    made = archive.clip(1)
+    archive.note_clipping(made.id, "for\nSunday")
+    assert archive.clippings()[0].note == "for Sunday"
+    archive.remove_clipping(made.id)
+    assert archive.clippings() == []
+    assert archive.undo() == "removal of a clipping"
+    assert archive.clippings() == [replace(made, note="for Sunday")]
+    assert archive.undo() == "note on a clipping"
+    assert archive.clippings() == [made]
+    assert archive.undo() == "clipping"
+    assert archive.clippings() == []
+    with pytest.raises(NotFound):
+        archive.remove_clipping(made.id)
+
+
+def test_clippings_outlive_their_article(archive: Archive) -> None:
+    clip_all(archive)
+    archive.remove_source(1, articles="remove")
+    assert [one.words for one in archive.clippings()][0] == "The cranes are moving again,"
+
+
+def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_path: Path) -> None:
+    clip_all(archive)
+    archive.note_clipping(2, "check the date")
+    for ending in (".md", ".json", ".csv"):
+        write(archive.clippings(), tmp_path / f"clips{ending}")
+    text = (tmp_path / "clips.md").read_text(encoding="utf-8")
+    assert "> The cranes are moving again,\n\n— Marta Hellan, Port of Orsund reopens" in text
+    assert "<https://gazette.example/1>" in text
+    assert "Rates \\*held\\*" in text
+    assert "Note: check the date" in text
+    records = json.loads((tmp_path / "clips.json").read_text(encoding="utf-8"))
+    assert [one["published"] for one in records] == ["2025-06-25", "2025-06-24"]
+    assert records[0]["citation"].startswith("“The cranes")
+    with (tmp_path / "clips.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[1]["headline"] == "'=Rates *held*"
+    assert rows[1]["note"] == "check the date"
+
+
+def test_nothing_is_written_over_unasked(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "clips.md"
+    path.write_text("mine")
+    with pytest.raises(ExchangeError, match="is there already"):
+        write([], path)
+    write([], path, force=True)
+    assert path.read_text() == "# Clippings\n"
+    with pytest.raises(ExchangeError, match=r"\.md, \.json, \.csv"):
+        write([], tmp_path / "clips.doc")
+    with pytest.raises(ExchangeError, match="cannot be written"):
+        write([], tmp_path / "absent" / "clips.md")
