@@ -6,14 +6,13 @@ Outside text must have passed `tui.text` before it becomes a piece.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
 
 from tui.text import cells
-from tui.themes import SECTION_HUES
 from tui.widgets.lean import LeanWidget
 
 __all__ = ["Inked", "Piece"]
@@ -21,31 +20,11 @@ __all__ = ["Inked", "Piece"]
 Piece = tuple[str, str]
 """Cleaned text and its inks: names of roles and attributes, as in ``"accent bold"``."""
 
-_ROLES = (
-    *("soft", "muted", "faint", "read", "line", "bar", "accent", "quote", "good", "warn", "bad"),
-    "selection-muted",
-    *(f"section-{hue}" for hue in SECTION_HUES),
-)
-_GROUNDS = ("selection", "selection-quiet", "panel", "hit")
 _ATTRIBUTES = {name: Style.parse(name) for name in ("bold", "italic", "underline", "reverse")}
-
-
-def _rules() -> str:
-    """Return one rule a role, for its colour, and one a ground, for its background."""
-    roles = (f".ink--{role} {{ color: ${role}; }}" for role in _ROLES)
-    grounds = (f".ink--on-{ground} {{ background: ${ground}; }}" for ground in _GROUNDS)
-    return "\n".join((".ink--text { color: $foreground; }", *roles, *grounds))
 
 
 class Inked(LeanWidget):
     """A widget that draws its own lines out of pieces."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "ink--text",
-        *(f"ink--{role}" for role in _ROLES),
-        *(f"ink--on-{ground}" for ground in _GROUNDS),
-    }
-    DEFAULT_CSS = f"Inked {{ {_rules()} }}"
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id)
@@ -72,8 +51,16 @@ class Inked(LeanWidget):
     def _style(self, word: str) -> Style:
         if (attribute := _ATTRIBUTES.get(word)) is not None:
             return attribute
-        style = self.get_component_rich_style(f"ink--{word}")
-        return Style(bgcolor=style.bgcolor) if word.startswith("on-") else Style(color=style.color)
+        # Asked of the theme: a component class for each role costs a styled node for each, in
+        # every widget, twice at the start.
+        is_ground = word.startswith("on-")
+        name = "foreground" if word == "text" else word.removeprefix("on-")
+        colour, _, strength = self.app.theme_variables[name].partition(" ")
+        paint = Color.parse(colour)
+        if strength:
+            paint = paint.multiply_alpha(int(strength.removesuffix("%")) / 100)
+        rich = (self.background_colors[1] + paint).rich_color
+        return Style(bgcolor=rich) if is_ground else Style(color=rich)
 
     def strip(self, pieces: Iterable[Piece], width: int, ground: str = "") -> Strip:
         """Return `pieces` as a line of exactly `width` cells, all of it on `ground`."""
