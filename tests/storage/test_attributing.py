@@ -179,7 +179,7 @@ def test_a_corrected_speaker_stays_through_new_text_and_new_quotes(archive: Arch
     assert people(archive) == [("Eva Lind", 2)]
 
     assert archive.undo() == "correction to Eva Lind"
-    assert [quote.speaker for quote in archive.quotes(outcome.id)] == ["Eva Lind", "Eva Lind"]
+    assert [quote.speaker for quote in archive.quotes(outcome.id)] == ["Otto Quist", "Eva Lind"]
 
 
 def _values(article: Article) -> dict[str, object]:
@@ -248,9 +248,5 @@ def test_quotes_are_made_anew_in_small_steps_and_corrections_stay(
         assert other.requote(3) is None
     assert not archive.quotes_due()
     assert archive.requote() is None
-    assert (
-        people(archive) == [("Eva Lind", 6), ("Otto Quist", 6), ("Ada Quill", 1)]
-        or people(archive) == [("Eva Lind", 6), ("Ada Quill", 1)]
-        or people(archive)[-1] == ("Ada Quill", 1)
-    )
+    assert people(archive) == [("Otto Quist", 7), ("Eva Lind", 6), ("Ada Quill", 1)]
     assert all(quote.role == "" for quote in archive.quotes(outcomes[0].id))

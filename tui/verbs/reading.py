@@ -1,4 +1,4 @@
-"""The verbs that read: list, show, quotes, speakers."""
+"""The verbs that read articles: list, show."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.daterange import parse_days
 from storage.model import Article, Filter, Headline, Quote
 from tui.verbs.output import WrongCall, columns, json_line, say, timestamp
 
-__all__ = ["add_filter", "add_parsers", "chosen_filter"]
+__all__ = ["PAGE", "add_filter", "add_parsers", "chosen_filter", "quote_record", "who"]
 
 PAGE = 500  # rows asked of the archive at a time
 
@@ -28,18 +28,6 @@ def add_parsers(verbs: Any) -> None:
     show.add_argument("id", type=int)
     show.add_argument("--json", action="store_true")
     show.set_defaults(verb=show_article, needs="archive")
-
-    quotes = verbs.add_parser("quotes", help="who said what, newest first")
-    add_filter(quotes)
-    quotes.add_argument("--speaker", default="", metavar="NAME")
-    quotes.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
-    quotes.set_defaults(verb=list_quotes, needs="archive")
-
-    speakers = verbs.add_parser("speakers", help="everybody who is quoted, most quoted first")
-    speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
-    speakers.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
-    speakers.add_argument("--json", action="store_true")
-    speakers.set_defaults(verb=list_speakers, needs="archive")
 
 
 def add_filter(parser: argparse.ArgumentParser) -> None:
@@ -140,7 +128,7 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
     if quotes:
         say("\nQuotes")
         for quote in quotes:
-            say(textwrap.fill(f"{_who(quote)}: “{quote.text}”", width, subsequent_indent="    "))
+            say(textwrap.fill(f"{who(quote)}: “{quote.text}”", width, subsequent_indent="    "))
     return 0
 
 
@@ -148,7 +136,8 @@ def _caption(article: Article) -> str:
     return " / ".join(part for part in (article.caption, article.credit) if part)
 
 
-def _who(quote: Quote) -> str:
+def who(quote: Quote) -> str:
+    """Return who is shown as the speaker of a quote."""
     if quote.speaker is None or quote.certainty == "none":
         return "(unattributed)"
     return f"{quote.speaker} (likely)" if quote.certainty == "likely" else quote.speaker
@@ -171,11 +160,12 @@ def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, An
         "summary_only": article.summary_only,
         "text": article.text,
         "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
-        "quotes": [_quote(article.id, quote) for quote in quotes],
+        "quotes": [quote_record(article.id, quote) for quote in quotes],
     }
 
 
-def _quote(article: int, quote: Quote) -> dict[str, Any]:
+def quote_record(article: int, quote: Quote) -> dict[str, Any]:
+    """Return a quote as values that JSON can say."""
     return {
         "article": article,
         "start": quote.start,
@@ -185,40 +175,5 @@ def _quote(article: int, quote: Quote) -> dict[str, Any]:
         "confidence": quote.confidence,
         "role": quote.role,
         "cue": quote.cue,
+        "corrected": quote.corrected,
     }
-
-
-def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
-    """Print quotes across the archive; `--search` looks inside the words said."""
-    filter = chosen_filter(archive, args, args.speaker)  # noqa: A001 - the field's word
-    done = 0
-    while not args.limit or done < args.limit:
-        size = min(PAGE, args.limit - done) if args.limit else PAGE
-        hits = archive.said(filter, limit=size, after=done)
-        for hit in hits:
-            if args.json:
-                extra = {"headline": hit.article.headline, "published": timestamp(hit.article)}
-                json_line(_quote(hit.article.id, hit.quote) | extra)
-            else:
-                say(f"{timestamp(hit.article)[:10]}  {_who(hit.quote)}: “{hit.quote.text}”")
-                say(f"            {hit.article.id}  {hit.article.headline}")
-        done += len(hits)
-        if len(hits) < size:
-            break
-    return 0
-
-
-def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
-    """Print who is quoted, with how many quotes in how many articles."""
-    speakers = archive.speakers(words=args.search, limit=args.limit or 1_000_000)
-    if args.json:
-        for speaker in speakers:
-            json_line(
-                {"name": speaker.name, "quotes": speaker.quotes, "articles": speaker.articles}
-            )
-    else:
-        columns(
-            ((str(speaker.quotes), str(speaker.articles), speaker.name) for speaker in speakers),
-            (6, 6, 0),
-        )
-    return 0

@@ -1,0 +1,87 @@
+"""The command line: quotes corrected, people joined and parted, clippings, quotes made anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import Archive, open_archive
+from storage.model import Filter
+from tui.cli import main
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(archive: Archive, capsys: pytest.CaptureFixture[str]) -> Call:
+    def carry_out(*words: str) -> tuple[int, str, str]:
+        try:
+            status = main(["--archive", str(archive.path), *words])
+        except SystemExit as error:
+            status = int(error.code or 0)
+        return (status, *capsys.readouterr())
+
+    return carry_out
+
+
+def records(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> None:
+    status, out, _ = call("speakers", "--merge", "Ada Quist", "Ilse Brandau", "--json")
+    (person,) = records(out)
+    assert (status, person["name"]) == (0, "Ilse Brandau")
+    assert [one["name"] for one in person["names"]] == ["Ilse Brandau", "Ada Quist"]
+    assert person["sections"] == {"BUSINESS": 1, "SPORT": 1}
+    _, out, _ = call("speakers", "--split", "Ada Quist")
+    assert out.startswith("Ada Quist\n")
+    call("speakers", "--rename", "Ada Quist", "Ada Quist-Lund")
+    assert "Ada Quist-Lund" in [speaker.name for speaker in archive.speakers()]
+    status, out, err = call("speakers", "Nobody Atall")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+
+
+def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
+    (hit,) = archive.said(Filter(speaker="Ada Quist"))
+    where = (str(hit.article.id), str(hit.quote.start))
+    assert call("quotes", "--correct", *where, "Lena Ort")[0] == 0
+    (quote,) = records(call("quotes", "--json", "--speaker", "Lena Ort")[1])
+    assert quote["corrected"]
+    assert call("quotes", "--correct", where[0], "1", "Lena Ort")[0] == 1
+    assert call("quotes", "--correct", "x", "1", "Lena Ort")[0] == 1
+
+
+def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Path) -> None:
+    (hit,) = archive.said(Filter(speaker="Ada Quist"))
+    clipping = archive.clip(hit.article.id, hit.quote)
+    archive.note_clipping(clipping.id, "for Sunday")
+    (record,) = records(call("clips", "--json")[1])
+    assert record["citation"].startswith("“I only ran,” — Ada Quist, ")
+    assert "for Sunday" in call("clips", "--by", "speaker")[1]
+    file = tmp_path / "clips.csv"
+    assert call("clips", "--export", str(file)) == (0, f"Wrote 1 clipping to {file}\n", "")
+    assert call("clips", "--export", str(file))[0] == 1
+    assert records(call("clips", "--export", str(file), "--force", "--json")[1]) == [
+        {"file": str(file), "clippings": 1}
+    ]
+    status, _, err = call("clips", "--export", str(archive.path), "--force")
+    assert status == 1
+    assert "the archive itself" in err
+
+
+def test_quotes_are_made_anew_only_where_they_are_due(
+    call: Call, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert records(call("requote", "--json")[1]) == [{"articles": 0, "changed": 0}]
+    import storage.quotes
+
+    monkeypatch.setattr(storage.quotes, "VERSION", 9_000)
+    lines = records(call("requote", "--json")[1])
+    assert lines == [{"done": 5, "total": 5, "changed": 0}, {"articles": 5, "changed": 0}]
+    with open_archive(archive.path) as again:
+        assert not again.quotes_due()
