@@ -267,10 +267,10 @@ class Source:
 class Filter:
     """What the list shows. Every part narrows; an empty part does not.
 
-    `since` and `until` are days in the reader's own time zone, both included. `words` is
-    what the reader typed in the search field. `kept` are articles shown although
-    they have been read since the filter was set: the list does not lose a row
-    under the reader's eyes.
+    `since` and `until` are days in the reader's own time zone, both included. `after` is an aware
+    moment: only what was published later is shown. `words` are searched for. `kept` are articles
+    shown although they have been read since the filter was set: the list does not lose a row under
+    the reader's eyes.
     """
 
     sections: frozenset[str] = frozenset()
@@ -283,6 +283,7 @@ class Filter:
     speaker: str = ""
     words: str = ""
     kept: frozenset[int] = frozenset()
+    after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,10 @@ def asked(filter: Filter) -> Question:  # noqa: A002
     return Question(
         sections=filter.sections,
         sources=filter.sources,
-        lo=FIRST if filter.since is None else _bound(filter.since),
+        lo=max(
+            FIRST if filter.since is None else _bound(filter.since),
+            FIRST if filter.after is None else _later_than(filter.after),
+        ),
         hi=LAST if until is None or until == date.max else _bound(until + timedelta(1)),
         unread=filter.unread,
         starred=filter.starred,
@@ -143,6 +146,10 @@ def asked(filter: Filter) -> Question:  # noqa: A002
 
 def _bound(day: date) -> int:
     return min(max(bound(_midnight(day)), FIRST), LAST)
+
+
+def _later_than(moment: datetime) -> int:
+    return min(max(bound(int(moment.timestamp()) + 1), FIRST), LAST)
 
 
 def _midnight(day: date) -> int:

@@ -1,0 +1,195 @@
+"""Filters kept under a name and a key, as one setting of the archive; and filters as JSON.
+
+The ranges that count back from today (one day, seven, thirty) are kept as such: a filter saved
+as "last 7 days" means that on any day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from storage.errors import NewsdeskError, NotFound
+from storage.last_look import last_look
+from storage.model import Filter
+from storage.text import clean_line
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+
+__all__ = [
+    "SavedFilter",
+    "filter_from_json",
+    "filter_to_json",
+    "find_saved_filter",
+    "remove_saved_filter",
+    "rename_saved_filter",
+    "save_filter",
+    "saved_filters",
+]
+
+_SETTING = "saved filters"
+_KEYS = "123456789abcdfghilmnoprstuvwyz"
+"""The keys given out, first come first served; e, x, j, k and q have a meaning in the list."""
+_COUNTED_BACK = (1, 7, 30)
+_LONGEST_NAME = 60
+
+
+class _NameTaken(NewsdeskError):
+    """Another saved filter has the name."""
+
+
+class _NoName(NewsdeskError):
+    """A name without a character to be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A filter with a name, unlike others in any case, and the key that chooses it, if any."""
+
+    name: str
+    key: str
+    filter: Filter
+
+
+def saved_filters(archive: Archive, *, today: date | None = None) -> list[SavedFilter]:
+    """Return the saved filters in the order they were saved; what cannot be read is left out."""
+    today, looked = today or date.today(), last_look(archive)
+    kept = archive.setting(_SETTING)
+    found = []
+    for one in kept if isinstance(kept, list) else ():
+        if isinstance(one, Mapping) and (name := clean_line(str(one.get("name") or ""))):
+            filter_ = filter_from_json(one.get("filter"), today=today, looked=looked)
+            found.append(SavedFilter(name, str(one.get("key") or "")[:1], filter_))
+    return found
+
+
+def find_saved_filter(archive: Archive, name: str, *, today: date | None = None) -> SavedFilter:
+    """Return the saved filter of that name, in any case.
+
+    Raises:
+        NotFound: There is none; the message says which there are.
+    """
+    saved = saved_filters(archive, today=today)
+    for one in saved:
+        if _same(one.name, name):
+            return one
+    names = ", ".join(one.name for one in saved)
+    raise NotFound(
+        f"there is no saved filter {name!r}; "
+        + (f"there are {names}" if names else "V in the dashboard saves one")
+    )
+
+
+def save_filter(archive: Archive, name: str, filter: Filter) -> SavedFilter:  # noqa: A002
+    """Keep `filter` under a name, in place of what had the name before.
+
+    Raises:
+        NewsdeskError: The name is empty.
+    """
+    name, kept = _named(name), _kept(archive)
+    before = next((one for one in kept if _same(one["name"], name)), None)
+    taken = {one["key"] for one in kept}
+    key = before["key"] if before else next((key for key in _KEYS if key not in taken), "")
+    entry = {"name": name, "key": key, "filter": filter_to_json(filter, today=date.today())}
+    if before:
+        kept[kept.index(before)] = entry
+    else:
+        kept.append(entry)
+    archive.set_setting(_SETTING, kept)
+    return SavedFilter(name, key, replace(filter, kept=frozenset()))
+
+
+def rename_saved_filter(archive: Archive, name: str, new: str) -> None:
+    """Give a saved filter another name.
+
+    Raises:
+        NewsdeskError: There is no such saved filter, or another has the new name.
+    """
+    find_saved_filter(archive, name)
+    new, kept = _named(new), _kept(archive)
+    if any(_same(one["name"], new) and not _same(one["name"], name) for one in kept):
+        raise _NameTaken(f"there is a saved filter {new!r} already: choose another name")
+    renamed = [{**one, "name": new} if _same(one["name"], name) else one for one in kept]
+    archive.set_setting(_SETTING, renamed)
+
+
+def remove_saved_filter(archive: Archive, name: str) -> None:
+    """Forget a saved filter.
+
+    Raises:
+        NotFound: There is none of that name.
+    """
+    find_saved_filter(archive, name)
+    archive.set_setting(_SETTING, [one for one in _kept(archive) if not _same(one["name"], name)])
+
+
+def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:  # noqa: A002
+    """Return a filter as values that JSON can say; what only keeps rows in view is left out."""
+    since, until = filter.since, filter.until
+    back = (today - since).days + 1 if since and until in (None, today) else 0
+    return {
+        "sections": sorted(filter.sections),
+        "days": back if back in _COUNTED_BACK else None,
+        "since": since.isoformat() if since else None,
+        "until": until.isoformat() if until else None,
+        "new": filter.after is not None,
+        "sources": sorted(filter.sources),
+        "unread": filter.unread,
+        "starred": filter.starred,
+        "quoted": filter.quoted,
+        "speaker": filter.speaker,
+        "words": filter.words,
+    }
+
+
+def filter_from_json(kept: object, *, today: date, looked: datetime | None = None) -> Filter:
+    """Return the filter of `filter_to_json`, as of `today`; of anything else the open filter.
+
+    `looked` is when the reader last looked: what is newer is new.
+    """
+    if not isinstance(kept, Mapping):
+        return Filter()
+    try:
+        back = int(kept.get("days") or 0)
+        return Filter(
+            sections=frozenset(map(str, kept.get("sections") or ())),
+            since=today - timedelta(days=back - 1) if back else _day(kept.get("since")),
+            until=None if back else _day(kept.get("until")),
+            after=looked if kept.get("new") else None,
+            sources=frozenset(map(int, kept.get("sources") or ())),
+            unread=bool(kept.get("unread")),
+            starred=bool(kept.get("starred")),
+            quoted=bool(kept.get("quoted")),
+            speaker=str(kept.get("speaker") or ""),
+            words=str(kept.get("words") or ""),
+        )
+    except (TypeError, ValueError, OverflowError):
+        return Filter()
+
+
+def _kept(archive: Archive) -> list[dict[str, Any]]:
+    """Return what is kept, as it is kept, without what is no saved filter."""
+    kept = archive.setting(_SETTING)
+    entries = kept if isinstance(kept, list) else []
+    return [
+        {**one, "key": str(one.get("key") or "")}
+        for one in entries
+        if isinstance(one, dict) and one.get("name")
+    ]
+
+
+def _named(name: str) -> str:
+    if not (name := clean_line(name)[:_LONGEST_NAME].strip()):
+        raise _NoName("a saved filter needs a name: type one")
+    return name
+
+
+def _same(name: object, other: str) -> bool:
+    return clean_line(str(name)).casefold() == clean_line(other).casefold()
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(str(text)) if text else None

@@ -1,0 +1,257 @@
+"""The language of the search bar: what a line asks for, and in one line what is wrong with it.
+
+Beside words, "phrases" and -not (`engine.text_query` reads those) it has keys: `speaker:`,
+`source:`, `section:`, `before:`, `after:`, `on:`, `is:unread`, `is:starred`, `has:quotes`. A value
+of several words stands in quotation marks. Nothing typed is an error: what cannot be understood
+is left out, or looked for as words, and said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from storage.daterange import parse_days
+from storage.engine.text_query import fold
+from storage.model import Filter, Source
+from storage.text import clean_line
+
+if TYPE_CHECKING:
+    from storage.questions import Questions
+
+__all__ = ["KEYS", "Names", "Search", "names_in", "read_search"]
+
+KEYS = ("speaker", "source", "section", "before", "after", "on", "is", "has")
+
+_TERM = re.compile(
+    r'(?P<minus>-?)(?P<key>[A-Za-z]+):(?!//)(?:["“”„](?P<quoted>[^"“”„]*)["“”„]?|(?P<bare>\S*))'
+    r'|-?["“”„][^"“”„]*["“”„]?'
+    r'|[^\s"“”„]+'
+)
+_SWITCHES = {("is", "unread"): "unread", ("is", "starred"): "starred", ("has", "quotes"): "quoted"}
+_IN_WORDS = {"unread": "unread", "starred": "starred", "quoted": "with quotes"}
+_LISTED = 4
+_MOST_SPEAKERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the names in a line are looked up in, each asked only when a key wants it."""
+
+    sources: Callable[[], Sequence[Source]] = tuple
+    sections: Callable[[], Collection[str]] = tuple
+    speakers: Callable[[str], Sequence[str]] = lambda _words: ()
+    """The speakers whose names hold all the words, most quoted first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a line asks for.
+
+    Attributes:
+        filter: Only the parts the line names.
+        understood: Those parts in words, for the reader to see.
+        complaint: What is wrong, in one line; empty where all is well.
+    """
+
+    filter: Filter = field(default_factory=Filter)
+    understood: str = ""
+    complaint: str = ""
+
+    def within(self, filter: Filter) -> Filter:  # noqa: A002 - the design's word
+        """Return `filter` narrowed by the line; a part the line names is as the line has it."""
+        asked = self.filter
+        dated = asked if asked.since or asked.until else filter
+        return replace(
+            filter,
+            sections=asked.sections or filter.sections,
+            since=dated.since,
+            until=dated.until,
+            sources=asked.sources or filter.sources,
+            unread=asked.unread or filter.unread,
+            starred=asked.starred or filter.starred,
+            quoted=asked.quoted or filter.quoted,
+            speaker=asked.speaker or filter.speaker,
+            words=f"{filter.words} {asked.words}".strip(),
+            kept=frozenset(),
+        )
+
+
+def names_in(archive: Questions) -> Names:
+    """Return the names an archive knows."""
+
+    def speakers(words: str) -> list[str]:
+        return [speaker.name for speaker in archive.speakers(words=words, limit=_MOST_SPEAKERS)]
+
+    return Names(
+        sources=lambda: [*archive.sources(), *archive.former_sources()],
+        sections=lambda: archive.facets(Filter()).sections.keys(),
+        speakers=speakers,
+    )
+
+
+def read_search(text: str, names: Names, *, today: date) -> Search:
+    """Return what `text` asks for; days without a year or in words count from `today`."""
+    reading = _Reading(names, today)
+    for term in _terms(text):
+        reading.take(term)
+    return reading.search()
+
+
+class _Term(NamedTuple):
+    text: str
+    minus: bool = False
+    key: str = ""
+    value: str = ""
+
+
+class _Wrong(Exception):
+    """A value that means nothing; says why."""
+
+
+def _terms(text: str) -> Iterator[_Term]:
+    for match in _TERM.finditer(clean_line(text)):
+        key = (match["key"] or "").lower()
+        value = (match["quoted"] or match["bare"] or "").strip()
+        if key and (key in KEYS or value):
+            yield _Term(match[0], bool(match["minus"]), key, value)
+        else:
+            yield _Term(match[0])
+
+
+class _Reading:
+    """A line as far as it has been read."""
+
+    def __init__(self, names: Names, today: date) -> None:
+        self._names = names
+        self._today = today
+        self._filter = Filter()
+        self._words: list[str] = []
+        self._understood: dict[str, None] = {}
+        self._complaints: list[str] = []
+
+    def take(self, term: _Term) -> None:
+        """Read one term more."""
+        if not term.key:
+            self._words.append(term.text)
+            return
+        if term.key not in KEYS:
+            keys = " ".join(f"{key}:" for key in KEYS)
+            self._complaints.append(
+                f"“{term.key}:” is no key, searched as words; the keys are {keys}"
+            )
+            self._words.append(term.text)
+            return
+        try:
+            if term.minus:
+                raise _Wrong(f"“-{term.key}:” does not work, only words can be left out")
+            if not term.value:
+                raise _Wrong(f"“{term.key}:” wants {_WANTED[term.key]} right after it")
+            _READERS[term.key](self, term.key, term.value)
+        except _Wrong as wrong:
+            self._complaints.append(str(wrong))
+
+    def search(self) -> Search:
+        """Return what was read."""
+        words = " ".join(self._words)
+        since, until = self._filter.since, self._filter.until
+        if since and until and since > until:
+            self._complaints.append(f"no day is after {_day(since)} and before {_day(until)}")
+        understood = [*self._understood, *([f"“{words}”"] if words else [])]
+        return Search(
+            replace(self._filter, words=words), " · ".join(understood), "; ".join(self._complaints)
+        )
+
+    def _narrow(self, understood: str, **parts: object) -> None:
+        self._filter = replace(self._filter, **parts)  # type: ignore[arg-type]
+        self._understood[understood] = None
+
+    def _speaker(self, _key: str, value: str) -> None:
+        found = self._names.speakers(value)
+        if not found:
+            raise _Wrong(f"nobody called “{value}” is quoted")
+        if self._filter.speaker:
+            raise _Wrong(f"only one speaker at a time: {self._filter.speaker}")
+        exact = [name for name in found if fold(name) == fold(value)]
+        name = (exact or found)[0]
+        self._narrow(f"said by {name}", speaker=name)
+        if len(found) > 1 and not exact:
+            count = f"{len(found)} or more" if len(found) >= _MOST_SPEAKERS else str(len(found))
+            self._complaints.append(f"{count} speakers match “{value}”, {name} is quoted most")
+
+    def _source(self, _key: str, value: str) -> None:
+        sources = self._names.sources()
+        wanted = fold(value)
+        found = [one for one in sources if wanted in (fold(one.name), str(one.id))] or [
+            one for one in sources if wanted in fold(one.name)
+        ]
+        if not found:
+            raise _Wrong(f"no source “{value}”; {_known([one.name for one in sources])}")
+        for source in found:
+            self._narrow(f"from {source.name}", sources=self._filter.sources | {source.id})
+
+    def _section(self, _key: str, value: str) -> None:
+        sections, wanted = self._names.sections(), fold(value)
+        found = [one for one in sections if fold(one) == wanted] or [
+            one for one in sections if fold(one).startswith(wanted)
+        ]
+        if not found:
+            raise _Wrong(f"no section “{value}”; {_known(sorted(sections))}")
+        for section in found:
+            self._narrow(f"in {section}", sections=self._filter.sections | {section})
+
+    def _days(self, key: str, value: str) -> None:
+        try:
+            since, until = parse_days(value if key == "on" else f"{key} {value}", today=self._today)
+        except ValueError as error:
+            raise _Wrong(f"{key}: {error}") from error
+        if since == until and since:
+            self._narrow(f"on {_day(since)}", since=since, until=until)
+            return
+        if since:
+            self._narrow(f"since {_day(since)}", since=since)
+        if until:
+            self._narrow(f"until {_day(until)}", until=until)
+
+    def _switch(self, key: str, value: str) -> None:
+        part = _SWITCHES.get((key, value.lower()))
+        if part is None:
+            known = " or ".join(f"{key}:{word}" for known, word in _SWITCHES if known == key)
+            raise _Wrong(f"“{key}:{value}” is not known; there is {known}")
+        self._narrow(_IN_WORDS[part], **{part: True})
+
+
+_READERS: dict[str, Callable[[_Reading, str, str], None]] = {
+    "speaker": _Reading._speaker,
+    "source": _Reading._source,
+    "section": _Reading._section,
+    "before": _Reading._days,
+    "after": _Reading._days,
+    "on": _Reading._days,
+    "is": _Reading._switch,
+    "has": _Reading._switch,
+}
+_WANTED = {
+    "speaker": "a name",
+    "source": "a name",
+    "section": "a name",
+    "before": "a day",
+    "after": "a day",
+    "on": "a day",
+    "is": "unread or starred",
+    "has": "quotes",
+}
+
+
+def _known(names: Sequence[str]) -> str:
+    if not names:
+        return "there is none yet"
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"there are {', '.join(names[:_LISTED])}{more}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

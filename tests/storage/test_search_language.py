@@ -1,0 +1,126 @@
+"""What a line of the search bar asks for, and what it says is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.model import Filter, Source
+from storage.search_language import KEYS, Names, Search, read_search
+
+TODAY = date(2026, 11, 24)
+GAZETTE = Source(1, "Orsund Gazette", "folder", "/news/gazette")
+COURIER = Source(2, "Lund Courier", "feed", "https://courier.example/feed")
+EVENING = Source(3, "Evening Gazette", "feed", "https://evening.example/feed")
+PEOPLE = ("Marta Hellan", "Marta Okkema", "Ilse Brandau")
+
+
+def _speakers(words: str) -> list[str]:
+    return [name for name in PEOPLE if all(word in name.lower() for word in words.lower().split())]
+
+
+NAMES = Names(
+    sources=lambda: [GAZETTE, COURIER, EVENING],
+    sections=lambda: ["WORLD", "BUSINESS", "US NEWS"],
+    speakers=_speakers,
+)
+
+
+def read(text: str) -> Search:
+    return read_search(text, NAMES, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("port strike", Filter(words="port strike")),
+        ('"pay deal" -football', Filter(words='"pay deal" -football')),
+        ("speaker:brandau rates", Filter(speaker="Ilse Brandau", words="rates")),
+        ('speaker:"Marta Hellan"', Filter(speaker="Marta Hellan")),
+        ("speaker:“Marta Hellan” port", Filter(speaker="Marta Hellan", words="port")),
+        ("source:courier", Filter(sources=frozenset({2}))),
+        ("source:gazette", Filter(sources=frozenset({1, 3}))),
+        ('source:"orsund gazette"', Filter(sources=frozenset({1}))),
+        ("source:2", Filter(sources=frozenset({2}))),
+        ("section:wor section:business", Filter(sections=frozenset({"WORLD", "BUSINESS"}))),
+        ('section:"us news"', Filter(sections=frozenset({"US NEWS"}))),
+        ("before:2026-06-01", Filter(until=date(2026, 5, 31))),
+        ("after:june", Filter(since=date(2026, 6, 1))),
+        ("on:yesterday", Filter(since=date(2026, 11, 23), until=date(2026, 11, 23))),
+        ("on:2026-06-01..2026-06-25", Filter(since=date(2026, 6, 1), until=date(2026, 6, 25))),
+        ('on:"last week" port', Filter(since=date(2026, 11, 16), until=date(2026, 11, 22),
+                                       words="port")),
+        ("IS:Unread is:starred has:quotes", Filter(unread=True, starred=True, quoted=True)),
+        ("", Filter()),
+    ],
+)  # fmt: skip
+def test_a_line_is_read(line: str, wanted: Filter) -> None:
+    found = read(line)
+    assert found.filter == wanted
+    assert found.complaint == ""
+
+
+def test_what_was_understood_is_said_in_the_order_it_was_typed() -> None:
+    found = read("is:unread speaker:hellan section:world after:2026-06-01 port")
+    assert (
+        found.understood == "unread · said by Marta Hellan · in WORLD · since 1 June 2026 · “port”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint", "left"),
+    [
+        ("sorce:gazette port", "“sorce:” is no key, searched as words", "sorce:gazette port"),
+        ("source:herald port", "no source “herald”; there are Orsund Gazette, Lund", "port"),
+        ("section:garden", "no section “garden”; there are BUSINESS, US NEWS, WORLD", ""),
+        ("speaker:nobody port", "nobody called “nobody” is quoted", "port"),
+        ("before:someday port", "before: “someday” is not a date", "port"),
+        ("on:2026-13-40", "is not a date", ""),
+        ("is:blue", "“is:blue” is not known; there is is:unread or is:starred", ""),
+        ("has:pictures", "there is has:quotes", ""),
+        ("-source:courier port", "only words can be left out", "port"),
+        ("speaker: port", "“speaker:” wants a name right after it", "port"),
+        ("after:2026-06-02 before:2026-06-02", "no day is after", ""),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_and_the_rest_is_searched(
+    line: str, complaint: str, left: str
+) -> None:
+    found = read(line)
+    assert complaint in found.complaint
+    assert "\n" not in found.complaint
+    assert found.filter.words == left
+
+
+def test_of_several_speakers_the_most_quoted_is_taken_and_said() -> None:
+    found = read("speaker:marta")
+    assert found.filter.speaker == "Marta Hellan"
+    assert found.complaint == "2 speakers match “marta”, Marta Hellan is quoted most"
+
+
+@pytest.mark.parametrize("line", ["https://gazette.example/1", "Opinion: rivers", "12:30 train"])
+def test_a_colon_in_a_headline_or_address_is_no_key(line: str) -> None:
+    assert read(line) == Search(Filter(words=line), f"“{line}”")
+
+
+def test_a_line_narrows_what_is_shown_and_replaces_what_it_names() -> None:
+    shown = Filter(
+        sections=frozenset({"SPORT"}), since=date(2026, 11, 1), unread=True, kept=frozenset({4})
+    )
+    found = read("section:world before:2026-06-01 port").within(shown)
+    assert found == Filter(
+        sections=frozenset({"WORLD"}), until=date(2026, 5, 31), unread=True, words="port"
+    )
+    assert read("port").within(shown).since == date(2026, 11, 1)
+
+
+_PIECES = st.sampled_from([*(f"{key}:" for key in KEYS), '"', "“", "-", " ", ":", "port", "3d"])
+
+
+@given(st.lists(_PIECES | st.text(max_size=6), max_size=12).map("".join))
+def test_nothing_typed_fails(line: str) -> None:
+    found = read(line)
+    assert "\n" not in found.complaint + found.understood
