@@ -5,7 +5,7 @@ from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.message import Message
 
-from storage.model import Quote
+from storage.model import BY_HAND, Quote
 from tui.text import cells
 from tui.themes import dress
 from tui.widgets.quotes import QuoteChosen, Quotes, SpeakerWanted
@@ -300,3 +300,47 @@ async def test_another_size_keeps_the_highlighted_card_in_view() -> None:
         assert any(line.startswith(" ▌ “steady hands”") for line in lines(app.part))
         await pilot.resize_terminal(33, 18)
         assert any(line.startswith(" ▌ “steady hands”") for line in lines(app.part))
+
+
+async def test_a_key_lists_speaker_by_speaker_and_stays_at_the_quote() -> None:
+    app = QuotesApp()
+    async with app.run_test(size=(33, 60)) as pilot:
+        app.part.show((HARBOUR[5], HARBOUR[0], HARBOUR[2], HARBOUR[1]))
+        app.part.focus()
+        app.part.choose(3)
+        await pilot.press("B")
+        assert app.part.index == 3
+        await pilot.press("g")
+        listed = []
+        for _ in range(4):
+            listed.append(app.part.index)
+            await pilot.press("j")
+        assert listed == [1, 3, 2, 0]
+        await pilot.press("B", "g")
+        assert app.part.index == 0
+
+
+async def test_a_key_hides_the_unsure() -> None:
+    app = QuotesApp()
+    async with app.run_test(size=(33, 60)) as pilot:
+        app.part.show(HARBOUR, PARAGRAPHS)
+        app.part.focus()
+        await pilot.press("H")
+        assert app.part.border_subtitle == "4 from 3 speakers · 2 hidden"
+        await pilot.press("B", "G", "H")
+        assert app.part.border_subtitle == "6 from 3 speakers"
+
+
+async def test_a_speaker_set_by_hand_has_a_pen_in_place_of_dots() -> None:
+    app = QuotesApp()
+    async with app.run_test(size=(33, 20)) as pilot:
+        app.part.show(
+            [
+                Quote(0, 4, "Yes.", "Mira Solberg", 1.0, sieve=BY_HAND),
+                Quote(9, 12, "No.", None, 0.0, sieve=BY_HAND),
+            ]
+        )
+        await pilot.pause()
+        drawn = lines(app.part)
+        assert " ▌ Mira Solberg              ✎" in drawn
+        assert " ▎ unattributed              ✎" in drawn

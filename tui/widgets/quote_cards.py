@@ -11,7 +11,15 @@ from tui.text import cells, clean_line, cut, fit
 from tui.widgets.ink import Piece
 from tui.widgets.wrap import Span, wrap
 
-__all__ = ["Card", "IndexRow", "count_line", "index_lines", "index_rows", "speaker_of"]
+__all__ = [
+    "Card",
+    "IndexRow",
+    "count_line",
+    "grouped",
+    "index_lines",
+    "index_rows",
+    "speaker_of",
+]
 
 LONGEST = 12
 """Lines of a quote that a card shows; the article has the rest."""
@@ -44,6 +52,15 @@ def count_line(quotes: Iterable[Quote], hidden: int) -> str:
     if not named:
         words = f"{len(speakers)} quote{'s' if len(speakers) != 1 else ''}"
     return f"{words} · {hidden} hidden" if hidden else words
+
+
+def grouped(quotes: Sequence[Quote], listed: Iterable[int]) -> list[int]:
+    """Return these quotes speaker by speaker, in the order they first speak; unnamed ones last."""
+    groups: dict[str | None, list[int]] = {}
+    for index in listed:
+        groups.setdefault(speaker_of(quotes[index]), []).append(index)
+    unnamed = groups.pop(None, [])
+    return [index for group in (*groups.values(), unnamed) for index in group]
 
 
 def index_rows(quotes: Iterable[Quote]) -> list[IndexRow]:
@@ -152,7 +169,12 @@ class Card:
 
 
 def _dots(quote: Quote) -> list[Piece]:
-    """Return the confidence as four dots, as many full as it has quarters."""
+    """Return the confidence as four dots, as many full as it has quarters; a pen where it was set.
+
+    What the reader has set is not a matter of confidence.
+    """
+    if quote.corrected:
+        return [(" " * (_DOTS - 1), ""), ("✎", "accent")]
     full = 0
     if speaker := speaker_of(quote):
         full = 4 if quote.confidence >= 0.9 else 3 if quote.confidence >= SURE else 2

@@ -23,6 +23,7 @@ from tui.widgets.quote_cards import (
     Card,
     IndexRow,
     count_line,
+    grouped,
     index_lines,
     index_rows,
     speaker_of,
@@ -60,6 +61,8 @@ class Quotes(Inked, can_focus=True):
         *MOVEMENT,
         Binding("enter", "open", "Show in the text", id="show-quote"),
         Binding("Q", "speaker", "All this speaker said", id="this-speaker"),
+        Binding("H", "toggle_unsure", "Hide the unsure, or show them", id="hide-unsure"),
+        Binding("B", "toggle_grouping", "By speaker, or as in the text", id="group-quotes"),
     ]
     DEFAULT_CSS = """
     Quotes {
@@ -75,6 +78,9 @@ class Quotes(Inked, can_focus=True):
 
     hide_unsure: reactive[bool] = reactive(False)
     """Leave out quotes whose speaker is not at least likely."""
+
+    by_speaker: reactive[bool] = reactive(False)
+    """List speaker by speaker, in the order they first speak, rather than as in the text."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id)
@@ -116,10 +122,18 @@ class Quotes(Inked, can_focus=True):
 
     def watch_hide_unsure(self) -> None:
         """List the quotes again, and stay with the one that was highlighted."""
+        self._list_again()
+
+    def watch_by_speaker(self) -> None:
+        """List the quotes in the other order, and stay with the one that was highlighted."""
+        self._list_again()
+
+    def _list_again(self) -> None:
         index = self.index
         self._list()
-        if index is not None:
-            self._go(max(0, bisect_right(self._listed, index) - 1))
+        if index is not None and self._listed:
+            before = [listed for listed in self._listed if listed <= index]
+            self._go(self._listed.index(max(before, default=self._listed[0])))
 
     def _list(self) -> None:
         quotes = self._quotes or ()
@@ -128,6 +142,8 @@ class Quotes(Inked, can_focus=True):
             for i, quote in enumerate(quotes)
             if not self.hide_unsure or (quote.speaker and quote.confidence >= LIKELY)
         ]
+        if self.by_speaker:
+            self._listed = grouped(quotes, self._listed)
         self._place = max(0, min(self._place, len(self._listed) - 1))
         listed = [quotes[i] for i in self._listed]
         hidden = len(quotes) - len(listed)
@@ -305,6 +321,10 @@ class Quotes(Inked, can_focus=True):
     def action_toggle_unsure(self) -> None:
         """Hide the quotes without a likely speaker, or show them again."""
         self.hide_unsure = not self.hide_unsure
+
+    def action_toggle_grouping(self) -> None:
+        """List speaker by speaker, or as in the text again."""
+        self.by_speaker = not self.by_speaker
 
     def on_click(self, event: events.Click) -> None:
         """Highlight what is clicked: a card, or a speaker's next; a double click chooses it."""
