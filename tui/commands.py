@@ -247,6 +247,14 @@ COMMANDS: tuple[Command, ...] = (
         action="browser",
     ),
     Command(
+        "full-text",
+        ("t",),
+        "Fetch the whole text of a summary",
+        "fetch the whole text",
+        "Read",
+        action="full_text",
+    ),
+    Command(
         "copy-link",
         ("y",),
         "Copy the link",
@@ -371,7 +379,7 @@ COMMANDS: tuple[Command, ...] = (
         "failing",
         ("exclamation_mark",),
         "What failed, and why…",
-        "what failed",
+        "what failed, and why",
         "Sources",
         action="failing",
     ),

@@ -70,7 +70,7 @@ async def refresh(
     chosen = archive.sources() if sources is None else sources
     turn = asyncio.Semaphore(AT_ONCE)
     async with open_web(client, parsers) as (client, parsers):
-        alone = force and len(chosen) == 1
+        alone = force and sources is not None and len(sources) == 1
         round_ = _Round(archive, client, parsers, force=force, alone=alone, started=started)
 
         async def one(source: Source) -> None:

@@ -25,6 +25,10 @@ _NICENESS = 10
 _LINE_LIMIT = 4 * 1024 * 1024
 _GRACE = 2.0
 """Seconds a subprocess gets to end by itself before it is killed."""
+_LOOKING = 60.0
+"""Seconds a search for feeds may take in all."""
+_NO_SENSE = (KeyError, TypeError, ValueError, OverflowError)
+"""What a line that is not what it should be raises when it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,17 @@ class Errands:
         """Whether a refresh is under way."""
         return "refresh" in self._tasks
 
-    def refresh(self, sources: Sequence[int], report: Callable[[RefreshStep], None]) -> bool:
-        """Fetch `sources` (none: all) in a niced subprocess; False when one is under way."""
+    def refresh(
+        self, sources: Sequence[int], report: Callable[[RefreshStep], None], *, due: bool = False
+    ) -> bool:
+        """Fetch `sources` (none: all) in a niced subprocess; False when one is under way.
+
+        With `due` only those are asked whose time has come.
+        """
         if self.refreshing:
             return False
-        self._begin("refresh", self._refresh([str(source) for source in sources], report))
+        words = [*(["--due"] if due else []), *map(str, sources)]
+        self._begin("refresh", self._refresh(words, report))
         return True
 
     def cancel_refresh(self) -> None:
@@ -105,6 +115,16 @@ class Errands:
         """Stop looking; nothing more is reported."""
         if task := self._tasks.pop("discover", None):
             task.cancel()
+
+    def full_text(self, article: int, report: Callable[[str], None]) -> bool:
+        """Fetch the whole text of an article; reports one line that says why not, or nothing.
+
+        False when another is being fetched.
+        """
+        if "full text" in self._tasks:
+            return False
+        self._begin("full text", self._full_text(article, report))
+        return True
 
     def browse(self, url: str) -> None:
         """Show `url` in the reader's browser, apart from this terminal."""
@@ -127,16 +147,15 @@ class Errands:
 
         task.add_done_callback(over)
 
-    async def _refresh(self, sources: list[str], report: Callable[[RefreshStep], None]) -> None:
+    async def _refresh(self, words: list[str], report: Callable[[RefreshStep], None]) -> None:
         ended = RefreshEnded()
         try:
-            async for line in self._lines("refresh", "--json", *sources):
-                if "total" in line:
-                    report(RefreshBegan(int(line["total"])))
-                elif "source" in line:
-                    report(_source_refreshed(line))
-                else:
-                    ended = RefreshEnded(str(line.get("error", "")))
+            async for line in self._lines("refresh", "--json", *words):
+                step = _refresh_step(line)
+                if isinstance(step, RefreshEnded):
+                    ended = step
+                elif step:
+                    report(step)
         except asyncio.CancelledError:
             ended = RefreshEnded(cancelled=True)
             raise
@@ -147,12 +166,26 @@ class Errands:
     async def _discover(self, url: str, report: Callable[[list[FoundFeed], str], None]) -> None:
         found: list[FoundFeed] = []
         error = ""
-        async for line in self._lines("discover", "--json", url):
-            if "url" in line:
-                found.append(_found_feed(line))
-            else:
-                error = str(line.get("error", ""))
+        try:
+            async with asyncio.timeout(_LOOKING):
+                async for line in self._lines("discover", "--json", url):
+                    if "error" in line:
+                        error = str(line["error"])
+                    elif feed := _found_feed(line):
+                        found.append(feed)
+        except TimeoutError:
+            error = "nothing was found there within a minute"
+        except Exception as fault:  # the top of a background job: whoever waits must hear of it
+            error = f"newsdesk failed to look there ({type(fault).__name__})"
         report(found, "" if found else error or "nothing was found there")
+
+    async def _full_text(self, article: int, report: Callable[[str], None]) -> None:
+        error = ""
+        async for line in self._lines("fulltext", "--json", str(article)):
+            error = str(line.get("error") or "")
+        # Whoever is told may ask for the next.
+        self._tasks.pop("full text", None)
+        report(error)
 
     async def _browse(self, url: str) -> None:
         # A process apart: no shell, and what a browser prints does not land on the screen.
@@ -185,7 +218,7 @@ class Errands:
             os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
         other = ""
         try:
-            while process.stdout and (raw := await process.stdout.readline()):
+            while raw := await _line(process):
                 text = raw.decode("utf-8", "replace").strip()
                 value = _parsed(text)
                 if value is None:
@@ -196,6 +229,14 @@ class Errands:
                 yield {"error": other or f"stopped with status {process.returncode}"}
         finally:
             await _end(process)
+
+
+async def _line(process: asyncio.subprocess.Process) -> bytes:
+    """Return the next line, nothing at the end; of one beyond all bounds, what is no line."""
+    try:
+        return await process.stdout.readline() if process.stdout else b""
+    except ValueError:
+        return b"a line too long to be read"
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -212,28 +253,41 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 def _parsed(text: str) -> dict[str, Any] | None:
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 
 
-def _source_refreshed(line: dict[str, Any]) -> SourceRefreshed:
-    return SourceRefreshed(
-        source=int(line["source"]),
-        name=str(line.get("name", "")),
-        outcome=str(line.get("outcome", "")),
-        new=int(line.get("new", 0)),
-        changed=int(line.get("changed", 0)),
-        error=str(line.get("error") or ""),
-    )
+def _refresh_step(line: dict[str, Any]) -> RefreshStep | None:
+    """Return what a line of a refresh says; None where it says nothing."""
+    try:
+        if "total" in line:
+            return RefreshBegan(int(line["total"]))
+        if "source" in line:
+            return SourceRefreshed(
+                source=int(line["source"]),
+                name=str(line.get("name", "")),
+                outcome=str(line.get("outcome", "")),
+                new=int(line.get("new", 0)),
+                changed=int(line.get("changed", 0)),
+                error=str(line.get("error") or ""),
+            )
+    except _NO_SENSE:
+        return None
+    return RefreshEnded(str(line["error"])) if "error" in line else None
 
 
-def _found_feed(line: dict[str, Any]) -> FoundFeed:
-    return FoundFeed(
-        url=str(line["url"]),
-        title=str(line.get("title") or line["url"]),
-        kind=str(line.get("kind", "")),
-        entries=int(line.get("entries", 0)),
-        latest=tuple((str(when or ""), str(headline)) for when, headline in line.get("latest", ())),
-        section=str(line.get("section") or ""),
-    )
+def _found_feed(line: dict[str, Any]) -> FoundFeed | None:
+    """Return the feed of a line; None where it holds none."""
+    try:
+        latest = [(str(when or ""), str(headline)) for when, headline in line.get("latest", ())]
+        return FoundFeed(
+            url=str(line["url"]),
+            title=str(line.get("title") or line["url"]),
+            kind=str(line.get("kind", "")),
+            entries=int(line.get("entries", 0)),
+            latest=tuple(latest),
+            section=str(line.get("section") or ""),
+        )
+    except _NO_SENSE:
+        return None

@@ -1,4 +1,4 @@
-"""The verbs about sources: add, discover, refresh, sources, remove, opml."""
+"""The verbs about sources: add, discover, refresh, fulltext, sources, change, remove, opml."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ import argparse
 import asyncio
 import dataclasses
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from storage import Archive
 from storage.errors import NewsdeskError
-from storage.model import Source
+from storage.model import Rules, Source
+from storage.text import clean_line
+from tui.source_words import (
+    interval_in_words,
+    keep_in_words,
+    muted_in_words,
+    parse_interval,
+    parse_keep,
+    parse_muted,
+)
 from tui.verbs.output import WrongCall, columns, day_and_time, json_line, say, warn
 
 __all__ = ["add_parsers"]
@@ -37,6 +47,15 @@ def add_parsers(verbs: Any) -> None:
     refresh.add_argument("--json", action="store_true", help="one JSON object a source")
     refresh.set_defaults(verb=refresh_sources, needs="room")
 
+    fulltext = verbs.add_parser(
+        "fulltext", help="fetch the whole text of an article that came as a summary"
+    )
+    fulltext.add_argument("id", type=int)
+    fulltext.add_argument("--json", action="store_true")
+    fulltext.set_defaults(verb=fetch_text, needs="archive")
+
+    _add_change(verbs)
+
     sources = verbs.add_parser("sources", help="list sources and how they fare")
     sources.add_argument("--json", action="store_true")
     sources.set_defaults(verb=list_sources, needs="archive")
@@ -52,6 +71,28 @@ def add_parsers(verbs: Any) -> None:
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", help="an OPML file; - is standard input or output")
     opml.set_defaults(verb=exchange_opml, needs="room")
+
+
+def _add_change(verbs: Any) -> None:
+    """Add the verb that changes what is set for a source."""
+    change = verbs.add_parser("change", help="change a source: only what is named")
+    change.add_argument("source", help="name, id or address")
+    change.add_argument("--name", metavar="N")
+    change.add_argument("--section", metavar="S", help="of what comes from now on; '' for none")
+    change.add_argument("--address", metavar="URL", help="where the feed is now")
+    change.add_argument("--interval", metavar="T", help="how often it is asked: 30, 2h, 1d")
+    change.add_argument(
+        "--full-text", choices=("on", "off"), help="fetch whole texts for summaries"
+    )
+    change.add_argument(
+        "--mute", metavar="WORDS", help="headlines with one come in read; between commas, '' none"
+    )
+    change.add_argument(
+        "--keep", metavar="HOW", help="200, '90 days', '200, 90 days', all; starred stay for ever"
+    )
+    change.add_argument("--paused", choices=("on", "off"), help="fetch it only by hand, alone")
+    change.add_argument("--json", action="store_true")
+    change.set_defaults(verb=change_source, needs="archive")
 
 
 def add_source(archive: Archive, args: argparse.Namespace) -> int:
@@ -89,12 +130,16 @@ def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
 def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch feeds; a line a source as each is done."""
     chosen = [archive.find_source(words) for words in args.source]
-    sources = chosen or [source for source in archive.sources() if source.kind == "feed"]
-    return 1 if _refresh(archive, sources, due=args.due, json=args.json) else 0
+    if args.due:
+        from storage.feeds.pace import due
+
+        chosen = due(chosen or archive.sources(), now=datetime.now(UTC))
+    named = chosen if chosen or args.due else None
+    return 1 if _refresh(archive, named, due=args.due, json=args.json) else 0
 
 
-def _refresh(archive: Archive, sources: list[Source], *, due: bool, json: bool) -> int:
-    """Fetch `sources` and print what became of each; return how many failed."""
+def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json: bool) -> int:
+    """Fetch `sources` (None: all feeds), print what became of each; return how many failed."""
     from storage.feeds.refresh import Refreshed, refresh
 
     failed = 0
@@ -111,9 +156,94 @@ def _refresh(archive: Archive, sources: list[Source], *, due: bool, json: bool) 
             say(f"{done.name}: {done.outcome}{counts}{done.error and ': ' + done.error}")
 
     if json:
-        json_line({"total": len(sources)})
+        if sources is None:
+            total = sum(source.kind == "feed" for source in archive.sources())
+        else:
+            total = len(sources)
+        json_line({"total": total})
     asyncio.run(refresh(archive, sources, force=not due, report=report))
     return failed
+
+
+def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
+    """Fetch the page of an article and keep its whole text."""
+    from storage.feeds.fulltext import fetch_full_text
+
+    try:
+        article = asyncio.run(fetch_full_text(archive, args.id))
+    except NewsdeskError as error:
+        if not args.json:
+            raise
+        json_line({"id": args.id, "error": str(error)})
+        return 1
+    if args.json:
+        json_line({"id": article.id, "characters": len(article.text), "error": ""})
+    else:
+        say(f"{article.headline}: {len(article.text):,} characters")
+    return 0
+
+
+def change_source(archive: Archive, args: argparse.Namespace) -> int:
+    """Change what is named on the command line, in one go that can be taken back."""
+    source = archive.find_source(args.source)
+    try:
+        rules, interval, address = _rules(source, args), None, None
+        if args.interval is not None:
+            interval = parse_interval(args.interval)
+    except ValueError as error:
+        raise WrongCall(str(error)) from error
+    if args.address is not None:
+        from storage.feeds.address import typed, without_credentials
+
+        address = without_credentials(typed(args.address))
+    section = args.section
+    if section:
+        from storage.feeds.entries import section_name
+
+        section = section_name(section)
+    source = archive.change_source(
+        source.id,
+        name=clean_line(args.name or "") or None,
+        section=section,
+        location=address,
+        interval=interval,
+        rules=rules,
+    )
+    if args.json:
+        json_line(_source(source))
+    else:
+        say(f"{source.name}: {_set(source)}")
+    return 0
+
+
+def _rules(source: Source, args: argparse.Namespace) -> Rules:
+    """Return the source's rules with what the call says of them."""
+    rules = source.rules
+    if args.full_text:
+        rules = dataclasses.replace(rules, full_text=args.full_text == "on")
+    if args.paused:
+        rules = dataclasses.replace(rules, paused=args.paused == "on")
+    if args.mute is not None:
+        rules = dataclasses.replace(rules, muted=parse_muted(args.mute))
+    if args.keep is not None:
+        keep, days = parse_keep(args.keep)
+        rules = dataclasses.replace(rules, keep=keep, keep_days=days)
+    return rules
+
+
+def _set(source: Source) -> str:
+    """Return in words what is set for a source."""
+    rules = source.rules
+    parts = [
+        f"section {source.section}" if source.section else "section as each article says",
+        interval_in_words(source.fetch.interval),
+        f"full text {'on' if rules.full_text else 'off'}",
+        f"muted {muted_in_words(rules)}",
+        f"keeps {keep_in_words(rules)}",
+        *(["paused"] if rules.paused else []),
+        source.location,
+    ]
+    return "; ".join(parts)
 
 
 def list_sources(archive: Archive, args: argparse.Namespace) -> int:
@@ -152,6 +282,8 @@ def _source(source: Source) -> dict[str, Any]:
         "error": source.fetch.error,
         "articles": source.articles,
         "unread": source.unread,
+        "interval": source.fetch.interval,
+        **dataclasses.asdict(source.rules),
     }
 
 

@@ -63,7 +63,7 @@ class Dialogs(Refreshing):
             return
         self.jobs.change(
             lambda archive: archive.add_source(
-                kind="feed", location=new.url, name=new.name, section=new.section
+                kind="feed", location=new.url, name=new.name, section=new.section, undoable=True
             ),
             self.follow,
         )
@@ -72,10 +72,13 @@ class Dialogs(Refreshing):
         """Show all sources and how they fare."""
         from tui.screens.sources import Sources
 
-        self.app.push_screen(Sources(self.jobs, self.refresh_sources, failing=failing))
+        dialog = Sources(
+            self.jobs, self.refresh_sources, fetching=self.being_refreshed, failing=failing
+        )
+        self.app.push_screen(dialog)
 
     def action_failing(self) -> None:
-        """Show the sources, at the first that fails."""
+        """Show the sources that fail."""
         self.action_sources(failing=True)
 
     def action_speakers(self) -> None:

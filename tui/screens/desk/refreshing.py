@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage import places
@@ -17,19 +18,30 @@ if TYPE_CHECKING:
 
 __all__ = ["Refreshing"]
 
+_FIRST_LOOK = 5.0
+"""Seconds after the start before feeds whose time has come are fetched for the first time."""
+_LOOK_EVERY = 60.0
+
 
 class Refreshing(Searching):
-    """Refreshes the sources and takes in what has changed."""
+    """Refreshes the sources, by hand and by itself, and takes in what has changed."""
 
     _asked: frozenset[int] = frozenset()
     _total: int = 0
     _done: tuple[SourceRefreshed, ...] = ()
     _followed: Source | None = None
+    _by_itself: bool = False
+    """Whether the refresh under way was begun by no reader: it ends without a word."""
+    _next: Sequence[int] | None = None
+    """What a reader asked for while a refresh went on by itself: it gives way."""
+    _trouble: str = ""
     offline: bool = False
 
     def watch_archive(self) -> None:
-        """Follow what anybody changes in the archive."""
+        """Follow what anybody changes in the archive, and fetch feeds when their time comes."""
         self.jobs.watch(self.archive_changed)
+        self.set_timer(_FIRST_LOOK, self.refresh_due)
+        self.set_interval(_LOOK_EVERY, self.refresh_due)
 
     def archive_changed(self) -> None:
         """Show fresh rows and counts; what is being read stays where it is."""
@@ -38,7 +50,8 @@ class Refreshing(Searching):
 
     def action_refresh(self) -> None:
         """Refresh all sources; stop when that is under way."""
-        if self.jobs.errands.refreshing:
+        if self.jobs.errands.refreshing and not self._by_itself:
+            self._followed = None
             self.jobs.errands.cancel_refresh()
             return
         if not any(source.kind == "feed" for source in self.sources):
@@ -48,12 +61,37 @@ class Refreshing(Searching):
 
     def refresh_sources(self, sources: Sequence[int]) -> None:
         """Fetch these sources, or all feeds when none is named."""
+        if self.jobs.errands.refreshing and self._by_itself:
+            self._next = sources
+            self.jobs.errands.cancel_refresh()
+            return
         feeds = frozenset(source.id for source in self.sources if source.kind == "feed")
-        if not self.jobs.errands.refresh(sources, self._refresh_step):
+        self._begin(sources, frozenset(sources) or feeds)
+
+    def refresh_due(self) -> None:
+        """Fetch the feeds whose time has come, unless a refresh is under way."""
+
+        def due(archive: Archive) -> frozenset[int]:
+            from storage.feeds import pace  # nothing else on the desk needs it
+
+            sources = () if archive.read_only else archive.sources()
+            return frozenset(source.id for source in pace.due(sources, now=datetime.now(UTC)))
+
+        def begin(asked: frozenset[int]) -> None:
+            if asked and not self.jobs.errands.refreshing:
+                self._begin([], asked, by_itself=True)
+
+        self.jobs.query("due", due, begin)
+
+    def _begin(
+        self, sources: Sequence[int], asked: frozenset[int], *, by_itself: bool = False
+    ) -> None:
+        if not self.jobs.errands.refresh(sources, self._refresh_step, due=by_itself):
             self.say("A refresh is under way. R stops it")
             return
-        self._asked = frozenset(sources) or feeds
-        self._total = len(self._asked)
+        self._by_itself = by_itself
+        self._asked = asked
+        self._total = len(asked)
         self._done = ()
         self.show_progress()
 
@@ -77,7 +115,16 @@ class Refreshing(Searching):
         failed = [done for done in self._done if done.outcome == "failed"]
         new = sum(done.new for done in self._done)
         # One source that fails has its own trouble; all of several at once is the line.
-        self.offline = len(failed) > 1 and len(failed) == len(self._done)
+        if self._done:
+            self.offline = len(failed) > 1 and len(failed) == len(self._done)
+        if self._next is not None:
+            wanted, self._next = self._next, None
+            self.refresh_sources(wanted)
+            return
+        if self._by_itself:
+            self._say_once(step.error)
+            self.list_again()
+            return
         followed, self._followed = self._followed, None
         if step.error:
             self.say(f"The refresh stopped: {step.error}", wrong=True)
@@ -86,9 +133,20 @@ class Refreshing(Searching):
         elif followed:
             self._say_followed(followed, new, failed)
         else:
-            told = f"{new} new" if new else "Nothing new"
-            self.say(f"{told}, {len(failed)} failed. ! shows why" if failed else told)
+            self._say_ended(new, failed)
         self.list_again()
+
+    def _say_ended(self, new: int, failed: Sequence[SourceRefreshed]) -> None:
+        """Say what a refresh brought, or why it brought nothing."""
+        skipped = [done for done in self._done if done.outcome == "skipped"]
+        told = f"{new} new" if new else "Nothing new"
+        if failed:
+            self.say(f"{told}, {len(failed)} failed. ! shows why")
+        elif skipped and len(skipped) == len(self._done):
+            others = f", and {len(skipped) - 1} others" if len(skipped) > 1 else ""
+            self.say(f"{skipped[0].name}{others}: {skipped[0].error}")
+        else:
+            self.say(told)
 
     def show_progress(self) -> None:
         """Say in the header how the refresh goes."""
@@ -110,7 +168,35 @@ class Refreshing(Searching):
         if failed:
             self.say(f"Added {source.name}, but: {failed[0].error}", wrong=True)
         else:
-            self.say(f"Added {source.name}, {new} articles")
+            self.say(f"Added {source.name}, {new} articles. ctrl+z takes it back")
+
+    def _say_once(self, trouble: str) -> None:
+        """Say what stopped a refresh nobody asked for, but not every minute anew."""
+        if trouble and trouble != self._trouble:
+            self.say(f"The refresh stopped: {trouble}", wrong=True)
+        self._trouble = trouble
+
+    # -- whole texts -----------------------------------------------------------------------
+
+    def action_full_text(self) -> None:
+        """Fetch the whole text of the article that is open, where its feed sent a summary."""
+        if self.opened is None:
+            return
+        number = self.opened.article.id
+
+        def fetched(error: str) -> None:
+            if error:
+                self.say(error, wrong=True)
+                return
+            if self.opened and self.opened.article.id == number:
+                self.opened = None  # so that it is shown anew
+                self.load(number)
+            self.list_again()
+
+        if self.jobs.errands.full_text(number, fetched):
+            self.say("Fetching the whole text…")
+        else:
+            self.say("Another text is being fetched")
 
     # -- the first run ---------------------------------------------------------------------
 

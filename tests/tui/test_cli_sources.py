@@ -1,0 +1,150 @@
+"""The verbs about sources, on feeds served on loopback: changed, paused, fetched when due."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from storage import Archive, open_archive
+from storage.feeds import fulltext
+from storage.model import Rules
+from tui.cli import main
+
+FEED = b"""<rss version="2.0"><channel><title>Tolmin Post</title>
+<item><title>Bridge opens to bicycles</title><guid>1</guid></item>
+<item><title>Baker wins the regatta</title><guid>2</guid></item></channel></rss>"""
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Serve a feed; give its address."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/feed" else 404)
+            self.send_header("Content-Length", str(len(FEED)))
+            self.end_headers()
+            self.wfile.write(FEED)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/feed"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "news.db") as archive:
+        yield archive
+
+
+@pytest.fixture
+def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], archive: Archive) -> Call:
+    """Carry out one call on the archive; gives status, output and errors."""
+
+    def carry_out(*words: str) -> tuple[int, str, str]:
+        try:
+            status = main(["--archive", str(archive.path), *words])
+        except SystemExit as error:
+            status = int(error.code or 0)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return carry_out
+
+
+def follow(archive: Archive, location: str = "https://post.example/rss") -> int:
+    return archive.add_source(kind="feed", location=location, name="Tolmin Post").id
+
+
+def test_everything_about_a_source_is_changed_in_one_call(call: Call, archive: Archive) -> None:
+    number = follow(archive)
+    status, out, err = call(
+        *("change", "tolmin post", "--name", "Post", "--section", "local", "--interval", "2h"),
+        *("--full-text", "on", "--mute", "regatta, late try", "--keep", "200, 90 days"),
+        *("--paused", "on", "--address", "post.example/feed"),
+    )
+    assert (status, err) == (0, "")
+    assert "every 2 hours" in out
+    source = archive.source(number)
+    assert (source.name, source.section) == ("Post", "LOCAL")
+    assert source.location == "https://post.example/feed"
+    assert source.fetch.interval == 120
+    assert source.rules == Rules(True, ("regatta", "late try"), 200, 90, True)
+    call("change", "Post", "--section", "", "--mute", "", "--keep", "all", "--paused", "off")
+    source = archive.source(number)
+    assert source.section == ""
+    assert source.rules == Rules(full_text=True)
+
+
+def test_what_is_not_named_stays_and_json_tells_all(call: Call, archive: Archive) -> None:
+    follow(archive)
+    _, out, _ = call("change", "1", "--keep", "50", "--json")
+    told = json.loads(out)
+    assert (told["name"], told["keep"], told["keep_days"]) == ("Tolmin Post", 50, 0)
+    _, out, _ = call("sources", "--json")
+    assert json.loads(out)["keep"] == 50
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "reason"),
+    [
+        (("--interval", "soon"), 2, "Minutes, hours or a day"),
+        (("--interval", "1"), 2, "From 5 minutes"),
+        (("--keep", "some"), 2, "How many, how long"),
+        (("--address", "javascript:alert(1)"), 1, "not a web address"),
+    ],
+)
+def test_what_makes_no_sense_changes_nothing(
+    call: Call, archive: Archive, words: tuple[str, ...], status: int, reason: str
+) -> None:
+    number = follow(archive)
+    before = archive.source(number)
+    found, _, err = call("change", "1", *words)
+    assert found == status
+    assert reason in err
+    assert archive.source(number) == before
+
+
+def test_due_asks_only_those_whose_time_has_come(call: Call, archive: Archive, site: str) -> None:
+    number = follow(archive, site)
+    status, out, _ = call("refresh", "--due", "--json")
+    assert status == 0
+    assert [json.loads(line).get("new") for line in out.splitlines()] == [None, 2]
+    _, out, _ = call("refresh", "--due", "--json")
+    assert [json.loads(line) for line in out.splitlines()] == [{"total": 0}]
+    archive.change_source(number, rules=Rules(paused=True))
+    _, out, _ = call("refresh")
+    assert "skipped: paused" in out
+
+
+def test_a_whole_text_that_cannot_be_had_is_told_in_one_line(
+    call: Call, archive: Archive, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(archive, site)
+    call("refresh")
+    status, out, _ = call("fulltext", "1", "--json")
+    assert status == 1
+    assert json.loads(out)["error"]
+    monkeypatch.setattr(fulltext, "is_available", lambda: False)
+    status, _, err = call("fulltext", "1")
+    assert status == 1
+    assert "pip install 'newsdesk[fulltext]'" in err
+    status, _, err = call("fulltext", "99")
+    assert "no article 99" in err

@@ -1,0 +1,107 @@
+"""What is typed about a source, and what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.model import FetchState, Rules, Source
+from tui.source_words import (
+    interval_in_words,
+    keep_in_words,
+    muted_in_words,
+    next_try,
+    parse_interval,
+    parse_keep,
+    parse_muted,
+)
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes", "words"),
+    [
+        ("30", 30, "every 30 minutes"),
+        ("45 min", 45, "every 45 minutes"),
+        ("2h", 120, "every 2 hours"),
+        ("60", 60, "every hour"),
+        ("1 Day", 1440, "every day"),
+    ],
+)
+def test_an_interval_is_read_and_said(typed: str, minutes: int, words: str) -> None:
+    assert parse_interval(typed) == minutes
+    assert interval_in_words(minutes) == words
+
+
+@given(st.integers(5, 7 * 1440))
+def test_an_interval_as_said_can_be_typed_again(minutes: int) -> None:
+    said = interval_in_words(minutes).removeprefix("every ")
+    assert parse_interval(said if said[0].isdigit() else f"1 {said}") == minutes
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "4", "8 days", "3 weeks", "-5", "30 30"])
+def test_what_is_no_interval_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError):
+        parse_interval(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule", "words"),
+    [
+        ("all", (0, 0), "all"),
+        ("", (0, 0), "all"),
+        ("200", (200, 0), "the newest 200"),
+        ("200 articles", (200, 0), "the newest 200"),
+        ("90 days", (0, 90), "90 days"),
+        ("90d, 1", (1, 90), "the newest one, 90 days"),
+        ("6 weeks", (0, 42), "42 days"),
+        ("1 year; 5000", (5000, 365), "the newest 5,000, 365 days"),
+    ],
+)
+def test_how_much_is_kept_is_read_and_said(typed: str, rule: tuple[int, int], words: str) -> None:
+    assert parse_keep(typed) == rule
+    assert keep_in_words(Rules(keep=rule[0], keep_days=rule[1])) == words
+
+
+@pytest.mark.parametrize("typed", ["some", "0", "5 apples and 3", "200, forever", "-3", "9999999"])
+def test_what_says_neither_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError):
+        parse_keep(typed)
+
+
+@given(st.text())
+def test_any_words_can_be_muted_and_are_clean(typed: str) -> None:
+    try:
+        words = parse_muted(typed)
+    except ValueError:
+        return
+    assert all(word.strip() and "\x1b" not in word for word in words)
+    assert parse_muted(", ".join(words)) == words
+
+
+def test_muted_words_are_said_each_once() -> None:
+    assert parse_muted("regatta, Regatta,, late  try ") == ("Regatta", "late try")
+    assert muted_in_words(Rules(muted=("regatta", "late try"))) == "regatta, late try"
+    assert muted_in_words(Rules()) == "none"
+
+
+def test_when_a_source_is_tried_next_is_said_so_that_one_can_act() -> None:
+    source = Source(1, "Tolmin Post", "feed", "https://post.example/rss")
+    hour = timedelta(hours=1)
+    for fetch, words in (
+        (FetchState(), "next try any minute"),
+        (FetchState(next_fetch=NOW - hour), "next try any minute"),
+        (FetchState(next_fetch=NOW + hour / 2), "next try in 30 min"),
+        (FetchState(next_fetch=NOW + 30 * hour), "next try in a day"),
+        (FetchState(next_fetch=NOW + 80 * hour), "next try in 3 days"),
+        (FetchState(gone=True), "not tried again by itself"),
+    ):
+        assert next_try(replace(source, fetch=fetch), NOW) == words
+    held = replace(source, fetch=FetchState(hold_until=NOW + hour))
+    assert next_try(held, NOW).startswith("its server asks to wait until ")
+    assert next_try(replace(source, rules=Rules(paused=True)), NOW) == "paused"

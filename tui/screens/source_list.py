@@ -1,0 +1,138 @@
+"""Sources as a list: each with its count, how its last fetch went, and when it is tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from textual.message import Message
+from textual.strip import Strip
+
+from storage.model import Source
+from tui.source_words import next_try
+from tui.text import cells, clean_line, cut, fit
+from tui.widgets.filter_words import section_in_words
+from tui.widgets.ink import Piece
+from tui.widgets.line_list import LineList, Slot
+from tui.widgets.status import ago
+
+__all__ = ["SourceList", "fails"]
+
+
+class SourceList(LineList):
+    """A source's name and count, how its last fetch went, and where it fails when it is tried."""
+
+    DEFAULT_CSS = "SourceList { height: auto; min-height: 4; background: $surface; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="sources")
+        self.sources: Sequence[Source] = ()
+        self.fetching: frozenset[int] = frozenset()
+
+    @property
+    def row_count(self) -> int:
+        """How many sources there are."""
+        return len(self.sources)
+
+    def row_height(self, row: int) -> int:
+        """Return the lines of a row."""
+        return 3 if fails(self.sources[row]) else 2
+
+    def lead_height(self, row: int) -> int:  # noqa: ARG002
+        """Return the lines above a row."""
+        return 0
+
+    @property
+    def chosen(self) -> Source | None:
+        """The source under the cursor."""
+        return self.sources[self.cursor] if self.cursor < len(self.sources) else None
+
+    def show(self, sources: Sequence[Source], *, select: int | None = None) -> None:
+        """Show `sources`, with the cursor on number `select`, or on the one it was on."""
+        wanted = select or (self.chosen.id if self.chosen else 0)
+        self.sources = sources
+        places = {source.id: place for place, source in enumerate(sources)}
+        self.cursor = places.get(wanted, max(0, min(self.cursor, len(sources) - 1)))
+        self.styles.height = max(4, sum(map(self.row_height, range(len(sources)))))
+        self.reveal() if sources else self.lay_out()
+
+    def draw(self, slot: Slot) -> Strip:
+        """Return a line of a source."""
+        source = self.sources[slot.row]
+        on = slot.row == self.cursor
+        width = self.size.width
+        if slot.line == 0:
+            pieces = _first(source, width)
+        else:
+            words, inks = self._how(source, slot.line)
+            pieces = [(f"  {cut(words, width - 4)}", inks)]
+        bar: Piece = ("▌", "accent") if on else (" ", "")
+        return self.strip([bar, *pieces], width, "on-selection" if on else "")
+
+    def _how(self, source: Source, line: int) -> tuple[str, str]:
+        """Return what a line below the name says, and its inks."""
+        if line == 1:
+            if source.id in self.fetching:
+                return "fetching…", "soft"
+            return _state(source)
+        return _tries(source), "muted"
+
+    @dataclass
+    class Opened(Message):
+        """A source was clicked twice."""
+
+    def row_opened(self) -> None:
+        """Tell that a source was clicked twice."""
+        self.post_message(self.Opened())
+
+
+def _first(source: Source, width: int) -> list[Piece]:
+    count = f"{source.articles:,} articles" if source.articles != 1 else "1 article"
+    section = section_in_words(source.section) if source.section else ""
+    end = f"{section}  {count}" if section else count
+    mark, inks = _mark(source)
+    name = clean_line(source.name) or clean_line(source.location)
+    return [
+        (f"{mark} ", inks),
+        (fit(name, width - 5 - cells(end)), "text bold"),
+        (f" {end} ", "muted"),
+    ]
+
+
+def fails(source: Source) -> bool:
+    """Say whether a feed's last fetch failed."""
+    return source.kind == "feed" and bool(source.fetch.error or source.fetch.gone)
+
+
+def _mark(source: Source) -> tuple[str, str]:
+    if source.rules.paused:
+        return "‖", "muted"
+    if fails(source):
+        return "!", "bad bold"
+    if source.kind == "feed" and source.fetch.last_success is None:
+        return "◷", "muted"
+    return "✓", "good"
+
+
+def _state(source: Source) -> tuple[str, str]:
+    """Return how a source fares, in words, and their inks."""
+    fetch, now = source.fetch, datetime.now(UTC)
+    place = clean_line(source.location)
+    if source.kind == "folder":
+        return f"folder · {place}", "muted"
+    if fails(source):
+        return clean_line(fetch.error), "bad"
+    when = f"fetched {ago(fetch.last_success, now)}" if fetch.last_success else "not fetched yet"
+    return f"{when} · {next_try(source, now)} · {place}", "muted"
+
+
+def _tries(source: Source) -> str:
+    """Return when a source that fails was tried, last worked, and is tried next."""
+    fetch, now = source.fetch, datetime.now(UTC)
+    parts = [
+        f"tried {ago(fetch.last_fetch, now)}" if fetch.last_fetch else "",
+        f"last worked {ago(fetch.last_success, now)}" if fetch.last_success else "never worked yet",
+        next_try(source, now),
+    ]
+    return " · ".join(filter(None, parts))

@@ -1,0 +1,182 @@
+"""What can be set for a source: its key, its value in words, and what a typed line changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from storage.errors import FeedError
+from storage.model import Source
+from tui.source_words import (
+    interval_in_words,
+    keep_in_words,
+    muted_in_words,
+    parse_interval,
+    parse_keep,
+    parse_muted,
+)
+from tui.widgets.filter_words import section_in_words
+
+__all__ = ["SETTINGS", "Setting"]
+
+Change = dict[str, Any]
+"""What `Archive.change_source` is to be called with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that can be set.
+
+    Attributes:
+        key: The letter that changes it.
+        id: Its name among the settings.
+        title: What it is called.
+        value: Tells what is set for a source, in words.
+        change: Makes a change of a typed line; raises ValueError with one line. Where nothing
+            is to be typed (no `hint`) it turns the setting over.
+        meaning: Tells what has been changed, in words.
+        typed: Tells what stands in the line to begin with.
+        hint: What may be typed.
+        any_kind: It goes for folders too, not only for feeds.
+    """
+
+    key: str
+    id: str
+    title: str
+    value: Callable[[Source], str]
+    change: Callable[[Source, str], Change]
+    meaning: Callable[[Source], str] = lambda _source: ""
+    typed: Callable[[Source], str] = lambda _source: ""
+    hint: str = ""
+    any_kind: bool = False
+
+
+def _name(_source: Source, line: str) -> Change:
+    if not line:
+        raise ValueError("A source needs a name")
+    return {"name": line}
+
+
+def _section(_source: Source, line: str) -> Change:
+    from storage.feeds.entries import section_name
+
+    return {"section": section_name(line)}
+
+
+def _section_value(source: Source) -> str:
+    return section_in_words(source.section) if source.section else "as each article says"
+
+
+def _address(_source: Source, line: str) -> Change:
+    from storage.feeds.address import typed, without_credentials
+
+    try:
+        return {"location": without_credentials(typed(line))}
+    except FeedError as error:
+        raise ValueError(str(error)) from error
+
+
+def _interval(_source: Source, line: str) -> Change:
+    return {"interval": parse_interval(line)}
+
+
+def _full_text(source: Source, _line: str) -> Change:
+    return {"rules": replace(source.rules, full_text=not source.rules.full_text)}
+
+
+def _text_value(source: Source) -> str:
+    return "fetched whole from its page" if source.rules.full_text else "as the feed sends it"
+
+
+def _muted(source: Source, line: str) -> Change:
+    return {"rules": replace(source.rules, muted=parse_muted(line))}
+
+
+def _keep(source: Source, line: str) -> Change:
+    keep, days = parse_keep(line)
+    return {"rules": replace(source.rules, keep=keep, keep_days=days)}
+
+
+def _paused(source: Source, _line: str) -> Change:
+    return {"rules": replace(source.rules, paused=not source.rules.paused)}
+
+
+SETTINGS = (
+    Setting(
+        "e",
+        "name",
+        "Name",
+        lambda source: source.name,
+        _name,
+        typed=lambda source: source.name,
+        hint="What it is called in the lists.",
+        any_kind=True,
+    ),
+    Setting(
+        "c",
+        "section",
+        "Section",
+        _section_value,
+        _section,
+        typed=lambda source: source.section,
+        hint="Empty: each article says its own. It holds for what comes from now on.",
+        any_kind=True,
+    ),
+    Setting(
+        "u",
+        "address",
+        "Address",
+        lambda source: source.location,
+        _address,
+        typed=lambda source: source.location,
+        hint="Where the feed is now; it is fetched at once.",
+    ),
+    Setting(
+        "i",
+        "interval",
+        "Fetched",
+        lambda source: interval_in_words(source.fetch.interval),
+        _interval,
+        meaning=lambda source: interval_in_words(source.fetch.interval),
+        typed=lambda source: interval_in_words(source.fetch.interval).removeprefix("every "),
+        hint="30 · 45 min · 2 h · 1 day. Its server may ask for more patience.",
+    ),
+    Setting(
+        "t",
+        "full-text",
+        "Text",
+        _text_value,
+        _full_text,
+        meaning=lambda source: f"New articles of {source.name}: {_text_value(source)}",
+    ),
+    Setting(
+        "m",
+        "muted",
+        "Muted words",
+        lambda source: muted_in_words(source.rules),
+        _muted,
+        meaning=lambda source: f"Muted: {muted_in_words(source.rules)}",
+        typed=lambda source: ", ".join(source.rules.muted),
+        hint="Words between commas. An article whose headline has one comes in already read.",
+    ),
+    Setting(
+        "K",
+        "keep",
+        "Keeps",
+        lambda source: keep_in_words(source.rules),
+        _keep,
+        meaning=lambda source: f"Keeps {keep_in_words(source.rules)}",
+        typed=lambda source: keep_in_words(source.rules).removeprefix("the newest "),
+        hint="200 · 90 days · 200, 6 weeks · all. At each fetch; starred ones stay for ever.",
+    ),
+    Setting(
+        "p",
+        "paused",
+        "Paused",
+        lambda source: "yes, only r on it fetches it" if source.rules.paused else "no",
+        _paused,
+        meaning=lambda source: f"{source.name} {'is paused' if source.rules.paused else 'goes on'}",
+    ),
+)
+"""Everything that can be set, in the order it is offered."""

@@ -1,0 +1,137 @@
+"""Sources in words: what can be set for one, as typed and as shown, and how it fares."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from storage.model import Rules, Source
+from storage.text import clean_line
+
+__all__ = [
+    "interval_in_words",
+    "keep_in_words",
+    "muted_in_words",
+    "next_try",
+    "parse_interval",
+    "parse_keep",
+    "parse_muted",
+]
+
+_MINUTES = {"": 1, "m": 1, "h": 60, "d": 1440}
+_SHORTEST, _LONGEST = 5, 7 * 1440
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_MOST = 1_000_000
+_MOST_WORDS = 100
+_AMOUNT = re.compile(r"(\d{1,7})\s*([a-z]*)")
+
+
+def parse_interval(typed: str) -> int:
+    """Return the minutes of ``30``, ``45 min``, ``2 h`` or ``1 day``.
+
+    Raises:
+        ValueError: It is none of these, or too short or long, in one line.
+    """
+    match = _AMOUNT.fullmatch(typed.strip().lower())
+    unit = match[2][:1] if match else ""
+    if not match or unit not in _MINUTES:
+        raise ValueError("Minutes, hours or a day: 30 · 2 h · 1 day")
+    minutes = int(match[1]) * _MINUTES[unit]
+    if not _SHORTEST <= minutes <= _LONGEST:
+        raise ValueError("From 5 minutes to 7 days")
+    return minutes
+
+
+def interval_in_words(minutes: int) -> str:
+    """Return ``every 30 minutes``, ``every 2 hours``, ``every day``."""
+    for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes % size == 0:
+            count = minutes // size
+            return f"every {word}" if count == 1 else f"every {count} {word}s"
+    raise AssertionError(minutes)
+
+
+def parse_keep(typed: str) -> tuple[int, int]:
+    """Return how many articles, and for how many days, ``200``, ``90 days``, ``200, 6 weeks`` keep.
+
+    0 is no rule; ``all`` or nothing is none at all.
+
+    Raises:
+        ValueError: It says neither, in one line.
+    """
+    text = typed.strip().lower()
+    keep = days = 0
+    if text in ("", "all"):
+        return keep, days
+    amounts = list(_AMOUNT.finditer(text))
+    rest = _AMOUNT.sub("", text)
+    for match in amounts:
+        number, unit = int(match[1]), match[2][:1]
+        if unit in _DAYS:
+            days = number * _DAYS[unit]
+        elif unit in ("", "a"):  # articles
+            keep = number
+        else:
+            rest = match[0]
+    if rest.strip(" ,;") or not (keep or days) or max(keep, days) > _MOST:
+        raise ValueError("How many, how long, or both: 200 · 90 days · 200, 6 weeks · all")
+    return keep, days
+
+
+def keep_in_words(rules: Rules) -> str:
+    """Return ``all``, ``the newest 200``, ``90 days``, or both."""
+    parts = []
+    if rules.keep:
+        parts.append(f"the newest {rules.keep:,}" if rules.keep > 1 else "the newest one")
+    if rules.keep_days:
+        parts.append(f"{rules.keep_days:,} days" if rules.keep_days > 1 else "1 day")
+    return ", ".join(parts) or "all"
+
+
+def parse_muted(typed: str) -> tuple[str, ...]:
+    """Return the words, or runs of words, between commas; each once.
+
+    Raises:
+        ValueError: They are too many, in one line.
+    """
+    words = {
+        word.casefold(): word
+        for part in typed.split(",")
+        if (word := clean_line(part)[:60].strip())
+    }
+    if len(words) > _MOST_WORDS:
+        raise ValueError(f"At most {_MOST_WORDS} of them")
+    return tuple(words.values())
+
+
+def muted_in_words(rules: Rules) -> str:
+    """Return the muted words, or ``none``."""
+    return ", ".join(map(clean_line, rules.muted)) or "none"
+
+
+def next_try(source: Source, now: datetime) -> str:
+    """Return when a feed is asked next, or why it is not."""
+    fetch = source.fetch
+    if source.rules.paused:
+        return "paused"
+    if fetch.gone:
+        return "not tried again by itself"
+    if fetch.hold_until and fetch.hold_until > now:
+        return f"its server asks to wait until {_clock(fetch.hold_until, now)}"
+    if fetch.next_fetch is None or fetch.next_fetch <= now:
+        return "next try any minute"
+    return f"next try {_ahead(fetch.next_fetch, now)}"
+
+
+def _ahead(then: datetime, now: datetime) -> str:
+    minutes = -(int((now - then).total_seconds()) // 60)
+    if minutes < 60:
+        return f"in {max(minutes, 1)} min"
+    if minutes < 24 * 60:
+        return f"at {then.astimezone():%H:%M}"
+    return f"in {minutes // (24 * 60)} days" if minutes >= 2 * 24 * 60 else "in a day"
+
+
+def _clock(then: datetime, now: datetime) -> str:
+    local = then.astimezone()
+    return f"{local:%H:%M}" if local.date() == now.astimezone().date() else f"{local:%d %b %H:%M}"
