@@ -18,6 +18,7 @@ from storage.clippings import ClippingChanges
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS, Engine, ResultSet, SQLiteEngine
 from storage.engine.protocol import Stored
+from storage.examining import Examination
 from storage.model import (
     Article,
     Block,
@@ -26,6 +27,7 @@ from storage.model import (
     Quote,
 )
 from storage.questions import asked
+from storage.retention import RetentionChanges
 from storage.sourcing import SourceChanges, counted
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def open_archive(path: Path | str | None = None, *, read_only: bool = False) -> 
     return Archive(Connections(path, read_only=read_only, migrations=MIGRATIONS))
 
 
-class Archive(SourceChanges, SpeakerChanges, ClippingChanges):
+class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, Examination):
     """Articles, sources, quotes, and what the reader did with them.
 
     Attributes:
@@ -178,17 +180,11 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges):
                     self._take_back_correction(change)
                 case "clipping":
                     self._take_back_clipping(change)
+                case "tidying":
+                    self._engine.restore(change["bin"])
                 case kind:
                     self._take_back(kind, change)
             return str(change["words"])
-
-    def check(self) -> list[str]:
-        """Return what is wrong with the archive, a line each; reads all of it."""
-        return self._engine.check()
-
-    def rebuild(self) -> None:
-        """Make everything derived anew: counts and full text."""
-        self._engine.rebuild()
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Return what was set under a name."""

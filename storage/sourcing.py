@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from storage.errors import ArchiveError
@@ -124,20 +123,6 @@ class SourceChanges(Questions):
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
         """Keep what a feed's last exchanges left behind."""
         self._engine.record_fetch(id, state)
-
-    def expire(self, id: int) -> int:  # noqa: A002
-        """Discard for good what a source's rules no longer keep; return how many articles.
-
-        Raises:
-            NotFound: There is no such source.
-        """
-        rules = self.source(id).rules
-        if not (rules.keep or rules.keep_days):
-            return 0
-        before = None
-        if rules.keep_days:
-            before = datetime.now(UTC) - timedelta(days=rules.keep_days)
-        return self._engine.expire(id, rules.keep, before)
 
     def _take_back(self, kind: str, change: dict[str, Any]) -> None:
         """Take back a logged change of a source."""

@@ -36,3 +36,7 @@ class UndoLog:
             return None
         self._table.remove(doc_ids=[changes[-1].doc_id])
         return dict(changes[-1])
+
+    def bins(self) -> set[int]:
+        """Return the bins that a change can still bring back."""
+        return {doc["bin"] for doc in self._table.all() if doc.get("bin") is not None}

@@ -113,7 +113,7 @@ class Connections:
         if self._owner == thread and self._writer is not None:
             return self._writer
         if (connection := self._readers.get(thread)) is None:
-            connection = self._connect_reader()
+            connection = self.connect_reader()
             with self._guard:
                 self._readers[thread] = connection
         return connection
@@ -130,7 +130,7 @@ class Connections:
         # does not see its own commits, and the writer may be busy for long.
         with explained(self.path), self._guard:
             if self._watch is None:
-                self._watch = self._connect_reader()
+                self._watch = self.connect_reader()
             return value(self._watch, "data_version")
 
     def close(self) -> None:
@@ -173,7 +173,8 @@ class Connections:
                 f"{shown(self.path)}: made by an older newsdesk; open it where it can be written"
             )
 
-    def _connect_reader(self) -> sqlite3.Connection:
+    def connect_reader(self) -> sqlite3.Connection:
+        """Return a reading connection that is the caller's alone, and the caller's to close."""
         if self._closed:
             raise ArchiveError(f"{shown(self.path)}: already closed")
         connection = connect(self.path, self._mode)

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import shutil
 import sqlite3
 import tempfile
+import time
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.database.explained import explained, shown
+from storage.database.hearing import heard
 from storage.errors import ArchiveError
 
-__all__ = ["FOLDER", "KEPT", "copy", "free_name", "keep_copy", "kept_copies", "settle", "sync"]
+__all__ = [
+    "FOLDER",
+    "KEPT",
+    "copy",
+    "free_name",
+    "keep_copy",
+    "kept_copies",
+    "prune",
+    "settle",
+    "sync",
+]
 
 FOLDER = "backups"
 KEPT = 5
 """How many copies made unasked are kept; those a person asked for stay."""
 
-_OPS = 2_000  # steps of SQLite between two looks at what else has happened, such as ctrl+c
+_STALE = 86_400  # seconds until a copy that was never finished is litter
 
 
 def copy(path: Path, target: Path, *, mode: str = "mode=ro") -> None:
@@ -39,10 +52,12 @@ def copy(path: Path, target: Path, *, mode: str = "mode=ro") -> None:
     os.close(handle)
     part = Path(name)
     try:
-        with explained(path), closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True)) as all_:
-            # Python hears of a signal only while it runs: without this, at the very end.
-            all_.set_progress_handler(_go_on, _OPS)
-            all_.execute("VACUUM INTO ?", (name,))
+        with (
+            explained(path),
+            closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True)) as connection,
+            heard(connection),
+        ):
+            connection.execute("VACUUM INTO ?", (name,))
         shutil.copymode(path, part)
         sync(part)
         settle(part, target)
@@ -68,10 +83,21 @@ def keep_copy(path: Path, why: str = "", *, mode: str = "mode=ro") -> Path:
     """
     target = free_name(path, why)
     copy(path, target, mode=mode)
-    for old in [one for one in kept_copies(path) if _why(path, one)][KEPT:]:
-        with suppress(OSError):
-            old.unlink()
+    prune(path)
     return target
+
+
+def prune(path: Path) -> None:
+    """Remove the oldest copies made unasked, and what a copy that was broken off left behind."""
+    litter = [one for one in kept_copies(path) if _why(path, one)][KEPT:]
+    for part in (path.parent / FOLDER).glob(f".{glob.escape(path.stem)}-*.part*"):
+        with suppress(OSError):
+            if part.stat().st_mtime < time.time() - _STALE:
+                litter.append(part)
+    for old in litter:
+        for one in (old, old.with_name(f"{old.name}-wal")):
+            with suppress(OSError):
+                one.unlink()
 
 
 def kept_copies(path: Path, why: str | None = None) -> list[Path]:
@@ -110,7 +136,3 @@ def _named(path: Path, one: Path) -> re.Match[str] | None:
 def _why(path: Path, one: Path) -> str:
     match = _named(path, one)
     return (match and match[1]) or ""
-
-
-def _go_on() -> int:
-    return 0

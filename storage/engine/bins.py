@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from storage.engine import articles, quotations, writing
-from storage.engine.order import FIRST, LAST, bound
+from storage.engine.order import FIRST, bound
 from storage.engine.protocol import Stored
 from storage.model import Article, Block, Link, Quote
 
-__all__ = ["empty", "expire", "remove", "restore"]
+__all__ = ["discard", "empty", "expired", "numbers", "remove", "restore"]
 
 _AT_A_TIME = 500
 _OF_SOURCE = (
@@ -22,25 +23,40 @@ _OF_SOURCE = (
     " AND source = :source"
 )
 
+_OF_OTHERS = (
+    "FROM article INDEXED BY article_walk WHERE source NOT IN (SELECT value FROM json_each(:but))"
+)
+
 
 def remove(connection: sqlite3.Connection, source: int, into: int) -> int:
     """Move the articles of a source to a bin; return how many."""
-    ids = [
-        id_
-        for (id_,) in connection.execute(f"SELECT id {_OF_SOURCE}", {"source": source}).fetchall()
-    ]
+    rows = connection.execute(f"SELECT id {_OF_SOURCE}", {"source": source}).fetchall()
+    discard(connection, [row[0] for row in rows], into)
+    return len(rows)
+
+
+def discard(connection: sqlite3.Connection, ids: Sequence[int], into: int | None) -> None:
+    """Take articles out, into a bin or (None) for good; their keys are remembered as removed."""
     for some in _slices(ids):
-        docs, stones = [], []
-        for id_ in some:
-            if (article := articles.article(connection, id_)) is not None:
-                quotes = quotations.of_article(connection, id_)
-                docs.append((into, json.dumps([asdict(article), [asdict(q) for q in quotes]],
-                                             default=datetime.isoformat)))  # fmt: skip
-                stones.append((article.key, source))
-        connection.executemany("INSERT INTO bin (bin, doc) VALUES (?, ?)", docs)
-        connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", stones)
+        if into is not None:
+            _lay(connection, some, into)
+        connection.execute(
+            "INSERT OR REPLACE INTO tombstone SELECT key, source FROM article JOIN body USING (id)"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(some),),
+        )
         writing.remove(connection, some)
-    return len(ids)
+
+
+def _lay(connection: sqlite3.Connection, ids: Iterable[int], into: int) -> None:
+    docs = []
+    for id_ in ids:
+        if (article := articles.article(connection, id_)) is not None:
+            quotes = [asdict(quote) for quote in quotations.of_article(connection, id_)]
+            docs.append(json.dumps([asdict(article), quotes], default=datetime.isoformat))
+    connection.executemany(
+        "INSERT INTO bin (bin, doc) VALUES (?, ?)", [(into, doc) for doc in docs]
+    )
 
 
 def restore(connection: sqlite3.Connection, number: int) -> int:
@@ -60,26 +76,34 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
     return len(numbers)
 
 
-def expire(connection: sqlite3.Connection, source: int, keep: int, before: datetime | None) -> int:
-    """Discard a source's articles but the newest `keep`, and those older; return how many.
+def expired(
+    reader: sqlite3.Connection,
+    source: int | None,
+    keep: int,
+    before: datetime | None,
+    but: Collection[int],
+) -> list[int]:
+    """Return the articles but the newest `keep`, and those older; never starred ones.
 
-    0 and None are no rule. Starred ones stay; the keys of the others are remembered as removed.
+    They are those of a source, or (None) of all sources `but` these. 0 and None are no rule.
     """
+    params = {"source": source, "keep": keep, "but": json.dumps(list(but))}
+    among = _OF_SOURCE if source is not None else _OF_OTHERS
     old = bound(int(before.timestamp())) if before else FIRST
-    rows = connection.execute(
-        "SELECT id FROM (SELECT id, pos, starred, row_number() OVER (ORDER BY pos DESC) AS place"
-        f" {_OF_SOURCE}) WHERE (pos < :old OR place > :keep) AND starred = 0",
-        {"source": source, "keep": keep or LAST, "old": old},
+    if keep:
+        last = reader.execute(
+            f"SELECT pos {among} ORDER BY pos DESC LIMIT 1 OFFSET :keep - 1", params
+        ).fetchone()
+        old = max(old, last[0]) if last else old
+    rows = reader.execute(
+        f"SELECT id {among} AND pos < :old AND starred = 0", {**params, "old": old}
     )
-    ids = [row[0] for row in rows.fetchall()]
-    for some in _slices(ids):
-        connection.execute(
-            "INSERT OR REPLACE INTO tombstone SELECT key, ? FROM body"
-            " WHERE id IN (SELECT value FROM json_each(?))",
-            (source, json.dumps(some)),
-        )
-        writing.remove(connection, some)
-    return len(ids)
+    return [row[0] for row in rows.fetchall()]
+
+
+def numbers(reader: sqlite3.Connection) -> list[int]:
+    """Return the numbers of the bins that hold something."""
+    return [row[0] for row in reader.execute("SELECT DISTINCT bin FROM bin").fetchall()]
 
 
 def empty(connection: sqlite3.Connection, number: int) -> None:
@@ -96,5 +120,5 @@ def _item(values: dict[str, Any], quotes: list[dict[str, Any]]) -> Stored:
     return Stored(Article(**values), [Quote(**quote) for quote in quotes])
 
 
-def _slices(ids: list[int]) -> list[list[int]]:
-    return [ids[start : start + _AT_A_TIME] for start in range(0, len(ids), _AT_A_TIME)]
+def _slices(ids: Sequence[int]) -> list[list[int]]:
+    return [list(ids[start : start + _AT_A_TIME]) for start in range(0, len(ids), _AT_A_TIME)]

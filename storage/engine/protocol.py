@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ from storage.model import (
     Speaker,
 )
 
-__all__ = ["Engine", "Known", "Order", "Question", "ResultSet", "Stored"]
+__all__ = ["Checked", "Engine", "Known", "Order", "Question", "ResultSet", "Stored"]
 
 Order = Literal["date", "relevance"]
 
@@ -67,6 +67,14 @@ class Stored:
 
     article: Article
     quotes: Sequence[Quote]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was checked, and what is wrong with it, a line each."""
+
+    what: str
+    faults: tuple[str, ...] = ()
 
 
 class ResultSet(Protocol):
@@ -193,6 +201,9 @@ class Engine(Protocol):
     def empty(self, number: int) -> None:
         """Forget what lies in a bin."""
 
+    def bins(self) -> list[int]:
+        """Return the numbers of the bins that hold something."""
+
     def sources(self, *, removed: bool = False) -> list[Source]:
         """Return the sources in the order they were added, or the removed ones instead."""
 
@@ -225,17 +236,22 @@ class Engine(Protocol):
     def set_rules(self, id: int, rules: Rules) -> None:  # noqa: A002
         """Keep what the reader has set for a source."""
 
-    def expire(self, source: int, keep: int, before: datetime | None) -> int:
-        """Discard a source's articles but the newest `keep`, and those older; return how many.
+    def expired(
+        self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
+    ) -> list[int]:
+        """Return the articles but the newest `keep`, and those older; never starred ones.
 
-        0 and None are no rule. Starred ones stay; the keys of the others count as removed.
+        They are those of a source, or (None) of all sources `but` these. 0 and None are no rule.
         """
 
-    def check(self) -> list[str]:
-        """Return what is wrong with the archive, a line each."""
+    def discard(self, ids: Sequence[int], into: int | None) -> None:
+        """Take articles out, into a bin or for good; their keys are remembered as removed."""
+
+    def checks(self) -> Iterator[Checked]:
+        """Check one thing after the other; nothing more where the file is damaged."""
 
     def rebuild(self) -> None:
-        """Make everything derived anew: counts and full text."""
+        """Make everything derived anew, and take out what belongs to nothing."""
 
     def close(self) -> None:
         """Close the archive's connections."""

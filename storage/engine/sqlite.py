@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from storage.engine import (
     upkeep,
     writing,
 )
-from storage.engine.protocol import Known, Order, Question, Stored
+from storage.engine.protocol import Checked, Known, Order, Question, Stored
 from storage.model import (
     Article,
     Facets,
@@ -240,18 +240,29 @@ class SQLiteEngine:
         with self._connections.transaction() as writer:
             sources.set_rules(writer, id, rules)
 
-    def expire(self, source: int, keep: int, before: datetime | None) -> int:
-        """Discard what a source's keep rules no longer keep; return how many."""
-        with self._connections.transaction() as writer:
-            return bins.expire(writer, source, keep, before)
+    def expired(
+        self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
+    ) -> list[int]:
+        """Return the articles that rules no longer keep."""
+        with self._reading() as reader:
+            return bins.expired(reader, source, keep, before, but)
 
-    def check(self) -> list[str]:
-        """Return what is wrong with the archive, a line each."""
+    def discard(self, ids: Sequence[int], into: int | None) -> None:
+        """Take articles out, into a bin or for good."""
         with self._connections.transaction() as writer:
-            return upkeep.check(writer)
+            bins.discard(writer, ids, into)
+
+    def bins(self) -> list[int]:
+        """Return the numbers of the bins that hold something."""
+        with self._reading() as reader:
+            return bins.numbers(reader)
+
+    def checks(self) -> Iterator[Checked]:
+        """Check one thing after the other."""
+        return upkeep.checks(self._connections)
 
     def rebuild(self) -> None:
-        """Make everything derived anew: counts and full text."""
+        """Make everything derived anew, and take out what belongs to nothing."""
         with self._connections.transaction() as writer:
             upkeep.rebuild(writer)
 

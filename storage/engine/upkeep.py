@@ -1,70 +1,150 @@
-"""Checks of an archive, and making anew what is derived: rollups, counts, full text."""
+"""Checks of an archive, one after the other, and mending what is derived or left over."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from functools import partial
 
-from storage.engine import tally
+from storage.database.connections import Connections, explained
+from storage.database.hearing import heard
+from storage.engine import people, tally
+from storage.engine.protocol import Checked
 from storage.engine.schema import register
+from storage.errors import ArchiveError
 
-__all__ = ["check", "rebuild"]
+__all__ = ["checks", "rebuild"]
 
-_INDEXES = ("a_fts", "a_head", "q_fts")
+_INDEXES = {"a_fts": "articles", "a_head": "headlines", "q_fts": "quotes"}
 
 _ODD = {
-    "articles without a body": "SELECT id FROM article EXCEPT SELECT id FROM body",
-    "bodies without an article": "SELECT id FROM body EXCEPT SELECT id FROM article",
-    "quotes without an article": "SELECT article FROM quote EXCEPT SELECT id FROM article",
-    "wrong numbers of quotes": (
-        "SELECT 1 FROM article WHERE quotes <>"
-        " (SELECT count(*) FROM quote WHERE quote.article = article.id)"
-    ),
-    "wrong counts of speakers": (
-        "SELECT 1 FROM speaker LEFT JOIN"
-        " (SELECT speaker, count(*) AS q, count(DISTINCT article) AS a FROM quote GROUP BY speaker)"
-        " ON speaker = speaker.id WHERE quotes <> coalesce(q, 0) OR articles <> coalesce(a, 0)"
-    ),
+    "articles": {
+        "articles without a text": "SELECT id FROM article EXCEPT SELECT id FROM body",
+        "texts without an article": "SELECT id FROM body EXCEPT SELECT id FROM article",
+        "removed articles that are there": (
+            "SELECT 1 FROM tombstone WHERE key IN (SELECT key FROM body)"
+        ),
+    },
+    "quotes": {
+        "quotes without an article": "SELECT article FROM quote EXCEPT SELECT id FROM article",
+        "quotes of nobody known": (
+            "SELECT 1 FROM quote WHERE speaker IS NOT NULL"
+            " AND speaker NOT IN (SELECT id FROM speaker)"
+        ),
+        "wrong numbers of quotes": (
+            "SELECT 1 FROM article WHERE quotes <>"
+            " (SELECT count(*) FROM quote WHERE quote.article = article.id)"
+        ),
+    },
+    "speakers": {
+        "wrong counts of speakers": (
+            "SELECT 1 FROM speaker LEFT JOIN (SELECT speaker, count(*) AS q,"
+            " count(DISTINCT article) AS a FROM quote GROUP BY speaker)"
+            " ON speaker = speaker.id WHERE quotes <> coalesce(q, 0) OR articles <> coalesce(a, 0)"
+        ),
+    },
 }
 
+_MENDING = (
+    # Headline, marks and link are worth more than no article.
+    "INSERT INTO body SELECT id, '', '', '', '', 1, '', NULL, 'lost:' || id, '' FROM article"
+    " WHERE id NOT IN (SELECT id FROM body)",
+    "DELETE FROM body WHERE id NOT IN (SELECT id FROM article)",
+    "DELETE FROM tombstone WHERE key IN (SELECT key FROM body)",
+    "DELETE FROM quote WHERE article NOT IN (SELECT id FROM article)",
+    "UPDATE quote SET speaker = NULL WHERE speaker NOT IN (SELECT id FROM speaker)",
+    "UPDATE article SET quotes = (SELECT count(*) FROM quote WHERE quote.article = article.id)",
+    "UPDATE speaker SET"
+    " quotes = (SELECT count(*) FROM quote WHERE speaker = speaker.id),"
+    " articles = (SELECT count(DISTINCT article) FROM quote WHERE speaker = speaker.id)",
+)
 
-def check(connection: sqlite3.Connection) -> list[str]:
-    """Return what is wrong, a line each; needs the writer inside a transaction."""
-    register(connection)
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        return [f"the file is damaged: {verdict}"]
-    found = []
-    for what, sql in _ODD.items():
-        (count,) = connection.execute(f"SELECT count(*) FROM ({sql})").fetchone()
-        if count:
-            found.append(f"{what}: {count}")
-    if _kept(connection) != tally.recount(connection).rows():
-        found.append("the counts of sections and sources are wrong")
-    for index in _INDEXES:
-        try:
-            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError:
-            found.append(f"the full text {index} does not agree with the articles")
-    return found
+
+def checks(connections: Connections) -> Iterator[Checked]:
+    """Check one thing after the other; after a damaged structure nothing else.
+
+    Only the full text needs the writer: others can change the archive during the rest.
+    """
+    # A fresh reader: in one that has searched, SQLite may judge the full text by what it remembers.
+    with closing(connections.connect_reader()) as reader:
+        structure = _read(connections, reader, "structure", _structure)
+        yield structure
+        if structure.faults:
+            return
+        for what, odd in _ODD.items():
+            yield _read(connections, reader, what, partial(_odd, odd))
+        yield _read(connections, reader, "counts", _counts)
+    if not connections.read_only:
+        for index, what in _INDEXES.items():
+            yield _full_text(connections, index, what)
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Make everything derived anew."""
+    """Make everything derived anew, and take out what belongs to nothing."""
     register(connection)
-    connection.execute(
-        "UPDATE article SET quotes = (SELECT count(*) FROM quote WHERE quote.article = article.id)"
-    )
-    connection.execute(
-        "UPDATE speaker SET"
-        " quotes = (SELECT count(*) FROM quote WHERE speaker = speaker.id),"
-        " articles = (SELECT count(DISTINCT article) FROM quote WHERE speaker = speaker.id)"
-    )
-    connection.execute("DELETE FROM tally")
-    tally.recount(connection).write(connection)
-    for index in _INDEXES:
-        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+    with heard(connection):
+        for sql in _MENDING:
+            connection.execute(sql)
+        people.forget_unquoted(connection)
+        connection.execute("DELETE FROM tally")
+        tally.recount(connection).write(connection)
+        for index in _INDEXES:
+            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
-def _kept(connection: sqlite3.Connection) -> list[tuple[int | str, ...]]:
-    """Return the rollups that count something."""
-    return connection.execute("SELECT * FROM tally WHERE n0 > 0").fetchall()
+def _read(
+    connections: Connections,
+    reader: sqlite3.Connection,
+    what: str,
+    look: Callable[[sqlite3.Connection], list[str]],
+) -> Checked:
+    """Look at one state of the archive, while others may change it."""
+    try:
+        with explained(connections.path), heard(reader):
+            reader.execute("BEGIN")
+            return Checked(what, tuple(look(reader)))
+    except ArchiveError as error:
+        return Checked(what, (str(error),))
+    finally:
+        if reader.in_transaction:
+            reader.execute("ROLLBACK")
+
+
+def _structure(reader: sqlite3.Connection) -> list[str]:
+    rows = reader.execute("PRAGMA quick_check(5)").fetchall()
+    return [f"the file is damaged: {line}" for (line,) in rows if line != "ok"]
+
+
+def _odd(odd: dict[str, str], reader: sqlite3.Connection) -> list[str]:
+    found = []
+    for what, sql in odd.items():
+        (count,) = reader.execute(f"SELECT count(*) FROM ({sql})").fetchone()
+        if count:
+            found.append(f"{what}: {count}")
+    return found
+
+
+def _counts(reader: sqlite3.Connection) -> list[str]:
+    kept = reader.execute("SELECT * FROM tally WHERE n0 > 0").fetchall()
+    agree = kept == tally.recount(reader).rows()
+    return [] if agree else ["the counts of sections and sources are wrong"]
+
+
+class _LookedAt(Exception):
+    """Ends a transaction that is for looking only: it writes nothing, so nobody need notice."""
+
+
+def _full_text(connections: Connections, index: str, what: str) -> Checked:
+    faults: tuple[str, ...] = ()
+    with suppress(_LookedAt), connections.transaction() as writer:
+        register(writer)
+        try:
+            with heard(writer):
+                writer.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            faults = (f"the full text does not fit the {what}",)
+        raise _LookedAt
+    return Checked(f"full text of {what}", faults)

@@ -19,12 +19,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage import Archive, Article, Block, Filter, open_archive
 from storage.errors import NotFound
 
+ROOT = Path(__file__).parents[2]
 AFRESH = 50
 """After how many rounds a new archive is begun, so that a check stays quick."""
 
@@ -143,7 +143,7 @@ def round_of(path: Path, number: int, rnd: random.Random, account: Account) -> N
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-        )  # fmt: skip
+        )
         for name in ("echo", "herald")
     ]
     # Once the first has begun, so that no round ends before anything was written.

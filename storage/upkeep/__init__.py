@@ -1,0 +1,1 @@
+"""Looking after an archive: restoring it, examining it, retention, compaction; no SQL of news."""

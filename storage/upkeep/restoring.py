@@ -1,0 +1,125 @@
+"""Putting a backup in the place of the archive: checked first, swapped in one step."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from storage.database.copies import copy, free_name, kept_copies, prune, settle, sync
+from storage.database.explained import explained, shown
+from storage.database.opening import inspect, reading_mode
+from storage.engine import MIGRATIONS
+from storage.errors import ArchiveError, NotAnArchive
+
+__all__ = ["last_replaced", "restore"]
+
+_REPLACED = "replaced"
+_LOCK_AT, _LOCK_LENGTH = 0x4000_0000, 512
+"""Where SQLite's programs lock a file: each that has it open holds some of these bytes."""
+
+
+def last_replaced(path: Path) -> Path:
+    """Return what the last restoring put aside.
+
+    Raises:
+        ArchiveError: Nothing was ever restored.
+    """
+    if replaced := kept_copies(path, _REPLACED):
+        return replaced[0]
+    raise ArchiveError(f"{shown(path)}: nothing has been restored here, so nothing to take back")
+
+
+def restore(path: Path, backup: Path) -> Path | None:
+    """Put the archive in `backup` in the place of the one at `path`; return where that is kept.
+
+    Neither file is ever half written: the new one is made and checked beside the old one. This
+    program must not have the archive open.
+
+    Raises:
+        NotAnArchive: `backup` is something else.
+        ArchiveError: It is damaged or newer, another program has the archive open, or no room.
+    """
+    path, backup = path.absolute(), backup.absolute()
+    if path.exists() and backup.exists() and path.samefile(backup):
+        raise ArchiveError(f"{shown(backup)}: is the archive itself; name a backup of it")
+    inspect(backup, must_exist=True)
+    if not backup.stat().st_size:
+        raise NotAnArchive(f"{shown(backup)}: empty, not a newsdesk archive")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}-{os.getpid()}.restoring")
+    try:
+        copy(backup, part, mode=reading_mode(backup))
+        _prove(part, backup)
+        _merge_log(path)
+        with _alone(path):
+            return _swap(path, part)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _prove(part: Path, backup: Path) -> None:
+    """See that the copy of a backup is whole and can be opened; switch it to a log."""
+    with explained(backup), closing(sqlite3.connect(part, isolation_level=None)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            raise ArchiveError(f"{shown(backup)}: made by a newer newsdesk; restore it with that")
+        if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'article'").fetchone():
+            raise NotAnArchive(f"{shown(backup)}: holds no articles, so it is no backup")
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise ArchiveError(f"{shown(backup)}: the backup is damaged; restore another")
+        # So that even a program that only reads it will be seen by the next restoring.
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _merge_log(path: Path) -> None:
+    """Let SQLite bring what the log holds into the archive that is to be put aside."""
+    with suppress(sqlite3.Error, ArchiveError):  # damaged, or none: it is put aside as it is
+        inspect(path, must_exist=True)
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0)) as old:
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep every other program out of the archive, however damaged it may be."""
+    try:
+        file = path.open("r+b")
+    except FileNotFoundError:
+        yield
+        return
+    except OSError as error:
+        raise ArchiveError(f"{shown(path)}: cannot be replaced: {error.strerror}") from error
+    with file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCK_LENGTH, _LOCK_AT)
+        except OSError as error:
+            raise ArchiveError(
+                f"{shown(path)}: another program has it open; close it there and try again"
+            ) from error
+        yield
+
+
+def _swap(path: Path, part: Path) -> Path | None:
+    """Put the archive aside, with a log that could not be merged, and `part` in its place."""
+    replaced = None
+    mode = path.stat().st_mode if path.exists() else part.stat().st_mode
+    log, shared = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    aside = free_name(path, _REPLACED)
+    aside.parent.mkdir(exist_ok=True)
+    if path.exists() and path.stat().st_size:
+        replaced = aside
+        settle(path, replaced)
+    if log.exists():
+        log.rename(aside.with_name(f"{aside.name}-wal"))
+    shared.unlink(missing_ok=True)
+    part.chmod(stat.S_IMODE(mode) | stat.S_IRUSR | stat.S_IWUSR)
+    part.replace(path)
+    sync(path.parent)
+    prune(path)
+    return replaced
