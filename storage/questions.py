@@ -59,7 +59,7 @@ class Questions:
         if not days:
             return []
         bounds = [_midnight(day) for day in [*days, until + timedelta(1)]]
-        question = asked(replace(filter, since=None, until=None))
+        question = asked(replace(filter, since=None, until=None, after=None))
         return list(zip(days, self._engine.histogram(question, bounds), strict=True))
 
     def sources(self) -> list[Source]:
