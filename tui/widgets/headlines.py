@@ -106,6 +106,8 @@ class Headlines(LineList):
         hits: Sequence[str] = (),
         day_counts: Mapping[date, int] | None = None,
         by_day: bool = True,
+        rows: Sequence[Headline] = (),
+        start: int = 0,
     ) -> None:
         """Show another result set; what is on screen stays until its rows arrive.
 
@@ -117,6 +119,7 @@ class Headlines(LineList):
             hits: Words to mark in the headlines.
             day_counts: Articles a day, for the days' lines.
             by_day: Whether rows come in order of time, so that days can head them.
+            rows: Rows already at hand, from position `start`; none: they are asked for.
         """
         above = self.cursor - self._top
         self._generation += 1
@@ -129,7 +132,9 @@ class Headlines(LineList):
         self._top = max(0, self.cursor - above) if self.cursor else 0
         self.unread = unread
         self._write_counts()
-        if total:
+        if rows:
+            self.rows_arrived(self._generation, start, rows)
+        elif total:
             self._ask(self._top, self._top + self.size.height)
         else:
             self.lay_out()

@@ -10,6 +10,7 @@ from textual import on
 
 from storage import hit_terms
 from storage.archive import Archive, ResultSet
+from storage.engine.protocol import Order
 from storage.model import Facets, Filter, Headline, Source
 from tui.screens.desk.base import DeskBase
 from tui.widgets.filters import FilterChanged
@@ -21,6 +22,10 @@ _HISTOGRAM_DAYS = 30
 _MOST_DAYS = 370
 _ROWS_ABOVE = 60
 _ROWS_BELOW = 120
+_TITLES: Mapping[Order, str] = {
+    "date": "1 Headlines",
+    "relevance": "1 Headlines · by relevance",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,13 @@ class _Listed:
     rows: list[Headline]
     day_counts: Mapping[date, int]
     arrived: int
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
     facets: Facets
+    new: int
     days: Sequence[tuple[date, int]]
     sources: tuple[Source, ...]
 
@@ -84,16 +91,17 @@ class Listing(DeskBase):
     def _ask(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
         """Ask for the list, with the cursor on `wanted`; `staying`: or where it is by then."""
         asked, top = self.filter, self._top
+        order: Order = self.order if asked.words.strip() else "date"
 
         def answer(archive: Archive) -> _Listed:
-            results = archive.select(asked)
+            results = archive.select(asked, order=order)
             found = results.position(wanted) if wanted else None
             position = max(0, min(fallback if found is None else found, results.total - 1))
             start = max(0, position - _ROWS_ABOVE)
             rows = results.rows(start, position + _ROWS_BELOW)
             standing = rows[position - start] if position - start < len(rows) else None
             first = rows[:1] if start == 0 else results.rows(0, 1)
-            newest = first[0].id if first else None
+            newest = first[0].id if first and order == "date" else None
             arrived = results.position(top) if top else None
             return _Listed(
                 results=results,
@@ -106,6 +114,7 @@ class Listing(DeskBase):
                 rows=rows,
                 day_counts=_counts_of_days(archive, asked, rows),
                 arrived=arrived or 0,
+                order=order,
             )
 
         def show(listed: _Listed) -> None:
@@ -126,13 +135,16 @@ class Listing(DeskBase):
 
     def count_again(self) -> None:
         """Ask for fresh counts for the filters and the header."""
-        asked, today = self.filter, self.today
+        asked, today, looked = self.filter, self.today, self.session.looked
 
         def answer(archive: Archive) -> _Counted:
             until = _last_day(archive, asked, today)
             since = until - timedelta(days=_HISTOGRAM_DAYS - 1)
             return _Counted(
-                archive.facets(asked), archive.days(asked, since, until), tuple(archive.sources())
+                archive.facets(asked),
+                archive.select(replace(asked, after=looked)).total if looked else 0,
+                archive.days(asked, since, until),
+                tuple(archive.sources()),
             )
 
         self.jobs.query("counts", answer, self._show_counts)
@@ -155,7 +167,11 @@ class Listing(DeskBase):
             position=listed.position,
             hits=hit_terms(self.filter.words),
             day_counts=listed.day_counts,
+            by_day=listed.order == "date",
+            rows=listed.rows,
+            start=listed.start,
         )
+        self.headlines.border_title = _TITLES[listed.order]
         self.headlines.arrivals = listed.arrived
         self.list_shown(listed.total)
         if not listed.total:
@@ -177,6 +193,8 @@ class Listing(DeskBase):
             counted.sources,
             today=self.today,
             refreshing=self.being_refreshed(),
+            looked=self.session.looked,
+            new=counted.new,
         )
         self.show_header()
 
@@ -218,6 +236,23 @@ class Listing(DeskBase):
         """Clear every filter."""
         self.show_filter(Filter())
 
+    def action_new(self) -> None:
+        """Show only what is new since the reader last looked, or everything again."""
+        if (looked := self.session.looked) is None:
+            self.say("This is your first look: everything is new")
+            return
+        self.narrow(after=None if self.filter.after else looked)
+
+    def action_order(self) -> None:
+        """List the hits of a search by relevance, or by date."""
+        if not self.filter.words.strip():
+            self.say("Relevance is for searches: / searches for words")
+            return
+        self.order = "date" if self.order == "relevance" else "relevance"
+        self.remember(order=self.order)
+        self._top = None
+        self._ask(None, fallback=0)
+
     def narrow(self, **parts: object) -> None:
         """Change parts of the filter, keeping the others."""
         self.show_filter(replace(self.shown_filter(), **parts))  # type: ignore[arg-type]
@@ -232,14 +267,14 @@ class Listing(DeskBase):
 def _counts_of_days(archive: Archive, asked: Filter, rows: list[Headline]) -> Mapping[date, int]:
     """Return how many articles the days of `rows` have; none where that would take long."""
     days = [row.published.astimezone().date() for row in rows[:1] + rows[-1:]]
-    if not days or (days[0] - days[-1]).days > _MOST_DAYS or asked.words:
+    if not days or (days[0] - days[-1]).days > _MOST_DAYS or asked.words or asked.after:
         return {}
     return dict(archive.days(asked, days[-1], days[0]))
 
 
 def _last_day(archive: Archive, asked: Filter, today: date) -> date:
     """Return the day the histogram ends on: today, unless all there is is older."""
-    newest = archive.select(replace(asked, since=None, until=None)).rows(0, 1)
+    newest = archive.select(replace(asked, since=None, until=None, after=None)).rows(0, 1)
     if not newest:
         return today
     day = newest[0].published.astimezone().date()

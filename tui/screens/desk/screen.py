@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import ClassVar
 
 from textual import on
@@ -22,6 +23,8 @@ from tui.widgets.quotes import Quotes
 from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed
 
 __all__ = ["Desk"]
+
+_WAIT_FOR_HEADLINES = 0.25
 
 
 class Desk(Dialogs):
@@ -51,12 +54,33 @@ class Desk(Dialogs):
 
     def on_mount(self) -> None:
         """Show where the reader was."""
+        self._hold_paint()
         self.place_panels()
         self.query_one(f"#{self.session.panel}").focus()
         self.show_filter(self.filter, position=self.session.position)
         self.watch(self.header, "now", self._minute_passed, init=False)
         self.watch_archive()
         self.fill_if_empty()
+
+    def _hold_paint(self) -> None:
+        """Paint nothing before the first headlines are in place, if they come soon.
+
+        Laying out and painting a screen of empty panels takes longer than asking for them.
+        """
+        self._held = ExitStack()
+        self._held.enter_context(self.app.batch_update())
+        self.set_timer(_WAIT_FOR_HEADLINES, self._paint_first)
+
+    def _paint_first(self) -> None:
+        """Paint for the first time."""
+        if self._layout_required:  # laying out paints everything: once is enough
+            self._repaint_required = False
+        self._held.close()
+
+    def _compositor_refresh(self) -> None:
+        """Paint, unless that is held: Textual would draw every line and throw them away."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
     def _minute_passed(self) -> None:
         """Begin a new day where one has begun."""
@@ -111,6 +135,7 @@ class Desk(Dialogs):
         """Say in an empty list why it is empty."""
         super().list_shown(total)
         self.show_footer()
+        self.call_later(self._paint_first)
         if total == 0:
             shown = self.shown_filter()
             words = describe(shown, self.source_names(), today=self.today)
