@@ -119,7 +119,8 @@ class Headlines(LineList):
             hits: Words to mark in the headlines.
             day_counts: Articles a day, for the days' lines.
             by_day: Whether rows come in order of time, so that days can head them.
-            rows: Rows already at hand, from position `start`; none: they are asked for.
+            rows: Rows already at hand; without any they are asked for.
+            start: The position of the first of them.
         """
         above = self.cursor - self._top
         self._generation += 1
