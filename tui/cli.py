@@ -18,7 +18,7 @@ DONE, NOT_DONE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every verb."""
-    from tui.verbs import exchange, quotes, reading, sources, upkeep
+    from tui.verbs import care, exchange, quotes, reading, sources, upkeep
 
     parser = argparse.ArgumentParser(
         prog="newsdesk",
@@ -29,7 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"newsdesk {VERSION}")
     parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    for module in (reading, quotes, sources, exchange, upkeep):
+    for module in (reading, quotes, sources, exchange, upkeep, care):
         module.add_parsers(verbs)
     return parser
 

@@ -53,7 +53,9 @@ def restore(path: Path, backup: Path) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}-{os.getpid()}.restoring")
     try:
-        copy(backup, part, mode=reading_mode(backup))
+        # Without a log nobody is writing it, and immutable leaves nothing behind beside it.
+        logged = backup.with_name(f"{backup.name}-wal").exists()
+        copy(backup, part, mode=reading_mode(backup) if logged else "immutable=1")
         _prove(part, backup)
         _merge_log(path)
         with _alone(path):
