@@ -82,7 +82,7 @@ class SQLiteEngine:
 
     def facets(self, question: Question) -> Facets:
         """Count what the question shows, and what other choices would."""
-        with self._reading() as reader:
+        with self._snapshot() as reader:
             return facets.count(reader, question)
 
     def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
@@ -270,3 +270,17 @@ class SQLiteEngine:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with explained(self._connections.path):
             yield self._connections.reader()
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Read one state of the archive, so that several counts agree while others write."""
+        with self._reading() as reader:
+            if reader.in_transaction:
+                yield reader
+                return
+            reader.execute("BEGIN")
+            try:
+                yield reader
+            finally:
+                if reader.in_transaction:
+                    reader.execute("ROLLBACK")
