@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.errors import FeedError
+from storage.feeds import extra
 from storage.feeds.address import host_of, is_local_host
 from storage.feeds.discover import open_web
 from storage.feeds.entries import standfirst
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
     from storage.feeds.parsers import Parsers
     from storage.model import Article, Block, Source
 
-__all__ = ["INSTALL", "MAX_PAGES", "fetch_full_text", "is_available", "with_full_text"]
+__all__ = ["MAX_PAGES", "fetch_full_text", "with_full_text"]
 
 MAX_PAGES = 20
 """Most pages asked for in one refresh of a source, for its newest entries."""
-
-INSTALL = "full text needs an extra: pip install 'newsdesk[fulltext]'"
 
 _AT_ONCE = 2
 _MOST_FAILURES = 3
@@ -35,11 +33,6 @@ _MOST_FAILURES = 3
 
 _LONGER = 1.2
 """How much longer than the summary a text must be to be taken for the whole."""
-
-
-def is_available() -> bool:
-    """Say whether the extra is installed."""
-    return importlib.util.find_spec("trafilatura") is not None
 
 
 async def fetch_full_text(
@@ -56,8 +49,8 @@ async def fetch_full_text(
         FeedError: The extra is missing, there is no link, or no longer text behind it.
     """
     before = archive.article(article)
-    if not is_available():
-        raise FeedError(INSTALL)
+    if not extra.is_available():
+        raise FeedError(extra.INSTALL)
     if not before.link:
         raise FeedError("this article has no link to a page")
     async with open_web(client, parsers) as (client, parsers):
@@ -79,7 +72,7 @@ async def with_full_text(
     What cannot be had stays a summary. Each keeps its digest, so that the same summary next time
     is the same article. `local` is whether the pages may lie in a private network, as the feed.
     """
-    if not (source.rules.full_text and is_available()):
+    if not (source.rules.full_text and extra.is_available()):
         return feed
     keys = {article.key for article in archive.unstored(offered(source, feed.entries))}
     wanted = [

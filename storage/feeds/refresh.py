@@ -11,7 +11,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from storage.errors import ArchiveError, FeedError, NotFound
-from storage.feeds import credentials, pace
+from storage.feeds import credentials, extra, pace
 from storage.feeds.address import host_of
 from storage.feeds.client import Client
 from storage.feeds.discover import open_web
@@ -180,7 +180,7 @@ class _Round:
             "updated" if new or changed else "unchanged",
             new,
             changed,
-            note=_note(feed),
+            note=_note(current, feed),
         )
 
     async def _fetch(self, source: Source) -> Fetched:
@@ -239,7 +239,9 @@ def _clock(moment: datetime, now: datetime) -> str:
     return local.strftime("%H:%M" if local.date() == today else "%Y-%m-%d %H:%M")
 
 
-def _note(feed: ParsedFeed) -> str:
+def _note(source: Source, feed: ParsedFeed) -> str:
+    if source.rules.full_text and not extra.is_available():
+        return extra.INSTALL
     if not feed.dropped:
         return ""
     return f"only the newest {MAX_ENTRIES:,} entries taken, {feed.dropped:,} older ones left out"

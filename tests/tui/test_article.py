@@ -255,7 +255,7 @@ async def test_a_summary_says_that_it_is_one() -> None:
     app = Reader(replace(ARTICLE, blocks=(Block("Cranes move."),), summary_only=True))
     async with app.run_test(size=(60, 30)) as pilot:
         await settled(pilot)
-        assert "   Summary only. o opens the page." in app.lines()
+        assert "   Summary only. t fetches the whole text. o opens the page." in app.lines()
 
 
 async def test_the_same_article_again_stays_where_it_is() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, open_archive
-from storage.feeds import fulltext
+from storage.feeds import extra
 from storage.model import Rules
 from tui.cli import main
 
@@ -73,7 +73,10 @@ def follow(archive: Archive, location: str = "https://post.example/rss") -> int:
     return archive.add_source(kind="feed", location=location, name="Tolmin Post").id
 
 
-def test_everything_about_a_source_is_changed_in_one_call(call: Call, archive: Archive) -> None:
+def test_everything_about_a_source_is_changed_in_one_call(
+    call: Call, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extra, "is_available", lambda: True)
     number = follow(archive)
     status, out, err = call(
         *("change", "tolmin post", "--name", "Post", "--section", "local", "--interval", "2h"),
@@ -142,8 +145,11 @@ def test_a_whole_text_that_cannot_be_had_is_told_in_one_line(
     status, out, _ = call("fulltext", "1", "--json")
     assert status == 1
     assert json.loads(out)["error"]
-    monkeypatch.setattr(fulltext, "is_available", lambda: False)
+    monkeypatch.setattr(extra, "is_available", lambda: False)
     status, _, err = call("fulltext", "1")
+    assert status == 1
+    assert "pip install 'newsdesk[fulltext]'" in err
+    status, _, err = call("change", "1", "--full-text", "on")
     assert status == 1
     assert "pip install 'newsdesk[fulltext]'" in err
     status, _, err = call("fulltext", "99")

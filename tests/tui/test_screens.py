@@ -137,9 +137,9 @@ async def test_what_is_followed_already_is_said_and_gone_to(
 @pytest.mark.parametrize(
     ("typed", "looked_at"),
     [
-        ("sciencewire.example", "https://sciencewire.example"),
-        ("  HTTP://sciencewire.example/feed ", "HTTP://sciencewire.example/feed"),
-        ("localhost:8000/rss", "https://localhost:8000/rss"),
+        ("sciencewire.example", "https://sciencewire.example/"),
+        ("  HTTP://sciencewire.example/feed ", "http://sciencewire.example/feed"),
+        ("localhost:8000/rss", "http://localhost:8000/rss"),
         ("sciencewire", ""),
         ("file:///etc/passwd", ""),
         ("javascript:alert(1)", ""),

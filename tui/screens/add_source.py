@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -17,6 +16,8 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from storage.errors import FeedError
+from storage.feeds.address import host_of, typed
 from storage.model import Source
 from tui.jobs import Errands, FoundFeed
 from tui.screens.chips import Chips
@@ -45,18 +46,15 @@ class NewSource:
     known: int = 0
 
 
-def address(typed: str) -> str:
+def address(words: str) -> str:
     """Return what was typed as an address to look at; empty where it cannot be one yet."""
-    text = "".join(clean_line(typed).split())
-    if "://" not in text:
-        text = f"https://{text}"
     try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-    except ValueError:
+        url = typed("".join(clean_line(words).split()))
+    except FeedError:
         return ""
+    host = host_of(url)
     named = "." in host.strip(".") or ":" in host or host == "localhost"
-    return text if parts.scheme in {"http", "https"} and named else ""
+    return url if named else ""
 
 
 class AddSource(Dialog[NewSource]):
@@ -136,7 +134,7 @@ class AddSource(Dialog[NewSource]):
 
     def _look(self) -> None:
         url = self._looking_for
-        self._say(f"Looking at {urlsplit(url).hostname}…")
+        self._say(f"Looking at {host_of(url)}…")
         self._errands.discover(url, lambda found, error: self._looked(url, found, error))
 
     def _looked(self, url: str, found: list[FoundFeed], error: str) -> None:

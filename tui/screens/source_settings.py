@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storage.errors import FeedError
+from storage.feeds import extra
 from storage.model import Source
 from tui.source_words import (
     interval_in_words,
@@ -82,6 +83,8 @@ def _interval(_source: Source, line: str) -> Change:
 
 
 def _full_text(source: Source, _line: str) -> Change:
+    if not (source.rules.full_text or extra.is_available()):
+        raise ValueError(extra.INSTALL)
     return {"rules": replace(source.rules, full_text=not source.rules.full_text)}
 
 

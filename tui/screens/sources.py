@@ -132,7 +132,7 @@ class Sources(Dialog[None]):
         if source is None:
             return
         choices = [
-            Choice(one.id, one.key, f"{one.title:<12} {one.value(source)}")
+            Choice(one.id, one.key, f"{one.title}: {one.value(source)}")
             for one in SETTINGS
             if one.any_kind or source.kind == "feed"
         ]
@@ -164,8 +164,12 @@ class Sources(Dialog[None]):
         )
 
     def _change(self, source: Source, setting: Setting, line: str) -> None:
-        """Set what was typed; it has been checked."""
-        change = setting.change(source, line)
+        """Set what was typed, or turned over."""
+        try:
+            change = setting.change(source, line)
+        except ValueError as error:
+            self.notify(clean_line(str(error)), severity="error", timeout=8, markup=False)
+            return
 
         def changed(after: Source) -> None:
             if setting.meaning(after):

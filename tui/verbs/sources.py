@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive
-from storage.errors import NewsdeskError
+from storage.errors import FeedError, NewsdeskError
+from storage.feeds import extra
 from storage.model import Rules, Source
 from storage.text import clean_line
 from tui.source_words import (
@@ -220,6 +221,8 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
     """Return the source's rules with what the call says of them."""
     rules = source.rules
     if args.full_text:
+        if args.full_text == "on" and not extra.is_available():
+            raise FeedError(extra.INSTALL)
         rules = dataclasses.replace(rules, full_text=args.full_text == "on")
     if args.paused:
         rules = dataclasses.replace(rules, paused=args.paused == "on")

@@ -263,7 +263,8 @@ class ArticleView(Inked, can_focus=True):
     def _note(self) -> Strip:
         pieces: list[Piece] = [("Summary only.", "muted")]
         if self.article and self.article.link:
-            pieces += [(" ", ""), ("o", "accent bold"), (" opens the page.", "muted")]
+            for key, word in (("t", "fetches the whole text"), ("o", "opens the page")):
+                pieces += [(" ", ""), (key, "accent bold"), (f" {word}.", "muted")]
         return self._strip(pieces)
 
     def _message_line(self, y: int) -> Strip:

@@ -9,14 +9,14 @@ import pytest
 
 from storage import open_archive
 from storage.errors import FeedError
-from storage.feeds import fulltext, pace
+from storage.feeds import extra, pace
 from storage.feeds.fulltext import fetch_full_text
 from storage.feeds.refresh import refresh
 from storage.feeds.store import offered
 from storage.model import Article, FetchState, Filter, Rules, Source
 
 needs_fulltext = pytest.mark.skipif(
-    not fulltext.is_available(), reason="the extra fulltext is not installed"
+    not extra.is_available(), reason="the extra fulltext is not installed"
 )
 NOW = datetime.now(UTC)
 PARAGRAPHS = (
@@ -231,11 +231,21 @@ async def test_a_page_is_read_in_the_worker_that_can_be_killed(archive, run, ser
 
 
 async def test_without_the_extra_it_says_how_to_install_it(archive, monkeypatch):
-    monkeypatch.setattr(fulltext, "is_available", lambda: False)
+    monkeypatch.setattr(extra, "is_available", lambda: False)
     source = follow(archive, "https://courier.example/feed")
     (outcome,) = archive.add([replace(entry("Dredger aground"), source=source.id)])
     with pytest.raises(FeedError, match=r"newsdesk\[fulltext\]"):
         await fetch_full_text(archive, outcome.id)
+
+
+async def test_a_refresh_that_wants_whole_texts_without_the_extra_says_so(
+    archive, run, server, reply, monkeypatch
+):
+    monkeypatch.setattr(extra, "is_available", lambda: False)
+    server.answers["/feed"] = reply(body=feed_of(server))
+    follow(archive, server.url("/feed"), full_text=True)
+    done = (await run())["Courier"]
+    assert (done.outcome, done.note) == ("updated", extra.INSTALL)
 
 
 @needs_fulltext

@@ -1,0 +1,14 @@
+"""Whether what fetches whole texts is installed, without loading it."""
+
+from __future__ import annotations
+
+import importlib.util
+
+__all__ = ["INSTALL", "is_available"]
+
+INSTALL = "whole texts need an extra: pip install 'newsdesk[fulltext]'"
+
+
+def is_available() -> bool:
+    """Say whether the extra is installed."""
+    return importlib.util.find_spec("trafilatura") is not None
