@@ -126,6 +126,11 @@ class Errands:
         self._begin("full text", self._full_text(article, report))
         return True
 
+    def requote(self) -> None:
+        """Look for quotes anew where an earlier version did; stopped, it goes on another time."""
+        if "requote" not in self._tasks:
+            self._begin("requote", self._requote())
+
     def browse(self, url: str) -> None:
         """Show `url` in the reader's browser, apart from this terminal."""
         self._begin(f"browse {url}", self._browse(url))
@@ -186,6 +191,10 @@ class Errands:
         # Whoever is told may ask for the next.
         self._tasks.pop("full text", None)
         report(error)
+
+    async def _requote(self) -> None:
+        async for _step in self._lines("requote", "--json"):
+            pass  # the desk notices by itself when the archive has changed
 
     async def _browse(self, url: str) -> None:
         # A process apart: no shell, and what a browser prints does not land on the screen.

@@ -113,9 +113,10 @@ class Reading(Marking):
                 article = archive.article(number)
             except NotFound:  # removed meanwhile: the list says so, the text may still be read
                 return None
-            if article.digest == before.article.digest:
+            quotes = tuple(archive.quotes(number))
+            if article.digest == before.article.digest and quotes == before.quotes:
                 return None
-            return _Opened(article, tuple(archive.quotes(number)))
+            return _Opened(article, quotes)
 
         def show(changed: _Opened | None) -> None:
             if changed and self.opened and self.opened.article.id == number:

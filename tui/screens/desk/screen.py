@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from tui.commands import PANELS, Panel, desk_bindings, footer
-from tui.screens.desk.dialogs import Dialogs
 from tui.screens.desk.empty import Empty, reason
+from tui.screens.desk.quoting import Quoting
 from tui.screens.desk.searching import SearchBar
 from tui.screens.layout import Panels, kind_of, regions
 from tui.widgets.article import ArticleView
@@ -27,7 +27,7 @@ __all__ = ["Desk"]
 _WAIT_FOR_HEADLINES = 0.25
 
 
-class Desk(Dialogs):
+class Desk(Quoting):
     """The four panels of the newsroom, on one screen."""
 
     AUTO_FOCUS = ""
@@ -61,6 +61,7 @@ class Desk(Dialogs):
         self.watch(self.header, "now", self._minute_passed, init=False)
         self.watch_archive()
         self.fill_if_empty()
+        self.requote_later()
 
     def _hold_paint(self) -> None:
         """Paint nothing before the first headlines are in place, if they come soon.

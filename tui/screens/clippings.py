@@ -1,0 +1,247 @@
+"""What was clipped: quotes and articles with notes, to be ordered, written out, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.strip import Strip
+from textual.widgets import Static
+
+from storage.archive import Archive
+from storage.clippings import Clipping, citation
+from tui.jobs import Jobs
+from tui.screens.dialog import Ask, Dialog
+from tui.text import clean_line, content, cut
+from tui.widgets.ink import Piece
+from tui.widgets.line_list import LineList, Slot
+from tui.widgets.wrap import wrap
+
+__all__ = ["ClippingList", "Clippings"]
+
+_LONGEST = 4
+"""Lines of a quote shown here; the article has the rest."""
+
+_LONG = "⏎ article · n note · b by speaker · Y copy · w write a file · x remove · ^z undo"
+_SHORT = "⏎ article · n note · b by · Y copy · w write · x remove"
+
+
+class ClippingList(LineList):
+    """The clippings: words, where they were said, and the note."""
+
+    DEFAULT_CSS = "ClippingList { height: 1fr; background: $surface; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,l", "open", "Article", show=False)]
+
+    def __init__(self, opened: Callable[[Clipping], None]) -> None:
+        super().__init__(id="clippings")
+        self.clippings: Sequence[Clipping] = ()
+        self._opened = opened
+        self._lines: dict[int, list[Piece]] = {}
+
+    @property
+    def row_count(self) -> int:
+        """How many clippings there are."""
+        return len(self.clippings)
+
+    @property
+    def chosen(self) -> Clipping | None:
+        """The clipping under the cursor."""
+        return self.clippings[self.cursor] if self.cursor < len(self.clippings) else None
+
+    def row_height(self, row: int) -> int:
+        """Return the lines of a clipping."""
+        return len(self._pieces(row))
+
+    def lead_height(self, row: int) -> int:
+        """Return the empty lines above a clipping."""
+        return 1 if row else 0
+
+    def show(self, clippings: Sequence[Clipping]) -> None:
+        """Show clippings, with the cursor on the one it was on, or the next to it."""
+        chosen = self.chosen
+        self.clippings = clippings
+        self._lines.clear()
+        places = {clipping.id: place for place, clipping in enumerate(clippings)}
+        here = max(0, min(self.cursor, len(clippings) - 1))
+        self.cursor = places.get(chosen.id, here) if chosen else here
+        self.reveal() if clippings else self.lay_out()
+
+    def on_resize(self) -> None:
+        """Wrap anew at the new width."""
+        self._lines.clear()
+
+    def _pieces(self, row: int) -> list[Piece]:
+        if row not in self._lines:
+            self._lines[row] = _lines(self.clippings[row], max(10, self.size.width - 4))
+        return self._lines[row]
+
+    def draw(self, slot: Slot) -> Strip:
+        """Return a line of a clipping."""
+        if slot.line < 0:
+            return self.strip((), self.size.width)
+        on = slot.row == self.cursor
+        bar: Piece = ("▌", "accent") if on else ("▎", "line")
+        piece = self._pieces(slot.row)[slot.line]
+        return self.strip([bar, (" ", ""), piece], self.size.width, "on-selection" if on else "")
+
+    def row_opened(self) -> None:
+        """Go to the article."""
+        if self.chosen:
+            self._opened(self.chosen)
+
+    def action_open(self) -> None:
+        """Go to the article."""
+        self.row_opened()
+
+
+def _lines(clipping: Clipping, width: int) -> list[Piece]:
+    text = f"“{clean_line(clipping.words)}”" if clipping.words else clean_line(clipping.headline)
+    spans = wrap(text, width)
+    words = [text[start:end] for start, end in spans[:_LONGEST]]
+    if len(spans) > _LONGEST:
+        words[-1] = f"{cut(words[-1], width - 2)} …"
+    ink = "quote" if clipping.words else "text bold"
+    lines: list[Piece] = [(line, ink) for line in words]
+    day = clipping.published.astimezone().date()
+    headline = clipping.headline if clipping.words else ""
+    where = (clipping.speaker, headline, clipping.source, f"{day.day} {day:%b %Y}")
+    lines.append((cut(" · ".join(clean_line(part) for part in where if part), width), "muted"))
+    if clipping.note:
+        lines.append((cut(f"✎ {clean_line(clipping.note)}", width), "accent"))
+    return lines
+
+
+class Clippings(Dialog[Clipping]):
+    """Lists what was clipped; the answer is a clipping to go to.
+
+    Args:
+        jobs: Reads and changes the archive.
+    """
+
+    CSS = "Clippings > .dialog { width: 100; height: 90%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "note", "Note", show=False),
+        Binding("b", "order", "By date or speaker", show=False),
+        Binding("Y", "copy", "Copy with citation", show=False),
+        Binding("w", "write", "Write a file", show=False),
+        Binding("x,delete", "remove", "Remove", show=False),
+        Binding("ctrl+z", "undo", "Undo", show=False),
+    ]
+
+    clippings = getters.query_one(ClippingList)
+    frame = getters.query_one(".dialog", Vertical)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._order: Literal["date", "speaker"] = "date"
+
+    def compose(self) -> ComposeResult:
+        """Put the list into its frame."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = "Clippings"
+            yield Static(
+                content("Nothing is clipped yet. c clips a quote or an article."),
+                classes="line",
+                id="nothing",
+            )
+            yield ClippingList(self._opened)
+
+    def _opened(self, clipping: Clipping) -> None:
+        self.dismiss(clipping)
+
+    def on_mount(self) -> None:
+        """List the clippings."""
+        self.frame.border_subtitle = _SHORT if self.app.size.width < 100 else _LONG
+        self.clippings.focus()
+        self.list_again()
+
+    def list_again(self) -> None:
+        """Show the clippings as they are now."""
+        order = self._order
+        self._jobs.query("clippings", lambda archive: archive.clippings(order), self._show)
+
+    def _show(self, clippings: list[Clipping]) -> None:
+        if not self.is_running:
+            return
+        count = len(clippings)
+        words = "1 clipping" if count == 1 else f"{count:,} clippings"
+        self.frame.border_title = f"{words} · by {self._order}" if count else "Clippings"
+        self.query_one("#nothing").display = not count
+        self.clippings.show(clippings)
+
+    def action_order(self) -> None:
+        """Order by speaker, or by date again."""
+        self._order = "date" if self._order == "speaker" else "speaker"
+        self.list_again()
+
+    def action_note(self) -> None:
+        """Ask for the note on the chosen clipping."""
+        if (chosen := self.clippings.chosen) is None:
+            return
+
+        def answered(note: str | None) -> None:
+            if note is not None and note != chosen.note:
+                self._change(lambda archive: archive.note_clipping(chosen.id, note))
+
+        self.app.push_screen(Ask("Note", value=chosen.note, hint=""), answered)
+
+    def action_remove(self) -> None:
+        """Remove the chosen clipping."""
+        if (chosen := self.clippings.chosen) is not None:
+            self._change(lambda archive: archive.remove_clipping(chosen.id))
+            self._say("Removed. ^z takes it back")
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+
+        def undone(what: str | None) -> None:
+            self._say(f"Undone: {what}" if what else "Nothing to undo")
+            if self.is_running:
+                self.list_again()
+
+        self._jobs.change(lambda archive: archive.undo(), undone)
+
+    def action_copy(self) -> None:
+        """Copy the chosen clipping with its citation."""
+        if (chosen := self.clippings.chosen) is not None:
+            self.app.copy_to_clipboard(citation(chosen))
+            self._say("Copied with its source")
+
+    def action_write(self) -> None:
+        """Ask for a file and write the clippings to it."""
+        from storage.clipping_files import FORMATS, write
+
+        clippings = list(self.clippings.clippings)
+
+        def meaning(line: str) -> str:
+            path = Path(line).expanduser()
+            if path.suffix.lower() not in FORMATS:
+                raise ValueError(f"It has to end in {', '.join(FORMATS)}")
+            if path.exists():
+                raise ValueError(f"{path} is there already")
+            return f"{len(clippings)} to {path.absolute()}"
+
+        def answered(line: str | None) -> None:
+            if line is not None:
+                path = Path(line).expanduser()
+                self._jobs.change(
+                    lambda _archive: write(clippings, path),
+                    lambda _none: self._say(f"Wrote {path}"),
+                )
+
+        hint = "Markdown, JSON or CSV, by the ending"
+        self.app.push_screen(
+            Ask("Write to which file?", value="clippings.md", hint=hint, check=meaning), answered
+        )
+
+    def _change(self, change: Callable[[Archive], None]) -> None:
+        self._jobs.change(change, lambda _none: self.list_again() if self.is_running else None)
+
+    def _say(self, words: str) -> None:
+        self.notify(clean_line(words), markup=False)

@@ -1,0 +1,101 @@
+"""Quotes put right and kept: the speaker set by hand, clippings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.archive import Archive
+from storage.model import Article, Headline
+from tui.screens.desk.dialogs import Dialogs
+from tui.text import cut
+
+if TYPE_CHECKING:
+    from storage.clippings import Clipping
+
+__all__ = ["Quoting"]
+
+_REQUOTE_AFTER = 30.0
+"""Seconds after the start until quotes of an earlier version are looked for anew."""
+
+
+class Quoting(Dialogs):
+    """Corrects speakers, clips, and has quotes made anew when the extractor has changed."""
+
+    def action_correct(self) -> None:
+        """Ask who speaks in the chosen quote."""
+        from tui.screens.pick_name import PickName  # with the other dialogs, not at the start
+
+        opened, quote = self.opened, self.quotes.chosen
+        if opened is None or quote is None:
+            self.say("This article has no quotes")
+            return
+        number = opened.article.id
+        names = [one.speaker for one in opened.quotes if one.speaker]
+
+        def answered(name: str | None) -> None:
+            if name is not None:
+                self.jobs.change(
+                    lambda archive: archive.correct_speaker(number, quote, name or None),
+                    lambda _none: self.load(number, quote_start=quote.start),
+                )
+
+        title = f"Who says “{cut(quote.text, 40)}”?"
+        self.app.push_screen(PickName(title, self.jobs, names, free=True), answered)
+
+    def action_clip(self) -> None:
+        """Clip the chosen quote; in the list, the article."""
+        selected, opened = self.selected, self.opened
+        quote = None
+        if opened and self.focused_panel in ("article", "quotes"):
+            number, quote = opened.article.id, self.quotes.chosen
+        elif selected:
+            number = selected.id
+        else:
+            return
+        what = "the quote" if quote else "the article"
+
+        def clipped(_clipping: Clipping) -> None:
+            self.say(f"Clipped {what}. C shows all clippings")
+
+        self.jobs.change(lambda archive: archive.clip(number, quote), clipped)
+
+    def action_clippings(self) -> None:
+        """Show what was clipped."""
+        from tui.screens.clippings import Clippings
+
+        def answered(clipping: Clipping | None) -> None:
+            if clipping is not None:
+                self._open_clipping(clipping)
+
+        self.app.push_screen(Clippings(self.jobs), answered)
+
+    def _open_clipping(self, clipping: Clipping) -> None:
+        number = clipping.article
+
+        def answer(archive: Archive) -> Headline:
+            article = archive.article(number)
+            name = archive.source_name(article.source)
+            return _headline(article, name, len(archive.quotes(number)))
+
+        self.jobs.query("clipping", answer, lambda row: self.open_at(row, clipping.start))
+
+    def requote_later(self) -> None:
+        """Look for quotes anew in a while, beside everything else, where that is due."""
+        self.after("requote", _REQUOTE_AFTER, self._requote)
+
+    def _requote(self) -> None:
+        def due(archive: Archive) -> bool:
+            return not archive.read_only and archive.quotes_due()
+
+        def begin(wanted: bool) -> None:
+            if wanted:
+                self.jobs.errands.requote()
+
+        self.jobs.query("requote", due, begin)
+
+
+def _headline(article: Article, source_name: str, quotes: int) -> Headline:
+    return Headline(
+        article.id, article.headline, article.section, article.published, article.date_kind,
+        article.source, source_name, article.link, article.read, article.starred, quotes,
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""The lists of the speakers' page: who is quoted, and what one of them said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from storage.model import QuoteHit, Speaker
+from tui.text import cells, clean_line, cut, fit
+from tui.widgets.ink import Piece
+from tui.widgets.line_list import LineList, Slot
+from tui.widgets.wrap import wrap
+
+__all__ = ["SaidList", "SpeakerList"]
+
+_LONGEST = 6
+"""Lines of a quote shown here; the article has the rest."""
+
+
+class SpeakerList(LineList):
+    """A line a speaker: name and number of quotes."""
+
+    DEFAULT_CSS = "SpeakerList { width: 34; background: $surface; }"
+
+    @dataclass
+    class Chosen(Message):
+        """The cursor is on another speaker."""
+
+        name: str
+
+    @dataclass
+    class Opened(Message):
+        """The reader wants to go to what the speaker said."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,l,right", "open", "Quotes", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="speakers")
+        self.speakers: Sequence[Speaker] = ()
+
+    @property
+    def row_count(self) -> int:
+        """How many speakers there are."""
+        return len(self.speakers)
+
+    def row_height(self, row: int) -> int:  # noqa: ARG002
+        """Return the lines of a row."""
+        return 1
+
+    def lead_height(self, row: int) -> int:  # noqa: ARG002
+        """Return the lines above a row."""
+        return 0
+
+    def show(self, speakers: Sequence[Speaker], *, name: str = "") -> None:
+        """Show `speakers`, with the cursor on the one called `name`, else on the first."""
+        self.speakers = speakers
+        places = {speaker.name: place for place, speaker in enumerate(speakers)}
+        self.cursor = places.get(name, 0)
+        if speakers:
+            self.reveal()
+            self.row_selected()
+        else:
+            self.lay_out()
+
+    def draw(self, slot: Slot) -> Strip:
+        """Return the line of a speaker."""
+        speaker = self.speakers[slot.row]
+        on = slot.row == self.cursor
+        width = self.size.width
+        count = f"{speaker.quotes:,}"
+        bar: Piece = ("▌", "accent") if on else (" ", "")
+        name = fit(clean_line(speaker.name), width - 3 - cells(count))
+        ground = ("on-selection" if self.has_focus else "on-selection-quiet") if on else ""
+        pieces = [bar, (name, "text bold" if on else "text"), (f" {count} ", "muted")]
+        return self.strip(pieces, width, ground)
+
+    def row_selected(self) -> None:
+        """Tell which speaker the cursor is on."""
+        self.post_message(self.Chosen(self.speakers[self.cursor].name))
+
+    def row_opened(self) -> None:
+        """Tell that the reader wants to see the quotes."""
+        self.post_message(self.Opened())
+
+    def action_open(self) -> None:
+        """Go to the quotes."""
+        self.row_opened()
+
+
+class SaidList(LineList):
+    """The quotes of a speaker: words, then the article they stand in."""
+
+    DEFAULT_CSS = """
+    SaidList { width: 1fr; background: $surface; border-left: vkey $line; }
+    """
+
+    @dataclass
+    class Opened(Message):
+        """The reader wants to see the quote in its article."""
+
+        hit: QuoteHit
+
+    @dataclass
+    class EndReached(Message):
+        """The cursor is on the last quote there is here."""
+
+    @dataclass
+    class Left(Message):
+        """The reader wants to go back to the speakers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,l", "open", "Open", show=False),
+        Binding("h,left", "leave_list", "Speakers", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="said")
+        self.hits: Sequence[QuoteHit] = ()
+        self._wrapped: dict[int, list[str]] = {}
+
+    @property
+    def row_count(self) -> int:
+        """How many quotes there are."""
+        return len(self.hits)
+
+    def row_height(self, row: int) -> int:
+        """Return the lines of a quote, with the line for its article."""
+        return len(self._words(row)) + 1
+
+    def lead_height(self, row: int) -> int:  # noqa: ARG002
+        """Return the empty lines above a quote."""
+        return 1
+
+    def show(self, hits: Sequence[QuoteHit]) -> None:
+        """Show quotes, from the first."""
+        self.hits = hits
+        self._wrapped.clear()
+        self.cursor = 0
+        if hits:
+            self.reveal()
+        else:
+            self.lay_out()
+
+    def add(self, hits: Sequence[QuoteHit]) -> None:
+        """Show more quotes after those shown."""
+        self.hits = [*self.hits, *hits]
+        self.lay_out()
+
+    def row_selected(self) -> None:
+        """Ask for more at the last one."""
+        if self.cursor == len(self.hits) - 1:
+            self.post_message(self.EndReached())
+
+    def on_resize(self) -> None:
+        """Wrap anew at the new width."""
+        self._wrapped.clear()
+
+    def _words(self, row: int) -> list[str]:
+        if row not in self._wrapped:
+            text = f"“{clean_line(self.hits[row].quote.text)}”"
+            spans = wrap(text, max(10, self.size.width - 4))
+            self._wrapped[row] = [text[start:end] for start, end in spans[:_LONGEST]]
+            if len(spans) > _LONGEST:
+                self._wrapped[row][-1] = f"{cut(self._wrapped[row][-1], self.size.width - 6)} …"
+        return self._wrapped[row]
+
+    def draw(self, slot: Slot) -> Strip:
+        """Return a line of a quote."""
+        width = self.size.width
+        if slot.line < 0:
+            return self.strip((), width)
+        on = slot.row == self.cursor and self.has_focus
+        words = self._words(slot.row)
+        bar: Piece = ("▌", "accent") if on else ("▎", "line")
+        if slot.line < len(words):
+            piece: Piece = (words[slot.line], "quote")
+        else:
+            article = self.hits[slot.row].article
+            day = article.published.astimezone().date()
+            pen = "✎ " if self.hits[slot.row].quote.corrected else ""
+            line = f"{pen}{day.day} {day:%b %Y} · {clean_line(article.headline)}"
+            piece = (cut(line, width - 3), "muted")
+        return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
+
+    def row_opened(self) -> None:
+        """Tell which quote the reader wants to see in its article."""
+        if self.hits:
+            self.post_message(self.Opened(self.hits[self.cursor]))
+
+    def action_open(self) -> None:
+        """Open the article at the quote."""
+        self.row_opened()
+
+    def action_leave_list(self) -> None:
+        """Go back to the speakers."""
+        self.post_message(self.Left())
