@@ -114,6 +114,11 @@ class NewsdeskApp(App[None]):
         kind = fault.strip().rpartition("\n")[2].partition(":")[0]
         self.panic(Text(f"newsdesk stopped over a fault of its own ({kind}). {where}"))
 
+    def _print_error_renderables(self) -> None:
+        """Print the line about the first fault only; Textual would count the others too."""
+        del self._exit_renderables[1:]
+        super()._print_error_renderables()
+
 
 def run(archive_path: Path | None = None) -> int:
     """Open the dashboard over an archive and return the exit status.

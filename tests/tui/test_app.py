@@ -226,6 +226,21 @@ async def test_a_quote_is_copied_with_who_said_it_and_where(open_desk: OpenDesk)
         await reader.told("Copied the quote")
 
 
+async def test_a_quote_in_standfirst_or_caption_says_so(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    article = replace(
+        story(-1, "Mill reopens in Velmark", "BUSINESS", ["“We bake again,” said Ilse Brandau."]),
+        standfirst="“The wheel turns,” said miller Rosa Kest.",
+        caption="“A fine day,” said baker Piet Okkema / Lund Pictures",
+    )
+    fill(archive, [article])
+    async with open_desk() as reader:
+        await reader.reads(article.headline)
+        for place in ("standfirst · said", "caption · said", "¶1 · said"):
+            assert place in reader.picture()
+
+
 async def test_over_ssh_the_link_is_copied_instead_of_opened(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def test_a_crash_says_in_one_line_where_the_report_is_and_the_report_holds_no_se
     assert "newsdesk stopped over a fault of its own (RuntimeError)" in last
     assert report.name in last.replace("\r\n", "")
     assert "Traceback" not in last
+    assert "NOTE" not in last
     assert "over the edge" in report.read_text()
     assert "Rosa Kest" not in report.read_text()
     terminal.close()

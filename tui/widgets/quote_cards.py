@@ -21,6 +21,9 @@ __all__ = [
     "speaker_of",
 ]
 
+STANDFIRST, CAPTION = 0, -1
+"""What stands for the paragraph of a quote outside the body."""
+
 LONGEST = 12
 """Lines of a quote that a card shows; the article has the rest."""
 
@@ -113,7 +116,7 @@ class Card:
         # What is too unsure for a name is too unsure for what the name is known as.
         unsure = quote.speaker is not None and speaker_of(quote) is None
         self._role = "" if unsure else clean_line(quote.role)
-        place = f"¶{paragraph}" if paragraph is not None else ""
+        place = _place(paragraph)
         self._foot = " · ".join(part for part in (place, clean_line(quote.cue)) if part)
         self._drawn: list[list[Piece]] = []
         self._spans: list[Span] = [] if short else wrap(self._text, width)
@@ -147,7 +150,8 @@ class Card:
 
     def _two_lines(self) -> list[list[Piece]]:
         """Return name, role, dots and paragraph in one line, and the words in the other."""
-        mark = f" ¶{self._paragraph:<3}" if self._paragraph is not None else ""
+        place = _place(self._paragraph)
+        mark = f" {place:<4}" if place else ""
         room = self._width - _DOTS - len(mark) - 1
         name, used = self._name(room)
         pieces = [*name]
@@ -166,6 +170,12 @@ class Card:
         likely = "likely " if self._quote.confidence < SURE else ""
         name = cut(clean_line(speaker), width - len(likely))
         return [(likely, "muted italic"), (name, "text bold")], len(likely) + cells(name)
+
+
+def _place(paragraph: int | None) -> str:
+    """Return where in its article a quote stands, as the reader would say it."""
+    leads = {None: "", STANDFIRST: "standfirst", CAPTION: "caption"}
+    return leads.get(paragraph, f"¶{paragraph}")
 
 
 def _dots(quote: Quote) -> list[Piece]:

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from storage.model import Article, Quote
 from tui.text import clean_line
+from tui.widgets.quote_cards import CAPTION, STANDFIRST
 
 __all__ = ["citation", "paragraphs"]
 
@@ -22,10 +23,16 @@ def citation(quote: Quote, article: Article, source: str) -> str:
 
 
 def paragraphs(article: Article, quotes: Sequence[Quote]) -> list[int]:
-    """Return for each quote the paragraph of the body it stands in; 0 is what leads it in."""
+    """Return for each quote the paragraph of the body it stands in, or which part leads it in."""
     lead = sum(len(part) + 2 for part in (article.standfirst, article.caption) if part)
     blocks = [block for block in article.blocks if block.text]
     starts = list(accumulate((len(block.text) + 2 for block in blocks), initial=lead))[:-1]
-    counted = list(accumulate(block.kind != "heading" for block in blocks))
-    places = (bisect_right(starts, quote.start) for quote in quotes)
-    return [counted[place - 1] if place else 0 for place in places]
+    counted = list(accumulate(int(block.kind != "heading") for block in blocks))
+    caption = len(article.standfirst) + 2 if article.standfirst else 0
+
+    def place(quote: Quote) -> int:
+        if block := bisect_right(starts, quote.start):
+            return counted[block - 1]
+        return CAPTION if quote.start >= caption else STANDFIRST
+
+    return [place(quote) for quote in quotes]
