@@ -58,9 +58,9 @@ class Examination(Questions):
             ArchiveError: `target` is there already, there is no room, or the archive is damaged.
         """
         from storage.database.copies import copy, keep_copy
-        from storage.database.opening import reading_mode
+        from storage.database.opening import reading_mode, writable
 
-        mode = reading_mode(self.path)
+        mode = "mode=rw" if writable(self.path) else reading_mode(self.path)
         if target is None:
             return keep_copy(self.path, why, mode=mode)
         copy(self.path, target.absolute(), mode=mode)

@@ -36,7 +36,7 @@ KEPT = 5
 _STALE = 86_400  # seconds until a copy that was never finished is litter
 
 
-def copy(path: Path, target: Path, *, mode: str = "mode=ro") -> None:
+def copy(path: Path, target: Path, *, mode: str = "mode=rw") -> None:
     """Write all that is committed in the file at `path` to the new file `target`, durably.
 
     Raises:
@@ -76,7 +76,7 @@ def settle(part: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def keep_copy(path: Path, why: str = "", *, mode: str = "mode=ro") -> Path:
+def keep_copy(path: Path, why: str = "", *, mode: str = "mode=rw") -> Path:
     """Copy the file at `path` into its folder of copies; `why` it is made unasked, or nothing.
 
     Of those made unasked the oldest are removed.

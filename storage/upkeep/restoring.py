@@ -47,7 +47,8 @@ def restore(path: Path, backup: Path) -> Path | None:
     path, backup = path.absolute(), backup.absolute()
     if path.exists() and backup.exists() and path.samefile(backup):
         raise ArchiveError(f"{shown(backup)}: is the archive itself; name a backup of it")
-    inspect(backup, must_exist=True)
+    with explained(backup):
+        inspect(backup, must_exist=True)
     if not backup.stat().st_size:
         raise NotAnArchive(f"{shown(backup)}: empty, not a newsdesk archive")
     path.parent.mkdir(parents=True, exist_ok=True)

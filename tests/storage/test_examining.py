@@ -1,0 +1,105 @@
+"""What an examination finds, and what can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage import Article, Block, Filter, open_archive
+from storage.archive import Archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        source = archive.add_source(kind="feed", location="https://echo.example/", name="Echo")
+        archive.add([
+            Article(f"Story {number}", "WORLD", datetime(2026, 3, number + 1, tzinfo=UTC),
+                    blocks=(Block(f"“It is {number},” said Odd Lie of Kessvik."),),
+                    key=str(number), digest=str(number), source=source.id)
+            for number in range(4)
+        ])  # fmt: skip
+        yield archive
+
+
+def spoil(archive: Archive, sql: str) -> None:
+    with archive._connections.transaction() as connection:
+        connection.execute(sql)
+
+
+def test_a_sound_archive_is_told_check_by_check(archive: Archive) -> None:
+    checked = list(archive.examine())
+    assert [one.what for one in checked] == [
+        "structure", "articles", "quotes", "speakers", "counts",
+        "full text of articles", "full text of headlines", "full text of quotes",
+        "removed articles",
+    ]  # fmt: skip
+    assert not any(one.faults for one in checked)
+
+
+def test_examining_changes_nothing(archive: Archive) -> None:
+    version = archive.version()
+    archive.check()
+    assert archive.version() == version
+
+
+@pytest.mark.parametrize(
+    ("sql", "fault"),
+    [
+        ("DELETE FROM body WHERE id = 1", "articles without a text: 1"),
+        ("DELETE FROM quote WHERE article = 1", "wrong numbers of quotes: 1"),
+        ("UPDATE quote SET article = 99 WHERE article = 1", "quotes without an article: 1"),
+        ("UPDATE quote SET speaker = 99 WHERE article = 1", "quotes of nobody known: 1"),
+        ("UPDATE speaker SET quotes = 9", "wrong counts of speakers: 1"),
+        ("UPDATE tally SET n1 = 9", "the counts of sections and sources are wrong"),
+        ("INSERT INTO a_fts (a_fts) VALUES ('delete-all')", "does not fit the articles"),
+        ("INSERT INTO a_head (a_head) VALUES ('delete-all')", "does not fit the headlines"),
+        ("INSERT INTO q_fts (q_fts) VALUES ('delete-all')", "does not fit the quotes"),
+        ("INSERT INTO tombstone VALUES ('1', 1)", "removed articles that are there: 1"),
+        ("INSERT INTO bin (bin, doc) VALUES (7, '{}')", "nothing can bring back: 1"),
+    ],
+)
+def test_what_is_wrong_is_found_and_mended(archive: Archive, sql: str, fault: str) -> None:
+    spoil(archive, sql)
+    assert fault in "; ".join(archive.check())
+    archive.rebuild()
+    assert archive.check() == []
+    assert archive.select(Filter()).total == 4
+
+
+def test_an_article_that_lost_its_text_keeps_its_headline_and_marks(archive: Archive) -> None:
+    archive.mark([1], starred=True)
+    spoil(archive, "DELETE FROM body WHERE id = 1")
+    archive.rebuild()
+    article = archive.article(1)
+    assert (article.headline, article.starred, article.blocks) == ("Story 0", True, ())
+
+
+def test_removed_articles_that_can_come_back_are_no_fault(archive: Archive) -> None:
+    archive.remove_source(1, articles="remove")
+    assert archive.check() == []
+    archive.rebuild()
+    archive.undo()
+    assert archive.select(Filter()).total == 4
+    assert archive.check() == []
+
+
+def test_garbled_pages_are_found(archive: Archive) -> None:
+    archive.close()
+    whole = bytearray(archive.path.read_bytes())
+    whole[-8 * 4096 :] = b"\xa5" * (8 * 4096)
+    archive.path.write_bytes(whole)
+    with open_archive(archive.path) as damaged:
+        (structure,) = damaged.examine()
+        assert structure.what == "structure"
+        assert "the file is damaged" in structure.faults[0]
+
+
+def test_an_archive_for_reading_only_is_examined_but_for_its_full_text(archive: Archive) -> None:
+    with open_archive(archive.path, read_only=True) as reading:
+        checked = list(reading.examine())
+    assert not any(one.faults for one in checked)
+    assert "full text of articles" not in [one.what for one in checked]
