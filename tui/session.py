@@ -3,96 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, cast
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import cast
 
 from storage.archive import Archive
+from storage.engine.protocol import Order
+from storage.last_look import last_look, note_look
 from storage.model import Filter
+from storage.saved_filters import filter_from_json, filter_to_json
 from tui.commands import PANELS, Panel
 
 __all__ = ["Session", "read_session", "write_session"]
 
 _SETTING = "session"
+MEASURE = 76
+"""The most columns of text, until others are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Where the reader was: `theme` is empty until one is chosen; `article` 0 is none."""
+    """Where the reader was: `theme` is empty until one is chosen; `article` 0 is none.
+
+    `measure` is the most columns of text; `one_line`: rows of the list take one line anywhere.
+    `looked` is when the last run ended, None in the first; it does not change in a run.
+    """
 
     theme: str = ""
     panel: Panel = "headlines"
     filter: Filter = field(default_factory=Filter)
     article: int = 0
     position: int = 0
+    order: Order = "date"
+    measure: int = MEASURE
+    one_line: bool = False
+    looked: datetime | None = None
 
 
 def read_session(archive: Archive) -> Session:
     """Return what the last run left; what cannot be understood of it falls back to the start."""
-    saved = archive.setting(_SETTING)
+    saved, looked = archive.setting(_SETTING), last_look(archive)
     if not isinstance(saved, Mapping):
-        return Session()
+        return Session(looked=looked)
     panel = saved.get("panel")
     return Session(
         theme=str(saved.get("theme") or ""),
         panel=cast(Panel, panel) if panel in PANELS else "headlines",
-        filter=_read_filter(saved.get("filter")),
+        filter=filter_from_json(saved.get("filter"), today=date.today()),
         article=_number(saved.get("article")),
         position=_number(saved.get("position")),
+        measure=_number(saved.get("measure")) or MEASURE,
+        one_line=bool(saved.get("one_line")),
+        order="relevance" if saved.get("order") == "relevance" else "date",
+        looked=looked,
     )
 
 
 def write_session(archive: Archive, session: Session) -> None:
-    """Keep `session` for the next run; an archive that cannot be written keeps nothing."""
+    """Keep `session` for the next run; an archive that cannot be written keeps nothing.
+
+    What was new in this run is not new in the next: that filter is not kept.
+    """
     if archive.read_only:
         return
+    note_look(archive)
+    shown = replace(session.filter, after=None)
     archive.set_setting(
         _SETTING,
         {
             "theme": session.theme,
             "panel": session.panel,
-            "filter": _written_filter(session.filter),
+            "filter": filter_to_json(shown, today=date.today()),
             "article": session.article,
             "position": session.position,
+            "measure": session.measure,
+            "one_line": session.one_line,
+            "order": session.order,
         },
     )
-
-
-def _written_filter(filter: Filter) -> dict[str, Any]:  # noqa: A002 - the design's word
-    return {
-        "sections": sorted(filter.sections),
-        "since": filter.since.isoformat() if filter.since else None,
-        "until": filter.until.isoformat() if filter.until else None,
-        "sources": sorted(filter.sources),
-        "unread": filter.unread,
-        "starred": filter.starred,
-        "quoted": filter.quoted,
-        "speaker": filter.speaker,
-        "words": filter.words,
-    }
-
-
-def _read_filter(saved: object) -> Filter:
-    if not isinstance(saved, Mapping):
-        return Filter()
-    try:
-        return Filter(
-            sections=frozenset(map(str, saved.get("sections") or ())),
-            since=_day(saved.get("since")),
-            until=_day(saved.get("until")),
-            sources=frozenset(map(int, saved.get("sources") or ())),
-            unread=bool(saved.get("unread")),
-            starred=bool(saved.get("starred")),
-            quoted=bool(saved.get("quoted")),
-            speaker=str(saved.get("speaker") or ""),
-            words=str(saved.get("words") or ""),
-        )
-    except (TypeError, ValueError):
-        return Filter()
-
-
-def _day(text: object) -> date | None:
-    return date.fromisoformat(str(text)) if text else None
 
 
 def _number(value: object) -> int:

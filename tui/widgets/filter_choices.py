@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
 
 from storage.model import Filter
@@ -21,7 +21,9 @@ __all__ = [
     "toggled",
 ]
 
-Kind = Literal["all", "section", "more", "day", "preset", "range", "show", "source", "add"]
+Kind = Literal[
+    "all", "section", "more", "day", "preset", "range", "show", "new", "saved", "source", "add"
+]
 
 PRESETS = {"1d": 1, "7d": 7, "30d": 30, "All": 0}
 """The ranges with a name, and how many days back from today each shows (0: all)."""
@@ -34,7 +36,8 @@ _Item = TypeVar("_Item", bound=Hashable)
 class Spot:
     """Something that can be chosen.
 
-    `value` is a section, a source's number, a day, a preset, or a switch of the filter by name.
+    `value` is a section, a source's number, a day, a preset, a switch of the filter by name, the
+    moment of the last look in ISO form, or a saved filter's name.
     """
 
     kind: Kind
@@ -59,6 +62,8 @@ def is_on(filter: Filter, spot: Spot, today: date) -> bool:  # noqa: A002
             return spot.value in filter.sources
         case "show":
             return bool(getattr(filter, str(spot.value)))
+        case "new":
+            return filter.after is not None
         case "preset":
             since = _since(str(spot.value), today)
             ends = (None,) if since is None else (None, today)
@@ -93,6 +98,9 @@ def only(filter: Filter, spot: Spot, today: date) -> Filter:  # noqa: A002
             none = replace(filter, unread=False, starred=False, quoted=False)
             alone = _switched(none, spot, True)
             return none if alone == filter else alone
+        case "new":
+            moment = None if filter.after else datetime.fromisoformat(str(spot.value))
+            return replace(filter, after=moment)
         case "preset":
             return replace(filter, since=_since(str(spot.value), today), until=None)
         case _:

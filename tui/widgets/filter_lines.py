@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from storage.model import Facets, Filter, Source
+from storage.saved_filters import SavedFilter
 from tui.text import cells, clean_line, fit
 from tui.themes import section_hue
 from tui.widgets.filter_choices import PRESETS, Spot, is_on, is_shown
-from tui.widgets.filter_words import count_in_words, section_in_words
+from tui.widgets.filter_words import count_in_words, moment_in_words, section_in_words
 from tui.widgets.histogram import Day, columns, window
 
 __all__ = ["Line", "Part", "View", "lay_out"]
@@ -60,6 +61,12 @@ class View:
     refreshing: frozenset[int] = frozenset()
     sections: frozenset[str] = field(default_factory=frozenset)
     """Sections to list even where no article is counted for them."""
+    looked: datetime | None = None
+    """When the reader last looked; None: never before."""
+    new: int = 0
+    """How many would be seen of what has come since."""
+    saved: Sequence[tuple[SavedFilter, int]] = ()
+    """The saved filters, each with how many unread articles it shows."""
 
 
 def lay_out(view: View, width: int, height: int, *, all_sections: bool) -> list[list[Line]]:
@@ -72,11 +79,13 @@ def lay_out(view: View, width: int, height: int, *, all_sections: bool) -> list[
         return _two_columns(view, width, height, most)
     sections = [_title("Section", width), *_sections(view, width, most)]
     show = [_title("Show", width), *_shown(view, width)]
+    saved = [_title("Saved", width), *_saved(view, width)] if view.saved else []
     sources = [_title("Sources", width), *_sources(view, width)]
-    spare = height - sum(map(len, (sections, show, sources))) - _LEAST_DATES - 1
+    spare = height - sum(map(len, (sections, show, saved, sources))) - _LEAST_DATES - 1
     gap: list[Line] = [()] if spare >= 3 else []
-    dates = _dates(view, width, spare - len(gap) * 3)
-    return [[*sections, *gap, _title("Date", width), *dates, *gap, *show, *gap, *sources]]
+    dates = _dates(view, width, spare - len(gap) * (4 if saved else 3))
+    above = [*sections, *gap, _title("Date", width), *dates, *gap, *show, *gap]
+    return [[*above, *saved, *(gap if saved else []), *sources]]
 
 
 def _two_columns(view: View, width: int, height: int, most: int) -> list[list[Line]]:
@@ -86,6 +95,8 @@ def _two_columns(view: View, width: int, height: int, most: int) -> list[list[Li
     sections = _sections(view, left, most)
     sources = [_title("Sources", left), *_sources(view, left)]
     show = _shown(view, right)
+    if view.saved:
+        show += [_title("Saved", right), *_saved(view, right)]
     spare = height - len(show) - _LEAST_DATES
     gap: list[Line] = [()] if spare > 0 else []
     left_gap: list[Line] = [()] if len(sections) + len(sources) < height else []
@@ -220,18 +231,32 @@ def _range(view: View, width: int) -> Line:
 
 def _shown(view: View, width: int) -> list[Line]:
     facets = view.facets
-    switches = (
-        ("unread", "Unread only", facets.if_unread),
-        ("starred", "Starred", facets.if_starred),
-        ("quoted", "With quotes", facets.if_quoted),
-    )
+    switches = [
+        (Spot("show", "unread"), "Unread only", facets.if_unread),
+        (Spot("show", "starred"), "Starred", facets.if_starred),
+        (Spot("show", "quoted"), "With quotes", facets.if_quoted),
+    ]
+    if view.looked:
+        since = f"New since {moment_in_words(view.looked, view.today)}"
+        switches.append((Spot("new", view.looked.isoformat()), since, view.new))
     lines = []
-    for name, words, count in switches:
-        spot = Spot("show", name)
+    for spot, words, count in switches:
         on = is_on(view.filter, spot, view.today)
         mark = Part("☑", "accent") if on else Part("☐", "muted")
         end = Part(count_in_words(count), "text" if on else "muted")
         lines.append(_row(spot, mark, Part(words, "text bold" if on else "text"), end, width))
+    return lines
+
+
+def _saved(view: View, width: int) -> list[Line]:
+    """Return the saved filters, each after the key that chooses it."""
+    lines = []
+    for saved, unread in view.saved:
+        on = view.filter == saved.filter
+        mark = Part(saved.key or "·", "accent bold" if on else "muted")
+        name = Part(clean_line(saved.name), "text bold" if on else "text")
+        end = Part(count_in_words(unread), "text" if on else "muted")
+        lines.append(_row(Spot("saved", saved.name), mark, name, end, width))
     return lines
 
 

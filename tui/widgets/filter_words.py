@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from storage.model import Filter
 from tui.text import cells, clean_line, cut, cut_at
 
-__all__ = ["count_in_words", "days_in_words", "describe", "is_open", "section_in_words"]
+__all__ = [
+    "count_in_words",
+    "days_in_words",
+    "describe",
+    "is_open",
+    "moment_in_words",
+    "section_in_words",
+]
 
 _KEPT = frozenset({"AI", "EU", "IT", "TV", "UK", "UN", "US", "USA"})
 _NAMED_AT_MOST = 3
@@ -65,6 +72,17 @@ def _day(day: date, today: date) -> str:
     return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
 
 
+def moment_in_words(moment: datetime, today: date) -> str:
+    """Return a moment as a reader of `today` would say it: ``09:14 yesterday``."""
+    local = moment.astimezone()
+    time, ago = f"{local:%H:%M}", (today - local.date()).days
+    if ago in (0, 1):
+        return f"{time} yesterday" if ago else time
+    if 1 < ago < 7:
+        return f"{time} on {local:%A}"
+    return _day(local.date(), today)
+
+
 def describe(
     filter: Filter,  # noqa: A002
     source_names: Mapping[int, str],
@@ -109,6 +127,7 @@ def _parts(
     return {
         "sections": _listed([section_in_words(name) for name in sorted(filter.sections)]) or _ALL,
         "days": days_in_words(filter.since, filter.until, today),
+        "after": f"new since {moment_in_words(filter.after, today)}" if filter.after else "",
         "sources": _listed(sources),
         "unread": "unread" if filter.unread else "",
         "starred": "starred" if filter.starred else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual import events
@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Facets, Filter, Source
+from storage.saved_filters import SavedFilter
 from tui.text import content
 from tui.widgets.filter_choices import Spot, is_on, move_since, move_until, only, toggled
 from tui.widgets.filter_columns import Columns, Stop
@@ -90,6 +91,8 @@ class Filters(Inked, can_focus=True):
         *,
         today: date,
         refreshing: frozenset[int] = frozenset(),
+        looked: datetime | None = None,
+        new: int = 0,
     ) -> None:
         """Show `filter` as it stands, with fresh counts.
 
@@ -100,10 +103,28 @@ class Filters(Inked, can_focus=True):
             sources: All sources, in the order to list them.
             today: The reader's day.
             refreshing: The numbers of the sources that are being fetched.
+            looked: When the reader last looked, if ever.
+            new: How many would be seen of what has come since then.
         """
         # A section stays in its place although the rest of the filter leaves it nothing.
         sections = self._view.sections | facets.sections.keys()
-        self._view = View(filter, facets, days, sources, today, refreshing, sections)
+        self._view = View(
+            filter,
+            facets,
+            days,
+            sources,
+            today,
+            refreshing,
+            sections,
+            looked,
+            new,
+            self._view.saved,
+        )
+        self._lay_out()
+
+    def show_saved(self, saved: Sequence[tuple[SavedFilter, int]]) -> None:
+        """Show the saved filters, each with how many unread articles it shows."""
+        self._view = replace(self._view, saved=saved)
         self._lay_out()
 
     @property
@@ -223,6 +244,11 @@ class Filters(Inked, can_focus=True):
                 self.post_message(RangeWanted())
             case "add":
                 self.post_message(AddSourceWanted())
+            case "saved":
+                filters = {saved.name: saved.filter for saved, _ in self._view.saved}
+                chosen = filters.get(str(spot.value), Filter())
+                # Chosen a second time it is taken off, as any other row.
+                self._become(Filter() if chosen == self._view.filter else chosen)
             case "more":
                 self._all_sections = True
                 self._lay_out()

@@ -46,6 +46,7 @@ class DeskBase(LeanWidget, Screen[None]):
         self.jobs = jobs
         self.session = session
         self.filter = session.filter
+        self.order = session.order
         self.sources: tuple[Source, ...] = ()
         self.selected_last: Headline | None = None
         self._later: dict[str, asyncio.TimerHandle] = {}

@@ -32,7 +32,16 @@ def reason(filter: Filter, words: str, *, fetching: bool) -> Content:  # noqa: A
     if filter == Filter():
         helps = (("a", "add a source"), ("R", "refresh"), ("?", "all keys"))
         return _lines("No headlines yet", "newsdesk import FOLDER takes article files in", helps)
-    return _lines("No headlines match", words, (("F", "show all"), ("a", "add a source")))
+    everything = ("F", "show all")
+    if filter.words:
+        return _lines("No headlines match", words, (("esc", "leave the search"), everything))
+    if filter.after:
+        return _lines("Nothing new here", words, (everything, ("R", "refresh")))
+    if filter.unread:
+        return _lines("All of it is read", words, (everything, ("^z", "undo")))
+    if filter.starred:
+        return _lines("No stars here", words, (everything, ("s", "stars a headline")))
+    return _lines("No headlines match", words, (everything, ("a", "add a source")))
 
 
 def _lines(title: str, detail: str, helps: tuple[tuple[str, str], ...]) -> Content:

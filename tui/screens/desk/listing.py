@@ -234,7 +234,11 @@ class Listing(DeskBase):
 
     def action_everything(self) -> None:
         """Clear every filter."""
-        self.show_filter(Filter())
+        self.replace_filter(Filter())
+
+    def replace_filter(self, filter: Filter) -> None:  # noqa: A002 - the design's word
+        """Show what `filter` asks for, whatever was asked for before."""
+        self.show_filter(filter)
 
     def action_new(self) -> None:
         """Show only what is new since the reader last looked, or everything again."""

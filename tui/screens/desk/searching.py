@@ -8,12 +8,16 @@ from typing import ClassVar
 
 from textual import getters, on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
+from storage.archive import Archive
 from storage.model import Filter
-from tui.screens.desk.reading import Reading
+from storage.search_language import Names, Search, names_in, read_search
+from tui.screens.desk.saved import Saved
 from tui.text import content
+from tui.widgets.filters import FilterChanged
 
 __all__ = ["SearchBar", "Searching"]
 
@@ -22,7 +26,7 @@ _SEARCH_AFTER = 0.04
 
 
 class SearchBar(Input):
-    """Where the words of a search are typed."""
+    """Where a search is typed; its borders say how it was understood, and what is wrong."""
 
     @dataclass
     class Left(Message):
@@ -42,6 +46,14 @@ class SearchBar(Input):
 
     BORDER_TITLE = "/ Search"
 
+    def tell(self, search: Search, found: str) -> None:
+        """Say above how `search` was understood, below what is wrong or what was `found`."""
+        only_words = search.filter == Filter(words=search.filter.words)
+        understood = "Search" if only_words else search.understood
+        self.border_title = Content.assemble("/ ", content(understood))
+        wrong = search.complaint
+        self.border_subtitle = content(f"! {wrong}", "$warn") if wrong else content(found)
+
     def action_results(self, opening: bool) -> None:
         """Go to the results."""
         self.post_message(self.Left(opening))
@@ -60,13 +72,18 @@ class _Before:
     position: int
 
 
-class Searching(Reading):
+class Searching(Saved):
     """Searches in what the filter shows."""
 
     search_bar = getters.query_one("#search", SearchBar)
     searching: bool = False
     _before: _Before | None = None
+    _line: str = ""
+    """What was typed, as far as it has been read."""
+    _read: Search = Search()
     _began: float = 0.0
+    _opening: bool = False
+    """The first of the results is to be opened as soon as they are there."""
 
     def action_search(self) -> None:
         """Open the search bar."""
@@ -74,10 +91,12 @@ class Searching(Reading):
             selected = self.selected.id if self.selected else None
             without_words = replace(self.shown_filter(), words="")
             self._before = _Before(without_words, selected, self.headlines.cursor)
+            self._line = self.filter.words
+            self._read = Search(Filter(words=self._line))
         self.searching = True
         with self.prevent(Input.Changed):
-            self.search_bar.value = self.filter.words
-        self.search_bar.border_subtitle = ""
+            self.search_bar.value = self._line
+        self.search_bar.tell(self._read, "")
         self.place_panels()
         self.search_bar.focus()
 
@@ -85,48 +104,68 @@ class Searching(Reading):
         """Put every part in its place; the layer that knows the panels does it."""
 
     @on(Input.Changed, "#search")
-    def _words_changed(self, message: Input.Changed) -> None:
+    def _line_changed(self, message: Input.Changed) -> None:
         message.stop()
-        words = message.value.strip()
-        self.after("search", _SEARCH_AFTER, lambda: self._search(words))
+        line = message.value
+        self.after("search", _SEARCH_AFTER, lambda: self._search(line))
 
-    def _search(self, words: str) -> None:
+    def _search(self, line: str) -> None:
+        """Read what was typed and search for it; names are looked up beside the screen."""
         if self._before is None:
             return
         self._began = perf_counter()
-        if words:
-            self.show_filter(replace(self._before.filter, words=words))
+        today = self.today
+
+        def read(archive: Archive) -> Search:
+            return read_search(line, names_in(archive), today=today)
+
+        if ":" in line:
+            self.jobs.query("search", read, lambda search: self._show_search(line, search))
         else:
-            self.show_filter(self._before.filter, select=self._before.selected)
+            self.jobs.forget("search")
+            self._show_search(line, read_search(line, Names(), today=today))
+
+    def _show_search(self, line: str, search: Search) -> None:
+        if (before := self._before) is None:
+            return
+        self._line, self._read = line, search
+        if line.strip():
+            self.show_filter(search.within(before.filter))
+        else:
+            self.show_filter(before.filter, select=before.selected)
 
     def list_shown(self, total: int) -> None:
-        """Say in the bar how many were found, and in what time."""
+        """Say in the bar how many were found, in what time and order."""
         super().list_shown(total)
-        if not self._began:
+        if self._before is None:
             return
-        took = (perf_counter() - self._began) * 1000
+        took = f" · {(perf_counter() - self._began) * 1000:.0f} ms" if self._began else ""
         self._began = 0.0
-        found = f"{total:,} found · {took:.0f} ms" if self.filter.words else ""
-        self.search_bar.border_subtitle = content(found)
+        order = f" · by {self.order} ^o" if self.filter.words else ""
+        self.search_bar.tell(self._read, f"{total:,} found{took}{order}" if self._line else "")
+        if self._opening and self._line == self.search_bar.value:
+            self._open_first()
 
     @on(SearchBar.Left)
     def _to_results(self, message: SearchBar.Left) -> None:
-        self._flush()
+        self.cancel_after("search")
+        if self.search_bar.value != self._line:
+            self._search(self.search_bar.value)
         self.searching = False
         self.headlines.focus()
         self.place_panels()
-        if not self.filter.words:
+        if not self.search_bar.value.strip():
             self._before = None
-        elif message.opening and self.selected:
+        elif message.opening:
+            self._opening = True
+            if not self._began:
+                self._open_first()
+
+    def _open_first(self) -> None:
+        self._opening = False
+        if self.selected and self.headlines.row_count:
             self.open(self.selected)
             self.enter_article()
-
-    def _flush(self) -> None:
-        """Search for what was typed last, if its moment has not come yet."""
-        self.cancel_after("search")
-        words = self.search_bar.value.strip()
-        if words != self.filter.words:
-            self._search(words)
 
     @on(SearchBar.Closed)
     def _search_closed(self) -> None:
@@ -140,10 +179,30 @@ class Searching(Reading):
                 return False
             # The words were there when the program started: there is no list to go back to.
             before = _Before(replace(self.shown_filter(), words=""), None, 0)
-        self._before = None
-        self.searching = False
-        self.cancel_after("search")
+        self._forget_search()
         self.headlines.focus()
         self.place_panels()
         self.show_filter(before.filter, select=before.selected, position=before.position)
         return True
+
+    def replace_filter(self, filter: Filter) -> None:  # noqa: A002 - the design's word
+        """Show what `filter` asks for; the search is over, there is no list to go back to."""
+        self._forget_search()
+        if self.search_bar.has_focus:
+            self.headlines.focus()
+        self.place_panels()
+        super().replace_filter(filter)
+
+    @on(FilterChanged)
+    def _words_given_up(self, message: FilterChanged) -> None:
+        if self._before is not None and not message.filter.words:
+            self._forget_search()
+            self.place_panels()
+
+    def _forget_search(self) -> None:
+        self._before = None
+        self._line, self._read = "", Search()
+        self._began, self._opening = 0.0, False
+        self.searching = False
+        self.cancel_after("search")
+        self.jobs.forget("search")

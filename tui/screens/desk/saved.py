@@ -1,0 +1,88 @@
+"""Filters kept under a name: saved, chosen, and counted for the filters panel."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storage.archive import Archive
+from storage.model import Filter
+from storage.saved_filters import SavedFilter, save_filter, saved_filters
+from tui.screens.desk.reading import Reading
+from tui.text import cut
+from tui.widgets.filter_words import describe, is_open
+
+__all__ = ["Counted", "Saved"]
+
+Counted = tuple[SavedFilter, int]
+"""A saved filter and how many unread articles it shows."""
+
+_SUGGESTED = 40
+
+
+class Saved(Reading):
+    """Saves filters and shows saved ones."""
+
+    _counted_at: tuple[int, date] | None = None
+    """The archive's version and the day for which the saved filters were counted last."""
+
+    def count_again(self) -> None:
+        """Ask for fresh counts, of the saved filters only where the archive has changed."""
+        super().count_again()
+        today, before = self.today, self._counted_at
+
+        def answer(archive: Archive) -> tuple[tuple[int, date], list[Counted]] | None:
+            now = (archive.version(), today)
+            return None if now == before else (now, count_saved(archive, today))
+
+        def show(answered: tuple[tuple[int, date], list[Counted]] | None) -> None:
+            if answered:
+                self._counted_at, saved = answered
+                self.filters.show_saved(saved)
+
+        self.jobs.query("saved", answer, show)
+
+    def action_saved(self) -> None:
+        """Choose one of the saved filters."""
+        from tui.screens.saved_filters import SavedFilters  # with the other dialogs, not at start
+
+        def answered(chosen: Filter | None) -> None:
+            self.count_again()
+            if chosen is not None:
+                self.replace_filter(chosen)
+
+        dialog = SavedFilters(self.jobs, self.source_names(), today=self.today)
+        self.app.push_screen(dialog, answered)
+
+    def action_save_filter(self) -> None:
+        """Ask for a name and save what is shown under it."""
+        from tui.screens.dialog import Ask
+
+        shown = self.shown_filter()
+        if is_open(shown):
+            self.say("No filter is on: f, / or d narrow what is shown, then V saves it")
+            return
+        words = describe(shown, self.source_names(), today=self.today)
+        suggested = cut(words.removeprefix("All sections › "), _SUGGESTED)
+
+        def named(line: str) -> str:
+            if not line:
+                raise ValueError("A name is needed")
+            return words
+
+        def answered(name: str | None) -> None:
+            if name:
+                self.jobs.change(lambda archive: save_filter(archive, name, shown), self._saved)
+
+        hint = "the same name again replaces it · v lists the saved ones"
+        dialog = Ask("Save this filter as", value=suggested, hint=hint, check=named)
+        self.app.push_screen(dialog, answered)
+
+    def _saved(self, saved: SavedFilter) -> None:
+        keys = f"v {saved.key}" if saved.key else "v"
+        self.say(f"Saved {saved.name}; {keys} shows it")
+        self.count_again()
+
+
+def count_saved(archive: Archive, today: date) -> list[Counted]:
+    """Return the saved filters, each with how many unread articles it shows."""
+    return [(one, archive.select(one.filter).unread) for one in saved_filters(archive, today=today)]

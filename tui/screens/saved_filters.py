@@ -1,0 +1,141 @@
+"""The dialog of the saved filters: one is chosen by key, Enter or click; renamed; removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from storage.model import Filter
+from storage.saved_filters import remove_saved_filter, rename_saved_filter
+from tui.jobs import Jobs
+from tui.screens.desk.saved import Counted, count_saved
+from tui.screens.dialog import Ask, Choice, Choose, Dialog, with_key_at_right
+from tui.text import cells, content, fit
+from tui.widgets.filter_words import count_in_words, describe
+
+__all__ = ["SavedFilters"]
+
+_NONE = "None yet. Narrow what is shown with f, / or d; then V saves it under a name."
+
+
+class SavedFilters(Dialog[Filter]):
+    """Lists the saved filters with their unread counts; the answer is a filter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move('cursor_down')", "Down", show=False),
+        Binding("k", "move('cursor_up')", "Up", show=False),
+        Binding("e", "rename", "Rename", show=False),
+        Binding("x,delete", "remove", "Remove", show=False),
+        Binding("q", "leave", "Close", show=False),
+    ]
+
+    options = getters.query_one(OptionList)
+    meaning = getters.query_one("#meaning", Static)
+
+    def __init__(self, jobs: Jobs, source_names: Mapping[int, str], *, today: date) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._source_names = source_names
+        self._today = today
+        self._saved: Sequence[Counted] = ()
+
+    def compose(self) -> ComposeResult:
+        """Put the filters over what the one under the cursor shows."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = "Saved filters"
+            frame.border_subtitle = "⏎ or key show · e rename · x remove · esc close"
+            yield OptionList()
+            yield Static(content(""), id="meaning", classes="line")
+
+    def on_mount(self) -> None:
+        """Ask which there are."""
+        self._ask()
+
+    def _ask(self, _done: None = None) -> None:
+        self._jobs.query(
+            "saved dialog", lambda archive: count_saved(archive, self._today), self._show
+        )
+
+    def _show(self, saved: Sequence[Counted]) -> None:
+        self._saved = saved
+        highlighted = self.options.highlighted or 0
+        self.options.clear_options()
+        width = self.line_width
+        for one, unread in saved:
+            count = f"{count_in_words(unread)} unread"
+            name = fit(one.name, width - cells(count) - 8)
+            self.options.add_option(Option(with_key_at_right(f"{name}  {count}", one.key, width)))
+        self.options.display = bool(saved)
+        if saved:
+            self.options.highlighted = min(highlighted, len(saved) - 1)
+            self.options.focus()
+        else:
+            self.meaning.update(content(_NONE))
+
+    @property
+    def _chosen(self) -> Counted | None:
+        place = self.options.highlighted
+        return self._saved[place] if place is not None and place < len(self._saved) else None
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        if chosen := self._chosen:
+            words = describe(chosen[0].filter, self._source_names, today=self._today)
+            self.meaning.update(content(words))
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(self._saved[message.option_index][0].filter)
+
+    def on_key(self, event: events.Key) -> None:
+        """Show a filter by its key."""
+        for one, _ in self._saved:
+            if event.key == one.key:
+                event.stop()
+                self.dismiss(one.filter)
+                return
+
+    def action_move(self, how: str) -> None:
+        """Move among the filters."""
+        getattr(self.options, f"action_{how}")()
+
+    def action_rename(self) -> None:
+        """Ask for another name."""
+        if (chosen := self._chosen) is None:
+            return
+        name = chosen[0].name
+
+        def named(line: str) -> str:
+            if not line:
+                raise ValueError("A name is needed")
+            return ""
+
+        def answered(new: str | None) -> None:
+            if new:
+                self._jobs.change(
+                    lambda archive: rename_saved_filter(archive, name, new), self._ask
+                )
+
+        self.app.push_screen(Ask("Another name", value=name, hint="", check=named), answered)
+
+    def action_remove(self) -> None:
+        """Ask, then forget the filter; its articles stay."""
+        if (chosen := self._chosen) is None:
+            return
+        name = chosen[0].name
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._jobs.change(lambda archive: remove_saved_filter(archive, name), self._ask)
+
+        choices = [Choice("yes", "y", "Remove it"), Choice("", "n", "Keep it")]
+        detail = "Only the filter goes, its articles stay."
+        self.app.push_screen(Choose(f"Remove {name}?", detail, choices), answered)
