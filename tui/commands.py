@@ -381,6 +381,42 @@ COMMANDS: tuple[Command, ...] = (
         where=("quotes",),
     ),
     Command(
+        "saved",
+        ("v",),
+        "Saved filters…",
+        "saved filters, by key",
+        "Find",
+        word="saved",
+        footer={"headlines": 9, "filters": 6},
+        action="saved",
+    ),
+    Command(
+        "save-filter",
+        ("V",),
+        "Save this filter under a name…",
+        "save this filter",
+        "Find",
+        word="save",
+        footer={"filters": 7},
+        action="save_filter",
+    ),
+    Command(
+        "new",
+        ("L",),
+        "New since I last looked",
+        "new since the last look",
+        "Find",
+        action="new",
+    ),
+    Command(
+        "order",
+        ("ctrl+o",),
+        "Hits by relevance, or by date",
+        "hits by relevance, or date",
+        "Find",
+        action="order",
+    ),
+    Command(
         "everything",
         ("F",),
         "Show everything again",
@@ -467,7 +503,12 @@ _LABELS = {
 }
 
 _HIT_KEYS = (("n", "next hit"), ("N", "previous hit"), ("escape", "leave search"))
-_SEARCH_KEYS = (("down", "results"), ("enter", "open first"), ("escape", "close"))
+_SEARCH_KEYS = (
+    ("down", "results"),
+    ("enter", "open first"),
+    ("ctrl+o", "by relevance or date"),
+    ("escape", "close"),
+)
 
 
 def key_label(key: str) -> str:
