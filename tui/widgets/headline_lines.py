@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -57,6 +57,7 @@ class HeadlineLines:
         by_day: bool,
         hits: Sequence[str],
         today: date,
+        picked: Container[int] = (),
     ) -> None:
         self.two = two
         """Whether rows take two lines or more."""
@@ -65,7 +66,8 @@ class HeadlineLines:
         self._by_day = by_day
         self._hits = tuple(hits)
         self._today = today
-        self._drawn: dict[tuple[Headline, Selection], list[Strip]] = {}
+        self._picked = picked
+        self._drawn: dict[tuple[Headline, Selection, bool], list[Strip]] = {}
         self._wrapped: dict[str, list[Span]] = {}
         self._styles: dict[tuple[str, str], Style] = {}
 
@@ -84,7 +86,7 @@ class HeadlineLines:
             return [first, self._strip([], ground)] if self.two else [first]
         if len(self._drawn) > 1000:
             self._drawn.clear()
-        key = (row, selection)
+        key = (row, selection, row.id in self._picked)
         if (strips := self._drawn.get(key)) is None:
             draw = self._two_lines if self.two else self._one_line
             strips = self._drawn[key] = draw(row, selection)
@@ -158,6 +160,8 @@ class HeadlineLines:
         """Return the pieces up to the time: bar, star or unread mark, time."""
         hue = _ink(row.section)
         mark = ("★", "accent") if row.starred else (" ", hue) if row.read else ("●", hue)
+        if row.id in self._picked:
+            mark = ("✓", "accent bold")
         about = "~" if row.date_kind == "seen" else " "
         time = f"{about}{self._time(row)}"
         return [self._bar(selection), mark, (time, self._quiet(row, selection))]

@@ -86,6 +86,8 @@ class Headlines(LineList):
         self._selected: int | None = None
         self._hits: tuple[str, ...] = ()
         self._by_day = True
+        self.picked: dict[int, Headline] = {}
+        """The rows picked to be marked or opened together, by article."""
         self._day_counts: Mapping[date, int] = {}
         self._lines: HeadlineLines | None = None
 
@@ -154,6 +156,8 @@ class Headlines(LineList):
 
     def update_row(self, headline: Headline) -> None:
         """Show a row as it has become."""
+        if headline.id in self.picked:
+            self.picked[headline.id] = headline
         position = self._rows.find(headline.id)
         if position is None:
             return
@@ -165,6 +169,28 @@ class Headlines(LineList):
             self.lay_out()
         else:
             self.repaint_rows(position)
+
+    def pick(self) -> None:
+        """Pick the row under the cursor, or drop it, and go on to the row below."""
+        if (headline := self.headline) is None:
+            return
+        if self.picked.pop(headline.id, None) is None:
+            self.picked[headline.id] = headline
+        self.repaint_rows(self.cursor)
+        self._write_counts()
+        self.go_to(self.cursor + 1)
+
+    def drop_picked(self) -> None:
+        """Drop all rows that were picked."""
+        if self.picked:
+            self.picked.clear()
+            self._write_counts()
+            self.lay_out()
+
+    def open_shown(self, number: int) -> None:
+        """Open the row that is `number`, from 1, of those on screen."""
+        self.go_to(self._top + number - 1)
+        self.row_opened()
 
     def move_to(self, position: int) -> None:
         """Move the cursor to a position of the result set."""
@@ -194,6 +220,7 @@ class Headlines(LineList):
                 by_day=self._by_day,
                 hits=self._hits,
                 today=self.today,
+                picked=self.picked,
             )
         return self._lines
 
@@ -272,6 +299,8 @@ class Headlines(LineList):
     def _write_counts(self) -> None:
         total = self._rows.total
         counts = Content(f"{self.unread:,} unread of {total:,}" if total else "no headlines")
+        if self.picked:
+            counts = Content.styled(f"✓ {len(self.picked)} picked", "$accent") + " · " + counts
         if self.arrivals:
             counts = Content.styled(f"▲ {self.arrivals:,} new", "$accent") + " · " + counts
         write_subtitle(self, counts)

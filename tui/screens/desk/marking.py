@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from storage.errors import NewsdeskError
-from storage.model import Headline
+from storage.model import Filter, Headline
 from tui.screens.desk.listing import Listing
 from tui.widgets.filter_words import describe
 
@@ -54,21 +54,42 @@ class Marking(Listing):
         self.say(str(error), wrong=True)
         self.list_again()
 
+    @property
+    def chosen(self) -> list[Headline]:
+        """The articles a mark is meant for: those picked, else the one under the cursor."""
+        return list(self.headlines.picked.values()) or ([self.selected] if self.selected else [])
+
+    def show_filter(
+        self,
+        filter: Filter,  # noqa: A002 - the design's word
+        *,
+        select: int | None = None,
+        position: int = 0,
+    ) -> None:
+        """Show what `filter` asks for; what was picked in another list is dropped."""
+        self.headlines.drop_picked()
+        super().show_filter(filter, select=select, position=position)
+
+    def action_pick(self) -> None:
+        """Pick the selected article, or drop it: marks are then meant for all that are picked."""
+        self.headlines.pick()
+
     def action_mark_read(self) -> None:
-        """Mark the selected article as read and go on to the row below."""
-        if self.selected:
+        """Mark the selected article as read and go on to the row below; or all that are picked."""
+        if self.headlines.picked:
+            self.mark(self.chosen, read=True)
+        elif self.selected:
             self.mark([self.selected], read=True)
             self.headlines.move_to(self.headlines.cursor + 1)
 
     def action_mark_unread(self) -> None:
-        """Mark the selected article as unread."""
-        if self.selected:
-            self.mark([self.selected], read=False)
+        """Mark the selected article, or all that are picked, as unread."""
+        self.mark(self.chosen, read=False)
 
     def action_star(self) -> None:
-        """Give the selected article a star, or take it off."""
-        if self.selected:
-            self.mark([self.selected], starred=not self.selected.starred)
+        """Give the selected article a star, or take it off; all that are picked get the same."""
+        chosen = self.chosen
+        self.mark(chosen, starred=not all(headline.starred for headline in chosen))
 
     def action_all_read(self) -> None:
         """Ask, then mark everything shown as read."""

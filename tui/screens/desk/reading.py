@@ -20,6 +20,9 @@ from tui.widgets.quotes import QuoteChosen
 
 __all__ = ["Reading"]
 
+_MOST_STEPS = 1000
+_BROWSED_UNASKED = 5
+"""Pages opened together without asking."""
 _PREVIEW_AFTER = 0.08
 """Seconds a row stays highlighted before its article is fetched: holding j costs nothing."""
 
@@ -158,9 +161,9 @@ class Reading(Marking):
         return bool(self.filter.words)
 
     def action_next_unread(self, step: int) -> None:
-        """Go to the next (1) or previous (-1) unread article, or hit of a search."""
+        """Go `step` unread articles, or hits of a search, on; back where it is below 0."""
         if self.is_search and step > 0:
-            self._go_beside(1)
+            self._go_beside(step)
             return
         results, selected = self.results, self.selected
         if results is None:
@@ -168,9 +171,16 @@ class Reading(Marking):
         start = selected.id if selected else None
 
         def answer(_archive: Archive) -> tuple[int, Headline] | None:
-            position = results.next_unread(start, step=1 if step > 0 else -1)
-            rows = [] if position is None else results.rows(position, position + 1)
-            return (position, rows[0]) if position is not None and rows else None
+            found: tuple[int, Headline] | None = None
+            for _ in range(min(abs(step), _MOST_STEPS)):
+                place = results.next_unread(
+                    found[1].id if found else start, step=1 if step > 0 else -1
+                )
+                rows = [] if place is None else results.rows(place, place + 1)
+                if place is None or not rows:
+                    break
+                found = (place, rows[0])
+            return found
 
         self.jobs.query("next", answer, self._arrived_at_unread)
 
@@ -243,10 +253,36 @@ class Reading(Marking):
         self.say(f"Copied {link}")
 
     def action_browser(self) -> None:
-        """Show the selected article in the browser; over ssh show and copy its link."""
-        self._with_link(self._browse)
+        """Show the selected article in the browser; over ssh show and copy its link.
 
-    def _browse(self, link: str) -> None:
+        All that are picked are shown, after a question where they are many.
+        """
+        links = [row.link for row in self.headlines.picked.values() if is_web_link(row.link)]
+        if not links:
+            self._with_link(self.browse)
+        elif len(links) <= _BROWSED_UNASKED:
+            self._browse_all(links)
+        else:
+            from tui.screens.dialog import Choice, Choose  # as the other dialogs
+
+            def answered(answer: str | None) -> None:
+                if answer:
+                    self._browse_all(links)
+
+            choices = [Choice("yes", "y", f"Open {len(links)} pages")]
+            self.app.push_screen(Choose("Open them all in the browser?", "", choices), answered)
+
+    def _browse_all(self, links: list[str]) -> None:
+        if can_browse():
+            for link in links:
+                self.jobs.errands.browse(link)
+            self.say(f"Opening {len(links)} pages")
+        else:
+            self.app.copy_to_clipboard("\n".join(links))
+            self.say(f"No browser here; copied {len(links)} links")
+
+    def browse(self, link: str) -> None:
+        """Show `link` in the browser; where there is none, copy it."""
         if can_browse():
             self.jobs.errands.browse(link)
             self.say(f"Opening {link}")

@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from tui.commands import PANELS, Panel, desk_bindings, footer
+from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
-from tui.screens.desk.quoting import Quoting
 from tui.screens.desk.searching import SearchBar
 from tui.screens.layout import Panels, kind_of, regions
 from tui.widgets.article import ArticleView
@@ -27,7 +27,7 @@ __all__ = ["Desk"]
 _WAIT_FOR_HEADLINES = 0.25
 
 
-class Desk(Quoting):
+class Desk(Counting):
     """The four panels of the newsroom, on one screen."""
 
     AUTO_FOCUS = ""
@@ -56,6 +56,7 @@ class Desk(Quoting):
         """Show where the reader was."""
         self._hold_paint()
         self.place_panels()
+        self.article.measure = self.session.measure
         self.query_one(f"#{self.session.panel}").focus()
         self.show_filter(self.filter, position=self.session.position)
         self.watch(self.header, "now", self._minute_passed, init=False)
@@ -120,7 +121,9 @@ class Desk(Quoting):
         for name in ("header", "panels", "footer"):
             self.query_one(f"#{name}").display = kind != "tiny"
         self.query_one("#too-small").display = kind == "tiny"
-        self.headlines.density = "one" if kind in ("narrow", "single") else "two"
+        self.headlines.density = (
+            "one" if kind in ("narrow", "single") or self.session.one_line else "two"
+        )
         self.panels.place(
             regions(
                 width,
@@ -177,7 +180,10 @@ class Desk(Quoting):
         self.place_panels()
 
     def action_back(self) -> None:
-        """Go one step back: the search, the zoom, then the list. Never quits."""
+        """Go one step back: what is picked, the zoom, the list, the search. Never quits."""
+        if self.headlines.picked and self.focused_panel == "headlines":
+            self.headlines.drop_picked()
+            return
         if self.zoomed:
             self.zoomed = False
             if not self._zoomed_by_opening:

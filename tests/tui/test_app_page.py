@@ -1,0 +1,155 @@
+"""Counts before a key, several rows at once, the page's shape, and what is taken out of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage import Archive
+from storage.model import Filter, Link
+from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
+
+MANY = [f"Bulletin {number} from Tolmin" for number in range(30)]
+
+
+@pytest.fixture
+def bulletins(archive: Archive) -> Archive:
+    fill(
+        archive,
+        [story(10 + n, headline, "LOCAL", ["Nothing new."]) for n, headline in enumerate(MANY)],
+    )
+    return archive
+
+
+@pytest.mark.usefixtures("bulletins")
+async def test_a_count_moves_so_many_rows_and_the_panel_stays(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("1", "2", "j")
+        assert reader.desk.headlines.cursor == 12
+        assert reader.desk.focused_panel == "headlines"
+        await reader.press("0", "3", "k")
+        assert reader.desk.headlines.cursor == 9
+        await reader.press("3", "4", "G")
+        assert reader.desk.headlines.cursor == 33
+
+
+@pytest.mark.usefixtures("bulletins")
+async def test_a_count_is_shown_while_it_is_typed(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("1", "5")
+        assert "15 times" in reader.picture()
+        await reader.press("j")
+        assert "times" not in reader.picture().splitlines()[-1]
+
+
+async def test_a_count_before_next_goes_so_many_unread_on(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("0", "2", "n")
+        await reader.reads(COMET[0])
+
+
+async def test_a_number_and_enter_open_that_headline_of_the_screen(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("5", "enter")
+        await reader.reads(FERRY[0])
+        assert reader.desk.focused_panel == "article"
+
+
+async def test_one_digit_still_goes_to_its_panel(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("3", "j")
+        assert reader.desk.focused_panel == "quotes"
+        assert reader.desk.quotes.index == 1
+
+
+async def test_marks_are_meant_for_all_rows_that_are_picked(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("m", "j", "m", "s")
+        await reader.sees(lambda: archive.select(Filter(starred=True)).total == 2)
+        starred = archive.select(Filter(starred=True)).rows(0, 9)
+        assert [row.headline for row in starred] == [PORT[0], COMET[0]]
+        assert "✓ 2 picked" in reader.picture()
+        await reader.press("r")
+        await reader.sees(lambda: archive.select(Filter()).unread == 3)
+        await reader.press("escape")
+        assert "picked" not in reader.picture()
+        await reader.press("r")
+        await reader.sees(lambda: archive.select(Filter()).unread == 2)
+        assert archive.select(Filter()).rows(3, 4)[0].read
+
+
+async def test_what_is_picked_is_dropped_with_the_list_it_was_picked_in(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("m")
+        reader.desk.narrow(sections=frozenset({"SPORT"}))
+        await reader.lists(CUP[0])
+        assert not reader.desk.headlines.picked
+
+
+async def test_many_pages_open_in_the_browser_only_after_a_question(
+    open_desk: OpenDesk, bulletins: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BROWSER", raising=False)
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    async with open_desk() as reader:
+        await reader.press("m", "m", "o")
+        await reader.told("copied 2 links")
+        await reader.press("m", "m", "m", "m", "o")
+        assert "Open them all" in reader.picture()
+        await reader.press("y")
+        await reader.told("copied 6 links")
+        assert len(reader.app.clipboard.splitlines()) == 6
+
+
+async def test_the_width_of_text_and_the_lines_of_a_row_are_remembered(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("less_than_sign", "less_than_sign", "D")
+        await reader.told("Text up to 64 columns wide")
+        assert reader.desk.headlines.density == "one"
+    async with open_desk() as reader:
+        assert reader.desk.article.measure == 64
+        assert reader.desk.headlines.density == "one"
+        await reader.press("D", *["greater_than_sign"] * 20)
+        assert reader.desk.article.measure == 120
+        assert reader.desk.headlines.density == "two"
+
+
+async def test_links_are_listed_and_opened_by_number(
+    open_desk: OpenDesk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BROWSER", raising=False)
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    article = story(-1, "Tide tables redrawn", "SCIENCE", ["See the tables and the map."])
+    block = replace(
+        article.blocks[0],
+        links=(
+            Link(8, 14, "https://tides.example/tables"),
+            Link(23, 26, "https://tides.example/map"),
+        ),
+    )
+    fill(archive, [replace(article, blocks=(block,))])
+    async with open_desk() as reader:
+        await reader.reads(article.headline)
+        await reader.press("w")
+        assert "https://tides.example/map" in reader.picture()
+        await reader.press("2")
+        await reader.told("copied https://tides.example/map")
+        await reader.press("j")
+        await reader.reads(PORT[0])
+        await reader.press("w")
+        await reader.told("no links")
+
+
+async def test_the_text_is_copied_with_a_line_a_paragraph(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("ctrl+y")
+        assert reader.app.clipboard == "\n\n".join((PORT[0], *PORT[2]))
+        await reader.told("Copied the text")
+        assert RATES[0] not in reader.app.clipboard

@@ -1,0 +1,90 @@
+"""A count before a move: `12j`, `5n`, `20G`, and `7⏎` for the seventh headline on screen.
+
+The keys 1 to 4 go to a panel at once, so a count of one digit below 5 begins with a 0.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.actions import parse
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.commands import PANELS
+from tui.screens.desk.page import Page
+from tui.widgets.headlines import Headlines
+from tui.widgets.line_list import LineList
+
+__all__ = ["Counting"]
+
+_TOGETHER = 1.0
+"""Seconds within which two digits belong together, or a digit and the key it counts for."""
+_MOST_DIGITS = 7
+_COUNTED = ("move", "page", "half_page", "next_unread", "step_quote")
+
+
+class Counting(Page):
+    """Takes digits for a count where no panel is meant."""
+
+    _digits: str = ""
+    _left: Widget | None = None
+    """What had the focus before the first digit went to a panel."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Gather digits; hand what they make to the key after them."""
+        if isinstance(self.focused, Input):
+            return
+        if event.key.isdecimal() and len(self._digits) < _MOST_DIGITS:
+            self._gather(event)
+            return
+        count, self._digits = self._digits, ""
+        if not count:
+            return
+        self.cancel_after("count")
+        self.show_footer()
+        if _is_count(count) and await self._count(event.key, int(count)):
+            event.stop()
+            event.prevent_default()
+
+    def _gather(self, event: events.Key) -> None:
+        self._digits += event.key
+        self.after("count", _TOGETHER, self._forget_count)
+        if self._digits in tuple("1234"):
+            self._left = self.focused  # the key goes on to its panel
+            return
+        event.stop()
+        event.prevent_default()
+        if len(self._digits) == 2 and self._left:
+            self._left.focus()
+        self._left = None
+        self.footer.show([(self._digits, "times j, n, ]  ·  G that line  ·  ⏎ that one shown", "")])
+
+    def _forget_count(self) -> None:
+        self._digits, self._left = "", None
+        self.show_footer()
+
+    def show_footer(self) -> None:
+        """Show the keys; the layer that knows the panels does it."""
+
+    async def _count(self, key: str, count: int) -> bool:
+        """Do what `key` is bound to `count` times; False where it knows no count."""
+        bound = self.active_bindings.get(key)
+        if bound is None:
+            return False
+        name, arguments = parse(bound.binding.action)[1:]
+        node = bound.node
+        step = arguments[0] if arguments else None
+        if name in _COUNTED and isinstance(step, int):
+            getattr(node, f"action_{name}")(step * count)
+        elif name in ("first", "last") and isinstance(node, LineList):
+            node.go_to(count - 1)
+        elif name == "open" and isinstance(node, Headlines):
+            node.open_shown(count)
+        else:
+            return False
+        return True
+
+
+def _is_count(digits: str) -> bool:
+    """Tell a count from the key of a panel."""
+    return digits not in tuple(map(str, range(1, len(PANELS) + 1))) and int(digits) > 0
