@@ -249,6 +249,65 @@ async def test_looking_for_feeds_tells_what_was_found_or_why_nothing(
     assert await looked() == ([], "No feed on this page")
 
 
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", "status -9"),
+        ("print('oh dear')\nraise SystemExit(2)\n", "oh dear"),
+        ("print('[1, 2]')\n", "nothing was found"),
+        ('print(\'{"title": 3}\')\nprint(\'{"url": "x", "entries": null}\')\n', "nothing was"),
+        ('print(\'{"url": "x", "latest": [1]}\')\n', "nothing was found"),
+        ("import sys\nsys.stdout.buffer.write(b'\\xff\\x00\\x1b[2J')\n", "nothing was found"),
+        ("print('[' * 100_000)\n", "nothing was found"),
+        ("print('x' * 9_000_000)\nraise SystemExit(2)\n", "xxx"),
+        ("", "nothing was found"),
+    ],
+)
+async def test_looking_ends_with_a_line_whatever_is_printed_or_if_it_dies(
+    tmp_path: Path, command_line: Callable[[str], None], script: str, reason: str
+) -> None:
+    command_line(script)
+    errands = Errands(tmp_path / "a.db")
+    future = asyncio.get_running_loop().create_future()
+    errands.discover("https://post.example", lambda *told: future.set_result(told))
+    found, error = await asyncio.wait_for(future, 20)
+    assert found == []
+    assert reason in error
+    assert len(error) < 400
+
+
+async def test_what_a_refresh_prints_beside_its_lines_is_no_step(
+    tmp_path: Path, command_line: Callable[[str], None]
+) -> None:
+    command_line("print('{\"total\": \"many\"}')\nprint('{\"source\": []}')\nprint('{}')\n")
+    assert await refreshed(Errands(tmp_path / "a.db")) == [RefreshEnded()]
+
+
+async def test_only_those_due_are_asked_for_in_so_many_words(
+    tmp_path: Path, command_line: Callable[[str], None]
+) -> None:
+    command_line("import json, sys\nprint(json.dumps({'error': ' '.join(sys.argv[5:])}))\n")
+    errands, future = Errands(tmp_path / "a.db"), asyncio.get_running_loop().create_future()
+    assert errands.refresh([], future.set_result, due=True)
+    assert await asyncio.wait_for(future, 10) == RefreshEnded("refresh --json --due")
+
+
+async def test_a_whole_text_that_cannot_be_had_is_told_in_one_line(
+    tmp_path: Path, command_line: Callable[[str], None]
+) -> None:
+    errands = Errands(tmp_path / "a.db")
+    for script, told in (
+        ('print(\'{"id": 3, "error": "no text there"}\')\nraise SystemExit(1)\n', "no text there"),
+        ('print(\'{"id": 3, "error": ""}\')\n', ""),
+        ("raise SystemExit(3)\n", "stopped with status 3"),
+    ):
+        command_line(script)
+        future = asyncio.get_running_loop().create_future()
+        assert errands.full_text(3, future.set_result)
+        assert not errands.full_text(4, future.set_result)
+        assert await asyncio.wait_for(future, 10) == told
+
+
 async def test_a_link_is_handed_to_the_browser_as_one_argument(
     tmp_path: Path, command_line: Callable[[str], None]
 ) -> None:

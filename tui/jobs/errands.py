@@ -27,6 +27,7 @@ _GRACE = 2.0
 """Seconds a subprocess gets to end by itself before it is killed."""
 _LOOKING = 60.0
 """Seconds a search for feeds may take in all."""
+_ERROR_LENGTH = 300
 _NO_SENSE = (KeyError, TypeError, ValueError, OverflowError)
 """What a line that is not what it should be raises when it is read."""
 
@@ -231,7 +232,7 @@ class Errands:
                 text = raw.decode("utf-8", "replace").strip()
                 value = _parsed(text)
                 if value is None:
-                    other = text or other
+                    other = text[:_ERROR_LENGTH] or other
                 else:
                     yield value
             if await process.wait() not in (0, 1):

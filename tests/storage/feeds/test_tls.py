@@ -1,0 +1,121 @@
+"""Secure connections on loopback: what is not to be trusted, and no way back to plain http."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import ssl
+import subprocess
+
+import pytest
+
+from storage.feeds.client import Client, Limits
+from storage.feeds.fetch import FetchFailed, fetch
+from tests.storage.feeds.conftest import Server
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="openssl, which makes the certificate, is missing"
+)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """A certificate for localhost that nobody has signed, with its key, in one file."""
+    folder = tmp_path_factory.mktemp("certificate")
+    key, cert, both = folder / "key.pem", folder / "cert.pem", folder / "both.pem"
+    asked = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+    names = (
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost,DNS:courier.example",
+    )
+    subprocess.run(
+        ["openssl", *asked.split(), *names, "-keyout", key, "-out", cert],
+        check=True,
+        capture_output=True,
+    )
+    both.write_bytes(key.read_bytes() + cert.read_bytes())
+    return both
+
+
+@pytest.fixture
+async def secure(certificate):
+    """The server of the other tests, behind TLS."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    server = Server()
+    running = await asyncio.start_server(server.handle, "127.0.0.1", 0, ssl=context)
+    server.port = running.sockets[0].getsockname()[1]
+    yield server
+    running.close()
+
+
+@pytest.fixture
+async def trusting(certificate):
+    """A client that trusts the certificate; every name leads to loopback."""
+
+    async def loopback(_host, _port):
+        return ["127.0.0.1"]
+
+    verify = ssl.create_default_context(cafile=str(certificate))
+    limits = Limits(body=200_000, seconds=2)
+    async with Client(limits=limits, resolver=loopback, verify=verify) as client:
+        yield client
+
+
+def address(server, path="/feed", host="localhost"):
+    return f"https://{host}:{server.port}{path}"
+
+
+async def test_a_certificate_that_is_trusted_is_fine(secure, trusting, reply):
+    secure.answers["/feed"] = reply(body=b"<rss/>")
+    assert (await fetch(address(secure), client=trusting)).body == b"<rss/>"
+
+
+async def test_a_certificate_nobody_has_signed_is_not_to_be_trusted(secure, client, reply):
+    secure.answers["/feed"] = reply(body=b"<rss/>")
+    with pytest.raises(FetchFailed, match="its certificate is not to be trusted") as failure:
+        await fetch(address(secure), client=client)
+    assert not failure.value.offline
+    assert secure.requests == []
+
+
+async def test_a_certificate_for_another_name_is_not_to_be_trusted(secure, trusting, reply):
+    secure.answers["/feed"] = reply(body=b"<rss/>")
+    with pytest.raises(FetchFailed, match="its certificate is not to be trusted"):
+        await fetch(address(secure, host="other.example"), client=trusting)
+    assert secure.requests == []
+
+
+async def test_https_where_there_is_only_http_is_said(server, client, reply):
+    server.answers["/feed"] = reply(body=b"<rss/>")
+    with pytest.raises(FetchFailed, match=r"\(TLS\); is https right\?"):
+        await fetch(f"https://127.0.0.1:{server.port}/feed", client=client)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_from_https_it_does_not_go_back_to_http(secure, server, trusting, reply, status):
+    secure.answers["/feed"] = reply(status, headers={"Location": server.url("/plain")})
+    server.answers["/plain"] = reply(body=b"<rss/>")
+    with pytest.raises(FetchFailed, match="leads from https to http; not followed"):
+        await fetch(address(secure), client=trusting)
+    assert server.requests == []
+
+
+async def test_from_http_it_goes_on_to_https(secure, server, trusting, reply):
+    server.answers["/feed"] = reply(301, headers={"Location": address(secure)})
+    secure.answers["/feed"] = reply(body=b"<rss/>")
+    fetched = await fetch(server.url("/feed"), client=trusting)
+    assert fetched.permanent == address(secure)
+
+
+async def test_a_password_does_not_go_along_to_another_server(secure, server, trusting, reply):
+    secure.answers["/feed"] = reply(
+        302, headers={"Location": address(secure, "/moved", host="courier.example")}
+    )
+    secure.answers["/moved"] = reply(body=b"<rss/>")
+    await fetch(address(secure), client=trusting, auth=("ada", "secret"))
+    first, second = secure.requests
+    assert "authorization" in first.headers
+    assert "authorization" not in second.headers
