@@ -12,7 +12,7 @@ from storage.database.connections import Connections, explained
 from storage.engine.articles import by_ids, headlines
 from storage.engine.plans import HORIZON, best_way, hits_way, newest_way, scope, wants_hits
 from storage.engine.protocol import Order, Question
-from storage.engine.routes import Route, Way, by_words, walk
+from storage.engine.routes import Route, Way, by_words, keys_by_speaker, walk
 from storage.engine.rulers import Hits, Rollups, Ruler
 from storage.engine.text_query import parse
 from storage.model import Headline
@@ -155,7 +155,9 @@ def _measure(reader: sqlite3.Connection, question: Question) -> tuple[Ruler, Way
     if hits_way(question) is None:
         return Rollups(reader, question), None, True
     way, lo, exact = scope(reader, question)
-    return Hits(reader, question, way, lo, question.hi), way, exact
+    only_speaker = question == Question(lo=question.lo, hi=question.hi, speaker=question.speaker)
+    going = keys_by_speaker if only_speaker else way
+    return Hits(reader, question, going, lo, question.hi), way, exact
 
 
 def _most_relevant(reader: sqlite3.Connection, question: Question) -> list[int]:

@@ -25,6 +25,7 @@ __all__ = [
     "by_words",
     "by_words_among",
     "conditions",
+    "keys_by_speaker",
     "walk",
 ]
 
@@ -85,14 +86,23 @@ def by_unread(question: Question, lo: int, hi: int) -> Route:
 def by_speaker(question: Question, lo: int, hi: int) -> Route:
     """Go through the articles that quote the speaker."""
     where, params = conditions(replace(question, speaker=""))
-    # A quote's key has its article's seconds: with the article's number it is the article's key.
     return Route(
-        f"FROM (SELECT DISTINCT pos >> {BITS} << {BITS} | (article & {2**BITS - 1}) AS pos"
-        " FROM quote INDEXED BY quote_speaker"
-        f" WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?) k"
-        " CROSS JOIN article a INDEXED BY article_walk ON a.pos = k.pos"
+        f"FROM ({_SPOKEN}) k CROSS JOIN article a INDEXED BY article_walk ON a.pos = k.pos"
         f" WHERE {' AND '.join([*where, _RANGE])}",
         (fold(question.speaker), *_seconds(lo, hi), *params, lo, hi),
+    )
+
+
+def keys_by_speaker(question: Question, lo: int, hi: int) -> Route:
+    """Go through the articles that quote the speaker, of which only ``pos`` and ``read`` are known.
+
+    It is for a question about nothing but the speaker: a third of what `by_speaker` costs.
+    """
+    return Route(
+        f"FROM (SELECT k.pos AS pos, u.pos IS NULL AS read FROM ({_SPOKEN}) k"
+        " LEFT JOIN article u INDEXED BY article_unread ON u.pos = k.pos AND u.read = 0) a"
+        f" WHERE {_RANGE}",
+        (fold(question.speaker), *_seconds(lo, hi), lo, hi),
     )
 
 
@@ -151,6 +161,12 @@ def conditions(question: Question) -> tuple[list[str], list[Any]]:
 
 
 _RANGE = "a.pos >= ? AND a.pos < ?"
+
+# A quote's key has its article's seconds: with the article's number it is the article's key.
+_SPOKEN = (
+    f"SELECT DISTINCT pos >> {BITS} << {BITS} | (article & {2**BITS - 1}) AS pos"
+    f" FROM quote INDEXED BY quote_speaker WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?"
+)
 
 
 def _articles(index: str, question: Question, lo: int, hi: int, extra: Sequence[str] = ()) -> Route:
