@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +24,8 @@ T = TypeVar("T")
 Deliver = Callable[[Callable[[], None]], object]
 
 _WATCH_EVERY = 1.0
+_SETTLE = (0.03, 0.06, 0.2)
+"""Seconds from a write until it is looked for, and again: a change is whole once it is synced."""
 
 
 @dataclass(slots=True, eq=False)
@@ -116,7 +119,8 @@ class Jobs:
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` when anybody, this program too, has changed the archive.
 
-        Many changes within a second are told once.
+        It is told within a tenth of a second where the system notices; after that many changes
+        within a second are told once.
         """
         self._watching = asyncio.get_running_loop().create_task(self._watch(changed))
 
@@ -137,12 +141,18 @@ class Jobs:
         # Asked here and not in the reading thread: a question costs microseconds, a hop to the
         # thread and back hundreds, once a second, all day.
         seen = self._archive.version()
-        while True:
-            await asyncio.sleep(_WATCH_EVERY)
-            version = self._archive.version()
-            if version != seen:
-                seen = version
-                changed()
+        with _noticed(self._archive.path) as written:
+            while True:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(written.wait(), _WATCH_EVERY)
+                for pause in _SETTLE if written.is_set() else (0.0,):
+                    await asyncio.sleep(pause)
+                    written.clear()
+                    if (version := self._archive.version()) != seen:
+                        seen = version
+                        changed()
+                        await asyncio.sleep(_WATCH_EVERY)
+                        break
 
     def _forget(self, slot: str) -> None:
         """Forget pending and running work of `slot`; the lock is held."""
@@ -199,3 +209,28 @@ class Jobs:
 
 def _raise(fault: Exception) -> None:
     raise fault
+
+
+@contextmanager
+def _noticed(path: Path) -> Iterator[asyncio.Event]:
+    """Give an event that is set when something is written beside `path`; maybe never."""
+    from storage.database.notices import Notices  # nothing needs it before the first paint
+
+    written = asyncio.Event()
+    try:
+        notices = Notices(path)
+    except OSError:
+        yield written
+        return
+    loop = asyncio.get_running_loop()
+
+    def hear() -> None:
+        notices.clear()
+        written.set()
+
+    loop.add_reader(notices.fileno(), hear)
+    try:
+        yield written
+    finally:
+        loop.remove_reader(notices.fileno())
+        notices.close()
