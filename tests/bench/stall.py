@@ -20,8 +20,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from build import build
 from feeds import FOLLOW, ROOT, serving
+
+from build import build
 from terminal import Terminal
 
 RATE = 20

@@ -1,0 +1,207 @@
+"""The sources screen, and feeds that are fetched by themselves while somebody reads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage import Archive
+from storage.feeds import extra
+from storage.model import FetchState, Filter, Rules
+from tests.tui.conftest import OpenDesk, Reader
+from tests.tui.test_screens import Site, site
+from tui.screens.sources import Sources
+
+__all__ = ["site"]
+
+NOW = datetime.now(UTC)
+SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+
+
+def follow(archive: Archive, name: str = "Tolmin Post", location: str = "") -> int:
+    location = location or f"https://{name.split()[-1].lower()}.example/rss"
+    source = archive.add_source(kind="feed", location=location, name=name)
+    # Not due, so that nothing is fetched but what a test asks for.
+    state = FetchState(last_fetch=NOW, last_success=NOW, next_fetch=NOW + timedelta(hours=1))
+    archive.record_fetch(source.id, state)
+    return source.id
+
+
+async def on_sources(reader: Reader, row: int) -> Sources:
+    await reader.press("S")
+    await reader.sees(lambda: isinstance(reader.app.screen, Sources))
+    screen = reader.app.screen
+    assert isinstance(screen, Sources)
+    await reader.sees(lambda: screen.sources.row_count > row)
+    screen.sources.go_to(row)
+    return screen
+
+
+@SIZES
+async def test_everything_set_for_a_source_is_offered_and_changed(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extra, "is_available", lambda: True)
+    number = follow(archive)
+    async with open_desk(size) as reader:
+        await on_sources(reader, 1)
+        await reader.press("enter")
+        await reader.sees(lambda: "Muted words: none" in reader.picture())
+        assert "Fetched: every 30 minutes" in reader.picture()
+        await reader.press("m")
+        await reader.paste("regatta, late try")
+        await reader.press("enter")
+        await reader.told("Muted: regatta, late try")
+        for key, typed in (("i", "2 h"), ("K", "200, 90 days")):
+            await reader.press(key, "ctrl+u")
+            await reader.paste(typed)
+            await reader.press("enter")
+        await reader.press("p")
+        await reader.told("Tolmin Post is paused")
+        await reader.press("t")
+        await reader.told("fetched whole")
+        source = archive.source(number)
+        assert source.fetch.interval == 120
+        assert source.rules == Rules(True, ("regatta", "late try"), 200, 90, True)
+        await reader.press("ctrl+z", "ctrl+z")
+        await reader.sees(lambda: not archive.source(number).rules.paused)
+        assert isinstance(reader.app.screen, Sources)
+
+
+async def test_what_makes_no_sense_is_said_and_not_taken(
+    open_desk: OpenDesk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extra, "is_available", lambda: False)
+    number = follow(archive)
+    before = archive.source(number)
+    async with open_desk() as reader:
+        await on_sources(reader, 1)
+        await reader.press("K", "ctrl+u")
+        await reader.paste("some")
+        await reader.press("enter")
+        await reader.sees(lambda: "How many, how long" in reader.picture())
+        await reader.press("escape", "u", "ctrl+u")
+        await reader.paste("javascript:alert(1)")
+        await reader.press("enter")
+        await reader.sees(lambda: "not a web address" in reader.picture())
+        await reader.press("escape", "t")
+        await reader.told("pip install 'newsdesk[fulltext]'")
+        assert archive.source(number) == before
+
+
+@SIZES
+async def test_what_fails_is_listed_with_cause_times_and_the_next_try(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    hour = timedelta(hours=1)
+    follow(archive, "Lund Wire")
+    failing = FetchState(
+        last_fetch=NOW - hour / 2,
+        last_success=NOW - 26 * hour,
+        next_fetch=NOW + hour / 2,
+        failures=2,
+        error="post.example: there is nothing at this address (404 Not Found); check it",
+    )
+    archive.record_fetch(follow(archive), failing)
+    gone = replace(failing, gone=True, next_fetch=None, error="old.example: is gone for good (410)")
+    archive.record_fetch(follow(archive, "Old"), gone)
+    async with open_desk(size) as reader:
+        await reader.press("exclamation_mark")
+        await reader.sees(lambda: "Sources that fail" in reader.picture())
+        await reader.sees(lambda: "there is nothing at this address" in reader.picture())
+        picture = reader.picture()
+        assert "tried 30 min ago · last worked 1 day ago · next try in 30 min" in picture
+        assert "not tried again by itself" in picture
+        shown = reader.app.screen.sources
+        assert [source.name for source in shown.sources] == ["Tolmin Post", "Old"]
+        await reader.press("exclamation_mark")
+        await reader.sees(lambda: shown.row_count == 4)
+
+
+async def test_a_new_address_is_fetched_at_once_and_a_removal_taken_back_there(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    number = follow(archive)
+    async with open_desk() as reader:
+        await on_sources(reader, 1)
+        await reader.press("u", "ctrl+u")
+        await reader.paste(f"{site.url}rss")
+        await reader.press("enter")
+        await reader.sees(lambda: archive.source(number).articles == 2)
+        await reader.sees(lambda: not reader.desk.jobs.errands.refreshing)
+        await reader.press("x", "x")
+        await reader.told("ctrl+z takes it back")
+        await reader.sees(lambda: len(archive.sources()) == 1)
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: len(archive.sources()) == 2)
+        assert archive.source(number).articles == 2
+
+
+async def test_an_added_source_is_taken_back(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.paste(site.url)
+        await reader.sees(lambda: "1 feed found" in reader.picture())
+        await reader.press("enter")
+        await reader.told("Added Tolmin Post, 2 articles. ctrl+z takes it back")
+        await reader.press("ctrl+z")
+        await reader.told("Undone: addition of source Tolmin Post")
+        assert [source.kind for source in archive.sources()] == ["folder"]
+        assert archive.select(Filter()).total == 5
+
+
+@pytest.fixture
+async def reading(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> AsyncIterator[tuple[Reader, int]]:
+    """Somebody reading, and a feed whose time has come."""
+    source = archive.add_source(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    async with open_desk() as reader:
+        yield reader, source.id
+
+
+async def test_what_comes_by_itself_moves_nothing_and_says_no_word(
+    reading: tuple[Reader, int], archive: Archive
+) -> None:
+    reader, number = reading
+    await reader.press("j", "j")
+    await reader.reads("Observatory names a new comet")
+    selected = reader.desk.selected
+    reader.desk.refresh_due()
+    await reader.sees(lambda: archive.source(number).articles == 2)
+    await reader.sees(lambda: not reader.desk.jobs.errands.refreshing)
+    await reader.sees(lambda: reader.desk.headlines.row_count == 7)
+    assert reader.desk.selected == selected
+    assert reader.desk.opened.article.headline == "Observatory names a new comet"
+    assert not reader.app._notifications
+    reader.desk.refresh_due()  # its time has not come again
+    await reader.pilot.pause()
+    assert not reader.desk.jobs.errands.refreshing
+
+
+async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
+    reading: tuple[Reader, int], archive: Archive
+) -> None:
+    reader, number = reading
+    reader.desk.refresh_due()
+    await reader.sees(lambda: reader.desk.jobs.errands.refreshing)
+    await reader.press("R")
+    await reader.sees(lambda: not reader.desk.jobs.errands.refreshing)
+    await reader.sees(lambda: reader.app._notifications)
+    assert archive.source(number).articles == 2
+
+
+async def test_why_nothing_was_fetched_by_hand_is_said(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    number = follow(archive)
+    archive.record_fetch(number, FetchState(hold_until=NOW + timedelta(hours=1)))
+    async with open_desk() as reader:
+        await reader.sees(lambda: len(reader.desk.sources) == 2)
+        await reader.press("R")
+        await reader.told("Tolmin Post: its server asks to wait until")
