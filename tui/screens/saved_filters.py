@@ -23,7 +23,7 @@ from tui.widgets.filter_words import count_in_words, describe
 
 __all__ = ["SavedFilters"]
 
-_NONE = "None yet. Narrow what is shown with f, / or d; then V saves it under a name."
+_NONE = "None yet: f, / or d narrow what is shown, V saves it."
 
 
 class SavedFilters(Dialog[Filter]):

@@ -10,10 +10,13 @@ from typing import Any
 from storage import Archive
 from storage.daterange import parse_days
 from storage.model import Article, Filter, Headline, Quote
-from tui.verbs.output import WrongCall, columns, json_line, say, timestamp
+from storage.saved_filters import find_saved_filter
+from storage.search_language import Search, names_in, read_search
+from tui.verbs.output import WrongCall, columns, json_line, say, timestamp, warn
 
 __all__ = ["PAGE", "add_filter", "add_parsers", "chosen_filter", "quote_record", "who"]
 
+_SEARCH_HELP = 'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:'
 PAGE = 500  # rows asked of the archive at a time
 
 
@@ -21,6 +24,7 @@ def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     listing = verbs.add_parser("list", help="list headlines, newest first")
     add_filter(listing)
+    listing.add_argument("--by", choices=("date", "relevance"), default="date", help="the order")
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
     listing.set_defaults(verb=list_headlines, needs="archive")
 
@@ -38,7 +42,8 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     parser.add_argument("--unread", action="store_true")
     parser.add_argument("--starred", action="store_true")
-    parser.add_argument("--search", default="", metavar="W", help='words, "a phrase", -not')
+    parser.add_argument("--search", default="", metavar="W", help=_SEARCH_HELP)
+    parser.add_argument("--saved", default="", metavar="NAME", help="a filter saved before")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -47,7 +52,7 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
 
     Raises:
         WrongCall: A day is none.
-        NotFound: There is no such source.
+        NotFound: There is no such source, or no such saved filter.
     """
     today = date.today()
     try:
@@ -55,21 +60,28 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
         _, until = parse_days(args.until, today=today)
     except ValueError as error:
         raise WrongCall(str(error)) from error
-    return Filter(
-        sections=frozenset(section.upper() for section in args.section),
-        since=since,
-        until=until,
-        sources=frozenset(archive.find_source(words).id for words in args.source),
-        unread=args.unread,
-        starred=args.starred,
-        speaker=speaker,
-        words=args.search,
+    saved = find_saved_filter(archive, args.saved).filter if args.saved else Filter()
+    asked = Search(
+        Filter(
+            sections=frozenset(section.upper() for section in args.section),
+            since=since,
+            until=until,
+            sources=frozenset(archive.find_source(words).id for words in args.source),
+            unread=args.unread,
+            starred=args.starred,
+            speaker=speaker,
+        )
     )
+    search = read_search(args.search, names_in(archive), today=today)
+    if search.complaint:
+        understood = search.understood or "nothing of it"
+        warn(f"--search: {search.complaint}; understood: {understood}")
+    return search.within(asked.within(saved))
 
 
 def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     """Print the headlines a filter shows."""
-    result = archive.select(chosen_filter(archive, args))
+    result = archive.select(chosen_filter(archive, args), order=args.by)
     stop = min(args.limit or len(result), len(result))
     for start in range(0, stop, PAGE):
         rows = result.rows(start, min(start + PAGE, stop))

@@ -1,0 +1,56 @@
+"""The search language, saved filters and the order of hits on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from storage import open_archive
+from storage.model import Filter
+from storage.saved_filters import save_filter
+from tests.tui.conftest import CUP, FERRY, PORT, RATES, STORIES, fill, story
+from tui.cli import main
+
+Call = Callable[..., tuple[int, list[str], str]]
+
+
+@pytest.fixture
+def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Carry out a call on the archive; gives status, the headlines printed, and errors."""
+    path = tmp_path / "news.db"
+    with open_archive(path) as archive:
+        fill(archive, [story(number, *parts) for number, parts in enumerate(STORIES)])
+        save_filter(archive, "Money", Filter(sections=frozenset({"BUSINESS"})))
+
+    def carry_out(*words: str) -> tuple[int, list[str], str]:
+        status = main(["--archive", str(path), *words, "--json"])
+        out, err = capsys.readouterr()
+        return status, [json.loads(line)["headline"] for line in out.splitlines()], err
+
+    return carry_out
+
+
+def test_the_search_language_narrows_a_list(call: Call) -> None:
+    assert call("list", "--search", "speaker:hellan section:business")[:2] == (0, [FERRY[0]])
+    assert call("list", "--search", "orsund -ferry", "--by", "relevance")[1][0] == PORT[0]
+    assert call("quotes", "--search", "speaker:quist")[1] == [CUP[0]]
+
+
+def test_a_wrong_search_says_what_it_understood_and_goes_on(call: Call) -> None:
+    status, found, err = call("list", "--search", "sector:world ferry is:unread source:herald")
+    assert (status, found) == (0, [])
+    assert err.count("\n") == 1
+    assert "“sector:” is no key" in err
+    assert "no source “herald”" in err
+    assert "understood: unread · “sector:world ferry”" in err
+
+
+def test_a_saved_filter_is_listed_and_narrowed_further(call: Call) -> None:
+    assert call("list", "--saved", "money")[1] == [RATES[0], FERRY[0]]
+    assert call("list", "--saved", "Money", "--search", "rates")[1] == [RATES[0]]
+    status, found, err = call("list", "--saved", "Gold")
+    assert (status, found) == (1, [])
+    assert "there is no saved filter 'Gold'; there are Money" in err

@@ -1,0 +1,149 @@
+"""Saved filters and what is new since the last look, as a reader meets them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from storage import Archive
+from storage.model import Filter
+from storage.saved_filters import save_filter, saved_filters
+from tests.tui.conftest import COMET, CUP, FERRY, NEWEST, PORT, RATES, STORIES, OpenDesk, story
+from tui.app import NewsdeskApp
+
+ALL = (PORT[0], RATES[0], COMET[0], CUP[0], FERRY[0])
+BUSINESS = Filter(sections=frozenset({"BUSINESS"}))
+
+
+async def test_the_filter_that_is_on_is_saved_and_comes_back_by_its_key(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("V")
+        await reader.told("No filter is on")
+        await reader.press("slash")
+        await reader.paste("section:business")
+        await reader.press("down", "V")
+        await reader.sees(lambda: "Save this filter as" in reader.picture())
+        await reader.press(*["backspace"] * 20, *"Money", "enter")
+        await reader.told("Saved Money; v 1 shows it")
+        assert [(one.name, one.filter) for one in saved_filters(archive)] == [("Money", BUSINESS)]
+        await reader.press("F")
+        await reader.lists(*ALL)
+        await reader.press("v")
+        await reader.sees(lambda: "2 unread" in reader.picture())
+        await reader.press("1")
+        await reader.lists(RATES[0], FERRY[0])
+        await reader.press("F")
+        await reader.lists(*ALL)
+
+
+async def test_saved_filters_stand_in_the_panel_with_what_is_unread(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    save_filter(archive, "Money", BUSINESS)
+    async with open_desk() as reader:
+
+        def row() -> str:
+            lines = [line for line in reader.picture().splitlines() if " Money" in line]
+            return lines[0][:26] if lines else ""
+
+        await reader.sees(lambda: "1 Money" in row() and " 2" in row())
+        y = next(i for i, line in enumerate(reader.picture().splitlines()) if " Money" in line)
+        await reader.pilot.click(offset=(6, y))
+        await reader.lists(RATES[0], FERRY[0])
+        await reader.press("1", "r")
+        await reader.sees(lambda: " 1" in row()[8:])
+        await reader.press("f", "enter")
+        await reader.lists(*ALL)
+
+
+async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archive: Archive) -> None:
+    save_filter(archive, "Money", BUSINESS)
+    save_filter(archive, "Games", Filter(sections=frozenset({"SPORT"})))
+    async with open_desk() as reader:
+        await reader.press("v")
+        await reader.sees(lambda: "Games" in reader.picture() and "e rename" in reader.picture())
+        await reader.press("e")
+        await reader.sees(lambda: "Another name" in reader.picture())
+        await reader.press(*["backspace"] * 5, *"Games", "enter")
+        await reader.told("there is a saved filter 'Games' already")
+        await reader.press("e")
+        await reader.press(*["backspace"] * 5, *"Banks", "enter")
+        await reader.sees(lambda: saved_filters(archive)[0].name == "Banks")
+        await reader.sees(lambda: "Banks" in reader.picture())
+        await reader.press("x")
+        await reader.sees(lambda: "Remove Banks?" in reader.picture())
+        await reader.press("y")
+        await reader.sees(lambda: [one.name for one in saved_filters(archive)] == ["Games"])
+        await reader.sees(lambda: "Banks" not in reader.picture())
+        await reader.press("enter")
+        await reader.lists(CUP[0])
+
+
+async def test_without_saved_filters_the_chooser_says_how_to_save_one(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("v")
+        await reader.sees(lambda: "V saves it." in reader.picture())
+        await reader.press("escape")
+        await reader.lists(*ALL)
+
+
+async def test_a_hostile_name_stays_a_name(open_desk: OpenDesk, archive: Archive) -> None:
+    save_filter(archive, "[@click=app.quit]x[/nope]\x1b[31m", BUSINESS)
+    async with open_desk() as reader:
+        await reader.press("v")
+        await reader.sees(lambda: "[@click=app.quit]x[/nope]" in reader.picture())
+        await reader.press("enter")
+        await reader.lists(RATES[0], FERRY[0])
+
+
+async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    looked = NEWEST - timedelta(hours=12)
+    archive.set_setting("last look", looked.isoformat())
+    async with open_desk() as reader:
+        await reader.sees(lambda: "New since" in reader.picture())
+        await reader.press("L")
+        await reader.lists(PORT[0], RATES[0])
+        assert "new since" in reader.picture().splitlines()[0]
+        await reader.press("L")
+        await reader.lists(*ALL)
+        await reader.press("L", "F")
+        await reader.lists(*ALL)
+
+
+async def test_nothing_new_says_so_and_which_key_helps(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.set_setting("last look", (NEWEST + timedelta(hours=1)).isoformat())
+    async with open_desk() as reader:
+        await reader.press("L")
+        await reader.lists()
+        await reader.sees(lambda: "Nothing new here" in reader.picture())
+        assert "F show all" in reader.picture()
+
+
+async def test_each_run_begins_where_the_last_one_ended(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        assert reader.desk.session.looked is None
+        await reader.press("L")
+        await reader.told("first look")
+    app = NewsdeskApp(archive)
+    async with app.run_test(size=(160, 45)):
+        looked = app._session.looked
+        assert looked is not None
+        assert looked > story(0, *STORIES[0]).published
+
+
+async def test_the_week_stays_the_week_in_the_next_run(archive: Archive) -> None:
+    app = NewsdeskApp(archive)
+    async with app.run_test(size=(160, 45)) as pilot:
+        desk = app.screen_stack[0]
+        week = Filter(since=desk.today - timedelta(6))  # type: ignore[attr-defined]
+        desk.show_filter(week)  # type: ignore[attr-defined]
+        await pilot.pause()
+    kept = archive.setting("session")["filter"]
+    assert kept["days"] == 7

@@ -1,0 +1,114 @@
+"""The search bar as a reader meets it: its language, its borders, its order, and the way out."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Archive
+from storage.model import Filter
+from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk
+
+ALL = (PORT[0], RATES[0], COMET[0], CUP[0], FERRY[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "understood"),
+    [
+        ("speaker:hellan", (PORT[0], FERRY[0]), "said by Marta Hellan"),
+        ("section:bus ferry", (FERRY[0],), "in BUSINESS · “ferry”"),
+        ("source:gazette has:quotes -port", (RATES[0], CUP[0], FERRY[0]), "from Orsund Gazette"),
+        ("on:2025-06-25", (PORT[0], RATES[0]), "on 25 June 2025"),
+        ("before:2025-06-25", (COMET[0], CUP[0], FERRY[0]), "until 24 June 2025"),
+    ],
+)
+async def test_keys_narrow_and_the_border_says_how_they_were_understood(
+    open_desk: OpenDesk, line: str, found: tuple[str, ...], understood: str
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash")
+        await reader.paste(line)
+        await reader.lists(*found)
+        await reader.sees(lambda: f"/ {understood}" in reader.picture())
+
+
+async def test_a_wrong_key_is_told_in_the_border_and_the_rest_is_searched(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash")
+        await reader.paste("source:herald is:unread ferry")
+        await reader.lists(FERRY[0])
+        await reader.sees(lambda: "! no source “herald”" in reader.picture())
+        assert "/ unread · “ferry”" in reader.picture()
+
+
+async def test_only_the_words_are_marked_as_hits(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash")
+        await reader.paste("section:business line")
+        await reader.lists(FERRY[0])
+        assert reader.desk.headlines._hits == ("line",)
+
+
+async def test_a_search_of_keys_alone_is_left_with_escape(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash")
+        await reader.paste("section:sport")
+        await reader.press("down")
+        await reader.lists(CUP[0])
+        await reader.press("slash")
+        assert reader.desk.search_bar.value == "section:sport"
+        await reader.press("down", "escape")
+        await reader.lists(*ALL)
+
+
+async def test_enter_right_after_the_last_letter_opens_the_first_of_the_new_hits(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash")
+        await reader.paste("speaker:quist")
+        await reader.press("enter")
+        await reader.reads(CUP[0])
+        await reader.sees(lambda: reader.desk.focused_panel == "article")
+
+
+async def test_capital_f_ends_a_search_for_good(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash", *"ferry", "down")
+        await reader.lists(FERRY[0])
+        await reader.press("F")
+        await reader.lists(*ALL)
+        await reader.press("escape")
+        assert reader.desk.filter == Filter()
+
+
+async def test_hits_come_by_date_or_by_relevance_and_the_borders_say_which(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    by_date, by_relevance = (
+        [row.headline for row in archive.select(Filter(words="orsund"), order=order).rows(0, 9)]
+        for order in ("date", "relevance")
+    )
+    assert by_date != by_relevance
+    async with open_desk() as reader:
+        await reader.press("slash", *"orsund")
+        await reader.lists(*by_date)
+        await reader.sees(lambda: "by date ^o" in reader.picture())
+        await reader.press("ctrl+o")
+        await reader.lists(*by_relevance)
+        await reader.sees(lambda: "by relevance ^o" in reader.picture())
+        assert "1 Headlines · by relevance" in reader.picture()
+        assert reader.desk.headlines.cursor == 0
+        await reader.press("ctrl+o")
+        await reader.lists(*by_date)
+        await reader.press("escape", "ctrl+o")
+        await reader.told("Relevance is for searches")
+
+
+async def test_the_bar_stays_in_one_line_where_it_is_narrow(open_desk: OpenDesk) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press("slash")
+        await reader.paste("sorce:gazette " * 5)
+        await reader.sees(lambda: "! “sorce:” is no key" in reader.picture())
+        assert all(len(line) <= 80 for line in reader.picture().splitlines())
