@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["archive_path", "home", "seeds_folder"]
+__all__ = ["archive_path", "home", "seeds_folder", "settings_path"]
 
 _APP = "newsdesk"
 
@@ -24,6 +24,15 @@ def home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(_APP, appauthor=False)
+
+
+def settings_path() -> Path:
+    """Return the settings file: in NEWSDESK_HOME, else in the user's folder of settings."""
+    if os.environ.get("NEWSDESK_HOME"):
+        return home() / "settings.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path(_APP, appauthor=False) / "settings.toml"
 
 
 def seeds_folder() -> Path:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gc
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text
 from textual.app import App
 from textual.screen import Screen
 
-from storage import open_archive
+from storage import open_archive, places
 from storage.archive import Archive
 from storage.errors import NewsdeskError
+from tui.commands import with_keys
 from tui.jobs import Jobs
 from tui.screens.desk import Desk
 from tui.session import read_session
+from tui.settings import read_keys
 from tui.terminal import exit_on_signals
 from tui.text import clean_line
 from tui.themes import dress, role_defaults
@@ -38,8 +40,11 @@ class NewsdeskApp(App[None]):
     CSS_PATH = "screens/desk/desk.tcss"  # a default screen's own would not be read
     ENABLE_COMMAND_PALETTE = False  # we have our own, in plain words
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, keys: Mapping[str, Sequence[str]] | None = None) -> None:
         super().__init__()
+        self._keys = keys or {}
+        if self._keys:
+            self.set_keymap({name: ",".join(chosen) for name, chosen in self._keys.items()})
         self._archive = archive
         self._session = read_session(archive)
         self._quitting = False
@@ -52,7 +57,7 @@ class NewsdeskApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the desk."""
-        return Desk(self.jobs, self._session)
+        return Desk(self.jobs, self._session, with_keys(self._keys))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colour roles for themes that do not name them."""
@@ -120,13 +125,16 @@ class NewsdeskApp(App[None]):
         super()._print_error_renderables()
 
 
-def run(archive_path: Path | None = None) -> int:
+def run(archive_path: Path | None = None, *, preset: str = "") -> int:
     """Open the dashboard over an archive and return the exit status.
 
+    `preset` names a set of keys; without one the settings file says which.
+
     Raises:
-        NewsdeskError: the archive cannot be opened.
+        NewsdeskError: the archive cannot be opened, or the settings file is wrong.
     """
+    keys = read_keys(places.settings_path(), preset)
     with open_archive(archive_path) as archive:
-        app = NewsdeskApp(archive)
+        app = NewsdeskApp(archive, keys)
         app.run()
         return app.return_code or 0

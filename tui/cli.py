@@ -18,6 +18,7 @@ DONE, NOT_DONE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every verb."""
+    from tui.presets import PRESETS
     from tui.verbs import care, exchange, quotes, reading, sources, upkeep
 
     parser = argparse.ArgumentParser(
@@ -28,6 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"newsdesk {VERSION}")
     parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive")
+    parser.add_argument(
+        "--keys", choices=PRESETS, default="", help="keys as another program has them"
+    )
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     for module in (reading, quotes, sources, exchange, upkeep, care):
         module.add_parsers(verbs)
@@ -67,7 +71,7 @@ def _carry_out(args: argparse.Namespace) -> int:
     if not hasattr(args, "verb"):
         from tui.app import run as run_dashboard
 
-        return run_dashboard(path)
+        return run_dashboard(path, preset=args.keys)
     status: int
     if args.needs == "nothing":
         status = args.verb(path, args)

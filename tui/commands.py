@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from textual.binding import Binding
@@ -12,13 +13,16 @@ __all__ = [
     "COMMANDS",
     "GROUPS",
     "PANELS",
+    "PARTS",
     "Command",
     "Panel",
+    "always",
     "desk_bindings",
     "footer",
     "key_label",
     "key_table",
     "matching",
+    "with_keys",
 ]
 
 Panel = Literal["headlines", "article", "quotes", "filters", "search"]
@@ -42,6 +46,7 @@ class Command:
         word: What the footer calls it.
         footer: The panels whose footer shows it, with its place from the left.
         action: The action run; empty where the panel itself binds the keys.
+        short: What may be typed for it after `:`.
         shown: How the help writes the keys, where the keys' names would be too many.
     """
 
@@ -55,6 +60,7 @@ class Command:
     footer: Mapping[Panel, int] = field(default_factory=dict)
     action: str = ""
     shown: str = ""
+    short: str = ""
 
     @property
     def key(self) -> str:
@@ -160,6 +166,7 @@ COMMANDS: tuple[Command, ...] = (
         where=("headlines",),
         word="read",
         footer={"headlines": 1},
+        short="r",
     ),
     Command(
         "show-quote",
@@ -245,6 +252,7 @@ COMMANDS: tuple[Command, ...] = (
         word="open in browser",
         footer={"headlines": 6, "article": 5},
         action="browser",
+        short="br",
     ),
     Command(
         "full-text",
@@ -263,6 +271,7 @@ COMMANDS: tuple[Command, ...] = (
         word="copy link",
         footer={"article": 6},
         action="copy_link",
+        short="cy",
     ),
     Command(
         "copy-quote",
@@ -274,7 +283,15 @@ COMMANDS: tuple[Command, ...] = (
         footer={"quotes": 2},
         action="copy_quote",
     ),
-    Command("links", ("w",), "Links of the article…", "links, by number", "Read", action="links"),
+    Command(
+        "links",
+        ("w",),
+        "Links of the article…",
+        "links, by number",
+        "Read",
+        action="links",
+        short="li",
+    ),
     Command(
         "copy-text",
         ("ctrl+y",),
@@ -282,6 +299,7 @@ COMMANDS: tuple[Command, ...] = (
         "copy the text, unbroken",
         "Read",
         action="copy_text",
+        short="ct",
     ),
     Command(
         "narrower",
@@ -306,6 +324,7 @@ COMMANDS: tuple[Command, ...] = (
         "headlines in one line, or more",
         "Read",
         action="density",
+        short="de",
     ),
     Command(
         "pick",
@@ -325,7 +344,7 @@ COMMANDS: tuple[Command, ...] = (
         footer={"headlines": 5},
         action="mark_read",
     ),
-    Command("unread", ("u",), "Mark as unread", "unread", "Mark", action="mark_unread"),
+    Command("unread", ("u",), "Mark as unread", "unread", "Mark", action="mark_unread", short="u"),
     Command(
         "star",
         ("s",),
@@ -335,6 +354,7 @@ COMMANDS: tuple[Command, ...] = (
         word="star",
         footer={"headlines": 4},
         action="star",
+        short="st",
     ),
     Command(
         "clip",
@@ -365,8 +385,9 @@ COMMANDS: tuple[Command, ...] = (
         "all shown read (asks)",
         "Mark",
         action="all_read",
+        short="ar",
     ),
-    Command("undo", ("ctrl+z",), "Undo", "undo the last change", "Mark", action="undo"),
+    Command("undo", ("ctrl+z",), "Undo", "undo the last change", "Mark", action="undo", short="z"),
     Command(
         "search",
         ("slash",),
@@ -376,6 +397,7 @@ COMMANDS: tuple[Command, ...] = (
         word="search",
         footer={"headlines": 2},
         action="search",
+        short="se",
     ),
     Command(
         "dates",
@@ -386,6 +408,7 @@ COMMANDS: tuple[Command, ...] = (
         word="dates",
         footer={"filters": 4},
         action="dates",
+        short="da",
     ),
     Command(
         "speakers",
@@ -396,6 +419,7 @@ COMMANDS: tuple[Command, ...] = (
         word="speakers",
         footer={"quotes": 3},
         action="speakers",
+        short="sp",
     ),
     Command(
         "clippings",
@@ -404,6 +428,7 @@ COMMANDS: tuple[Command, ...] = (
         "what was clipped",
         "Find",
         action="clippings",
+        short="cl",
     ),
     Command(
         "hide-unsure",
@@ -448,6 +473,7 @@ COMMANDS: tuple[Command, ...] = (
         "new since the last look",
         "Find",
         action="new",
+        short="new",
     ),
     Command(
         "order",
@@ -456,6 +482,16 @@ COMMANDS: tuple[Command, ...] = (
         "hits by relevance, or date",
         "Find",
         action="order",
+    ),
+    Command("today", (), "Only today", "only today", "Find", action="today", short="today"),
+    Command(
+        "only-unread",
+        (),
+        "Only unread, or all",
+        "only unread, or all",
+        "Find",
+        action="only_unread",
+        short="un",
     ),
     Command(
         "everything",
@@ -466,6 +502,7 @@ COMMANDS: tuple[Command, ...] = (
         word="show all",
         footer={"filters": 3},
         action="everything",
+        short="all",
     ),
     Command(
         "toggle",
@@ -496,8 +533,9 @@ COMMANDS: tuple[Command, ...] = (
         word="add source",
         footer={"headlines": 7, "filters": 5},
         action="add_source",
+        short="add",
     ),
-    Command("sources", ("S",), "Sources…", "all sources", "Sources", action="sources"),
+    Command("sources", ("S",), "Sources…", "all sources", "Sources", action="sources", short="so"),
     Command(
         "failing",
         ("exclamation_mark",),
@@ -505,6 +543,7 @@ COMMANDS: tuple[Command, ...] = (
         "what failed, and why",
         "Sources",
         action="failing",
+        short="err",
     ),
     Command(
         "refresh",
@@ -515,12 +554,25 @@ COMMANDS: tuple[Command, ...] = (
         word="refresh",
         footer={"headlines": 8},
         action="refresh",
+        short="re",
     ),
-    Command("theme", ("T",), "Dark or light", "dark or light", "Desk", action="theme"),
+    Command("theme", ("T",), "Dark or light", "dark or light", "Desk", action="theme", short="th"),
     Command("palette", ("ctrl+p", "colon"), "Commands…", "all commands", "Desk", action="palette"),
-    Command("help", ("question_mark", "f1"), "Keys…", "this help", "Desk", action="help"),
-    Command("quit", ("q", "ctrl+q"), "Quit", "quit", "Desk", action="quit", shown="q ^q"),
+    Command(
+        "help", ("question_mark", "f1"), "Keys…", "this help", "Desk", action="help", short="h"
+    ),
+    Command(
+        "quit", ("q", "ctrl+q"), "Quit", "quit", "Desk", action="quit", shown="q ^q", short="q"
+    ),
 )
+
+PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "move": {"down": ("j", "down"), "up": ("k", "up")},
+    "page": {"page-down": ("pagedown", "ctrl+f"), "page-up": ("pageup", "ctrl+b")},
+    "half-page": {"half-page-down": ("ctrl+d",), "half-page-up": ("ctrl+u",)},
+    "ends": {"first": ("g", "home"), "last": ("G", "end")},
+}
+"""Commands of two directions, each of which has keys and an id of its own."""
 
 _LABELS = {
     "enter": "⏎",
@@ -530,6 +582,11 @@ _LABELS = {
     "question_mark": "?",
     "exclamation_mark": "!",
     "full_stop": ".",
+    "minus": "-",
+    "plus": "+",
+    "at": "@",
+    "underscore": "_",
+    "backslash": "\\",
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "left_square_bracket": "[",
@@ -545,7 +602,7 @@ _LABELS = {
     "f1": "F1",
 }
 
-_HIT_KEYS = (("n", "next hit"), ("N", "previous hit"), ("escape", "leave search"))
+_HIT_WORDS = (("next", "next hit"), ("previous-hit", "previous hit"), ("back", "leave search"))
 _SEARCH_KEYS = (
     ("down", "results"),
     ("enter", "open first"),
@@ -558,13 +615,19 @@ def key_label(key: str) -> str:
     """Return the framework's name of a key as people write it."""
     if key in _LABELS:
         return _LABELS[key]
-    return f"^{key.removeprefix('ctrl+')}" if key.startswith("ctrl+") else key
+    if key.startswith("ctrl+"):
+        return f"^{key_label(key.removeprefix('ctrl+'))}"
+    try:  # the framework names signs as Unicode does, mostly
+        sign = unicodedata.lookup(key.replace("_", " "))
+    except KeyError:
+        return key
+    return sign if sign.isprintable() and not sign.isspace() else key
 
 
 def desk_bindings() -> Iterator[Binding]:
     """Yield the bindings of the desk: every command that a panel does not bind itself."""
     for command in COMMANDS:
-        if command.action:
+        if command.action and command.keys:
             yield Binding(
                 ",".join(command.keys),
                 command.action,
@@ -575,7 +638,32 @@ def desk_bindings() -> Iterator[Binding]:
             )
 
 
-def footer(panel: Panel, *, hits: bool = False) -> list[tuple[str, str, str]]:
+def with_keys(keys: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
+    """Return the commands with other keys for some, by id or by a part's id."""
+
+    def changed(command: Command) -> Command:
+        if parts := PARTS.get(command.id):
+            if not parts.keys() & keys.keys():
+                return command
+            parted = [key for part, usual in parts.items() for key in keys.get(part, usual)]
+            return replace(command, keys=tuple(parted), shown="")
+        if command.id not in keys:
+            return command
+        return replace(command, keys=tuple(keys[command.id]), shown="")
+
+    return tuple(map(changed, COMMANDS))
+
+
+def always(commands: Sequence[Command]) -> list[tuple[str, str, str]]:
+    """Return what every footer ends with: key, word and action of help and palette."""
+    words = {"help": "help", "palette": "commands"}
+    known = {command.id: command for command in commands}
+    return [(known[name].key, word, name) for name, word in words.items()]
+
+
+def footer(
+    panel: Panel, *, hits: bool = False, commands: Sequence[Command] = COMMANDS
+) -> list[tuple[str, str, str]]:
     """Return key, word and the key's name of what the footer of `panel` shows, useful first.
 
     `hits`: the list shows the hits of a search, and these keys go through them.
@@ -583,19 +671,26 @@ def footer(panel: Panel, *, hits: bool = False) -> list[tuple[str, str, str]]:
     if panel == "search":
         return [(key_label(key), word, key) for key, word in _SEARCH_KEYS]
     if hits and panel in ("headlines", "article"):
-        return [(key_label(key), word, key) for key, word in _HIT_KEYS] + footer(panel)
-    shown = [command for command in COMMANDS if panel in command.footer]
+        known = {command.id: command.keys[0] for command in commands if command.keys}
+        going = [(key_label(known[name]), word, known[name]) for name, word in _HIT_WORDS]
+        return going + footer(panel, commands=commands)
+    shown = [command for command in commands if panel in command.footer and command.keys]
     shown.sort(key=lambda command: command.footer[panel])
     return [(command.key, command.word, command.keys[0]) for command in shown]
 
 
-def matching(words: str) -> list[Command]:
-    """Return the commands whose title, help or keys hold every word of `words`."""
+def matching(words: str, commands: Sequence[Command] = COMMANDS) -> list[Command]:
+    """Return the commands whose title, help or keys hold every word of `words`.
+
+    One whose `short` is what was typed comes first.
+    """
     wanted = words.lower().split()
-    return [
+    named = [command for command in commands if command.short and wanted == [command.short]]
+    return named + [
         command
-        for command in COMMANDS
-        if all(
+        for command in commands
+        if command not in named
+        and all(
             word in f"{command.title} {command.help} {command.group}".lower()
             or word in command.keys_shown.lower().split()
             for word in wanted
@@ -605,12 +700,14 @@ def matching(words: str) -> list[Command]:
 
 def key_table() -> str:
     """Return the README's table of keys, in Markdown."""
-    lines = ["| keys | what they do |", "| --- | --- |"]
+    lines = ["| keys | what they do | id | after `:` |", "| --- | --- | --- | --- |"]
     for group in GROUPS:
-        lines.append(f"| **{group}** | |")
+        lines.append(f"| **{group}** | | | |")
         for command in COMMANDS:
             if command.group == group:
                 where = f" ({', '.join(command.where)})" if len(command.where) == 1 else ""
                 keys = " ".join(f"`{key}`" for key in command.keys_shown.split())
-                lines.append(f"| {keys} | {command.help}{where} |")
+                ids = " ".join(PARTS.get(command.id, {command.id: ()}))
+                short = f"`{command.short}`" if command.short else ""
+                lines.append(f"| {keys} | {command.help}{where} | {ids} | {short} |")
     return "\n".join(lines) + "\n"

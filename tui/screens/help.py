@@ -41,6 +41,10 @@ class Help(Dialog[None]):
     keys = getters.query_one("#keys", Static)
     body = getters.query_one(VerticalScroll)
 
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._commands = commands
+
     def compose(self) -> ComposeResult:
         """Put the field over the keys."""
         with Vertical(classes="dialog") as frame:
@@ -63,7 +67,7 @@ class Help(Dialog[None]):
         self._narrow(message.value)
 
     def _narrow(self, words: str) -> None:
-        commands = matching(words)
+        commands = [one for one in matching(words, self._commands) if one.keys]
         columns = 2 if self.app.size.width >= 100 else 1
         self.keys.update(_in_columns(_groups(commands), columns))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import getters, on
@@ -11,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from tui.commands import matching
+from tui.commands import Command, matching
 from tui.screens.dialog import Dialog, with_key_at_right
 
 __all__ = ["Palette"]
@@ -28,6 +29,10 @@ class Palette(Dialog[str]):
     ]
 
     options = getters.query_one(OptionList)
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._commands = commands
 
     def compose(self) -> ComposeResult:
         """Put the field over the commands."""
@@ -48,11 +53,12 @@ class Palette(Dialog[str]):
         self._narrow(message.value)
 
     def _narrow(self, words: str) -> None:
-        commands = [command for command in matching(words) if command.action]
-        commands.sort(key=lambda command: command.group == "Move")
+        commands = [command for command in matching(words, self._commands) if command.action]
+        short = words.strip().lower()
+        commands.sort(key=lambda one: (not short or one.short != short, one.group == "Move"))
         self.options.clear_options()
         self.options.add_options(
-            Option(with_key_at_right(command.title, command.key, self.line_width), id=command.id)
+            Option(with_key_at_right(command.title, _keys(command), self.line_width), id=command.id)
             for command in commands
             if command.id != "palette"
         )
@@ -72,3 +78,8 @@ class Palette(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:
         self.dismiss(message.option_id)
+
+
+def _keys(command: Command) -> str:
+    """Return what can be typed for a command: its short name, its key."""
+    return "  ".join(part for part in (command.short and f":{command.short}", command.key) if part)

@@ -52,6 +52,7 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
 def show_places(archive: Path, args: argparse.Namespace) -> int:
     """Print where the archive and the seeds lie; opens nothing."""
     found = {"archive": str(archive), "seeds": str(places.seeds_folder())}
+    found["settings"] = str(places.settings_path())
     if args.json:
         json_line(found)
     else:

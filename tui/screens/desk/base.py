@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from textual import getters
 from textual.screen import Screen
 
 from storage.model import Filter, Headline, Source
-from tui.commands import Panel
+from tui.commands import COMMANDS, Command, Panel
 from tui.jobs import Jobs
 from tui.screens.layout import Panels
 from tui.session import Session, write_session
@@ -41,10 +41,13 @@ class DeskBase(LeanWidget, Screen[None]):
     quotes = getters.query_one("#quotes", Quotes)
     filters = getters.query_one("#filters", Filters)
 
-    def __init__(self, jobs: Jobs, session: Session) -> None:
+    def __init__(
+        self, jobs: Jobs, session: Session, commands: Sequence[Command] = COMMANDS
+    ) -> None:
         super().__init__()
         self.jobs = jobs
         self.session = session
+        self.commands = commands
         self.filter = session.filter
         self.order = session.order
         self.sources: tuple[Source, ...] = ()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from storage.model import Filter
-from tui.commands import COMMANDS
 from tui.screens.desk.refreshing import Refreshing
 from tui.themes import DARK, LIGHT
 from tui.widgets.filter_words import days_in_words
@@ -103,18 +102,18 @@ class Dialogs(Refreshing):
         """Show all keys."""
         from tui.screens.help import Help
 
-        self.app.push_screen(Help())
+        self.app.push_screen(Help(self.commands))
 
     def action_palette(self) -> None:
         """Show all commands and run the one chosen."""
         from tui.screens.palette import Palette
 
         async def chosen(command: str | None) -> None:
-            actions = {known.id: known.action for known in COMMANDS}
+            actions = {known.id: known.action for known in self.commands}
             if command and (action := actions[command]):
                 await self.run_action(action)
 
-        self.app.push_screen(Palette(), chosen)
+        self.app.push_screen(Palette(self.commands), chosen)
 
     def action_theme(self) -> None:
         """Change between dark and light; it is remembered."""

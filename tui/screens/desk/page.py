@@ -28,6 +28,14 @@ class Page(Quoting):
     def place_panels(self) -> None:
         """Put every part in its place; the layer that knows the panels does it."""
 
+    def action_today(self) -> None:
+        """Show today's headlines only."""
+        self.narrow(since=self.today, until=self.today)
+
+    def action_only_unread(self) -> None:
+        """Show only what is unread, or that and the rest again."""
+        self.narrow(unread=not self.filter.unread)
+
     def action_links(self) -> None:
         """List the links of the article; a number opens one."""
         from tui.screens.dialog import Choice, Choose  # with the other dialogs, not at the start

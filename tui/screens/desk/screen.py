@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from tui.commands import PANELS, Panel, desk_bindings, footer
+from tui.commands import PANELS, Panel, always, desk_bindings, footer
 from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
 from tui.screens.desk.searching import SearchBar
@@ -112,7 +112,8 @@ class Desk(Counting):
 
     def show_footer(self) -> None:
         """Show the keys of the focused panel."""
-        self.footer.show(footer(self.focused_panel, hits=self.is_search))
+        items = footer(self.focused_panel, hits=self.is_search, commands=self.commands)
+        self.footer.show(items, always(self.commands))
 
     def place_panels(self) -> None:
         """Put every part in its place for this size, focus and zoom."""

@@ -1,0 +1,118 @@
+"""The settings file: keys given to commands, presets, and what is wrong told in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storage import Archive
+from storage.model import Filter
+from storage.places import settings_path
+from tests.tui.conftest import RATES, Reader
+from tui.app import NewsdeskApp
+from tui.cli import main
+from tui.presets import PRESETS
+from tui.settings import SettingsError, read_keys
+
+NOWHERE = Path("nowhere") / "settings.toml"
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NEWSDESK_HOME", str(tmp_path))
+    return settings_path()
+
+
+def test_a_file_that_is_not_there_changes_nothing() -> None:
+    assert read_keys(NOWHERE) == {}
+
+
+def test_keys_are_written_as_people_write_them(path: Path) -> None:
+    path.write_text('[keys]\nstar = "* alt+s"\nsearch = "/ f5 ^s"\ndown = "ctrl+j down"\n')
+    assert read_keys(path) == {
+        "star": ("asterisk", "alt+s"),
+        "search": ("slash", "f5", "ctrl+s"),
+        "down": ("ctrl+j", "down"),
+    }
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_is_without_a_clash(preset: str) -> None:
+    assert read_keys(NOWHERE, preset).keys() == PRESETS[preset].keys()
+
+
+def test_what_the_file_says_goes_before_its_preset(path: Path) -> None:
+    path.write_text('[keys]\npreset = "vim"\nundo = "f9"\n')
+    assert read_keys(path)["undo"] == ("f9",)
+    assert read_keys(path)["unread"] == ("U",)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('[keys]\nstarr = "x"\n', "no command 'starr'; did you mean star?"),
+        ('[keys]\nstar = "hyper+x"\n', "star: no key 'hyper+x'"),
+        ('[keys]\nstar = "j"\n', "j is both move and star in the headlines"),
+        ('[keys]\nmove = "x"\n', "move: give keys to down and up"),
+        ("[keys]\nstar = 3\n", "star: write its keys as"),
+        ('[keys]\npreset = "emacs"\n', "no preset 'emacs'; there are newsboat, vim, mutt"),
+        ("[colours]\n", "nothing to set in 'colours'"),
+        ("keys = 1\n", "begin with [keys]"),
+        ("[keys\n", "line 1"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_line(path: Path, written: str, told: str) -> None:
+    path.write_text(written)
+    with pytest.raises(SettingsError) as raised:
+        read_keys(path)
+    assert told in str(raised.value)
+    assert str(raised.value).startswith(str(path))
+    assert "\n" not in str(raised.value)
+
+
+def test_a_wrong_file_keeps_the_dashboard_from_starting(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path.write_text('[keys]\nstarr = "x"\n')
+    assert main([]) == 1
+    assert "no command 'starr'" in capsys.readouterr().err
+
+
+def test_where_names_the_settings_file(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["where"]) == 0
+    assert str(path) in capsys.readouterr().out
+
+
+async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: Archive) -> None:
+    keys = {"star": ("asterisk",), "down": ("ctrl+j",), "help": ("f2",)}
+    async with NewsdeskApp(archive, keys).run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        assert "* star" in reader.picture()
+        assert "f2 help" in reader.picture()
+        await reader.press("ctrl+j")
+        await reader.reads(RATES[0])
+        await reader.press("j", "s", "asterisk")
+        await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
+        assert archive.select(Filter(starred=True)).rows(0, 1)[0].headline == RATES[0]
+        await reader.press("0", "2", "ctrl+j")
+        assert reader.desk.headlines.cursor == 3
+        await reader.press("f2")
+        assert "^j" in reader.picture()
+        await reader.press("escape", "colon", *"star")
+        await reader.sees(lambda: "*" in reader.picture())
+
+
+async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None:
+    async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        archive.mark([archive.select(Filter()).rows(0, 1)[0].id], read=True)
+        await reader.press("colon", *"un", "enter")
+        await reader.sees(lambda: reader.desk.filter.unread)
+        await reader.sees(lambda: reader.desk.headlines.row_count == 4)
+        await reader.press("colon", *"un", "enter")
+        await reader.sees(lambda: reader.desk.headlines.row_count == 5)
+        await reader.press("colon", *"st", "enter")
+        await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)

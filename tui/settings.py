@@ -1,0 +1,118 @@
+"""The reader's settings file: which keys do what, checked; nothing of the archive."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from storage.errors import NewsdeskError
+from tui.commands import COMMANDS, PANELS, PARTS, key_label, with_keys
+from tui.presets import PRESETS
+
+__all__ = ["SettingsError", "read_keys"]
+
+_NAMED = {
+    *("space", "enter", "escape", "tab", "backspace", "delete", "insert", "comma"),
+    *("home", "end", "pageup", "pagedown", "up", "down", "left", "right"),
+    *(f"f{number}" for number in range(1, 25)),
+}
+_HELD = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(.+)")
+
+
+class SettingsError(NewsdeskError):
+    """The settings file cannot be used as it is."""
+
+
+def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
+    """Return the keys chosen in the file at `path`, by command, over those of a preset.
+
+    A file that is not there chooses nothing; `preset` goes before the one the file names.
+
+    Raises:
+        SettingsError: the file cannot be read, or names what there is not, or one key twice.
+    """
+    chosen = dict(_table(path))
+    named = preset or chosen.pop("preset", "")
+    chosen.pop("preset", None)
+    if named and named not in PRESETS:
+        raise SettingsError(f"{path}: no preset {named!r}; there are {', '.join(PRESETS)}")
+    if not named and not chosen:
+        return {}
+    known = _known()
+    keys: dict[str, tuple[str, ...]] = {}
+    for name, words in {**PRESETS.get(named, {}), **chosen}.items():
+        if name in PARTS:
+            raise SettingsError(f"{path}: {name}: give keys to {' and '.join(PARTS[name])}")
+        if name not in known:
+            raise SettingsError(f"{path}: no command {name!r}{_likely(name, known)}")
+        if not isinstance(words, str) or not words.split():
+            raise SettingsError(f'{path}: {name}: write its keys as "j down"')
+        keys[name] = tuple(_key(path, name, word) for word in words.split())
+    _check_clashes(path, keys)
+    return keys
+
+
+def _table(path: Path) -> Mapping[str, Any]:
+    """Return the table `keys` of a settings file."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from error
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise SettingsError(f"{path}: {error}") from error
+    for name in written:
+        if name != "keys":
+            raise SettingsError(f"{path}: there is nothing to set in {name!r}; only in [keys]")
+    keys = written.get("keys", {})
+    if not isinstance(keys, Mapping):
+        raise SettingsError(f"{path}: keys is a table: begin with [keys]")
+    return keys
+
+
+def _known() -> set[str]:
+    """Return what keys can be given to: commands, and the parts of those of two directions."""
+    parts = {part for directions in PARTS.values() for part in directions}
+    return parts | {command.id for command in COMMANDS if command.id not in PARTS}
+
+
+def _likely(name: str, known: set[str]) -> str:
+    """Return what may have been meant by `name`."""
+    from difflib import get_close_matches
+
+    likely = get_close_matches(name, known, 1, cutoff=0)
+    return f"; did you mean {likely[0]}?" if likely else ""
+
+
+def _key(path: Path, name: str, word: str) -> str:
+    """Return the framework's name of a key written as `j`, `/`, `^x`, `ctrl+x`, `f5`, `space`."""
+    from textual.keys import _character_to_key
+
+    word = f"ctrl+{word[1:]}" if len(word) == 2 and word[0] == "^" else word
+    held = _HELD.fullmatch(word)
+    plain = held[1] if held else word
+    if len(plain) == 1 and plain.isprintable():
+        return f"{word[: -len(plain)]}{_character_to_key(plain)}"
+    if plain in _NAMED:
+        return word
+    raise SettingsError(f"{path}: {name}: no key {word!r}; write j, J, /, ctrl+x, f5, space …")
+
+
+def _check_clashes(path: Path, keys: Mapping[str, Sequence[str]]) -> None:
+    """Refuse keys of which one would mean two things in one panel."""
+    for panel in PANELS:
+        taken: dict[str, str] = {}
+        for command in with_keys(keys):
+            if command.where and panel not in command.where:
+                continue
+            for key in command.keys:
+                other = taken.setdefault(key, command.id)
+                if other != command.id:
+                    raise SettingsError(
+                        f"{path}: {key_label(key)} is both {other} and {command.id} "
+                        f"in the {panel}; give one of them another key"
+                    )
