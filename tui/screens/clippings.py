@@ -157,7 +157,8 @@ class Clippings(Dialog[Clipping]):
 
     def on_mount(self) -> None:
         """List the clippings."""
-        self.frame.border_subtitle = _SHORT if self.app.size.width < 100 else _LONG
+        keys = _SHORT if self.app.size.width < 100 else _LONG
+        self.frame.border_subtitle = content(keys)
         self.clippings.focus()
         self.list_again()
 
@@ -171,7 +172,7 @@ class Clippings(Dialog[Clipping]):
             return
         count = len(clippings)
         words = "1 clipping" if count == 1 else f"{count:,} clippings"
-        self.frame.border_title = f"{words} · by {self._order}" if count else "Clippings"
+        self.frame.border_title = content(f"{words} · by {self._order}" if count else "Clippings")
         self.query_one("#nothing").display = not count
         self.clippings.show(clippings)
 

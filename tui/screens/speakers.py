@@ -124,7 +124,7 @@ class Speakers(Dialog[Said]):
         """List the speakers."""
         narrow = self.app.size.width < 100
         self.set_class(narrow, "-narrow")
-        self.frame.border_subtitle = _SHORT if narrow else _LONG
+        self.frame.border_subtitle = content(_SHORT if narrow else _LONG)
         self.inside.display = False
         self.speakers.focus()
         self._list("")
