@@ -152,6 +152,9 @@ class Refreshing(Searching):
         """Say in the header how the refresh goes."""
         if self.jobs.errands.refreshing:
             name = self._done[-1].name if self._done else "sources"
+            left = self.being_refreshed()
+            if len(left) == 1:  # what is being waited for
+                name = self.source_names().get(next(iter(left)), name)
             self.header.progress = Progress(name, len(self._done), self._total)
         else:
             self.header.progress = None
