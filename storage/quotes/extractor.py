@@ -11,10 +11,7 @@ from storage.quotes.marks import Marked, blocks, pair
 from storage.quotes.narration import read
 from storage.quotes.sieves import Decision
 
-__all__ = ["VERSION", "extract"]
-
-VERSION = 2
-"""Rises whenever the same text may give other quotes, so that stored ones can be made anew."""
+__all__ = ["extract"]
 
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"})
 
