@@ -5,8 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from storage.database import schemas
+
 if TYPE_CHECKING:
     from storage.archive import Archive, ResultSet, open_archive
+    from storage.database.schemas import Schema
     from storage.engine.text_query import terms as hit_terms
     from storage.model import (
         Article,
@@ -56,3 +59,12 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _ELSEWHERE.get(name, ("storage.model", name))
     return getattr(import_module(module), attribute)
+
+
+def _schema() -> Schema:
+    from storage.engine.table import SCHEMA
+
+    return SCHEMA
+
+
+schemas.register(_schema)  # so that a Database on an archive knows its articles

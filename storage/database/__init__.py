@@ -5,9 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from storage.database.connections import Connections
-
 if TYPE_CHECKING:
+    from storage.database.connections import Connections
     from storage.database.database import Database
     from storage.database.storage import Storage
     from storage.database.table import Table

@@ -10,7 +10,7 @@ Everything answers as TinyDB does on its JSON storage, its ids, order and errors
   a document that the other part rules out.
 - An id is compared by its text: ``1.0`` and ``True`` are no name for document 1.
 - What goes wrong with the file is an `ArchiveError`, not an OSError.
-- A table class given in `tables` keeps its documents where it likes: such a table is always
+- A table with a class of its own keeps its documents where it likes: such a table is always
   there, and dropping it empties it.
 """
 
@@ -22,6 +22,7 @@ from typing import Any, cast
 
 import tinydb
 
+from storage.database import schemas
 from storage.database.connections import Connections, explained
 from storage.database.json_documents import JsonDocuments, table_names
 from storage.database.storage import Storage
@@ -47,11 +48,14 @@ class Database(tinydb.TinyDB):
 
         Args:
             path: The file, made if it is missing; or open connections to it.
-            tables: Classes of tables that are more than `table_class`, by name.
+            tables: Classes of tables that are more than `table_class`, by name; None: those of
+                the registered schema where the file has one, as an archive of news has.
             read_only: Open the file for reading only.
         """
-        self._classes = dict(tables or {})
         super().__init__(path, read_only=read_only)
+        if tables is None and cast("Storage", self.storage).has_schema:
+            tables = schemas.known().tables
+        self._classes = dict(tables or {})
 
     @property
     def connections(self) -> Connections:

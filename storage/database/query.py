@@ -36,12 +36,16 @@ class Field:
         value: Expression of the value, as json_extract() gives it.
         types: All the types it can have, if that is known and it is never missing.
         items: Arguments to json_each() for the items of an array, if there can be one.
+        key: A column that texts are compared by instead, if there is one in their order.
+        first: Returns the least `key` whose text is not before the text given.
     """
 
     type: str
     value: str
     types: frozenset[str] | None = None
     items: str = ""
+    key: str = ""
+    first: Callable[[str], int] | None = None
 
     def exists(self) -> Sql:
         """Hold where the field is there, be it null."""
@@ -55,6 +59,18 @@ class Field:
             if self.types.isdisjoint(types):
                 return FALSE
         return Sql(f"{self.type} IN ({', '.join(map(repr, types))})")
+
+    def text(self, sign: str, operand: str) -> Sql:
+        """Compare with a text, for documents in which the field is one."""
+        if self.first is None:
+            return Sql(f"{self.value} {sign} ?", (operand,))
+        here, after = self.first(operand), self.first(operand + "\0")  # the next text there is
+        match sign:
+            case "=":
+                return Sql(f"{self.key} >= ? AND {self.key} < ?", (here, after))
+            case "<" | ">=":
+                return Sql(f"{self.key} {sign} ?", (here,))
+        return Sql(f"{self.key} {'<' if sign == '<=' else '>='} ?", (after,))
 
     def is_another(self, *types: str) -> Sql:
         """Hold where it is there and of none of the types."""
@@ -162,7 +178,7 @@ def _equal(field: Field, operand: object) -> Verdict:
     if isinstance(operand, str) and kind is str:
         if not _is_comparable(operand):
             return _exactly(FALSE)
-        return _exactly(all_of(field.is_a("text"), Sql(f"{field.value} = ?", (operand,))))
+        return _exactly(all_of(field.is_a("text"), field.text("=", operand)))
     if isinstance(operand, int | float) and (near := _near(operand)):
         possible = all_of(field.is_a(*_NUMBERS), Sql(f"{field.value} BETWEEN ? AND ?", near))
         if operand != int(operand) or abs(operand) > _EXACT_IN_FLOAT:
@@ -177,15 +193,14 @@ def _equal(field: Field, operand: object) -> Verdict:
 
 
 def _compared(field: Field, sign: str, operand: object) -> Verdict:
-    types: tuple[str, ...]
-    low: object
-    high: object
     if isinstance(operand, str) and type(operand) is str and _is_comparable(operand):
-        types, low, high = ("text",), operand, operand
-    elif isinstance(operand, int | float) and (near := _near(operand)):
-        types, (low, high) = _NUMBERS, near
-    else:
+        types: tuple[str, ...] = ("text",)
+        raises, fits = field.is_another(*types), field.is_a(*types)
+        compared = all_of(fits, field.text(sign, operand))
+        return Verdict(any_of(compared, raises), compared, raises)
+    if not isinstance(operand, int | float) or not (near := _near(operand)):
         return Verdict(field.exists(), FALSE, field.exists())
+    types, (low, high) = _NUMBERS, near
     generous, strict = (high, low) if sign.startswith("<") else (low, high)
     raises = field.is_another(*types)
     fits = field.is_a(*types)

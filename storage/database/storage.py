@@ -8,6 +8,7 @@ from typing import Any
 
 import tinydb
 
+from storage.database import schemas
 from storage.database.connections import Connections, explained
 from storage.database.documents import document_key
 from storage.database.json_documents import JsonDocuments, table_names
@@ -30,8 +31,13 @@ class Storage(tinydb.Storage):
         """Open the file at `path`; connections handed in are used, and not closed by `close`."""
         self._is_owner = not isinstance(path, Connections)
         self.connections = (
-            path if isinstance(path, Connections) else Connections(path, read_only=read_only)
+            path if isinstance(path, Connections) else _connections(path, read_only=read_only)
         )
+
+    @property
+    def has_schema(self) -> bool:
+        """Whether the file holds more than documents."""
+        return _has_schema(self.connections)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Return every table with every document, or None if there is no table."""
@@ -62,3 +68,18 @@ class Storage(tinydb.Storage):
         """Close the file, unless the connections were handed in."""
         if self._is_owner:
             self.connections.close()
+
+
+def _connections(path: Path | str, *, read_only: bool) -> Connections:
+    """Open a file; one that has a schema with the schema's migrations."""
+    connections = Connections(path, read_only=read_only)
+    if not _has_schema(connections):
+        return connections
+    connections.close()
+    return Connections(path, read_only=read_only, migrations=schemas.known().migrations)
+
+
+def _has_schema(connections: Connections) -> bool:
+    with explained(connections.path):
+        (version,) = connections.reader().execute("PRAGMA user_version").fetchone()
+    return bool(version)

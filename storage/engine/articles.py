@@ -12,6 +12,7 @@ from storage.engine.routes import Route
 from storage.model import Article, Block, Headline, Link
 
 __all__ = [
+    "ARTICLE",
     "HEADLINE",
     "article",
     "body_row",
@@ -19,6 +20,7 @@ __all__ = [
     "fingerprint",
     "headline",
     "headlines",
+    "made",
     "pack",
 ]
 
@@ -27,6 +29,13 @@ HEADLINE = (
     " a.link, a.read, a.starred, a.quotes"
 )
 """The columns of a headline, from ``article a LEFT JOIN source s``."""
+
+ARTICLE = (
+    "a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
+    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read, a.starred"
+    " FROM article a CROSS JOIN body b ON b.id = a.id"
+)
+"""The columns of a whole article, and where they come from."""
 
 _GAP = "\n\n"
 
@@ -66,14 +75,12 @@ def by_ids(reader: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
 
 def article(reader: sqlite3.Connection, id: int) -> Article | None:  # noqa: A002
     """Return a whole article, or None."""
-    row = reader.execute(
-        "SELECT a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
-        " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read,"
-        " a.starred FROM article a JOIN body b USING (id) WHERE a.id = ?",
-        (id,),
-    ).fetchone()
-    if row is None:
-        return None
+    row = reader.execute(f"SELECT {ARTICLE} WHERE a.id = ?", (id,)).fetchone()
+    return None if row is None else made(id, row)
+
+
+def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
+    """Make an article of the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
      summary_only, key, digest, source, read, starred) = row  # fmt: skip
     return Article(

@@ -68,9 +68,7 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
             "SELECT doc FROM bin WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(some),)
         ).fetchall()
         items = [_item(*json.loads(doc)) for (doc,) in rows]
-        connection.executemany(
-            "DELETE FROM tombstone WHERE key = ?", [(item.article.key,) for item in items]
-        )
+        writing.dig_up(connection, [item.article.key for item in items])
         writing.store(connection, items)
     empty(connection, number)
     return len(numbers)

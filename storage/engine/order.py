@@ -17,10 +17,13 @@ __all__ = [
     "BITS",
     "FIRST",
     "LAST",
+    "NUMBERS",
+    "SECONDS",
     "Block",
     "beyond",
     "bound",
     "cover",
+    "iso",
     "month_of",
     "months",
     "pos_of",
@@ -36,11 +39,14 @@ LAST = 2**63 - 1
 
 BITS = 29
 """How many low bits of a key are the number; the seconds stand above them."""
-_NUMBERS = (1 << BITS) - 1
+NUMBERS = (1 << BITS) - 1
+"""The greatest number an article can have all to itself."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _OLDEST = datetime(1000, 1, 1, tzinfo=UTC)  # older, and a year could be taken for a month
 _NEWEST = datetime(2500, 1, 1, tzinfo=UTC)  # seconds beyond 2**34 do not fit
+SECONDS = range((_OLDEST - _EPOCH) // _SECOND, (_NEWEST - _EPOCH) // _SECOND)
+"""The seconds after 1970 in which an article can have been published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +73,17 @@ def pos_of(published: datetime, number: int) -> int:
     if not _OLDEST <= published < _NEWEST:
         raise ValueError(f"{published:%Y-%m-%d} is no date of an article")
     seconds: int = (published - _EPOCH) // _SECOND
-    return bound(seconds) | (number & _NUMBERS)
+    return bound(seconds) | (number & NUMBERS)
 
 
 def published_of(pos: int) -> datetime:
     """Return the time in a key, in UTC."""
     return _EPOCH + timedelta(seconds=pos >> BITS)
+
+
+def iso(seconds: int) -> str:
+    """Return a second after 1970 as ISO 8601; these texts are in the order of time."""
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
 
 
 def bound(seconds: int) -> int:

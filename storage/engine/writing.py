@@ -18,7 +18,17 @@ from storage.engine.tally import Changes, state
 from storage.engine.text_query import searchable
 from storage.model import Article
 
-__all__ = ["buried", "known", "mark", "next_ids", "remove", "store"]
+__all__ = [
+    "buried",
+    "dig_up",
+    "known",
+    "last_id",
+    "mark",
+    "next_ids",
+    "remove",
+    "store",
+    "take_ids",
+]
 
 _ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _BODY = "INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)"
@@ -108,6 +118,26 @@ def next_ids(connection: sqlite3.Connection, name: str, count: int) -> range:
         (name, count),
     ).fetchone()
     return range(last - count + 1, last + 1)
+
+
+def last_id(reader: sqlite3.Connection, name: str) -> int:
+    """Return the highest number given, 0 for none."""
+    row = reader.execute("SELECT value FROM counter WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else 0
+
+
+def take_ids(connection: sqlite3.Connection, name: str, last: int) -> None:
+    """Give no number up to `last` any more."""
+    connection.execute(
+        "INSERT INTO counter VALUES (?, ?) ON CONFLICT (name)"
+        " DO UPDATE SET value = max(value, excluded.value)",
+        (name, last),
+    )
+
+
+def dig_up(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Forget that articles of these keys were removed."""
+    connection.executemany("DELETE FROM tombstone WHERE key = ?", [(key,) for key in keys])
 
 
 def store(

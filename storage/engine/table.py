@@ -1,0 +1,228 @@
+"""The articles as a table of TinyDB: whole documents in and out, by the engine's own changes.
+
+A document is what an export holds of an article: text in `headline`, `standfirst`, `caption`,
+`credit`, `author`, `section`, `link`, `key`, `digest`; `published`, a date or a moment as ISO 8601,
+given back in UTC to the second; `date_kind`, ``exact``, ``day`` or ``seen``; `source`, the location
+of one of the archive's sources, or nothing; `blocks`, a list of ``{"text": …}`` with `kind`
+and `links` where they are not plain; and true or false in `read`, `starred`, `summary_only`.
+`headline` and `published` are due, the rest may be missing and is given back empty. ``body``, a
+text with a blank line between paragraphs, may be given to set the blocks. Text is cleaned, quotes
+are found anew. Anything else is a ValueError. Nothing done here can be undone by `Archive.undo`.
+
+Unlike in other tables a document's number is never given twice, and the order is that of the
+numbers, from 1 to 536870911. An article removed is not taken in again from its source.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, Literal
+
+from storage.database.documents import Documents, Key, Row
+from storage.database.query import Field
+from storage.database.schemas import Schema
+from storage.database.sql import TRUE, Sql
+from storage.database.table import Table
+from storage.engine import articles, bins, tally, writing
+from storage.engine.order import BITS, NUMBERS, SECONDS, bound, iso
+from storage.engine.protocol import Stored
+from storage.engine.schema import MIGRATIONS
+from storage.exchange.records import Exported, article_of, article_record
+from storage.model import Article
+
+__all__ = ["SCHEMA", "ArticleTable"]
+
+_FLAGS = ("read", "starred", "summary_only")
+_NAMES = {field.name for field in fields(Article)} - {"id"}
+_SOURCE = "coalesce((SELECT location FROM source WHERE id = a.source), '')"
+_THESE = "IN (SELECT value FROM json_each(?))"
+
+
+def _first(text: str) -> int:
+    """Return the least key of an article whose `published` is not before a text."""
+    return bound(SECONDS[0] + bisect_left(SECONDS, text, key=iso))
+
+
+def _texts(value: str) -> Field:
+    return Field("'text'", value, types=frozenset({"text"}))
+
+
+def _flag(column: str) -> Field:
+    return Field(f"iif({column}, 'true', 'false')", column, types=frozenset({"true", "false"}))
+
+
+_FIELDS = {
+    **{name: _texts(f"a.{name}") for name in ("headline", "section", "link", "date_kind")},
+    **{
+        name: _texts(f"b.{name}")
+        for name in ("standfirst", "caption", "credit", "author", "key", "digest")
+    },
+    "source": _texts(_SOURCE),
+    "published": Field(
+        "'text'",
+        f"strftime('%Y-%m-%dT%H:%M:%SZ', a.pos >> {BITS}, 'unixepoch')",
+        types=frozenset({"text"}),
+        key="a.pos",
+        first=_first,
+    ),
+    "read": _flag("a.read"),
+    "starred": _flag("a.starred"),
+    "summary_only": _flag("b.summary_only"),
+}
+_MISSING = Field("NULL", "NULL")
+
+
+class ArticleDocuments(Documents):
+    """Articles as they lie in the engine's tables."""
+
+    def field(self, path: tuple[str, ...]) -> Field | None:
+        """Find a column; in blocks SQL does not look."""
+        if path[0] == "blocks":
+            return None
+        return _FIELDS.get(path[0], _MISSING) if len(path) == 1 else _MISSING
+
+    def read(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> list[Row]:
+        """Return the articles of those numbers that are there."""
+        numbers = json.dumps([key for key in keys if isinstance(key, int)])
+        return list(self.find(connection, Sql(f"a.id {_THESE}", (numbers,))))
+
+    def find(self, connection: sqlite3.Connection, condition: Sql) -> Iterator[Row]:
+        """Return the articles the condition holds for."""
+        # +: an index the condition can use is worth more than one that spares sorting.
+        order = "a.id" if condition == TRUE else "+a.id"
+        rows = connection.execute(
+            f"SELECT a.id, {_SOURCE}, {articles.ARTICLE} WHERE {condition.text} ORDER BY {order}",
+            condition.values,
+        ).fetchall()
+        return ((row[0], _document(articles.made(row[0], row[2:]), row[1])) for row in rows)
+
+    def insert(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Add articles."""
+        new = [_article(connection, key, document) for key, document in rows]
+        if not new:
+            return
+        _claim_keys(connection, new)
+        writing.take_ids(connection, "article", max(article.id for article in new))
+        writing.store(connection, _stored(new))
+
+    def replace(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Put articles in the place of those that are there; marks alone are only set."""
+        changed = []
+        marked: dict[tuple[Literal["read", "starred"], bool], list[int]] = {}
+        for key, document in rows:
+            article = _article(connection, key, document)
+            before = articles.article(connection, article.id)
+            if before is None or replace(before, read=article.read, starred=article.starred) != (
+                article
+            ):
+                changed.append(article)
+                continue
+            marked.setdefault(("read", article.read), []).append(article.id)
+            marked.setdefault(("starred", article.starred), []).append(article.id)
+        for (name, on), ids in marked.items():
+            writing.mark(connection, ids, name, on)
+        if changed:
+            _claim_keys(connection, changed)
+            writing.store(connection, [], _stored(changed))
+
+    def delete(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
+        """Remove articles for good."""
+        bins.discard(connection, [key for key in keys if isinstance(key, int)], None)
+
+    def count(self, connection: sqlite3.Connection) -> int:
+        """Return how many articles there are."""
+        return sum(counts[0] for counts in tally.overall(connection, [0], [0]).values())
+
+    def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
+        """Return the highest number ever given."""
+        return [writing.last_id(connection, "article")]
+
+    def clear(self, connection: sqlite3.Connection) -> None:
+        """Remove all articles."""
+        self.delete(connection, [row[0] for row in connection.execute("SELECT id FROM article")])
+
+
+class ArticleTable(Table):
+    """The table of articles."""
+
+    def layout(self) -> ArticleDocuments:
+        """Return how articles lie on disk."""
+        return ArticleDocuments()
+
+
+SCHEMA = Schema(MIGRATIONS, {"articles": ArticleTable})
+"""What an archive is to a `Database`."""
+
+
+def _document(article: Article, source: str) -> dict[str, Any]:
+    document = article_record(Exported(article, (), None)) | {"source": source}
+    del document["id"]
+    return document
+
+
+def _article(connection: sqlite3.Connection, key: Key, document: Mapping[str, Any]) -> Article:
+    if not isinstance(key, int) or not 0 < key <= NUMBERS:
+        raise ValueError(f"Article {key!r}: its number must be from 1 to {NUMBERS}")
+    try:
+        return _read(connection, key, dict(document))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"Article {key}: {error}") from error
+
+
+def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any]) -> Article:
+    """Return the article a document is, or raise a ValueError that says why it is none."""
+    if "body" in document:
+        body = document.pop("body")
+        if not isinstance(body, str):
+            raise ValueError("its body is no text")
+        document["blocks"] = [{"text": part.strip()} for part in body.split("\n\n") if part.strip()]
+    if unknown := sorted(map(str, document.keys() - _NAMES)):
+        raise ValueError(f"an article has no {', '.join(unknown)}")
+    for name in _FLAGS:
+        if document.get(name) not in (None, True, False):
+            raise ValueError(f"its {name} is neither true nor false")
+    document |= {name: bool(document.get(name)) for name in _FLAGS}
+    article, location = article_of(document)
+    if not article.headline:
+        raise ValueError("it has no headline")
+    if document.get("link") and not article.link:
+        raise ValueError("its link is no web address")
+    if not SECONDS[0] <= article.published.timestamp() < SECONDS[-1]:
+        raise ValueError(f"{article.published:%Y-%m-%d} is no date of an article")
+    return replace(
+        article,
+        id=number,
+        published=article.published.replace(microsecond=0),
+        source=_source(connection, location),
+        key=article.key or f"document:{number}",
+    )
+
+
+def _source(connection: sqlite3.Connection, location: str) -> int:
+    if not location:
+        return 0
+    row = connection.execute("SELECT id FROM source WHERE location = ?", (location,)).fetchone()
+    if row is None:
+        raise ValueError(f"the archive has no source {location}")
+    return int(row[0])
+
+
+def _claim_keys(connection: sqlite3.Connection, written: list[Article]) -> None:
+    """Refuse a key that another article has, as it tells what has been read already."""
+    owners = {known.key: known.id for known in writing.known(connection, written)}
+    owners = {key: id_ for key, id_ in owners.items() if id_ not in {a.id for a in written}}
+    for article in written:
+        if owners.setdefault(article.key, article.id) != article.id:
+            raise ValueError(f"Article {article.id}: another has its key {article.key}")
+
+    writing.dig_up(connection, [article.key for article in written])
+
+
+def _stored(written: list[Article]) -> list[Stored]:
+    from storage.quotes import extract  # late: many changes are none of text
+
+    return [Stored(article, extract(article.text)) for article in written]
