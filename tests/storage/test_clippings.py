@@ -93,7 +93,7 @@ def test_notes_and_removals_are_taken_back(archive: Archive) -> None:
 def test_clippings_outlive_their_article(archive: Archive) -> None:
     clip_all(archive)
     archive.remove_source(1, articles="remove")
-    assert [one.words for one in archive.clippings()][0] == "The cranes are moving again,"
+    assert archive.clippings()[0].words == "The cranes are moving again,"
 
 
 def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_path: Path) -> None:
