@@ -10,7 +10,7 @@ from textual.actions import parse
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.commands import PANELS
+from tui.commands import PANELS, always
 from tui.screens.desk.page import Page
 from tui.widgets.headlines import Headlines
 from tui.widgets.line_list import LineList
@@ -57,7 +57,12 @@ class Counting(Page):
         if len(self._digits) == 2 and self._left:
             self._left.focus()
         self._left = None
-        self.footer.show([(self._digits, "times j, n, ]  ·  G that line  ·  ⏎ that one shown", "")])
+        items = [
+            (self._digits, "times j n ]", ""),
+            ("G", "that row", ""),
+            ("⏎", "that one shown", ""),
+        ]
+        self.footer.show(items, always(self.commands))
 
     def _forget_count(self) -> None:
         self._digits, self._left = "", None
