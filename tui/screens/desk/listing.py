@@ -13,6 +13,7 @@ from storage.archive import Archive, ResultSet
 from storage.engine.protocol import Order
 from storage.model import Facets, Filter, Headline, Source
 from tui.screens.desk.base import DeskBase
+from tui.text import content
 from tui.widgets.filters import FilterChanged
 from tui.widgets.headlines import Headlines
 
@@ -170,8 +171,9 @@ class Listing(DeskBase):
             by_day=listed.order == "date",
             rows=listed.rows,
             start=listed.start,
+            looked=self.session.looked,
         )
-        self.headlines.border_title = _TITLES[listed.order]
+        self.headlines.border_title = content(_TITLES[listed.order])
         self.headlines.arrivals = listed.arrived
         self.list_shown(listed.total)
         if not listed.total:
