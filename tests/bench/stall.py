@@ -4,7 +4,9 @@
 
 A key is pressed 20 times a second in a pseudo-terminal of 160x45; its answer is the first byte the
 dashboard sends after it. The feeds are served on loopback by a process of its own. The refresh is
-the dashboard's own, by `R`: first all that is there, then the conditional one.
+the dashboard's own, by `R`: first all that is there, then the conditional one. Beside each stands
+how much of its time the screen's thread computed, and waited for a core that others had: on a busy
+machine the latter is most of what a key waits.
 """
 
 from __future__ import annotations
@@ -41,6 +43,26 @@ class Waits:
         ordered = sorted(self.times) or [0.0]
         middle, late = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
         return f"{len(ordered)} keys, median {middle:.1f}, p99 {late:.1f}, worst {ordered[-1]:.1f}"
+
+
+class Share:
+    """How the screen's thread has spent its time since now."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._file = Path(f"/proc/{terminal.pid}/schedstat")
+        self._began = time.monotonic_ns()
+        self._before = self._read()
+
+    def _read(self) -> tuple[int, int]:
+        computed, waited, _ = self._file.read_text().split()
+        return int(computed), int(waited)
+
+    def __str__(self) -> str:
+        took = time.monotonic_ns() - self._began
+        computed, waited = (
+            100 * (now - then) / took for now, then in zip(self._read(), self._before, strict=True)
+        )
+        return f"computed {computed:.0f} %, waited for a core {waited:.0f} %"
 
 
 def press(terminal: Terminal, key: bytes, waits: Waits) -> None:
@@ -97,14 +119,17 @@ def main() -> None:
         if not terminal.drain(60, until=b"unread of"):
             sys.exit("nothing painted in a minute")
         terminal.drain(8)
-        print("idle:", keys(terminal, 200))
+        share = Share(terminal)
+        print("idle:", keys(terminal, 200), share, sep=" | ")
         subprocess.run([sys.executable, "-c", FOLLOW, str(archive), str(urls)], check=True)
         terminal.drain(3)
         for what in ("first", "conditional"):
+            share = Share(terminal)
             waits, seconds = during_refresh(terminal, archive, options.feeds)
-            print(f"{what} refresh of {options.feeds} feeds, {seconds:.0f} s:", waits)
+            print(f"{what} refresh of {options.feeds}, {seconds:.0f} s:", waits, share, sep=" | ")
             terminal.drain(5)
-        print("idle:", keys(terminal, 200), f"; memory {terminal.memory():.0f} MB")
+        share = Share(terminal)
+        print("idle:", keys(terminal, 200), share, f"{terminal.memory():.0f} MB", sep=" | ")
         terminal.close()
 
 
