@@ -176,7 +176,8 @@ class _Reading:
         if self._filter.speaker:
             raise _Wrong(f"only one speaker at a time: {self._filter.speaker}")
         exact = [name for name in found if fold(name) == fold(value)]
-        name = (exact or found)[0]
+        begun = [name for name in found if _begins(name, value)]  # rather than within a word
+        name = (exact or begun or found)[0]
         self._narrow(f"said by {name}", speaker=name)
         if len(found) > 1 and not exact:
             count = f"{len(found)} or more" if len(found) >= _MOST_SPEAKERS else str(len(found))
@@ -250,7 +251,11 @@ def _known(names: Sequence[str]) -> str:
     if not names:
         return "there is none yet"
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"there are {', '.join(names[:_LISTED])}{more}"
+    return f"known: {', '.join(names[:_LISTED])}{more}"
+
+
+def _begins(name: str, value: str) -> bool:
+    return f" {fold(value)}" in f" {fold(name)}"
 
 
 def _day(day: date) -> str:

@@ -74,8 +74,8 @@ def test_what_was_understood_is_said_in_the_order_it_was_typed() -> None:
     ("line", "complaint", "left"),
     [
         ("sorce:gazette port", "“sorce:” is no key, searched as words", "sorce:gazette port"),
-        ("source:herald port", "no source “herald”; there are Orsund Gazette, Lund", "port"),
-        ("section:garden", "no section “garden”; there are BUSINESS, US NEWS, WORLD", ""),
+        ("source:herald port", "no source “herald”; known: Orsund Gazette, Lund", "port"),
+        ("section:garden", "no section “garden”; known: BUSINESS, US NEWS, WORLD", ""),
         ("speaker:nobody port", "nobody called “nobody” is quoted", "port"),
         ("before:someday port", "before: “someday” is not a date", "port"),
         ("on:2026-13-40", "is not a date", ""),
@@ -104,6 +104,11 @@ def test_of_several_speakers_the_most_quoted_is_taken_and_said() -> None:
 @pytest.mark.parametrize("line", ["https://gazette.example/1", "Opinion: rivers", "12:30 train"])
 def test_a_colon_in_a_headline_or_address_is_no_key(line: str) -> None:
     assert read(line) == Search(Filter(words=line), f"“{line}”")
+
+
+def test_a_name_that_begins_so_goes_before_one_that_holds_it_somewhere() -> None:
+    names = Names(speakers=lambda _words: ["Ragnhild Mehlum", "Rosa Lumley"])
+    assert read_search("speaker:lum", names, today=TODAY).filter.speaker == "Rosa Lumley"
 
 
 def test_a_line_narrows_what_is_shown_and_replaces_what_it_names() -> None:

@@ -103,7 +103,11 @@ async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
     looked = NEWEST - timedelta(hours=12)
     archive.set_setting("last look", looked.isoformat())
     async with open_desk() as reader:
-        await reader.sees(lambda: "New since" in reader.picture())
+        await reader.sees(lambda: "Since last look" in reader.picture())
+        lines = reader.picture().splitlines()
+        place = next(i for i, line in enumerate(lines) if "── new since 25 June 2025 ──" in line)
+        assert "Central bank" in lines[place - 3] + lines[place - 2]
+        assert "Observatory" in "".join(lines[place : place + 4])
         await reader.press("L")
         await reader.lists(PORT[0], RATES[0])
         assert "new since" in reader.picture().splitlines()[0]

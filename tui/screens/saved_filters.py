@@ -18,7 +18,7 @@ from storage.saved_filters import remove_saved_filter, rename_saved_filter
 from tui.jobs import Jobs
 from tui.screens.desk.saved import Counted, count_saved
 from tui.screens.dialog import Ask, Choice, Choose, Dialog, with_key_at_right
-from tui.text import cells, content, fit
+from tui.text import cells, content, cut
 from tui.widgets.filter_words import count_in_words, describe
 
 __all__ = ["SavedFilters"]
@@ -71,8 +71,8 @@ class SavedFilters(Dialog[Filter]):
         width = self.line_width
         for one, unread in saved:
             count = f"{count_in_words(unread)} unread"
-            name = fit(one.name, width - cells(count) - 8)
-            self.options.add_option(Option(with_key_at_right(f"{name}  {count}", one.key, width)))
+            label = f"{cut(one.name, width - cells(count) - 8)} · {count}"
+            self.options.add_option(Option(with_key_at_right(label, one.key, width)))
         self.options.display = bool(saved)
         if saved:
             self.options.highlighted = min(highlighted, len(saved) - 1)

@@ -238,6 +238,8 @@ def _shown(view: View, width: int) -> list[Line]:
     ]
     if view.looked:
         since = f"New since {moment_in_words(view.looked, view.today)}"
+        if cells(since) > width - 6 - cells(count_in_words(view.new)):
+            since = "Since last look"
         switches.append((Spot("new", view.looked.isoformat()), since, view.new))
     lines = []
     for spot, words, count in switches:

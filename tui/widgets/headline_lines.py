@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -15,7 +15,7 @@ from textual.strip import Strip
 from storage.model import Headline
 from tui.text import cells, clean_line, cut, fit
 from tui.themes import section_hue
-from tui.widgets.filter_words import section_in_words
+from tui.widgets.filter_words import moment_in_words, section_in_words
 from tui.widgets.hits import find_hits
 from tui.widgets.wrap import Span, wrap
 
@@ -101,6 +101,12 @@ class HeadlineLines:
         rule = max(0, self._width - 2 - len(name) - len(count))
         pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
         return self._strip(pieces, "")
+
+    def look(self, moment: datetime) -> Strip:
+        """Return the line under what is newer than the reader's last look."""
+        words = cut(f" new since {moment_in_words(moment, self._today)} ", self._width - 4)
+        rule = "─" * max(0, self._width - 3 - cells(words))
+        return self._strip([(f" ──{words}{rule}", "good")], "")
 
     def blank(self) -> Strip:
         """Return an empty line."""

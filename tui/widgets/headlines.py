@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
@@ -86,6 +86,7 @@ class Headlines(LineList):
         self._selected: int | None = None
         self._hits: tuple[str, ...] = ()
         self._by_day = True
+        self._looked: datetime | None = None
         self.picked: dict[int, Headline] = {}
         """The rows picked to be marked or opened together, by article."""
         self._day_counts: Mapping[date, int] = {}
@@ -110,6 +111,7 @@ class Headlines(LineList):
         by_day: bool = True,
         rows: Sequence[Headline] = (),
         start: int = 0,
+        looked: datetime | None = None,
     ) -> None:
         """Show another result set; what is on screen stays until its rows arrive.
 
@@ -123,12 +125,14 @@ class Headlines(LineList):
             by_day: Whether rows come in order of time, so that days can head them.
             rows: Rows already at hand; without any they are asked for.
             start: The position of the first of them.
+            looked: When the reader last looked: a line stands under what is newer.
         """
         above = self.cursor - self._top
         self._generation += 1
         self._rows = RowWindow(total)
         self._selected = selected
         self._hits, self._by_day = tuple(hits), by_day
+        self._looked = looked if by_day else None
         self._day_counts = day_counts or {}
         self._lines = None
         self.cursor = max(0, min(position, total - 1))
@@ -230,13 +234,28 @@ class Headlines(LineList):
 
     def lead_height(self, row: int) -> int:
         """Return the lines above a row: a new day's, with an empty one where there is room."""
+        look = int(self._ends_new(row))
         day, before = self._rows.day(row), self._rows.day(row - 1)
         if not self._by_day or day is None or before is None or day == before:
-            return 0
-        return 2 if self.lines.two else 1
+            return look
+        return look + (2 if self.lines.two else 1)
+
+    def _look_height(self, row: int) -> int:
+        """Return how high above a row the line of the last look stands; 0: nowhere."""
+        return self.lead_height(row) if row != self._top and self._ends_new(row) else 0
+
+    def _ends_new(self, row: int) -> bool:
+        """Return whether what stands above a row is new since the last look, and the row not."""
+        if (looked := self._looked) is None:
+            return False
+        before, here = self._rows.get(row - 1), self._rows.get(row)
+        return bool(before and here and before.published > looked >= here.published)
 
     def draw(self, slot: Slot) -> Strip:
         """Return a line: of a row, of a day, or the empty one above a day."""
+        # The line of the top row's day always stands.
+        if self._looked and slot.line < 0 and -slot.line == self._look_height(slot.row):
+            return self.lines.look(self._looked)
         if slot.line == -1:
             return self.lines.day(self._rows.day(slot.row), self._day_counts)
         if slot.line < 0:
