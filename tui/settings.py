@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -57,10 +56,12 @@ def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
 
 def _table(path: Path) -> Mapping[str, Any]:
     """Return the table `keys` of a settings file."""
+    if not path.exists():
+        return {}
+    import tomllib  # most have no file, and the start is counted in milliseconds
+
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from error
     except ValueError as error:  # not TOML, or not UTF-8
