@@ -45,8 +45,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _OLDEST = datetime(1000, 1, 1, tzinfo=UTC)  # older, and a year could be taken for a month
 _NEWEST = datetime(2500, 1, 1, tzinfo=UTC)  # seconds beyond 2**34 do not fit
-SECONDS = range((_OLDEST - _EPOCH) // _SECOND, (_NEWEST - _EPOCH) // _SECOND)
-"""The seconds after 1970 in which an article can have been published."""
+SECONDS = range(-(1 << 63 - BITS), (_NEWEST - _EPOCH) // _SECOND)
+"""The seconds after 1970 that a key can say: from 1425 on."""
 
 
 @dataclass(frozen=True, slots=True)

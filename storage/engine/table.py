@@ -169,7 +169,7 @@ def _article(connection: sqlite3.Connection, key: Key, document: Mapping[str, An
         raise ValueError(f"Article {key!r}: its number must be from 1 to {NUMBERS}")
     try:
         return _read(connection, key, dict(document))
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise ValueError(f"Article {key}: {error}") from error
 
 
@@ -185,6 +185,8 @@ def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any])
     for name in _FLAGS:
         if document.get(name) not in (None, True, False):
             raise ValueError(f"its {name} is neither true nor false")
+    if not isinstance(document.get("date_kind", ""), str):
+        raise ValueError("its date_kind is no text")
     document |= {name: bool(document.get(name)) for name in _FLAGS}
     article, location = article_of(document)
     if not article.headline:
