@@ -171,6 +171,7 @@ class Listing(DeskBase):
             by_day=listed.order == "date",
             rows=listed.rows,
             start=listed.start,
+            looked=self.session.looked,
         )
         self.headlines.border_title = content(_TITLES[listed.order])
         self.headlines.arrivals = listed.arrived
@@ -194,6 +195,7 @@ class Listing(DeskBase):
             counted.sources,
             today=self.today,
             refreshing=self.being_refreshed(),
+            looked=self.session.looked,
             new=counted.new,
         )
         self.show_header()
