@@ -140,7 +140,7 @@ def _fault(article: Article, sources: Collection[int]) -> str:
         return "it has no headline"
     if article.published.tzinfo is None:
         return "its date has no time zone"
-    if not 1000 <= article.published.astimezone(UTC).year < 2500:
+    if not 1500 <= article.published.astimezone(UTC).year < 2500:
         return f"{article.published:%Y-%m-%d} is no date of an article"
     if article.source and article.source not in sources:
         return f"there is no source {article.source}"

@@ -43,7 +43,7 @@ NUMBERS = (1 << BITS) - 1
 """The greatest number an article can have all to itself."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
-_OLDEST = datetime(1000, 1, 1, tzinfo=UTC)  # older, and a year could be taken for a month
+_OLDEST = datetime(1500, 1, 1, tzinfo=UTC)  # seconds before 1425 do not fit
 _NEWEST = datetime(2500, 1, 1, tzinfo=UTC)  # seconds beyond 2**34 do not fit
 SECONDS = range(-(1 << 63 - BITS), (_NEWEST - _EPOCH) // _SECOND)
 """The seconds after 1970 that a key can say: from 1425 on."""
