@@ -32,7 +32,7 @@ __all__ = ["COLUMNS", "ENDINGS", "holds", "read", "write"]
 ENDINGS = (".csv", ".tsv")
 COLUMNS = (
     "published", "section", "headline", "standfirst", "author", "source", "read", "starred",
-    "quotes", "link", "location", "key",
+    "quotes", "link", "location", "key", "followed",
 )  # fmt: skip
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
@@ -56,6 +56,7 @@ def _row(exported: Exported) -> tuple[str, ...]:
         article.author, origin.name if origin else "", "yes" if article.read else "",
         "yes" if article.starred else "", str(len(exported.quotes)), article.link,
         origin.location if origin else "", article.key,
+        "yes" if origin and not origin.removed else "",
     )  # fmt: skip
 
 
@@ -115,5 +116,6 @@ def _found(row: Mapping[str, str], where: str, told: set[str]) -> Iterator[Found
     if location and location not in told:
         told.add(location)
         kind: SourceKind = "feed" if safe_link(location) else "folder"
-        yield Origin(location, row.get("source") or location, kind)
+        removed = row.get("followed") == ""  # without the column nobody has said so
+        yield Origin(location, row.get("source") or location, kind, removed=removed)
     yield Entry(where, article, location)

@@ -284,6 +284,22 @@ def test_a_source_that_is_followed_already_keeps_its_settings(tmp_path: Path) ->
         assert other.source(mine.id).name == "My name"
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_source_that_is_followed_no_more_is_not_followed_by_an_import(
+    tmp_path: Path, name: str
+) -> None:
+    with (
+        filled(tmp_path / "a.db", [replace(STORM, source=3)], 0, True) as archive,
+        open_archive(tmp_path / "b.db") as other,
+    ):
+        path = tmp_path / "export"
+        export_document(archive, Filter(), path, FORMATS[name])
+        for place in (archive, other):
+            list(import_document(place, path, FORMATS[name], str(path)))
+            assert "Tide Lab" not in [source.name for source in place.sources()]
+            assert "Tide Lab" in [source.name for source in place.former_sources()]
+
+
 def test_a_part_of_the_archive_takes_only_its_own_sources_along(tmp_path: Path) -> None:
     articles = [replace(STORM, source=1), replace(STORM, source=2, section="BUSINESS")]
     with (
