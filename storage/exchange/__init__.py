@@ -6,7 +6,7 @@ rows.
 
 from __future__ import annotations
 
-from storage.exchange.exporting import export_document
+from storage.exchange.exporting import export_document, new_file
 from storage.exchange.formats import FORMATS, Format, format_by_ending, recognised
 from storage.exchange.importing import import_document
 from storage.exchange.selection import Selection
@@ -18,5 +18,6 @@ __all__ = [
     "export_document",
     "format_by_ending",
     "import_document",
+    "new_file",
     "recognised",
 ]

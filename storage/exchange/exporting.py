@@ -17,7 +17,7 @@ from storage.model import Filter
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-__all__ = ["export_document"]
+__all__ = ["export_document", "new_file"]
 
 
 def export_document(
@@ -34,6 +34,19 @@ def export_document(
     Raises:
         ExchangeError: There is something already and `force` is not set, or it cannot be written.
     """
+    with new_file(archive, path, force=force) as file:
+        selection = Selection(archive, filter, progress)
+        format.write(selection, file)
+    return len(selection)
+
+
+@contextmanager
+def new_file(archive: Archive, path: Path, *, force: bool = False) -> Iterator[TextIO]:
+    """Give a file that stands at `path` once all is written; one that is there only with `force`.
+
+    Raises:
+        ExchangeError: There is something already and `force` is not set, or it cannot be written.
+    """
     if force:
         path = path.resolve()  # what a link leads to, not the link
         own = archive.path.resolve()
@@ -42,13 +55,11 @@ def export_document(
     _refuse(path, force=force)
     try:
         with _replacing(path, force=force) as file:
-            selection = Selection(archive, filter, progress)
-            format.write(selection, file)
+            yield file
     except FileExistsError as error:
         raise _exists(path) from error
     except OSError as error:
         raise ExchangeError(f"{path}: cannot be written: {error.strerror or error}") from error
-    return len(selection)
 
 
 def _refuse(path: Path, *, force: bool) -> None:

@@ -1,6 +1,7 @@
 """The command line: what each verb prints, and the status it leaves with."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ import pytest
 from storage.version import VERSION
 from tui.cli import main
 
+README = Path(__file__).resolve().parents[2] / "README.md"
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
 
 STORM = """ date 2026-03-04 WORLD
@@ -156,6 +158,29 @@ def test_a_date_that_is_none_is_a_wrong_call(call: Call, folder: Path) -> None:
     assert "“soonish” is not a date" in err
 
 
+def test_a_section_that_is_none_is_told_with_those_there_are(call: Call, folder: Path) -> None:
+    call("import", folder)
+    status, out, err = call("list", "--section", "world", "--section", "Nosuch")
+    assert (status, out) == (1, "")
+    assert err == "newsdesk: there is no section “NOSUCH”; there are BUSINESS, WORLD\n"
+
+
+def test_days_that_end_before_they_begin_are_a_wrong_call(call: Call, folder: Path) -> None:
+    call("import", folder)
+    status, out, err = call("list", "--since", "2026-11-20", "--until", "2026-11-10")
+    assert (status, out) == (2, "")
+    assert "ends before it begins" in err
+
+
+@pytest.mark.parametrize("verb", ["list", "quotes", "speakers"])
+def test_a_limit_below_nothing_is_a_wrong_call(call: Call, folder: Path, verb: str) -> None:
+    call("import", folder)
+    assert call(verb, "--limit", "0")[0] == 0
+    status, out, err = call(verb, "--limit", "-1")
+    assert (status, out) == (2, "")
+    assert "'-1' is no number of rows; 0 is all" in err
+
+
 def test_an_article_is_shown_with_its_quotes(call: Call, folder: Path) -> None:
     _, out, _ = call("import", folder / "storm.txt", "--json")
     _, shown, _ = call("show", str(records(out)[0]["id"]))
@@ -236,6 +261,13 @@ def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
     written = tmp_path / "out.opml"
     assert call("opml", "export", written)[0] == 0
     assert "https://tidelab.example/feed.xml" in written.read_text()
+    written.write_text("my notes")
+    status, _, err = call("opml", "export", written)
+    assert (status, err) == (1, f"newsdesk: {written}: is there already; --force writes over it\n")
+    assert written.read_text() == "my notes"
+    assert call("opml", "export", written, "--force")[0] == 0
+    assert "https://tidelab.example/feed.xml" in written.read_text()
+    assert call("opml", "export", tmp_path / "news.db", "--force")[0] == 1
 
 
 def test_the_version_is_told_without_loading_the_screen() -> None:
@@ -255,6 +287,13 @@ def test_verbs_do_not_load_the_screen(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_readme_tells_of_every_verb(call: Call) -> None:
+    table = README.read_text(encoding="utf-8").partition("| verb | what it does |")[2]
+    verbs = re.findall(r"^    ([a-z]+)  ", call("--help")[1], re.MULTILINE)
+    assert {"list", "opml", "tidy"} < set(verbs)
+    assert [verb for verb in verbs if not re.search(rf"\n\| `{verb}[ `]", table)] == []
 
 
 def test_an_unknown_verb_is_a_wrong_call(call: Call) -> None:

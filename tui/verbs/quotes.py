@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from storage import Archive
 from storage.model import Filter, Speaker
-from tui.verbs.output import Bar, columns, json_line, say, timestamp
-from tui.verbs.reading import PAGE, add_filter, chosen_filter, quote_record, who
+from tui.verbs.output import Bar, WrongCall, columns, json_line, say, timestamp
+from tui.verbs.reading import PAGE, add_filter, add_limit, chosen_filter, quote_record, who
 
 if TYPE_CHECKING:
     from storage.clippings import Clipping
 
 __all__ = ["add_parsers"]
 
+_CANDIDATES = 5
+
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     quotes = verbs.add_parser("quotes", help="who said what, newest first")
     add_filter(quotes)
-    quotes.add_argument("--speaker", default="", metavar="NAME")
-    quotes.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
+    quotes.add_argument("--speaker", default="", metavar="NAME", help="or part of it")
+    add_limit(quotes)
     quotes.add_argument(
         "--correct",
         nargs=3,
@@ -39,7 +41,7 @@ def add_parsers(verbs: Any) -> None:
     )
     speakers.add_argument("name", nargs="?", default="", help="show this person")
     speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
-    speakers.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
+    add_limit(speakers)
     change = speakers.add_mutually_exclusive_group()
     change.add_argument("--merge", nargs=2, metavar=("NAME", "INTO"), help="they are one person")
     change.add_argument("--split", metavar="NAME", help="this name is somebody else's")
@@ -65,7 +67,8 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     """Print quotes across the archive; `--search` looks inside the words said."""
     if args.correct:
         return _correct(archive, *args.correct)
-    filter = chosen_filter(archive, args, args.speaker)  # noqa: A001 - the field's word
+    speaker = _quoted(archive, args.speaker) if args.speaker else ""
+    filter = chosen_filter(archive, args, speaker)  # noqa: A001 - the field's word
     done = 0
     while not args.limit or done < args.limit:
         size = min(PAGE, args.limit - done) if args.limit else PAGE
@@ -81,6 +84,26 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
         if len(hits) < size:
             break
     return 0
+
+
+def _quoted(archive: Archive, name: str) -> str:
+    """Return the name of the person quoted who is called so, or alone has these words in a name.
+
+    Raises:
+        WrongCall: Several have.
+        NotFound: Nobody has.
+    """
+    from storage.errors import NotFound
+
+    if archive.profile(Filter(speaker=name)).names:
+        return name
+    found = [one.name for one in archive.speakers(words=name, limit=_CANDIDATES + 1)]
+    if not found:
+        raise NotFound(f"nobody called “{name}” is quoted")
+    if len(found) > 1:
+        more = " and more" if len(found) > _CANDIDATES else ""
+        raise WrongCall(f"“{name}” may be {', '.join(found[:_CANDIDATES])}{more}: name one")
+    return found[0]
 
 
 def _correct(archive: Archive, article: str, start: str, name: str) -> int:

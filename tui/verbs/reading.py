@@ -9,12 +9,21 @@ from typing import Any
 
 from storage import Archive
 from storage.daterange import parse_days
+from storage.errors import NotFound
 from storage.model import Article, Filter, Headline, Quote
 from storage.saved_filters import find_saved_filter
 from storage.search_language import Search, names_in, read_search
 from tui.verbs.output import WrongCall, columns, json_line, say, timestamp, warn
 
-__all__ = ["PAGE", "add_filter", "add_parsers", "chosen_filter", "quote_record", "who"]
+__all__ = [
+    "PAGE",
+    "add_filter",
+    "add_limit",
+    "add_parsers",
+    "chosen_filter",
+    "quote_record",
+    "who",
+]
 
 _SEARCH_HELP = 'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:'
 PAGE = 500  # rows asked of the archive at a time
@@ -25,7 +34,7 @@ def add_parsers(verbs: Any) -> None:
     listing = verbs.add_parser("list", help="list headlines, newest first")
     add_filter(listing)
     listing.add_argument("--by", choices=("date", "relevance"), default="date", help="the order")
-    listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (0: all)")
+    add_limit(listing)
     listing.set_defaults(verb=list_headlines, needs="archive")
 
     show = verbs.add_parser("show", help="print one article with its quotes")
@@ -47,12 +56,23 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says how many rows a listing has at most."""
+    parser.add_argument("--limit", type=_limit, default=50, metavar="N", help="at most N (0: all)")
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows; 0 is all")
+    return int(text)
+
+
 def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "") -> Filter:
     """Return the filter that the options of `add_filter` ask for.
 
     Raises:
-        WrongCall: A day is none.
-        NotFound: There is no such source, or no such saved filter.
+        WrongCall: A day is none, or the last one is before the first.
+        NotFound: There is no such section, source, or saved filter.
     """
     today = date.today()
     try:
@@ -60,10 +80,12 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
         _, until = parse_days(args.until, today=today)
     except ValueError as error:
         raise WrongCall(str(error)) from error
+    if since and until and since > until:
+        raise WrongCall(f"--since {args.since} --until {args.until}: ends before it begins")
     saved = find_saved_filter(archive, args.saved).filter if args.saved else Filter()
     asked = Search(
         Filter(
-            sections=frozenset(section.upper() for section in args.section),
+            sections=_sections(archive, args.section),
             since=since,
             until=until,
             sources=frozenset(archive.find_source(words).id for words in args.source),
@@ -77,6 +99,15 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
         understood = search.understood or "nothing of it"
         warn(f"--search: {search.complaint}; understood: {understood}")
     return search.within(asked.within(saved))
+
+
+def _sections(archive: Archive, names: list[str]) -> frozenset[str]:
+    wanted = frozenset(name.strip().upper() for name in names)
+    there = archive.facets(Filter()).sections.keys() if wanted else set()
+    if missing := sorted(wanted - there):
+        known = f"there are {', '.join(sorted(there))}" if there else "there is none yet"
+        raise NotFound(f"there is no section “{missing[0]}”; {known}")
+    return wanted
 
 
 def list_headlines(archive: Archive, args: argparse.Namespace) -> int:

@@ -71,6 +71,7 @@ def add_parsers(verbs: Any) -> None:
     opml = verbs.add_parser("opml", help="exchange the list of feeds with other readers")
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", help="an OPML file; - is standard input or output")
+    opml.add_argument("--force", action="store_true", help="write over a file that is there")
     opml.set_defaults(verb=exchange_opml, needs="room")
 
 
@@ -97,12 +98,15 @@ def _add_change(verbs: Any) -> None:
 
 
 def add_source(archive: Archive, args: argparse.Namespace) -> int:
-    """Follow a feed and fetch it at once."""
+    """Follow a feed and fetch it at once; one that is followed already stays as it is."""
     from storage.feeds.refresh import add_feed
 
+    before = {source.id for source in archive.sources()}
     source = asyncio.run(add_feed(archive, args.url, name=args.name, section=args.section))
     if args.json:
         json_line(_source(source))
+    elif source.id in before:
+        say(f"{source.name} is followed already (id {source.id})")
     else:
         say(f"Added {source.name}, {source.articles:,} articles ({source.location})")
     return 0
@@ -319,8 +323,12 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
         if args.file == "-":
             sys.stdout.buffer.write(document)
         else:
-            Path(args.file).write_bytes(document)
-            say(f"Wrote {args.file}")
+            from storage.exchange import new_file
+
+            path = Path(args.file).expanduser()
+            with new_file(archive, path, force=args.force) as file:
+                file.write(document.decode())
+            say(f"Wrote {path}")
         return 0
     raw = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
     before = {source.location for source in archive.sources()}
