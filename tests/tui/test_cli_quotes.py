@@ -85,3 +85,24 @@ def test_quotes_are_made_anew_only_where_they_are_due(
     assert lines == [{"done": 5, "total": 5, "changed": 0}, {"articles": 5, "changed": 0}]
     with open_archive(archive.path) as again:
         assert not again.quotes_due()
+
+
+@pytest.mark.parametrize("name", ["ada quist", "Quist", "QUÍST a"])
+def test_a_speaker_is_found_by_a_part_of_the_name(call: Call, name: str) -> None:
+    status, out, err = call("quotes", "--json", "--speaker", name)
+    assert (status, err) == (0, "")
+    assert [record["speaker"] for record in records(out)] == ["Ada Quist"]
+
+
+def test_a_name_of_nobody_or_of_several_is_told(call: Call, archive: Archive) -> None:
+    status, out, err = call("quotes", "--speaker", "Kertész")
+    assert (status, out, err) == (1, "", "newsdesk: nobody called “Kertész” is quoted\n")
+    status, out, err = call("quotes", "--speaker", "ma")
+    assert (status, out) == (2, "")
+    assert err == "newsdesk: “ma” may be Marta Hellan, Piet Okkema: name one\n"
+
+
+def test_a_whole_name_is_taken_before_longer_ones(call: Call, archive: Archive) -> None:
+    call("speakers", "--rename", "Piet Okkema", "Ada Quist-Lund")
+    (quote,) = records(call("quotes", "--json", "--speaker", "Ada Quist")[1])
+    assert quote["text"] == "I only ran,"

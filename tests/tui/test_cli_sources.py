@@ -154,3 +154,12 @@ def test_a_whole_text_that_cannot_be_had_is_told_in_one_line(
     assert "pip install 'newsdesk[fulltext]'" in err
     status, _, err = call("fulltext", "99")
     assert "no article 99" in err
+
+
+def test_a_feed_that_is_followed_already_keeps_its_name(
+    call: Call, archive: Archive, site: str
+) -> None:
+    assert call("add", site, "--name", "Gazette")[1].startswith("Added Gazette, 2 articles")
+    status, out, _ = call("add", site, "--name", "Post")
+    assert (status, out) == (0, "Gazette is followed already (id 1)\n")
+    assert [source.name for source in archive.sources()] == ["Gazette"]
