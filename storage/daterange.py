@@ -14,6 +14,7 @@ Period = tuple[date, date]
 
 EXAMPLES = "today, yesterday, 3d, last week, june, 2025-06-25, 2025-06-01..2025-06-25"
 
+_MOST_TOLD = 40
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if n
 }
@@ -38,8 +39,13 @@ def parse_days(text: str, *, today: date) -> Days:
         return None, None
     since, until = _range(words, today)
     if since and until and since > until:
-        raise ValueError(f"“{text.strip()}” ends before it begins")
+        raise ValueError(f"{_told(text.strip())} ends before it begins")
     return since, until
+
+
+def _told(words: str) -> str:
+    """Return `words` in quotation marks, cut to what a message has room for."""
+    return f"“{words}”" if len(words) <= _MOST_TOLD else f"“{words[: _MOST_TOLD - 1]}…”"
 
 
 def _range(words: str, today: date) -> Days:
@@ -53,7 +59,7 @@ def _range(words: str, today: date) -> Days:
     if len(ends) == 1:
         return _period(ends[0], today)
     if len(ends) > 2:
-        raise ValueError(f"“{words}” has more than two ends; try {EXAMPLES}")
+        raise ValueError(f"{_told(words)} has more than two ends; try {EXAMPLES}")
     since = _period(ends[0], today)[0] if ends[0] else None
     until = _period(ends[1], today)[1] if ends[1] else None
     return since, until
@@ -65,10 +71,10 @@ def _period(words: str, today: date) -> Period:
         try:
             found = read(words, today)
         except (ValueError, OverflowError) as error:
-            raise ValueError(f"“{words}” is not a date: {error}") from error
+            raise ValueError(f"{_told(words)} is not a date: {error}") from error
         if found:
             return found
-    raise ValueError(f"“{words}” is not a date; try {EXAMPLES}")
+    raise ValueError(f"{_told(words)} is not a date; try {EXAMPLES}")
 
 
 def _named(words: str, today: date) -> Period | None:

@@ -73,6 +73,13 @@ def test_what_is_no_date_is_told_in_one_line(words: str, reason: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("words", ["x" * 2000, "1..2..3" * 300, "2025-06-25..2025-06-01" + " " * 9])
+def test_a_message_repeats_no_more_than_forty_characters(words: str) -> None:
+    with pytest.raises(ValueError, match=r"^“.{1,40}” ") as caught:
+        parse_days(words, today=TODAY)
+    assert len(str(caught.value)) < 160
+
+
 @given(st.dates(), st.dates())
 def test_two_iso_days_are_always_a_range_or_an_error(first: date, last: date) -> None:
     words = f"{first}..{last}"

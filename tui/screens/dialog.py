@@ -111,26 +111,34 @@ class Ask(Dialog[str]):
         value: What stands there to begin with.
         hint: What may be typed.
         check: Returns what the line would mean, in words; raises ValueError with one line.
+        longest: The most characters the line takes; 0: any number.
     """
 
     line = getters.query_one("#line", Input)
     meaning = getters.query_one("#meaning", Static)
 
     def __init__(
-        self, title: str, *, value: str, hint: str, check: Callable[[str], str] = lambda _line: ""
+        self,
+        title: str,
+        *,
+        value: str,
+        hint: str,
+        check: Callable[[str], str] = lambda _line: "",
+        longest: int = 0,
     ) -> None:
         super().__init__()
         self._title = title
         self._value = value
         self._hint = hint
         self._check = check
+        self._longest = longest
 
     def compose(self) -> ComposeResult:
         """Put the line over what it means and what may be typed."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · esc cancel"
-            yield Input(value=clean_line(self._value), id="line")
+            yield Input(value=clean_line(self._value), max_length=self._longest, id="line")
             yield Static(content(""), id="meaning", classes="line")
             yield Static(content(self._hint), classes="line")
 

@@ -260,7 +260,8 @@ class Speakers(Dialog[Said]):
                 self._narrow(since=since, until=until)
 
         hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25"
-        self.app.push_screen(Ask("Which days?", value="", hint=hint, check=meaning), answered)
+        dialog = Ask("Which days?", value="", hint=hint, check=meaning, longest=80)
+        self.app.push_screen(dialog, answered)
 
     def action_everything(self) -> None:
         """Show all that the speaker said again."""

@@ -44,7 +44,8 @@ class Dialogs(Refreshing):
         ends = (self.filter.since, self.filter.until)
         value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
         hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25"
-        self.app.push_screen(Ask("Which days?", value=value, hint=hint, check=meaning), answered)
+        dialog = Ask("Which days?", value=value, hint=hint, check=meaning, longest=80)
+        self.app.push_screen(dialog, answered)
 
     @on(AddSourceWanted)
     def action_add_source(self) -> None:
