@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.database.table import Table
 
-__all__ = ["Clipping", "ClippingChanges", "citation"]
+__all__ = ["Clipping", "ClippingChanges", "citation", "cite", "own_words"]
 
 Order = Literal["date", "speaker"]
 
@@ -146,13 +146,28 @@ class ClippingChanges(Questions):
 
 
 def citation(clipping: Clipping) -> str:
-    """Return ``“words” — Speaker, headline, source, date, link``; what is not known is left out."""
-    day = clipping.published.astimezone().date()
-    date = f"{day.day} {day:%B %Y}"
-    speaker = clipping.speaker if clipping.words else ""
-    parts = (speaker, clipping.headline, clipping.source, date, clipping.link)
+    """Return ``“words” — Speaker, role, headline, source, date, link``, as far as it is known."""
+    words, speaker = clipping.words, clipping.speaker
+    return cite(
+        words, speaker, clipping.role, clipping.headline, clipping.source,
+        clipping.published, clipping.link,
+    )  # fmt: skip
+
+
+def cite(
+    words: str, speaker: str, role: str, headline: str, source: str, published: datetime, link: str
+) -> str:
+    """Return one line to paste: the words of a quote (empty: an article) and where they stand."""
+    day = published.astimezone().date()
+    said_by = (speaker, role) if words and speaker else ()
+    parts = (*said_by, headline, source, f"{day.day} {day:%B %Y}", link)
     where = ", ".join(clean_line(part) for part in parts if part)
-    return f"“{clean_line(clipping.words)}” — {where}" if clipping.words else where
+    return f"“{own_words(words)}” — {where}" if words else where
+
+
+def own_words(words: str) -> str:
+    """Return quoted words in one line without a comma at their end: it is the newspaper's."""
+    return clean_line(words).rstrip(",").rstrip()
 
 
 def _doc(clipping: Clipping) -> dict[str, Any]:

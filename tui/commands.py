@@ -672,8 +672,11 @@ def footer(
         return [(key_label(key), word, key) for key, word in _SEARCH_KEYS]
     if hits and panel in ("headlines", "article"):
         known = {command.id: command.keys[0] for command in commands if command.keys}
-        going = [(key_label(known[name]), word, known[name]) for name, word in _HIT_WORDS]
-        return going + footer(panel, commands=commands)
+        # From the article `back` goes to the list first.
+        words = [pair for pair in _HIT_WORDS if (panel, pair[0]) != ("article", "back")]
+        going = [(key_label(known[name]), word, known[name]) for name, word in words]
+        taken = {key for _, _, key in going}
+        return going + [item for item in footer(panel, commands=commands) if item[2] not in taken]
     shown = [command for command in commands if panel in command.footer and command.keys]
     shown.sort(key=lambda command: command.footer[panel])
     return [(command.key, command.word, command.keys[0]) for command in shown]

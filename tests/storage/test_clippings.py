@@ -57,8 +57,8 @@ def test_a_clipping_holds_its_citation_and_is_kept_once(archive: Archive) -> Non
     first = archive.clip(1, archive.quotes(1)[0])
     assert len(archive.clippings()) == 2
     assert citation(first) == (
-        "“The cranes are moving again,” — Marta Hellan, Port of Orsund reopens, Orsund Gazette,"
-        " 25 June 2025, https://gazette.example/1"
+        "“The cranes are moving again” — Marta Hellan, harbour master of Orsund, Port of Orsund "
+        "reopens, Orsund Gazette, 25 June 2025, https://gazette.example/1"
     )
     whole = archive.clip(1)
     assert citation(whole).startswith("Port of Orsund reopens, Orsund Gazette, 25 June")

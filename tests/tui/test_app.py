@@ -159,6 +159,15 @@ async def test_what_is_no_date_is_told_in_one_line_and_changes_nothing(
         await reader.lists(*ALL)
 
 
+async def test_the_box_for_dates_takes_no_more_than_a_range_needs(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("d")
+        await reader.paste("x" * 80)
+        await reader.type("yz")
+        assert reader.app.screen.line.value == "x" * 80
+        assert f"“{'x' * 39}…” is not a date" in reader.picture()
+
+
 @SIZES
 async def test_searching_shows_results_as_one_types_and_escape_puts_the_list_back(
     open_desk: OpenDesk, size
@@ -220,10 +229,23 @@ async def test_a_quote_is_copied_with_who_said_it_and_where(open_desk: OpenDesk)
     async with open_desk() as reader:
         await reader.press("3", "Y")
         assert reader.app.clipboard == (
-            "“The cranes are moving again,” — Marta Hellan, Orsund port reopens after nine-day "
-            "stoppage, Orsund Gazette, 25 June 2025, https://gazette.example/0"
+            "“The cranes are moving again” — Marta Hellan, harbour master of Orsund, Orsund port "
+            "reopens after nine-day stoppage, Orsund Gazette, 25 June 2025, "
+            "https://gazette.example/0"
         )
-        await reader.told("Copied the quote")
+        await reader.told("Copied: “The cranes are moving again” — Marta Hellan")
+
+
+async def test_a_copied_quote_keeps_its_other_end_marks_and_a_long_one_is_told_in_part(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    words = "Will the mill that fed this valley for a century ever turn again?"
+    fill(archive, [story(-1, "Mill stands", "BUSINESS", [f"“{words}” asked Rosa Kest."])])
+    async with open_desk() as reader:
+        await reader.reads("Mill stands")
+        await reader.press("3", "Y")
+        assert reader.app.clipboard.startswith(f"“{words}” — Rosa Kest, Mill stands, ")
+        await reader.told("Copied: “Will the mill that fed this valley for…” — Rosa Kest")
 
 
 async def test_a_quote_in_standfirst_or_caption_says_so(

@@ -204,6 +204,43 @@ async def test_hits_are_marked() -> None:
         assert app.marked("on-hit") == ["deal", "deal"]
 
 
+BELOW = replace(ARTICLE, blocks=(*ARTICLE.blocks, Block("Zeppelins came."), *ARTICLE.blocks[5:]))
+
+
+def below(hits: tuple[str, ...]) -> Reader:
+    return Reader(BELOW, hits)
+
+
+async def test_a_hit_below_the_first_screen_is_brought_into_the_middle() -> None:
+    app = below(("zeppelins",))
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        assert app.marked("on-hit") == ["Zeppelins"]
+        assert app.lines()[app.view.size.height // 2].endswith("Zeppelins came.")
+
+
+async def test_an_article_with_a_hit_in_its_headline_begins_at_the_top() -> None:
+    app = below(("stoppage", "zeppelins"))
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        assert "WORLD" in app.lines()[1]
+        assert app.view.step_hit(1)
+        assert "Zeppelins" in app.marked("on-hit")
+        assert not app.view.step_hit(1)
+
+
+async def test_hits_are_gone_through_from_where_the_reader_has_scrolled_to() -> None:
+    app = below(("stoppage", "zeppelins"))
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("G")
+        assert not app.view.step_hit(1)
+        assert app.view.step_hit(-1)
+        assert app.marked("on-hit") == ["Zeppelins"]
+        assert app.view.step_hit(-1)
+        assert "WORLD" in app.lines()[1]
+
+
 async def test_the_chosen_quote_comes_to_the_middle() -> None:
     app = Reader()
     async with app.run_test(size=(60, 20)) as pilot:
@@ -256,6 +293,14 @@ async def test_a_summary_says_that_it_is_one() -> None:
     async with app.run_test(size=(60, 30)) as pilot:
         await settled(pilot)
         assert "   Summary only. t fetches the whole text. o opens the page." in app.lines()
+
+
+async def test_a_whole_text_with_room_below_it_is_not_called_a_summary() -> None:
+    app = Reader(replace(ARTICLE, blocks=(Block("Cranes move."),)))
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        assert "   Cranes move." in app.lines()
+        assert not any("Summary" in line for line in app.lines())
 
 
 async def test_the_same_article_again_stays_where_it_is() -> None:

@@ -61,7 +61,7 @@ def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Pa
     clipping = archive.clip(hit.article.id, hit.quote)
     archive.note_clipping(clipping.id, "for Sunday")
     (record,) = records(call("clips", "--json")[1])
-    assert record["citation"].startswith("“I only ran,” — Ada Quist, ")
+    assert record["citation"].startswith("“I only ran” — Ada Quist, ")
     assert "for Sunday" in call("clips", "--by", "speaker")[1]
     file = tmp_path / "clips.csv"
     assert call("clips", "--export", str(file)) == (0, f"Wrote 1 clipping to {file}\n", "")

@@ -52,6 +52,16 @@ def test_the_footer_of_a_panel_shows_keys_that_work_there(panel: str) -> None:
     assert all(word for _, word, _ in items)
 
 
+@pytest.mark.parametrize("panel", ["headlines", "article"])
+def test_the_footer_of_a_search_shows_no_key_twice(panel: str) -> None:
+    items = footer(panel, hits=True)
+    assert ("n", "next hit", "n") in items
+    keys = [key for _, _, key in items]
+    assert len(keys) == len(set(keys))
+    out = "back" if panel == "article" else "leave search"
+    assert ("esc", out, "escape") in items
+
+
 def test_commands_are_found_by_title_by_help_and_by_key() -> None:
     assert [command.id for command in matching("add source")] == ["add-source"]
     assert "undo" in [command.id for command in matching("last change")]

@@ -6,7 +6,7 @@ import pytest
 
 from storage import Archive
 from storage.model import Filter
-from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk
+from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
 
 ALL = (PORT[0], RATES[0], COMET[0], CUP[0], FERRY[0])
 
@@ -112,3 +112,30 @@ async def test_the_bar_stays_in_one_line_where_it_is_narrow(open_desk: OpenDesk)
         await reader.paste("sorce:gazette " * 5)
         await reader.sees(lambda: "! “sorce:” is no key" in reader.picture())
         assert all(len(line) <= 80 for line in reader.picture().splitlines())
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
+async def test_n_goes_through_the_hits_of_an_article_and_then_to_the_next_article(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    quiet = ["The council met on the quay and put off its answer until the autumn."] * 40
+    birds = [*quiet, "The heron came back.", *quiet, "A second heron followed."]
+    fill(
+        archive,
+        [story(-2, "Birds at Lund", "WORLD", birds), story(-1, "Nests", "WORLD", birds[-1:])],
+    )
+    async with open_desk(size) as reader:
+        await reader.press("slash", *"heron", "enter")
+        await reader.reads("Birds at Lund")
+        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: "The heron came back." in reader.picture())
+        await reader.press("n")
+        await reader.sees(lambda: "A second heron followed." in reader.picture())
+        assert reader.desk.opened
+        assert reader.desk.opened.article.headline == "Birds at Lund"
+        await reader.press("N")
+        await reader.sees(lambda: "The heron came back." in reader.picture())
+        await reader.press("n", "n")
+        await reader.reads("Nests")
+        await reader.press("N")
+        await reader.reads("Birds at Lund")

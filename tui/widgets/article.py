@@ -23,6 +23,7 @@ from storage.model import Article, Quote
 from tui.text import cells, clean, clean_line
 from tui.themes import section_hue
 from tui.widgets.article_lines import HANGING, ArticleLines, Line, kicker
+from tui.widgets.hits import find_hits
 from tui.widgets.ink import Inked, Piece
 from tui.widgets.line_list import MOVEMENT
 from tui.widgets.passages import Passage, PassageKind, Run, passages_of, runs_of
@@ -94,6 +95,11 @@ class ArticleView(Inked, can_focus=True):
         self._passages: list[Passage] = []
         self._laid: ArticleLines | None = None
         self._quote_lines: list[tuple[int, int]] = []
+        self._hit_places: list[tuple[int, int, int]] = []
+        """The passage of each hit that is shown, where in it the hit begins, and on which line."""
+        self._hit = 0
+        self._hit_wanted = False
+        """The hit one is at is to be brought into view as soon as there is room for lines."""
         self._runs: dict[int, list[Run]] = {}
         self._minutes = 1
         self._top = 0
@@ -113,10 +119,12 @@ class ArticleView(Inked, can_focus=True):
         """Show an article; the same one as before stays where it was scrolled to."""
         is_other = not (article and self.article and article.id == self.article.id)
         self.article, self._quotes = article, tuple(quotes)
-        self._source, self._hits = clean_line(source_name), tuple(hits)
-        self._message = ""
         if is_other:
             self._top, self._chosen, self._reached = 0, None, None
+        if is_other or tuple(hits) != self._hits:
+            self._hit, self._hit_wanted = 0, bool(hits)
+        self._source, self._hits = clean_line(source_name), tuple(hits)
+        self._message = ""
         self._passages, self.links = passages_of(article) if article else ([], [])
         words = sum(passage.text.count(" ") + 1 for passage in self._passages)
         self._minutes = max(1, round(words / _WORDS_A_MINUTE))
@@ -132,11 +140,33 @@ class ArticleView(Inked, can_focus=True):
         if not 0 <= quote_index < len(self._quotes):
             return
         self._chosen = self._reached = quote_index
+        self._hit_wanted = False
         self._runs.clear()
         line = self._lines.line_of_quote(self._quotes[quote_index])
         if line is not None:
             self._show_from(line - self.size.height // 2)
         self._repaint()
+
+    def step_hit(self, step: int) -> bool:
+        """Go `step` hits on, or back, within the article; False where there is none that way.
+
+        From a place without the hit one was at, it goes to the nearest that way.
+        """
+        if not self._lines.lines or not self._hit_places:
+            return False
+        lines = [line for _, _, line in self._hit_places]
+        start = self._hit
+        if not self._is_on_screen(lines[start]):
+            start = bisect_left(lines, self._top) - (1 if step > 0 else 0)
+        hit = max(0, min(start + step, len(lines) - 1))
+        if hit == start:
+            return False
+        self._hit = hit
+        self._runs.clear()
+        self._bring_hit()
+        self._tell_quote()
+        self._repaint()
+        return True
 
     def page_on(self) -> None:
         """Page down; at the end, say so."""
@@ -179,6 +209,13 @@ class ArticleView(Inked, can_focus=True):
                 for index, quote in enumerate(self._quotes)
                 if (line := self._laid.line_of_quote(quote)) is not None
             ]
+            self._hit_places = [
+                (number, start, line)
+                for number, passage in enumerate(self._passages)
+                for start, _ in find_hits(passage.text, self._hits)
+                if (line := self._laid.line_of(number, start)) is not None
+            ]
+            self._hit = max(0, min(self._hit, len(self._hit_places) - 1))
         return self._laid
 
     @property
@@ -197,6 +234,9 @@ class ArticleView(Inked, can_focus=True):
         self._runs.clear()
         if self.is_attached:
             self._top = min(self._top, self._last_top)
+            if self._hit_wanted and self.size.height:
+                self._hit_wanted = False
+                self._bring_hit()
             self._write_place()
             self._repaint()
 
@@ -218,7 +258,8 @@ class ArticleView(Inked, can_focus=True):
         index = self._top + y
         lines = self._lines
         if index >= len(lines.lines):
-            return self._note() if index == len(lines.lines) + 1 else self._strip([])
+            is_note = self.article.summary_only and index == len(lines.lines) + 1
+            return self._note() if is_note else self._strip([])
         line = lines.lines[index]
         if index >= lines.band:
             return self._strip(self._pieces(line))
@@ -248,7 +289,9 @@ class ArticleView(Inked, can_focus=True):
 
     def _runs_of(self, passage: int) -> list[Run]:
         if (runs := self._runs.get(passage)) is None:
-            runs = runs_of(self._passages[passage], self._quotes, self._chosen, self._hits)
+            at, place, _ = self._hit_places[self._hit] if self._hit_places else (-1, 0, 0)
+            current = place if at == passage else None
+            runs = runs_of(self._passages[passage], self._quotes, self._chosen, self._hits, current)
             self._runs[passage] = runs
         return runs
 
@@ -303,6 +346,16 @@ class ArticleView(Inked, can_focus=True):
             self._top = top
             self._write_place()
             self._repaint()
+
+    def _is_on_screen(self, line: int) -> bool:
+        return self._top <= line < self._top + self.size.height
+
+    def _bring_hit(self) -> None:
+        """Bring the hit one is at into the middle, unless it is to be seen already."""
+        if self._lines.lines and self._hit_places:
+            line = self._hit_places[self._hit][2]
+            if not self._is_on_screen(line):
+                self._show_from(line - self.size.height // 2)
 
     def _scroll(self, lines: int) -> None:
         self._show_from(self._top + lines)

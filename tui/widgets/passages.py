@@ -23,7 +23,7 @@ Run = tuple[int, int, str]
 _MARKS = "\"'`“”„‟‘’‚‛«»‹›「」『』"
 _STOPS = ",.;:!?…"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_ORDER = ("text bold", "quote", "underline", "accent", "on-hit", "on-selection")
+_ORDER = ("text bold", "quote", "underline", "accent", "on-hit", "bold underline", "on-selection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,17 @@ def spans_of(passage: Passage, quote: Quote) -> Span | None:
 
 
 def runs_of(
-    passage: Passage, quotes: Sequence[Quote], chosen: int | None, hits: Sequence[str]
+    passage: Passage,
+    quotes: Sequence[Quote],
+    chosen: int | None,
+    hits: Sequence[str],
+    current_hit: int | None = None,
 ) -> list[Run]:
-    """Return a passage cut where its marks change: quotes, speakers, links, hits."""
+    """Return a passage cut where its marks change: quotes, speakers, links, hits.
+
+    `chosen` is the number of a quote, `current_hit` where in the passage the hit one is at begins.
+    """
+    found = find_hits(passage.text, hits)
     spoken = [
         (index, quote, span)
         for index, quote in enumerate(quotes)
@@ -149,7 +157,8 @@ def runs_of(
         "text bold": _names(passage.text, speakers, quoted),
         "underline": passage.links,
         "accent": passage.numbers,
-        "on-hit": find_hits(passage.text, hits),
+        "on-hit": found,
+        "bold underline": [span for span in found if span[0] == current_hit],
         "on-selection": [span for index, _, span in spoken if index == chosen],
     }
     return _cut(len(passage.text), marks)

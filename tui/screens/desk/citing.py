@@ -6,20 +6,33 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from storage.clippings import cite, own_words
 from storage.model import Article, Quote
-from tui.text import clean_line
+from tui.text import clean_line, cut
 from tui.widgets.quote_cards import CAPTION, STANDFIRST
 
-__all__ = ["citation", "paragraphs"]
+__all__ = ["citation", "copied", "paragraphs"]
+
+_WORDS_TOLD = 40
+"""Cells of a copied quote that are told."""
 
 
 def citation(quote: Quote, article: Article, source: str) -> str:
-    """Return ``“words” — Speaker, headline, source, date, link``; what is not known is left out."""
-    day = article.published.astimezone().date()
-    speaker = quote.speaker if quote.certainty != "none" else None
-    parts = (speaker, article.headline, source, f"{day.day} {day:%B %Y}", article.link)
-    where = ", ".join(clean_line(part) for part in parts if part)
-    return f"“{clean_line(quote.text)}” — {where}"
+    """Return ``“words” — Speaker, role, headline, source, date, link``, as far as it is known."""
+    return cite(
+        quote.text, _speaker(quote), quote.role, article.headline, source,
+        article.published, article.link,
+    )  # fmt: skip
+
+
+def copied(quote: Quote) -> str:
+    """Return what to say when `quote` was copied: how it begins, and who said it."""
+    words = f"Copied: “{cut(own_words(quote.text), _WORDS_TOLD)}”"
+    return f"{words} — {clean_line(speaker)}" if (speaker := _speaker(quote)) else words
+
+
+def _speaker(quote: Quote) -> str:
+    return (quote.speaker or "") if quote.certainty != "none" else ""
 
 
 def paragraphs(article: Article, quotes: Sequence[Quote]) -> list[int]:

@@ -11,7 +11,7 @@ from storage import hit_terms
 from storage.archive import Archive
 from storage.errors import NotFound
 from storage.model import Article, Filter, Headline, Quote
-from tui.screens.desk.citing import citation, paragraphs
+from tui.screens.desk.citing import citation, copied, paragraphs
 from tui.screens.desk.marking import Marking
 from tui.terminal import can_browse, is_web_link
 from tui.widgets.article import ArticleView
@@ -163,7 +163,7 @@ class Reading(Marking):
     def action_next_unread(self, step: int) -> None:
         """Go `step` unread articles, or hits of a search, on; back where it is below 0."""
         if self.is_search and step > 0:
-            self._go_beside(step)
+            self._go_to_hit(step)
             return
         results, selected = self.results, self.selected
         if results is None:
@@ -197,10 +197,12 @@ class Reading(Marking):
 
     def action_previous_hit(self) -> None:
         """Go to the previous hit of a search."""
-        self._go_beside(-1)
+        self._go_to_hit(-1)
 
-    def _go_beside(self, step: int) -> None:
-        self.headlines.move_to(self.headlines.cursor + step)
+    def _go_to_hit(self, step: int) -> None:
+        """Go through the hits within the article that is read, then to the next that has some."""
+        if self.focused_panel != "article" or not self.article.step_hit(step):
+            self.headlines.move_to(self.headlines.cursor + step)
 
     def action_page_on(self) -> None:
         """Page through the article; at its end read the next unread."""
@@ -210,7 +212,10 @@ class Reading(Marking):
     def _end_reached(self) -> None:
         if self.selected:
             self.mark([self.selected], read=True)
-        self.action_next_unread(1)
+        if self.is_search:
+            self.headlines.move_to(self.headlines.cursor + 1)
+        else:
+            self.action_next_unread(1)
 
     # -- quotes ----------------------------------------------------------------------------
 
@@ -242,7 +247,7 @@ class Reading(Marking):
             return
         source = self.source_names().get(opened.article.source, "")
         self.app.copy_to_clipboard(citation(quote, opened.article, source))
-        self.say("Copied the quote with its source")
+        self.say(copied(quote))
 
     def action_copy_link(self) -> None:
         """Copy the selected article's link."""
