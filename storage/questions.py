@@ -5,6 +5,7 @@ Questions run on the calling thread. Days are those of the reader's time zone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -87,6 +88,10 @@ class Questions:
     def source_name(self, id: int) -> str:  # noqa: A002
         """Return a source's name, a removed one's too; nothing for no source."""
         return self._engine.source_names().get(id, "")
+
+    def source_names(self) -> Mapping[int, str]:
+        """Return the names of all sources by number, removed ones too."""
+        return self._engine.source_names()
 
     def find_source(self, words: str) -> Source:
         """Return the source of this number, this location, or this name in any case.

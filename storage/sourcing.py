@@ -63,7 +63,7 @@ class SourceChanges(Questions):
 
         Raises:
             NotFound: There is no such source.
-            ArchiveError: The location is another source's.
+            ArchiveError: The location or the name is another source's.
         """
         wanted = {"name": name, "section": section, "location": location}
         with self._engine.transaction():
@@ -77,6 +77,8 @@ class SourceChanges(Questions):
             rules = None if rules == before.rules else rules
             if not values and interval is None and rules is None:
                 return before
+            if "name" in values:
+                self.see_name_free(values["name"], but=id)
             self._change_source(before, values, interval, rules)
             self._record(
                 f"changes to source {before.name}",
@@ -89,6 +91,21 @@ class SourceChanges(Questions):
                 },
             )
             return self.source(id)
+
+    def see_name_free(self, name: str, *, but: int = 0) -> None:
+        """See that no source (`but` one) has this name, in any case: a name tells which is meant.
+
+        What is taken in from files may bring names that are taken; a reader chooses another.
+
+        Raises:
+            ArchiveError: A source has it.
+        """
+        for source in self.sources():
+            if source.id != but and source.name.casefold() == name.casefold():
+                raise ArchiveError(
+                    f"source {source.id} has the name {source.name} already:"
+                    " choose another, or rename that one first"
+                )
 
     def follow_move(self, id: int, location: str) -> None:  # noqa: A002
         """Take over the location a source has moved to; no change of the reader's, so no undo.

@@ -48,6 +48,7 @@ async def add_feed(
     Raises:
         FeedError: There is none, or there are several: then they are listed. Or there is a
             password and no keyring.
+        ArchiveError: Another source has the name.
     """
     address, auth = without_credentials(typed(url)), credentials.in_address(typed(url))
     if known := _followed(archive, address):
@@ -57,12 +58,14 @@ async def add_feed(
         read = _chosen(address, found)
     if known := _followed(archive, read.fetched.permanent):
         return known
+    name = clean_line(name) or read.feed.title or host_of(read.fetched.url)
+    archive.see_name_free(name)
     if auth:
         credentials.keep(read.fetched.permanent, auth)
     source = archive.add_source(
         kind="feed",
         location=read.fetched.permanent,
-        name=clean_line(name) or read.feed.title or host_of(read.fetched.url),
+        name=name,
         section=section_name(section),
         site=read.feed.site,
     )

@@ -193,3 +193,19 @@ def test_a_summary_gets_its_whole_text_and_stays_the_article_it_is(archive: Arch
     assert archive.check() == []
     with pytest.raises(NotFound):
         archive.set_text(99, blocks, standfirst="")
+
+
+def test_a_name_that_another_source_has_is_refused(archive: Archive) -> None:
+    courier, post = follow(archive), follow(archive, "Tolmin Post")
+    with pytest.raises(ArchiveError, match=f"source {courier.id} has the name Velda Courier"):
+        archive.change_source(post.id, name="VELDA courier")
+    assert archive.source(post.id) == post
+    assert archive.change_source(post.id, name="TOLMIN Post").name == "TOLMIN Post"
+    archive.remove_source(courier.id, articles="keep")
+    assert archive.change_source(post.id, name="Velda Courier").name == "Velda Courier"
+
+
+def test_names_are_told_of_removed_sources_too(archive: Archive) -> None:
+    courier, post = follow(archive), follow(archive, "Tolmin Post")
+    archive.remove_source(courier.id, articles="keep")
+    assert archive.source_names() == {courier.id: "Velda Courier", post.id: "Tolmin Post"}

@@ -163,3 +163,15 @@ def test_a_feed_that_is_followed_already_keeps_its_name(
     status, out, _ = call("add", site, "--name", "Post")
     assert (status, out) == (0, "Gazette is followed already (id 1)\n")
     assert [source.name for source in archive.sources()] == ["Gazette"]
+
+
+def test_a_name_another_source_has_is_refused_on_change_and_add(
+    call: Call, archive: Archive, site: str
+) -> None:
+    follow(archive)
+    archive.add_source(kind="feed", location="https://coast.example/rss", name="Coast Wire")
+    for words in (("change", "2", "--name", "tolmin post"), ("add", site, "--name", "Coast wire")):
+        status, _, err = call(*words)
+        assert status == 1
+        assert "already: choose another, or rename that one first" in err
+    assert [source.name for source in archive.sources()] == ["Tolmin Post", "Coast Wire"]

@@ -14,7 +14,7 @@ from storage.model import Facets, FetchState, Filter, Source
 from tui.text import cells
 from tui.themes import dress
 from tui.widgets.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
-from tui.widgets.histogram import columns, window
+from tui.widgets.histogram import columns, span, window
 
 TODAY = date(2025, 6, 25)
 DAYS = [(TODAY - timedelta(days=29 - i), 3 + i % 7) for i in range(30)]
@@ -421,11 +421,64 @@ def test_columns_are_taller_for_more_and_never_empty_for_some(counts: list[int],
         assert max(heights) == rows * 8
 
 
-@given(st.integers(0, 40), st.dates(TODAY - timedelta(60), TODAY) | st.none())
-def test_a_window_holds_as_many_days_as_fit_and_the_start_if_it_can(
-    room: int, since: date | None
+RECENT = st.dates(TODAY - timedelta(60), TODAY + timedelta(20)) | st.none()
+
+
+@given(st.integers(0, 40), RECENT, RECENT)
+def test_a_window_holds_as_many_days_as_fit_and_the_range_if_it_can(
+    room: int, since: date | None, until: date | None
 ) -> None:
-    days = window(DAYS, room, since)
-    assert len(days) == min(room, len(DAYS))
-    if days and since and since >= DAYS[0][0]:
-        assert days[0][0] <= since or len(days) == 0
+    shown = [day for day, _ in window(DAYS, room, since, until)]
+    assert len(shown) == min(room, len(DAYS))
+    chosen = [day for day, _ in DAYS if (since or day) <= day <= (until or day)]
+    if chosen and shown:
+        assert chosen[-1] in shown
+        assert chosen[0] in shown or len(chosen) > room
+
+
+@given(RECENT, RECENT, st.sampled_from([TODAY, TODAY - timedelta(45)]))
+def test_the_days_counted_hold_the_days_chosen_and_none_after_today(
+    since: date | None, until: date | None, latest: date
+) -> None:
+    first, last = span(since, until, latest, TODAY)
+    assert last <= TODAY
+    assert (last - first).days >= 29
+    if since is not None and since <= min(until or TODAY, TODAY):
+        assert first <= since <= last
+    if until is not None:
+        assert last >= min(until, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first", "last"),
+    [
+        (date(2026, 10, 12), date(2026, 10, 20), date(2026, 10, 12), date(2026, 11, 10)),
+        (date(2026, 11, 1), date(2026, 11, 30), date(2026, 10, 26), date(2026, 11, 24)),
+        (date(2026, 9, 1), date(2026, 10, 15), date(2026, 9, 1), date(2026, 10, 15)),
+        (date(2025, 1, 1), date(2026, 8, 31), date(2026, 5, 4), date(2026, 8, 31)),
+        (None, None, date(2026, 10, 26), date(2026, 11, 24)),
+        (date.min, date.min, date.min, date(1, 1, 30)),
+    ],
+)
+def test_the_days_counted_begin_with_a_range_and_end_with_a_long_one(
+    since: date | None, until: date | None, first: date, last: date
+) -> None:
+    today = date(2026, 11, 24)
+    assert span(since, until, today, today) == (first, last)
+
+
+def test_with_nothing_chosen_the_days_end_where_the_news_does() -> None:
+    today, newest = date(2026, 11, 24), date(2025, 6, 25)
+    assert span(None, None, newest, today)[1] == newest
+    assert span(date(2026, 11, 18), None, newest, today)[1] == today
+
+
+async def test_a_section_without_any_article_in_view_is_listed_from_the_start() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        nothing = Facets(0, 0, {}, {}, 0, 0, 0)
+        every = frozenset({"TECH", "WORLD"})
+        app.part.show(WEEK, nothing, DAYS, SOURCES, today=TODAY, sections=every)
+        await pilot.pause()
+        assert lines(app.part)[row(app.part, "Tech")].endswith(" 0")
+        assert lines(app.part)[row(app.part, "World")].endswith(" 0")

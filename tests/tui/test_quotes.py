@@ -61,8 +61,8 @@ async def test_a_tall_part_shows_an_index_and_then_the_cards() -> None:
         await pilot.pause()
         assert lines(app.part)[:18] == [
             " Mira Solberg        ━━━━━━━ 2",
-            " Jonas Etxeberria    ━━━━━━━ 1",
-            " Ada Quill           ━━━━━━━ 1",
+            " Jonas Etxeberria    ━━━━    1",
+            " Ada Quill           ━━━━    1",
             " ─────────────────────────────",
             " ▌ Mira Solberg           ●●●●",
             " ▌ harbour master",

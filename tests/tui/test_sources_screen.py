@@ -155,6 +155,19 @@ async def test_an_added_source_is_taken_back(
         assert archive.select(Filter()).total == 5
 
 
+async def test_a_source_under_a_name_that_is_taken_is_not_added(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    number = follow(archive)
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.paste(site.url)
+        await reader.sees(lambda: "1 feed found" in reader.picture())
+        await reader.press("enter")
+        await reader.told(f"source {number} has the name Tolmin Post already")
+        assert len(archive.sources()) == 2
+
+
 @pytest.fixture
 async def reading(
     open_desk: OpenDesk, archive: Archive, site: Site

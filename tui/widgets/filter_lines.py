@@ -181,7 +181,7 @@ def _dates(view: View, width: int, spare: int) -> list[Line]:
     """Return the histogram in two rows and what of `spare` serves it, chips, and the range."""
     room = width - 2
     step = max(1, room // max(1, len(view.days)))
-    days = window(view.days, room // step, view.filter.since)
+    days = window(view.days, room // step, view.filter.since, view.filter.until)
     narrowed = view.filter.since is not None or view.filter.until is not None
     inks = ["accent" if narrowed and is_shown(day, view.filter) else "bar" for day, _ in days]
     rows = columns([count for _, count in days], min(_TALLEST, 2 + max(0, spare - 1)))

@@ -93,6 +93,7 @@ class Filters(Inked, can_focus=True):
         refreshing: frozenset[int] = frozenset(),
         looked: datetime | None = None,
         new: int = 0,
+        sections: frozenset[str] = frozenset(),
     ) -> None:
         """Show `filter` as it stands, with fresh counts.
 
@@ -105,9 +106,10 @@ class Filters(Inked, can_focus=True):
             refreshing: The numbers of the sources that are being fetched.
             looked: When the reader last looked, if ever.
             new: How many would be seen of what has come since then.
+            sections: All sections there are, to be listed even where nothing is counted for them.
         """
         # A section stays in its place although the rest of the filter leaves it nothing.
-        sections = self._view.sections | facets.sections.keys()
+        sections |= self._view.sections | facets.sections.keys()
         self._view = View(
             filter,
             facets,

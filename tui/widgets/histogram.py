@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-__all__ = ["Day", "columns", "window"]
+__all__ = ["USUAL", "Day", "columns", "span", "window"]
 
 Day = tuple[date, int]
 """A day and how many articles it has."""
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
+_MOST = 120
+
+USUAL = 30
+"""Days that are counted where a range does not ask for more."""
 
 
 def columns(counts: Sequence[int], rows: int) -> list[str]:
@@ -26,11 +30,36 @@ def columns(counts: Sequence[int], rows: int) -> list[str]:
     ]
 
 
-def window(days: Sequence[Day], room: int, since: date | None) -> Sequence[Day]:
-    """Return the days that `room` columns show: the last, or further back to show `since`."""
+def span(since: date | None, until: date | None, latest: date, today: date) -> tuple[date, date]:
+    """Return the first and the last day to count, so that the days chosen are among them.
+
+    There are thirty, or as many as were chosen up to a bound; what is longer shows its end.
+
+    Args:
+        since: The first day chosen, if any.
+        until: The last day chosen, if any.
+        latest: The last day worth showing where nothing says which: today, or the newest there is.
+        today: The reader's day; none after it is shown.
+    """
+    if until is not None:
+        end = min(until, today)
+    else:
+        end = today if since is not None and since > latest else latest
+    last, length = end.toordinal(), USUAL
+    if since is not None:
+        chosen = last - since.toordinal() + 1
+        length = max(USUAL, min(_MOST, chosen))
+        if chosen <= length:
+            last = max(last, min(latest.toordinal(), since.toordinal() + length - 1))
+    return date.fromordinal(max(1, last - length + 1)), date.fromordinal(last)
+
+
+def window(days: Sequence[Day], room: int, since: date | None, until: date | None) -> Sequence[Day]:
+    """Return the days that `room` columns show: all that were chosen, or the last of these."""
     if room <= 0:
         return ()
-    first = max(0, len(days) - room)
-    if since is not None and first:
-        first = next((i for i, (day, _) in enumerate(days[:first]) if day >= since), first)
+    start = sum(since is not None and day < since for day, _ in days)
+    stop = sum(until is None or day <= until for day, _ in days)
+    latest = max(0, len(days) - room)
+    first = min(start, latest) if stop - start <= room else max(0, stop - room)
     return days[first : first + room]

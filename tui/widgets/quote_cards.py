@@ -92,7 +92,7 @@ def index_lines(rows: Sequence[IndexRow], chosen: str | None, width: int) -> lis
                 (fit(row.words, max(1, width - room - digits - 2)), name),
                 (" ", ""),
                 ("━" * filled, "accent" if on else "bar"),
-                ("━" * (room - filled), "line"),
+                (" " * (room - filled), ""),
                 (f" {row.count:>{digits}}", "text" if on else "muted"),
             ]
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -51,6 +51,7 @@ class DeskBase(LeanWidget, Screen[None]):
         self.filter = session.filter
         self.order = session.order
         self.sources: tuple[Source, ...] = ()
+        self.names: Mapping[int, str] = {}
         self.selected_last: Headline | None = None
         self._later: dict[str, asyncio.TimerHandle] = {}
 
@@ -116,8 +117,8 @@ class DeskBase(LeanWidget, Screen[None]):
         self.jobs.change(lambda archive: write_session(archive, session))
 
     def source_names(self) -> dict[int, str]:
-        """Return the names of the sources by number."""
-        return {source.id: source.name for source in self.sources}
+        """Return the names of the sources by number, of removed ones too."""
+        return {**self.names, **{source.id: source.name for source in self.sources}}
 
     def shown_filter(self) -> Filter:
         """Return the filter without what only keeps rows under the reader's eyes."""

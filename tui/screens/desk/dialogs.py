@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from storage.model import Filter
+from storage.archive import Archive
+from storage.model import Filter, Source
 from tui.screens.desk.refreshing import Refreshing
 from tui.themes import DARK, LIGHT
 from tui.widgets.filter_words import days_in_words
@@ -61,12 +62,14 @@ class Dialogs(Refreshing):
         if new.known:
             self.show_filter(Filter(sources=frozenset({new.known})))
             return
-        self.jobs.change(
-            lambda archive: archive.add_source(
+
+        def add(archive: Archive) -> Source:
+            archive.see_name_free(new.name)
+            return archive.add_source(
                 kind="feed", location=new.url, name=new.name, section=new.section, undoable=True
-            ),
-            self.follow,
-        )
+            )
+
+        self.jobs.change(add, self.follow)
 
     def action_sources(self, *, failing: bool = False) -> None:
         """Show all sources and how they fare."""

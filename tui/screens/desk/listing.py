@@ -16,10 +16,10 @@ from tui.screens.desk.base import DeskBase
 from tui.text import content
 from tui.widgets.filters import FilterChanged
 from tui.widgets.headlines import Headlines
+from tui.widgets.histogram import USUAL, span
 
 __all__ = ["Listing"]
 
-_HISTOGRAM_DAYS = 30
 _MOST_DAYS = 370
 _ROWS_ABOVE = 60
 _ROWS_BELOW = 120
@@ -52,6 +52,8 @@ class _Counted:
     new: int
     days: Sequence[tuple[date, int]]
     sources: tuple[Source, ...]
+    names: Mapping[int, str]
+    sections: frozenset[str]
 
 
 class Listing(DeskBase):
@@ -139,13 +141,15 @@ class Listing(DeskBase):
         asked, today, looked = self.filter, self.today, self.session.looked
 
         def answer(archive: Archive) -> _Counted:
-            until = _last_day(archive, asked, today)
-            since = until - timedelta(days=_HISTOGRAM_DAYS - 1)
+            latest = _last_day(archive, asked, today)
+            since, until = span(asked.since, asked.until, latest, today)
             return _Counted(
                 archive.facets(asked),
                 archive.select(replace(asked, after=looked)).total if looked else 0,
                 archive.days(asked, since, until),
                 tuple(archive.sources()),
+                archive.source_names(),
+                frozenset(archive.facets(Filter()).sections),
             )
 
         self.jobs.query("counts", answer, self._show_counts)
@@ -186,8 +190,15 @@ class Listing(DeskBase):
         """Take away what showed the selected article; a layer above knows what that is."""
 
     def _show_counts(self, counted: _Counted) -> None:
-        self.sources = counted.sources
-        self.known_sections |= counted.facets.sections.keys()
+        gone = {source.id for source in self.sources} - {source.id for source in counted.sources}
+        before = self.source_names()
+        self.sources, self.names = counted.sources, counted.names
+        self.known_sections |= counted.sections
+        if self.source_names() != before:
+            self.names_changed()
+        if self.filter.sources & gone:
+            self.show_filter(replace(self.filter, sources=self.filter.sources - gone))
+            return
         self.filters.show(
             self.shown_filter(),
             counted.facets,
@@ -197,8 +208,12 @@ class Listing(DeskBase):
             refreshing=self.being_refreshed(),
             looked=self.session.looked,
             new=counted.new,
+            sections=self.known_sections,
         )
         self.show_header()
+
+    def names_changed(self) -> None:
+        """Show the sources' names anew; a layer above knows where else they stand."""
 
     def being_refreshed(self) -> frozenset[int]:
         """Return the sources a refresh has yet to finish; a layer above knows."""
@@ -284,4 +299,4 @@ def _last_day(archive: Archive, asked: Filter, today: date) -> date:
     if not newest:
         return today
     day = newest[0].published.astimezone().date()
-    return today if day >= today - timedelta(days=_HISTOGRAM_DAYS) else day
+    return today if day >= today - timedelta(days=USUAL) else day

@@ -130,14 +130,22 @@ class Reading(Marking):
     def _show(self, opened: _Opened) -> None:
         self.opened = opened
         self._words_marked = self.filter.words
-        names = self.source_names()
+        self._show_article(opened)
+        self.quotes.show(opened.quotes, paragraphs(opened.article, opened.quotes))
+
+    def _show_article(self, opened: _Opened) -> None:
         self.article.show(
             opened.article,
             opened.quotes,
-            source_name=names.get(opened.article.source, ""),
+            source_name=self.source_names().get(opened.article.source, ""),
             hits=hit_terms(self.filter.words),
         )
-        self.quotes.show(opened.quotes, paragraphs(opened.article, opened.quotes))
+
+    def names_changed(self) -> None:
+        """Show the name of the open article's source as it is now."""
+        super().names_changed()
+        if self.opened:
+            self._show_article(self.opened)
 
     def nothing_selected(self) -> None:
         """Empty the article and its quotes."""

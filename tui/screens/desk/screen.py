@@ -142,13 +142,22 @@ class Desk(Counting):
         self.show_footer()
         self.call_later(self._paint_first)
         if total == 0:
-            shown = self.shown_filter()
-            words = describe(shown, self.source_names(), today=self.today)
-            fetching = bool(shown.sources & self.being_refreshed())
-            self.query_one(Empty).update(reason(shown, words, fetching=fetching))
+            self._say_why_empty()
         if self.is_empty != (total == 0):
             self.is_empty = total == 0
             self.place_panels()
+
+    def names_changed(self) -> None:
+        """Name the sources anew in what says why the list is empty."""
+        super().names_changed()
+        if self.is_empty:
+            self._say_why_empty()
+
+    def _say_why_empty(self) -> None:
+        shown = self.shown_filter()
+        words = describe(shown, self.source_names(), today=self.today)
+        fetching = bool(shown.sources & self.being_refreshed())
+        self.query_one(Empty).update(reason(shown, words, fetching=fetching))
 
     def action_panel(self, panel: Panel) -> None:
         """Give `panel` the focus; hidden, it opens."""

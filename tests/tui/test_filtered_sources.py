@@ -1,0 +1,66 @@
+"""Sources renamed or removed while the desk shows what came from them, and its filters after."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storage import Archive
+from storage.model import Filter
+from tests.tui.conftest import COMET, STORIES, OpenDesk, Reader, fill, story
+from tui.app import NewsdeskApp
+from tui.session import Session, write_session
+
+
+def filled(archive: Archive) -> int:
+    """Give the archive a second source, of one article; return its number."""
+    return fill(archive, [story(9, "Coast path closed", *COMET[1:])], "Coast Wire")
+
+
+async def test_a_source_that_is_removed_leaves_the_filter(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    number = filled(archive)
+    async with open_desk() as reader:
+        reader.desk.show_filter(Filter(sources=frozenset({number})))
+        await reader.lists("Coast path closed")
+        await reader.sees(lambda: "Coast Wire" in reader.desk.header.source_names.values())
+        archive.remove_source(number, articles="remove")
+        await reader.sees(lambda: reader.desk.headlines.row_count == len(STORIES))
+        assert reader.desk.filter == Filter()
+        assert reader.desk.session.filter == Filter()
+
+
+async def test_a_former_source_is_shown_by_its_name(archive: Archive) -> None:
+    number = filled(archive)
+    archive.remove_source(number, articles="keep")
+    wanted = Filter(sources=frozenset({number}), sections=frozenset({"SPORT"}))
+    write_session(archive, Session(filter=wanted))
+    async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: "Sport › Coast Wire" in reader.picture())
+        await reader.sees(lambda: f"source {number}" not in reader.picture())
+
+
+async def test_an_empty_result_after_a_start_lists_every_section(archive: Archive) -> None:
+    long_ago = Filter(since=date(1999, 1, 1), until=date(1999, 1, 2))
+    write_session(archive, Session(filter=long_ago))
+    async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.sources)
+        await reader.sees(lambda: {"World", "Sport"} <= set(reader.picture().split()))
+
+
+async def test_the_open_article_takes_the_new_name_of_its_source(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.sees(lambda: "Orsund Gazette" in reader.picture())
+        archive.change_source(1, name="Harbour Herald")
+        await reader.sees(lambda: "Harbour Herald" in reader.picture())
+        await reader.sees(lambda: "Orsund Gazette" not in reader.picture())
+
+
+async def test_the_chart_shows_the_days_chosen(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        reader.desk.narrow(since=date(2025, 3, 10), until=date(2025, 3, 18))
+        await reader.sees(lambda: " 10 Mar " in reader.picture())
