@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import asdict, replace
+from itertools import chain, count
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from storage.errors import ArchiveError
 from storage.model import FetchState, Rules, Source, SourceKind
@@ -106,6 +108,13 @@ class SourceChanges(Questions):
                     f"source {source.id} has the name {source.name} already:"
                     " choose another, or rename that one first"
                 )
+
+    def free_name(self, name: str, location: str) -> str:
+        """Return `name`, with the host of `location` or a number behind it where it is taken."""
+        taken = {source.name.casefold() for source in self.sources()}
+        host = urlsplit(location).hostname or location
+        names = chain((name, f"{name} ({host})"), (f"{name} ({host} {n})" for n in count(2)))
+        return next(free for free in names if free.casefold() not in taken)
 
     def follow_move(self, id: int, location: str) -> None:  # noqa: A002
         """Take over the location a source has moved to; no change of the reader's, so no undo.

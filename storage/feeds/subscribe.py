@@ -58,8 +58,10 @@ async def add_feed(
         read = _chosen(address, found)
     if known := _followed(archive, read.fetched.permanent):
         return known
-    name = clean_line(name) or read.feed.title or host_of(read.fetched.url)
-    archive.see_name_free(name)
+    if name := clean_line(name):
+        archive.see_name_free(name)
+    else:
+        name = archive.free_name(read.feed.title or host_of(read.fetched.url), read.fetched.url)
     if auth:
         credentials.keep(read.fetched.permanent, auth)
     source = archive.add_source(

@@ -205,6 +205,15 @@ def test_a_name_that_another_source_has_is_refused(archive: Archive) -> None:
     assert archive.change_source(post.id, name="Velda Courier").name == "Velda Courier"
 
 
+def test_a_name_that_is_taken_gets_the_host_or_a_number_behind_it(archive: Archive) -> None:
+    courier = "https://velda.example/rss"
+    assert archive.free_name("Velda Courier", courier) == "Velda Courier"
+    follow(archive)
+    assert archive.free_name("Velda Courier", courier) == "Velda Courier (velda.example)"
+    follow(archive, "Velda Courier (velda.example)")
+    assert archive.free_name("Velda Courier", courier) == "Velda Courier (velda.example 2)"
+
+
 def test_names_are_told_of_removed_sources_too(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
     archive.remove_source(courier.id, articles="keep")

@@ -64,9 +64,9 @@ class Dialogs(Refreshing):
             return
 
         def add(archive: Archive) -> Source:
-            archive.see_name_free(new.name)
+            name = archive.free_name(new.name, new.url)
             return archive.add_source(
-                kind="feed", location=new.url, name=new.name, section=new.section, undoable=True
+                kind="feed", location=new.url, name=name, section=new.section, undoable=True
             )
 
         self.jobs.change(add, self.follow)
