@@ -84,6 +84,7 @@ async def with_full_text(
     turn, failures = asyncio.Semaphore(_AT_ONCE), 0
 
     async def attempt(entry: Article) -> Article:
+        """Return `entry` with its whole text, or as it is where its page gives none."""
         nonlocal failures
         async with turn:
             if failures >= _MOST_FAILURES:

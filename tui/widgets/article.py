@@ -24,7 +24,7 @@ from tui.text import cells, clean, clean_line
 from tui.themes import section_hue
 from tui.widgets.article_lines import HANGING, ArticleLines, Line, kicker
 from tui.widgets.hits import find_hits
-from tui.widgets.ink import Inked, Piece
+from tui.widgets.ink import Inked, Piece, panel_frame
 from tui.widgets.line_list import MOVEMENT
 from tui.widgets.passages import Passage, PassageKind, Run, passages_of, runs_of
 from tui.widgets.subtitle import write_subtitle
@@ -55,19 +55,7 @@ class ArticleView(Inked, can_focus=True):
         *MOVEMENT,
         Binding("space", "page_on", "Page", id="page-on", show=False),
     ]
-    DEFAULT_CSS = """
-    ArticleView {
-        background: $surface;
-        border: round $line;
-        border-title-color: $soft;
-        border-subtitle-color: $soft;
-        &:focus {
-            border: round $accent;
-            border-title-color: $accent;
-            border-title-style: bold;
-        }
-    }
-    """
+    DEFAULT_CSS = panel_frame("ArticleView")
 
     measure: reactive[int] = reactive(76, repaint=False)
     """The most cells a line of text takes."""

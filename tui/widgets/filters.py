@@ -21,7 +21,7 @@ from tui.widgets.filter_columns import Columns, Stop
 from tui.widgets.filter_lines import Line, View, lay_out
 from tui.widgets.filter_words import days_in_words
 from tui.widgets.histogram import Day
-from tui.widgets.ink import Inked, Piece
+from tui.widgets.ink import Inked, Piece, panel_frame
 from tui.widgets.line_list import MOVEMENT
 
 __all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
@@ -61,15 +61,7 @@ class Filters(Inked, can_focus=True):
         Binding("left_curly_bracket", "until_earlier", "To a day earlier", id="until-earlier"),
         Binding("right_curly_bracket", "until_later", "To a day later", id="until-later"),
     ]
-    DEFAULT_CSS = """
-    Filters {
-        border: round $line;
-        border-title-color: $soft;
-        border-subtitle-color: $soft;
-        background: $surface;
-        &:focus { border: round $accent; border-title-color: $accent; border-title-style: bold; }
-    }
-    """
+    DEFAULT_CSS = panel_frame("Filters")
     BORDER_TITLE = "4 Filters"
     ALLOW_SELECT = False
 

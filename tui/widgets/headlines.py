@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from storage.model import Headline
 from tui.widgets.headline_lines import HeadlineLines, Selection
+from tui.widgets.ink import panel_frame
 from tui.widgets.line_list import MOVEMENT, LineList, Slot
 from tui.widgets.rows import RowWindow
 from tui.widgets.subtitle import write_subtitle
@@ -34,19 +35,7 @@ class Headlines(LineList):
         *MOVEMENT,
         Binding("enter,l", "open", "Read", id="open", show=False),
     ]
-    DEFAULT_CSS = """
-    Headlines {
-        background: $surface;
-        border: round $line;
-        border-title-color: $soft;
-        border-subtitle-color: $soft;
-        &:focus {
-            border: round $accent;
-            border-title-color: $accent;
-            border-title-style: bold;
-        }
-    }
-    """
+    DEFAULT_CSS = panel_frame("Headlines")
 
     density: reactive[Literal["two", "one"]] = reactive("two", repaint=False)
     """Lines a row takes; where it is narrow, a row takes one anyhow."""

@@ -15,12 +15,29 @@ from textual.strip import Strip
 from tui.text import cells
 from tui.widgets.lean import LeanWidget
 
-__all__ = ["Inked", "Piece"]
+__all__ = ["Inked", "Piece", "panel_frame"]
 
 Piece = tuple[str, str]
 """Cleaned text and its inks: names of roles and attributes, as in ``"accent bold"``."""
 
 _ATTRIBUTES = {name: Style.parse(name) for name in ("bold", "italic", "underline", "reverse")}
+
+
+def panel_frame(name: str) -> str:
+    """Return the style of one of the four parts of the desk: its frame tells whether it is live."""
+    return f"""
+    {name} {{
+        background: $surface;
+        border: round $line;
+        border-title-color: $soft;
+        border-subtitle-color: $soft;
+        &:focus {{
+            border: round $accent;
+            border-title-color: $accent;
+            border-title-style: bold;
+        }}
+    }}
+    """
 
 
 class Inked(LeanWidget):

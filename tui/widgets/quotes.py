@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from storage.model import LIKELY, Quote
 from tui.text import content
-from tui.widgets.ink import Inked, Piece
+from tui.widgets.ink import Inked, Piece, panel_frame
 from tui.widgets.line_list import MOVEMENT
 from tui.widgets.quote_cards import (
     Card,
@@ -64,15 +64,7 @@ class Quotes(Inked, can_focus=True):
         Binding("H", "toggle_unsure", "Hide the unsure, or show them", id="hide-unsure"),
         Binding("B", "toggle_grouping", "By speaker, or as in the text", id="group-quotes"),
     ]
-    DEFAULT_CSS = """
-    Quotes {
-        border: round $line;
-        border-title-color: $soft;
-        border-subtitle-color: $soft;
-        background: $surface;
-        &:focus { border: round $accent; border-title-color: $accent; border-title-style: bold; }
-    }
-    """
+    DEFAULT_CSS = panel_frame("Quotes")
     BORDER_TITLE = "3 Quotes"
     ALLOW_SELECT = False
 
