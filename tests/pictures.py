@@ -1,7 +1,7 @@
 """Makes the pictures of the README: ``python tests/pictures.py [FOLDER [NAME …]]``.
 
-The dashboard runs over a fresh archive of the seed articles. Textual exports SVG; headless Chromium
-turns it into PNG where it is installed (``apt install chromium``), else the SVG is left.
+The dashboard runs over an archive of an invented newsroom. Textual exports SVG; headless
+Chromium turns it into PNG where it is installed (``apt install chromium``), else the SVG is left.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from storage import open_archive, places
-from storage.imports import import_files
+from newsroom import fill
+
+from storage import open_archive
 from tui.app import NewsdeskApp
 
 PICTURES: tuple[tuple[str, tuple[int, int], Sequence[str]], ...] = (
@@ -34,12 +36,15 @@ PICTURES: tuple[tuple[str, tuple[int, int], Sequence[str]], ...] = (
     ("dates", (120, 36), ("d",)),
 )
 
+FONT, FONT_HEIGHT = "DejaVu Sans Mono", 1.164
+"""The font of the pictures, and the height of its cells in em: lines of 24.4 px then touch."""
+
 
 async def picture(folder: Path, name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
     """Write one picture after pressing `keys`."""
     with tempfile.TemporaryDirectory() as home:
         archive = open_archive(Path(home) / "newsdesk.db")
-        import_files(archive, [places.seeds_folder()])
+        fill(archive, datetime.now(UTC))
         app = NewsdeskApp(archive)
         async with app.run_test(size=size) as pilot:
             await pilot.pause(0.4)
@@ -58,7 +63,8 @@ def to_png(browser: str, svg: Path) -> None:
     box = svg.read_text(encoding="utf-8").split('viewBox="')[1].split('"')[0].split()
     width, height = (round(float(side)) for side in box[2:])
     page = svg.with_suffix(".html")
-    drawing = svg.read_text(encoding="utf-8").replace("Fira Code", "DejaVu Sans Mono")
+    drawing = svg.read_text(encoding="utf-8").replace("Fira Code", FONT)
+    drawing = drawing.replace("font-size: 20px", f"font-size: {24.4 / FONT_HEIGHT:.2f}px")
     page.write_text(f'<body style="margin:0">{drawing}</body>', encoding="utf-8")
     flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
     quiet = ("--no-first-run", "--disable-background-networking", "--disable-component-update")
