@@ -1,0 +1,99 @@
+"""What a command is, and how its keys are written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["GROUPS", "PANELS", "Command", "Panel", "key_label"]
+
+Panel = Literal["headlines", "article", "quotes", "filters", "search"]
+PANELS: tuple[Panel, ...] = ("headlines", "article", "quotes", "filters")
+"""The four parts in the order of the keys 1 to 4."""
+
+GROUPS = ("Move", "Read", "Mark", "Find", "Sources", "Desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do.
+
+    Attributes:
+        id: Stable name; keys can be mapped to it.
+        keys: Names as the framework knows them, the first is the one shown.
+        title: Plain words, for the palette. Ends in ``…`` where more is asked.
+        help: One line.
+        group: Where it stands in the help.
+        where: The panels it works in; empty: everywhere on the desk.
+        word: What the footer calls it.
+        footer: The panels whose footer shows it, with its place from the left.
+        action: The action run; empty where the panel itself binds the keys.
+        short: What may be typed for it after `:`.
+        shown: How the help writes the keys, where the keys' names would be too many.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: str
+    where: tuple[Panel, ...] = ()
+    word: str = ""
+    footer: Mapping[Panel, int] = field(default_factory=dict)
+    action: str = ""
+    shown: str = ""
+    short: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key as it is written on screen: `/`, `^p`, `⏎`."""
+        return key_label(self.keys[0]) if self.keys else ""
+
+    @property
+    def keys_shown(self) -> str:
+        """All keys as the help writes them."""
+        return self.shown or " ".join(key_label(key) for key in self.keys)
+
+
+_LABELS = {
+    "enter": "⏎",
+    "escape": "esc",
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "full_stop": ".",
+    "minus": "-",
+    "plus": "+",
+    "at": "@",
+    "underscore": "_",
+    "backslash": "\\",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
+    "f1": "F1",
+}
+
+
+def key_label(key: str) -> str:
+    """Return the framework's name of a key as people write it."""
+    if key in _LABELS:
+        return _LABELS[key]
+    if key.startswith("ctrl+"):
+        return f"^{key_label(key.removeprefix('ctrl+'))}"
+    try:  # the framework names signs as Unicode does, mostly
+        sign = unicodedata.lookup(key.replace("_", " "))
+    except KeyError:
+        return key
+    return sign if sign.isprintable() and not sign.isspace() else key

@@ -1,0 +1,134 @@
+"""The one table of commands, and what is made of it: bindings, footer, palette, help, README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from textual.binding import Binding
+
+from tui.commands.finding import FIND, MARK
+from tui.commands.keeping import DESK, SOURCES
+from tui.commands.model import GROUPS, Command, Panel, key_label
+from tui.commands.reading import MOVE, READ
+
+__all__ = [
+    "COMMANDS",
+    "PARTS",
+    "always",
+    "desk_bindings",
+    "footer",
+    "key_table",
+    "matching",
+    "with_keys",
+]
+
+COMMANDS: tuple[Command, ...] = (*MOVE, *READ, *MARK, *FIND, *SOURCES, *DESK)
+
+PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "move": {"down": ("j", "down"), "up": ("k", "up")},
+    "page": {"page-down": ("pagedown", "ctrl+f"), "page-up": ("pageup", "ctrl+b")},
+    "half-page": {"half-page-down": ("ctrl+d",), "half-page-up": ("ctrl+u",)},
+    "ends": {"first": ("g", "home"), "last": ("G", "end")},
+}
+"""Commands of two directions, each of which has keys and an id of its own."""
+
+_HIT_WORDS = (("next", "next hit"), ("previous-hit", "previous hit"), ("back", "leave search"))
+_SEARCH_KEYS = (
+    ("down", "results"),
+    ("enter", "open first"),
+    ("ctrl+o", "by relevance or date"),
+    ("escape", "close"),
+)
+
+
+def desk_bindings() -> Iterator[Binding]:
+    """Yield the bindings of the desk: every command that a panel does not bind itself."""
+    for command in COMMANDS:
+        if command.action and command.keys:
+            yield Binding(
+                ",".join(command.keys),
+                command.action,
+                command.title,
+                id=command.id,
+                tooltip=command.help,
+                show=False,
+            )
+
+
+def with_keys(keys: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
+    """Return the commands with other keys for some, by id or by a part's id."""
+
+    def changed(command: Command) -> Command:
+        if parts := PARTS.get(command.id):
+            if not parts.keys() & keys.keys():
+                return command
+            parted = [key for part, usual in parts.items() for key in keys.get(part, usual)]
+            return replace(command, keys=tuple(parted), shown="")
+        if command.id not in keys:
+            return command
+        return replace(command, keys=tuple(keys[command.id]), shown="")
+
+    return tuple(map(changed, COMMANDS))
+
+
+def always(commands: Sequence[Command]) -> list[tuple[str, str, str]]:
+    """Return what every footer ends with: key, word and action of help and palette."""
+    words = {"help": "help", "palette": "commands"}
+    known = {command.id: command for command in commands}
+    return [(known[name].key, word, name) for name, word in words.items()]
+
+
+def footer(
+    panel: Panel, *, hits: bool = False, commands: Sequence[Command] = COMMANDS
+) -> list[tuple[str, str, str]]:
+    """Return key, word and the key's name of what the footer of `panel` shows, useful first.
+
+    `hits`: the list shows the hits of a search, and these keys go through them.
+    """
+    if panel == "search":
+        return [(key_label(key), word, key) for key, word in _SEARCH_KEYS]
+    if hits and panel in ("headlines", "article"):
+        known = {command.id: command.keys[0] for command in commands if command.keys}
+        # From the article `back` goes to the list first.
+        words = [pair for pair in _HIT_WORDS if (panel, pair[0]) != ("article", "back")]
+        going = [(key_label(known[name]), word, known[name]) for name, word in words]
+        taken = {key for _, _, key in going}
+        return going + [item for item in footer(panel, commands=commands) if item[2] not in taken]
+    shown = [command for command in commands if panel in command.footer and command.keys]
+    shown.sort(key=lambda command: command.footer[panel])
+    return [(command.key, command.word, command.keys[0]) for command in shown]
+
+
+def matching(words: str, commands: Sequence[Command] = COMMANDS) -> list[Command]:
+    """Return the commands whose title, help or keys hold every word of `words`.
+
+    One whose `short` is what was typed comes first.
+    """
+    wanted = words.lower().split()
+    named = [command for command in commands if command.short and wanted == [command.short]]
+    return named + [
+        command
+        for command in commands
+        if command not in named
+        and all(
+            word in f"{command.title} {command.help} {command.group}".lower()
+            or word in command.keys_shown.lower().split()
+            for word in wanted
+        )
+    ]
+
+
+def key_table() -> str:
+    """Return the README's table of keys, in Markdown."""
+    lines = ["| keys | what they do | id | after `:` |", "| --- | --- | --- | --- |"]
+    for group in GROUPS:
+        lines.append(f"| **{group}** | | | |")
+        for command in COMMANDS:
+            if command.group == group:
+                where = f" ({', '.join(command.where)})" if len(command.where) == 1 else ""
+                keys = " ".join(f"`{key}`" for key in command.keys_shown.split())
+                ids = " ".join(PARTS.get(command.id, {command.id: ()}))
+                short = f"`{command.short}`" if command.short else ""
+                lines.append(f"| {keys} | {command.help}{where} | {ids} | {short} |")
+    return "\n".join(lines) + "\n"
