@@ -1,14 +1,15 @@
 """Work beside the screen: the only place with threads and subprocesses."""
 
-from tui.jobs.errands import (
-    Errands,
+from tui.jobs.errands import Errands
+from tui.jobs.jobs import Jobs
+from tui.jobs.steps import (
     FoundFeed,
     RefreshBegan,
     RefreshEnded,
     RefreshStep,
     SourceRefreshed,
+    WorkEnded,
 )
-from tui.jobs.jobs import Jobs
 
 __all__ = [
     "Errands",
@@ -18,4 +19,5 @@ __all__ = [
     "RefreshEnded",
     "RefreshStep",
     "SourceRefreshed",
+    "WorkEnded",
 ]

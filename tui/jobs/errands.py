@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-__all__ = [
-    "Errands",
-    "FoundFeed",
-    "RefreshBegan",
-    "RefreshEnded",
-    "RefreshStep",
-    "SourceRefreshed",
-]
+from tui.jobs.steps import (
+    FoundFeed,
+    RefreshEnded,
+    RefreshStep,
+    WorkEnded,
+    found_feed,
+    refresh_step,
+)
+
+__all__ = ["Errands"]
 
 _NICENESS = 10
 _LINE_LIMIT = 4 * 1024 * 1024
@@ -28,50 +31,8 @@ _GRACE = 2.0
 _LOOKING = 60.0
 """Seconds a search for feeds may take in all."""
 _ERROR_LENGTH = 300
-_NO_SENSE = (KeyError, TypeError, ValueError, OverflowError)
-"""What a line that is not what it should be raises when it is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshBegan:
-    """A refresh of `total` sources has begun."""
-
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRefreshed:
-    """One source is done; `outcome` is updated, unchanged, skipped or failed."""
-
-    source: int
-    name: str
-    outcome: str
-    new: int
-    changed: int
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshEnded:
-    """The refresh is over; `error` says why it stopped early, empty when all were asked."""
-
-    error: str = ""
-    cancelled: bool = False
-
-
-RefreshStep = RefreshBegan | SourceRefreshed | RefreshEnded
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFeed:
-    """A feed found behind an address; `latest` pairs an ISO time (or nothing) and a headline."""
-
-    url: str
-    title: str
-    kind: str
-    entries: int
-    latest: tuple[tuple[str, str], ...]
-    section: str
+_PREFIX = "newsdesk: "
+"""What the command line says before what is wrong."""
 
 
 class Errands:
@@ -132,6 +93,31 @@ class Errands:
         if "requote" not in self._tasks:
             self._begin("requote", self._requote())
 
+    @property
+    def working(self) -> bool:
+        """Whether a verb is under way for the reader."""
+        return "work" in self._tasks
+
+    def work(
+        self,
+        words: Sequence[str],
+        heard: Callable[[dict[str, Any]], None],
+        ended: Callable[[WorkEnded], None],
+    ) -> bool:
+        """Run a verb of the command line for the reader; False when one is under way.
+
+        `heard` is given each line of JSON it prints, `ended` is called once at the end.
+        """
+        if self.working:
+            return False
+        self._begin("work", self._work(words, heard, ended))
+        return True
+
+    def cancel_work(self) -> None:
+        """Stop the verb under way as ^c would; what it has done stays."""
+        if task := self._tasks.get("work"):
+            task.cancel()
+
     def browse(self, url: str) -> None:
         """Show `url` in the reader's browser, apart from this terminal."""
         self._begin(f"browse {url}", self._browse(url))
@@ -157,7 +143,7 @@ class Errands:
         ended = RefreshEnded()
         try:
             async for line in self._lines("refresh", "--json", *words):
-                step = _refresh_step(line)
+                step = refresh_step(line)
                 if isinstance(step, RefreshEnded):
                     ended = step
                 elif step:
@@ -177,7 +163,7 @@ class Errands:
                 async for line in self._lines("discover", "--json", url):
                     if "error" in line:
                         error = str(line["error"])
-                    elif feed := _found_feed(line):
+                    elif feed := found_feed(line):
                         found.append(feed)
         except TimeoutError:
             error = "nothing was found there within a minute"
@@ -197,6 +183,26 @@ class Errands:
         async for _step in self._lines("requote", "--json"):
             pass  # the desk notices by itself when the archive has changed
 
+    async def _work(
+        self,
+        words: Sequence[str],
+        heard: Callable[[dict[str, Any]], None],
+        ended: Callable[[WorkEnded], None],
+    ) -> None:
+        end = WorkEnded()
+        try:
+            async for line in self._lines(*words, asked=True):
+                if "error" in line and len(line) == 1:
+                    end = WorkEnded(error=str(line["error"]))
+                else:
+                    heard(line)
+        except asyncio.CancelledError:
+            end = WorkEnded(cancelled=True)
+            raise
+        finally:
+            self._tasks.pop("work", None)
+            ended(end)
+
     async def _browse(self, url: str) -> None:
         # A process apart: no shell, and what a browser prints does not land on the screen.
         process = await asyncio.create_subprocess_exec(
@@ -208,10 +214,11 @@ class Errands:
         )
         await process.wait()
 
-    async def _lines(self, *words: str) -> AsyncIterator[dict[str, Any]]:
+    async def _lines(self, *words: str, asked: bool = False) -> AsyncIterator[dict[str, Any]]:
         """Run a verb of the command line; yield its JSON lines.
 
-        Where it ends with a status that is not 0 or 1, what it printed last becomes an `error`.
+        Where it ends with a status that is not 0 or 1, what it printed last becomes an `error`;
+        where the reader `asked` for it, with a status of 1 too. Then it is stopped as by ^c.
         """
         try:
             process = await asyncio.create_subprocess_exec(
@@ -235,10 +242,11 @@ class Errands:
                     other = text[:_ERROR_LENGTH] or other
                 else:
                     yield value
-            if await process.wait() not in (0, 1):
-                yield {"error": other or f"stopped with status {process.returncode}"}
+            status = await process.wait()
+            if status not in (0, 1) or (asked and status and other):
+                yield {"error": other.removeprefix(_PREFIX) or f"stopped with status {status}"}
         finally:
-            await _end(process)
+            await _end(process, gently=asked)
 
 
 async def _line(process: asyncio.subprocess.Process) -> bytes:
@@ -249,9 +257,13 @@ async def _line(process: asyncio.subprocess.Process) -> bytes:
         return b"a line too long to be read"
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """See that `process` has ended: asked first, then made to."""
-    for stop in (process.terminate, process.kill):
+async def _end(process: asyncio.subprocess.Process, *, gently: bool) -> None:
+    """See that `process` has ended: asked first, then made to.
+
+    Asked `gently` it takes away what it has half written.
+    """
+    ask = partial(process.send_signal, signal.SIGINT) if gently else process.terminate
+    for stop in (ask, process.kill):
         if process.returncode is not None:
             return
         with suppress(ProcessLookupError):
@@ -266,38 +278,3 @@ def _parsed(text: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
-
-
-def _refresh_step(line: dict[str, Any]) -> RefreshStep | None:
-    """Return what a line of a refresh says; None where it says nothing."""
-    try:
-        if "total" in line:
-            return RefreshBegan(int(line["total"]))
-        if "source" in line:
-            return SourceRefreshed(
-                source=int(line["source"]),
-                name=str(line.get("name", "")),
-                outcome=str(line.get("outcome", "")),
-                new=int(line.get("new", 0)),
-                changed=int(line.get("changed", 0)),
-                error=str(line.get("error") or ""),
-            )
-    except _NO_SENSE:
-        return None
-    return RefreshEnded(str(line["error"])) if "error" in line else None
-
-
-def _found_feed(line: dict[str, Any]) -> FoundFeed | None:
-    """Return the feed of a line; None where it holds none."""
-    try:
-        latest = [(str(when or ""), str(headline)) for when, headline in line.get("latest", ())]
-        return FoundFeed(
-            url=str(line["url"]),
-            title=str(line.get("title") or line["url"]),
-            kind=str(line.get("kind", "")),
-            entries=int(line.get("entries", 0)),
-            latest=tuple(latest),
-            section=str(line.get("section") or ""),
-        )
-    except _NO_SENSE:
-        return None

@@ -13,7 +13,7 @@ from storage.errors import ArchiveError
 from storage.examining import Checked
 from storage.retention import Keep
 from storage.text import clean_line
-from tui.verbs.output import Bar, WrongCall, json_line, say
+from tui.verbs.output import PROGRESS_HELP, WrongCall, json_line, progress, say
 
 __all__ = ["add_parsers"]
 
@@ -46,6 +46,7 @@ def add_parsers(verbs: Any) -> None:
     tidy = verbs.add_parser("tidy", help="remove what no rule keeps; starred and clipped stay")
     tidy.add_argument("--dry-run", action="store_true", help="only say how many articles")
     tidy.add_argument("--json", action="store_true")
+    tidy.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     tidy.set_defaults(verb=tidy_up, needs="archive")
 
 
@@ -153,7 +154,7 @@ def tidy_up(archive: Archive, args: argparse.Namespace) -> int:
     if args.dry_run:
         count = len(archive.overdue())
     else:
-        count = archive.tidy(progress=None if args.json else Bar("Tidying"))
+        count = archive.tidy(progress=progress(args, "Tidying"))
         with suppress(ArchiveError):  # somebody is busy, or no room: the next time will do
             freed = compact(archive.path)
     if args.json:

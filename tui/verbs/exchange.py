@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from storage import Archive
-from tui.verbs.output import Bar, WrongCall, json_line, say
+from storage.model import Filter
+from storage.saved_filters import filter_from_json
+from tui.verbs.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
 from tui.verbs.reading import add_filter, chosen_filter
 
 __all__ = ["add_parsers"]
@@ -32,6 +36,8 @@ def add_parsers(verbs: Any) -> None:
         help="where the ending (.jsonl .csv .md .json) does not say it; - is JSON Lines",
     )
     export.add_argument("--force", action="store_true", help="write over a file that is there")
+    export.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
+    export.add_argument("--filter", default="", metavar="JSON", help="as saved filters are kept")
     add_filter(export)
     export.set_defaults(verb=export_articles, needs="archive")
 
@@ -40,7 +46,7 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
     """Write what a filter shows to a file, or to standard output."""
     from storage.exchange import FORMATS, Selection, export_document, format_by_ending
 
-    filter = chosen_filter(archive, args)  # noqa: A001 - the design's word
+    filter = _kept_filter(args.filter) if args.filter else chosen_filter(archive, args)  # noqa: A001
     path = Path(args.file).expanduser()
     if args.file == "-":
         selection = Selection(archive, filter, Bar("Exporting"))
@@ -54,10 +60,20 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
     if form is None:
         raise WrongCall(f"{path}: say in which format: --format {'|'.join(FORMATS)}")
     count = export_document(
-        archive, filter, path, form, force=args.force, progress=Bar("Exporting")
+        archive, filter, path, form, force=args.force, progress=progress(args, "Exporting")
     )
     if args.json:
         json_line({"file": str(path), "format": form.name, "articles": count})
     else:
         say(f"Wrote {count:,} {'article' if count == 1 else 'articles'} to {path}")
     return 0
+
+
+def _kept_filter(text: str) -> Filter:
+    """Return the filter of `filter_to_json`; `after` is the moment that what is new is after."""
+    try:
+        kept = json.loads(text)
+        looked = datetime.fromisoformat(kept["after"]) if kept.get("after") else None
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise WrongCall(f"--filter: {error}") from error
+    return filter_from_json(kept, today=date.today(), looked=looked)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from storage.model import Article, Headline
 from storage.text import clean_line
 
-__all__ = ["Bar", "WrongCall", "columns", "day_and_time", "json_line", "say", "timestamp", "warn"]
+__all__ = [
+    "PROGRESS_HELP",
+    "Bar",
+    "WrongCall",
+    "columns",
+    "day_and_time",
+    "json_line",
+    "progress",
+    "say",
+    "timestamp",
+    "warn",
+]
+
+
+PROGRESS_HELP = "with --json: lines that tell how far it is, too"
 
 
 class WrongCall(Exception):
@@ -82,3 +97,12 @@ class Bar:
         bar = "━" * full + "─" * (self.WIDTH - full)
         end = "\n" if done >= total else ""
         print(f"\r{self._word} {bar} {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
+
+
+def progress(args: argparse.Namespace, word: str) -> Callable[[int, int], None]:
+    """Return what tells how far long work is: a bar, with `--json` nothing, or lines if asked."""
+    if not args.json:
+        return Bar(word)
+    if not args.progress:
+        return lambda _done, _total: None
+    return lambda done, total: json_line({"done": done, "total": total})

@@ -72,6 +72,7 @@ def add_parsers(verbs: Any) -> None:
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", help="an OPML file; - is standard input or output")
     opml.add_argument("--force", action="store_true", help="write over a file that is there")
+    opml.add_argument("--json", action="store_true")
     opml.set_defaults(verb=exchange_opml, needs="room")
 
 
@@ -319,7 +320,8 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     from storage.feeds.opml import read_opml, write_opml
 
     if args.action == "export":
-        document = write_opml([s for s in archive.sources() if s.kind == "feed"])
+        feeds = [source for source in archive.sources() if source.kind == "feed"]
+        document = write_opml(feeds)
         if args.file == "-":
             sys.stdout.buffer.write(document)
         else:
@@ -328,7 +330,10 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
             path = Path(args.file).expanduser()
             with new_file(archive, path, force=args.force) as file:
                 file.write(document.decode())
-            say(f"Wrote {path}")
+            if args.json:
+                json_line({"file": str(path), "feeds": len(feeds)})
+            else:
+                say(f"Wrote {path}")
         return 0
     raw = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
     before = {source.location for source in archive.sources()}
@@ -342,5 +347,8 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
             site=outline.site,
         )
     added = len({outline.url for outline in outlines} - before)
+    if args.json:
+        json_line({"added": added, "followed": len(outlines) - added})
+        return 0
     say(f"{added:,} feeds added, {len(outlines) - added:,} followed already; now: newsdesk refresh")
     return 0

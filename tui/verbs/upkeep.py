@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive, places
-from tui.verbs.output import Bar, json_line, say, warn
+from tui.verbs.output import PROGRESS_HELP, json_line, progress, say, warn
 
 __all__ = ["add_parsers"]
 
@@ -21,6 +21,7 @@ def add_parsers(verbs: Any) -> None:
     )
     importing.add_argument("path", nargs="+", type=Path)
     importing.add_argument("--json", action="store_true", help="one JSON object a file")
+    importing.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     importing.set_defaults(verb=import_paths, needs="room")
 
     where = verbs.add_parser("where", help="say where newsdesk keeps its files")
@@ -41,8 +42,7 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
         elif imported.outcome == "failed":
             warn(f"{imported.file}: {imported.error}")
 
-    bar = (lambda _done, _total: None) if args.json else Bar("Importing")
-    import_files(archive, args.path, report=report, progress=bar)
+    import_files(archive, args.path, report=report, progress=progress(args, "Importing"))
     if not args.json:
         told = [f"{counts[kind]:,} {kind}" for kind in ("new", "changed", "same", "failed")]
         say(", ".join(told))
