@@ -105,8 +105,8 @@ async def test_a_row_takes_two_lines_with_time_quotes_section_and_source() -> No
         await settled(pilot)
         lines = app.lines()
         clock = f"{row.published.astimezone():%H:%M}"
-        assert lines[1] == f"▌● {clock} “6 Leaders back five-percent defence    "
-        assert lines[2] == "▌  World    target                  Harbour Wire "
+        assert lines[1] == f"▌● {clock}  “6 Leaders back five-percent defence   "
+        assert lines[2] == "▌  World     target                 Harbour Wire "
 
 
 async def test_a_headline_of_three_lines_is_not_cut_and_a_longer_one_says_so() -> None:

@@ -30,7 +30,7 @@ _MOST_LINES = 3
 _TIME = 5
 _SECTION = 8
 _QUOTES = 3
-_INDENT = 12
+_INDENT = 13
 _SECTION_SHOWN_FROM = 50
 
 
@@ -131,9 +131,9 @@ class HeadlineLines:
         strips = []
         for line in range(max(2, len(spans))):
             if line == 0:
-                pieces = [*self._marks(row, selection), (f"{self._quotes(row)} ", quiet)]
+                pieces = [*self._marks(row, selection), (f" {self._quotes(row)} ", quiet)]
             elif line == 1:
-                pieces = [self._bar(selection), (f"  {_section(row.section)} ", self._hue(row))]
+                pieces = [self._bar(selection), (f"  {_section(row.section)}  ", self._hue(row))]
             else:
                 pieces = [self._bar(selection), (" " * (_INDENT - 1), quiet)]
             start, end = spans[line] if line < len(spans) else (0, 0)
