@@ -6,10 +6,11 @@ asked is in `questions`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from storage import places
@@ -25,6 +26,7 @@ from storage.model import (
     Filter,
     Outcome,
     Quote,
+    Revision,
 )
 from storage.questions import asked
 from storage.retention import RetentionChanges
@@ -98,12 +100,13 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
         progress: Callable[[int], None] | None = None,
         update: bool = True,
         twins: bool = True,
+        histories: Mapping[str, Sequence[Revision]] = MappingProxyType({}),
     ) -> list[Outcome]:
         """Take articles in, all in one transaction; return what became of each.
 
         `progress` hears how many have been read for quotes. Without `update` an article whose key
         is known stays as it is. Without `twins` what says the same under another key
-        is another article.
+        is another article. `histories` are earlier words of new articles by their keys.
         """
         version = self._engine.version()
         intake = self._intake(articles, update, twins)
@@ -117,7 +120,7 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
         with self._engine.transaction():
             if self._engine.version() != version:  # somebody was faster: look again
                 intake = self._intake(articles, update, twins)
-            self._write(intake, quotes)
+            self._write(intake, quotes, histories)
         return _outcomes(intake)
 
     def mark(
@@ -242,14 +245,22 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
             twins=twins,
         )
 
-    def _write(self, intake: Intake, quotes: dict[str, Sequence[Quote]]) -> None:
+    def _write(
+        self,
+        intake: Intake,
+        quotes: dict[str, Sequence[Quote]],
+        histories: Mapping[str, Sequence[Revision]],
+    ) -> None:
         """Write the slots of an intake; the new ones get their numbers."""
         new = [slot for slot in intake.slots if slot.before is None]
         for slot, number in zip(new, self._engine.next_ids(len(new)), strict=True):
             slot.article = replace(slot.article, id=number)
         changed = [slot for slot in intake.slots if slot.before is not None]
         self._engine.store(
-            [self._stored(slot, quotes) for slot in new],
+            [
+                replace(self._stored(slot, quotes), history=histories.get(slot.article.key, ()))
+                for slot in new
+            ],
             [self._stored(slot, quotes) for slot in changed],
         )
 

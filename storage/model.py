@@ -27,6 +27,7 @@ __all__ = [
     "Profile",
     "Quote",
     "QuoteHit",
+    "Revision",
     "Rules",
     "Source",
     "SourceKind",
@@ -86,6 +87,8 @@ class Article:
         digest: Fingerprint of what was read; the same digest means nothing changed.
         id: Number in the archive; 0 until it is stored.
         source: Number of its source in the archive.
+        edited: Its source has changed its words since it came in; `Archive.history` has the
+            earlier ones.
     """
 
     headline: str
@@ -105,6 +108,7 @@ class Article:
     source: int = 0
     read: bool = False
     starred: bool = False
+    edited: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -112,15 +116,41 @@ class Article:
 
         Offsets of a `Quote` count characters of this text.
         """
-        parts = (self.standfirst, self.caption, *(block.text for block in self.blocks))
-        return "\n\n".join(part for part in parts if part)
+        return _text(self.standfirst, self.caption, self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an article said until its source edited it.
+
+    `seen` is when these words came in (None: they are the first ones), `replaced` when others
+    took their place; both aware, in UTC, to the second.
+    """
+
+    article: int
+    replaced: datetime
+    headline: str
+    standfirst: str = ""
+    caption: str = ""
+    blocks: tuple[Block, ...] = ()
+    seen: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """The words as `Article.text` has them, to be compared with it."""
+        return _text(self.standfirst, self.caption, self.blocks)
+
+
+def _text(standfirst: str, caption: str, blocks: tuple[Block, ...]) -> str:
+    parts = (standfirst, caption, *(block.text for block in blocks))
+    return "\n\n".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The row that stands for an article in the list; never the body.
 
-    `quotes` is how many quotes the article holds.
+    `quotes` is how many quotes the article holds, `edited` whether there are earlier words of it.
     """
 
     id: int
@@ -134,6 +164,7 @@ class Headline:
     read: bool
     starred: bool
     quotes: int
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from storage.engine.order import FIRST, LAST, bound
 from storage.engine.protocol import Engine, Order, Question, ResultSet
 from storage.errors import NotFound
-from storage.model import Article, Facets, Filter, Quote, QuoteHit, Source, Speaker
+from storage.model import Article, Facets, Filter, Quote, QuoteHit, Revision, Source, Speaker
 from storage.text import clean_line
 
 __all__ = ["Questions", "asked"]
@@ -45,6 +45,13 @@ class Questions:
         if (article := self._engine.article(id)) is None:
             raise NotFound(f"there is no article {id}")
         return article
+
+    def history(self, article: int) -> tuple[Revision, ...]:
+        """Return what an article said before its source edited it, the latest first.
+
+        It has the first and the last of its earlier texts; those between may be left out.
+        """
+        return tuple(self._engine.history(article))
 
     def quotes(self, article: int) -> list[Quote]:
         """Return an article's quotes in the order of its text."""

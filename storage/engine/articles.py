@@ -22,18 +22,21 @@ __all__ = [
     "headlines",
     "made",
     "pack",
+    "unpack",
 ]
+
+_EDITED = "EXISTS (SELECT 1 FROM revision r WHERE r.article = a.id)"
 
 HEADLINE = (
     "a.id, a.headline, a.section, a.pos, a.date_kind, a.source, coalesce(s.name, ''),"
-    " a.link, a.read, a.starred, a.quotes"
+    f" a.link, a.read, a.starred, a.quotes, {_EDITED}"
 )
 """The columns of a headline, from ``article a LEFT JOIN source s``."""
 
 ARTICLE = (
     "a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
-    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read, a.starred"
-    " FROM article a CROSS JOIN body b ON b.id = a.id"
+    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read, a.starred,"
+    f" {_EDITED} FROM article a CROSS JOIN body b ON b.id = a.id"
 )
 """The columns of a whole article, and where they come from."""
 
@@ -42,10 +45,10 @@ _GAP = "\n\n"
 
 def headline(row: Sequence[Any]) -> Headline:
     """Make a headline of the columns `HEADLINE`."""
-    id_, text, section, pos, kind, source, name, link, read, starred, quotes = row
+    id_, text, section, pos, kind, source, name, link, read, starred, quotes, edited = row
     return Headline(
         id_, text, section, published_of(pos), kind, source, name, link,
-        bool(read), bool(starred), quotes,
+        bool(read), bool(starred), quotes, bool(edited),
     )  # fmt: skip
 
 
@@ -82,7 +85,7 @@ def article(reader: sqlite3.Connection, id: int) -> Article | None:  # noqa: A00
 def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
     """Make an article of the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
-     summary_only, key, digest, source, read, starred) = row  # fmt: skip
+     summary_only, key, digest, source, read, starred, edited) = row  # fmt: skip
     return Article(
         headline=head,
         section=section,
@@ -92,7 +95,7 @@ def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
         credit=credit,
         author=author,
         link=link,
-        blocks=_blocks(text, layout),
+        blocks=unpack(text, layout),
         date_kind=kind,
         summary_only=bool(summary_only),
         key=key,
@@ -101,6 +104,7 @@ def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
         source=source,
         read=bool(read),
         starred=bool(starred),
+        edited=bool(edited),
     )
 
 
@@ -136,7 +140,8 @@ def fingerprint(text: str) -> int:
     )
 
 
-def _blocks(text: str, layout: str | None) -> tuple[Block, ...]:
+def unpack(text: str, layout: str | None) -> tuple[Block, ...]:
+    """Return the blocks of what `pack` made."""
     if layout is None:
         return tuple([Block(paragraph) for paragraph in text.split(_GAP)]) if text else ()
     blocks = []

@@ -9,10 +9,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from storage.engine import articles, quotations, writing
+from storage.engine import articles, quotations, revisions, writing
 from storage.engine.order import FIRST, bound
 from storage.engine.protocol import Stored
-from storage.model import Article, Block, Link, Quote
+from storage.model import Article, Block, Link, Quote, Revision
 
 __all__ = ["discard", "empty", "expired", "numbers", "remove", "restore"]
 
@@ -53,7 +53,8 @@ def _lay(connection: sqlite3.Connection, ids: Iterable[int], into: int) -> None:
     for id_ in ids:
         if (article := articles.article(connection, id_)) is not None:
             quotes = [asdict(quote) for quote in quotations.of_article(connection, id_)]
-            docs.append(json.dumps([asdict(article), quotes], default=datetime.isoformat))
+            history = [asdict(one) for one in revisions.of_article(connection, id_)]
+            docs.append(json.dumps([asdict(article), quotes, history], default=datetime.isoformat))
     connection.executemany(
         "INSERT INTO bin (bin, doc) VALUES (?, ?)", [(into, doc) for doc in docs]
     )
@@ -109,13 +110,25 @@ def empty(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM bin WHERE bin = ?", (number,))
 
 
-def _item(values: dict[str, Any], quotes: list[dict[str, Any]]) -> Stored:
-    values["published"] = datetime.fromisoformat(values["published"])
+def _item(
+    values: dict[str, Any],
+    quotes: list[dict[str, Any]],
+    history: Sequence[dict[str, Any]] = (),  # of what older newsdesks removed there is none
+) -> Stored:
+    article = Article(**_read(values, "published"))
+    said = [Quote(**quote) for quote in quotes]
+    return Stored(article, said, [Revision(**_read(one, "seen", "replaced")) for one in history])
+
+
+def _read(values: dict[str, Any], *moments: str) -> dict[str, Any]:
+    """Return values as they were before JSON: moments and blocks."""
+    for name in moments:
+        values[name] = values[name] and datetime.fromisoformat(values[name])
     values["blocks"] = tuple(
         Block(block["text"], block["kind"], tuple(Link(**link) for link in block["links"]))
         for block in values["blocks"]
     )
-    return Stored(Article(**values), [Quote(**quote) for quote in quotes])
+    return values
 
 
 def _slices(ids: Sequence[int]) -> list[list[int]]:

@@ -18,6 +18,7 @@ from storage.model import (
     Profile,
     Quote,
     QuoteHit,
+    Revision,
     Rules,
     Source,
     SourceKind,
@@ -63,10 +64,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article ready to be written, under its final number, with its quotes."""
+    """An article ready to be written, under its final number, with its quotes.
+
+    `history` is what a new one said before, elsewhere or until it was removed; the latest first.
+    """
 
     article: Article
     quotes: Sequence[Quote]
+    history: Sequence[Revision] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,9 @@ class Engine(Protocol):
     def article(self, id: int) -> Article | None:  # noqa: A002
         """Return a whole article, or None."""
 
+    def history(self, article: int) -> list[Revision]:
+        """Return what an article said before its source edited it, the latest first."""
+
     def quotes(self, article: int) -> list[Quote]:
         """Return an article's quotes in the order of its text."""
 
@@ -184,7 +192,10 @@ class Engine(Protocol):
         """Set numbers aside for new articles."""
 
     def store(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
-        """Write new articles, and others anew in place of what is there under their ids."""
+        """Write new articles, and others anew in place of what is there under their ids.
+
+        What those said before becomes history, where its source has changed its words.
+        """
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Set read or starred; return the ids it changed."""

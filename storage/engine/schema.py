@@ -138,6 +138,21 @@ CREATE TABLE correction (
 ) WITHOUT ROWID;
 """
 
+_REVISIONS = """
+CREATE TABLE revision (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,
+    seen INTEGER,
+    replaced INTEGER NOT NULL,
+    headline TEXT NOT NULL,
+    standfirst TEXT NOT NULL,
+    caption TEXT NOT NULL,
+    text TEXT NOT NULL,
+    layout TEXT
+);
+CREATE INDEX revision_article ON revision (article);
+"""
+
 _FIRST_KNOWN_QUOTES = 2
 """The extractor's version when archives began to remember which one their quotes are of."""
 
@@ -179,6 +194,11 @@ def _know_people(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO counter VALUES ('quotes made by', ?)", (version,))
 
 
+def _keep_earlier_texts(connection: sqlite3.Connection) -> None:
+    """Make room for what articles said before their sources edited them."""
+    _execute(connection, _REVISIONS)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript: it would commit the transaction this runs in.
     for statement in script.split(";\n"):
@@ -186,5 +206,5 @@ def _execute(connection: sqlite3.Connection, script: str) -> None:
             connection.execute(statement)
 
 
-MIGRATIONS = (_begin, _know_people)
+MIGRATIONS = (_begin, _know_people, _keep_earlier_texts)
 """The steps of the schema, oldest first; `user_version` says how many were made."""

@@ -19,6 +19,7 @@ from storage.engine import (
     quotations,
     requoting,
     results,
+    revisions,
     sources,
     upkeep,
     writing,
@@ -31,6 +32,7 @@ from storage.model import (
     Profile,
     Quote,
     QuoteHit,
+    Revision,
     Rules,
     Source,
     SourceKind,
@@ -94,6 +96,11 @@ class SQLiteEngine:
         """Return a whole article, or None."""
         with self._reading() as reader:
             return articles.article(reader, id)
+
+    def history(self, article: int) -> list[Revision]:
+        """Return what an article said before its source edited it."""
+        with self._reading() as reader:
+            return revisions.of_article(reader, article)
 
     def quotes(self, article: int) -> list[Quote]:
         """Return an article's quotes in the order of its text."""

@@ -1,10 +1,11 @@
 """The articles as a table of TinyDB: whole documents in and out, by the engine's own changes.
 
-A document is what an export holds of an article: text in `headline`, `standfirst`, `caption`,
-`credit`, `author`, `section`, `link`, `key`, `digest`; `published`, a date or a moment as ISO 8601,
-given back in UTC to the second; `date_kind`, ``exact``, ``day`` or ``seen``; `source`, the location
-of one of the archive's sources, or nothing; `blocks`, a list of ``{"text": …}`` with `kind`
-and `links` where they are not plain; and true or false in `read`, `starred`, `summary_only`.
+A document is what an export holds of an article, but its history: text in `headline`,
+`standfirst`, `caption`, `credit`, `author`, `section`, `link`, `key`, `digest`; `published`, a date
+or a moment as ISO 8601, given back in UTC to the second; `date_kind`, ``exact``, ``day`` or
+``seen``; `source`, the location of one of the archive's sources, or nothing; `blocks`, a list of
+``{"text": …}`` with `kind` and `links` where they are not plain; and true or false in `read`,
+`starred`, `summary_only`.
 `headline` and `published` are due, the rest may be missing and is given back empty. ``body``, a
 text with a blank line between paragraphs, may be given to set the blocks. Text is cleaned, quotes
 are found anew. Anything else is a ValueError. Nothing done here can be undone by `Archive.undo`.
@@ -37,7 +38,7 @@ from storage.model import Article
 __all__ = ["SCHEMA", "ArticleTable"]
 
 _FLAGS = ("read", "starred", "summary_only")
-_NAMES = {field.name for field in fields(Article)} - {"id"}
+_NAMES = {field.name for field in fields(Article)} - {"id", "edited"}
 _SOURCE = "coalesce((SELECT location FROM source WHERE id = a.source), '')"
 _THESE = "IN (SELECT value FROM json_each(?))"
 

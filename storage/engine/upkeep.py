@@ -22,6 +22,9 @@ _ODD = {
     "articles": {
         "articles without a text": "SELECT id FROM article EXCEPT SELECT id FROM body",
         "texts without an article": "SELECT id FROM body EXCEPT SELECT id FROM article",
+        "earlier texts without an article": (
+            "SELECT article FROM revision EXCEPT SELECT id FROM article"
+        ),
         "removed articles that are there": (
             "SELECT 1 FROM tombstone WHERE key IN (SELECT key FROM body)"
         ),
@@ -51,6 +54,7 @@ _MENDING = (
     "INSERT INTO body SELECT id, '', '', '', '', 1, '', NULL, 'lost:' || id, '' FROM article"
     " WHERE id NOT IN (SELECT id FROM body)",
     "DELETE FROM body WHERE id NOT IN (SELECT id FROM article)",
+    "DELETE FROM revision WHERE article NOT IN (SELECT id FROM article)",
     "DELETE FROM tombstone WHERE key IN (SELECT key FROM body)",
     "DELETE FROM quote WHERE article NOT IN (SELECT id FROM article)",
     "UPDATE quote SET speaker = NULL WHERE speaker NOT IN (SELECT id FROM speaker)",

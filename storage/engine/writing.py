@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from storage.engine import quotations
+from storage.engine import quotations, revisions
 from storage.engine.articles import body_row, fingerprint
 from storage.engine.order import month_of, pos_of, published_of
 from storage.engine.protocol import Known, Stored
@@ -144,6 +144,7 @@ def store(
     connection: sqlite3.Connection, new: Sequence[Stored], changed: Sequence[Stored] = ()
 ) -> None:
     """Write new articles, and others anew in place of what is there under their ids."""
+    revisions.keep(connection, changed)
     changes, text = Changes(), _FullText(connection)
     gone = _take_out([item.article.id for item in changed], connection, changes, text)
     rows, bodies = [], []
@@ -158,6 +159,7 @@ def store(
         text.put(pos, article)
     connection.executemany(_ARTICLE, rows)
     connection.executemany(_BODY, bodies)
+    revisions.put(connection, new)
     said = quotations.put(connection, items, next_ids)
     changes.write(connection)
     text.write()
@@ -169,6 +171,7 @@ def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     """Take articles out of everything."""
     changes, text = Changes(), _FullText(connection)
     gone = _take_out(ids, connection, changes, text)
+    revisions.take(connection, ids)
     changes.write(connection)
     text.write()
     gone.write()

@@ -107,8 +107,13 @@ def _add(
     entries = [fate for fate in fates if isinstance(fate, Entry)]
     added: list[Outcome] = []
     for ours, group in groupby(entries, key=lambda entry: entry.ours):
-        articles = [entry.article for entry in group]
-        added += archive.add(articles, update=not ours, twins=twins or not ours)
+        some = list(group)
+        added += archive.add(
+            [entry.article for entry in some],
+            update=not ours,
+            twins=twins or not ours,
+            histories={one.article.key: one.history for one in some if one.history},
+        )
     outcomes = iter(added)
     for fate in fates:
         outcome = fate if isinstance(fate, Outcome) else next(outcomes)

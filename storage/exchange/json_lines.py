@@ -21,6 +21,7 @@ from storage.exchange.records import (
     article_of,
     article_record,
     header,
+    history_of,
     is_header,
     origin_of,
     origin_record,
@@ -104,7 +105,7 @@ def _parsed(line: str) -> dict[str, Any]:
 def _found(record: dict[str, Any], where: str) -> Found:
     match record.get("type"):
         case "article":
-            return Entry(where, *article_of(record))
+            return Entry(where, *article_of(record), history=history_of(record))
         case "source":
             return origin_of(record)
     raise ValueError("it is neither a source nor an article")

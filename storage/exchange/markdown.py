@@ -24,6 +24,7 @@ from storage.exchange.records import (
     article_of,
     article_record,
     header,
+    history_of,
     is_header,
     origin_of,
     origin_record,
@@ -125,7 +126,7 @@ def read(file: TextIO, location: str) -> Iterator[Found]:  # noqa: ARG001 - all 
                 found = origin_of(origin)
                 yield found
                 record["source"] = found.location
-            yield Entry(where, *article_of(record))
+            yield Entry(where, *article_of(record), history=history_of(record))
         except ValueError as error:
             yield Rejected(where, str(error))
 

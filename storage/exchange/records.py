@@ -20,6 +20,7 @@ from storage.model import (
     DateKind,
     Link,
     Quote,
+    Revision,
     SourceKind,
 )
 from storage.text import clean_line, clean_text
@@ -36,6 +37,7 @@ __all__ = [
     "article_of",
     "article_record",
     "header",
+    "history_of",
     "is_header",
     "origin_of",
     "origin_record",
@@ -44,6 +46,9 @@ __all__ = [
 
 FORMAT = "newsdesk archive"
 FORMAT_VERSION = 1
+MAX_HISTORY = 100
+"""Most earlier texts read of one article; newsdesk keeps fewer."""
+
 MAX_DOCUMENT = 10_000_000
 """Most characters one article, with all that is said about it, may take in a document."""
 
@@ -69,11 +74,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An article on its way out, with its quotes and its source."""
+    """An article on its way out, with its quotes, its source, and what it said before."""
 
     article: Article
     quotes: Sequence[Quote]
     origin: Origin | None
+    history: Sequence[Revision] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class Entry:
     article: Article
     location: str
     ours: bool = True
+    history: Sequence[Revision] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +135,11 @@ def is_header(record: object) -> bool:
 def article_record(exported: Exported) -> dict[str, Any]:
     """Return everything an article is, but its quotes: these are found anew in its text."""
     article = exported.article
-    return {
+    record = {
         "id": article.id,
         "headline": article.headline,
         "section": article.section,
-        "published": article.published.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "published": _iso(article.published),
         "date_kind": article.date_kind,
         "source": exported.origin.location if exported.origin else "",
         "link": article.link,
@@ -147,6 +154,8 @@ def article_record(exported: Exported) -> dict[str, Any]:
         "digest": article.digest,
         "blocks": [_block_record(block) for block in article.blocks],
     }
+    history = [_revision_record(revision) for revision in exported.history]
+    return record | {"history": history} if history else record
 
 
 def article_of(record: Mapping[str, Any]) -> tuple[Article, str]:
@@ -161,7 +170,7 @@ def article_of(record: Mapping[str, Any]) -> tuple[Article, str]:
     article = Article(
         headline=_line(record, "headline"),
         section=_line(record, "section").upper() or DEFAULT_SECTION,
-        published=_moment(record),
+        published=_moment(record, "published"),
         standfirst=_line(record, "standfirst"),
         caption=_line(record, "caption"),
         credit=_line(record, "credit"),
@@ -176,6 +185,40 @@ def article_of(record: Mapping[str, Any]) -> tuple[Article, str]:
         starred=record.get("starred") is True,
     )
     return article, _location(record, "source")
+
+
+def history_of(record: Mapping[str, Any]) -> tuple[Revision, ...]:
+    """Return what the article a record is said before, the latest first.
+
+    Raises:
+        ValueError: Some of it is nothing of the kind; the reason follows on “it”.
+    """
+    return tuple(_revision(one) for one in _list(record, "history")[:MAX_HISTORY])
+
+
+def _revision_record(revision: Revision) -> dict[str, Any]:
+    record = {
+        "replaced": _iso(revision.replaced),
+        "headline": revision.headline,
+        "standfirst": revision.standfirst,
+        "caption": revision.caption,
+        "blocks": [_block_record(block) for block in revision.blocks],
+    }
+    return record | {"seen": _iso(revision.seen)} if revision.seen else record
+
+
+def _revision(record: object) -> Revision:
+    if not isinstance(record, Mapping):
+        raise ValueError("one of its earlier texts is none")
+    return Revision(
+        article=0,
+        replaced=_moment(record, "replaced"),
+        headline=_line(record, "headline"),
+        standfirst=_line(record, "standfirst"),
+        caption=_line(record, "caption"),
+        blocks=tuple(_block(block) for block in _list(record, "blocks")),
+        seen=_moment(record, "seen") if record.get("seen") else None,
+    )
 
 
 def origin_record(origin: Origin) -> dict[str, Any]:
@@ -258,8 +301,12 @@ def _link(record: object, length: int) -> Link:
     raise ValueError("one of its links lies outside its text")
 
 
-def _moment(record: Mapping[str, Any]) -> datetime:
-    text = _line(record, "published")
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _moment(record: Mapping[str, Any], name: str) -> datetime:
+    text = _line(record, name)
     try:
         moment = datetime.fromisoformat(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

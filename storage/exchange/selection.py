@@ -72,7 +72,9 @@ class Selection:
                 article = self._archive.article(id_)
             except NotFound:  # removed since the numbers were asked for
                 continue
-            yield Exported(article, self._archive.quotes(id_), origins.get(article.source))
+            history = self._archive.history(id_) if article.edited else ()
+            quotes = self._archive.quotes(id_)
+            yield Exported(article, quotes, origins.get(article.source), history)
             if done % STEP == 0 or done == len(self):
                 self._progress(done, len(self))
 

@@ -27,6 +27,7 @@ from storage.exchange.records import (
     article_of,
     article_record,
     header,
+    history_of,
     is_header,
     origin_of,
     origin_record,
@@ -114,7 +115,9 @@ def _found(table: str, number: str, document: Any, loose: Loose | None) -> Itera
         yield from loose.read(document, where, f"{clean_line(table)}:{clean_line(number)}")
     else:
         try:
-            is_source = table == "sources"
-            yield origin_of(document) if is_source else Entry(where, *article_of(document))
+            if table == "sources":
+                yield origin_of(document)
+            else:
+                yield Entry(where, *article_of(document), history=history_of(document))
         except ValueError as error:
             yield Rejected(where, str(error))

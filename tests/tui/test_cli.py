@@ -181,6 +181,27 @@ def test_a_limit_below_nothing_is_a_wrong_call(call: Call, folder: Path, verb: s
     assert "'-1' is no number of rows; 0 is all" in err
 
 
+def test_an_edited_article_is_shown_with_what_it_said_before(call: Call, folder: Path) -> None:
+    call("import", folder)
+    story = folder / "storm.txt"
+    story.write_text(story.read_text("utf-8").replace("nine days", "eleven days"), "utf-8")
+    call("import", folder)
+    _, out, _ = call("list", "--search", "ferry", "--json")
+    (row,) = records(out)
+    assert row["edited"] is True
+    _, shown, _ = call("show", str(row["id"]), "--history")
+    now, before = shown.split("── Until ")
+    assert "eleven days" in now
+    assert "nine days" in before
+    _, out, _ = call("show", str(row["id"]), "--history", "--json")
+    (earlier,) = records(out)[0]["history"]  # type: ignore[misc]
+    assert "nine days" in earlier["text"]
+    assert earlier["seen"] is None
+    _, out, _ = call("list", "--search", "budget", "--json")
+    _, shown, _ = call("show", str(records(out)[0]["id"]), "--history")
+    assert "It has not been edited." in shown
+
+
 def test_an_article_is_shown_with_its_quotes(call: Call, folder: Path) -> None:
     _, out, _ = call("import", folder / "storm.txt", "--json")
     _, shown, _ = call("show", str(records(out)[0]["id"]))

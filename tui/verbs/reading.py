@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from storage import Archive
 from storage.daterange import parse_days
 from storage.errors import NotFound
-from storage.model import Article, Filter, Headline, Quote
+from storage.model import Article, Block, Filter, Headline, Quote, Revision
 from storage.saved_filters import find_saved_filter
 from storage.search_language import Search, names_in, read_search
-from tui.verbs.output import WrongCall, columns, json_line, say, timestamp, warn
+from tui.verbs.output import WrongCall, columns, day_and_time, json_line, say, timestamp, warn
 
 __all__ = [
     "PAGE",
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 _SEARCH_HELP = 'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:'
+_WIDTH = 76
 PAGE = 500  # rows asked of the archive at a time
 
 
@@ -39,6 +41,7 @@ def add_parsers(verbs: Any) -> None:
 
     show = verbs.add_parser("show", help="print one article with its quotes")
     show.add_argument("id", type=int)
+    show.add_argument("--history", action="store_true", help="and what it said before")
     show.add_argument("--json", action="store_true")
     show.set_defaults(verb=show_article, needs="archive")
 
@@ -142,6 +145,7 @@ def _headline(row: Headline) -> dict[str, Any]:
         "link": row.link,
         "read": row.read,
         "starred": row.starred,
+        "edited": row.edited,
         "quotes": row.quotes,
     }
 
@@ -155,24 +159,34 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
     article = archive.article(args.id)
     quotes = archive.quotes(args.id)
     source = archive.source_name(article.source)
+    history = archive.history(args.id) if args.history else ()
     if args.json:
-        json_line(_article(article, quotes, source))
+        record = _article(article, quotes, source)
+        earlier = {"history": [_earlier(one) for one in history]} if args.history else {}
+        json_line(record | earlier)
         return 0
-    width = 76
-    say(f"{article.section} · {source} · {timestamp(article)}")
-    say(textwrap.fill(article.headline, width))
-    for text in (article.standfirst, _caption(article)):
-        if text:
-            say("\n" + textwrap.fill(text, width))
-    for block in article.blocks:
-        say("\n" + textwrap.fill(block.text, width))
+    edited = " · edited" if article.edited else ""
+    say(f"{article.section} · {source} · {timestamp(article)}{edited}")
+    _say_text(article.headline, article.standfirst, _caption(article), article.blocks)
     if article.link:
         say(f"\n{article.link}")
     if quotes:
         say("\nQuotes")
         for quote in quotes:
-            say(textwrap.fill(f"{who(quote)}: “{quote.text}”", width, subsequent_indent="    "))
+            say(textwrap.fill(f"{who(quote)}: “{quote.text}”", _WIDTH, subsequent_indent="    "))
+    for one in history:
+        say(f"\n── Until {day_and_time(one.replaced)} it said:")
+        _say_text(one.headline, one.standfirst, one.caption, one.blocks)
+    if args.history and not history:
+        say("\nIt has not been edited.")
     return 0
+
+
+def _say_text(headline: str, standfirst: str, caption: str, blocks: Sequence[Block]) -> None:
+    say(textwrap.fill(headline, _WIDTH))
+    for text in (standfirst, caption, *(block.text for block in blocks)):
+        if text:
+            say("\n" + textwrap.fill(text, _WIDTH))
 
 
 def _caption(article: Article) -> str:
@@ -202,9 +216,30 @@ def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, An
         "author": article.author,
         "summary_only": article.summary_only,
         "text": article.text,
-        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        "edited": article.edited,
+        "blocks": [_block(block) for block in article.blocks],
         "quotes": [quote_record(article.id, quote) for quote in quotes],
     }
+
+
+def _earlier(revision: Revision) -> dict[str, Any]:
+    return {
+        "replaced": _second(revision.replaced),
+        "seen": revision.seen and _second(revision.seen),
+        "headline": revision.headline,
+        "standfirst": revision.standfirst,
+        "caption": revision.caption,
+        "text": revision.text,
+        "blocks": [_block(block) for block in revision.blocks],
+    }
+
+
+def _second(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _block(block: Block) -> dict[str, str]:
+    return {"kind": block.kind, "text": block.text}
 
 
 def quote_record(article: int, quote: Quote) -> dict[str, Any]:

@@ -1,0 +1,128 @@
+"""What articles said before their sources edited them: kept, bounded, and given back.
+
+The same digest is the same reading: a text fetched whole in place of its summary is no edit.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.engine.articles import pack, unpack
+from storage.engine.protocol import Stored
+from storage.model import Article, Revision
+
+__all__ = ["keep", "of_article", "put", "take"]
+
+LATEST = 20
+"""How many of an article's last texts are kept, besides its first."""
+
+ROOM = 2_000_000
+"""Most characters of an article's earlier texts together; the first and the last stay anyway."""
+
+_INSERT = (
+    "INSERT INTO revision (article, seen, replaced, headline, standfirst, caption, text, layout)"
+    " VALUES (?,?,?,?,?,?,?,?)"
+)
+_BEFORE = (
+    "SELECT a.id, (SELECT max(replaced) FROM revision WHERE article = a.id), a.headline,"
+    " b.standfirst, b.caption, b.text, b.layout, b.digest"
+    " FROM json_each(?) j CROSS JOIN article a ON a.id = j.value JOIN body b ON b.id = a.id"
+)
+
+
+def keep(connection: sqlite3.Connection, changed: Sequence[Stored]) -> None:
+    """Keep what is there of articles about to be changed, where their words will differ."""
+    if not changed:
+        return
+    now = int(datetime.now(UTC).timestamp())
+    after = {item.article.id: item.article for item in changed}
+    rows = [
+        (id_, seen, now, *texts)
+        for id_, seen, *texts, digest in connection.execute(_BEFORE, (json.dumps(list(after)),))
+        if _is_edit(texts, digest, after[id_])
+    ]
+    connection.executemany(_INSERT, rows)
+    _bound(connection, [row[0] for row in rows])
+
+
+def put(connection: sqlite3.Connection, items: Iterable[Stored]) -> None:
+    """Write the earlier texts that articles bring with them."""
+    rows = [_row(item.article.id, one) for item in items for one in reversed(item.history)]
+    if rows:
+        connection.executemany(_INSERT, rows)
+        _bound(connection, sorted({row[0] for row in rows}))
+
+
+def take(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Take the earlier texts of articles out."""
+    connection.execute(
+        "DELETE FROM revision WHERE article IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+
+
+def of_article(reader: sqlite3.Connection, article: int) -> list[Revision]:
+    """Return what an article said before, the latest first."""
+    rows = reader.execute(
+        "SELECT article, replaced, headline, standfirst, caption, text, layout, seen"
+        " FROM revision WHERE article = ? ORDER BY id DESC",
+        (article,),
+    )
+    return [_revision(*row) for row in rows.fetchall()]
+
+
+def _is_edit(before: Sequence[str], digest: str, article: Article) -> bool:
+    """Tell whether a source has changed words; white space is none."""
+    if digest and digest == article.digest:
+        return False
+    headline, standfirst, caption, text, _layout = before
+    now = (article.standfirst, article.caption, *(block.text for block in article.blocks))
+    was = (standfirst, caption, text)
+    return (
+        headline.split() != article.headline.split()
+        or "\n".join(was).split() != "\n".join(now).split()
+    )
+
+
+def _bound(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """Let go of those between the first text and the last ones, where there are too many."""
+    surplus: list[tuple[int]] = []
+    for article in articles:
+        rows = connection.execute(
+            "SELECT id, length(headline) + length(standfirst) + length(caption) + length(text)"
+            " FROM revision WHERE article = ? ORDER BY id DESC",
+            (article,),
+        ).fetchall()
+        room = ROOM - sum(length for _, length in (rows[0], rows[-1]))
+        for number, (id_, length) in enumerate(rows[1:-1], 1):
+            room -= length
+            if number >= LATEST or room < 0:
+                surplus.append((id_,))
+    connection.executemany("DELETE FROM revision WHERE id = ?", surplus)
+
+
+def _row(article: int, revision: Revision) -> tuple[Any, ...]:
+    seen = revision.seen and int(revision.seen.timestamp())
+    return (
+        article, seen, int(revision.replaced.timestamp()), revision.headline,
+        revision.standfirst, revision.caption, *pack(revision.blocks),
+    )  # fmt: skip
+
+
+def _revision(
+    article: int, replaced: int, headline: str, standfirst: str, caption: str, text: str,
+    layout: str | None, seen: int | None,
+) -> Revision:  # fmt: skip
+    return Revision(
+        article=article,
+        replaced=datetime.fromtimestamp(replaced, UTC),
+        headline=headline,
+        standfirst=standfirst,
+        caption=caption,
+        blocks=unpack(text, layout),
+        seen=None if seen is None else datetime.fromtimestamp(seen, UTC),
+    )

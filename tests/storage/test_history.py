@@ -1,0 +1,246 @@
+"""What an article said before its source edited it: kept, bounded, and never lost on the way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import Archive, Article, Block, Filter, Link, open_archive
+from storage.exchange import FORMATS, export_document, import_document
+from storage.imports import import_files
+from storage.model import Revision
+from storage.retention import Keep
+from storage.upkeep.compacting import compact
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        archive.add_source(kind="feed", location="https://herald.example/rss", name="Herald")
+        yield archive
+        assert archive.check() == []
+
+
+def told(number: int, **changes: object) -> Article:
+    """Return the walk-out as the Herald told it the `number`th time."""
+    article = Article(
+        headline=f"Dockers at Kessvik walk out, take {number}",
+        section="BUSINESS",
+        published=NOON,
+        standfirst=f"Cranes stop for day {number}.",
+        caption="Idle cranes.",
+        blocks=(
+            Block(f"“We want {number} crowns,” said Gunnhild Tveit on Tuesday.", links=(
+                Link(22, 36, "https://herald.example/tveit"),
+            )),
+            Block("What comes next", "heading"),
+        ),
+        key="feed:1:strike",
+        digest=f"d{number}",
+        source=1,
+    )  # fmt: skip
+    return replace(article, **changes)  # type: ignore[arg-type]
+
+
+def takes(history: tuple[Revision, ...]) -> list[int]:
+    return [int(one.headline.rpartition(" ")[2]) for one in history]
+
+
+def test_an_edited_article_keeps_its_earlier_words(archive: Archive) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    (first,) = archive.add([told(1)])
+    assert archive.history(first.id) == ()
+    archive.add([told(2)])
+    archive.add([told(3)])
+    second, original = archive.history(first.id)
+    assert (original.article, original.headline) == (first.id, told(1).headline)
+    assert (original.standfirst, original.caption) == (told(1).standfirst, told(1).caption)
+    assert (original.blocks, original.text) == (told(1).blocks, told(1).text)
+    assert second.blocks == told(2).blocks
+    assert original.seen is None
+    assert before <= original.replaced <= second.replaced <= datetime.now(UTC)
+    assert second.seen == original.replaced
+    assert archive.article(first.id).text == told(3).text
+
+
+def test_an_edited_article_says_so_stays_read_and_has_its_quotes_anew(archive: Archive) -> None:
+    other = told(1, key="feed:1:other", digest="other")
+    first, untouched = archive.add([told(1), other])
+    archive.mark([first.id], read=True, starred=True)
+    archive.add([told(2)])
+    rows = {row.id: row for row in archive.select(Filter()).rows(0, 9)}
+    assert (rows[first.id].edited, rows[untouched.id].edited) == (True, False)
+    assert archive.article(first.id).edited
+    assert not archive.article(untouched.id).edited
+    assert (rows[first.id].read, rows[first.id].starred) == (True, True)
+    assert [quote.text for quote in archive.quotes(first.id)] == ["We want 2 crowns,"]
+    hits = {hit.quote.text: hit.article.edited for hit in archive.said(Filter())}
+    assert hits == {"We want 2 crowns,": True, "We want 1 crowns,": False}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"digest": "d9", "standfirst": "Cranes  stop\nfor day 1. "},
+        {"digest": "d9", "blocks": (Block(told(1).blocks[0].text), told(1).blocks[1])},
+        {"digest": "d9", "section": "WORLD", "author": "Inger Sand"},
+        {"digest": "d9", "published": NOON + timedelta(days=1)},
+    ],
+    ids=["white space", "links", "section and author", "date"],
+)
+def test_only_other_words_are_an_edit(archive: Archive, changes: dict[str, object]) -> None:
+    (first,) = archive.add([told(1)])
+    (second,) = archive.add([told(1, **changes)])
+    assert (second.id, second.kind) == (first.id, "changed")
+    assert archive.history(first.id) == ()
+    assert not archive.article(first.id).edited
+
+
+def test_a_whole_text_in_place_of_a_summary_is_no_edit_but_what_replaces_it_is(
+    archive: Archive,
+) -> None:
+    (first,) = archive.add([told(1, summary_only=True)])
+    whole = (Block("All of it."), Block("To the last word."))
+    archive.set_text(first.id, whole, standfirst="In short.")
+    assert archive.history(first.id) == ()
+    archive.add([told(2, summary_only=True)])
+    (kept,) = archive.history(first.id)
+    assert (kept.standfirst, kept.blocks) == ("In short.", whole)
+
+
+def test_the_first_and_the_last_twenty_are_kept(archive: Archive) -> None:
+    for number in range(1, 31):
+        (outcome,) = archive.add([told(number)])
+    assert takes(archive.history(outcome.id)) == [*range(29, 9, -1), 1]
+
+
+def test_long_texts_leave_room_for_fewer(archive: Archive) -> None:
+    for number in range(1, 8):
+        (outcome,) = archive.add([told(number, blocks=(Block(f"{number} " + "x" * 600_000),))])
+    assert takes(archive.history(outcome.id)) == [6, 5, 1]
+
+
+def test_history_comes_back_with_what_was_removed(archive: Archive) -> None:
+    (first,) = archive.add([told(1)])
+    archive.add([told(2)])
+    before = archive.history(first.id)
+    archive.remove_source(1, articles="remove")
+    assert archive.history(first.id) == ()
+    archive.undo()
+    assert archive.history(first.id) == before
+    assert archive.article(first.id).edited
+
+
+def test_history_goes_with_what_is_not_kept_and_comes_back_with_it(archive: Archive) -> None:
+    old, new = archive.add([told(1), told(1, key="k", digest="k", published=NOON + timedelta(1))])
+    archive.add([told(2)])
+    before = archive.history(old.id)
+    archive.set_keep(Keep(number=1))
+    assert archive.tidy() == 1
+    assert archive.history(old.id) == ()
+    archive.undo()
+    assert archive.history(old.id) == before
+    assert archive.history(new.id) == ()
+
+
+def test_what_was_removed_before_there_was_history_comes_back(archive: Archive) -> None:
+    archive.add([told(1)])
+    archive.remove_source(1, articles="remove")
+    with archive._connections.transaction() as connection:
+        connection.execute("UPDATE bin SET doc = json_remove(doc, '$[2]', '$[0].edited')")
+    archive.undo()
+    assert archive.article(1) == replace(told(1), id=1)
+
+
+def test_history_outlives_compacting_and_marking(archive: Archive) -> None:
+    for number in range(1, 4):
+        archive.add([told(number)])
+    before = archive.history(1)
+    archive.add([
+        told(1, key=f"k{n}", digest=f"k{n}", blocks=(Block(f"{n} " + "word " * 50_000),))
+        for n in range(60)
+    ])  # fmt: skip
+    archive.set_keep(Keep(number=1))
+    archive.mark([1], starred=True)
+    archive.tidy()
+    archive.set_keep(Keep())
+    for number in range(100):  # until what was tidied away cannot come back
+        archive.mark([1], read=number % 2 == 0)
+    assert compact(archive.path) > 0
+    assert archive.history(1) == before
+
+
+def test_what_belongs_to_no_article_is_found_and_mended(archive: Archive) -> None:
+    archive.add([told(1)])
+    archive.add([told(2)])
+    with archive._connections.transaction() as connection:
+        connection.execute("INSERT INTO revision SELECT 9, 99, 0, 0, 'Gone', '', '', '', NULL")
+    assert archive.check() == ["earlier texts without an article: 1"]
+    archive.rebuild()
+    assert len(archive.history(1)) == 1
+    assert archive.history(99) == ()
+
+
+@pytest.mark.parametrize("name", ["jsonl", "tinydb", "md"])
+def test_documents_carry_history(archive: Archive, tmp_path: Path, name: str) -> None:
+    for number in range(1, 4):
+        archive.add([told(number)])
+    archive.add([told(1, key="feed:1:other", digest="other")])
+    path = tmp_path / f"export{FORMATS[name].endings[0]}"
+    export_document(archive, Filter(), path, FORMATS[name])
+    with open_archive(tmp_path / "other.db") as other:
+        other.add_source(kind="folder", location="/news", name="News")
+        for _ in range(2):  # a second time changes nothing
+            list(import_document(other, path, FORMATS[name], str(path)))
+        (edited,) = [row.id for row in other.select(Filter()).rows(0, 9) if row.edited]
+        assert [replace(one, article=1) for one in other.history(edited)] == [*archive.history(1)]
+        other.add([replace(other.article(edited), headline="Dockers, take 4", digest="d4")])
+        assert takes(other.history(edited)) == [3, 2, 1]
+        assert other.check() == []
+
+
+def test_a_forged_history_is_told_in_one_line(archive: Archive, tmp_path: Path) -> None:
+    archive.add([told(1)])
+    archive.add([told(2)])
+    path = tmp_path / "export.jsonl"
+    export_document(archive, Filter(), path, FORMATS["jsonl"])
+    path.write_text(path.read_text("utf-8").replace('"replaced": "2', '"replaced": "soon 2'))
+    with open_archive(tmp_path / "other.db") as other:
+        (outcome,) = import_document(other, path, FORMATS["jsonl"], str(path))
+        assert (outcome.kind, other.count(Filter())) == ("failed", 0)
+        assert "is not a date" in outcome.error
+
+
+def test_a_file_that_was_edited_has_history(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "wire" / "storm.txt"
+    path.parent.mkdir()
+    text = " date 2026-03-04 WORLD\nFerry line reopens\nCrossings resume.\n\nOne boat sails.\n"
+    path.write_text(text)
+    import_files(archive, [path.parent])
+    path.write_text(text.replace("One boat sails", "Two boats sail"))
+    import_files(archive, [path.parent])
+    (row,) = archive.select(Filter()).rows(0, 9)
+    assert [one.blocks[-1].text for one in archive.history(row.id)] == ["One boat sails."]
+
+
+def test_an_older_archive_is_brought_forward(tmp_path: Path) -> None:
+    path = tmp_path / "newsdesk.db"
+    with open_archive(path) as archive:
+        archive.add_source(kind="feed", location="https://herald.example/rss", name="Herald")
+        archive.add([told(1)])
+    plain = sqlite3.connect(path)
+    plain.executescript("DROP TABLE revision; PRAGMA user_version = 2;")
+    plain.close()
+    with open_archive(path) as archive:
+        assert any("upgrade" in copy.name for copy in (tmp_path / "backups").iterdir())
+        assert archive.article(1) == replace(told(1), id=1)
+        archive.add([told(2)])
+        assert takes(archive.history(1)) == [1]
+        assert archive.check() == []
