@@ -1,4 +1,4 @@
-"""The HTTP client: two connection pools, one of which reaches public addresses only."""
+"""The HTTP client: pools of connections, to public addresses only, to any, and to proxies."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import httpx2
 
 from storage.errors import FeedError
 from storage.feeds.address import host_of, is_local_host, is_public
+from storage.feeds.proxies import Proxy, proxy_for
 from storage.version import VERSION
 
 __all__ = ["USER_AGENT", "Client", "Limits", "PrivateAddress", "Resolver"]
@@ -28,6 +29,9 @@ _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
     " text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 )
+
+_LOOK_UP_SECONDS = 2.0
+"""How long a name is looked up here that a proxy looks up for itself."""
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """From a host and port to its IP addresses, best first; raises OSError."""
@@ -71,7 +75,8 @@ class Client:
         self.limits = limits or Limits()
         self._resolver = resolver
         self._verify = verify
-        self._pools: dict[bool, tuple[httpx2.AsyncClient, _CheckedBackend]] = {}
+        self._pools: dict[tuple[bool, Proxy | None], _Pool] = {}
+        self._inside: dict[str, bool] = {}
         self._hosts: dict[str, asyncio.Semaphore] = {}
         self._all = asyncio.Semaphore(self.limits.at_once)
 
@@ -104,47 +109,85 @@ class Client:
         """Ask for `url` and yield the answer, its body unread.
 
         Without `local` a connection to an address that is not public raises PrivateAddress.
+
+        Raises:
+            FeedError: The environment names a proxy that cannot be used.
         """
-        client, _ = self._pool(local)
+        proxy = proxy_for(url)
+        if proxy and await self._leads_inside(host_of(url)) and not local:
+            raise _refused(host_of(url))
+        client, _ = self._pool(local, proxy)
         async with client.stream("GET", url, headers=headers, auth=auth) as response:
             yield response
 
     def is_public(self, url: str, *, local: bool) -> bool:
         """Say whether what answered for `url` has a public address, as it was connected to."""
-        _, backend = self._pool(local)
-        address = backend.connected.get(host_of(url))
-        # None: a proxy connected for us; then the name is all there is to go by.
-        return is_public(address) if address else not is_local_host(host_of(url))
+        host = host_of(url)
+        if proxy_for(url):
+            return not self._inside.get(host, False)
+        _, backend = self._pool(local, None)
+        address = backend.connected.get(host)
+        # None: a name outside ASCII, which connections spell otherwise.
+        return is_public(address) if address else not is_local_host(host)
 
-    def _pool(self, local: bool) -> tuple[httpx2.AsyncClient, _CheckedBackend]:
-        if local not in self._pools:
+    async def _leads_inside(self, host: str) -> bool:
+        """Say whether a name that a proxy looks up is known here as one of a private network."""
+        if host not in self._inside:
+            try:
+                async with asyncio.timeout(_LOOK_UP_SECONDS):
+                    found = await self._resolver(host, 0)
+            except (OSError, UnicodeError, TimeoutError):
+                found = []  # known to the proxy alone
+            self._inside[host] = not all(map(is_public, found))
+        return self._inside[host]
+
+    def _pool(self, local: bool, proxy: Proxy | None) -> _Pool:
+        """Return the connections for public addresses, for any (`local`), or to a proxy."""
+        kind = (local or proxy is not None, proxy)
+        if kind not in self._pools:
             if self._verify is None:
                 self._verify = httpx2.create_ssl_context()
-            backend = _CheckedBackend(self._resolver, local=local)
+            backend = _CheckedBackend(self._resolver, local=kind[0])
             client = httpx2.AsyncClient(
-                transport=_Transport(backend, self._verify, self.limits),
+                transport=_Transport(backend, self._verify, self.limits, proxy),
                 headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT},
                 timeout=self.limits.seconds,
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             )
-            self._pools[local] = client, backend
-        return self._pools[local]
+            self._pools[kind] = client, backend
+        return self._pools[kind]
+
+
+def _refused(host: str) -> PrivateAddress:
+    return PrivateAddress(f"{host}: a public address leads to a private one; not followed")
 
 
 class _Transport(httpx2.AsyncHTTPTransport):
     """httpx2's transport on a pool with a backend of ours: the seam it has is httpcore2's."""
 
     def __init__(
-        self, backend: httpcore2.AsyncNetworkBackend, verify: ssl.SSLContext, limits: Limits
+        self,
+        backend: httpcore2.AsyncNetworkBackend,
+        verify: ssl.SSLContext,
+        limits: Limits,
+        proxy: Proxy | None,
     ) -> None:
         super().__init__(verify=verify)
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=verify,
-            max_connections=limits.at_once,
-            max_keepalive_connections=limits.per_host,
-            keepalive_expiry=5.0,
-            network_backend=backend,
-        )
+        options: dict[str, Any] = {
+            "ssl_context": verify,
+            "max_connections": limits.at_once,
+            "max_keepalive_connections": limits.per_host,
+            "keepalive_expiry": 5.0,
+            "network_backend": backend,
+        }
+        if proxy is None:
+            self._pool = httpcore2.AsyncConnectionPool(**options)
+        else:
+            self._pool = httpcore2.AsyncHTTPProxy(
+                httpcore2.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port, target="/"),
+                proxy_auth=proxy.auth,
+                **options,
+            )
 
 
 class _CheckedBackend(httpcore2.AsyncNetworkBackend):
@@ -168,7 +211,7 @@ class _CheckedBackend(httpcore2.AsyncNetworkBackend):
         addresses = await self._addresses(host, port)
         allowed = [one for one in addresses if self._local or is_public(one)]
         if not allowed:
-            raise PrivateAddress(f"{host}: a public address leads to a private one; not followed")
+            raise _refused(host)
         failure: Exception | None = None
         for address in allowed[:4]:
             try:
@@ -195,3 +238,6 @@ class _CheckedBackend(httpcore2.AsyncNetworkBackend):
             return await self._resolver(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(str(error)) from error
+
+
+_Pool = tuple[httpx2.AsyncClient, _CheckedBackend]

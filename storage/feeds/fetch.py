@@ -16,6 +16,7 @@ from storage.feeds import reasons
 from storage.feeds.address import host_of, resolve, shown
 from storage.feeds.client import Client
 from storage.feeds.pace import fresh_for, retry_after
+from storage.feeds.proxies import proxy_for
 from storage.model import FetchState
 
 __all__ = ["FetchFailed", "Fetched", "fetch"]
@@ -133,8 +134,10 @@ async def _bounded(
         raise FetchFailed(str(error)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
         reason = reasons.of_error(error, seconds=client.limits.seconds)
+        proxy = proxy_for(url)
+        through = f" (through the proxy {proxy.host})" if proxy else ""
         away = reasons.is_offline(error)
-        raise FetchFailed(f"{host_of(url)}: {reason}", offline=away) from error
+        raise FetchFailed(f"{host_of(url)}: {reason}{through}", offline=away) from error
 
 
 def _has_body(response: httpx2.Response) -> bool:

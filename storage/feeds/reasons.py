@@ -10,6 +10,8 @@ from http import HTTPStatus
 
 import httpx2
 
+from storage.text import clean_line
+
 __all__ = ["is_offline", "of_error", "of_status"]
 
 _STATUS = {
@@ -53,8 +55,15 @@ def of_error(error: BaseException, *, seconds: float) -> str:
             return "refuses the connection; is the server running?"
         if isinstance(cause, OSError) and cause.errno in _NETWORK_AWAY:
             return "cannot be reached; are we offline?"
+    return _of_kind(error, seconds)
+
+
+def _of_kind(error: BaseException, seconds: float) -> str:
+    """Return what `error` means by its kind alone."""
     if isinstance(error, (TimeoutError, httpx2.TimeoutException)):
         return f"no complete answer within {seconds:g} seconds; we try again later"
+    if isinstance(error, httpx2.ProxyError):
+        return f"the proxy does not let us through ({clean_line(str(error))[:80]})"
     if isinstance(error, httpx2.DecodingError):
         return "sends compressed data that is damaged"
     if isinstance(error, httpx2.ProtocolError):

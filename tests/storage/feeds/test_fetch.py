@@ -12,6 +12,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+import brotli
 import pytest
 
 from storage.feeds.client import Client, Limits
@@ -66,14 +67,31 @@ async def test_cookies_are_not_kept(server, client, reply):
     assert "cookie" not in server.requests[1].headers
 
 
+def raw_deflate(body: bytes) -> bytes:
+    """Deflate without zlib's header, as some servers take the word."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
 @pytest.mark.parametrize(
-    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
+    ("encoding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", raw_deflate),
+        ("br", brotli.compress),
+        ("identity", bytes),
+        ("gzip, br", lambda body: brotli.compress(gzip.compress(body))),
+    ],
 )
 async def test_compressed_bodies_are_unpacked(server, client, reply, encoding, pack):
     server.answers["/feed"] = reply(
         body=pack(b"<rss/>" * 99), headers={"Content-Encoding": encoding}
     )
     assert (await fetch(server.url("/feed"), client=client)).body == b"<rss/>" * 99
+    sent = server.requests[0].headers["accept-encoding"].decode().split(", ")
+    assert {"gzip", "deflate", "br"} <= set(sent)
 
 
 async def test_a_gzip_file_served_as_it_lies_on_disk_is_unpacked(server, client, reply):
@@ -193,13 +211,24 @@ async def test_a_body_over_the_bound_is_not_read_to_its_end(server, client):
     assert sent < 20_000_000
 
 
-async def test_a_gzip_bomb_stays_packed(server, client, reply):
-    bomb = gzip.compress(bytes(100_000_000))
-    server.answers["/bomb"] = reply(body=bomb, headers={"Content-Encoding": "gzip"})
-    server.answers["/file.gz"] = reply(body=bomb)
+def packed(encoding: str) -> bytes:
+    """Return a hundred megabytes of nothing."""
+    if encoding == "gzip":
+        return gzip.compress(bytes(100_000_000))
+    if encoding == "deflate":
+        return zlib.compress(bytes(100_000_000))
+    return brotli.compress(bytes(100_000_000), quality=1)
+
+
+async def test_a_bomb_stays_packed(server, client, reply):
+    for encoding in ("gzip", "deflate", "br"):
+        headers = {"Content-Encoding": encoding}
+        server.answers[f"/{encoding}"] = reply(body=packed(encoding), headers=headers)
+    server.answers["/file.gz"] = reply(body=packed("gzip"))
     tracemalloc.start()
-    with pytest.raises(FetchFailed, match="more than"):
-        await fetch(server.url("/bomb"), client=client)
+    for encoding in ("gzip", "deflate", "br"):
+        with pytest.raises(FetchFailed, match="more than"):
+            await fetch(server.url(f"/{encoding}"), client=client)
     found = await fetch(server.url("/file.gz"), client=client)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -1,0 +1,69 @@
+"""The proxies that the environment names: which address goes through which; no network here.
+
+``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` count, in lower case too. This
+machine and written-out private addresses are never asked through one. A proxy looks names up for
+itself: that it leads nowhere inside can be checked only as far as names are known here too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+from urllib.request import (  # type: ignore[attr-defined] # the stubs miss one
+    getproxies_environment,
+    proxy_bypass_environment,
+)
+
+from storage.errors import FeedError
+from storage.feeds.address import host_of, is_local_host
+
+__all__ = ["Proxy", "proxy_for"]
+
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy to ask through; `auth` is what it knows us by."""
+
+    scheme: str
+    host: str
+    port: int
+    auth: tuple[str, str] | None = field(default=None, repr=False)
+
+
+def proxy_for(url: str) -> Proxy | None:
+    """Return the proxy that `url` is to be asked through, None for none.
+
+    Raises:
+        FeedError: The environment names one that cannot be used.
+    """
+    proxies = getproxies_environment()
+    if not proxies:
+        return None
+    parts = urlsplit(url)
+    host = host_of(url)
+    address = proxies.get(parts.scheme) or proxies.get("all")
+    if not address or is_local_host(host):
+        return None
+    named = f"{host}:{parts.port}" if parts.port else host
+    if proxy_bypass_environment(named, proxies):
+        return None
+    return _proxy(address)
+
+
+def _proxy(address: str) -> Proxy:
+    try:
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or parts.scheme not in _PORTS:
+        raise FeedError(
+            "the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names is no http or https one;"
+            " name another or list the host in NO_PROXY"
+        )
+    auth = None
+    if parts.username is not None:
+        auth = unquote(parts.username), unquote(parts.password or "")
+    return Proxy(parts.scheme, host, port or _PORTS[parts.scheme], auth)

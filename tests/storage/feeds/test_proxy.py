@@ -1,0 +1,169 @@
+"""Asking through a proxy that the environment names: what goes there, what never does."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+
+import pytest
+
+from storage.feeds.client import Client, Limits
+from storage.feeds.fetch import FetchFailed, fetch
+from storage.feeds.proxies import proxy_for
+from tests.storage.feeds.test_tls import certificate, secure, trusting  # noqa: F401 - fixtures
+
+FEED = "http://courier.example/feed"
+PUBLIC, INSIDE = "93.184.215.14", "10.0.0.8"
+
+
+@pytest.fixture
+def through(server, monkeypatch):
+    """Name the loopback server as the proxy; asked so, a path is a whole address."""
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{server.port}")
+    return server
+
+
+@pytest.fixture
+async def behind():
+    """A client where only the proxy knows names, but for two that are known here too."""
+
+    async def resolver(host, _port):
+        known = {"tide.example": PUBLIC, "intranet.example": INSIDE}
+        if host not in known:
+            raise OSError("no such host")
+        return [known[host]]
+
+    async with Client(limits=Limits(body=200_000, seconds=2), resolver=resolver) as client:
+        yield client
+
+
+async def test_a_feed_is_asked_through_the_proxy_with_the_same_manners(through, behind, reply):
+    through.answers[FEED] = reply(body=b"<rss/>", headers={"ETag": '"1"'})
+    found = await fetch(FEED, client=behind)
+    assert (found.url, found.body, found.etag) == (FEED, b"<rss/>", '"1"')
+    (request,) = through.requests
+    assert request.headers["host"] == b"courier.example"
+    assert request.headers["user-agent"].startswith(b"newsdesk/")
+    assert not {"cookie", "referer", "proxy-authorization"} & set(request.headers)
+
+
+async def test_the_proxy_gets_its_own_password_and_the_feed_does_not(
+    through, behind, reply, monkeypatch
+):
+    monkeypatch.setenv("HTTP_PROXY", f"http://desk:s%40d@127.0.0.1:{through.port}")
+    through.answers[FEED] = reply(body=b"x")
+    await fetch(FEED, client=behind)
+    sent = through.requests[0].headers
+    assert base64.b64decode(sent["proxy-authorization"].split()[1]) == b"desk:s@d"
+    assert "authorization" not in sent
+    through.answers[FEED] = reply(407)
+    with pytest.raises(FetchFailed, match="407") as failure:
+        await fetch(FEED, client=behind)
+    assert "s@d" not in str(failure.value)
+
+
+async def test_this_machine_and_what_no_proxy_lists_are_asked_directly(
+    through, behind, reply, monkeypatch
+):
+    through.answers["/feed"] = reply(body=b"direct")
+    assert (await fetch(through.url("/feed"), client=behind)).body == b"direct"
+    monkeypatch.setenv("NO_PROXY", "courier.example")
+    with pytest.raises(FetchFailed, match=r"no such host|cannot be"):
+        await fetch(FEED, client=behind)
+    assert [request.path for request in through.requests] == ["/feed"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["http://intranet.example/", "http://127.0.0.1:9/", "http://10.0.0.8/", "http://[::1]/"],
+)
+async def test_a_public_address_may_not_lead_inside_through_a_proxy_either(
+    through, behind, reply, inside
+):
+    through.answers[FEED] = reply(302, headers={"Location": inside})
+    with pytest.raises(FetchFailed, match="private"):
+        await fetch(FEED, client=behind)
+    assert [request.path for request in through.requests] == [FEED]
+
+
+async def test_what_was_typed_may_lie_inside_and_lead_on_there(through, behind, reply):
+    through.answers["http://intranet.example/a"] = reply(302, headers={"Location": "/b"})
+    through.answers["http://intranet.example/b"] = reply(body=b"x")
+    found = await fetch("http://intranet.example/a", client=behind)
+    assert (found.body, found.public) == (b"x", False)
+    through.answers["http://tide.example/"] = reply(body=b"x")
+    assert (await fetch("http://tide.example/", client=behind)).public
+
+
+async def test_a_proxy_that_is_not_there_is_told_by_name(behind, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "127.0.0.1:9")
+    with pytest.raises(FetchFailed, match=r"^courier.example: refuses .*the proxy 127.0.0.1\)"):
+        await fetch(FEED, client=behind)
+
+
+@pytest.mark.parametrize(
+    "address", ["socks5://127.0.0.1:1080", "http://", "http://[", "http://x:y"]
+)
+async def test_a_proxy_that_cannot_be_used_is_told_in_one_line(behind, monkeypatch, address):
+    monkeypatch.setenv("ALL_PROXY", address)
+    with pytest.raises(FetchFailed, match="NO_PROXY"):
+        await fetch(FEED, client=behind)
+
+
+def test_each_scheme_has_its_proxy_and_all_is_for_the_rest(monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://secure.example:3128")
+    assert proxy_for("http://courier.example/") is None
+    monkeypatch.setenv("all_proxy", "https://rest.example")
+    assert (proxy_for("https://courier.example/").host, proxy_for(FEED).port) == (
+        "secure.example",
+        443,
+    )
+    monkeypatch.setenv("NO_PROXY", "*")
+    assert proxy_for(FEED) is None
+
+
+@contextlib.asynccontextmanager
+async def tunnel(port, status=200):
+    """A proxy that connects to `port` here whatever is asked for; yields its port and that."""
+    asked = []
+
+    async def serve(reader, writer):
+        asked.append((await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")[0])
+        writer.write(f"HTTP/1.1 {status} Of course\r\n\r\n".encode())
+        if status == 200:
+            back, forth = await asyncio.open_connection("127.0.0.1", port)
+            await asyncio.gather(pipe(reader, forth), pipe(back, writer))
+        writer.close()
+
+    async def pipe(source, target):
+        with contextlib.suppress(ConnectionError):
+            while part := await source.read(65_536):
+                target.write(part)
+        target.close()
+
+    running = await asyncio.start_server(serve, "127.0.0.1", 0)
+    yield running.sockets[0].getsockname()[1], asked
+    running.close()
+
+
+async def test_a_secure_feed_goes_through_a_tunnel_its_certificate_checked(
+    secure,  # noqa: F811
+    trusting,  # noqa: F811
+    reply,
+    monkeypatch,
+):
+    secure.answers["/feed"] = reply(body=b"<rss/>")
+    async with tunnel(secure.port) as (port, asked):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+        found = await fetch("https://courier.example/feed", client=trusting)
+        assert (found.body, asked) == (b"<rss/>", [b"CONNECT courier.example:443 HTTP/1.1"])
+        with pytest.raises(FetchFailed, match="certificate"):
+            await fetch("https://other.example/feed", client=trusting)
+
+
+async def test_a_proxy_that_lets_nothing_through_says_so(trusting, monkeypatch):  # noqa: F811
+    async with tunnel(0, status=403) as (port, _):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+        with pytest.raises(FetchFailed, match=r"proxy does not let us through .403 Of course."):
+            await fetch("https://courier.example/feed", client=trusting)
