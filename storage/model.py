@@ -16,11 +16,13 @@ __all__ = [
     "Block",
     "BlockKind",
     "Certainty",
+    "Correction",
     "DateKind",
     "Facets",
     "FetchState",
     "Filter",
     "Headline",
+    "Joined",
     "Link",
     "Outcome",
     "OutcomeKind",
@@ -28,6 +30,7 @@ __all__ = [
     "Quote",
     "QuoteHit",
     "Revision",
+    "Rhythm",
     "Rules",
     "Source",
     "SourceKind",
@@ -51,6 +54,7 @@ DateKind = Literal["exact", "day", "seen"]
 SourceKind = Literal["folder", "feed"]
 Certainty = Literal["sure", "likely", "none"]
 OutcomeKind = Literal["new", "changed", "same", "failed"]
+Joined = Literal["", "surname", "hand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,21 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A speaker set by hand (empty: nobody is named) for words of an article.
+
+    `start` is where the quote it holds for starts now; None: the article has no such words any
+    more, and the correction waits until it has.
+    """
+
+    article: int
+    headline: str
+    words: str
+    speaker: str
+    start: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteHit:
     """A quote found across the archive, with the article it stands in."""
 
@@ -214,11 +233,16 @@ class QuoteHit:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person or body quotes are attributed to; `quotes` and `articles` are counts."""
+    """A person or body quotes are attributed to; `quotes` and `articles` are counts.
+
+    `joined` says by what a name belongs to the person it is listed under: as the only one known
+    with that ``surname``, by the reader's ``hand``, or (empty) as it is the same name.
+    """
 
     name: str
     quotes: int
     articles: int
+    joined: Joined = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +251,30 @@ class Profile:
 
     `names` begins with the one that stands for the person. `weeks` are pairs of a Monday and the
     number of quotes in the week it begins, in UTC, those without a quote left out, oldest first.
+    `perhaps` are people who may be the same one, which is for the reader to say. `described`: the
+    words name nobody ("the official"), so that the quotes are of as many people as there were.
     """
 
     names: tuple[Speaker, ...]
     roles: tuple[tuple[str, int], ...]
     sections: Mapping[str, int]
     weeks: tuple[tuple[date, int], ...]
+    perhaps: tuple[Speaker, ...] = ()
+    described: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a feed publishes and wants to be asked, by the last document of it that was read.
+
+    `newest` is the date of its newest entry (None: no date to be trusted). It asks to be left alone
+    for `ttl` minutes, in the hours `skip_hours`, and on the days `skip_days` (Monday is 0), in GMT.
+    """
+
+    newest: datetime | None = None
+    ttl: int = 0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +283,8 @@ class FetchState:
 
     Times are aware, in UTC. `etag` and `modified` are sent back byte for byte.
     `next_fetch` is the earliest time of the next automatic fetch; `hold_until` is what
-    a Retry-After asked for and holds for a refresh by hand too. `interval` is in minutes.
+    a Retry-After asked for and holds for a refresh by hand too. `fresh_until` is how long the last
+    answer holds by its headers. `interval` is in minutes.
     """
 
     etag: str = ""
@@ -254,6 +297,8 @@ class FetchState:
     error: str = ""
     gone: bool = False
     interval: int = 30
+    fresh_until: datetime | None = None
+    rhythm: Rhythm = field(default_factory=Rhythm)
 
 
 @dataclass(frozen=True, slots=True)

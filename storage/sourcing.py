@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import chain, count
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -61,7 +61,8 @@ class SourceChanges(Questions):
     ) -> Source:
         """Change a source; its section goes for the articles that come from now on.
 
-        At another location it begins anew: what is remembered of the old one is forgotten.
+        Another interval counts from its last fetch: the next may be due at once. At another
+        location it begins anew: what is remembered of the old one is forgotten.
 
         Raises:
             NotFound: There is no such source.
@@ -184,7 +185,9 @@ class SourceChanges(Questions):
             self._free(values["location"], source)
             fetch = FetchState(interval=fetch.interval)
         if interval is not None:
-            fetch = replace(fetch, interval=interval)
+            from storage.feeds.pace import with_interval  # late: nothing else here needs it
+
+            fetch = with_interval(fetch, interval)
         if values:
             self._engine.change_source(source.id, values)
         if fetch != source.fetch:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from storage.model import FetchState, Rules, Source, SourceKind
+from storage.model import FetchState, Rhythm, Rules, Source, SourceKind
 
 __all__ = ["add", "at", "change", "every", "names", "one", "record_fetch", "set_rules"]
 
@@ -20,7 +20,7 @@ _SELECT = (
     " LEFT JOIN tally t ON t.period = 0 AND t.source = s.id AND t.section = ''"
     " WHERE s.removed = ?"
 )
-_TIMES = ("last_fetch", "last_success", "next_fetch", "hold_until")
+_TIMES = ("last_fetch", "last_success", "next_fetch", "hold_until", "fresh_until")
 
 
 def every(reader: sqlite3.Connection, *, removed: bool = False) -> list[Source]:
@@ -100,9 +100,14 @@ def _source(row: Sequence[Any]) -> Source:
 
 def _json(state: FetchState) -> str:
     values = asdict(state)
-    for key in _TIMES:
-        values[key] = values[key] and values[key].timestamp()
+    for place, key in _times(values):
+        place[key] = place[key] and place[key].timestamp()
     return json.dumps(values)
+
+
+def _times(values: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Return where the moments of a state lie."""
+    return [*((values, key) for key in _TIMES), (values["rhythm"], "newest")]
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +117,12 @@ def _document(text: str) -> tuple[FetchState, Rules]:
     rules = values.pop("rules", None) or {}
     if rules:
         rules["muted"] = tuple(rules["muted"])
-    for key in _TIMES:
-        if values[key] is not None:
-            values[key] = datetime.fromtimestamp(values[key], UTC)
-    return FetchState(**values), Rules(**rules)
+    # What an older newsdesk wrote has neither.
+    values = {"fresh_until": None, "rhythm": {"newest": None}} | values
+    for place, key in _times(values):
+        if place[key] is not None:
+            place[key] = datetime.fromtimestamp(place[key], UTC)
+    rhythm: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in values["rhythm"].items()
+    }
+    return FetchState(**values | {"rhythm": Rhythm(**rhythm)}), Rules(**rules)

@@ -14,7 +14,8 @@ class ParsedFeed:
     """What one feed document holds.
 
     `kind` is its format in words. `self_url` is the address it gives itself. `ttl` is how many
-    minutes it asks to be left alone, `skip_hours` the hours (GMT) it does not want to be asked.
+    minutes it asks to be left alone, `skip_hours` and `skip_days` (Monday is 0) when in GMT it does
+    not want to be asked.
     `entries` are in document order; `dropped` is how many older ones were left out. `category`
     is the section most entries name, where at least half do.
     """
@@ -26,6 +27,7 @@ class ParsedFeed:
     self_url: str = ""
     ttl: int = 0
     skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     dropped: int = 0
     category: str = ""
 

@@ -11,7 +11,17 @@ from email.utils import parsedate_to_datetime
 
 from storage.model import FetchState, Source
 
-__all__ = ["due", "failed", "fresh_for", "gone", "is_due", "offline", "retry_after", "succeeded"]
+__all__ = [
+    "due",
+    "failed",
+    "fresh_for",
+    "gone",
+    "is_due",
+    "offline",
+    "retry_after",
+    "succeeded",
+    "with_interval",
+]
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=7)
@@ -66,55 +76,60 @@ def due(sources: Iterable[Source], *, now: datetime) -> list[Source]:
     return [one for one in feeds if is_due(one.fetch, now=now)]
 
 
-def succeeded(
-    state: FetchState,
-    *,
-    now: datetime,
-    asked: timedelta,
-    newest: datetime | None = None,
-    skip_hours: tuple[int, ...] = (),
-) -> FetchState:
-    """Return `state` after an answer: the next fetch lies one paced interval ahead.
+def succeeded(state: FetchState, *, now: datetime, fresh: timedelta) -> FetchState:
+    """Return `state` after an answer that holds for `fresh`: the next fetch lies a pause ahead.
 
-    `asked` is the longest the server and the feed ask to be left alone. `newest` is when the
-    feed last published; None after a 304, when the pace kept until now is kept on.
+    The rhythm in `state` is that of the last document: a 304 brings none.
     """
-    interval = timedelta(minutes=state.interval)
-    if newest is not None:
-        quiet = min((now - newest) / QUIET_SHARE, QUIET_LONGEST)
-    elif state.failures or not (state.last_success and state.next_fetch):
-        quiet = interval
-    else:
-        quiet = min(state.next_fetch - state.last_success, QUIET_LONGEST)
-    pause = _jittered(max(interval, quiet, _bounded(asked)))
-    return replace(
+    state = replace(
         state,
         last_fetch=now,
         last_success=now,
-        next_fetch=_outside(now + pause, skip_hours),
         hold_until=None,
         failures=0,
         error="",
         gone=False,
+        fresh_until=now + _bounded(fresh),
     )
+    return replace(state, next_fetch=_next(state, now))
+
+
+def with_interval(state: FetchState, minutes: int) -> FetchState:
+    """Return `state` with another interval, its next fetch as if that had always been set."""
+    state = replace(state, interval=minutes)
+    since = state.last_fetch if state.failures else state.last_success
+    if state.gone or state.next_fetch is None or since is None:
+        return state
+    if state.failures:
+        return replace(state, next_fetch=max(since + _back_off(state), state.hold_until or since))
+    return replace(state, next_fetch=_next(state, since))
+
+
+def _next(state: FetchState, since: datetime) -> datetime:
+    """Return when a feed that answered at `since` is asked again."""
+    rhythm = state.rhythm
+    pause = max(timedelta(minutes=state.interval), _bounded(timedelta(minutes=rhythm.ttl)))
+    if rhythm.newest:
+        pause = max(pause, min((since - rhythm.newest) / QUIET_SHARE, QUIET_LONGEST))
+    if state.fresh_until:
+        pause = max(pause, state.fresh_until - since)
+    return _outside(since + _jittered(pause), rhythm.skip_hours, rhythm.skip_days)
+
+
+def _back_off(state: FetchState) -> timedelta:
+    """Return the pause after so many failures: doubled with each, up to a day or the interval."""
+    interval = timedelta(minutes=max(state.interval, 1))
+    return _jittered(max(min(interval * 2 ** min(state.failures, 12), DAY), interval))
 
 
 def failed(
     state: FetchState, reason: str, *, now: datetime, hold_until: datetime | None = None
 ) -> FetchState:
     """Return `state` after a failure: the pause doubles with each, up to a day; never given up."""
-    failures = state.failures + 1
-    interval = timedelta(minutes=max(state.interval, 1))
-    pause = _jittered(max(min(interval * 2 ** min(failures, 12), DAY), interval))
-    next_fetch = max(now + pause, hold_until or now)
-    return replace(
-        state,
-        last_fetch=now,
-        next_fetch=next_fetch,
-        hold_until=hold_until,
-        failures=failures,
-        error=reason,
+    state = replace(
+        state, last_fetch=now, hold_until=hold_until, failures=state.failures + 1, error=reason
     )
+    return replace(state, next_fetch=max(now + _back_off(state), hold_until or now))
 
 
 def offline(state: FetchState, reason: str, *, now: datetime) -> FetchState:
@@ -145,13 +160,17 @@ def _bounded(pause: timedelta) -> timedelta:
     return min(max(pause, timedelta()), LONGEST)
 
 
-def _outside(moment: datetime, hours: tuple[int, ...]) -> datetime:
-    """Return `moment`, or the end of the hours (GMT) it lies in and a feed does not want."""
-    for _ in range(24):
-        if moment.hour not in hours:
-            break
+def _outside(moment: datetime, hours: tuple[int, ...], days: tuple[int, ...]) -> datetime:
+    """Return `moment`, or the end of the hours and days (GMT) it lies in and a feed does not want.
+
+    Where they leave no hour of a week, they do not count.
+    """
+    wanted = moment
+    for _ in range(7 * 24):
+        if moment.hour not in hours and moment.weekday() not in days:
+            return moment
         moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return moment
+    return wanted
 
 
 def _http_date(value: str) -> datetime | None:

@@ -39,6 +39,9 @@ _CHARACTER = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));")
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _SHIFTS = b"\x0e\x0f\x1b"
 _SKIP_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours>", re.DOTALL)
+_SKIP_DAYS = re.compile(rb"<skipDays>(.{0,1000}?)</skipDays>", re.DOTALL)
+_DAY = re.compile(rb"<day>\s*(mon|tues|wednes|thurs|fri|satur|sun)day\s*</day>", re.IGNORECASE)
+_DAYS = (b"mon", b"tues", b"wednes", b"thurs", b"fri", b"satur", b"sun")
 _HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>")
 _UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200}
 
@@ -76,6 +79,7 @@ def parse_feed(
         self_url=_related(feed, "self", url),
         ttl=_ttl(feed),
         skip_hours=_skip_hours(body),
+        skip_days=_skip_days(body),
     )
 
 
@@ -225,6 +229,12 @@ def _skip_hours(body: bytes) -> tuple[int, ...]:
     found = _SKIP_HOURS.search(body[:100_000])
     hours = {int(hour) % 24 for hour in _HOUR.findall(found[1])} if found else set()
     return tuple(sorted(hours)) if len(hours) < 24 else ()
+
+
+def _skip_days(body: bytes) -> tuple[int, ...]:
+    found = _SKIP_DAYS.search(body[:100_000])
+    days = {_DAYS.index(day.lower()) for day in _DAY.findall(found[1])} if found else set()
+    return tuple(sorted(days)) if len(days) < 7 else ()
 
 
 def _number(record: Mapping[str, Any], name: str) -> int:

@@ -64,7 +64,7 @@ class Parsers:
             FeedError: It is none, or reading it takes too much time or memory.
         """
         found = await self._ask("feed", body, url, content_type)
-        title, site, kind, entries, self_url, ttl, skip_hours, dropped, category = found
+        title, site, kind, entries, self_url, ttl, hours, days, dropped, category = found
         return ParsedFeed(
             title=title,
             site=site,
@@ -72,7 +72,8 @@ class Parsers:
             entries=tuple(_article(entry) for entry in entries),
             self_url=self_url,
             ttl=ttl,
-            skip_hours=tuple(skip_hours),
+            skip_hours=tuple(hours),
+            skip_days=tuple(days),
             dropped=dropped,
             category=category,
         )

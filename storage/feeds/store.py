@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.feeds import pace
+from storage.model import Rhythm
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -67,14 +68,9 @@ def _muted(words: Sequence[str]) -> Callable[[str], bool]:
 
 def state_after(state: FetchState, fetched: Fetched, feed: ParsedFeed | None) -> FetchState:
     """Return what to remember after an answer; `feed` is None where nothing had changed."""
-    now = datetime.now(UTC)
-    asked = fetched.fresh
-    newest = None
-    skip_hours: tuple[int, ...] = ()
-    if feed:
-        asked = max(asked, timedelta(minutes=feed.ttl))
-        dated = [entry.published for entry in feed.entries if entry.date_kind != "seen"]
-        newest = max(dated, default=now)
-        skip_hours = feed.skip_hours
     state = replace(state, etag=fetched.etag, modified=fetched.modified)
-    return pace.succeeded(state, now=now, asked=asked, newest=newest, skip_hours=skip_hours)
+    if feed:
+        dated = (entry.published for entry in feed.entries if entry.date_kind != "seen")
+        rhythm = Rhythm(max(dated, default=None), feed.ttl, feed.skip_hours, feed.skip_days)
+        state = replace(state, rhythm=rhythm)
+    return pace.succeeded(state, now=datetime.now(UTC), fresh=fetched.fresh)

@@ -12,7 +12,7 @@ import pytest
 from storage import open_archive
 from storage.archive import Archive
 from storage.errors import ArchiveError, NotFound
-from storage.model import Article, Block, FetchState, Filter, Rules, Source
+from storage.model import Article, Block, FetchState, Filter, Rhythm, Rules, Source
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -87,6 +87,35 @@ def test_what_was_set_for_a_source_stays_through_fetches_and_is_taken_back(
     assert archive.source(source.id).fetch.interval == 30
     assert archive.change_source(source.id, rules=Rules()) == archive.source(source.id)
     assert archive.undo() is None
+
+
+def test_another_interval_takes_effect_at_once_and_is_taken_back(archive: Archive) -> None:
+    source = follow(archive)
+    hour, rhythm = timedelta(hours=1), Rhythm(NOW - timedelta(days=1), 5, (3,), (6,))
+    state = FetchState(
+        interval=1440, last_fetch=NOW - hour, last_success=NOW - hour, fresh_until=NOW,
+        next_fetch=NOW + 23 * hour, rhythm=rhythm,
+    )  # fmt: skip
+    archive.record_fetch(source.id, state)
+    assert archive.source(source.id).fetch == state
+    changed = archive.change_source(source.id, interval=30).fetch
+    assert changed.next_fetch is not None
+    assert NOW <= changed.next_fetch <= NOW + hour
+    archive.undo()
+    back = archive.source(source.id).fetch
+    assert (back.interval, back.rhythm) == (1440, rhythm)
+    assert back.next_fetch is not None
+    assert back.next_fetch >= NOW + 23 * hour
+
+
+def test_what_an_older_newsdesk_left_of_a_source_is_read(archive: Archive) -> None:
+    source = follow(archive)
+    with archive._connections.transaction() as connection:
+        connection.execute(
+            "UPDATE source SET fetch = json_remove(fetch, '$.rhythm', '$.fresh_until')"
+        )
+    assert archive.source(source.id).fetch == FetchState()
+    assert archive.change_source(source.id, interval=5).fetch.interval == 5
 
 
 def test_at_another_address_a_source_begins_anew(archive: Archive) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.feeds import pace
-from storage.model import FetchState
+from storage.model import FetchState, Rhythm
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -60,40 +60,67 @@ def test_how_long_an_answer_is_fresh(headers, fresh):
     assert pace.fresh_for(headers, now=NOW) == fresh
 
 
-def pause(state, **options):
-    after = pace.succeeded(state, now=NOW, **{"asked": timedelta(), **options})
-    return after.next_fetch - NOW
+def pause(interval=30, *, fresh=timedelta(), **rhythm):
+    state = FetchState(interval=interval, rhythm=Rhythm(**{"newest": NOW, **rhythm}))
+    return pace.succeeded(state, now=NOW, fresh=fresh).next_fetch - NOW
 
 
 def test_the_interval_set_for_the_source_is_the_least():
-    assert 30 * 60 <= pause(FetchState(), newest=NOW).total_seconds() <= 33 * 60
-    assert pause(FetchState(interval=240), newest=NOW) >= 4 * HOUR
+    assert 30 * 60 <= pause().total_seconds() <= 33 * 60
+    assert pause(240) >= 4 * HOUR
 
 
 def test_a_feed_that_publishes_seldom_is_asked_seldom():
-    assert pause(FetchState(), newest=NOW - timedelta(days=4)) >= 2 * HOUR
-    assert pause(FetchState(), newest=NOW - timedelta(days=4000)) <= 14 * HOUR
+    assert pause(newest=NOW - timedelta(days=4)) >= 2 * HOUR
+    assert pause(newest=NOW - timedelta(days=4000)) <= 14 * HOUR
+    assert pause(newest=None) <= HOUR
 
 
-def test_a_304_keeps_the_pace():
-    before = FetchState(last_success=NOW - 5 * HOUR, next_fetch=NOW - HOUR)
-    assert 4 * HOUR <= pause(before) <= 5 * HOUR
+def test_a_304_keeps_the_pace_and_no_jitter_adds_up():
+    state = FetchState(rhythm=Rhythm(newest=NOW - timedelta(days=4)))
+    for _ in range(50):
+        state = pace.succeeded(state, now=NOW, fresh=timedelta())
+    assert 2 * HOUR <= state.next_fetch - NOW <= 2.2 * HOUR
 
 
 def test_what_server_and_feed_ask_for_is_kept_to():
-    assert pause(FetchState(), newest=NOW, asked=timedelta(days=2)) >= timedelta(days=2)
+    assert pause(fresh=timedelta(days=2)) >= timedelta(days=2)
+    assert pause(ttl=2 * 1440) >= timedelta(days=2)
+    assert pause(ttl=1_000_000) <= timedelta(days=8)
 
 
-def test_hours_to_be_skipped_are_skipped():
-    after = pace.succeeded(
-        FetchState(), now=NOW, asked=timedelta(), newest=NOW, skip_hours=(9, 10, 11)
-    )
-    assert after.next_fetch == datetime(2026, 11, 24, 12, tzinfo=UTC)
+def test_hours_and_days_to_be_skipped_are_skipped():
+    assert pause(skip_hours=(9, 10, 11)) == 3 * HOUR
+    assert pause(skip_days=(1, 2)) == 39 * HOUR  # NOW is nine o'clock on a Tuesday
+    assert pause(skip_days=(1,), skip_hours=(0, 1)) == 17 * HOUR
+    assert pause(skip_days=tuple(range(7))) <= HOUR
+
+
+def test_another_interval_counts_from_the_last_answer():
+    state = FetchState(interval=1440, rhythm=Rhythm(newest=NOW))
+    state = pace.succeeded(state, now=NOW, fresh=2 * HOUR)
+    assert state.next_fetch >= NOW + timedelta(days=1)
+    sooner = pace.with_interval(state, 240)
+    assert 4 * HOUR <= sooner.next_fetch - NOW <= 4.4 * HOUR
+    assert pace.with_interval(sooner, 1440).next_fetch >= NOW + timedelta(days=1)
+    fresh = pace.with_interval(state, 5)  # the server asked for two hours
+    assert 2 * HOUR <= fresh.next_fetch - NOW <= 2.2 * HOUR
+    assert fresh.interval == 5
+
+
+def test_another_interval_is_another_back_off_and_never_breaks_a_promise():
+    failing = pace.failed(FetchState(interval=600), "x", now=NOW)
+    assert pace.with_interval(failing, 10).next_fetch - NOW <= 22 * HOUR / 60
+    held = pace.failed(FetchState(interval=600), "x", now=NOW, hold_until=NOW + 30 * HOUR)
+    assert pace.with_interval(held, 10).next_fetch == NOW + 30 * HOUR
+    gone = pace.gone(FetchState(), "x", now=NOW)
+    assert pace.with_interval(gone, 10).next_fetch is None
+    assert pace.with_interval(FetchState(), 10) == FetchState(interval=10)
 
 
 def test_success_forgets_failure():
     bad = FetchState(failures=3, error="x", gone=True, hold_until=NOW)
-    after = pace.succeeded(bad, now=NOW, asked=timedelta(), newest=NOW)
+    after = pace.succeeded(bad, now=NOW, fresh=timedelta())
     assert (after.failures, after.error, after.gone, after.hold_until) == (0, "", False, None)
 
 

@@ -48,6 +48,7 @@ def test_an_rss_item_is_an_article():
              xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
         <title>The &amp;amp; Courier</title><link>https://courier.example</link><ttl>90</ttl>
         <skipHours><hour>3</hour><hour>24</hour></skipHours>
+        <skipDays><day>Sunday</day><day>Saturday</day><day>Someday</day></skipDays>
         <item><title>Dredger &lt;b&gt;aground&lt;/b&gt;</title><link>/velda/1</link>
         <guid isPermaLink="false">v-1</guid><pubDate>Mon, 23 Nov 2026 10:00:00 +0100</pubDate>
         <category>World</category><dc:creator>Ada Renn</dc:creator>
@@ -62,6 +63,7 @@ def test_an_rss_item_is_an_article():
         "RSS 2.0",
     )
     assert (feed.ttl, feed.skip_hours, feed.category) == (90, (0, 3), "WORLD")
+    assert feed.skip_days == (5, 6)
     assert (article.headline, article.section) == ("Dredger aground", "WORLD")
     assert (article.published, article.date_kind) == (
         datetime(2026, 11, 23, 9, tzinfo=UTC),

@@ -247,6 +247,20 @@ async def test_max_age_and_ttl_set_the_pace(desk, server, reply, rss):
         assert state.next_fetch - state.last_fetch >= timedelta(days=1)
 
 
+async def test_what_a_feed_asks_for_holds_after_a_304_too(desk, server, reply, rss):
+    today = datetime.now(UTC)
+    day = f"<skipDays><day>{today:%A}</day></skipDays><ttl>90</ttl>"
+    server.answers["/feed"] = reply(body=rss("Dredger aground", extra=day), headers={"ETag": "1"})
+    source = desk.follow(server.url("/feed"))
+    for answer in (server.answers["/feed"], reply(304)):
+        server.answers["/feed"] = answer
+        await desk.once(source)
+        state = desk.fetch_state(source)
+        assert state.rhythm.ttl == 90
+        assert state.rhythm.skip_days == (today.weekday(),)
+        assert state.next_fetch.weekday() != today.weekday()
+
+
 async def test_the_section_is_the_sources_else_the_entrys_category(desk, server, reply):
     body = (
         b"<rss version='2.0'><channel><title>x</title><item><title>One</title>"
