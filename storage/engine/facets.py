@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from storage.engine import tally
+from storage.engine import rollups
 from storage.engine.order import ALL_TIME, FIRST, LAST, beyond, cover
 from storage.engine.plans import hits_way, scope
 from storage.engine.protocol import Question
@@ -54,15 +54,15 @@ def count(reader: sqlite3.Connection, question: Question) -> Facets:
 
 
 def _from_rollups(reader: sqlite3.Connection, question: Question, sums: _Sums) -> None:
-    flags = tally.flags(question)
+    flags = rollups.flags(question)
     periods, pieces = _laid(reader, question)
-    states = [flags, flags | tally.UNREAD, flags | tally.STARRED, flags | tally.QUOTED]
-    sums.total, sums.unread, sums.if_starred, sums.if_quoted = tally.totals(
+    states = [flags, flags | rollups.UNREAD, flags | rollups.STARRED, flags | rollups.QUOTED]
+    sums.total, sums.unread, sums.if_starred, sums.if_quoted = rollups.totals(
         reader, question, periods, states
     )
     sums.if_unread = sums.unread
-    sums.sections.update(tally.by_section(reader, question, periods, flags))
-    sums.sources.update(tally.by_source(reader, question, periods, flags))
+    sums.sections.update(rollups.by_section(reader, question, periods, flags))
+    sums.sources.update(rollups.by_source(reader, question, periods, flags))
     strict = replace(question, kept=frozenset())
     for lo, hi, sign in pieces:
         _add(sums, strict, _groups(reader, strict, walk, lo, hi), sign)
@@ -85,7 +85,7 @@ def _laid(
         return [ALL_TIME], []
     periods: list[int] = []
     pieces: list[tuple[int, int, int]] = []
-    for block in cover(question.lo, question.hi, tally.years(reader)):
+    for block in cover(question.lo, question.hi, rollups.years(reader)):
         rest = [] if block.whole else beyond(block)
         if rest and sum(hi - lo for lo, hi in rest) > block.hi - block.lo:
             pieces.append((block.lo, block.hi, 1))

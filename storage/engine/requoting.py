@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from storage.engine import corrections, quotations
 from storage.engine.order import month_of
 from storage.engine.protocol import Stored
-from storage.engine.tally import Changes, state
+from storage.engine.rollups import Changes, state
 from storage.engine.writing import next_ids
 
 __all__ = ["counter", "latest", "requote", "set_counter"]

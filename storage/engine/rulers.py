@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from storage.engine import tally
+from storage.engine import rollups
 from storage.engine.order import LAST, Block, beyond, cover, months
 from storage.engine.protocol import Question
 from storage.engine.routes import Way, conditions, walk
@@ -54,9 +54,9 @@ class Rollups:
     def __init__(self, reader: sqlite3.Connection, question: Question) -> None:
         self._reader = reader
         self._question = replace(question, kept=frozenset())
-        self._flags = tally.flags(question)
+        self._flags = rollups.flags(question)
         self._extra = _kept(reader, question)
-        blocks = list(cover(question.lo, question.hi, tally.years(reader)))
+        blocks = list(cover(question.lo, question.hi, rollups.years(reader)))
         self._blocks = self._counted(blocks)
         self._months: dict[int, list[_Counted]] = {}
         self.total = sum(counted.found for counted in self._blocks)
@@ -118,10 +118,10 @@ class Rollups:
         return self._months[year]
 
     def _counted(self, blocks: list[Block]) -> list[_Counted]:
-        states = [self._flags, self._flags | tally.UNREAD, 0]
+        states = [self._flags, self._flags | rollups.UNREAD, 0]
         periods = [block.period for block in blocks]
-        asked = tally.by_period(self._reader, self._question, periods, states)
-        every = tally.overall(self._reader, periods, [0, tally.UNREAD, tally.STARRED])
+        asked = rollups.by_period(self._reader, self._question, periods, states)
+        every = rollups.overall(self._reader, periods, [0, rollups.UNREAD, rollups.STARRED])
         counted = []
         for block in blocks:
             found, fresh, pairs = asked.get(block.period, (0, 0, 0))

@@ -11,12 +11,12 @@ from typing import Any, Literal
 from storage.database.connections import Connections, explained
 from storage.engine import (
     articles,
-    bins,
     corrections,
     counting,
     facets,
     people,
     quotations,
+    removed,
     requoting,
     results,
     revisions,
@@ -207,17 +207,17 @@ class SQLiteEngine:
     def remove(self, source: int, into: int) -> int:
         """Move the articles of a source into a bin; return how many."""
         with self._connections.transaction() as writer:
-            return bins.remove(writer, source, into)
+            return removed.remove(writer, source, into)
 
     def restore(self, number: int) -> int:
         """Put back what lies in a bin; return how many."""
         with self._connections.transaction() as writer:
-            return bins.restore(writer, number)
+            return removed.restore(writer, number)
 
     def empty(self, number: int) -> None:
         """Forget what lies in a bin."""
         with self._connections.transaction() as writer:
-            bins.empty(writer, number)
+            removed.empty(writer, number)
 
     def add_source(
         self,
@@ -252,17 +252,17 @@ class SQLiteEngine:
     ) -> list[int]:
         """Return the articles that rules no longer keep."""
         with self._reading() as reader:
-            return bins.expired(reader, source, keep, before, but)
+            return removed.expired(reader, source, keep, before, but)
 
     def discard(self, ids: Sequence[int], into: int | None) -> None:
         """Take articles out, into a bin or for good."""
         with self._connections.transaction() as writer:
-            bins.discard(writer, ids, into)
+            removed.discard(writer, ids, into)
 
     def bins(self) -> list[int]:
         """Return the numbers of the bins that hold something."""
         with self._reading() as reader:
-            return bins.numbers(reader)
+            return removed.numbers(reader)
 
     def checks(self) -> Iterator[Checked]:
         """Check one thing after the other."""

@@ -28,7 +28,7 @@ from storage.database.query import Field
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
 from storage.database.table import Table
-from storage.engine import articles, bins, tally, writing
+from storage.engine import articles, removed, rollups, writing
 from storage.engine.order import BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.protocol import Stored
 from storage.engine.schema import MIGRATIONS
@@ -132,11 +132,11 @@ class ArticleDocuments(Documents):
 
     def delete(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
         """Remove articles for good."""
-        bins.discard(connection, [key for key in keys if isinstance(key, int)], None)
+        removed.discard(connection, [key for key in keys if isinstance(key, int)], None)
 
     def count(self, connection: sqlite3.Connection) -> int:
         """Return how many articles there are."""
-        return sum(counts[0] for counts in tally.overall(connection, [0], [0]).values())
+        return sum(counts[0] for counts in rollups.overall(connection, [0], [0]).values())
 
     def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
         """Return the highest number ever given."""

@@ -9,7 +9,7 @@ from functools import partial
 
 from storage.database.connections import Connections, explained
 from storage.database.hearing import heard
-from storage.engine import people, tally
+from storage.engine import people, rollups
 from storage.engine.protocol import Checked
 from storage.engine.schema import register
 from storage.errors import ArchiveError
@@ -92,7 +92,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
             connection.execute(sql)
         people.forget_unquoted(connection)
         connection.execute("DELETE FROM tally")
-        tally.recount(connection).write(connection)
+        rollups.recount(connection).write(connection)
         for index in _INDEXES:
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
@@ -131,7 +131,7 @@ def _odd(odd: dict[str, str], reader: sqlite3.Connection) -> list[str]:
 
 def _counts(reader: sqlite3.Connection) -> list[str]:
     kept = reader.execute("SELECT * FROM tally WHERE n0 > 0").fetchall()
-    agree = kept == tally.recount(reader).rows()
+    agree = kept == rollups.recount(reader).rows()
     return [] if agree else ["the counts of sections and sources are wrong"]
 
 

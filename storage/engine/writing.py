@@ -14,7 +14,7 @@ from storage.engine import quotations, revisions
 from storage.engine.articles import body_row, fingerprint
 from storage.engine.order import month_of, pos_of, published_of
 from storage.engine.protocol import Known, Stored
-from storage.engine.tally import Changes, state
+from storage.engine.rollups import Changes, state
 from storage.engine.text_query import searchable
 from storage.model import Article
 
