@@ -37,8 +37,8 @@ _HIT_WORDS = (("next", "next hit"), ("previous-hit", "previous hit"), ("back", "
 _SEARCH_KEYS = (
     ("down", "results"),
     ("enter", "open first"),
-    ("ctrl+o", "by relevance or date"),
     ("escape", "close"),
+    ("ctrl+o", "by relevance or date"),
 )
 
 
