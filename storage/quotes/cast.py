@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from storage.quotes.lexicon import (
-    AUXILIARY,
     BASE,
-    BODY,
     CONJUNCTION,
     CUE,
     FEMALE,
@@ -18,11 +17,10 @@ from storage.quotes.lexicon import (
     PLACES,
     PRONOUN,
     STRONG,
-    TITLES,
     VERB,
-    WORDS,
 )
-from storage.quotes.names import gender_of_title, key_of, take_apart
+from storage.quotes.names import gender_of_title, key_of
+from storage.quotes.naming import Named, collect
 from storage.quotes.tokens import Sentence, Token
 
 __all__ = ["Entity", "gather"]
@@ -30,7 +28,6 @@ __all__ = ["Entity", "gather"]
 _MOST = 20
 """So many bearers of a name and roles of a person are kept, that work stays bounded on any text."""
 
-_ADJECTIVE_ENDINGS = ("ed", "ing", "ive", "ous", "ful", "less")
 _DOMINANT = 3
 """So many times as often named as the next: whom a surname alone means."""
 
@@ -58,33 +55,10 @@ class Entity:
     count: int = 0
 
 
-@dataclass(slots=True)
-class _Named:
-    """One name where it stands; `opens`: it is the first word of its sentence."""
-
-    token: Token
-    sentence: Sentence
-    index: int
-    words: tuple[str, ...]
-    title: str
-    body: bool
-
-    @property
-    def opens(self) -> bool:
-        return self.index == 0
-
-
 def gather(sentences: list[Sentence]) -> list[Entity]:
     """Give every name token of `sentences` its entity and return the entities, in order."""
-    named = _clean(
-        [
-            part
-            for sentence in sentences
-            for index in sentence.names
-            if (part := _place(sentence, index)) is not None
-        ]
-    )
-    cast = _Cast()
+    named = collect(sentences)
+    cast = _Cast(Counter(part.words[0] for part in named if len(part.words) == 1))
     for part in named:
         if len(part.words) > 1:
             part.token.entity = cast.full(part)
@@ -94,93 +68,6 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
         else:
             part.token.entity = cast.short(part)
     return cast.entities
-
-
-def _place(sentence: Sentence, index: int) -> _Named | None:
-    """Return the name at `index` taken apart; one that is all title becomes a word."""
-    tokens = sentence.tokens
-    token = tokens[index]
-    name = take_apart(token.text)
-    if not name.words:
-        token.title = token.text
-        token.kind = "word"
-        token.flags = PERSON
-        return None
-    words, title = name.words, name.title
-    before = tokens[index - 1] if index else None
-    if before is not None and before.kind == "word" and not title:
-        if before.low == "of" and len(words) > 2 and index > 1 and words[0].lower() not in GIVEN:
-            head = tokens[index - 2]
-            if head.title or head.low in TITLES:
-                # "secretary of State Jane Doe": the office reaches into the run of capitals.
-                title = f"{head.title or head.text} of {words[0]}"
-                words = words[1:]
-        elif before.low in TITLES:
-            title = _described(tokens, index)
-    token.title = title
-    return _Named(token, sentence, index, words, title, name.body)
-
-
-def _clean(named: list[_Named]) -> list[_Named]:
-    """Leave out what is capitalised only for its place, cut what is no part of a name."""
-    inside = {word for part in named if not part.opens for word in part.words}
-    named = [part for part in named if not _is_opener(part, inside)]
-    surnames = {
-        part.words[-1] for part in named if len(part.words) > 1 and part.words[0].lower() in GIVEN
-    }
-    singles = {
-        part.words[0] for part in named if len(part.words) == 1 and not part.sentence.headline
-    }
-    return [part for part in named if _trim(part, surnames, singles)]
-
-
-def _is_opener(part: _Named, inside: set[str]) -> bool:
-    """Make a lone capitalised word that opens a sentence and is no name elsewhere a plain word."""
-    word = part.words[0]
-    if not part.opens or len(part.words) > 1 or part.title or word in inside:
-        return False
-    low = word.lower()
-    if low in GIVEN or low in PLACES or word.isupper() or not word.isalpha():
-        return False
-    if _acts(part.sentence.tokens, part.index):
-        return False
-    part.token.kind = "word"
-    part.token.flags = WORDS.get(low, 0)
-    return True
-
-
-def _trim(part: _Named, surnames: set[str], singles: set[str]) -> bool:
-    """Cut from a name what is no part of it, and say whether a name is left.
-
-    In a headline only given names and surnames known from the text count; elsewhere an
-    adjective may open a sentence before a surname: "Seasoned Doe".
-    """
-    words = part.words
-    if len(words) < 2 or part.title or words[0].lower() in GIVEN:
-        return True
-    if part.sentence.headline:
-        known = [word for word in words if word in surnames] or [
-            word for word in words if word in singles
-        ]
-        if not known and part.body:
-            return True
-        part.words = tuple(known[:1])
-        part.token.kind = "name" if known else "word"
-        return bool(known)
-    if len(words) == 2 and part.opens and words[0].endswith(_ADJECTIVE_ENDINGS):
-        part.words = words[1:]
-    return True
-
-
-def _described(tokens: list[Token], index: int) -> str:
-    """Return the description in small letters before the name: "deputy finance minister"."""
-    first = index - 1
-    while first and index - first < 7:
-        before = tokens[first - 1]
-        if before.kind not in ("word", "name") or before.flags & ~(PERSON | BODY):
-            break
-        first -= 1
-    return " ".join(token.text for token in tokens[first:index])
 
 
 def _apposition(tokens: list[Token], index: int) -> str:
@@ -211,20 +98,11 @@ def _speaks(tokens: list[Token], index: int) -> bool:
     )
 
 
-def _acts(tokens: list[Token], index: int) -> bool:
-    """Say whether a verb or a genitive follows: the mark of a name rather than an adjective."""
-    if index + 1 >= len(tokens):
-        return False
-    after = tokens[index + 1]
-    return after.kind in ("genitive", "comma", "colon", "open") or bool(
-        after.flags & (CUE | AUXILIARY | PASSIVE | VERB)
-    )
-
-
 class _Cast:
     """The entities found so far, and where to find them by their words."""
 
-    def __init__(self) -> None:
+    def __init__(self, alone: Counter[str]) -> None:
+        self._alone = alone
         self.entities: list[Entity] = []
         self._exact: dict[tuple[str, ...], Entity] = {}
         self._last: dict[str, list[Entity]] = {}
@@ -232,7 +110,7 @@ class _Cast:
         self._initials: dict[str, Entity] = {}
         self._recent: dict[str, Entity] = {}
 
-    def full(self, part: _Named) -> Entity:
+    def full(self, part: Named) -> Entity:
         """Return the entity of a name of several words."""
         key = key_of(part.words)
         entity = self._exact.get(key)
@@ -249,12 +127,12 @@ class _Cast:
         self._note(entity, part)
         return entity
 
-    def seen(self, part: _Named) -> None:
+    def seen(self, part: Named) -> None:
         """Remember the bearer of a full name as the one last named of that surname."""
         if part.token.entity is not None:
             self._recent[part.token.entity.words[-1]] = part.token.entity
 
-    def short(self, part: _Named) -> Entity:
+    def short(self, part: Named) -> Entity:
         """Return the entity of a name of one word: surname, first name, acronym, its own name."""
         (low,) = key_of(part.words)
         gender = gender_of_title(part.title)
@@ -265,7 +143,7 @@ class _Cast:
                 if not gender or entity.gender in ("", gender)
             ]
             if fitting:
-                entity = self._meant(low, fitting)
+                entity = self._meant(low, fitting, titled=bool(gender))
                 self._note(entity, part)
                 return entity
         found = self._exact.get((low,)) or self._initials.get(part.words[0].replace(".", ""))
@@ -276,8 +154,15 @@ class _Cast:
         self._note(found, part)
         return found
 
-    def _meant(self, low: str, fitting: list[Entity]) -> Entity:
-        """Return whom a surname means that several bear: the one named most, else named last."""
+    def _meant(self, low: str, fitting: list[Entity], *, titled: bool) -> Entity:
+        """Return whom a surname means that several bear: the one named most, else named last.
+
+        With "Mr." or "Ms." before it that is not whom the article calls by the first name.
+        """
+        if titled and len(fitting) > 1:
+            alone = [self._alone[entity.name.split()[0]] for entity in fitting]
+            if max(alone) >= 2 * max(min(alone), 1):
+                fitting = [fitting[alone.index(min(alone))]]
         if len(fitting) == 1:
             return fitting[0]
         ranked = sorted(fitting, key=lambda entity: -entity.count)
@@ -293,7 +178,7 @@ class _Cast:
                 return entity
         return None
 
-    def _new(self, part: _Named, key: tuple[str, ...], *, person: bool, place: bool) -> Entity:
+    def _new(self, part: Named, key: tuple[str, ...], *, person: bool, place: bool) -> Entity:
         entity = Entity(_written(part.words), key, person, place)
         self.entities.append(entity)
         self._exact[key] = entity
@@ -308,7 +193,7 @@ class _Cast:
             self._initials.setdefault("".join(word[0] for word in part.words).upper(), entity)
         return entity
 
-    def _note(self, entity: Entity, part: _Named) -> None:
+    def _note(self, entity: Entity, part: Named) -> None:
         """Add what a mention tells: how often, in which role, of which gender."""
         entity.count += 1
         tokens, index = part.sentence.tokens, part.index

@@ -104,20 +104,27 @@ def _owner(tokens: list[Token], noun: int) -> Mention | None:
 def _clause(tokens: list[Token], index: int, words: str, before: list[Clause]) -> Clause:
     previous = tokens[index - 1] if index else None
     strong = bool(tokens[index].flags & STRONG) or " " in words
-    helped = previous is not None and previous.flags & (AUXILIARY | PASSIVE)
-    if tokens[index].low.endswith("ing") and not helped:
+    if tokens[index].low.endswith("ing") and not _is_helped(tokens, index):
         subject = participle_subject(tokens, index) or _shared_subject(tokens, index, before)
         return Clause(index, words, subject, strong=strong, participle=True)
     inverted = _inverted_subject(tokens, index, strong or not before)
     if inverted is not None:
         return Clause(index, words, inverted, inverted=True, strong=strong)
+    infinitive = previous is not None and previous.low == "to"
     if is_coordinate(tokens, index):
         subject = _coordinate_subject(tokens, index, before)
     else:
         subject = subject_before(tokens, index)
-    infinitive = previous is not None and previous.low == "to"
     modal = previous is not None and previous.low in _MODALS
     return Clause(index, words, subject, strong=strong, infinitive=infinitive, modal=modal)
+
+
+def _is_helped(tokens: list[Token], at: int) -> bool:
+    """Say whether a form of "be" makes the participle at `at` finite: "was also saying"."""
+    at -= 1
+    while at >= 0 and tokens[at].flags & AUXILIARY and not tokens[at].flags & PASSIVE:
+        at -= 1
+    return at >= 0 and bool(tokens[at].flags & PASSIVE)
 
 
 def _inverted_subject(tokens: list[Token], index: int, likely: bool) -> Mention | None:

@@ -20,7 +20,17 @@ from storage.quotes.sieves import Decision
 __all__ = ["is_quote", "quotes_in_singles"]
 
 _DIRECT = frozenset(
-    {"inverted", "after", "signed", "colon", "introduced", "closing", "reopened", "announced"}
+    {
+        "inverted",
+        "after",
+        "passive",
+        "signed",
+        "colon",
+        "introduced",
+        "closing",
+        "reopened",
+        "announced",
+    }
 )
 """Sieves that rest on a reporting clause right beside the words."""
 _REPORTED = _DIRECT | {"before"}

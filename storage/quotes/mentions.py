@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage.quotes.cast import Entity
-from storage.quotes.lexicon import DETERMINER, PERSON, PRONOUN
+from storage.quotes.lexicon import DETERMINER, PERSON, PREPOSITION, PRONOUN
 from storage.quotes.phrases import (
     NOUN,
     closes_aside,
@@ -107,7 +107,18 @@ def phrase_after(tokens: list[Token], start: int) -> Mention | None:
     nominal = _nominal(tokens, start, last)
     while last + 1 < len(tokens) and tokens[last + 1].end <= nominal.end:
         last += 1
-    return _apposed_name(tokens, last + 1) or nominal
+    return _titled_name(tokens, nominal, last) or _apposed_name(tokens, last + 1) or nominal
+
+
+def _titled_name(tokens: list[Token], nominal: Mention, last: int) -> Mention | None:
+    """Return the person whose office opens the phrase: "the secretary of state Jane Doe"."""
+    named = tokens[last].entity
+    if last < nominal.last + 3 or named is None or not named.person or len(named.words) < 2:
+        return None
+    before = tokens[last - 1]
+    if before.kind != "word" or before.flags & (PERSON | DETERMINER | PREPOSITION):
+        return None
+    return name_of(tokens, last) if tokens[nominal.last + 1].low == "of" else None
 
 
 def _apposed_name(tokens: list[Token], after: int) -> Mention | None:

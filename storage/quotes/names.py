@@ -70,8 +70,8 @@ _SURNAMES = frozenset(
     ]
 )
 _GENDERED = {
-    "m": """mr sir lord king prince pope congressman councilman chairman spokesman actor businessman
-    assemblyman cardinal archbishop father brother son husband""",
+    "m": """mr mister sir lord king prince pope congressman councilman chairman spokesman actor
+    businessman assemblyman cardinal archbishop father brother son husband""",
     "f": """mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman
     actress businesswoman assemblywoman sister daughter wife mother widow""",
 }
@@ -161,16 +161,15 @@ def _past_place(lows: list[str]) -> int:
             if office or " ".join(lows[:length]) in PLACES:
                 return length
     for at in range(1, len(lows) - 1):
-        if lows[at] in GIVEN and _describes(lows[at - 1], first=at == 1):
+        before = lows[at - 1]
+        if before.endswith(_ORIGINS) or (at > 1 and lows[at] in GIVEN and _is_person(before)):
             return at
     return 0
 
 
-def _describes(low: str, *, first: bool) -> bool:
-    """Say whether a word describes whose name follows it: "Lisbon-based", "Recorder"."""
-    if low.endswith(_ORIGINS):
-        return True
-    return not first and bool(WORDS.get(low.rpartition("-")[2], 0) & PERSON)
+def _is_person(low: str) -> bool:
+    """Say whether a word describes a person whose name may follow it: "Recorder"."""
+    return bool(WORDS.get(low.rpartition("-")[2], 0) & PERSON)
 
 
 def _is_body(words: list[str], lows: list[str]) -> bool:

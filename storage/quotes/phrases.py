@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from storage.quotes.cues import is_verb
 from storage.quotes.lexicon import (
     AUXILIARY,
     BASE,
@@ -41,6 +42,7 @@ _STOPS = CUE | AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE | VERB
 _SMALL = AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE
 _QUANTITIES = frozenset(["one", "another", "some", "many", "several", "both", "all", "others"])
 _NO_HEAD = frozenset(["first", "vice", "prime", "majority", "minority", "private"])
+_ROUGHLY = frozenset(["about", "around", "over", "under", "between", "near"])
 _OPEN_PREPOSITIONS = frozenset(["as", "before", "after", "since", "until", "till"])
 _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
 _LINKS = frozenset(["of", "for", "from", "at", "with", "in", "on", "close", "familiar"])
@@ -62,12 +64,15 @@ def part_of(tokens: list[Token], first: int) -> Part:
     if before.low in _OPEN_PREPOSITIONS:
         return "subject"
     if before.flags & PREPOSITION:
-        return "subject" if opening.text[0].isdigit() else "oblique"  # "about 40 farmers"
+        counted = opening.text[0].isdigit() and before.low in _ROUGHLY
+        return "subject" if counted else "oblique"  # "about 40 farmers"
     if before.flags & (PASSIVE | VERB):
         return "object"
     if before.flags & (CONJUNCTION | AUXILIARY | PRONOUN) or before.low in _PLAIN_REPORTS:
         return "subject"
-    return "object" if before.flags & CUE or before.low.endswith(("ing", "ed")) else "subject"
+    if before.low.endswith(("ing", "ed")) or (at and _is_verb_after(tokens[at - 1], before)):
+        return "object"
+    return "object" if before.flags & CUE and is_verb(tokens, at) else "subject"
 
 
 def phrase_start(tokens: list[Token], at: int) -> int:
@@ -81,7 +86,7 @@ def phrase_start(tokens: list[Token], at: int) -> int:
             return index
         if token.kind == "genitive":  # the owner belongs to it: "the senator's spokesman"
             return phrase_start(tokens, index - 1) if index else 0
-        if token.low.endswith("ed") and index and tokens[index - 1].kind == "name":
+        if index and _is_verb_after(tokens[index - 1], token):
             break
         if index == 0 and token.low.endswith("ing"):
             break  # a participle opens the sentence: "Reading one of her letters, …"
@@ -91,6 +96,19 @@ def phrase_start(tokens: list[Token], at: int) -> int:
             break
         first = index
     return first
+
+
+def _acts(before: Token) -> bool:
+    """Say whether after `before` a form in -ed or -ly is no adjective: "who signed laws"."""
+    return before.kind == "name" or bool(before.flags & (PRONOUN | AUXILIARY | NOUN))
+
+
+def _is_verb_after(before: Token, token: Token) -> bool:
+    """Say whether the unknown word `token` is a verb rather than part of a noun phrase."""
+    if token.low.endswith(("ed", "ly")):
+        return _acts(before)
+    clause = before.flags & PRONOUN or before.low in ("that", "which")
+    return bool(clause) and token.low.endswith("s")
 
 
 def _parts_adjectives(tokens: list[Token], comma: int) -> bool:
@@ -109,11 +127,14 @@ def phrase_end(tokens: list[Token], at: int) -> int:
         token = tokens[index]
         if token.kind in ("name", "genitive"):
             last = index
-        elif token.kind == "word" and not token.flags & (
-            CUE | AUXILIARY | PRONOUN | CONJUNCTION | PREPOSITION
+        elif token.low.endswith("ed") and _acts(tokens[index - 1]):
+            break
+        elif token.kind == "word" and (
+            not token.flags & (CUE | _SMALL)
+            or (token.flags & NOUN and tokens[index - 1].low == "of")
         ):
             last = last if token.flags & DETERMINER else index
-        elif token.low not in ("of", "for"):
+        elif token.low not in _LINKS:
             break
     return last
 
@@ -225,4 +246,4 @@ def _breaks(tokens: list[Token], at: int) -> bool:
     if token.low.endswith("ed"):
         return before.kind == "name"
     noun = before.flags & NOUN and not before.flags & DETERMINER
-    return bool(noun) and token.low.endswith("ing")
+    return bool(noun) and token.low.endswith(("ing", "ly"))

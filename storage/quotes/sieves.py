@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause
-from storage.quotes.lexicon import AUXILIARY, CONJUNCTION, DETERMINER, PREPOSITION, PRONOUN
+from storage.quotes.lexicon import AUXILIARY, CONJUNCTION, CUE, DETERMINER, PREPOSITION, PRONOUN
 from storage.quotes.marks import Marked
-from storage.quotes.mentions import Mention, mention_at
-from storage.quotes.phrases import part_of
+from storage.quotes.mentions import Mention, mention_at, phrase_after
+from storage.quotes.phrases import before_phrase, part_of
 from storage.quotes.references import starts_anew
 from storage.quotes.subjects import first_subject
 from storage.quotes.tokens import Sentence, Token
@@ -149,6 +149,20 @@ def after(scene: Scene) -> Decision | None:
     return None
 
 
+def passive(scene: Scene) -> Decision | None:
+    """Find what is called "…" by the mayor."""
+    tokens, at = scene.tokens, scene.at
+    if at + 2 >= len(tokens) or tokens[at + 1].low != "by":
+        return None
+    for token in reversed(tokens[max(0, at - 4) : at]):
+        if token.flags & CUE and token.low.endswith("ed"):
+            agent = phrase_after(tokens, at + 2)
+            return Decision("passive", agent, token.text, tokens) if agent is not None else None
+        if not token.flags & _SMALL:
+            return None
+    return None
+
+
 def introduced(scene: Scene) -> Decision | None:
     """Find the mayor said "…": nothing but small words between the verb and the quotation."""
     number = _last_before(scene)
@@ -274,6 +288,7 @@ SIEVES: tuple[Sieve, ...] = (
     colon,
     inverted,
     after,
+    passive,
     introduced,
     closing,
     before,
@@ -322,6 +337,8 @@ def _outermost(scene: Scene, number: int) -> Clause:
         until = governing.cue
         if governing.subject is not None and not governing.participle:
             until = governing.subject.first
+        if any(token.low == "who" for token in scene.tokens[until : clause.cue]):
+            continue  # it stands in an aside: "Doe, who advised the mayor, said …"
         if starts_anew(scene.tokens[clause.cue : governing.cue]) or any(
             token.kind == "comma" for token in scene.tokens[clause.cue + 2 : until]
         ):
@@ -337,13 +354,22 @@ def _before_colon(
     tokens: list[Token], at: int, clauses: list[Clause], sieve: str
 ) -> Decision | None:
     """Return who reports before the colon at `at`; without a report, who is named."""
+    label = mention_at(tokens, at - 1) if at else None
+    if label is not None and label.kind == "name" and _is_label(tokens, label.first):
+        return Decision(sieve, label, ":", tokens)
     for clause in reversed(clauses):
         if clause.cue < at and clause.subject is not None:
             return Decision(sieve, clause.subject, clause.words, tokens)
-    name = mention_at(tokens, at - 1) if at else None
+    name = label
     if name is None or name.kind != "name" or part_of(tokens, name.first) != "subject":
         name = first_subject(tokens, at)
     return Decision(sieve, name, ":", tokens) if name is not None else None
+
+
+def _is_label(tokens: list[Token], first: int) -> bool:
+    """Say whether a name before a colon stands alone after a dash: "… - Jane Doe: “…”"."""
+    at = before_phrase(tokens, first)
+    return at >= 0 and tokens[at].kind == "dash"
 
 
 def _same(sieve: str, scene: Scene) -> Decision | None:

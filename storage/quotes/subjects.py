@@ -76,7 +76,27 @@ def subject_before(tokens: list[Token], verb: int) -> Mention | None:
         mention = any_phrase(tokens, at)
     if mention is None or (at and _is_place(mention)):
         return _clause_subject(tokens, at)
-    return mention if part_of(tokens, mention.first) == "subject" else _clause_subject(tokens, at)
+    if part_of(tokens, mention.first) != "subject":
+        return _clause_subject(tokens, at)
+    return _with_partner(tokens, mention)
+
+
+def _with_partner(tokens: list[Token], second: Mention) -> Mention:
+    """Take in the noun phrase that "and" joins before another: "farmers and their neighbours"."""
+    at = second.first - 1
+    if second.kind != "nominal" or at < 1 or tokens[at].low != "and":
+        return second
+    first = mention_at(tokens, at - 1)
+    if first is None or first.kind != "nominal":
+        return second
+    if part_of(tokens, first.first) == "subject":
+        second.first, second.start = first.first, first.start
+        return second
+    whole = _clause_subject(tokens, at - 1)  # "a crowd of farmers and fishermen"
+    if whole is None or whole.kind != "nominal" or whole.end < first.end:
+        return second
+    whole.end = second.end
+    return whole
 
 
 def is_coordinate(tokens: list[Token], verb: int) -> bool:
@@ -86,14 +106,36 @@ def is_coordinate(tokens: list[Token], verb: int) -> bool:
 
 
 def participle_subject(tokens: list[Token], at: int) -> Mention | None:
-    """Return the person right before a participle ("Doe saying …"), if there is one."""
-    near = mention_at(tokens, at - 1) if at else None
+    """Return whom a participle goes with: "Doe saying …", "with the crowd loudly chanting …"."""
+    at -= 1
+    while at > 0 and tokens[at].low.endswith("ly"):
+        at -= 1
+    near = mention_at(tokens, at) if at >= 0 else None
     if near is None or near.kind == "pronoun":
         return None
     if near.entity is not None and near.entity.person:
         return near
+    whole = _after_with(tokens, near)
+    if whole is not None:
+        return whole
     person = near.kind == "nominal" and tokens[near.last].flags & PERSON
     return near if person and part_of(tokens, near.first) == "subject" else None
+
+
+def _after_with(tokens: list[Token], near: Mention) -> Mention | None:
+    """Return the phrase that `near` ends where it follows "with": "with one of her ads"."""
+    for index in range(near.last, max(0, near.last - _REACH), -1):
+        if tokens[index - 1].low == "with":
+            found = phrase_after(tokens, index)
+            if found is None:
+                return None
+            if near.kind == "name" or found.end >= near.end:
+                return found
+            near.first, near.start = found.first, found.start  # "many farmers and fishermen"
+            return near
+        if tokens[index].kind in ("comma", "quote", "stop", "dash"):
+            return None
+    return None
 
 
 def governing_subject(
@@ -252,10 +294,17 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
             index = mention.first
         elif token.low in ("and", "but") and best is None:
             return first_subject(tokens, index) or oblique  # "… but in May said"
-        elif best is not None and token.flags & CONJUNCTION and token.low not in ("and", "or"):
+        elif best is not None and token.flags & CONJUNCTION and _opens(tokens, index, best):
             break
         index -= 1
     return best or _opening_phrase(tokens, index + 1, at) or oblique
+
+
+def _opens(tokens: list[Token], at: int, subject: Mention) -> bool:
+    """Say whether the conjunction at `at` opens a clause of its own: "…, and Doe said"."""
+    if tokens[at].low not in ("and", "or"):
+        return True
+    return at == before_phrase(tokens, subject.first) and tokens[at - 1].kind == "comma"
 
 
 def _apposed(tokens: list[Token], nominal: Mention, name: Mention) -> bool:

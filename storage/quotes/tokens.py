@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
-from storage.quotes.lexicon import CUE, MALE, OPENERS, PHRASE, SPEECH, STARTERS, VERB, WORDS
+from storage.quotes.lexicon import CUE, GIVEN, MALE, OPENERS, PHRASE, SPEECH, STARTERS, VERB, WORDS
 
 if TYPE_CHECKING:
     from storage.quotes.cast import Entity
@@ -150,7 +150,9 @@ def _add_run(sentence: Sentence, start: int, text: str) -> None:
     for part in _PART.finditer(text):
         low = part[0].lower().rstrip(",")
         begun = first >= 0
-        if _is_small(low, sentence, begun, alone) and not (begun and low in _PARTICLES):
+        surname = part.end() == len(text) and text[first:last].lower() in GIVEN and low in WORDS
+        named = begun and (low in _PARTICLES or (surname and not sentence.headline))
+        if _is_small(low, sentence, begun, alone) and not named:
             if begun:
                 _add_name(sentence, start + first, text[first:last])
                 first = -1

@@ -88,6 +88,15 @@ def _forms(line: str) -> list[str]:
     return [base, third, stem + "ed", stem + "ing"]
 
 
+def _plural(noun: str) -> str:
+    """Return the regular plural of `noun`."""
+    if noun.endswith(("s", "sh", "ch", "x")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
 def _table() -> dict[str, int]:
     table: dict[str, int] = {}
 
@@ -102,7 +111,8 @@ def _table() -> dict[str, int]:
             if forms[0] not in forms[1:]:
                 mark(forms[:1], BASE)
     mark(_words(_VERBS["nouns"]), SPEECH)
-    mark(_words(_PEOPLE["titles"]) | _words(_PEOPLE["nouns"]), PERSON)
+    people = _words(_PEOPLE["titles"]) | _words(_PEOPLE["nouns"])
+    mark(people | {_plural(noun) for noun in people} - _words(_SMALL["verbs"]), PERSON)
     mark(_words(_BODIES["nouns"]), BODY)
     mark(_words(_SMALL["determiners"]), DETERMINER)
     mark(_words(_SMALL["prepositions"]), PREPOSITION)

@@ -124,6 +124,47 @@ ATTRIBUTIONS = {
         "The Hollowell Water Board said in a statement that the pumps were “in good order”.",
         [("in good order", "Hollowell Water Board")],
     ),
+    "with somebody saying": (
+        INTRO + "The debate grew loud, with the crowd openly chanting “Mend the wall!”",
+        [("Mend the wall!", "the crowd")],
+    ),
+    "two nouns speak as one": (
+        "Many farmers and fishermen said the wall was “a trap”.",
+        [("a trap", "Many farmers and fishermen")],
+    ),
+    "so many of somebody": (
+        INTRO + "Dozens of angry farmers said the wall was “a trap”.",
+        [("a trap", "Dozens of angry farmers")],
+    ),
+    "called by somebody": (
+        INTRO + "Quill praised the wall, called “a trap” by local fishermen, and left for Arden.",
+        [("a trap", "local fishermen")],
+    ),
+    "a name after a dash alone before a colon": (
+        INTRO + "The farmers lose again – Owen Marsh: “Nobody asked us about the wall.”",
+        [("Nobody asked us about the wall.", "Owen Marsh")],
+    ),
+    "a noun that could be a verb": (
+        INTRO + "Marsh went home, at which point the crowd chanted “Mend the wall!”",
+        [("Mend the wall!", "the crowd")],
+    ),
+    "what is counted after another preposition speaks not": (
+        "A book for 9 schools says the lake is “an old friend”.",
+        [("an old friend", "A book for 9 schools")],
+    ),
+    "an aside that reports does not govern": (
+        "Ivo Brandt, an oncologist who advised the council, said bees are “a gift to us all”.",
+        [("a gift to us all", "Ivo Brandt")],
+    ),
+    "a crowd of two kinds": (
+        "An angry crowd of farmers and fishermen said the wall was “a trap”.",
+        [("a trap", "An angry crowd of farmers and fishermen")],
+    ),
+    "a new clause has its own subject": (
+        INTRO
+        + "Quill went to the council in Arden, and Tessa Vane kept asking who “sold the field”.",
+        [("sold the field", "Tessa Vane")],
+    ),
     "nobody by name": (
         '"Everybody knew," said one official who asked not to be named.',
         [("Everybody knew,", "one official")],
@@ -182,6 +223,28 @@ PEOPLE = {
     "an office in capitals": (
         "Secretary of State Marta Ilves said the talks were “useful”.",
         [("useful", "Marta Ilves")],
+    ),
+    "an office in small letters": (
+        "“The talks were useful,” said former secretary of state Marta Ilves, who chaired them.",
+        [("The talks were useful,", "Marta Ilves")],
+    ),
+    "a surname that is a small word": (
+        "Columnist George Early wrote about the farm. At the gate, Early called it “a ruin”.\n\n"
+        "“It leaks,” Early said.",
+        [("a ruin", "George Early"), ("It leaks,", "George Early")],
+    ),
+    "called Mr. is not who is called by the first name": (
+        "Karl Voss runs the mill. His brother, Bertie Voss, flew planes. Bertie loved the sky. "
+        "Bertie left early.\n\n“I watched him,” Mr. Voss said.",
+        [("I watched him,", "Karl Voss")],
+    ),
+    "born abroad": (
+        "“I was shocked,” said South Arden-born Tarquil Haines. “Haines means home,” Haines said.",
+        [("I was shocked,", "Tarquil Haines"), ("Haines means home,", "Tarquil Haines")],
+    ),
+    "what is named after somebody speaks not": (
+        "The Orlova Train left town. “We roll on,” Orlova said.",
+        [("We roll on,", "Orlova")],
     ),
     "a nickname in marks is no quote": (
         'Walter "Buck" Tansy sold the farm. "It was time," Tansy said.',

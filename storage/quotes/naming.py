@@ -1,0 +1,187 @@
+"""The names of an article where they stand: taken apart, cleaned of what is no part of them."""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import dataclass
+
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    BASE,
+    BODY,
+    CUE,
+    GIVEN,
+    OPENERS,
+    PASSIVE,
+    PERSON,
+    PLACES,
+    TITLES,
+    VERB,
+    WORDS,
+)
+from storage.quotes.names import take_apart
+from storage.quotes.tokens import Sentence, Token
+
+__all__ = ["Named", "collect"]
+
+_ADJECTIVE_ENDINGS = ("ed", "ing", "ive", "ous", "ful", "less")
+
+
+@dataclass(slots=True)
+class Named:
+    """One name where it stands: its words, the title before it, whether it is a body's."""
+
+    token: Token
+    sentence: Sentence
+    index: int
+    words: tuple[str, ...]
+    title: str
+    body: bool
+
+    @property
+    def opens(self) -> bool:
+        """Say whether it is the first word of its sentence."""
+        return self.index == 0
+
+
+def collect(sentences: list[Sentence]) -> list[Named]:
+    """Return the names of `sentences` in order; what turns out to be none becomes a word."""
+    found = [
+        part
+        for sentence in sentences
+        for index in sentence.names
+        if (part := _place(sentence, index)) is not None
+    ]
+    return _with_small_surnames(sentences, _clean(found))
+
+
+def _place(sentence: Sentence, index: int) -> Named | None:
+    """Return the name at `index` taken apart; one that is all title becomes a word."""
+    tokens = sentence.tokens
+    token = tokens[index]
+    name = take_apart(token.text)
+    if not name.words:
+        token.title = token.text
+        token.kind = "word"
+        token.flags = PERSON
+        return None
+    words, title = name.words, name.title
+    before = tokens[index - 1] if index else None
+    if before is not None and before.kind == "word" and not title:
+        if before.low == "of" and len(words) > 2 and index > 1 and words[0].lower() not in GIVEN:
+            head = tokens[index - 2]
+            if head.title or head.low in TITLES:
+                # "secretary of State Jane Doe": the office reaches into the run of capitals.
+                title = f"{head.title or head.text} of {words[0]}"
+                words = words[1:]
+        elif before.low in TITLES:
+            title = _described(tokens, index)
+    token.title = title
+    return Named(token, sentence, index, words, title, name.body)
+
+
+def _clean(named: list[Named]) -> list[Named]:
+    """Leave out what is capitalised only for its place, cut what is no part of a name."""
+    inside = {word for part in named if not part.opens for word in part.words}
+    named = [part for part in named if not _is_opener(part, inside)]
+    surnames = {
+        part.words[-1] for part in named if len(part.words) > 1 and part.words[0].lower() in GIVEN
+    }
+    singles = {
+        part.words[0] for part in named if len(part.words) == 1 and not part.sentence.headline
+    }
+    return [part for part in named if _trim(part, surnames, singles)]
+
+
+def _is_opener(part: Named, inside: set[str]) -> bool:
+    """Make a lone capitalised word that opens a sentence and is no name elsewhere a plain word."""
+    word = part.words[0]
+    if not part.opens or len(part.words) > 1 or part.title or word in inside:
+        return False
+    low = word.lower()
+    if low in GIVEN or low in PLACES or word.isupper() or not word.isalpha():
+        return False
+    if _acts(part.sentence.tokens, part.index):
+        return False
+    part.token.kind = "word"
+    part.token.flags = WORDS.get(low, 0)
+    return True
+
+
+def _trim(part: Named, surnames: set[str], singles: set[str]) -> bool:
+    """Cut from a name what is no part of it, and say whether a name is left.
+
+    In a headline only given names and surnames known from the text count; elsewhere an
+    adjective may open a sentence before a surname: "Seasoned Doe".
+    """
+    words = part.words
+    if len(words) < 2 or part.title or words[0].lower() in GIVEN:
+        return True
+    if part.sentence.headline:
+        known = [word for word in words if word in surnames] or [
+            word for word in words if word in singles
+        ]
+        if not known and part.body:
+            return True
+        part.words = tuple(known[:1])
+        part.token.kind = "name" if known else "word"
+        return bool(known)
+    adjective = part.opens and words[0].endswith(_ADJECTIVE_ENDINGS)
+    surname = words[1] in surnames and words[1].lower() not in TITLES
+    place = surname and words[0].lower() in PLACES
+    if len(words) == 2 and (adjective or place):
+        part.words = words[1:]  # "Seasoned Doe", "In Iowa Doe"
+    return True
+
+
+def _described(tokens: list[Token], index: int) -> str:
+    """Return the description in small letters before the name: "deputy finance minister"."""
+    first = index - 1
+    while first and index - first < 7:
+        before = tokens[first - 1]
+        if before.kind not in ("word", "name") or before.flags & ~(PERSON | BODY):
+            break
+        first -= 1
+    return " ".join(token.text for token in tokens[first:index])
+
+
+def _acts(tokens: list[Token], index: int) -> bool:
+    """Say whether a verb or a genitive follows: the mark of a name rather than an adjective."""
+    if index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    return after.kind in ("genitive", "comma", "colon", "open") or bool(
+        after.flags & (CUE | AUXILIARY | PASSIVE | VERB)
+    )
+
+
+def _with_small_surnames(sentences: list[Sentence], named: list[Named]) -> list[Named]:
+    """Return `named` with the surnames that are small words too: "Will", "Early", "So".
+
+    Capitalised within a sentence, or before a past form, such a word is the name.
+    """
+    people = (part.words for part in named if len(part.words) > 1)
+    small = {
+        words[-1] for words in people if words[0].lower() in GIVEN and words[-1].lower() in OPENERS
+    }
+    if not small:
+        return named
+    found = list(named)
+    for sentence in sentences:
+        if sentence.headline:
+            continue
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens):
+            if token.text not in small or token.kind != "word":
+                continue
+            inside = index > 0 and tokens[index - 1].kind != "quote"
+            if inside or _reports(tokens, index + 1):
+                token.kind, token.flags = "name", 0
+                insort(sentence.names, index)
+                found.append(Named(token, sentence, index, (token.text,), "", body=False))
+    return sorted(found, key=lambda part: part.token.start)
+
+
+def _reports(tokens: list[Token], at: int) -> bool:
+    """Say whether a finite form that reports stands at `at`."""
+    return at < len(tokens) and bool(tokens[at].flags & CUE) and not tokens[at].flags & BASE
