@@ -67,8 +67,10 @@ class SpeakerChanges(Questions):
                 raise ArchiveError(f"{name} is known by one name only")
             values: dict[str, str | None] = {name: name}
             if names[0].name == name:  # the others need somebody else to stand for them
-                head = max(names[1:], key=lambda one: one.quotes).name
-                values |= {one.name: head for one in names[1:]} | {head: None}
+                head = max(names[1:], key=lambda one: (one.joined != "surname", one.quotes))
+                values |= {one.name: head.name for one in names[1:]}
+                # By rule a surname alone would come back at once.
+                values[head.name] = head.name if head.joined == "surname" else None
             self._alias(f"parting of {name} from {names[0].name}", values)
 
     def rename_speaker(self, name: str, new: str) -> None:

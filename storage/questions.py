@@ -12,7 +12,17 @@ from datetime import date, datetime, timedelta
 from storage.engine.order import FIRST, LAST, bound
 from storage.engine.protocol import Engine, Order, Question, ResultSet
 from storage.errors import NotFound
-from storage.model import Article, Facets, Filter, Quote, QuoteHit, Revision, Source, Speaker
+from storage.model import (
+    Article,
+    Correction,
+    Facets,
+    Filter,
+    Quote,
+    QuoteHit,
+    Revision,
+    Source,
+    Speaker,
+)
 from storage.text import clean_line
 
 __all__ = ["Questions", "asked"]
@@ -56,6 +66,10 @@ class Questions:
     def quotes(self, article: int) -> list[Quote]:
         """Return an article's quotes in the order of its text."""
         return self._engine.quotes(article)
+
+    def corrections(self, article: int | None = None) -> list[Correction]:
+        """Return the speakers set by hand in an article, or in all, newest articles first."""
+        return self._engine.corrections(article)
 
     def facets(self, filter: Filter) -> Facets:  # noqa: A002
         """Count what a filter shows, and what each other choice would show."""
@@ -119,9 +133,14 @@ class Questions:
             raise NotFound(f"several sources have the name {words!r}: choose of {numbers}")
         raise NotFound(f"there is no source {words!r}")
 
-    def speakers(self, *, words: str = "", limit: int = 200) -> list[Speaker]:
-        """Return the speakers whose names hold all the words, most quoted first."""
-        return self._engine.speakers(clean_line(words), limit)
+    def speakers(
+        self, *, words: str = "", limit: int = 200, described: bool = False
+    ) -> list[Speaker]:
+        """Return the speakers whose names hold all the words, most quoted first.
+
+        `described`: those instead whom articles describe and do not name, "the official".
+        """
+        return self._engine.speakers(clean_line(words), limit, described=described)
 
     def said(self, filter: Filter, *, limit: int = 200, after: int = 0) -> list[QuoteHit]:  # noqa: A002
         """Return quotes newest first: `filter.words` are looked for inside the quotes."""

@@ -1,7 +1,8 @@
-"""Whose name a name is: the key that the variants of one person's name have in common. Pure.
+"""Whose name a name is: the key by which names of one person find each other. Pure.
 
-Only what is safe joins by itself: titles, case, diacritics, dots, and one ending that is written
-in several ways. A surname alone joins nobody; that is the reader's to say.
+Only what is safe joins by itself: titles, case, diacritics, dots, one ending that is written in
+several ways; and a surname alone with the only person who bears it. What describes somebody
+without a name ("the official", "a second", "police") is nobody in particular.
 """
 
 from __future__ import annotations
@@ -10,100 +11,192 @@ import re
 
 from storage.engine.text_query import fold
 
-__all__ = ["person_key"]
+__all__ = ["DESCRIBED", "is_surname", "maybe_same", "person_key", "surname_of"]
 
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "professor",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "hon",
-        "rev",
-        "reverend",
-        "president",
-        "vice-president",
-        "chancellor",
-        "premier",
-        "minister",
-        "mp",
-        "mep",
-        "senator",
-        "sen",
-        "rep",
-        "representative",
-        "congressman",
-        "congresswoman",
-        "governor",
-        "gov",
-        "mayor",
-        "ambassador",
-        "commissioner",
-        "secretary",
-        "judge",
-        "justice",
-        "gen",
-        "col",
-        "colonel",
-        "capt",
-        "captain",
-        "lt",
-        "lieutenant",
-        "maj",
-        "sgt",
-        "sergeant",
-        "cpl",
-        "corporal",
-        "adm",
-        "admiral",
-        "prime",
-        "foreign",
-        "finance",
-        "defence",
-        "defense",
-        "interior",
-        "deputy",
-        "vice",
-        "former",
-        "ex",
-        "acting",
-        "then",
-        "us",
-        "uk",
-        "the",
-    ]
+DESCRIBED = "?"
+"""The key of words that describe a speaker and do not name one."""
+
+_BODY = "="
+_BETWEEN = ", "
+
+
+def _words(lines: str) -> frozenset[str]:
+    return frozenset(lines.split())
+
+
+_TITLES = _words(
+    """mr mrs ms miss mx dr prof professor sir dame lord lady hon rev reverend president
+    vice-president chancellor premier minister mp mep senator sen rep representative congressman
+    congresswoman governor gov mayor ambassador commissioner secretary judge justice gen general
+    col colonel capt captain lt lieutenant maj major sgt sergeant cpl corporal adm admiral prime
+    foreign finance defence defense interior deputy vice former ex acting then us uk the"""
 )
-_SUFFIXES = {"junior": "jr", "senior": "sr"}
-_DOTS = re.compile(r"[.’'`]")
-_BETWEEN = re.compile(r"[\s,\-–]+")
-_ENDING = re.compile(r"(?<=[st]k)(?:yy|iy|yi|y)$")
+_SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii"}
+_PARTICLES = _words("von van de der den del della di da du dos la le ten ter bin ibn")
+_ARTICLES = frozenset(["al", "el"])
+"""Part of a surname in some newspapers, left out in others: al-Sisi, Sisi."""
+
+_INDEFINITE = _words(
+    """a an another any each every few many more most no one other others several some both two
+    three four five six seven eight nine ten dozens hundreds thousands this that these those
+    his her their its my our your whose"""
+)
+_LINKS = _words(
+    """of for in on at from with by to about near against who whom whose that which as familiar
+    and or"""
+)
+_BODIES = _words(
+    """administration agency army association authority bank board bureau campaign chamber church
+    club commission committee company council court department embassy federation force foundation
+    government group institute ministry navy office parliament party police school service team
+    union university"""
+)
+"""Small words for what speaks under a name of its own: the Orsund council, the labour ministry."""
+
+_GROUPS = ("icans", "crats", "ians")
+"""How the names of parties and peoples end in English when many of them speak."""
+
+_FIRMS = _words(
+    """bayer boeing bosch cadbury chanel chase christie cross dell deere disney dyson fargo ferrari
+    ford gucci heinz hershey hilton honda kellogg kraft lilly lloyd macy marriott mercedes merck
+    moody nestle nordstrom pfizer philips porsche prada renault reuters sachs siemens sotheby
+    stanley tesla toyota"""
+)
+"""Surnames that alone mean a firm as often as a person."""
+
+_DOTS = re.compile(r"[.’'`“”\"]")
+_APART = re.compile(r"[\s,]+")
+_HYPHENS = re.compile(r"[-–]+")
+_ENDING = re.compile(r"(?<=[st]k)(?:yy|iy|yi|yj|ij|ii|y)$")
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 def person_key(name: str) -> str:
-    """Return what two names of one person share, or nothing for one that is too short to tell.
+    """Return what names of one person share; nothing for one that joins no other.
 
-    ``President Volodymyr Zelenskyy`` and ``Volodymyr Zelensky`` share one; ``Zelenskyy`` has none,
-    and ``Robert Hale`` and ``Robert Hale Jr.`` have different ones.
+    ``President Volodymyr Zelenskyy`` and ``Volodymyr Zelensky`` share ``zelensky, volodymyr``;
+    ``Zelenskyy`` has ``zelensky``, which every key of that surname begins with. ``Robert Hale`` and
+    ``Robert Hale Jr.`` have different ones. ``the official`` has `DESCRIBED`.
     """
-    words = [word for word in _BETWEEN.split(_DOTS.sub("", fold(name))) if word]
-    rest = words
-    while rest and rest[0] in _TITLES:
-        rest = rest[1:]
-    if len(rest) > 1:
-        words = rest
-    words = _joined_initials([_SUFFIXES.get(word, word) for word in words])
-    if len(words) < 2:
+    words = [word for word in _APART.split(_DOTS.sub("", name)) if word]
+    lows = [_plain(word) for word in words]
+    if not words or _describes(words, lows):
+        return DESCRIBED if words else ""
+    if _is_body(lows):
+        return _BODY + " ".join(lows[lows[0] == "the" :])
+    start = next((at for at, low in enumerate(lows) if low not in _TITLES), 0)
+    words, lows = words[start:], lows[start:]
+    suffix = [_SUFFIXES[lows.pop()]] if len(lows) > 1 and lows[-1] in _SUFFIXES else []
+    if len(lows) == 1:
+        return "" if suffix else _surname_alone(words[0])
+    at = len(lows) - 1
+    while at > 0 and (lows[at - 1] in _PARTICLES or (lows[at - 1] in _ARTICLES and at > 1)):
+        at -= 1
+    surname = _surname(lows[at:])
+    if at == 0:  # "von der Leyen": no given name
+        return surname
+    given = _joined_initials([part for low in lows[:at] for part in _HYPHENS.split(low)])
+    return surname + _BETWEEN + " ".join([*given, *suffix])
+
+
+def surname_of(key: str) -> str:
+    """Return the surname in the key of a person, nothing for what else speaks."""
+    return "" if key.startswith((_BODY, DESCRIBED)) else key.partition(_BETWEEN)[0]
+
+
+def is_surname(key: str) -> bool:
+    """Tell whether a key is that of a surname alone."""
+    return bool(key) and key == surname_of(key)
+
+
+def maybe_same(one: str, other: str) -> bool:
+    """Tell whether names with these keys may well be one person's, though not for certain."""
+    if surname_of(one) != surname_of(other):
+        return False
+    parts = [key.partition(_BETWEEN)[2].split() for key in (one, other)]
+    if not all(parts):
+        return True
+    short, long = sorted((given[0] for given in parts), key=len)
+    return short == long or (len(short) == 1 and long.startswith(short))
+
+
+def _plain(word: str) -> str:
+    return fold(word).translate(_LETTERS)
+
+
+def _surname(lows: list[str]) -> str:
+    """Write a surname as it is compared: articles left out, one ending for several."""
+    last = lows[-1]
+    for article in _ARTICLES:
+        last = last.removeprefix(f"{article}-")
+    rest = [low for low in lows[:-1] if low not in _ARTICLES]
+    return " ".join([*rest, _ENDING.sub("y", _HYPHENS.sub("-", last))])
+
+
+def _surname_alone(word: str) -> str:
+    """Return the key of a name of one word; nothing where it may be no surname at all."""
+    # Late, here and below: opening an archive needs no lexicon.
+    from storage.quotes.lexicon import BODY_NAME, GIVEN, PLACES
+
+    low = word.lower()
+    surname = _surname([_plain(word)])
+    if len(word) < 2 or word.isupper() or low == word.upper():
         return ""
-    words[-1] = _ENDING.sub("y", words[-1])
-    return " ".join(words)
+    if low in GIVEN or low in PLACES or low in BODY_NAME or surname in _FIRMS:
+        return ""
+    return surname
+
+
+def _describes(words: list[str], lows: list[str]) -> bool:
+    """Tell whether words describe a speaker: "two lawmakers", "the mayor", "Police"."""
+    if lows[0] in _INDEFINITE and (lows[0] in ("a", "an") or not _all_capital(words[1:])):
+        return True
+    start = int(lows[0] == "the" and len(lows) > 1)
+    end = next((at for at in range(start + 1, len(lows)) if lows[at] in _LINKS), len(lows))
+    if lows[end - 1] in _BODIES and _is_capital(words[end - 1]) and "of" in lows[end : end + 1]:
+        return False  # "Bank of Velmark"
+    words, lows = words[start:end], lows[start:end]
+    if not _is_capital(words[-1]):
+        named = lows[-1] in _BODIES and any(_is_capital(word) for word in words[:-1])
+        return not named
+    if all(low in _TITLES for low in lows):
+        return True
+    return len(lows) == 1 and _is_common(lows[0])
+
+
+def _is_common(low: str) -> bool:
+    """Tell whether a word that stands alone is an ordinary one with a capital for its place."""
+    from storage.quotes.lexicon import GIVEN, OPENERS, PLACES, STARTERS, WORDS
+
+    if low.endswith(_GROUPS):
+        return True
+    if low in GIVEN or low in PLACES:
+        return False
+    return low in OPENERS or low in STARTERS or low in WORDS
+
+
+def _is_body(lows: list[str]) -> bool:
+    """Tell whether the words of a name are those of an organisation."""
+    from storage.quotes.lexicon import BODY_NAME, GIVEN
+
+    if len(lows) < 2 or lows[-1] in _BODIES:
+        return len(lows) > 1
+    if lows[0] in _TITLES:  # but for "the" a title stands before a person
+        return lows[0] == "the" and lows[1] not in _TITLES
+    if lows[0] in GIVEN:
+        return len(lows) > 2 and lows[-1] in BODY_NAME
+    return lows[-1] in BODY_NAME or lows[0] in BODY_NAME
+
+
+def _is_capital(word: str) -> bool:
+    """Tell whether a word has a capital, or is of a script that has none."""
+    return word.lower() != word or word.lower() == word.upper()
+
+
+def _all_capital(words: list[str]) -> bool:
+    return len(words) > 0 and all(_is_capital(word) for word in words)
 
 
 def _joined_initials(words: list[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """People: which names in table speaker are one person's, by rule and by what the reader said.
 
 A row of `speaker` is a name as articles give it; `person` is the row that stands for the person,
-NULL where the name stands alone. What the reader said is in `alias` and outlives the names.
+NULL where the name stands alone. What the reader said is in `alias` and outlives the names; all
+else follows from the names that are there, whatever order they came in.
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.text_query import fold
-from storage.model import Speaker
-from storage.speakers import person_key
+from storage.speakers import DESCRIBED, is_surname, person_key, surname_of
 
-__all__ = ["add", "alias", "find", "forget_unquoted", "group", "names_of", "speakers"]
+__all__ = ["add", "alias", "find", "forget_unquoted", "group", "regroup", "rename_keys"]
 
 _Row = tuple[int, str, str, str | None]
 """Number, name, key, and whom the reader says it is (itself: nobody else)."""
@@ -70,7 +70,7 @@ def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     for row in rows:
         number, name, key, target = row
         persons[number] = None if target in (None, name) else numbers[str(target)]
-        if key and target != name:
+        if key not in ("", DESCRIBED) and target != name:
             by_key[key].append(row)
     for same in by_key.values():
         if len(same) > 1:
@@ -84,6 +84,24 @@ def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:
         "UPDATE speaker SET person = ?1 WHERE id = ?2 AND person IS NOT ?1",
         [(person, number) for number, person in persons.items()],
     )
+    for number, _, key, target in rows:
+        if target is None and is_surname(key):
+            _join_surname(connection, number, key)
+
+
+def _join_surname(connection: sqlite3.Connection, number: int, surname: str) -> None:
+    """Let a surname alone be the person's who bears it, if there is no more than one."""
+    bearers = connection.execute(
+        "SELECT DISTINCT coalesce(person, id) FROM speaker"
+        " WHERE key >= ?1 || ', ' AND key < ?1 || ',!' LIMIT 2",
+        (surname,),
+    ).fetchall()
+    if len(bearers) == 1:
+        connection.execute(
+            "UPDATE speaker SET person = ?1 WHERE person IS NOT ?1"
+            " AND (id = ?2 OR person = ?2 OR id = ?1)",
+            (bearers[0][0], number),
+        )
 
 
 def _join(same: Sequence[_Row], persons: dict[int, int | None]) -> None:
@@ -107,24 +125,38 @@ def _end(number: int, persons: Mapping[int, int | None]) -> int | None:
 
 
 def _around(connection: sqlite3.Connection, names: Iterable[str]) -> list[_Row]:
-    """Return these names and all that share a key or a person with them, or stand for them."""
+    """Return these names and all that share a key, surname or person with them.
+
+    Of a surname only those who are called by nothing else: that is few, whatever the surname.
+    """
     wanted = set(names)
     while True:
         these = json.dumps(sorted(wanted))
         rows: list[_Row] = connection.execute(
             "SELECT s.id, s.name, s.key, a.target FROM speaker s LEFT JOIN alias a USING (name)"
             f" WHERE s.name IN {_THESE}"
-            f" OR s.key IN (SELECT key FROM speaker WHERE name IN {_THESE} AND key <> '')"
-            f" OR s.person IN (SELECT id FROM speaker WHERE name IN {_THESE})",
-            (these, these, these),
+            f" OR s.key IN (SELECT key FROM speaker WHERE name IN {_THESE} AND key > '{DESCRIBED}')"
+            f" OR s.person IN (SELECT id FROM speaker WHERE name IN {_THESE})"
+            f" OR s.id IN (SELECT person FROM speaker WHERE name IN {_THESE})",
+            (these,) * 4,
         ).fetchall()
         targets = {target for *_, target in rows if target is not None}
         found = {name for _, name, *_ in rows}
         if missing := targets - found - find(connection, targets).keys():
             _insert(connection, missing)
-        if found | targets <= wanted and not missing:
+        alone = _alone(connection, {surname_of(key) for _, _, key, _ in rows})
+        if found | targets | alone <= wanted and not missing:
             return rows
-        wanted |= found | targets
+        wanted |= found | targets | alone
+
+
+def _alone(connection: sqlite3.Connection, surnames: Iterable[str]) -> set[str]:
+    """Return the names that are one of these surnames alone."""
+    rows = connection.execute(
+        f"SELECT name FROM speaker WHERE key IN {_THESE} AND key <> ''",
+        (json.dumps(sorted(surnames)),),
+    )
+    return {name for (name,) in rows}
 
 
 def _insert(connection: sqlite3.Connection, names: Iterable[str]) -> None:
@@ -135,40 +167,34 @@ def _insert(connection: sqlite3.Connection, names: Iterable[str]) -> None:
 
 
 def forget_unquoted(connection: sqlite3.Connection) -> None:
-    """Take names out that nobody is quoted by and that stand for nobody else."""
-    connection.execute(
-        "DELETE FROM speaker WHERE quotes <= 0 AND NOT EXISTS"
-        " (SELECT 1 FROM speaker other WHERE other.person = speaker.id AND other.id <> speaker.id)"
+    """Take names out that nobody is quoted by, but those under which the reader shows others."""
+    touched: set[str] = set()
+    while gone := connection.execute(
+        "SELECT id, name, key FROM speaker WHERE quotes <= 0 AND NOT EXISTS (SELECT 1 FROM alias a"
+        " CROSS JOIN speaker s ON s.name = a.name WHERE a.target = speaker.name"
+        " AND s.id <> speaker.id)"
+    ).fetchall():
+        numbers = json.dumps([number for number, _, _ in gone])
+        others = connection.execute(
+            f"SELECT name FROM speaker WHERE person IN {_THESE} AND id NOT IN {_THESE}",
+            (numbers, numbers),
+        )
+        touched |= {name for (name,) in others}
+        connection.execute(f"DELETE FROM speaker WHERE id IN {_THESE}", (numbers,))
+        touched |= _alone(connection, {surname_of(key) for _, _, key in gone})
+    if touched:
+        group(connection, find(connection, touched))
+
+
+def rename_keys(connection: sqlite3.Connection) -> None:
+    """Give all names the keys that are given to new ones."""
+    names = [name for (name,) in connection.execute("SELECT name FROM speaker")]
+    connection.executemany(
+        "UPDATE speaker SET key = ?1 WHERE name = ?2 AND key <> ?1",
+        [(person_key(name), name) for name in names],
     )
 
 
-def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
-    """Return the names of the person this is a name of, the one that stands for them first."""
-    rows = reader.execute(
-        "SELECT DISTINCT m.name, m.quotes, m.articles, m.id = m.person FROM speaker n"
-        " CROSS JOIN speaker m ON m.id = n.id OR m.person = n.person"
-        " WHERE n.folded = ? ORDER BY 4 DESC, m.quotes DESC, m.name",
-        (fold(name),),
-    )
-    return [Speaker(*row[:3]) for row in rows.fetchall()]
-
-
-def speakers(reader: sqlite3.Connection, words: str, limit: int) -> list[Speaker]:
-    """Return the people one of whose names holds all the words, most quoted first."""
-    parts = fold(words).split()
-    where = " AND ".join(["instr(folded, ?) > 0"] * len(parts)) or "1"
-    among = f"IN (SELECT person FROM speaker WHERE {where})" if parts else "IS NOT NULL"
-    # People of several names are few: they are added up here, the others stand added up.
-    rows = reader.execute(
-        "SELECT coalesce(h.name, p.name), p.quotes, CASE WHEN p.person IS NULL THEN p.articles ELSE"
-        " (SELECT count(DISTINCT q.article) FROM quote q WHERE q.speaker IN"
-        " (SELECT id FROM speaker WHERE person = p.person)) END FROM ("
-        " SELECT * FROM (SELECT name, quotes, articles, person FROM speaker"
-        f" WHERE person IS NULL AND quotes > 0 AND {where} ORDER BY quotes DESC, name LIMIT ?)"
-        " UNION ALL SELECT name, sum(quotes), 0, person FROM speaker"
-        f" WHERE person {among} GROUP BY person HAVING sum(quotes) > 0"
-        " ORDER BY quotes DESC, name LIMIT ?"
-        ") p LEFT JOIN speaker h ON h.id = p.person ORDER BY 2 DESC, 1",
-        (*parts, limit, *parts, limit),
-    )
-    return [Speaker(*row) for row in rows.fetchall()]
+def regroup(connection: sqlite3.Connection) -> None:
+    """Find out anew whose every name is."""
+    group(connection, [name for (name,) in connection.execute("SELECT name FROM speaker")])

@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from storage.engine.order import FIRST, LAST
 from storage.model import (
     Article,
+    Correction,
     DateKind,
     Facets,
     FetchState,
@@ -149,11 +150,17 @@ class Engine(Protocol):
     def quotes(self, article: int) -> list[Quote]:
         """Return an article's quotes in the order of its text."""
 
+    def corrections(self, article: int | None) -> list[Correction]:
+        """Return the speakers set by hand in an article, or in all (None), newest first."""
+
     def said(self, question: Question, limit: int, skip: int) -> list[QuoteHit]:
         """Return quotes newest first; the words are looked for inside them."""
 
-    def speakers(self, words: str, limit: int) -> list[Speaker]:
-        """Return the people one of whose names holds the words, most quoted first."""
+    def speakers(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
+        """Return the people one of whose names holds the words, most quoted first.
+
+        `described`: those instead whom articles describe and do not name.
+        """
 
     def profile(self, question: Question) -> Profile:
         """Return what is known of the question's speaker from the quotes it leaves."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from storage.engine import corrections, people
+from storage.engine import corrections, known_people, people
 from storage.engine.articles import HEADLINE, headline
 from storage.engine.order import BITS, pos_of
 from storage.engine.protocol import Question, Stored
@@ -17,7 +17,7 @@ from storage.engine.routes import SPEAKERS, conditions
 from storage.engine.text_query import fold, parse, searchable
 from storage.model import Profile, Quote, QuoteHit
 
-__all__ = ["Spoken", "of_article", "profile", "put", "said", "take"]
+__all__ = ["Spoken", "lift", "of_article", "profile", "put", "said", "take"]
 
 _QUOTE = "q.start, q.stop, q.words, p.name, q.confidence, q.role, q.cue, q.sieve"
 _MONDAY = date(1969, 12, 29)
@@ -75,6 +75,13 @@ def put(
 
 def take(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
     """Take the quotes of articles out; speakers left without one go too."""
+    gone = lift(connection, articles)
+    people.forget_unquoted(connection)
+    return gone
+
+
+def lift(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
+    """Take the quotes of articles out, and leave it at that: others are put in their place."""
     ids = (json.dumps(list(articles)),)
     where = "WHERE article IN (SELECT value FROM json_each(?))"
     rows = connection.execute(f"SELECT pos, words, article, speaker FROM quote {where}", ids)
@@ -82,7 +89,6 @@ def take(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
     if found:
         connection.execute(f"DELETE FROM quote {where}", ids)
         _count(connection, [row[2:] for row in found], -1)
-        people.forget_unquoted(connection)
     return Spoken(connection, [row[:2] for row in found], gone=True)
 
 
@@ -113,7 +119,7 @@ def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) 
 
 def profile(reader: sqlite3.Connection, question: Question) -> Profile:
     """Return what is known of the question's speaker, from the quotes the question leaves."""
-    names = tuple(people.names_of(reader, question.speaker))
+    names = tuple(known_people.names_of(reader, question.speaker))
     origin, where, params, _ = _way(question)
     if " article a " not in origin:
         origin += " CROSS JOIN article a ON a.id = q.article"
@@ -135,6 +141,8 @@ def profile(reader: sqlite3.Connection, question: Question) -> Profile:
         tuple(roles.most_common()),
         dict(sections.most_common()),
         tuple((_MONDAY + timedelta(weeks=week), weeks[week]) for week in sorted(weeks)),
+        tuple(known_people.perhaps(reader, question.speaker)),
+        len(names) == 1 and known_people.is_described(names[0].name),
     )
 
 

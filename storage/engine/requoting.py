@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from storage.engine import corrections, quotations
+from storage.engine import corrections, people, quotations
 from storage.engine.order import month_of
 from storage.engine.protocol import Stored
 from storage.engine.rollups import Changes, state
@@ -24,8 +24,9 @@ def requote(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
     ]
     if not differing:
         return 0
-    gone = quotations.take(connection, [item.article.id for item in differing])
+    gone = quotations.lift(connection, [item.article.id for item in differing])
     said = quotations.put(connection, differing, next_ids)
+    people.forget_unquoted(connection)
     _count(connection, {item.article.id: len(item.quotes) for item in differing})
     # Full text last: any other statement in between would make it flush.
     gone.write()

@@ -14,6 +14,7 @@ from storage.engine import (
     corrections,
     counting,
     facets,
+    known_people,
     people,
     quotations,
     removed,
@@ -27,6 +28,7 @@ from storage.engine import (
 from storage.engine.protocol import Checked, Known, Order, Question, Stored
 from storage.model import (
     Article,
+    Correction,
     Facets,
     FetchState,
     Profile,
@@ -107,15 +109,20 @@ class SQLiteEngine:
         with self._reading() as reader:
             return quotations.of_article(reader, article)
 
+    def corrections(self, article: int | None) -> list[Correction]:
+        """Return the speakers set by hand in an article, or in all."""
+        with self._reading() as reader:
+            return corrections.every(reader, article)
+
     def said(self, question: Question, limit: int, skip: int) -> list[QuoteHit]:
         """Return quotes, newest first."""
         with self._reading() as reader:
             return quotations.said(reader, question, limit, skip)
 
-    def speakers(self, words: str, limit: int) -> list[Speaker]:
+    def speakers(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
         """Return the people one of whose names holds the words, most quoted first."""
         with self._reading() as reader:
-            return people.speakers(reader, words, limit)
+            return known_people.speakers(reader, words, limit, described=described)
 
     def profile(self, question: Question) -> Profile:
         """Return what is known of the question's speaker."""

@@ -1,0 +1,105 @@
+"""What is known of people: who is quoted, by which names, and who may be the same person."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from storage.engine.text_query import fold
+from storage.model import Joined, Speaker
+from storage.speakers import DESCRIBED, is_surname, maybe_same, person_key, surname_of
+
+__all__ = ["is_described", "names_of", "perhaps", "speakers"]
+
+_THESE = "(SELECT value FROM json_each(?))"
+
+_NEAR = 100
+"""So many names of one surname are looked at for who may be the same person."""
+_MAYBE = 5
+
+
+def is_described(name: str) -> bool:
+    """Tell whether words describe a speaker rather than name one: "the official"."""
+    return person_key(name) == DESCRIBED
+
+
+def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
+    """Return the names of the person this is a name of, the one that stands for them first."""
+    rows = reader.execute(
+        "SELECT DISTINCT m.name, m.quotes, m.articles, m.key, m.id = m.person, a.target"
+        " FROM speaker n CROSS JOIN speaker m ON m.id = n.id OR m.person = n.person"
+        " LEFT JOIN alias a ON a.name = m.name"
+        " WHERE n.folded = ? ORDER BY 5 DESC, m.quotes DESC, m.name",
+        (fold(name),),
+    ).fetchall()
+    return [
+        Speaker(name, quotes, articles, joined=_joined(name, key, bool(heads), target))
+        for name, quotes, articles, key, heads, target in rows
+    ]
+
+
+def _joined(name: str, key: str, heads: bool, target: str | None) -> Joined:
+    """Return by what a name is its person's."""
+    if target not in (None, name):
+        return "hand"
+    return "surname" if is_surname(key) and not heads else ""
+
+
+def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:
+    """Return people who may well be the one this is a name of, those quoted most first."""
+    rows = reader.execute(
+        "SELECT DISTINCT m.key, coalesce(m.person, m.id) FROM speaker n"
+        " CROSS JOIN speaker m ON m.id = n.id OR m.person = n.person WHERE n.folded = ?",
+        (fold(name),),
+    ).fetchall()
+    keys = [key for key, _ in rows if surname_of(key)]
+    own = {person for _, person in rows}
+    found: set[int] = set()
+    for surname in {surname_of(key) for key in keys}:
+        near = reader.execute(
+            "SELECT s.key, coalesce(s.person, s.id) FROM speaker s LEFT JOIN alias a USING (name)"
+            " WHERE (s.key = ?1 OR s.key >= ?1 || ', ' AND s.key < ?1 || ',!')"
+            " AND a.target IS NOT s.name ORDER BY s.quotes DESC LIMIT ?2",
+            (surname, _NEAR),
+        ).fetchall()
+        found |= {person for key, person in near if any(maybe_same(key, one) for one in keys)}
+    rows = reader.execute(
+        "SELECT h.name, sum(s.quotes), 0 FROM speaker h CROSS JOIN speaker s"
+        f" ON s.id = h.id OR s.person = h.id WHERE h.id IN {_THESE} GROUP BY h.id"
+        " ORDER BY 2 DESC, 1 LIMIT ?",
+        (json.dumps(sorted(found - own)), _MAYBE),
+    ).fetchall()
+    return [Speaker(*row) for row in rows]
+
+
+def speakers(
+    reader: sqlite3.Connection, words: str, limit: int, *, described: bool = False
+) -> list[Speaker]:
+    """Return the people one of whose names holds all the words, most quoted first.
+
+    `described`: those instead whom articles only describe ("the official"), who are nobody alone.
+    """
+    parts = fold(words).split()
+    where = " AND ".join(["instr(folded, ?) > 0"] * len(parts)) or "1"
+    alone = (
+        "SELECT name, quotes, articles, person FROM speaker WHERE person IS NULL AND quotes > 0"
+        f" AND key {'=' if described else '<>'} '{DESCRIBED}' AND {where}"
+        " ORDER BY quotes DESC, name LIMIT ?"
+    )
+    if described:
+        rows = reader.execute(alone, (*parts, limit))
+        return [Speaker(*row[:3]) for row in rows.fetchall()]
+    among = f"IN (SELECT person FROM speaker WHERE {where})" if parts else "IS NOT NULL"
+    # People of several names are few: they are added up here, the others stand added up.
+    rows = reader.execute(
+        "SELECT coalesce(h.name, p.name), p.quotes, CASE WHEN p.person IS NULL THEN p.articles ELSE"
+        " (SELECT count(DISTINCT q.article) FROM quote q WHERE q.speaker IN"
+        " (SELECT id FROM speaker WHERE person = p.person)) END"
+        f" FROM (SELECT * FROM ({alone})"
+        " UNION ALL SELECT name, sum(quotes), 0, person FROM speaker"
+        f" WHERE person {among} GROUP BY person HAVING sum(quotes) > 0"
+        " ORDER BY quotes DESC, name LIMIT ?"
+        ") p LEFT JOIN speaker h ON h.id = p.person ORDER BY 2 DESC, 1",
+        (*parts, limit, *parts, limit),
+    )
+    return [Speaker(*row) for row in rows.fetchall()]

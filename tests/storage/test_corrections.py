@@ -1,0 +1,123 @@
+"""Speakers set by hand: they outlive new quotes and edited words, and are never silently lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from storage.archive import Archive
+from storage.database.connections import Connections
+from storage.engine import MIGRATIONS
+from storage.model import Correction
+from tests.storage.plain_quotes import article, people, quoter
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    connections = Connections(tmp_path / "news.db", migrations=MIGRATIONS)
+    with Archive(connections, quoter=quoter) as archive:
+        yield archive
+
+
+def edit(archive: Archive, *paragraphs: str) -> None:
+    """Bring an article as its source has edited it."""
+    archive.add([replace(article(1, *paragraphs), digest="\n".join(paragraphs))])
+
+
+def speakers(archive: Archive) -> list[tuple[str | None, bool]]:
+    return [(quote.speaker, quote.corrected) for quote in archive.quotes(1)]
+
+
+def correct(archive: Archive, place: int, name: str | None) -> None:
+    archive.correct_speaker(1, archive.quotes(1)[place], name)
+
+
+def test_a_corrected_speaker_stays_through_new_text_and_new_quotes(archive: Archive) -> None:
+    edit(archive, "Otto Quist: Too late.", "Eva Lind: Never.")
+    correct(archive, 0, "Eva Lind")
+    assert people(archive) == [("Eva Lind", 2)]
+    first = archive.quotes(1)[0]
+    assert (first.speaker, first.corrected, first.certainty) == ("Eva Lind", True, "sure")
+    edit(archive, "An opening that was added.", "Otto Quist: Too late.", "Eva Lind: Never.")
+    assert people(archive) == [("Eva Lind", 2)]
+    assert archive.undo() == "correction to Eva Lind"
+    assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", False)]
+
+
+def test_a_correction_is_taken_back_and_another_one_before_it_returns(archive: Archive) -> None:
+    edit(archive, "Otto Quist: Too late.")
+    for name in ("Eva Lind", None):
+        correct(archive, 0, name)
+    assert archive.quotes(1)[0].certainty == "none"
+    assert archive.speakers() == []
+    archive.undo()
+    assert speakers(archive) == [("Eva Lind", True)]
+    archive.undo()
+    assert speakers(archive) == [("Otto Quist", False)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We shall not move the cranes this year",
+        "we shall “not” move the cranes, this year!",
+        "We shall not move the old cranes this year.",
+        "Today we shall not move any cranes this year.",
+    ],
+)
+def test_a_correction_holds_for_words_that_were_edited(archive: Archive, words: str) -> None:
+    edit(archive, "Otto Quist: We shall not move the cranes this year.", "Otto Quist: Never.")
+    correct(archive, 0, "Eva Lind")
+    edit(archive, "Otto Quist: Never.", f"Otto Quist: {words}")
+    assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", True)]
+    archive.undo()
+    assert speakers(archive) == [("Otto Quist", False)] * 2
+
+
+def test_other_words_are_not_taken_for_those_corrected(archive: Archive) -> None:
+    edit(archive, "Otto Quist: We shall not move the cranes this year.")
+    correct(archive, 0, "Eva Lind")
+    edit(archive, "Otto Quist: We have moved no crane since the strike of last year.")
+    assert speakers(archive) == [("Otto Quist", False)]
+
+
+def test_a_correction_without_its_words_waits_and_is_told(archive: Archive) -> None:
+    edit(archive, "Otto Quist: Too late.", "Eva Lind: Never.")
+    correct(archive, 0, "Eva Lind")
+    start = archive.quotes(1)[0].start
+    assert archive.corrections() == [
+        Correction(1, "Morning report 1", "Too late.", "Eva Lind", start)
+    ]
+    edit(archive, "Eva Lind: Never.")
+    assert archive.corrections(1) == [
+        Correction(1, "Morning report 1", "Too late.", "Eva Lind", None)
+    ]
+    assert archive.corrections(2) == []
+    edit(archive, "Eva Lind: Never.", "Otto Quist: Too late.")
+    assert speakers(archive) == [("Eva Lind", False), ("Eva Lind", True)]
+
+
+def test_each_of_the_same_words_keeps_its_own_correction(archive: Archive) -> None:
+    edit(archive, "Otto Quist: Yes.", "Otto Quist: Yes.", "Otto Quist: Yes.")
+    correct(archive, 0, "Eva Lind")
+    correct(archive, 2, "Ada Quill")
+    expected: list[tuple[str | None, bool]] = [
+        ("Eva Lind", True), ("Otto Quist", False), ("Ada Quill", True)
+    ]  # fmt: skip
+    assert speakers(archive) == expected
+    edit(archive, "Well.", "Otto Quist: Yes.", "Otto Quist: Yes.", "Otto Quist: Yes.")
+    assert speakers(archive) == expected
+
+
+def test_the_last_correction_holds_wherever_the_words_have_gone(archive: Archive) -> None:
+    edit(archive, "A long opening of the story.", "Otto Quist: Too late.")
+    correct(archive, 0, "Eva Lind")
+    edit(archive, "Otto Quist: Too late.")
+    correct(archive, 0, "Ada Quill")
+    assert speakers(archive) == [("Ada Quill", True)]
+    assert len(archive.corrections()) == 1
+    archive.undo()
+    assert speakers(archive) == [("Eva Lind", True)]

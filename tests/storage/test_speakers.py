@@ -1,0 +1,227 @@
+"""Whose name a name is: people joined by name and by surname, and words that name nobody."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from storage.archive import Archive
+from storage.database.connections import Connections
+from storage.engine import MIGRATIONS
+from storage.model import Filter, Speaker
+from storage.speakers import DESCRIBED, is_surname, person_key, surname_of
+from tests.storage.plain_quotes import article, fill, people, quoter, said
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    connections = Connections(tmp_path / "news.db", migrations=MIGRATIONS)
+    with Archive(connections, quoter=quoter) as archive:
+        yield archive
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Volodymyr Zelenskyy", "President Volodymyr Zelenskyy"),
+        ("Volodymyr Zelenskyy", "Volodymyr Zelensky"),
+        ("Volodymyr Zelenskiy", "Volodymyr Zelenskyj"),
+        ("Radu Comănescu", "Mr. Radu Comanescu"),
+        ("Stanisław Zięba", "Stanislaw Zieba"),
+        ("J.D. Halloran", "J. D. Halloran"),
+        ("Jean-Luc Ormond", "Jean Luc Ormond"),
+        ("Karim al-Sadda", "Karim Sadda"),
+        ("Prime Minister Ilse Brandau", "former prime minister Ilse Brandau"),
+        ("the Harbour Ministry", "Harbour Ministry"),
+        ("Zelenskyy", "President Zelensky"),
+    ],
+)
+def test_names_that_are_safely_one_persons_have_one_key(one: str, other: str) -> None:
+    assert person_key(one) == person_key(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Robert Hale", "Robert Hale Jr."),
+        ("George Burrow", "George W. Burrow"),
+        ("Volodymyr Zelenskyy", "Vladimir Zelenskyy"),
+        ("Ada Quist", "Ida Quist"),
+        ("Tomasz Kowalski", "Tomasz Kowalsky"),
+        ("Ilse Brandau-Berg", "Ilse Brandau"),
+    ],
+)
+def test_names_that_may_be_two_peoples_have_two_keys(one: str, other: str) -> None:
+    assert person_key(one) != person_key(other)
+
+
+@pytest.mark.parametrize(
+    ("alone", "full"),
+    [
+        ("Zelenskyy", "Volodymyr Zelenskiy"),
+        ("President Zelensky", "President Volodymyr Zelenskyy"),
+        ("von der Aue", "Ursel von der Aue"),
+        ("al-Sadda", "Karim Sadda"),
+        ("bin Yusra", "Hamad bin Yusra"),
+        ("O’Dunne", "Kate O'Dunne"),
+        ("Brandau-Berg", "Ilse Brandau-Berg"),
+    ],
+)
+def test_a_surname_alone_has_what_the_key_of_a_full_name_begins_with(alone: str, full: str) -> None:
+    assert is_surname(person_key(alone))
+    assert not is_surname(person_key(full))
+    assert surname_of(person_key(full)) == person_key(alone)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "—", "東京", "Paris", "Georgia", "Harry", "BBC", "Congress", "Ford", "Hale Jr."]
+)
+def test_a_single_word_that_may_be_no_surname_joins_nobody(name: str) -> None:
+    assert not is_surname(person_key(name))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "A second",
+            "the official",
+            "police",
+            "Police",
+            "A spokesman",
+            "two residents",
+            "Another",
+        ),
+        *(
+            "One of the dockers",
+            "officials",
+            "Officials",
+            "the harbour master's deputy",
+            "Democrats",
+        ),
+        *("a spokesman for the Harbour Ministry", "her lawyer", "The President", "the 46-year-old"),
+        *("Hellan's mother", "the statement", "a Velmark diplomat", "those in the hall"),
+    ],
+)
+def test_words_that_describe_somebody_name_nobody(words: str) -> None:
+    assert person_key(words) == DESCRIBED
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("The White House", "the Orsund council", "Orsund Port Authority", "Bank of Velmark"),
+        *("One Velmark News", "Hellan's office", "Al Brandau", "The Rev. Al Brandau", "東京"),
+    ],
+)
+def test_bodies_and_people_with_odd_names_are_named(name: str) -> None:
+    assert person_key(name) != DESCRIBED
+    assert not is_surname(person_key(name))
+
+
+def test_a_surname_alone_is_the_only_person_known_to_bear_it(archive: Archive) -> None:
+    fill(archive, "Zelenskyy", "Volodymyr Zelenskyy", "President Zelensky", "Volodymyr Zelensky")
+    assert people(archive) == [("Volodymyr Zelensky", 4)]
+    assert said(archive, "Zelenskyy") == said(archive, "Volodymyr Zelenskyy") == 4
+    assert {one.name: one.joined for one in names(archive, "Zelenskyy")} == {
+        "Volodymyr Zelensky": "",
+        "Volodymyr Zelenskyy": "",
+        "Zelenskyy": "surname",
+        "President Zelensky": "surname",
+    }
+
+
+def names(archive: Archive, name: str) -> tuple[Speaker, ...]:
+    return archive.profile(Filter(speaker=name)).names
+
+
+def test_a_second_bearer_of_the_surname_parts_it_again_until_gone(archive: Archive) -> None:
+    fill(archive, "Brandau", "Ilse Brandau")
+    assert people(archive) == [("Ilse Brandau", 2)]
+    source = archive.add_source(kind="folder", location="/news", name="Orsund Gazette")
+    archive.add([replace(article(7, "Otto Brandau: Two of us."), source=source.id)])
+    assert people(archive) == [("Brandau", 1), ("Ilse Brandau", 1), ("Otto Brandau", 1)]
+    perhaps = archive.profile(Filter(speaker="Brandau")).perhaps
+    assert [one.name for one in perhaps] == ["Ilse Brandau", "Otto Brandau"]
+    assert archive.profile(Filter(speaker="Otto Brandau")).perhaps[0].name == "Brandau"
+
+    archive.remove_source(source.id, articles="remove")
+    assert people(archive) == [("Ilse Brandau", 2)]
+    archive.undo()
+    assert people(archive) == [("Brandau", 1), ("Ilse Brandau", 1), ("Otto Brandau", 1)]
+
+
+def test_who_is_joined_does_not_depend_on_the_order_of_the_news(tmp_path: Path) -> None:
+    stock = [
+        *("Brandau", "Ilse Brandau", "Dr Ilse Brandau", "President Brandau", "Hale", "Ed Hale"),
+        *("Ed Hale Jr.", "Quist", "Ada Quist", "Zelenskiy", "Volodymyr Zelenskyy", "the mayor"),
+        *("Hellan", "Marta Hellan", "Piet Hellan", "White House", "House", "Okkema"),
+    ]
+    found = []
+    for seed in range(6):
+        order = random.Random(seed).sample(stock, len(stock))
+        connections = Connections(tmp_path / f"{seed}.db", migrations=MIGRATIONS)
+        with Archive(connections, quoter=quoter) as archive:
+            for number, name in enumerate(order):
+                archive.add([article(number, f"{name}: Words of {name}.")])
+            groups = {tuple(sorted(one.name for one in names(archive, name))) for name in stock}
+            found.append((groups, sorted(people(archive))))
+    assert all(one == found[0] for one in found)
+    assert ("Ilse Brandau", 4) in found[0][1]
+    assert ("Hale", 1) in found[0][1]
+    assert ("House", 1) in found[0][1]
+
+
+def test_a_join_by_surname_is_parted_by_hand_for_good_and_undone(archive: Archive) -> None:
+    fill(archive, "Ilse Brandau", "Ilse Brandau", "Brandau")
+    archive.split_speaker("Brandau")
+    assert people(archive) == [("Ilse Brandau", 2), ("Brandau", 1)]
+    archive.add([article(8, "Dr Ilse Brandau: A new name.", "Brandau: An old one.")])
+    assert people(archive) == [("Ilse Brandau", 3), ("Brandau", 2)]
+    assert archive.undo() == "parting of Brandau from Ilse Brandau"
+    assert people(archive) == [("Ilse Brandau", 5)]
+    archive.split_speaker("Ilse Brandau")
+    assert people(archive) == [("Dr Ilse Brandau", 3), ("Ilse Brandau", 2)]
+
+
+def test_the_person_is_parted_from_a_surname_alone_the_other_way_round(archive: Archive) -> None:
+    fill(archive, "Ilse Brandau", "Ilse Brandau", "Brandau")
+    archive.split_speaker("Ilse Brandau")
+    assert people(archive) == [("Ilse Brandau", 2), ("Brandau", 1)]
+
+
+def test_a_surname_two_people_bear_is_given_to_one_by_hand(archive: Archive) -> None:
+    fill(archive, "Ilse Brandau", "Otto Brandau", "Brandau")
+    archive.merge_speakers("Brandau", "Ilse Brandau")
+    assert people(archive) == [("Ilse Brandau", 2), ("Otto Brandau", 1)]
+    assert [one.joined for one in names(archive, "Brandau")] == ["", "hand"]
+
+
+def test_a_middle_initial_may_be_another_person_and_is_offered(archive: Archive) -> None:
+    fill(archive, "George Burrow", "George W. Burrow", "Burrow", "Laura Burrow")
+    assert len(people(archive)) == 4
+    perhaps = archive.profile(Filter(speaker="George Burrow")).perhaps
+    assert [one.name for one in perhaps] == ["Burrow", "George W. Burrow"]
+
+
+def test_whoever_is_only_described_is_listed_apart(archive: Archive) -> None:
+    fill(archive, "the official", "the official", "Ilse Brandau", "police", "The Port Authority")
+    assert people(archive) == [("Ilse Brandau", 1), ("The Port Authority", 1)]
+    described = archive.speakers(described=True)
+    assert [(one.name, one.quotes) for one in described] == [("the official", 2), ("police", 1)]
+    assert archive.speakers(words="pol", described=True) == described[1:]
+    assert archive.speakers(words="official") == []
+    assert said(archive, "the official") == 2
+    assert archive.profile(Filter(speaker="the official")).described
+    assert not archive.profile(Filter(speaker="Ilse Brandau")).described
+
+
+def test_described_words_that_are_somebody_are_joined_by_hand(archive: Archive) -> None:
+    fill(archive, "the governor", "Ilse Brandau")
+    archive.merge_speakers("the governor", "Ilse Brandau")
+    assert people(archive) == [("Ilse Brandau", 2)]
+    assert archive.speakers(described=True) == []
