@@ -12,16 +12,13 @@ from typing import Any
 
 from storage.engine.order import LAST
 from storage.engine.protocol import Stored
+from storage.engine.requoting import MADE_BY, MAKING_BY, NEXT
 from storage.errors import ArchiveError, NotFound
 from storage.model import Article, Filter, Profile, Quote, Speaker
 from storage.questions import Questions, asked
 from storage.text import clean_line
 
 __all__ = ["SpeakerChanges"]
-
-_MADE_BY = "quotes made by"
-_MAKING_BY = "quotes being made by"
-_NEXT = "next article to make quotes of"
 
 AT_A_TIME = 50
 """Articles whose quotes are made anew in one transaction: others wait for it milliseconds."""
@@ -110,7 +107,7 @@ class SpeakerChanges(Questions):
 
     def quotes_due(self) -> bool:
         """Tell whether there are quotes that an earlier extractor made."""
-        return self._engine.counter(_MADE_BY) != _version()
+        return (self._engine.counter(MADE_BY) or 0) < _version()
 
     def requote(self, count: int = AT_A_TIME) -> tuple[int, int] | None:
         """Make the quotes of some articles anew; the newest articles come first.
@@ -121,22 +118,22 @@ class SpeakerChanges(Questions):
         engine, version = self._engine, _version()
         if not self.quotes_due():
             return None
-        going_on = engine.counter(_MAKING_BY) == version
-        upto = engine.counter(_NEXT) if going_on else None
+        going_on = engine.counter(MAKING_BY) == version
+        upto = engine.counter(NEXT) if going_on else None
         numbers = engine.latest(LAST if upto is None else upto, count)
         found = [article for id_ in numbers if (article := engine.article(id_)) is not None]
         items = [Stored(article, self._quoter(article.text)) for article in found]
         with engine.transaction():
             if not numbers:
-                engine.set_counter(_MADE_BY, version)
-                engine.set_counter(_MAKING_BY, None)
-                engine.set_counter(_NEXT, None)
+                engine.set_counter(MADE_BY, version)
+                engine.set_counter(MAKING_BY, None)
+                engine.set_counter(NEXT, None)
                 return None
             # What somebody has changed or removed meanwhile has the right quotes, or none.
             items = [item for item in items if _same_text(item, engine.article(item.article.id))]
             changed = engine.requote(items)
-            engine.set_counter(_MAKING_BY, version)
-            engine.set_counter(_NEXT, numbers[-1] - 1)
+            engine.set_counter(MAKING_BY, version)
+            engine.set_counter(NEXT, numbers[-1] - 1)
         return len(numbers), changed
 
     def _take_back_names(self, change: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from storage.engine import articles, quotations, revisions, writing
+from storage.engine import articles, quotations, requoting, revisions, writing
 from storage.engine.order import FIRST, bound
 from storage.engine.protocol import Stored
 from storage.model import Article, Block, Link, Quote, Revision
@@ -54,7 +54,8 @@ def _lay(connection: sqlite3.Connection, ids: Iterable[int], into: int) -> None:
         if (article := articles.article(connection, id_)) is not None:
             quotes = [asdict(quote) for quote in quotations.of_article(connection, id_)]
             history = [asdict(one) for one in revisions.of_article(connection, id_)]
-            docs.append(json.dumps([asdict(article), quotes, history], default=datetime.isoformat))
+            doc = [asdict(article), quotes, history, requoting.made_by(connection, id_)]
+            docs.append(json.dumps(doc, default=datetime.isoformat))
     connection.executemany(
         "INSERT INTO bin (bin, doc) VALUES (?, ?)", [(into, doc) for doc in docs]
     )
@@ -68,11 +69,22 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
         rows = connection.execute(
             "SELECT doc FROM bin WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(some),)
         ).fetchall()
-        items = [_item(*json.loads(doc)) for (doc,) in rows]
+        docs = [json.loads(doc) for (doc,) in rows]
+        items = [_item(*doc[:3]) for doc in docs]
         writing.dig_up(connection, [item.article.key for item in items])
         writing.store(connection, items)
+        _renew_quotes(connection, {doc[0]["id"]: doc[3] if doc[3:] else None for doc in docs})
     empty(connection, number)
     return len(numbers)
+
+
+def _renew_quotes(connection: sqlite3.Connection, versions: dict[int, int | None]) -> None:
+    """Have the quotes of these articles made anew that another extractor made than the rest's."""
+    # What older newsdesks removed does not say which extractor it was.
+    old = {id_: version or 0 for id_, version in versions.items()}
+    old = {id_: v for id_, v in old.items() if v != requoting.made_by(connection, id_)}
+    if old:
+        requoting.go_back_to(connection, max(old), min(old.values()))
 
 
 def expired(

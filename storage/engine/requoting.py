@@ -1,4 +1,9 @@
-"""Quotes made anew in place of what is there, and the numbers that remember how far that went."""
+"""Quotes made anew in place of what is there, and the numbers that remember how far that went.
+
+Which extractor made its quotes is kept for the archive, not for each article: all are made anew in
+one pass, from the last article to the first. Until it is done `MAKING_BY` holds for the articles
+after `NEXT`, `MADE_BY` for the others.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +15,15 @@ from storage.engine import corrections, people, quotations
 from storage.engine.order import month_of
 from storage.engine.protocol import Stored
 from storage.engine.rollups import Changes, state
-from storage.engine.writing import next_ids
 
-__all__ = ["counter", "latest", "requote", "set_counter"]
+__all__ = [
+    *("MADE_BY", "MAKING_BY", "NEXT"),
+    *("counter", "go_back_to", "latest", "made_by", "requote", "set_counter"),
+]
+
+MADE_BY = "quotes made by"
+MAKING_BY = "quotes being made by"
+NEXT = "next article to make quotes of"
 
 
 def requote(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
@@ -25,13 +36,23 @@ def requote(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
     if not differing:
         return 0
     gone = quotations.lift(connection, [item.article.id for item in differing])
-    said = quotations.put(connection, differing, next_ids)
+    said = quotations.put(connection, differing, _keys(connection, differing))
     people.forget_unquoted(connection)
     _count(connection, {item.article.id: len(item.quotes) for item in differing})
     # Full text last: any other statement in between would make it flush.
     gone.write()
     said.write()
     return len(differing)
+
+
+def _keys(connection: sqlite3.Connection, items: Sequence[Stored]) -> list[int]:
+    keys = dict(
+        connection.execute(
+            "SELECT id, pos FROM article WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps([item.article.id for item in items]),),
+        ).fetchall()
+    )
+    return [keys[item.article.id] for item in items]
 
 
 def _count(connection: sqlite3.Connection, quotes: dict[int, int]) -> None:
@@ -61,6 +82,21 @@ def latest(reader: sqlite3.Connection, upto: int, limit: int) -> list[int]:
         "SELECT id FROM article WHERE id <= ? ORDER BY id DESC LIMIT ?", (upto, limit)
     )
     return [id_ for (id_,) in rows.fetchall()]
+
+
+def made_by(reader: sqlite3.Connection, article: int) -> int | None:
+    """Return which extractor made the quotes of an article."""
+    upto = counter(reader, NEXT)
+    return counter(reader, MADE_BY if upto is None or article <= upto else MAKING_BY)
+
+
+def go_back_to(connection: sqlite3.Connection, article: int, version: int) -> None:
+    """Have quotes made anew from an article on: it came back with those of an earlier extractor."""
+    upto = counter(connection, NEXT)
+    if upto is None:
+        set_counter(connection, MAKING_BY, counter(connection, MADE_BY))
+        set_counter(connection, MADE_BY, version)
+    set_counter(connection, NEXT, article if upto is None else max(upto, article))
 
 
 def counter(reader: sqlite3.Connection, name: str) -> int | None:

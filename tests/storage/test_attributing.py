@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -142,3 +143,64 @@ def test_quotes_are_made_anew_in_small_steps_and_corrections_stay(
     assert archive.requote() is None
     assert people(archive) == [("Otto Quist", 7), ("Eva Lind", 6), ("Ada Quill", 1)]
     assert all(quote.role == "" for quote in archive.quotes(outcomes[0].id))
+
+
+def of_source(archive: Archive, count: int) -> int:
+    """Add articles of a source of their own, and return the source's number."""
+    source = archive.add_source(kind="folder", location="/news", name="Orsund Gazette")
+    news = [article(n, "Eva Lind (mayor): Yes.") for n in range(count)]
+    archive.add([replace(one, source=source.id) for one in news])
+    return source.id
+
+
+def make_all_anew(archive: Archive) -> int:
+    """Return how many articles were looked through, a few at a time."""
+    done = 0
+    while (step := archive.requote(2)) is not None:
+        done += step[0]
+    return done
+
+
+def test_quotes_that_lay_in_a_bin_meanwhile_are_made_anew_when_they_come_back(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = of_source(archive, 3)
+    archive.add([article(8, "Otto Quist (mayor): No."), article(9, "Otto Quist (mayor): Never.")])
+    archive.remove_source(of, articles="remove")
+    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
+    archive._quoter = newer
+    assert make_all_anew(archive) == 2
+    assert not archive.quotes_due()
+
+    archive.undo()
+    assert archive.quotes_due()
+    assert archive.quotes(1)[0].role == "mayor"
+    assert make_all_anew(archive) == 3  # those that came back and what is older, no more
+    assert not archive.quotes_due()
+    assert all(quote.role == "" for n in range(1, 6) for quote in archive.quotes(n))
+
+    archive.remove_source(of, articles="remove")
+    archive.undo()
+    assert not archive.quotes_due()
+
+
+def test_quotes_that_come_back_while_others_are_made_anew_are_made_anew_too(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.add([article(n, "Otto Quist (mayor): No.") for n in range(10, 14)])
+    of = of_source(archive, 3)
+    archive.remove_source(of, articles="remove")
+    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
+    archive._quoter = newer
+    assert archive.requote(2) == (2, 2)
+    archive.undo()
+    assert make_all_anew(archive) == 7
+    assert all(quote.role == "" for n in range(1, 8) for quote in archive.quotes(n))
+
+
+def test_an_earlier_newsdesk_leaves_newer_quotes_alone(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(archive, "Otto Quist")
+    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION - 1)
+    assert not archive.quotes_due()
