@@ -52,6 +52,11 @@ class Command:
         return key_label(self.keys[0]) if self.keys else ""
 
     @property
+    def typed(self) -> str:
+        """The keys as the help writes them; where there are none, what `:` takes for it."""
+        return self.keys_shown or (f":{self.short}" if self.short else "")
+
+    @property
     def keys_shown(self) -> str:
         """All keys as the help writes them."""
         return self.shown or " ".join(key_label(key) for key in self.keys)

@@ -67,7 +67,7 @@ class Help(Dialog[None]):
         self._narrow(message.value)
 
     def _narrow(self, words: str) -> None:
-        commands = [one for one in matching(words, self._commands) if one.keys]
+        commands = [one for one in matching(words, self._commands) if one.typed]
         columns = 2 if self.app.size.width >= 100 else 1
         self.keys.update(_in_columns(_groups(commands), columns))
 
@@ -89,7 +89,7 @@ def _groups(commands: Sequence[Command]) -> list[list[Content]]:
 def _line(command: Command) -> Content:
     where = f" ({command.where[0]})" if len(command.where) == 1 else ""
     return Content.assemble(
-        (fit(f" {cut(command.keys_shown, _KEYS - 2)}", _KEYS), "$accent bold"),
+        (fit(f" {cut(command.typed, _KEYS - 2)}", _KEYS), "$accent bold"),
         fit(f"{command.help}{where}", _COLUMN - _KEYS),
     )
 

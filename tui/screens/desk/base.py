@@ -77,6 +77,11 @@ class DeskBase(LeanWidget, Screen[None]):
                 return widget.id  # type: ignore[return-value]
         return self.session.panel
 
+    def key(self, command: str) -> str:
+        """Return the key of a command as the reader has it; without one, what `:` takes for it."""
+        known = next(one for one in self.commands if one.id == command)
+        return known.key or known.typed
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a toast about what the reader just did; outside text in it stays text."""
         self.notify(

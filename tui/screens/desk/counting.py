@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.commands import PANELS, always
-from tui.screens.desk.page import Page
+from tui.screens.desk.keeping import Keeping
 from tui.widgets.headlines import Headlines
 from tui.widgets.line_list import LineList
 
@@ -23,7 +23,7 @@ _MOST_DIGITS = 7
 _COUNTED = ("move", "page", "half_page", "next_unread", "step_quote")
 
 
-class Counting(Page):
+class Counting(Keeping):
     """Takes digits for a count where no panel is meant."""
 
     _digits: str = ""

@@ -1,0 +1,282 @@
+"""What takes a while and is done for the reader beside the desk: import, export, backup, care."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from storage.saved_filters import filter_to_json
+from tui.jobs import WorkEnded
+from tui.screens.desk.page import Page
+from tui.widgets.filter_words import describe
+from tui.widgets.status import Progress
+
+__all__ = ["Keeping"]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a verb has printed, as far as a sentence about it needs: it may be a line a file."""
+
+    last: dict[str, Any] = field(default_factory=dict)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    failed: dict[str, Any] | None = None
+
+    def hear(self, line: dict[str, Any]) -> None:
+        """Take in a line."""
+        self.last = line
+        if outcome := str(line.get("outcome") or ""):
+            self.outcomes[outcome] += 1
+            if outcome == "failed":
+                self.failed = self.failed or line
+
+
+class Keeping(Page):
+    """Runs the verbs of the command line that a reader asks for, one at a time."""
+
+    _progress: Progress | None = None
+
+    # -- running ---------------------------------------------------------------------------
+
+    def run_verb(
+        self,
+        name: str,
+        words: Sequence[str],
+        sentence: Callable[[_Told], str],
+        begun: str = "",
+    ) -> None:
+        """Run a verb with `--json`; `sentence` says what became of it, of the lines it printed."""
+        told = _Told()
+
+        def heard(line: dict[str, Any]) -> None:
+            if "total" in line and "done" in line:
+                self._progress = Progress(name, int(line["done"]), int(line["total"]))
+                self.show_progress()
+            else:
+                told.hear(line)
+
+        def ended(end: WorkEnded) -> None:
+            self._progress = None
+            if not self.app.is_running:
+                return
+            self.show_progress()
+            if end.cancelled:
+                self.say("Stopped; what was done stays")
+            elif end.error:
+                self.say(end.error, wrong=True)
+            else:
+                self.say(sentence(told))
+            self.list_again()
+
+        if not self.jobs.errands.work([*words, "--json"], heard, ended):
+            self.say(f"Something else is under way; {self.key('stop')} stops it")
+        elif begun:
+            self.say(begun)
+
+    def show_progress(self) -> None:
+        """Say in the header how far it is; a refresh goes before."""
+        super().show_progress()
+        if self.header.progress is None:
+            self.header.progress = self._progress
+
+    def action_stop(self) -> None:
+        """Stop what is under way: an import, an export, a refresh."""
+        if self.jobs.errands.working:
+            self.jobs.errands.cancel_work()
+        elif self.jobs.errands.refreshing:
+            self.jobs.errands.cancel_refresh()
+        else:
+            self.say("Nothing is under way")
+
+    # -- in --------------------------------------------------------------------------------
+
+    def action_take_in(self) -> None:
+        """Ask for a file or folder and take in what it holds."""
+        from tui.screens.ask_path import AskPath, Named  # with the other dialogs, not at the start
+
+        def answered(named: Named | None) -> None:
+            if named:
+                words = ["import", "--progress", str(named.path)]
+                self.run_verb("Importing", words, _imported)
+
+        hint = "Article files (.txt) or a folder of them, a saved feed, OPML, what export wrote"
+        self.app.push_screen(
+            AskPath("Take in a file or folder", self.jobs, hint=hint, value="~/"), answered
+        )
+
+    def action_opml_import(self) -> None:
+        """Ask for an OPML file and follow the feeds in it."""
+        from tui.screens.ask_path import AskPath, Named
+
+        def sentence(told: _Told) -> str:
+            added, followed = told.last.get("added", 0), told.last.get("followed", 0)
+            known = f", {followed} followed already" if followed else ""
+            fetch = f". {self.key('refresh')} fetches them" if added else ""
+            return f"{added} feeds added{known}{fetch}"
+
+        def answered(named: Named | None) -> None:
+            if named:
+                self.run_verb("Feeds", ["opml", "import", str(named.path)], sentence)
+
+        hint = "The list of feeds that another reader has exported: an .opml or .xml file"
+        dialog = AskPath("Take in feeds (OPML)", self.jobs, hint=hint, value="~/", check=_file)
+        self.app.push_screen(dialog, answered)
+
+    # -- out -------------------------------------------------------------------------------
+
+    def action_export(self) -> None:
+        """Ask for a file and write what is shown into it."""
+        from tui.screens.ask_path import AskPath, Named
+
+        shown = self.shown_filter()
+        kept = filter_to_json(shown, today=self.today)
+        kept["after"] = shown.after.isoformat() if shown.after else None
+
+        def answered(named: Named | None) -> None:
+            if named:
+                words = ["export", str(named.path), "--progress", "--filter", json.dumps(kept)]
+                words += ["--force"] if named.replacing else []
+                self.run_verb("Exporting", words, _exported)
+
+        words = describe(shown, self.source_names(), today=self.today)
+        dialog = AskPath(
+            f"Export {words} to",
+            self.jobs,
+            hint=".jsonl or .json carry everything, .md nearly so, .csv the headline rows",
+            value="~/newsdesk.jsonl",
+            writing=True,
+            check=_ending,
+        )
+        self.app.push_screen(dialog, answered)
+
+    def action_opml_export(self) -> None:
+        """Ask for a file and write the list of feeds into it."""
+        from tui.screens.ask_path import AskPath, Named
+
+        def sentence(told: _Told) -> str:
+            return f"Wrote {told.last.get('feeds', 0)} feeds to {told.last.get('file', '')}"
+
+        def answered(named: Named | None) -> None:
+            if named:
+                force = ["--force"] if named.replacing else []
+                self.run_verb("Feeds", ["opml", "export", str(named.path), *force], sentence)
+
+        dialog = AskPath(
+            "Write the list of feeds (OPML) to",
+            self.jobs,
+            hint="Any feed reader takes it in",
+            value="~/newsdesk.opml",
+            writing=True,
+        )
+        self.app.push_screen(dialog, answered)
+
+    # -- care ------------------------------------------------------------------------------
+
+    def action_back_up(self) -> None:
+        """Copy the archive, beside it or to a file that is asked for."""
+        from tui.screens.dialog import Choice, Choose
+
+        def answered(answer: str | None) -> None:
+            if answer == "beside":
+                self.run_verb("Backup", ["backup"], _backed_up, "Backing up…")
+            elif answer:
+                self._back_up_to()
+
+        choices = [
+            Choice("beside", "b", "Into the folder backups beside the archive"),
+            Choice("file", "f", "To a file…"),
+        ]
+        self.app.push_screen(Choose("Back up the archive", "", choices), answered)
+
+    def _back_up_to(self) -> None:
+        from tui.screens.ask_path import AskPath, Named
+
+        def answered(named: Named | None) -> None:
+            if named:
+                self.run_verb("Backup", ["backup", str(named.path)], _backed_up, "Backing up…")
+
+        dialog = AskPath(
+            "Back up the archive to",
+            self.jobs,
+            hint="A new file; newsdesk restore FILE puts it back",
+            value=f"~/newsdesk-{self.today.isoformat()}.db",
+            writing=True,
+            replacing=False,
+        )
+        self.app.push_screen(dialog, answered)
+
+    def action_doctor(self) -> None:
+        """Check the archive and show what is found."""
+        from tui.screens.checkup import Checkup
+
+        self.app.push_screen(Checkup(self.jobs.errands, self.list_again))
+
+    def action_tidy(self) -> None:
+        """Ask, then remove what no rule keeps and give the room back to the disk."""
+        self.jobs.query("tidy", lambda archive: len(archive.overdue()), self._tidy)
+
+    def _tidy(self, count: int) -> None:
+        from tui.screens.dialog import Choice, Choose
+
+        def sentence(told: _Told) -> str:
+            return _tidied(told, self.key("undo"))
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self.run_verb("Tidying", ["tidy", "--progress"], sentence)
+
+        if not count:
+            self.run_verb("Tidying", ["tidy"], sentence)
+            return
+        dialog = Choose(
+            f"Remove {count:,} articles that no rule keeps?",
+            "What is starred or clipped stays, and the removal can be undone. The rules are set"
+            f" under {self.key('sources')} Sources, and by newsdesk keep.",
+            [Choice("yes", "y", "Remove them, and make the file smaller")],
+        )
+        self.app.push_screen(dialog, answered)
+
+
+def _file(path: Path) -> None:
+    from tui.typed_paths import BadPath
+
+    if path.is_dir():
+        raise BadPath(f"{path.name}: is a folder; name a file in it")
+
+
+def _ending(path: Path) -> None:
+    from storage.exchange import FORMATS, format_by_ending
+    from tui.typed_paths import BadPath
+
+    if format_by_ending(path) is None:
+        endings = " ".join(one.endings[0] for one in FORMATS.values())
+        raise BadPath(f"{path.name}: end the name in one of {endings}")
+
+
+def _imported(told: _Told) -> str:
+    counts, failed = told.outcomes, told.failed
+    kinds = ("new", "changed", "same", "failed")
+    words = ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind])
+    why = f". {Path(str(failed.get('file'))).name}: {failed.get('error')}" if failed else ""
+    return f"Imported: {words or 'no articles there'}{why}"
+
+
+def _exported(told: _Told) -> str:
+    count = told.last.get("articles", 0)
+    what = "article" if count == 1 else "articles"
+    return f"Wrote {count:,} {what} to {told.last.get('file', '')}"
+
+
+def _backed_up(told: _Told) -> str:
+    size = told.last.get("bytes", 0) / 1e6
+    return f"Backed up as {told.last.get('backup', '')} ({size:,.1f} MB)"
+
+
+def _tidied(told: _Told, undo: str) -> str:
+    count, freed = told.last.get("articles", 0), told.last.get("freed", 0)
+    words = f"{count:,} articles removed. {undo} brings them back" if count else "Nothing to remove"
+    return f"{words}. The archive is {freed / 1e6:,.1f} MB smaller" if freed else words
