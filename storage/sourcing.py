@@ -31,6 +31,7 @@ class SourceChanges(Questions):
         section: str = "",
         site: str = "",
         interval: int = 30,
+        rules: Rules | None = None,
         undoable: bool = False,
     ) -> Source:
         """Add a source; for a location that is one already, return that.
@@ -44,6 +45,8 @@ class SourceChanges(Questions):
             former = self._engine.source_at(location, removed=True)
             fetch = FetchState(interval=interval)
             number = self._engine.add_source(kind, location, name, section, site, fetch)
+            if rules is not None:
+                self._engine.set_rules(number, rules)
             if undoable:
                 change = {"kind": "addition", "id": number, "articles": former is None}
                 self._record(f"addition of source {name}", change)

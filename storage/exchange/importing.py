@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from storage.errors import ExchangeError
 from storage.exchange.formats import Format
-from storage.exchange.records import Entry, Found, Origin, Rejected
+from storage.exchange.origins import Origin
+from storage.exchange.records import Entry, Found, Rejected
 from storage.feeds.address import safe_link
 from storage.model import Filter, Outcome, SourceKind
 
@@ -157,6 +158,7 @@ class _Sources:
             section=origin.section,
             site=origin.site,
             interval=origin.interval,
+            rules=origin.rules,
         )
         self._known[origin.location] = source.id
         if origin.removed:

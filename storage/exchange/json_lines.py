@@ -12,19 +12,17 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from storage.exchange.loose import Loose
+from storage.exchange.origins import Origin, origin_of, origin_record
 from storage.exchange.records import (
     MAX_DOCUMENT,
     Entry,
     Found,
-    Origin,
     Rejected,
     article_of,
     article_record,
     header,
     history_of,
     is_header,
-    origin_of,
-    origin_record,
     quote_record,
 )
 from storage.exchange.selection import Selection

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from storage.errors import ExchangeError
 from storage.exchange.markdown_text import block_of, markdown_of, marked, plain
+from storage.exchange.origins import origin_of, origin_record
 from storage.exchange.records import (
     MAX_DOCUMENT,
     Entry,
@@ -26,8 +27,6 @@ from storage.exchange.records import (
     header,
     history_of,
     is_header,
-    origin_of,
-    origin_record,
 )
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote

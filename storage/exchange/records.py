@@ -1,4 +1,4 @@
-"""Articles, sources and quotes as plain records that JSON can say, and back; no files.
+"""Articles and quotes as plain records that JSON can say, and back; no files.
 
 Whatever comes back is cleaned and checked as anything from outside: a record may be forged.
 """
@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
 from storage.errors import ExchangeError
-from storage.feeds.address import safe_link, without_credentials
+from storage.exchange.fields import line, listed, location, moment, text
+from storage.exchange.origins import Origin
+from storage.feeds.address import safe_link
 from storage.model import (
     DEFAULT_SECTION,
     Article,
@@ -21,9 +23,7 @@ from storage.model import (
     Link,
     Quote,
     Revision,
-    SourceKind,
 )
-from storage.text import clean_line, clean_text
 from storage.version import VERSION
 
 __all__ = [
@@ -32,15 +32,12 @@ __all__ = [
     "Entry",
     "Exported",
     "Found",
-    "Origin",
     "Rejected",
     "article_of",
     "article_record",
     "header",
     "history_of",
     "is_header",
-    "origin_of",
-    "origin_record",
     "quote_record",
 ]
 
@@ -54,22 +51,6 @@ MAX_DOCUMENT = 10_000_000
 
 _KINDS = frozenset(get_args(BlockKind))
 _DATE_KINDS = frozenset(get_args(DateKind))
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A source as documents carry it: without what fetching left behind and what is counted.
-
-    `removed`: it is followed no more, but articles of it were kept.
-    """
-
-    location: str
-    name: str
-    kind: SourceKind = "folder"
-    section: str = ""
-    site: str = ""
-    interval: int = 30
-    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,23 +149,23 @@ def article_of(record: Mapping[str, Any]) -> tuple[Article, str]:
     if kind not in _DATE_KINDS:
         raise ValueError("its kind of date is none")
     article = Article(
-        headline=_line(record, "headline"),
-        section=_line(record, "section").upper() or DEFAULT_SECTION,
-        published=_moment(record, "published"),
-        standfirst=_line(record, "standfirst"),
-        caption=_line(record, "caption"),
-        credit=_line(record, "credit"),
-        author=_line(record, "author"),
-        link=safe_link(_text(record, "link")),
-        blocks=tuple(_block(block) for block in _list(record, "blocks")),
+        headline=line(record, "headline"),
+        section=line(record, "section").upper() or DEFAULT_SECTION,
+        published=moment(record, "published"),
+        standfirst=line(record, "standfirst"),
+        caption=line(record, "caption"),
+        credit=line(record, "credit"),
+        author=line(record, "author"),
+        link=safe_link(text(record, "link")),
+        blocks=tuple(_block(block) for block in listed(record, "blocks")),
         date_kind=cast(DateKind, kind),
         summary_only=record.get("summary_only") is True,
-        key=_text(record, "key"),
-        digest=_text(record, "digest"),
+        key=text(record, "key"),
+        digest=text(record, "digest"),
         read=record.get("read") is True,
         starred=record.get("starred") is True,
     )
-    return article, _location(record, "source")
+    return article, location(record, "source")
 
 
 def history_of(record: Mapping[str, Any]) -> tuple[Revision, ...]:
@@ -193,7 +174,7 @@ def history_of(record: Mapping[str, Any]) -> tuple[Revision, ...]:
     Raises:
         ValueError: Some of it is nothing of the kind; the reason follows on “it”.
     """
-    return tuple(_revision(one) for one in _list(record, "history")[:MAX_HISTORY])
+    return tuple(_revision(one) for one in listed(record, "history")[:MAX_HISTORY])
 
 
 def _revision_record(revision: Revision) -> dict[str, Any]:
@@ -212,49 +193,12 @@ def _revision(record: object) -> Revision:
         raise ValueError("one of its earlier texts is none")
     return Revision(
         article=0,
-        replaced=_moment(record, "replaced"),
-        headline=_line(record, "headline"),
-        standfirst=_line(record, "standfirst"),
-        caption=_line(record, "caption"),
-        blocks=tuple(_block(block) for block in _list(record, "blocks")),
-        seen=_moment(record, "seen") if record.get("seen") else None,
-    )
-
-
-def origin_record(origin: Origin) -> dict[str, Any]:
-    """Return everything a source is."""
-    record = {
-        "name": origin.name,
-        "kind": origin.kind,
-        "location": origin.location,
-        "section": origin.section,
-        "site": origin.site,
-        "interval": origin.interval,
-    }
-    return record | {"removed": True} if origin.removed else record
-
-
-def origin_of(record: Mapping[str, Any]) -> Origin:
-    """Return the source a record is.
-
-    Raises:
-        ValueError: It is none; the reason follows on “it”.
-    """
-    location = _location(record, "location")
-    kind: SourceKind = "feed" if record.get("kind") == "feed" else "folder"
-    if not location or (kind == "feed" and not safe_link(location)):
-        raise ValueError("it is a source without an address")
-    interval = record.get("interval", 30)
-    if not isinstance(interval, int) or not 1 <= interval <= 1_000_000:
-        raise ValueError("it is a source with no interval in minutes")
-    return Origin(
-        location=location,
-        name=_line(record, "name") or location,
-        kind=kind,
-        section=_line(record, "section").upper(),
-        site=safe_link(_text(record, "site")),
-        interval=interval,
-        removed=record.get("removed") is True,
+        replaced=moment(record, "replaced"),
+        headline=line(record, "headline"),
+        standfirst=line(record, "standfirst"),
+        caption=line(record, "caption"),
+        blocks=tuple(_block(block) for block in listed(record, "blocks")),
+        seen=moment(record, "seen") if record.get("seen") else None,
     )
 
 
@@ -284,14 +228,14 @@ def _block_record(block: Block) -> dict[str, Any]:
 def _block(record: object) -> Block:
     if not isinstance(record, Mapping):
         raise ValueError("one of its blocks is none")
-    text = _text(record, "text")
+    words = text(record, "text")
     kind = record.get("kind", "paragraph")
     if kind not in _KINDS:
         raise ValueError("one of its blocks is of no kind there is")
     # Where something had to be cleaned away, the links no longer stand where they did.
-    links = _list(record, "links") if text == record.get("text") else []
-    found = (_link(link, len(text)) for link in links)
-    return Block(text, cast(BlockKind, kind), tuple(link for link in found if link.url))
+    links = listed(record, "links") if words == record.get("text") else []
+    found = (_link(link, len(words)) for link in links)
+    return Block(words, cast(BlockKind, kind), tuple(link for link in found if link.url))
 
 
 def _link(record: object, length: int) -> Link:
@@ -303,40 +247,3 @@ def _link(record: object, length: int) -> Link:
 
 def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _moment(record: Mapping[str, Any], name: str) -> datetime:
-    text = _line(record, name)
-    try:
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise ValueError(f"“{text[:40]}” is not a date" if text else "it has no date") from error
-
-
-def _location(record: Mapping[str, Any], name: str) -> str:
-    """Return an address, without the password that may be in it, or a path."""
-    location = _line(record, name)
-    return without_credentials(location) if "://" in location else location
-
-
-def _line(record: Mapping[str, Any], name: str) -> str:
-    return clean_line(_text(record, name))
-
-
-def _text(record: Mapping[str, Any], name: str) -> str:
-    value = record.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ValueError(f"its {name} is no text")
-    return clean_text(value)
-
-
-def _list(record: Mapping[str, Any], name: str) -> list[Any]:
-    value = record.get(name)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise ValueError(f"its {name} are no list")
-    return value

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from storage.errors import NotFound
-from storage.exchange.records import Exported, Origin
-from storage.feeds.address import without_credentials
-from storage.model import Filter, Source
+from storage.exchange.origins import Origin, origin_from
+from storage.exchange.records import Exported
+from storage.model import Filter
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -79,18 +79,5 @@ class Selection:
                 self._progress(done, len(self))
 
     def _origins(self) -> dict[int, Origin]:
-        former = {s.id: _origin(s, removed=True) for s in self._archive.former_sources()}
-        return former | {s.id: _origin(s, removed=False) for s in self._archive.sources()}
-
-
-def _origin(source: Source, *, removed: bool) -> Origin:
-    location = source.location
-    return Origin(
-        location=without_credentials(location) if source.kind == "feed" else location,
-        name=source.name,
-        kind=source.kind,
-        section=source.section,
-        site=source.site,
-        interval=source.fetch.interval,
-        removed=removed,
-    )
+        former = {s.id: origin_from(s, removed=True) for s in self._archive.former_sources()}
+        return former | {s.id: origin_from(s, removed=False) for s in self._archive.sources()}

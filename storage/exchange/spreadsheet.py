@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from storage.exchange.loose import Loose
+from storage.exchange.origins import Origin
 from storage.exchange.records import (
     MAX_DOCUMENT,
     Entry,
     Exported,
     Found,
-    Origin,
     Rejected,
     article_of,
 )

@@ -19,18 +19,16 @@ from typing import Any, TextIO
 from storage.errors import ExchangeError
 from storage.exchange.json_tables import documents
 from storage.exchange.loose import Loose
+from storage.exchange.origins import Origin, origin_of, origin_record
 from storage.exchange.records import (
     Entry,
     Found,
-    Origin,
     Rejected,
     article_of,
     article_record,
     header,
     history_of,
     is_header,
-    origin_of,
-    origin_record,
     quote_record,
 )
 from storage.exchange.selection import Selection

@@ -1,10 +1,14 @@
-"""Lists of feeds as OPML: read from other programs' exports, written for them."""
+"""Lists of feeds as OPML: read from other programs' exports, written for them.
+
+What other programs have no word for stands in attributes of a namespace of our own.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any
@@ -16,13 +20,20 @@ from storage.errors import FeedError
 from storage.feeds.address import safe_link, without_credentials
 from storage.feeds.clean import line
 from storage.feeds.entries import section_name
-from storage.model import Source
+from storage.model import Rules, Source
+from storage.source_rules import LONGEST_INTERVAL, rules_of
 from storage.text import clean_line
 
 __all__ = ["MAX_OPML", "Outline", "read_opml", "write_opml"]
 
 MAX_OPML = 10_000_000
 """Largest list read, in bytes."""
+
+NAMESPACE = "https://github.com/newsdesk/newsdesk#opml"
+"""The name of our own attributes; their prefix is always ``newsdesk``."""
+
+USUAL_INTERVAL = 30
+"""In minutes; not written."""
 
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
@@ -31,12 +42,17 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One feed of a list; `section` comes from the folder it lies in, ``""`` for none."""
+    """One feed of a list; `section` comes from the folder it lies in, ``""`` for none.
+
+    `interval` (in minutes) and `rules` are those a newsdesk wrote there.
+    """
 
     title: str
     url: str
     site: str = ""
     section: str = ""
+    interval: int = USUAL_INTERVAL
+    rules: Rules = field(default_factory=Rules)
 
 
 def read_opml(document: bytes) -> list[Outline]:
@@ -52,16 +68,23 @@ def read_opml(document: bytes) -> list[Outline]:
         raise FeedError("not an OPML list; export the feeds as OPML and import that file")
     # As ASCII with references it reads the same whichever parser listparser finds.
     found = listparser.parse(text.encode("ascii", "xmlcharrefreplace"))
-    sites = _Sites()
-    sites.feed(text)
+    attributes = _Attributes()
+    attributes.feed(text)
     outlines: dict[str, Outline] = {}
     for feed in found.feeds:
         written = str(feed.get("url", ""))
         url = safe_link(re.sub(r"^feed:(?://)?(?=https?://)|^feed(?=://)", _http, written))
         if url and url not in outlines:
             title = line(str(feed.get("title", "")))[:200]
-            site = safe_link(sites.of.get(written.strip(), ""))
-            outlines[url] = Outline(title or url, url, site, _section(feed))
+            named = attributes.of.get(written.strip(), {})
+            outlines[url] = Outline(
+                title=title or url,
+                url=url,
+                site=safe_link(named.get("htmlurl", "")),
+                section=_section(feed),
+                interval=_interval(named.get("newsdesk:interval", "")),
+                rules=_rules(named),
+            )
     return list(outlines.values())
 
 
@@ -70,7 +93,7 @@ def write_opml(sources: Iterable[Source]) -> bytes:
     feeds = sorted((one for one in sources if one.kind == "feed"), key=lambda one: one.section)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<opml version="2.0">',
+        f'<opml version="2.0" xmlns:newsdesk="{NAMESPACE}">',
         "  <head><title>newsdesk</title></head>",
         "  <body>",
     ]
@@ -88,8 +111,45 @@ def write_opml(sources: Iterable[Source]) -> bytes:
 
 def _outline(source: Source) -> str:
     name, url = _attribute(source.name), without_credentials(source.location)
-    site = f" htmlUrl={quoteattr(source.site)}" if source.site else ""
-    return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{site}/>'
+    rest = {"htmlUrl": source.site, **_settings(source)}
+    more = "".join(f" {key}={_attribute(value)}" for key, value in rest.items() if value)
+    return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{more}/>'
+
+
+def _settings(source: Source) -> dict[str, str]:
+    """Return what the reader has set for a source, in words; nothing for what is as usual."""
+    rules, interval = source.rules, source.fetch.interval
+    return {
+        "newsdesk:interval": str(interval) if interval != USUAL_INTERVAL else "",
+        "newsdesk:fullText": "on" if rules.full_text else "",
+        "newsdesk:muted": ", ".join(rules.muted),
+        "newsdesk:keep": str(rules.keep or ""),
+        "newsdesk:keepDays": str(rules.keep_days or ""),
+        "newsdesk:paused": "on" if rules.paused else "",
+    }
+
+
+def _rules(named: Mapping[str, str]) -> Rules:
+    """Return the rules an outline's attributes set; what is none of ours sets nothing."""
+    record = {
+        "full_text": named.get("newsdesk:fulltext") == "on",
+        "muted": [named.get("newsdesk:muted", "")],
+        "keep": _number(named.get("newsdesk:keep", "")),
+        "keep_days": _number(named.get("newsdesk:keepdays", "")),
+        "paused": named.get("newsdesk:paused") == "on",
+    }
+    with suppress(ValueError):
+        return rules_of(record)
+    return Rules()
+
+
+def _interval(written: str) -> int:
+    minutes = _number(written)
+    return minutes if 1 <= minutes <= LONGEST_INTERVAL else USUAL_INTERVAL
+
+
+def _number(written: str) -> int:
+    return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 0
 
 
 def _attribute(words: str) -> str:
@@ -117,17 +177,17 @@ def _decoded(document: bytes) -> str:
     return document.decode("cp1252", "replace")
 
 
-class _Sites(HTMLParser):
-    """Collects the web page of each feed address, which listparser leaves out."""
+class _Attributes(HTMLParser):
+    """Collects, by feed address, the attributes that listparser leaves out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.of: dict[str, str] = {}
+        self.of: dict[str, dict[str, str]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an outline's two addresses."""
+        """Note what an outline says."""
         if tag == "outline":
-            named = dict(attrs)
-            self.of.setdefault((named.get("xmlurl") or "").strip(), named.get("htmlurl") or "")
+            named = {name: value or "" for name, value in attrs}
+            self.of.setdefault(named.get("xmlurl", "").strip(), named)
 
     handle_startendtag = handle_starttag

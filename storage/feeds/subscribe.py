@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,7 +15,7 @@ from storage.feeds import credentials
 from storage.feeds.address import host_of, is_local_host, shown, typed, without_credentials
 from storage.feeds.discover import Read, open_web, search
 from storage.feeds.entries import section_name
-from storage.feeds.opml import read_opml
+from storage.feeds.opml import Outline, read_opml
 from storage.feeds.store import state_after, store
 from storage.model import Outcome
 from storage.text import clean_line
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from storage.feeds.parsers import Parsers
     from storage.model import Source
 
-__all__ = ["MAX_DOCUMENT", "add_feed", "import_document"]
+__all__ = ["MAX_DOCUMENT", "add_feed", "follow_list", "import_document"]
 
 MAX_DOCUMENT = 10_000_000
 """Largest saved document read, in bytes."""
@@ -102,7 +104,7 @@ def import_document(archive: Archive, path: Path) -> list[Outcome]:
     """
     document = _read_file(path)
     if b"<opml" in document[:5000].lower().replace(b"\x00", b""):
-        return _import_list(archive, document)
+        return follow_list(archive, read_opml(document))
     feed = asyncio.run(_parse(document))
     location = feed.self_url
     if not location or is_local_host(host_of(location)) or not urlsplit(location).hostname:
@@ -126,18 +128,30 @@ async def _parse(document: bytes) -> ParsedFeed:
             raise FeedError(str(error).removeprefix(": ")) from error
 
 
-def _import_list(archive: Archive, document: bytes) -> list[Outcome]:
+def follow_list(archive: Archive, outlines: Iterable[Outline]) -> list[Outcome]:
+    """Follow the feeds of a list, none fetched yet; one that is followed stays as it is.
+
+    The outcomes are one a feed, with the number of the source. A password in an address goes to the
+    keyring where there is one, and else nowhere.
+    """
     followed = {source.location for source in archive.sources()}
     outcomes = []
-    for outline in read_opml(document):
+    for outline in outlines:
+        location, auth = without_credentials(outline.url), credentials.in_address(outline.url)
+        if auth:
+            with suppress(FeedError):
+                credentials.keep(location, auth)
         source = archive.add_source(
             kind="feed",
-            location=without_credentials(outline.url),
+            location=location,
             name=outline.title,
             section=outline.section,
             site=outline.site,
+            interval=outline.interval,
+            rules=outline.rules,
         )
         outcomes.append(Outcome(source.id, "same" if source.location in followed else "new"))
+        followed.add(source.location)
     return outcomes
 
 

@@ -318,6 +318,7 @@ def _ask_fate(source: Source) -> Any:
 def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     """Take feeds in from an OPML file, or write ours out."""
     from storage.feeds.opml import read_opml, write_opml
+    from storage.feeds.subscribe import follow_list
 
     if args.action == "export":
         feeds = [source for source in archive.sources() if source.kind == "feed"]
@@ -336,19 +337,10 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
                 say(f"Wrote {path}")
         return 0
     raw = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
-    before = {source.location for source in archive.sources()}
-    outlines = read_opml(raw)
-    for outline in outlines:
-        archive.add_source(
-            kind="feed",
-            location=outline.url,
-            name=outline.title or outline.url,
-            section=outline.section,
-            site=outline.site,
-        )
-    added = len({outline.url for outline in outlines} - before)
+    outcomes = follow_list(archive, read_opml(raw))
+    added = sum(outcome.kind == "new" for outcome in outcomes)
     if args.json:
-        json_line({"added": added, "followed": len(outlines) - added})
+        json_line({"added": added, "followed": len(outcomes) - added})
         return 0
-    say(f"{added:,} feeds added, {len(outlines) - added:,} followed already; now: newsdesk refresh")
+    say(f"{added:,} feeds added, {len(outcomes) - added:,} followed already; now: newsdesk refresh")
     return 0

@@ -18,7 +18,7 @@ from tinydb import TinyDB, where
 from storage import Archive, open_archive
 from storage.exchange import FORMATS, Selection, export_document, import_document
 from storage.feeds.address import safe_link
-from storage.model import Article, Block, Filter, Link, Quote
+from storage.model import Article, Block, Filter, Link, Quote, Rules
 from storage.text import clean_line, clean_text
 
 SIGNS = "*_[]()<>`#&;\\\n -+=|~1.:!'\"=@“”’ "
@@ -82,6 +82,7 @@ SOURCES = [
     ("feed", "https://meridian.example/feed.xml", "Meridian", "", "https://meridian.example/", 90),
     ("feed", "https://tide-lab.example/rss", "Tide Lab", "SCIENCE", "", 5),
 ]
+RULES = Rules(full_text=True, muted=("regatta", "tide table"), keep=200, keep_days=90, paused=True)
 KEYS = ("", "file:/wire/march/", "feed:1:", "feed:2:")
 
 
@@ -106,6 +107,7 @@ def filled(path: Path, articles: list[Article], gap: int, gone: bool) -> Archive
             section=section,
             site=site,
             interval=interval,
+            rules=RULES if name == "Meridian" else None,
         )
         ids.append(source.id)
     stored = []
@@ -139,7 +141,8 @@ def held(archive: Archive) -> list[Held]:
 
 def followed(archive: Archive) -> list[tuple[object, ...]]:
     return [
-        (s.kind, s.location, s.name, s.section, s.site, s.fetch.interval) for s in archive.sources()
+        (s.kind, s.location, s.name, s.section, s.site, s.fetch.interval, s.rules)
+        for s in archive.sources()
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from storage.errors import FeedError
 from storage.feeds.entries import section_name
-from storage.feeds.opml import Outline, read_opml, write_opml
-from storage.model import Source
+from storage.feeds.opml import NAMESPACE, Outline, read_opml, write_opml
+from storage.model import FetchState, Rules, Source
 from storage.text import clean_line
 
 
@@ -90,15 +91,55 @@ paths = st.text(min_size=1, max_size=10).map(lambda text: quote(text, errors="re
 sections = st.text(max_size=30).map(section_name).filter(lambda name: section_name(name) == name)
 
 
-@given(st.lists(st.tuples(names.filter(bool), paths, sections), unique_by=lambda row: row[1]))
+muted = names.map(lambda name: name.replace(",", "").strip()[:40].strip()).filter(bool)
+rules = st.builds(
+    Rules,
+    full_text=st.booleans(),
+    muted=st.lists(muted, max_size=3, unique=True).map(tuple),
+    keep=st.integers(0, 1_000_000),
+    keep_days=st.integers(0, 1_000_000),
+    paused=st.booleans(),
+)
+
+
+@given(
+    st.lists(
+        st.tuples(names.filter(bool), paths, sections, st.integers(1, 10_080), rules),
+        unique_by=lambda row: row[1],
+    )
+)
 def test_a_round_trip_loses_nothing(rows):
+    site = "https://c.example/"
     sources = [
-        Source(n, name, "feed", f"https://c.example/x{path}", section, "https://c.example/")
-        for n, (name, path, section) in enumerate(rows)
-    ]
-    expected = {(one.name, one.location, one.site, one.section) for one in sources}
+        Source(
+            n, name, "feed", f"https://c.example/x{path}", section, site,
+            fetch=FetchState(interval=interval), rules=rules,
+        )
+        for n, (name, path, section, interval, rules) in enumerate(rows)
+    ]  # fmt: skip
+    expected = {
+        (one.name, one.location, one.site, one.section, one.fetch.interval, one.rules)
+        for one in sources
+    }
     back = read_opml(write_opml(sources))
-    assert {(one.title, one.url, one.site, one.section) for one in back} == expected
+    assert {(o.title, o.url, o.site, o.section, o.interval, o.rules) for o in back} == expected
+
+
+def test_a_list_is_xml_with_a_namespace_for_what_is_ours():
+    source = Source(
+        1, "Courier", "feed", "https://c.example/f", fetch=FetchState(interval=90),
+        rules=Rules(muted=("regatta", "tide & time")),
+    )  # fmt: skip
+    (outline,) = ElementTree.fromstring(write_opml([source])).iter("outline")
+    assert outline.get("xmlUrl") == "https://c.example/f"
+    assert outline.get(f"{{{NAMESPACE}}}interval") == "90"
+    assert outline.get(f"{{{NAMESPACE}}}muted") == "regatta, tide & time"
+
+
+def test_settings_that_make_no_sense_are_left_out():
+    said = "newsdesk:interval='soon' newsdesk:keep='-3' newsdesk:keepDays='9999999' newsdesk:x='y'"
+    (outline,) = listed(f"<outline text='C' xmlUrl='https://c.example/f' {said}/>")
+    assert outline == Outline("C", "https://c.example/f")
 
 
 @given(st.binary(max_size=300))

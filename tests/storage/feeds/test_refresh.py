@@ -16,7 +16,7 @@ from storage.errors import FeedError
 from storage.feeds.client import Client, Limits
 from storage.feeds.parsers import Parsers
 from storage.feeds.refresh import add_feed, import_document, refresh
-from storage.model import Filter
+from storage.model import Filter, Rules
 
 
 @pytest.fixture
@@ -520,6 +520,20 @@ def test_a_list_saved_on_disk_follows_its_feeds(archive, tmp_path):
     assert [outcome.kind for outcome in import_document(archive, path)] == ["same"]
     (source,) = archive.sources()
     assert (source.name, source.section) == ("Courier", "WORLD")
+
+
+def test_a_list_brings_what_was_set_and_never_a_password(archive, tmp_path):
+    path = tmp_path / "feeds.opml"
+    path.write_text(
+        "<opml><body><outline text='Courier' xmlUrl='https://ada:secret@courier.example/f'"
+        " newsdesk:interval='90' newsdesk:paused='on' newsdesk:muted='regatta, tide'/>"
+        "<outline text='Again' xmlUrl='https://courier.example/f'/></body></opml>"
+    )
+    assert [one.kind for one in import_document(archive, path)] == ["new", "same"]
+    (source,) = archive.sources()
+    assert source.location == "https://courier.example/f"
+    assert source.fetch.interval == 90
+    assert source.rules == Rules(muted=("regatta", "tide"), paused=True)
 
 
 def test_what_is_neither_is_refused_in_one_line(archive, tmp_path):

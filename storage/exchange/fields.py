@@ -1,0 +1,58 @@
+"""Values out of a record somebody else may have written: of the right type, and clean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.feeds.address import without_credentials
+from storage.text import clean_line, clean_text
+
+__all__ = ["line", "listed", "location", "moment", "text"]
+
+
+def line(record: Mapping[str, Any], name: str) -> str:
+    """Return one line of text, nothing where it is missing.
+
+    Raises:
+        ValueError: It is no text; the reason follows on “it”, as from all of these.
+    """
+    return clean_line(text(record, name))
+
+
+def text(record: Mapping[str, Any], name: str) -> str:
+    """Return text, nothing where it is missing."""
+    value = record.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ValueError(f"its {name} is no text")
+    return clean_text(value)
+
+
+def listed(record: Mapping[str, Any], name: str) -> list[Any]:
+    """Return a list, an empty one where it is missing."""
+    value = record.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise ValueError(f"its {name} are no list")
+    return value
+
+
+def moment(record: Mapping[str, Any], name: str) -> datetime:
+    """Return a moment in UTC; one without a zone is in UTC."""
+    written = line(record, name)
+    try:
+        found = datetime.fromisoformat(written)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        reason = f"“{written[:40]}” is not a date" if written else "it has no date"
+        raise ValueError(reason) from error
+
+
+def location(record: Mapping[str, Any], name: str) -> str:
+    """Return an address, without the password that may be in it, or a path."""
+    found = line(record, name)
+    return without_credentials(found) if "://" in found else found
