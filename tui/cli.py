@@ -18,7 +18,6 @@ DONE, NOT_DONE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every verb."""
-    from tui.presets import PRESETS
     from tui.verbs import care, exchange, quotes, reading, sources, upkeep
 
     parser = argparse.ArgumentParser(
@@ -27,24 +26,41 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 all well, 1 something was not done, 2 the call was wrong, "
         "130 interrupted.",
     )
-    parser.add_argument("--version", action="version", version=f"newsdesk {VERSION}")
-    parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive")
-    parser.add_argument(
-        "--keys", choices=PRESETS, default="", help="keys as another program has them"
-    )
+    _add_options(parser)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     for module in (reading, quotes, sources, exchange, upkeep, care):
         module.add_parsers(verbs)
     return parser
 
 
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    from tui.presets import PRESETS
+
+    parser.add_argument("--version", action="version", version=f"newsdesk {VERSION}")
+    parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive")
+    parser.add_argument(
+        "--keys", choices=PRESETS, default="", help="keys as another program has them"
+    )
+
+
+def _read_call(argv: Sequence[str]) -> argparse.Namespace:
+    """Return what was asked for; the verbs, whose making takes a while, only if one was."""
+    parser = argparse.ArgumentParser(prog="newsdesk", add_help=False, exit_on_error=False)
+    _add_options(parser)
+    try:
+        args, rest = parser.parse_known_args(argv)
+    except argparse.ArgumentError:  # the whole parser says what is wrong, and what there is
+        rest = argv
+    return build_parser().parse_args(argv) if rest else args
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one call of the command line; returns the exit status."""
     argv = sys.argv[1:] if argv is None else argv
-    if list(argv) == ["--version"]:  # the parser and its verbs cost more than the answer
+    if list(argv) == ["--version"]:  # the parser costs more than the answer
         print(f"newsdesk {VERSION}")
         return DONE
-    args = build_parser().parse_args(argv)
+    args = _read_call(argv)
     from storage.errors import NewsdeskError
     from tui.verbs.output import WrongCall, warn
 

@@ -32,7 +32,6 @@ from storage.engine import articles, removed, rollups, writing
 from storage.engine.order import BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.protocol import Stored
 from storage.engine.schema import MIGRATIONS
-from storage.exchange.records import Exported, article_of, article_record
 from storage.model import Article
 
 __all__ = ["SCHEMA", "ArticleTable"]
@@ -160,6 +159,8 @@ SCHEMA = Schema(MIGRATIONS, {"articles": ArticleTable})
 
 
 def _document(article: Article, source: str) -> dict[str, Any]:
+    from storage.exchange.records import Exported, article_record  # late: as where it is read
+
     document = article_record(Exported(article, (), None)) | {"source": source}
     del document["id"]
     return document
@@ -176,6 +177,9 @@ def _article(connection: sqlite3.Connection, key: Key, document: Mapping[str, An
 
 def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any]) -> Article:
     """Return the article a document is, or raise a ValueError that says why it is none."""
+    # Late: it brings every format of an export along, and each archive opened names this table.
+    from storage.exchange.records import article_of
+
     if "body" in document:
         body = document.pop("body")
         if not isinstance(body, str):
