@@ -11,7 +11,7 @@ import pytest
 from storage import Archive, open_archive
 from storage.model import Filter
 from storage.retention import Keep
-from tests.tui.conftest import COMET, FERRY, PORT, RATES, OpenDesk, Reader
+from tests.tui.conftest import FERRY, PORT, RATES, OpenDesk, Reader
 from tui.screens.ask_path import AskPath
 from tui.screens.checkup import Checkup
 from tui.screens.dialog import Choose

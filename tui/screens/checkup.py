@@ -18,7 +18,7 @@ from tui.text import clean_line, content, fit
 
 __all__ = ["Checkup"]
 
-_NAME = 22
+_NAME = 25
 
 
 class Checkup(Dialog[None]):

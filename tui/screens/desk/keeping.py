@@ -144,7 +144,7 @@ class Keeping(Page):
 
         words = describe(shown, self.source_names(), today=self.today)
         dialog = AskPath(
-            f"Export {words} to",
+            f"Export to a file: {words}",
             self.jobs,
             hint=".jsonl or .json carry everything, .md nearly so, .csv the headline rows",
             value="~/newsdesk.jsonl",
