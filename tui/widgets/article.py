@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -24,9 +22,9 @@ from tui.text import cells, clean, clean_line
 from tui.themes import section_hue
 from tui.widgets.article_lines import HANGING, ArticleLines, Line, kicker
 from tui.widgets.hits import find_hits
-from tui.widgets.ink import Inked, Piece, panel_frame
-from tui.widgets.line_list import MOVEMENT
+from tui.widgets.ink import Piece, panel_frame
 from tui.widgets.passages import Passage, PassageKind, Run, passages_of, runs_of
+from tui.widgets.scrolled import Scrolled
 from tui.widgets.subtitle import write_subtitle
 from tui.widgets.wrap import wrap
 
@@ -34,8 +32,6 @@ __all__ = ["ArticleView"]
 
 _COMPACT_BELOW = 26
 _WORDS_A_MINUTE = 220
-_OVERLAP = 2
-_WHEEL_LINES = 3
 _INKS: dict[PassageKind, str] = {
     "headline": "text bold",
     "standfirst": "soft italic",
@@ -47,12 +43,10 @@ _INKS: dict[PassageKind, str] = {
 }
 
 
-class ArticleView(Inked, can_focus=True):
+class ArticleView(Scrolled):
     """An article under its band, with quotes, speakers, links and hits marked."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVEMENT,
         Binding("space", "page_on", "Page", id="page-on", show=False),
     ]
     DEFAULT_CSS = panel_frame("ArticleView")
@@ -90,7 +84,7 @@ class ArticleView(Inked, can_focus=True):
         """The hit one is at is to be brought into view as soon as there is room for lines."""
         self._runs: dict[int, list[Run]] = {}
         self._minutes = 1
-        self._top = 0
+        self.top = 0
         self._chosen: int | None = None
         self._reached: int | None = None
 
@@ -108,7 +102,7 @@ class ArticleView(Inked, can_focus=True):
         is_other = not (article and self.article and article.id == self.article.id)
         self.article, self._quotes = article, tuple(quotes)
         if is_other:
-            self._top, self._chosen, self._reached = 0, None, None
+            self.top, self._chosen, self._reached = 0, None, None
         if is_other or tuple(hits) != self._hits:
             self._hit, self._hit_wanted = 0, bool(hits)
         self._source, self._hits = clean_line(source_name), tuple(hits)
@@ -132,8 +126,8 @@ class ArticleView(Inked, can_focus=True):
         self._runs.clear()
         line = self._lines.line_of_quote(self._quotes[quote_index])
         if line is not None:
-            self._show_from(line - self.size.height // 2)
-        self._repaint()
+            self.show_from(line - self.size.height // 2)
+        self.repaint()
 
     def step_hit(self, step: int) -> bool:
         """Go `step` hits on, or back, within the article; False where there is none that way.
@@ -144,21 +138,21 @@ class ArticleView(Inked, can_focus=True):
             return False
         lines = [line for _, _, line in self._hit_places]
         start = self._hit
-        if not self._is_on_screen(lines[start]):
-            start = bisect_left(lines, self._top) - (1 if step > 0 else 0)
+        if not self.in_view(lines[start]):
+            start = bisect_left(lines, self.top) - (1 if step > 0 else 0)
         hit = max(0, min(start + step, len(lines) - 1))
         if hit == start:
             return False
         self._hit = hit
         self._runs.clear()
         self._bring_hit()
-        self._tell_quote()
-        self._repaint()
+        self.moved()
+        self.repaint()
         return True
 
     def page_on(self) -> None:
         """Page down; at the end, say so."""
-        if self._top >= self._last_top:
+        if self.top >= self.last_top:
             self.post_message(self.EndReached())
         else:
             self.action_page(1)
@@ -207,34 +201,28 @@ class ArticleView(Inked, can_focus=True):
         return self._laid
 
     @property
-    def _line_count(self) -> int:
+    def line_count(self) -> int:
         """How many lines there are, with the note under a summary."""
         if self.article is None:
             return 0
         return len(self._lines.lines) + (2 if self.article.summary_only else 0)
 
-    @property
-    def _last_top(self) -> int:
-        return max(0, self._line_count - self.size.height)
-
     def _lay_out(self) -> None:
         self._laid = None
         self._runs.clear()
         if self.is_attached:
-            self._top = min(self._top, self._last_top)
+            self.top = min(self.top, self.last_top)
             if self._hit_wanted and self.size.height:
                 self._hit_wanted = False
                 self._bring_hit()
-            self._write_place()
-            self._repaint()
+            self.write_place()
+            self.repaint()
 
-    def _repaint(self) -> None:
-        self.refresh(Region(0, 0, *self.size))
-
-    def _write_place(self) -> None:
-        count = self._line_count
-        last = min(count, self._top + self.size.height)
-        place = f"{self._top + 1}–{last} of {count} · {self._minutes} min" if count else ""
+    def write_place(self) -> None:
+        """Write which lines are on screen into the border."""
+        count = self.line_count
+        last = min(count, self.top + self.size.height)
+        place = f"{self.top + 1}–{last} of {count} · {self._minutes} min" if count else ""
         write_subtitle(self, Content(place))
 
     # Drawing.
@@ -243,7 +231,7 @@ class ArticleView(Inked, can_focus=True):
         """Draw one line of the screen."""
         if self.article is None:
             return self._message_line(y)
-        index = self._top + y
+        index = self.top + y
         lines = self._lines
         if index >= len(lines.lines):
             is_note = self.article.summary_only and index == len(lines.lines) + 1
@@ -328,59 +316,25 @@ class ArticleView(Inked, can_focus=True):
 
     # Moving.
 
-    def _show_from(self, top: int) -> None:
-        top = max(0, min(top, self._last_top))
-        if top != self._top:
-            self._top = top
-            self._write_place()
-            self._repaint()
-
-    def _is_on_screen(self, line: int) -> bool:
-        return self._top <= line < self._top + self.size.height
-
     def _bring_hit(self) -> None:
         """Bring the hit one is at into the middle, unless it is to be seen already."""
         if self._lines.lines and self._hit_places:
             line = self._hit_places[self._hit][2]
-            if not self._is_on_screen(line):
-                self._show_from(line - self.size.height // 2)
+            if not self.in_view(line):
+                self.show_from(line - self.size.height // 2)
 
-    def _scroll(self, lines: int) -> None:
-        self._show_from(self._top + lines)
-        self._tell_quote()
-
-    def _tell_quote(self) -> None:
+    def moved(self) -> None:
         """Tell which quote the reader has come to: the last at or above the line of reading.
 
         That line goes from the top of the screen to its foot as the article goes by.
         """
-        share = self._top / self._last_top if self._last_top else 0
-        reading = self._top + share * self.size.height
+        share = self.top / self.last_top if self.last_top else 0
+        reading = self.top + share * self.size.height
         passed = [index for index, line in self._quote_lines if line <= reading]
         reached = passed[-1] if passed else self._reached
         if reached is not None and reached != self._reached:
             self._reached = reached
             self.post_message(self.QuoteReached(reached))
-
-    def action_move(self, lines: int) -> None:
-        """Scroll by so many lines."""
-        self._scroll(lines)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by whole screens, some lines of the old one left for the eye."""
-        self._scroll(pages * max(1, self.size.height - _OVERLAP))
-
-    def action_half_page(self, pages: int) -> None:
-        """Scroll by half screens."""
-        self._scroll(pages * max(1, self.size.height // 2))
-
-    def action_first(self) -> None:
-        """Scroll to the beginning."""
-        self._scroll(-self._top)
-
-    def action_last(self) -> None:
-        """Scroll to the end."""
-        self._scroll(self._line_count)
 
     def action_page_on(self) -> None:
         """Page down; at the end, say so."""
@@ -388,23 +342,13 @@ class ArticleView(Inked, can_focus=True):
 
     # Events.
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll down."""
-        event.stop()
-        self._scroll(_WHEEL_LINES)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll up."""
-        event.stop()
-        self._scroll(-_WHEEL_LINES)
-
     def on_resize(self) -> None:
         """Lay out anew; the first line on screen stays in its passage."""
-        before, top = self._laid, self._top
+        before, top = self._laid, self.top
         self._laid = None
         if before and top and top < len(before.lines) and before.lines[top].passage >= 0:
             line = before.lines[top]
-            self._top = self._lines.line_of(line.passage, line.start) or 0
+            self.top = self._lines.line_of(line.passage, line.start) or 0
         self._lay_out()
 
     def watch_measure(self) -> None:
