@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from storage.errors import ArchiveError
-from storage.model import FetchState, Rules, Source, SourceKind
+from storage.model import DEFAULT_SECTION, FetchState, Rules, Source, SourceKind
 from storage.questions import Questions
 
 __all__ = ["SourceChanges", "counted"]
@@ -62,10 +62,11 @@ class SourceChanges(Questions):
         interval: int | None = None,
         rules: Rules | None = None,
     ) -> Source:
-        """Change a source; its section goes for the articles that come from now on.
+        """Change a source.
 
-        Another interval counts from its last fetch: the next may be due at once. At another
-        location it begins anew: what is remembered of the old one is forgotten.
+        Articles that had its section, or none of their own, go over into the new one. Another
+        interval counts from its last fetch: the next may be due at once. At another location it
+        begins anew: what is remembered of the old one is forgotten.
 
         Raises:
             NotFound: There is no such source.
@@ -86,6 +87,7 @@ class SourceChanges(Questions):
             if "name" in values:
                 self.see_name_free(values["name"], but=id)
             self._change_source(before, values, interval, rules)
+            moved = self._reassign(before, values["section"]) if "section" in values else []
             self._record(
                 f"changes to source {before.name}",
                 {
@@ -94,6 +96,7 @@ class SourceChanges(Questions):
                     "values": {key: getattr(before, key) for key in values},
                     "interval": None if interval is None else before.fetch.interval,
                     "rules": None if rules is None else asdict(before.rules),
+                    "moved": moved,
                 },
             )
             return self.source(id)
@@ -165,12 +168,21 @@ class SourceChanges(Questions):
                     change["interval"],
                     _rules(change.get("rules")),
                 )
+                if moved := change.get("moved"):
+                    section = change["values"]["section"] or DEFAULT_SECTION
+                    self._engine.set_section(moved, section)
             case "addition":
                 self._take_back_source(number, articles=change["articles"])
             case "removal":
                 self._engine.change_source(number, {"removed": 0})
                 if change["bin"] is not None:
                     self._engine.restore(change["bin"])
+
+    def _reassign(self, source: Source, section: str) -> list[int]:
+        """Put articles without a section of their own into a new one; return which."""
+        moved = self._engine.in_section(source.id, source.section or DEFAULT_SECTION)
+        self._engine.set_section(moved, section or DEFAULT_SECTION)
+        return moved
 
     def _free(self, location: str, source: Source) -> None:
         """See that a location is nobody's but `source`'s."""

@@ -248,6 +248,12 @@ class Engine(Protocol):
     def change_source(self, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
         """Set name, section, location, removed."""
 
+    def in_section(self, source: int, section: str) -> list[int]:
+        """Return the articles of a source that stand in a section."""
+
+    def set_section(self, ids: Sequence[int], section: str) -> None:
+        """Put articles into a section."""
+
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
         """Keep what a feed's last exchanges left behind."""
 

@@ -21,6 +21,7 @@ from storage.engine import (
     requoting,
     results,
     revisions,
+    sections,
     sources,
     upkeep,
     writing,
@@ -243,6 +244,16 @@ class SQLiteEngine:
         """Set name, section, location, removed."""
         with self._connections.transaction() as writer:
             sources.change(writer, id, values)
+
+    def in_section(self, source: int, section: str) -> list[int]:
+        """Return the articles of a source that stand in a section."""
+        with self._reading() as reader:
+            return sections.of_source(reader, source, section)
+
+    def set_section(self, ids: Sequence[int], section: str) -> None:
+        """Put articles into a section."""
+        with self._connections.transaction() as writer:
+            sections.assign(writer, ids, section)
 
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
         """Keep what a feed's last exchanges left behind."""

@@ -89,6 +89,47 @@ def test_what_was_set_for_a_source_stays_through_fetches_and_is_taken_back(
     assert archive.undo() is None
 
 
+def test_another_section_holds_for_the_articles_that_had_none_of_their_own(
+    archive: Archive,
+) -> None:
+    source, other = follow(archive), follow(archive, "Tolmin Post")
+    fill(archive, source, 1, 2, 3)
+    fill(archive, other, 4)
+    own, *_ = (archive.article(row.id) for row in archive.select(Filter()).rows(0, 1))
+    plain = [archive.article(id_) for id_ in archive.ids(Filter()) if id_ != own.id]
+    archive.add([replace(one, section="NEWS", digest=f"{one.digest}b") for one in plain])
+    archive.mark([plain[0].id], read=True, starred=True)
+
+    def sections() -> list[str]:
+        return [row.section for row in archive.select(Filter()).rows(0, 9)]
+
+    assert sections() == ["WORLD", "NEWS", "NEWS", "NEWS"]
+    for section, shown in [("HARBOUR", "HARBOUR"), ("SEA", "SEA"), ("", "NEWS")]:
+        archive.change_source(source.id, section=section)
+        assert sections() == ["WORLD", shown, shown, "NEWS"]
+        assert archive.facets(Filter()).sections[shown] == (3 if shown == "NEWS" else 2)
+        assert archive.check() == []
+    archive.undo()
+    assert sections() == ["WORLD", "SEA", "SEA", "NEWS"]
+    archive.undo()
+    archive.undo()
+    assert sections() == ["WORLD", "NEWS", "NEWS", "NEWS"]
+    assert archive.check() == []
+    assert archive.article(plain[0].id).starred
+
+
+def test_what_is_taken_back_leaves_articles_alone_that_have_the_section_of_their_own(
+    archive: Archive,
+) -> None:
+    source = follow(archive)
+    fill(archive, source, 1)  # in WORLD
+    archive.change_source(source.id, section="SEA")
+    archive.change_source(source.id, section="WORLD")
+    fill(archive, source, 2)
+    archive.undo()
+    assert {row.section for row in archive.select(Filter()).rows(0, 9)} == {"WORLD"}
+
+
 def test_another_interval_takes_effect_at_once_and_is_taken_back(archive: Archive) -> None:
     source = follow(archive)
     hour, rhythm = timedelta(hours=1), Rhythm(NOW - timedelta(days=1), 5, (3,), (6,))

@@ -123,7 +123,7 @@ SETTINGS = (
         _section_value,
         _section,
         typed=lambda source: source.section,
-        hint="Empty: each article says its own. It holds for what comes from now on.",
+        hint="Of new articles, and of those here that name none; empty: each its own.",
         any_kind=True,
     ),
     Setting(

@@ -81,7 +81,7 @@ def _add_change(verbs: Any) -> None:
     change = verbs.add_parser("change", help="change a source: only what is named")
     change.add_argument("source", help="name, id or address")
     change.add_argument("--name", metavar="N")
-    change.add_argument("--section", metavar="S", help="of what comes from now on; '' for none")
+    change.add_argument("--section", metavar="S", help="of its articles; '' for none")
     change.add_argument("--address", metavar="URL", help="where the feed is now")
     change.add_argument("--interval", metavar="T", help="how often it is asked: 30, 2h, 1d")
     change.add_argument(

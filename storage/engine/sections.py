@@ -1,0 +1,37 @@
+"""Sections of articles that are there, changed many at a time, and what is counted by them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from storage.engine.order import month_of
+from storage.engine.rollups import Changes, state
+
+__all__ = ["assign", "of_source"]
+
+
+def of_source(reader: sqlite3.Connection, source: int, section: str) -> list[int]:
+    """Return the articles of a source that stand in a section."""
+    rows = reader.execute(
+        "SELECT id FROM article INDEXED BY article_pair WHERE section = ? AND source = ?",
+        (section, source),
+    )
+    return [id_ for (id_,) in rows.fetchall()]
+
+
+def assign(connection: sqlite3.Connection, ids: Iterable[int], section: str) -> None:
+    """Put the articles of `ids` that are there into a section."""
+    these = json.dumps(list(ids))
+    where = "WHERE id IN (SELECT value FROM json_each(?)) AND section <> ?"
+    changes = Changes()
+    for pos, source, before, read, starred, quotes in connection.execute(
+        f"SELECT pos, source, section, read, starred, quotes FROM article {where}",
+        (these, section),
+    ).fetchall():
+        bits = state(read=read, starred=starred, quotes=quotes)
+        changes.add(month_of(pos), source, before, bits, -1)
+        changes.add(month_of(pos), source, section, bits)
+    connection.execute(f"UPDATE article SET section = ? {where}", (section, these, section))
+    changes.write(connection)
