@@ -15,6 +15,7 @@ from storage.quotes.lexicon import (
     PREPOSITION,
     SPEECH,
     STRONG,
+    WORKS,
 )
 from storage.quotes.mentions import Mention, name_of, phrase_after
 from storage.quotes.subjects import (
@@ -149,7 +150,7 @@ def _ends_phrase(tokens: list[Token], verb: int) -> bool:
     if at < 3 or tokens[at].kind != "quote":
         return False
     before = tokens[at - 1]
-    return before.kind == "genitive" or before.low in ("of", "in", "on")
+    return before.kind == "genitive" or before.low in WORKS or before.low in ("of", "in", "on")
 
 
 def _may_end(tokens: list[Token], subject: Mention) -> bool:

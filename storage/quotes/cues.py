@@ -24,6 +24,7 @@ _NEVER_NOUN = frozenset(
     ["said", "told", "wrote", "says", "read", "reads", "cast", "thought", "felt"]
 )
 _BEFORE_PLURALS = frozenset(["some", "many", "all", "this", "that", "another", "one", "both"])
+_SINGULAR = frozenset(["this", "that", "another", "one"])
 _ARTICLES = frozenset(["the", "a", "an", "of", "his", "her", "their", "its", "so-called"])
 _QUESTIONED = frozenset(["asked", "pressed", "told", "questioned"])
 _NAMED = frozenset(["called", "named", "titled"])
@@ -56,7 +57,7 @@ def phrase_at(tokens: list[Token], at: int) -> str:
 def is_finite(tokens: list[Token], at: int) -> bool:
     """Say whether the token at `at` looks like a verb with a subject of its own."""
     token = tokens[at]
-    if token.kind != "word":
+    if token.kind != "word" or (at and tokens[at - 1].low == "to"):
         return False
     if token.flags & VERB or token.low in _HELPERS:
         return True
@@ -81,6 +82,10 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
     if before.kind == "genitive":
         return True
     if before.flags & DETERMINER and before.low not in _BEFORE_PLURALS:
+        return True
+    if before.low == "further" and not tokens[at].flags & STRONG:
+        return True
+    if tokens[at].flags & BASE and before.low in _SINGULAR:
         return True
     if before.flags & PREPOSITION and before.low not in ("to", "as", "before"):
         return True

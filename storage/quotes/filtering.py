@@ -6,8 +6,11 @@ import re
 
 from storage.quotes.lexicon import (
     AUXILIARY,
+    BEFORE_TITLES,
+    BESIDE_TITLES,
     CONJUNCTION,
     DETERMINER,
+    IN_TITLES,
     PASSIVE,
     PREPOSITION,
     PRONOUN,
@@ -43,121 +46,8 @@ _COUNTED = 300
 """So many characters tell whether there are few words or many."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_SMALL_IN_TITLE = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "as",
-        "vs",
-        "is",
-        "it",
-        "s",
-        "la",
-        "le",
-        "de",
-        "el",
-        "del",
-        "du",
-        "y",
-    ]
-)
 _LAST_WORD = re.compile(r"([^\W_]+|['’]s?)[\s,(]*$")
 _NEXT_WORD = re.compile(r"\s?([a-z][\w-]*)")
-_WORKS = frozenset(
-    [
-        "book",
-        "books",
-        "film",
-        "films",
-        "movie",
-        "movies",
-        "show",
-        "shows",
-        "program",
-        "programs",
-        "programme",
-        "series",
-        "song",
-        "songs",
-        "album",
-        "podcast",
-        "magazine",
-        "novel",
-        "memoir",
-        "play",
-        "plays",
-        "musical",
-        "documentary",
-        "episode",
-        "drama",
-        "comedy",
-        "sitcom",
-        "single",
-        "track",
-        "column",
-        "essay",
-        "anthem",
-        "hashtag",
-        "game",
-        "exhibition",
-        "painting",
-        "opera",
-        "symphony",
-        "soundtrack",
-        "ballad",
-        "thriller",
-        "hit",
-        "titled",
-        "entitled",
-        "publish",
-        "published",
-        "starring",
-        "headlined",
-        "author",
-        "co-author",
-        "editor",
-        "star",
-        "stars",
-    ]
-)
-_BEFORE_TITLE = _WORKS | frozenset(
-    [
-        "on",
-        "in",
-        "of",
-        "at",
-        "with",
-        "from",
-        "to",
-        "for",
-        "via",
-        "and",
-        "or",
-        "by",
-        "like",
-        "watching",
-        "watched",
-        "click",
-        "click",
-        "hosts",
-        "host",
-        "co-hosts",
-    ]
-)
 _LINE_START = re.compile(r"[\n\r][ \t]*$")
 _LINE_END = re.compile(r"[ \t]*(?:[\n\r]|$)")
 _BY_LINE = re.compile(r",? by [A-Z]")
@@ -260,15 +150,14 @@ def _looks_like_title(words: list[str]) -> bool:
     if len(words) == 1:
         return not words[0].isdigit()
     return all(
-        word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL_IN_TITLE
-        for word in words[1:]
+        word[0].isupper() or word[0].isdigit() or word.lower() in IN_TITLES for word in words[1:]
     )
 
 
 def _names_a_work(text: str, marked: Marked) -> bool:
     """Say whether the words beside the marks are those that stand beside the title of a work."""
     before = _LAST_WORD.search(text, max(0, marked.left - 30), marked.left)
-    if before is not None and (before[1].lower() in _BEFORE_TITLE or before[1][0] in "'’"):
+    if before is not None and (before[1].lower() in BEFORE_TITLES or before[1][0] in "'’"):
         return True
     after = _NEXT_WORD.match(text, marked.right)
-    return after is not None and after[1] in _WORKS
+    return after is not None and after[1] in BESIDE_TITLES

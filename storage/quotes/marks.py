@@ -171,7 +171,24 @@ def _role(
         return "nothing" if _is_inches(block, marks, index) else "closes"
     if mark == "“" and [text[start] for start, _ in marks[index + 1 : index + 3]] == ["”", "”"]:
         return "nests"  # it has a closing mark of its own
+    if (
+        mark == "“"
+        and opening == '"'
+        and _leads(block, opened)
+        and _is_curly_pair(text, marks, index)
+    ):
+        return "nests"  # a block of quoted text with a quotation in it
     return "opens" if before in _BEFORE_OPEN and after not in " \t" else "nothing"
+
+
+def _leads(block: _Block, opened: tuple[int, int]) -> bool:
+    """Say whether the mark `opened` is the first thing in its block."""
+    return not block.text[block.start : opened[0]].strip()
+
+
+def _is_curly_pair(text: str, marks: list[tuple[int, int]], index: int) -> bool:
+    """Say whether the next mark after `index` closes it in its own, curly kind."""
+    return index + 1 < len(marks) and text[marks[index + 1][0]] == "”"
 
 
 def _opens(block: _Block, left: int, right: int) -> bool:

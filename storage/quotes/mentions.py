@@ -126,7 +126,8 @@ def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
     at = after + 1
     if at >= len(tokens):
         return None
-    if tokens[after].low in _NAMING:
+    naming = tokens[after].low in _NAMING
+    if naming:
         at += tokens[at].low in ("as", "himself", "herself")
     elif tokens[after].kind != "comma":
         return None
@@ -135,9 +136,10 @@ def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
     if at >= len(tokens) or tokens[at].kind != "name":
         return None
     named = mention_at(tokens, at)
-    if named is None or named.entity is None or not named.entity.person:
+    if named is None or named.entity is None or not (naming or named.entity.person):
         return None
-    return named if closes_aside(tokens, at + 1) else None
+    whence = at + 1 < len(tokens) and tokens[at + 1].low in ("of", "from")
+    return named if whence or closes_aside(tokens, at + 1) else None
 
 
 def _opens(token: Token) -> bool:

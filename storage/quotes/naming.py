@@ -156,13 +156,15 @@ def _acts(tokens: list[Token], index: int) -> bool:
 
 
 def _with_small_surnames(sentences: list[Sentence], named: list[Named]) -> list[Named]:
-    """Return `named` with the surnames that are small words too: "Will", "Early", "So".
+    """Return `named` with the surnames that look like other words: "Will", "Early", "Dowling".
 
     Capitalised within a sentence, or before a past form, such a word is the name.
     """
     people = (part.words for part in named if len(part.words) > 1)
     small = {
-        words[-1] for words in people if words[0].lower() in GIVEN and words[-1].lower() in OPENERS
+        words[-1]
+        for words in people
+        if words[0].lower() in GIVEN and (words[-1].lower() in OPENERS or words[-1].endswith("ing"))
     }
     if not small:
         return named

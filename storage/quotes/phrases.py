@@ -246,4 +246,6 @@ def _breaks(tokens: list[Token], at: int) -> bool:
     if token.low.endswith("ed"):
         return before.kind == "name"
     noun = before.flags & NOUN and not before.flags & DETERMINER
-    return bool(noun) and token.low.endswith(("ing", "ly"))
+    if token.flags & NOUN or not (noun or before.kind == "name"):
+        return False
+    return token.low.endswith(("ing", "ly")) or token.low in ("known", "seen")

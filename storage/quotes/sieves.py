@@ -142,7 +142,10 @@ def after(scene: Scene) -> Decision | None:
         if any(token.kind == "quote" for token in scene.tokens[at : clause.cue]):
             break
         between = scene.tokens[at : clause.subject.first]
-        odd = any(token.flags & (CONJUNCTION | PREPOSITION) for token in between)
+        odd = any(
+            token.flags & (CONJUNCTION | PREPOSITION) or token.low.endswith("ing")
+            for token in between
+        )
         if len(between) <= 3 and not odd and (clause.strong or scene.at == 0):
             return scene.found("after", clause)
         break

@@ -87,6 +87,8 @@ def _with_partner(tokens: list[Token], second: Mention) -> Mention:
     if second.kind != "nominal" or at < 1 or tokens[at].low != "and":
         return second
     first = mention_at(tokens, at - 1)
+    if first is not None and first.kind == "pronoun":
+        return first  # "she and her friends"
     if first is None or first.kind != "nominal":
         return second
     if part_of(tokens, first.first) == "subject":

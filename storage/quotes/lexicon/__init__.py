@@ -7,6 +7,8 @@ import pkgutil
 __all__ = [
     "AUXILIARY",
     "BASE",
+    "BEFORE_TITLES",
+    "BESIDE_TITLES",
     "BODY",
     "BODY_NAME",
     "CONJUNCTION",
@@ -15,6 +17,7 @@ __all__ = [
     "DETERMINER",
     "FEMALE",
     "GIVEN",
+    "IN_TITLES",
     "MALE",
     "OPENERS",
     "PASSIVE",
@@ -30,6 +33,7 @@ __all__ = [
     "TITLES",
     "VERB",
     "WORDS",
+    "WORKS",
 ]
 
 CUE = 1
@@ -153,6 +157,14 @@ OPENERS = frozenset(_words(_SMALL["openers"]))
 """Words that are capitalised only because they open a sentence, and the names of days."""
 STARTERS = frozenset(_words(_SMALL["starters"]))
 """Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
+WORKS = frozenset(_words(_SMALL["works"]))
+"""Nouns for what bears a title: "book", "show"."""
+BESIDE_TITLES = WORKS | _words(_SMALL["beside titles"])
+"""Words that stand before or after a title."""
+BEFORE_TITLES = BESIDE_TITLES | _words(_SMALL["before titles"])
+"""Words that stand before a title."""
+IN_TITLES = frozenset(_words(_SMALL["in titles"]))
+"""Words that stay small in a title."""
 MALE = frozenset(_words(_NAMES["male"]) | _words(_NAMES["either"]))
 FEMALE = frozenset(_words(_NAMES["female"]) | _words(_NAMES["either"]))
 GIVEN = MALE | FEMALE

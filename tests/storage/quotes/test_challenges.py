@@ -165,6 +165,35 @@ ATTRIBUTIONS = {
         + "Quill went to the council in Arden, and Tessa Vane kept asking who “sold the field”.",
         [("sold the field", "Tessa Vane")],
     ),
+    "asked to do what": (
+        INTRO + "Sen. Ivo Brandt said he had no chance to read the plan, but called it “a start”.",
+        [("a start", "Ivo Brandt")],
+    ),
+    "what was not released speaks not": (
+        INTRO
+        + "Marsh did not release further details, saying only that it was “money well spent”.",
+        [("money well spent", "Owen Marsh")],
+    ),
+    "a show in the aside": (
+        "Ivo Brandt, host of the show “Hive,” listed three answers: “Rest, rest and rest.”",
+        [("Rest, rest and rest.", "Ivo Brandt")],
+    ),
+    "at one point": (
+        INTRO + "At one point, Marsh said the wall was “a trap”.",
+        [("a trap", "Owen Marsh")],
+    ),
+    "she and others": (
+        INTRO + "Ada Quill said she and her aides call the wall “the beast”.",
+        [("the beast", "Ada Quill")],
+    ),
+    "a name of a kind with participles": (
+        "Tom Dowling farms. Dowling said the owners will meet, but called it “too late”.",
+        [("too late", "Tom Dowling")],
+    ),
+    "known as": (
+        "“There was no order,” said the harbour chief known as Bodo.",
+        [("There was no order,", "Bodo")],
+    ),
     "nobody by name": (
         '"Everybody knew," said one official who asked not to be named.',
         [("Everybody knew,", "one official")],
@@ -284,6 +313,14 @@ MARKS = {
     "nested": (
         "“He told me ‘leave the hive alone’ and left,” Ivo Brandt said.",
         ["He told me ‘leave the hive alone’ and left,"],
+    ),
+    "a block of quoted text with a quotation in it": (
+        '"The keepers call it “a quiet year” and hope for rain.\n\n'
+        '"Nobody calls it “a good year” yet," the report says.',
+        [
+            "The keepers call it “a quiet year” and hope for rain.",
+            "Nobody calls it “a good year” yet,",
+        ],
     ),
     "apostrophes": (
         "Ivo Brandt's bees don't mind the '90s tune, but 'em flies do.",
