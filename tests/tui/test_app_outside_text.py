@@ -30,7 +30,7 @@ def functions_returning_content() -> set[str]:
     }
 
 
-MAKERS = functions_returning_content() | {"content", "Content", "Text"}
+MAKERS = functions_returning_content() | {"content", "Content", "Text", "KeyLine"}
 
 
 def is_ours(node: ast.expr) -> bool:

@@ -229,3 +229,21 @@ def test_parts_fill_the_space_below_the_header_without_overlap(width: int, heigh
 def test_the_part_with_the_focus_is_always_shown(size: tuple[int, int], focused: str) -> None:
     assert focused in regions(*size, focused=focused)
     assert set(regions(*size, focused=focused, zoomed=True)) == {focused}
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24), (45, 12), (40, 10)], ids=str)
+async def test_a_dialog_keeps_its_keys_at_the_right_when_the_terminal_changes(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk((120, 36)) as reader:
+        await reader.press("colon")
+        await reader.sees(lambda: "Commands" in reader.picture())
+        await reader.pilot.resize_terminal(*size)
+        await reader.type("add a s")
+        line = next(line for line in reader.picture().splitlines() if "Add a source" in line)
+        assert ":add  a " in line
+        await reader.press("escape", "A")
+        await reader.sees(lambda: "Mark them as read" in reader.picture())
+        await reader.pilot.resize_terminal(120, 36)
+        line = next(line for line in reader.picture().splitlines() if "Mark them" in line)
+        assert line.split("Mark them as read")[1].split()[0] == "y"

@@ -218,3 +218,20 @@ async def test_why_nothing_was_fetched_by_hand_is_said(
         await reader.sees(lambda: len(reader.desk.sources) == 2)
         await reader.press("R")
         await reader.told("Tolmin Post: its server asks to wait until")
+
+
+async def test_a_long_list_of_sources_is_walked_to_its_end_at_any_size(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    for number in range(30):
+        follow(archive, f"Wire {number}")
+    async with open_desk((80, 24)) as reader:
+        screen = await on_sources(reader, 30)
+        for width, height in ((80, 24), (45, 12), (160, 45)):
+            await reader.pilot.resize_terminal(width, height)
+            await reader.press("G")
+            await reader.sees(lambda: "Wire 29" in reader.picture())
+            assert "change" in reader.picture()
+            await reader.press("g")
+            await reader.sees(lambda: "Orsund Gazette" in reader.picture())
+        assert screen.sources.cursor == 0

@@ -21,7 +21,8 @@ from storage.feeds.address import host_of, typed
 from storage.model import Source
 from tui.jobs import Errands, FoundFeed
 from tui.screens.chips import Chips
-from tui.screens.dialog import Dialog, with_key_at_right
+from tui.screens.dialog import Dialog
+from tui.screens.key_line import KeyLine
 from tui.text import clean_line, content, cut
 from tui.widgets.filter_words import section_in_words
 
@@ -31,6 +32,8 @@ _LOOK_AFTER = 0.4
 """Seconds after the last key before the address is looked at."""
 
 _LATEST = 4
+_WIDTH, _AROUND = 76, 8
+"""Columns of the dialog, and how many of them the headlines do not have."""
 _AS_THE_FEED_SAYS = "as the feed says"
 _OTHER = "other…"
 _USUAL = ("WORLD", "POLITICS", "BUSINESS", "TECH", "SCIENCE", "CULTURE", "SPORT", "OPINION")
@@ -68,6 +71,9 @@ class AddSource(Dialog[NewSource]):
     AddSource.-found .found { display: block; }
     AddSource #other { display: none; }
     AddSource.-found.-other #other { display: block; }
+    AddSource.-lowest #latest, AddSource.-low #latest { display: none; }
+    AddSource.-tall.-found #state, AddSource.-tall.-found #latest { margin-bottom: 1; }
+    AddSource.-tall #feeds { margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "add", "Add", show=False),
@@ -157,18 +163,27 @@ class AddSource(Dialog[NewSource]):
         self.set_class(bool(found), "-found")
         self.feeds.clear_options()
         self.feeds.add_options(
-            Option(with_key_at_right(feed.title, f"{feed.kind} {feed.entries}", self.line_width))
+            Option(KeyLine(feed.title, note=f"{feed.kind} · {_articles(feed.entries)}"))
             for feed in found
         )
         if found:
             self.feeds.highlighted = 0
+
+    def on_resize(self) -> None:
+        """Cut the headlines anew for another width."""
+        self._show_latest()
+
+    def _show_latest(self) -> None:
+        if self._found:
+            feed = self._found[self.feeds.highlighted or 0]
+            self.latest.update(_latest(feed, min(_WIDTH, self.app.size.width) - _AROUND))
 
     @on(OptionList.OptionHighlighted, "#feeds")
     def _feed_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         if message.option_index >= len(self._found):
             return
         feed = self._found[message.option_index]
-        self.latest.update(_latest(feed, self.line_width))
+        self._show_latest()
         guess = section_in_words(feed.section) if feed.section else _AS_THE_FEED_SAYS
         if not self.sections.choose(clean_line(guess)):
             self.sections.choose(_OTHER)
@@ -216,6 +231,10 @@ def _latest(feed: FoundFeed, width: int) -> Content:
         if (line := clean_line(headline))
     ]
     return Content("\n").join(lines) if lines else content("No entries yet", "$muted")
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _when(published: str) -> str:

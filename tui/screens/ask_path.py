@@ -16,7 +16,8 @@ from textual.widgets.option_list import Option
 
 from storage.errors import NewsdeskError
 from tui.jobs import Jobs
-from tui.screens.dialog import Choice, Choose, Dialog, with_key_at_right
+from tui.screens.dialog import Choice, Choose, Dialog
+from tui.screens.key_line import KeyLine
 from tui.text import clean_line, content
 from tui.typed_paths import as_path, completions, see_readable, see_writable
 
@@ -117,9 +118,7 @@ class AskPath(Dialog[Named]):
             return
         self._offered = [] if found == [line] else found
         self.options.clear_options()
-        self.options.add_options(
-            Option(with_key_at_right(_last(line), "", self.line_width)) for line in self._offered
-        )
+        self.options.add_options(Option(KeyLine(_last(line))) for line in self._offered)
         self.options.display = bool(self._offered)
 
     def _tell(self, words: str, *, wrong: bool = False) -> None:

@@ -10,19 +10,16 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.text import cells, clean_line, content, cut
+from tui.screens.key_line import KeyLine
+from tui.text import clean_line, content
 
-__all__ = ["Ask", "Choice", "Choose", "Dialog", "with_key_at_right"]
+__all__ = ["Ask", "Choice", "Choose", "Dialog"]
 
 Result = TypeVar("Result")
-
-_WIDTH = 76
-_AROUND = 8
 
 
 class Dialog(ModalScreen[Result]):
@@ -30,11 +27,12 @@ class Dialog(ModalScreen[Result]):
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
-
-    @property
-    def line_width(self) -> int:
-        """The cells of a line in a list of the dialog, beside its scroll bar."""
-        return min(_WIDTH, self.app.size.width) - _AROUND
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-lowest"),
+        (16, "-low"),
+        (24, "-usual"),
+        (34, "-tall"),
+    ]
 
     def action_leave(self) -> None:
         """Close without an answer."""
@@ -44,15 +42,6 @@ class Dialog(ModalScreen[Result]):
         """Close when what is behind is clicked."""
         if event.widget is self:
             self.action_leave()
-
-
-def with_key_at_right(text: str, key: str, width: int) -> Content:
-    """Return a line of `width` cells: `text` from the left, `key` in the accent at the right."""
-    room = width - cells(key) - 2
-    line = cut(clean_line(text), room)
-    return Content.assemble(
-        content(line), " " * (width - cells(line) - cells(key)), content(key, "$accent bold")
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +73,7 @@ class Choose(Dialog[str]):
                 yield Static(content(self._detail), classes="line")
             yield OptionList(
                 *(
-                    Option(
-                        with_key_at_right(choice.label, choice.key, self.line_width), id=choice.id
-                    )
+                    Option(KeyLine(choice.label, choice.key), id=choice.id)
                     for choice in self._choices
                 )
             )

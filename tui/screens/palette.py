@@ -13,7 +13,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.commands import Command, matching
-from tui.screens.dialog import Dialog, with_key_at_right
+from tui.screens.dialog import Dialog
+from tui.screens.key_line import KeyLine
 
 __all__ = ["Palette"]
 
@@ -21,6 +22,7 @@ __all__ = ["Palette"]
 class Palette(Dialog[str]):
     """Finds a command by its words; the answer is its id."""
 
+    CSS = "Palette.-tall OptionList { max-height: 24; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move('cursor_down')", "Down", show=False),
         Binding("up", "move('cursor_up')", "Up", show=False),
@@ -58,7 +60,7 @@ class Palette(Dialog[str]):
         commands.sort(key=lambda one: (not short or one.short != short, one.group == "Move"))
         self.options.clear_options()
         self.options.add_options(
-            Option(with_key_at_right(command.title, _keys(command), self.line_width), id=command.id)
+            Option(KeyLine(command.title, command.key, _typed(command)), id=command.id)
             for command in commands
             if command.id != "palette"
         )
@@ -80,6 +82,6 @@ class Palette(Dialog[str]):
         self.dismiss(message.option_id)
 
 
-def _keys(command: Command) -> str:
-    """Return what can be typed for a command: its short name, its key."""
-    return "  ".join(part for part in (command.short and f":{command.short}", command.key) if part)
+def _typed(command: Command) -> str:
+    """Return what `:` takes for a command."""
+    return f":{command.short}" if command.short else ""

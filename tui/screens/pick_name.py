@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 
 from storage.model import Speaker
 from tui.jobs import Jobs
-from tui.screens.dialog import Dialog, with_key_at_right
+from tui.screens.dialog import Dialog
+from tui.screens.key_line import KeyLine
 from tui.text import clean_line, content
 
 __all__ = ["NOBODY", "PickName"]
@@ -88,9 +89,7 @@ class PickName(Dialog[str]):
                 offers.append((NOBODY, "Nobody: the article does not say", ""))
         self._answers = [answer for answer, _, _ in offers]
         self.options.clear_options()
-        self.options.add_options(
-            Option(with_key_at_right(text, hint, self.line_width)) for _, text, hint in offers
-        )
+        self.options.add_options(Option(KeyLine(text, note=note)) for _, text, note in offers)
         self.options.highlighted = 0 if offers else None
 
     def action_step(self, step: int) -> None:

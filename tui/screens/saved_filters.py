@@ -17,8 +17,9 @@ from storage.model import Filter
 from storage.saved_filters import remove_saved_filter, rename_saved_filter
 from tui.jobs import Jobs
 from tui.screens.desk.saved import Counted, count_saved
-from tui.screens.dialog import Ask, Choice, Choose, Dialog, with_key_at_right
-from tui.text import cells, content, cut
+from tui.screens.dialog import Ask, Choice, Choose, Dialog
+from tui.screens.key_line import KeyLine
+from tui.text import content
 from tui.widgets.filter_words import count_in_words, describe
 
 __all__ = ["SavedFilters"]
@@ -68,11 +69,9 @@ class SavedFilters(Dialog[Filter]):
         self._saved = saved
         highlighted = self.options.highlighted or 0
         self.options.clear_options()
-        width = self.line_width
         for one, unread in saved:
             count = f"{count_in_words(unread)} unread"
-            label = f"{cut(one.name, width - cells(count) - 8)} · {count}"
-            self.options.add_option(Option(with_key_at_right(label, one.key, width)))
+            self.options.add_option(Option(KeyLine(one.name, one.key, count)))
         self.options.display = bool(saved)
         if saved:
             self.options.highlighted = min(highlighted, len(saved) - 1)

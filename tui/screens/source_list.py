@@ -20,6 +20,10 @@ from tui.widgets.status import ago
 __all__ = ["SourceList", "fails"]
 
 
+_BELOW = 5
+"""Lines of the dialog that are not the list's: its frame, and the keys."""
+
+
 class SourceList(LineList):
     """A source's name and count, how its last fetch went, and where it fails when it is tried."""
 
@@ -54,8 +58,13 @@ class SourceList(LineList):
         self.sources = sources
         places = {source.id: place for place, source in enumerate(sources)}
         self.cursor = places.get(wanted, max(0, min(self.cursor, len(sources) - 1)))
-        self.styles.height = max(4, sum(map(self.row_height, range(len(sources)))))
+        self.take_room()
         self.reveal() if sources else self.lay_out()
+
+    def take_room(self) -> None:
+        """Take the lines the sources need, and leave some for what stands below."""
+        needed = sum(map(self.row_height, range(len(self.sources))))
+        self.styles.height = max(4, min(needed, self.app.size.height - _BELOW))
 
     def draw(self, slot: Slot) -> Strip:
         """Return a line of a source."""

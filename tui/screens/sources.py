@@ -81,6 +81,10 @@ class Sources(Dialog[None]):
         self.show_again()
         self.set_interval(1.0, self.show_again)
 
+    def on_resize(self) -> None:
+        """Let the list be as long as there is room for."""
+        self.sources.take_room()
+
     def show_again(self) -> None:
         """Show the sources as they are now."""
         self._jobs.query("sources", lambda archive: archive.sources(), self._show)
