@@ -75,6 +75,8 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         token = tokens[index]
         if token.flags & CUE and is_verb(tokens, index):
             found.append(_clause(tokens, index, token.text, found))
+        elif token.low == "words" and index + 2 < len(tokens) and tokens[index + 1].low == "of":
+            found.append(Clause(index, "words of", phrase_after(tokens, index + 2), source=True))
         elif token.flags & SPEECH:
             owner = _owner(tokens, index)
             if owner is not None:

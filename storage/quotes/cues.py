@@ -8,6 +8,7 @@ from storage.quotes.lexicon import (
     BODY,
     CUE,
     DETERMINER,
+    NUMBERS,
     PASSIVE,
     PERSON,
     PHRASES,
@@ -23,7 +24,7 @@ __all__ = ["is_finite", "is_verb", "phrase_at"]
 _NEVER_NOUN = frozenset(
     ["said", "told", "wrote", "says", "read", "reads", "cast", "thought", "felt"]
 )
-_BEFORE_PLURALS = frozenset(["some", "many", "all", "this", "that", "another", "one", "both"])
+_BEFORE_PLURALS = NUMBERS | {"some", "all", "this", "that", "another", "one", "both"}
 _SINGULAR = frozenset(["this", "that", "another", "one"])
 _ARTICLES = frozenset(["the", "a", "an", "of", "his", "her", "their", "its", "so-called"])
 _QUESTIONED = frozenset(["asked", "pressed", "told", "questioned"])

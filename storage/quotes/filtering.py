@@ -42,6 +42,9 @@ _REPORTED = _DIRECT | {"before"}
 _FAR = 12
 """So many tokens away a report hardly reaches a single word."""
 
+_LONG = 12
+"""So many words are no mere label."""
+
 _COUNTED = 300
 """So many characters tell whether there are few words or many."""
 
@@ -126,7 +129,7 @@ def _is_label(text: str, marked: Marked, sieve: str, count: int) -> bool:
     if count < 3 or (count < 7 and not sieve):
         whole = text[marked.start].isupper() and text[marked.end - 1] in ".?!,"
         return not (whole and (sieve == "continued" or count > 2))
-    if _GOES_ON.match(text, marked.right):
+    if count < _LONG and _GOES_ON.match(text, marked.right):
         return sieve not in ("subject", "trailing", "continued") or (
             count < 7 and _goes_on_with_noun(text, marked)
         )

@@ -12,6 +12,7 @@ from storage.quotes.lexicon import (
     CONJUNCTION,
     CUE,
     DETERMINER,
+    NUMBERS,
     PASSIVE,
     PERSON,
     PREPOSITION,
@@ -40,8 +41,11 @@ NOUN = PERSON | BODY
 
 _STOPS = CUE | AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE | VERB
 _SMALL = AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE
-_QUANTITIES = frozenset(["one", "another", "some", "many", "several", "both", "all", "others"])
+_QUANTITIES = frozenset(
+    ["one", "another", "some", "many", "several", "both", "all", "others", "two", "three"]
+)
 _NO_HEAD = frozenset(["first", "vice", "prime", "majority", "minority", "private"])
+_RANKS = frozenset(["first", "last", "next", "past", "these", "those"])
 _ROUGHLY = frozenset(["about", "around", "over", "under", "between", "near"])
 _OPEN_PREPOSITIONS = frozenset(["as", "before", "after", "since", "until", "till"])
 _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
@@ -83,19 +87,40 @@ def phrase_start(tokens: list[Token], at: int) -> int:
         if token.low == "that":
             break
         if token.flags & DETERMINER:
-            return index
+            if not index or not _is_within(tokens[index - 1], token):
+                return index
+            first = index
+            continue
+        if token.low in _RANKS and first < at and tokens[first].low in NUMBERS:
+            first = index
+            continue
         if token.kind == "genitive":  # the owner belongs to it: "the senator's spokesman"
             return phrase_start(tokens, index - 1) if index else 0
         if index and _is_verb_after(tokens[index - 1], token):
             break
-        if index == 0 and token.low.endswith("ing"):
-            break  # a participle opens the sentence: "Reading one of her letters, …"
+        if token.low.endswith("ing") and token.low.isalpha() and _opens_clause(tokens, index):
+            break  # "Reading one of her letters, …", "… and waving banners"
         if token.kind == "comma" and _parts_adjectives(tokens, index):
             return index - 2
         if token.kind != "name" and (token.kind != "word" or token.flags & ~NOUN):
             break
         first = index
     return first
+
+
+def _is_within(before: Token, number: Token) -> bool:
+    """Say whether a number stands within its noun phrase: "the council's first five critics"."""
+    if number.low not in NUMBERS:
+        return False
+    return before.kind == "genitive" or bool(before.flags & DETERMINER) or before.low in _RANKS
+
+
+def _opens_clause(tokens: list[Token], at: int) -> bool:
+    """Say whether nothing before `at` belongs to one noun phrase with it."""
+    if not at:
+        return True
+    before = tokens[at - 1]
+    return before.kind in ("comma", "dash", "quote") or bool(before.flags & (CONJUNCTION | NOUN))
 
 
 def _acts(before: Token) -> bool:

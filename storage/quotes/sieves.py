@@ -7,12 +7,20 @@ from dataclasses import dataclass
 
 from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause
-from storage.quotes.lexicon import AUXILIARY, CONJUNCTION, CUE, DETERMINER, PREPOSITION, PRONOUN
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    CONJUNCTION,
+    CUE,
+    DETERMINER,
+    PERSON,
+    PREPOSITION,
+    PRONOUN,
+)
 from storage.quotes.marks import Marked
 from storage.quotes.mentions import Mention, mention_at, phrase_after
 from storage.quotes.phrases import before_phrase, part_of
 from storage.quotes.references import starts_anew
-from storage.quotes.subjects import first_subject
+from storage.quotes.subjects import first_subject, governing_subject
 from storage.quotes.tokens import Sentence, Token
 
 __all__ = ["SIEVES", "Decision", "Scene"]
@@ -180,6 +188,10 @@ def introduced(scene: Scene) -> Decision | None:
             token.kind == "comma" or token.flags & _SMALL or (not index and token.kind == "word")
         ):
             return None
+    if clause.noun or not _is_somebody(scene, clause.subject):
+        found = closing(scene)  # "her claim of “peace” was false, the mayor said"
+        if found is not None:
+            return found
     if not clause.strong or clause.modal:
         clause = _outermost(scene, number)
     return scene.found("introduced", clause)
@@ -205,7 +217,9 @@ def before(scene: Scene) -> Decision | None:
     for number in range(len(scene.clauses) - 1, -1, -1):
         clause = scene.clauses[number]
         if clause.cue < scene.at and clause.subject is not None:
-            return scene.found("before", _outermost(scene, number))
+            inner = clause.noun or not _is_somebody(scene, clause.subject)
+            found = closing(scene) if inner else None
+            return found or scene.found("before", _outermost(scene, number))
     return None
 
 
@@ -331,6 +345,11 @@ def _last_before(scene: Scene) -> int | None:
     return None
 
 
+def _is_somebody(scene: Scene, subject: Mention) -> bool:
+    """Say whether a mention is of people rather than of a body or a thing."""
+    return subject.kind != "nominal" or bool(scene.tokens[subject.last].flags & PERSON)
+
+
 def _outermost(scene: Scene, number: int) -> Clause:
     """Return the outermost report that the clause `number` depends on, or that clause itself."""
     governing = scene.clauses[number]
@@ -365,7 +384,7 @@ def _before_colon(
             return Decision(sieve, clause.subject, clause.words, tokens)
     name = label
     if name is None or name.kind != "name" or part_of(tokens, name.first) != "subject":
-        name = first_subject(tokens, at)
+        name = governing_subject(tokens, at, {})
     return Decision(sieve, name, ":", tokens) if name is not None else None
 
 

@@ -9,10 +9,12 @@ from storage.quotes.lexicon import (
     CONJUNCTION,
     CUE,
     DETERMINER,
+    INSCRIBED,
     PASSIVE,
     PERSON,
     PREPOSITION,
     PRONOUN,
+    TIMES,
     VERB,
 )
 from storage.quotes.mentions import Mention, any_phrase, mention_at, phrase_after
@@ -30,28 +32,6 @@ __all__ = [
 _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
 _RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
 _COORDINATES = frozenset({"and", "but", "or", "before", "after", "while"})
-_TIMES = frozenset(
-    [
-        "week",
-        "month",
-        "year",
-        "day",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "weekend",
-        "today",
-        "yesterday",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
 _OF_TIMES = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
 _REACH = 14
 """So many tokens before a relative pronoun may lie what it stands for."""
@@ -120,6 +100,8 @@ def participle_subject(tokens: list[Token], at: int) -> Mention | None:
     whole = _after_with(tokens, near)
     if whole is not None:
         return whole
+    if near.kind == "nominal" and near.head in INSCRIBED:
+        return near  # "she held up a sign saying …"
     person = near.kind == "nominal" and tokens[near.last].flags & PERSON
     return near if person and part_of(tokens, near.first) == "subject" else None
 
@@ -209,7 +191,7 @@ def _past_adverbs(tokens: list[Token], at: int) -> int:
     """Return the token to the left of adverbs, auxiliaries and words for the day."""
     while at >= 0 and tokens[at].kind == "word" and _is_skippable(tokens[at]):
         at -= 1
-    while at > 0 and tokens[at].low in _TIMES:
+    while at > 0 and tokens[at].low in TIMES:
         at -= 1
         while at > 0 and tokens[at].low in _OF_TIMES:
             at -= 1

@@ -17,8 +17,10 @@ __all__ = [
     "DETERMINER",
     "FEMALE",
     "GIVEN",
+    "INSCRIBED",
     "IN_TITLES",
     "MALE",
+    "NUMBERS",
     "OPENERS",
     "PASSIVE",
     "PERSON",
@@ -30,6 +32,7 @@ __all__ = [
     "SPEECH",
     "STARTERS",
     "STRONG",
+    "TIMES",
     "TITLES",
     "VERB",
     "WORDS",
@@ -157,6 +160,12 @@ OPENERS = frozenset(_words(_SMALL["openers"]))
 """Words that are capitalised only because they open a sentence, and the names of days."""
 STARTERS = frozenset(_words(_SMALL["starters"]))
 """Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
+NUMBERS = frozenset(_words(_SMALL["numbers"]))
+"""How many."""
+INSCRIBED = frozenset(_words(_SMALL["inscribed"]))
+"""Nouns for what words stand on: "sign", "hat"."""
+TIMES = frozenset(_words(_SMALL["times"]))
+"""Words for the day that stand between subject and verb."""
 WORKS = frozenset(_words(_SMALL["works"]))
 """Nouns for what bears a title: "book", "show"."""
 BESIDE_TITLES = WORKS | _words(_SMALL["beside titles"])

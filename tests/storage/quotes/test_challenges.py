@@ -194,6 +194,37 @@ ATTRIBUTIONS = {
         "“There was no order,” said the harbour chief known as Bodo.",
         [("There was no order,", "Bodo")],
     ),
+    "a sign says": (
+        INTRO + "Marsh held up a cardboard sign saying “No wall, no milk.”",
+        [("No wall, no milk.", "a cardboard sign")],
+    ),
+    "so many of them": (
+        "Quill's first five critics were blunt: “Nobody asked us about the wall.”",
+        [("Nobody asked us about the wall.", "Quill's first five critics")],
+    ),
+    "a thing shows and somebody says so": (
+        INTRO + "The flood marks “the end of the old wall” for the valley, said Marsh.",
+        [("the end of the old wall", "Owen Marsh")],
+    ),
+    "in the words of": (
+        INTRO + "The wall is, in the words of a senior engineer, “a promise kept” to the valley.",
+        [("a promise kept", "a senior engineer")],
+    ),
+    "the two write": (
+        INTRO + "“You have not answered our first letter about the wall,” the two write.",
+        [("You have not answered our first letter about the wall,", "the two")],
+    ),
+    "a long quotation goes on as no label would": (
+        INTRO + "Marsh argues that nobody called for force. “The council claims that his calls for "
+        "farmers to come to the wall and stand there with lamps” were a threat.",
+        [
+            (
+                "The council claims that his calls for farmers to come to the wall and stand "
+                "there with lamps",
+                "Owen Marsh",
+            )
+        ],
+    ),
     "nobody by name": (
         '"Everybody knew," said one official who asked not to be named.',
         [("Everybody knew,", "one official")],
