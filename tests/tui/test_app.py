@@ -91,6 +91,34 @@ async def test_reading_on_from_the_article_marks_the_next_one_too(
         await reader.sees(lambda: archive.select(Filter()).unread == 3)
 
 
+async def test_no_step_to_the_next_unread_is_lost_when_keys_come_quickly(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        for key in "nnn":
+            reader.app.simulate_key(key)
+        await reader.reads(CUP[0])
+        for key in "pp":
+            reader.app.simulate_key(key)
+        await reader.reads(RATES[0])
+        assert archive.select(Filter()).unread == 5
+
+
+async def test_no_article_is_passed_over_when_space_is_held(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        for _ in range(8):
+            reader.app.simulate_key("space")
+        await reader.sees(lambda: archive.select(Filter()).unread < 5)
+        await reader.sees(
+            lambda: reader.desk.opened.article.headline == reader.desk.selected.headline
+        )
+        read = [row.read for row in archive.select(Filter()).rows(0, 5)]
+        assert read == sorted(read, reverse=True)
+        assert reader.desk.selected.headline == ALL[read.count(True)]
+
+
 async def test_undo_takes_back_a_mark_and_says_so(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         await reader.press("s")

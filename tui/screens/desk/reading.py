@@ -38,6 +38,8 @@ class Reading(Marking):
 
     opened: _Opened | None = None
     _words_marked: str = ""
+    _steps: int = 0
+    """Steps to the next unread that were asked for and are not made yet."""
 
     # -- selecting and opening -------------------------------------------------------------
 
@@ -152,7 +154,7 @@ class Reading(Marking):
         self.cancel_after("preview")
         self.jobs.forget("article")
         self.opened = None
-        self.article.show(None)
+        self.article.show_empty("No article")
         self.quotes.show(None)
 
     def list_shown(self, total: int) -> None:
@@ -177,12 +179,14 @@ class Reading(Marking):
         if results is None:
             return
         start = selected.id if selected else None
+        # Keys come quicker than answers over a slow line: none of them is lost.
+        self._steps = steps = self._steps + step
 
         def answer(_archive: Archive) -> tuple[int, Headline] | None:
             found: tuple[int, Headline] | None = None
-            for _ in range(min(abs(step), _MOST_STEPS)):
+            for _ in range(min(abs(steps), _MOST_STEPS)):
                 place = results.next_unread(
-                    found[1].id if found else start, step=1 if step > 0 else -1
+                    found[1].id if found else start, step=1 if steps > 0 else -1
                 )
                 rows = [] if place is None else results.rows(place, place + 1)
                 if place is None or not rows:
@@ -193,8 +197,10 @@ class Reading(Marking):
         self.jobs.query("next", answer, self._arrived_at_unread)
 
     def _arrived_at_unread(self, found: tuple[int, Headline] | None) -> None:
+        steps, self._steps = self._steps, 0
         if found is None:
-            self.say("No more unread here")
+            if steps:
+                self.say("No more unread here")
             return
         position, headline = found
         self.headlines.move_to(position)
@@ -218,6 +224,9 @@ class Reading(Marking):
 
     @on(ArticleView.EndReached)
     def _end_reached(self) -> None:
+        here = self.opened.article.id if self.opened else 0
+        if self._steps or (self.selected and self.selected.id != here):
+            return  # the next one is on its way: its end was not reached
         if self.selected:
             self.mark([self.selected], read=True)
         if self.is_search:
