@@ -16,6 +16,7 @@ from storage.quotes.lexicon import (
     PRONOUN,
     VERB,
     WORDS,
+    WORKS,
 )
 from storage.quotes.marks import Marked
 from storage.quotes.sieves import Decision
@@ -57,6 +58,11 @@ _BY_LINE = re.compile(r",? by [A-Z]")
 _GOES_ON = re.compile(r" \(?[a-z]")
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
 _NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | PASSIVE | VERB | DETERMINER
+_DATED = re.compile(r" ?\((?:[^()]{0,40}\s)?(?:19|20)\d\d\)")
+_PIECE = re.compile(
+    r"\b([A-Za-z-]+)(?: (?:on|of|from|published|titled|headlined)\b[^,;“”\"]{0,24})?, $"
+)
+_CITED = re.compile(r",? ?[A-Z][\w. ]{2,30}[,)]")
 _CODE = re.compile(r"[{}<>=|\\]|;(?!\s)|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$")
 
 
@@ -78,7 +84,7 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
     """
     span = text[marked.start : marked.end]
     words = _WORD.findall(span[:_COUNTED])
-    if not words or len(span) < 2 or _is_code(span):
+    if not words or len(span) < 2 or _is_code(span) or _is_direction(span):
         return False
     sieve = decision.sieve if decision is not None else ""
     if marked.single and not singles:
@@ -89,9 +95,20 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
         return False
     if sieve in _DIRECT:
         return True
+    if _DATED.match(text, marked.right) or _is_piece(text, marked):
+        return False
     if _BY_LINE.match(text, marked.right) or _is_heading(text, marked, len(words)):
         return False
     return not _is_label(text, marked, sieve, len(words))
+
+
+def _is_piece(text: str, marked: Marked) -> bool:
+    """Say whether the marks hold the headline of a piece: "her column on May 4, “…”"."""
+    before = text[max(0, marked.left - 40) : marked.left]
+    if before.endswith("("):
+        return _CITED.match(text, marked.right) is not None
+    named = _PIECE.search(before)
+    return named is not None and named[1].lower() in WORKS
 
 
 def _is_heading(text: str, marked: Marked, count: int) -> bool:
@@ -140,6 +157,11 @@ def _goes_on_with_noun(text: str, marked: Marked) -> bool:
     """Say whether a noun follows, so that the words are its adjective: the "festive" lunch."""
     after = _NEXT_WORD.match(text, marked.right)
     return after is not None and not WORDS.get(after[1], 0) & _NO_NOUN
+
+
+def _is_direction(span: str) -> bool:
+    """Say whether the words all stand in brackets: "(applause)"."""
+    return span[0] in "([" and span.find(")" if span[0] == "(" else "]") == len(span) - 1
 
 
 def _is_code(words: str) -> bool:

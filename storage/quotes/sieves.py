@@ -382,10 +382,11 @@ def _before_colon(
     for clause in reversed(clauses):
         if clause.cue < at and clause.subject is not None:
             return Decision(sieve, clause.subject, clause.words, tokens)
-    name = label
-    if name is None or name.kind != "name" or part_of(tokens, name.first) != "subject":
-        name = governing_subject(tokens, at, {})
-    return Decision(sieve, name, ":", tokens) if name is not None else None
+    if label is None or label.kind != "name" or part_of(tokens, label.first) != "subject":
+        person = label is not None and label.entity is not None and label.entity.person
+        subject = governing_subject(tokens, at, {})
+        label = subject or (label if person else None)  # "A lesson from Jane Doe: “…”"
+    return Decision(sieve, label, ":", tokens) if label is not None else None
 
 
 def _is_label(tokens: list[Token], first: int) -> bool:

@@ -225,6 +225,10 @@ ATTRIBUTIONS = {
             )
         ],
     ),
+    "a lesson from": (
+        "A lesson from Ivo Brandt: “Leave the hives alone in spring.”",
+        [("Leave the hives alone in spring.", "Ivo Brandt")],
+    ),
     "nobody by name": (
         '"Everybody knew," said one official who asked not to be named.',
         [("Everybody knew,", "one official")],
@@ -383,6 +387,20 @@ MARKS = {
         ["Bees need quiet,"],
     ),
     "title of a work": ("Ivo Brandt is the author of “The Last Hive of Summer.”", []),
+    "title of a programme": ('Ivo Brandt told "Bees and Neighbours" that he slept well.', []),
+    "slogan with its year": (
+        "Two slogans hung there.\n\n“Clear the fields of wolves now” (2005)",
+        [],
+    ),
+    "headline of a piece": (
+        "In Petra Lund's column on May 4, “The bees must stay,” the council did not come off well.",
+        [],
+    ),
+    "headline in brackets": (
+        "For once I stand with Ivo Brandt (“Brandt calls it a 'trap' for bees,” Hollowell Herald).",
+        [],
+    ),
+    "stage direction": ("Ivo Brandt said: “(Applause.)”", []),
     "scare quotes": ("The “smart” hive has run on batteries since March.", []),
     "a label before its noun": ("Brindleton holds its “open farm” weekend in May.", []),
     "a word far from its report": (
