@@ -24,6 +24,8 @@ ARTICLE_ENDINGS = frozenset({".txt"})
 DOCUMENT_ENDINGS = frozenset({".rss", ".atom", ".rdf", ".xml", ".opml", ".jsonfeed"})
 SEEDS_LOCATION = "newsdesk:seeds"
 SEEDS_NAME = "Seed archive"
+FILES_LOCATION = "newsdesk:files"
+FILES_NAME = "Imported files"
 BATCH = 100
 """Articles in one transaction: some 30 ms of work, so progress stays alive."""
 
@@ -147,8 +149,11 @@ class _Folders:
             source = self._source(SEEDS_LOCATION, SEEDS_NAME)
             key = f"seed:{file.path.relative_to(self._seeds).as_posix()}"
         else:
-            folder = file.folder or self._known_above(file.path) or file.path.parent
-            source = self._source(_shown(folder), clean_line(folder.name))
+            folder = file.folder or self._known_above(file.path)
+            if folder is None:  # a file alone says nothing of the folder it happens to lie in
+                source = self._source(FILES_LOCATION, FILES_NAME)
+            else:
+                source = self._source(_shown(folder), clean_line(folder.name))
             key = f"file:{_shown(file.path)}"
         section = source.section or article.section
         return replace(article, source=source.id, section=section, key=key)

@@ -75,11 +75,7 @@ class SourceChanges(Questions):
         wanted = {"name": name, "section": section, "location": location}
         with self._engine.transaction():
             before = self.source(id)
-            values = {
-                key: value
-                for key, value in wanted.items()
-                if value not in (None, getattr(before, key))
-            }
+            values = {k: v for k, v in wanted.items() if v not in (None, getattr(before, k))}
             interval = None if interval == before.fetch.interval else interval
             rules = None if rules == before.rules else rules
             if not values and interval is None and rules is None:
@@ -88,17 +84,15 @@ class SourceChanges(Questions):
                 self.see_name_free(values["name"], but=id)
             self._change_source(before, values, interval, rules)
             moved = self._reassign(before, values["section"]) if "section" in values else []
-            self._record(
-                f"changes to source {before.name}",
-                {
-                    "kind": "source",
-                    "id": id,
-                    "values": {key: getattr(before, key) for key in values},
-                    "interval": None if interval is None else before.fetch.interval,
-                    "rules": None if rules is None else asdict(before.rules),
-                    "moved": moved,
-                },
-            )
+            undoing = {
+                "kind": "source",
+                "id": id,
+                "values": {key: getattr(before, key) for key in values},
+                "interval": None if interval is None else before.fetch.interval,
+                "rules": None if rules is None else asdict(before.rules),
+                "moved": moved,
+            }
+            self._record(f"changes to source {before.name}", undoing)
             return self.source(id)
 
     def see_name_free(self, name: str, *, but: int = 0) -> None:

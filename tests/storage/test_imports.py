@@ -1,0 +1,76 @@
+"""Files alone and folders of them: which source they belong to, and that they stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import Archive, Filter, open_archive
+from storage.imports import import_files
+
+STORM = " date 2026-03-04 WORLD\nFerry line reopens\nCrossings resume.\n\nOne boat sails.\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        yield archive
+        assert archive.check() == []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "wire"
+    folder.mkdir()
+    (folder / "storm.txt").write_text(STORM)
+    (folder / "budget.txt").write_text(STORM.replace("Ferry line reopens", "Port budget cut"))
+    return folder
+
+
+def by_source(archive: Archive) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {source.name: set() for source in archive.sources()}
+    for row in archive.select(Filter()).rows(0, 99):
+        found[row.source_name].add(row.headline)
+    return found
+
+
+def test_a_file_alone_goes_to_the_source_of_files_and_stays_the_article_it_is(
+    archive: Archive, folder: Path
+) -> None:
+    storm = folder / "storm.txt"
+    assert import_files(archive, [storm]) == []
+    assert by_source(archive) == {"Imported files": {"Ferry line reopens"}}
+    (id_,) = archive.ids(Filter())
+    archive.mark([id_], read=True)
+    storm.write_text(STORM.replace("One boat sails", "Two boats sail"))
+    import_files(archive, [storm])
+    assert archive.ids(Filter()) == [id_]
+    assert (archive.article(id_).read, len(archive.history(id_))) == (True, 1)
+
+
+def test_files_of_several_places_share_one_source(archive: Archive, folder: Path) -> None:
+    elsewhere = folder.parent / "quay.txt"
+    elsewhere.write_text(STORM.replace("Ferry line reopens", "Quay closed"))
+    import_files(archive, [folder / "storm.txt", elsewhere])
+    assert by_source(archive) == {"Imported files": {"Ferry line reopens", "Quay closed"}}
+
+
+def test_a_folder_keeps_its_name_and_takes_a_file_of_it(archive: Archive, folder: Path) -> None:
+    import_files(archive, [folder])
+    later = folder / "later.txt"
+    later.write_text(STORM.replace("Ferry line reopens", "Lights out"))
+    import_files(archive, [later])
+    assert by_source(archive) == {"wire": {"Ferry line reopens", "Port budget cut", "Lights out"}}
+
+
+def test_a_file_known_already_is_not_taken_in_again_with_its_folder(
+    archive: Archive, folder: Path
+) -> None:
+    import_files(archive, [folder / "storm.txt"])
+    import_files(archive, [folder])
+    assert by_source(archive) == {
+        "Imported files": {"Ferry line reopens"},
+        "wire": {"Port budget cut"},
+    }
