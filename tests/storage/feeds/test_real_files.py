@@ -8,9 +8,11 @@ from urllib.parse import urljoin
 
 import pytest
 
+from storage import Filter, open_archive
 from storage.feeds.opml import read_opml
 from storage.feeds.page import feed_links
 from storage.feeds.parse import parse_feed
+from storage.feeds.store import store
 from storage.text import clean_text
 
 SAMPLES = Path(__file__).resolve().parents[3].parent / "shared" / "feeds"
@@ -24,6 +26,9 @@ COUNTS = {
     "json-03.json": (1, "four times the same id"),
     "opml-07.opml": (2, "two addresses are paths, not http or https"),
     "opml-14.opml": (206, "one address twice, with and without the slash at its end"),
+}
+STORED = {
+    "real-atom-04.atom": (4, "a planet: four stories three times each, same link and title"),
 }
 TITLES = {
     "real-rss-02.rss": (
@@ -68,6 +73,20 @@ def test_a_sample_feed_is_read_as_its_index_says(entry):
         for text in (article.headline, article.text, article.author, article.key, article.link):
             assert text == clean_text(text)
         assert article.link.startswith(("http://", "https://", "")) or not article.link
+
+
+@pytest.mark.parametrize("entry", files("entries"))
+def test_a_sample_feed_is_stored_as_its_index_says_and_once(entry, tmp_path):
+    feed = parse_feed(body_of(entry), url=PAGE)
+    count, _ = STORED.get(entry["file"], (len(feed.entries), ""))
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        source = archive.add_source(kind="feed", location=PAGE, name=entry["file"])
+        for new in (count, 0):
+            kinds = [outcome.kind for outcome in store(archive, source, feed)]
+            assert (kinds.count("new"), kinds.count("same")) == (new, len(feed.entries) - new)
+        assert archive.count(Filter()) == count
+        headlines = {row.headline for row in archive.select(Filter()).rows(0, count)}
+        assert headlines == {article.headline for article in feed.entries}
 
 
 @pytest.mark.parametrize("entry", files("feeds"))
