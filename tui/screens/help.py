@@ -20,13 +20,14 @@ __all__ = ["Help"]
 
 _COLUMN = 46
 _KEYS = 17
+_MOST_COLUMNS = 3
+_AROUND = 6
 
 
 class Help(Dialog[None]):
     """Shows what each key does."""
 
     CSS = """
-    Help > .dialog { width: 98; }
     Help VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     Help #keys { height: auto; }
     """
@@ -68,7 +69,8 @@ class Help(Dialog[None]):
 
     def _narrow(self, words: str) -> None:
         commands = [one for one in matching(words, self._commands) if one.typed]
-        columns = 2 if self.app.size.width >= 100 else 1
+        columns = max(1, min((self.app.size.width - _AROUND) // _COLUMN, _MOST_COLUMNS))
+        self.query_one(".dialog").styles.width = columns * _COLUMN + _AROUND
         self.keys.update(_in_columns(_groups(commands), columns))
 
     def action_scroll(self, lines: int) -> None:
