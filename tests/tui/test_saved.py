@@ -83,7 +83,7 @@ async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archiv
 async def test_without_saved_filters_the_chooser_says_how_to_save_one(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("v")
-        await reader.sees(lambda: "V saves it." in reader.picture())
+        await reader.sees(lambda: "V saves it" in reader.picture())
         await reader.press("escape")
         await reader.lists(*ALL)
 

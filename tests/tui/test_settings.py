@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from storage import Archive
-from storage.model import Filter
+from storage.model import FetchState, Filter
 from storage.places import settings_path
 from tests.tui.conftest import RATES, Reader
 from tui.app import NewsdeskApp
@@ -90,7 +92,7 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.opened)
         assert "* star" in reader.picture()
-        assert "f2 help" in reader.picture()
+        assert "F2 help" in reader.picture()
         await reader.press("ctrl+j")
         await reader.reads(RATES[0])
         await reader.press("j", "s", "asterisk")
@@ -116,3 +118,22 @@ async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None
         await reader.sees(lambda: reader.desk.headlines.row_count == 5)
         await reader.press("colon", *"st", "enter")
         await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
+
+
+async def test_what_is_said_on_screen_names_the_keys_as_the_reader_has_them(
+    archive: Archive,
+) -> None:
+    keys = {"everything": ["E"], "failing": ["f2"], "add-source": ["x"], "undo": ["U"]}
+    source = archive.add_source(kind="feed", location="https://post.example/rss", name="Post")
+    later = datetime.now(UTC) + timedelta(hours=1)
+    archive.record_fetch(source.id, FetchState(failures=1, error="timeout", next_fetch=later))
+    async with NewsdeskApp(archive, keys).run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: "1 failed F2" in reader.picture())
+        assert re.search(r"\+ Add source +x ", reader.picture())
+        await reader.press("slash")
+        await reader.type("zeppelin")
+        await reader.sees(lambda: "E show all" in reader.picture())
+        assert "E clear" in reader.picture()
+        await reader.press("escape", "A", "y")
+        await reader.told("5 marked as read. U takes it back")

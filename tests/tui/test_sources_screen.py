@@ -133,7 +133,7 @@ async def test_a_new_address_is_fetched_at_once_and_a_removal_taken_back_there(
         await reader.sees(lambda: archive.source(number).articles == 2)
         await reader.sees(lambda: not reader.desk.jobs.errands.refreshing)
         await reader.press("x", "x")
-        await reader.told("ctrl+z takes it back")
+        await reader.told("^z takes it back")
         await reader.sees(lambda: len(archive.sources()) == 1)
         await reader.press("ctrl+z")
         await reader.sees(lambda: len(archive.sources()) == 2)
@@ -148,7 +148,7 @@ async def test_an_added_source_is_taken_back(
         await reader.paste(site.url)
         await reader.sees(lambda: "1 feed found" in reader.picture())
         await reader.press("enter")
-        await reader.told("Added Tolmin Post, 2 articles. ctrl+z takes it back")
+        await reader.told("Added Tolmin Post, 2 articles. ^z takes it back")
         await reader.press("ctrl+z")
         await reader.told("Undone: addition of source Tolmin Post")
         assert [source.kind for source in archive.sources()] == ["folder"]

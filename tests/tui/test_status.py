@@ -193,7 +193,7 @@ async def test_a_wide_header_says_what_is_shown_what_goes_on_and_the_time() -> N
         assert right.strip() == ("↻ Coast Wire ━━━━━━━━━━━━━ 7/12   1 failed !   Wed 25 Jun  14:36")
         app.header.progress = None
         app.header.updated = NOW - timedelta(minutes=14)
-        assert "updated 13 min ago   1 failed !" in drawn(app.header)
+        assert "updated 14 min ago   1 failed !" in drawn(app.header)
         app.header.offline = True
         assert "offline, showing what is stored   1 failed !" in drawn(app.header)
         app.header.filter = Filter()

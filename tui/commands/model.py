@@ -87,7 +87,6 @@ _LABELS = {
     "end": "End",
     "tab": "Tab",
     "shift+tab": "⇧Tab",
-    "f1": "F1",
 }
 
 
@@ -95,6 +94,8 @@ def key_label(key: str) -> str:
     """Return the framework's name of a key as people write it."""
     if key in _LABELS:
         return _LABELS[key]
+    if key[:1] == "f" and key[1:].isdecimal():
+        return key.upper()
     if key.startswith("ctrl+"):
         return f"^{key_label(key.removeprefix('ctrl+'))}"
     try:  # the framework names signs as Unicode does, mostly

@@ -24,11 +24,16 @@ from tui.widgets.filter_words import count_in_words, describe
 
 __all__ = ["SavedFilters"]
 
-_NONE = "None yet: f, / or d narrow what is shown, V saves it."
-
 
 class SavedFilters(Dialog[Filter]):
-    """Lists the saved filters with their unread counts; the answer is a filter."""
+    """Lists the saved filters with their unread counts; the answer is a filter.
+
+    Args:
+        jobs: Reads and changes the archive.
+        source_names: The names of the sources by number.
+        today: The reader's day.
+        save: The key that saves a filter.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move('cursor_down')", "Down", show=False),
@@ -41,8 +46,11 @@ class SavedFilters(Dialog[Filter]):
     options = getters.query_one(OptionList)
     meaning = getters.query_one("#meaning", Static)
 
-    def __init__(self, jobs: Jobs, source_names: Mapping[int, str], *, today: date) -> None:
+    def __init__(
+        self, jobs: Jobs, source_names: Mapping[int, str], *, today: date, save: str
+    ) -> None:
         super().__init__()
+        self._save = save
         self._jobs = jobs
         self._source_names = source_names
         self._today = today
@@ -77,7 +85,8 @@ class SavedFilters(Dialog[Filter]):
             self.options.highlighted = min(highlighted, len(saved) - 1)
             self.options.focus()
         else:
-            self.meaning.update(content(_NONE))
+            words = f"None yet. Narrow what is shown, then {self._save} saves it under a name."
+            self.meaning.update(content(words))
 
     @property
     def _chosen(self) -> Counted | None:

@@ -22,7 +22,7 @@ from tui.text import clean_line, content
 
 __all__ = ["Sources"]
 
-_NO_SOURCES = "No sources yet. esc, then a adds one"
+_NO_SOURCES = "No sources yet. One is added at the desk"
 
 
 class Sources(Dialog[None]):
@@ -207,7 +207,7 @@ class Sources(Dialog[None]):
         self.app.push_screen(Choose(f"Remove {source.name}?", source.location, choices), answered)
 
     def _remove(self, source: Source, articles: Literal["keep", "remove"]) -> None:
-        told = f"Removed {source.name}. ctrl+z takes it back"
+        told = f"Removed {source.name}. ^z takes it back"
         self._jobs.change(
             lambda archive: archive.remove_source(source.id, articles=articles),
             lambda _count: self._tell(told),

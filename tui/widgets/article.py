@@ -64,9 +64,17 @@ class ArticleView(Scrolled):
     class EndReached(Message):
         """The reader paged on where nothing is left."""
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        full_text: str = "t",
+        browser: str = "o",
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(name=name, id=id)
         self.border_title = "2 Article"
+        self._helps = ((full_text, "fetches the whole text"), (browser, "opens the page"))
         self.article: Article | None = None
         self.links: list[str] = []
         """Addresses of the links, the first of which is number 1."""
@@ -282,7 +290,7 @@ class ArticleView(Scrolled):
     def _note(self) -> Strip:
         pieces: list[Piece] = [("Summary only.", "muted")]
         if self.article and self.article.link:
-            for key, word in (("t", "fetches the whole text"), ("o", "opens the page")):
+            for key, word in self._helps:
                 pieces += [(" ", ""), (key, "accent bold"), (f" {word}.", "muted")]
         return self._strip(pieces)
 

@@ -67,6 +67,8 @@ class View:
     """How many would be seen of what has come since."""
     saved: Sequence[tuple[SavedFilter, int]] = ()
     """The saved filters, each with how many unread articles it shows."""
+    add_key: str = "a"
+    """The key that adds a source."""
 
 
 def lay_out(view: View, width: int, height: int, *, all_sections: bool) -> list[list[Line]]:
@@ -274,7 +276,11 @@ def _sources(view: View, width: int) -> list[Line]:
             name, inks = f"{'☑' if on else '☐'} {name}", "text bold" if on else "muted"
         lines.append(_row(Spot("source", source.id), mark, Part(name, inks), end, width))
     add = _row(
-        Spot("add"), Part("+", "accent bold"), Part("Add source"), Part("a", "accent bold"), width
+        Spot("add"),
+        Part("+", "accent bold"),
+        Part("Add source"),
+        Part(view.add_key, "accent bold"),
+        width,
     )
     return [*lines, add]
 

@@ -65,9 +65,15 @@ class Filters(Inked, can_focus=True):
     BORDER_TITLE = "4 Filters"
     ALLOW_SELECT = False
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        add_key: str = "a",
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(name=name, id=id)
-        self._view = View(Filter(), _NO_FACETS, (), (), date.today())
+        self._view = View(Filter(), _NO_FACETS, (), (), date.today(), add_key=add_key)
         self._all_sections = False
         self._columns = Columns()
         self._columns.lay(lay_out(self._view, 0, 0, all_sections=False), 0, 0)
@@ -113,6 +119,7 @@ class Filters(Inked, can_focus=True):
             looked,
             new,
             self._view.saved,
+            self._view.add_key,
         )
         self._lay_out()
 

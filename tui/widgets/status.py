@@ -149,11 +149,14 @@ class Header(_Row):
         self,
         *,
         clock: Callable[[], datetime] = _local_time,
+        clear: str = "F",
+        failing: str = "!",
         name: str | None = None,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(name=name, id=id)
         self._clock = clock
+        self._clear, self._failing = clear, failing
         self.set_reactive(Header.now, clock())
 
     def on_mount(self) -> None:
@@ -177,7 +180,7 @@ class Header(_Row):
         if not is_open(filter) and width >= _MIDDLING:
             clear = [
                 ("   ", "", ""),
-                ("F", "accent bold", "clear"),
+                (self._clear, "accent bold", "clear"),
                 (" clear", "muted", "clear"),
             ]
         words = describe(filter, names, today=today)
@@ -210,7 +213,8 @@ class Header(_Row):
         if self.progress is None:
             if detail < 3 or self.updated is None or self.offline:
                 return []
-            return [(f"updated {ago(self.updated, self.now)}", "muted", "")]
+            then = self.updated.replace(second=0, microsecond=0)  # as the time is shown
+            return [(f"updated {ago(then, self.now)}", "muted", "")]
         done, total = self.progress.done, max(1, self.progress.total)
         row: list[_Cell] = [("↻ ", "soft bold", "")]
         if detail >= 4 and (name := clean_line(self.progress.name)):
@@ -227,7 +231,8 @@ class Header(_Row):
             groups.append([(words, "warn", "")])
         if self.failed:
             words = f"{self.failed} failed " if detail >= 3 else f"{self.failed} "
-            groups.append([(words, "bad", "failures"), ("!", "accent bold", "failures")])
+            key = (self._failing, "accent bold", "failures")
+            groups.append([(words, "bad", "failures"), key])
         return groups
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -25,28 +27,38 @@ class Empty(Static):
     ALLOW_SELECT = False
 
 
-def reason(filter: Filter, words: str, *, fetching: bool) -> Content:  # noqa: A002
-    """Return why a list is empty; `words` says what its filter shows."""
+def reason(
+    filter: Filter,  # noqa: A002
+    words: str,
+    key: Callable[[str], str],
+    *,
+    fetching: bool,
+) -> Content:
+    """Return why a list is empty; `words` says what its filter shows, `key` a command's key."""
     if fetching:
         return Content.assemble(("Fetching…", "bold"))
     if filter == Filter():
-        helps = (("a", "add a source"), ("R", "refresh"), ("?", "all keys"))
-        return _lines("No headlines yet", "newsdesk import FOLDER takes article files in", helps)
-    everything = ("F", "show all")
+        helps = (("add-source", "add a source"), ("refresh", "refresh"), ("help", "all keys"))
+        detail = "newsdesk import FOLDER takes article files in"
+        return _lines("No headlines yet", detail, key, helps)
+    everything = ("everything", "show all")
     if filter.words:
-        return _lines("No headlines match", words, (("esc", "leave the search"), everything))
+        return _lines("No headlines match", words, key, (("back", "leave the search"), everything))
     if filter.after:
-        return _lines("Nothing new here", words, (everything, ("R", "refresh")))
+        return _lines("Nothing new here", words, key, (everything, ("refresh", "refresh")))
     if filter.unread:
-        return _lines("All of it is read", words, (everything, ("^z", "undo")))
+        return _lines("All of it is read", words, key, (everything, ("undo", "undo")))
     if filter.starred:
-        return _lines("No stars here", words, (everything, ("s", "stars a headline")))
-    return _lines("No headlines match", words, (everything, ("a", "add a source")))
+        return _lines("No stars here", words, key, (everything, ("star", "stars a headline")))
+    return _lines("No headlines match", words, key, (everything, ("add-source", "add a source")))
 
 
-def _lines(title: str, detail: str, helps: tuple[tuple[str, str], ...]) -> Content:
+def _lines(
+    title: str, detail: str, key: Callable[[str], str], helps: tuple[tuple[str, str], ...]
+) -> Content:
     keys = Content("    ").join(
-        Content.assemble((key, "$accent bold"), (f" {word}", "$muted")) for key, word in helps
+        Content.assemble((key(command), "$accent bold"), (f" {word}", "$muted"))
+        for command, word in helps
     )
     lines = (Content.styled(title, "bold"), content(detail, "$muted"), keys)
     return Content("\n\n").join(lines)

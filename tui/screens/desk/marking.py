@@ -115,7 +115,7 @@ class Marking(Listing):
         )
 
     def _all_marked(self, count: int) -> None:
-        self.say(f"{count} marked as read. ^z takes it back")
+        self.say(f"{count:,} marked as read. {self.key('undo')} takes it back")
         self.list_again()
 
     def action_undo(self) -> None:

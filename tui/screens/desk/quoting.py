@@ -55,7 +55,7 @@ class Quoting(Dialogs):
         what = "the quote" if quote else "the article"
 
         def clipped(_clipping: Clipping) -> None:
-            self.say(f"Clipped {what}. C shows all clippings")
+            self.say(f"Clipped {what}. {self.key('clippings')} shows all clippings")
 
         self.jobs.change(lambda archive: archive.clip(number, quote), clipped)
 

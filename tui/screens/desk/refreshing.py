@@ -55,7 +55,7 @@ class Refreshing(Searching):
             self.jobs.errands.cancel_refresh()
             return
         if not any(source.kind == "feed" for source in self.sources):
-            self.say("No feeds to refresh yet. a adds one")
+            self.say(f"No feeds to refresh yet. {self.key('add-source')} adds one")
             return
         self.refresh_sources([])
 
@@ -87,7 +87,7 @@ class Refreshing(Searching):
         self, sources: Sequence[int], asked: frozenset[int], *, by_itself: bool = False
     ) -> None:
         if not self.jobs.errands.refresh(sources, self._refresh_step, due=by_itself):
-            self.say("A refresh is under way. R stops it")
+            self.say(f"A refresh is under way. {self.key('refresh')} stops it")
             return
         self._by_itself = by_itself
         self._asked = asked
@@ -141,7 +141,7 @@ class Refreshing(Searching):
         skipped = [done for done in self._done if done.outcome == "skipped"]
         told = f"{new} new" if new else "Nothing new"
         if failed:
-            self.say(f"{told}, {len(failed)} failed. ! shows why")
+            self.say(f"{told}, {len(failed)} failed. {self.key('failing')} shows why")
         elif skipped and len(skipped) == len(self._done):
             others = f", and {len(skipped) - 1} others" if len(skipped) > 1 else ""
             self.say(f"{skipped[0].name}{others}: {skipped[0].error}")
@@ -171,7 +171,8 @@ class Refreshing(Searching):
         if failed:
             self.say(f"Added {source.name}, but: {failed[0].error}", wrong=True)
         else:
-            self.say(f"Added {source.name}, {new} articles. ctrl+z takes it back")
+            articles = "1 article" if new == 1 else f"{new} articles"
+            self.say(f"Added {source.name}, {articles}. {self.key('undo')} takes it back")
 
     def _say_once(self, trouble: str) -> None:
         """Say what stopped a refresh nobody asked for, but not every minute anew."""

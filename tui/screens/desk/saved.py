@@ -50,7 +50,9 @@ class Saved(Reading):
             if chosen is not None:
                 self.replace_filter(chosen)
 
-        dialog = SavedFilters(self.jobs, self.source_names(), today=self.today)
+        dialog = SavedFilters(
+            self.jobs, self.source_names(), today=self.today, save=self.key("save-filter")
+        )
         self.app.push_screen(dialog, answered)
 
     def action_save_filter(self) -> None:
@@ -59,7 +61,9 @@ class Saved(Reading):
 
         shown = self.shown_filter()
         if is_open(shown):
-            self.say("No filter is on: f, / or d narrow what is shown, then V saves it")
+            narrow = f"{self.key('panel-filters')}, {self.key('search')} or {self.key('dates')}"
+            save = self.key("save-filter")
+            self.say(f"No filter is on: {narrow} narrow what is shown, then {save} saves it")
             return
         words = describe(shown, self.source_names(), today=self.today)
         suggested = cut(words.removeprefix("All sections › "), _SUGGESTED)

@@ -25,6 +25,8 @@ from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed
 __all__ = ["Desk"]
 
 _WAIT_FOR_HEADLINES = 0.25
+_WORDS_OF_EMPTY = 90
+"""Cells of what says why the list is empty: two or three lines, so that the keys are seen."""
 
 
 class Desk(Counting):
@@ -39,13 +41,14 @@ class Desk(Counting):
 
     def compose(self) -> ComposeResult:
         """Put the panels between header and footer, in reading order."""
-        yield Header(id="header")
+        key = self.key
+        yield Header(id="header", clear=key("everything"), failing=key("failing"))
         yield Panels(
             SearchBar(id="search"),
             Headlines(id="headlines"),
-            ArticleView(id="article"),
+            ArticleView(id="article", full_text=key("full-text"), browser=key("browser")),
             Quotes(id="quotes"),
-            Filters(id="filters"),
+            Filters(id="filters", add_key=key("add-source")),
             Empty(id="empty"),
             id="panels",
         )
@@ -156,9 +159,9 @@ class Desk(Counting):
 
     def _say_why_empty(self) -> None:
         shown = self.shown_filter()
-        words = describe(shown, self.source_names(), today=self.today)
+        words = describe(shown, self.source_names(), today=self.today, width=_WORDS_OF_EMPTY)
         fetching = bool(shown.sources & self.being_refreshed())
-        self.query_one(Empty).update(reason(shown, words, fetching=fetching))
+        self.query_one(Empty).update(reason(shown, words, self.key, fetching=fetching))
 
     def action_panel(self, panel: Panel) -> None:
         """Give `panel` the focus; hidden, it opens."""
