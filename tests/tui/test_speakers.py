@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive
-from tests.tui.conftest import OpenDesk, Reader
+from tests.tui.conftest import OpenDesk, Reader, fill, story
 from tui.screens.clippings import Clippings
 from tui.screens.pick_name import PickName
 from tui.screens.speakers import Speakers
@@ -70,7 +70,7 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
 
     async with open_desk(size) as reader:
         page = await open_speakers(reader)
-        await reader.press("m")
+        await reader.press("enter", "m")
         await reader.paste("okkema")
         await reader.sees(lambda: "Piet Okkema" in reader.picture())
         await reader.press("enter")
@@ -87,6 +87,120 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
             await reader.press("ctrl+z")
         await reader.sees(lambda: "Marta Hellan" in names())
         assert {"Piet Okkema", "Ilse Brandau", "Ada Quist"} < set(names())
+
+
+@SIZES
+async def test_what_is_typed_narrows_the_names_at_once(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("ma")
+        await reader.sees(lambda: len(page.speakers.speakers) == 2)
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
+        await reader.press("down")
+        await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
+        await reader.type("xy")
+        await reader.sees(lambda: "Nobody is quoted by that name" in title(page))
+        assert "type a name" in reader.picture()
+        await reader.press("backspace", "backspace", "enter")
+        await reader.sees(lambda: page.said.has_focus and page.said.hits)
+        assert "Y copy" in reader.picture()
+
+
+async def test_from_a_card_the_page_opens_at_what_its_speaker_said(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("3", "j", "Q")
+        await reader.sees(lambda: isinstance(reader.app.screen, Speakers))
+        page = reader.app.screen
+        assert isinstance(page, Speakers)
+        await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
+        assert page.said.has_focus
+
+
+async def test_everybodys_quotes_are_searched_for_words_and_told_with_their_speakers(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        page = await open_speakers(reader)
+        await reader.press("up")
+        await reader.sees(lambda: "Everybody · 6 quotes" in title(page))
+        assert "Ada Quist · 24 Jun 2025 · Late try" in reader.picture()
+        await reader.press("enter", "slash")
+        await reader.type("won")
+        await reader.sees(lambda: "Everybody · 1 quote · “won”" in title(page))
+        assert "Piet Okkema · 25 Jun 2025 · Orsund port" in reader.picture()
+        await reader.press("enter", "F", "s", "1")
+        await reader.sees(lambda: "Everybody · " in title(page) and "quotes · " in title(page))
+        await reader.press("m", "x", "e")
+        assert reader.app.screen is page
+
+
+async def test_a_quote_of_the_page_is_copied_and_clipped(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await open_speakers(reader)
+        await reader.press("enter", "Y")
+        assert reader.app.clipboard == (
+            "“The cranes are moving again” — Marta Hellan, harbour master of Orsund, Orsund port "
+            "reopens after nine-day stoppage, Orsund Gazette, 25 June 2025, "
+            "https://gazette.example/0"
+        )
+        await reader.press("c")
+        await reader.told("Clipped")
+        assert [one.speaker for one in archive.clippings()] == ["Marta Hellan"]
+
+
+HARBOUR = (
+    "Dockers of Orsund meet once more",
+    "WORLD",
+    (
+        "“Nothing is agreed,” an official said.",
+        "“We are still talking,” Hellan said.",
+    ),
+)
+DOCKER = (
+    "Docker of Orsund wins a prize",
+    "WORLD",
+    ("“They talk too much,” said Otto Hellan, a docker.",),
+)
+
+
+@SIZES
+async def test_those_without_a_name_are_listed_apart(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    fill(archive, [story(9, *HARBOUR)], "Dock News")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        assert "official" not in reader.picture()
+        await reader.press("tab", "u")
+        await reader.sees(lambda: "an official · 1 quote" in title(page))
+        assert "No name: whoever" in reader.picture()
+        await reader.press("u")
+        await reader.sees(lambda: "Marta Hellan · 3 quotes" in title(page))
+        await reader.sees(lambda: "Marta Hellan 2 · Hellan 1 (by surname)" in reader.picture())
+
+
+@SIZES
+async def test_a_surname_of_two_people_says_who_it_may_be_and_m_joins_it(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    fill(archive, [story(8, *DOCKER), story(9, *HARBOUR)], "Dock News")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("hellan")
+        await reader.sees(lambda: len(page.speakers.speakers) == 3)
+        await reader.press("down")
+        await reader.sees(lambda: title(page).startswith("Hellan · 1 quote"))
+        await reader.sees(lambda: "if one person: Marta Hellan 2, Otto" in reader.picture())
+        await reader.press("enter", "m", "enter")
+        await reader.told("Hellan is Marta Hellan now")
+        await reader.sees(lambda: "Marta Hellan · 3 quotes" in title(page))
+        assert "Hellan 1 (by hand)" in reader.picture()
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: len(archive.speakers(words="hellan")) == 3)
 
 
 @SIZES

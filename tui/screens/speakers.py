@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.strip import Strip
 from textual.widgets import Input
 
 from storage.archive import Archive
+from storage.clippings import cite
 from storage.daterange import parse_days
 from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
 from tui.jobs import Jobs
-from tui.screens.dialog import Ask, Choice, Choose, Dialog
-from tui.screens.pick_name import PickName
+from tui.screens.dialog import Ask, Choice, Choose
+from tui.screens.speaker_names import KEYS, NameChanges
 from tui.text import clean_line, content, cut
 from tui.widgets.filter_words import days_in_words, section_in_words
-from tui.widgets.ink import Inked
-from tui.widgets.speaker_lists import SaidList, SpeakerList
-from tui.widgets.timeline import timeline
+from tui.widgets.speaker_lists import EVERYBODY, SaidList, SpeakerList
+from tui.widgets.speaker_summary import Summary
 
 __all__ = ["Said", "Speakers"]
 
 _MOST = 200
-_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
-_LONG = "⏎ show · / find · s section · d dates · F all · m merge · e rename · x split · esc close"
-_SHORT = "/ find · s d F · m merge · e rename · x split"
+_WIDE = 100
+_HINTS = {
+    "names": "type a name · ↑↓ choose · ⏎ quotes · ⇥ list · esc close",
+    "inside": "type words · ⏎ quotes · esc close",
+    "speakers": "⏎ quotes · / name · u unnamed · m merge · e rename · x split · esc close",
+    "said": "⏎ article · / words · s section · d dates · F all · Y copy · c clip · m e x · ← list",
+}
+_SHORT_HINTS = _HINTS | {
+    "speakers": "⏎ quotes · / name · u unnamed · m merge · e rename · x split",
+    "said": "⏎ article · / words · s d F · Y copy · c clip · m e x · ← list",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +49,32 @@ class Said:
     start: int
 
 
-class Summary(Inked):
-    """Three lines about a speaker: names, roles, and a bar for each week."""
-
-    DEFAULT_CSS = "Summary { height: 4; padding: 0 1; border-left: vkey $line; }"
-
-    profile: Profile | None = None
-
-    def show(self, profile: Profile | None) -> None:
-        """Show what is known of a speaker."""
-        self.profile = profile
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw line `y`."""
-        width = self.content_size.width
-        profile = self.profile
-        if profile is None or y > 2:
-            return self.strip((), width)
-        if y == 2:
-            return self.strip(timeline(profile.weeks, width), width)
-        if y == 0:
-            words = " · ".join(f"{one.name} {one.quotes:,}" for one in profile.names)
-        else:
-            words = " · ".join(role for role, _ in profile.roles)
-        return self.strip([(cut(clean_line(words), width), "text" if y == 0 else "muted")], width)
-
-
-class Speakers(Dialog[Said]):
+class Speakers(NameChanges[Said]):
     """Lists who is quoted; the answer is a quote to go to.
+
+    What is typed narrows the names at once; keys that are commands are for the two lists.
 
     Args:
         jobs: Reads and changes the archive.
-        speaker: The name to begin with; empty: the one quoted most.
+        speaker: The name to begin with, at what was said; empty: the one quoted most.
     """
 
     CSS = """
     Speakers > .dialog { width: 120; height: 90%; }
+    Speakers.-narrow > .dialog { height: 100%; }
     Speakers Horizontal { height: 1fr; }
     Speakers.-narrow SpeakerList { width: 26; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find a name, or words", show=False),
-        Binding("down", "down", "To the list", show=False),
+        Binding("down", "step(1)", "Down", show=False),
+        Binding("up", "step(-1)", "Up", show=False),
         Binding("s", "section", "Section", show=False),
         Binding("d", "dates", "Dates", show=False),
         Binding("F", "everything", "Everything again", show=False),
-        Binding("m", "merge", "Merge", show=False),
-        Binding("e", "rename", "Rename", show=False),
-        Binding("x", "split", "Split", show=False),
-        Binding("ctrl+z", "undo", "Undo", show=False),
+        Binding("u", "unnamed", "Those without a name", show=False),
+        Binding("Y", "copy", "Copy with citation", show=False),
+        Binding("c", "clip", "Clip", show=False),
     ]
 
     names = getters.query_one("#names", Input)
@@ -103,8 +86,9 @@ class Speakers(Dialog[Said]):
 
     def __init__(self, jobs: Jobs, speaker: str = "") -> None:
         super().__init__()
-        self._jobs = jobs
+        self.jobs = jobs
         self._wanted = speaker
+        self._described = False
         self._filter = Filter()
         self._sections: list[str] = []
 
@@ -112,8 +96,8 @@ class Speakers(Dialog[Said]):
         """Put the fields over the speakers and what they said."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Who said what"
-            yield Input(placeholder="Name of a speaker", id="names")
-            yield Input(placeholder="Words inside the quotes", id="inside")
+            yield Input(placeholder="Type a name", id="names")
+            yield Input(placeholder="Type words inside the quotes", id="inside")
             with Horizontal():
                 yield SpeakerList()
                 with Vertical():
@@ -122,39 +106,61 @@ class Speakers(Dialog[Said]):
 
     def on_mount(self) -> None:
         """List the speakers."""
-        narrow = self.app.size.width < 100
-        self.set_class(narrow, "-narrow")
-        self.frame.border_subtitle = content(_SHORT if narrow else _LONG)
         self.inside.display = False
-        self.speakers.focus()
+        (self.said if self._wanted else self.names).focus()
         self._list("")
+
+    def on_resize(self) -> None:
+        """Make the best of a narrow screen."""
+        self.set_class(self.app.size.width < _WIDE, "-narrow")
+        self._hint()
+
+    @on(events.DescendantFocus)
+    def _hint(self) -> None:
+        """Say what the keys do where the focus is."""
+        hints = _HINTS if self.app.size.width >= _WIDE else _SHORT_HINTS
+        name = self.focused.id if self.focused else None
+        self.frame.border_subtitle = content(hints.get(name or "", ""))
 
     # -- the speakers ----------------------------------------------------------------------
 
     def _list(self, words: str) -> None:
         wanted, self._wanted = self._wanted, ""
+        described = self._described
 
-        def answer(archive: Archive) -> tuple[list[Speaker], str]:
-            found = archive.speakers(words=words, limit=_MOST)
-            names = archive.profile(Filter(speaker=wanted)).names if wanted else ()
+        def answer(archive: Archive) -> tuple[list[Speaker], str, bool]:
+            known = archive.profile(Filter(speaker=wanted)) if wanted else None
+            among = known.described if known and known.names else described
+            found = archive.speakers(words=words, limit=_MOST, described=among)
+            names = known.names if known else ()
             head = names[0].name if names else wanted
             if head and all(speaker.name != head for speaker in found):
                 # Not among those quoted most: it leads the list all the same.
-                quotes, articles = (sum(one.quotes for one in names), 0)
-                found = [Speaker(head, quotes, articles), *found]
-            return found, head
+                found = [Speaker(head, sum(one.quotes for one in names), 0), *found]
+            return found, head, among
 
-        self._jobs.query("speakers", answer, self._show)
+        self.jobs.query("speakers", answer, self._show)
 
-    def _show(self, answer: tuple[list[Speaker], str]) -> None:
+    def _show(self, answer: tuple[list[Speaker], str, bool]) -> None:
         if not self.is_running:
             return
-        speakers, name = answer
-        self.speakers.show(speakers, name=name)
+        speakers, name, self._described = answer
+        narrowed = bool(self.names.value.strip()) or self._described
+        everybody = [] if narrowed or not speakers else [EVERYBODY]
+        first = speakers[0].name if speakers else ""
+        self.speakers.show([*everybody, *speakers], name=name or first)
         if not speakers:
+            self._filter = replace(self._filter, speaker="")
             self.said.show(())
             self.summary.show(None)
-            self.frame.border_title = "Nobody is quoted by that name"
+            self.frame.border_title = content(self._nobody())
+
+    def _nobody(self) -> str:
+        if self._described:
+            return "Nobody without a name is quoted"
+        if self.names.value.strip():
+            return "Nobody is quoted by that name"
+        return "Nobody is quoted yet"
 
     @on(Input.Changed, "#names")
     def _name_typed(self, message: Input.Changed) -> None:
@@ -166,15 +172,26 @@ class Speakers(Dialog[Said]):
             self._narrow(words=message.value)
 
     @on(Input.Submitted)
-    def action_down(self) -> None:
-        """Go from a field to its list."""
-        (self.said if self.inside.has_focus else self.speakers).focus()
+    def _to_said(self) -> None:
+        self.said.focus()
+
+    def action_step(self, step: int) -> None:
+        """Choose the next or previous speaker while a name is typed; from words go to quotes."""
+        if self.inside.has_focus:
+            self.said.focus()
+        else:
+            self.speakers.action_move(step)
 
     def action_find(self) -> None:
         """Go to the field: of names, or from the quotes that of words inside them."""
         inside = self.said.has_focus
         self.inside.display, self.names.display = inside, not inside
         (self.inside if inside else self.names).focus()
+
+    def action_unnamed(self) -> None:
+        """List those whom articles only describe, or those with a name again."""
+        self._described = not self._described
+        self._list(self.names.value.strip())
 
     # -- what the chosen one said ----------------------------------------------------------
 
@@ -185,30 +202,39 @@ class Speakers(Dialog[Said]):
     def _narrow(self, **parts: object) -> None:
         """Ask for the quotes of the chosen speaker that the filter leaves."""
         self._filter = asked = replace(self._filter, **parts)  # type: ignore[arg-type]
-        if not asked.speaker:
+
+        def answer(archive: Archive) -> tuple[list[QuoteHit], Profile | None, list[str]]:
+            hits = archive.said(asked, limit=_MOST)
+            if asked.speaker:
+                profile = archive.profile(asked)
+                return hits, profile, list(profile.sections)
+            # Of everybody no profile: it would take reading every quote there is.
+            return hits, None, list(archive.facets(Filter()).sections)
+
+        self.jobs.query("said", answer, lambda found: self._show_said(asked, *found))
+
+    def _show_said(
+        self, asked: Filter, hits: list[QuoteHit], profile: Profile | None, sections: list[str]
+    ) -> None:
+        if not self.is_running or not self.speakers.speakers:
             return
-
-        def answer(archive: Archive) -> tuple[list[QuoteHit], Profile]:
-            return archive.said(asked, limit=_MOST), archive.profile(asked)
-
-        self._jobs.query("said", answer, lambda found: self._show_said(asked, *found))
-
-    def _show_said(self, asked: Filter, hits: list[QuoteHit], profile: Profile) -> None:
-        if not self.is_running:
-            return
-        total = sum(profile.sections.values())
+        total = sum(profile.sections.values()) if profile else len(hits)
+        count = "1 quote" if total == 1 else f"{total:,} quotes"
+        if profile is None and total == _MOST:
+            count = "newest first"
         parts = [
-            cut(clean_line(asked.speaker), 40),
-            "1 quote" if total == 1 else f"{total:,} quotes",
+            cut(clean_line(asked.speaker), 40) or "Everybody",
+            count,
             *(section_in_words(section) for section in sorted(asked.sections)),
             days_in_words(asked.since, asked.until, date.today()),
             f"“{clean_line(asked.words)}”" if asked.words else "",
         ]
         self.frame.border_title = content(" · ".join(part for part in parts if part))
         if not asked.sections:
-            self._sections = list(profile.sections)
+            self._sections = sections
+        self.summary.display = profile is not None
         self.summary.show(profile)
-        self.said.show(hits)
+        self.said.show(hits, of=asked.speaker)
 
     @on(SaidList.EndReached)
     def _more(self) -> None:
@@ -220,7 +246,7 @@ class Speakers(Dialog[Said]):
             if self.is_running and asked == self._filter and known == len(self.said.hits):
                 self.said.add(hits)
 
-        self._jobs.query("said", lambda archive: archive.said(asked, limit=_MOST, after=known), add)
+        self.jobs.query("said", lambda archive: archive.said(asked, limit=_MOST, after=known), add)
 
     @on(SpeakerList.Opened)
     def _to_quotes(self) -> None:
@@ -238,7 +264,7 @@ class Speakers(Dialog[Said]):
         """Ask for the section the quotes are to be from."""
         choices = [
             Choice(section, key, section_in_words(section))
-            for section, key in zip(self._sections, _KEYS, strict=False)
+            for section, key in zip(self._sections, KEYS, strict=False)
         ]
 
         def answered(section: str | None) -> None:
@@ -268,77 +294,50 @@ class Speakers(Dialog[Said]):
         self.inside.value = ""
         self._narrow(sections=frozenset(), since=None, until=None, words="")
 
-    # -- whose name it is ------------------------------------------------------------------
+    # -- taking a quote along --------------------------------------------------------------
 
-    def action_merge(self) -> None:
-        """Ask who the chosen speaker is the same person as."""
-        name = self._filter.speaker
-        surname = name.split()[-1].casefold() if name.split() else ""
-        near = [
-            speaker.name
-            for speaker in self.speakers.speakers
-            if speaker.name != name and surname in speaker.name.casefold()
-        ]
-
-        def answered(into: str | None) -> None:
-            if into:
-                self._change(lambda archive: archive.merge_speakers(name, into), into)
-
-        if name:
-            self.app.push_screen(
-                PickName(f"{name} is the same person as…", self._jobs, near, free=False), answered
-            )
-
-    def action_rename(self) -> None:
-        """Ask how the chosen speaker is to be called."""
-        name = self._filter.speaker
-
-        def answered(new: str | None) -> None:
-            if new and new != name:
-                self._change(lambda archive: archive.rename_speaker(name, new), new)
-
-        if name:
-            hint = "The names in the articles stay as they are"
-            self.app.push_screen(
-                Ask("Show this speaker as", value=name, hint=hint, check=_some_name), answered
-            )
-
-    def action_split(self) -> None:
-        """Ask which of the speaker's names is somebody else's."""
-        profile = self.summary.profile
-        names = [one.name for one in profile.names if one.quotes] if profile else []
-        if len(names) < 2:
-            self.notify("This speaker is known by one name only", markup=False)
+    def action_copy(self) -> None:
+        """Copy the chosen quote with its citation."""
+        if (hit := self.said.chosen) is None:
             return
-        choices = [Choice(name, key, name) for name, key in zip(names, _KEYS, strict=False)]
+        quote, article = hit.quote, hit.article
+        named = quote.certainty != "none"
+        self.app.copy_to_clipboard(
+            cite(
+                quote.text, (quote.speaker or "") if named else "", quote.role if named else "",
+                article.headline, article.source_name, article.published, article.link,
+            )
+        )  # fmt: skip
+        self.notify("Copied with its source", markup=False)
 
-        def answered(name: str | None) -> None:
-            if name is not None:
-                self._change(lambda archive: archive.split_speaker(name), name)
+    def action_clip(self) -> None:
+        """Clip the chosen quote."""
+        if (hit := self.said.chosen) is None:
+            return
+        self.jobs.change(
+            lambda archive: archive.clip(hit.article.id, hit.quote),
+            lambda _clipping: self.notify("Clipped. C at the desk shows all", markup=False),
+        )
 
-        self.app.push_screen(Choose("Which name is somebody else's?", "", choices), answered)
+    # -- whose name it is: see `speaker_names` ---------------------------------------------
 
-    def action_undo(self) -> None:
-        """Take back the last change."""
+    @property
+    def chosen(self) -> str:
+        """The name of the chosen speaker, empty for everybody."""
+        return self._filter.speaker
 
-        def undone(what: str | None) -> None:
-            words = f"Undone: {what}" if what else "Nothing to undo"
-            self.notify(clean_line(words), markup=False)
-            self._again(self._filter.speaker)
+    @property
+    def profile(self) -> Profile | None:
+        """What is known of the chosen speaker."""
+        return self.summary.profile
 
-        self._jobs.change(lambda archive: archive.undo(), undone)
+    @property
+    def listed(self) -> Sequence[Speaker]:
+        """The speakers on the page."""
+        return self.speakers.speakers
 
-    def _change(self, change: Callable[[Archive], None], name: str) -> None:
-        self._jobs.change(change, lambda _none: self._again(name))
-
-    def _again(self, name: str) -> None:
+    def list_again(self, name: str) -> None:
         """List the speakers anew, with the cursor on the person of this name."""
         if self.is_running:
             self._wanted = name
             self._list(self.names.value.strip())
-
-
-def _some_name(line: str) -> str:
-    if not line:
-        raise ValueError("A speaker needs a name")
-    return ""

@@ -16,7 +16,10 @@ from tui.widgets.ink import Piece
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.wrap import wrap
 
-__all__ = ["SaidList", "SpeakerList"]
+__all__ = ["EVERYBODY", "SaidList", "SpeakerList"]
+
+EVERYBODY = Speaker("", 0, 0)
+"""Stands for all speakers together."""
 
 _LONGEST = 6
 """Lines of a quote shown here; the article has the rest."""
@@ -74,9 +77,9 @@ class SpeakerList(LineList):
         speaker = self.speakers[slot.row]
         on = slot.row == self.cursor
         width = self.size.width
-        count = f"{speaker.quotes:,}"
+        count = f"{speaker.quotes:,}" if speaker.name else ""
         bar: Piece = ("▌", "accent") if on else (" ", "")
-        name = fit(clean_line(speaker.name), width - 3 - cells(count))
+        name = fit(clean_line(speaker.name) or "Everybody", width - 3 - cells(count))
         ground = ("on-selection" if self.has_focus else "on-selection-quiet") if on else ""
         pieces = [bar, (name, "text bold" if on else "text"), (f" {count} ", "muted")]
         return self.strip(pieces, width, ground)
@@ -123,6 +126,7 @@ class SaidList(LineList):
     def __init__(self) -> None:
         super().__init__(id="said")
         self.hits: Sequence[QuoteHit] = ()
+        self._of = ""
         self._wrapped: dict[int, list[str]] = {}
 
     @property
@@ -138,9 +142,15 @@ class SaidList(LineList):
         """Return the empty lines above a quote."""
         return 1
 
-    def show(self, hits: Sequence[QuoteHit]) -> None:
-        """Show quotes, from the first."""
+    @property
+    def chosen(self) -> QuoteHit | None:
+        """The quote under the cursor."""
+        return self.hits[self.cursor] if self.cursor < len(self.hits) else None
+
+    def show(self, hits: Sequence[QuoteHit], *, of: str = "") -> None:
+        """Show quotes, from the first; other names than `of` are told with them."""
         self.hits = hits
+        self._of = of
         self._wrapped.clear()
         self.cursor = 0
         if hits:
@@ -182,17 +192,25 @@ class SaidList(LineList):
         if slot.line < len(words):
             piece: Piece = (words[slot.line], "quote")
         else:
-            article = self.hits[slot.row].article
-            day = article.published.astimezone().date()
-            pen = "✎ " if self.hits[slot.row].quote.corrected else ""
-            line = f"{pen}{day.day} {day:%b %Y} · {clean_line(article.headline)}"
-            piece = (cut(line, width - 3), "muted")
+            piece = (cut(self._where(self.hits[slot.row]), width - 3), "muted")
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
+
+    def _where(self, hit: QuoteHit) -> str:
+        """Return whose words they are where that is not plain, the day, and the headline."""
+        quote, day = hit.quote, hit.article.published.astimezone().date()
+        name = quote.speaker or ""
+        if quote.certainty == "none":
+            name = "unattributed"
+        elif quote.certainty == "likely":
+            name = f"likely {name}"
+        pen = "✎ " if quote.corrected else ""
+        parts = ("" if name == self._of else name, f"{day.day} {day:%b %Y}", hit.article.headline)
+        return pen + " · ".join(clean_line(part) for part in parts if part)
 
     def row_opened(self) -> None:
         """Tell which quote the reader wants to see in its article."""
-        if self.hits:
-            self.post_message(self.Opened(self.hits[self.cursor]))
+        if self.chosen:
+            self.post_message(self.Opened(self.chosen))
 
     def action_open(self) -> None:
         """Open the article at the quote."""

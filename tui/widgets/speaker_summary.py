@@ -1,0 +1,53 @@
+"""What is known of a speaker in a few lines: names, roles, weeks, who it may be besides."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from storage.model import Profile, Speaker
+from tui.text import clean_line, cut
+from tui.widgets.ink import Inked, Piece
+from tui.widgets.timeline import timeline
+
+__all__ = ["Summary"]
+
+_JOINED = {"": "", "surname": " (by surname)", "hand": " (by hand)"}
+
+
+class Summary(Inked):
+    """Names, roles, people it may be besides, and a bar for each week."""
+
+    DEFAULT_CSS = "Summary { height: 4; padding: 0 1; border-left: vkey $line; }"
+
+    profile: Profile | None = None
+
+    def show(self, profile: Profile | None) -> None:
+        """Show what is known of a speaker; None: nothing."""
+        self.profile = profile
+        self.styles.height = 5 if profile and profile.perhaps else 4
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw line `y`."""
+        width = self.content_size.width
+        lines = _lines(self.profile, width) if self.profile else []
+        return self.strip(lines[y] if y < len(lines) else (), width)
+
+
+def _lines(profile: Profile, width: int) -> list[list[Piece]]:
+    names = " · ".join(_named(one) for one in profile.names)
+    if profile.described:
+        names = "No name: whoever articles call so, as many people as there were"
+    roles = " · ".join(role for role, _ in profile.roles)
+    lines: list[list[Piece]] = [
+        [(cut(clean_line(names), width), "text")],
+        [(cut(clean_line(roles), width), "muted")],
+    ]
+    if profile.perhaps:
+        others = ", ".join(f"{one.name} {one.quotes:,}" for one in profile.perhaps)
+        lines.append([(cut(clean_line(f"m joins, if one person: {others}"), width), "warn")])
+    return [*lines, timeline(profile.weeks, width)]
+
+
+def _named(one: Speaker) -> str:
+    return f"{one.name} {one.quotes:,}{_JOINED[one.joined]}"
