@@ -15,7 +15,7 @@ from storage.text import clean_line
 __all__ = ["is_offline", "of_error", "of_status"]
 
 _STATUS = {
-    401: "asks for a user name and a password (401)",
+    401: "asks for a user name and a password (401); its address takes them: https://name:password@…",
     402: "asks to be paid (402)",
     403: "does not let us read it (403 Forbidden)",
     404: "there is nothing at this address (404 Not Found); check it",

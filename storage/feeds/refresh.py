@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
@@ -105,12 +105,13 @@ class _Round:
         self._force = force
         self._alone = alone
         self._started = started
+        self._held: dict[str, datetime] = {}
 
     async def refresh(self, source: Source) -> Refreshed:
         """Ask one source and store what it brings."""
         try:
             # As it is now: it may have waited for its turn, and another process been faster.
-            source = self._current(source)
+            source = self._held_back(self._current(source))
             if reason := self._why_not(source):
                 return Refreshed(source.id, source.name, "skipped", error=reason)
             self._started(source)
@@ -120,6 +121,8 @@ class _Round:
         except ArchiveError:
             raise
         except FeedError as error:
+            if isinstance(error, FetchFailed) and error.status == 429 and error.hold_until:
+                self._held[host_of(source.location)] = error.hold_until
             return self._failed(source, error)
         except Exception as error:
             # The top of a background job: one source's surprise must not end the round.
@@ -134,6 +137,14 @@ class _Round:
             return _removed(source)
         self._archive.record_fetch(source.id, state)
         return Refreshed(source.id, source.name, "failed", error=state.error)
+
+    def _held_back(self, source: Source) -> Source:
+        """Return `source` with what its server said of too many questions, asked for another."""
+        until = self._held.get(host_of(source.location))
+        if until is None or (source.fetch.hold_until and source.fetch.hold_until >= until):
+            return source
+        self._archive.record_fetch(source.id, replace(source.fetch, hold_until=until))
+        return self._current(source)
 
     def _why_not(self, source: Source) -> str:
         """Return why `source` is not asked now, ``""`` where it is."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from storage.feeds.parsers import Parsers
     from storage.model import Source
 
-__all__ = ["MAX_DOCUMENT", "add_feed", "follow_list", "import_document"]
+__all__ = ["MAX_DOCUMENT", "add_feed", "follow_list", "import_document", "new_address"]
 
 MAX_DOCUMENT = 10_000_000
 """Largest saved document read, in bytes."""
@@ -76,6 +76,18 @@ async def add_feed(
     store(archive, source, read.feed)
     archive.record_fetch(source.id, state_after(source.fetch, read.fetched, read.feed))
     return archive.source(source.id)
+
+
+def new_address(words: str) -> str:
+    """Return the address a person types for a feed; a password in it goes to the keyring.
+
+    Raises:
+        FeedError: It is no web address, or there is a password and no keyring.
+    """
+    address, auth = without_credentials(typed(words)), credentials.in_address(typed(words))
+    if auth:
+        credentials.keep(address, auth)
+    return address
 
 
 def _followed(archive: Archive, address: str) -> Source | None:

@@ -70,10 +70,10 @@ def _section_value(source: Source) -> str:
 
 
 def _address(_source: Source, line: str) -> Change:
-    from storage.feeds.address import typed, without_credentials
+    from storage.feeds.subscribe import new_address
 
     try:
-        return {"location": without_credentials(typed(line))}
+        return {"location": new_address(line)}
     except FeedError as error:
         raise ValueError(str(error)) from error
 

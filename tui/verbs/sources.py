@@ -199,9 +199,9 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
     except ValueError as error:
         raise WrongCall(str(error)) from error
     if args.address is not None:
-        from storage.feeds.address import typed, without_credentials
+        from storage.feeds.subscribe import new_address
 
-        address = without_credentials(typed(args.address))
+        address = new_address(args.address)
     section = args.section
     if section:
         from storage.feeds.entries import section_name

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from storage import open_archive
 from storage.feeds.client import Client, Limits
 from storage.feeds.document import Page, ParsedFeed
 from storage.feeds.page import feed_links
 from storage.feeds.parse import parse_feed
+from storage.feeds.refresh import add_feed, refresh
 from storage.feeds.webtext import article_text
-from storage.model import Block
+from storage.model import Block, Filter
 
 
 @dataclass
@@ -150,3 +152,53 @@ def make_rss(*titles: str, title: str = "The Velda Courier", extra: str = "") ->
     )
     head = f"<title>{title}</title><link>https://courier.example/</link>"
     return f"<rss version='2.0'><channel>{head}{extra}{items}</channel></rss>".encode()
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        yield archive
+
+
+class Desk:
+    """An archive with a client and parsers, and what was reported last."""
+
+    def __init__(self, archive, client, parsers):
+        self.archive = archive
+        self.tools = {"client": client, "parsers": parsers}
+        self.started: list[str] = []
+
+    def follow(self, url, *, name="Courier", section=""):
+        return self.archive.add_source(kind="feed", location=url, name=name, section=section)
+
+    async def add(self, url, **options):
+        return await add_feed(self.archive, url, **options, **self.tools)
+
+    async def refresh(self, *sources, force=True):
+        """Refresh and return what was reported, by name; one source gives its report alone."""
+        reports = {}
+        chosen = [self.archive.source(source.id) for source in sources] if sources else None
+        await refresh(
+            self.archive,
+            chosen,
+            force=force,
+            report=lambda done: reports.update({done.name: done}),
+            started=lambda source: self.started.append(source.name),
+            **self.tools,
+        )
+        return reports
+
+    async def once(self, source, *, force=True):
+        return (await self.refresh(source, force=force))[source.name]
+
+    def headlines(self, **filter_):
+        result = self.archive.select(Filter(**filter_))
+        return [row.headline for row in result.rows(0, len(result))]
+
+    def fetch_state(self, source):
+        return self.archive.source(source.id).fetch
+
+
+@pytest.fixture
+def desk(archive, client, parsers):
+    return Desk(archive, client, parsers)

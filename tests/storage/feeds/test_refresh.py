@@ -15,58 +15,8 @@ from storage import open_archive
 from storage.errors import FeedError
 from storage.feeds.client import Client, Limits
 from storage.feeds.parsers import Parsers
-from storage.feeds.refresh import add_feed, import_document, refresh
+from storage.feeds.refresh import import_document, refresh
 from storage.model import Filter, Rules
-
-
-@pytest.fixture
-def archive(tmp_path):
-    with open_archive(tmp_path / "newsdesk.db") as archive:
-        yield archive
-
-
-class Desk:
-    """An archive with a client and parsers, and what was reported last."""
-
-    def __init__(self, archive, client, parsers):
-        self.archive = archive
-        self.tools = {"client": client, "parsers": parsers}
-        self.started: list[str] = []
-
-    def follow(self, url, *, name="Courier", section=""):
-        return self.archive.add_source(kind="feed", location=url, name=name, section=section)
-
-    async def add(self, url, **options):
-        return await add_feed(self.archive, url, **options, **self.tools)
-
-    async def refresh(self, *sources, force=True):
-        """Refresh and return what was reported, by name; one source gives its report alone."""
-        reports = {}
-        chosen = [self.archive.source(source.id) for source in sources] if sources else None
-        await refresh(
-            self.archive,
-            chosen,
-            force=force,
-            report=lambda done: reports.update({done.name: done}),
-            started=lambda source: self.started.append(source.name),
-            **self.tools,
-        )
-        return reports
-
-    async def once(self, source, *, force=True):
-        return (await self.refresh(source, force=force))[source.name]
-
-    def headlines(self, **filter_):
-        result = self.archive.select(Filter(**filter_))
-        return [row.headline for row in result.rows(0, len(result))]
-
-    def fetch_state(self, source):
-        return self.archive.source(source.id).fetch
-
-
-@pytest.fixture
-def desk(archive, client, parsers):
-    return Desk(archive, client, parsers)
 
 
 async def test_a_refresh_stores_articles_with_quotes_and_says_so(desk, server, reply, rss):

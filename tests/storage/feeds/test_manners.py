@@ -1,0 +1,493 @@
+"""The manners of a feed client, criterion by criterion, each shown by whole refreshes on loopback.
+
+What belongs to one exchange alone is gone into in `test_fetch`, `test_tls` and `test_address_rule`,
+the reckoning of the next fetch in `test_pace`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import socket
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from storage.feeds.client import Client
+from storage.model import Filter, Rules
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+ETAG, MODIFIED = 'W/"v 1;\xff"', "Mon,  1 June 2026 10:00 (ours)"
+DATED = {"ETag": ETAG, "Last-Modified": MODIFIED}
+
+
+@pytest.fixture
+def feed(desk, server, reply, rss):
+    """A feed of one fresh article at /feed, followed; what it answers next is set by a test."""
+    return Feed(desk, server, reply, rss)
+
+
+class Feed:
+    def __init__(self, desk, server, reply, rss):
+        self.desk, self.server, self._reply, self._rss = desk, server, reply, rss
+        self.source = desk.follow(server.url("/feed"))
+        self.answers(titles=["Dredger aground"])
+
+    def answers(self, status=200, *, titles=(), path="/feed", extra="", body=None, **headers):
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if body is None:
+            body = self._rss(*titles, extra=extra) if titles else b""
+        self.server.answers[path] = self._reply(status, body, named)
+
+    async def refresh(self, *, force=True):
+        return await self.desk.once(self.source, force=force)
+
+    @property
+    def state(self):
+        return self.desk.fetch_state(self.source)
+
+    @property
+    def sent(self):
+        return self.server.requests[-1].headers
+
+    @property
+    def pause(self):
+        return self.state.next_fetch - self.state.last_fetch
+
+    @property
+    def location(self):
+        return self.desk.archive.source(self.source.id).location
+
+
+# Who asks, and what goes along
+
+
+async def test_it_says_who_it_is_which_version_and_where_to_complain(feed):
+    await feed.refresh()
+    name, version, url = feed.sent["user-agent"].decode().replace("/", " ", 1).split(" ", 2)
+    assert name == "newsdesk"
+    assert version[0].isdigit()
+    assert url.startswith("(+https://")
+
+
+async def test_it_says_that_it_wants_feeds(feed):
+    await feed.refresh()
+    assert feed.sent["accept"].startswith(b"application/rss+xml, application/atom+xml")
+
+
+async def test_it_takes_compressed_answers(feed, rss):
+    feed.answers(body=gzip.compress(rss("Dredger aground")), Content_Encoding="gzip")
+    assert (await feed.refresh()).new == 1
+    assert b"gzip" in feed.sent["accept-encoding"]
+
+
+async def test_it_keeps_no_cookies_between_refreshes_or_hops(feed):
+    feed.answers(302, Location="/real", Set_Cookie="who=reader; Path=/")
+    feed.answers(titles=["Dredger aground"], path="/real", Set_Cookie="x=y; Path=/")
+    for _ in range(2):
+        await feed.refresh()
+    assert len(feed.server.requests) == 4
+    assert not [one for one in feed.server.requests if "cookie" in one.headers]
+
+
+async def test_it_tells_nobody_where_it_comes_from(feed):
+    feed.answers(302, Location="/real")
+    feed.answers(titles=["Dredger aground"], path="/real")
+    await feed.refresh()
+    assert not {"referer", "from", "origin", "dnt"} & set(feed.sent)
+
+
+async def test_it_asks_for_the_very_address_with_nothing_added(desk, server, reply, rss):
+    path = "/feed?desk=harbour&x=%20y&_=1"
+    server.answers[path] = reply(body=rss("Dredger aground"))
+    await desk.once(desk.follow(server.url(path)))
+    assert [request.path for request in server.requests] == [path]
+
+
+async def test_it_asks_for_the_feed_alone_no_icon_no_robots_no_pictures_no_pages(feed):
+    image = "<image><url>/logo.png</url></image><icon>/favicon.ico</icon>"
+    feed.answers(titles=["Dredger aground", "Ferry late"], extra=image)
+    await feed.refresh()
+    assert [request.path for request in feed.server.requests] == ["/feed"]
+
+
+async def test_it_sends_a_password_to_nobody_who_has_none(feed):
+    feed.answers(401, WWW_Authenticate='Basic realm="x"')
+    assert "user name and a password" in (await feed.refresh()).error
+    assert [one for one in feed.server.requests if "authorization" in one.headers] == []
+
+
+# Asking only for what is new
+
+
+async def test_it_sends_etag_and_last_modified_back_byte_for_byte(feed):
+    feed.answers(titles=["Dredger aground"], **DATED)
+    await feed.refresh()
+    await feed.refresh()
+    assert feed.sent["if-none-match"] == ETAG.encode("latin-1")
+    assert feed.sent["if-modified-since"] == MODIFIED.encode("latin-1")
+
+
+async def test_it_sends_an_etag_alone_and_a_date_alone(feed):
+    for name, header in (("ETag", "if-none-match"), ("Last_Modified", "if-modified-since")):
+        feed.answers(titles=["Dredger aground"], **{name: "mine"})
+        await feed.refresh()
+        await feed.refresh()
+        conditions = {"if-none-match", "if-modified-since"} & set(feed.sent)
+        assert conditions == {header}
+
+
+async def test_it_sends_no_condition_the_first_time(feed):
+    await feed.refresh()
+    assert not {"if-none-match", "if-modified-since"} & set(feed.sent)
+
+
+async def test_a_304_leaves_everything_and_is_a_success(feed):
+    feed.answers(titles=["Dredger aground"], **DATED)
+    await feed.refresh()
+    feed.answers(304)
+    done = await feed.refresh()
+    assert (done.outcome, done.error, feed.state.failures) == ("unchanged", "", 0)
+    assert feed.desk.headlines() == ["Dredger aground"]
+    assert (feed.state.etag, feed.state.modified) == (ETAG, MODIFIED)
+
+
+async def test_it_takes_new_validators_from_a_304(feed):
+    feed.answers(titles=["Dredger aground"], ETag='"1"')
+    await feed.refresh()
+    feed.answers(304, ETag='"2"')
+    await feed.refresh()
+    await feed.refresh()
+    assert feed.sent["if-none-match"] == b'"2"'
+
+
+async def test_it_forgets_validators_the_server_no_longer_sends(feed):
+    feed.answers(titles=["Dredger aground"], **DATED)
+    await feed.refresh()
+    feed.answers(titles=["Dredger aground"])
+    await feed.refresh()
+    await feed.refresh()
+    assert not {"if-none-match", "if-modified-since"} & set(feed.sent)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(200, b"<html>Log in</html>"), (200, b""), (500, b""), (404, b"")]
+)
+async def test_it_takes_no_validators_from_what_is_no_feed(feed, status, body):
+    feed.answers(titles=["Dredger aground"], ETag='"feed"')
+    await feed.refresh()
+    feed.answers(status, body=body, ETag='"not the feed"')
+    await feed.refresh()
+    assert feed.state.etag == '"feed"'
+
+
+async def test_validators_do_not_go_to_another_address_a_reader_gives(feed):
+    feed.answers(titles=["Dredger aground"], **DATED)
+    await feed.refresh()
+    feed.desk.archive.change_source(feed.source.id, location=feed.server.url("/elsewhere"))
+    await feed.refresh()
+    assert feed.server.requests[-1].path == "/elsewhere"
+    assert not {"if-none-match", "if-modified-since"} & set(feed.sent)
+
+
+async def test_the_same_document_again_changes_nothing(feed):
+    assert (await feed.refresh()).new == 1
+    version = feed.desk.archive.article(1)
+    done = await feed.refresh()
+    assert (done.outcome, done.new, done.changed) == ("unchanged", 0, 0)
+    assert feed.desk.archive.article(1) == version
+
+
+# Where it is sent
+
+
+@pytest.mark.parametrize("status", [301, 308])
+async def test_it_follows_a_permanent_move_for_good_once_a_feed_was_read_there(feed, status):
+    feed.answers(status, Location="/new")
+    feed.answers(503, path="/new")
+    await feed.refresh()
+    assert feed.location == feed.server.url("/feed")
+    feed.answers(titles=["Dredger aground"], path="/new")
+    await feed.refresh()
+    assert feed.location == feed.server.url("/new")
+    await feed.refresh()
+    assert feed.server.requests[-2].path == feed.server.requests[-1].path == "/new"
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+async def test_it_comes_back_to_the_old_address_after_a_temporary_move(feed, status):
+    feed.answers(status, Location="/new")
+    feed.answers(titles=["Dredger aground"], path="/new")
+    assert (await feed.refresh()).new == 1
+    assert feed.location == feed.server.url("/feed")
+
+
+async def test_a_move_to_a_parked_page_is_not_believed(feed):
+    feed.answers(301, Location="/parked")
+    feed.answers(body=b"<html>This name is for sale</html>", path="/parked")
+    assert (await feed.refresh()).outcome == "failed"
+    assert feed.location == feed.server.url("/feed")
+
+
+async def test_it_does_not_run_in_circles(feed):
+    feed.answers(302, Location="/feed")
+    assert "circles" in (await feed.refresh()).error
+    assert len(feed.server.requests) == 11
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://x.example/f", "gopher://x/", "//"])
+async def test_it_leaves_the_web_for_nobody(feed, target):
+    feed.answers(301, Location=target)
+    assert (await feed.refresh()).outcome == "failed"
+    assert feed.location == feed.server.url("/feed")
+
+
+# Being told to stop, or to wait
+
+
+async def test_410_is_for_good_until_a_person_asks(feed):
+    feed.answers(410)
+    assert "gone for good (410)" in (await feed.refresh()).error
+    assert (feed.state.gone, feed.state.next_fetch) == (True, None)
+    feed.desk.follow(feed.server.url("/x"), name="Another")
+    await feed.desk.refresh(force=True)
+    assert len(feed.server.asked("/feed")) == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 451, 500, 502])
+async def test_other_errors_are_tried_again_later_and_never_given_up(feed, status):
+    await feed.refresh()
+    feed.answers(status)
+    for times in range(1, 4):
+        assert str(status) in (await feed.refresh()).error
+        assert feed.state.failures == times
+        assert feed.state.next_fetch is not None
+    assert feed.desk.headlines() == ["Dredger aground"]
+    feed.answers(titles=["Dredger aground"])
+    assert (await feed.refresh()).outcome == "unchanged"
+    assert (feed.state.failures, feed.state.error) == (0, "")
+
+
+async def test_each_failure_doubles_the_pause_up_to_a_day(feed):
+    feed.answers(500)
+    pauses = []
+    for _ in range(8):
+        await feed.refresh()
+        pauses.append(feed.pause)
+    for number, pause in enumerate(pauses, 1):
+        expected = min(30 * MINUTE * 2**number, DAY)
+        assert expected <= pause <= expected * 1.1
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_it_waits_as_many_seconds_as_retry_after_says(feed, status):
+    feed.answers(status, Retry_After="172800")
+    await feed.refresh()
+    assert feed.pause >= 2 * DAY - MINUTE
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_it_waits_until_the_date_retry_after_names(feed, status):
+    until = (datetime.now(UTC) + 3 * DAY).replace(microsecond=0)
+    feed.answers(status, Retry_After=format_datetime(until, usegmt=True))
+    await feed.refresh()
+    assert feed.state.hold_until == until
+    assert feed.state.next_fetch == until
+
+
+async def test_a_refresh_by_hand_keeps_to_retry_after_and_says_so(feed):
+    feed.answers(429, Retry_After="3600")
+    await feed.refresh()
+    done = await feed.refresh(force=True)
+    assert (done.outcome, len(feed.server.requests)) == ("skipped", 1)
+    assert done.error.startswith("its server asks to wait until")
+
+
+async def test_too_many_requests_goes_for_all_feeds_of_that_host(feed):
+    others = [
+        feed.desk.follow(feed.server.url(f"/{n}"), name=str(n), section="") for n in range(20)
+    ]
+    for number in range(20):
+        feed.answers(429, path=f"/{number}", Retry_After="3600")
+    elsewhere = feed.desk.follow(feed.server.url("/feed", host="localhost"), name="Elsewhere")
+    done = await feed.desk.refresh(elsewhere, *others)
+    asked = [one for one in feed.server.requests if one.path != "/feed"]
+    assert len(asked) <= 16  # those that were under way already
+    assert done["19"].outcome == "skipped"
+    assert feed.desk.fetch_state(others[19]).hold_until > datetime.now(UTC) + 50 * MINUTE
+    assert done["Elsewhere"].new == 1
+
+
+async def test_too_many_requests_without_a_time_still_backs_off(feed):
+    feed.answers(429)
+    await feed.refresh()
+    assert feed.pause >= HOUR
+
+
+# How often it asks
+
+
+async def test_it_does_not_ask_again_before_its_time(feed):
+    await feed.refresh(force=False)
+    assert (await feed.refresh(force=False)).error == "not due yet"
+    assert len(feed.server.requests) == 1
+    assert feed.pause >= 30 * MINUTE
+
+
+async def test_what_the_reader_sets_is_the_least(feed):
+    feed.desk.archive.change_source(feed.source.id, interval=600)
+    feed.answers(titles=["Dredger aground"], Cache_Control="max-age=60")
+    await feed.refresh()
+    assert feed.pause >= 10 * HOUR
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"Cache_Control": "public, max-age=172800"},
+        {"Cache_Control": "max-age=259200", "Age": "86400"},
+        {"Expires": format_datetime(datetime.now(UTC) + 2 * DAY + HOUR, usegmt=True)},
+    ],
+    ids=["max-age", "age", "expires"],
+)
+async def test_it_asks_no_sooner_than_the_answer_goes_stale(feed, header):
+    feed.answers(titles=["Dredger aground"], **header)
+    await feed.refresh()
+    assert 2 * DAY <= feed.pause <= 2.4 * DAY
+    feed.answers(304, **header)
+    await feed.refresh()
+    assert 2 * DAY <= feed.pause <= 2.4 * DAY
+
+
+@pytest.mark.parametrize("control", ["no-cache", "no-store", "max-age=0", "must-revalidate"])
+async def test_no_caching_is_no_leave_to_hammer(feed, control):
+    feed.answers(titles=["Dredger aground"], Cache_Control=control, Expires="0")
+    await feed.refresh()
+    assert feed.pause >= 30 * MINUTE
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "<ttl>1440</ttl>",
+        "<sy:updatePeriod xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'>daily"
+        "</sy:updatePeriod>",
+    ],
+    ids=["ttl", "updatePeriod"],
+)
+async def test_it_asks_no_oftener_than_the_feed_says_it_changes(feed, extra):
+    feed.answers(titles=["Dredger aground"], extra=extra, ETag='"1"')
+    await feed.refresh()
+    assert feed.pause >= DAY
+    feed.answers(304)
+    await feed.refresh()
+    assert feed.pause >= DAY
+
+
+async def test_it_keeps_away_in_the_hours_a_feed_names(feed):
+    soon = datetime.now(UTC).hour
+    hours = "".join(f"<hour>{(soon + n) % 24}</hour>" for n in range(5))
+    feed.answers(titles=["Dredger aground"], extra=f"<skipHours>{hours}</skipHours>")
+    await feed.refresh()
+    assert feed.state.next_fetch.hour not in {(soon + n) % 24 for n in range(5)}
+    assert feed.pause >= 3 * HOUR
+
+
+async def test_it_keeps_away_on_the_days_a_feed_names(feed):
+    today = datetime.now(UTC)
+    names = [f"<day>{today + n * DAY:%A}</day>" for n in range(3)]
+    feed.answers(titles=["Dredger aground"], extra=f"<skipDays>{''.join(names)}</skipDays>")
+    await feed.refresh()
+    assert feed.pause >= 2 * DAY
+
+
+async def test_it_asks_a_quiet_feed_seldom_and_a_304_does_not_slow_it_down(feed, rss):
+    old = rss("Dredger aground").replace(b"2026", b"2019")
+    feed.answers(body=old, ETag='"1"')
+    await feed.refresh()
+    assert 12 * HOUR <= feed.pause <= 14 * HOUR
+    fresh = format_datetime(datetime.now(UTC) - HOUR, usegmt=True).encode()
+    feed.answers(body=rss("Ferry").replace(b"Mon, 01 Jun 2026 10:00:00 GMT", fresh), ETag='"2"')
+    await feed.refresh()
+    feed.answers(304)
+    for _ in range(30):
+        await feed.refresh()
+    assert feed.pause <= 33 * MINUTE
+
+
+async def test_feeds_added_together_do_not_stay_together(feed):
+    sources = [feed.desk.follow(feed.server.url("/feed"), name="0")]
+    for number in range(1, 12):
+        feed.answers(titles=[f"Story {number}"], path=f"/{number}")
+        sources.append(feed.desk.follow(feed.server.url(f"/{number}"), name=str(number)))
+    await feed.desk.refresh()
+    times = sorted(feed.desk.fetch_state(source).next_fetch for source in sources)
+    assert times[-1] - times[0] > 20 * timedelta(seconds=1)
+
+
+async def test_a_paused_feed_is_left_alone(feed):
+    feed.desk.archive.change_source(feed.source.id, rules=Rules(paused=True))
+    await feed.desk.refresh(force=True)
+    assert feed.server.requests == []
+
+
+async def test_a_removed_feed_is_left_alone(feed):
+    feed.desk.archive.remove_source(feed.source.id, articles="keep")
+    await feed.desk.refresh(force=True)
+    assert feed.server.requests == []
+
+
+async def test_no_more_than_four_connections_a_host_and_they_are_used_again(feed):
+    for number in range(24):
+        feed.answers(titles=[f"Story {number}"], path=f"/{number}")
+        feed.desk.follow(feed.server.url(f"/{number}"), name=str(number))
+    await feed.desk.refresh()
+    assert len(feed.server.requests) == 25
+    assert feed.server.most_open <= 4
+    assert feed.server.connections <= 8
+
+
+async def test_being_offline_is_nobodys_failure(feed):
+    async def away(_host, _port):
+        raise socket.gaierror(socket.EAI_AGAIN, "away")
+
+    await feed.refresh()
+    new = feed.server.url("/feed", host="courier.example")
+    feed.desk.archive.change_source(feed.source.id, location=new)
+    async with Client(resolver=away) as client:
+        feed.desk.tools["client"] = client
+        assert "offline" in (await feed.refresh()).error
+    assert feed.state.failures == 0
+    assert feed.pause <= 5 * MINUTE
+    assert feed.desk.headlines() == ["Dredger aground"]
+
+
+# Keeping what there is
+
+
+@pytest.mark.parametrize("body", [b"", b"<html></html>", b"<rss version='2.0'><channel/></rss>"])
+async def test_an_empty_answer_wipes_nothing(feed, body):
+    await feed.refresh()
+    feed.answers(body=body)
+    await feed.refresh()
+    assert feed.desk.headlines() == ["Dredger aground"]
+
+
+async def test_an_edited_entry_is_the_same_article_with_its_earlier_words(feed):
+    await feed.refresh()
+    (row,) = feed.desk.archive.select(Filter()).rows(0, 9)
+    feed.desk.archive.mark([row.id], read=True)
+    feed.answers(titles=["Dredger afloat"])
+    done = await feed.refresh()
+    assert (done.new, done.changed) == (0, 1)
+    (now,) = feed.desk.archive.select(Filter()).rows(0, 9)
+    assert (now.id, now.headline, now.read, now.edited) == (row.id, "Dredger afloat", True, True)
+    assert [one.headline for one in feed.desk.archive.history(row.id)] == ["Dredger aground"]
+
+
+async def test_what_was_removed_does_not_come_back(feed):
+    feed.answers(titles=["Dredger aground", "Ferry late", "Tide high"])
+    feed.desk.archive.change_source(feed.source.id, rules=Rules(keep=1))
+    await feed.refresh()
+    await feed.refresh()
+    assert feed.desk.headlines() == ["Tide high"]
