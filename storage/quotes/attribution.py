@@ -5,7 +5,8 @@ from __future__ import annotations
 from storage.quotes.clauses import Clause, clauses_of
 from storage.quotes.marks import Marked
 from storage.quotes.references import Focus
-from storage.quotes.sieves import SIEVES, Decision, Scene
+from storage.quotes.scenes import Decision, Scene
+from storage.quotes.sieves import SIEVES
 from storage.quotes.tokens import Sentence
 
 __all__ = ["attribute"]

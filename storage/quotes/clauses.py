@@ -10,6 +10,7 @@ from storage.quotes.lexicon import (
     CONJUNCTION,
     CUE,
     DETERMINER,
+    JUDGED,
     PASSIVE,
     PERSON,
     PREPOSITION,
@@ -79,7 +80,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
             found.append(Clause(index, "words of", phrase_after(tokens, index + 2), source=True))
         elif token.flags & SPEECH:
             owner = _owner(tokens, index)
-            if owner is not None:
+            if owner is not None and not _is_judged(tokens, index):
                 found.append(Clause(index, token.text, owner, strong=False, noun=True))
         elif not token.flags & CUE and (words := phrase_at(tokens, index)):
             if token.low == "according":
@@ -88,6 +89,13 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
             else:
                 found.append(_clause(tokens, index, words, found))
     return found
+
+
+def _is_judged(tokens: list[Token], noun: int) -> bool:
+    """Say whether the words judge a claim rather than tell it: "his view is “wrong”"."""
+    if tokens[noun].low not in JUDGED or noun + 1 >= len(tokens):
+        return False
+    return bool(tokens[noun + 1].flags & PASSIVE)
 
 
 def _owner(tokens: list[Token], noun: int) -> Mention | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.quotes.sieves import Decision
+from storage.quotes.scenes import Decision
 
 __all__ = ["confidence_of"]
 

@@ -42,7 +42,7 @@ _HELPERS = frozenset(["is", "are", "was", "were", "has", "had", "have", "would",
 
 def is_verb(tokens: list[Token], at: int) -> bool:
     """Say whether the form of a reporting verb at `at` is one whose subject reports."""
-    return not _is_noun(tokens, at) and not _is_passive(tokens, at)
+    return not (_is_noun(tokens, at) or _is_passive(tokens, at) or _goes_on(tokens, at))
 
 
 def phrase_at(tokens: list[Token], at: int) -> str:
@@ -70,6 +70,13 @@ def is_finite(tokens: list[Token], at: int) -> bool:
     if before.kind in ("name", "close"):
         return True
     return bool(before.flags & (PERSON | BODY | PRONOUN | AUXILIARY)) and not before.flags & PASSIVE
+
+
+def _goes_on(tokens: list[Token], at: int) -> bool:
+    """Say whether the verb only says that something goes on: "continues to grow"."""
+    if at + 1 >= len(tokens) or tokens[at + 1].low != "to":
+        return False
+    return tokens[at].low.startswith(("continu", "begin", "began", "start"))
 
 
 def _is_noun(tokens: list[Token], at: int) -> bool:

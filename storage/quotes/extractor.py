@@ -9,7 +9,7 @@ from storage.quotes.confidence import confidence_of
 from storage.quotes.filtering import is_quote, quotes_in_singles
 from storage.quotes.marks import Marked, blocks, pair
 from storage.quotes.narration import read
-from storage.quotes.sieves import Decision
+from storage.quotes.scenes import Decision
 
 __all__ = ["extract"]
 

@@ -19,7 +19,7 @@ from storage.quotes.lexicon import (
     WORKS,
 )
 from storage.quotes.marks import Marked
-from storage.quotes.sieves import Decision
+from storage.quotes.scenes import Decision
 
 __all__ = ["is_quote", "quotes_in_singles"]
 

@@ -24,7 +24,9 @@ from storage.quotes.tokens import Sentence, Token
 
 __all__ = ["Named", "collect"]
 
-_ADJECTIVE_ENDINGS = ("ed", "ing", "ive", "ous", "ful", "less")
+_PARTIES = ("D-", "R-", "I-")
+"""What opens a lawmaker's party and state: "R-Iowa"."""
+_ADJECTIVE_ENDINGS = ("ed", "ing", "ive", "ous", "ful", "less", "ly")
 
 
 @dataclass(slots=True)
@@ -60,6 +62,9 @@ def _place(sentence: Sentence, index: int) -> Named | None:
     tokens = sentence.tokens
     token = tokens[index]
     name = take_apart(token.text)
+    if token.text[:2] in _PARTIES:
+        token.kind = "word"
+        return None
     if not name.words:
         token.title = token.text
         token.kind = "word"
@@ -101,7 +106,7 @@ def _is_opener(part: Named, inside: set[str]) -> bool:
     low = word.lower()
     if low in GIVEN or low in PLACES or word.isupper() or not word.isalpha():
         return False
-    if _acts(part.sentence.tokens, part.index):
+    if _acts(part.sentence.tokens, part.index) and not low.endswith("ly"):
         return False
     part.token.kind = "word"
     part.token.flags = WORDS.get(low, 0)

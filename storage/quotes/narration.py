@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from storage.quotes.lexicon import STRONG, WORDS
+from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORDS
 from storage.quotes.marks import Marked
 from storage.quotes.tokens import (
     BLANK,
@@ -58,6 +58,10 @@ _DATELINE = re.compile(
 )
 _TAG = re.compile(
     rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{UPPER}\w][\w.’'-]{{0,30}}[ ]){{1,6}}?)?([a-z]+)\b"
+)
+_BARE_TAG = re.compile(rf"[ \t]+(?:[{UPPER}][\w.’'-]{{0,30}}[ ]){{1,4}}([a-z]+)[.,]")
+_ASIDE_TAG = re.compile(
+    rf"[ \t]+(?:[{UPPER}][\w.’'-]{{0,30}},? ){{1,4}}[^.?!{BLANK}]{{1,80}}, ([A-Za-z]+)\b"
 )
 
 
@@ -163,7 +167,13 @@ def _ends_with(text: str, narration: str, last: Marked, end: int) -> bool:
         return False
     if not _NEXT.match(narration, last.right, end):
         return False
+    bare = _BARE_TAG.match(narration, last.right, end)
+    if bare and WORDS.get(bare[1], 0) & CUE:
+        return False  # "Doe said." says nothing else
     if text[last.end - 1] == "." or narration[last.right : last.right + 2].strip(" \t") == BLANK:
         return True
     tag = _TAG.match(narration, last.right, end)
-    return not (tag and tag[1] and WORDS.get(tag[2], 0) & STRONG)
+    if tag and tag[1]:
+        return not WORDS.get(tag[2], 0) & (STRONG | PHRASE)
+    aside = _ASIDE_TAG.match(narration, last.right, end)
+    return not (aside and WORDS.get(aside[1].lower(), 0) & STRONG)

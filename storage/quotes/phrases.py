@@ -232,13 +232,20 @@ def before_phrase(tokens: list[Token], first: int) -> int:
     """Return the token before a noun phrase, its articles and what describes a name."""
     at = first - 1
     if tokens[first].kind == "name":  # "with retired harbour pilot Jane Doe"
-        while at >= 0 and tokens[at].kind == "word" and tokens[at].flags & PERSON:
+        entity = tokens[first].entity
+        body = entity is not None and not entity.person
+        while at >= 0 and _describes(tokens[at], body=body):
             at -= 1
             while at >= 0 and _is_adjective(tokens[at]):
                 at -= 1
     while at >= 0 and tokens[at].kind == "word" and tokens[at].flags & DETERMINER:
         at -= 1
     return at
+
+
+def _describes(token: Token, *, body: bool) -> bool:
+    """Say whether a noun may stand right before a name: "pilot" of a person, "site" of a body."""
+    return token.kind == "word" and bool(token.flags & (NOUN if body else PERSON))
 
 
 def _is_adjective(token: Token) -> bool:

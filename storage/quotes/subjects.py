@@ -33,6 +33,7 @@ _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
 _RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
 _COORDINATES = frozenset({"and", "but", "or", "before", "after", "while"})
 _OF_TIMES = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
+_ASIDES = frozenset(["after", "before", "since", "until"])
 _REACH = 14
 """So many tokens before a relative pronoun may lie what it stands for."""
 
@@ -139,7 +140,7 @@ def governing_subject(
         if subject is None and is_finite(tokens, index):
             subject = subject_before(tokens, index)
         if subject is not None and subject.head not in ("it", "there"):
-            if not (detached and _is_reported(tokens, subject)):
+            if not (detached and _is_inner(tokens, index, subject)):
                 return subject
             inner = inner or subject
             index = min(index, subject.first)
@@ -153,6 +154,15 @@ def _is_detached(tokens: list[Token], at: int) -> bool:
     if at > 0 and tokens[at].low in ("and", "but"):
         at -= 1
     return at >= 0 and tokens[at].kind in ("comma", "quote", "dash")
+
+
+def _is_inner(tokens: list[Token], verb: int, subject: Mention) -> bool:
+    """Say whether a verb stands in a clause within the one that goes on after a comma."""
+    if tokens[_past_adverbs(tokens, verb - 1)].low in _RELATIVES:
+        return True
+    at = before_phrase(tokens, subject.first)
+    aside = at > 0 and tokens[at].low in _ASIDES  # "after the farmers left, …"
+    return aside or _is_reported(tokens, subject)
 
 
 def _is_reported(tokens: list[Token], subject: Mention) -> bool:

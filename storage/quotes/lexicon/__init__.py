@@ -19,6 +19,7 @@ __all__ = [
     "GIVEN",
     "INSCRIBED",
     "IN_TITLES",
+    "JUDGED",
     "MALE",
     "NUMBERS",
     "OPENERS",
@@ -160,6 +161,8 @@ OPENERS = frozenset(_words(_SMALL["openers"]))
 """Words that are capitalised only because they open a sentence, and the names of days."""
 STARTERS = frozenset(_words(_SMALL["starters"]))
 """Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
+JUDGED = frozenset(_words(_VERBS["judged"]))
+"""Nouns for what is said that "is" judges: "his view is “wrong”"."""
 NUMBERS = frozenset(_words(_SMALL["numbers"]))
 """How many."""
 INSCRIBED = frozenset(_words(_SMALL["inscribed"]))

@@ -229,6 +229,67 @@ ATTRIBUTIONS = {
         "A lesson from Ivo Brandt: “Leave the hives alone in spring.”",
         [("Leave the hives alone in spring.", "Ivo Brandt")],
     ),
+    "a tag after a question, with an aside": (
+        INTRO + "“Who wants to go first?” Marsh, a farmer of eighty cows, asked the council.",
+        [("Who wants to go first?", "Owen Marsh")],
+    ),
+    "a tag after a full stop": (
+        INTRO
+        + "The council had met in the night.\n\n“Nobody slept at all in this house.” Marsh said.",
+        [("Nobody slept at all in this house.", "Owen Marsh")],
+    ),
+    "went on": (
+        INTRO + "“You know how it is?” Marsh went on, as if nobody had heard. “You dig.”",
+        [("You know how it is?", "Owen Marsh"), ("You dig.", "Owen Marsh")],
+    ),
+    "what goes on is no report": (
+        INTRO
+        + "As Marsh says that he opposes “walls of any kind” here, his friends continue to dig.",
+        [("walls of any kind", "Owen Marsh")],
+    ),
+    "a participle after a clause of time": (
+        INTRO
+        + "Marsh spoke on the radio after Quill won the vote, remarking that there is “no hurry”.",
+        [("no hurry", "Owen Marsh")],
+    ),
+    "a report after another": (
+        INTRO + "Marsh smiled and replied after Quill argued at length that there is “no hurry”.",
+        [("no hurry", "Ada Quill")],
+    ),
+    "somebody's claim that": (
+        INTRO + "Marsh criticised Quill's claim that the council “saved every field”.",
+        [("saved every field", "Ada Quill")],
+    ),
+    "somebody's claim judged": (
+        INTRO + "Marsh told the farmers that Quill was wrong and her view was “a bad joke”.",
+        [("a bad joke", "Owen Marsh")],
+    ),
+    "an adverb opens the sentence": (
+        INTRO + "Conversely, Marsh rated the plan as “a bad joke”.",
+        [("a bad joke", "Owen Marsh")],
+    ),
+    "party and state speak not": (
+        "Sen. Ivo Brandt, R-Arden, who led the hearing, said the wall was “a bad joke”.",
+        [("a bad joke", "Ivo Brandt")],
+    ),
+    "told to a paper": (
+        INTRO
+        + "Marsh explained the trouble to the local newspaper Arden Bote: “We lost forty cows.”",
+        [("We lost forty cows.", "Owen Marsh")],
+    ),
+    "a clause of time that is over": (
+        INTRO
+        + "Quill said that when Marsh railed against the wall in his speech, “he spoke for us”.",
+        [("he spoke for us", "Ada Quill")],
+    ),
+    "said he would, and others clap": (
+        INTRO + "Marsh said he would “mend the wall,” and the crowd applauded loudly.",
+        [("mend the wall,", "Owen Marsh")],
+    ),
+    "a by-line ends the report": (
+        INTRO + "Marsh insisted that the wall was “a bad joke.” -- Petra Lund",
+        [("a bad joke.", "Owen Marsh")],
+    ),
     "nobody by name": (
         '"Everybody knew," said one official who asked not to be named.',
         [("Everybody knew,", "one official")],

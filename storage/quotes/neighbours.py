@@ -1,0 +1,115 @@
+"""Sieves that look beyond the quotation's sentence: at the words, sentences and blocks around."""
+
+from __future__ import annotations
+
+from storage.quotes.mentions import mention_at
+from storage.quotes.scenes import Decision, Scene, before_colon
+from storage.quotes.subjects import first_subject
+
+__all__ = [
+    "announced",
+    "continued",
+    "narration_before",
+    "paragraph_before",
+    "reopened",
+    "report_before",
+    "sentence_before",
+    "signed_below",
+]
+
+_SIGNATURE = 12
+"""So many tokens at most sign a quotation in a paragraph of their own."""
+
+
+def reopened(scene: Scene) -> Decision | None:
+    """Carry the speaker over to the next paragraph of a quotation that was never closed."""
+    return _same("reopened", scene) if scene.marked.reopened else None
+
+
+def announced(scene: Scene) -> Decision | None:
+    """Find the speaker in the block before where it ends with a colon."""
+    if scene.at or scene.before is None:
+        return None
+    previous, clauses = scene.before
+    if previous.block == scene.sentence.block or previous.tokens[-1].kind != "colon":
+        return None
+    return before_colon(previous.tokens, len(previous.tokens) - 1, clauses, "announced")
+
+
+def continued(scene: Scene) -> Decision | None:
+    """Go on with the speaker of the quotation before in the same block."""
+    if scene.last is None or scene.last[0].block != scene.marked.block:
+        return None
+    return _same("continued", scene)
+
+
+def report_before(scene: Scene) -> Decision | None:
+    """Take who reports in the sentence before in the same block."""
+    if scene.before is None or scene.before[0].block != scene.sentence.block:
+        return None
+    previous, clauses = scene.before
+    for clause in reversed(clauses):
+        if clause.subject is not None and clause.strong and not clause.infinitive:
+            return Decision("report before", clause.subject, clause.words, previous.tokens)
+    return None
+
+
+def sentence_before(scene: Scene) -> Decision | None:
+    """Take the subject of the sentence before in the same block."""
+    if scene.before is None or scene.before[0].block != scene.sentence.block:
+        return None
+    tokens = scene.before[0].tokens
+    found = first_subject(tokens, len(tokens))
+    return Decision("sentence before", found, "", tokens) if found is not None else None
+
+
+def signed_below(scene: Scene) -> Decision | None:
+    """Find a name alone after a dash in the paragraph below the quotation."""
+    if scene.below is None or scene.below.block != scene.sentence.block + 1:
+        return None
+    tokens = scene.below.tokens
+    at = 1 if tokens[0].kind == "dash" else 0
+    if at >= len(tokens) or tokens[at].kind != "name" or len(tokens) > _SIGNATURE:
+        return None
+    dash = scene.text[tokens[at].start - 2 : tokens[at].start].strip()
+    name = mention_at(tokens, at)
+    if name is None or dash not in ("-", "–", "—", "―"):
+        return None
+    return Decision("signed below", name, dash, tokens)
+
+
+def paragraph_before(scene: Scene) -> Decision | None:
+    """Go on with the last speaker of the block before."""
+    if scene.last is None or scene.marked.block - scene.last[0].block != 1:
+        return None
+    return _same("paragraph before", scene)
+
+
+def narration_before(scene: Scene) -> Decision | None:
+    """Take who reports, or whom it is about, at the end of the block before."""
+    if scene.at or scene.before is None:
+        return None
+    previous, clauses = scene.before
+    if scene.sentence.block - previous.block != 1 or previous.quotes:
+        return None
+    for clause in reversed(clauses):
+        if clause.subject is not None and clause.strong and clause.plain:
+            return Decision("narration before", clause.subject, clause.words, previous.tokens)
+    found = first_subject(previous.tokens, len(previous.tokens))
+    return Decision("narration before", found, "", previous.tokens) if found is not None else None
+
+
+def _same(sieve: str, scene: Scene) -> Decision | None:
+    """Return the decision for the quotation before once more, if it named a speaker."""
+    decision = scene.last[1] if scene.last is not None else None
+    if decision is None or decision.speaker is None:
+        return None
+    return Decision(
+        sieve,
+        decision.mention,
+        decision.cue,
+        decision.tokens,
+        decision.speaker,
+        decision.entity,
+        origin=decision.origin or decision,
+    )
