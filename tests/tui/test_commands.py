@@ -74,3 +74,9 @@ def test_the_readme_holds_the_table_of_keys() -> None:
     if "| keys | what they do |" not in text:
         pytest.skip("the README does not list the keys yet")
     assert key_table() in text
+
+
+def test_no_line_of_the_help_is_cut() -> None:
+    for command in COMMANDS:
+        where = f" ({command.where[0]})" if len(command.where) == 1 else ""
+        assert len(f"{command.help}{where}") <= 28, command.id

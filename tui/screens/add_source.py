@@ -34,6 +34,8 @@ _LOOK_AFTER = 0.4
 _LATEST = 4
 _WIDTH, _AROUND = 76, 8
 """Columns of the dialog, and how many of them the headlines do not have."""
+_ASKED = "Paste or type an address"
+_NOT_YET = "Not an address yet; one is like post.example or https://post.example/feed"
 _AS_THE_FEED_SAYS = "as the feed says"
 _OTHER = "other…"
 _USUAL = ("WORLD", "POLITICS", "BUSINESS", "TECH", "SCIENCE", "CULTURE", "SPORT", "OPINION")
@@ -106,7 +108,7 @@ class AddSource(Dialog[NewSource]):
             frame.border_title = "Add a source"
             frame.border_subtitle = "⏎ add · tab next · esc cancel"
             yield Input(placeholder="Address of a site or a feed", id="address")
-            yield Static(content("Paste or type an address"), id="state", classes="line")
+            yield Static(content(_ASKED), id="state", classes="line")
             yield OptionList(id="feeds", classes="found")
             yield Static(id="latest", classes="found")
             yield Static(content("Section", "$muted"), classes="line found")
@@ -130,7 +132,7 @@ class AddSource(Dialog[NewSource]):
         self._show_found([])
         self._looking_for = url
         if not url:
-            self._say("Paste or type an address")
+            self._say(_NOT_YET if message.value.strip() else _ASKED)
             return
         if known := self._known.get(_bare(url)):
             self._say(f"✓ Already followed as {known.name}. ⏎ goes there", "good")

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from tui.commands import GROUPS, Command, matching
 from tui.screens.dialog import Dialog
-from tui.text import cut, fit
+from tui.text import content, cut, fit
 
 __all__ = ["Help"]
 
@@ -71,7 +71,10 @@ class Help(Dialog[None]):
         commands = [one for one in matching(words, self._commands) if one.typed]
         columns = max(1, min((self.app.size.width - _AROUND) // _COLUMN, _MOST_COLUMNS))
         self.query_one(".dialog").styles.width = columns * _COLUMN + _AROUND
-        self.keys.update(_in_columns(_groups(commands), columns))
+        if commands:
+            self.keys.update(_in_columns(_groups(commands), columns))
+        else:
+            self.keys.update(content(" No key is called so", "$muted"))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the keys."""

@@ -9,14 +9,18 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.commands import Command, matching
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
+from tui.text import content
 
 __all__ = ["Palette"]
+
+_ORDER = ("Find", "Sources", "Read", "Mark", "Desk", "Move")
+"""The groups as somebody needs them who does not know the keys: what has a key at hand last."""
 
 
 class Palette(Dialog[str]):
@@ -31,6 +35,7 @@ class Palette(Dialog[str]):
     ]
 
     options = getters.query_one(OptionList)
+    nothing = getters.query_one("#nothing", Static)
 
     def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__()
@@ -45,6 +50,7 @@ class Palette(Dialog[str]):
             options = OptionList()
             options.can_focus = False
             yield options
+            yield Static(content("No command is called so"), id="nothing", classes="line")
 
     def on_mount(self) -> None:
         """Show all commands."""
@@ -57,7 +63,7 @@ class Palette(Dialog[str]):
     def _narrow(self, words: str) -> None:
         commands = [command for command in matching(words, self._commands) if command.action]
         short = words.strip().lower()
-        commands.sort(key=lambda one: (not short or one.short != short, one.group == "Move"))
+        commands.sort(key=lambda one: (one.short != short, _ORDER.index(one.group)))
         self.options.clear_options()
         self.options.add_options(
             Option(KeyLine(command.title, command.key, _typed(command)), id=command.id)
@@ -66,6 +72,7 @@ class Palette(Dialog[str]):
         )
         if self.options.option_count:
             self.options.highlighted = 0
+        self.nothing.display = not self.options.option_count
 
     def action_move(self, how: str) -> None:
         """Move among the commands found."""
