@@ -202,3 +202,41 @@ class Desk:
 @pytest.fixture
 def desk(archive, client, parsers):
     return Desk(archive, client, parsers)
+
+
+@pytest.fixture
+def feed(desk, server, reply, rss):
+    """A feed of one fresh article at /feed, followed; what it answers next is set by a test."""
+    return Feed(desk, server, reply, rss)
+
+
+class Feed:
+    def __init__(self, desk, server, reply, rss):
+        self.desk, self.server, self._reply, self._rss = desk, server, reply, rss
+        self.source = desk.follow(server.url("/feed"))
+        self.answers(titles=["Dredger aground"])
+
+    def answers(self, status=200, *, titles=(), path="/feed", extra="", body=None, **headers):
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if body is None:
+            body = self._rss(*titles, extra=extra) if titles else b""
+        self.server.answers[path] = self._reply(status, body, named)
+
+    async def refresh(self, *, force=True):
+        return await self.desk.once(self.source, force=force)
+
+    @property
+    def state(self):
+        return self.desk.fetch_state(self.source)
+
+    @property
+    def sent(self):
+        return self.server.requests[-1].headers
+
+    @property
+    def pause(self):
+        return self.state.next_fetch - self.state.last_fetch
+
+    @property
+    def location(self):
+        return self.desk.archive.source(self.source.id).location
