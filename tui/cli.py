@@ -18,7 +18,7 @@ DONE, NOT_DONE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every verb."""
-    from tui.verbs import care, exchange, quotes, reading, sources, upkeep
+    from tui.verbs import care, clips, exchange, quotes, reading, sources, speakers, upkeep
 
     parser = argparse.ArgumentParser(
         prog="newsdesk",
@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_options(parser)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    for module in (reading, quotes, sources, exchange, upkeep, care):
+    for module in (reading, quotes, speakers, clips, sources, exchange, upkeep, care):
         module.add_parsers(verbs)
     return parser
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from storage import Archive, open_archive
-from storage.model import Filter
+from storage.model import Block, Filter
+from tests.tui.conftest import fill, story
 from tui.cli import main
 
 Call = Callable[..., tuple[int, str, str]]
@@ -42,6 +43,13 @@ def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> Non
     assert out.startswith("Ada Quist\n")
     call("speakers", "--rename", "Ada Quist", "Ada Quist-Lund")
     assert "Ada Quist-Lund" in [speaker.name for speaker in archive.speakers()]
+    assert call("undo") == (0, "Undone: renaming of Ada Quist to Ada Quist-Lund\n", "")
+    assert records(call("undo", "--json")[1]) == [
+        {"undone": "parting of Ada Quist from Ilse Brandau"}
+    ]
+    assert "Ada Quist" not in [speaker.name for speaker in archive.speakers()]
+    call("undo")
+    assert call("undo") == (1, "Nothing to undo\n", "")
     status, out, err = call("speakers", "Nobody Atall")
     assert (status, out, err.count("\n")) == (1, "", 1)
 
@@ -53,7 +61,60 @@ def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
     (quote,) = records(call("quotes", "--json", "--speaker", "Lena Ort")[1])
     assert quote["corrected"]
     assert call("quotes", "--correct", where[0], "1", "Lena Ort")[0] == 1
-    assert call("quotes", "--correct", "x", "1", "Lena Ort")[0] == 1
+    assert call("quotes", "--correct", "x", "1", "Lena Ort")[0] == 2
+    assert records(call("quotes", "--corrections", "--json")[1]) == [
+        {
+            "article": hit.article.id,
+            "start": hit.quote.start,
+            "text": "I only ran,",
+            "speaker": "Lena Ort",
+            "headline": hit.article.headline,
+        }
+    ]
+
+
+def test_a_correction_whose_words_are_gone_is_told(call: Call, archive: Archive) -> None:
+    (hit,) = archive.said(Filter(speaker="Ada Quist"))
+    archive.correct_speaker(hit.article.id, hit.quote, "Lena Ort")
+    blocks = [Block("Nobody says a word any more.")]
+    archive.set_text(hit.article.id, blocks, standfirst="")
+    status, out, _ = call("quotes", "--corrections")
+    assert status == 0
+    assert out.startswith("Lena Ort: “I only ran,”, which the article no longer says\n")
+
+
+def test_a_surname_joined_by_rule_is_told_and_the_unnamed_are_listed_apart(
+    call: Call, archive: Archive
+) -> None:
+    words = ("“We are talking,” Quist said.", "“Nothing is agreed,” an official said.")
+    fill(archive, [story(9, "Harriers talk", "SPORT", words)], "Dock News")
+    (person,) = records(call("speakers", "Quist", "--json")[1])
+    assert [(one["name"], one["joined"]) for one in person["names"]] == [
+        ("Ada Quist", ""), ("Quist", "surname")
+    ]  # fmt: skip
+    assert (person["named"], person["perhaps"]) == (True, [])
+    assert "Quist (by surname)" in call("speakers", "Ada Quist")[1]
+    assert "official" not in call("speakers")[1]
+    (unnamed,) = records(call("speakers", "--unnamed", "--json")[1])
+    assert unnamed == {"name": "an official", "quotes": 1, "articles": 1}
+    assert "no name: whoever articles call so" in call("speakers", "an official")[1]
+
+
+def test_quotes_and_articles_are_clipped_noted_and_removed(call: Call, archive: Archive) -> None:
+    (hit,) = archive.said(Filter(speaker="Ada Quist"))
+    where = (str(hit.article.id), str(hit.quote.start))
+    (quote,) = records(call("clips", "--add", *where, "--json")[1])
+    assert quote["words"] == "I only ran,"
+    (article,) = records(call("clips", "--add", "1", "--json")[1])
+    assert article["words"] == ""
+    (noted,) = records(call("clips", "--note", str(quote["id"]), "for Sunday", "--json")[1])
+    assert noted["note"] == "for Sunday"
+    assert call("clips", "--remove", str(article["id"])) == (0, "", "")
+    assert [one.id for one in archive.clippings()] == [quote["id"]]
+    assert call("clips", "--add", where[0], "1")[0] == 1
+    assert call("clips", "--remove", "99")[0] == 1
+    assert call("clips", "--add", "first")[0] == 2
+    assert call("clips", "--add", "1", "2", "3")[0] == 2
 
 
 def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The verbs that keep an archive sound: doctor, backup, restore, keep, tidy."""
+"""The verbs that keep an archive sound: doctor, backup, restore, keep, undo, tidy."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ def add_parsers(verbs: Any) -> None:
     keep.add_argument("--source", metavar="S", help="of this source alone, which then is apart")
     keep.add_argument("--json", action="store_true")
     keep.set_defaults(verb=set_rule, needs="archive")
+
+    undo = verbs.add_parser("undo", help="take back the last change, made here or in the dashboard")
+    undo.add_argument("--json", action="store_true")
+    undo.set_defaults(verb=take_back, needs="archive")
 
     tidy = verbs.add_parser("tidy", help="remove what no rule keeps; starred and clipped stay")
     tidy.add_argument("--dry-run", action="store_true", help="only say how many articles")
@@ -144,6 +148,16 @@ def _words(rule: Keep) -> str:
     parts = [f"articles of {rule.days:,} days"] if rule.days else []
     parts += [f"the newest {rule.number:,} articles"] if rule.number else []
     return "keeps " + (", of them ".join(parts) or "everything")
+
+
+def take_back(archive: Archive, args: argparse.Namespace) -> int:
+    """Take back the last change and say what it was."""
+    words = archive.undo()
+    if args.json:
+        json_line({"undone": words})
+    else:
+        say(f"Undone: {words}" if words else "Nothing to undo")
+    return 0 if words else 1
 
 
 def tidy_up(archive: Archive, args: argparse.Namespace) -> int:

@@ -1,0 +1,103 @@
+"""The verb about clippings: listed, made, noted, removed, written to a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storage import Archive
+from tui.verbs.output import WrongCall, json_line, say
+from tui.verbs.quotes import quote_at
+
+if TYPE_CHECKING:
+    from storage.clippings import Clipping
+
+__all__ = ["add_parsers"]
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verb of this module to `verbs`."""
+    clips = verbs.add_parser(
+        "clips",
+        help="list what was clipped, with citations; clip, note, remove",
+        description="What was clipped, with citations. --add takes the number of an article, and"
+        " where a quote of it starts (show --json tells); --note and --remove the number of a"
+        " clipping.",
+    )
+    clips.add_argument("--by", choices=("date", "speaker"), default="date", help="in which order")
+    clips.add_argument("--export", type=Path, metavar="FILE", help="write .md, .json or .csv")
+    change = clips.add_mutually_exclusive_group()
+    change.add_argument(
+        "--add", nargs="+", metavar=("ID", "START"), help="clip an article or quote"
+    )
+    change.add_argument(
+        "--note", nargs=2, metavar=("N", "WORDS"), help="write a note on a clipping"
+    )
+    change.add_argument("--remove", type=int, metavar="N", help="remove a clipping")
+    clips.add_argument("--force", action="store_true", help="write over a file that is there")
+    clips.add_argument("--json", action="store_true", help="one JSON object a line")
+    clips.set_defaults(verb=list_clips, needs="archive")
+
+
+def list_clips(archive: Archive, args: argparse.Namespace) -> int:
+    """Print the clippings, or write them to a file."""
+    from storage.clipping_files import write
+    from storage.errors import ExchangeError
+
+    clippings = archive.clippings(args.by)
+    if args.add or args.note or args.remove is not None:
+        return _change(archive, args)
+    if args.export is not None:
+        path = args.export.expanduser()
+        if path.resolve() == archive.path.resolve():
+            raise ExchangeError(f"{path}: is the archive itself; choose another file")
+        write(clippings, path, force=args.force)
+        if args.json:
+            json_line({"file": str(path), "clippings": len(clippings)})
+        else:
+            say(f"Wrote {_counted(clippings)} to {path}")
+        return 0
+    for clipping in clippings:
+        _show(clipping, as_json=args.json)
+    return 0
+
+
+def _change(archive: Archive, args: argparse.Namespace) -> int:
+    """Clip, note or remove; print the clipping as it is then."""
+    if args.remove is not None:
+        archive.remove_clipping(args.remove)
+        return 0
+    if args.add:
+        if len(args.add) > 2:
+            raise WrongCall("clips --add takes the number of an article and where a quote starts")
+        article, *start = (_number(word) for word in args.add)
+        clipping = archive.clip(article, quote_at(archive, article, start[0]) if start else None)
+    else:
+        number = _number(args.note[0])
+        archive.note_clipping(number, args.note[1])
+        (clipping,) = (one for one in archive.clippings() if one.id == number)
+    _show(clipping, as_json=args.json)
+    return 0
+
+
+def _number(word: str) -> int:
+    if not (word.isdecimal() and len(word) < 19):
+        raise WrongCall(f"“{word}” is no number")
+    return int(word)
+
+
+def _show(clipping: Clipping, *, as_json: bool) -> None:
+    from storage.clipping_files import record
+    from storage.clippings import citation
+
+    if as_json:
+        json_line(record(clipping))
+        return
+    say(f"{clipping.id:>4}  {citation(clipping)}")
+    if clipping.note:
+        say(f"      {clipping.note}")
+
+
+def _counted(clippings: list[Clipping]) -> str:
+    return "1 clipping" if len(clippings) == 1 else f"{len(clippings):,} clippings"

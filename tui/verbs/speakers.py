@@ -1,0 +1,103 @@
+"""The verb about people: who is quoted, and whose name a name is."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from storage import Archive
+from storage.model import Filter, Speaker
+from tui.verbs.output import columns, json_line, say
+from tui.verbs.reading import add_limit
+
+__all__ = ["add_parsers"]
+
+_JOINED = {"": "", "surname": " (by surname)", "hand": " (by hand)"}
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verb of this module to `verbs`."""
+    speakers = verbs.add_parser(
+        "speakers",
+        help="everybody who is quoted, most quoted first; join, part and rename people",
+        description="Everybody who is quoted, most quoted first. With a name: what is known of"
+        " that person. --merge, --rename and --split change whose name it is; undo takes it back.",
+    )
+    speakers.add_argument("name", nargs="?", default="", help="show this person")
+    speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
+    speakers.add_argument(
+        "--unnamed", action="store_true", help="those whom articles describe and do not name"
+    )
+    add_limit(speakers)
+    change = speakers.add_mutually_exclusive_group()
+    change.add_argument("--merge", nargs=2, metavar=("NAME", "INTO"), help="they are one person")
+    change.add_argument("--split", metavar="NAME", help="this name is somebody else's")
+    change.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="show another name")
+    speakers.add_argument("--json", action="store_true", help="one JSON object a line")
+    speakers.set_defaults(verb=list_speakers, needs="archive")
+
+
+def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
+    """Print who is quoted, or one person; or change whose name a name is."""
+    if args.merge:
+        archive.merge_speakers(*args.merge)
+        return _show_person(archive, args.merge[1], as_json=args.json)
+    if args.rename:
+        archive.rename_speaker(*args.rename)
+        return _show_person(archive, args.rename[1], as_json=args.json)
+    if args.split:
+        archive.split_speaker(args.split)
+    if name := args.split or args.name:
+        return _show_person(archive, name, as_json=args.json)
+    speakers = archive.speakers(
+        words=args.search, limit=args.limit or 1_000_000, described=args.unnamed
+    )
+    if args.json:
+        for speaker in speakers:
+            json_line(_speaker(speaker))
+    else:
+        columns(
+            ((str(speaker.quotes), str(speaker.articles), speaker.name) for speaker in speakers),
+            (6, 6, 0),
+        )
+    return 0
+
+
+def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
+    """Print names, roles, sections and weeks of a person."""
+    from storage.errors import NotFound
+
+    profile = archive.profile(Filter(speaker=name))
+    if not profile.names:
+        raise NotFound(f"nobody is quoted as {name!r}")
+    if as_json:
+        json_line(
+            {
+                "name": profile.names[0].name,
+                "names": [_speaker(one) | {"joined": one.joined} for one in profile.names],
+                "perhaps": [_speaker(one) for one in profile.perhaps],
+                "named": not profile.described,
+                "roles": dict(profile.roles),
+                "sections": dict(profile.sections),
+                "weeks": {monday.isoformat(): count for monday, count in profile.weeks},
+            }
+        )
+        return 0
+    say(profile.names[0].name)
+    if profile.described:
+        say("no name: whoever articles call so, as many people as there were")
+    for title, counts in (
+        ("names", [(f"{one.name}{_JOINED[one.joined]}", one.quotes) for one in profile.names]),
+        ("perhaps the same person", [(one.name, one.quotes) for one in profile.perhaps]),
+        ("roles", list(profile.roles)),
+        ("sections", list(profile.sections.items())),
+        ("weeks", [(monday.isoformat(), count) for monday, count in profile.weeks]),
+    ):
+        if counts:
+            say(f"\n{title}")
+            columns(((str(count), text) for text, count in counts), (6, 0))
+    return 0
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    return {"name": speaker.name, "quotes": speaker.quotes, "articles": speaker.articles}
