@@ -22,6 +22,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "previous-hit": "ctrl+n",
         "star": "F",
         "everything": "E",
+        "history": "ctrl+e",
     },
 }
 """The presets of `--keys` and of the settings file."""

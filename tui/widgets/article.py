@@ -36,6 +36,7 @@ _INKS: dict[PassageKind, str] = {
     "headline": "text bold",
     "standfirst": "soft italic",
     "author": "muted",
+    "edited": "muted",
     "caption": "muted",
     "image": "muted",
     "quote": "soft",
@@ -105,8 +106,12 @@ class ArticleView(Scrolled):
         *,
         source_name: str = "",
         hits: Sequence[str] = (),
+        edited: str = "",
     ) -> None:
-        """Show an article; the same one as before stays where it was scrolled to."""
+        """Show an article; the same one as before stays where it was scrolled to.
+
+        `edited` is the line of its head that says when its source changed it.
+        """
         is_other = not (article and self.article and article.id == self.article.id)
         self.article, self._quotes = article, tuple(quotes)
         if is_other:
@@ -115,7 +120,7 @@ class ArticleView(Scrolled):
             self._hit, self._hit_wanted = 0, bool(hits)
         self._source, self._hits = clean_line(source_name), tuple(hits)
         self._message = ""
-        self._passages, self.links = passages_of(article) if article else ([], [])
+        self._passages, self.links = passages_of(article, edited) if article else ([], [])
         words = sum(passage.text.count(" ") + 1 for passage in self._passages)
         self._minutes = max(1, round(words / _WORDS_A_MINUTE))
         self._lay_out()

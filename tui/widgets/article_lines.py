@@ -16,7 +16,7 @@ __all__ = ["HANGING", "ArticleLines", "Line", "kicker"]
 HANGING: dict[PassageKind, str] = {"item": "• ", "quote": "▎ ", "caption": "▣ ", "image": "▣ "}
 """What stands before the first line of a passage; the other lines are set in as far."""
 
-_BAND: tuple[PassageKind, ...] = ("headline", "standfirst", "author")
+_BAND: tuple[PassageKind, ...] = ("headline", "standfirst", "author", "edited")
 
 
 class Line(NamedTuple):
@@ -93,8 +93,9 @@ class ArticleLines:
         before: PassageKind | None = None
         for index, passage in enumerate(passages):
             if passage.kind in _BAND:
-                # The author stands under the standfirst, not apart from it.
-                self.lines += air if passage.kind != "author" or before != "standfirst" else []
+                # Author and edit stand under the standfirst, not apart from it.
+                apart = passage.kind not in ("author", "edited") or before == "headline"
+                self.lines += air if apart else []
                 self._lay(index, passage, width)
                 before = passage.kind
         self.lines += air

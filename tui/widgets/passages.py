@@ -16,7 +16,7 @@ from tui.widgets.wrap import Span
 
 __all__ = ["Passage", "PassageKind", "Run", "passages_of", "runs_of", "spans_of"]
 
-PassageKind = Literal["headline", "standfirst", "author", "caption"] | BlockKind
+PassageKind = Literal["headline", "standfirst", "author", "edited", "caption"] | BlockKind
 Run = tuple[int, int, str]
 """The characters `start:end` of a passage and the inks that mark them, on top of its own."""
 
@@ -58,8 +58,11 @@ class Passage:
         return place
 
 
-def passages_of(article: Article) -> tuple[list[Passage], list[str]]:
-    """Return the passages of an article from top to bottom, and its links as they are numbered."""
+def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list[str]]:
+    """Return the passages of an article from top to bottom, and its links as they are numbered.
+
+    `edited` is what its head says of its having been edited.
+    """
     links: list[str] = []
     passages = [Passage("headline", _one_line(article.headline))]
     offset = 0
@@ -71,6 +74,8 @@ def passages_of(article: Article) -> tuple[list[Passage], list[str]]:
         offset += len(standfirst) + 2
     if article.author:
         passages.append(Passage("author", f"By {_one_line(article.author)}"))
+    if edited:
+        passages.append(Passage("edited", edited))
     if article.caption or article.credit:
         parts = (article.caption, article.credit)
         text = " / ".join(_one_line(part) for part in parts if part)

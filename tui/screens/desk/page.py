@@ -1,17 +1,22 @@
-"""The page as the reader likes it, and what is taken out of it: links and the whole text."""
+"""The page as the reader likes it, and what is taken out of it: links, quotes, the whole text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from tui.screens.desk.citing import citation, copied
 from tui.screens.desk.quoting import Quoting
-from tui.terminal import is_web_link
+from tui.terminal import can_browse, is_web_link
 
 __all__ = ["Page"]
 
 _NARROWEST, _WIDEST, _STEP = 40, 120, 6
+_BROWSED_UNASKED = 5
+"""Pages opened together without asking."""
 
 
 class Page(Quoting):
-    """Sets how wide text is and how tall rows are; lists links, copies the text."""
+    """Sets how wide text is and how tall rows are; copies, and opens links in the browser."""
 
     def action_measure(self, steps: int) -> None:
         """Make lines of text longer, or shorter where `steps` is below 0; it is remembered."""
@@ -60,3 +65,68 @@ class Page(Quoting):
         if text := self.article.copy_text():
             self.app.copy_to_clipboard(text)
             self.say("Copied the text of the article")
+
+    # -- taking things out -----------------------------------------------------------------
+
+    def action_copy_quote(self) -> None:
+        """Copy the chosen quote with its citation."""
+        opened, quote = self.opened, self.quotes.chosen
+        if opened is None or quote is None:
+            self.say("This article has no quotes")
+            return
+        source = self.source_names().get(opened.article.source, "")
+        self.app.copy_to_clipboard(citation(quote, opened.article, source))
+        self.say(copied(quote))
+
+    def action_copy_link(self) -> None:
+        """Copy the selected article's link."""
+        self._with_link(self._copy_link)
+
+    def _copy_link(self, link: str) -> None:
+        self.app.copy_to_clipboard(link)
+        self.say(f"Copied {link}")
+
+    def action_browser(self) -> None:
+        """Show the selected article in the browser; over ssh show and copy its link.
+
+        All that are picked are shown, after a question where they are many.
+        """
+        links = [row.link for row in self.headlines.picked.values() if is_web_link(row.link)]
+        if not links:
+            self._with_link(self.browse)
+        elif len(links) <= _BROWSED_UNASKED:
+            self._browse_all(links)
+        else:
+            from tui.screens.dialog import Choice, Choose  # as the other dialogs
+
+            def answered(answer: str | None) -> None:
+                if answer:
+                    self._browse_all(links)
+
+            choices = [Choice("yes", "y", f"Open {len(links)} pages")]
+            self.app.push_screen(Choose("Open them all in the browser?", "", choices), answered)
+
+    def _browse_all(self, links: list[str]) -> None:
+        if can_browse():
+            for link in links:
+                self.jobs.errands.browse(link)
+            self.say(f"Opening {len(links)} pages")
+        else:
+            self.app.copy_to_clipboard("\n".join(links))
+            self.say(f"No browser here; copied {len(links)} links")
+
+    def browse(self, link: str) -> None:
+        """Show `link` in the browser; where there is none, copy it."""
+        if can_browse():
+            self.jobs.errands.browse(link)
+            self.say(f"Opening {link}")
+        else:
+            self.app.copy_to_clipboard(link)
+            self.say(f"No browser here; copied {link}")
+
+    def _with_link(self, use: Callable[[str], None]) -> None:
+        link = self.selected.link if self.selected else ""
+        if is_web_link(link):
+            use(link)
+        else:
+            self.say("This article has no link")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from textual import on
 
@@ -11,9 +11,8 @@ from storage import hit_terms
 from storage.archive import Archive
 from storage.errors import NotFound
 from storage.model import Article, Filter, Headline, Quote
-from tui.screens.desk.citing import citation, copied, paragraphs
+from tui.screens.desk.citing import paragraphs
 from tui.screens.desk.marking import Marking
-from tui.terminal import can_browse, is_web_link
 from tui.widgets.article import ArticleView
 from tui.widgets.headlines import Headlines
 from tui.widgets.quotes import QuoteChosen
@@ -21,8 +20,6 @@ from tui.widgets.quotes import QuoteChosen
 __all__ = ["Reading"]
 
 _MOST_STEPS = 1000
-_BROWSED_UNASKED = 5
-"""Pages opened together without asking."""
 _PREVIEW_AFTER = 0.08
 """Seconds a row stays highlighted before its article is fetched: holding j costs nothing."""
 
@@ -31,6 +28,8 @@ _PREVIEW_AFTER = 0.08
 class _Opened:
     article: Article
     quotes: tuple[Quote, ...]
+    edited: datetime | None = None
+    """When its source edited it last."""
 
 
 class Reading(Marking):
@@ -95,7 +94,7 @@ class Reading(Marking):
             return
 
         def answer(archive: Archive) -> _Opened:
-            return _Opened(archive.article(article), tuple(archive.quotes(article)))
+            return _opened(archive, archive.article(article))
 
         def show(opened: _Opened) -> None:
             self._show(opened)
@@ -118,10 +117,9 @@ class Reading(Marking):
                 article = archive.article(number)
             except NotFound:  # removed meanwhile: the list says so, the text may still be read
                 return None
-            quotes = tuple(archive.quotes(number))
-            if article.digest == before.article.digest and quotes == before.quotes:
-                return None
-            return _Opened(article, quotes)
+            changed = _opened(archive, article)
+            same = article.digest == before.article.digest and changed.quotes == before.quotes
+            return None if same else changed
 
         def show(changed: _Opened | None) -> None:
             if changed and self.opened and self.opened.article.id == number:
@@ -141,7 +139,27 @@ class Reading(Marking):
             opened.quotes,
             source_name=self.source_names().get(opened.article.source, ""),
             hits=hit_terms(self.filter.words),
+            edited=self._edited(opened.edited),
         )
+
+    def _edited(self, moment: datetime | None) -> str:
+        """Return the line of the head that says when an article was edited, and what shows how."""
+        if moment is None:
+            return ""
+        local = moment.astimezone()
+        day = "" if local.date() == self.today else f"{local.day} {local:%B}, "
+        return f"Edited {day}{local:%H:%M} · {self.key('history')} shows what changed"
+
+    def action_history(self) -> None:
+        """Show what the source of the open article has changed in it."""
+        from tui.screens.history import History  # with the other dialogs, not at the start
+
+        if self.opened is None:
+            return
+        if self.opened.edited is None:
+            self.say("Its source has not edited this article since it came in")
+            return
+        self.app.push_screen(History(self.jobs, self.opened.article))
 
     def names_changed(self) -> None:
         """Show the name of the open article's source as it is now."""
@@ -254,67 +272,8 @@ class Reading(Marking):
         self.quotes.choose(index)
         self.article.go_to(index)
 
-    # -- taking things out -----------------------------------------------------------------
 
-    def action_copy_quote(self) -> None:
-        """Copy the chosen quote with its citation."""
-        opened, quote = self.opened, self.quotes.chosen
-        if opened is None or quote is None:
-            self.say("This article has no quotes")
-            return
-        source = self.source_names().get(opened.article.source, "")
-        self.app.copy_to_clipboard(citation(quote, opened.article, source))
-        self.say(copied(quote))
-
-    def action_copy_link(self) -> None:
-        """Copy the selected article's link."""
-        self._with_link(self._copy_link)
-
-    def _copy_link(self, link: str) -> None:
-        self.app.copy_to_clipboard(link)
-        self.say(f"Copied {link}")
-
-    def action_browser(self) -> None:
-        """Show the selected article in the browser; over ssh show and copy its link.
-
-        All that are picked are shown, after a question where they are many.
-        """
-        links = [row.link for row in self.headlines.picked.values() if is_web_link(row.link)]
-        if not links:
-            self._with_link(self.browse)
-        elif len(links) <= _BROWSED_UNASKED:
-            self._browse_all(links)
-        else:
-            from tui.screens.dialog import Choice, Choose  # as the other dialogs
-
-            def answered(answer: str | None) -> None:
-                if answer:
-                    self._browse_all(links)
-
-            choices = [Choice("yes", "y", f"Open {len(links)} pages")]
-            self.app.push_screen(Choose("Open them all in the browser?", "", choices), answered)
-
-    def _browse_all(self, links: list[str]) -> None:
-        if can_browse():
-            for link in links:
-                self.jobs.errands.browse(link)
-            self.say(f"Opening {len(links)} pages")
-        else:
-            self.app.copy_to_clipboard("\n".join(links))
-            self.say(f"No browser here; copied {len(links)} links")
-
-    def browse(self, link: str) -> None:
-        """Show `link` in the browser; where there is none, copy it."""
-        if can_browse():
-            self.jobs.errands.browse(link)
-            self.say(f"Opening {link}")
-        else:
-            self.app.copy_to_clipboard(link)
-            self.say(f"No browser here; copied {link}")
-
-    def _with_link(self, use: Callable[[str], None]) -> None:
-        link = self.selected.link if self.selected else ""
-        if is_web_link(link):
-            use(link)
-        else:
-            self.say("This article has no link")
+def _opened(archive: Archive, article: Article) -> _Opened:
+    """Return an article with what is shown of it."""
+    edits = archive.history(article.id) if article.edited else ()
+    return _Opened(article, tuple(archive.quotes(article.id)), edits[0].replaced if edits else None)

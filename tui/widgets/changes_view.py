@@ -1,0 +1,97 @@
+"""What changed in an article, line by line: `−` before what it said, `+` before what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+from textual.strip import Strip
+
+from tui.changes import Change, Part
+from tui.widgets.ink import Piece
+from tui.widgets.scrolled import Scrolled
+from tui.widgets.subtitle import write_subtitle
+from tui.widgets.wrap import wrap
+
+__all__ = ["ChangesView"]
+
+_GUTTER = 2
+_Line = list[Piece]
+
+
+class ChangesView(Scrolled):
+    """The paragraphs that changed, the words that did marked in them."""
+
+    DEFAULT_CSS = """
+    ChangesView { height: 1fr; background: $surface; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changes: Sequence[Change] = ()
+        self._laid: list[_Line] | None = None
+
+    def show(self, changes: Sequence[Change]) -> None:
+        """Show these changes from their beginning."""
+        self._changes, self._laid, self.top = changes, None, 0
+        self.write_place()
+        self.repaint()
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the changes take at this width."""
+        if self._laid is None:
+            width = max(10, self.content_size.width)
+            self._laid = [line for change in self._changes for line in _lines(change, width)]
+        return len(self._laid)
+
+    def write_place(self) -> None:
+        """Write which lines are on screen into the frame around."""
+        count = self.line_count
+        last = min(count, self.top + self.size.height)
+        place = f"{self.top + 1}–{last} of {count} · " if count > self.size.height else ""
+        if self.parent:
+            write_subtitle(self.parent, Content(f"{place}esc close"))  # type: ignore[arg-type]
+
+    def on_resize(self) -> None:
+        """Lay out anew at the new width."""
+        self._laid = None
+        self.top = min(self.top, self.last_top)
+        self.write_place()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        place = self.top + y
+        pieces = self._laid[place] if place < self.line_count and self._laid else []
+        return self.strip(pieces, self.size.width)
+
+
+def _lines(change: Change, width: int) -> Iterator[_Line]:
+    if change.kind == "same":
+        what = "1 paragraph" if change.count == 1 else f"{change.count} paragraphs"
+        yield [(f"  … {what} unchanged", "faint")]
+        yield []
+        return
+    if change.name:
+        yield [(f"  {change.name}", "muted bold")]
+    yield from _side(change.before, "−", "bad", width)
+    yield from _side(change.after, "+", "good", width)
+    yield []
+
+
+def _side(parts: Sequence[Part], sign: str, hue: str, width: int) -> Iterator[_Line]:
+    """Yield one side in lines: its sign before each, the words that changed underlined."""
+    if not parts:
+        return
+    whole = all(marked for _, marked in parts)  # nothing to set it off against
+    text = "".join(words for words, _ in parts)
+    for start, end in wrap(text, width - _GUTTER):
+        line: _Line = [(f"{sign} ", f"{hue} bold")]
+        at = 0
+        for words, marked in parts:
+            piece = text[max(start, at) : min(end, at + len(words))]
+            at += len(words)
+            if piece:
+                inks = f"{hue} underline" if marked and not whole else "text" if whole else "soft"
+                line.append((piece, inks))
+        yield line
