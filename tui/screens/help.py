@@ -100,15 +100,13 @@ def _line(command: Command) -> Content:
 
 
 def _in_columns(groups: list[list[Content]], columns: int) -> Content:
-    """Return the groups one under another, broken into columns of about equal height."""
+    """Return the groups, each in the column that is shortest when its turn comes."""
     gap = Content(" " * _COLUMN)
-    total = sum(len(group) + 1 for group in groups)
-    filled: list[list[Content]] = [[]]
+    filled: list[list[Content]] = [[] for _ in range(columns)]
     for group in groups:
-        if len(filled) < columns and len(filled[-1]) + len(group) / 2 > total / columns:
-            filled.append([])
-        filled[-1] += [*group, gap]
-    height = max((len(column) for column in filled), default=0)
+        column = min(filled, key=len)
+        column += [*([gap] if column else []), *group]
+    height = max(map(len, filled))
     rows = (
         Content("").join(column[y] if y < len(column) else gap for column in filled)
         for y in range(height)

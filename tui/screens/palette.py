@@ -63,7 +63,7 @@ class Palette(Dialog[str]):
     def _narrow(self, words: str) -> None:
         commands = [command for command in matching(words, self._commands) if command.action]
         short = words.strip().lower()
-        commands.sort(key=lambda one: (one.short != short, _ORDER.index(one.group)))
+        commands.sort(key=lambda one: (not short or one.short != short, _ORDER.index(one.group)))
         self.options.clear_options()
         self.options.add_options(
             Option(KeyLine(command.title, command.key, _typed(command)), id=command.id)
