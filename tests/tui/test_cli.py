@@ -268,6 +268,16 @@ def test_a_file_that_is_no_archive_is_refused_and_left_alone(call: Call, tmp_pat
     assert (tmp_path / "news.db").read_text() == "my diary\n" * 100
 
 
+def test_a_thousand_feeds_are_followed_in_one_go_with_a_report(call: Call, tmp_path: Path) -> None:
+    outline = tmp_path / "feeds.opml"
+    rows = (f"<outline text='{n}' xmlUrl='https://c.example/{n}'/>" for n in range(1_000))
+    outline.write_text(f"<opml><body>{''.join(rows)}</body></opml>")
+    assert call("opml", "import", outline)[1].startswith("1,000 feeds added, 0 followed already")
+    assert call("opml", "import", outline)[1].startswith("0 feeds added, 1,000 followed already")
+    _, out, _ = call("import", outline)
+    assert "0 new, 0 changed, 1,000 same" in out
+
+
 def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
     outline = tmp_path / "feeds.opml"
     outline.write_text(
@@ -276,12 +286,15 @@ def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
         "</outline></body></opml>"
     )
     assert call("opml", "import", outline)[0] == 0
+    call("change", "1", "--interval", "2h", "--mute", "regatta, tide", "--keep", "200, 90 days")
     _, out, _ = call("sources", "--json")
     (source,) = records(out)
     assert (source["name"], source["section"]) == ("Tide Lab", "SCIENCE")
     written = tmp_path / "out.opml"
     assert call("opml", "export", written)[0] == 0
-    assert "https://tidelab.example/feed.xml" in written.read_text()
+    call("--archive", tmp_path / "other.db", "opml", "import", written)
+    _, again, _ = call("--archive", tmp_path / "other.db", "sources", "--json")
+    assert records(again) == [source]
     written.write_text("my notes")
     status, _, err = call("opml", "export", written)
     assert (status, err) == (1, f"newsdesk: {written}: is there already; --force writes over it\n")

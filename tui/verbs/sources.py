@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import dataclasses
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -317,7 +318,7 @@ def _ask_fate(source: Source) -> Any:
 
 def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     """Take feeds in from an OPML file, or write ours out."""
-    from storage.feeds.opml import read_opml, write_opml
+    from storage.feeds.opml import MAX_OPML, read_opml, write_opml
     from storage.feeds.subscribe import follow_list
 
     if args.action == "export":
@@ -336,8 +337,8 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
             else:
                 say(f"Wrote {path}")
         return 0
-    raw = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
-    outcomes = follow_list(archive, read_opml(raw))
+    with nullcontext(sys.stdin.buffer) if args.file == "-" else Path(args.file).open("rb") as file:
+        outcomes = follow_list(archive, read_opml(file.read(MAX_OPML + 1)))
     added = sum(outcome.kind == "new" for outcome in outcomes)
     if args.json:
         json_line({"added": added, "followed": len(outcomes) - added})

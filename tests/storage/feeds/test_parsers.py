@@ -44,6 +44,14 @@ async def test_what_takes_too_long_is_killed_and_the_next_is_read(rss):
         assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
 
 
+async def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read(rss):
+    hungry = b'{"title": "C", "items": [' + b'{"":[{"":{}}]},' * 620_000 + b'{"id": "1"}]}'
+    async with Parsers(count=1) as parsers:
+        with pytest.raises(FeedError, match="too much memory"):
+            await parsers.feed(hungry, url=URL)
+        assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+
+
 async def test_a_worker_that_dies_is_replaced(parsers, rss):
     await parsers.feed(rss("Ferry late"), url=URL)
     parsers._workers[0]._process.kill()
