@@ -37,6 +37,11 @@ _PARSER_FAILURES = (ValueError, LookupError, TypeError, AttributeError, Recursio
 
 _CHARACTER = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));")
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
+_DECLARED = re.compile(
+    rb"(?:\xef\xbb\xbf)?<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)"
+)
+_STRAY = re.compile("[\udc80-\udcff]")
+_FOREIGN = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _SHIFTS = b"\x0e\x0f\x1b"
 _SKIP_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours>", re.DOTALL)
 _SKIP_DAYS = re.compile(rb"<skipDays>(.{0,1000}?)</skipDays>", re.DOTALL)
@@ -129,7 +134,24 @@ def _readable(body: bytes) -> bytes:
         return body
     shifts = _SHIFTS if b"2022" in body[:200] else b""
     body = body.translate(None, bytes(byte for byte in _CONTROLS if byte not in shifts))
-    return _CHARACTER.sub(_allowed, body.lstrip())
+    return _CHARACTER.sub(_allowed, _mended(body.lstrip()))
+
+
+def _mended(body: bytes) -> bytes:
+    """Return UTF-8 without stray bytes, for which feedparser would take it for another encoding."""
+    declared = _DECLARED.match(body)
+    if body.isascii() or (declared and declared[1].lower() not in {b"utf-8", b"utf8"}):
+        return body
+    text = body.decode("utf-8", "surrogateescape")
+    strays = len(_STRAY.findall(text))
+    if not strays or len(_FOREIGN.findall(text)) <= strays:
+        return body
+    return _STRAY.sub(_read_stray, text).encode()
+
+
+def _read_stray(stray: re.Match[str]) -> str:
+    """Return what a byte amid UTF-8 mostly is: something pasted from a page in Windows' own."""
+    return stray[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _allowed(reference: re.Match[bytes]) -> bytes:

@@ -286,6 +286,18 @@ def test_encodings_are_read_as_declared(encoding):
     assert parse(text.encode(encoding)).entries[0].headline == "Fähre"
 
 
+@pytest.mark.parametrize("prolog", ["", "<?xml version='1.0' encoding='UTF-8'?>"])
+def test_a_stray_byte_does_not_make_utf_8_into_something_else(prolog):
+    document = f"{prolog}<rss version='2.0'><channel><title>Über “das”</title><item><title>Größe –"
+    feed = parse_feed(document.encode() + b" don\x92t\xe2\x80", url=URL)
+    assert feed.title == "Über “das”"
+    for stray in (b"don\x92t", b"don\xe2\x80"):
+        closed = document.encode() + b" " + stray + b"</title></item></channel></rss>"
+        (article,) = parse_feed(closed, url=URL).entries
+        assert article.headline.startswith("Größe – don")
+    assert parse_feed(document.encode("cp1252"), url=URL).title == "Über “das”"
+
+
 def test_the_content_type_tells_the_encoding_where_the_document_does_not():
     text = "<rss version='2.0'><channel><item><title>Паром</title></item></channel></rss>"
     found = parse(text.encode("koi8-r"), content_type="text/xml; charset=koi8-r")
