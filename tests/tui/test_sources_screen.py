@@ -117,8 +117,10 @@ async def test_what_fails_is_listed_with_cause_times_and_the_next_try(
         assert "not tried again by itself" in picture
         shown = reader.app.screen.sources
         assert [source.name for source in shown.sources] == ["Tolmin Post", "Old"]
+        assert "! all" in picture
         await reader.press("exclamation_mark")
         await reader.sees(lambda: shown.row_count == 4)
+        assert "! failing" in reader.picture()
 
 
 async def test_a_new_address_is_fetched_at_once_and_a_removal_taken_back_there(

@@ -133,7 +133,7 @@ def _state(source: Source) -> tuple[str, str]:
     if fails(source):
         return clean_line(fetch.error), "bad"
     when = f"fetched {ago(fetch.last_success, now)}" if fetch.last_success else "not fetched yet"
-    return f"{when} · {next_try(source, now)} · {place}", "muted"
+    return f"{when} · {next_try(source, now)} · {place.removeprefix('https://')}", "muted"
 
 
 def _tries(source: Source) -> str:

@@ -73,7 +73,7 @@ class Sources(Dialog[None]):
             frame.border_subtitle = "esc close"
             yield Static(id="empty", classes="line")
             yield SourceList()
-            yield Static(_keys(), id="hint", classes="line")
+            yield Static(id="hint", classes="line")
 
     def on_mount(self) -> None:
         """Fetch the sources, and go on showing how they fare."""
@@ -103,6 +103,7 @@ class Sources(Dialog[None]):
         self.empty.update(content(nothing))
         frame = self.query_one(".dialog", Vertical)
         frame.border_title = "Sources that fail" if self._failing else "Sources"
+        self.query_one("#hint", Static).update(_keys(failing=self._failing))
         fetching = self._fetching()
         if (sources, fetching) != (list(self.sources.sources), self.sources.fetching):
             self.sources.fetching = fetching
@@ -214,13 +215,13 @@ class Sources(Dialog[None]):
         )
 
 
-def _keys() -> Content:
+def _keys(*, failing: bool) -> Content:
     words = (
         ("⏎", "change"),
         ("r", "fetch"),
         ("p", "pause"),
         ("x", "remove"),
-        ("!", "failing"),
+        ("!", "all" if failing else "failing"),
         ("^z", "undo"),
     )
     return Content("   ").join(
