@@ -36,6 +36,7 @@ _PRAGMAS = """
 PRAGMA synchronous = FULL;
 PRAGMA cache_size = -8000;
 PRAGMA temp_store = MEMORY;
+PRAGMA secure_delete = OFF;
 PRAGMA journal_size_limit = 67108864;
 """
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
 from storage.engine.order import published_of
 from storage.engine.routes import Route
+from storage.errors import ArchiveError
 from storage.model import Article, Block, Headline, Link
 
 __all__ = [
@@ -17,11 +19,13 @@ __all__ = [
     "article",
     "body_row",
     "by_ids",
+    "deflated",
     "fingerprint",
     "headline",
     "headlines",
     "made",
     "pack",
+    "plain",
     "unpack",
 ]
 
@@ -41,6 +45,7 @@ ARTICLE = (
 """The columns of a whole article, and where they come from."""
 
 _GAP = "\n\n"
+_LONG = 200  # characters; shorter texts hardly shrink
 
 
 def headline(row: Sequence[Any]) -> Headline:
@@ -95,7 +100,7 @@ def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
         credit=credit,
         author=author,
         link=link,
-        blocks=unpack(text, layout),
+        blocks=unpack(plain(text), layout),
         date_kind=kind,
         summary_only=bool(summary_only),
         key=key,
@@ -108,13 +113,31 @@ def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
     )
 
 
-def body_row(article: Article) -> tuple[Any, ...]:
-    """Return the row of table body."""
-    text, layout = pack(article.blocks)
+def body_row(article: Article, text: str, layout: str | None) -> tuple[Any, ...]:
+    """Return the row of table body, with what `pack` made of the blocks."""
     return (
         article.id, article.standfirst, article.caption, article.credit, article.author,
-        int(article.summary_only), text, layout, article.key, article.digest,
+        int(article.summary_only), deflated(text), layout, article.key, article.digest,
     )  # fmt: skip
+
+
+def deflated(text: str) -> str | bytes:
+    """Return a text as it is kept: what is long lies there in half the room."""
+    return text if len(text) < _LONG else zlib.compress(text.encode(), 1)
+
+
+def plain(kept: str | bytes) -> str:
+    """Return what `deflated` kept.
+
+    Raises:
+        ArchiveError: It is damaged.
+    """
+    if isinstance(kept, str):
+        return kept
+    try:
+        return zlib.decompress(kept).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise ArchiveError("The text of an article is damaged; restore a backup") from error
 
 
 def pack(blocks: Sequence[Block]) -> tuple[str, str | None]:
@@ -131,12 +154,12 @@ def pack(blocks: Sequence[Block]) -> tuple[str, str | None]:
 
 
 def fingerprint(text: str) -> int:
-    """Return 64 bits that stand for `text` in an index."""
+    """Return 32 bits that stand for `text` in an index: enough to find few others with it."""
     # Imported late: reading needs no hashes, and starting up should not wait for them.
     from hashlib import blake2b
 
     return int.from_bytes(
-        blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), "big", signed=True
+        blake2b(text.encode(errors="surrogatepass"), digest_size=4).digest(), "big", signed=True
     )
 
 

@@ -1,8 +1,10 @@
 """The one key that orders articles, and the calendar laid over it; no SQL.
 
-``pos = (UTC seconds << 29) | (id & (2**29 - 1))`` is order (newest first: descending), cursor,
-date range and full-text row at once. Periods name stretches of it: 0 all time, ``2025`` a year,
-``202506`` a month, in UTC.
+``pos = (UTC seconds << 10) | slot`` is order (newest first: descending), cursor, date range and
+full-text row at once; the slot, the low bits of the article's number or another that is free, tells
+articles of one second apart. Full text is mostly differences of keys: each bit of the slot counts.
+A quote's key is that of its article and 14 bits for its place in it, last first. Periods name
+stretches of keys: 0 all time, ``2025`` a year, ``202506`` a month, in UTC.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ __all__ = [
     "FIRST",
     "LAST",
     "NUMBERS",
+    "QUOTE_BITS",
     "SECONDS",
+    "SLOTS",
     "Block",
     "beyond",
     "bound",
@@ -28,6 +32,7 @@ __all__ = [
     "months",
     "pos_of",
     "published_of",
+    "quote_range",
     "year_of",
 ]
 
@@ -37,16 +42,20 @@ FIRST = -(2**63)
 LAST = 2**63 - 1
 """After every article."""
 
-BITS = 29
-"""How many low bits of a key are the number; the seconds stand above them."""
-NUMBERS = (1 << BITS) - 1
-"""The greatest number an article can have all to itself."""
+BITS = 10
+"""How many low bits of a key are the slot; the seconds stand above them."""
+SLOTS = 1 << BITS
+"""How many articles one second has keys for."""
+QUOTE_BITS = 14
+"""How many low bits of a quote's key are its place; the article's key stands above them."""
+NUMBERS = (1 << 29) - 1
+"""The greatest number an article can have."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
-_OLDEST = datetime(1500, 1, 1, tzinfo=UTC)  # seconds before 1425 do not fit
-_NEWEST = datetime(2500, 1, 1, tzinfo=UTC)  # seconds beyond 2**34 do not fit
-SECONDS = range(-(1 << 63 - BITS), (_NEWEST - _EPOCH) // _SECOND)
-"""The seconds after 1970 that a key can say: from 1425 on."""
+_OLDEST = datetime(1425, 9, 1, tzinfo=UTC)  # some 2**34 seconds before 1970
+_NEWEST = datetime(2500, 1, 1, tzinfo=UTC)
+SECONDS = range((_OLDEST - _EPOCH) // _SECOND, (_NEWEST - _EPOCH) // _SECOND)
+"""The seconds after 1970 an article can be of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Block:
 
 
 def pos_of(published: datetime, number: int) -> int:
-    """Return the key of article (or quote) `number` published then; fractions of a second drop.
+    """Return the first choice of a key for article `number`; fractions of a second drop.
 
     Raises:
         ValueError: The time is out of the calendar's reach.
@@ -73,7 +82,7 @@ def pos_of(published: datetime, number: int) -> int:
     if not _OLDEST <= published < _NEWEST:
         raise ValueError(f"{published:%Y-%m-%d} is no date of an article")
     seconds: int = (published - _EPOCH) // _SECOND
-    return bound(seconds) | (number & NUMBERS)
+    return bound(seconds) | (number % SLOTS)
 
 
 def published_of(pos: int) -> datetime:
@@ -89,6 +98,12 @@ def iso(seconds: int) -> str:
 def bound(seconds: int) -> int:
     """Return the least key of the second `seconds` after 1970."""
     return seconds << BITS
+
+
+def quote_range(lo: int, hi: int) -> tuple[int, int]:
+    """Return between which keys the quotes of the articles ``lo <= pos < hi`` lie."""
+    first, last = FIRST >> QUOTE_BITS, LAST >> QUOTE_BITS
+    return max(lo, first) << QUOTE_BITS, min(hi, last) << QUOTE_BITS
 
 
 def month_of(pos: int) -> int:

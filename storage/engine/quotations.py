@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from storage.engine import corrections, known_people, people
 from storage.engine.articles import HEADLINE, headline
-from storage.engine.order import BITS, pos_of
+from storage.engine.order import BITS, QUOTE_BITS, quote_range
 from storage.engine.protocol import Question, Stored
 from storage.engine.routes import SPEAKERS, conditions
 from storage.engine.text_query import fold, parse, searchable
@@ -23,6 +23,7 @@ _QUOTE = "q.start, q.stop, q.words, p.name, q.confidence, q.role, q.cue, q.sieve
 _MONDAY = date(1969, 12, 29)
 _WEEK = 7 * 86_400
 _TO_MONDAY = 3 * 86_400  # from the first Monday to 1970
+_TO_SECOND = BITS + QUOTE_BITS
 _ROW = "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
@@ -44,28 +45,23 @@ class Spoken:
         self._connection.executemany(sql, self._rows)
 
 
-def put(
-    connection: sqlite3.Connection,
-    items: Sequence[Stored],
-    next_ids: Callable[[sqlite3.Connection, str, int], range],
-) -> Spoken:
-    """Write the quotes of articles and count their speakers."""
-    count = sum(len(item.quotes) for item in items)
-    if not count:
+def put(connection: sqlite3.Connection, items: Sequence[Stored], keys: Sequence[int]) -> Spoken:
+    """Write the quotes of articles, which have these keys, and count their speakers."""
+    if not any(item.quotes for item in items):
         return Spoken(connection, [], gone=False)
     items = corrections.applied(connection, items)
     ids = people.add(
         connection, {quote.speaker for item in items for quote in item.quotes if quote.speaker}
     )
-    # Numbers fall within an article, so that newest first is in the order of reading.
-    numbers = iter(reversed(next_ids(connection, "quote", count)))
+    # Places fall within an article, so that newest first is in the order of reading.
     rows = [
         (
-            pos_of(item.article.published, next(numbers)), item.article.id,
+            (key << QUOTE_BITS) + place, item.article.id,
             None if quote.speaker is None else ids[quote.speaker], quote.start, quote.end,
             quote.confidence, quote.role, quote.cue, quote.sieve, quote.text,
         )
-        for item in reversed(items) for quote in item.quotes
+        for key, item in zip(keys, items, strict=True)
+        for place, quote in enumerate(reversed(item.quotes))
     ]  # fmt: skip
     rows.sort()
     connection.executemany(_ROW, rows)
@@ -124,7 +120,7 @@ def profile(reader: sqlite3.Connection, question: Question) -> Profile:
     if " article a " not in origin:
         origin += " CROSS JOIN article a ON a.id = q.article"
     rows = reader.execute(
-        f"SELECT q.role, a.section, ((q.pos >> {BITS}) + {_TO_MONDAY}) / {_WEEK}, count(*)"
+        f"SELECT q.role, a.section, ((q.pos >> {_TO_SECOND}) + {_TO_MONDAY}) / {_WEEK}, count(*)"
         f" FROM {origin} WHERE {' AND '.join(where)} GROUP BY 1, 2, 3",
         params,
     ).fetchall()
@@ -149,7 +145,7 @@ def profile(reader: sqlite3.Connection, question: Question) -> Profile:
 def _way(question: Question) -> tuple[str, list[str], list[Any], str]:
     """Return where a question's quotes come from, under which conditions, and what orders them."""
     where = ["q.pos >= ? AND q.pos < ?"]
-    params: list[Any] = [question.lo, question.hi]
+    params: list[Any] = [*quote_range(question.lo, question.hi)]
     origin, order = "quote q", "q.pos"
     query = parse(question.words)
     if query is not None and not query.unwanted:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.engine.articles import pack, unpack
+from storage.engine.articles import pack, plain, unpack
 from storage.engine.protocol import Stored
 from storage.model import Article, Revision
 
@@ -41,9 +41,11 @@ def keep(connection: sqlite3.Connection, changed: Sequence[Stored]) -> None:
     now = int(datetime.now(UTC).timestamp())
     after = {item.article.id: item.article for item in changed}
     rows = [
-        (id_, seen, now, *texts)
-        for id_, seen, *texts, digest in connection.execute(_BEFORE, (json.dumps(list(after)),))
-        if _is_edit(texts, digest, after[id_])
+        (id_, seen, now, *texts, words, layout)
+        for id_, seen, *texts, text, layout, digest in connection.execute(
+            _BEFORE, (json.dumps(list(after)),)
+        )
+        if _is_edit([*texts, words := plain(text)], digest, after[id_])
     ]
     connection.executemany(_INSERT, rows)
     _bound(connection, [row[0] for row in rows])
@@ -79,9 +81,8 @@ def _is_edit(before: Sequence[str], digest: str, article: Article) -> bool:
     """Tell whether a source has changed words; white space is none."""
     if digest and digest == article.digest:
         return False
-    headline, standfirst, caption, text, _layout = before
+    headline, *was = before
     now = (article.standfirst, article.caption, *(block.text for block in article.blocks))
-    was = (standfirst, caption, text)
     return (
         headline.split() != article.headline.split()
         or "\n".join(was).split() != "\n".join(now).split()

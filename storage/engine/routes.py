@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from storage.engine.order import BITS
+from storage.engine.order import QUOTE_BITS, quote_range
 from storage.engine.protocol import Question
 from storage.engine.text_query import TextQuery, fold, parse
 
@@ -88,8 +88,8 @@ def by_speaker(question: Question, lo: int, hi: int) -> Route:
     where, params = conditions(replace(question, speaker=""))
     return Route(
         f"FROM ({_SPOKEN}) k CROSS JOIN article a INDEXED BY article_walk ON a.pos = k.pos"
-        f" WHERE {' AND '.join([*where, _RANGE])}",
-        (fold(question.speaker), *_seconds(lo, hi), *params, lo, hi),
+        f" WHERE {' AND '.join(where) or 1}",
+        (fold(question.speaker), *quote_range(lo, hi), *params),
     )
 
 
@@ -100,9 +100,8 @@ def keys_by_speaker(question: Question, lo: int, hi: int) -> Route:
     """
     return Route(
         f"FROM (SELECT k.pos AS pos, u.pos IS NULL AS read FROM ({_SPOKEN}) k"
-        " LEFT JOIN article u INDEXED BY article_unread ON u.pos = k.pos AND u.read = 0) a"
-        f" WHERE {_RANGE}",
-        (fold(question.speaker), *_seconds(lo, hi), lo, hi),
+        " LEFT JOIN article u INDEXED BY article_unread ON u.pos = k.pos AND u.read = 0) a",
+        (fold(question.speaker), *quote_range(lo, hi)),
     )
 
 
@@ -162,9 +161,8 @@ def conditions(question: Question) -> tuple[list[str], list[Any]]:
 
 _RANGE = "a.pos >= ? AND a.pos < ?"
 
-# A quote's key has its article's seconds: with the article's number it is the article's key.
 _SPOKEN = (
-    f"SELECT DISTINCT pos >> {BITS} << {BITS} | (article & {2**BITS - 1}) AS pos"
+    f"SELECT DISTINCT pos >> {QUOTE_BITS} AS pos"
     f" FROM quote INDEXED BY quote_speaker WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?"
 )
 
@@ -182,12 +180,6 @@ def _parsed(question: Question) -> TextQuery:
     if query is None:
         raise ValueError("no words to search for")
     return query
-
-
-def _seconds(lo: int, hi: int) -> tuple[int, int]:
-    # A quote's key has its own number below the second, so only whole seconds bound it.
-    second = 2**BITS
-    return lo - lo % second, min(hi + second - 1, 2**63 - 1)
 
 
 def _marks(values: Iterable[Any]) -> str:

@@ -9,7 +9,9 @@ import sqlite3
 
 __all__ = ["MIGRATIONS", "register"]
 
+from storage.engine.articles import deflated, plain
 from storage.engine.text_query import searchable
+from storage.errors import ArchiveError
 from storage.speakers import person_key
 
 _TABLES = """
@@ -101,29 +103,6 @@ CREATE TABLE bin (id INTEGER PRIMARY KEY, bin INTEGER NOT NULL, doc TEXT NOT NUL
 CREATE INDEX bin_bin ON bin (bin);
 """
 
-_FULL_TEXT = """
-CREATE VIEW a_text AS
-    SELECT article.pos AS pos,
-        searchable(article.headline) AS headline,
-        searchable(body.standfirst || ' ' || body.caption) AS standfirst,
-        searchable(body.text) AS body
-    FROM article JOIN body USING (id);
-CREATE VIEW q_text AS SELECT pos, searchable(words) AS words FROM quote;
-
-CREATE VIRTUAL TABLE a_fts USING fts5(
-    headline, standfirst, body, content='a_text', content_rowid='pos',
-    tokenize='unicode61 remove_diacritics 2', prefix='3'
-);
-CREATE VIRTUAL TABLE a_head USING fts5(
-    headline, content='a_text', content_rowid='pos', columnsize=0, detail=column,
-    tokenize='unicode61 remove_diacritics 2', prefix='1 2'
-);
-CREATE VIRTUAL TABLE q_fts USING fts5(
-    words, content='q_text', content_rowid='pos', columnsize=0,
-    tokenize='unicode61 remove_diacritics 2', prefix='3'
-);
-"""
-
 _PEOPLE = """
 ALTER TABLE speaker ADD COLUMN key TEXT NOT NULL DEFAULT '';
 ALTER TABLE speaker ADD COLUMN person INTEGER;
@@ -153,27 +132,107 @@ CREATE TABLE revision (
 CREATE INDEX revision_article ON revision (article);
 """
 
+# In the order they have had so far: what has no slot left in its second goes on into the next.
+_REKEYED = """
+DROP TABLE IF EXISTS a_fts;
+DROP TABLE IF EXISTS a_head;
+DROP TABLE IF EXISTS q_fts;
+DROP VIEW IF EXISTS a_text;
+DROP VIEW IF EXISTS q_text;
+DROP INDEX article_walk;
+DROP INDEX article_pair;
+DROP INDEX article_unread;
+DROP INDEX article_starred;
+DROP INDEX article_key;
+DROP INDEX article_digest;
+DROP INDEX article_link;
+
+UPDATE article SET pos = new.pos, key_print = key_print >> 32,
+    digest_print = digest_print >> 32, link_print = link_print >> 32
+FROM (
+    SELECT id, row + max((pos >> 29 << 10) - row) OVER (ORDER BY row) AS pos
+    FROM (SELECT id, pos, row_number() OVER (ORDER BY pos) AS row FROM article)
+) new WHERE new.id = article.id;
+UPDATE body SET text = deflated(text);
+
+CREATE INDEX article_walk ON article (pos, section, source, read, starred, quotes);
+CREATE INDEX article_pair ON article (section, source, pos);
+CREATE INDEX article_unread ON article (pos) WHERE read = 0;
+CREATE INDEX article_starred ON article (pos) WHERE starred = 1;
+CREATE INDEX article_key ON article (key_print);
+CREATE INDEX article_digest ON article (digest_print);
+CREATE INDEX article_link ON article (link_print) WHERE link_print IS NOT NULL;
+
+ALTER TABLE quote RENAME TO old_quote;
+DROP INDEX quote_article;
+DROP INDEX quote_speaker;
+CREATE TABLE quote (
+    pos INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,
+    speaker INTEGER,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    role TEXT NOT NULL,
+    cue TEXT NOT NULL,
+    sieve TEXT NOT NULL,
+    words TEXT NOT NULL
+);
+INSERT INTO quote SELECT
+    (a.pos << 14) + row_number() OVER (PARTITION BY q.article ORDER BY q.pos) - 1,
+    article, speaker, start, stop, confidence, role, cue, sieve, words
+    FROM old_quote q JOIN article a ON a.id = q.article;
+DROP TABLE old_quote;
+CREATE INDEX quote_article ON quote (article, start);
+CREATE INDEX quote_speaker ON quote (speaker, pos) WHERE speaker IS NOT NULL;
+DELETE FROM counter WHERE name = 'quote';
+
+CREATE VIEW a_text AS
+    SELECT article.pos AS pos,
+        searchable(article.headline) AS headline,
+        searchable(body.standfirst || ' ' || body.caption) AS standfirst,
+        searchable_body(body.text) AS body
+    FROM article JOIN body USING (id);
+CREATE VIEW q_text AS SELECT pos, searchable(words) AS words FROM quote;
+
+CREATE VIRTUAL TABLE a_fts USING fts5(
+    headline, standfirst, body, content='a_text', content_rowid='pos',
+    tokenize='unicode61 remove_diacritics 2', prefix='4'
+);
+CREATE VIRTUAL TABLE a_head USING fts5(
+    headline, content='a_text', content_rowid='pos', columnsize=0, detail=none,
+    tokenize='unicode61 remove_diacritics 2', prefix='1 2'
+);
+CREATE VIRTUAL TABLE q_fts USING fts5(
+    words, content='q_text', content_rowid='pos', columnsize=0,
+    tokenize='unicode61 remove_diacritics 2'
+);
+"""
+
 _FIRST_KNOWN_QUOTES = 2
 """The extractor's version when archives began to remember which one their quotes are of."""
 
 
 # Larger pieces, merged later: a third less work, and no merge of seconds amid small changes.
-_MERGING = {"hashsize": 4_194_304, "automerge": 16, "crisismerge": 64}
+_MERGING = {"hashsize": 16_777_216, "automerge": 16, "crisismerge": 64}
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Give a connection the function the full-text views call."""
+    """Give a connection the functions the full-text views call."""
     connection.create_function("searchable", 1, searchable, deterministic=True)
+    connection.create_function("searchable_body", 1, _searchable_body, deterministic=True)
+
+
+def _searchable_body(kept: str | bytes) -> str:
+    """Return the text of a body as it is indexed; a damaged one holds nothing to be found."""
+    try:
+        return searchable(plain(kept))
+    except ArchiveError:
+        return ""
 
 
 def _begin(connection: sqlite3.Connection) -> None:
-    register(connection)
-    _execute(connection, _TABLES + _FULL_TEXT)
-    for index in ("a_fts", "a_head", "q_fts"):
-        for option, value in _MERGING.items():
-            connection.execute(
-                f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)", (option, value)
-            )
+    _execute(connection, _TABLES)
 
 
 def _know_people(connection: sqlite3.Connection) -> None:
@@ -199,6 +258,19 @@ def _keep_earlier_texts(connection: sqlite3.Connection) -> None:
     _execute(connection, _REVISIONS)
 
 
+def _pack_denser(connection: sqlite3.Connection) -> None:
+    """Shorten keys and texts, and make the full text anew of them."""
+    register(connection)
+    connection.create_function("deflated", 1, deflated, deterministic=True)
+    _execute(connection, _REKEYED)
+    for index in ("a_fts", "a_head", "q_fts"):
+        for option, value in _MERGING.items():
+            connection.execute(
+                f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)", (option, value)
+            )
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript: it would commit the transaction this runs in.
     for statement in script.split(";\n"):
@@ -206,5 +278,5 @@ def _execute(connection: sqlite3.Connection, script: str) -> None:
             connection.execute(statement)
 
 
-MIGRATIONS = (_begin, _know_people, _keep_earlier_texts)
+MIGRATIONS = (_begin, _know_people, _keep_earlier_texts, _pack_denser)
 """The steps of the schema, oldest first; `user_version` says how many were made."""

@@ -17,7 +17,15 @@ from storage.text import clean_text
 
 __all__ = ["TextQuery", "fold", "parse", "searchable", "terms"]
 
-_PREFIX = 3  # letters of the shortest beginning the full index finds quickly
+_PREFIX = 4  # letters of the beginnings the full index holds
+_SHORTEST = _PREFIX - 1  # letters of those it finds by trying all letters that may follow
+
+_ALPHABETS = (  # the last character of a script, and what may follow one of its letters
+    ("\u024f", "abcdefghijklmnopqrstuvwxyzßæøœđłþðıħŋ"),
+    ("\u03ff", "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"),
+    ("\u052f", "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџѓќѕ"),
+)
+_DIGITS = "0123456789"
 
 # Scripts written without spaces (and Hangul, whose words carry endings): each character is
 # indexed as a word of its own, and a run of them is looked for as a phrase.
@@ -51,7 +59,7 @@ def parse(words: str) -> TextQuery | None:
     """Return the match for what was typed, or None where there is no word in it."""
     parts = _parts(words)
     index: Literal["a_fts", "a_head"] = "a_fts"
-    if parts and parts[-1].prefix and len(_words(parts[-1].text)[-1]) < _PREFIX:
+    if parts and parts[-1].prefix and len(_words(parts[-1].text)[-1]) < _SHORTEST:
         # One or two letters begin too many words: alone they look in the headlines only, beside
         # other words they wait for the third.
         if len(parts) == 1 and len(_words(parts[0].text)) == 1:
@@ -59,7 +67,9 @@ def parse(words: str) -> TextQuery | None:
             parts[0] = replace(parts[0], text=_words(parts[0].text)[0])
         else:
             parts[-1:] = _shortened(parts[-1])
-    wanted = " AND ".join(_quoted(p.text) + ("*" if p.prefix else "") for p in parts if not p.minus)
+    wanted = " AND ".join(
+        _begun(p.text, index) if p.prefix else _quoted(p.text) for p in parts if not p.minus
+    )
     unwanted = " OR ".join(_quoted(p.text) for p in parts if p.minus)
     if wanted and unwanted:
         return TextQuery(index, f"({wanted}) NOT ({unwanted})")
@@ -119,6 +129,24 @@ def _shortened(part: _Part) -> list[_Part]:
     rest = searchable(part.text)
     rest = rest[: [match.start() for match in _WORD.finditer(rest)][-1]]
     return [_Part(rest, minus=False, prefix=False)] if _words(rest) else []
+
+
+def _begun(text: str, index: str) -> str:
+    """Return the match for words of which the last may go on."""
+    text = searchable(text)
+    word = list(_WORD.finditer(text))[-1]
+    following = _following(word[0][-1])
+    if index == "a_head" or len(word[0]) != _SHORTEST or not following:
+        return f"{_quoted(text)}*"
+    text = text[: word.end()]
+    return f"({' OR '.join([_quoted(text), *(f'{_quoted(text + c)}*' for c in following)])})"
+
+
+def _following(letter: str) -> str:
+    """Return what may follow a letter inside a word; nothing: that is not known."""
+    letter = fold(letter)[-1:]
+    alphabets = (letters for last, letters in _ALPHABETS if letter <= last)
+    return next((letters + _DIGITS for letters in alphabets), "")
 
 
 def _quoted(text: str) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from storage.engine import quotations, revisions
-from storage.engine.articles import body_row, fingerprint
-from storage.engine.order import month_of, pos_of, published_of
+from storage.engine.articles import body_row, fingerprint, pack, plain
+from storage.engine.keys import free_keys
+from storage.engine.order import month_of, published_of
 from storage.engine.protocol import Known, Stored
 from storage.engine.rollups import Changes, state
 from storage.engine.text_query import searchable
@@ -42,10 +43,9 @@ class _FullText:
         self._gone: list[tuple[Any, ...]] = []
         self._new: list[tuple[Any, ...]] = []
 
-    def put(self, pos: int, article: Article) -> None:
-        """Index an article."""
+    def put(self, pos: int, article: Article, text: str) -> None:
+        """Index an article; `text` is that of its blocks."""
         standfirst = f"{article.standfirst} {article.caption}"
-        text = "\n\n".join([block.text for block in article.blocks])
         self._new.append(
             (pos, searchable(article.headline), searchable(standfirst), searchable(text))
         )
@@ -61,7 +61,10 @@ class _FullText:
 
     def write(self) -> None:
         """Write everything gathered."""
-        gone = sorted((pos, *map(searchable, texts)) for pos, *texts in self._gone)
+        gone = sorted(
+            (pos, searchable(headline), searchable(standfirst), searchable(plain(text)))
+            for pos, headline, standfirst, text in self._gone
+        )
         new = sorted(self._new)
         many = self._connection.executemany
         if gone:
@@ -149,18 +152,19 @@ def store(
     gone = _take_out([item.article.id for item in changed], connection, changes, text)
     rows, bodies = [], []
     items = sorted([*new, *changed], key=lambda item: item.article.id)
-    for item in items:
+    keys = free_keys(connection, [item.article for item in items])
+    for item, pos in zip(items, keys, strict=True):
         article, quotes = item.article, len(item.quotes)
-        pos = pos_of(article.published, article.id)
+        words, layout = pack(article.blocks)
         rows.append(_row(article, pos, quotes))
-        bodies.append(body_row(article))
+        bodies.append(body_row(article, words, layout))
         bits = state(read=article.read, starred=article.starred, quotes=quotes)
         changes.add(month_of(pos), article.source, article.section, bits)
-        text.put(pos, article)
+        text.put(pos, article, words)
     connection.executemany(_ARTICLE, rows)
     connection.executemany(_BODY, bodies)
     revisions.put(connection, new)
-    said = quotations.put(connection, items, next_ids)
+    said = quotations.put(connection, items, keys)
     changes.write(connection)
     text.write()
     gone.write()

@@ -1,0 +1,55 @@
+"""Archives as older newsdesks made them, made of one of today's."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from storage.engine.articles import plain
+from storage.engine.schema import register
+
+_TOKENS = "tokenize='unicode61 remove_diacritics 2'"
+_WIDE_KEYS = f"""
+DROP TABLE a_fts; DROP TABLE a_head; DROP TABLE q_fts; DROP VIEW a_text; DROP VIEW q_text;
+DROP INDEX quote_speaker;
+UPDATE body SET text = plain(text);
+UPDATE article SET pos = (pos >> 10 << 29) | id, key_print = (key_print << 32) + 5,
+    digest_print = (digest_print << 32) + 6, link_print = (link_print << 32) + 7;
+UPDATE quote SET pos = -numbered.number FROM (
+    SELECT pos, row_number() OVER (ORDER BY pos) AS number FROM quote
+) numbered WHERE numbered.pos = quote.pos;
+UPDATE quote SET pos = (
+    (SELECT pos FROM article WHERE id = quote.article) >> 29 << 29
+) | -pos;
+CREATE INDEX quote_speaker ON quote (speaker, pos, article) WHERE speaker IS NOT NULL;
+INSERT INTO counter VALUES ('quote', (SELECT count(*) FROM quote));
+CREATE VIEW a_text AS
+    SELECT article.pos AS pos,
+        searchable(article.headline) AS headline,
+        searchable(body.standfirst || ' ' || body.caption) AS standfirst,
+        searchable(body.text) AS body
+    FROM article JOIN body USING (id);
+CREATE VIEW q_text AS SELECT pos, searchable(words) AS words FROM quote;
+CREATE VIRTUAL TABLE a_fts USING fts5(headline, standfirst, body,
+    content='a_text', content_rowid='pos', prefix='3', {_TOKENS});
+CREATE VIRTUAL TABLE a_head USING fts5(headline,
+    content='a_text', content_rowid='pos', columnsize=0, detail=column, prefix='1 2', {_TOKENS});
+CREATE VIRTUAL TABLE q_fts USING fts5(words,
+    content='q_text', content_rowid='pos', columnsize=0, prefix='3', {_TOKENS});
+INSERT INTO a_fts (a_fts) VALUES ('rebuild');
+INSERT INTO a_head (a_head) VALUES ('rebuild');
+INSERT INTO q_fts (q_fts) VALUES ('rebuild');
+"""
+_BACK = {3: _WIDE_KEYS, 2: "DROP TABLE revision;"}
+"""What leads back to a version of the schema from the one after it."""
+
+
+def made_older(path: Path, version: int) -> None:
+    """Turn a closed archive into one of an older version of the schema, 2 or 3."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        register(connection)
+        connection.create_function("plain", 1, plain)
+        for number in range(3, version - 1, -1):
+            connection.executescript(_BACK[number])
+        connection.execute(f"PRAGMA user_version = {version}")
