@@ -67,7 +67,8 @@ def _markdown(clippings: Sequence[Clipping]) -> str:
     for one in clippings:
         if one.words:
             parts.append("\n".join(f"> {marked(line)}" for line in one.words.splitlines()))
-        where = (one.speaker, one.headline, one.source, f"{one.published.astimezone():%Y-%m-%d}")
+        day = f"{one.published.astimezone():%Y-%m-%d}"
+        where = (one.speaker, one.role, one.headline, one.source, day)
         cited = marked(", ".join(part for part in where if part))
         parts.append(f"— {cited}, <{one.link}>" if one.link else f"— {cited}")
         if one.note:

@@ -97,7 +97,7 @@ def test_a_surname_joined_by_rule_is_told_and_the_unnamed_are_listed_apart(
     assert "official" not in call("speakers")[1]
     (unnamed,) = records(call("speakers", "--unnamed", "--json")[1])
     assert unnamed == {"name": "an official", "quotes": 1, "articles": 1}
-    assert "no name: whoever articles call so" in call("speakers", "an official")[1]
+    assert "described, not named" in call("speakers", "an official")[1]
 
 
 def test_quotes_and_articles_are_clipped_noted_and_removed(call: Call, archive: Archive) -> None:

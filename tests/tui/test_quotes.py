@@ -310,6 +310,7 @@ async def test_a_key_lists_speaker_by_speaker_and_stays_at_the_quote() -> None:
         app.part.choose(3)
         await pilot.press("B")
         assert app.part.index == 3
+        assert app.part.border_subtitle == "4 from 2 speakers · by speaker"
         await pilot.press("g")
         listed = []
         for _ in range(4):
@@ -328,7 +329,7 @@ async def test_a_key_hides_the_unsure() -> None:
         await pilot.press("H")
         assert app.part.border_subtitle == "4 from 3 speakers · 2 hidden"
         await pilot.press("B", "G", "H")
-        assert app.part.border_subtitle == "6 from 3 speakers"
+        assert app.part.border_subtitle == "6 from 3 speakers · by speaker"
 
 
 async def test_a_speaker_set_by_hand_has_a_pen_in_place_of_dots() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive
+from storage.model import Block
 from tests.tui.conftest import OpenDesk, Reader, fill, story
 from tui.screens.clippings import Clippings
 from tui.screens.pick_name import PickName
@@ -177,7 +178,7 @@ async def test_those_without_a_name_are_listed_apart(
         assert "official" not in reader.picture()
         await reader.press("tab", "u")
         await reader.sees(lambda: "an official · 1 quote" in title(page))
-        assert "No name: whoever" in reader.picture()
+        assert "Described, not named" in reader.picture()
         await reader.press("u")
         await reader.sees(lambda: "Marta Hellan · 3 quotes" in title(page))
         await reader.sees(lambda: "Marta Hellan 2 · Hellan 1 (by surname)" in reader.picture())
@@ -289,3 +290,16 @@ async def test_the_end_of_what_is_listed_brings_more(
         await reader.press("enter")
         page.said.row_selected()  # the only row there is cannot be come to by key
         await reader.sees(lambda: len(page.said.hits) == 2)
+
+
+async def test_a_correction_whose_words_are_gone_is_told_with_the_quotes(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        number = reader.desk.opened.article.id  # type: ignore[union-attr]
+        await reader.press("3", "e")
+        await reader.press("down", "enter")
+        await reader.told("Said by Piet Okkema, as you set it. ^z takes it back")
+        blocks = [Block("“Nobody won this,” union leader Piet Okkema said.")]
+        archive.set_text(number, blocks, standfirst="Edited.")
+        await reader.sees(lambda: "✎ 1 set by hand: words gone" in reader.picture())

@@ -109,11 +109,16 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     lines: list[Piece] = [(line, ink) for line in words]
     day = clipping.published.astimezone().date()
     headline = clipping.headline if clipping.words else ""
-    where = (clipping.speaker, headline, clipping.source, f"{day.day} {day:%b %Y}")
-    lines.append((cut(" · ".join(clean_line(part) for part in where if part), width), "muted"))
+    parts = (clipping.speaker, headline, clipping.source, f"{day.day} {day:%b %Y}")
+    where = " · ".join(clean_line(part) for part in parts if part)
+    lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_LONGEST]]
     if clipping.note:
         lines.append((cut(f"✎ {clean_line(clipping.note)}", width), "accent"))
     return lines
+
+
+def _counted(count: int) -> str:
+    return "1 clipping" if count == 1 else f"{count:,} clippings"
 
 
 class Clippings(Dialog[Clipping]):
@@ -171,8 +176,8 @@ class Clippings(Dialog[Clipping]):
         if not self.is_running:
             return
         count = len(clippings)
-        words = "1 clipping" if count == 1 else f"{count:,} clippings"
-        self.frame.border_title = content(f"{words} · by {self._order}" if count else "Clippings")
+        title = f"{_counted(count)} · by {self._order}" if count else "Clippings"
+        self.frame.border_title = content(title)
         self.query_one("#nothing").display = not count
         self.clippings.show(clippings)
 
@@ -226,7 +231,7 @@ class Clippings(Dialog[Clipping]):
                 raise ValueError(f"It has to end in {', '.join(FORMATS)}")
             if path.exists():
                 raise ValueError(f"{path} is there already")
-            return f"{len(clippings)} to {path.absolute()}"
+            return f"{_counted(len(clippings))} to {path.absolute()}"
 
         def answered(line: str | None) -> None:
             if line is not None:

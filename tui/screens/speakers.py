@@ -30,8 +30,8 @@ __all__ = ["Said", "Speakers"]
 _MOST = 200
 _WIDE = 100
 _HINTS = {
-    "names": "type a name · ↑↓ choose · ⏎ quotes · ⇥ list · esc close",
-    "inside": "type words · ⏎ quotes · esc close",
+    "names": "type a name · ↑↓ choose · ⏎ quotes · / words · ⇥ list · esc close",
+    "inside": "type words · ⏎ quotes · / name · esc close",
     "speakers": "⏎ quotes · / name · u unnamed · m merge · e rename · x split · esc close",
     "said": "⏎ article · / words · s section · d dates · F all · Y copy · c clip · m e x · ← list",
 }
@@ -63,10 +63,11 @@ class Speakers(NameChanges[Said]):
     Speakers > .dialog { width: 120; height: 90%; }
     Speakers.-narrow > .dialog { height: 100%; }
     Speakers Horizontal { height: 1fr; }
-    Speakers.-narrow SpeakerList { width: 26; }
+    Speakers #who { width: 34; }
+    Speakers.-narrow #who { width: 26; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find a name, or words", show=False),
+        Binding("slash", "find", "Find a name, or words", show=False, priority=True),
         Binding("down", "step(1)", "Down", show=False),
         Binding("up", "step(-1)", "Up", show=False),
         Binding("s", "section", "Section", show=False),
@@ -93,20 +94,20 @@ class Speakers(NameChanges[Said]):
         self._sections: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """Put the fields over the speakers and what they said."""
+        """Put a field over each list: the speakers, and what the chosen one said."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Who said what"
-            yield Input(placeholder="Type a name", id="names")
-            yield Input(placeholder="Type words inside the quotes", id="inside")
             with Horizontal():
-                yield SpeakerList()
+                with Vertical(id="who"):
+                    yield Input(placeholder="Type a name", id="names")
+                    yield SpeakerList()
                 with Vertical():
+                    yield Input(placeholder="/ looks for words in the quotes", id="inside")
                     yield Summary()
                     yield SaidList()
 
     def on_mount(self) -> None:
         """List the speakers."""
-        self.inside.display = False
         (self.said if self._wanted else self.names).focus()
         self._list("")
 
@@ -183,15 +184,15 @@ class Speakers(NameChanges[Said]):
             self.speakers.action_move(step)
 
     def action_find(self) -> None:
-        """Go to the field: of names, or from the quotes that of words inside them."""
-        inside = self.said.has_focus
-        self.inside.display, self.names.display = inside, not inside
-        (self.inside if inside else self.names).focus()
+        """Go to the field over the list, and from field to field."""
+        (self.inside if self.said.has_focus or self.names.has_focus else self.names).focus()
 
     def action_unnamed(self) -> None:
         """List those whom articles only describe, or those with a name again."""
         self._described = not self._described
-        self._list(self.names.value.strip())
+        with self.prevent(Input.Changed):
+            self.names.value = ""
+        self._list("")
 
     # -- what the chosen one said ----------------------------------------------------------
 

@@ -85,7 +85,7 @@ def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
         return 0
     say(profile.names[0].name)
     if profile.described:
-        say("no name: whoever articles call so, as many people as there were")
+        say("described, not named: may be several people")
     for title, counts in (
         ("names", [(f"{one.name}{_JOINED[one.joined]}", one.quotes) for one in profile.names]),
         ("perhaps the same person", [(one.name, one.quotes) for one in profile.perhaps]),

@@ -47,14 +47,15 @@ def speaker_of(quote: Quote) -> str | None:
     return quote.speaker if quote.speaker and quote.confidence >= LIKELY else None
 
 
-def count_line(quotes: Iterable[Quote], hidden: int) -> str:
+def count_line(quotes: Iterable[Quote], hidden: int, *, by_speaker: bool = False) -> str:
     """Return how many quotes by how many speakers there are: ``6 from 5 speakers``."""
     speakers = [speaker_of(quote) for quote in quotes]
     named = len({speaker for speaker in speakers if speaker})
     words = f"{len(speakers)} from {named} speaker{'s' if named != 1 else ''}"
     if not named:
         words = f"{len(speakers)} quote{'s' if len(speakers) != 1 else ''}"
-    return f"{words} · {hidden} hidden" if hidden else words
+    order = " · by speaker" if by_speaker else ""
+    return f"{words}{order} · {hidden} hidden" if hidden else words + order
 
 
 def grouped(quotes: Sequence[Quote], listed: Iterable[int]) -> list[int]:

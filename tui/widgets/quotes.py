@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import LIKELY, Quote
-from tui.text import content
+from tui.text import content, cut
 from tui.widgets.ink import Inked, Piece, panel_frame
 from tui.widgets.line_list import MOVEMENT
 from tui.widgets.quote_cards import (
@@ -77,6 +77,7 @@ class Quotes(Inked, can_focus=True):
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id)
         self._quotes: Sequence[Quote] | None = None
+        self._waiting = 0
         self._paragraphs: Sequence[int] = ()
         self._listed: list[int] = []
         self._cards: list[Card] = []
@@ -87,12 +88,20 @@ class Quotes(Inked, can_focus=True):
 
     # What is shown
 
-    def show(self, quotes: Sequence[Quote] | None, paragraphs: Sequence[int] = ()) -> None:
+    def show(
+        self,
+        quotes: Sequence[Quote] | None,
+        paragraphs: Sequence[int] = (),
+        *,
+        waiting: int = 0,
+    ) -> None:
         """Show the quotes of an article; None: no article.
 
-        `paragraphs` says for each quote in which paragraph, from 1, it stands.
+        `paragraphs` says for each quote in which paragraph, from 1, it stands. `waiting` is how
+        many speakers were set for words that are gone.
         """
         self._quotes = quotes
+        self._waiting = waiting
         self._paragraphs = paragraphs
         self._place = self._top = 0
         self._list()
@@ -139,7 +148,8 @@ class Quotes(Inked, can_focus=True):
         self._place = max(0, min(self._place, len(self._listed) - 1))
         listed = [quotes[i] for i in self._listed]
         hidden = len(quotes) - len(listed)
-        self.border_subtitle = content(count_line(listed, hidden) if quotes else "")
+        line = count_line(listed, hidden, by_speaker=self.by_speaker)
+        self.border_subtitle = content(line if quotes else "")
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -178,13 +188,16 @@ class Quotes(Inked, can_focus=True):
     @property
     def _view(self) -> int:
         """How many lines are left for cards."""
-        return max(1, self.content_size.height - self._head)
+        return max(1, self.content_size.height - self._head - bool(self._waiting))
 
     # The picture
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the part."""
         width = self.content_size.width
+        if self._waiting and y == self.content_size.height - 1:
+            words = cut(f"✎ {self._waiting} set by hand: words gone", width - 1)
+            return self.strip([(" ", ""), (words, "warn")], width)
         if not self._cards:
             return self.strip(self._nothing(y), width)
         if y < self._head:
@@ -262,7 +275,7 @@ class Quotes(Inked, can_focus=True):
     def _repaint(self, place: int) -> None:
         """Draw one card again, which keeps what a key sends to the terminal small."""
         y = self._head + self._starts[place] - self._top
-        bottom = min(y + self._cards[place].height, self.content_size.height)
+        bottom = min(y + self._cards[place].height, self._head + self._view)
         y = max(y, self._head)
         if y < bottom:
             self.refresh(Region(0, y, self.content_size.width, bottom - y))

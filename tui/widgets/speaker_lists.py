@@ -28,7 +28,7 @@ _LONGEST = 6
 class SpeakerList(LineList):
     """A line a speaker: name and number of quotes."""
 
-    DEFAULT_CSS = "SpeakerList { width: 34; background: $surface; }"
+    DEFAULT_CSS = "SpeakerList { background: $surface; }"
 
     @dataclass
     class Chosen(Message):

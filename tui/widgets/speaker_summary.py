@@ -37,7 +37,7 @@ class Summary(Inked):
 def _lines(profile: Profile, width: int) -> list[list[Piece]]:
     names = " · ".join(_named(one) for one in profile.names)
     if profile.described:
-        names = "No name: whoever articles call so, as many people as there were"
+        names = "Described, not named: may be several people"
     roles = " · ".join(role for role, _ in profile.roles)
     lines: list[list[Piece]] = [
         [(cut(clean_line(names), width), "text")],

@@ -36,8 +36,12 @@ class Quoting(Dialogs):
             if name is not None:
                 self.jobs.change(
                     lambda archive: archive.correct_speaker(number, quote, name or None),
-                    lambda _none: self.load(number, quote_start=quote.start),
+                    lambda _none: corrected(name),
                 )
+
+        def corrected(name: str) -> None:
+            self.load(number, quote_start=quote.start)
+            self.say(f"Said by {name or 'nobody named'}, as you set it. ^z takes it back")
 
         title = f"Who says “{cut(quote.text, 40)}”?"
         self.app.push_screen(PickName(title, self.jobs, names, free=True), answered)

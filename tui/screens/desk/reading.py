@@ -30,6 +30,8 @@ class _Opened:
     quotes: tuple[Quote, ...]
     edited: datetime | None = None
     """When its source edited it last."""
+    waiting: int = 0
+    """How many speakers were set by hand for words that are gone."""
 
 
 class Reading(Marking):
@@ -131,7 +133,8 @@ class Reading(Marking):
         self.opened = opened
         self._words_marked = self.filter.words
         self._show_article(opened)
-        self.quotes.show(opened.quotes, paragraphs(opened.article, opened.quotes))
+        places = paragraphs(opened.article, opened.quotes)
+        self.quotes.show(opened.quotes, places, waiting=opened.waiting)
 
     def _show_article(self, opened: _Opened) -> None:
         self.article.show(
@@ -276,4 +279,9 @@ class Reading(Marking):
 def _opened(archive: Archive, article: Article) -> _Opened:
     """Return an article with what is shown of it."""
     edits = archive.history(article.id) if article.edited else ()
-    return _Opened(article, tuple(archive.quotes(article.id)), edits[0].replaced if edits else None)
+    return _Opened(
+        article,
+        tuple(archive.quotes(article.id)),
+        edits[0].replaced if edits else None,
+        sum(one.start is None for one in archive.corrections(article.id)),
+    )
