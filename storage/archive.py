@@ -238,7 +238,7 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
         return take_in(
             articles,
             known,
-            self._engine.buried(article.key for article in articles),
+            self._engine.buried(articles),
             {one for one in named if self._known_source(one)},
             {one for one in named | others if self._is_folder(one)},
             update=update,

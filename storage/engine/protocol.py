@@ -192,8 +192,8 @@ class Engine(Protocol):
     def known(self, articles: Sequence[Article]) -> list[Known]:
         """Return the articles that have a key, a digest or a link in common with these."""
 
-    def buried(self, keys: Iterable[str]) -> set[str]:
-        """Return those of the keys whose articles were removed."""
+    def buried(self, articles: Sequence[Article]) -> set[str]:
+        """Return the keys of those articles that were removed, or whose stories are not kept."""
 
     def next_ids(self, count: int) -> range:
         """Set numbers aside for new articles."""
@@ -269,7 +269,7 @@ class Engine(Protocol):
         """
 
     def discard(self, ids: Sequence[int], into: int | None) -> None:
-        """Take articles out, into a bin or for good; their keys are remembered as removed."""
+        """Take articles out, into a bin or for good; their stories are remembered as not kept."""
 
     def checks(self) -> Iterator[Checked]:
         """Check one thing after the other; nothing more where the file is damaged."""

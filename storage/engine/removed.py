@@ -35,16 +35,25 @@ def remove(connection: sqlite3.Connection, source: int, into: int) -> int:
     return len(rows)
 
 
-def discard(connection: sqlite3.Connection, ids: Sequence[int], into: int | None) -> None:
-    """Take articles out, into a bin or (None) for good; their keys are remembered as removed."""
+def discard(
+    connection: sqlite3.Connection, ids: Sequence[int], into: int | None, *, stories: bool = False
+) -> None:
+    """Take articles out, into a bin or (None) for good; their keys are remembered as removed.
+
+    With `stories` what says the same from another source will stay away, too.
+    """
     for some in _slices(ids):
         if into is not None:
             _lay(connection, some, into)
-        connection.execute(
-            "INSERT OR REPLACE INTO tombstone SELECT key, source FROM article JOIN body USING (id)"
+        rows = connection.execute(
+            "SELECT b.key, a.source, a.link, a.headline FROM article a JOIN body b USING (id)"
             " WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(some),),
-        )
+        ).fetchall()
+        names = [row[:2] for row in rows]
+        if stories:
+            names += [(writing.story(link, head), source) for _, source, link, head in rows if link]
+        connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", names)
         writing.remove(connection, some)
 
 
@@ -71,7 +80,9 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
         ).fetchall()
         docs = [json.loads(doc) for (doc,) in rows]
         items = [_item(*doc[:3]) for doc in docs]
-        writing.dig_up(connection, [item.article.key for item in items])
+        found = [item.article for item in items]
+        writing.dig_up(connection, [one.key for one in found])
+        writing.dig_up(connection, [writing.story(one.link, one.headline) for one in found])
         writing.store(connection, items)
         _renew_quotes(connection, {doc[0]["id"]: doc[3] if doc[3:] else None for doc in docs})
     empty(connection, number)

@@ -145,10 +145,10 @@ class SQLiteEngine:
         with self._reading() as reader:
             return writing.known(reader, articles)
 
-    def buried(self, keys: Iterable[str]) -> set[str]:
-        """Return those of the keys whose articles were removed."""
+    def buried(self, articles: Sequence[Article]) -> set[str]:
+        """Return the keys of those articles that were removed, or whose stories are not kept."""
         with self._reading() as reader:
-            return writing.buried(reader, keys)
+            return writing.buried(reader, articles)
 
     def sources(self, *, removed: bool = False) -> list[Source]:
         """Return the sources in the order they were added, or the removed ones instead."""
@@ -275,7 +275,7 @@ class SQLiteEngine:
     def discard(self, ids: Sequence[int], into: int | None) -> None:
         """Take articles out, into a bin or for good."""
         with self._connections.transaction() as writer:
-            removed.discard(writer, ids, into)
+            removed.discard(writer, ids, into, stories=True)
 
     def bins(self) -> list[int]:
         """Return the numbers of the bins that hold something."""

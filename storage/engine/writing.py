@@ -28,6 +28,7 @@ __all__ = [
     "next_ids",
     "remove",
     "store",
+    "story",
     "take_ids",
 ]
 
@@ -104,13 +105,21 @@ def known(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Known
     return list(found.values())
 
 
-def buried(reader: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
-    """Return those of the keys whose articles were removed."""
+def buried(reader: sqlite3.Connection, articles: Sequence[Article]) -> set[str]:
+    """Return the keys of those articles that were removed, or whose stories are not kept."""
+    known = {one.key: {one.key, story(one.link, one.headline)} for one in articles if one.key}
+    names = set().union(*known.values())
     rows = reader.execute(
         "SELECT key FROM tombstone WHERE key IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(keys)),),
+        (json.dumps(list(names)),),
     )
-    return {key for (key,) in rows}
+    gone = {name for (name,) in rows}
+    return {key for key, names in known.items() if not gone.isdisjoint(names)}
+
+
+def story(link: str, headline: str) -> str:
+    """Return what an article that was not kept is known by, whatever source it comes from."""
+    return f"story:{link} {headline}"
 
 
 def next_ids(connection: sqlite3.Connection, name: str, count: int) -> range:

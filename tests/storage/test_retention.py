@@ -73,6 +73,28 @@ def test_what_went_does_not_come_in_again(archive: Archive) -> None:
     assert kept(archive) == ["Echo 0", "Echo 1"]
 
 
+def test_what_went_does_not_come_in_again_from_another_source(archive: Archive) -> None:
+    daily(archive, "Echo", 3)
+    link = "https://echo.example/2"
+    old = archive.article(numbers(archive, "Echo 2")[0])
+    archive.add([replace(old, link=link, digest="linked")])
+    herald = daily(archive, "Herald", 1)
+    copy = replace(
+        old, link=link, key="herald:2", digest="copy", source=herald.id, read=False, id=0
+    )
+    archive.set_keep(Keep(days=2))
+    assert archive.tidy() == 1
+    other = replace(copy, key="herald:3", headline="Another at that link")
+    assert [outcome.kind for outcome in archive.add([copy, other])] == ["same", "new"]
+    archive.set_keep(Keep())
+    archive.undo()
+    assert "Echo 2" in kept(archive)
+    archive.remove_source(old.source, articles="remove")
+    archive.undo()
+    archive.remove_source(old.source, articles="remove")
+    assert [outcome.kind for outcome in archive.add([copy])] == ["new"]  # Herald is still followed
+
+
 def test_the_newest_of_all_sources_together_are_kept(archive: Archive) -> None:
     daily(archive, "Echo", 4)
     daily(archive, "Herald", 4)
