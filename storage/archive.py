@@ -189,6 +189,13 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
                     self._take_back(kind, change)
             return str(change["words"])
 
+    def last_changed(self) -> list[int]:
+        """Return the articles that `undo` would take a mark or a correction back from."""
+        change = self._log.last() or {}
+        marked = {id_ for _, _, ids in change.get("marks", ()) for id_ in ids}
+        corrected = {change["article"]} if change.get("kind") == "speaker" else set()
+        return sorted(marked | corrected)
+
     def setting(self, name: str, default: Any = None) -> Any:
         """Return what was set under a name."""
         return self._settings.value(name, default)

@@ -37,6 +37,11 @@ class UndoLog:
         self._table.remove(doc_ids=[changes[-1].doc_id])
         return dict(changes[-1])
 
+    def last(self) -> dict[str, Any] | None:
+        """Return the last change and leave it in the log; None: there is none."""
+        changes = self._table.all()
+        return dict(changes[-1]) if changes else None
+
     def bins(self) -> set[int]:
         """Return the bins that a change can still bring back."""
         return {doc["bin"] for doc in self._table.all() if doc.get("bin") is not None}
