@@ -76,6 +76,7 @@ class NewsdeskApp(App[None]):
         gc.collect()
         gc.freeze()
         gc.set_threshold(700, 10, 1000)
+        gc.enable()  # the command line starts without it
         self.set_interval(_COLLECT_EVERY, self._collect)
 
     def _collect(self) -> None:
