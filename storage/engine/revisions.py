@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.engine.articles import pack, plain, unpack
+from storage.engine.articles import deflated, pack, plain, unpack
 from storage.engine.protocol import Stored
 from storage.model import Article, Revision
 
@@ -41,11 +41,11 @@ def keep(connection: sqlite3.Connection, changed: Sequence[Stored]) -> None:
     now = int(datetime.now(UTC).timestamp())
     after = {item.article.id: item.article for item in changed}
     rows = [
-        (id_, seen, now, *texts, words, layout)
+        (id_, seen, now, *texts, text, layout)
         for id_, seen, *texts, text, layout, digest in connection.execute(
             _BEFORE, (json.dumps(list(after)),)
         )
-        if _is_edit([*texts, words := plain(text)], digest, after[id_])
+        if _is_edit([*texts, plain(text)], digest, after[id_])
     ]
     connection.executemany(_INSERT, rows)
     _bound(connection, [row[0] for row in rows])
@@ -94,13 +94,11 @@ def _bound(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     surplus: list[tuple[int]] = []
     for article in articles:
         rows = connection.execute(
-            "SELECT id, length(headline) + length(standfirst) + length(caption) + length(text)"
-            " FROM revision WHERE article = ? ORDER BY id DESC",
-            (article,),
+            "SELECT id, text FROM revision WHERE article = ? ORDER BY id DESC", (article,)
         ).fetchall()
-        room = ROOM - sum(length for _, length in (rows[0], rows[-1]))
-        for number, (id_, length) in enumerate(rows[1:-1], 1):
-            room -= length
+        room = ROOM - sum(len(plain(text)) for _, text in (rows[0], rows[-1]))
+        for number, (id_, text) in enumerate(rows[1:-1], 1):
+            room -= len(plain(text))
             if number >= LATEST or room < 0:
                 surplus.append((id_,))
     connection.executemany("DELETE FROM revision WHERE id = ?", surplus)
@@ -108,14 +106,15 @@ def _bound(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
 
 def _row(article: int, revision: Revision) -> tuple[Any, ...]:
     seen = revision.seen and int(revision.seen.timestamp())
+    text, layout = pack(revision.blocks)
     return (
         article, seen, int(revision.replaced.timestamp()), revision.headline,
-        revision.standfirst, revision.caption, *pack(revision.blocks),
+        revision.standfirst, revision.caption, deflated(text), layout,
     )  # fmt: skip
 
 
 def _revision(
-    article: int, replaced: int, headline: str, standfirst: str, caption: str, text: str,
+    article: int, replaced: int, headline: str, standfirst: str, caption: str, text: str | bytes,
     layout: str | None, seen: int | None,
 ) -> Revision:  # fmt: skip
     return Revision(
@@ -124,6 +123,6 @@ def _revision(
         headline=headline,
         standfirst=standfirst,
         caption=caption,
-        blocks=unpack(text, layout),
+        blocks=unpack(plain(text), layout),
         seen=None if seen is None else datetime.fromtimestamp(seen, UTC),
     )
