@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.quotes.clauses import Clause, clauses_of
+from storage.quotes.clauses import clauses_of
 from storage.quotes.marks import Marked
 from storage.quotes.references import Focus
 from storage.quotes.scenes import Decision, Scene
@@ -16,16 +16,16 @@ def attribute(text: str, sentences: list[Sentence], quoted: list[Marked]) -> lis
     """Return for each of `quoted` what the first sieve that answers decides, in order."""
     decisions: list[Decision | None] = [None] * len(quoted)
     focus = Focus(text)
-    before: tuple[Sentence, list[Clause]] | None = None
+    before: Sentence | None = None
     last: tuple[Marked, Decision | None] | None = None
     end = max((at + 1 for at, sentence in enumerate(sentences) if sentence.quotes), default=0)
     for number, sentence in enumerate(sentences[:end]):  # what follows the last tells nothing
-        clauses = clauses_of(sentence)
         below = sentences[number + 1] if number + 1 < len(sentences) else None
+        clauses = clauses_of(sentence) if sentence.quotes else None
         speakers = []
         for at in sentence.quotes:
             which = sentence.tokens[at].quote
-            scene = Scene(text, quoted[which], sentence, at, clauses, before, below, last)
+            scene = Scene(text, quoted[which], sentence, at, clauses or [], before, below, last)
             decision = next((found for sieve in SIEVES if (found := sieve(scene))), None)
             if decision is not None:
                 _resolve(decision, focus)
@@ -36,7 +36,7 @@ def attribute(text: str, sentences: list[Sentence], quoted: list[Marked]) -> lis
         focus.look(sentence, clauses, number)
         for entity in speakers:
             focus.heard(entity, number)
-        before = sentence, clauses
+        before = sentence
     return decisions
 
 

@@ -135,7 +135,7 @@ class _Cast:
     def short(self, part: Named) -> Entity:
         """Return the entity of a name of one word: surname, first name, acronym, its own name."""
         (low,) = key_of(part.words)
-        gender = gender_of_title(part.title)
+        gender = gender_of_title(part.title) if part.title else ""
         for table in (self._last, self._first):
             fitting = [
                 entity

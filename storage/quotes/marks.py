@@ -57,7 +57,8 @@ _INDENT = 20
 
 _CLAUSE_END = re.compile(r"[,.?!](?=\s)")
 _BLOCK = re.compile(r"[^\n\r\u2028\u2029]+")
-_GLYPH = re.compile('["“”„‟«»「」『』＂〝〞]')
+_GLYPHS = '"“”„‟«»「」『』＂〝〞'
+_SINGLES = "'‘‚‹"
 _TWO_SINGLES = re.compile("[\"“”„‟«»「」『』＂〝〞]|''+|``|‘‘|’’|,,(?=\\w)")
 _SINGLE_OPEN = re.compile(r"['‘‚‹](?<![\w'‘’.,;!?]['‘‚‹])(?=[^\s'’,.;:!?)])")
 _SINGLE_CLOSE = re.compile(r"['’›](?<=[^\s'‘(\[]['’›])(?![\w'])")
@@ -84,7 +85,7 @@ def pair(text: str, spans: list[tuple[int, int]]) -> list[Marked]:
     found: list[Marked] = []
     hanging = False
     marks = _double_marks(text)
-    singles = [match.start() for match in _SINGLE_OPEN.finditer(text)]
+    singles = [at for at in _places(text, _SINGLES) if _SINGLE_OPEN.match(text, at)]
     at = behind = 0
     for number, (start, end) in enumerate(spans):
         first = len(found)
@@ -101,10 +102,21 @@ def pair(text: str, spans: list[tuple[int, int]]) -> list[Marked]:
     return found
 
 
+def _places(text: str, glyphs: str) -> list[int]:
+    """Return where any of `glyphs` stands in `text`: sought one by one, several times as fast."""
+    found: list[int] = []
+    for glyph in glyphs:
+        at = text.find(glyph)
+        while at >= 0:
+            found.append(at)
+            at = text.find(glyph, at + 1)
+    return sorted(found)
+
+
 def _double_marks(text: str) -> list[tuple[int, int]]:
     """Return every mark that can be a double one as (start, end); two single ones count as one."""
     if not any(pair in text for pair in ("''", "``", "‘‘", "’’", ",,")):
-        return [match.span() for match in _GLYPH.finditer(text)]
+        return [(at, at + 1) for at in _places(text, _GLYPHS)]
     marks: list[tuple[int, int]] = []
     for match in _TWO_SINGLES.finditer(text):
         start, end = match.span()

@@ -113,7 +113,12 @@ def _parse(text: str) -> Name:
 
 def key_of(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words as they are compared: lower case, no stops, straight apostrophes."""
-    return tuple(word.lower().strip(".,").replace("’", "'") for word in words)
+    return tuple(map(_compared, words))
+
+
+@lru_cache(maxsize=8192)
+def _compared(word: str) -> str:
+    return word.lower().strip(".,").replace("’", "'")
 
 
 def gender_of_title(title: str) -> str:

@@ -87,21 +87,25 @@ def _place(sentence: Sentence, index: int) -> Named | None:
 
 def _clean(named: list[Named]) -> list[Named]:
     """Leave out what is capitalised only for its place, cut what is no part of a name."""
-    inside = {word for part in named if not part.opens for word in part.words}
-    named = [part for part in named if not _is_opener(part, inside)]
+    inside = {word for part in named if part.index for word in part.words}
+    named = [part for part in named if part.index or not _is_opener(part, inside)]
     surnames = {
         part.words[-1] for part in named if len(part.words) > 1 and part.words[0].lower() in GIVEN
     }
     singles = {
         part.words[0] for part in named if len(part.words) == 1 and not part.sentence.headline
     }
-    return [part for part in named if _trim(part, surnames, singles)]
+    return [
+        part
+        for part in named
+        if len(part.words) < 2 or part.title or _trim(part, surnames, singles)
+    ]
 
 
 def _is_opener(part: Named, inside: set[str]) -> bool:
     """Make a lone capitalised word that opens a sentence and is no name elsewhere a plain word."""
     word = part.words[0]
-    if not part.opens or len(part.words) > 1 or part.title or word in inside:
+    if len(part.words) > 1 or part.title or word in inside:
         return False
     low = word.lower()
     if low in GIVEN or low in PLACES or word.isupper() or not word.isalpha():

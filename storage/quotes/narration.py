@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORDS
 from storage.quotes.marks import Marked
@@ -11,6 +12,7 @@ from storage.quotes.tokens import (
     NICKNAME,
     REPORTS,
     UPPER,
+    Kind,
     Sentence,
     Token,
     add_token,
@@ -18,6 +20,9 @@ from storage.quotes.tokens import (
 )
 
 __all__ = ["mask", "read"]
+
+_HEADLINE = 200
+"""So many characters at most make a headline."""
 
 _LONGEST = 150
 """So many tokens at most make a sentence, that work on one stays bounded on any text."""
@@ -96,22 +101,24 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
                 if flags & REPORTS:
                     sentence.cues.append(len(tokens))
                 tokens.append(Token("word", match.start(), match.end(), word, word, flags))
-                if len(tokens) <= _LONGEST:
-                    continue
-                broken = True
+                broken = False
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
                 _add_quotes(sentence, match.start(), match.end(), quoted, numbers)
-                broken = _ends_with(text, narration, quoted[sentence.tokens[-1].quote], end)
-            else:
+                broken = _ends_with(text, narration, quoted[tokens[-1].quote], end)
+            elif kind == "name" or kind == "other":
                 add_token(sentence, match)
+                broken = False
+            else:
+                mark = match[0]
+                tokens.append(Token(cast("Kind", kind), match.start(), match.end(), mark, mark))
                 broken = False
             if (broken and tokens) or len(tokens) > _LONGEST:
                 sentences.append(sentence)
                 sentence = Sentence(block, sentence.headline)
                 tokens = sentence.tokens
-        if sentence.tokens:
+        if tokens:
             sentences.append(sentence)
     return sentences
 
@@ -131,11 +138,17 @@ def _is_nickname(text: str, marked: Marked) -> bool:
 
 def _is_headline(narration: str, start: int, end: int) -> bool:
     """Say whether nearly all longer words of a block are capitalised."""
-    if end - start > 200:
+    if end - start > _HEADLINE:
         return False
-    words = _LONG_WORD.findall(narration, start, end)
-    capital = sum(word[0].isupper() for word in words)
-    return len(words) >= 3 and capital > 0.8 * len(words)
+    capital = small = 0
+    for match in _LONG_WORD.finditer(narration, start, end):
+        if match[0][0].isupper():
+            capital += 1
+        else:
+            small += 1
+            if small > _HEADLINE // 25:  # no headline has so many
+                return False
+    return capital + small >= 3 and capital > 4 * small
 
 
 def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.quotes.clauses import clauses_of
 from storage.quotes.mentions import mention_at
 from storage.quotes.scenes import Decision, Scene, before_colon
 from storage.quotes.subjects import first_subject
@@ -30,9 +31,10 @@ def announced(scene: Scene) -> Decision | None:
     """Find the speaker in the block before where it ends with a colon."""
     if scene.at or scene.before is None:
         return None
-    previous, clauses = scene.before
+    previous = scene.before
     if previous.block == scene.sentence.block or previous.tokens[-1].kind != "colon":
         return None
+    clauses = clauses_of(previous)
     return before_colon(previous.tokens, len(previous.tokens) - 1, clauses, "announced")
 
 
@@ -45,10 +47,10 @@ def continued(scene: Scene) -> Decision | None:
 
 def report_before(scene: Scene) -> Decision | None:
     """Take who reports in the sentence before in the same block."""
-    if scene.before is None or scene.before[0].block != scene.sentence.block:
+    if scene.before is None or scene.before.block != scene.sentence.block:
         return None
-    previous, clauses = scene.before
-    for clause in reversed(clauses):
+    previous = scene.before
+    for clause in reversed(clauses_of(previous)):
         if clause.subject is not None and clause.strong and not clause.infinitive:
             return Decision("report before", clause.subject, clause.words, previous.tokens)
     return None
@@ -56,9 +58,9 @@ def report_before(scene: Scene) -> Decision | None:
 
 def sentence_before(scene: Scene) -> Decision | None:
     """Take the subject of the sentence before in the same block."""
-    if scene.before is None or scene.before[0].block != scene.sentence.block:
+    if scene.before is None or scene.before.block != scene.sentence.block:
         return None
-    tokens = scene.before[0].tokens
+    tokens = scene.before.tokens
     found = first_subject(tokens, len(tokens))
     return Decision("sentence before", found, "", tokens) if found is not None else None
 
@@ -89,10 +91,10 @@ def narration_before(scene: Scene) -> Decision | None:
     """Take who reports, or whom it is about, at the end of the block before."""
     if scene.at or scene.before is None:
         return None
-    previous, clauses = scene.before
+    previous = scene.before
     if scene.sentence.block - previous.block != 1 or previous.quotes:
         return None
-    for clause in reversed(clauses):
+    for clause in reversed(clauses_of(previous)):
         if clause.subject is not None and clause.strong and clause.plain:
             return Decision("narration before", clause.subject, clause.words, previous.tokens)
     found = first_subject(previous.tokens, len(previous.tokens))

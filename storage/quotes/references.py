@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
 from storage.quotes.cast import Entity
-from storage.quotes.clauses import Clause
+from storage.quotes.clauses import Clause, clauses_of
 from storage.quotes.lexicon import CONJUNCTION, DESCRIPTIONS, PREPOSITION, PRONOUN
 from storage.quotes.mentions import Mention, mention_at
 from storage.quotes.phrases import part_of
@@ -39,6 +40,8 @@ class Focus:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._pending: deque[tuple[Sentence, list[Clause] | None, int] | tuple[Entity, int]]
+        self._pending = deque()
         self._speakers: list[tuple[int, Entity]] = []
         self._subjects: list[tuple[int, Entity]] = []
         self._names: list[tuple[int, Entity]] = []
@@ -47,10 +50,25 @@ class Focus:
 
     def heard(self, entity: Entity, number: int) -> None:
         """Note that a person spoke in sentence `number`."""
-        self._note(self._speakers, entity, number)
+        self._pending.append((entity, number))
 
-    def look(self, sentence: Sentence, clauses: list[Clause], number: int) -> None:
-        """Note whom a sentence names, whom it is about and who speaks in it."""
+    def look(self, sentence: Sentence, clauses: list[Clause] | None, number: int) -> None:
+        """Note whom a sentence names, whom it is about and who speaks in it.
+
+        It is looked at only when somebody is sought; `clauses` are its reports where known.
+        """
+        self._pending.append((sentence, clauses, number))
+
+    def _catch_up(self) -> None:
+        """Look at the sentences that wait, in their order."""
+        while self._pending:
+            item = self._pending.popleft()
+            if len(item) == 2:
+                self._note(self._speakers, *item)
+            else:
+                self._look(*item)
+
+    def _look(self, sentence: Sentence, clauses: list[Clause] | None, number: int) -> None:
         tokens = sentence.tokens
         for index in sentence.names:
             entity = tokens[index].entity
@@ -61,7 +79,7 @@ class Focus:
         if person is not None:
             self._note(self._subjects, person, number)
         last: Clause | None = None
-        for clause in clauses:
+        for clause in clauses_of(sentence) if clauses is None else clauses:
             if not clause.plain or clause.subject is None:
                 continue
             if last is not None and not starts_anew(tokens[last.cue : clause.cue]):
@@ -81,6 +99,11 @@ class Focus:
 
     def resolve(self, mention: Mention, tokens: list[Token]) -> tuple[Entity | None, str | None]:
         """Return the entity a mention stands for, where there is one, and how to call it."""
+        if mention.kind != "name":
+            self._catch_up()
+        return self._resolve(mention, tokens)
+
+    def _resolve(self, mention: Mention, tokens: list[Token]) -> tuple[Entity | None, str | None]:
         if mention.kind == "name":
             return mention.entity, self.written(mention)
         if mention.kind == "nominal":
@@ -102,7 +125,7 @@ class Focus:
     def _person(self, mention: Mention | None, tokens: list[Token]) -> Entity | None:
         if mention is None or mention.head == "it":
             return None
-        entity = self.resolve(mention, tokens)[0]
+        entity = self._resolve(mention, tokens)[0]
         return entity if entity is not None and entity.person else None
 
     def _pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:

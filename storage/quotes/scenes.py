@@ -53,7 +53,7 @@ class Scene:
         sentence: The sentence it stands in.
         at: Its token there.
         clauses: The reporting clauses of the sentence.
-        before: The sentence before, if any, and its reporting clauses.
+        before: The sentence before, if any.
         below: The sentence after, if any.
         last: The quotation before, if any, and what was decided for it.
     """
@@ -63,7 +63,7 @@ class Scene:
     sentence: Sentence
     at: int
     clauses: list[Clause]
-    before: tuple[Sentence, list[Clause]] | None
+    before: Sentence | None
     below: Sentence | None
     last: tuple[Marked, Decision | None] | None
 

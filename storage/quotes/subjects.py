@@ -34,6 +34,7 @@ _RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
 _COORDINATES = frozenset({"and", "but", "or", "before", "after", "while"})
 _OF_TIMES = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
 _ASIDES = frozenset(["after", "before", "since", "until"])
+_MENTIONED = NOUN | PRONOUN
 _REACH = 14
 """So many tokens before a relative pronoun may lie what it stands for."""
 
@@ -180,7 +181,9 @@ def first_subject(tokens: list[Token], end: int) -> Mention | None:
     nominal: Mention | None = None
     place: Mention | None = None
     for index in range(end):
-        mention = mention_at(tokens, index)
+        token = tokens[index]
+        named = token.kind == "name" or token.flags & _MENTIONED
+        mention = mention_at(tokens, index) if named else None
         if mention is not None and part_of(tokens, mention.first) == "subject":
             if _is_place(mention):
                 place = place or mention
@@ -192,7 +195,7 @@ def first_subject(tokens: list[Token], end: int) -> Mention | None:
                 return nominal
             else:
                 nominal = mention
-        elif nominal is not None and tokens[index].flags & (CUE | AUXILIARY):
+        elif nominal is not None and token.flags & (CUE | AUXILIARY):
             return nominal
     return nominal or place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from storage.quotes.lexicon import CUE, GIVEN, MALE, OPENERS, PHRASE, SPEECH, STARTERS, VERB, WORDS
 
@@ -127,20 +127,18 @@ def _add_word(sentence: Sentence, start: int, end: int, text: str, low: str) -> 
 
 
 def add_token(sentence: Sentence, match: re.Match[str]) -> None:
-    """Add what `scan` matched to `sentence`: anything but a word, a quotation or a stop."""
-    kind = match.lastgroup
+    """Add what `scan` matched to `sentence`: a run of capitals, or an unusual word."""
     text = match[0]
     start, end = match.span()
-    if kind == "other":
-        _add_word(sentence, start, end, text, text.lower())
-    elif kind == "name":
-        low = text.lower()
-        if sentence.tokens and not sentence.headline and OPENERS.isdisjoint(low.split()):
-            _add_name(sentence, start, text)
-        else:
-            _add_run(sentence, start, text)
+    low = text.lower()
+    tokens = sentence.tokens
+    if match.lastgroup == "other":
+        _add_word(sentence, start, end, text, low)
+    elif tokens and not sentence.headline and OPENERS.isdisjoint(low.split()):
+        sentence.names.append(len(tokens))
+        tokens.append(Token("name", start, end, text, low))
     else:
-        sentence.tokens.append(Token(cast(Kind, kind), start, end, text, text))
+        _add_run(sentence, start, text)
 
 
 def _add_run(sentence: Sentence, start: int, text: str) -> None:
@@ -150,9 +148,10 @@ def _add_run(sentence: Sentence, start: int, text: str) -> None:
     for part in _PART.finditer(text):
         low = part[0].lower().rstrip(",")
         begun = first >= 0
-        surname = part.end() == len(text) and text[first:last].lower() in GIVEN and low in WORDS
-        named = begun and (low in _PARTICLES or (surname and not sentence.headline))
-        if _is_small(low, sentence, begun, alone) and not named:
+        if _is_small(low, sentence, begun, alone) and not (
+            begun
+            and (low in _PARTICLES or _is_surname(sentence, text, first, last, part.end(), low))
+        ):
             if begun:
                 _add_name(sentence, start + first, text[first:last])
                 first = -1
@@ -163,6 +162,13 @@ def _add_run(sentence: Sentence, start: int, text: str) -> None:
         last = part.end()
     if first >= 0:
         _add_name(sentence, start + first, text[first:last])
+
+
+def _is_surname(sentence: Sentence, text: str, first: int, last: int, end: int, low: str) -> bool:
+    """Say whether a small word ends a run after a given name: "George Will"."""
+    if sentence.headline or end < len(text) or low not in WORDS:
+        return False
+    return text[first:last].lower() in GIVEN
 
 
 def _is_small(low: str, sentence: Sentence, begun: bool, alone: bool) -> bool:
