@@ -12,7 +12,6 @@ __all__ = ["MIGRATIONS", "register"]
 from storage.engine.articles import deflated, plain
 from storage.engine.text_query import searchable
 from storage.errors import ArchiveError
-from storage.speakers import person_key
 
 _TABLES = """
 CREATE TABLE source (
@@ -106,6 +105,7 @@ CREATE INDEX bin_bin ON bin (bin);
 _PEOPLE = """
 ALTER TABLE speaker ADD COLUMN key TEXT NOT NULL DEFAULT '';
 ALTER TABLE speaker ADD COLUMN person INTEGER;
+CREATE INDEX speaker_key ON speaker (key);
 CREATE INDEX speaker_person ON speaker (person);
 CREATE TABLE alias (name TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE correction (
@@ -237,17 +237,9 @@ def _begin(connection: sqlite3.Connection) -> None:
 
 def _know_people(connection: sqlite3.Connection) -> None:
     """Tell names from people, keep corrections, remember which extractor the quotes are of."""
-    from storage.engine import people  # only here: most archives have taken this step
     from storage.quotes import VERSION
 
     _execute(connection, _PEOPLE)
-    names = [name for (name,) in connection.execute("SELECT name FROM speaker")]
-    connection.executemany(
-        "UPDATE speaker SET key = ? WHERE name = ?", [(person_key(name), name) for name in names]
-    )
-    # After the keys: an index is made faster than it is kept.
-    connection.execute("CREATE INDEX speaker_key ON speaker (key)")
-    people.group(connection, names)
     (any_article,) = connection.execute("SELECT EXISTS (SELECT 1 FROM article)").fetchone()
     version = _FIRST_KNOWN_QUOTES if any_article else VERSION
     connection.execute("INSERT INTO counter VALUES ('quotes made by', ?)", (version,))
@@ -271,6 +263,17 @@ def _pack_denser(connection: sqlite3.Connection) -> None:
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
+def _know_surnames(connection: sqlite3.Connection) -> None:
+    """Find whose name every name is: by its surname too, and nobody's where it only describes."""
+    from storage.engine import people  # only here: most archives have taken this step
+
+    # An index is made faster than it is kept.
+    connection.execute("DROP INDEX speaker_key")
+    people.rename_keys(connection)
+    connection.execute("CREATE INDEX speaker_key ON speaker (key)")
+    people.regroup(connection)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript: it would commit the transaction this runs in.
     for statement in script.split(";\n"):
@@ -278,5 +281,5 @@ def _execute(connection: sqlite3.Connection, script: str) -> None:
             connection.execute(statement)
 
 
-MIGRATIONS = (_begin, _know_people, _keep_earlier_texts, _pack_denser)
+MIGRATIONS = (_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames)
 """The steps of the schema, oldest first; `user_version` says how many were made."""

@@ -41,15 +41,16 @@ INSERT INTO a_fts (a_fts) VALUES ('rebuild');
 INSERT INTO a_head (a_head) VALUES ('rebuild');
 INSERT INTO q_fts (q_fts) VALUES ('rebuild');
 """
-_BACK = {3: _WIDE_KEYS, 2: "DROP TABLE revision;"}
+_NAMES_FORWARD = "UPDATE speaker SET key = folded, person = NULL;"
+_BACK = {4: _NAMES_FORWARD, 3: _WIDE_KEYS, 2: "DROP TABLE revision;"}
 """What leads back to a version of the schema from the one after it."""
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 or 3."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 4."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         register(connection)
         connection.create_function("plain", 1, plain)
-        for number in range(3, version - 1, -1):
+        for number in range(max(_BACK), version - 1, -1):
             connection.executescript(_BACK[number])
         connection.execute(f"PRAGMA user_version = {version}")

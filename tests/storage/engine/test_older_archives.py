@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from storage.model import Block, Filter, Headline, QuoteHit
+from storage.model import Block, Filter, Headline, QuoteHit, Speaker
 
 from .newsroom import FIRST_DAY, fill, open_newsroom, write
 from .older import made_older
@@ -32,11 +32,15 @@ def answers(archive: Archive) -> list[list[Headline]]:
     return [archive.select(chosen).rows(0, 1_000) for chosen in FILTERS]
 
 
+def people(archive: Archive) -> list[list[Speaker]]:
+    return [archive.speakers(), archive.speakers(described=True)]
+
+
 def said(archive: Archive) -> list[list[QuoteHit]]:
     return [archive.said(chosen, limit=1_000) for chosen in FILTERS]
 
 
-@pytest.mark.parametrize("version", [2, 3])
+@pytest.mark.parametrize("version", [2, 3, 4])
 def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> None:
     path = tmp_path / "newsdesk.db"
     with open_newsroom(path) as archive:
@@ -46,12 +50,16 @@ def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> Non
         )
         archive.add([long, replace(long, key="gone")])
         archive.mark([3], starred=True)
-        before = answers(archive), said(archive), archive.article(COUNT + 1), archive.quotes(7)
+        hits = {hit.article.id: hit for hit in archive.said(Filter(speaker="Gunnhild Tveit"))}
+        for hit, name in zip(hits.values(), ("Tveit", "the skipper"), strict=False):
+            archive.correct_speaker(hit.article.id, hit.quote, name)
+        assert len(archive.profile(Filter(speaker="Tveit")).names) == 2
+        before = answers(archive), said(archive), people(archive), archive.quotes(7)
     made_older(path, version)
     with open_newsroom(path) as archive:
         assert any("upgrade" in copy.name for copy in (tmp_path / "backups").iterdir())
         assert archive.check() == []
-        now = answers(archive), said(archive), archive.article(COUNT + 1), archive.quotes(7)
+        now = answers(archive), said(archive), people(archive), archive.quotes(7)
         assert now == before
         same = replace(archive.article(5), id=0)
         edited = replace(same, headline="Ferries stay", digest="another")
