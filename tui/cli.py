@@ -51,7 +51,7 @@ def _read_call(argv: Sequence[str]) -> argparse.Namespace:
     try:
         args, rest = parser.parse_known_args(argv)
     except argparse.ArgumentError:  # the whole parser says what is wrong, and what there is
-        rest = argv
+        rest = list(argv)
     return build_parser().parse_args(argv) if rest else args
 
 
