@@ -17,6 +17,7 @@ __all__ = [
     "fresh_for",
     "gone",
     "is_due",
+    "is_held",
     "offline",
     "retry_after",
     "succeeded",
@@ -65,9 +66,19 @@ def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
 
 def is_due(state: FetchState, *, now: datetime) -> bool:
     """Say whether an automatic refresh may ask now."""
-    held = state.hold_until is not None and now < state.hold_until
     early = state.next_fetch is not None and now < state.next_fetch
-    return not (state.gone or held or early)
+    return not (state.gone or is_held(state, now=now) or (early and not _misdated(state, now)))
+
+
+def is_held(state: FetchState, *, now: datetime) -> bool:
+    """Say whether the server has asked to wait longer than until now."""
+    held = state.hold_until is not None and now < state.hold_until
+    return held and not _misdated(state, now)
+
+
+def _misdated(state: FetchState, now: datetime) -> bool:
+    """Say whether the last fetch lies ahead: the clock was wrong then, and so is what it set."""
+    return state.last_fetch is not None and state.last_fetch > now + DAY
 
 
 def due(sources: Iterable[Source], *, now: datetime) -> list[Source]:

@@ -155,7 +155,7 @@ class _Round:
             return state.error or "gone for good"
         if source.rules.paused and not self._alone:
             return "paused"
-        if state.hold_until and now < state.hold_until:
+        if state.hold_until and pace.is_held(state, now=now):
             return f"its server asks to wait until {_clock(state.hold_until, now)}"
         if not self._force and not pace.is_due(state, now=now):
             return "not due yet"

@@ -138,6 +138,15 @@ def test_a_held_source_is_not_due_before_its_time():
     assert pace.is_due(held, now=NOW + 51 * HOUR)
 
 
+def test_what_a_clock_that_was_wrong_has_set_does_not_count():
+    ahead = pace.succeeded(FetchState(), now=NOW + timedelta(days=900), fresh=timedelta())
+    assert pace.is_due(ahead, now=NOW)
+    held = pace.failed(ahead, "x", now=NOW + 900 * 24 * HOUR, hold_until=NOW + 901 * 24 * HOUR)
+    assert not pace.is_held(held, now=NOW)
+    a_little = pace.succeeded(FetchState(), now=NOW + HOUR, fresh=timedelta())
+    assert not pace.is_due(a_little, now=NOW)
+
+
 def test_what_is_gone_is_never_due_and_offline_is_due_in_minutes():
     assert not pace.is_due(pace.gone(FetchState(), "x", now=NOW), now=NOW + timedelta(days=900))
     away = pace.offline(FetchState(), "x", now=NOW)
