@@ -9,7 +9,7 @@ import pytest
 from storage import Archive, places
 from storage.imports import import_files
 from storage.model import Filter
-from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
+from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)
@@ -127,6 +127,40 @@ async def test_undo_takes_back_a_mark_and_says_so(open_desk: OpenDesk, archive: 
         await reader.told("Undone")
         assert archive.select(Filter(starred=True)).total == 0
         await reader.sees(lambda: reader.desk.selected and not reader.desk.selected.starred)
+
+
+async def test_undo_goes_to_the_article_it_changed_and_names_it(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("j", "s")
+        await reader.told(f"Starred “{RATES[0]}” · ^z undoes")
+        await reader.press("G")
+        await reader.reads(FERRY[0])
+        await reader.press("ctrl+z")
+        await reader.told(f"Undone: “{RATES[0]}” marked starred")
+        await reader.reads(RATES[0])
+        assert reader.desk.selected.headline == RATES[0]
+        reader.desk.narrow(unread=True)
+        await reader.press("r")
+        await reader.sees(lambda: archive.select(Filter()).unread == 4)
+        reader.desk.narrow(unread=True)
+        await reader.lists(PORT[0], COMET[0], CUP[0], FERRY[0])
+        await reader.press("ctrl+z")
+        await reader.lists(*ALL)
+        await reader.sees(lambda: reader.desk.selected.headline == RATES[0])
+
+
+async def test_toasts_of_one_kind_take_each_others_place(archive: Archive) -> None:
+    app = NewsdeskApp(archive)
+    async with app.run_test(size=(160, 45), notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        await reader.press("s", "j", "s")
+        await reader.sees(lambda: f"Starred “{RATES[0][:20]}" in reader.picture())
+        await reader.press("less_than_sign", "less_than_sign")
+        await reader.sees(lambda: "Text up to 64 columns" in reader.picture())
+        await reader.sees(lambda: "undoes" not in reader.picture())
 
 
 async def test_marking_all_read_asks_first(open_desk: OpenDesk, archive: Archive) -> None:

@@ -84,8 +84,10 @@ def test_every_toast_is_told_that_its_text_is_no_markup() -> None:
         for path, tree in TREES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "notify"
+        and (
+            (isinstance(node.func, ast.Attribute) and node.func.attr == "notify")
+            or (isinstance(node.func, ast.Name) and node.func.id == "Notification")
+        )
     ]
     wrong = [
         f"{path.name}:{node.lineno}"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from textual import getters
+from textual.notifications import Notification
 from textual.screen import Screen
 
 from storage.model import Filter, Headline, Source
@@ -21,11 +22,13 @@ from tui.widgets.article import ArticleView
 from tui.widgets.filters import Filters
 from tui.widgets.headlines import Headlines
 from tui.widgets.lean import LeanWidget
+from tui.widgets.painting import LeanCompositor
 from tui.widgets.quotes import Quotes
 from tui.widgets.status import Footer, Header
 
 __all__ = ["DeskBase"]
 
+_TOAST_AFTER = 0.06
 _SAVE_AFTER = 10.0
 """Seconds of quiet before what is to be remembered is written."""
 
@@ -45,6 +48,7 @@ class DeskBase(LeanWidget, Screen[None]):
         self, jobs: Jobs, session: Session, commands: Sequence[Command] = COMMANDS
     ) -> None:
         super().__init__()
+        self._compositor = LeanCompositor()
         self.jobs = jobs
         self.session = session
         self.commands = commands
@@ -54,6 +58,7 @@ class DeskBase(LeanWidget, Screen[None]):
         self.names: Mapping[int, str] = {}
         self.selected_last: Headline | None = None
         self._later: dict[str, asyncio.TimerHandle] = {}
+        self._said: dict[str, Notification] = {}
 
     @property
     def selected(self) -> Headline | None:
@@ -82,14 +87,25 @@ class DeskBase(LeanWidget, Screen[None]):
         known = next(one for one in self.commands if one.id == command)
         return known.key or known.typed
 
-    def say(self, text: str, *, wrong: bool = False) -> None:
-        """Show a toast about what the reader just did; outside text in it stays text."""
-        self.notify(
+    def say(self, text: str, *, wrong: bool = False, kind: str = "done") -> None:
+        """Show a toast about what the reader just did; outside text in it stays text.
+
+        It takes the place of the last of its `kind`: toasts do not pile up. What went wrong stays.
+        """
+        toast = Notification(
             clean_line(text),
             severity="error" if wrong else "information",
             timeout=8 if wrong else 4,
             markup=False,
         )
+        shown = self.app._notifications
+        if not wrong:
+            if (before := self._said.get(kind)) is not None:
+                del shown[before]
+            self._said[kind] = toast
+        shown.add(toast)
+        # Not at once, as `notify` does it: a toast that is still being put up cannot be taken down.
+        self.after("toasts", _TOAST_AFTER, self.app._refresh_notifications)
 
     def after(self, name: str, seconds: float, action: Callable[[], None]) -> None:
         """Run `action` after `seconds`, unless asked again under the same name before."""

@@ -69,7 +69,7 @@ class Keeping(Page):
             elif end.error:
                 self.say(end.error, wrong=True)
             else:
-                self.say(sentence(told))
+                self.say(sentence(told), kind="work")
             self.list_again()
 
         if not self.jobs.errands.work([*words, "--json"], heard, ended):

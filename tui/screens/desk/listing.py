@@ -91,6 +91,10 @@ class Listing(DeskBase):
         cursor = self.headlines.cursor
         self._ask(selected.id if selected else None, fallback=cursor, staying=True)
 
+    def list_at(self, article: int) -> None:
+        """Ask once more, and stand on this article if it is there."""
+        self._ask(article, fallback=self.headlines.cursor)
+
     def _ask(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
         """Ask for the list, with the cursor on `wanted`; `staying`: or where it is by then."""
         asked, top = self.filter, self._top

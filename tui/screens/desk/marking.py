@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from storage.errors import NewsdeskError
+from storage.archive import Archive
+from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter, Headline
 from tui.screens.desk.listing import Listing
+from tui.text import clean_line, cut
 from tui.widgets.filter_words import describe
 
 __all__ = ["Marking"]
 
 _COUNT_AFTER = 0.15
+_TOLD = 44
+"""Cells of a headline that is named in a toast."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Undone:
+    """What was taken back, and the one article it had been done to; 0: none, or several."""
+
+    words: str
+    article: int = 0
+    headline: str = ""
 
 
 class Marking(Listing):
@@ -84,12 +97,24 @@ class Marking(Listing):
 
     def action_mark_unread(self) -> None:
         """Mark the selected article, or all that are picked, as unread."""
-        self.mark(self.chosen, read=False)
+        chosen = self.chosen
+        self._say_marked("Unread", [one for one in chosen if one.read])
+        self.mark(chosen, read=False)
 
     def action_star(self) -> None:
         """Give the selected article a star, or take it off; all that are picked get the same."""
         chosen = self.chosen
-        self.mark(chosen, starred=not all(headline.starred for headline in chosen))
+        star = not all(headline.starred for headline in chosen)
+        changing = [headline for headline in chosen if headline.starred != star]
+        self._say_marked("Starred" if star else "No star any more:", changing)
+        self.mark(chosen, starred=star)
+
+    def _say_marked(self, what: str, headlines: Sequence[Headline]) -> None:
+        """Say what becomes of these articles, and which key takes it back."""
+        if headlines:
+            one = f"“{cut(clean_line(headlines[0].headline), _TOLD)}”"
+            words = one if len(headlines) == 1 else f"{len(headlines):,} articles"
+            self.say(f"{what} {words} · {self.key('undo')} undoes")
 
     def action_all_read(self) -> None:
         """Ask, then mark everything shown as read."""
@@ -119,9 +144,32 @@ class Marking(Listing):
         self.list_again()
 
     def action_undo(self) -> None:
-        """Take back the last change."""
-        self.jobs.change(lambda archive: archive.undo(), self._undone)
+        """Take back the last change, and go to the article it was made to."""
+        self.jobs.change(_take_back, self._undone)
 
-    def _undone(self, what: str | None) -> None:
-        self.say(f"Undone: {what}" if what else "Nothing to undo")
-        self.list_again()
+    def _undone(self, undone: _Undone | None) -> None:
+        if undone is None:
+            self.say("Nothing to undo")
+            return
+        words = undone.words
+        if undone.headline:
+            words = words.removeprefix("1 article ")
+            words = f"“{cut(clean_line(undone.headline), _TOLD)}” {words}"
+        self.say(f"Undone: {words}")
+        if undone.article:
+            self.list_at(undone.article)
+        else:
+            self.list_again()
+
+
+def _take_back(archive: Archive) -> _Undone | None:
+    changed = archive.last_changed()
+    words = archive.undo()
+    if words is None:
+        return None
+    if len(changed) != 1:
+        return _Undone(words)
+    try:
+        return _Undone(words, changed[0], archive.article(changed[0]).headline)
+    except NotFound:  # removed since
+        return _Undone(words)

@@ -146,7 +146,7 @@ class Refreshing(Searching):
             others = f", and {len(skipped) - 1} others" if len(skipped) > 1 else ""
             self.say(f"{skipped[0].name}{others}: {skipped[0].error}")
         else:
-            self.say(told)
+            self.say(told, kind="refresh")
 
     def show_progress(self) -> None:
         """Say in the header how the refresh goes."""
