@@ -162,7 +162,7 @@ class Sources(Dialog[None]):
             if line is not None:
                 self._change(source, setting, line)
 
-        title = f"{setting.title} of {source.name}"
+        title = f"{setting.title} · {source.name}"
         check = lambda line: _meaning(source, setting, line)  # noqa: E731
         self.app.push_screen(
             Ask(title, value=setting.typed(source), hint=setting.hint, check=check), answered
