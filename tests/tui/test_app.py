@@ -342,7 +342,6 @@ async def test_a_speaker_is_followed_through_the_archive_to_another_article(
     async with open_desk() as reader:
         await reader.press("3", "Q")
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in reader.picture())
-        await reader.press("enter")
         line = next(
             place
             for place, hit in enumerate(reader.app.screen.said.hits)
@@ -448,6 +447,33 @@ async def test_panel_filter_article_and_theme_survive_a_restart(
         assert reader.desk.selected.headline == FERRY[0]
         assert reader.desk.focused_panel == "article"
         assert reader.app.theme == "newsdesk-light"
+
+
+async def test_list_article_and_quote_reopen_where_they_were_left(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    long = [f"Paragraph {number} of the tide tables, read out in full." for number in range(60)]
+    said = [f"“Tide {number} is high,” said Rosa Kest." for number in range(4)]
+    more = [story(number, f"Tide table {number}", "SCIENCE", long + said) for number in range(40)]
+    fill(archive, more, name="Tide Office")
+    async with open_desk((120, 36)) as reader:
+        await reader.press("0", "2", "0", "j")
+        await reader.sees(lambda: reader.desk.selected and reader.desk.headlines.cursor == 20)
+        await reader.sees(lambda: reader.desk.opened.article.id == reader.desk.selected.id)
+        await reader.press("right_square_bracket", "right_square_bracket", "2")
+        await reader.press("k", "k", "k", "k", "k")
+        rows = [line[:52] for line in reader.picture().splitlines()[1:-12]]
+        text = [line[54:] for line in reader.picture().splitlines()[1:-12]]
+        quote = reader.desk.quotes.index
+        assert quote
+        assert reader.desk.article.top
+    async with open_desk((120, 36)) as reader:
+        await reader.sees(lambda: reader.desk.article.top)
+        await reader.sees(
+            lambda: [line[:52] for line in reader.picture().splitlines()[1:-12]] == rows
+        )
+        assert [line[54:] for line in reader.picture().splitlines()[1:-12]] == text
+        assert reader.desk.quotes.index == quote
 
 
 async def test_the_first_run_shows_the_articles_that_come_with_the_program(
