@@ -44,6 +44,7 @@ class Entity:
         gender: ``m``, ``f`` or nothing.
         roles: What the article calls it, in the order found.
         count: How often it is named.
+        namesake: Another person of the article bears the same surname.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Entity:
     gender: str = ""
     roles: list[str] = field(default_factory=list)
     count: int = 0
+    namesake: bool = False
 
 
 def gather(sentences: list[Sentence]) -> list[Entity]:
@@ -189,6 +191,9 @@ class _Cast:
                 bearers = table.setdefault(word, [])
                 if len(bearers) < _MOST:
                     bearers.append(entity)
+            if len(self._last[key[-1]]) > 1:
+                for bearer in self._last[key[-1]]:
+                    bearer.namesake = True
         elif len(key) > 1:
             self._initials.setdefault("".join(word[0] for word in part.words).upper(), entity)
         return entity
