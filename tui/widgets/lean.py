@@ -15,7 +15,7 @@ from textual.geometry import Region, Spacing
 from textual.strip import Strip
 from textual.widget import Widget
 
-__all__ = ["LeanStrip", "LeanWidget"]
+__all__ = ["LeanStrip", "LeanWidget", "change_of_style"]
 
 _FRAME = Spacing.all(1)
 _TOGGLES = (("bold", "1", "22"), ("italic", "3", "23"), ("underline", "4", "24"))
@@ -32,9 +32,9 @@ class LeanStrip(Strip):
             before = Style.null()
             for text, style, _ in self:
                 after = style or Style.null()
-                parts += (_change(before, after, system), text)
+                parts += (change_of_style(before, after, system), text)
                 before = after
-            self._render_cache = "".join((*parts, _change(before, Style.null(), system)))
+            self._render_cache = "".join((*parts, change_of_style(before, Style.null(), system)))
         return self._render_cache
 
     def crop(self, start: int, end: int | None = None) -> Strip:
@@ -44,7 +44,7 @@ class LeanStrip(Strip):
 
 
 @lru_cache(maxsize=4096)
-def _change(before: Style, after: Style, system: ColorSystem) -> str:
+def change_of_style(before: Style, after: Style, system: ColorSystem) -> str:
     """Return the control sequence that leads from one style to another."""
     if before == after:
         return ""
