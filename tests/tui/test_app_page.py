@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.screen import Screen
 
 from storage import Archive
 from storage.model import Filter, Link
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
+from tui.screens.desk import Desk
 
 MANY = [f"Bulletin {number} from Tolmin" for number in range(30)]
 
@@ -153,3 +155,22 @@ async def test_the_text_is_copied_with_a_line_a_paragraph(open_desk: OpenDesk) -
         assert reader.app.clipboard == "\n\n".join((PORT[0], *PORT[2]))
         await reader.told("Copied the text")
         assert RATES[0] not in reader.app.clipboard
+
+
+async def test_two_times_control_c_quits(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("ctrl+c")
+        await reader.told("^c again quits")
+        assert not reader.app.clipboard
+        await reader.press("ctrl+c")
+        await reader.sees(lambda: not reader.app.is_running)
+
+
+def test_no_action_of_the_desk_takes_the_place_of_one_of_every_screen() -> None:
+    ours = {
+        name
+        for layer in Desk.__mro__
+        if layer.__module__.startswith("tui.")
+        for name in vars(layer)
+    }
+    assert not {name for name in ours & set(dir(Screen)) if name.startswith("action_")}

@@ -243,7 +243,7 @@ READ: tuple[Command, ...] = (
         "Copy the text of the article",
         "copy the text, unbroken",
         "Read",
-        action="copy_text",
+        action="copy_article",
         short="ct",
     ),
     Command(

@@ -60,7 +60,7 @@ class Page(Quoting):
         ]
         self.app.push_screen(Choose("Links", "", choices), answered)
 
-    def action_copy_text(self) -> None:
+    def action_copy_article(self) -> None:
         """Copy the article, a line a paragraph."""
         if text := self.article.copy_text():
             self.app.copy_to_clipboard(text)
