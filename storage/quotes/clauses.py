@@ -82,13 +82,18 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
             owner = _owner(tokens, index)
             if owner is not None and not _is_judged(tokens, index):
                 found.append(Clause(index, token.text, owner, strong=False, noun=True))
+        elif token.low == "per" and index and tokens[index - 1].kind in ("comma", "quote"):
+            found.append(_source(tokens, index, token.text, index + 1))
         elif not token.flags & CUE and (words := phrase_at(tokens, index)):
             if token.low == "according":
-                subject = phrase_after(tokens, index + 2)
-                found.append(Clause(index, words, subject, inverted=True, source=True))
+                found.append(_source(tokens, index, words, index + 2))
             else:
                 found.append(_clause(tokens, index, words, found))
     return found
+
+
+def _source(tokens: list[Token], index: int, words: str, start: int) -> Clause:
+    return Clause(index, words, phrase_after(tokens, start), inverted=True, source=True)
 
 
 def _is_judged(tokens: list[Token], noun: int) -> bool:

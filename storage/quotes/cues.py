@@ -50,7 +50,7 @@ def phrase_at(tokens: list[Token], at: int) -> str:
     if at + 1 >= len(tokens):
         return ""
     first, second = tokens[at], tokens[at + 1]
-    if second.low == "to" if first.low == "according" else second.low in PHRASES[first.low]:
+    if second.low == "to" if first.low == "according" else second.low in PHRASES.get(first.low, ()):
         return f"{first.text} {second.text}"
     return ""
 
@@ -73,7 +73,9 @@ def is_finite(tokens: list[Token], at: int) -> bool:
 
 
 def _goes_on(tokens: list[Token], at: int) -> bool:
-    """Say whether the verb only says that something goes on: "continues to grow"."""
+    """Say whether the verb reports nothing: "continues to grow", "is to blame"."""
+    if tokens[at].low == "blame" and at and tokens[at - 1].low == "to":
+        return True
     if at + 1 >= len(tokens) or tokens[at + 1].low != "to":
         return False
     return tokens[at].low.startswith(("continu", "begin", "began", "start"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.quotes.clauses import Clause
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
@@ -146,11 +147,21 @@ def closing(scene: Scene) -> Decision | None:
         if clause.participle or clause.infinitive:
             continue
         first = clause.cue if clause.inverted else clause.subject.first
-        if first <= scene.at or scene.tokens[first - 1].kind != "comma":
+        if first > scene.at + 1 and scene.tokens[first - 1].low == "as" and _is_put(clause):
+            first -= 1  # "…, as the mayor put it"
+            parted = scene.tokens[first - 1].kind in ("comma", "quote")
+        else:
+            parted = scene.tokens[first - 1].kind == "comma"
+        if first <= scene.at or not parted:
             continue
         if clause.inverted or clause.cue - clause.subject.last <= 3:
             return scene.found("closing", clause)
     return None
+
+
+def _is_put(clause: Clause) -> bool:
+    """Say whether a verb after "as" tells whose words they are: "as the mayor put it"."""
+    return clause.words.lower() in ("put it", "puts it", "said", "says", "suggested", "called it")
 
 
 def before(scene: Scene) -> Decision | None:

@@ -152,7 +152,7 @@ def governing_subject(
 def _is_detached(tokens: list[Token], at: int) -> bool:
     """Say whether a comma or a quotation parts the verb at `at` from what stands before it."""
     at = _past_adverbs(tokens, at - 1)
-    if at > 0 and tokens[at].low in ("and", "but"):
+    if at > 0 and tokens[at].low in ("and", "but", "while"):
         at -= 1
     return at >= 0 and tokens[at].kind in ("comma", "quote", "dash")
 

@@ -129,7 +129,7 @@ def _table() -> dict[str, int]:
     mark(_words(_SMALL["pronouns"]), PRONOUN)
     mark(_words(_SMALL["passives"]), PASSIVE)
     mark(_words(_SMALL["verbs"]), VERB)
-    mark(["according", *PHRASES], PHRASE)
+    mark(["according", "per", *PHRASES], PHRASE)
     for pronoun in _words(_SMALL["pronouns"]):
         for ending in ("'d", "'ll", "'re", "'ve", "'m"):
             table[pronoun + ending] = table[pronoun + ending.replace("'", "’")] = PRONOUN
