@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from storage.archive import Archive
 
 __all__ = [
+    "Counted",
     "SavedFilter",
+    "count_saved",
     "filter_from_json",
     "filter_to_json",
     "find_saved_filter",
@@ -54,6 +56,10 @@ class SavedFilter:
     filter: Filter
 
 
+Counted = tuple[SavedFilter, int]
+"""A saved filter and how many unread articles it shows."""
+
+
 def saved_filters(archive: Archive, *, today: date | None = None) -> list[SavedFilter]:
     """Return the saved filters in the order they were saved; what cannot be read is left out."""
     today, looked = today or date.today(), last_look(archive)
@@ -64,6 +70,11 @@ def saved_filters(archive: Archive, *, today: date | None = None) -> list[SavedF
             filter_ = filter_from_json(one.get("filter"), today=today, looked=looked)
             found.append(SavedFilter(name, str(one.get("key") or "")[:1], filter_))
     return found
+
+
+def count_saved(archive: Archive, today: date) -> list[Counted]:
+    """Return the saved filters, each with how many unread articles it shows."""
+    return [(one, archive.select(one.filter).unread) for one in saved_filters(archive, today=today)]
 
 
 def find_saved_filter(archive: Archive, name: str, *, today: date | None = None) -> SavedFilter:

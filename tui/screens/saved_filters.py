@@ -14,9 +14,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage.model import Filter
-from storage.saved_filters import remove_saved_filter, rename_saved_filter
+from storage.saved_filters import (
+    Counted,
+    count_saved,
+    remove_saved_filter,
+    rename_saved_filter,
+)
 from tui.jobs import Jobs
-from tui.screens.desk.saved import Counted, count_saved
 from tui.screens.dialog import Ask, Choice, Choose, Dialog
 from tui.screens.key_line import KeyLine
 from tui.text import content

@@ -6,15 +6,12 @@ from datetime import date
 
 from storage.archive import Archive
 from storage.model import Filter
-from storage.saved_filters import SavedFilter, save_filter, saved_filters
+from storage.saved_filters import Counted, SavedFilter, count_saved, save_filter
 from tui.screens.desk.reading import Reading
 from tui.text import cut
 from tui.widgets.filter_words import describe, is_open
 
-__all__ = ["Counted", "Saved"]
-
-Counted = tuple[SavedFilter, int]
-"""A saved filter and how many unread articles it shows."""
+__all__ = ["Saved"]
 
 _SUGGESTED = 40
 
@@ -77,16 +74,11 @@ class Saved(Reading):
             if name:
                 self.jobs.change(lambda archive: save_filter(archive, name, shown), self._saved)
 
-        hint = "the same name again replaces it · v lists the saved ones"
+        hint = f"the same name again replaces it · {self.key('saved')} lists the saved ones"
         dialog = Ask("Save this filter as", value=suggested, hint=hint, check=named)
         self.app.push_screen(dialog, answered)
 
     def _saved(self, saved: SavedFilter) -> None:
-        keys = f"v {saved.key}" if saved.key else "v"
+        keys = " ".join(filter(None, (self.key("saved"), saved.key)))
         self.say(f"Saved {saved.name}; {keys} shows it")
         self.count_again()
-
-
-def count_saved(archive: Archive, today: date) -> list[Counted]:
-    """Return the saved filters, each with how many unread articles it shows."""
-    return [(one, archive.select(one.filter).unread) for one in saved_filters(archive, today=today)]
