@@ -109,6 +109,10 @@ class SpeakerChanges(Questions):
         """Tell whether there are quotes that an earlier extractor made."""
         return (self._engine.counter(MADE_BY) or 0) < _version()
 
+    def quotes_left(self) -> int:
+        """Count the articles whose quotes an earlier extractor made."""
+        return self._engine.count_upto(self._next_to_requote()) if self.quotes_due() else 0
+
     def requote(self, count: int = AT_A_TIME) -> tuple[int, int] | None:
         """Make the quotes of some articles anew; the newest articles come first.
 
@@ -118,9 +122,7 @@ class SpeakerChanges(Questions):
         engine, version = self._engine, _version()
         if not self.quotes_due():
             return None
-        going_on = engine.counter(MAKING_BY) == version
-        upto = engine.counter(NEXT) if going_on else None
-        numbers = engine.latest(LAST if upto is None else upto, count)
+        numbers = engine.latest(self._next_to_requote(), count)
         found = [article for id_ in numbers if (article := engine.article(id_)) is not None]
         items = [Stored(article, self._quoter(article.text)) for article in found]
         with engine.transaction():
@@ -135,6 +137,13 @@ class SpeakerChanges(Questions):
             engine.set_counter(MAKING_BY, version)
             engine.set_counter(NEXT, numbers[-1] - 1)
         return len(numbers), changed
+
+    def _next_to_requote(self) -> int:
+        """Return the last article whose quotes are to be made anew."""
+        engine = self._engine
+        going_on = engine.counter(MAKING_BY) == _version()
+        upto = engine.counter(NEXT) if going_on else None
+        return LAST if upto is None else upto
 
     def _take_back_names(self, change: dict[str, Any]) -> None:
         self._engine.alias(change["before"])

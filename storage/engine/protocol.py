@@ -183,6 +183,9 @@ class Engine(Protocol):
     def latest(self, upto: int, limit: int) -> list[int]:
         """Return the last numbers of articles that are not greater than one, greatest first."""
 
+    def count_upto(self, article: int) -> int:
+        """Count the articles whose numbers are not greater than this one."""
+
     def counter(self, name: str) -> int | None:
         """Return the number kept under a name."""
 

@@ -18,7 +18,7 @@ from storage.engine.rollups import Changes, state
 
 __all__ = [
     *("MADE_BY", "MAKING_BY", "NEXT"),
-    *("counter", "go_back_to", "latest", "made_by", "requote", "set_counter"),
+    *("count_upto", "counter", "go_back_to", "latest", "made_by", "requote", "set_counter"),
 ]
 
 MADE_BY = "quotes made by"
@@ -82,6 +82,12 @@ def latest(reader: sqlite3.Connection, upto: int, limit: int) -> list[int]:
         "SELECT id FROM article WHERE id <= ? ORDER BY id DESC LIMIT ?", (upto, limit)
     )
     return [id_ for (id_,) in rows.fetchall()]
+
+
+def count_upto(reader: sqlite3.Connection, article: int) -> int:
+    """Count the articles whose numbers are not greater than this one."""
+    row = reader.execute("SELECT count(*) FROM article WHERE id <= ?", (article,)).fetchone()
+    return int(row[0])
 
 
 def made_by(reader: sqlite3.Connection, article: int) -> int | None:

@@ -135,6 +135,11 @@ class SQLiteEngine:
         with self._reading() as reader:
             return requoting.latest(reader, upto, limit)
 
+    def count_upto(self, article: int) -> int:
+        """Count the articles with numbers up to one."""
+        with self._reading() as reader:
+            return requoting.count_upto(reader, article)
+
     def counter(self, name: str) -> int | None:
         """Return the number kept under a name."""
         with self._reading() as reader:

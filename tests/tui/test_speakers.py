@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -303,3 +305,46 @@ async def test_a_correction_whose_words_are_gone_is_told_with_the_quotes(
         blocks = [Block("“Nobody won this,” union leader Piet Okkema said.")]
         archive.set_text(number, blocks, standfirst="Edited.")
         await reader.sees(lambda: "✎ 1 set by hand: words gone" in reader.picture())
+
+
+def of_an_earlier_newsdesk(archive: Archive) -> None:
+    """Let all quotes be those of the first extractor."""
+    with closing(sqlite3.connect(archive.path)) as file, file:
+        file.execute("UPDATE counter SET value = 1 WHERE name = 'quotes made by'")
+        file.execute("UPDATE quote SET role = 'of old'")
+
+
+async def ask_for_requoting(reader: Reader) -> None:
+    await reader.press("colon", *"rq", "enter")
+
+
+async def test_quotes_are_made_anew_beside_the_desk_stopped_and_gone_on_with(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    count = 3_000
+    fill(
+        archive,
+        [
+            story(n, f"Dispatch {n}", "WORLD", (f"“It is day {n},” said Ada Quist.",))
+            for n in range(count)
+        ],
+        "Lund Wire",
+    )
+    of_an_earlier_newsdesk(archive)
+    async with open_desk() as reader:
+        await ask_for_requoting(reader)
+        await reader.sees(lambda: "quotes anew ━" in reader.picture())
+        await reader.press("j", "j", "enter")  # the desk is free meanwhile
+        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.press("X")
+        await reader.told("Stopped; it goes on at the next start")
+        await reader.sees(lambda: "quotes anew" not in reader.picture().splitlines()[0])
+        assert 0 < archive.quotes_left() < count
+        await ask_for_requoting(reader)
+        await reader.sees(lambda: not archive.quotes_due())
+        await reader.sees(lambda: reader.desk.header.progress is None)
+        opened = reader.desk.opened
+        assert opened
+        await reader.sees(lambda: all(one.role != "of old" for one in reader.desk.opened.quotes))
+        await ask_for_requoting(reader)
+        await reader.told("All quotes are as this newsdesk finds them")

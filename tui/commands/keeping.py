@@ -106,6 +106,15 @@ DESK: tuple[Command, ...] = (
         short="ti",
     ),
     Command(
+        "requote",
+        (),
+        "Look for quotes anew where an earlier version did",
+        "find old quotes anew",
+        "Desk",
+        action="requote",
+        short="rq",
+    ),
+    Command(
         "stop",
         ("X",),
         "Stop what is under way",

@@ -88,10 +88,27 @@ class Errands:
         self._begin("full text", self._full_text(article, report))
         return True
 
-    def requote(self) -> None:
-        """Look for quotes anew where an earlier version did; stopped, it goes on another time."""
-        if "requote" not in self._tasks:
-            self._begin("requote", self._requote())
+    @property
+    def requoting(self) -> bool:
+        """Whether quotes are being looked for anew."""
+        return "requote" in self._tasks
+
+    def requote(
+        self, heard: Callable[[dict[str, Any]], None], ended: Callable[[WorkEnded], None]
+    ) -> bool:
+        """Look for quotes anew where an earlier version did; False when that is under way.
+
+        `heard` and `ended` are called as by `work`. Stopped, it goes on another time.
+        """
+        if self.requoting:
+            return False
+        self._begin("requote", self._work("requote", ["requote", "--json"], heard, ended))
+        return True
+
+    def cancel_requote(self) -> None:
+        """Stop looking for quotes anew; what was found stays."""
+        if task := self._tasks.get("requote"):
+            task.cancel()
 
     @property
     def working(self) -> bool:
@@ -110,7 +127,7 @@ class Errands:
         """
         if self.working:
             return False
-        self._begin("work", self._work(words, heard, ended))
+        self._begin("work", self._work("work", words, heard, ended))
         return True
 
     def cancel_work(self) -> None:
@@ -179,12 +196,9 @@ class Errands:
         self._tasks.pop("full text", None)
         report(error)
 
-    async def _requote(self) -> None:
-        async for _step in self._lines("requote", "--json"):
-            pass  # the desk notices by itself when the archive has changed
-
     async def _work(
         self,
+        name: str,
         words: Sequence[str],
         heard: Callable[[dict[str, Any]], None],
         ended: Callable[[WorkEnded], None],
@@ -200,7 +214,7 @@ class Errands:
             end = WorkEnded(cancelled=True)
             raise
         finally:
-            self._tasks.pop("work", None)
+            self._tasks.pop(name, None)
             ended(end)
 
     async def _browse(self, url: str) -> None:

@@ -124,15 +124,18 @@ def _list_corrections(archive: Archive, *, as_json: bool) -> int:
 
 def make_quotes_anew(archive: Archive, args: argparse.Namespace) -> int:
     """Make quotes anew, a few articles at a time; stopped, it goes on another time."""
-    total = archive.count(Filter()) if archive.quotes_due() else 0
+    due = archive.quotes_due()
+    total = archive.count(Filter()) if due else 0
+    before = total - archive.quotes_left() if due else 0  # done before it was stopped
     done = changed = 0
     bar = Bar("Looking for quotes")
     while (step := archive.requote()) is not None:
         done, changed = done + step[0], changed + step[1]
+        reached = min(before + done, total)  # more may come in meanwhile
         if args.json:
-            json_line({"done": done, "total": total, "changed": changed})
+            json_line({"done": reached, "total": total, "changed": changed})
         else:
-            bar(min(done, total), total)
+            bar(reached, total)
     if args.json:
         json_line({"articles": done, "changed": changed})
     else:

@@ -40,7 +40,7 @@ _SEPARATOR = " › "
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a refresh is: the source at work, and sources done out of `total`."""
+    """How far a refresh or other work is: what is at work, and what is done out of `total`."""
 
     name: str
     done: int
@@ -222,7 +222,7 @@ class Header(_Row):
         if detail >= 3:
             filled = min(_BAR, done * _BAR // total)
             row += [("━" * filled, "soft", ""), ("━" * (_BAR - filled), "line", ""), (" ", "", "")]
-        return [*row, (f"{done}/{self.progress.total}", "text", "")]
+        return [*row, (f"{done:,}/{self.progress.total:,}", "text", "")]
 
     def _troubles(self, detail: int) -> list[list[_Cell]]:
         groups: list[list[_Cell]] = []

@@ -80,15 +80,17 @@ class Keeping(Page):
     def show_progress(self) -> None:
         """Say in the header how far it is; a refresh goes before."""
         super().show_progress()
-        if self.header.progress is None:
+        if self._progress and not self.jobs.errands.refreshing:
             self.header.progress = self._progress
 
     def action_stop(self) -> None:
-        """Stop what is under way: an import, an export, a refresh."""
+        """Stop what is under way: an import, an export, a refresh, making quotes anew."""
         if self.jobs.errands.working:
             self.jobs.errands.cancel_work()
         elif self.jobs.errands.refreshing:
             self.jobs.errands.cancel_refresh()
+        elif self.jobs.errands.requoting:
+            self.jobs.errands.cancel_requote()
         else:
             self.say("Nothing is under way")
 

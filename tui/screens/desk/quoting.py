@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
 from storage.model import Article, Headline
+from tui.jobs import WorkEnded
 from tui.screens.desk.dialogs import Dialogs
 from tui.text import cut
+from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
     from storage.clippings import Clipping
@@ -20,6 +22,8 @@ _REQUOTE_AFTER = 30.0
 
 class Quoting(Dialogs):
     """Corrects speakers, clips, and has quotes made anew when the extractor has changed."""
+
+    _requoted: Progress | None = None
 
     def action_correct(self) -> None:
         """Ask who speaks in the chosen quote."""
@@ -85,17 +89,49 @@ class Quoting(Dialogs):
 
     def requote_later(self) -> None:
         """Look for quotes anew in a while, beside everything else, where that is due."""
-        self.after("requote", _REQUOTE_AFTER, self._requote)
+        self.after("requote", _REQUOTE_AFTER, lambda: self._requote(asked=False))
 
-    def _requote(self) -> None:
+    def action_requote(self) -> None:
+        """Look for quotes anew now, where that is due."""
+        if self.jobs.errands.requoting:
+            self.say(f"Quotes are being looked for anew; {self.key('stop')} stops it")
+        else:
+            self._requote(asked=True)
+
+    def _requote(self, *, asked: bool) -> None:
         def due(archive: Archive) -> bool:
             return not archive.read_only and archive.quotes_due()
 
         def begin(wanted: bool) -> None:
             if wanted:
-                self.jobs.errands.requote()
+                self.jobs.errands.requote(self._requoted_some, self._requoting_ended)
+                self.say(f"Looking for quotes anew; {self.key('stop')} stops it", kind="requote")
+            elif asked:
+                self.say("All quotes are as this newsdesk finds them")
 
         self.jobs.query("requote", due, begin)
+
+    def _requoted_some(self, line: dict[str, Any]) -> None:
+        if "total" in line:
+            self._requoted = Progress("quotes anew", int(line["done"]), int(line["total"]))
+            self.show_progress()
+
+    def _requoting_ended(self, end: WorkEnded) -> None:
+        self._requoted = None
+        if not self.app.is_running:
+            return
+        self.show_progress()
+        if end.cancelled:
+            self.say("Stopped; it goes on at the next start")
+        elif end.error:
+            self.say(f"Quotes were not looked for anew: {end.error}", wrong=True)
+        self.list_again()
+
+    def show_progress(self) -> None:
+        """Say in the header how far making quotes anew is; a refresh goes before."""
+        super().show_progress()
+        if self.header.progress is None:
+            self.header.progress = self._requoted
 
 
 def _headline(article: Article, source_name: str, quotes: int) -> Headline:
