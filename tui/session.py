@@ -19,12 +19,17 @@ __all__ = ["Session", "read_session", "write_session"]
 _SETTING = "session"
 MEASURE = 76
 """The most columns of text, until others are chosen."""
+_MOST_BLANK = 9
+"""Blank lines at the top of an article that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """Where the reader was: `theme` is empty until one is chosen; `article` 0 is none.
 
+    `above` is how many rows of the list stand on screen above the selected one; `passage` and
+    `place` are where the article's top line begins, as `ArticleView.place` tells it; `quote` is
+    the one highlighted, -1: none.
     `measure` is the most columns of text; `one_line`: rows of the list take one line anywhere.
     `looked` is when the last run ended, None in the first; it does not change in a run.
     """
@@ -34,6 +39,10 @@ class Session:
     filter: Filter = field(default_factory=Filter)
     article: int = 0
     position: int = 0
+    above: int = 0
+    passage: int = 0
+    place: int = 0
+    quote: int = -1
     order: Order = "date"
     measure: int = MEASURE
     one_line: bool = False
@@ -52,6 +61,10 @@ def read_session(archive: Archive) -> Session:
         filter=filter_from_json(saved.get("filter"), today=date.today()),
         article=_number(saved.get("article")),
         position=_number(saved.get("position")),
+        above=_number(saved.get("above")),
+        passage=_number(saved.get("passage")),
+        place=_number(saved.get("place"), least=-_MOST_BLANK),
+        quote=_number(saved.get("quote"), least=-1),
         measure=_number(saved.get("measure")) or MEASURE,
         one_line=bool(saved.get("one_line")),
         order="relevance" if saved.get("order") == "relevance" else "date",
@@ -76,6 +89,10 @@ def write_session(archive: Archive, session: Session) -> None:
             "filter": filter_to_json(shown, today=date.today()),
             "article": session.article,
             "position": session.position,
+            "above": session.above,
+            "passage": session.passage,
+            "place": session.place,
+            "quote": session.quote,
             "measure": session.measure,
             "one_line": session.one_line,
             "order": session.order,
@@ -83,5 +100,5 @@ def write_session(archive: Archive, session: Session) -> None:
     )
 
 
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+def _number(value: object, *, least: int = 0) -> int:
+    return value if isinstance(value, int) and value > least else least

@@ -461,7 +461,7 @@ async def test_list_article_and_quote_reopen_where_they_were_left(
         await reader.sees(lambda: reader.desk.selected and reader.desk.headlines.cursor == 20)
         await reader.sees(lambda: reader.desk.opened.article.id == reader.desk.selected.id)
         await reader.press("right_square_bracket", "right_square_bracket", "2")
-        await reader.press("k", "k", "k", "k", "k")
+        await reader.press("k", "k")
         rows = [line[:52] for line in reader.picture().splitlines()[1:-12]]
         text = [line[54:] for line in reader.picture().splitlines()[1:-12]]
         quote = reader.desk.quotes.index

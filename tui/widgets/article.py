@@ -142,6 +142,25 @@ class ArticleView(Scrolled):
             self.show_from(line - self.size.height // 2)
         self.repaint()
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The passage at the top, and the character of it there: the same at every width.
+
+        Where blank lines stand at the top it is the passage below, and minus their number.
+        """
+        lines = self._lines.lines[self.top :] if self.top else []
+        for blank, line in enumerate(lines):
+            if line.passage >= 0:
+                return line.passage, line.start or -blank
+        return 0, 0
+
+    def go_to_place(self, passage: int, character: int) -> None:
+        """Bring a place that `place` has told to the top."""
+        if (line := self._lines.line_of(passage, max(0, character))) is not None:
+            self._hit_wanted = False
+            is_top = not (passage or character)
+            self.show_from(0 if is_top else line + min(0, character))
+
     def step_hit(self, step: int) -> bool:
         """Go `step` hits on, or back, within the article; False where there is none that way.
 

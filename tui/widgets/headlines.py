@@ -135,6 +135,15 @@ class Headlines(LineList):
         else:
             self.lay_out()
 
+    @property
+    def above(self) -> int:
+        """How many rows stand on screen above the one under the cursor."""
+        return max(0, self.cursor - self._top)
+
+    def begin_with(self, above: int) -> None:
+        """Let the first list that is shown have so many rows above its cursor."""
+        self.cursor, self._top = above, 0
+
     def rows_arrived(self, generation: int, start: int, rows: Sequence[Headline]) -> None:
         """Take in rows that were asked for; those of an earlier result set are dropped."""
         if generation != self._generation:

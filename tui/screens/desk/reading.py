@@ -17,7 +17,7 @@ from tui.widgets.article import ArticleView
 from tui.widgets.headlines import Headlines
 from tui.widgets.quotes import QuoteChosen
 
-__all__ = ["Reading"]
+__all__ = ["Opened", "Reading"]
 
 _MOST_STEPS = 1000
 _PREVIEW_AFTER = 0.08
@@ -25,7 +25,9 @@ _PREVIEW_AFTER = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
+    """An article that is shown, and what is shown of it."""
+
     article: Article
     quotes: tuple[Quote, ...]
     edited: datetime | None = None
@@ -37,7 +39,7 @@ class _Opened:
 class Reading(Marking):
     """Shows the selected article and its quotes."""
 
-    opened: _Opened | None = None
+    opened: Opened | None = None
     _words_marked: str = ""
     _steps: int = 0
     """Steps to the next unread that were asked for and are not made yet."""
@@ -95,11 +97,11 @@ class Reading(Marking):
         if self.opened and self.opened.article.id == article and quote_start is None:
             return
 
-        def answer(archive: Archive) -> _Opened:
+        def answer(archive: Archive) -> Opened:
             return _opened(archive, archive.article(article))
 
-        def show(opened: _Opened) -> None:
-            self._show(opened)
+        def show(opened: Opened) -> None:
+            self.show_opened(opened)
             starts = [quote.start for quote in opened.quotes]
             if quote_start in starts:
                 self.quotes.choose(starts.index(quote_start))
@@ -114,7 +116,7 @@ class Reading(Marking):
             return
         number = before.article.id
 
-        def answer(archive: Archive) -> _Opened | None:
+        def answer(archive: Archive) -> Opened | None:
             try:
                 article = archive.article(number)
             except NotFound:  # removed meanwhile: the list says so, the text may still be read
@@ -123,20 +125,21 @@ class Reading(Marking):
             same = article.digest == before.article.digest and changed.quotes == before.quotes
             return None if same else changed
 
-        def show(changed: _Opened | None) -> None:
+        def show(changed: Opened | None) -> None:
             if changed and self.opened and self.opened.article.id == number:
-                self._show(changed)
+                self.show_opened(changed)
 
         self.jobs.query("reload", answer, show)
 
-    def _show(self, opened: _Opened) -> None:
+    def show_opened(self, opened: Opened) -> None:
+        """Show an article with its quotes."""
         self.opened = opened
         self._words_marked = self.filter.words
         self._show_article(opened)
         places = paragraphs(opened.article, opened.quotes)
         self.quotes.show(opened.quotes, places, waiting=opened.waiting)
 
-    def _show_article(self, opened: _Opened) -> None:
+    def _show_article(self, opened: Opened) -> None:
         self.article.show(
             opened.article,
             opened.quotes,
@@ -182,7 +185,7 @@ class Reading(Marking):
         """Mark the hits of another search in the article that is open."""
         super().list_shown(total)
         if self.opened and self._words_marked != self.filter.words:
-            self._show(self.opened)
+            self.show_opened(self.opened)
 
     # -- going on --------------------------------------------------------------------------
 
@@ -276,10 +279,10 @@ class Reading(Marking):
         self.article.go_to(index)
 
 
-def _opened(archive: Archive, article: Article) -> _Opened:
+def _opened(archive: Archive, article: Article) -> Opened:
     """Return an article with what is shown of it."""
     edits = archive.history(article.id) if article.edited else ()
-    return _Opened(
+    return Opened(
         article,
         tuple(archive.quotes(article.id)),
         edits[0].replaced if edits else None,

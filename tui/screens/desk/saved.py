@@ -7,7 +7,7 @@ from datetime import date
 from storage.archive import Archive
 from storage.model import Filter
 from storage.saved_filters import Counted, SavedFilter, count_saved, save_filter
-from tui.screens.desk.reading import Reading
+from tui.screens.desk.resuming import Resuming
 from tui.text import cut
 from tui.widgets.filter_words import describe, is_open
 
@@ -16,7 +16,7 @@ __all__ = ["Saved"]
 _SUGGESTED = 40
 
 
-class Saved(Reading):
+class Saved(Resuming):
     """Saves filters and shows saved ones."""
 
     _counted_at: tuple[int, date] | None = None

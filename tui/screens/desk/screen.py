@@ -60,6 +60,7 @@ class Desk(Counting):
         self._hold_paint()
         self.place_panels()
         self.article.measure = self.session.measure
+        self.headlines.begin_with(self.session.above)
         self.headlines.today = self.today
         self.query_one(f"#{self.session.panel}").focus()
         self.show_filter(self.filter, position=self.session.position)
