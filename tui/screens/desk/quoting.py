@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
@@ -19,11 +20,16 @@ __all__ = ["Quoting"]
 _REQUOTE_AFTER = 30.0
 """Seconds after the start until quotes of an earlier version are looked for anew."""
 
+_SELDOM = 5.0
+"""Seconds from one look at the archive to the next while it changes all the time."""
+
 
 class Quoting(Dialogs):
     """Corrects speakers, clips, and has quotes made anew when the extractor has changed."""
 
     _requoted: Progress | None = None
+    _taken_in: float = 0.0
+    """When what had changed in the archive was last shown."""
 
     def action_correct(self) -> None:
         """Ask who speaks in the chosen quote."""
@@ -126,6 +132,14 @@ class Quoting(Dialogs):
         elif end.error:
             self.say(f"Quotes were not looked for anew: {end.error}", wrong=True)
         self.list_again()
+
+    def archive_changed(self) -> None:
+        """Show fresh rows and counts; while quotes are made anew, not for each step of it."""
+        now = monotonic()
+        if self.jobs.errands.requoting and now - self._taken_in < _SELDOM:
+            return
+        self._taken_in = now
+        super().archive_changed()
 
     def show_progress(self) -> None:
         """Say in the header how far making quotes anew is; a refresh goes before."""
