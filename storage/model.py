@@ -250,7 +250,8 @@ class Profile:
     """What is known of a speaker: names and roles as articles give them, where, and when.
 
     `names` begins with the one that stands for the person. `weeks` are pairs of a Monday and the
-    number of quotes in the week it begins, in UTC, those without a quote left out, oldest first.
+    number of quotes in the week it begins, in UTC, those without a quote left out, oldest first;
+    `first` and `last` are the days, in UTC, of the first quote and of the last.
     `perhaps` are people who may be the same one, which is for the reader to say. `described`: the
     words name nobody ("the official"), so that the quotes are of as many people as there were.
     """
@@ -261,6 +262,8 @@ class Profile:
     weeks: tuple[tuple[date, int], ...]
     perhaps: tuple[Speaker, ...] = ()
     described: bool = False
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

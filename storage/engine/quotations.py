@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from storage.engine import corrections, known_people, people
@@ -120,14 +120,15 @@ def profile(reader: sqlite3.Connection, question: Question) -> Profile:
     if " article a " not in origin:
         origin += " CROSS JOIN article a ON a.id = q.article"
     rows = reader.execute(
-        f"SELECT q.role, a.section, ((q.pos >> {_TO_SECOND}) + {_TO_MONDAY}) / {_WEEK}, count(*)"
+        f"SELECT q.role, a.section, ((q.pos >> {_TO_SECOND}) + {_TO_MONDAY}) / {_WEEK}, count(*),"
+        f" min(q.pos >> {_TO_SECOND}), max(q.pos >> {_TO_SECOND})"
         f" FROM {origin} WHERE {' AND '.join(where)} GROUP BY 1, 2, 3",
         params,
     ).fetchall()
     roles: Counter[str] = Counter()
     sections: Counter[str] = Counter()
     weeks: Counter[int] = Counter()
-    for role, section, week, count in rows:
+    for role, section, week, count, _, _ in rows:
         roles[role] += count
         sections[section] += count
         weeks[week] += count
@@ -139,7 +140,13 @@ def profile(reader: sqlite3.Connection, question: Question) -> Profile:
         tuple((_MONDAY + timedelta(weeks=week), weeks[week]) for week in sorted(weeks)),
         tuple(known_people.perhaps(reader, question.speaker)),
         len(names) == 1 and known_people.is_described(names[0].name),
+        first=_day(min(row[4] for row in rows)) if rows else None,
+        last=_day(max(row[5] for row in rows)) if rows else None,
     )
+
+
+def _day(second: int) -> date:
+    return datetime.fromtimestamp(second, UTC).date()
 
 
 def _way(question: Question) -> tuple[str, list[str], list[Any], str]:

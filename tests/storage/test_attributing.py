@@ -110,6 +110,7 @@ def test_a_profile_tells_names_roles_sections_and_weeks(archive: Archive) -> Non
     assert profile.weeks == (
         (date(2025, 6, 2), 1), (date(2025, 6, 16), 2), (date(2025, 6, 23), 1)
     )  # fmt: skip
+    assert (profile.first, profile.last) == (date(2025, 6, 2), date(2025, 6, 23))
     narrowed = archive.profile(Filter(speaker="Eva Lind", words="never"))
     assert narrowed.sections == {"SPORT": 1}
 

@@ -290,9 +290,19 @@ async def test_the_border_says_where_one_is_and_how_long_it_takes() -> None:
 
 async def test_a_summary_says_that_it_is_one() -> None:
     app = Reader(replace(ARTICLE, blocks=(Block("Cranes move."),), summary_only=True))
-    async with app.run_test(size=(60, 30)) as pilot:
+    async with app.run_test(size=(70, 30)) as pilot:
         await settled(pilot)
         assert "   Summary only. t fetches the whole text. o opens the page." in app.lines()
+
+
+@pytest.mark.parametrize("width", [38, 48, 50])
+async def test_what_helps_with_a_summary_is_never_cut(width: int) -> None:
+    app = Reader(replace(ARTICLE, blocks=(Block("Cranes move."),), summary_only=True))
+    async with app.run_test(size=(width, 12)) as pilot:
+        await settled(pilot)
+        await pilot.press("end")
+        said = " ".join(" ".join(app.lines()).split())
+        assert said.endswith("Summary only. t fetches the whole text. o opens the page.")
 
 
 async def test_a_whole_text_with_room_below_it_is_not_called_a_summary() -> None:

@@ -39,6 +39,7 @@ def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> Non
     assert (status, person["name"]) == (0, "Ilse Brandau")
     assert [one["name"] for one in person["names"]] == ["Ilse Brandau", "Ada Quist"]
     assert person["sections"] == {"BUSINESS": 1, "SPORT": 1}
+    assert (person["first"], person["last"]) == ("2025-06-24", "2025-06-25")
     _, out, _ = call("speakers", "--split", "Ada Quist")
     assert out.startswith("Ada Quist\n")
     call("speakers", "--rename", "Ada Quist", "Ada Quist-Lund")

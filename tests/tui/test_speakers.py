@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive
-from storage.model import Block
+from storage.model import Block, Profile
 from tests.tui.conftest import OpenDesk, Reader, fill, story
 from tui.screens.clippings import Clippings
 from tui.screens.pick_name import PickName
@@ -41,7 +41,7 @@ async def test_a_speakers_page_tells_names_roles_and_weeks_and_leads_to_the_arti
         page = await open_speakers(reader)
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
         assert "harbour master" in reader.picture()
-        assert "23 Jun 2025" in reader.picture()
+        assert "24 Jun 2025 █ 25 Jun 2025" in reader.picture()
         await reader.press("enter", "j", "enter")
         await reader.reads("Ferry line to Orsund to close in autumn")
 
@@ -274,11 +274,22 @@ async def test_without_clippings_the_page_says_how_to_get_some(open_desk: OpenDe
         assert reader.app.screen is reader.desk
 
 
-def test_a_timeline_has_a_bar_for_each_week_and_a_dot_where_nothing_was_said() -> None:
+def spoke(weeks: tuple[tuple[date, int], ...], first: date, last: date) -> Profile:
+    return Profile((), (), {}, weeks, first=first, last=last)
+
+
+def drawn(profile: Profile, width: int) -> str:
+    return "".join(text for text, _ in timeline(profile, width))
+
+
+def test_a_timeline_has_a_bar_for_each_week_between_the_first_day_and_the_last() -> None:
     weeks = ((date(2025, 6, 2), 1), (date(2025, 6, 16), 4), (date(2025, 6, 23), 2))
-    assert "".join(text for text, _ in timeline(weeks, 60)) == "2 Jun 2025 ▂·█▄ 23 Jun 2025"
-    assert "".join(text for text, _ in timeline(weeks[:1], 60)) == "█ week of 2 Jun 2025"
-    assert timeline((), 60) == timeline(weeks, 10) == []
+    both = spoke(weeks, date(2025, 6, 3), date(2025, 6, 25))
+    assert drawn(both, 60) == "3 Jun 2025 ▂·█▄ 25 Jun 2025"
+    assert drawn(both, 28) == "16 Jun 2025 █▄ 25 Jun 2025"
+    once = spoke(weeks[:1], date(2025, 6, 3), date(2025, 6, 3))
+    assert drawn(once, 60) == "█ 3 Jun 2025"
+    assert drawn(Profile((), (), {}, ()), 60) == drawn(both, 10) == ""
 
 
 async def test_the_end_of_what_is_listed_brings_more(

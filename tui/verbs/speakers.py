@@ -79,6 +79,8 @@ def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
                 "named": not profile.described,
                 "roles": dict(profile.roles),
                 "sections": dict(profile.sections),
+                "first": profile.first and profile.first.isoformat(),
+                "last": profile.last and profile.last.isoformat(),
                 "weeks": {monday.isoformat(): count for monday, count in profile.weeks},
             }
         )

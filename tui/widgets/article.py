@@ -237,7 +237,8 @@ class ArticleView(Scrolled):
         """How many lines there are, with the note under a summary."""
         if self.article is None:
             return 0
-        return len(self._lines.lines) + (2 if self.article.summary_only else 0)
+        note = self._note
+        return len(self._lines.lines) + (1 + len(note) if note else 0)
 
     def _lay_out(self) -> None:
         self._laid = None
@@ -266,8 +267,8 @@ class ArticleView(Scrolled):
         index = self.top + y
         lines = self._lines
         if index >= len(lines.lines):
-            is_note = self.article.summary_only and index == len(lines.lines) + 1
-            return self._note() if is_note else self._strip([])
+            row = index - len(lines.lines) - 1
+            return self._strip(self._note[row] if 0 <= row < len(self._note) else [])
         line = lines.lines[index]
         if index >= lines.band:
             return self._strip(self._pieces(line))
@@ -311,12 +312,20 @@ class ArticleView(Scrolled):
         section, origin = kicker(article, self._source, self._text_width)
         return [(section, f"{self._hue} bold"), ("   ", ""), (origin, "muted")]
 
-    def _note(self) -> Strip:
-        pieces: list[Piece] = [("Summary only.", "muted")]
-        if self.article and self.article.link:
-            for key, word in self._helps:
-                pieces += [(" ", ""), (key, "accent bold"), (f" {word}.", "muted")]
-        return self._strip(pieces)
+    @property
+    def _note(self) -> list[list[Piece]]:
+        """Return what says under a summary that it is one, a sentence broken to no two lines."""
+        if not (self.article and self.article.summary_only):
+            return []
+        lines: list[list[Piece]] = [[("Summary only.", "muted")]]
+        for key, word in self._helps if self.article.link else ():
+            sentence: list[Piece] = [(key, "accent bold"), (f" {word}.", "muted")]
+            longer = [*lines[-1], (" ", ""), *sentence]
+            if sum(cells(text) for text, _ in longer) <= self._text_width:
+                lines[-1] = longer
+            else:
+                lines.append(sentence)
+        return lines
 
     def _message_line(self, y: int) -> Strip:
         rows = [

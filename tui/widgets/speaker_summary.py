@@ -46,7 +46,7 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
     if profile.perhaps:
         others = ", ".join(f"{one.name} {one.quotes:,}" for one in profile.perhaps)
         lines.append([(cut(clean_line(f"m joins, if one person: {others}"), width), "warn")])
-    return [*lines, timeline(profile.weeks, width)]
+    return [*lines, timeline(profile, width)]
 
 
 def _named(one: Speaker) -> str:

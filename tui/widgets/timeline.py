@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
+from storage.model import Profile
 from tui.widgets.ink import Piece
 
 __all__ = ["timeline"]
@@ -14,24 +14,20 @@ _LABELS = 26
 """Cells of the two days around the bars and the spaces between."""
 
 
-def timeline(weeks: Sequence[tuple[date, int]], width: int) -> list[Piece]:
-    """Return the last weeks that fit in `width` cells, a bar each, between their days."""
+def timeline(profile: Profile, width: int) -> list[Piece]:
+    """Return the last weeks that fit in `width` cells, a bar each, between first and last day."""
     room = width - _LABELS
-    if not weeks or room < 1:
+    if not (profile.first and profile.last) or room < 1:
         return []
-    counts = dict(weeks)
-    last = max(counts)
-    length = min(room, (last - min(counts)).days // 7 + 1)
-    mondays = [last - timedelta(weeks=length - 1 - n) for n in range(length)]
+    counts = dict(profile.weeks)
+    newest = max(counts)
+    length = min(room, (newest - min(counts)).days // 7 + 1)
+    mondays = [newest - timedelta(weeks=length - 1 - n) for n in range(length)]
     most = max(counts.get(monday, 0) for monday in mondays)
     bars = "".join(_bar(counts.get(monday, 0), most) for monday in mondays)
-    if length == 1:
-        return [(bars, "bar"), (f" week of {_day(last)}", "muted")]
-    return [
-        (f"{_day(mondays[0])} ", "muted"),
-        (bars, "bar"),
-        (f" {_day(last)}", "muted"),
-    ]
+    first = max(profile.first, mondays[0])
+    before = f"{_day(first)} " if first != profile.last else ""
+    return [(before, "muted"), (bars, "bar"), (f" {_day(profile.last)}", "muted")]
 
 
 def _bar(count: int, most: int) -> str:
