@@ -7,7 +7,6 @@ answer. Archives that are missing are built first (`build.py`).
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import shutil
 import sqlite3
@@ -15,23 +14,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
+import plain
+from figures import cost, show
+
 from storage.archive import Archive
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS
-from storage.engine.articles import body_row, pack
-from storage.engine.order import pos_of
 from storage.model import Article, Filter
 
 from build import NEWEST, SIZES, Newsroom, build, path_of, silent
@@ -65,26 +64,9 @@ def main() -> None:
             searching(archive)
             interrupting(archive)
         with scratch(path) as copy:
-            plain = plain_writing(copy, count)
+            least = plain.writing(copy, count, fresh_articles(FRESH))
         with scratch(path) as copy:
-            writing(copy, count, plain)
-
-
-def cost(ask: Callable[[], object], rounds: int = 15) -> float:
-    """Return the median CPU milliseconds of asking, the first time left out."""
-    ask()
-    times = []
-    for _ in range(rounds):
-        started = time.process_time_ns()
-        ask()
-        times.append((time.process_time_ns() - started) / 1e6)
-    return median(times)
-
-
-def show(what: str, ours: float, plain: float | None = None, unit: str = "ms") -> None:
-    """Print one figure."""
-    beside = "" if plain is None else f"   sqlite3 {plain:.3f}, ratio {ours / max(plain, 1e-4):.1f}"
-    print(f"{what:58} {ours:9.3f} {unit}{beside}", flush=True)
+            writing(copy, count, least)
 
 
 def fresh_process(path: Path) -> None:
@@ -100,7 +82,7 @@ def fresh_process(path: Path) -> None:
     show("fresh process: memory", median(run[1] for run in runs) / 1024, unit="MB")
 
 
-def reading(archive: Archive, plain: sqlite3.Connection, count: int) -> None:
+def reading(archive: Archive, reader: sqlite3.Connection, count: int) -> None:
     """Pages, rows by number, positions, facets."""
     week = NEWEST.date() - timedelta(9)
     odd_since, odd_until = week - timedelta(2900), week - timedelta(170)
@@ -139,7 +121,7 @@ def reading(archive: Archive, plain: sqlite3.Connection, count: int) -> None:
     }
     rnd = random.Random(5)
     raw = cost(
-        lambda: plain.execute(
+        lambda: reader.execute(
             "SELECT a.id, a.headline, a.section, a.pos, a.date_kind, a.source, s.name, a.link,"
             " a.read, a.starred, a.quotes FROM article a JOIN source s ON s.id = a.source"
             " ORDER BY a.pos DESC LIMIT 50"
@@ -250,25 +232,28 @@ def interrupting(archive: Archive) -> None:
         show("interrupt of a relevance search, wall time", median(waits))
 
 
-def writing(path: Path, count: int, plain: dict[str, float]) -> None:
+def writing(path: Path, count: int, least: dict[str, float]) -> None:
     """Durable changes, on a copy."""
     with Archive(Connections(path, migrations=MIGRATIONS), quoter=silent) as archive:
         stream = iter(fresh_articles(FRESH))
-        show("insert 1, durable", cost(lambda: archive.add([next(stream)]), 30), plain["1"])
+        show("insert 1, durable", cost(lambda: archive.add([next(stream)]), 30), least["1"])
         show("insert 100, durable",
-             cost(lambda: archive.add(list(islice(stream, 100))), 10), plain["100"])  # fmt: skip
+             cost(lambda: archive.add(list(islice(stream, 100))), 10), least["100"])  # fmt: skip
         rest = list(stream)
         started = time.process_time()
         for start in range(0, len(rest), 1000):
             archive.add(rest[start : start + 1000])
         each = (time.process_time() - started) / len(rest) * 1e3
-        show(f"import, 1,000 at a time, {1e3 / each:,.0f} articles/s", each, plain["bulk"])
-        marks = iter(range(1, count))
-        show("mark 1 read or unread", cost(lambda: _flip(archive, [next(marks)]), 60), plain["m1"])
+        show(f"import, 1,000 at a time, {1e3 / each:,.0f} articles/s", each, least["bulk"])
+        with closing(sqlite3.connect(path)) as reader:
+            marks = iter(plain.read_ones(reader, 100))
+        show(
+            "mark 1 unread", cost(lambda: archive.mark([next(marks)], read=False), 60), least["m1"]
+        )
         many = list(range(1, min(count, 10_000) + 1))
         archive.mark(many, read=True)
         on = iter([False, True] * 10)
-        show(f"mark {len(many)}", cost(lambda: archive.mark(many, read=next(on)), 6), plain["m"])
+        show(f"mark {len(many)}", cost(lambda: archive.mark(many, read=next(on)), 6), least["m"])
         on = iter([False, True] * 10)
         show(f"mark {len(many)}: undo",
              cost(lambda: (archive.mark(many, read=next(on)), archive.undo()), 4))  # fmt: skip
@@ -283,62 +268,6 @@ def fresh_articles(count: int) -> list[Article]:
     ]
 
 
-def plain_writing(path: Path, count: int) -> dict[str, float]:
-    """Write the same rows, made beforehand, with sqlite3 alone; nothing is looked up or counted."""
-    plain = sqlite3.connect(path, isolation_level=None)
-    plain.executescript("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000")
-    made = []
-    for number, article in enumerate(fresh_articles(FRESH), count + 1):
-        article = replace(article, id=number)
-        pos, text = pos_of(article.published, number), pack(article.blocks)[0]
-        row = (number, pos, article.section, article.source, 0, 0, 0, "exact", article.headline,
-               article.link, number, number, number)  # fmt: skip
-        made.append((row, body_row(article), (pos, article.headline, article.standfirst, text)))
-
-    def insert(some: list[tuple[Any, ...]]) -> None:
-        plain.execute("BEGIN IMMEDIATE")
-        plain.executemany(
-            "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", [row for row, _, _ in some]
-        )
-        plain.executemany(
-            "INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)", [body for _, body, _ in some]
-        )
-        texts = sorted(text for _, _, text in some)
-        plain.executemany(
-            "INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?,?,?,?)", texts
-        )
-        plain.executemany(
-            "INSERT INTO a_head (rowid, headline) VALUES (?,?)", [text[:2] for text in texts]
-        )
-        plain.execute("COMMIT")
-
-    def mark(ids: Sequence[int], read: int) -> None:
-        plain.execute("BEGIN IMMEDIATE")
-        plain.execute(
-            "UPDATE article SET read = ? WHERE id IN (SELECT value FROM json_each(?))",
-            (read, json.dumps(list(ids))),
-        )
-        plain.execute("COMMIT")
-
-    stream = iter(made)
-    costs = {
-        "1": cost(lambda: insert([next(stream)]), 30),
-        "100": cost(lambda: insert(list(islice(stream, 100))), 10),
-    }
-    rest = list(stream)
-    started = time.process_time()
-    for start in range(0, len(rest), 1000):
-        insert(rest[start : start + 1000])
-    costs["bulk"] = (time.process_time() - started) / len(rest) * 1e3
-    numbers, on = iter(range(1, count)), iter([0, 1] * 100)
-    costs["m1"] = cost(lambda: mark([next(numbers)], next(on)), 60)
-    many = range(1, min(count, 10_000) + 1)
-    mark(many, 1)
-    costs["m"] = cost(lambda: mark(many, next(on)), 6)
-    plain.close()
-    return costs
-
-
 def _first(archive: Archive, chosen: Filter) -> None:
     results = archive.select(chosen)
     _ = results.total, results.unread
@@ -348,10 +277,6 @@ def _first(archive: Archive, chosen: Filter) -> None:
 def _article(archive: Archive, number: int) -> None:
     archive.article(number)
     archive.quotes(number)
-
-
-def _flip(archive: Archive, ids: list[int]) -> None:
-    archive.mark(ids, read=not archive.article(ids[0]).read)
 
 
 @contextmanager

@@ -1,0 +1,116 @@
+"""What an archive's changes cost with sqlite3 alone, for `archive.py` to compare with."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from figures import cost
+
+from storage.engine.articles import body_row, fingerprint, pack
+from storage.engine.order import month_of, pos_of
+from storage.model import Article
+
+
+def writing(path: Path, count: int, articles: Sequence[Article]) -> dict[str, float]:
+    """Do the same with sqlite3 alone: rows made beforehand, what is known looked up, all counted.
+
+    So the least that leaves the same behind: articles, full text, rollups, and what undo needs.
+    """
+    plain = sqlite3.connect(path, isolation_level=None)
+    plain.executescript(
+        "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA secure_delete = OFF"
+    )
+    made = []
+    for number, article in enumerate(articles, count + 1):
+        article = replace(article, id=number)
+        pos, (text, layout) = pos_of(article.published, number), pack(article.blocks)
+        row = (
+            number, pos, article.section, article.source, 0, 0, 0, "exact", article.headline,
+            article.link, *map(fingerprint, (article.key, article.digest, article.link))
+        )  # fmt: skip
+        texts = (pos, article.headline, article.standfirst, text)
+        made.append((row, body_row(article, text, layout), texts))
+
+    stream = iter(made)
+    costs = {
+        "1": cost(lambda: _insert(plain, [next(stream)]), 30),
+        "100": cost(lambda: _insert(plain, list(islice(stream, 100))), 10),
+    }
+    rest = list(stream)
+    started = time.process_time()
+    for start in range(0, len(rest), 1000):
+        _insert(plain, rest[start : start + 1000])
+    costs["bulk"] = (time.process_time() - started) / len(rest) * 1e3
+    numbers = iter(read_ones(plain, 100))
+    costs["m1"] = cost(lambda: _mark(plain, [next(numbers)], 0), 60)
+    many, on = range(1, min(count, 10_000) + 1), iter([0, 1] * 10)
+    _mark(plain, many, 1)
+    costs["m"] = cost(lambda: _mark(plain, many, next(on)), 6)
+    plain.close()
+    return costs
+
+
+def read_ones(plain: sqlite3.Connection, count: int) -> list[int]:
+    """Return some articles that are marked read."""
+    rows = plain.execute("SELECT id FROM article WHERE read = 1 LIMIT ?", (count,))
+    return [id_ for (id_,) in rows.fetchall()]
+
+
+def _insert(plain: sqlite3.Connection, some: list[tuple[Any, ...]]) -> None:
+    rows, bodies = [row for row, _, _ in some], [body for _, body, _ in some]
+    for place, column in enumerate(("key_print", "digest_print", "link_print"), -3):
+        plain.execute(
+            f"SELECT a.id FROM json_each(?) j CROSS JOIN article a ON a.{column} = j.value",
+            (json.dumps([row[place] for row in rows]),),
+        ).fetchall()
+    plain.execute("BEGIN IMMEDIATE")
+    plain.executemany("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+    plain.executemany("INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)", bodies)
+    _count(plain, [(row[1], row[3], row[2]) for row in rows], [1, 1, 0, 0, 0, 0, 0, 0])
+    texts = sorted(text for _, _, text in some)
+    plain.executemany(
+        "INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?,?,?,?)", texts
+    )
+    plain.executemany(
+        "INSERT INTO a_head (rowid, headline) VALUES (?,?)", [text[:2] for text in texts]
+    )
+    plain.execute("COMMIT")
+
+
+def _mark(plain: sqlite3.Connection, ids: Sequence[int], read: int) -> None:
+    plain.execute("BEGIN IMMEDIATE")
+    these = (json.dumps(list(ids)),)
+    where = "WHERE id IN (SELECT value FROM json_each(?))"
+    rows = plain.execute(f"SELECT pos, source, section, id FROM article {where}", these).fetchall()
+    plain.execute(f"UPDATE article SET read = {read} {where}", these)
+    _count(plain, [row[:3] for row in rows], [0, 1 - 2 * read, 0, 0, 0, 0, 0, 0])
+    plain.execute("CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY, doc TEXT)")
+    plain.execute("INSERT INTO changes (doc) VALUES (?)", (json.dumps([row[-1] for row in rows]),))
+    plain.execute("DELETE FROM changes WHERE id <= (SELECT max(id) FROM changes) - 100")
+    plain.execute("COMMIT")
+
+
+def _count(
+    plain: sqlite3.Connection, places: Iterable[tuple[int, int, str]], each: Sequence[int]
+) -> None:
+    """Add to the rollups what each article counts for; a place is (key, source, section)."""
+    cells: Counter[tuple[int, int, str]] = Counter()
+    found = Counter((month_of(pos), source, section) for pos, source, section in places)
+    for (month, source, section), count in found.items():
+        for cell in itertools.product((0, month // 100, month), (-1, source), ("", section)):
+            cells[cell] += count
+    sums = ", ".join(f"n{n} = n{n} + excluded.n{n}" for n in range(8))
+    plain.executemany(
+        "INSERT INTO tally VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+        f" ON CONFLICT (period, source, section) DO UPDATE SET {sums}",
+        [(*cell, *(count * n for n in each)) for cell, count in sorted(cells.items())],
+    )
