@@ -154,5 +154,6 @@ def _pieces(year: int, lo: int, hi: int) -> Iterator[Block]:
             yield Block(max(lo, month.lo), min(hi, month.hi), month.period, whole=False)
 
 
+@cache
 def _start(year: int, month: int) -> int:
     return bound((datetime(year, month, 1, tzinfo=UTC) - _EPOCH) // _SECOND)

@@ -1,4 +1,4 @@
-"""What an archive's changes cost with sqlite3 alone, for `archive.py` to compare with."""
+"""What an archive does, done with sqlite3 alone, for `archive.py` to compare with."""
 
 from __future__ import annotations
 
@@ -15,9 +15,41 @@ from typing import Any
 
 from figures import cost
 
-from storage.engine.articles import body_row, fingerprint, pack
+from storage.engine.articles import ARTICLE, HEADLINE, body_row, fingerprint, headline, made, pack
 from storage.engine.order import month_of, pos_of
-from storage.model import Article
+from storage.model import Article, Quote
+
+_PAGE = f"SELECT {HEADLINE} FROM article a LEFT JOIN source s ON s.id = a.source"
+
+
+def page(reader: sqlite3.Connection, size: int) -> None:
+    """Count everything and what is unread, and read the newest rows."""
+    reader.execute(
+        "SELECT n0, n1 FROM tally WHERE period = 0 AND source = -1 AND section = ''"
+    ).fetchall()
+    rows = reader.execute(f"{_PAGE} ORDER BY a.pos DESC LIMIT ?", (size,)).fetchall()
+    [headline(row) for row in rows]
+
+
+def hits(reader: sqlite3.Connection, word: str, size: int) -> None:
+    """Read the newest rows with a word."""
+    rows = reader.execute(
+        f"{_PAGE} WHERE a.pos IN (SELECT rowid FROM a_fts WHERE a_fts MATCH ?"
+        " ORDER BY rowid DESC LIMIT ?) ORDER BY a.pos DESC",
+        (f'"{word}"', size),
+    ).fetchall()
+    [headline(row) for row in rows]
+
+
+def article(reader: sqlite3.Connection, number: int) -> None:
+    """Read an article and its quotes."""
+    made(number, reader.execute(f"SELECT {ARTICLE} WHERE a.id = ?", (number,)).fetchone())
+    rows = reader.execute(
+        "SELECT start, stop, words, name, confidence, role, cue, sieve FROM quote q"
+        " LEFT JOIN speaker p ON p.id = q.speaker WHERE q.article = ? ORDER BY start",
+        (number,),
+    ).fetchall()
+    [Quote(*row) for row in rows]
 
 
 def writing(path: Path, count: int, articles: Sequence[Article]) -> dict[str, float]:
@@ -49,7 +81,7 @@ def writing(path: Path, count: int, articles: Sequence[Article]) -> dict[str, fl
     started = time.process_time()
     for start in range(0, len(rest), 1000):
         _insert(plain, rest[start : start + 1000])
-    costs["bulk"] = (time.process_time() - started) / len(rest) * 1e3
+    costs["1000"] = (time.process_time() - started) / len(rest) * 1e6
     numbers = iter(read_ones(plain, 100))
     costs["m1"] = cost(lambda: _mark(plain, [next(numbers)], 0), 60)
     many, on = range(1, min(count, 10_000) + 1), iter([0, 1] * 10)
