@@ -12,7 +12,7 @@ __all__ = ["parse_days"]
 Days = tuple[date | None, date | None]
 Period = tuple[date, date]
 
-EXAMPLES = "today, yesterday, 3d, last week, june, 2025-06-25, 2025-06-01..2025-06-25"
+EXAMPLES = "today, monday, 3d, last week, june, 25.6.2025, 2025-06-01..2025-06-25"
 
 _MOST_TOLD = 40
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n} | {
@@ -82,6 +82,9 @@ def _named(words: str, today: date) -> Period | None:
     monday = today - timedelta(days=today.weekday())
     month = today.replace(day=1)
     year = today.replace(month=1, day=1)
+    saturday = today - timedelta(days=(today.weekday() + 2) % 7)
+    sunday = saturday + timedelta(days=1)
+    week_before = timedelta(days=7 if today <= sunday else 0)
     named: dict[str, Period] = {
         "today": (today, today),
         "now": (today, today),
@@ -89,6 +92,8 @@ def _named(words: str, today: date) -> Period | None:
         "this week": (monday, today),
         "week": (today - timedelta(days=6), today),
         "last week": (monday - timedelta(days=7), monday - timedelta(days=1)),
+        "weekend": (saturday, min(sunday, today)),
+        "last weekend": (saturday - week_before, sunday - week_before),
         "this month": (month, today),
         "month": (today - timedelta(days=29), today),
         "last month": ((month - timedelta(days=1)).replace(day=1), month - timedelta(days=1)),
@@ -99,6 +104,7 @@ def _named(words: str, today: date) -> Period | None:
 
 
 def _ago(words: str, today: date) -> Period | None:
+    words = re.sub(r"^an? ", "1 ", words)
     match = re.fullmatch(
         r"(?:(?:the )?(?:last|past) )?(\d{1,4}) ?(d|days?|w|weeks?|m|months?|y|years?)( ago)?",
         words,
@@ -130,17 +136,42 @@ def _iso(words: str, _today: date) -> Period | None:
     return _month(year, month) if match[2] else (date(year, 1, 1), date(year, 12, 31))
 
 
+def _numbered(words: str, today: date) -> Period | None:
+    """Read `20.11.2026`, `20.11.`, `20/11/26`; with strokes only where one number is no month."""
+    match = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2})?)?", words)
+    if not match:
+        return None
+    day, month = int(match[1]), int(match[3])
+    if match[2] == "/" and day != month:
+        if day <= 12 and month <= 12:
+            names = calendar.month_name
+            raise ValueError(f"it may be {day} {names[month]} or {month} {names[day]}")
+        if month > 12:
+            day, month = month, day
+    year = int(match[4]) if match[4] else _latest_year(month, day, today)
+    found = date(year + 2000 if year < 100 else year, month, day)
+    return found, found
+
+
+def _latest_year(month: int, day: int, today: date) -> int:
+    """Return the year of the latest such day that is not still to come."""
+    return today.year - ((month, day) > (today.month, today.day))
+
+
 def _month(year: int, month: int) -> Period:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _spelled(words: str, today: date) -> Period | None:
-    """Read `june`, `june 2025`, `25 june`, `june 25 2025`, `wed 25 june`."""
+    """Read `june`, `last june`, `june 2025`, `25 june`, `25. june`, `wed june 25 2025`."""
     parts = words.split()
-    if len(parts) > 1 and parts[0] in _WEEKDAYS:
+    is_last = len(parts) == 2 and parts[0] == "last"
+    if len(parts) > 1 and (is_last or parts[0] in _WEEKDAYS):
         parts = parts[1:]
     months = [part for part in parts if part.strip(".") in _MONTHS]
-    numbers = [re.sub(r"(?<=\d)(st|nd|rd|th)$", "", part) for part in parts if part not in months]
+    numbers = [
+        re.sub(r"(?<=\d)(st|nd|rd|th|\.)$", "", part) for part in parts if part not in months
+    ]
     if len(months) != 1 or not all(number.isdecimal() for number in numbers) or len(numbers) > 2:
         return None
     month = _MONTHS[months[0].strip(".")]
@@ -149,7 +180,9 @@ def _spelled(words: str, today: date) -> Period | None:
     if len(years) > 1 or len(days) > 1 or len(years) + len(days) != len(numbers):
         return None
     first = days[0] if days else 1
-    year = years[0] if years else today.year - ((month, first) > (today.month, today.day))
+    year = years[0] if years else _latest_year(month, first, today)
+    if is_last and (year, month) == (today.year, today.month):
+        year -= 1
     return (date(year, month, first), date(year, month, first)) if days else _month(year, month)
 
 
@@ -168,6 +201,7 @@ _READERS: tuple[Callable[[str, date], Period | None], ...] = (
     _named,
     _ago,
     _iso,
+    _numbered,
     _spelled,
     _weekday,
 )
