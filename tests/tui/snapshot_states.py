@@ -1,0 +1,290 @@
+"""The states of the dashboard that snapshots are kept of: how a reader comes to each.
+
+A state is a small function that drives the desk from its first screen to where the snapshot is
+taken. All of them begin over one invented newsroom (`fill_newsroom`); `before` changes it first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from storage import Archive, FetchState
+from storage.model import Block, Filter
+from storage.saved_filters import save_filter
+from tests.newsroom import fill
+from tests.tui.conftest import Reader
+from tests.tui.still_clock import NOW
+from tests.tui.test_screens import Site
+
+Size = tuple[int, int]
+Drive = Callable[[Reader], Awaitable[None]]
+
+SIZES: tuple[Size, ...] = ((80, 24), (120, 36), (160, 45), (220, 60))
+SMALL: tuple[Size, ...] = ((60, 20), (40, 10))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is kept of a state: its plain text at each of `sizes`."""
+
+    drive: Drive
+    sizes: tuple[Size, ...]
+    before: Callable[[Archive], None]
+
+    @property
+    def name(self) -> str:
+        return self.drive.__name__.replace("_", "-")
+
+
+STATES: list[State] = []
+
+
+def state(
+    sizes: tuple[Size, ...] = SIZES,
+    before: Callable[[Archive], None] = lambda _archive: None,
+) -> Callable[[Drive], Drive]:
+    """Keep snapshots of what a function drives to."""
+
+    def keep(drive: Drive) -> Drive:
+        STATES.append(State(drive, sizes, before))
+        return drive
+
+    return keep
+
+
+# -- the newsroom ------------------------------------------------------------------------------
+
+
+def fill_newsroom(archive: Archive) -> None:
+    """Fill an empty archive with articles, an edit, clippings, saved filters and a last look."""
+    fill(archive, NOW)
+    rows = archive.select(Filter()).rows(0, 20)
+    first = archive.article(rows[0].id)
+    blocks = (Block("Corrected: " + first.blocks[0].text), *first.blocks[1:])
+    archive.add([replace(first, blocks=blocks, digest="edited")])
+    for row in rows[:6]:
+        if quotes := archive.quotes(row.id):
+            archive.clip(row.id, quotes[0])
+    archive.clip(rows[3].id)
+    archive.note_clipping(archive.clippings()[0].id, "Ask for the minutes of the meeting")
+    save_filter(archive, "Morning desk", Filter(unread=True, since=NOW.date()))
+    save_filter(archive, "Money", Filter(sections=frozenset({"BUSINESS"})))
+    archive.set_setting("last look", (NOW - timedelta(hours=5)).isoformat())
+
+
+def nothing_works(archive: Archive) -> None:
+    """Let every source have failed."""
+    for source in archive.sources():
+        error = f"{source.name.lower().replace(' ', '-')}.example: could not be reached"
+        archive.record_fetch(source.id, replace(source.fetch, failures=2, error=error))
+
+
+def nothing_there(archive: Archive) -> None:
+    """Remove every source with its articles."""
+    for source in archive.sources():
+        archive.remove_source(source.id, articles="remove")
+
+
+def followed_but_empty(archive: Archive) -> None:
+    """Leave one feed that has not sent anything."""
+    nothing_there(archive)
+    source = archive.add_source(kind="feed", location="https://quiet.example/feed", name="Quiet")
+    archive.record_fetch(
+        source.id, FetchState(last_fetch=NOW, last_success=NOW, next_fetch=NOW + timedelta(hours=1))
+    )
+
+
+# -- the desk ----------------------------------------------------------------------------------
+
+
+@state((*SIZES, *SMALL, (39, 9)))
+async def desk(reader: Reader) -> None:
+    await reader.press("j", "j", "j")
+
+
+@state((*SIZES, *SMALL))
+async def article(reader: Reader) -> None:
+    await reader.press("j", "enter", "space")
+
+
+@state((*SIZES, *SMALL))
+async def quotes(reader: Reader) -> None:
+    await reader.press("j", "3", "j")
+
+
+@state((*SIZES, *SMALL))
+async def filters(reader: Reader) -> None:
+    await reader.press("f", "j", "j")
+
+
+@state()
+async def filtered(reader: Reader) -> None:
+    await reader.press("f", "j", "j", "space", "1")
+    await reader.press("d", *"3d", "enter")
+
+
+@state()
+async def zoomed(reader: Reader) -> None:
+    await reader.press("j", "2", "z")
+
+
+@state()
+async def picked(reader: Reader) -> None:
+    await reader.press("m", "m", "j", "m")
+
+
+@state()
+async def one_line(reader: Reader) -> None:
+    await reader.press("D")
+
+
+@state((*SIZES, *SMALL))
+async def search(reader: Reader) -> None:
+    await reader.press("/", *"harbour")
+
+
+@state()
+async def search_without_hits(reader: Reader) -> None:
+    await reader.press("/", *"zeppelin")
+
+
+@state()
+async def search_that_is_wrong(reader: Reader) -> None:
+    await reader.press("/", *"before:soonish port")
+
+
+@state()
+async def no_match(reader: Reader) -> None:
+    reader.desk.narrow(since=date(2020, 1, 1), until=date(2020, 1, 2))
+
+
+@state((*SIZES, *SMALL), before=nothing_there)
+async def empty(reader: Reader) -> None:
+    await reader.sees(lambda: reader.desk.is_empty)
+
+
+@state(before=followed_but_empty)
+async def nothing_sent_yet(reader: Reader) -> None:
+    await reader.sees(lambda: reader.desk.is_empty)
+
+
+@state(before=nothing_works)
+async def offline(reader: Reader) -> None:
+    reader.desk.offline = True  # comes of a refresh in which nothing could be reached
+    reader.desk.show_progress()
+
+
+@state()
+async def undone(reader: Reader) -> None:
+    await reader.press("j", "s", "ctrl+z")
+
+
+# -- dialogs -----------------------------------------------------------------------------------
+
+
+@state((*SIZES, *SMALL))
+async def dates(reader: Reader) -> None:
+    await reader.press("d", *"last week")
+
+
+@state()
+async def dates_that_are_wrong(reader: Reader) -> None:
+    await reader.press("d", *"someday")
+
+
+@state((*SIZES, *SMALL))
+async def help_on_keys(reader: Reader) -> None:
+    await reader.press("?")
+
+
+@state((*SIZES, *SMALL))
+async def palette(reader: Reader) -> None:
+    await reader.press(":")
+
+
+@state((*SIZES, *SMALL))
+async def add_source(reader: Reader) -> None:
+    await reader.press("a")
+
+
+@state((*SIZES, *SMALL))
+async def found_feeds(reader: Reader) -> None:
+    site = Site()
+    async with await asyncio.start_server(site.handle, "127.0.0.1", 0) as server:
+        site.port = server.sockets[0].getsockname()[1]
+        await reader.press("a")
+        await reader.paste(site.url)
+        await reader.sees(lambda: "1 feed found" in reader.picture())
+
+
+@state((*SIZES, *SMALL))
+async def sources(reader: Reader) -> None:
+    await reader.press("S")
+
+
+@state()
+async def source_settings(reader: Reader) -> None:
+    await reader.press("S")
+    await reader.sees(lambda: "Arts Desk" in reader.picture())
+    await reader.press("enter")
+
+
+@state((*SIZES, *SMALL))
+async def failing(reader: Reader) -> None:
+    await reader.press("!")
+
+
+@state((*SIZES, *SMALL))
+async def speakers(reader: Reader) -> None:
+    await reader.press("Q")
+
+
+@state()
+async def speaker(reader: Reader) -> None:
+    await reader.press("Q")
+    await reader.sees(lambda: " · 1 quote" in reader.picture() or " quotes" in reader.picture())
+    await reader.press("down", "enter", "j")
+
+
+@state((*SIZES, *SMALL))
+async def clippings(reader: Reader) -> None:
+    await reader.press("C")
+
+
+@state()
+async def saved_filters(reader: Reader) -> None:
+    await reader.press("v")
+
+
+@state()
+async def saving_a_filter(reader: Reader) -> None:
+    reader.desk.narrow(sections=frozenset({"SPORT"}))
+    await reader.press("V")
+
+
+@state()
+async def links(reader: Reader) -> None:
+    await reader.press("w")
+
+
+@state((*SIZES, *SMALL))
+async def history(reader: Reader) -> None:
+    await reader.press("E")
+
+
+@state()
+async def correcting(reader: Reader) -> None:
+    await reader.press("3", "e")
+
+
+@state((*SIZES, *SMALL))
+async def marking_all(reader: Reader) -> None:
+    await reader.press("A")
+
+
+@state()
+async def backing_up(reader: Reader) -> None:
+    await reader.press(":", *"ba", "enter")
