@@ -12,16 +12,20 @@ from typing import Any
 
 from storage.engine.order import LAST
 from storage.engine.protocol import Stored
-from storage.engine.requoting import MADE_BY, MAKING_BY, NEXT
+from storage.engine.requoting import JOINED_BY, MADE_BY, MAKING_BY, NEXT
 from storage.errors import ArchiveError, NotFound
 from storage.model import Article, Filter, Profile, Quote, Speaker
 from storage.questions import Questions, asked
+from storage.speakers import RULES
 from storage.text import clean_line
 
 __all__ = ["SpeakerChanges"]
 
 AT_A_TIME = 50
 """Articles whose quotes are made anew in one transaction: others wait for it milliseconds."""
+
+NAMES_AT_A_TIME = 500
+"""Names whose person is found out anew in one transaction."""
 
 
 class SpeakerChanges(Questions):
@@ -106,12 +110,13 @@ class SpeakerChanges(Questions):
             )
 
     def quotes_due(self) -> bool:
-        """Tell whether there are quotes that an earlier extractor made."""
-        return (self._engine.counter(MADE_BY) or 0) < _version()
+        """Tell whether an earlier newsdesk made some quotes, or joined names by other rules."""
+        return self._due(MADE_BY, _version()) or self._due(JOINED_BY, RULES)
 
     def quotes_left(self) -> int:
         """Count the articles whose quotes an earlier extractor made."""
-        return self._engine.count_upto(self._next_to_requote()) if self.quotes_due() else 0
+        due = self._due(MADE_BY, _version())
+        return self._engine.count_upto(self._next_to_requote()) if due else 0
 
     def requote(self, count: int = AT_A_TIME) -> tuple[int, int] | None:
         """Make the quotes of some articles anew; the newest articles come first.
@@ -120,7 +125,9 @@ class SpeakerChanges(Questions):
         all are done. Stopped and called again it goes on where it was.
         """
         engine, version = self._engine, _version()
-        if not self.quotes_due():
+        if self._due(JOINED_BY, RULES):
+            self._join_anew()
+        if not self._due(MADE_BY, version):
             return None
         numbers = engine.latest(self._next_to_requote(), count)
         found = [article for id_ in numbers if (article := engine.article(id_)) is not None]
@@ -137,6 +144,18 @@ class SpeakerChanges(Questions):
             engine.set_counter(MAKING_BY, version)
             engine.set_counter(NEXT, numbers[-1] - 1)
         return len(numbers), changed
+
+    def _due(self, what: str, version: int) -> bool:
+        return (self._engine.counter(what) or 0) < version
+
+    def _join_anew(self) -> None:
+        """Find out anew whose every name is, in small transactions as well."""
+        last: int | None = 0
+        while last is not None:
+            with self._engine.transaction():
+                last = self._engine.regroup(last, NAMES_AT_A_TIME)
+                if last is None:
+                    self._engine.set_counter(JOINED_BY, RULES)
 
     def _next_to_requote(self) -> int:
         """Return the last article whose quotes are to be made anew."""

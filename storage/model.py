@@ -54,7 +54,7 @@ DateKind = Literal["exact", "day", "seen"]
 SourceKind = Literal["folder", "feed"]
 Certainty = Literal["sure", "likely", "none"]
 OutcomeKind = Literal["new", "changed", "same", "failed"]
-Joined = Literal["", "surname", "hand"]
+Joined = Literal["", "surname", "initial", "hand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,8 @@ class Speaker:
     """A person or body quotes are attributed to; `quotes` and `articles` are counts.
 
     `joined` says by what a name belongs to the person it is listed under: as the only one known
-    with that ``surname``, by the reader's ``hand``, or (empty) as it is the same name.
+    with that ``surname``, or with a middle ``initial``, by the reader's ``hand``, or (empty) as it
+    is the same name.
     """
 
     name: str

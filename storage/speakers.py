@@ -1,17 +1,25 @@
 """Whose name a name is: the key by which names of one person find each other. Pure.
 
 Only what is safe joins by itself: titles, case, diacritics, dots, one ending that is written in
-several ways; and a surname alone with the only person who bears it. What describes somebody
-without a name ("the official", "a second", "police") is nobody in particular.
+several ways; a surname alone with the only person who bears it; and first name and surname with
+the only person who has a middle initial between them. What describes somebody without a name ("the
+official", "a second", "police") is nobody in particular.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from storage.engine.text_query import fold
 
-__all__ = ["DESCRIBED", "is_surname", "maybe_same", "person_key", "surname_of"]
+__all__ = [
+    *("DESCRIBED", "RULES"),
+    *("is_surname", "maybe_same", "one_initial", "person_key", "stem_of", "surname_of"),
+]
+
+RULES = 2
+"""Rises whenever names may be joined that were not, or be no more, so that it is done anew."""
 
 DESCRIBED = "?"
 """The key of words that describe a speaker and do not name one."""
@@ -109,6 +117,28 @@ def surname_of(key: str) -> str:
 def is_surname(key: str) -> bool:
     """Tell whether a key is that of a surname alone."""
     return bool(key) and key == surname_of(key)
+
+
+def stem_of(key: str) -> str:
+    """Return surname and first name in the key of a person who has both, else nothing.
+
+    ``burrow, george`` for ``burrow, george w`` and for itself; initials are no first name.
+    """
+    first = key.removeprefix(f"{surname_of(key)}{_BETWEEN}").split(" ", 1)[0]
+    if len(first) < 2 or first in _SUFFIXES or key == surname_of(key) or not surname_of(key):
+        return ""
+    return surname_of(key) + _BETWEEN + first
+
+
+def one_initial(stem: str, keys: Iterable[str]) -> str:
+    """Return which of the keys is the stem's with a middle initial; nothing where it is unsure.
+
+    Other middle names, of whomever, make it so: George W. is not the only George then.
+    """
+    middles = {key: key.removeprefix(stem).split() for key in keys if key != stem}
+    middles = {key: words for key, words in middles.items() if words[-1] not in _SUFFIXES}
+    (key, words) = next(iter(middles.items()), ("", ()))
+    return key if len(middles) == 1 and [len(word) for word in words] == [1] else ""
 
 
 def maybe_same(one: str, other: str) -> bool:

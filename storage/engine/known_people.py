@@ -7,7 +7,14 @@ import sqlite3
 
 from storage.engine.text_query import fold
 from storage.model import Joined, Speaker
-from storage.speakers import DESCRIBED, is_surname, maybe_same, person_key, surname_of
+from storage.speakers import (
+    DESCRIBED,
+    is_surname,
+    maybe_same,
+    person_key,
+    stem_of,
+    surname_of,
+)
 
 __all__ = ["is_described", "names_of", "perhaps", "speakers"]
 
@@ -33,16 +40,18 @@ def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
         (fold(name),),
     ).fetchall()
     return [
-        Speaker(name, quotes, articles, joined=_joined(name, key, bool(heads), target))
-        for name, quotes, articles, key, heads, target in rows
+        Speaker(name, quotes, articles, joined=_joined(name, key, rows[0][3], target))
+        for name, quotes, articles, key, _, target in rows
     ]
 
 
-def _joined(name: str, key: str, heads: bool, target: str | None) -> Joined:
-    """Return by what a name is its person's."""
+def _joined(name: str, key: str, head: str, target: str | None) -> Joined:
+    """Return by what a name with this key is the person's whose name has the key `head`."""
     if target not in (None, name):
         return "hand"
-    return "surname" if is_surname(key) and not heads else ""
+    if is_surname(key) and key != head:
+        return "surname"
+    return "initial" if key != head and stem_of(key) and stem_of(key) == stem_of(head) else ""
 
 
 def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:

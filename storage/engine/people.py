@@ -13,7 +13,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.text_query import fold
-from storage.speakers import DESCRIBED, is_surname, person_key, surname_of
+from storage.speakers import (
+    DESCRIBED,
+    is_surname,
+    one_initial,
+    person_key,
+    stem_of,
+    surname_of,
+)
 
 __all__ = ["add", "alias", "find", "forget_unquoted", "group", "regroup", "rename_keys"]
 
@@ -72,7 +79,7 @@ def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:
         persons[number] = None if target in (None, name) else numbers[str(target)]
         if key not in ("", DESCRIBED) and target != name:
             by_key[key].append(row)
-    for same in by_key.values():
+    for same in _same_people(by_key):
         if len(same) > 1:
             _join(same, persons)
     for person in {person for person in persons.values() if person is not None}:
@@ -87,6 +94,18 @@ def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     for number, _, key, target in rows:
         if target is None and is_surname(key):
             _join_surname(connection, number, key)
+
+
+def _same_people(by_key: Mapping[str, Sequence[_Row]]) -> list[Sequence[_Row]]:
+    """Return the names that are one person's: of one key, or of two with an initial between."""
+    same = dict(by_key)
+    families: defaultdict[str, list[str]] = defaultdict(list)
+    for key in by_key:
+        families[stem_of(key)].append(key)
+    for stem, keys in families.items():
+        if stem in same and (key := one_initial(stem, keys)):
+            same[stem] = [*same[stem], *same.pop(key)]
+    return list(same.values())
 
 
 def _join_surname(connection: sqlite3.Connection, number: int, surname: str) -> None:
@@ -144,7 +163,8 @@ def _around(connection: sqlite3.Connection, names: Iterable[str]) -> list[_Row]:
         found = {name for _, name, *_ in rows}
         if missing := targets - found - find(connection, targets).keys():
             _insert(connection, missing)
-        alone = _alone(connection, {surname_of(key) for _, _, key, _ in rows})
+        keys = {key for _, _, key, _ in rows}
+        alone = _alone(connection, map(surname_of, keys)) | _family(connection, keys)
         if found | targets | alone <= wanted and not missing:
             return rows
         wanted |= found | targets | alone
@@ -154,7 +174,17 @@ def _alone(connection: sqlite3.Connection, surnames: Iterable[str]) -> set[str]:
     """Return the names that are one of these surnames alone."""
     rows = connection.execute(
         f"SELECT name FROM speaker WHERE key IN {_THESE} AND key <> ''",
-        (json.dumps(sorted(surnames)),),
+        (json.dumps(sorted(set(surnames))),),
+    )
+    return {name for (name,) in rows}
+
+
+def _family(connection: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
+    """Return the names that share surname and first name with one of these keys."""
+    rows = connection.execute(
+        f"SELECT s.name FROM {_THESE} j CROSS JOIN speaker s"
+        " ON s.key = j.value OR s.key > j.value || ' ' AND s.key < j.value || '!'",
+        (json.dumps(sorted({stem for key in keys if (stem := stem_of(key))})),),
     )
     return {name for (name,) in rows}
 
@@ -181,7 +211,8 @@ def forget_unquoted(connection: sqlite3.Connection) -> None:
         )
         touched |= {name for (name,) in others}
         connection.execute(f"DELETE FROM speaker WHERE id IN {_THESE}", (numbers,))
-        touched |= _alone(connection, {surname_of(key) for _, _, key in gone})
+        keys = {key for _, _, key in gone}
+        touched |= _alone(connection, map(surname_of, keys)) | _family(connection, keys)
     if touched:
         group(connection, find(connection, touched))
 
@@ -195,6 +226,10 @@ def rename_keys(connection: sqlite3.Connection) -> None:
     )
 
 
-def regroup(connection: sqlite3.Connection) -> None:
-    """Find out anew whose every name is."""
-    group(connection, [name for (name,) in connection.execute("SELECT name FROM speaker")])
+def regroup(connection: sqlite3.Connection, after: int, count: int) -> int | None:
+    """Find out anew whose some names are, those after a number; return the last's (None: none)."""
+    rows = connection.execute(
+        "SELECT id, name FROM speaker WHERE id > ? ORDER BY id LIMIT ?", (after, count)
+    ).fetchall()
+    group(connection, [name for _, name in rows])
+    return rows[-1][0] if rows else None

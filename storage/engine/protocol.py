@@ -171,6 +171,9 @@ class Engine(Protocol):
         A name that is its own is alone.
         """
 
+    def regroup(self, after: int, count: int) -> int | None:
+        """Find out anew whose names are, those after a number; return the last one's, or None."""
+
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         """Set a quote's speaker ("": none, None: as extracted) from when its article is requoted.
 

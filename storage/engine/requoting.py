@@ -17,10 +17,11 @@ from storage.engine.protocol import Stored
 from storage.engine.rollups import Changes, state
 
 __all__ = [
-    *("MADE_BY", "MAKING_BY", "NEXT"),
+    *("JOINED_BY", "MADE_BY", "MAKING_BY", "NEXT"),
     *("count_upto", "counter", "go_back_to", "latest", "made_by", "requote", "set_counter"),
 ]
 
+JOINED_BY = "names joined by"
 MADE_BY = "quotes made by"
 MAKING_BY = "quotes being made by"
 NEXT = "next article to make quotes of"

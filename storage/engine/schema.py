@@ -266,12 +266,14 @@ def _pack_denser(connection: sqlite3.Connection) -> None:
 def _know_surnames(connection: sqlite3.Connection) -> None:
     """Find whose name every name is: by its surname too, and nobody's where it only describes."""
     from storage.engine import people  # only here: most archives have taken this step
+    from storage.speakers import RULES
 
     # An index is made faster than it is kept.
     connection.execute("DROP INDEX speaker_key")
     people.rename_keys(connection)
     connection.execute("CREATE INDEX speaker_key ON speaker (key)")
-    people.regroup(connection)
+    people.regroup(connection, 0, -1)
+    connection.execute("INSERT OR REPLACE INTO counter VALUES ('names joined by', ?)", (RULES,))
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:

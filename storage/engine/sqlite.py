@@ -202,6 +202,11 @@ class SQLiteEngine:
         with self._connections.transaction() as writer:
             return people.alias(writer, values)
 
+    def regroup(self, after: int, count: int) -> int | None:
+        """Find out anew whose some names are."""
+        with self._connections.transaction() as writer:
+            return people.regroup(writer, after, count)
+
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         """Set a quote's speaker; return what was set before."""
         with self._connections.transaction() as writer:

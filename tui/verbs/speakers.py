@@ -12,7 +12,12 @@ from tui.verbs.reading import add_limit
 
 __all__ = ["add_parsers"]
 
-_JOINED = {"": "", "surname": " (by surname)", "hand": " (by hand)"}
+_JOINED = {
+    "": "",
+    "surname": " (by surname)",
+    "initial": " (by first name and surname)",
+    "hand": " (by hand)",
+}
 
 
 def add_parsers(verbs: Any) -> None:

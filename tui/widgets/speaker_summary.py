@@ -11,7 +11,12 @@ from tui.widgets.timeline import timeline
 
 __all__ = ["Summary"]
 
-_JOINED = {"": "", "surname": " (by surname)", "hand": " (by hand)"}
+_JOINED = {
+    "": "",
+    "surname": " (by surname)",
+    "initial": " (by first name and surname)",
+    "hand": " (by hand)",
+}
 
 
 class Summary(Inked):
