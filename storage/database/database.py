@@ -10,7 +10,7 @@ Everything answers as TinyDB does on its JSON storage, its ids, order and errors
   a document that the other part rules out.
 - An id is compared by its text: ``1.0`` and ``True`` are no name for document 1.
 - What goes wrong with the file is an `ArchiveError`, not an OSError.
-- A table with a class of its own keeps its documents where it likes: such a table is always
+- A table with a layout of its own keeps its documents where it likes: such a table is always
   there, and dropping it empties it.
 """
 
@@ -24,6 +24,7 @@ import tinydb
 
 from storage.database import schemas
 from storage.database.connections import Connections, explained
+from storage.database.documents import Documents
 from storage.database.json_documents import JsonDocuments, table_names
 from storage.database.storage import Storage
 from storage.database.table import Table
@@ -41,21 +42,21 @@ class Database(tinydb.TinyDB):
         self,
         path: Path | str | Connections,
         *,
-        tables: Mapping[str, type[Table]] | None = None,
+        layouts: Mapping[str, Documents] | None = None,
         read_only: bool = False,
     ) -> None:
         """Open the database at `path`, or on connections, which then stay open on `close`.
 
         Args:
             path: The file, made if it is missing; or open connections to it.
-            tables: Classes of tables that are more than `table_class`, by name; None: those of
-                the registered schema where the file has one, as an archive of news has.
+            layouts: How the documents of tables lie that are not kept as JSON, by name; None: as
+                the registered schema says where the file has one, as an archive of news has.
             read_only: Open the file for reading only.
         """
         super().__init__(path, read_only=read_only)
-        if tables is None and cast("Storage", self.storage).has_schema:
-            tables = schemas.known().tables
-        self._classes = dict(tables or {})
+        if layouts is None and cast("Storage", self.storage).has_schema:
+            layouts = schemas.known().layouts
+        self._layouts = dict(layouts or {})
 
     @property
     def connections(self) -> Connections:
@@ -65,14 +66,16 @@ class Database(tinydb.TinyDB):
     def table(self, name: str, **options: Any) -> Table:
         """Return the table of that name; `options` are those of its class, at its first use."""
         if name not in self._tables:
-            kind = self._classes.get(name, self.table_class)
-            self._tables.setdefault(name, kind(cast("Storage", self.storage), name, **options))
+            if name in self._layouts:
+                options["layout"] = self._layouts[name]
+            table = self.table_class(cast("Storage", self.storage), name, **options)
+            self._tables.setdefault(name, table)
         return cast("Table", self._tables[name])
 
     def tables(self) -> set[str]:
         """Return the names of the tables that exist."""
         with explained(self.connections.path):
-            return {*table_names(self.connections.reader()), *self._classes}
+            return {*table_names(self.connections.reader()), *self._layouts}
 
     def drop_tables(self) -> None:
         """Drop all tables; this cannot be reversed."""
@@ -83,7 +86,7 @@ class Database(tinydb.TinyDB):
 
     def drop_table(self, name: str) -> None:
         """Drop one table, if it is there; this cannot be reversed."""
-        if name in self._classes:
+        if name in self._layouts:
             self.table(name).truncate()
             return
         self._tables.pop(name, None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from storage.database.query import Field
 from storage.database.sql import Sql
 
-__all__ = ["Documents", "Key", "Row", "document_key"]
+__all__ = ["Documents", "Key", "Row", "document_key", "let_go"]
+
+T = TypeVar("T")
 
 Key = int | str
 """A document's id on disk: a number, or text where it is none or too big for 64 bits."""
@@ -80,3 +82,10 @@ def document_key(doc_id: object) -> Key:
     except ValueError:
         return text
     return number if str(number) == text and -(2**63) <= number < 2**63 else text
+
+
+def let_go(rows: list[T]) -> Iterator[T]:
+    """Yield the rows one after the other, and keep none that went out: none is held twice."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from storage.database.documents import Documents, Key, Row
+from storage.database.documents import Documents, Key, Row, let_go
 from storage.database.query import Field
 from storage.database.sql import TRUE, Sql
 
@@ -59,7 +59,7 @@ class JsonDocuments(Documents):
         rows = connection.execute(
             f"SELECT id, doc FROM {self._table} {where} ORDER BY place", condition.values
         ).fetchall()
-        return ((key, json.loads(text)) for key, text in rows)
+        return ((key, json.loads(text)) for key, text in let_go(rows))
 
     def insert(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
         """Add documents at the end of the table."""

@@ -1,4 +1,4 @@
-"""What files can hold besides documents: a schema's migrations and the tables it lends TinyDB."""
+"""What files can hold besides documents: a schema's migrations and tables of its own layout."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from storage.database.connections import Migration
-    from storage.database.table import Table
+    from storage.database.documents import Documents
 
 __all__ = ["Schema", "known", "register"]
 
 
 class Schema(NamedTuple):
-    """The steps that make a schema, and the classes of its tables by name."""
+    """The steps that make a schema, and how the documents of its tables lie, by their names."""
 
     migrations: Sequence[Migration]
-    tables: Mapping[str, type[Table]]
+    layouts: Mapping[str, Documents]
 
 
 def _none() -> Schema:

@@ -33,10 +33,7 @@ Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
 
 class Table(tinydb.table.Table):
-    """One table of documents.
-
-    A subclass with a layout of its own on disk overrides `layout`.
-    """
+    """One table of documents."""
 
     def __init__(
         self,
@@ -44,18 +41,16 @@ class Table(tinydb.table.Table):
         name: str,
         cache_size: int = tinydb.table.Table.default_query_cache_capacity,
         persist_empty: bool = False,
+        layout: Documents | None = None,
     ) -> None:
+        """Make the table; `layout` is how its documents lie on disk (None: as JSON)."""
         super().__init__(storage, name, cache_size)
         self._connections = storage.connections
-        self._documents = self.layout()
+        self._documents = layout or JsonDocuments(name)
         self._cached_version = -1
         self._cache_lock = threading.Lock()
         if persist_empty:
             self.truncate()
-
-    def layout(self) -> Documents:
-        """Return how the documents lie on disk."""
-        return JsonDocuments(self.name)
 
     def insert(self, document: Mapping[str, Any]) -> Any:
         """Insert a document; return its id."""

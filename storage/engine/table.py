@@ -23,18 +23,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, Literal
 
-from storage.database.documents import Documents, Key, Row
+from storage.database.documents import Documents, Key, Row, let_go
 from storage.database.query import Field
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
-from storage.database.table import Table
 from storage.engine import articles, removed, rollups, writing
 from storage.engine.order import BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.protocol import Stored
 from storage.engine.schema import MIGRATIONS
 from storage.model import Article
+from storage.records import article_of, article_record
 
-__all__ = ["SCHEMA", "ArticleTable"]
+__all__ = ["SCHEMA", "ArticleDocuments"]
 
 _FLAGS = ("read", "starred", "summary_only")
 _NAMES = {field.name for field in fields(Article)} - {"id", "edited"}
@@ -98,7 +98,7 @@ class ArticleDocuments(Documents):
             f"SELECT a.id, {_SOURCE}, {articles.ARTICLE} WHERE {condition.text} ORDER BY {order}",
             condition.values,
         ).fetchall()
-        return ((row[0], _document(articles.made(row[0], row[2:]), row[1])) for row in rows)
+        return ((row[0], _document(articles.made(row[0], row[2:]), row[1])) for row in let_go(rows))
 
     def insert(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
         """Add articles."""
@@ -146,22 +146,12 @@ class ArticleDocuments(Documents):
         self.delete(connection, [row[0] for row in connection.execute("SELECT id FROM article")])
 
 
-class ArticleTable(Table):
-    """The table of articles."""
-
-    def layout(self) -> ArticleDocuments:
-        """Return how articles lie on disk."""
-        return ArticleDocuments()
-
-
-SCHEMA = Schema(MIGRATIONS, {"articles": ArticleTable})
+SCHEMA = Schema(MIGRATIONS, {"articles": ArticleDocuments()})
 """What an archive is to a `Database`."""
 
 
 def _document(article: Article, source: str) -> dict[str, Any]:
-    from storage.exchange.records import Exported, article_record  # late: as where it is read
-
-    document = article_record(Exported(article, (), None)) | {"source": source}
+    document = article_record(article, source)
     del document["id"]
     return document
 
@@ -177,9 +167,6 @@ def _article(connection: sqlite3.Connection, key: Key, document: Mapping[str, An
 
 def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any]) -> Article:
     """Return the article a document is, or raise a ValueError that says why it is none."""
-    # Late: it brings every format of an export along, and each archive opened names this table.
-    from storage.exchange.records import article_of
-
     if "body" in document:
         body = document.pop("body")
         if not isinstance(body, str):

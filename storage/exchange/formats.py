@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from storage.exchange import json_lines, markdown, spreadsheet, tinydb_file
-from storage.exchange.records import Found
+from storage.exchange.entries import Found
 from storage.exchange.selection import Selection
 
 __all__ = ["FORMATS", "Format", "format_by_ending", "recognised"]

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.errors import ExchangeError
+from storage.exchange.entries import Entry, Found, Rejected
 from storage.exchange.formats import Format
 from storage.exchange.origins import Origin
-from storage.exchange.records import Entry, Found, Rejected
 from storage.feeds.address import safe_link
 from storage.model import Filter, Outcome, SourceKind
 

@@ -11,21 +11,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from storage.exchange.entries import MAX_DOCUMENT, Entry, Found, Rejected, header, is_header
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
-from storage.exchange.records import (
-    MAX_DOCUMENT,
-    Entry,
-    Found,
-    Rejected,
-    article_of,
-    article_record,
-    header,
-    history_of,
-    is_header,
-    quote_record,
-)
 from storage.exchange.selection import Selection
+from storage.records import article_of, history_of, quote_record
 
 __all__ = ["ENDINGS", "holds", "read", "write"]
 
@@ -40,7 +30,7 @@ def write(selection: Selection, file: TextIO) -> None:
             _write_line(file, {"type": "source"} | origin_record(item))
         else:
             quotes = [quote_record(quote) for quote in item.quotes]
-            _write_line(file, {"type": "article"} | article_record(item) | {"quotes": quotes})
+            _write_line(file, {"type": "article"} | item.record() | {"quotes": quotes})
 
 
 def _write_line(file: TextIO, record: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from storage.errors import ExchangeError
-from storage.exchange.records import MAX_DOCUMENT
+from storage.exchange.entries import MAX_DOCUMENT
 
 __all__ = ["documents"]
 

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
+from storage.exchange.entries import Entry, Found, Rejected
 from storage.exchange.origins import Origin
-from storage.exchange.records import Entry, Found, Rejected
 from storage.feeds import clean
 from storage.feeds.address import safe_link
 from storage.feeds.dates import parse_date

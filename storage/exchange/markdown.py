@@ -14,22 +14,20 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from storage.errors import ExchangeError
-from storage.exchange.markdown_text import block_of, markdown_of, marked, plain
-from storage.exchange.origins import origin_of, origin_record
-from storage.exchange.records import (
+from storage.exchange.entries import (
     MAX_DOCUMENT,
     Entry,
     Exported,
     Found,
     Rejected,
-    article_of,
-    article_record,
     header,
-    history_of,
     is_header,
 )
+from storage.exchange.markdown_text import block_of, markdown_of, marked, plain
+from storage.exchange.origins import origin_of, origin_record
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote
+from storage.records import article_of, history_of
 
 __all__ = ["ENDINGS", "holds", "read", "write"]
 
@@ -60,7 +58,7 @@ def _comment(start: str, record: dict[str, Any]) -> str:
 def _section(exported: Exported) -> Iterator[str]:
     """Yield the paragraphs of an article, each with its line end."""
     article = exported.article
-    hidden = {k: v for k, v in article_record(exported).items() if k not in _VISIBLE}
+    hidden = {k: v for k, v in exported.record().items() if k not in _VISIBLE}
     if exported.origin:
         hidden["origin"] = origin_record(exported.origin)
     yield _comment(_ARTICLE, hidden) + f"## {marked(article.headline)}\n"

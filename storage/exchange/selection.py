@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from storage.errors import NotFound
+from storage.exchange.entries import Exported
 from storage.exchange.origins import Origin, origin_from
-from storage.exchange.records import Exported
 from storage.model import Filter
 
 if TYPE_CHECKING:

@@ -12,20 +12,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
+from storage.exchange.entries import MAX_DOCUMENT, Entry, Exported, Found, Rejected
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin
-from storage.exchange.records import (
-    MAX_DOCUMENT,
-    Entry,
-    Exported,
-    Found,
-    Rejected,
-    article_of,
-)
 from storage.exchange.selection import Selection
 from storage.feeds.address import safe_link
 from storage.feeds.dates import parse_date
 from storage.model import SourceKind
+from storage.records import article_of
 
 __all__ = ["COLUMNS", "ENDINGS", "holds", "read", "write"]
 

@@ -17,21 +17,12 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from storage.errors import ExchangeError
+from storage.exchange.entries import Entry, Found, Rejected, header, is_header
 from storage.exchange.json_tables import documents
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
-from storage.exchange.records import (
-    Entry,
-    Found,
-    Rejected,
-    article_of,
-    article_record,
-    header,
-    history_of,
-    is_header,
-    quote_record,
-)
 from storage.exchange.selection import Selection
+from storage.records import article_of, history_of, quote_record
 from storage.text import clean_line
 
 __all__ = ["ENDINGS", "holds", "read", "write"]
@@ -52,7 +43,7 @@ def write(selection: Selection, file: TextIO) -> None:
             if isinstance(item, Origin):
                 origins.append(item)
                 continue
-            file.write(f"{_comma(articles)}\n{_document(item.article.id, article_record(item))}")
+            file.write(f"{_comma(articles)}\n{_document(item.article.id, item.record())}")
             articles += 1
             for quote in item.quotes:
                 record = {"article": item.article.id} | quote_record(quote)

@@ -246,11 +246,6 @@ class HeadlineDocuments(Documents):
         connection.execute("DELETE FROM headline")
 
 
-class HeadlineTable(Table):
-    def layout(self) -> HeadlineDocuments:
-        return HeadlineDocuments()
-
-
 def make_headlines(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE headline (id INTEGER PRIMARY KEY, section TEXT, read INTEGER)")
 
@@ -258,7 +253,7 @@ def make_headlines(connection: sqlite3.Connection) -> None:
 @pytest.fixture
 def headlines(path: Path) -> Iterator[Table]:
     connections = Connections(path, migrations=[make_headlines])
-    yield Database(connections, tables={"headlines": HeadlineTable}).table("headlines")
+    yield Database(connections, layouts={"headlines": HeadlineDocuments()}).table("headlines")
     connections.close()
 
 
@@ -283,7 +278,7 @@ def test_a_column_of_one_type_is_compared_without_looking_at_types(headlines: Ta
 
 def test_dropping_a_table_with_its_own_layout_empties_it(headlines: Table, path: Path) -> None:
     headlines.insert({"section": "WORLD", "read": False})
-    database = Database(headlines._connections, tables={"headlines": HeadlineTable})
+    database = Database(headlines._connections, layouts={"headlines": HeadlineDocuments()})
     database.insert(FERRY)
     database.drop_tables()
     assert database.tables() == {"headlines"}

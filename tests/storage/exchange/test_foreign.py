@@ -13,8 +13,8 @@ from tinydb import TinyDB
 
 from storage import Archive, open_archive
 from storage.exchange import FORMATS, import_document, recognised
+from storage.exchange.entries import Entry, Origin, Rejected
 from storage.exchange.loose import Loose
-from storage.exchange.records import Entry, Origin, Rejected
 from storage.imports import Imported, import_files
 from storage.model import Article, Block, Filter
 from storage.text import clean_line

@@ -6,14 +6,11 @@ Whatever comes back is cleaned and checked as anything from outside: a record ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
-from storage.errors import ExchangeError
-from storage.exchange.fields import line, listed, location, moment, text
-from storage.exchange.origins import Origin
 from storage.feeds.address import safe_link
+from storage.fields import line, listed, location, moment, text
 from storage.model import (
     DEFAULT_SECTION,
     Article,
@@ -24,105 +21,27 @@ from storage.model import (
     Quote,
     Revision,
 )
-from storage.version import VERSION
 
-__all__ = [
-    "FORMAT",
-    "MAX_DOCUMENT",
-    "Entry",
-    "Exported",
-    "Found",
-    "Rejected",
-    "article_of",
-    "article_record",
-    "header",
-    "history_of",
-    "is_header",
-    "quote_record",
-]
+__all__ = ["article_of", "article_record", "history_of", "quote_record"]
 
-FORMAT = "newsdesk archive"
-FORMAT_VERSION = 1
 MAX_HISTORY = 100
 """Most earlier texts read of one article; newsdesk keeps fewer."""
-
-MAX_DOCUMENT = 10_000_000
-"""Most characters one article, with all that is said about it, may take in a document."""
 
 _KINDS = frozenset(get_args(BlockKind))
 _DATE_KINDS = frozenset(get_args(DateKind))
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """An article on its way out, with its quotes, its source, and what it said before."""
-
-    article: Article
-    quotes: Sequence[Quote]
-    origin: Origin | None
-    history: Sequence[Revision] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article found in a document: `where` for people, the `location` of its source.
-
-    `ours`: newsdesk wrote it and `article` has the key it had; else somebody else did.
-    """
-
-    where: str
-    article: Article
-    location: str
-    ours: bool = True
-    history: Sequence[Revision] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """Something in a document that nothing could be made of."""
-
-    where: str
-    reason: str
-
-
-Found = Origin | Entry | Rejected
-"""What a format finds in a document, one after the other; a source before its articles."""
-
-
-def header(articles: int) -> dict[str, Any]:
-    """Return the record a document begins with."""
-    return {
-        "format": FORMAT,
-        "version": FORMAT_VERSION,
-        "newsdesk": VERSION,
-        "articles": articles,
-    }
-
-
-def is_header(record: object) -> bool:
-    """Tell whether a record says that newsdesk wrote the document.
-
-    Raises:
-        ExchangeError: A newer newsdesk did.
-    """
-    if not isinstance(record, Mapping) or record.get("format") != FORMAT:
-        return False
-    version = record.get("version")
-    if not isinstance(version, int) or version > FORMAT_VERSION:
-        raise ExchangeError("written by a newer newsdesk; update this one to read it")
-    return True
-
-
-def article_record(exported: Exported) -> dict[str, Any]:
-    """Return everything an article is, but its quotes: these are found anew in its text."""
-    article = exported.article
+def article_record(
+    article: Article, location: str, history: Sequence[Revision] = ()
+) -> dict[str, Any]:
+    """Return everything an article is, with the location of its source and its earlier texts."""
     record = {
         "id": article.id,
         "headline": article.headline,
         "section": article.section,
         "published": _iso(article.published),
         "date_kind": article.date_kind,
-        "source": exported.origin.location if exported.origin else "",
+        "source": location,
         "link": article.link,
         "author": article.author,
         "standfirst": article.standfirst,
@@ -135,8 +54,8 @@ def article_record(exported: Exported) -> dict[str, Any]:
         "digest": article.digest,
         "blocks": [_block_record(block) for block in article.blocks],
     }
-    history = [_revision_record(revision) for revision in exported.history]
-    return record | {"history": history} if history else record
+    earlier = [_revision_record(revision) for revision in history]
+    return record | {"history": earlier} if earlier else record
 
 
 def article_of(record: Mapping[str, Any]) -> tuple[Article, str]:
