@@ -250,7 +250,8 @@ class Speaker:
 class Profile:
     """What is known of a speaker: names and roles as articles give them, where, and when.
 
-    `names` begins with the one that stands for the person. `weeks` are pairs of a Monday and the
+    `names` begins with the one that stands for the person, `roles` are those of late with how
+    often, `articles` counts those that quote the speaker. `weeks` are pairs of a Monday and the
     number of quotes in the week it begins, in UTC, those without a quote left out, oldest first;
     `first` and `last` are the days, in UTC, of the first quote and of the last.
     `perhaps` are people who may be the same one, which is for the reader to say. `described`: the
@@ -265,6 +266,7 @@ class Profile:
     described: bool = False
     first: date | None = None
     last: date | None = None
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class NameChanges(Dialog[Result]):
         profile = self.profile
         names = [one.name for one in profile.names if one.quotes] if profile else []
         if len(names) < 2:
-            if self.chosen:
+            if profile:
                 self.notify("This speaker is known by one name only", markup=False)
             return
         choices = [Choice(name, key, name) for name, key in zip(names, KEYS, strict=False)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -91,7 +91,8 @@ class Speakers(NameChanges[Said]):
         self._wanted = speaker
         self._described = False
         self._filter = Filter()
-        self._sections: list[str] = []
+        self._sections: Mapping[str, int] = {}
+        self._about = ""
 
     def compose(self) -> ComposeResult:
         """Put a field over each list: the speakers, and what the chosen one said."""
@@ -204,24 +205,44 @@ class Speakers(NameChanges[Said]):
         """Ask for the quotes of the chosen speaker that the filter leaves."""
         self._filter = asked = replace(self._filter, **parts)  # type: ignore[arg-type]
 
-        def answer(archive: Archive) -> tuple[list[QuoteHit], Profile | None, list[str]]:
-            hits = archive.said(asked, limit=_MOST)
+        def about(archive: Archive) -> tuple[Profile | None, Mapping[str, int]]:
             if asked.speaker:
                 profile = archive.profile(asked)
-                return hits, profile, list(profile.sections)
+                return profile, profile.sections
             # Of everybody no profile: it would take reading every quote there is.
-            return hits, None, list(archive.facets(Filter()).sections)
+            return None, archive.facets(Filter()).sections
 
-        self.jobs.query("said", answer, lambda found: self._show_said(asked, *found))
+        # The words first: what is known of somebody quoted ten thousand times takes longer.
+        self.jobs.query(
+            "said",
+            lambda archive: archive.said(asked, limit=_MOST),
+            lambda hits: self._show_said(asked, hits),
+        )
+        self.jobs.query("about", about, lambda known: self._show_about(asked, *known))
 
-    def _show_said(
-        self, asked: Filter, hits: list[QuoteHit], profile: Profile | None, sections: list[str]
+    def _show_said(self, asked: Filter, hits: list[QuoteHit]) -> None:
+        if self.is_running and self.speakers.speakers:
+            self.said.show(hits, of=asked.speaker)
+            if len(hits) < _MOST or not asked.speaker:
+                self._entitle(asked, len(hits))
+
+    def _show_about(
+        self, asked: Filter, profile: Profile | None, sections: Mapping[str, int]
     ) -> None:
         if not self.is_running or not self.speakers.speakers:
             return
-        total = sum(profile.sections.values()) if profile else len(hits)
+        if profile:
+            self._entitle(asked, sum(profile.sections.values()))
+        if not asked.sections:
+            self._sections = sections
+        self._about = asked.speaker
+        self.summary.display = profile is not None
+        self.summary.show(profile)
+
+    def _entitle(self, asked: Filter, total: int) -> None:
+        """Say over the page whose quotes it shows, how many, and which of them."""
         count = "1 quote" if total == 1 else f"{total:,} quotes"
-        if profile is None and total == _MOST:
+        if not asked.speaker and total == _MOST:
             count = "newest first"
         parts = [
             cut(clean_line(asked.speaker), 40) or "Everybody",
@@ -231,11 +252,6 @@ class Speakers(NameChanges[Said]):
             f"“{clean_line(asked.words)}”" if asked.words else "",
         ]
         self.frame.border_title = content(" · ".join(part for part in parts if part))
-        if not asked.sections:
-            self._sections = sections
-        self.summary.display = profile is not None
-        self.summary.show(profile)
-        self.said.show(hits, of=asked.speaker)
 
     @on(SaidList.EndReached)
     def _more(self) -> None:
@@ -264,8 +280,8 @@ class Speakers(NameChanges[Said]):
     def action_section(self) -> None:
         """Ask for the section the quotes are to be from."""
         choices = [
-            Choice(section, key, section_in_words(section))
-            for section, key in zip(self._sections, KEYS, strict=False)
+            Choice(section, key, f"{section_in_words(section)} {count:,}")
+            for (section, count), key in zip(self._sections.items(), KEYS, strict=False)
         ]
 
         def answered(section: str | None) -> None:
@@ -329,8 +345,8 @@ class Speakers(NameChanges[Said]):
 
     @property
     def profile(self) -> Profile | None:
-        """What is known of the chosen speaker."""
-        return self.summary.profile
+        """What is known of the chosen speaker, once it is."""
+        return self.summary.profile if self._about == self.chosen else None
 
     @property
     def listed(self) -> Sequence[Speaker]:

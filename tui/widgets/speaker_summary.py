@@ -6,6 +6,7 @@ from textual.strip import Strip
 
 from storage.model import Profile, Speaker
 from tui.text import clean_line, cut
+from tui.widgets.filter_words import section_in_words
 from tui.widgets.ink import Inked, Piece
 from tui.widgets.timeline import timeline
 
@@ -20,16 +21,16 @@ _JOINED = {
 
 
 class Summary(Inked):
-    """Names, roles, people it may be besides, and a bar for each week."""
+    """Names, roles, sections, people it may be besides, and a bar for each week."""
 
-    DEFAULT_CSS = "Summary { height: 4; padding: 0 1; border-left: vkey $line; }"
+    DEFAULT_CSS = "Summary { height: 5; padding: 0 1; border-left: vkey $line; }"
 
     profile: Profile | None = None
 
     def show(self, profile: Profile | None) -> None:
         """Show what is known of a speaker; None: nothing."""
         self.profile = profile
-        self.styles.height = 5 if profile and profile.perhaps else 4
+        self.styles.height = 6 if profile and profile.perhaps else 5
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -47,11 +48,19 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
     lines: list[list[Piece]] = [
         [(cut(clean_line(names), width), "text")],
         [(cut(clean_line(roles), width), "muted")],
+        [(cut(_where(profile), width), "muted")],
     ]
     if profile.perhaps:
         others = ", ".join(f"{one.name} {one.quotes:,}" for one in profile.perhaps)
         lines.append([(cut(clean_line(f"m joins, if one person: {others}"), width), "warn")])
     return [*lines, timeline(profile, width)]
+
+
+def _where(profile: Profile) -> str:
+    """Return how many articles quote the speaker, and how many quotes each section has."""
+    articles = "1 article" if profile.articles == 1 else f"{profile.articles:,} articles"
+    counts = (f"{section_in_words(name)} {n:,}" for name, n in profile.sections.items())
+    return " · ".join([articles, *counts])
 
 
 def _named(one: Speaker) -> str:
