@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from storage.errors import NotFound
-from storage.model import DateKind, Quote
+from storage.model import Certainty, DateKind, Quote, QuoteHit
 from storage.questions import Questions
 from storage.text import clean_line
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.database.table import Table
 
-__all__ = ["Clipping", "ClippingChanges", "citation", "cite", "own_words"]
+__all__ = ["Clipping", "ClippingChanges", "citation", "cite", "cite_hit", "own_words", "said_by"]
 
 Order = Literal["date", "speaker"]
 
@@ -46,6 +46,7 @@ class Clipping:
     link: str
     note: str
     clipped: datetime
+    certainty: Certainty = "sure"
 
 
 class ClippingChanges(Questions):
@@ -85,6 +86,7 @@ class ClippingChanges(Questions):
                 link=whole.link,
                 note="",
                 clipped=datetime.now(UTC).replace(microsecond=0),
+                certainty=quote.certainty if quote else "sure",
             )
             made = replace(made, id=self._clips.insert(_doc(made)))
             self._record("clipping", {"kind": "clipping", "id": made.id, "doc": None})
@@ -147,11 +149,28 @@ class ClippingChanges(Questions):
 
 def citation(clipping: Clipping) -> str:
     """Return ``“words” — Speaker, role, headline, source, date, link``, as far as it is known."""
-    words, speaker = clipping.words, clipping.speaker
+    speaker = said_by(clipping.speaker, clipping.certainty)
     return cite(
-        words, speaker, clipping.role, clipping.headline, clipping.source,
+        clipping.words, speaker, clipping.role, clipping.headline, clipping.source,
         clipping.published, clipping.link,
     )  # fmt: skip
+
+
+def cite_hit(hit: QuoteHit) -> str:
+    """Return one line to paste for a quote found across the archive."""
+    quote, article = hit.quote, hit.article
+    speaker = said_by(quote.speaker, quote.certainty)
+    return cite(
+        quote.text, speaker, quote.role if speaker else "", article.headline,
+        article.source_name, article.published, article.link,
+    )  # fmt: skip
+
+
+def said_by(speaker: str | None, certainty: str) -> str:
+    """Return the speaker as a citation names them: plainly, as likely, or not at all."""
+    if not speaker or certainty == "none":
+        return ""
+    return f"likely {speaker}" if certainty == "likely" else speaker
 
 
 def cite(

@@ -5,7 +5,7 @@ Questions run on the calling thread. Days are those of the reader's time zone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -26,6 +26,9 @@ from storage.model import (
 from storage.text import clean_line
 
 __all__ = ["Questions", "asked"]
+
+_PAGE = 500
+"""Quotes asked for at a time, where all are wanted."""
 
 
 class Questions:
@@ -145,6 +148,16 @@ class Questions:
     def said(self, filter: Filter, *, limit: int = 200, after: int = 0) -> list[QuoteHit]:  # noqa: A002
         """Return quotes newest first: `filter.words` are looked for inside the quotes."""
         return self._engine.said(asked(filter), limit, after)
+
+    def all_said(self, filter: Filter, *, limit: int = 0) -> Iterator[QuoteHit]:  # noqa: A002
+        """Yield quotes newest first, `limit` at most (0: all), asked for in pages."""
+        question, done = asked(filter), 0
+        while size := min(_PAGE, limit - done) if limit else _PAGE:
+            hits = self._engine.said(question, size, done)
+            yield from hits
+            done += len(hits)
+            if len(hits) < size:
+                return
 
     def version(self) -> int:
         """Return a number that changes whenever anybody changed the archive."""

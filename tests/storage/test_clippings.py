@@ -13,10 +13,10 @@ import pytest
 
 from storage import open_archive
 from storage.archive import Archive
-from storage.clipping_files import write
-from storage.clippings import citation
+from storage.cited_files import clippings_cited, write
+from storage.clippings import citation, cite_hit
 from storage.errors import ExchangeError, NotFound
-from storage.model import Article, Block
+from storage.model import LIKELY, Article, Block, Filter
 
 PORT = Article(
     headline="Port of Orsund reopens",
@@ -100,7 +100,7 @@ def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_pa
     clip_all(archive)
     archive.note_clipping(2, "check the date")
     for ending in (".md", ".json", ".csv"):
-        write(archive.clippings(), tmp_path / f"clips{ending}")
+        write(clippings_cited(archive.clippings()), tmp_path / f"clips{ending}")
     text = (tmp_path / "clips.md").read_text(encoding="utf-8")
     assert (
         "> The cranes are moving again,\n\n— Marta Hellan, harbour master of Orsund, Port" in text
@@ -121,10 +121,24 @@ def test_nothing_is_written_over_unasked(archive: Archive, tmp_path: Path) -> No
     path = tmp_path / "clips.md"
     path.write_text("mine")
     with pytest.raises(ExchangeError, match="is there already"):
-        write([], path)
-    write([], path, force=True)
+        write(clippings_cited([]), path)
+    write(clippings_cited([]), path, force=True)
     assert path.read_text() == "# Clippings\n"
     with pytest.raises(ExchangeError, match=r"\.md, \.json, \.csv"):
-        write([], tmp_path / "clips.doc")
+        write(clippings_cited([]), tmp_path / "clips.doc")
     with pytest.raises(ExchangeError, match="cannot be written"):
-        write([], tmp_path / "absent" / "clips.md")
+        write(clippings_cited([]), tmp_path / "absent" / "clips.md")
+
+
+def test_a_likely_speaker_is_cited_as_likely(archive: Archive) -> None:
+    (known,) = archive.said(Filter(speaker="Marta Hellan"))
+    unsure = replace(known.quote, confidence=LIKELY)
+    assert cite_hit(replace(known, quote=unsure)).startswith(
+        "“The cranes are moving again” — likely Marta"
+    )
+    clipping = archive.clip(known.article.id, unsure)
+    assert "— likely Marta Hellan, harbour" in citation(clipping)
+    nobody = replace(known.quote, confidence=0.1)
+    assert cite_hit(replace(known, quote=nobody)).startswith(
+        "“The cranes are moving again” — Port of"
+    )

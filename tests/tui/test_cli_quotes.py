@@ -168,3 +168,28 @@ def test_a_whole_name_is_taken_before_longer_ones(call: Call, archive: Archive) 
     call("speakers", "--rename", "Piet Okkema", "Ada Quist-Lund")
     (quote,) = records(call("quotes", "--json", "--speaker", "Ada Quist")[1])
     assert quote["text"] == "I only ran,"
+
+
+def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_path: Path) -> None:
+    status, out, _ = call(
+        "quotes", "--speaker", "hellan", "--format", "md", "--since", "2025-06-25"
+    )
+    assert status == 0
+    assert out == (
+        "# Marta Hellan\n\n> The cranes are moving again,\n\n— Marta Hellan, harbour master"
+        " of Orsund, Orsund port reopens after nine-day stoppage, Orsund Gazette, 2025-06-25,"
+        " <https://gazette.example/0>\n"
+    )
+    records_of = json.loads(call("quotes", "--format", "json")[1])
+    assert len(records_of) == 6
+    assert {one["certainty"] for one in records_of} <= {"sure", "likely", "none"}
+    assert records_of[0]["citation"].startswith("“")
+    header, *rows = call("quotes", "--format", "csv", "--limit", "2")[1].splitlines()
+    assert header.startswith("published,speaker,certainty,role,words,headline")
+    assert len(rows) == 2
+    file = tmp_path / "said.csv"
+    line = call("quotes", "--speaker", "Ada Quist", "--export", str(file))[1]
+    assert line == f"Wrote 1 quote to {file}\n"
+    assert "I only ran" in file.read_text(encoding="utf-8-sig")
+    status, _, err = call("quotes", "--export", str(file))
+    assert (status, err) == (1, f"newsdesk: {file}: is there already; choose another name\n")

@@ -12,6 +12,7 @@ import pytest
 from storage import Archive
 from storage.model import Block, Profile
 from tests.tui.conftest import OpenDesk, Reader, fill, story
+from tui.screens.ask_path import AskPath
 from tui.screens.clippings import Clippings
 from tui.screens.pick_name import PickName
 from tui.screens.speakers import Speakers
@@ -153,6 +154,35 @@ async def test_a_quote_of_the_page_is_copied_and_clipped(
         await reader.press("c")
         await reader.told("Clipped")
         assert [one.speaker for one in archive.clippings()] == ["Marta Hellan"]
+
+
+@SIZES
+async def test_all_that_is_listed_is_copied_and_written_with_citations(
+    open_desk: OpenDesk, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter", "W")
+        await reader.told("Copied 2 quotes")
+        assert reader.app.clipboard.startswith("# Marta Hellan\n\n> The cranes are moving again")
+        assert reader.app.clipboard.count("— Marta Hellan, harbour master of Orsund, ") == 2
+        await reader.press("slash")
+        await reader.type("cranes")
+        await reader.sees(lambda: "1 quote · “cranes”" in title(page))
+        await reader.press("enter", "w")
+        await reader.sees(lambda: "~/marta-hellan.md" in reader.picture())
+        await reader.press("ctrl+u")
+        await reader.paste(str(tmp_path / "said.doc"))
+        await reader.press("enter")
+        box = reader.app.screen
+        assert isinstance(box, AskPath)
+        await reader.sees(lambda: "nd the name in one of .md" in str(box.state.content))
+        await reader.press("ctrl+u")
+        await reader.paste(str(tmp_path / "said.csv"))
+        await reader.press("enter")
+        await reader.told("Wrote 1 citation to")
+        text = (tmp_path / "said.csv").read_text(encoding="utf-8-sig")
+        assert 'Marta Hellan,sure,harbour master of Orsund,"The cranes' in text
 
 
 HARBOUR = (

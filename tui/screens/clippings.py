@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual import getters
@@ -221,30 +220,14 @@ class Clippings(Dialog[Clipping]):
 
     def action_write(self) -> None:
         """Ask for a file and write the clippings to it."""
-        from storage.clipping_files import FORMATS, write
+        from storage.cited_files import clippings_cited
+        from tui.screens.writing import ask_and_write
 
         clippings = list(self.clippings.clippings)
-
-        def meaning(line: str) -> str:
-            path = Path(line).expanduser()
-            if path.suffix.lower() not in FORMATS:
-                raise ValueError(f"It has to end in {', '.join(FORMATS)}")
-            if path.exists():
-                raise ValueError(f"{path} is there already")
-            return f"{_counted(len(clippings))} to {path.absolute()}"
-
-        def answered(line: str | None) -> None:
-            if line is not None:
-                path = Path(line).expanduser()
-                self._jobs.change(
-                    lambda _archive: write(clippings, path),
-                    lambda _none: self._say(f"Wrote {path}"),
-                )
-
-        hint = "Markdown, JSON or CSV, by the ending"
-        self.app.push_screen(
-            Ask("Write to which file?", value="clippings.md", hint=hint, check=meaning), answered
-        )
+        ask_and_write(
+            self, self._jobs, f"Write {_counted(len(clippings))} to a file", "clippings.md",
+            lambda _archive: clippings_cited(clippings),
+        )  # fmt: skip
 
     def _change(self, change: Callable[[Archive], None]) -> None:
         self._jobs.change(change, lambda _none: self.list_again() if self.is_running else None)

@@ -14,13 +14,13 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from storage.archive import Archive
-from storage.clippings import cite
 from storage.daterange import parse_days
 from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose
-from tui.screens.speaker_names import KEYS, NameChanges
-from tui.text import clean_line, content, cut
+from tui.screens.speaker_names import KEYS
+from tui.screens.speaker_quotes import QuoteTaking, heading
+from tui.text import content
 from tui.widgets.filter_words import days_in_words, section_in_words
 from tui.widgets.speaker_lists import EVERYBODY, SaidList, SpeakerList
 from tui.widgets.speaker_summary import Summary
@@ -33,11 +33,12 @@ _HINTS = {
     "names": "type a name · ↑↓ choose · ⏎ quotes · / words · ⇥ list · esc close",
     "inside": "type words · ⏎ quotes · / name · esc close",
     "speakers": "⏎ quotes · / name · u unnamed · m merge · e rename · x split · esc close",
-    "said": "⏎ article · / words · s section · d dates · F all · Y copy · c clip · m e x · ← list",
+    "said": "⏎ article · / words · s section · d dates · F all · Y copy · W all · w write · c clip"
+    " · m e x · ← list",
 }
 _SHORT_HINTS = _HINTS | {
     "speakers": "⏎ quotes · / name · u unnamed · m merge · e rename · x split",
-    "said": "⏎ article · / words · s d F · Y copy · c clip · m e x · ← list",
+    "said": "⏎ article · / words · s d F · Y copy · W all · w write · c clip · m e x",
 }
 
 
@@ -49,7 +50,7 @@ class Said:
     start: int
 
 
-class Speakers(NameChanges[Said]):
+class Speakers(QuoteTaking[Said]):
     """Lists who is quoted; the answer is a quote to go to.
 
     What is typed narrows the names at once; keys that are commands are for the two lists.
@@ -74,8 +75,6 @@ class Speakers(NameChanges[Said]):
         Binding("d", "dates", "Dates", show=False),
         Binding("F", "everything", "Everything again", show=False),
         Binding("u", "unnamed", "Those without a name", show=False),
-        Binding("Y", "copy", "Copy with citation", show=False),
-        Binding("c", "clip", "Clip", show=False),
     ]
 
     names = getters.query_one("#names", Input)
@@ -241,17 +240,11 @@ class Speakers(NameChanges[Said]):
 
     def _entitle(self, asked: Filter, total: int) -> None:
         """Say over the page whose quotes it shows, how many, and which of them."""
+        self.total = total
         count = "1 quote" if total == 1 else f"{total:,} quotes"
         if not asked.speaker and total == _MOST:
             count = "newest first"
-        parts = [
-            cut(clean_line(asked.speaker), 40) or "Everybody",
-            count,
-            *(section_in_words(section) for section in sorted(asked.sections)),
-            days_in_words(asked.since, asked.until, date.today()),
-            f"“{clean_line(asked.words)}”" if asked.words else "",
-        ]
-        self.frame.border_title = content(" · ".join(part for part in parts if part))
+        self.frame.border_title = content(heading(asked, count))
 
     @on(SaidList.EndReached)
     def _more(self) -> None:
@@ -311,32 +304,22 @@ class Speakers(NameChanges[Said]):
         self.inside.value = ""
         self._narrow(sections=frozenset(), since=None, until=None, words="")
 
-    # -- taking a quote along --------------------------------------------------------------
+    # -- what `speaker_quotes` and `speaker_names` ask for ----------------------------------
 
-    def action_copy(self) -> None:
-        """Copy the chosen quote with its citation."""
-        if (hit := self.said.chosen) is None:
-            return
-        quote, article = hit.quote, hit.article
-        named = quote.certainty != "none"
-        self.app.copy_to_clipboard(
-            cite(
-                quote.text, (quote.speaker or "") if named else "", quote.role if named else "",
-                article.headline, article.source_name, article.published, article.link,
-            )
-        )  # fmt: skip
-        self.notify("Copied with its source", markup=False)
+    @property
+    def shown(self) -> Filter:
+        """What the listed quotes are of."""
+        return self._filter
 
-    def action_clip(self) -> None:
-        """Clip the chosen quote."""
-        if (hit := self.said.chosen) is None:
-            return
-        self.jobs.change(
-            lambda archive: archive.clip(hit.article.id, hit.quote),
-            lambda _clipping: self.notify("Clipped. C at the desk shows all", markup=False),
-        )
+    @property
+    def hits(self) -> Sequence[QuoteHit]:
+        """The quotes that are listed."""
+        return self.said.hits
 
-    # -- whose name it is: see `speaker_names` ---------------------------------------------
+    @property
+    def hit(self) -> QuoteHit | None:
+        """The quote under the cursor."""
+        return self.said.chosen
 
     @property
     def chosen(self) -> str:

@@ -42,7 +42,7 @@ def add_parsers(verbs: Any) -> None:
 
 def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     """Print the clippings, or write them to a file."""
-    from storage.clipping_files import write
+    from storage.cited_files import clippings_cited, write
     from storage.errors import ExchangeError
 
     clippings = archive.clippings(args.by)
@@ -52,7 +52,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
         path = args.export.expanduser()
         if path.resolve() == archive.path.resolve():
             raise ExchangeError(f"{path}: is the archive itself; choose another file")
-        write(clippings, path, force=args.force)
+        write(clippings_cited(clippings), path, force=args.force)
         if args.json:
             json_line({"file": str(path), "clippings": len(clippings)})
         else:
@@ -88,11 +88,11 @@ def _number(word: str) -> int:
 
 
 def _show(clipping: Clipping, *, as_json: bool) -> None:
-    from storage.clipping_files import record
+    from storage.cited_files import clipping_record
     from storage.clippings import citation
 
     if as_json:
-        json_line(record(clipping))
+        json_line(clipping_record(clipping))
         return
     say(f"{clipping.id:>4}  {citation(clipping)}")
     if clipping.note:

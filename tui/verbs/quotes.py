@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 from typing import Any
 
 from storage import Archive
 from storage.model import Filter, Quote
 from storage.text import clean_line
 from tui.verbs.output import Bar, WrongCall, json_line, say, timestamp
-from tui.verbs.reading import PAGE, add_filter, add_limit, chosen_filter, quote_record, who
+from tui.verbs.reading import add_filter, chosen_filter, quote_record, rows_at_most, who
 
 __all__ = ["add_parsers", "quote_at"]
 
+_USUAL = 50
+"""Quotes that are listed where nobody has said how many."""
 _CANDIDATES = 5
 
 
@@ -21,7 +25,14 @@ def add_parsers(verbs: Any) -> None:
     quotes = verbs.add_parser("quotes", help="who said what, newest first")
     add_filter(quotes)
     quotes.add_argument("--speaker", default="", metavar="NAME", help="or part of it")
-    add_limit(quotes)
+    quotes.add_argument(
+        "--limit", type=rows_at_most, metavar="N", help=f"at most N (0: all); else {_USUAL}, or all"
+    )
+    quotes.add_argument(
+        "--format", choices=("md", "csv", "json"), help="print all with their citations"
+    )
+    quotes.add_argument("--export", type=Path, metavar="FILE", help="write .md, .json or .csv")
+    quotes.add_argument("--force", action="store_true", help="write over a file that is there")
     quotes.add_argument(
         "--correct",
         nargs=3,
@@ -48,20 +59,36 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
         return _list_corrections(archive, as_json=args.json)
     speaker = _quoted(archive, args.speaker) if args.speaker else ""
     filter = chosen_filter(archive, args, speaker)  # noqa: A001 - the field's word
-    done = 0
-    while not args.limit or done < args.limit:
-        size = min(PAGE, args.limit - done) if args.limit else PAGE
-        hits = archive.said(filter, limit=size, after=done)
-        for hit in hits:
-            if args.json:
-                extra = {"headline": hit.article.headline, "published": timestamp(hit.article)}
-                json_line(quote_record(hit.article.id, hit.quote) | extra)
-            else:
-                say(f"{timestamp(hit.article)[:10]}  {who(hit.quote)}: “{hit.quote.text}”")
-                say(f"            {hit.article.id}  {hit.article.headline}")
-        done += len(hits)
-        if len(hits) < size:
-            break
+    if args.format or args.export:
+        return _cite(archive, filter, args)
+    for hit in archive.all_said(filter, limit=_USUAL if args.limit is None else args.limit):
+        if args.json:
+            extra = {"headline": hit.article.headline, "published": timestamp(hit.article)}
+            json_line(quote_record(hit.article.id, hit.quote) | extra)
+        else:
+            say(f"{timestamp(hit.article)[:10]}  {who(hit.quote)}: “{hit.quote.text}”")
+            say(f"            {hit.article.id}  {hit.article.headline}")
+    return 0
+
+
+def _cite(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  # noqa: A002
+    """Write quotes with their citations to a file, or to standard output."""
+    from storage.cited_files import quotes_cited, write, write_to
+    from storage.errors import ExchangeError
+
+    hits = archive.all_said(filter, limit=args.limit or 0)
+    cited = quotes_cited(hits, filter.speaker or "Quotes")
+    if args.export is None:
+        write_to(cited, sys.stdout, f".{args.format}")
+        return 0
+    path = args.export.expanduser()
+    if path.resolve() == archive.path.resolve():
+        raise ExchangeError(f"{path}: is the archive itself; choose another file")
+    count = write(cited, path, force=args.force)
+    if args.json:
+        json_line({"file": str(path), "quotes": count})
+    else:
+        say(f"Wrote {count:,} quote{'s' if count != 1 else ''} to {path}")
     return 0
 
 

@@ -17,18 +17,18 @@ from storage.search_language import Search, names_in, read_search
 from tui.verbs.output import WrongCall, columns, day_and_time, json_line, say, timestamp, warn
 
 __all__ = [
-    "PAGE",
     "add_filter",
     "add_limit",
     "add_parsers",
     "chosen_filter",
     "quote_record",
+    "rows_at_most",
     "who",
 ]
 
 _SEARCH_HELP = 'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:'
 _WIDTH = 76
-PAGE = 500  # rows asked of the archive at a time
+_PAGE = 500  # rows asked of the archive at a time
 
 
 def add_parsers(verbs: Any) -> None:
@@ -61,10 +61,13 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
     """Add the option that says how many rows a listing has at most."""
-    parser.add_argument("--limit", type=_limit, default=50, metavar="N", help="at most N (0: all)")
+    parser.add_argument(
+        "--limit", type=rows_at_most, default=50, metavar="N", help="at most N (0: all)"
+    )
 
 
-def _limit(text: str) -> int:
+def rows_at_most(text: str) -> int:
+    """Return how many rows an option asks for at most; 0 is all."""
     if not text.isdecimal() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of rows; 0 is all")
     return int(text)
@@ -117,8 +120,8 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     """Print the headlines a filter shows."""
     result = archive.select(chosen_filter(archive, args), order=args.by)
     stop = min(args.limit or len(result), len(result))
-    for start in range(0, stop, PAGE):
-        rows = result.rows(start, min(start + PAGE, stop))
+    for start in range(0, stop, _PAGE):
+        rows = result.rows(start, min(start + _PAGE, stop))
         if args.json:
             for row in rows:
                 json_line(_headline(row))

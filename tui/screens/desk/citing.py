@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from storage.clippings import cite, own_words
+from storage.clippings import cite, own_words, said_by
 from storage.model import Article, Quote
 from tui.text import clean_line, cut
 from tui.widgets.quote_cards import CAPTION, STANDFIRST
@@ -32,7 +32,7 @@ def copied(quote: Quote) -> str:
 
 
 def _speaker(quote: Quote) -> str:
-    return (quote.speaker or "") if quote.certainty != "none" else ""
+    return said_by(quote.speaker, quote.certainty)
 
 
 def paragraphs(article: Article, quotes: Sequence[Quote]) -> list[int]:

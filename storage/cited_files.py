@@ -1,0 +1,163 @@
+"""Clippings and quotes written out with their citations: Markdown, JSON, CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from textwrap import indent
+from typing import Any, TextIO
+
+from storage.clippings import Clipping, citation, cite_hit, said_by
+from storage.errors import ExchangeError
+from storage.exchange.markdown_text import marked
+from storage.model import DateKind, QuoteHit
+
+__all__ = [
+    *("FORMATS", "Cited"),
+    *("clipping_record", "clippings_cited", "quotes_cited", "write", "write_to"),
+]
+
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_WHAT = ("published", "speaker", "certainty", "role", "words", "headline", "section", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What is to be written: records that JSON can say, which have all the `columns`."""
+
+    title: str
+    columns: Sequence[str]
+    records: Iterable[Mapping[str, Any]]
+
+
+def clippings_cited(clippings: Iterable[Clipping]) -> Cited:
+    """Return clippings to be written."""
+    columns = (*_WHAT, "link", "note", "citation", "clipped", "article")
+    return Cited("Clippings", columns, map(clipping_record, clippings))
+
+
+def quotes_cited(hits: Iterable[QuoteHit], title: str) -> Cited:
+    """Return quotes to be written under a title."""
+    columns = (*_WHAT, "link", "citation", "article", "start")
+    return Cited(title, columns, map(_quote_record, hits))
+
+
+def write(cited: Cited, path: Path, *, force: bool = False) -> int:
+    """Write to a file, in the format its ending names; return how many records.
+
+    Raises:
+        ExchangeError: The ending is none of `FORMATS`, the file is there and `force` is not set,
+            or it cannot be written.
+    """
+    if (ending := path.suffix.lower()) not in FORMATS:
+        raise ExchangeError(f"{path}: name a file that ends in {', '.join(FORMATS)}")
+    try:
+        with path.open("w" if force else "x", encoding="utf-8", newline="") as file:
+            if ending == ".csv":
+                file.write("\ufeff")  # without it Excel takes UTF-8 for something else
+            return write_to(cited, file, ending)
+    except FileExistsError as error:
+        raise ExchangeError(f"{path}: is there already; choose another name") from error
+    except OSError as error:
+        raise ExchangeError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def write_to(cited: Cited, file: TextIO, ending: str) -> int:
+    """Write to an open file, in the format of an ending; return how many records that were."""
+    count = 0
+
+    def counted() -> Iterator[Mapping[str, Any]]:
+        nonlocal count
+        for record in cited.records:
+            count += 1
+            yield record
+
+    _WRITERS[ending](Cited(cited.title, cited.columns, counted()), file)
+    return count
+
+
+def clipping_record(clipping: Clipping) -> dict[str, Any]:
+    """Return a clipping as values that JSON can say, with its citation."""
+    values = asdict(clipping) | {"clipped": _moment(clipping.clipped)}
+    values["published"] = _published(clipping.published, values.pop("date_kind"))
+    return values | {"citation": citation(clipping)}
+
+
+def _quote_record(hit: QuoteHit) -> dict[str, Any]:
+    quote, article = hit.quote, hit.article
+    named = quote.certainty != "none"
+    speaker, role = (quote.speaker or "", quote.role) if named else ("", "")
+    return {
+        "article": article.id,
+        "start": quote.start,
+        "words": quote.text,
+        "speaker": speaker,
+        "certainty": "corrected" if quote.corrected else quote.certainty,
+        "role": role,
+        "headline": article.headline,
+        "section": article.section,
+        "source": article.source_name,
+        "published": _published(article.published, article.date_kind),
+        "link": article.link,
+        "citation": cite_hit(hit),
+    }
+
+
+def _published(moment: datetime, kind: DateKind) -> str:
+    return moment.date().isoformat() if kind == "day" else _moment(moment)
+
+
+def _moment(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(published: str) -> str:
+    """Return the reader's day of what `_published` returned."""
+    moment = datetime.fromisoformat(published)
+    return f"{moment.astimezone() if moment.tzinfo else moment:%Y-%m-%d}"
+
+
+def _markdown(cited: Cited, file: TextIO) -> None:
+    file.write(f"# {marked(cited.title)}\n")
+    for one in cited.records:
+        if words := one["words"]:
+            file.write("\n" + "".join(f"> {marked(line)}\n" for line in words.splitlines()))
+        speaker = said_by(one["speaker"], one["certainty"])
+        where = (speaker, one["role"], one["headline"], one["source"], _day(one["published"]))
+        line = marked(", ".join(part for part in where if part))
+        file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")
+        if note := one.get("note"):
+            file.write(f"\nNote: {marked(note)}\n")
+
+
+def _json(cited: Cited, file: TextIO) -> None:
+    before = "["
+    for one in cited.records:
+        text = json.dumps(one, ensure_ascii=False, indent=2)
+        file.write(f"{before}\n{indent(text, '  ')}")
+        before = ","
+    file.write("\n]\n" if before == "," else "[]\n")
+
+
+def _csv(cited: Cited, file: TextIO) -> None:
+    rows = csv.writer(file)
+    rows.writerow(cited.columns)
+    for one in cited.records:
+        cells = (str(one[column]) for column in cited.columns)
+        # A cell that a spreadsheet would take for a formula is text here.
+        rows.writerow(f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells)
+
+
+_WRITERS: dict[str, Callable[[Cited, TextIO], None]] = {
+    ".md": _markdown,
+    ".json": _json,
+    ".csv": _csv,
+}
+
+FORMATS = tuple(_WRITERS)
+"""The endings of the files that can be written."""

@@ -1,0 +1,109 @@
+"""Taking along what a speaker said: copied with its source, clipped, written to a file."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Sequence
+from datetime import date
+from io import StringIO
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from storage.archive import Archive
+from storage.clippings import cite_hit
+from storage.model import Filter, QuoteHit
+from tui.screens.dialog import Result
+from tui.screens.speaker_names import NameChanges
+from tui.text import clean_line, cut
+from tui.widgets.filter_words import days_in_words, section_in_words
+
+if TYPE_CHECKING:
+    from storage.cited_files import Cited
+
+__all__ = ["QuoteTaking", "heading"]
+
+_LONGEST_NAME = 40
+
+
+class QuoteTaking(NameChanges[Result]):
+    """Takes the quotes along that are listed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("Y", "copy", "Copy with citation", show=False),
+        Binding("W", "copy_all", "Copy all listed, as Markdown", show=False),
+        Binding("w", "write", "Write all to a file", show=False),
+        Binding("c", "clip", "Clip", show=False),
+    ]
+
+    total: int = 0
+    """How many quotes there are, those not listed yet too."""
+
+    @property
+    @abstractmethod
+    def shown(self) -> Filter:
+        """What the listed quotes are of."""
+
+    @property
+    @abstractmethod
+    def hits(self) -> Sequence[QuoteHit]:
+        """The quotes that are listed."""
+
+    @property
+    @abstractmethod
+    def hit(self) -> QuoteHit | None:
+        """The quote under the cursor."""
+
+    def action_copy(self) -> None:
+        """Copy the chosen quote with its citation."""
+        if self.hit is not None:
+            self.app.copy_to_clipboard(cite_hit(self.hit))
+            self._say("Copied with its source")
+
+    def action_copy_all(self) -> None:
+        """Copy what is listed as Markdown."""
+        from storage.cited_files import quotes_cited, write_to
+
+        if not self.hits:
+            return
+        text = StringIO()
+        count = write_to(quotes_cited(self.hits, heading(self.shown)), text, ".md")
+        self.app.copy_to_clipboard(text.getvalue())
+        what = "1 quote" if count == 1 else f"{count:,} quotes"
+        more = f" of {self.total:,}; w writes all to a file" if count < self.total else ""
+        self._say(f"Copied {what}{more}")
+
+    def action_write(self) -> None:
+        """Ask for a file and write all the quotes to it, those not listed yet too."""
+        from storage.cited_files import quotes_cited
+        from tui.screens.writing import ask_and_write
+
+        shown = self.shown
+
+        def cited(archive: Archive) -> Cited:
+            return quotes_cited(archive.all_said(shown), heading(shown))
+
+        name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
+        ask_and_write(self, self.jobs, f"Write to a file: {heading(shown)}", f"{name}.md", cited)
+
+    def action_clip(self) -> None:
+        """Clip the chosen quote."""
+        if (hit := self.hit) is None:
+            return
+        self.jobs.change(
+            lambda archive: archive.clip(hit.article.id, hit.quote),
+            lambda _clipping: self._say("Clipped. C at the desk shows all"),
+        )
+
+
+def heading(shown: Filter, count: str = "") -> str:
+    """Return whose quotes are shown, how many, and which of them."""
+    parts = [
+        cut(clean_line(shown.speaker), _LONGEST_NAME) or "Everybody",
+        count,
+        *(section_in_words(section) for section in sorted(shown.sections)),
+        days_in_words(shown.since, shown.until, date.today()),
+        f"“{clean_line(shown.words)}”" if shown.words else "",
+    ]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,54 @@
+"""Asks where quotes or clippings are to be written, and writes them with their citations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from storage.archive import Archive
+from tui.jobs import Jobs
+from tui.screens.ask_path import AskPath, Named
+from tui.text import clean_line
+
+if TYPE_CHECKING:
+    from storage.cited_files import Cited
+
+__all__ = ["ask_and_write"]
+
+
+def ask_and_write(
+    screen: Screen[Any], jobs: Jobs, title: str, name: str, cited: Callable[[Archive], Cited]
+) -> None:
+    """Ask for a file, `name` in the home folder to begin with, and write what `cited` gives."""
+    from storage.cited_files import write
+
+    def answered(named: Named | None) -> None:
+        if named is None:
+            return
+
+        def told(count: int) -> None:
+            what = "1 citation" if count == 1 else f"{count:,} citations"
+            screen.notify(clean_line(f"Wrote {what} to {named.path}"), markup=False)
+
+        jobs.change(lambda archive: write(cited(archive), named.path, force=named.replacing), told)
+
+    dialog = AskPath(
+        title,
+        jobs,
+        hint="Markdown, JSON or CSV, by the ending",
+        value=f"~/{name}",
+        writing=True,
+        check=_ending,
+    )
+    screen.app.push_screen(dialog, answered)
+
+
+def _ending(path: Path) -> None:
+    from storage.cited_files import FORMATS
+    from tui.typed_paths import BadPath
+
+    if path.suffix.lower() not in FORMATS:
+        raise BadPath(f"{path.name}: end the name in one of {' '.join(FORMATS)}")
