@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
+from storage.engine.order import QUOTE_BITS, quote_range
 from storage.engine.protocol import Question
 from storage.engine.routes import (
+    SPEAKERS,
     Way,
     by_pairs,
     by_speaker,
@@ -17,13 +19,15 @@ from storage.engine.routes import (
     walk,
 )
 from storage.engine.rulers import Rollups, Window
-from storage.engine.text_query import parse
+from storage.engine.text_query import fold, parse
 
 __all__ = [
     "HORIZON",
     "best_way",
     "hits_way",
+    "newest_spoken",
     "newest_way",
+    "only_speaker",
     "scope",
     "wants_hits",
     "whole_way",
@@ -35,6 +39,7 @@ HORIZON = 10_000
 _FEW = 1_500  # articles in which words are looked up one by one, so that no hit is left out
 _LOOK = 10  # what looking into an article's row costs, in rows of an index
 _MANY = 40  # sections, or sources, when none is named
+_QUOTES = 4  # of one speaker in an article: most have fewer
 
 
 def best_way(question: Question, window: Window, wanted: int) -> Way:
@@ -68,6 +73,27 @@ def newest_way(question: Question) -> Way | None:
         return walk
     alone = Question(lo=question.lo, hi=question.hi, words=question.words)
     return by_words if question == alone and wants_hits(question) else None
+
+
+def only_speaker(question: Question) -> bool:
+    """Tell whether nothing but a speaker is asked about."""
+    return bool(question.speaker) and question == Question(
+        lo=question.lo, hi=question.hi, speaker=question.speaker
+    )
+
+
+def newest_spoken(reader: sqlite3.Connection, question: Question, wanted: int) -> int:
+    """Return the key down to which to look first for the newest articles that quote a speaker.
+
+    There may be fewer than `wanted` down to it: in those with very many quotes.
+    """
+    (last,) = reader.execute(
+        "SELECT max((SELECT pos FROM quote INDEXED BY quote_speaker WHERE speaker = n.id"
+        " AND pos >= ? AND pos < ? ORDER BY pos DESC LIMIT 1 OFFSET ?))"
+        f" FROM {SPEAKERS} n",
+        (*quote_range(question.lo, question.hi), _QUOTES * wanted, fold(question.speaker)),
+    ).fetchone()
+    return question.lo if last is None else max(last >> QUOTE_BITS, question.lo)
 
 
 def wants_hits(question: Question) -> bool:

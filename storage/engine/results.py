@@ -10,9 +10,18 @@ from typing import Literal
 
 from storage.database.connections import Connections, explained
 from storage.engine.articles import by_ids, headlines
-from storage.engine.plans import HORIZON, best_way, hits_way, newest_way, scope, wants_hits
+from storage.engine.plans import (
+    HORIZON,
+    best_way,
+    hits_way,
+    newest_spoken,
+    newest_way,
+    only_speaker,
+    scope,
+    wants_hits,
+)
 from storage.engine.protocol import Order, Question
-from storage.engine.routes import Route, Way, by_words, keys_by_speaker, walk
+from storage.engine.routes import Route, Way, by_speaker, by_words, keys_by_speaker, walk
 from storage.engine.rulers import Hits, Rollups, Ruler
 from storage.engine.text_query import parse
 from storage.model import Headline
@@ -86,6 +95,11 @@ class Results:
         if start == 0 and stop <= HORIZON and (way := newest_way(question)) is not None:
             route = way(question, question.lo, question.hi)
             return headlines(self._reader(), route, limit, 0)
+        if start == 0 and only_speaker(question):
+            lo = newest_spoken(self._reader(), question, limit)
+            found = headlines(self._reader(), by_speaker(question, lo, question.hi), limit, 0)
+            if len(found) == limit:
+                return found
         ruler, way, _ = self._measure()
         window = ruler.window(start, min(stop, ruler.total))
         if window.lo >= window.hi:
@@ -155,8 +169,7 @@ def _measure(reader: sqlite3.Connection, question: Question) -> tuple[Ruler, Way
     if hits_way(question) is None:
         return Rollups(reader, question), None, True
     way, lo, exact = scope(reader, question)
-    only_speaker = question == Question(lo=question.lo, hi=question.hi, speaker=question.speaker)
-    going = keys_by_speaker if only_speaker else way
+    going = keys_by_speaker if only_speaker(question) else way
     return Hits(reader, question, going, lo, question.hi), way, exact
 
 

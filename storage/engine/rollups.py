@@ -23,7 +23,6 @@ __all__ = [
     "by_section",
     "by_source",
     "flags",
-    "overall",
     "recount",
     "state",
     "totals",
@@ -117,13 +116,6 @@ def by_period(
     where, params = _where(periods, _sources(question), _sections(question))
     rows = reader.execute(f"SELECT period, {sums} FROM tally {where} GROUP BY period", params)
     return {period: tuple(counts) for period, *counts in rows}
-
-
-def overall(
-    reader: sqlite3.Connection, periods: Collection[int], wanted: Iterable[int]
-) -> dict[int, tuple[int, ...]]:
-    """Return for each period the counts of everything, by state."""
-    return by_period(reader, Question(), periods, wanted)
 
 
 def totals(

@@ -64,20 +64,33 @@ class Rollups:
 
     def window(self, start: int, stop: int) -> Window:
         """Return the months in which the rows `start` to `stop` lie."""
-        lo, hi, skip = LAST, LAST, 0
-        found = every = unread = starred = pairs = 0
-        for block, before in self._from(start, stop):
-            if not found:
-                hi, skip = block.block.hi, start - before
-            lo = block.block.lo
-            found += block.found
-            every += block.all
-            unread += block.unread
-            starred += block.starred
-            pairs += block.pairs
-            if before + block.found >= stop:
+        some: list[_Counted] = []
+        skip = 0
+        for counted, before in self._from(start, stop):
+            if not some:
+                skip = start - before
+            some.append(counted)
+            if before + counted.found >= stop:
                 break
-        return Window(lo, hi, skip, found, every, unread, starred, pairs)
+        if not some:
+            return Window(LAST, LAST, 0)
+        # In a piece of a month the ways are those of the whole month: good enough to choose by.
+        every, unread, starred = rollups.totals(
+            self._reader,
+            Question(),
+            [counted.block.period for counted in some],
+            [0, rollups.UNREAD, rollups.STARRED],
+        )
+        return Window(
+            some[-1].block.lo,
+            some[0].block.hi,
+            skip,
+            sum(counted.found for counted in some),
+            every,
+            unread,
+            starred,
+            sum(counted.pairs for counted in some),
+        )
 
     def above(self, pos: int) -> tuple[int, int]:
         """Return the end of the month `pos` lies in, and how many rows come before it."""
@@ -121,16 +134,13 @@ class Rollups:
         states = [self._flags, self._flags | rollups.UNREAD, 0]
         periods = [block.period for block in blocks]
         asked = rollups.by_period(self._reader, self._question, periods, states)
-        every = rollups.overall(self._reader, periods, [0, rollups.UNREAD, rollups.STARRED])
         counted = []
         for block in blocks:
             found, fresh, pairs = asked.get(block.period, (0, 0, 0))
             if not block.whole:
                 found, fresh = self._piece(block, found, fresh)
             extra = sum(block.lo <= pos < block.hi for pos in self._extra)
-            counted.append(
-                _Counted(block, found + extra, fresh, pairs, *every.get(block.period, (0, 0, 0)))
-            )
+            counted.append(_Counted(block, found + extra, fresh, pairs))
         return counted
 
     def _piece(self, block: Block, found: int, fresh: int) -> tuple[int, int]:
@@ -149,18 +159,15 @@ class Rollups:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A block, how many articles in it match, are unread of those, and are there for each way.
+    """A block, how many articles in it match, are unread of those, and are of sections and sources.
 
-    In a piece of a month the ways are those of the whole month: good enough to choose by.
+    In a piece of a month the last are those of the whole month.
     """
 
     block: Block
     found: int
     fresh: int
     pairs: int
-    all: int
-    unread: int
-    starred: int
 
 
 class Hits:

@@ -28,8 +28,8 @@ from storage.database.query import Field
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
 from storage.engine import articles, removed, rollups, writing
-from storage.engine.order import BITS, NUMBERS, SECONDS, bound, iso
-from storage.engine.protocol import Stored
+from storage.engine.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
+from storage.engine.protocol import Question, Stored
 from storage.engine.schema import MIGRATIONS
 from storage.model import Article
 from storage.records import article_of, article_record
@@ -135,7 +135,7 @@ class ArticleDocuments(Documents):
 
     def count(self, connection: sqlite3.Connection) -> int:
         """Return how many articles there are."""
-        return sum(counts[0] for counts in rollups.overall(connection, [0], [0]).values())
+        return rollups.totals(connection, Question(), [ALL_TIME], [0])[0]
 
     def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
         """Return the highest number ever given."""

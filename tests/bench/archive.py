@@ -28,16 +28,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import plain
 from asking import reading, searching
-from figures import Figures, cost
+from figures import Figures, both, cost
 
 from storage.archive import Archive
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS
 from storage.model import Article, Filter
 
-from build import SIZES, Newsroom, build, path_of, silent
+from build import LENGTH, LENGTHS, SIZES, Newsroom, build, path_of, silent
 
-FRESH = 5_000
+FRESH = 8_000
+SHORT = LENGTHS[1_000_000]
 SAMPLE = 2_000
 _FRESH = """
 import resource, time
@@ -67,10 +68,14 @@ def main() -> None:
             reading(figures, archive, reader, count)
             searching(figures, archive, reader)
             interrupting(figures, archive)
-        with scratch(path) as copy:
-            least = plain.writing(copy, count, fresh_articles(FRESH))
-        with scratch(path) as copy:
-            writing(figures, copy, count, least)
+        with (
+            scratch(path, "ours") as copy,
+            scratch(path, "plain") as other,
+            opened(copy) as archive,
+            closing(plain.connect(other)) as writer,
+        ):
+            inserting(figures, archive, writer)
+            marking(figures, archive, writer, count)
         figures.judge()
 
 
@@ -116,7 +121,7 @@ def interrupting(figures: Figures, archive: Archive) -> None:
         waits = [wait for _ in range(9) if (wait := _interrupted(archive, ask)) is not None]
         figures.show(
             f"{what} of the commonest word: time until interrupted ({len(waits)} of 9 were)",
-            max(waits, default=0),
+            median(waits or [0]),
             goal="relevance and exact counts: interrupted",
         )
 
@@ -143,54 +148,63 @@ def _interrupted(archive: Archive, ask: Callable[[], object]) -> float | None:
     return (ended[0] - told) * 1e3 if ended else None
 
 
-def writing(figures: Figures, path: Path, count: int, least: dict[str, float]) -> None:
-    """Durable changes, on a copy."""
-    with opened(path) as archive:
-        stream = iter(fresh_articles(FRESH))
-        one = cost(lambda: archive.add([next(stream)]), 30)
-        figures.show("insert 1, durable", one, least["1"], goal="insert 1")
-        hundred = cost(lambda: archive.add(list(islice(stream, 100))), 10)
-        figures.show("insert 100, durable", hundred, least["100"], goal="insert 100")
-        rest = list(stream)
-        started = time.process_time()
-        for start in range(0, len(rest), 1000):
-            archive.add(rest[start : start + 1000])
-        each = (time.process_time() - started) / len(rest) * 1e3
-        figures.show(f"import, 1,000 at a time, {1e3 / each:,.0f} articles/s", each * 1e3,
-                     least["1000"], goal="import of 1,000 without quotes")  # fmt: skip
-        marking(figures, archive, count, least)
-        kept = cost(lambda: archive.set_setting("bench", time.time()))
-        figures.show("setting kept", kept)
+def inserting(figures: Figures, archive: Archive, writer: sqlite3.Connection) -> None:
+    """New articles, one, a hundred, and thousands."""
+    articles = fresh_articles(FRESH)
+    ours, theirs = iter(articles), iter(articles)
+
+    def taking(size: int, rounds: int) -> list[float]:
+        return both(
+            lambda: archive.add(list(islice(ours, size))),
+            lambda: plain.insert(writer, islice(theirs, size)),
+            rounds,
+        )
+
+    figures.show("insert 1, durable", *taking(1, 30), goal="insert 1")
+    figures.show("insert 100, durable", *taking(100, 10), goal="insert 100")
+    each, least = taking(1000, 5)
+    figures.show(f"import, 1,000 at a time, {1e6 / each:,.0f} articles/s", each, least,
+                 goal="import of 1,000 without quotes")  # fmt: skip
+    short = iter(fresh_articles(FRESH, SHORT, seed=3))
+    each = cost(lambda: archive.add(list(islice(short, 1000))), 4)
+    figures.show(f"the same, of {SHORT} words, {1e6 / each:,.0f} articles/s", each)
+    figures.show("setting kept", cost(lambda: archive.set_setting("bench", time.time())))
 
 
-def marking(figures: Figures, archive: Archive, count: int, least: dict[str, float]) -> None:
+def marking(figures: Figures, archive: Archive, writer: sqlite3.Connection, count: int) -> None:
     """Marks, and taking them back."""
-    with closing(sqlite3.connect(archive.path)) as reader:
-        marks = iter(plain.read_ones(reader, 100))
-    one = cost(lambda: archive.mark([next(marks)], read=False), 60)
-    figures.show("mark 1 unread", one, least["m1"], goal="mark 1")
+    ones = plain.read_ones(writer, 100)
+    ours, theirs = iter(ones), iter(ones)
+    one = both(
+        lambda: archive.mark([next(ours)], read=False),
+        lambda: plain.mark(writer, [next(theirs)], 0),
+        60,
+    )
+    figures.show("mark 1 unread", *one, goal="mark 1")
     many = list(range(1, min(count, 10_000) + 1))
     archive.mark(many, read=True)
-    on = iter([False, True] * 10)
-    all_ = cost(lambda: archive.mark(many, read=next(on)), 6)
-    figures.show(f"mark {len(many)}", all_, least["m"], goal="mark 10,000")
-    on = iter([False, True] * 10)
+    plain.mark(writer, many, 1)
+    on, off = iter([False, True] * 10), iter([0, 1] * 10)
+    all_ = both(
+        lambda: archive.mark(many, read=next(on)), lambda: plain.mark(writer, many, next(off)), 6
+    )
+    figures.show(f"mark {len(many)}", *all_, goal="mark 10,000")
     undone = cost(lambda: (archive.mark(many, read=next(on)), archive.undo()), 4)
     figures.show(f"mark {len(many)}: undo", undone)
 
 
-def fresh_articles(count: int) -> list[Article]:
-    """Return articles no archive has yet, from its newest weeks on."""
+def fresh_articles(count: int, length: int = LENGTH, seed: int = 2) -> list[Article]:
+    """Return articles no archive has yet, of all its years."""
     return [
-        replace(article, key=f"{article.key}&again", link=f"{article.link}again")
-        for article in Newsroom(seed=2).articles(count, range(1, 41))
+        replace(article, key=f"{article.key}&{seed}", link=f"{article.link}{seed}")
+        for article in Newsroom(seed).articles(count, range(1, 41), length)
     ]
 
 
 @contextmanager
-def scratch(path: Path) -> Iterator[Path]:
+def scratch(path: Path, name: str) -> Iterator[Path]:
     """Lend a copy of an archive."""
-    copy = path.with_name(f"scratch-{path.name}")
+    copy = path.with_name(f"scratch-{name}-{path.name}")
     shutil.copyfile(path, copy)
     try:
         yield copy

@@ -40,6 +40,17 @@ def cost(ask: Callable[[], object], rounds: int = 15) -> float:
     return median(times)
 
 
+def both(ask: Callable[[], object], plain: Callable[[], object], rounds: int = 15) -> list[float]:
+    """Return the cost of two ways, taken in turns: what else the machine does meets both alike."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds + 1):
+        for one, spent in zip((ask, plain), times, strict=True):
+            started = time.process_time_ns()
+            one()
+            spent.append((time.process_time_ns() - started) / 1e6)
+    return [median(spent[1:]) for spent in times]
+
+
 class Figures:
     """The figures of one archive: prints each, and remembers the worst for each goal."""
 

@@ -1,19 +1,18 @@
-"""What an archive does, done with sqlite3 alone, for `archive.py` to compare with."""
+"""What an archive does, done with sqlite3 alone, for `archive.py` to compare with.
+
+It is the least that gives the same answer, or leaves the same behind: articles, full text, rollups,
+and what undo needs.
+"""
 
 from __future__ import annotations
 
 import itertools
 import json
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from typing import Any
-
-from figures import cost
 
 from storage.engine.articles import ARTICLE, HEADLINE, body_row, fingerprint, headline, made, pack
 from storage.engine.order import month_of, pos_of
@@ -52,43 +51,13 @@ def article(reader: sqlite3.Connection, number: int) -> None:
     [Quote(*row) for row in rows]
 
 
-def writing(path: Path, count: int, articles: Sequence[Article]) -> dict[str, float]:
-    """Do the same with sqlite3 alone: rows made beforehand, what is known looked up, all counted.
-
-    So the least that leaves the same behind: articles, full text, rollups, and what undo needs.
-    """
-    plain = sqlite3.connect(path, isolation_level=None)
-    plain.executescript(
+def connect(path: Path) -> sqlite3.Connection:
+    """Open an archive for writing, as the archive does."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(
         "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA secure_delete = OFF"
     )
-    made = []
-    for number, article in enumerate(articles, count + 1):
-        article = replace(article, id=number)
-        pos, (text, layout) = pos_of(article.published, number), pack(article.blocks)
-        row = (
-            number, pos, article.section, article.source, 0, 0, 0, "exact", article.headline,
-            article.link, *map(fingerprint, (article.key, article.digest, article.link))
-        )  # fmt: skip
-        texts = (pos, article.headline, article.standfirst, text)
-        made.append((row, body_row(article, text, layout), texts))
-
-    stream = iter(made)
-    costs = {
-        "1": cost(lambda: _insert(plain, [next(stream)]), 30),
-        "100": cost(lambda: _insert(plain, list(islice(stream, 100))), 10),
-    }
-    rest = list(stream)
-    started = time.process_time()
-    for start in range(0, len(rest), 1000):
-        _insert(plain, rest[start : start + 1000])
-    costs["1000"] = (time.process_time() - started) / len(rest) * 1e6
-    numbers = iter(read_ones(plain, 100))
-    costs["m1"] = cost(lambda: _mark(plain, [next(numbers)], 0), 60)
-    many, on = range(1, min(count, 10_000) + 1), iter([0, 1] * 10)
-    _mark(plain, many, 1)
-    costs["m"] = cost(lambda: _mark(plain, many, next(on)), 6)
-    plain.close()
-    return costs
+    return connection
 
 
 def read_ones(plain: sqlite3.Connection, count: int) -> list[int]:
@@ -97,8 +66,21 @@ def read_ones(plain: sqlite3.Connection, count: int) -> list[int]:
     return [id_ for (id_,) in rows.fetchall()]
 
 
-def _insert(plain: sqlite3.Connection, some: list[tuple[Any, ...]]) -> None:
-    rows, bodies = [row for row, _, _ in some], [body for _, body, _ in some]
+def insert(plain: sqlite3.Connection, articles: Iterable[Article]) -> None:
+    """Make the rows of articles, look up what is known of them, insert, count and index them."""
+    (last,) = plain.execute("SELECT max(id) FROM article").fetchone()
+    rows, bodies, texts = [], [], []
+    for number, article in enumerate(articles, last + 1):
+        article = replace(article, id=number)
+        pos, (text, layout) = pos_of(article.published, number), pack(article.blocks)
+        prints = map(fingerprint, (article.key, article.digest, article.link))
+        rows.append(
+            (number, pos, article.section, article.source, 0, 0, 0, "exact", article.headline,
+             article.link, *prints)
+        )  # fmt: skip
+        bodies.append(body_row(article, text, layout))
+        texts.append((pos, article.headline, article.standfirst, text))
+    texts.sort()
     for place, column in enumerate(("key_print", "digest_print", "link_print"), -3):
         plain.execute(
             f"SELECT a.id FROM json_each(?) j CROSS JOIN article a ON a.{column} = j.value",
@@ -108,7 +90,6 @@ def _insert(plain: sqlite3.Connection, some: list[tuple[Any, ...]]) -> None:
     plain.executemany("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
     plain.executemany("INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)", bodies)
     _count(plain, [(row[1], row[3], row[2]) for row in rows], [1, 1, 0, 0, 0, 0, 0, 0])
-    texts = sorted(text for _, _, text in some)
     plain.executemany(
         "INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?,?,?,?)", texts
     )
@@ -118,7 +99,8 @@ def _insert(plain: sqlite3.Connection, some: list[tuple[Any, ...]]) -> None:
     plain.execute("COMMIT")
 
 
-def _mark(plain: sqlite3.Connection, ids: Sequence[int], read: int) -> None:
+def mark(plain: sqlite3.Connection, ids: Sequence[int], read: int) -> None:
+    """Mark articles, count them, and log the change."""
     plain.execute("BEGIN IMMEDIATE")
     these = (json.dumps(list(ids)),)
     where = "WHERE id IN (SELECT value FROM json_each(?))"
