@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from storage.model import Facets, Filter, Source
 from storage.saved_filters import SavedFilter
@@ -47,6 +48,8 @@ class Part:
 
 
 Line = tuple[Part, ...]
+_Words = tuple[str, str]
+"""Text and its inks, of a part that may have been made before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +277,7 @@ def _sources(view: View, width: int) -> list[Line]:
         if chosen:
             on = source.id in chosen
             name, inks = f"{'☑' if on else '☐'} {name}", "text bold" if on else "muted"
-        lines.append(_row(Spot("source", source.id), mark, Part(name, inks), end, width))
+        lines.append(_source(source.id, mark, (name, inks), end, width))
     add = _row(
         Spot("add"),
         Part("+", "accent bold"),
@@ -285,22 +288,28 @@ def _sources(view: View, width: int) -> list[Line]:
     return [*lines, add]
 
 
-def _state(view: View, source: Source) -> tuple[Part, Part]:
+@lru_cache(maxsize=4096)
+def _source(number: int, mark: _Words, name: _Words, end: _Words, width: int) -> Line:
+    """Return the line of a source; kept, for there may be hundreds, and few of them change."""
+    return _row(Spot("source", number), Part(*mark), Part(*name), Part(*end), width)
+
+
+def _state(view: View, source: Source) -> tuple[_Words, _Words]:
     """Return the mark for how `source` fares, and its count or the reason there is none."""
     fetch = source.fetch
-    count = Part(count_in_words(view.facets.sources.get(source.id, 0)), "muted")
+    count = (count_in_words(view.facets.sources.get(source.id, 0)), "muted")
     if source.id in view.refreshing:
-        return Part("↻", "soft bold"), count
+        return ("↻", "soft bold"), count
     if source.kind == "folder":
-        return Part("✓", "good"), count
+        return ("✓", "good"), count
     if fetch.error or fetch.gone:
-        return Part("!", "bad bold"), Part("gone" if fetch.gone else _cause(fetch.error), "bad")
+        return ("!", "bad bold"), ("gone" if fetch.gone else _cause(fetch.error), "bad")
     if fetch.last_success is None:
-        return Part("◷", "muted"), count
+        return ("◷", "muted"), count
     age = view.today - fetch.last_success.astimezone().date()
     if age >= _STALE:
-        return Part("◷", "warn"), Part(f"{age.days}d", "warn")
-    return Part("✓", "good"), count
+        return ("◷", "warn"), (f"{age.days}d", "warn")
+    return ("✓", "good"), count
 
 
 def _cause(error: str) -> str:

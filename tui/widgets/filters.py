@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual import events
@@ -125,8 +126,9 @@ class Filters(Inked, can_focus=True):
 
     def show_saved(self, saved: Sequence[tuple[SavedFilter, int]]) -> None:
         """Show the saved filters, each with how many unread articles it shows."""
-        self._view = replace(self._view, saved=saved)
-        self._lay_out()
+        if list(saved) != list(self._view.saved):
+            self._view = replace(self._view, saved=saved)
+            self._lay_out()
 
     @property
     def filter(self) -> Filter:
@@ -140,14 +142,22 @@ class Filters(Inked, can_focus=True):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        """Work the lines out anew and draw those that are others now.
+
+        While feeds are fetched that is once a second, and mostly a few counts.
+        """
         width, height = self.content_size
+        before = [self._columns.row(y) for y in range(height)]
         lines = lay_out(self._view, width, height, all_sections=self._all_sections)
         self._columns.lay(lines, width, height)
         if not any(self._cursor in stop.spots for stop in self._columns.stops):
             self._cursor = Spot("all")
+            before = []
         days = days_in_words(self._view.filter.since, self._view.filter.until, self._view.today)
         self.border_subtitle = content(days or "all days")
-        self.refresh()
+        rows = enumerate(zip_longest(before, (self._columns.row(y) for y in range(height))))
+        if regions := [Region(0, y, width, 1) for y, (old, new) in rows if old != new]:
+            self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the part: the columns side by side."""

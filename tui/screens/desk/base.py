@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from textual import getters
@@ -20,6 +21,7 @@ from tui.session import Session, write_session
 from tui.text import clean_line
 from tui.widgets.article import ArticleView
 from tui.widgets.filters import Filters
+from tui.widgets.frames import Frames
 from tui.widgets.headlines import Headlines
 from tui.widgets.lean import LeanWidget
 from tui.widgets.painting import LeanCompositor
@@ -59,6 +61,11 @@ class DeskBase(LeanWidget, Screen[None]):
         self.selected_last: Headline | None = None
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._said: dict[str, Notification] = {}
+
+    @cached_property
+    def _update_timer(self) -> Frames:  # type: ignore[override]
+        """What paints this screen, in place of Textual's timer."""
+        return Frames(self.app, self._on_timer_update)
 
     @property
     def selected(self) -> Headline | None:
@@ -113,6 +120,12 @@ class DeskBase(LeanWidget, Screen[None]):
         # A handle of the loop rather than a timer, which is a task of its own: keys come quickly.
         loop = asyncio.get_running_loop()
         self._later[name] = loop.call_later(seconds, self.call_next, self._do, action)
+
+    def within(self, name: str, seconds: float, action: Callable[[], None]) -> None:
+        """Run `action` once within `seconds`, however often it is asked for until then."""
+        waiting = self._later.get(name)
+        if waiting is None or waiting.when() <= asyncio.get_running_loop().time():
+            self.after(name, seconds, action)
 
     def _do(self, action: Callable[[], None]) -> None:
         """Run what was to be run later, unless the desk is being taken down."""

@@ -21,6 +21,7 @@ __all__ = ["Refreshing"]
 _FIRST_LOOK = 5.0
 """Seconds after the start before feeds whose time has come are fetched for the first time."""
 _LOOK_EVERY = 60.0
+_PROGRESS_WITHIN = 0.2
 
 
 class Refreshing(Searching):
@@ -109,7 +110,11 @@ class Refreshing(Searching):
                 self._done = (*self._done, step)
             case RefreshEnded():
                 self._refresh_ended(step)
-        self.show_progress()
+                self.cancel_after("progress")
+                self.show_progress()
+                return
+        # Of hundreds of feeds many end in one second: no eye follows, and keys would wait.
+        self.within("progress", _PROGRESS_WITHIN, self.show_progress)
 
     def _refresh_ended(self, step: RefreshEnded) -> None:
         failed = [done for done in self._done if done.outcome == "failed"]
