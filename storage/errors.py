@@ -59,6 +59,10 @@ class FeedError(NewsdeskError):
     """An address cannot be fetched, or what it holds is no feed."""
 
 
+class NoFeed(FeedError):
+    """What an address holds is no feed; if it is a web page, it may name some."""
+
+
 class ExchangeError(NewsdeskError):
     """An exported document cannot be written, or not be read."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from storage.errors import FeedError
+from storage.errors import FeedError, NoFeed
 from storage.feeds import credentials
 from storage.feeds.address import host_of, shown, typed, without_credentials
 from storage.feeds.client import Client
@@ -22,6 +22,9 @@ __all__ = ["Found", "discover", "open_web", "search"]
 
 MAX_FEEDS = 20
 """Most addresses of one page that are tried."""
+
+SEARCH_SECONDS = 60.0
+"""How long a search may take in all: what a page names may be slow, one address after the other."""
 
 LATEST = 5
 
@@ -113,9 +116,24 @@ async def search(
     Raises:
         FeedError: It cannot be fetched, or there is no feed to be found.
     """
+    try:
+        async with asyncio.timeout(SEARCH_SECONDS):
+            return await _search(url, client, parsers, auth)
+    except TimeoutError:
+        reason = f"looking for its feeds takes longer than {SEARCH_SECONDS:g} seconds"
+        raise FeedError(f"{shown(url)}: {reason}; give a feed's own address") from None
+
+
+async def _search(
+    url: str, client: Client, parsers: Parsers, auth: tuple[str, str] | None
+) -> list[Read]:
     fetched = await fetch(url, client=client, auth=auth)
-    with contextlib.suppress(FeedError):
+    try:
         return [Read(fetched, await _read(fetched, parsers))]
+    except NoFeed:
+        reason = FeedError(f"{shown(url)}: no feed found there; look for its feed's own address")
+    except FeedError as error:
+        reason = error
     page = await parsers.page(fetched.body, url=fetched.url, content_type=fetched.content_type)
     declared = [link.url for link in page.links if link.declared][:MAX_FEEDS]
     anchors = [link.url for link in page.links if not link.declared]
@@ -126,7 +144,7 @@ async def search(
     for usual in _usual(fetched.url):
         if found := await _try_all([usual], client, parsers, local=local):
             return found
-    raise FeedError(f"{shown(url)}: no feed found there; look for its feed's own address")
+    raise reason
 
 
 async def _try_all(

@@ -5,6 +5,7 @@ Run it in a worker (`worker.py`): a hostile document can take long or much memor
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections import Counter
@@ -16,7 +17,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from storage.errors import FeedError
+from storage.errors import FeedError, NoFeed
 from storage.feeds.address import safe_link, shown
 from storage.feeds.clean import line
 from storage.feeds.document import ParsedFeed
@@ -40,6 +41,13 @@ _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _DECLARED = re.compile(
     rb"(?:\xef\xbb\xbf)?<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)"
 )
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_PROLOG = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _STRAY = re.compile("[\udc80-\udcff]")
 _FOREIGN = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _SHIFTS = b"\x0e\x0f\x1b"
@@ -59,7 +67,8 @@ def parse_feed(
     `now` is when it was read: what carries no date to be trusted gets it.
 
     Raises:
-        FeedError: It is no feed.
+        NoFeed: It is something else.
+        FeedError: It is one that cannot be read, or a list of feeds.
     """
     now = now or datetime.now(UTC)
     if json_feed := read_json_feed(body, url=url):
@@ -72,7 +81,7 @@ def parse_feed(
             self_url=safe_link(json_feed.self_url, base=url),
         )
     if _is_web_page(body):
-        raise FeedError(f"{shown(url)}: a web page, not a feed; add it by the site's address")
+        raise NoFeed(f"{shown(url)}: a web page, not a feed; add it by the site's address")
     document = _read(body, url, content_type)
     feed = document.feed
     return _parsed(
@@ -113,6 +122,8 @@ def _read(body: bytes, url: str, content_type: str) -> Any:
     """Return feedparser's view of `body`; its `version` says whether that is a feed."""
     # Without a base feedparser leaves links and ids as written; resolved by it, an id that is
     # no address would change with the feed's own.
+    if (narrow := _narrowed(body)) is not None:
+        body, content_type = narrow, ""
     try:
         document = feedparser.parse(
             io.BytesIO(_readable(body)),
@@ -123,18 +134,30 @@ def _read(body: bytes, url: str, content_type: str) -> Any:
     except _PARSER_FAILURES as error:
         raise FeedError(f"{shown(url)}: a feed too broken to read") from error
     if not document.get("version"):
-        what = "an OPML list; import it as a file" if b"<opml" in body[:2000] else "not a feed"
-        raise FeedError(f"{shown(url)}: {what if body.strip() else 'empty, not a feed'}")
+        if b"<opml" in body[:2000]:
+            raise FeedError(f"{shown(url)}: an OPML list; import it as a file")
+        raise NoFeed(f"{shown(url)}: {'not a feed' if body.strip() else 'empty, not a feed'}")
     return document
 
 
 def _readable(body: bytes) -> bytes:
     """Return `body` without what XML may not hold: controls, references to them and surrogates."""
-    if b"\x00" in body[:4] or body[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    if b"\x00" in body[:4]:
         return body
     shifts = _SHIFTS if b"2022" in body[:200] else b""
     body = body.translate(None, bytes(byte for byte in _CONTROLS if byte not in shifts))
     return _CHARACTER.sub(_allowed, _mended(body.lstrip()))
+
+
+def _narrowed(body: bytes) -> bytes | None:
+    """Return a document that begins with a mark of UTF-16 or UTF-32 as UTF-8, else None.
+
+    feedparser goes by the mark only where the document declares an encoding as well.
+    """
+    for mark, name in _WIDE:
+        if body.startswith(mark):
+            return _PROLOG.sub("", body.decode(name, "replace"), count=1).encode()
+    return None
 
 
 def _mended(body: bytes) -> bytes:

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import struct
 import sys
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from storage.errors import FeedError
+from storage.errors import FeedError, NoFeed
 from storage.feeds.address import shown
 from storage.feeds.document import Page, PageLink, ParsedFeed
 from storage.model import Article, Block, Link
@@ -25,14 +26,19 @@ __all__ = ["Parsers"]
 
 _LENGTH = struct.Struct(">I")
 _MAX_ANSWER = 100_000_000
+_PATIENCE = 5
+"""How many times longer than its work a document may take: others may need the cores."""
 _WORN_OUT = 1_000_000
 """A worker that has read a document of so many bytes is not kept: its memory stays large."""
+
+
+_OUT_OF_TIME = {int(getattr(signal, name, 0)) for name in ("SIGPROF", "SIGALRM")}
 
 
 class Parsers:
     """A few workers, started when first needed; an async context manager.
 
-    `seconds` is how long one document may take.
+    `seconds` is how much work one document may be, in seconds of a core.
     """
 
     def __init__(self, *, count: int = 2, seconds: float = 10.0) -> None:
@@ -101,13 +107,13 @@ class Parsers:
             "url": url,
             "content_type": content_type,
             "now": datetime.now(UTC).isoformat(),
-            "seconds": int(self._seconds) + 5,
+            "seconds": self._seconds,
         }
         worker = await self._idle.get()
         try:
             reply = await worker.ask(json.dumps(header).encode(), body, self._seconds)
         except TimeoutError as error:
-            reason = f"takes longer than {self._seconds:g} seconds to read; not a usable feed"
+            reason = f"reading it takes longer than {self._seconds:g} seconds; not a usable feed"
             raise FeedError(f"{shown(url)}: {reason}") from error
         except (OSError, EOFError) as error:
             reason = "reading it needs too much memory; not a usable feed"
@@ -116,7 +122,8 @@ class Parsers:
             self._idle.put_nowait(worker)
         if "error" in reply:
             text = str(reply["error"])
-            raise FeedError(text if shown(url) in text else f"{shown(url)}: {text}")
+            text = text if shown(url) in text else f"{shown(url)}: {text}"
+            raise NoFeed(text) if reply.get("no_feed") else FeedError(text)
         return reply["found"]
 
 
@@ -132,13 +139,24 @@ class _Worker:
         answered = False
         try:
             process = self._process or await self._start()
-            async with asyncio.timeout(seconds):
-                reply = await _exchange(process, header, body)
+            async with asyncio.timeout(seconds * _PATIENCE):
+                reply = await self._exchange(process, header, body)
             answered = len(body) < _WORN_OUT
             return reply
         finally:
             if not answered:
                 self._kill()
+
+    async def _exchange(
+        self, process: asyncio.subprocess.Process, header: bytes, body: bytes
+    ) -> dict[str, Any]:
+        """Return the answer of a worker; one that ended itself worked for too long."""
+        try:
+            return await _exchange(process, header, body)
+        except (OSError, EOFError):
+            if -await process.wait() in _OUT_OF_TIME:
+                raise TimeoutError from None
+            raise
 
     async def stop(self) -> None:
         """End the process and wait until it, and any that had to be killed, has ended."""

@@ -16,11 +16,10 @@ from storage.feeds.address import host_of
 from storage.feeds.client import Client
 from storage.feeds.discover import open_web
 from storage.feeds.document import ParsedFeed
-from storage.feeds.entries import MAX_ENTRIES
 from storage.feeds.fetch import Fetched, FetchFailed, fetch
 from storage.feeds.fulltext import with_full_text
 from storage.feeds.parsers import Parsers
-from storage.feeds.store import state_after, store
+from storage.feeds.store import left_out, state_after, store
 from storage.feeds.subscribe import add_feed, import_document
 from storage.text import clean_line
 
@@ -253,6 +252,4 @@ def _clock(moment: datetime, now: datetime) -> str:
 def _note(source: Source, feed: ParsedFeed) -> str:
     if source.rules.full_text and not extra.is_available():
         return extra.INSTALL
-    if not feed.dropped:
-        return ""
-    return f"only the newest {MAX_ENTRIES:,} entries taken, {feed.dropped:,} older ones left out"
+    return left_out(feed)

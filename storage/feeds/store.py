@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.feeds import pace
+from storage.feeds.entries import MAX_ENTRIES
 from storage.model import Rhythm
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from storage.feeds.fetch import Fetched
     from storage.model import Article, FetchState, Outcome, Source
 
-__all__ = ["offered", "state_after", "store"]
+__all__ = ["left_out", "offered", "state_after", "store"]
 
 
 def store(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
@@ -29,6 +30,13 @@ def store(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
     outcomes = archive.add(list(reversed(offered(source, feed.entries))))
     archive.expire(source.id)
     return outcomes
+
+
+def left_out(feed: ParsedFeed) -> str:
+    """Return in words what of `feed` was too much to be taken, ``""`` for nothing."""
+    if not feed.dropped:
+        return ""
+    return f"only the newest {MAX_ENTRIES:,} entries taken, {feed.dropped:,} older ones left out"
 
 
 def offered(source: Source, entries: Sequence[Article]) -> list[Article]:

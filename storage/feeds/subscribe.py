@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from storage.feeds.address import host_of, is_local_host, shown, typed, without_
 from storage.feeds.discover import Read, open_web, search
 from storage.feeds.entries import section_name
 from storage.feeds.opml import Outline, read_opml
-from storage.feeds.store import state_after, store
+from storage.feeds.store import left_out, state_after, store
 from storage.model import Outcome
 from storage.text import clean_line
 
@@ -39,13 +39,14 @@ async def add_feed(
     *,
     name: str = "",
     section: str = "",
+    tell: Callable[[str], None] = lambda _: None,
     client: Client | None = None,
     parsers: Parsers | None = None,
 ) -> Source:
     """Follow the feed behind `url`, a feed's address or a site's, and store what it has.
 
     A feed that is followed already is returned as it is. A user name and password in `url` go
-    to the keyring, never to the archive.
+    to the keyring, never to the archive. `tell` hears what of a feed was left out.
 
     Raises:
         FeedError: There is none, or there are several: then they are listed. Or there is a
@@ -74,6 +75,8 @@ async def add_feed(
         site=read.feed.site,
     )
     store(archive, source, read.feed)
+    if words := left_out(read.feed):
+        tell(words)
     archive.record_fetch(source.id, state_after(source.fetch, read.fetched, read.feed))
     return archive.source(source.id)
 

@@ -16,12 +16,14 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from storage.errors import FeedError
+from storage.errors import FeedError, NoFeed
 from storage.feeds.page import feed_links
 from storage.feeds.parse import parse_feed
 from storage.feeds.webtext import article_text
 
 LENGTH = struct.Struct(">I")
+PATIENCE = 6
+"""How many times longer than its work a document may take."""
 MAX_MEMORY = 400_000_000
 """Bytes of address space; 10 MB of real feed need a quarter of it."""
 
@@ -46,7 +48,7 @@ def answer(header: dict[str, Any], body: bytes) -> dict[str, Any]:
             return {"found": article_text(body, url=url, content_type=content_type)}
         return {"found": feed_links(body, url=url, content_type=content_type)}
     except FeedError as error:
-        return {"error": str(error)}
+        return {"error": str(error), "no_feed": isinstance(error, NoFeed)}
     except MemoryError:
         return {"error": "needs too much memory to read"}
     except Exception as error:
@@ -60,9 +62,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     while header := _read(requests):
         request = json.loads(header)
         body = _read(requests)
-        _alarm(request["seconds"])
+        _bound_time(request["seconds"])
         reply = json.dumps(answer(request, body), default=plain).encode()
-        _alarm(0)
+        _bound_time(0)
         answers.write(LENGTH.pack(len(reply)) + reply)
         answers.flush()
 
@@ -72,10 +74,15 @@ def _read(stream: BinaryIO) -> bytes:
     return stream.read(LENGTH.unpack(size)[0]) if len(size) == LENGTH.size else b""
 
 
-def _alarm(seconds: int) -> None:
-    """End this process in so many seconds, even if nobody is there to kill it any more."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(seconds)
+def _bound_time(seconds: float) -> None:
+    """End this process after so many seconds of work, 0 for none.
+
+    Work, not time: beside others on a busy machine a long document may take its time. That has
+    an end as well, even if nobody is there to kill this process any more.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds * PATIENCE)
 
 
 def _bound_memory() -> None:

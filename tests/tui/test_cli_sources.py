@@ -137,6 +137,22 @@ def test_due_asks_only_those_whose_time_has_come(call: Call, archive: Archive, s
     assert "skipped: paused" in out
 
 
+def test_what_of_a_long_feed_is_left_out_is_said_aloud(
+    call: Call, archive: Archive, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = b"<item><title>Ferry %d late</title><guid>f%d</guid></item>"
+    items = b"".join(item % (number, number) for number in range(2_003))
+    long = FEED.replace(b"</channel>", items + b"</channel>")
+    monkeypatch.setattr(f"{__name__}.FEED", long)
+    status, out, err = call("add", site)
+    assert (status, "2,000 articles" in out) == (0, True)
+    assert "5 older ones left out" in err
+    archive.remove_source(1, articles="remove")
+    follow(archive, site.replace("127.0.0.1", "localhost"))
+    _, out, _ = call("refresh")
+    assert "2,000 new, 0 changed: only the newest 2,000 entries taken, 5 older ones" in out
+
+
 def test_a_whole_text_that_cannot_be_had_is_told_in_one_line(
     call: Call, archive: Archive, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,8 @@ class SourceRefreshed:
     new: int
     changed: int
     error: str
+    note: str = ""
+    """What else to know, though it went well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def refresh_step(line: dict[str, Any]) -> RefreshStep | None:
                 new=int(line.get("new", 0)),
                 changed=int(line.get("changed", 0)),
                 error=str(line.get("error") or ""),
+                note=str(line.get("note") or ""),
             )
     except _NO_SENSE:
         return None

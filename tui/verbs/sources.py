@@ -104,7 +104,9 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
     from storage.feeds.refresh import add_feed
 
     before = {source.id for source in archive.sources()}
-    source = asyncio.run(add_feed(archive, args.url, name=args.name, section=args.section))
+    source = asyncio.run(
+        add_feed(archive, args.url, name=args.name, section=args.section, tell=warn)
+    )
     if args.json:
         json_line(_source(source))
     elif source.id in before:
@@ -159,8 +161,10 @@ def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json:
         elif done.outcome == "failed":
             warn(f"{done.name}: {done.error}")
         else:
-            counts = f", {done.new:,} new, {done.changed:,} changed" if done.new else ""
-            say(f"{done.name}: {done.outcome}{counts}{done.error and ': ' + done.error}")
+            brought = done.new or done.changed
+            counts = f", {done.new:,} new, {done.changed:,} changed" if brought else ""
+            told = "; ".join(filter(None, (done.error, done.note)))
+            say(f"{done.name}: {done.outcome}{counts}{told and ': ' + told}")
 
     if json:
         if sources is None:

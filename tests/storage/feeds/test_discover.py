@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from storage.errors import FeedError
 from storage.feeds.client import Client, Limits
 from storage.feeds.discover import discover
 from storage.feeds.page import feed_links
+from storage.feeds.parsers import Parsers
 
 RSS = "<link rel=alternate type=application/rss+xml"
 
@@ -110,6 +112,33 @@ async def test_no_feed_anywhere_is_said_in_one_line(server, client, parsers, rep
     with pytest.raises(FeedError, match="no feed found") as failure:
         await discover(server.url("/"), client=client, parsers=parsers)
     assert "\n" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"<opml version='2.0'><body><outline xmlUrl='https://a.example/'/></body></opml>", "OPML"),
+        (b"<rss version='2.0'><channel>" + b"<item><title>x" * 10_000, "longer than 0.3 seconds"),
+    ],
+)
+async def test_what_is_a_feed_that_cannot_be_read_says_why(server, client, reply, body, why):
+    server.answers["/"] = reply(body=body)
+    async with Parsers(count=1, seconds=0.3) as parsers:
+        with pytest.raises(FeedError, match=why):
+            await discover(server.url(), client=client, parsers=parsers)
+
+
+async def test_a_search_ends_although_every_address_is_slow(
+    server, client, parsers, reply, monkeypatch
+):
+    async def never(writer):
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("storage.feeds.discover.SEARCH_SECONDS", 0.5)
+    server.answers["/"] = reply(body=b"<!doctype html><title>No feed")
+    server.raw |= dict.fromkeys(("/feed", "/rss", "/rss.xml", "/feed.xml"), never)
+    with pytest.raises(FeedError, match="looking for its feeds takes longer"):
+        await discover(server.url(), client=client, parsers=parsers)
 
 
 async def test_a_site_that_is_not_there_says_why(server, client, parsers):

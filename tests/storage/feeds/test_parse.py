@@ -286,6 +286,16 @@ def test_encodings_are_read_as_declared(encoding):
     assert parse(text.encode(encoding)).entries[0].headline == "Fähre"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+@pytest.mark.parametrize("prolog", ["", "<?xml version='1.0'?>", "<?xml encoding='utf-8'?>"])
+def test_a_mark_of_its_encoding_tells_enough(prolog, encoding):
+    text = (
+        f"{prolog}<rss version='2.0'><channel><item><title>Fäh\x07re</title></item></channel></rss>"
+    )
+    feed = parse_feed(text.encode(encoding), url=URL, content_type=f"text/xml; charset={encoding}")
+    assert feed.entries[0].headline == "Fähre"
+
+
 @pytest.mark.parametrize("prolog", ["", "<?xml version='1.0' encoding='UTF-8'?>"])
 def test_a_stray_byte_does_not_make_utf_8_into_something_else(prolog):
     document = f"{prolog}<rss version='2.0'><channel><title>Über “das”</title><item><title>Größe –"

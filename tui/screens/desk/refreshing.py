@@ -136,7 +136,7 @@ class Refreshing(Searching):
         elif step.cancelled:
             self.say("Refresh stopped; what has come in stays")
         elif followed:
-            self._say_followed(followed, new, failed)
+            self._say_followed(followed, new, self._done)
         else:
             self._say_ended(new, failed)
         self.list_again()
@@ -151,7 +151,8 @@ class Refreshing(Searching):
             others = f", and {len(skipped) - 1} others" if len(skipped) > 1 else ""
             self.say(f"{skipped[0].name}{others}: {skipped[0].error}")
         else:
-            self.say(told, kind="refresh")
+            noted = next((f". {done.name}: {done.note}" for done in self._done if done.note), "")
+            self.say(told + noted, kind="refresh")
 
     def show_progress(self) -> None:
         """Say in the header how the refresh goes."""
@@ -172,12 +173,14 @@ class Refreshing(Searching):
         self.show_filter(Filter(sources=frozenset({source.id})))
         self.refresh_sources([source.id])
 
-    def _say_followed(self, source: Source, new: int, failed: Sequence[SourceRefreshed]) -> None:
+    def _say_followed(self, source: Source, new: int, done: Sequence[SourceRefreshed]) -> None:
+        failed = [one.error for one in done if one.outcome == "failed"]
         if failed:
-            self.say(f"Added {source.name}, but: {failed[0].error}", wrong=True)
-        else:
-            articles = "1 article" if new == 1 else f"{new} articles"
-            self.say(f"Added {source.name}, {articles}. {self.key('undo')} takes it back")
+            self.say(f"Added {source.name}, but: {failed[0]}", wrong=True)
+            return
+        articles = "1 article" if new == 1 else f"{new:,} articles"
+        noted = next((f" ({one.note})" for one in done if one.note), "")
+        self.say(f"Added {source.name}, {articles}{noted}. {self.key('undo')} takes it back")
 
     def _say_once(self, trouble: str) -> None:
         """Say what stopped a refresh nobody asked for, but not every minute anew."""
