@@ -278,3 +278,10 @@ def test_described_words_that_are_somebody_are_joined_by_hand(archive: Archive) 
     archive.merge_speakers("the governor", "Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2)]
     assert archive.speakers(described=True) == []
+
+
+def test_an_article_full_of_quotes_does_not_hide_older_ones(archive: Archive) -> None:
+    fill(archive, *["Radu Comanescu"] * 5)
+    archive.add([article(-1, *["Radu Comanescu: Yes."] * 40)])
+    rows = archive.select(Filter(speaker="Radu Comanescu")).rows(0, 3)
+    assert [row.headline for row in rows] == [f"Morning report {n}" for n in (-1, 0, 1)]

@@ -31,6 +31,7 @@ FERRY = {
     "published": "2025-06-03T08:00:00Z",
     "body": "“The strike is over,” said harbour master Radu Comănescu.\n\nBoats sail at noon.",
 }
+README = Path(__file__).resolve().parents[3] / "README.md"
 PLAIN = {name: value for name, value in FERRY.items() if name != "body"}
 OUTLET = "https://kessvik-post.example/rss"
 
@@ -52,6 +53,19 @@ def database(path: Path) -> Iterator[Database]:
 def complaints(path: Path) -> list[str]:
     with open_archive(path) as archive:
         return archive.check()
+
+
+def test_the_readmes_lines_on_python_run_as_written(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = FERRY | {"headline": "Ferry sails", "published": "2026-06-03T08:00:00Z"}
+    database.table("articles").insert_multiple([FERRY, late, late | {"section": "SPORT"}])
+    lines = README.read_text(encoding="utf-8").partition("```python\n")[2].partition("```")[0]
+    monkeypatch.chdir(path.parent)
+    names: dict[str, Any] = {}
+    exec(lines, names)
+    assert [article.doc_id for article in names["recent"]] == [2]
+    assert [article["starred"] for article in database.table("articles")] == [False, True, False]
 
 
 def test_an_archive_gives_and_takes_whole_articles(database: Database, path: Path) -> None:
