@@ -6,7 +6,7 @@ Also quotes made anew when the extractor has changed, a few articles at a time. 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +14,7 @@ from storage.engine.order import LAST
 from storage.engine.protocol import Stored
 from storage.engine.requoting import JOINED_BY, MADE_BY, MAKING_BY, NEXT
 from storage.errors import ArchiveError, NotFound
-from storage.model import Article, Filter, Profile, Quote, Speaker
+from storage.model import Article, Correction, Filter, Profile, Quote, Speaker
 from storage.questions import Questions, asked
 from storage.speakers import RULES
 from storage.text import clean_line
@@ -108,6 +108,29 @@ class SpeakerChanges(Questions):
                 f"correction to {name or 'nobody'}",
                 {"kind": "speaker", "article": article, "quote": asdict(quote), "before": before},
             )
+
+    def names_set(self) -> dict[str, str]:
+        """Return whose names the reader says names are: another's, or (itself) nobody else's."""
+        return self._engine.aliases()
+
+    def take_over_names(self, names: Mapping[str, str]) -> None:
+        """Let names be whose they were said to be elsewhere, but those set here already."""
+        with self._engine.transaction():
+            known = self._engine.aliases()
+            new = {name: target for name, target in names.items() if name not in known}
+            if new:
+                self._engine.alias(new)
+
+    def take_over_corrections(self, article: int, corrections: Sequence[Correction]) -> None:
+        """Set speakers as they were set by hand in the same article elsewhere."""
+        if not corrections:
+            return
+        with self._engine.transaction():
+            for one in corrections:
+                start = one.start or 0
+                quote = Quote(start, start + len(one.words), one.words, None, 0.0)
+                self._engine.correct(article, quote, one.speaker)
+            self._requote(article)
 
     def quotes_due(self) -> bool:
         """Tell whether an earlier newsdesk made some quotes, or joined names by other rules."""

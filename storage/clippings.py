@@ -6,6 +6,7 @@ A clipping holds all that its citation needs: it outlives the quote, and even th
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -91,6 +92,17 @@ class ClippingChanges(Questions):
             made = replace(made, id=self._clips.insert(_doc(made)))
             self._record("clipping", {"kind": "clipping", "id": made.id, "doc": None})
         return made
+
+    def take_over_clippings(self, clippings: Sequence[Clipping]) -> None:
+        """Keep clippings made elsewhere, but those that are there already."""
+        if not clippings:
+            return
+        with self._engine.transaction():
+            known = {_place(one) for one in self.clippings()}
+            for one in clippings:
+                if _place(one) not in known:
+                    known.add(_place(one))
+                    self._clips.insert(_doc(one))
 
     def clippings(self, order: Order = "date") -> list[Clipping]:
         """Return all clippings: those of the newest articles first, or speaker by speaker."""
@@ -187,6 +199,12 @@ def cite(
 def own_words(words: str) -> str:
     """Return quoted words in one line without a comma at their end: it is the newspaper's."""
     return clean_line(words).rstrip(",").rstrip()
+
+
+def _place(clipping: Clipping) -> tuple[object, ...]:
+    """Return what tells a clipping from all others, also where its article is gone."""
+    whole = clipping.headline if not clipping.article else ""
+    return clipping.article, clipping.start, clipping.words, whole
 
 
 def _doc(clipping: Clipping) -> dict[str, Any]:

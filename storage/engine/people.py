@@ -22,7 +22,10 @@ from storage.speakers import (
     surname_of,
 )
 
-__all__ = ["add", "alias", "find", "forget_unquoted", "group", "regroup", "rename_keys"]
+__all__ = [
+    *("add", "alias", "aliases", "find", "forget_unquoted"),
+    *("group", "regroup", "rename_keys"),
+]
 
 _Row = tuple[int, str, str, str | None]
 """Number, name, key, and whom the reader says it is (itself: nobody else)."""
@@ -66,6 +69,11 @@ def alias(
     group(connection, values)
     forget_unquoted(connection)
     return before
+
+
+def aliases(reader: sqlite3.Connection) -> dict[str, str]:
+    """Return whose names were set, as `alias` takes it."""
+    return dict(reader.execute("SELECT name, target FROM alias ORDER BY name").fetchall())
 
 
 def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:

@@ -171,6 +171,9 @@ class Engine(Protocol):
         A name that is its own is alone.
         """
 
+    def aliases(self) -> dict[str, str]:
+        """Return all that was set by `alias`."""
+
     def regroup(self, after: int, count: int) -> int | None:
         """Find out anew whose names are, those after a number; return the last one's, or None."""
 

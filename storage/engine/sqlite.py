@@ -202,6 +202,11 @@ class SQLiteEngine:
         with self._connections.transaction() as writer:
             return people.alias(writer, values)
 
+    def aliases(self) -> dict[str, str]:
+        """Return whose names were set by hand."""
+        with self._reading() as reader:
+            return people.aliases(reader)
+
     def regroup(self, after: int, count: int) -> int | None:
         """Find out anew whose some names are."""
         with self._connections.transaction() as writer:

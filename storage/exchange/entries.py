@@ -8,8 +8,9 @@ from typing import Any
 
 from storage.errors import ExchangeError
 from storage.exchange.origins import Origin
+from storage.exchange.reader_work import NOTHING, People, Work, work_of, work_record
 from storage.model import Article, Quote, Revision
-from storage.records import article_record
+from storage.records import article_of, article_record, history_of
 from storage.version import VERSION
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Exported",
     "Found",
     "Rejected",
+    "entry_of",
     "header",
     "is_header",
 ]
@@ -38,11 +40,12 @@ class Exported:
     quotes: Sequence[Quote]
     origin: Origin | None
     history: Sequence[Revision] = ()
+    work: Work = NOTHING
 
     def record(self) -> dict[str, Any]:
         """Return everything but the quotes: these are found anew in the text."""
         location = self.origin.location if self.origin else ""
-        return article_record(self.article, location, self.history)
+        return article_record(self.article, location, self.history) | work_record(self.work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Entry:
     location: str
     ours: bool = True
     history: Sequence[Revision] = ()
+    work: Work = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,17 @@ class Rejected:
     reason: str
 
 
-Found = Origin | Entry | Rejected
+def entry_of(record: Mapping[str, Any], where: str) -> Entry:
+    """Return the article a record of ours is.
+
+    Raises:
+        ValueError: It is none; the reason follows on “it”.
+    """
+    article, location = article_of(record)
+    return Entry(where, article, location, history=history_of(record), work=work_of(record))
+
+
+Found = Origin | Entry | People | Rejected
 """What a format finds in a document, one after the other; a source before its articles."""
 
 

@@ -15,6 +15,7 @@ from storage.errors import ExchangeError
 from storage.exchange.entries import Entry, Found, Rejected
 from storage.exchange.formats import Format
 from storage.exchange.origins import Origin
+from storage.exchange.reader_work import NOTHING, People, Work
 from storage.feeds.address import safe_link
 from storage.model import Filter, Outcome, SourceKind
 
@@ -99,6 +100,9 @@ def _add(
         try:
             if isinstance(found, Origin):
                 sources.take(found)
+            elif isinstance(found, People):
+                archive.take_over_names(found.names)
+                archive.take_over_clippings(found.clippings)
             elif isinstance(found, Entry):
                 fates.append(sources.assigned(found))
             else:
@@ -109,18 +113,28 @@ def _add(
     added: list[Outcome] = []
     for ours, group in groupby(entries, key=lambda entry: entry.ours):
         some = list(group)
-        added += archive.add(
+        outcomes_of = archive.add(
             [entry.article for entry in some],
             update=not ours,
             twins=twins or not ours,
             histories={one.article.key: one.history for one in some if one.history},
         )
+        for entry, outcome in zip(some, outcomes_of, strict=True):
+            if outcome.kind == "new" and entry.work != NOTHING:
+                _take_over(archive, outcome.id, entry.work)
+        added += outcomes_of
     outcomes = iter(added)
     for fate in fates:
         outcome = fate if isinstance(fate, Outcome) else next(outcomes)
         if isinstance(fate, Entry) and outcome.kind == "failed":
             outcome = _failed(fate.where, outcome.error)
         yield outcome
+
+
+def _take_over(archive: Archive, article: int, work: Work) -> None:
+    """Let a new article have what the reader had made of it elsewhere."""
+    archive.take_over_corrections(article, work.corrections)
+    archive.take_over_clippings([replace(one, article=article) for one in work.clippings])
 
 
 def _failed(where: str, reason: str) -> Outcome:

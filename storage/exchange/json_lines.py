@@ -1,8 +1,9 @@
 """JSON Lines, the format that carries everything: a header, then a source or an article a line.
 
-``{"format": "newsdesk archive", "version": 1, …}`` comes first; a line's ``type`` is ``source`` or
-``article``, an article names its source by its location and has its quotes with it. Lines of
-somebody else, without a header, are read as `loose` documents.
+``{"format": "newsdesk archive", "version": 1, …}`` comes first; a line's ``type`` is ``source``,
+``article`` or, where the reader has said whose names names are, ``people``. An article names its
+source by its location and has its quotes with it. Lines of somebody else, without a header, are
+read as `loose` documents.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from storage.exchange.entries import MAX_DOCUMENT, Entry, Found, Rejected, header, is_header
+from storage.exchange.entries import MAX_DOCUMENT, Found, Rejected, entry_of, header, is_header
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
+from storage.exchange.reader_work import People, people_of, people_record
 from storage.exchange.selection import Selection
-from storage.records import article_of, history_of, quote_record
+from storage.records import quote_record
 
 __all__ = ["ENDINGS", "holds", "read", "write"]
 
@@ -28,6 +30,8 @@ def write(selection: Selection, file: TextIO) -> None:
     for item in selection.items():
         if isinstance(item, Origin):
             _write_line(file, {"type": "source"} | origin_record(item))
+        elif isinstance(item, People):
+            _write_line(file, {"type": "people"} | people_record(item))
         else:
             quotes = [quote_record(quote) for quote in item.quotes]
             _write_line(file, {"type": "article"} | item.record() | {"quotes": quotes})
@@ -93,7 +97,9 @@ def _parsed(line: str) -> dict[str, Any]:
 def _found(record: dict[str, Any], where: str) -> Found:
     match record.get("type"):
         case "article":
-            return Entry(where, *article_of(record), history=history_of(record))
+            return entry_of(record, where)
         case "source":
             return origin_of(record)
+        case "people":
+            return people_of(record)
     raise ValueError("it is neither a source nor an article")

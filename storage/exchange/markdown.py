@@ -16,10 +16,10 @@ from typing import Any, TextIO
 from storage.errors import ExchangeError
 from storage.exchange.entries import (
     MAX_DOCUMENT,
-    Entry,
     Exported,
     Found,
     Rejected,
+    entry_of,
     header,
     is_header,
 )
@@ -27,7 +27,6 @@ from storage.exchange.markdown_text import block_of, markdown_of, marked, plain
 from storage.exchange.origins import origin_of, origin_record
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote
-from storage.records import article_of, history_of
 
 __all__ = ["ENDINGS", "holds", "read", "write"]
 
@@ -123,7 +122,7 @@ def read(file: TextIO, location: str) -> Iterator[Found]:  # noqa: ARG001 - all 
                 found = origin_of(origin)
                 yield found
                 record["source"] = found.location
-            yield Entry(where, *article_of(record), history=history_of(record))
+            yield entry_of(record, where)
         except ValueError as error:
             yield Rejected(where, str(error))
 

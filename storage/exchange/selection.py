@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from storage.errors import NotFound
 from storage.exchange.entries import Exported
 from storage.exchange.origins import Origin, origin_from
+from storage.exchange.reader_work import People, Work
 from storage.model import Filter
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ class Selection:
         origins = self._origins()
         return self._exported(iter(self._ids), origins)
 
-    def items(self) -> Iterator[Origin | Exported]:
+    def items(self) -> Iterator[Origin | Exported | People]:
         """Yield each source before its first article, and the articles oldest first.
 
         Articles get their numbers as they come in, and of two of one moment the later one stands
         higher: taken in from the oldest on, they stand as they stood. Of everything, the sources
-        without articles are a part too.
+        without articles are a part too, and what the reader has said of people comes last.
         """
         origins = self._origins()
         told: set[str] = set()
@@ -64,9 +65,16 @@ class Selection:
                 told.add(exported.origin.location)
                 yield exported.origin
             yield exported
+        if self._whole:
+            there = set(self._ids)
+            gone = tuple(one for one in self._archive.clippings() if one.article not in there)
+            if (names := self._archive.names_set()) or gone:
+                yield People(names, gone)
 
     def _exported(self, ids: Iterator[int], origins: dict[int, Origin]) -> Iterator[Exported]:
         self._progress(0, len(self))
+        corrections = _by_article(self._archive.corrections())
+        clippings = _by_article(self._archive.clippings())
         for done, id_ in enumerate(ids, 1):
             try:
                 article = self._archive.article(id_)
@@ -74,10 +82,26 @@ class Selection:
                 continue
             history = self._archive.history(id_) if article.edited else ()
             quotes = self._archive.quotes(id_)
-            yield Exported(article, quotes, origins.get(article.source), history)
+            work = Work(tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ())))
+            yield Exported(article, quotes, origins.get(article.source), history, work)
             if done % STEP == 0 or done == len(self):
                 self._progress(done, len(self))
 
     def _origins(self) -> dict[int, Origin]:
         former = {s.id: origin_from(s, removed=True) for s in self._archive.former_sources()}
         return former | {s.id: origin_from(s, removed=False) for s in self._archive.sources()}
+
+
+class _OfArticle(Protocol):
+    @property
+    def article(self) -> int: ...
+
+
+_Made = TypeVar("_Made", bound=_OfArticle)
+
+
+def _by_article(made: Iterable[_Made]) -> dict[int, list[_Made]]:
+    found: dict[int, list[_Made]] = {}
+    for one in made:
+        found.setdefault(one.article, []).append(one)
+    return found

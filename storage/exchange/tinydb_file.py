@@ -1,9 +1,10 @@
 """A TinyDB JSON file, for whoever works with stock TinyDB: tables `articles`, `sources`, `quotes`.
 
-The table `newsdesk` holds the header. Articles are whole, as in JSON Lines, under their numbers in
-the archive; a quote names its article by that number. Any other TinyDB file is taken in too, its
-documents read as `loose` ones. Reading and writing pass one document at a time by: the file
-may be larger than memory, which stock TinyDB's own reading would not bear.
+The table `newsdesk` holds the header, `people` whose names the reader says names are. Articles
+are whole, as in JSON Lines, under their numbers in the archive; a quote names its article by that
+number. Any other TinyDB file is taken in too, its documents read as `loose` ones. Reading and
+writing pass one document at a time by: the file may be larger than memory, which stock TinyDB's
+own reading would not bear.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from storage.errors import ExchangeError
-from storage.exchange.entries import Entry, Found, Rejected, header, is_header
+from storage.exchange.entries import Found, Rejected, entry_of, header, is_header
 from storage.exchange.json_tables import documents
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
+from storage.exchange.reader_work import People, people_of, people_record
 from storage.exchange.selection import Selection
-from storage.records import article_of, history_of, quote_record
+from storage.records import quote_record
 from storage.text import clean_line
 
 __all__ = ["ENDINGS", "holds", "read", "write"]
@@ -35,6 +37,7 @@ _SHAPE = re.compile(r'\s*\{\s*"[^"]*"\s*:\s*\{\s*(?:"\d+"\s*:|\})')
 def write(selection: Selection, file: TextIO) -> None:
     """Write everything selected to `file`."""
     origins: list[Origin] = []
+    people: list[People] = []
     file.write(f'{{"newsdesk": {{{_document(1, header(len(selection)))}}},\n"articles": {{')
     # Quotes come to light with their articles but belong behind them.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as quotes:
@@ -42,6 +45,9 @@ def write(selection: Selection, file: TextIO) -> None:
         for item in selection.items():
             if isinstance(item, Origin):
                 origins.append(item)
+                continue
+            if isinstance(item, People):
+                people.append(item)
                 continue
             file.write(f"{_comma(articles)}\n{_document(item.article.id, item.record())}")
             articles += 1
@@ -53,7 +59,9 @@ def write(selection: Selection, file: TextIO) -> None:
         quotes.seek(0)
         shutil.copyfileobj(quotes, file)
     sources = (_document(n, origin_record(one)) for n, one in enumerate(origins, 1))
-    file.write('},\n"sources": {\n' + ",\n".join(sources) + "}}\n")
+    file.write('},\n"sources": {\n' + ",\n".join(sources))
+    names = (_document(n, people_record(one)) for n, one in enumerate(people, 1))
+    file.write('},\n"people": {\n' + ",\n".join(names) + "}}\n")
 
 
 def _document(number: int, record: Mapping[str, Any]) -> str:
@@ -84,7 +92,7 @@ def read(file: TextIO, location: str) -> Iterator[Found]:
     file.seek(0)
     loose = None if ours else Loose(location)
     for table, number, document in documents(file):
-        if table == "articles" or loose:
+        if table in ("articles", "people") or loose:
             yield from _found(table, number, document, loose)
 
 
@@ -106,7 +114,9 @@ def _found(table: str, number: str, document: Any, loose: Loose | None) -> Itera
         try:
             if table == "sources":
                 yield origin_of(document)
+            elif table == "people":
+                yield people_of(document)
             else:
-                yield Entry(where, *article_of(document), history=history_of(document))
+                yield entry_of(document, where)
         except ValueError as error:
             yield Rejected(where, str(error))

@@ -1,0 +1,142 @@
+"""What the reader made of articles and people goes along: corrections, names, clippings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage import Archive, open_archive
+from storage.exchange import FORMATS, export_document, import_document
+from storage.model import Article, Block, Filter
+
+STORM = Article(
+    headline="Ferry line to Ostrava Bay reopens after storm",
+    section="WORLD",
+    published=datetime(2026, 3, 4, 12, tzinfo=UTC),
+    key="storm",
+    digest="1:aa",
+    blocks=(
+        Block('"We sat and waited," said harbour master Ines Okafor.'),
+        Block('"The sea decides," said Captain Okafor-Lind. "It always did," she said.'),
+    ),
+)
+QUAY = replace(
+    STORM,
+    headline="Quay of Ostrava to be raised",
+    key="quay",
+    digest="1:bb",
+    blocks=(Block('"By a metre," said Tomas Lindqvist.'),),
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "news.db") as archive:
+        archive.add([STORM, QUAY])
+        archive.correct_speaker(1, archive.quotes(1)[1], "Ada Quist")
+        archive.correct_speaker(1, archive.quotes(1)[2], None)
+        archive.merge_speakers("Tomas Lindqvist", "Ines Okafor")
+        archive.rename_speaker("Ines Okafor", "Ines Okafor-Berg")
+        archive.clip(1, archive.quotes(1)[0])
+        archive.clip(2)
+        archive.note_clipping(1, "ask for the tide table")
+        yield archive
+
+
+def made(archive: Archive) -> object:
+    """Return all the reader made, without the numbers of this archive."""
+    places = {archive.article(id_).key: archive.quotes(id_) for id_ in archive.ids(Filter())}
+    clippings = sorted(repr(replace(one, id=0, article=0)) for one in archive.clippings())
+    return places, archive.names_set(), clippings, sorted(map(repr, archive.speakers()))
+
+
+def passed_on(archive: Archive, folder: Path, name: str) -> Path:
+    path = folder / f"export{FORMATS[name].endings[0]}"
+    export_document(archive, Filter(), path, FORMATS[name])
+    return path
+
+
+def take_in(archive: Archive, path: Path, name: str) -> list[str]:
+    return [one.kind for one in import_document(archive, path, FORMATS[name], str(path))]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "tinydb"])
+def test_corrections_names_and_clippings_go_along(
+    archive: Archive, tmp_path: Path, name: str
+) -> None:
+    path = passed_on(archive, tmp_path, name)
+    with open_archive(tmp_path / "other.db") as other:
+        assert take_in(other, path, name) == ["new", "new"]
+        assert made(other) == made(archive)
+        assert [one.speaker for one in other.quotes(1)] == ["Ines Okafor", "Ada Quist", None]
+        assert other.corrections()[0].speaker == "Ada Quist"
+        assert other.undo() is None
+        # Again: nothing comes twice, and what was changed since stays so.
+        other.note_clipping(other.clippings()[0].id, "done")
+        other.rename_speaker("Ines Okafor-Berg", "Ines Berg")
+        assert take_in(other, path, name) == ["same", "same"]
+        assert len(other.clippings()) == 2
+        assert "done" in {one.note for one in other.clippings()}
+        assert other.names_set()["Ines Okafor"] == "Ines Berg"
+
+
+def test_markdown_takes_corrections_and_clippings_along(archive: Archive, tmp_path: Path) -> None:
+    path = passed_on(archive, tmp_path, "md")
+    with open_archive(tmp_path / "other.db") as other:
+        take_in(other, path, "md")
+        assert made(other)[2] == made(archive)[2]  # type: ignore[index]
+        assert {one.speaker for one in other.corrections()} == {"Ada Quist", ""}
+
+
+def test_a_part_takes_what_was_made_of_its_articles_and_no_names(
+    archive: Archive, tmp_path: Path
+) -> None:
+    path = tmp_path / "part.jsonl"
+    export_document(archive, Filter(words="quay"), path, FORMATS["jsonl"])
+    with open_archive(tmp_path / "other.db") as other:
+        take_in(other, path, "jsonl")
+        assert [one.headline for one in other.clippings()] == [QUAY.headline]
+        assert other.names_set() == {}
+
+
+def test_a_clipping_whose_article_is_gone_goes_along(archive: Archive, tmp_path: Path) -> None:
+    path = passed_on(archive, tmp_path, "jsonl")
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    people = next(line for line in lines if line.get("type") == "people")
+    article = next(line for line in lines if line.get("headline") == STORM.headline)
+    people["clippings"] = article.pop("clippings")
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    with open_archive(tmp_path / "other.db") as other:
+        for _ in range(2):
+            take_in(other, path, "jsonl")
+        assert {one.words: one.article for one in other.clippings()} == {
+            "We sat and waited,": 0, "": 1 if other.article(1).key == "quay" else 2,
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"corrections": [{"start": -4, "words": "x", "speaker": "A"}]},
+        {"corrections": [{"start": 0, "words": "", "speaker": "A"}]},
+        {"corrections": "none"},
+        {"clippings": [{"start": 0, "words": "x", "published": "someday", "clipped": ""}]},
+        {"clippings": [7]},
+        {"clippings": [{"certainty": "very", "published": "2026-03-04", "clipped": "2026-03-04"}]},
+    ],
+)
+def test_forged_work_is_told_and_nothing_else_lost(
+    archive: Archive, tmp_path: Path, forged: dict[str, object]
+) -> None:
+    path = passed_on(archive, tmp_path, "jsonl")
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    next(line for line in lines if line.get("headline") == STORM.headline).update(forged)
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    with open_archive(tmp_path / "other.db") as other:
+        assert sorted(take_in(other, path, "jsonl")) == ["failed", "new"]
+        assert other.names_set() == archive.names_set()
