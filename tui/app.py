@@ -9,20 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text
-from textual.app import App
 from textual.screen import Screen
+from textual.widgets import Input
 
 from storage import open_archive, places
 from storage.archive import Archive
 from storage.errors import NewsdeskError
 from tui.commands import with_keys
+from tui.in_turn import InTurn
 from tui.jobs import Jobs
+from tui.keyboard import ASK_GROUND, listen
 from tui.screens.desk import Desk
 from tui.session import read_session
 from tui.settings import read_keys
-from tui.terminal import exit_on_signals
+from tui.terminal import can_tell_ground, exit_on_signals
 from tui.text import clean_line
-from tui.themes import dress, role_defaults
+from tui.themes import DARK, LIGHT, dress, role_defaults
 
 __all__ = ["NewsdeskApp", "run"]
 
@@ -34,7 +36,7 @@ _QUIT_WITHIN = 2.0
 """Seconds within which a second ^c quits."""
 
 
-class NewsdeskApp(App[None]):
+class NewsdeskApp(InTurn[None]):
     """The dashboard over one open archive."""
 
     TITLE = "newsdesk"
@@ -68,9 +70,24 @@ class NewsdeskApp(App[None]):
         """Look after the terminal, and say what is particular about the archive."""
         if not self.is_headless:
             exit_on_signals(lambda status: self.exit(return_code=status))
+            self._ask_ground()
         if self._archive.notice:
             self.notify(clean_line(self._archive.notice), timeout=10, markup=False)
         self.set_timer(_SPARE_AFTER, self._spare_collector)
+
+    def _ask_ground(self) -> None:
+        """Ask the terminal whether its ground is dark, until the reader has chosen a theme."""
+        if self._driver and not (self._session.theme or self.no_color) and can_tell_ground():
+            self._driver.write(ASK_GROUND)
+
+    def ground_told(self, dark: bool) -> None:
+        """Put on the theme that goes with the terminal's ground; may be called from any thread."""
+        self.call_later(self._follow_ground, dark)
+
+    def _follow_ground(self, dark: bool) -> None:
+        desk = self.screen_stack[0]
+        if isinstance(desk, Desk) and not desk.session.theme:
+            self.theme = DARK.name if dark else LIGHT.name
 
     def _spare_collector(self) -> None:
         """Keep the collector from pausing a held key: what is there by now stays."""
@@ -140,5 +157,7 @@ def run(archive_path: Path | None = None, *, preset: str = "") -> int:
         app = NewsdeskApp(archive, keys)
         # A thread that counts gives way to a key after a thousandth of a second, not five.
         sys.setswitchinterval(0.001)
+        alt = [key for chosen in keys.values() for key in chosen if key.startswith("alt+")]
+        listen(app.ground_told, lambda: isinstance(app.focused, Input), alt)
         app.run()
         return app.return_code or 0

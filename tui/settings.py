@@ -96,6 +96,8 @@ def _key(path: Path, name: str, word: str) -> str:
     word = f"ctrl+{word[1:]}" if len(word) == 2 and word[0] == "^" else word
     held = _HELD.fullmatch(word)
     plain = held[1] if held else word
+    if plain.isupper() and "alt+" in word:  # so the framework calls it
+        word, plain = f"{word[:-1]}shift+{plain.lower()}", plain.lower()
     if len(plain) == 1 and plain.isprintable():
         return f"{word[: -len(plain)]}{_character_to_key(plain)}"
     if plain in _NAMED:

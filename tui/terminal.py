@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-__all__ = ["can_browse", "exit_on_signals", "is_web_link"]
+__all__ = ["can_browse", "can_tell_ground", "exit_on_signals", "is_web_link"]
 
 
 def is_web_link(link: str) -> bool:
@@ -30,6 +30,11 @@ def can_browse(environment: Mapping[str, str] = os.environ) -> bool:
     if sys.platform in {"darwin", "win32"}:
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def can_tell_ground(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether the terminal may be asked for its ground; a text console would print that."""
+    return environment.get("TERM", "") not in {"", "dumb", "linux"}
 
 
 def exit_on_signals(leave: Callable[[int], None]) -> None:

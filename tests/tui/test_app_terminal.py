@@ -54,7 +54,7 @@ class Terminal:
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
             cwd=Path(__file__).resolve().parents[2],
-            env={**os.environ, "TERM": "xterm-256color"},
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
         )
 
     def read_until(self, words: bytes) -> None:
@@ -110,6 +110,33 @@ def test_quitting_leaves_the_terminal_as_it_was_and_says_all_is_well(terminal: T
     os.write(terminal.master, b"q")
     assert terminal.wait() == 0
     assert terminal.is_as_before()
+
+
+def test_the_theme_follows_the_ground_of_the_terminal_until_one_is_chosen(path: Path) -> None:
+    light, dark = b"48;2;253;251;246", b"48;2;24;27;33"
+    terminal = Terminal("-m", "tui", "--archive", str(path))
+    terminal.read_until(b"\x1b]11;?\x1b\\")
+    assert light not in terminal.output
+    os.write(terminal.master, b"\x1b]11;rgb:ffff/fbfb/f0f0\x1b\\")
+    terminal.read_until(light)
+    os.write(terminal.master, b"T")
+    terminal.read_until(dark)
+    os.write(terminal.master, b"q")
+    assert terminal.wait() == 0
+    terminal.close()
+    again = Terminal("-m", "tui", "--archive", str(path))
+    again.read_until(dark)
+    assert b"\x1b]11;?" not in again.output
+    again.close()
+
+
+def test_escape_and_a_key_in_one_breath_are_two_keys(terminal: Terminal) -> None:
+    os.write(terminal.master, b"/ferry")
+    terminal.read_until(b"1 found")
+    os.write(terminal.master, b"\x1bQ")
+    terminal.read_until(b"Everybody")
+    os.write(terminal.master, b"\x1bq")
+    assert terminal.wait() == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)

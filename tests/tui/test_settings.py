@@ -31,9 +31,9 @@ def test_a_file_that_is_not_there_changes_nothing() -> None:
 
 
 def test_keys_are_written_as_people_write_them(path: Path) -> None:
-    path.write_text('[keys]\nstar = "* alt+s"\nsearch = "/ f5 ^s"\ndown = "ctrl+j down"\n')
+    path.write_text('[keys]\nstar = "* alt+s alt+S"\nsearch = "/ f5 ^s"\ndown = "ctrl+j down"\n')
     assert read_keys(path) == {
-        "star": ("asterisk", "alt+s"),
+        "star": ("asterisk", "alt+s", "alt+shift+s"),
         "search": ("slash", "f5", "ctrl+s"),
         "down": ("ctrl+j", "down"),
     }

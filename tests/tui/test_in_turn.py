@@ -1,0 +1,63 @@
+"""Keys that come all at once, as over a slow line: each goes where it would have gone alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from textual.events import Key, Paste
+
+from storage import Archive
+from storage.model import Filter
+from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader
+
+ALL = [parts[0] for parts in (PORT, RATES, COMET, CUP, FERRY)]
+
+
+def send(reader: Reader, *events: str | Paste) -> None:
+    """Hand over keys and pastes without waiting for what becomes of each."""
+    for event in events:
+        if isinstance(event, Paste):
+            reader.app.post_message(event)
+        else:
+            reader.app.post_message(Key(event, event if len(event) == 1 else None))
+
+
+def keys(words: str) -> Iterable[str]:
+    return ("space" if letter == " " else letter for letter in words)
+
+
+async def test_a_search_is_typed_into_its_field(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        send(reader, "slash", *keys("ferry"))
+        await reader.lists(FERRY[0])
+        assert reader.desk.search_bar.value == "ferry"
+        assert archive.select(Filter()).unread == 5
+        send(reader, "enter", "escape", "escape")
+        await reader.lists(*ALL)
+        await reader.sees(lambda: reader.desk.focused_panel == "headlines")
+        send(reader, "j", "j", "j", "enter", "escape", "k", "2")
+        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.reads(COMET[0])
+        await reader.sees(lambda: archive.select(Filter()).unread == 3)
+
+
+async def test_a_dialog_takes_what_follows_the_key_that_opens_it(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        send(reader, "d", *"today", "enter", "question_mark", *"star", "escape", "j")
+        await reader.sees(lambda: reader.desk.filter.since == reader.desk.today)
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        send(reader, "d", "ctrl+u", Paste("2025-06-25"), "enter")
+        newest = reader.desk.today.replace(2025, 6, 25)
+        await reader.sees(lambda: reader.desk.filter.since == newest)
+        assert reader.desk.filter.until == newest < reader.desk.today - timedelta(days=1)
+        await reader.reads(PORT[0])
+
+
+async def test_a_question_without_a_field_is_answered(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        send(reader, "A", "y", "ctrl+z", "3", "1", "s")
+        await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
+        assert archive.select(Filter()).unread == 5
