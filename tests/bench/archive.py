@@ -35,7 +35,7 @@ from storage.database.connections import Connections
 from storage.engine import MIGRATIONS
 from storage.model import Article, Filter
 
-from build import LENGTH, LENGTHS, SIZES, Newsroom, build, path_of, silent
+from build import LENGTH, LENGTHS, NEWEST, SIZES, Newsroom, build, path_of, silent
 
 FRESH = 8_000
 SHORT = LENGTHS[1_000_000]
@@ -194,9 +194,14 @@ def marking(figures: Figures, archive: Archive, writer: sqlite3.Connection, coun
 
 
 def fresh_articles(count: int, length: int = LENGTH, seed: int = 2) -> list[Article]:
-    """Return articles no archive has yet, of all its years."""
+    """Return articles no archive has yet, of its last month, as news is."""
     return [
-        replace(article, key=f"{article.key}&{seed}", link=f"{article.link}{seed}")
+        replace(
+            article,
+            key=f"{article.key}&{seed}",
+            link=f"{article.link}{seed}",
+            published=(NEWEST - (NEWEST - article.published) / 100).replace(microsecond=0),
+        )
         for article in Newsroom(seed).articles(count, range(1, 41), length)
     ]
 
