@@ -183,6 +183,8 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
                     self._take_back_correction(change)
                 case "clipping":
                     self._take_back_clipping(change)
+                case "clipping order":
+                    self._take_back_clipping_order(change)
                 case "tidying":
                     self._engine.restore(change["bin"])
                 case kind:

@@ -84,6 +84,7 @@ def write_to(cited: Cited, file: TextIO, ending: str) -> int:
 def clipping_record(clipping: Clipping) -> dict[str, Any]:
     """Return a clipping as values that JSON can say, with its citation."""
     values = asdict(clipping) | {"clipped": _moment(clipping.clipped)}
+    del values["place"]  # records stand in their order
     values["published"] = _published(clipping.published, values.pop("date_kind"))
     return values | {"citation": citation(clipping)}
 

@@ -6,7 +6,7 @@ A clipping holds all that its citation needs: it outlives the quote, and even th
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,16 +21,26 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.database.table import Table
 
-__all__ = ["Clipping", "ClippingChanges", "citation", "cite", "cite_hit", "own_words", "said_by"]
+__all__ = [
+    "Clipping",
+    "ClippingChanges",
+    "Order",
+    "citation",
+    "cite",
+    "cite_hit",
+    "own_words",
+    "said_by",
+]
 
-Order = Literal["date", "speaker"]
+Order = Literal["date", "speaker", "hand"]
 
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
     """A quote that was clipped, or (without words) an article.
 
-    `start` is where the words start in the article's text. `clipped` is when, in UTC.
+    `start` is where the words start in the article's text. `clipped` is when, in UTC. `place` is
+    where it stands in the reader's own order; None: the reader has not moved it yet.
     """
 
     id: int
@@ -48,6 +58,7 @@ class Clipping:
     note: str
     clipped: datetime
     certainty: Certainty = "sure"
+    place: int | None = None
 
 
 class ClippingChanges(Questions):
@@ -105,12 +116,34 @@ class ClippingChanges(Questions):
                     self._clips.insert(_doc(one))
 
     def clippings(self, order: Order = "date") -> list[Clipping]:
-        """Return all clippings: those of the newest articles first, or speaker by speaker."""
+        """Return all clippings: those of the newest articles first, speaker by speaker, or by hand.
+
+        In the order made by hand those that were clipped since come last.
+        """
         made = [_clipping(doc.doc_id, doc) for doc in self._clips.all()]
         made.sort(key=lambda one: (one.published, one.article, -one.start), reverse=True)
         if order == "speaker":
             made.sort(key=lambda one: (not one.speaker, one.speaker.casefold()))
+        if order == "hand":
+            made.sort(key=lambda one: (one.place is None, one.place or 0, one.id))
         return made
+
+    def arrange_clippings(self, ids: Sequence[int]) -> None:
+        """Put clippings into an order made by hand."""
+        with self._engine.transaction():
+            before = {str(one.id): one.place for one in self.clippings()}
+            self._place_clippings({id_: place for place, id_ in enumerate(ids, 1)})
+            words = "order of the clippings"
+            self._record(words, {"kind": "clipping order", "places": before})
+
+    def _place_clippings(self, places: Mapping[int, int | None]) -> None:
+        there = self._clips_there()
+        for id_, place in places.items():
+            if id_ in there:
+                self._clips.update({"place": place}, doc_ids=[id_])
+
+    def _take_back_clipping_order(self, change: dict[str, Any]) -> None:
+        self._place_clippings({int(id_): place for id_, place in change["places"].items()})
 
     def clipped_articles(self) -> frozenset[int]:
         """Return the articles that are clipped or have a quote that is; they are to be kept."""

@@ -115,6 +115,9 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
     kind, certainty = record.get("date_kind", "exact"), record.get("certainty", "sure")
     if kind not in get_args(DateKind) or certainty not in get_args(Certainty):
         raise ValueError("one of its clippings is none")
+    place = record.get("place")
+    if place is not None and (not isinstance(place, int) or not 0 <= place <= _FARTHEST):
+        raise ValueError("one of its clippings stands nowhere")
     lines = ("speaker", "role", "headline", "section", "source", "note")
     return Clipping(
         id=0,
@@ -126,6 +129,7 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
         link=safe_link(text(record, "link")),
         clipped=moment(record, "clipped"),
         certainty=cast(Certainty, certainty),
+        place=place,
         **{name: line(record, name) for name in lines},
     )
 

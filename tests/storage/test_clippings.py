@@ -74,6 +74,23 @@ def test_clippings_are_ordered_by_date_or_speaker(archive: Archive) -> None:
     assert [one.speaker for one in by_speaker] == ["Ada Brandau", "Marta Hellan"]
 
 
+def test_clippings_are_put_into_an_order_of_ones_own(archive: Archive) -> None:
+    def order() -> list[int]:
+        return [one.id for one in archive.clippings("hand")]
+
+    clip_all(archive)
+    archive.arrange_clippings([2, 1])
+    archive.clip(1)
+    assert order() == [2, 1, 3]
+    archive.arrange_clippings([3, 2, 1])
+    assert order() == [3, 2, 1]
+    assert archive.undo() == "order of the clippings"
+    assert order() == [2, 1, 3]
+    archive.remove_clipping(1)
+    archive.undo()
+    assert order() == [2, 1, 3]
+
+
 def test_notes_and_removals_are_taken_back(archive: Archive) -> None:
     made = archive.clip(1)
     archive.note_clipping(made.id, "for\nSunday")

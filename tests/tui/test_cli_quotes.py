@@ -193,3 +193,15 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     assert "I only ran" in file.read_text(encoding="utf-8-sig")
     status, _, err = call("quotes", "--export", str(file))
     assert (status, err) == (1, f"newsdesk: {file}: is there already; choose another name\n")
+
+
+def test_clippings_are_moved_into_an_order_of_ones_own(call: Call, archive: Archive) -> None:
+    for number in ("1", "2", "3"):
+        call("clips", "--add", number)
+    moved = records(call("clips", "--move", "3", "1", "--json")[1])
+    assert [one["id"] for one in moved] == [3, 1, 2]
+    assert [one["id"] for one in records(call("clips", "--by", "hand", "--json")[1])] == [3, 1, 2]
+    assert call("undo")[1] == "Undone: order of the clippings\n"
+    assert [one["id"] for one in records(call("clips", "--by", "hand", "--json")[1])] == [1, 2, 3]
+    assert call("clips", "--move", "9", "1")[0] == 1
+    assert call("clips", "--move", "1", "first")[0] == 2

@@ -129,7 +129,7 @@ async def test_everybodys_quotes_are_searched_for_words_and_told_with_their_spea
         page = await open_speakers(reader)
         await reader.press("up")
         await reader.sees(lambda: "Everybody · 6 quotes" in title(page))
-        assert "Ada Quist · 24 Jun 2025 · Late try" in reader.picture()
+        assert "Ada Quist · 24 Jun 2025 · Orsund Gazette · Late try" in reader.picture()
         await reader.press("enter", "slash")
         await reader.type("won")
         await reader.sees(lambda: "Everybody · 1 quote · “won”" in title(page))
@@ -294,6 +294,33 @@ async def test_quotes_and_articles_are_clipped_noted_ordered_written_and_removed
         await reader.press("enter")
         await reader.sees(lambda: reader.app.screen is reader.desk)
         await reader.reads("Orsund port reopens after nine-day stoppage")
+
+
+@SIZES
+async def test_clippings_are_moved_into_an_order_of_ones_own(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    def order() -> list[int]:
+        return [one.id for one in archive.clippings("hand")]
+
+    for article in (1, 2, 3):
+        archive.clip(article)
+    async with open_desk(size) as reader:
+        await reader.press("C")
+        await reader.sees(lambda: "3 clippings · by date" in reader.picture())
+        page = reader.app.screen
+        assert isinstance(page, Clippings)
+        await reader.press("J")
+        await reader.sees(lambda: order() == [2, 1, 3] and page.clippings.cursor == 1)
+        await reader.sees(lambda: "3 clippings · by hand" in reader.picture())
+        await reader.press("J")
+        await reader.sees(lambda: order() == [2, 3, 1] and page.clippings.cursor == 2)
+        await reader.press("J", "ctrl+z")
+        await reader.sees(lambda: order() == [2, 1, 3] and page.clippings.cursor == 1)
+        await reader.press("K")
+        await reader.sees(lambda: order() == [1, 2, 3] and page.clippings.cursor == 0)
+        await reader.press("b")
+        await reader.sees(lambda: "3 clippings · by date" in reader.picture())
 
 
 async def test_without_clippings_the_page_says_how_to_get_some(open_desk: OpenDesk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from storage.archive import Archive
-from storage.clippings import Clipping, citation
+from storage.clippings import Clipping, Order, citation
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
 from tui.text import clean_line, content, cut
@@ -26,8 +26,11 @@ __all__ = ["ClippingList", "Clippings"]
 _LONGEST = 4
 """Lines of a quote shown here; the article has the rest."""
 
-_LONG = "⏎ article · n note · b by speaker · Y copy · w write a file · x remove · ^z undo"
-_SHORT = "⏎ article · n note · b by · Y copy · w write · x remove"
+_LONG = (
+    "⏎ article · n note · b by speaker · J K move · Y copy · w write a file · x remove · ^z undo"
+)
+_SHORT = "⏎ article · n note · b by · J K move · Y copy · w write · x remove"
+_ORDERS: tuple[Order, ...] = ("date", "speaker", "hand")
 
 
 class ClippingList(LineList):
@@ -130,7 +133,9 @@ class Clippings(Dialog[Clipping]):
     CSS = "Clippings > .dialog { width: 100; height: 90%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "note", "Note", show=False),
-        Binding("b", "order", "By date or speaker", show=False),
+        Binding("b", "order", "By date, speaker, or hand", show=False),
+        Binding("J,shift+down", "shift(1)", "Move down", show=False),
+        Binding("K,shift+up", "shift(-1)", "Move up", show=False),
         Binding("Y", "copy", "Copy with citation", show=False),
         Binding("w", "write", "Write a file", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
@@ -143,7 +148,7 @@ class Clippings(Dialog[Clipping]):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
-        self._order: Literal["date", "speaker"] = "date"
+        self._order: Order = "date"
 
     def compose(self) -> ComposeResult:
         """Put the list into its frame."""
@@ -181,9 +186,21 @@ class Clippings(Dialog[Clipping]):
         self.clippings.show(clippings)
 
     def action_order(self) -> None:
-        """Order by speaker, or by date again."""
-        self._order = "date" if self._order == "speaker" else "speaker"
+        """Order by speaker, by hand where that was done, or by date again."""
+        placed = any(one.place for one in self.clippings.clippings)
+        orders = _ORDERS if placed else _ORDERS[:2]
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
         self.list_again()
+
+    def action_shift(self, step: int) -> None:
+        """Move the chosen clipping; from here on they stand in the reader's own order."""
+        ids = [one.id for one in self.clippings.clippings]
+        here = self.clippings.cursor
+        if not 0 <= here + step < len(ids):
+            return
+        ids.insert(here + step, ids.pop(here))
+        self._order = "hand"
+        self._change(lambda archive: archive.arrange_clippings(ids))
 
     def action_note(self) -> None:
         """Ask for the note on the chosen clipping."""

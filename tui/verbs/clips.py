@@ -25,7 +25,7 @@ def add_parsers(verbs: Any) -> None:
         " where a quote of it starts (show --json tells); --note and --remove the number of a"
         " clipping.",
     )
-    clips.add_argument("--by", choices=("date", "speaker"), default="date", help="in which order")
+    clips.add_argument("--by", choices=("date", "speaker", "hand"), help="in which order")
     clips.add_argument("--export", type=Path, metavar="FILE", help="write .md, .json or .csv")
     change = clips.add_mutually_exclusive_group()
     change.add_argument(
@@ -33,6 +33,9 @@ def add_parsers(verbs: Any) -> None:
     )
     change.add_argument(
         "--note", nargs=2, metavar=("N", "WORDS"), help="write a note on a clipping"
+    )
+    change.add_argument(
+        "--move", nargs=2, metavar=("N", "PLACE"), help="move a clipping in your own order, from 1"
     )
     change.add_argument("--remove", type=int, metavar="N", help="remove a clipping")
     clips.add_argument("--force", action="store_true", help="write over a file that is there")
@@ -45,8 +48,8 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     from storage.cited_files import clippings_cited, write
     from storage.errors import ExchangeError
 
-    clippings = archive.clippings(args.by)
-    if args.add or args.note or args.remove is not None:
+    clippings = archive.clippings(args.by or "date")
+    if args.add or args.note or args.move or args.remove is not None:
         return _change(archive, args)
     if args.export is not None:
         path = args.export.expanduser()
@@ -68,6 +71,8 @@ def _change(archive: Archive, args: argparse.Namespace) -> int:
     if args.remove is not None:
         archive.remove_clipping(args.remove)
         return 0
+    if args.move:
+        return _move(archive, args)
     if args.add:
         if len(args.add) > 2:
             raise WrongCall("clips --add takes the number of an article and where a quote starts")
@@ -78,6 +83,22 @@ def _change(archive: Archive, args: argparse.Namespace) -> int:
         archive.note_clipping(number, args.note[1])
         (clipping,) = (one for one in archive.clippings() if one.id == number)
     _show(clipping, as_json=args.json)
+    return 0
+
+
+def _move(archive: Archive, args: argparse.Namespace) -> int:
+    """Move a clipping in the reader's own order; print them all as they stand then."""
+    from storage.errors import NotFound
+
+    number, place = map(_number, args.move)
+    ids = [one.id for one in archive.clippings(args.by or "hand")]
+    if number not in ids:
+        raise NotFound(f"there is no clipping {number}")
+    ids.remove(number)
+    ids.insert(max(0, place - 1), number)
+    archive.arrange_clippings(ids)
+    for clipping in archive.clippings("hand"):
+        _show(clipping, as_json=args.json)
     return 0
 
 

@@ -21,6 +21,8 @@ __all__ = ["EVERYBODY", "SaidList", "SpeakerList"]
 EVERYBODY = Speaker("", 0, 0)
 """Stands for all speakers together."""
 
+_ROOMY = 60
+"""From so many cells on there is room for the source of a quote."""
 _LONGEST = 6
 """Lines of a quote shown here; the article has the rest."""
 
@@ -196,7 +198,7 @@ class SaidList(LineList):
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
 
     def _where(self, hit: QuoteHit) -> str:
-        """Return whose words they are where that is not plain, the day, and the headline."""
+        """Return whose words they are where that is not plain, day, source and headline."""
         quote, day = hit.quote, hit.article.published.astimezone().date()
         name = quote.speaker or ""
         if quote.certainty == "none":
@@ -204,7 +206,11 @@ class SaidList(LineList):
         elif quote.certainty == "likely":
             name = f"likely {name}"
         pen = "✎ " if quote.corrected else ""
-        parts = ("" if name == self._of else name, f"{day.day} {day:%b %Y}", hit.article.headline)
+        source = hit.article.source_name if self.size.width >= _ROOMY else ""
+        parts = (
+            *("" if name == self._of else name, f"{day.day} {day:%b %Y}"),
+            *(source, hit.article.headline),
+        )
         return pen + " · ".join(clean_line(part) for part in parts if part)
 
     def row_opened(self) -> None:

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
-from storage.model import Article, Headline
+from storage.model import Article, Headline, Quote
 from tui.jobs import WorkEnded
 from tui.screens.desk.dialogs import Dialogs
 from tui.text import cut
@@ -86,12 +86,14 @@ class Quoting(Dialogs):
     def _open_clipping(self, clipping: Clipping) -> None:
         number = clipping.article
 
-        def answer(archive: Archive) -> Headline:
-            article = archive.article(number)
-            name = archive.source_name(article.source)
-            return _headline(article, name, len(archive.quotes(number)))
+        def answer(archive: Archive) -> tuple[Headline, int]:
+            article, quotes = archive.article(number), archive.quotes(number)
+            row = _headline(article, archive.source_name(article.source), len(quotes))
+            # The article may have been edited, or the quote be bounded otherwise, since.
+            near = min(quotes, key=lambda one: _farness(one, clipping), default=None)
+            return row, near.start if near and clipping.words else clipping.start
 
-        self.jobs.query("clipping", answer, lambda row: self.open_at(row, clipping.start))
+        self.jobs.query("clipping", answer, lambda found: self.open_at(*found))
 
     def requote_later(self) -> None:
         """Look for quotes anew in a while, beside everything else, where that is due."""
@@ -146,6 +148,11 @@ class Quoting(Dialogs):
         super().show_progress()
         if self.header.progress is None:
             self.header.progress = self._requoted
+
+
+def _farness(quote: Quote, clipping: Clipping) -> tuple[bool, int]:
+    """Return how far a quote is from the one that was clipped: the same words come first."""
+    return quote.text != clipping.words, abs(quote.start - clipping.start)
 
 
 def _headline(article: Article, source_name: str, quotes: int) -> Headline:
