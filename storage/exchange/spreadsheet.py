@@ -1,4 +1,4 @@
-"""CSV for a spreadsheet: a row an article, its text in one cell; of sources those with articles.
+"""CSV for a spreadsheet: a row an article, its text in a cell; of sources those with articles.
 
 The first cells are what people look at, the last ones make out the article when it comes back:
 `more` is all that no other cell says. What was changed in the others comes with it. A cell a
@@ -14,14 +14,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
-from storage.exchange.entries import MAX_DOCUMENT, Entry, Exported, Found, Rejected
+from storage.exchange.entries import MAX_DOCUMENT, Exported, Found, Rejected, entry_of
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
 from storage.exchange.selection import Selection
 from storage.feeds.address import safe_link
 from storage.feeds.dates import parse_date
 from storage.model import SourceKind
-from storage.records import article_of, history_of
 
 __all__ = ["COLUMNS", "ENDINGS", "holds", "read", "write"]
 
@@ -117,15 +116,14 @@ def _found(row: Mapping[str, str], where: str, told: set[str]) -> Iterator[Found
     try:
         record = _record(row)
         origin = _origin(row, record)
-        article, location = article_of(record | {"source": origin.location if origin else ""})
-        history = history_of(record)
+        entry = entry_of(record | {"source": origin.location if origin else ""}, where)
     except ValueError as error:
         yield Rejected(where, str(error))
         return
-    if origin and location not in told:
-        told.add(location)
+    if origin and entry.location not in told:
+        told.add(entry.location)
         yield origin
-    yield Entry(where, article, location, history=history)
+    yield entry
 
 
 def _record(row: Mapping[str, str]) -> dict[str, Any]:

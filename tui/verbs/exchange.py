@@ -27,7 +27,7 @@ def add_parsers(verbs: Any) -> None:
         "export",
         help="write articles to a file: JSON Lines, CSV, Markdown or TinyDB",
         description="Write articles to a file that newsdesk import takes back. JSON Lines and"
-        " TinyDB carry everything, Markdown and CSV all but sources without articles.",
+        " TinyDB carry everything, Markdown and CSV all that belongs to articles.",
     )
     export.add_argument("file", help="what to write; - is standard output")
     export.add_argument(

@@ -85,10 +85,13 @@ def test_corrections_names_and_clippings_go_along(
         assert other.names_set()["Ines Okafor"] == "Ines Berg"
 
 
-def test_markdown_takes_corrections_and_clippings_along(archive: Archive, tmp_path: Path) -> None:
-    path = passed_on(archive, tmp_path, "md")
+@pytest.mark.parametrize("name", ["md", "csv"])
+def test_markdown_and_csv_take_corrections_and_clippings_along(
+    archive: Archive, tmp_path: Path, name: str
+) -> None:
+    path = passed_on(archive, tmp_path, name)
     with open_archive(tmp_path / "other.db") as other:
-        take_in(other, path, "md")
+        take_in(other, path, name)
         assert made(other)[2] == made(archive)[2]  # type: ignore[index]
         assert {one.speaker for one in other.corrections()} == {"Ada Quist", ""}
 

@@ -148,7 +148,7 @@ class Keeping(Page):
         dialog = AskPath(
             f"Export to a file: {words}",
             self.jobs,
-            hint=".jsonl or .json carry everything, .md and .csv all but sources without articles",
+            hint=".jsonl or .json carry everything, .md and .csv all that belongs to articles",
             value="~/newsdesk.jsonl",
             writing=True,
             check=_ending,
