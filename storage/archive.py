@@ -138,11 +138,25 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
                 self._record_marks(marks)
         return len({id_ for _, _, changed in marks for id_ in changed})
 
-    def mark_all_read(self, filter: Filter) -> int:  # noqa: A002
-        """Mark everything a filter shows as read; return how many changed."""
-        question = replace(asked(filter), unread=True, kept=frozenset())
+    def mark_all_read(
+        self,
+        filter: Filter,  # noqa: A002
+        *,
+        beside: int | None = None,
+        side: Literal["newer", "older"] = "older",
+    ) -> int:
+        """Mark everything a filter shows as read; return how many changed.
+
+        With `beside`, only what is newer, or older, than that article of the filter.
+        """
+        kept = frozenset() if beside is None else frozenset({beside})
+        question = replace(asked(filter), unread=True, kept=kept)
         with self._engine.transaction():
-            changed = self._engine.mark(self._engine.ids(question), "read", True)
+            ids = self._engine.ids(question)  # newest first
+            if beside is not None:
+                place = ids.index(beside) if beside in ids else len(ids)
+                ids = ids[:place] if side == "newer" else ids[place + 1 :]
+            changed = self._engine.mark(ids, "read", True)
             if changed:
                 self._record_marks([("read", True, changed)])
         return len(changed)

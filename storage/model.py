@@ -373,8 +373,9 @@ class Facets:
     """Counts under a filter, each answering "how many would I see if I chose this".
 
     Each part is counted with every other part of the filter kept and its own left out.
-    `total` and `unread` are counts of what the filter shows now. `exact` is False where a search
-    has so many hits that only the newest were counted.
+    `total` and `unread` are counts of what the filter shows now; `unread_sources` are how many of
+    `sources` are unread. `exact` is False where a search has so many hits that only the newest
+    were counted.
     """
 
     total: int
@@ -385,6 +386,7 @@ class Facets:
     if_starred: int
     if_quoted: int
     exact: bool = True
+    unread_sources: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _TERM = re.compile(
     r'|-?["“”„][^"“”„]*["“”„]?'
     r'|[^\s"“”„]+'
 )
+_MARK = re.compile('["“”„]')
 _SWITCHES = {("is", "unread"): "unread", ("is", "starred"): "starred", ("has", "quotes"): "quoted"}
 _IN_WORDS = {"unread": "unread", "starred": "starred", "quoted": "with quotes"}
 _LISTED = 4
@@ -98,6 +99,7 @@ def read_search(text: str, names: Names, *, today: date) -> Search:
     reading = _Reading(names, today)
     for term in _terms(text):
         reading.take(term)
+    reading.see_marks(clean_line(text))
     return reading.search()
 
 
@@ -153,6 +155,14 @@ class _Reading:
             _READERS[term.key](self, term.key, term.value)
         except _Wrong as wrong:
             self._complaints.append(str(wrong))
+
+    def see_marks(self, text: str) -> None:
+        """Say where a quotation mark is not closed: what follows is one phrase."""
+        marks = [match.start() for match in _MARK.finditer(text)]
+        if len(marks) % 2:
+            rest = text[marks[-1] + 1 :].strip()
+            told = f"“{rest}” is taken for one phrase" if rest else "nothing follows it"
+            self._complaints.append(f"a quotation mark is not closed; {told}")
 
     def search(self) -> Search:
         """Return what was read."""

@@ -30,7 +30,8 @@ class Session:
     `above` is how many rows of the list stand on screen above the selected one; `passage` and
     `place` are where the article's top line begins, as `ArticleView.place` tells it; `quote` is
     the one highlighted, -1: none.
-    `measure` is the most columns of text; `one_line`: rows of the list take one line anywhere.
+    `measure` is the most columns of text; `one_line`: rows of the list take one line anywhere;
+    `oldest_first`: the list begins with the oldest article.
     `looked` is when the last run ended, None in the first; it does not change in a run.
     """
 
@@ -46,6 +47,7 @@ class Session:
     order: Order = "date"
     measure: int = MEASURE
     one_line: bool = False
+    oldest_first: bool = False
     looked: datetime | None = None
 
 
@@ -67,6 +69,7 @@ def read_session(archive: Archive) -> Session:
         quote=_number(saved.get("quote"), least=-1),
         measure=_number(saved.get("measure")) or MEASURE,
         one_line=bool(saved.get("one_line")),
+        oldest_first=bool(saved.get("oldest_first")),
         order="relevance" if saved.get("order") == "relevance" else "date",
         looked=looked,
     )
@@ -95,6 +98,7 @@ def write_session(archive: Archive, session: Session) -> None:
             "quote": session.quote,
             "measure": session.measure,
             "one_line": session.one_line,
+            "oldest_first": session.oldest_first,
             "order": session.order,
         },
     )

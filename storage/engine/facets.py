@@ -30,6 +30,7 @@ class _Sums:
     if_quoted: int = 0
     sections: Counter[str] = field(default_factory=Counter)
     sources: Counter[int] = field(default_factory=Counter)
+    unread_sources: Counter[int] = field(default_factory=Counter)
 
 
 def count(reader: sqlite3.Connection, question: Question) -> Facets:
@@ -50,6 +51,7 @@ def count(reader: sqlite3.Connection, question: Question) -> Facets:
         sums.if_starred,
         sums.if_quoted,
         exact,
+        {source: n for source, n in sums.unread_sources.items() if n},
     )
 
 
@@ -63,6 +65,8 @@ def _from_rollups(reader: sqlite3.Connection, question: Question, sums: _Sums) -
     sums.if_unread = sums.unread
     sums.sections.update(rollups.by_section(reader, question, periods, flags))
     sums.sources.update(rollups.by_source(reader, question, periods, flags))
+    unread = rollups.by_source(reader, question, periods, flags | rollups.UNREAD)
+    sums.unread_sources.update(unread)
     strict = replace(question, kept=frozenset())
     for lo, hi, sign in pieces:
         _add(sums, strict, _groups(reader, strict, walk, lo, hi), sign)
@@ -135,6 +139,7 @@ def _add(sums: _Sums, question: Question, groups: Iterable[Group], sign: int = 1
                 sums.sections[section] += n
             if in_sections:
                 sums.sources[source] += n
+                sums.unread_sources[source] += 0 if read else n
         if not (in_sections and in_sources):
             continue
         if as_unread and as_starred and as_quoted:

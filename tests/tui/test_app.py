@@ -114,9 +114,57 @@ async def test_no_article_is_passed_over_when_space_is_held(
         await reader.sees(
             lambda: reader.desk.opened.article.headline == reader.desk.selected.headline
         )
-        read = [row.read for row in archive.select(Filter()).rows(0, 5)]
-        assert read == sorted(read, reverse=True)
-        assert reader.desk.selected.headline == ALL[read.count(True)]
+
+        def read() -> list[bool]:
+            return [row.read for row in archive.select(Filter()).rows(0, 5)]
+
+        assert read() == sorted(read(), reverse=True)
+        await reader.sees(lambda: reader.desk.selected.headline == ALL[sum(read())])
+
+
+async def test_all_above_or_below_is_marked_read_and_undone(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    def unread() -> list[str]:
+        return [row.headline for row in archive.select(Filter(unread=True)).rows(0, 9)]
+
+    async with open_desk() as reader:
+        await reader.press("j", "j", "colon", *"arab", "enter")
+        await reader.told("2 marked as read. ^z takes it back")
+        assert unread() == ALL[2:]
+        await reader.press("colon", *"arbe", "enter")
+        await reader.sees(lambda: unread() == [COMET[0]])
+        await reader.press("ctrl+z", "ctrl+z")
+        await reader.sees(lambda: unread() == ALL)
+        await reader.press("colon", *"old", "enter")
+        await reader.lists(*ALL[::-1])
+        await reader.press("colon", *"arab", "enter")
+        await reader.sees(lambda: unread() == ALL[:3])
+
+
+async def test_the_oldest_stand_first_where_that_is_wanted_and_after_a_restart_too(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("colon", *"old", "enter")
+        await reader.lists(*ALL[::-1])
+        assert "1 Headlines · oldest first" in reader.picture()
+        assert reader.desk.selected
+        assert reader.desk.selected.headline == PORT[0]
+        await reader.press("g", "n")
+        await reader.reads(CUP[0])
+        await reader.press("p")
+        await reader.reads(FERRY[0])
+    async with open_desk() as reader:
+        await reader.lists(*ALL[::-1])
+        fill(archive, [story(-1, "Late boat", "WORLD", ["It came."])], "Boat Wire")
+        await reader.sees(lambda: "▲ 1 new" in reader.picture())
+        await reader.press("full_stop")
+        await reader.reads("Late boat")
+        picture = reader.picture()
+        assert picture.index("Tue 24 June") < picture.index("Wed 25 June")
+        await reader.press("colon", *"old", "enter")
+        await reader.lists("Late boat", *ALL)
 
 
 async def test_undo_takes_back_a_mark_and_says_so(open_desk: OpenDesk, archive: Archive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from storage import Archive
@@ -28,6 +29,31 @@ async def test_a_source_that_is_removed_leaves_the_filter(
         await reader.sees(lambda: reader.desk.headlines.row_count == len(STORIES))
         assert reader.desk.filter == Filter()
         assert reader.desk.session.filter == Filter()
+
+
+async def test_a_source_that_was_removed_can_be_filtered_while_its_articles_are_kept(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    number = filled(archive)
+    async with open_desk() as reader:
+        archive.remove_source(number, articles="keep")
+        await reader.sees(lambda: "× Coast Wire" in reader.picture())
+        await reader.press("4", "G", "k", "space")
+        await reader.lists("Coast path closed")
+        assert reader.desk.filter == Filter(sources=frozenset({number}))
+        await reader.sees(lambda: "× ☑ Coast Wire" in reader.picture())
+
+
+async def test_each_source_tells_how_many_of_its_articles_are_unread(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    filled(archive)
+    async with open_desk((220, 60)) as reader:
+        await reader.press("j", "r")
+        await reader.sees(lambda: re.search(r"Orsund Gazette +4/5 ", reader.picture()))
+        assert re.search(r"Coast Wire +1 ", reader.picture())
+        reader.desk.narrow(sections=frozenset({"BUSINESS"}))
+        await reader.sees(lambda: re.search(r"Orsund Gazette +1/2 ", reader.picture()))
 
 
 async def test_a_former_source_is_shown_by_its_name(archive: Archive) -> None:

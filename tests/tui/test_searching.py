@@ -42,6 +42,44 @@ async def test_a_wrong_key_is_told_in_the_border_and_the_rest_is_searched(
         assert "/ unread · “ferry”" in reader.picture()
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('"ferry line', "! a quotation mark is not closed; “ferry line” is taken for one phrase"),
+        ("is:foo", "! “is:foo” is not known; there is is:unread or is:starred"),
+        ("speaker:", "! “speaker:” wants a name right after it"),
+        ("before:never", "! before: “never” is not a date"),
+    ],
+)
+async def test_what_is_wrong_with_a_search_is_told(
+    open_desk: OpenDesk, line: str, told: str
+) -> None:
+    async with open_desk((220, 60)) as reader:
+        await reader.press("slash")
+        await reader.paste(line)
+        await reader.sees(lambda: told[:40] in str(reader.desk.search_bar.border_subtitle))
+        assert told in str(reader.desk.search_bar.border_subtitle)
+
+
+async def test_a_search_without_hits_in_a_filter_offers_to_search_everywhere(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        reader.desk.narrow(sections=frozenset({"SPORT"}))
+        await reader.lists(CUP[0])
+        await reader.press("slash", *"ferry")
+        await reader.sees(lambda: "^g search everywhere" in reader.picture())
+        await reader.press("ctrl+g")
+        await reader.lists(FERRY[0])
+        await reader.press("ctrl+g")
+        await reader.sees(lambda: "^g search everywhere" in reader.picture())
+        await reader.press("ctrl+g", "down", "escape")
+        await reader.lists(CUP[0])
+        await reader.press("slash", *"zeppelin", "ctrl+g")
+        await reader.sees(lambda: "esc leave the search" in reader.picture())
+        assert "search everywhere" not in reader.desk.query_one("#empty").render().plain
+
+
 async def test_only_the_words_are_marked_as_hits(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("slash")

@@ -29,6 +29,13 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "move": {"down": ("j", "down"), "up": ("k", "up")},
     "page": {"page-down": ("pagedown", "ctrl+f"), "page-up": ("pageup", "ctrl+b")},
     "half-page": {"half-page-down": ("ctrl+d",), "half-page-up": ("ctrl+u",)},
+    "range": {
+        "since-earlier": ("left_square_bracket",),
+        "since-later": ("right_square_bracket",),
+        "until-earlier": ("left_curly_bracket",),
+        "until-later": ("right_curly_bracket",),
+    },
+    "across": {"left": ("left",), "right": ("right",)},
     "ends": {"first": ("g", "home"), "last": ("G", "end")},
 }
 """Commands of two directions, each of which has keys and an id of its own."""
@@ -38,8 +45,8 @@ _SEARCH_KEYS = (
     ("down", "results"),
     ("enter", "open first"),
     ("escape", "close"),
-    ("ctrl+o", "by relevance or date"),
 )
+_SEARCH_COMMANDS = (("order", "by relevance or date"), ("everywhere", "everywhere"))
 
 
 def desk_bindings() -> Iterator[Binding]:
@@ -87,7 +94,9 @@ def footer(
     `hits`: the list shows the hits of a search, and these keys go through them.
     """
     if panel == "search":
-        return [(key_label(key), word, key) for key, word in _SEARCH_KEYS]
+        first = {one.id: one.keys[0] for one in commands if one.keys}
+        own = [(first[name], word) for name, word in _SEARCH_COMMANDS if name in first]
+        return [(key_label(key), word, key) for key, word in (*_SEARCH_KEYS, *own)]
     if hits and panel in ("headlines", "article"):
         known = {command.id: command.keys[0] for command in commands if command.keys}
         # From the article `back` goes to the list first.

@@ -70,6 +70,8 @@ class View:
     """How many would be seen of what has come since."""
     saved: Sequence[tuple[SavedFilter, int]] = ()
     """The saved filters, each with how many unread articles it shows."""
+    former: Sequence[Source] = ()
+    """Sources that were removed, their articles kept."""
     add_key: str = "a"
     """The key that adds a source."""
 
@@ -270,9 +272,11 @@ def _saved(view: View, width: int) -> list[Line]:
 def _sources(view: View, width: int) -> list[Line]:
     """Return the sources with how they fare, then the way to add one."""
     lines = []
-    chosen = view.filter.sources
-    for source in view.sources:
-        mark, end = _state(view, source)
+    chosen, counts = view.filter.sources, view.facets.sources
+    former = [one for one in view.former if one.id in chosen or counts.get(one.id)]
+    states = [(source, *_state(view, source)) for source in view.sources]
+    states += [(source, ("×", "muted"), _count(view, source)) for source in former]
+    for source, mark, end in states:
         name, inks = clean_line(source.name) or clean_line(source.location), "text"
         if chosen:
             on = source.id in chosen
@@ -297,7 +301,7 @@ def _source(number: int, mark: _Words, name: _Words, end: _Words, width: int) ->
 def _state(view: View, source: Source) -> tuple[_Words, _Words]:
     """Return the mark for how `source` fares, and its count or the reason there is none."""
     fetch = source.fetch
-    count = (count_in_words(view.facets.sources.get(source.id, 0)), "muted")
+    count = _count(view, source)
     if source.id in view.refreshing:
         return ("↻", "soft bold"), count
     if source.kind == "folder":
@@ -310,6 +314,16 @@ def _state(view: View, source: Source) -> tuple[_Words, _Words]:
     if age >= _STALE:
         return ("◷", "warn"), (f"{age.days}d", "warn")
     return ("✓", "good"), count
+
+
+def _count(view: View, source: Source) -> _Words:
+    """Return how many articles of a source one would see, before them how many are unread."""
+    count = view.facets.sources.get(source.id, 0)
+    unread = view.facets.unread_sources.get(source.id, 0)
+    if not unread:
+        return count_in_words(count), "muted"
+    words = count_in_words(unread)
+    return (words if unread == count else f"{words}/{count_in_words(count)}"), "text"
 
 
 def _cause(error: str) -> str:

@@ -93,6 +93,7 @@ class Filters(Inked, can_focus=True):
         looked: datetime | None = None,
         new: int = 0,
         sections: frozenset[str] = frozenset(),
+        former: Sequence[Source] = (),
     ) -> None:
         """Show `filter` as it stands, with fresh counts.
 
@@ -106,6 +107,7 @@ class Filters(Inked, can_focus=True):
             looked: When the reader last looked, if ever.
             new: How many would be seen of what has come since then.
             sections: All sections there are, to be listed even where nothing is counted for them.
+            former: Sources that were removed; listed are those of which articles are seen.
         """
         # A section stays in its place although the rest of the filter leaves it nothing.
         sections |= self._view.sections | facets.sections.keys()
@@ -120,6 +122,7 @@ class Filters(Inked, can_focus=True):
             looked,
             new,
             self._view.saved,
+            former,
             self._view.add_key,
         )
         self._lay_out()

@@ -243,11 +243,13 @@ class Headlines(LineList):
         return self.lead_height(row) if row != self._top and self._ends_new(row) else 0
 
     def _ends_new(self, row: int) -> bool:
-        """Return whether what stands above a row is new since the last look, and the row not."""
+        """Return whether of a row and the one above only one is new since the last look."""
         if (looked := self._looked) is None:
             return False
         before, here = self._rows.get(row - 1), self._rows.get(row)
-        return bool(before and here and before.published > looked >= here.published)
+        if before is None or here is None:
+            return False
+        return (before.published > looked) != (here.published > looked)
 
     def draw(self, slot: Slot) -> Strip:
         """Return a line: of a row, of a day, or the empty one above a day."""

@@ -86,6 +86,11 @@ class Oracle:
         sources = Counter(
             a.source for a in self.articles if self._shown(a, _with(asked, sources=frozenset()))
         )
+        unread_sources = Counter(
+            a.source
+            for a in self.articles
+            if not a.read and self._shown(a, _with(asked, sources=frozenset()))
+        )
         return Facets(
             total=count(),
             unread=self.unread(asked),
@@ -94,6 +99,7 @@ class Oracle:
             if_unread=count(unread=True),
             if_starred=count(starred=True),
             if_quoted=count(quoted=True),
+            unread_sources=dict(unread_sources),
         )
 
     def histogram(self, asked: Asked, bounds: Sequence[int]) -> list[int]:

@@ -33,8 +33,12 @@ def reason(
     key: Callable[[str], str],
     *,
     fetching: bool,
+    narrowed: bool = False,
 ) -> Content:
-    """Return why a list is empty; `words` says what its filter shows, `key` a command's key."""
+    """Return why a list is empty; `words` says what its filter shows, `key` a command's key.
+
+    `narrowed`: a search looked only in what a filter shows.
+    """
     if fetching:
         return Content.assemble(("Fetching…", "bold"))
     if filter == Filter():
@@ -42,6 +46,9 @@ def reason(
         detail = "newsdesk import FOLDER takes article files in"
         return _lines("No headlines yet", detail, key, helps)
     everything = ("everything", "show all")
+    if narrowed:
+        helps = (("everywhere", "search everywhere"), ("back", "leave the search"), everything)
+        return _lines("No headlines match", words, key, helps)
     if filter.words:
         return _lines("No headlines match", words, key, (("back", "leave the search"), everything))
     if filter.after:

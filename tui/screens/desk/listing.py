@@ -12,6 +12,7 @@ from storage import hit_terms
 from storage.archive import Archive, ResultSet
 from storage.engine.protocol import Order
 from storage.model import Facets, Filter, Headline, Source
+from storage.oldest_first import OldestFirst
 from tui.screens.desk.base import DeskBase
 from tui.text import content
 from tui.widgets.filters import FilterChanged
@@ -27,6 +28,7 @@ _TITLES: Mapping[Order, str] = {
     "date": "1 Headlines",
     "relevance": "1 Headlines · by relevance",
 }
+_OLDEST_FIRST = "1 Headlines · oldest first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class _Listed:
     day_counts: Mapping[date, int]
     arrived: int
     order: Order
+    oldest_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class _Counted:
     new: int
     days: Sequence[tuple[date, int]]
     sources: tuple[Source, ...]
+    former: tuple[Source, ...]
     names: Mapping[int, str]
     sections: frozenset[str]
 
@@ -85,6 +89,21 @@ class Listing(DeskBase):
         wanted = select or (self.selected.id if self.selected else self.session.article or None)
         self._ask(wanted, fallback=position)
 
+    @property
+    def is_by_relevance(self) -> bool:
+        """Whether the list shows hits of a search, the most relevant first."""
+        return self.order == "relevance" and bool(self.filter.words.strip())
+
+    @property
+    def is_oldest_first(self) -> bool:
+        """Whether the list begins with the oldest article."""
+        return self.session.oldest_first and not self.is_by_relevance
+
+    @property
+    def newest_row(self) -> int:
+        """The row where what has arrived is."""
+        return max(0, self.headlines.row_count - 1) if self.is_oldest_first else 0
+
     def list_again(self) -> None:
         """Ask once more: the archive has changed. Nothing moves on the screen for it."""
         selected = self.selected
@@ -98,18 +117,20 @@ class Listing(DeskBase):
     def _ask(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
         """Ask for the list, with the cursor on `wanted`; `staying`: or where it is by then."""
         asked, top = self.filter, self._top
-        order: Order = self.order if asked.words.strip() else "date"
+        order: Order = "relevance" if self.is_by_relevance else "date"
+        turned = self.is_oldest_first
 
         def answer(archive: Archive) -> _Listed:
-            results = archive.select(asked, order=order)
+            found_set = archive.select(asked, order=order)
+            results = OldestFirst(found_set) if turned else found_set
             found = results.position(wanted) if wanted else None
             position = max(0, min(fallback if found is None else found, results.total - 1))
             start = max(0, position - _ROWS_ABOVE)
             rows = results.rows(start, position + _ROWS_BELOW)
             standing = rows[position - start] if position - start < len(rows) else None
-            first = rows[:1] if start == 0 else results.rows(0, 1)
+            first = rows[:1] if start == 0 and not turned else found_set.rows(0, 1)
             newest = first[0].id if first and order == "date" else None
-            arrived = results.position(top) if top else None
+            arrived = found_set.position(top) if top else None
             return _Listed(
                 results=results,
                 total=results.total,
@@ -122,6 +143,7 @@ class Listing(DeskBase):
                 day_counts=_counts_of_days(archive, asked, rows),
                 arrived=arrived or 0,
                 order=order,
+                oldest_first=turned,
             )
 
         def show(listed: _Listed) -> None:
@@ -152,6 +174,7 @@ class Listing(DeskBase):
                 archive.select(replace(asked, after=looked)).total if looked else 0,
                 archive.days(asked, since, until),
                 tuple(archive.sources()),
+                tuple(archive.former_sources()),
                 archive.source_names(),
                 frozenset(archive.facets(Filter()).sections),
             )
@@ -181,7 +204,8 @@ class Listing(DeskBase):
             start=listed.start,
             looked=self.session.looked,
         )
-        self.headlines.border_title = content(_TITLES[listed.order])
+        title = _OLDEST_FIRST if listed.oldest_first else _TITLES[listed.order]
+        self.headlines.border_title = content(title)
         self.headlines.arrivals = listed.arrived
         self.list_shown(listed.total)
         if not listed.total:
@@ -195,6 +219,7 @@ class Listing(DeskBase):
 
     def _show_counts(self, counted: _Counted) -> None:
         gone = {source.id for source in self.sources} - {source.id for source in counted.sources}
+        gone -= counted.facets.sources.keys()  # its articles are kept, and may be filtered
         before = self.source_names()
         self.sources, self.names = counted.sources, counted.names
         self.known_sections |= counted.sections
@@ -212,6 +237,7 @@ class Listing(DeskBase):
             refreshing=self.being_refreshed(),
             looked=self.session.looked,
             new=counted.new,
+            former=counted.former,
             sections=self.known_sections,
         )
         self.show_header()
@@ -284,17 +310,24 @@ class Listing(DeskBase):
 
     def action_arrivals(self) -> None:
         """Go to the newest headline, where what has arrived is."""
+        arrived, self.headlines.arrivals = self.headlines.arrivals, 0
         self._top = None
-        self.headlines.arrivals = 0
-        self._ask(None, fallback=0)
+        self._ask(None, fallback=self.newest_row + arrived if self.is_oldest_first else 0)
+
+    def action_oldest_first(self) -> None:
+        """List the oldest first, or the newest again; it is remembered."""
+        self.remember(oldest_first=not self.session.oldest_first)
+        self.list_again()
+        self.say("Oldest first" if self.session.oldest_first else "Newest first")
 
 
 def _counts_of_days(archive: Archive, asked: Filter, rows: list[Headline]) -> Mapping[date, int]:
     """Return how many articles the days of `rows` have; none where that would take long."""
     days = [row.published.astimezone().date() for row in rows[:1] + rows[-1:]]
-    if not days or (days[0] - days[-1]).days > _MOST_DAYS or asked.words or asked.after:
+    if not days or asked.words or asked.after:
         return {}
-    return dict(archive.days(asked, days[-1], days[0]))
+    first, last = min(days), max(days)
+    return dict(archive.days(asked, first, last)) if (last - first).days <= _MOST_DAYS else {}
 
 
 def _last_day(archive: Archive, asked: Filter, today: date) -> date:

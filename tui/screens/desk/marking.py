@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from storage.archive import Archive
 from storage.errors import NewsdeskError, NotFound
@@ -137,6 +138,21 @@ class Marking(Listing):
                 [Choice("yes", "y", "Mark them as read")],
             ),
             answered,
+        )
+
+    def action_beside_read(self, place: Literal["above", "below"]) -> None:
+        """Mark what stands above the selected article, or below it, as read."""
+        asked, selected = self.shown_filter(), self.selected
+        if selected is None:
+            return
+        if self.is_by_relevance:
+            self.say(f"By relevance nothing is older; {self.key('order')} lists by date")
+            return
+        is_newer = (place == "above") != self.is_oldest_first
+        side: Literal["newer", "older"] = "newer" if is_newer else "older"
+        self.jobs.change(
+            lambda archive: archive.mark_all_read(asked, beside=selected.id, side=side),
+            self._all_marked,
         )
 
     def _all_marked(self, count: int) -> None:

@@ -50,7 +50,7 @@ class Reading(Marking):
     def _highlighted(self, message: Headlines.Highlighted) -> None:
         self.selected_last = message.headline
         self.remember(article=message.headline.id, position=message.position)
-        if message.position == 0 and self.headlines.arrivals:
+        if message.position == self.newest_row and self.headlines.arrivals:
             self.action_arrivals()
         if self.opened and self.opened.article.id == message.headline.id:
             self.cancel_after("preview")

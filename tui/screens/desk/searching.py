@@ -82,6 +82,8 @@ class Searching(Saved):
     """What was typed, as far as it has been read."""
     _read: Search = Search()
     _began: float = 0.0
+    _everywhere: bool = False
+    """The search looks beyond what the list showed when it began."""
     _opening: bool = False
     """The first of the results is to be opened as soon as they are there."""
 
@@ -99,6 +101,23 @@ class Searching(Saved):
         self.search_bar.tell(self._read, "")
         self.place_panels()
         self.search_bar.focus()
+
+    def action_everywhere(self) -> None:
+        """Search in everything, or again only in what the list showed before."""
+        if self._before is None and self.filter.words:  # the words were there at the start
+            self.show_filter(Filter(words=self.filter.words))
+        elif not self._line.strip():
+            self.say(f"{self.key('search')} searches; then this searches beyond the filter")
+        elif self._before is not None:
+            self._everywhere = not self._everywhere
+            self._show_search(self._line, self._read)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search looks only in what a filter shows."""
+        if self._before is None:
+            return bool(self.filter.words) and replace(self.shown_filter(), words="") != Filter()
+        return not self._everywhere and self._before.filter != Filter()
 
     def place_panels(self) -> None:
         """Put every part in its place; the layer that knows the panels does it."""
@@ -130,7 +149,7 @@ class Searching(Saved):
             return
         self._line, self._read = line, search
         if line.strip():
-            self.show_filter(search.within(before.filter))
+            self.show_filter(search.within(Filter() if self._everywhere else before.filter))
         else:
             self.show_filter(before.filter, select=before.selected)
 
@@ -141,7 +160,7 @@ class Searching(Saved):
             return
         took = f" · {(perf_counter() - self._began) * 1000:.0f} ms" if self._began else ""
         self._began = 0.0
-        order = f" · by {self.order} ^o" if self.filter.words else ""
+        order = f" · by {self.order} {self.key('order')}" if self.filter.words else ""
         self.search_bar.tell(self._read, f"{total:,} found{took}{order}" if self._line else "")
         if self._opening and self._line == self.search_bar.value:
             self._open_first()
@@ -203,6 +222,6 @@ class Searching(Saved):
         self._before = None
         self._line, self._read = "", Search()
         self._began, self._opening = 0.0, False
-        self.searching = False
+        self.searching = self._everywhere = False
         self.cancel_after("search")
         self.jobs.forget("search")
