@@ -7,10 +7,11 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from storage.engine import rollups
-from storage.engine.order import LAST, Block, beyond, cover, months
+from storage.engine.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.protocol import Question
 from storage.engine.routes import Way, conditions, walk
 
@@ -56,11 +57,14 @@ class Rollups:
         self._question = replace(question, kept=frozenset())
         self._flags = rollups.flags(question)
         self._extra = _kept(reader, question)
-        blocks = list(cover(question.lo, question.hi, rollups.years(reader)))
-        self._blocks = self._counted(blocks)
         self._months: dict[int, list[_Counted]] = {}
-        self.total = sum(counted.found for counted in self._blocks)
-        self.unread = sum(counted.fresh for counted in self._blocks)
+        if question.lo == FIRST and question.hi == LAST:
+            states = [self._flags, self._flags | rollups.UNREAD]
+            found, self.unread = rollups.totals(reader, self._question, [ALL_TIME], states)
+            self.total = found + len(self._extra)
+        else:
+            self.total = sum(counted.found for counted in self._blocks)
+            self.unread = sum(counted.fresh for counted in self._blocks)
 
     def window(self, start: int, stop: int) -> Window:
         """Return the months in which the rows `start` to `stop` lie."""
@@ -104,6 +108,11 @@ class Rollups:
                     return part.block.hi, before
                 before += part.found
         return self._question.lo, before
+
+    @cached_property
+    def _blocks(self) -> list[_Counted]:
+        question = self._question
+        return self._counted(list(cover(question.lo, question.hi, rollups.years(self._reader))))
 
     def _from(self, start: int, stop: int) -> Iterator[tuple[_Counted, int]]:
         """Yield the blocks from that of row `start` on, with the rows before each.
