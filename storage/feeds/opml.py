@@ -35,6 +35,9 @@ NAMESPACE = "https://github.com/newsdesk/newsdesk#opml"
 USUAL_INTERVAL = 30
 """In minutes; not written."""
 
+_PARSER_FAILURES = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What listparser raises on lists it cannot get through: an outline closed that was not opened."""
+
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -67,9 +70,13 @@ def read_opml(document: bytes) -> list[Outline]:
     if "<opml" not in text[:5000].lower():
         raise FeedError("not an OPML list; export the feeds as OPML and import that file")
     # As ASCII with references it reads the same whichever parser listparser finds.
-    found = listparser.parse(text.encode("ascii", "xmlcharrefreplace"))
+    try:
+        found = listparser.parse(text.encode("ascii", "xmlcharrefreplace"))
+    except _PARSER_FAILURES as error:
+        raise FeedError("an OPML list too broken to read; export it anew") from error
     attributes = _Attributes()
-    attributes.feed(text)
+    with suppress(AssertionError):  # at a declaration that is none; what came before it stays
+        attributes.feed(text)
     outlines: dict[str, Outline] = {}
     for feed in found.feeds:
         written = str(feed.get("url", ""))

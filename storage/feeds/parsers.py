@@ -25,7 +25,7 @@ from storage.model import Article, Block, Link
 __all__ = ["Parsers"]
 
 _LENGTH = struct.Struct(">I")
-_MAX_ANSWER = 100_000_000
+_MAX_ANSWER = 40_000_000
 _PATIENCE = 5
 """How many times longer than its work a document may take: others may need the cores."""
 _WORN_OUT = 1_000_000

@@ -142,11 +142,32 @@ def test_settings_that_make_no_sense_are_left_out():
     assert outline == Outline("C", "https://c.example/f")
 
 
+PIECES = [
+    b"<outline text='c' xmlUrl='http://c.example/f'>",
+    b"<outline text='Desk'>",
+    b"<outline/>",
+    b"</outline>",
+    b"<body>",
+    b"</body>",
+    b"</opml>",
+    b"<![CDATA[",
+    b"<![wrong[",
+    b"<!--",
+    b"]]>",
+]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_list_or_one_line(document):
     for outline in _attempt(b"<opml>" + document):
         assert outline.url.startswith(("http://", "https://"))
         assert outline.title == clean_line(outline.title)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_any_pieces_of_a_list_are_a_list_or_one_line(pieces):
+    for outline in _attempt(b"<opml><body>" + b"".join(pieces)):
+        assert outline.url == "http://c.example/f"
 
 
 def _attempt(document):
