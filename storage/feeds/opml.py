@@ -6,7 +6,7 @@ What other programs have no word for stands in attributes of a namespace of our 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,7 +17,7 @@ from xml.sax.saxutils import quoteattr
 import listparser
 
 from storage.errors import FeedError
-from storage.feeds.address import safe_link, without_credentials
+from storage.feeds.address import safe_link, shown, without_credentials
 from storage.feeds.clean import line
 from storage.feeds.entries import section_name
 from storage.model import Rules, Source
@@ -58,8 +58,10 @@ class Outline:
     rules: Rules = field(default_factory=Rules)
 
 
-def read_opml(document: bytes) -> list[Outline]:
+def read_opml(document: bytes, *, refused: Callable[[str], None] = lambda _: None) -> list[Outline]:
     """Return the feeds of an OPML list in its order, each address once, http and https only.
+
+    `refused` hears of each address that is no web address, fit to be shown.
 
     Raises:
         FeedError: It is no OPML list.
@@ -81,7 +83,9 @@ def read_opml(document: bytes) -> list[Outline]:
     for feed in found.feeds:
         written = str(feed.get("url", ""))
         url = safe_link(re.sub(r"^feed:(?://)?(?=https?://)|^feed(?=://)", _http, written))
-        if url and url not in outlines:
+        if not url:
+            refused(shown(written))
+        elif url not in outlines:
             title = line(str(feed.get("title", "")))[:200]
             named = attributes.of.get(written.strip(), {})
             outlines[url] = Outline(

@@ -278,6 +278,17 @@ def test_a_thousand_feeds_are_followed_in_one_go_with_a_report(call: Call, tmp_p
     assert "0 new, 0 changed, 1,000 same" in out
 
 
+def test_addresses_of_a_list_that_are_none_are_named(call: Call, tmp_path: Path) -> None:
+    outline = tmp_path / "feeds.opml"
+    outline.write_text(
+        "<opml version='2.0'><body><outline text='A' xmlUrl='https://tidelab.example/feed'/>"
+        "<outline text='B' xmlUrl='ftp://ada:secret@tidelab.example/feed'/></body></opml>"
+    )
+    status, out, err = call("opml", "import", outline)
+    assert (status, out.split(";")[0]) == (1, "1 feeds added, 0 followed already")
+    assert err == "newsdesk: ftp://tidelab.example/feed: not a web address; left out\n"
+
+
 def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
     outline = tmp_path / "feeds.opml"
     outline.write_text(

@@ -342,10 +342,13 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
                 say(f"Wrote {path}")
         return 0
     with nullcontext(sys.stdin.buffer) if args.file == "-" else Path(args.file).open("rb") as file:
-        outcomes = follow_list(archive, read_opml(file.read(MAX_OPML + 1)))
+        refused: list[str] = []
+        outcomes = follow_list(archive, read_opml(file.read(MAX_OPML + 1), refused=refused.append))
     added = sum(outcome.kind == "new" for outcome in outcomes)
     if args.json:
-        json_line({"added": added, "followed": len(outcomes) - added})
-        return 0
+        json_line({"added": added, "followed": len(outcomes) - added, "refused": refused})
+        return 1 if refused else 0
+    for address in refused:
+        warn(f"{address or 'an empty address'}: not a web address; left out")
     say(f"{added:,} feeds added, {len(outcomes) - added:,} followed already; now: newsdesk refresh")
-    return 0
+    return 1 if refused else 0

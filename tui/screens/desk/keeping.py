@@ -118,7 +118,9 @@ class Keeping(Page):
             added, followed = told.last.get("added", 0), told.last.get("followed", 0)
             known = f", {followed} followed already" if followed else ""
             fetch = f". {self.key('refresh')} fetches them" if added else ""
-            return f"{added} feeds added{known}{fetch}"
+            refused = len(told.last.get("refused", ()))
+            wrong = f", {refused} left out: no web address" if refused else ""
+            return f"{added} feeds added{known}{wrong}{fetch}"
 
         def answered(named: Named | None) -> None:
             if named:
