@@ -20,6 +20,7 @@ class JSONFeed:
         self.kind = f"JSON Feed {_text(document, 'version').rpartition('/')[2]}".strip()
         base = self.site or url
         items = [item for item in document["items"] if isinstance(item, dict)]
+        self.count = len(items)
         self.entries = [_entry(item, base) for item in items[:MAX_CONSIDERED]]
 
 

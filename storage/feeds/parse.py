@@ -74,6 +74,7 @@ def parse_feed(
     if json_feed := read_json_feed(body, url=url):
         return _parsed(
             json_feed.entries,
+            count=json_feed.count,
             now=now,
             title=json_feed.title,
             site=safe_link(json_feed.site, base=url),
@@ -86,6 +87,7 @@ def parse_feed(
     feed = document.feed
     return _parsed(
         [_entry(entry, url) for entry in document.entries[:MAX_CONSIDERED] if entry],
+        count=len(document.entries),
         now=now,
         title=_string(feed, "title"),
         site=_site(feed, url),
@@ -97,9 +99,12 @@ def parse_feed(
     )
 
 
-def _parsed(entries: list[Entry], *, now: datetime, title: str, **parts: Any) -> ParsedFeed:
+def _parsed(
+    entries: list[Entry], *, count: int, now: datetime, title: str, **parts: Any
+) -> ParsedFeed:
+    """Return the feed of `entries`, of which the document has `count`."""
     found = articles(entries, now=now)
-    dropped = max(len(entries) - MAX_ENTRIES, 0)
+    dropped = max(count - MAX_ENTRIES, 0)
     category = _main_category(entries)
     return ParsedFeed(
         title=line(title)[:200], entries=found, dropped=dropped, category=category, **parts

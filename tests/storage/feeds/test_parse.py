@@ -325,6 +325,12 @@ def test_only_the_newest_entries_are_taken():
     assert min(article.published.year for article in feed.entries) >= 2000
 
 
+def test_entries_that_are_not_even_looked_at_are_counted_as_left_out():
+    entries = [{"id": n} for n in range(20_500)]
+    document = json.dumps({"title": "C", "items": entries}).encode()
+    assert parse_feed(document, url=URL).dropped == 18_500
+
+
 pieces = st.sampled_from(
     [
         "<item>",
