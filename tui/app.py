@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text
+from textual.filter import Monochrome
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -19,6 +20,7 @@ from tui.commands import with_keys
 from tui.in_turn import InTurn
 from tui.jobs import Jobs
 from tui.keyboard import ASK_GROUND, listen
+from tui.no_color import NoColor
 from tui.screens.desk import Desk
 from tui.session import read_session
 from tui.settings import read_keys
@@ -52,6 +54,10 @@ class NewsdeskApp(InTurn[None]):
         self._session = read_session(archive)
         self._quitting = False
         self._failed = False
+        self._filters = [
+            NoColor(lambda: self.theme_variables) if isinstance(one, Monochrome) else one
+            for one in self._filters
+        ]
         self.animation_level = "none"  # a page key would cost hundreds of milliseconds
         dress(self)
         if self._session.theme in self.available_themes:

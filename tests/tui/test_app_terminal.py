@@ -22,6 +22,9 @@ from storage import Archive, open_archive
 from storage.model import Filter
 
 MODE = re.compile(rb"\x1b\[\?(\d+)([hl])")
+STYLE = re.compile(rb"\x1b\[([\d;]*)m")
+ENDS = {b"22", b"23", b"24", b"27"}
+"""What ends bold, italic, underlined, reversed."""
 ON_AT_FIRST = {7, 25}
 """Line wrap and cursor: what a terminal has on before anything runs in it."""
 
@@ -41,7 +44,7 @@ sys.exit(tui.app.run(Path(sys.argv[1])))
 class Terminal:
     """A pseudo-terminal with a program in it."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, **environment: str) -> None:
         self.master, self._slave = pty.openpty()
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
         self._before = termios.tcgetattr(self._slave)
@@ -54,7 +57,7 @@ class Terminal:
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
             cwd=Path(__file__).resolve().parents[2],
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
         )
 
     def read_until(self, words: bytes) -> None:
@@ -137,6 +140,20 @@ def test_escape_and_a_key_in_one_breath_are_two_keys(terminal: Terminal) -> None
     terminal.read_until(b"Everybody")
     os.write(terminal.master, b"\x1bq")
     assert terminal.wait() == 0
+
+
+def test_without_colour_none_is_sent_and_the_theme_key_says_why(path: Path) -> None:
+    terminal = Terminal("-m", "tui", "--archive", str(path), NO_COLOR="1")
+    terminal.read_until(b"Orsund")
+    os.write(terminal.master, b"/ferry\rT?")
+    terminal.read_until(b"NO_COLOR is set")
+    terminal.read_until(b"Keys")
+    os.write(terminal.master, b"\x1b")
+    os.write(terminal.master, b"\x1bq")
+    assert terminal.wait() == 0
+    styles = {code for codes in STYLE.findall(terminal.output) for code in codes.split(b";")}
+    assert {b"1", b"7"} <= styles <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", *ENDS}
+    terminal.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)

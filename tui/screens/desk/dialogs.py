@@ -121,6 +121,9 @@ class Dialogs(Refreshing):
 
     def action_theme(self) -> None:
         """Change between dark and light; it is remembered."""
+        if self.app.no_color:
+            self.say("NO_COLOR is set: dark and light look the same")
+            return
         name = DARK.name if self.app.theme == LIGHT.name else LIGHT.name
         self.app.theme = name
         self.remember(theme=name)
