@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import storage.quotes
 from storage.archive import Archive
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS
-from storage.model import Correction
+from storage.model import Correction, Quote
 from tests.storage.plain_quotes import article, people, quoter
 
 
@@ -121,3 +122,30 @@ def test_the_last_correction_holds_wherever_the_words_have_gone(archive: Archive
     assert len(archive.corrections()) == 1
     archive.undo()
     assert speakers(archive) == [("Eva Lind", True)]
+
+
+@pytest.mark.parametrize(
+    ("from_start", "from_end"), [(1, 0), (0, 1), (2, 3), (-1, 0), (0, -1), (12, 0), (0, 9)]
+)
+def test_a_correction_holds_where_the_extractor_bounds_the_words_otherwise(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, from_start: int, from_end: int
+) -> None:
+    edit(archive, "Otto Quist: “We shall not move the cranes at all this year,”", "Eva Lind: No.")
+    correct(archive, 0, "Ada Quill")
+    archive.merge_speakers("Eva Lind", "Ada Quill")
+
+    def otherwise(text: str) -> list[Quote]:
+        first, *rest = quoter(text)
+        start, end = first.start + from_start, first.end - from_end
+        return [replace(first, start=start, end=end, text=text[start:end]), *rest]
+
+    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
+    archive._quoter = otherwise
+    while archive.requote() is not None:
+        pass
+    assert speakers(archive) == [("Ada Quill", True), ("Eva Lind", False)]
+    assert people(archive) == [("Ada Quill", 2)]
+    for _ in range(2):
+        archive.undo()
+    assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", False)]
+    assert people(archive) == [("Eva Lind", 1), ("Otto Quist", 1)]

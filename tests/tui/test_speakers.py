@@ -402,14 +402,14 @@ async def test_quotes_are_made_anew_beside_the_desk_stopped_and_gone_on_with(
     async with open_desk() as reader:
         await ask_for_requoting(reader)
         await reader.sees(lambda: "quotes anew ━" in reader.picture())
-        await reader.press("j", "j", "enter")  # the desk is free meanwhile
-        await reader.sees(lambda: reader.desk.focused_panel == "article")
         await reader.press("X")
         await reader.told("Stopped; it goes on at the next start")
         await reader.sees(lambda: "quotes anew" not in reader.picture().splitlines()[0])
         left = archive.quotes_left()
         assert 0 < left < count
         await ask_for_requoting(reader)
+        await reader.press("j", "j", "enter")  # the desk is free meanwhile
+        await reader.sees(lambda: reader.desk.focused_panel == "article")
         await reader.sees(lambda: not archive.quotes_due())
         await reader.sees(lambda: reader.desk.header.progress is None)
         opened = reader.desk.opened
