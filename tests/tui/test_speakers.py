@@ -185,6 +185,24 @@ async def test_all_that_is_listed_is_copied_and_written_with_citations(
         assert 'Marta Hellan,sure,harbour master of Orsund,"The cranes' in text
 
 
+@SIZES
+async def test_the_articles_that_quote_a_speaker_are_listed(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
+        await reader.press("enter", "s", "2")
+        await reader.sees(lambda: "1 quote · " in title(page))
+        await reader.press("F")
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
+        await reader.press("a")
+        await reader.lists(
+            "Orsund port reopens after nine-day stoppage", "Ferry line to Orsund to close in autumn"
+        )
+        assert "said by Marta Hellan" in reader.picture()
+
+
 HARBOUR = (
     "Dockers of Orsund meet once more",
     "WORLD",

@@ -32,13 +32,13 @@ _WIDE = 100
 _HINTS = {
     "names": "type a name · ↑↓ choose · ⏎ quotes · / words · ⇥ list · esc close",
     "inside": "type words · ⏎ quotes · / name · esc close",
-    "speakers": "⏎ quotes · / name · u unnamed · m merge · e rename · x split · esc close",
+    "speakers": "⏎ quotes · a articles · / name · u unnamed · m merge · e rename · x split",
     "said": "⏎ article · / words · s section · d dates · F all · Y copy · W all · w write · c clip"
-    " · m e x · ← list",
+    " · a m e x",
 }
 _SHORT_HINTS = _HINTS | {
-    "speakers": "⏎ quotes · / name · u unnamed · m merge · e rename · x split",
-    "said": "⏎ article · / words · s d F · Y copy · W all · w write · c clip · m e x",
+    "speakers": "⏎ quotes · a articles · / name · u unnamed · m merge · e x",
+    "said": "⏎ article · / words · s d F · Y copy · W all · w write · c clip · a m e x",
 }
 
 
@@ -50,8 +50,8 @@ class Said:
     start: int
 
 
-class Speakers(QuoteTaking[Said]):
-    """Lists who is quoted; the answer is a quote to go to.
+class Speakers(QuoteTaking[Said | Filter]):
+    """Lists who is quoted; the answer is a quote to go to, or whose articles are to be listed.
 
     What is typed narrows the names at once; keys that are commands are for the two lists.
 
@@ -74,6 +74,7 @@ class Speakers(QuoteTaking[Said]):
         Binding("s", "section", "Section", show=False),
         Binding("d", "dates", "Dates", show=False),
         Binding("F", "everything", "Everything again", show=False),
+        Binding("a", "articles", "List the articles", show=False),
         Binding("u", "unnamed", "Those without a name", show=False),
     ]
 
@@ -269,6 +270,11 @@ class Speakers(QuoteTaking[Said]):
     @on(SaidList.Opened)
     def _opened(self, message: SaidList.Opened) -> None:
         self.dismiss(Said(message.hit.article, message.hit.quote.start))
+
+    def action_articles(self) -> None:
+        """List the articles that quote the speaker, in the sections and days that are shown."""
+        if self.chosen:
+            self.dismiss(replace(self._filter, words=""))
 
     def action_section(self) -> None:
         """Ask for the section the quotes are to be from."""

@@ -87,7 +87,8 @@ class Dialogs(Refreshing):
     def action_speakers(self) -> None:
         """Show who said what, beginning with the speaker of the chosen quote."""
         quote = self.quotes.chosen if self.focused_panel in ("article", "quotes") else None
-        self._show_speakers(quote.speaker or "" if quote else "")
+        named = quote is not None and quote.certainty != "none"
+        self._show_speakers(quote.speaker or "" if quote and named else "")
 
     @on(SpeakerWanted)
     def _speaker_wanted(self, message: SpeakerWanted) -> None:
@@ -96,9 +97,11 @@ class Dialogs(Refreshing):
     def _show_speakers(self, speaker: str) -> None:
         from tui.screens.speakers import Speakers
 
-        def answered(said: Said | None) -> None:
-            if said is not None:
-                self.open_at(said.article, said.start)
+        def answered(answer: Said | Filter | None) -> None:
+            if isinstance(answer, Filter):
+                self.show_filter(answer)
+            elif answer is not None:
+                self.open_at(answer.article, answer.start)
 
         self.app.push_screen(Speakers(self.jobs, speaker), answered)
 
