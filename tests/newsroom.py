@@ -76,7 +76,7 @@ def _sent(article: Article, moment: datetime, source: int) -> Article:
     link = (
         f"https://{OUTLETS[article.section].lower().replace(' ', '-')}.example/{article.digest[:8]}"
     )
-    return replace(article, published=moment, date_kind="exact", source=source, link=link)
+    return replace(article, published=moment, date_kind="exact", source=source, link=link, key=link)
 
 
 def _moments(now: datetime) -> Iterator[datetime]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from storage import Archive, FetchState
-from storage.model import Block, Filter
+from storage.model import Article, Block, Filter, Link
 from storage.saved_filters import save_filter
 from tests.newsroom import fill
 from tests.tui.conftest import Reader
@@ -61,11 +61,9 @@ def state(
 def fill_newsroom(archive: Archive) -> None:
     """Fill an empty archive with articles, an edit, clippings, saved filters and a last look."""
     fill(archive, NOW)
-    rows = archive.select(Filter()).rows(0, 20)
-    first = archive.article(rows[0].id)
-    blocks = (Block("Corrected: " + first.blocks[0].text), *first.blocks[1:])
-    archive.add([replace(first, blocks=blocks, digest="edited")])
-    for row in rows[:6]:
+    rows = archive.select(Filter()).rows(0, 6)
+    archive.add([edited(archive.article(rows[0].id))])
+    for row in rows:
         if quotes := archive.quotes(row.id):
             archive.clip(row.id, quotes[0])
     archive.clip(rows[3].id)
@@ -73,6 +71,15 @@ def fill_newsroom(archive: Archive) -> None:
     save_filter(archive, "Morning desk", Filter(unread=True, since=NOW.date()))
     save_filter(archive, "Money", Filter(sections=frozenset({"BUSINESS"})))
     archive.set_setting("last look", (NOW - timedelta(hours=5)).isoformat())
+
+
+def edited(article: Article) -> Article:
+    """Return an article of the newsroom as its source has changed it: a sentence, and a link."""
+    first, *rest = article.blocks
+    where = first.text.index("currency")
+    link = Link(where, where + len("currency"), "https://market-ledger.example/talar")
+    blocks = (Block(first.text.replace("2.3%", "2.4%"), links=(link,)), *rest)
+    return replace(article, key=article.link, blocks=blocks, digest="edited")
 
 
 def nothing_works(archive: Archive) -> None:
@@ -180,6 +187,7 @@ async def offline(reader: Reader) -> None:
 @state()
 async def undone(reader: Reader) -> None:
     await reader.press("j", "s", "ctrl+z")
+    await reader.told("Undone")
 
 
 # -- dialogs -----------------------------------------------------------------------------------
@@ -268,11 +276,13 @@ async def saving_a_filter(reader: Reader) -> None:
 @state()
 async def links(reader: Reader) -> None:
     await reader.press("w")
+    await reader.sees(lambda: reader.app.screen is not reader.desk)
 
 
 @state((*SIZES, *SMALL))
 async def history(reader: Reader) -> None:
     await reader.press("E")
+    await reader.sees(lambda: "+ " in reader.picture())
 
 
 @state()

@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.notifications import Notification
 from textual.widgets import Input
 
 from storage import Archive, open_archive
@@ -54,6 +55,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def archive(newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     stop_the_clock(monkeypatch.setattr)
+    monkeypatch.setattr(Notification, "time_left", 600.0)  # a toast is still there at every size
     for name in ("NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "BROWSER"):
         monkeypatch.delenv(name, raising=False)
     shutil.copy(newsroom, tmp_path / "news.db")
@@ -105,7 +107,7 @@ async def test_a_picture_looks_as_it_was_approved(
 @asynccontextmanager
 async def at_the_desk(archive: Archive, drive: Drive, size: Size) -> AsyncIterator[Reader]:
     """Let a reader come to a state."""
-    async with NewsdeskApp(archive).run_test(size=size) as pilot:
+    async with NewsdeskApp(archive).run_test(size=size, notifications=True) as pilot:
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.opened or reader.desk.is_empty)
         await drive(reader)
