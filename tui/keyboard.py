@@ -2,6 +2,7 @@
 
 Textual takes Esc and a key right after it for Alt and that key, or for that key alone. Over a slow
 line, or with quick fingers, that loses the Esc; here it is Alt only where a command has such a key.
+Nor does an Esc in what is pasted begin anything: the rest would be taken for keys.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _GROUND = re.compile(
     r"(?:/[\da-fA-F]{1,4})?(?:\x07|\x1b\\)"
 )
 _LONGEST_ANSWER = 48
+_PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 _SEQUENCES = "[O]P_^X"
 """What may come after an Esc that begins a sequence of the terminal's own."""
 _WORDWISE = "bf\x7f"
@@ -53,7 +55,9 @@ class KeyParser(XTermParser):
         self._ground = ground
         self._typing = typing
         self._alt = frozenset(alt)
-        self._answer = ""
+        self._held = ""
+        self._pasting = False
+        self._seen = ""
         super().__init__(debug)
 
     def feed(self, data: str) -> Iterable[Message]:
@@ -61,14 +65,41 @@ class KeyParser(XTermParser):
         if not data:  # the end of all
             yield from super().feed(data)
             return
-        data, self._answer = self._answer + data, ""
+        data, self._held = self._held + data, ""
         if found := _GROUND.search(data):
             self._ground(_is_dark(found.groups()))
             data = data[: found.start()] + data[found.end() :]
         elif (start := data.find(_GROUND_BEGINS)) >= 0 and len(data) - start < _LONGEST_ANSWER:
-            data, self._answer = data[:start], data[start:]
-        if data:
+            data, self._held = data[:start], data[start:]
+        if data := self._tamed(data):
             yield from super().feed(data)
+
+    def _tamed(self, data: str) -> str:
+        """Return `data` without the escapes that are in what is pasted."""
+        tamed = ""
+        while data:
+            part, data = self._pasted(data) if self._pasting else self._up_to_paste(data)
+            tamed += part
+        return tamed
+
+    def _up_to_paste(self, data: str) -> tuple[str, str]:
+        """Return what comes before a paste, with the sequence that begins it, and the rest."""
+        before = len(self._seen)
+        seen = self._seen + data
+        begins = seen.find(_PASTE_BEGINS)
+        self._pasting = begins >= 0
+        self._seen = "" if self._pasting else seen[1 - len(_PASTE_BEGINS) :]
+        end = begins + len(_PASTE_BEGINS) - before if self._pasting else len(data)
+        return data[:end], data[end:]
+
+    def _pasted(self, data: str) -> tuple[str, str]:
+        """Return what is pasted, with the sequence that ends it, and the rest."""
+        pasted, ends, rest = data.partition(_PASTE_ENDS)
+        self._pasting = not ends
+        last = pasted.rfind(_ESCAPE)
+        if not ends and last >= 0 and _PASTE_ENDS.startswith(pasted[last:]):
+            pasted, self._held = pasted[:last], pasted[last:] + self._held  # it may go on
+        return pasted.replace(_ESCAPE, "") + ends, rest
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         if len(sequence) == 2 and sequence[0] == _ESCAPE and sequence[1] not in _SEQUENCES:

@@ -23,6 +23,8 @@ _THESE = "(SELECT value FROM json_each(?))"
 _NEAR = 100
 """So many names of one surname are looked at for who may be the same person."""
 _MAYBE = 5
+_LONGEST_NAME = 50
+"""Words of the longest name there may be; SQLite takes no more than 1,000 conditions."""
 
 
 def is_described(name: str) -> bool:
@@ -88,7 +90,9 @@ def speakers(
 
     `described`: those instead whom articles only describe ("the official"), who are nobody alone.
     """
-    parts = fold(words).split()
+    parts = list(dict.fromkeys(fold(words).split()))
+    if len(parts) > _LONGEST_NAME:
+        return []
     where = " AND ".join(["instr(folded, ?) > 0"] * len(parts)) or "1"
     alone = (
         "SELECT name, quotes, articles, person FROM speaker WHERE person IS NULL AND quotes > 0"

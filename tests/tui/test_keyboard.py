@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 
 from tui.keyboard import KeyParser
 
@@ -72,3 +72,12 @@ def test_the_ground_is_told_and_never_taken_for_keys(
     pieces = [sent[start:stop] for start, stop in pairwise(cuts)]
     assert keys(parser, *pieces) == ["j", "k"]
     assert told == [dark]
+
+
+@pytest.mark.parametrize("cut", [1, 4, 8, 9, 14, 20, 25, 27])
+def test_what_is_pasted_is_text_whatever_escapes_are_in_it(cut: int) -> None:
+    sent = "\x1b[200~red \x1b[31mA\x1b y\x1b[201~j"
+    parser = KeyParser()
+    read = [event for piece in (sent[:cut], sent[cut:]) for event in parser.feed(piece)]
+    assert [event.text for event in read if isinstance(event, Paste)] == ["red [31mA y"]
+    assert [event.key for event in read if isinstance(event, Key)] == ["j"]

@@ -24,6 +24,7 @@ from tui.screens.chips import Chips
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
 from tui.text import clean_line, content, cut
+from tui.widgets.field import Field
 from tui.widgets.filter_words import section_in_words
 
 __all__ = ["AddSource", "NewSource", "address"]
@@ -107,13 +108,13 @@ class AddSource(Dialog[NewSource]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Add a source"
             frame.border_subtitle = "⏎ add · tab next · esc cancel"
-            yield Input(placeholder="Address of a site or a feed", id="address")
+            yield Field(placeholder="Address of a site or a feed", longest=4000, id="address")
             yield Static(content(_ASKED), id="state", classes="line")
             yield OptionList(id="feeds", classes="found")
             yield Static(id="latest", classes="found")
             yield Static(content("Section", "$muted"), classes="line found")
             yield Chips([_AS_THE_FEED_SAYS, *self._names, _OTHER], id="sections", classes="found")
-            yield Input(placeholder="Name of the section", id="other", max_length=24)
+            yield Field(placeholder="Name of the section", longest=24, id="other")
 
     def on_unmount(self) -> None:
         """Stop looking."""

@@ -20,6 +20,7 @@ from tui.screens.dialog import Choice, Choose, Dialog
 from tui.screens.key_line import KeyLine
 from tui.text import clean_line, content
 from tui.typed_paths import as_path, completions, see_readable, see_writable
+from tui.widgets.field import Field
 
 __all__ = ["AskPath", "Named"]
 
@@ -91,7 +92,7 @@ class AskPath(Dialog[Named]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · tab complete · esc cancel"
-            yield Input(value=clean_line(self._value), max_length=4000, id="line")
+            yield Field(clean_line(self._value), longest=4000, id="line")
             yield Static(content(self._hint), id="state", classes="line")
             options = OptionList()
             options.can_focus = False

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from tui.screens.key_line import KeyLine
 from tui.text import clean_line, content
+from tui.widgets.field import Field
 
 __all__ = ["Ask", "Choice", "Choose", "Dialog"]
 
@@ -98,7 +99,7 @@ class Ask(Dialog[str]):
         value: What stands there to begin with.
         hint: What may be typed.
         check: Returns what the line would mean, in words; raises ValueError with one line.
-        longest: The most characters the line takes; 0: any number.
+        longest: The most characters the line takes.
     """
 
     line = getters.query_one("#line", Input)
@@ -111,7 +112,7 @@ class Ask(Dialog[str]):
         value: str,
         hint: str,
         check: Callable[[str], str] = lambda _line: "",
-        longest: int = 0,
+        longest: int = 1000,
     ) -> None:
         super().__init__()
         self._title = title
@@ -125,7 +126,7 @@ class Ask(Dialog[str]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · esc cancel"
-            yield Input(value=clean_line(self._value), max_length=self._longest, id="line")
+            yield Field(clean_line(self._value), longest=self._longest, id="line")
             yield Static(content(""), id="meaning", classes="line")
             yield Static(content(self._hint), classes="line")
 

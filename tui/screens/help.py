@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from tui.commands import GROUPS, Command, matching
 from tui.screens.dialog import Dialog
 from tui.text import content, cut, fit
+from tui.widgets.field import Field
 
 __all__ = ["Help"]
 
@@ -51,7 +52,7 @@ class Help(Dialog[None]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = "type to find a key · esc close"
-            yield Input(placeholder="Find a key")
+            yield Field(placeholder="Find a key")
             with VerticalScroll(can_focus=False):
                 yield Static(id="keys")
 

@@ -16,6 +16,7 @@ from tui.commands import Command, matching
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
 from tui.text import content
+from tui.widgets.field import Field
 
 __all__ = ["Palette"]
 
@@ -46,7 +47,7 @@ class Palette(Dialog[str]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Commands"
             frame.border_subtitle = "⏎ do it · esc close"
-            yield Input(placeholder="What do you want to do?")
+            yield Field(placeholder="What do you want to do?")
             options = OptionList()
             options.can_focus = False
             yield options

@@ -17,6 +17,7 @@ from tui.jobs import Jobs
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
 from tui.text import clean_line, content
+from tui.widgets.field import Field
 
 __all__ = ["NOBODY", "PickName"]
 
@@ -57,7 +58,7 @@ class PickName(Dialog[str]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
-            yield Input(placeholder="A name, or a part of it")
+            yield Field(placeholder="A name, or a part of it")
             yield OptionList()
 
     def on_mount(self) -> None:

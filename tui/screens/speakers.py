@@ -21,6 +21,7 @@ from tui.screens.dialog import Ask, Choice, Choose
 from tui.screens.speaker_names import KEYS
 from tui.screens.speaker_quotes import QuoteTaking, heading
 from tui.text import content
+from tui.widgets.field import Field
 from tui.widgets.filter_words import days_in_words, section_in_words
 from tui.widgets.speaker_lists import EVERYBODY, SaidList, SpeakerList
 from tui.widgets.speaker_summary import Summary
@@ -100,10 +101,10 @@ class Speakers(QuoteTaking[Said | Filter]):
             frame.border_title = "Who said what"
             with Horizontal():
                 with Vertical(id="who"):
-                    yield Input(placeholder="Type a name", id="names")
+                    yield Field(placeholder="Type a name", id="names")
                     yield SpeakerList()
                 with Vertical():
-                    yield Input(placeholder="/ looks for words in the quotes", id="inside")
+                    yield Field(placeholder="/ looks for words in the quotes", id="inside")
                     yield Summary()
                     yield SaidList()
 

@@ -17,6 +17,7 @@ from storage.model import Filter
 from storage.search_language import Names, Search, names_in, read_search
 from tui.screens.desk.saved import Saved
 from tui.text import content
+from tui.widgets.field import Field
 from tui.widgets.filters import FilterChanged
 
 __all__ = ["SearchBar", "Searching"]
@@ -25,7 +26,7 @@ _SEARCH_AFTER = 0.04
 """Seconds after the last letter; a search under way is interrupted by the next."""
 
 
-class SearchBar(Input):
+class SearchBar(Field):
     """Where a search is typed; its borders say how it was understood, and what is wrong."""
 
     @dataclass
