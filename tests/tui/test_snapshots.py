@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from textual.notifications import Notification
+from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from storage import Archive, open_archive
@@ -135,10 +136,26 @@ async def compared(reader: Reader, name: str, look: Callable[[], str]) -> list[s
 
 
 def text(reader: Reader) -> str:
-    """Return what stands on the screen, without what differs from run to run."""
-    screen = re.sub(r"(?<=127\.0\.0\.1:)\d+", _as_long("PORT"), reader.picture())
+    """Return what stands on the screen, without what differs from run to run.
+
+    Of what is dimmed behind a dialog nothing is kept: its own snapshots have it.
+    """
+    screen = "\n".join(_lines(reader))
+    screen = re.sub(r"(?<=127\.0\.0\.1:)\d+", _as_long("PORT"), screen)
     screen = re.sub(r"─+ (\d+ found)( · \d+ ms)?", _as_long(r" \1"), screen)
     return "\n".join(line.rstrip() for line in screen.splitlines()) + "\n"
+
+
+def _lines(reader: Reader) -> list[str]:
+    screen = reader.app.screen
+    strips = screen._compositor.render_strips()
+    if not isinstance(screen, ModalScreen):
+        return [strip.text for strip in strips]
+    frame = screen.query_one(".dialog").region
+    return [
+        " " * frame.x + strip.crop(frame.x, frame.right).text if frame.y <= y < frame.bottom else ""
+        for y, strip in enumerate(strips)
+    ]
 
 
 def _as_long(template: str) -> Callable[[re.Match[str]], str]:
