@@ -126,7 +126,8 @@ def _day(published: str) -> str:
 def _markdown(cited: Cited, file: TextIO) -> None:
     file.write(f"# {marked(cited.title)}\n")
     for one in cited.records:
-        if words := one["words"]:
+        # As in a citation: a comma at the end is the newspaper's.
+        if words := one["words"].rstrip().removesuffix(","):
             file.write("\n" + "".join(f"> {marked(line)}\n" for line in words.splitlines()))
         speaker = said_by(one["speaker"], one["certainty"])
         where = (speaker, one["role"], one["headline"], one["source"], _day(one["published"]))

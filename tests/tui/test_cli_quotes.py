@@ -41,7 +41,9 @@ def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> Non
     assert person["sections"] == {"BUSINESS": 1, "SPORT": 1}
     assert (person["first"], person["last"]) == ("2025-06-24", "2025-06-25")
     _, out, _ = call("speakers", "--split", "Ada Quist")
-    assert out.startswith("Ada Quist\n")
+    assert out.startswith("Ada Quist\n1 quote in 1 article, 2025-06-24\n")
+    summed = call("speakers", "Marta Hellan")[1].splitlines()[1]
+    assert summed == "2 quotes in 2 articles, 2025-06-24 to 2025-06-25"
     call("speakers", "--rename", "Ada Quist", "Ada Quist-Lund")
     assert "Ada Quist-Lund" in [speaker.name for speaker in archive.speakers()]
     assert call("undo") == (0, "Undone: renaming of Ada Quist to Ada Quist-Lund\n", "")
@@ -176,7 +178,7 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     )
     assert status == 0
     assert out == (
-        "# Marta Hellan\n\n> The cranes are moving again,\n\n— Marta Hellan, harbour master"
+        "# Marta Hellan\n\n> The cranes are moving again\n\n— Marta Hellan, harbour master"
         " of Orsund, Orsund port reopens after nine-day stoppage, Orsund Gazette, 2025-06-25,"
         " <https://gazette.example/0>\n"
     )

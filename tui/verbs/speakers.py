@@ -6,11 +6,14 @@ import argparse
 from typing import Any
 
 from storage import Archive
-from storage.model import Filter, Speaker
+from storage.model import Filter, Profile, Speaker
 from tui.verbs.output import columns, json_line, say
 from tui.verbs.reading import add_limit
 
 __all__ = ["add_parsers"]
+
+_ROLES = 10
+"""Roles that are printed; with --json all are."""
 
 _JOINED = {
     "": "",
@@ -86,17 +89,19 @@ def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
                 "sections": dict(profile.sections),
                 "first": profile.first and profile.first.isoformat(),
                 "last": profile.last and profile.last.isoformat(),
+                "articles": profile.articles,
                 "weeks": {monday.isoformat(): count for monday, count in profile.weeks},
             }
         )
         return 0
     say(profile.names[0].name)
+    say(_summed_up(profile))
     if profile.described:
         say("described, not named: may be several people")
     for title, counts in (
         ("names", [(f"{one.name}{_JOINED[one.joined]}", one.quotes) for one in profile.names]),
         ("perhaps the same person", [(one.name, one.quotes) for one in profile.perhaps]),
-        ("roles", list(profile.roles)),
+        ("roles of late", list(profile.roles[:_ROLES])),
         ("sections", list(profile.sections.items())),
         ("weeks", [(monday.isoformat(), count) for monday, count in profile.weeks]),
     ):
@@ -104,6 +109,16 @@ def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
             say(f"\n{title}")
             columns(((str(count), text) for text, count in counts), (6, 0))
     return 0
+
+
+def _summed_up(profile: Profile) -> str:
+    """Return how many quotes there are in how many articles, and from when to when."""
+    quotes = sum(profile.sections.values())
+    told = f"{quotes:,} quote{'s' if quotes != 1 else ''} in"
+    told += f" {profile.articles:,} article{'s' if profile.articles != 1 else ''}"
+    if profile.first == profile.last:
+        return f"{told}, {profile.first}" if profile.first else told
+    return f"{told}, {profile.first} to {profile.last}"
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:
