@@ -127,7 +127,7 @@ class Reader:
 
     async def sees(self, condition: Callable[[], object]) -> None:
         """Wait until `condition` holds; fail when it does not come to hold."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60  # long, for a machine with other work
         while not condition():
             assert time.monotonic() < deadline, f"not seen:\n{self.picture()}"
             await self.pilot.pause(0.01)
