@@ -71,9 +71,11 @@ _SURNAMES = frozenset(
 )
 _GENDERED = {
     "m": """mr mister sir lord king prince pope congressman councilman chairman spokesman actor
-    businessman assemblyman cardinal archbishop father brother son husband""",
+    businessman assemblyman cardinal archbishop father brother son husband
+    man boy guy dad grandfather uncle nephew grandson gunman""",
     "f": """mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman
-    actress businesswoman assemblywoman sister daughter wife mother widow""",
+    actress businesswoman assemblywoman sister daughter wife mother widow
+    woman girl mom grandmother aunt niece granddaughter""",
 }
 _GENDER_OF = {word: gender for gender, words in _GENDERED.items() for word in words.split()}
 

@@ -6,6 +6,7 @@ from storage.quotes.clauses import clauses_of
 from storage.quotes.mentions import mention_at
 from storage.quotes.scenes import Decision, Scene, before_colon
 from storage.quotes.subjects import first_subject
+from storage.quotes.tokens import Token
 
 __all__ = [
     "announced",
@@ -75,9 +76,17 @@ def signed_below(scene: Scene) -> Decision | None:
         return None
     dash = scene.text[tokens[at].start - 2 : tokens[at].start].strip()
     name = mention_at(tokens, at)
-    if name is None or dash not in ("-", "–", "—", "―"):
+    if name is None or not (dash in ("-", "–", "—", "―") or _is_pulled(scene, tokens)):
         return None
     return Decision("signed below", name, dash, tokens)
+
+
+def _is_pulled(scene: Scene, tokens: list[Token]) -> bool:
+    """Say whether a pull quote's closing mark stands behind its signature, in the next block."""
+    if scene.marked.closed or scene.at or len(scene.tokens) > 1:
+        return False
+    rest = scene.text[tokens[-1].end : tokens[-1].end + 3].lstrip(".")
+    return rest[:1] in ('"', "”")
 
 
 def paragraph_before(scene: Scene) -> Decision | None:

@@ -10,6 +10,7 @@ from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause, clauses_of
 from storage.quotes.lexicon import CONJUNCTION, DESCRIPTIONS, PREPOSITION, PRONOUN
 from storage.quotes.mentions import Mention, mention_at
+from storage.quotes.names import gender_of_title
 from storage.quotes.phrases import part_of
 from storage.quotes.subjects import first_subject
 from storage.quotes.tokens import Sentence, Token
@@ -18,10 +19,14 @@ __all__ = ["Focus", "starts_anew"]
 
 _LONG_AGO = 2
 """So many sentences later a mere name is better evidence than who spoke."""
+_AGES_AGO = 10
+"""So many events later nobody means by a pronoun whom a sentence was about, but named at most."""
 _BACK = 60
 """So many events are looked through for a person, that work stays bounded on any text."""
 
 _GENDER = {"he": "m", "she": "f"}
+_INTRODUCING = frozenset({"a", "an", "one", "another", "my"})
+"""What opens a noun phrase for somebody not spoken of before."""
 _SYNONYMS = {
     "sen": "senator",
     "gov": "governor",
@@ -46,6 +51,7 @@ class Focus:
         self._subjects: list[tuple[int, Entity]] = []
         self._names: list[tuple[int, Entity]] = []
         self._order: dict[int, Entity] = {}
+        self._strangers: dict[str, Entity] = {}
         self._body = ""
 
     def heard(self, entity: Entity, number: int) -> None:
@@ -65,15 +71,20 @@ class Focus:
             item = self._pending.popleft()
             if len(item) == 2:
                 self._note(self._speakers, *item)
+            elif len(self._pending) > _AGES_AGO:
+                self._look_for_names(item[0], item[2])
             else:
                 self._look(*item)
 
-    def _look(self, sentence: Sentence, clauses: list[Clause] | None, number: int) -> None:
-        tokens = sentence.tokens
+    def _look_for_names(self, sentence: Sentence, number: int) -> None:
         for index in sentence.names:
-            entity = tokens[index].entity
+            entity = sentence.tokens[index].entity
             if entity is not None and entity.person:
                 self._note(self._names, entity, number)
+
+    def _look(self, sentence: Sentence, clauses: list[Clause] | None, number: int) -> None:
+        self._look_for_names(sentence, number)
+        tokens = sentence.tokens
         subject = first_subject(tokens, len(tokens))
         person = self._person(subject, tokens)
         if person is not None:
@@ -85,7 +96,7 @@ class Focus:
             if last is not None and not starts_anew(tokens[last.cue : clause.cue]):
                 continue  # what somebody says that somebody says
             last = clause
-            person = self._person(clause.subject, tokens)
+            person = self._person(clause.subject, tokens) or self._stranger(clause.subject, tokens)
             if person is not None:
                 self._note(self._speakers, person, number)
             elif clause.subject.kind != "pronoun":
@@ -127,6 +138,17 @@ class Focus:
             return None
         entity = self._resolve(mention, tokens)[0]
         return entity if entity is not None and entity.person else None
+
+    def _stranger(self, mention: Mention, tokens: list[Token]) -> Entity | None:
+        """Return a man or woman the article does not name: "a woman", "my father"."""
+        if mention.kind != "nominal" or tokens[mention.first].low not in _INTRODUCING:
+            return None
+        gender = gender_of_title(mention.head)
+        if not gender:
+            return None
+        name = self.written(mention)
+        stranger = Entity(name, (mention.head,), person=True, gender=gender)
+        return self._strangers.setdefault(name, stranger)
 
     def _pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:
         """Return the person "he" or "she" stands for."""
