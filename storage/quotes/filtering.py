@@ -46,7 +46,7 @@ _FAR = 12
 _LONG = 12
 """So many words are no mere label."""
 
-_COUNTED = 300
+_COUNTED = 150
 """So many characters tell whether there are few words or many."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -165,7 +165,7 @@ def _is_direction(span: str) -> bool:
 
 
 def _is_code(words: str) -> bool:
-    return _CODE.search(words) is not None and words.count(" ") < 4
+    return words.count(" ") < 4 and _CODE.search(words) is not None
 
 
 def _looks_like_title(words: list[str]) -> bool:

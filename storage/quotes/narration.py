@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Any
 
 from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORDS
 from storage.quotes.marks import Marked
@@ -12,7 +12,6 @@ from storage.quotes.tokens import (
     NICKNAME,
     REPORTS,
     UPPER,
-    Kind,
     Sentence,
     Token,
     add_token,
@@ -31,7 +30,7 @@ _NEXT = re.compile(
     rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{UPPER}\d{BLANK}@“\"‘']|[)\]’”\"']*\s*$",
 )
 _GIVEN = re.compile(rf"[{UPPER}][^\W\d_]+ $")
-_LONG_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")
+_LONG_WORD = re.compile(r"([^\W\d_])[\w’'-]{3,}")
 _ABBREVIATED = frozenset(
     [
         "jan",
@@ -88,7 +87,7 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
     narration = mask(text.replace(BLANK, " ").replace(NICKNAME, " "), quoted)
     numbers = {marked.left: number for number, marked in enumerate(quoted)}
     sentences: list[Sentence] = []
-    flags_of = WORDS.get
+    flags_of, make, reports = WORDS.get, Token, REPORTS  # looked up but once
     for block, (start, end) in enumerate(spans):
         sentence = Sentence(block, _is_headline(narration, start, end))
         tokens = sentence.tokens
@@ -96,12 +95,14 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
         for match in scan(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
             if kind == "word":  # most tokens are, so no call is made for one
-                word = match[0]
+                word, at = match[1], match.start()
                 flags = flags_of(word, 0)
-                if flags & REPORTS:
+                if flags & reports:
                     sentence.cues.append(len(tokens))
-                tokens.append(Token("word", match.start(), match.end(), word, word, flags))
-                broken = False
+                tokens.append(make("word", at, at + len(word), word, word, flags))
+                if len(tokens) <= _LONGEST:
+                    continue
+                broken = True
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
@@ -111,8 +112,8 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
                 add_token(sentence, match)
                 broken = False
             else:
-                mark = match[0]
-                tokens.append(Token(cast("Kind", kind), match.start(), match.end(), mark, mark))
+                mark: Any = kind
+                tokens.append(Token(mark, match.start(), match.end(), match[0], match[0]))
                 broken = False
             if (broken and tokens) or len(tokens) > _LONGEST:
                 sentences.append(sentence)
@@ -140,14 +141,9 @@ def _is_headline(narration: str, start: int, end: int) -> bool:
     """Say whether nearly all longer words of a block are capitalised."""
     if end - start > _HEADLINE:
         return False
-    capital = small = 0
-    for match in _LONG_WORD.finditer(narration, start, end):
-        if match[0][0].isupper():
-            capital += 1
-        else:
-            small += 1
-            if small > _HEADLINE // 25:  # no headline has so many
-                return False
+    initials = "".join(_LONG_WORD.findall(narration, start, end))
+    capital = sum(map(str.isupper, initials))
+    small = len(initials) - capital
     return capital + small >= 3 and capital > 4 * small
 
 

@@ -49,7 +49,8 @@ _PARTICLE = (
 _LINK = rf"{_SPACE}(?:{NICKNAME}+ )?{_PARTICLE}{{0,3}}"
 _TOKEN = re.compile(
     r"(?![ ])(?:"  # a blank fails at once instead of at every kind
-    r"(?P<word>[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))"
+    r"(?P<word>[a-z]+(?=[ ,])"  # most words: the rest of the pattern is for the others
+    r"|[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))[ ]*"
     rf"|(?P<name>(?<![\w@#]){_CAPITALISED}(?:{_LINK}{_CAPITALISED}|, (?:Jr|Sr)\.){{0,9}})"
     rf"|(?P<quote>{BLANK}+)"
     r"|(?P<comma>[,;])|(?P<stop>[.?!…])"
@@ -65,7 +66,10 @@ _NAMELIKE = frozenset(
 )
 
 scan = _TOKEN.finditer
-"""Find the tokens of a stretch; the name of the group that matched is their kind, or ``other``."""
+"""Find the tokens of a stretch; the name of the group that matched is their kind, or ``other``.
+
+A match of a word, group 1, takes in the blanks after it, so that none of them is tried.
+"""
 
 
 @dataclass(slots=True)
