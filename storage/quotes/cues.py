@@ -8,6 +8,7 @@ from storage.quotes.lexicon import (
     BODY,
     CUE,
     DETERMINER,
+    NEVER_NOUN,
     NUMBERS,
     PASSIVE,
     PERSON,
@@ -15,15 +16,14 @@ from storage.quotes.lexicon import (
     PREPOSITION,
     PRONOUN,
     STRONG,
+    TIMES,
     VERB,
+    WHENCE,
 )
 from storage.quotes.tokens import Token
 
-__all__ = ["is_finite", "is_verb", "phrase_at"]
+__all__ = ["description_end", "is_finite", "is_verb", "phrase_at"]
 
-_NEVER_NOUN = frozenset(
-    ["said", "told", "wrote", "says", "read", "reads", "cast", "thought", "felt"]
-)
 _BEFORE_PLURALS = NUMBERS | {"some", "all", "this", "that", "another", "one", "both"}
 _SINGULAR = frozenset(["this", "that", "another", "one"])
 _ARTICLES = frozenset(["the", "a", "an", "of", "his", "her", "their", "its", "so-called"])
@@ -34,6 +34,10 @@ _ALONE = (
     | _NAMED
     | frozenset(["released", "published", "posted", "issued", "described", "given"])
 )
+_SINCE = TIMES | {"last", "this", "earlier", "online"}
+_DESCRIPTION = 10
+"""So many tokens at most describe a document."""
+_COLLECTIVE = frozenset(["police", "media", "military"])
 _IRREGULAR = frozenset(["said", "thought", "told", "seen", "felt", "found", "cast", "read"])
 _ADJECTIVES = ("ive", "ous", "ful", "ic", "ible", "able", "less", "ary", "ical", "ial")
 _WHEN = frozenset(["when", "if", "after", "once", "while", "as"])
@@ -42,7 +46,31 @@ _HELPERS = frozenset(["is", "are", "was", "were", "has", "had", "have", "would",
 
 def is_verb(tokens: list[Token], at: int) -> bool:
     """Say whether the form of a reporting verb at `at` is one whose subject reports."""
-    return not (_is_noun(tokens, at) or _is_passive(tokens, at) or _goes_on(tokens, at))
+    return not (
+        _is_noun(tokens, at)
+        or _is_passive(tokens, at)
+        or _goes_on(tokens, at)
+        or description_end(tokens, at) >= at
+    )
+
+
+def description_end(tokens: list[Token], at: int) -> int:
+    """Return the last token of a participle phrase from `at` on that describes the noun before.
+
+    "A report released last year found …": the participle reports nothing. `at` - 1 if it is none.
+    """
+    last = at - 1
+    if last < 0 or at + 1 >= len(tokens) or not tokens[last].flags & BODY:
+        return last
+    low, after = tokens[at].low, tokens[at + 1]
+    if low not in WHENCE or not (after.flags & PREPOSITION or after.low in _SINCE):
+        return last
+    for index in range(at + 1, min(len(tokens), at + _DESCRIPTION)):
+        if tokens[index].kind not in ("word", "name", "genitive"):
+            break
+        if index > at + 1 and is_finite(tokens, index):
+            return index - 1
+    return last
 
 
 def phrase_at(tokens: list[Token], at: int) -> str:
@@ -84,18 +112,18 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
 def _is_noun(tokens: list[Token], at: int) -> bool:
     """Say whether the word is a noun here: "the report", "of claims", "her call"."""
     low = tokens[at].low
-    if not at or low in _NEVER_NOUN:
+    if not at or low in NEVER_NOUN:
         return False
+    if low == "state" and at + 1 < len(tokens) and tokens[at + 1].title:
+        return True  # "her niece, state Rep. Doe"
     before = tokens[at - 1]
     if low.endswith("ing") or (low.endswith("ed") and before.kind != "genitive"):
         return before.low in _ARTICLES
     if before.kind == "genitive":
         return True
+    if before.kind == "quote":
+        return low.endswith("s") and _is_plural_subject(tokens, at)
     if before.flags & DETERMINER and before.low not in _BEFORE_PLURALS:
-        return True
-    if before.low == "further" and not tokens[at].flags & STRONG:
-        return True
-    if tokens[at].flags & BASE and before.low in _SINGULAR:
         return True
     if before.flags & PREPOSITION and before.low not in ("to", "as", "before"):
         return True
@@ -103,14 +131,34 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
         return True
     if before.kind == "name":
         return bool(tokens[at].flags & BASE) and not before.text.endswith("s")
+    if tokens[at].flags & BASE and _is_singular(before):
+        return True
     if before.kind != "word" or before.flags or before.low.endswith("ly"):
-        return False
+        return before.low == "further" and not tokens[at].flags & STRONG
     return _is_noun_after_noun(tokens, at)
+
+
+def _is_singular(before: Token) -> bool:
+    """Say whether what stands before a base form is none of its subjects: "a press release"."""
+    if before.low in _SINGULAR:
+        return True
+    return bool(before.flags & BODY) and not _may_be_plural(before)
+
+
+def _may_be_plural(noun: Token) -> bool:
+    return bool(noun.flags & PERSON) or noun.low.endswith("s") or noun.low in _COLLECTIVE
+
+
+def _is_plural_subject(tokens: list[Token], at: int) -> bool:
+    """Say whether a verb follows that needs a subject: "the “mean” comments do not fit"."""
+    return at + 1 < len(tokens) and tokens[at + 1].low in ("are", "were", "do", "have")
 
 
 def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
     """Decide after an unknown word: the base form needs a plural subject, the third person none."""
     low, before = tokens[at].low, tokens[at - 1].low
+    if before in TIMES:
+        return bool(tokens[at].flags & BASE)
     if before.endswith(_ADJECTIVES):
         return True
     if not low.endswith("s"):

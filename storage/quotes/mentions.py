@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage.quotes.cast import Entity
-from storage.quotes.lexicon import DETERMINER, PERSON, PREPOSITION, PRONOUN
+from storage.quotes.lexicon import DETERMINER, NUMBERS, PERSON, PREPOSITION, PRONOUN
 from storage.quotes.phrases import (
     NOUN,
     closes_aside,
@@ -21,6 +21,9 @@ from storage.quotes.tokens import Token
 __all__ = ["Mention", "any_phrase", "mention_at", "name_of", "phrase_after"]
 
 
+_COUNTS = (NUMBERS | {"half", "one"}) - {"most", "other"}
+_ROUGHLY = frozenset({"only", "just", "nearly", "almost", "about", "roughly", "exactly", "over"})
+_COMPARED = frozenset({("more", "than"), ("less", "than"), ("fewer", "than"), ("at", "least")})
 _NAMING = frozenset({"named", "called", "calling", "known", "identified"})
 
 
@@ -80,7 +83,7 @@ def name_of(tokens: list[Token], at: int) -> Mention:
 
 def any_phrase(tokens: list[Token], at: int) -> Mention | None:
     """Return the noun phrase that ends with the unknown noun at `at` and opens as one does."""
-    if tokens[at].low.endswith(("ed", "ing", "ly")):
+    if tokens[at].low.endswith(("ed", "ing", "ly")) or tokens[at].low == "ago":
         return None
     first = phrase_start(tokens, at)
     return _nominal(tokens, first, at) if first < at and _opens(tokens[first]) else None
@@ -148,5 +151,18 @@ def _opens(token: Token) -> bool:
 
 
 def _nominal(tokens: list[Token], first: int, head: int) -> Mention:
-    start, end = tokens[first].start, tokens[phrase_end(tokens, head)].end
+    start, end = tokens[_roughly(tokens, first)].start, tokens[phrase_end(tokens, head)].end
     return Mention("nominal", first, head, start, end, tokens[head].low)
+
+
+def _roughly(tokens: list[Token], first: int) -> int:
+    """Return where a phrase starts that opens with a number: "only 12", "more than half"."""
+    opening = tokens[first]
+    if not first or not (opening.text[:1].isdigit() or opening.low in _COUNTS):
+        return first
+    before = tokens[first - 1].low
+    if before in _ROUGHLY:
+        return first - 1
+    if first > 1 and (tokens[first - 2].low, before) in _COMPARED:
+        return first - 2
+    return first

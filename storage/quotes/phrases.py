@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from storage.quotes.cues import is_verb
+from storage.quotes.cues import description_end, is_verb
 from storage.quotes.lexicon import (
     AUXILIARY,
     BASE,
@@ -15,6 +15,7 @@ from storage.quotes.lexicon import (
     NUMBERS,
     PASSIVE,
     PERSON,
+    PHRASE,
     PREPOSITION,
     PRONOUN,
     VERB,
@@ -49,7 +50,11 @@ _RANKS = frozenset(["first", "last", "next", "past", "these", "those"])
 _ROUGHLY = frozenset(["about", "around", "over", "under", "between", "near"])
 _OPEN_PREPOSITIONS = frozenset(["as", "before", "after", "since", "until", "till"])
 _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
-_LINKS = frozenset(["of", "for", "from", "at", "with", "in", "on", "close", "familiar"])
+_DESCRIBING = frozenset(["familiar", "close", "loyal", "critical", "responsible", "present"])
+"""Adjectives that stand after their noun: "a source familiar with …"."""
+_LINKS = frozenset(
+    ["of", "for", "from", "at", "with", "in", "on", "close", "familiar", "inside", "within"]
+)
 _PHRASE = 14
 """So many tokens at most make a noun phrase."""
 
@@ -68,6 +73,8 @@ def part_of(tokens: list[Token], first: int) -> Part:
     if before.low in _OPEN_PREPOSITIONS:
         return "subject"
     if before.flags & PREPOSITION:
+        if before.low == "than" and at and tokens[at - 1].low in ("more", "less", "fewer"):
+            return part_of(tokens, at - 1)
         counted = opening.text[0].isdigit() and before.low in _ROUGHLY
         return "subject" if counted else "oblique"  # "about 40 farmers"
     if before.flags & (PASSIVE | VERB):
@@ -82,9 +89,11 @@ def part_of(tokens: list[Token], first: int) -> Part:
 def phrase_start(tokens: list[Token], at: int) -> int:
     """Return the first token of the noun phrase whose head is at `at`."""
     first = at
+    if at and tokens[at].flags & DETERMINER and not _belongs(tokens[at - 1]):
+        return at  # "used one of them"
     for index in range(at - 1, max(-1, at - 8), -1):
         token = tokens[index]
-        if token.low == "that":
+        if token.low in ("that", "least"):
             break
         if token.flags & DETERMINER:
             if not index or not _is_within(tokens[index - 1], token):
@@ -102,10 +111,18 @@ def phrase_start(tokens: list[Token], at: int) -> int:
             break  # "Reading one of her letters, …", "… and waving banners"
         if token.kind == "comma" and _parts_adjectives(tokens, index):
             return index - 2
-        if token.kind != "name" and (token.kind != "word" or token.flags & ~NOUN):
+        compound = token.flags & CUE and not is_verb(tokens, index)  # "the rules committee"
+        if token.kind != "name" and not compound and (token.kind != "word" or token.flags & ~NOUN):
             break
         first = index
     return first
+
+
+def _belongs(before: Token) -> bool:
+    """Say whether a number or "another" goes on with the noun phrase of the token before."""
+    if before.kind in ("genitive", "name"):
+        return True
+    return bool(before.flags & DETERMINER) or before.low in _RANKS or before.low == "other"
 
 
 def _is_within(before: Token, number: Token) -> bool:
@@ -128,6 +145,11 @@ def _acts(before: Token) -> bool:
     return before.kind == "name" or bool(before.flags & (PRONOUN | AUXILIARY | NOUN))
 
 
+def _is_open(before: Token) -> bool:
+    """Say whether a noun phrase has only begun with `before`: a form in -ed is an adjective."""
+    return before.low in _LINKS or bool(before.flags & (DETERMINER | CONJUNCTION))
+
+
 def _is_verb_after(before: Token, token: Token) -> bool:
     """Say whether the unknown word `token` is a verb rather than part of a noun phrase."""
     if token.low.endswith(("ed", "ly")):
@@ -144,7 +166,13 @@ def _parts_adjectives(tokens: list[Token], comma: int) -> bool:
 
 
 def phrase_end(tokens: list[Token], at: int) -> int:
-    """Return the last token of the noun phrase headed at `at` with its "of" or "for" phrase."""
+    """Return the last token of the noun phrase headed at `at` with what is said of it after it.
+
+    That is its "of" or "for" phrase, or where a document comes from: "a report issued on Monday".
+    """
+    described = description_end(tokens, at + 1)
+    if described > at:
+        return described
     if at + 2 >= len(tokens) or tokens[at + 1].low not in _LINKS:
         return at
     last = at
@@ -152,10 +180,11 @@ def phrase_end(tokens: list[Token], at: int) -> int:
         token = tokens[index]
         if token.kind in ("name", "genitive"):
             last = index
-        elif token.low.endswith("ed") and _acts(tokens[index - 1]):
+        elif token.low.endswith("ed") and not _is_open(tokens[index - 1]):
             break
         elif token.kind == "word" and (
             not token.flags & (CUE | _SMALL)
+            or (token.flags & CUE and not is_verb(tokens, index))
             or (token.flags & NOUN and tokens[index - 1].low == "of")
         ):
             last = last if token.flags & DETERMINER else index
@@ -201,6 +230,8 @@ def is_head(tokens: list[Token], at: int) -> bool:
         return after.kind not in ("name", "genitive")
     if after.flags & NOUN:
         return False
+    if after.low in _DESCRIBING:
+        return True
     return bool(after.flags) or (not quantity and after.low.endswith(("ed", "ing", "ly")))
 
 
@@ -212,9 +243,9 @@ def modifies(tokens: list[Token], at: int) -> bool:
         if after.kind != "word" or after.text[0].isupper():
             return False
         if after.flags & NOUN:
-            verb = after.flags & CUE and not after.flags & BASE
+            verb = after.flags & CUE and (not after.flags & BASE or tokens[at].low.endswith("s"))
             return not (after.flags & DETERMINER or verb)
-        if after.flags or after.low.endswith(("ed", "ly")):
+        if after.flags & ~PHRASE or after.low.endswith(("ed", "ly")):
             return False
     return False
 

@@ -73,14 +73,24 @@ def _with_partner(tokens: list[Token], second: Mention) -> Mention:
         return first  # "she and her friends"
     if first is None or first.kind != "nominal":
         return second
+    _take_in_list(tokens, first)
     if part_of(tokens, first.first) == "subject":
         second.first, second.start = first.first, first.start
         return second
     whole = _clause_subject(tokens, at - 1)  # "a crowd of farmers and fishermen"
-    if whole is None or whole.kind != "nominal" or whole.end < first.end:
+    if whole is None or whole.kind != "nominal" or whole.end < tokens[first.first].end:
         return second
     whole.end = second.end
     return whole
+
+
+def _take_in_list(tokens: list[Token], last: Mention) -> None:
+    """Take in what commas join before a noun phrase: "poets, painters, farmers" (and others)."""
+    while last.first > 1 and tokens[last.first - 1].kind == "comma":
+        before = mention_at(tokens, last.first - 2)
+        if before is None or before.kind != "nominal" or tokens[last.first].flags & DETERMINER:
+            return
+        last.first, last.start = before.first, before.start
 
 
 def is_coordinate(tokens: list[Token], verb: int) -> bool:
@@ -137,6 +147,8 @@ def governing_subject(
     detached = _is_detached(tokens, at)
     index = at - 1
     while index >= 0:
+        if tokens[index].kind == "dash":
+            index = _before_clause(tokens, index)
         subject = reports.get(index)
         if subject is None and is_finite(tokens, index):
             subject = subject_before(tokens, index)
@@ -147,6 +159,14 @@ def governing_subject(
             index = min(index, subject.first)
         index -= 1
     return inner or first_subject(tokens, at)
+
+
+def _before_clause(tokens: list[Token], dash: int) -> int:
+    """Return the token before the relative clause that ends with a dash, or the dash."""
+    first = _aside_start(tokens, dash)
+    if first < dash and tokens[first + 1].low in _RELATIVES:
+        return first - 1 if first else dash
+    return dash
 
 
 def _is_detached(tokens: list[Token], at: int) -> bool:
@@ -248,10 +268,20 @@ def _aside_start(tokens: list[Token], at: int) -> int:
                 break
             comma = tokens[index - 1].kind == "comma"
             if token.low in _RELATIVES and (comma or token.low != "where"):
-                return index
+                return at + 1 if _lacks_verb(tokens, index, at) else index
             if comma and index > 1 and _opens_aside(tokens, index):
                 return index
     return at + 1
+
+
+def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
+    """Say whether a relative clause has its verb yet to come: "which the mayor, Jane Doe, said"."""
+    opening = tokens[relative + 1]
+    if tokens[relative].low not in ("which", "whom") or not (
+        opening.kind == "name" or opening.flags & DETERMINER
+    ):
+        return False
+    return not any(is_finite(tokens, index) for index in range(relative + 1, end))
 
 
 def _opens_aside(tokens: list[Token], at: int) -> bool:
@@ -291,17 +321,23 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
             index = mention.first
         elif token.low in ("and", "but") and best is None:
             return first_subject(tokens, index) or oblique  # "… but in May said"
-        elif best is not None and token.flags & CONJUNCTION and _opens(tokens, index, best):
+        elif best is not None and _may_open(token) and _opens(tokens, index, best):
             break
         index -= 1
     return best or _opening_phrase(tokens, index + 1, at) or oblique
 
 
+def _may_open(token: Token) -> bool:
+    return bool(token.flags & CONJUNCTION) or token.low == "as"
+
+
 def _opens(tokens: list[Token], at: int, subject: Mention) -> bool:
     """Say whether the conjunction at `at` opens a clause of its own: "…, and Doe said"."""
-    if tokens[at].low not in ("and", "or"):
+    if tokens[at].low not in ("and", "or", "as"):
         return True
-    return at == before_phrase(tokens, subject.first) and tokens[at - 1].kind == "comma"
+    if at != before_phrase(tokens, subject.first):
+        return False
+    return tokens[at].low == "as" or tokens[at - 1].kind == "comma"
 
 
 def _apposed(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
@@ -348,6 +384,8 @@ def _antecedent(tokens: list[Token], at: int) -> Mention | None:
     while index > floor:
         mention = mention_at(tokens, index)
         if mention is not None and mention.kind != "pronoun":
+            if mention.kind == "nominal" and mention.head in INSCRIBED:
+                return mention
             if that and mention.kind == "nominal" and tokens[mention.last].flags & BODY:
                 return governing_subject(tokens, mention.first, {})
             if mention.entity is not None and mention.entity.person:

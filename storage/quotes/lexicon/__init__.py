@@ -21,6 +21,7 @@ __all__ = [
     "IN_TITLES",
     "JUDGED",
     "MALE",
+    "NEVER_NOUN",
     "NUMBERS",
     "OPENERS",
     "PASSIVE",
@@ -36,6 +37,7 @@ __all__ = [
     "TIMES",
     "TITLES",
     "VERB",
+    "WHENCE",
     "WORDS",
     "WORKS",
 ]
@@ -163,6 +165,10 @@ STARTERS = frozenset(_words(_SMALL["starters"]))
 """Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
 JUDGED = frozenset(_words(_VERBS["judged"]))
 """Nouns for what is said that "is" judges: "his view is “wrong”"."""
+NEVER_NOUN = frozenset(_words(_VERBS["never nouns"]))
+"""Forms of reporting verbs that are no nouns."""
+WHENCE = frozenset(_words(_VERBS["whence"]))
+"""Participles that say where a document comes from."""
 NUMBERS = frozenset(_words(_SMALL["numbers"]))
 """How many."""
 INSCRIBED = frozenset(_words(_SMALL["inscribed"]))

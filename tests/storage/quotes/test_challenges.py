@@ -290,6 +290,85 @@ ATTRIBUTIONS = {
         INTRO + "Marsh insisted that the wall was “a bad joke.” -- Petra Lund",
         [("a bad joke.", "Owen Marsh")],
     ),
+    "nouns that look like verbs": (
+        INTRO + "The state kept 1,300 Quill emails, its business ventures and what Marsh called "
+        "“a pile of wet paper”.",
+        [("a pile of wet paper", "Owen Marsh")],
+    ),
+    "a noun after a quotation": (
+        INTRO + "Quill said that Marsh's “mean” comments do not “fit the man I knew”.",
+        [("mean", "Ada Quill"), ("fit the man I knew", "Ada Quill")],
+    ),
+    "a document and where it comes from": (
+        "A Hollowell Water Board report released last year found the pumps “in good order”.",
+        [("in good order", "A Hollowell Water Board report released last year")],
+    ),
+    "a document shown on a day": (
+        "A campaign ad released Thursday accuses the council of buying “every last vote”.",
+        [("every last vote", "A campaign ad released Thursday")],
+    ),
+    "only so many of somebody": (
+        "Only 52 percent of farmers agreed that the wall was “a trap”.",
+        [("a trap", "Only 52 percent of farmers")],
+    ),
+    "more than half of somebody": (
+        "More than half of the farmers said the wall was “a trap”.",
+        [("a trap", "More than half of the farmers")],
+    ),
+    "at least half of somebody somewhere": (
+        "At least half of voters in each county say the wall is “a trap”.",
+        [("a trap", "At least half of voters in each county")],
+    ),
+    "a list of kinds": (
+        "A group of 12 local poets, painters, farmers and fishermen said the wall was “a trap”.",
+        [("a trap", "A group of 12 local poets, painters, farmers and fishermen")],
+    ),
+    "a press release saying": (
+        INTRO
+        + "Later Marsh sent a press release saying that Quill owes farmers “an answer by spring”.",
+        [("an answer by spring", "Owen Marsh")],
+    ),
+    "a source familiar with it": (
+        "A source familiar with the plan said the wall was “a trap”.",
+        [("a trap", "A source familiar with the plan")],
+    ),
+    "somebody inside a place": (
+        "One engineer inside the tower tried to laugh, saying the crack was “not a big thing”.",
+        [("not a big thing", "One engineer inside the tower")],
+    ),
+    "a head of a body": (
+        "Just before a critical party gathering, as the head of the powerful rules committee has "
+        "accused his own council of a “breach of trust”.",
+        [("breach of trust", "the head of the powerful rules committee")],
+    ),
+    "a description with a place before the name": (
+        "The Arden fire captain, Tessa Vane, said the wall was “a trap”.",
+        [("a trap", "Tessa Vane")],
+    ),
+    "which somebody in apposition called": (
+        INTRO + "The water tax -- which the board's chief engineer, Tessa Vane, called “a bad "
+        "joke” -- will rise.",
+        [("a bad joke", "Tessa Vane")],
+    ),
+    "a relative clause between dashes": (
+        "Small groups of protesters walked around the square - where the Arden Otters played - "
+        "while chanting, “Mend the wall!”",
+        [("Mend the wall!", "Small groups of protesters")],
+    ),
+    "a sign that reads": (
+        INTRO + "Marsh held up a cardboard sign that read “No wall, no milk.”",
+        [("No wall, no milk.", "a cardboard sign")],
+    ),
+    "he who is not named": (
+        INTRO + "“We live on the moon,” my father often said. He also told the neighbours that "
+        "“water is wine”.",
+        [("We live on the moon,", "my father"), ("water is wine", "my father")],
+    ),
+    "a pull quote signed in the next paragraph": (
+        INTRO + "Quill waited.\n\n“The first wall takes a year, and the second takes two.\n\n"
+        "Tessa Vane, county engineer.”\n\nThe farmers left.",
+        [("The first wall takes a year, and the second takes two.", "Tessa Vane")],
+    ),
     "nobody by name": (
         '"Everybody knew," said one official who asked not to be named.',
         [("Everybody knew,", "one official")],
