@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -69,6 +70,10 @@ class FiltersApp(App[None]):
         self.part.show(filter, facets, DAYS, SOURCES, today=TODAY, refreshing=frozenset({5}))
         self.part.focus()
 
+    def part_down(self) -> None:
+        """Go to the last row, by which the part scrolls."""
+        self.part.action_last()
+
     def on_filter_changed(self, message: FilterChanged) -> None:
         self.said.append(message)
 
@@ -88,6 +93,37 @@ def lines(part: Filters) -> list[str]:
 def row(part: Filters, words: str) -> int:
     """The line of the part that `words` stand in."""
     return next(y for y, line in enumerate(lines(part)) if words in line)
+
+
+def painted(app: App[None]) -> list[str]:
+    """What the screen has painted last."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+@pytest.mark.parametrize("size", [(26, 20), (90, 30)], ids=str)
+async def test_what_is_painted_is_what_there_is_although_only_changes_are(
+    size: tuple[int, int],
+) -> None:
+    app = FiltersApp()
+    more = replace(FACETS, sections={"WORLD": 62, "CLIMATE": 1}, sources={1: 121, 3: 20})
+    steps: list[Callable[[], None]] = [
+        lambda: app.show(facets=more),
+        lambda: app.show(Filter(sections=frozenset({"WORLD"})), more),
+        app.part_down,
+        lambda: app.show(Filter(), FACETS),
+        lambda: app.part.show(Filter(), FACETS, DAYS[1:], SOURCES[:2], today=TODAY),
+        lambda: app.show(Filter(sources=frozenset({2}))),
+    ]
+    async with app.run_test(size=size) as pilot:
+        app.show()
+        await pilot.pause()
+        for step in steps:
+            step()
+            await pilot.pause()
+            changes = painted(app)
+            app.part.refresh()
+            await pilot.pause()
+            assert changes == painted(app)
 
 
 async def test_a_tall_part_lists_sections_dates_what_to_show_and_sources() -> None:

@@ -24,6 +24,7 @@ from tui.widgets.filter_words import days_in_words
 from tui.widgets.histogram import Day
 from tui.widgets.ink import Inked, Piece, panel_frame
 from tui.widgets.line_list import MOVEMENT
+from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
 
@@ -157,7 +158,7 @@ class Filters(Inked, can_focus=True):
             self._cursor = Spot("all")
             before = []
         days = days_in_words(self._view.filter.since, self._view.filter.until, self._view.today)
-        self.border_subtitle = content(days or "all days")
+        write_subtitle(self, content(days or "all days"))
         rows = enumerate(zip_longest(before, (self._columns.row(y) for y in range(height))))
         if regions := [Region(0, y, width, 1) for y, (old, new) in rows if old != new]:
             self.refresh(*regions)
