@@ -120,9 +120,8 @@ class Reader:
         await self.pilot.press(*text)
 
     async def paste(self, text: str) -> None:
-        focused = self.app.focused
-        assert focused is not None
-        focused.post_message(Paste(text))
+        assert self.app.focused is not None
+        self.app.post_message(Paste(text))
         await self.pilot.pause()
 
     async def sees(self, condition: Callable[[], object]) -> None:

@@ -103,6 +103,39 @@ def test_every_toast_is_told_that_its_text_is_no_markup() -> None:
     assert wrong == []
 
 
+def test_nothing_is_read_as_markup() -> None:
+    wrong = [
+        f"{path.name}:{node.lineno}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr in {"from_markup", "from_text"})
+        or (
+            isinstance(node, ast.keyword)
+            and node.arg == "markup"
+            and ast.unparse(node.value) != "False"
+        )
+    ]
+    assert wrong == []
+
+
+def test_what_stands_in_a_field_from_the_start_is_cleaned() -> None:
+    values = [
+        (path, keyword.value)
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Input"
+        for keyword in node.keywords
+        if keyword.arg == "value"
+    ]
+    wrong = [
+        f"{path.name}:{value.lineno}: {ast.unparse(value)}"
+        for path, value in values
+        if not (isinstance(value, ast.Call) and ast.unparse(value.func) == "clean_line")
+    ]
+    assert values
+    assert wrong == []
+
+
 @pytest.mark.parametrize("room", ["sqlite3", "feedparser", "httpx2", "tinydb", "selectolax"])
 def test_the_screen_does_no_sql_no_http_and_no_parsing(room: str) -> None:
     imported = {

@@ -1,0 +1,254 @@
+"""Hostile titles, names, sections, addresses and file names at every screen.
+
+Whatever an article, a feed, a file or the reader brings in: the terminal gets no escape of theirs,
+no line is longer than the screen, nothing of it can be clicked, nothing ends the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from storage import Archive, FetchState
+from storage.database.connections import Connections
+from storage.engine import MIGRATIONS
+from storage.model import Block, Filter, Link
+from storage.saved_filters import save_filter
+from tests.storage.plain_quotes import quoter
+from tests.tui.conftest import Reader, fill, story
+from tests.tui.test_screens import Site
+from tui.app import NewsdeskApp
+from tui.text import clean_line
+
+EVIL = (
+    "[@click=app.quit]Eve[/] [/nope] \x1b]52;c;aGk=\x07\x1b[2J\x9b31m\x08 \u202eliv\u2066e "
+    "東京 👩\u200d🚀 e\u0301\u0301\u0301 שלום \u200f"
+)
+SEEN = "[@cli"
+OURS = re.compile(r"\x1b\[[\d;]*[mH]")
+HARMFUL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+PAGE = '<html><head><title>{0}</title><link rel="alternate" type="application/rss+xml" {1}></head>'
+RSS = (
+    "<rss version='2.0'><channel><title>{0}</title><item><title>{0}</title></item></channel></rss>"
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """Return an archive in which every text there can be is hostile."""
+    connections = Connections(tmp_path / "news.db", migrations=MIGRATIONS)
+    with Archive(connections, quoter=quoter) as archive:
+        said = f"{EVIL} ({EVIL}): {EVIL}"
+        article = replace(
+            story(0, EVIL, EVIL, [said, EVIL, said]),
+            standfirst=EVIL,
+            author=EVIL,
+            caption=EVIL,
+            credit=EVIL,
+            blocks=(
+                Block(said),
+                Block(EVIL, "heading"),
+                Block("Read this.", links=(Link(0, 4, "https://evil.example/[@click=app.quit]"),)),
+            ),
+        )
+        fill(archive, [article, story(1, f"{EVIL} 2", EVIL, [said])], name=EVIL)
+        edited = replace(article, source=1, headline=f"{EVIL} anew", digest="edited")
+        archive.add([edited])
+        feed = archive.add_source(kind="feed", location="https://evil.example/[x]", name=EVIL)
+        later = datetime.now(UTC) + timedelta(hours=1)
+        archive.record_fetch(feed.id, FetchState(failures=2, error=EVIL, next_fetch=later))
+        row = archive.select(Filter()).rows(0, 1)[0]
+        archive.clip(row.id, archive.quotes(row.id)[0])
+        archive.note_clipping(archive.clippings()[0].id, EVIL)
+        save_filter(archive, EVIL, Filter(sections=frozenset({EVIL}), words=EVIL, speaker=EVIL))
+        yield archive
+
+
+def harms(reader: Reader) -> list[str]:
+    """Return what is wrong with what the terminal gets."""
+    screen, width = reader.app.screen, reader.app.size.width
+    update = screen._compositor.render_full_update()
+    sent = OURS.sub("", update.render_segments(reader.app.console))
+    wrong = [f"sent {match[0]!r}" for match in HARMFUL.finditer(sent)]
+    for strip in screen._compositor.render_strips():
+        if not width == strip.cell_length == cell_len(strip.text):
+            wrong.append(f"{cell_len(strip.text)} cells: {strip.text}")
+        wrong += [
+            f"{text!r} can be clicked"
+            for text, style, _ in strip
+            if style and "@click" in style.meta
+        ]
+    return wrong
+
+
+Drive = Callable[[Reader], Awaitable[None]]
+DRIVES: dict[str, Drive] = {}
+
+
+def drive(function: Drive) -> Drive:
+    DRIVES[function.__name__] = function
+    return function
+
+
+def by_keys(name: str, *keys: str) -> None:
+    async def press(reader: Reader) -> None:
+        await reader.press(*keys)
+
+    DRIVES[name] = press
+
+
+by_keys("headlines")
+by_keys("one_line", "D")
+by_keys("article", "2", "z")
+by_keys("quotes", "3", "z")
+by_keys("filters", "4", "z")
+by_keys("history", "g", "E")
+by_keys("speakers", "Q")
+by_keys("speakers_quotes", "Q", "enter", "j")
+by_keys("writing", "Q", "enter", "w")
+by_keys("merge", "Q", "enter", "m")
+by_keys("correct", "3", "e")
+by_keys("clippings", "C")
+by_keys("note", "C", "n")
+by_keys("saved_filters", "v")
+by_keys("sources", "S")
+by_keys("source_settings", "S", "enter")
+by_keys("remove_source", "S", "x")
+by_keys("failing", "exclamation_mark")
+by_keys("links", "w")
+by_keys("toast", "s")
+
+
+@drive
+async def header_and_empty(reader: Reader) -> None:
+    reader.desk.narrow(sections=frozenset({EVIL}), speaker=EVIL, words=EVIL, starred=True)
+    await reader.sees(lambda: reader.desk.is_empty)
+
+
+@drive
+async def mark_all(reader: Reader) -> None:
+    reader.desk.narrow(sections=frozenset({EVIL}))
+    await reader.press("A")
+
+
+@drive
+async def save(reader: Reader) -> None:
+    reader.desk.narrow(sections=frozenset({EVIL}))
+    await reader.press("V")
+
+
+@drive
+async def search(reader: Reader) -> None:
+    await reader.press("slash")
+    await reader.paste(f'speaker:"{EVIL}" source:{EVIL} click')
+    await reader.sees(lambda: reader.desk.search_bar.border_subtitle)
+
+
+@drive
+async def dates(reader: Reader) -> None:
+    await reader.press("d")
+    await reader.paste(EVIL)
+    await reader.sees(lambda: "is not a date" in reader.picture())
+
+
+@drive
+async def palette(reader: Reader) -> None:
+    await reader.press("colon")
+    await reader.paste(EVIL)
+    await reader.sees(lambda: "No command" in reader.picture())
+
+
+@drive
+async def help_on_keys(reader: Reader) -> None:
+    await reader.press("question_mark")
+    await reader.paste(EVIL)
+
+
+@drive
+async def add_source(reader: Reader) -> None:
+    site = Site()
+    async with await asyncio.start_server(site.handle, "127.0.0.1", 0) as server:
+        site.port = server.sockets[0].getsockname()[1]
+        site.pages = {
+            "/": PAGE.format(EVIL, f'href="/rss" title="{EVIL}"').encode(),
+            "/rss": RSS.format(EVIL).encode(),
+        }
+        await reader.press("a")
+        await reader.paste(site.url)
+        await reader.sees(lambda: "found" in reader.picture() or "!" in reader.picture())
+        await reader.press("ctrl+u")
+        await reader.paste(EVIL)
+        await reader.sees(lambda: SEEN in reader.picture())
+
+
+@drive
+async def paths(reader: Reader) -> None:
+    folder = reader.app._archive.path.parent / "files"
+    folder.mkdir()
+    (folder / f"{EVIL.replace('/', '')}.txt").write_text(EVIL)
+    await reader.press("colon", *"im", "enter", "ctrl+u")
+    await reader.paste(f"{folder}/[")
+    await reader.paste(EVIL)
+    await reader.press("enter")
+    await reader.sees(lambda: "there is no such file" in reader.picture())
+
+
+@drive
+async def imported(reader: Reader) -> None:
+    folder = reader.app._archive.path.parent / "files"
+    folder.mkdir()
+    (folder / f"{EVIL.replace('/', '')}.txt").write_text(EVIL)
+    await reader.press("colon", *"im", "enter", "ctrl+u")
+    await reader.paste(str(folder))
+    await reader.press("enter")
+    await reader.told("Imported")
+
+
+@drive
+async def checkup(reader: Reader) -> None:
+    await reader.press("colon", *"do", "enter")
+    await reader.sees(lambda: "✓" in reader.picture())
+
+
+UNSEEN = {"checkup", "paths", "imported", "add_source", "links"}
+"""Screens on which nothing hostile need be read: they only show what became of it."""
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+@pytest.mark.parametrize("name", DRIVES)
+async def test_hostile_text_is_text_on_every_screen(
+    archive: Archive, name: str, size: tuple[int, int]
+) -> None:
+    async with NewsdeskApp(archive).run_test(size=size) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        await DRIVES[name](reader)
+        if name not in UNSEEN:
+            await reader.sees(lambda: SEEN in reader.picture())
+        await pilot.pause(0.2)
+        assert harms(reader) == []
+        assert pilot.app.is_running
+
+
+def test_every_screen_is_among_them() -> None:
+    screens = {path.stem for path in (Path(__file__).parents[2] / "tui" / "screens").glob("*.py")}
+    parts = {"__init__", "dialog", "layout", "key_line", "chips", "source_list", "speaker_quotes"}
+    driven = {
+        *("add_source", "ask_path", "checkup", "clippings", "help", "history", "palette"),
+        *("pick_name", "saved_filters", "source_settings", "sources", "speakers", "speaker_names"),
+        "writing",
+    }
+    assert screens - parts == driven
+
+
+def test_the_text_is_as_hostile_as_it_is_meant_to_be() -> None:
+    assert HARMFUL.search(EVIL)
+    assert not HARMFUL.search(clean_line(EVIL))
+    assert SEEN in clean_line(EVIL)
