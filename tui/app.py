@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text
-from textual.events import Event, Paste
 from textual.filter import Monochrome
 from textual.screen import Screen
 from textual.widgets import Input
@@ -26,7 +25,7 @@ from tui.screens.desk import Desk
 from tui.session import read_session
 from tui.settings import read_keys
 from tui.terminal import can_tell_ground, exit_on_signals
-from tui.text import clean, clean_line
+from tui.text import clean_line
 from tui.themes import DARK, LIGHT, dress, role_defaults
 
 __all__ = ["NewsdeskApp", "run"]
@@ -72,12 +71,6 @@ class NewsdeskApp(InTurn[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colour roles for themes that do not name them."""
         return role_defaults(self.current_theme)
-
-    async def on_event(self, event: Event) -> None:
-        """Clean what is pasted before it comes into a field: it would be drawn as it is."""
-        if isinstance(event, Paste):
-            event.text = clean(event.text)
-        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Look after the terminal, and say what is particular about the archive."""

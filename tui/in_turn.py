@@ -21,7 +21,7 @@ __all__ = ["InTurn"]
 
 Result = TypeVar("Result")
 
-_LONGEST = 0.5
+_LONGEST = 2.0
 """Seconds after which one that waits is handed on, whatever has become of the one before."""
 _TOGETHER = 0.02
 """Seconds after a key is done within which what it has set going may not be."""

@@ -118,21 +118,25 @@ def test_nothing_is_read_as_markup() -> None:
     assert wrong == []
 
 
-def test_what_stands_in_a_field_from_the_start_is_cleaned() -> None:
-    values = [
-        (path, keyword.value)
+def test_fields_clean_what_is_pasted_and_begin_with_what_is_clean() -> None:
+    calls = [
+        (path, node, ast.unparse(node.func))
         for path, tree in TREES.items()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Input"
-        for keyword in node.keywords
-        if keyword.arg == "value"
+        if isinstance(node, ast.Call)
     ]
-    wrong = [
-        f"{path.name}:{value.lineno}: {ast.unparse(value)}"
-        for path, value in values
+    begin = [
+        (path, value)
+        for path, node, name in calls
+        if name == "Field"
+        for value in (*node.args, *(one.value for one in node.keywords if one.arg == "value"))
+    ]
+    wrong = [f"{path.name}:{node.lineno}" for path, node, name in calls if name == "Input"] + [
+        f"{path.name}:{value.lineno}"
+        for path, value in begin
         if not (isinstance(value, ast.Call) and ast.unparse(value.func) == "clean_line")
     ]
-    assert values
+    assert begin
     assert wrong == []
 
 

@@ -162,8 +162,10 @@ class Desk(Counting):
         shown = self.shown_filter()
         words = describe(shown, self.source_names(), today=self.today, width=_WORDS_OF_EMPTY)
         fetching = bool(shown.sources & self.being_refreshed())
-        why = reason(shown, words, self.key, fetching=fetching, narrowed=self.is_narrowed)
-        self.query_one(Empty).update(why)
+        narrowed = self.is_narrowed
+        self.query_one(Empty).update(
+            reason(shown, words, self.key, fetching=fetching, narrowed=narrowed)
+        )
 
     def action_panel(self, panel: Panel) -> None:
         """Give `panel` the focus; hidden, it opens."""
