@@ -38,13 +38,14 @@ class Results:
         self._connections = connections
         self._question = question
         self._ranked = order == "relevance" and wants_hits(question)
-        self._measured: tuple[object, Ruler, Way | None, bool] | None = None
+        self._scoped: tuple[object, tuple[Way | None, int, bool]] | None = None
+        self._measured: tuple[object, Ruler] | None = None
         self._ranked_ids: tuple[int, list[int]] | None = None
 
     @cached_property
     def _counts(self) -> tuple[int, int, bool]:
         with explained(self._connections.path):
-            ruler, _, exact = self._measure()
+            ruler, (_, _, exact) = self._ruler(), self._scope()
         total = min(ruler.total, _BEST) if self._ranked else ruler.total
         return total, ruler.unread, exact and total == ruler.total
 
@@ -91,28 +92,36 @@ class Results:
             return []
         if self._ranked:
             return by_ids(self._reader(), self._ranking()[start:stop])
-        question, limit = self._question, stop - start
-        if start == 0 and stop <= HORIZON and (way := newest_way(question)) is not None:
-            route = way(question, question.lo, question.hi)
-            return headlines(self._reader(), route, limit, 0)
-        if start == 0 and only_speaker(question):
-            lo = newest_spoken(self._reader(), question, limit)
-            found = headlines(self._reader(), by_speaker(question, lo, question.hi), limit, 0)
-            if len(found) == limit:
-                return found
-        ruler, way, _ = self._measure()
+        limit = stop - start
+        if start == 0 and (newest := self._newest(limit)) is not None:
+            return newest
+        ruler, (way, _, _) = self._ruler(), self._scope()
         window = ruler.window(start, min(stop, ruler.total))
         if window.lo >= window.hi:
             return []
-        way = way or best_way(question, window, window.skip + limit)
-        return headlines(self._reader(), way(question, window.lo, window.hi), limit, window.skip)
+        way = way or best_way(self._question, window, window.skip + limit)
+        route = way(self._question, window.lo, window.hi)
+        return headlines(self._reader(), route, limit, window.skip)
+
+    def _newest(self, limit: int) -> list[Headline] | None:
+        """Return the first rows; None: for these something has to be counted."""
+        question, reader = self._question, self._reader()
+        if limit <= HORIZON and (way := newest_way(question)) is not None:
+            return headlines(reader, way(question, question.lo, question.hi), limit, 0)
+        if only_speaker(question):
+            lo = newest_spoken(reader, question, limit)
+            found = headlines(reader, by_speaker(question, lo, question.hi), limit, 0)
+            if len(found) == limit:
+                return found
+        way, lo, _ = self._scope()
+        return way and headlines(reader, way(question, lo, question.hi), limit, 0)
 
     def _position(self, id: int) -> int | None:  # noqa: A002
         if self._ranked:
             ranking = self._ranking()
             return ranking.index(id) if id in ranking else None
         newer, here = self._newer(id)
-        return newer if here and newer < self._measure()[0].total else None
+        return newer if here and newer < self._ruler().total else None
 
     def _beside(self, id: int | None, step: int) -> Headline | None:  # noqa: A002
         """Return the row next to an article that need not be one of the rows."""
@@ -128,7 +137,7 @@ class Results:
         if row is None:
             return 0, 0
         pos = row[0]
-        ruler, way, _ = self._measure()
+        ruler, (way, _, _) = self._ruler(), self._scope()
         if not self._question.lo <= pos < self._question.hi:
             return (0, 0) if pos >= self._question.hi else (ruler.total, 0)
         bound, before = ruler.above(pos)
@@ -139,12 +148,25 @@ class Results:
     def _reader(self) -> sqlite3.Connection:
         return self._connections.reader()
 
-    def _measure(self) -> tuple[Ruler, Way | None, bool]:
-        """Return the ruler of the archive as it is now, the only way (None: any), and exactness."""
-        now = (self._connections.data_version(), get_ident())  # a ruler keeps its thread's reader
+    def _scope(self) -> tuple[Way | None, int, bool]:
+        """Return the only way (None: any), the key down to which it goes, and exactness."""
+        if hits_way(self._question) is None:
+            return None, self._question.lo, True
+        now = self._now()
+        if self._scoped is None or self._scoped[0] != now:
+            self._scoped = now, scope(self._reader(), self._question)
+        return self._scoped[1]
+
+    def _ruler(self) -> Ruler:
+        """Return the ruler of the archive as it is now."""
+        now = self._now()
         if self._measured is None or self._measured[0] != now:
-            self._measured = (now, *_measure(self._reader(), self._question))
-        return self._measured[1:]
+            way, lo, _ = self._scope()
+            self._measured = now, _measure(self._reader(), self._question, way, lo)
+        return self._measured[1]
+
+    def _now(self) -> object:
+        return self._connections.data_version(), get_ident()  # a ruler keeps its thread's reader
 
     def _ranking(self) -> list[int]:
         now = self._connections.data_version()
@@ -164,13 +186,13 @@ def _count(route: Route, reader: sqlite3.Connection) -> int:
     return int(reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[0])
 
 
-def _measure(reader: sqlite3.Connection, question: Question) -> tuple[Ruler, Way | None, bool]:
-    """Return a question's ruler, the only way it can go (None: any), and whether it is exact."""
-    if hits_way(question) is None:
-        return Rollups(reader, question), None, True
-    way, lo, exact = scope(reader, question)
-    going = keys_by_speaker if only_speaker(question) else way
-    return Hits(reader, question, going, lo, question.hi), way, exact
+def _measure(reader: sqlite3.Connection, question: Question, way: Way | None, lo: int) -> Ruler:
+    """Return a question's ruler, given the only way it can go (None: any), and down to where."""
+    if way is None:
+        return Rollups(reader, question)
+    return Hits(
+        reader, question, keys_by_speaker if only_speaker(question) else way, lo, question.hi
+    )
 
 
 def _most_relevant(reader: sqlite3.Connection, question: Question) -> list[int]:
