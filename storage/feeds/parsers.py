@@ -115,7 +115,7 @@ class Parsers:
         except TimeoutError as error:
             reason = f"reading it takes longer than {self._seconds:g} seconds; not a usable feed"
             raise FeedError(f"{shown(url)}: {reason}") from error
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, MemoryError) as error:
             reason = "reading it needs too much memory; not a usable feed"
             raise FeedError(f"{shown(url)}: {reason}") from error
         finally:
@@ -200,7 +200,7 @@ async def _exchange(
     await requests.drain()
     (length,) = _LENGTH.unpack(await answers.readexactly(_LENGTH.size))
     if length > _MAX_ANSWER:
-        raise EOFError
+        raise MemoryError
     reply: dict[str, Any] = json.loads(await answers.readexactly(length))
     return reply
 

@@ -52,6 +52,15 @@ async def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read(rss):
         assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
 
 
+async def test_an_answer_beyond_all_bounds_is_given_up_and_the_next_is_read(rss, monkeypatch):
+    monkeypatch.setattr("storage.feeds.parsers._MAX_ANSWER", 2_000)
+    async with Parsers(count=1) as parsers:
+        async with asyncio.timeout(5):
+            with pytest.raises(FeedError, match="too much memory"):
+                await parsers.feed(rss("Ferry late " * 1_000), url=URL)
+        assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+
+
 async def test_a_worker_that_dies_is_replaced(parsers, rss):
     await parsers.feed(rss("Ferry late"), url=URL)
     parsers._workers[0]._process.kill()
