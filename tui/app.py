@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text
+from textual.events import Key
 from textual.filter import Monochrome
 from textual.screen import Screen
 from textual.widgets import Input
@@ -94,6 +95,19 @@ class NewsdeskApp(InTurn[None]):
         desk = self.screen_stack[0]
         if isinstance(desk, Desk) and not desk.session.theme:
             self.theme = DARK.name if dark else LIGHT.name
+
+    async def take_key(self, event: Key) -> bool:
+        """Do at once what a key is bound to on the desk, unless a line is being typed there."""
+        desk = self.screen
+        if not isinstance(desk, Desk) or desk.is_typing:
+            return False
+        # In Textual's order: what goes before everything, the screen, what has the focus.
+        _ = (
+            await self._check_bindings(event.key, priority=True)
+            or await desk.take_key(event.key)
+            or await self._check_bindings(event.key)
+        )
+        return True
 
     def _spare_collector(self) -> None:
         """Keep the collector from pausing a held key: what is there by now stays."""

@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 _LONGEST = 2.0
 """Seconds after which one that waits is handed on, whatever has become of the one before."""
-_TOGETHER = 0.02
+_TOGETHER = 0.05
 """Seconds after a key is done within which what it has set going may not be."""
 _ROUNDS = 2
 _GOING = ("escape", "enter", "tab", "shift+tab")
@@ -64,7 +64,7 @@ class InTurn(App[Result]):
             await super().on_event(event)
         elif event.is_forwarded:  # it has come all the way up
             await super().on_event(event)
-            self._done_at = monotonic()
+            self._note_done()
         elif self._waiting or not (self._is_ready or self._is_held(event)):
             self._waiting.append(event)
             if len(self._waiting) == 1:
@@ -86,11 +86,28 @@ class InTurn(App[Result]):
     async def _hand_on(self, event: Key | Paste) -> None:
         self._settled = self.screen
         target = self.focused or self.screen
-        await super().on_event(event)
+        taken = isinstance(event, Key) and await self.take_key(event)
+        if not taken:
+            await super().on_event(event)
         typed = isinstance(target, Input) and (isinstance(event, Paste) or event.is_printable)
         # What is typed stays in its field: nothing comes back of it, and nothing follows from it.
-        self._with = target if event.is_forwarded and not typed else None
-        self._last, self._done_at = event.key if isinstance(event, Key) else "", 0.0
+        self._with = target if (taken or event.is_forwarded) and not typed else None
+        before, self._last = self._last, event.key if isinstance(event, Key) else ""
+        if not taken or self._last != before:  # while it is held nothing is asked
+            self._done_at = 0.0
+            if taken:
+                self.call_later(self._note_done)
+
+    def _note_done(self) -> None:
+        self._done_at = monotonic()
+
+    async def take_key(self, event: Key) -> bool:  # noqa: ARG002
+        """Do what a key is for at once; False: it goes to what has the focus, and on upwards.
+
+        As a message it is looked at by all that holds the focus before it is found to be bound to
+        something: a held key feels it.
+        """
+        return False
 
     def _wait(self) -> None:
         self._waits_since = monotonic()

@@ -10,7 +10,6 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from tui.commands import Panel
-from tui.widgets.lean import LeanWidget
 
 __all__ = ["Kind", "Panels", "kind_of", "regions"]
 
@@ -88,7 +87,7 @@ def _columns(body: Region, kind: Kind) -> dict[Panel, Region]:
     return {"filters": first, "headlines": second, "article": third, "quotes": fourth}
 
 
-class Panels(LeanWidget):
+class Panels(Widget):
     """Holds the parts of the desk, each where `place` puts it."""
 
     DEFAULT_CSS = "Panels { width: 1fr; height: 1fr; overflow: hidden hidden; }"

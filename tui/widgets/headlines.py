@@ -288,7 +288,8 @@ class Headlines(LineList):
         headline = self.headline
         if headline is not None and headline.id != self._selected:
             self._selected = headline.id
-            self.post_message(self.Highlighted(headline, self.cursor))
+            # To the screen itself: what holds the list would look at each on its way up.
+            self.screen.post_message(self.Highlighted(headline, self.cursor))
 
     # What changes how it looks.
 

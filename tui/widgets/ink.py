@@ -5,15 +5,16 @@ Outside text must have passed `tui.text` before it becomes a piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.text import cells
-from tui.widgets.lean import LeanWidget
 
 __all__ = ["Inked", "Piece", "panel_frame"]
 
@@ -40,7 +41,7 @@ def panel_frame(name: str) -> str:
     """
 
 
-class Inked(LeanWidget):
+class Inked(Widget):
     """A widget that draws its own lines out of pieces."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
@@ -51,6 +52,28 @@ class Inked(LeanWidget):
         """Forget the colours of the theme that was on."""
         self._inks.clear()
         super().notify_style_update()
+
+    def pen(self) -> Callable[[int], Strip]:
+        """Return what draws lines within the frame as the terminal is to show them just now."""
+        filters, background = self.get_line_filters(), self.background_colors[1]
+
+        def line(y: int) -> Strip:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            return strip
+
+        return line
+
+    def repaint_parts(self, *regions: Region) -> None:
+        """Paint parts of the inside anew, which change nothing else.
+
+        `refresh` comes to the same by way of three messages, and forgets what it has measured.
+        """
+        screen = self.screen
+        self._set_dirty(*regions)
+        screen._dirty_widgets.add(self)
+        screen._update_timer.resume()
 
     def ink(self, inks: str) -> Style:
         """Return the style of `inks`: roles, attributes, and grounds as ``on-selection``.

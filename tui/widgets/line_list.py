@@ -133,7 +133,7 @@ class LineList(Inked, can_focus=True):
         width = self.size.width
         places = (self._shown[row] for row in rows if row in self._shown)
         if regions := [Region(0, line, width, count) for line, count in places]:
-            self.refresh(*regions)
+            self.repaint_parts(*regions)
 
     def _bottom_row(self) -> int:
         """Return the last row that is wholly on screen with the top row where it is."""

@@ -6,7 +6,8 @@ part's edges, and names all colours anew for each piece. A held key feels all th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -17,21 +18,25 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.lean import change_of_style
+from tui.widgets.ink import Inked
 
-__all__ = ["LeanCompositor"]
+__all__ = ["LeanCompositor", "Pieces"]
 
+_TOGGLES = (("bold", "1", "22"), ("italic", "3", "23"), ("underline", "4", "24"))
 _Span = tuple[int, int, int]
 """A line of the screen, the first cell of it, and the one after the last."""
+_Piece = tuple[int, int, Strip]
+"""A line of the screen, the cell of it where a piece begins, and the piece."""
 
 
-class _Pieces(CompositorUpdate):
-    """Pieces of the screen's lines, each with the line and the cell it begins at, in order."""
+class Pieces(CompositorUpdate):
+    """Pieces of the lines of a screen, in any order, as they are sent in theirs."""
 
-    def __init__(self, pieces: Iterable[tuple[int, int, Strip]]) -> None:
+    def __init__(self, pieces: Iterable[_Piece]) -> None:
         self._pieces = sorted(pieces, key=lambda piece: piece[:2])
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the pieces a line at a time, for what is not a terminal."""
         line = self._pieces[0][0] if self._pieces else 0
         for y, _, strip in self._pieces:
             if y != line:
@@ -49,15 +54,21 @@ class _Pieces(CompositorUpdate):
                 parts.append(f"\x1b[{y + 1};{x + 1}H")
             for text, after, _ in strip:
                 after = after or Style.null()
-                parts += (change_of_style(style, after, system), text)
-                style = after
+                if after is not style:
+                    parts.append(_change(style, after, system))
+                    style = after
+                parts.append(text)
             place = (y, x + strip.cell_length)
-        parts.append(change_of_style(style, Style.null(), system))
+        parts.append(_change(style, Style.null(), system))
         return "".join(parts)
 
 
 class LeanCompositor(Compositor):
     """Puts a screen together out of its parts, as far as it has changed."""
+
+    _seen_of: object = None
+    _seen: Sequence[tuple[Widget, Region, Region]] = ()
+    """The parts from front to back, each with its place and what is seen of it."""
 
     def render_full_update(self, simplify: bool = False) -> CompositorUpdate:  # type: ignore[override]
         """Return the whole screen; `simplify` is for pictures."""
@@ -74,18 +85,24 @@ class LeanCompositor(Compositor):
         self._dirty_regions.clear()
         return self._paint(self._regions_to_spans(changed)) if changed else None
 
-    def _paint(self, spans: Iterable[_Span]) -> _Pieces:
-        drawn: dict[Widget, list[Strip]] = {}
-        return _Pieces(piece for span in spans for piece in self._fill(span, drawn))
+    def _paint(self, spans: Iterable[_Span]) -> Pieces:
+        if self._seen_of is not (widgets := self.visible_widgets):
+            self._seen_of = widgets
+            self._seen = [
+                (widget, region, region.intersection(clip))
+                for widget, (region, clip) in widgets.items()
+            ]
+        lines: dict[Widget, _Lines] = {}
+        pieces: list[_Piece] = []
+        for span in spans:
+            self._fill(span, lines, pieces)
+        return Pieces(pieces)
 
-    def _fill(
-        self, span: _Span, drawn: dict[Widget, list[Strip]]
-    ) -> Iterator[tuple[int, int, Strip]]:
-        """Yield what is seen in a span, from what lies at the front to what lies behind."""
+    def _fill(self, span: _Span, lines: dict[Widget, _Lines], pieces: list[_Piece]) -> None:
+        """Add what is seen in a span, from what lies at the front to what lies behind."""
         y, *ends = span
         gaps = [(ends[0], ends[1])]
-        for widget, (region, clip) in self.visible_widgets.items():
-            seen = region.intersection(clip)
+        for widget, region, seen in self._seen:
             if not seen.y <= y < seen.bottom:
                 continue
             left = []
@@ -94,12 +111,61 @@ class LeanCompositor(Compositor):
                 if start >= stop:
                     left.append((first, last))
                     continue
-                if (lines := drawn.get(widget)) is None:
-                    part = Region(seen.x - region.x, seen.y - region.y, *seen.size)
-                    lines = drawn[widget] = widget.render_lines(part)
-                strip = lines[y - seen.y]
-                yield y, start, strip.crop(start - seen.x, stop - seen.x)
+                if (drawn := lines.get(widget)) is None:
+                    drawn = lines[widget] = _Lines(widget, region, seen)
+                pieces.append((y, start, drawn.cells(y, start, stop)))
                 left += [gap for gap in ((first, start), (stop, last)) if gap[0] < gap[1]]
             gaps = left
             if not gaps:
                 return
+
+
+class _Lines:
+    """The lines of a part of the screen, for one painting."""
+
+    def __init__(self, widget: Widget, region: Region, seen: Region) -> None:
+        self._widget, self._seen = widget, seen
+        self._part = seen.translate(-region.offset)
+        self._whole: list[Strip] = []
+        self._inside = Region()
+        if isinstance(widget, Inked):
+            self._inside, self._draw = region.shrink(widget.gutter), widget.pen()
+
+    def cells(self, y: int, start: int, stop: int) -> Strip:
+        """Return the cells of the screen from `start` to before `stop` of line `y`."""
+        x, top, width, height = self._inside
+        if top <= y < top + height and x <= start and stop <= x + width:
+            # Within the frame Textual has nothing to add to what the widget draws.
+            return self._draw(y - top).crop(start - x, stop - x)
+        self._whole = self._whole or self._widget.render_lines(self._part)
+        left, top, *_ = self._seen
+        return self._whole[y - top].crop(start - left, stop - left)
+
+
+@lru_cache(maxsize=4096)
+def _change(before: Style, after: Style, system: ColorSystem) -> str:
+    """Return the control sequence that leads from one style to another."""
+    if before == after:
+        return ""
+    if not before:
+        return f"\x1b[{Strip.render_ansi(after, system)}m"
+    gone = (before.color and not after.color) or (before.bgcolor and not after.bgcolor)
+    # Taking bold off takes dim off too.
+    gone = gone or (after.dim and bool(before.bold) != bool(after.bold))
+    if gone or _rarer(before) != _rarer(after):
+        return "\x1b[" + ";".join(filter(None, ("0", Strip.render_ansi(after, system)))) + "m"
+    codes: list[str] = []
+    for name, on, off in _TOGGLES:
+        if bool(getattr(before, name)) != bool(getattr(after, name)):
+            codes.append(on if getattr(after, name) else off)
+    if after.color and after.color != before.color:
+        codes += after.color.downgrade(system).get_ansi_codes()
+    if after.bgcolor and after.bgcolor != before.bgcolor:
+        codes += after.bgcolor.downgrade(system).get_ansi_codes(foreground=False)
+    return f"\x1b[{';'.join(codes)}m" if codes else ""
+
+
+def _rarer(style: Style) -> tuple[bool, ...]:
+    """Return what a style has that is not taken off by itself here, but with all the rest."""
+    rarer = (style.dim, style.reverse, style.strike, style.blink, style.conceal, style.overline)
+    return (*map(bool, rarer), bool(style.link), bool(style.underline2))

@@ -10,8 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from textual import getters
+from textual.binding import BindingsMap
+from textual.dom import DOMNode
 from textual.notifications import Notification
 from textual.screen import Screen
+from textual.widget import Widget
 
 from storage.model import Filter, Headline, Source
 from tui.commands import COMMANDS, Command, Panel
@@ -23,7 +26,6 @@ from tui.widgets.article import ArticleView
 from tui.widgets.filters import Filters
 from tui.widgets.frames import Frames
 from tui.widgets.headlines import Headlines
-from tui.widgets.lean import LeanWidget
 from tui.widgets.painting import LeanCompositor
 from tui.widgets.quotes import Quotes
 from tui.widgets.status import Footer, Header
@@ -35,7 +37,7 @@ _SAVE_AFTER = 10.0
 """Seconds of quiet before what is to be remembered is written."""
 
 
-class DeskBase(LeanWidget, Screen[None]):
+class DeskBase(Screen[None]):
     """What every layer of the desk shares."""
 
     header = getters.query_one("#header", Header)
@@ -61,6 +63,18 @@ class DeskBase(LeanWidget, Screen[None]):
         self.selected_last: Headline | None = None
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._said: dict[str, Notification] = {}
+        self._chains: dict[Widget | None, list[tuple[DOMNode, BindingsMap]]] = {}
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """The keys of what has the focus and of all that holds it, which no run changes.
+
+        Textual puts them together anew, twice for each key.
+        """
+        focused = self.focused
+        if (chain := self._chains.get(focused)) is None:
+            chain = self._chains[focused] = super()._binding_chain
+        return chain
 
     @cached_property
     def _update_timer(self) -> Frames:  # type: ignore[override]

@@ -5,7 +5,6 @@ The keys 1 to 4 go to a panel at once, so a count of one digit below 5 begins wi
 
 from __future__ import annotations
 
-from textual import events
 from textual.actions import parse
 from textual.widget import Widget
 from textual.widgets import Input
@@ -30,30 +29,28 @@ class Counting(Keeping):
     _left: Widget | None = None
     """What had the focus before the first digit went to a panel."""
 
-    async def on_key(self, event: events.Key) -> None:
-        """Gather digits; hand what they make to the key after them."""
-        if isinstance(self.focused, Input):
-            return
-        if event.key.isdecimal() and len(self._digits) < _MOST_DIGITS:
-            self._gather(event)
-            return
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys are letters of a line."""
+        return isinstance(self.focused, Input)
+
+    async def take_key(self, key: str) -> bool:
+        """Gather digits; hand what they make to the key after them. True where that was its use."""
+        if key.isdecimal() and len(self._digits) < _MOST_DIGITS:
+            return self._gather(key)
         count, self._digits = self._digits, ""
         if not count:
-            return
+            return False
         self.cancel_after("count")
         self.show_footer()
-        if _is_count(count) and await self._count(event.key, int(count)):
-            event.stop()
-            event.prevent_default()
+        return _is_count(count) and await self._count(key, int(count))
 
-    def _gather(self, event: events.Key) -> None:
-        self._digits += event.key
+    def _gather(self, digit: str) -> bool:
+        self._digits += digit
         self.after("count", _TOGETHER, self._forget_count)
         if self._digits in tuple("1234"):
             self._left = self.focused  # the key goes on to its panel
-            return
-        event.stop()
-        event.prevent_default()
+            return False
         if len(self._digits) == 2 and self._left:
             self._left.focus()
         self._left = None
@@ -63,6 +60,7 @@ class Counting(Keeping):
             ("⏎", "that one shown", ""),
         ]
         self.footer.show(items, always(self.commands))
+        return True
 
     def _forget_count(self) -> None:
         self._digits, self._left = "", None

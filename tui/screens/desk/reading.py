@@ -48,6 +48,7 @@ class Reading(Marking):
 
     @on(Headlines.Highlighted)
     def _highlighted(self, message: Headlines.Highlighted) -> None:
+        message.stop()
         self.selected_last = message.headline
         self.remember(article=message.headline.id, position=message.position)
         if message.position == self.newest_row and self.headlines.arrivals:
