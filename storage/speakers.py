@@ -72,6 +72,25 @@ _FIRMS = _words(
 )
 """Surnames that alone mean a firm as often as a person."""
 
+_SHORT_FOR = {
+    short: long
+    for long, shorts in {
+        "alexander": "alex", "andrew": "andy drew", "anthony": "tony", "benjamin": "ben",
+        "catherine": "cathy kate", "charles": "charlie chuck", "christopher": "chris",
+        "daniel": "dan danny", "david": "dave", "donald": "don", "douglas": "doug",
+        "edward": "ed eddie ted", "elizabeth": "liz beth", "frederick": "fred",
+        "gregory": "greg", "jacob": "jake", "james": "jim jimmy", "jeffrey": "jeff",
+        "jennifer": "jen jenny", "joseph": "joe", "katherine": "kathy katie",
+        "kenneth": "ken", "lawrence": "larry", "matthew": "matt", "michael": "mike",
+        "nicholas": "nick", "patricia": "pat trish", "peter": "pete", "rebecca": "becky",
+        "richard": "dick rick", "robert": "bob bobby rob", "ronald": "ron", "samuel": "sam",
+        "stephen": "steve", "susan": "sue", "theodore": "teddy", "thomas": "tom",
+        "timothy": "tim", "victoria": "vicky", "william": "bill billy will",
+    }.items()
+    for short in shorts.split()
+}  # fmt: skip
+"""English first names in short: hints that two names are one person's, and no more than that."""
+
 _DOTS = re.compile(r"[.’'`“”\"]")
 _APART = re.compile(r"[\s,]+")
 _HYPHENS = re.compile(r"[-–]+")
@@ -148,7 +167,7 @@ def maybe_same(one: str, other: str) -> bool:
     parts = [key.partition(_BETWEEN)[2].split() for key in (one, other)]
     if not all(parts):
         return True
-    short, long = sorted((given[0] for given in parts), key=len)
+    short, long = sorted((_SHORT_FOR.get(given[0], given[0]) for given in parts), key=len)
     return short == long or (len(short) == 1 and long.startswith(short))
 
 

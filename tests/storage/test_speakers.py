@@ -285,3 +285,10 @@ def test_an_article_full_of_quotes_does_not_hide_older_ones(archive: Archive) ->
     archive.add([article(-1, *["Radu Comanescu: Yes."] * 40)])
     rows = archive.select(Filter(speaker="Radu Comanescu")).rows(0, 3)
     assert [row.headline for row in rows] == [f"Morning report {n}" for n in (-1, 0, 1)]
+
+
+def test_a_first_name_in_short_may_be_the_same_person_and_is_offered(archive: Archive) -> None:
+    fill(archive, "Joe Burrow", "Joseph R. Burrow", "Joan Burrow", "J. Burrow", "Joe Hale")
+    assert len(people(archive)) == 5
+    perhaps = archive.profile(Filter(speaker="Joe Burrow")).perhaps
+    assert {one.name for one in perhaps} == {"J. Burrow", "Joseph R. Burrow"}
