@@ -108,11 +108,12 @@ class Results:
         question, reader = self._question, self._reader()
         if limit <= HORIZON and (way := newest_way(question)) is not None:
             return headlines(reader, way(question, question.lo, question.hi), limit, 0)
-        if only_speaker(question):
-            lo = newest_spoken(reader, question, limit)
-            found = headlines(reader, by_speaker(question, lo, question.hi), limit, 0)
-            if len(found) == limit:
-                return found
+        if hits_way(question) is by_speaker:
+            for deep in (1, 16):  # to all they ever said it is far
+                lo = newest_spoken(reader, question, limit * deep)
+                found = headlines(reader, by_speaker(question, lo, question.hi), limit, 0)
+                if len(found) == limit or lo == question.lo:
+                    return found
         way, lo, _ = self._scope()
         return way and headlines(reader, way(question, lo, question.hi), limit, 0)
 
