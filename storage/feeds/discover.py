@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +22,9 @@ __all__ = ["Found", "discover", "open_web", "search"]
 
 MAX_FEEDS = 20
 """Most addresses of one page that are tried."""
+
+AT_ONCE = 6
+"""How many of them are tried at one time: each may hold a body of up to 10 MB until it is read."""
 
 SEARCH_SECONDS = 60.0
 """How long a search may take in all: what a page names may be slow, one address after the other."""
@@ -75,7 +78,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A feed with the exchange that brought it."""
+    """A feed with the exchange that brought it; the body is let go once it was read."""
 
     fetched: Fetched
     feed: ParsedFeed
@@ -129,7 +132,7 @@ async def _search(
 ) -> list[Read]:
     fetched = await fetch(url, client=client, auth=auth)
     try:
-        return [Read(fetched, await _read(fetched, parsers))]
+        return [await _read(fetched, parsers)]
     except NoFeed:
         reason = FeedError(f"{shown(url)}: no feed found there; look for its feed's own address")
     except FeedError as error:
@@ -151,11 +154,12 @@ async def _try_all(
     urls: Iterable[str], client: Client, parsers: Parsers, *, local: bool
 ) -> list[Read]:
     """Return those of the addresses that are feeds, in their order, each feed once."""
+    turn = asyncio.Semaphore(AT_ONCE)
 
     async def attempt(url: str) -> Read | None:
         try:
-            fetched = await fetch(url, client=client, local=local)
-            return Read(fetched, await _read(fetched, parsers))
+            async with turn:
+                return await _read(await fetch(url, client=client, local=local), parsers)
         except FeedError:
             return None
 
@@ -163,8 +167,9 @@ async def _try_all(
     return list({read.fetched.url: read for read in answers if read}.values())
 
 
-async def _read(fetched: Fetched, parsers: Parsers) -> ParsedFeed:
-    return await parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type)
+async def _read(fetched: Fetched, parsers: Parsers) -> Read:
+    feed = await parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type)
+    return Read(replace(fetched, body=b""), feed)
 
 
 def _usual(url: str) -> list[str]:
