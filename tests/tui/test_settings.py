@@ -56,6 +56,8 @@ def test_what_the_file_says_goes_before_its_preset(path: Path) -> None:
         ('[keys]\nstarr = "x"\n', "no command 'starr'; did you mean star?"),
         ('[keys]\nstar = "hyper+x"\n', "star: no key 'hyper+x'"),
         ('[keys]\nstar = "j"\n', "j is both move and star in the headlines"),
+        ('[keys]\nstar = "{"\n', "{ is both star and range in the filters"),
+        ('[keys]\nstar = "["\n', "[ is both previous-quote and star in the headlines"),
         ('[keys]\nmove = "x"\n', "move: give keys to down and up"),
         ("[keys]\nstar = 3\n", "star: write its keys as"),
         ('[keys]\npreset = "emacs"\n', "no preset 'emacs'; there are newsboat, vim, mutt"),
@@ -87,7 +89,14 @@ def test_where_names_the_settings_file(path: Path, capsys: pytest.CaptureFixture
 
 
 async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: Archive) -> None:
-    keys = {"star": ("asterisk",), "down": ("ctrl+j",), "help": ("f2",)}
+    keys = {
+        "star": ("asterisk",),
+        "down": ("ctrl+j",),
+        "help": ("f2",),
+        "speakers": ("f9",),
+        "until-earlier": ("less_than_sign",),
+        "narrower": ("f3",),
+    }
     async with NewsdeskApp(archive, keys).run_test(size=(160, 45)) as pilot:
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.opened)
@@ -104,6 +113,10 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
         assert "^j" in reader.picture()
         await reader.press("escape", "colon", *"star")
         await reader.sees(lambda: "*" in reader.picture())
+        await reader.press("escape", "1", "g", "3", "f9")
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in reader.picture())
+        await reader.press("escape", "escape", "4", "less_than_sign")
+        await reader.sees(lambda: reader.desk.filter.until)
 
 
 async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None:

@@ -60,7 +60,7 @@ class Quotes(Inked, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOVEMENT,
         Binding("enter", "open", "Show in the text", id="show-quote"),
-        Binding("Q", "speaker", "All this speaker said", id="this-speaker"),
+        Binding("Q", "speaker", "All this speaker said", id="speakers"),
         Binding("H", "toggle_unsure", "Hide the unsure, or show them", id="hide-unsure"),
         Binding("B", "toggle_grouping", "By speaker, or as in the text", id="group-quotes"),
     ]

@@ -297,7 +297,7 @@ class Listing(DeskBase):
     def action_order(self) -> None:
         """List the hits of a search by relevance, or by date."""
         if not self.filter.words.strip():
-            self.say("Relevance is for searches: / searches for words")
+            self.say(f"Relevance is for searches: {self.key('search')} searches for words")
             return
         self.order = "date" if self.order == "relevance" else "relevance"
         self.remember(order=self.order)

@@ -51,7 +51,8 @@ class Quoting(Dialogs):
 
         def corrected(name: str) -> None:
             self.load(number, quote_start=quote.start)
-            self.say(f"Said by {name or 'nobody named'}, as you set it. ^z takes it back")
+            undo = self.key("undo")
+            self.say(f"Said by {name or 'nobody named'}, as you set it. {undo} takes it back")
 
         title = f"Who says “{cut(quote.text, 40)}”?"
         self.app.push_screen(PickName(title, self.jobs, names, free=True), answered)
