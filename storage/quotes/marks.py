@@ -1,4 +1,11 @@
-"""Pairs the quotation marks of a text: what stands between marks, not who said it."""
+"""Pairs the quotation marks of a text: what stands between marks, not who said it.
+
+Known are English straight and curly marks, double and single; two single marks, two backticks or
+two commas used as one; French and Swiss guillemets with and without blanks, and pointing inwards as
+in Danish; the low opening mark of German, Polish, Czech and others; two high closing ones as in
+Swedish and Finnish; Japanese and Chinese corner brackets; and full-width marks. Not known: the
+German single pair, low and high, and dashes that open a speech as in French or Spanish novels.
+"""
 
 from __future__ import annotations
 

@@ -476,6 +476,17 @@ MARKS = {
     "guillemets with spaces": ("« Bees need quiet », said Ivo Brandt.", ["Bees need quiet"]),
     "low and high": ("Ivo Brandt said: „Bees need quiet.“", ["Bees need quiet."]),
     "corner brackets": ("Ivo Brandt said: 「Bees need quiet.」", ["Bees need quiet."]),
+    "white corner brackets": ("Ivo Brandt said: 『Bees need quiet.』", ["Bees need quiet."]),
+    "guillemets pointing inwards": ("Ivo Brandt said: »Bees need quiet.«", ["Bees need quiet."]),
+    "one guillemet": ("Ivo Brandt said: ‹Bees need quiet now.›", ["Bees need quiet now."]),
+    "two backticks": ("``Bees need quiet,'' Ivo Brandt said.", ["Bees need quiet,"]),
+    "two commas": ("Ivo Brandt said: ,,Bees need quiet.''", ["Bees need quiet."]),
+    "both marks high": ("Ivo Brandt said: ”Bees need quiet.”", ["Bees need quiet."]),
+    "full width": ("Ivo Brandt said: ＂Bees need quiet.＂", ["Bees need quiet."]),
+    "nested guillemets": (
+        "Ivo Brandt said: «He told me «leave the hive» and left.»",
+        ["He told me «leave the hive» and left."],
+    ),
     "single marks": ("‘Bees need quiet,’ said Ivo Brandt.", ["Bees need quiet,"]),
     "single marks about a genitive": (
         "'The keepers' work is done,' said Ivo Brandt.",
@@ -572,6 +583,26 @@ def test_marks_pair_into_quotes(text: str, expected: list[str]) -> None:
     assert [quote.text for quote in extract(text)] == expected
 
 
+def test_a_speaker_has_the_role_the_article_gives() -> None:
+    text = "Tessa Vane, the deputy finance minister, spoke.\n\n“It is safe,” Ms. Vane said."
+    (quote,) = extract(text)
+    assert (quote.speaker, quote.role) == ("Tessa Vane", "deputy finance minister")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("“The bridge is safe,” said Tessa Vane.", 0.9, 1.0),
+        ("Marsh left. The council waited for “the last of all the lanterns we have.”", 0.4, 0.75),
+        ("“The bridge is safe and will be safe for many years to come.”", 0.0, 0.0),
+    ],
+    ids=["named", "likely", "unattributed"],
+)
+def test_a_card_is_as_sure_as_the_text_lets_it_be(text: str, low: float, high: float) -> None:
+    (quote,) = extract(text)
+    assert low <= quote.confidence <= high
+
+
 FAILING = {
     "two speakers take turns unnamed": (
         PAIR + '"Is it safe?" Quill asked.\n\n"It is not."\n\n"Then close it."',
@@ -591,6 +622,49 @@ FAILING = {
         "Karl Voss",
         0,
         "that Voss mills is not in the text",
+    ),
+    "a transcript in marks": (
+        INTRO + "A transcript follows:\n\n“QUILL: We will mend the wall.\n\n“MARSH: When?”",
+        "Ada Quill",
+        0,
+        "a name in capitals at the head of the words is read as part of them",
+    ),
+    "two senators told apart by their states": (
+        "Sen. Rolf Ekdahl of Arden met Sen. Karl Voss of Hollowell. “I sign,” the Hollowell "
+        "senator said.",
+        "Karl Voss",
+        0,
+        "where somebody comes from is no part of the roles",
+    ),
+    "a misspelt name": (
+        "Tyresha McClane keeps bees. McLane said they sleep. “They sleep,” she said.",
+        "Tyresha McClane",
+        0,
+        "names are compared letter by letter",
+    ),
+    "a stage name with a title in it": (
+        "The singer Tom Brill, known as Lord Ash, sang. “I sang,” Lord Ash said.",
+        "Tom Brill",
+        0,
+        "aliases are acronyms, surnames and first names; known-as is not read",
+    ),
+    "a German verb": (
+        "Petra Lund züchtet Bienen. „Die Bienen brauchen Ruhe“, sagte Ivo Brandt.",
+        "Ivo Brandt",
+        0,
+        "the marks of many languages are known, the verbs of English alone",
+    ),
+    "a French verb": (
+        "« Les abeilles ont besoin de calme », a déclaré Ivo Brandt.",
+        "Ivo Brandt",
+        0,
+        "the marks of many languages are known, the verbs of English alone",
+    ),
+    "a Japanese verb": (
+        "ブラント氏は「蜂には静けさが必要だ」と述べた。",
+        "ブラント氏",
+        0,
+        "the marks of many languages are known, the verbs of English alone",
     ),
     "speaker named only after the next quotation": (
         '"It rained for a week." "It poured," said Tessa Vane.',
@@ -612,3 +686,33 @@ FAILING = {
 )
 def test_what_is_not_understood_yet(text: str, speaker: str, number: int) -> None:
     assert extract(text)[number].speaker == speaker
+
+
+SHOWN_WRONGLY = {
+    "a scare quote in what is reported": (
+        INTRO + "Quill said taxes on “smart” hives are “a trap for us all”.",
+        ["a trap for us all"],
+        "right after a report a word in marks cannot be told from somebody's",
+    ),
+    "a chapter of the law named like a claim": (
+        INTRO + "Quill said the messages had been raised to “confidential”.",
+        [],
+        "a term that is defined elsewhere stands as a quoted word does",
+    ),
+    "single low and high marks": (
+        "Ivo Brandt said: ‚Bees need quiet at night.‘",
+        ["Bees need quiet at night."],
+        "the single mark that closes in German opens in English",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, id=name, marks=pytest.mark.xfail(strict=True, reason=reason))
+        for name, (text, expected, reason) in SHOWN_WRONGLY.items()
+    ],
+)
+def test_what_is_not_told_apart_yet(text: str, expected: list[str]) -> None:
+    assert [quote.text for quote in extract(text)] == expected
