@@ -186,7 +186,8 @@ def _is_passive(tokens: list[Token], at: int) -> bool:
         return not (low == "quoted" and after in ("as", "saying"))
     if low in _QUESTIONED:
         return before.low in _WHEN
-    if low in _NAMED:
+    owner = at + 2 < len(tokens) and tokens[at + 2].kind == "genitive"
+    if low in _NAMED and not owner:  # "a campaign called …", but not "called Doe's remarks"
         noun = tokens[index - 1] if before.kind == "comma" and index else before
         return bool(noun.flags & BODY) and not noun.flags & PERSON
     return False

@@ -369,6 +369,11 @@ ATTRIBUTIONS = {
         "Tessa Vane, county engineer.”\n\nThe farmers left.",
         [("The first wall takes a year, and the second takes two.", "Tessa Vane")],
     ),
+    "somebody's remarks called something": (
+        INTRO + "Tessa Vane, an adviser to the Arden campaign, called Quill's remarks on Monday "
+        "“a wake-up call for us”.",
+        [("a wake-up call for us", "Tessa Vane")],
+    ),
     "nobody by name": (
         '"Everybody knew," said one official who asked not to be named.',
         [("Everybody knew,", "one official")],
