@@ -290,7 +290,7 @@ class FetchState:
     Times are aware, in UTC. `etag` and `modified` are sent back byte for byte.
     `next_fetch` is the earliest time of the next automatic fetch; `hold_until` is what
     a Retry-After asked for and holds for a refresh by hand too. `fresh_until` is how long the last
-    answer holds by its headers. `interval` is in minutes.
+    answer holds by its headers. `interval` is in minutes. `locked`: it was read with a password.
     """
 
     etag: str = ""
@@ -304,6 +304,7 @@ class FetchState:
     gone: bool = False
     interval: int = 30
     fresh_until: datetime | None = None
+    locked: bool = False
     rhythm: Rhythm = field(default_factory=Rhythm)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -35,7 +35,8 @@ class Fetched:
     `url` is where the answer came from; `permanent` is the address the server says to use from
     now on (the one asked, where it says nothing). `unchanged` is a 304: then `body` is empty.
     `etag` and `modified` are to be sent back next time, byte for byte. `fresh` is how long the
-    answer holds by its headers. `public` says whether it came from the open internet.
+    answer holds by its headers. `public` says whether it came from the open internet,
+    `locked` whether a password was sent for it.
     """
 
     url: str
@@ -47,6 +48,7 @@ class Fetched:
     modified: str
     fresh: timedelta
     public: bool
+    locked: bool = False
 
 
 class FetchFailed(FeedError):
@@ -107,7 +109,7 @@ async def fetch(
         seconds -= time.monotonic() - started - waited
         local = local and not answer.public
         if answer.status not in _REDIRECTS:
-            return _fetched(url, permanent, answer, state)
+            return replace(_fetched(url, permanent, answer, state), locked=auth is not None)
         target = _target(url, answer)
         moved_for_good = moved_for_good and answer.status in _PERMANENT
         permanent = target if moved_for_good else permanent

@@ -20,9 +20,9 @@ _STATUS = {
     403: "does not let us read it (403 Forbidden)",
     404: "there is nothing at this address (404 Not Found); check it",
     410: "is gone for good (410); remove it or give it a new address",
-    429: "says we ask too often (429); we wait",
+    429: "says we ask too often (429)",
     451: "may not be shown for legal reasons (451)",
-    503: "is not available at the moment (503); we try again later",
+    503: "is not available at the moment (503)",
 }
 _NETWORK_AWAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
 
@@ -36,7 +36,7 @@ def of_status(status: int) -> str:
     except ValueError:
         phrase = str(status)
     if status >= 500:
-        return f"has trouble of its own ({phrase}); we try again later"
+        return f"has trouble of its own ({phrase})"
     return f"answers {phrase}"
 
 
@@ -61,7 +61,7 @@ def of_error(error: BaseException, *, seconds: float) -> str:
 def _of_kind(error: BaseException, seconds: float) -> str:
     """Return what `error` means by its kind alone."""
     if isinstance(error, (TimeoutError, httpx2.TimeoutException)):
-        return f"no complete answer within {seconds:g} seconds; we try again later"
+        return f"no complete answer within {seconds:g} seconds"
     if isinstance(error, httpx2.ProxyError):
         return f"the proxy does not let us through ({clean_line(str(error))[:80]})"
     if isinstance(error, httpx2.DecodingError):
@@ -70,7 +70,7 @@ def _of_kind(error: BaseException, seconds: float) -> str:
         return "breaks off or answers with something that is not HTTP"
     if isinstance(error, httpx2.ConnectError):
         return "cannot be connected to"
-    return "the connection broke off; we try again later"
+    return "the connection broke off"
 
 
 def is_offline(error: BaseException) -> bool:

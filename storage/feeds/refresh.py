@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from storage.errors import ArchiveError, FeedError, NotFound
 from storage.feeds import credentials, extra, pace
@@ -195,10 +196,12 @@ class _Round:
 
     async def _fetch(self, source: Source) -> Fetched:
         """Fetch a source, with its password from the keyring where the server asks for one."""
+        auth = credentials.find(source.location) if source.fetch.locked else None
         try:
-            return await fetch(source.location, source.fetch, client=self._client)
+            return await fetch(source.location, source.fetch, client=self._client, auth=auth)
         except FetchFailed as error:
-            auth = credentials.find(source.location) if error.status == 401 else None
+            asked = error.status == 401 and auth is None
+            auth = credentials.find(source.location) if asked else None
             if auth is None:
                 raise
         return await fetch(source.location, source.fetch, client=self._client, auth=auth)
@@ -217,6 +220,9 @@ class _Round:
         # Another source may have the address already: then both go on as they are.
         with contextlib.suppress(ArchiveError):
             self._archive.follow_move(source.id, fetched.permanent)
+            auth = credentials.find(source.location) if fetched.locked else None
+            if auth and urlsplit(fetched.permanent)[:2] == urlsplit(source.location)[:2]:
+                credentials.keep(fetched.permanent, auth)
 
 
 def _state_failed(error: FeedError, state: FetchState) -> FetchState:

@@ -76,7 +76,7 @@ def _muted(words: Sequence[str]) -> Callable[[str], bool]:
 
 def state_after(state: FetchState, fetched: Fetched, feed: ParsedFeed | None) -> FetchState:
     """Return what to remember after an answer; `feed` is None where nothing had changed."""
-    state = replace(state, etag=fetched.etag, modified=fetched.modified)
+    state = replace(state, etag=fetched.etag, modified=fetched.modified, locked=fetched.locked)
     if feed:
         dated = (entry.published for entry in feed.entries if entry.date_kind != "seen")
         rhythm = Rhythm(max(dated, default=None), feed.ttl, feed.skip_hours, feed.skip_days)

@@ -166,7 +166,7 @@ async def test_credentials_go_to_their_own_server_only(server, client, reply):
         (429, "too often"),
         (451, "legal"),
         (500, "trouble"),
-        (503, "try again"),
+        (503, "not available"),
         (599, "trouble"),
         (300, "answers"),
         (418, "answers"),

@@ -322,7 +322,9 @@ async def test_a_password_goes_to_the_keyring_and_to_its_server_only(
     source = await desk.add(f"http://ada:se%20cret@127.0.0.1:{server.port}/feed")
     assert source.location == server.url("/feed")
     assert list(ring.kept) == [("newsdesk", server.url("/feed"))]
+    server.requests.clear()
     assert (await desk.once(source)).outcome == "unchanged"
+    assert len(server.requests) == 1  # not without the password first
     ring.kept.clear()
     assert "password" in (await desk.once(source)).error
     desk.archive.close()
