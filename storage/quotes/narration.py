@@ -9,6 +9,7 @@ from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORDS
 from storage.quotes.marks import Marked
 from storage.quotes.tokens import (
     BLANK,
+    MARKS,
     NICKNAME,
     REPORTS,
     UPPER,
@@ -112,8 +113,9 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
                 add_token(sentence, match)
                 broken = False
             else:
-                mark: Any = kind
-                tokens.append(Token(mark, match.start(), match.end(), match[0], match[0]))
+                mark = match[0]
+                named: Any = MARKS.get(mark, kind)
+                tokens.append(Token(named, match.start(), match.end(), mark, mark))
                 broken = False
             if (broken and tokens) or len(tokens) > _LONGEST:
                 sentences.append(sentence)

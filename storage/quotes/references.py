@@ -19,7 +19,7 @@ __all__ = ["Focus", "starts_anew"]
 
 _LONG_AGO = 2
 """So many sentences later a mere name is better evidence than who spoke."""
-_AGES_AGO = 10
+_AGES_AGO = 6
 """So many events later nobody means by a pronoun whom a sentence was about, but named at most."""
 _BACK = 60
 """So many events are looked through for a person, that work stays bounded on any text."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLANK",
+    "MARKS",
     "NICKNAME",
     "REPORTS",
     "UPPER",
@@ -53,11 +54,10 @@ _TOKEN = re.compile(
     r"|[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))[ ]*"
     rf"|(?P<name>(?<![\w@#]){_CAPITALISED}(?:{_LINK}{_CAPITALISED}|, (?:Jr|Sr)\.){{0,9}})"
     rf"|(?P<quote>{BLANK}+)"
-    r"|(?P<comma>[,;])|(?P<stop>[.?!…])"
+    r"|(?P<mark>[,;:()\[\]])|(?P<stop>[.?!…])"
     r"|(?P<genitive>[’'][sS]?(?!\w))"
     r"|(?P<other>[@#]?(?:\d[\d.,:]*\d(?![\w-])|\w+(?:[’'‑-](?![sS]\b)\w+)*))"
-    r"|(?P<colon>:)|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s))"
-    r"|(?P<open>[(\[])|(?P<close>[)\]]))"
+    r"|(?P<dash>[–—―]|--+|(?<=\s)-(?=\s)))"
 )
 _PART = re.compile(r"[^ \u00a0]+")
 _PARTICLES = frozenset(["la", "le", "el", "al", "y"])
@@ -65,8 +65,18 @@ _NAMELIKE = frozenset(
     ["will", "may", "mark", "april", "june", "august", "jan", "grant", "rose", "post", "see"]
 )
 
+MARKS: dict[str, Kind] = {
+    ",": "comma",
+    ";": "comma",
+    ":": "colon",
+    "(": "open",
+    "[": "open",
+    ")": "close",
+    "]": "close",
+}
+"""The kinds of marks that are one character, found as one group: each group costs time."""
 scan = _TOKEN.finditer
-"""Find the tokens of a stretch; the name of the group that matched is their kind, or ``other``.
+"""Find the tokens of a stretch; the group that matched is their kind, or ``mark`` or ``other``.
 
 A match of a word, group 1, takes in the blanks after it, so that none of them is tried.
 """
