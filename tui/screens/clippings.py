@@ -26,10 +26,9 @@ __all__ = ["ClippingList", "Clippings"]
 _LONGEST = 4
 """Lines of a quote shown here; the article has the rest."""
 
-_LONG = (
-    "⏎ article · n note · b by speaker · J K move · Y copy · w write a file · x remove · ^z undo"
+_KEYS = (
+    "⏎ article · n note · b order · Y copy · x remove · w write · J K move · ^z undo · esc close"
 )
-_SHORT = "⏎ article · n note · b by · J K move · Y copy · w write · x remove"
 _ORDERS: tuple[Order, ...] = ("date", "speaker", "hand")
 
 
@@ -166,8 +165,7 @@ class Clippings(Dialog[Clipping]):
 
     def on_mount(self) -> None:
         """List the clippings."""
-        keys = _SHORT if self.app.size.width < 100 else _LONG
-        self.frame.border_subtitle = content(keys)
+        self.show_keys(_KEYS)
         self.clippings.focus()
         self.list_again()
 

@@ -15,12 +15,24 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.screens.key_line import KeyLine
-from tui.text import clean_line, content
+from tui.text import cells, clean_line, content
 from tui.widgets.field import Field
 
 __all__ = ["Ask", "Choice", "Choose", "Dialog"]
 
 Result = TypeVar("Result")
+
+_BETWEEN = " · "
+_CORNERS = 4
+"""Cells of a frame's inner width that words in its border leave free."""
+
+
+def as_many(keys: str, width: int) -> str:
+    """Return the first of `keys` that fit in `width` cells, and the last: how to leave."""
+    *others, leave = keys.split(_BETWEEN)
+    while others and cells(_BETWEEN.join([*others, leave])) > width:
+        others.pop()
+    return _BETWEEN.join([*others, leave])
 
 
 class Dialog(ModalScreen[Result]):
@@ -34,6 +46,22 @@ class Dialog(ModalScreen[Result]):
         (24, "-usual"),
         (34, "-tall"),
     ]
+
+    _keys: str = ""
+
+    def show_keys(self, keys: str) -> None:
+        """Say in the frame what the keys do: as many of `keys`, which ` · ` parts, as fit."""
+        self._keys = keys
+        self.call_after_refresh(self._fit_keys)
+
+    def _fit_keys(self) -> None:
+        if self._keys and self.is_running:
+            frame = self.query_one(".dialog")
+            frame.border_subtitle = content(as_many(self._keys, frame.size.width - _CORNERS))
+
+    @on(events.Resize)
+    def _refit_keys(self) -> None:
+        self.call_after_refresh(self._fit_keys)
 
     def action_leave(self) -> None:
         """Close without an answer."""
@@ -104,6 +132,7 @@ class Ask(Dialog[str]):
 
     line = getters.query_one("#line", Input)
     meaning = getters.query_one("#meaning", Static)
+    hint = getters.query_one("#hint", Static)
 
     def __init__(
         self,
@@ -128,7 +157,7 @@ class Ask(Dialog[str]):
             frame.border_subtitle = "⏎ done · esc cancel"
             yield Field(clean_line(self._value), longest=self._longest, id="line")
             yield Static(content(""), id="meaning", classes="line")
-            yield Static(content(self._hint), classes="line")
+            yield Static(content(self._hint), id="hint", classes="line")
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
@@ -143,6 +172,7 @@ class Ask(Dialog[str]):
         self.meaning.update(content(words))
         self.meaning.set_class(right, "good")
         self.meaning.set_class(not right, "bad")
+        self.hint.display = right  # what is wrong is told with what to do
         return right
 
     @on(Input.Submitted)

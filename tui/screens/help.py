@@ -70,10 +70,11 @@ class Help(Dialog[None]):
 
     def _narrow(self, words: str) -> None:
         commands = [one for one in matching(words, self._commands) if one.typed]
-        columns = max(1, min((self.app.size.width - _AROUND) // _COLUMN, _MOST_COLUMNS))
-        self.query_one(".dialog").styles.width = columns * _COLUMN + _AROUND
+        room = self.app.size.width - _AROUND
+        columns, width = max(1, min(room // _COLUMN, _MOST_COLUMNS)), min(room, _COLUMN)
+        self.query_one(".dialog").styles.width = columns * width + _AROUND
         if commands:
-            self.keys.update(_in_columns(_groups(commands), columns))
+            self.keys.update(_in_columns(_groups(commands, width), columns, width))
         else:
             self.keys.update(content(" No key is called so", "$muted"))
 
@@ -82,27 +83,27 @@ class Help(Dialog[None]):
         self.body.scroll_relative(y=lines, animate=False)
 
 
-def _groups(commands: Sequence[Command]) -> list[list[Content]]:
-    """Return the lines of each group that holds any of `commands`."""
+def _groups(commands: Sequence[Command], width: int) -> list[list[Content]]:
+    """Return the lines of each group that holds any of `commands`, in columns of `width` cells."""
     groups = []
     for name in GROUPS:
-        lines = [_line(command) for command in commands if command.group == name]
+        lines = [_line(command, width) for command in commands if command.group == name]
         if lines:
-            groups.append([Content.styled(fit(name, _COLUMN), "bold"), *lines])
+            groups.append([Content.styled(fit(name, width), "bold"), *lines])
     return groups
 
 
-def _line(command: Command) -> Content:
+def _line(command: Command, width: int) -> Content:
     where = f" ({command.where[0]})" if len(command.where) == 1 else ""
     return Content.assemble(
         (fit(f" {cut(command.typed, _KEYS - 2)}", _KEYS), "$accent bold"),
-        fit(f"{command.help}{where}", _COLUMN - _KEYS),
+        fit(f"{command.help}{where}", width - _KEYS),
     )
 
 
-def _in_columns(groups: list[list[Content]], columns: int) -> Content:
+def _in_columns(groups: list[list[Content]], columns: int, width: int) -> Content:
     """Return the groups, each in the column that is shortest when its turn comes."""
-    gap = Content(" " * _COLUMN)
+    gap = Content(" " * width)
     filled: list[list[Content]] = [[] for _ in range(columns)]
     for group in groups:
         column = min(filled, key=len)

@@ -64,12 +64,12 @@ class SavedFilters(Dialog[Filter]):
         """Put the filters over what the one under the cursor shows."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Saved filters"
-            frame.border_subtitle = "⏎ or key show · e rename · x remove · esc close"
             yield OptionList()
             yield Static(content(""), id="meaning", classes="line")
 
     def on_mount(self) -> None:
         """Ask which there are."""
+        self.show_keys("⏎ or key show · e rename · x remove · esc close")
         self._ask()
 
     def _ask(self, _done: None = None) -> None:

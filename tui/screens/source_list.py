@@ -20,8 +20,8 @@ from tui.widgets.status import ago
 __all__ = ["SourceList", "fails"]
 
 
-_BELOW = 5
-"""Lines of the dialog that are not the list's: its frame, and the keys."""
+_FRAME = 2
+"""Lines of the dialog that are not the list's."""
 
 
 class SourceList(LineList):
@@ -62,9 +62,9 @@ class SourceList(LineList):
         self.reveal() if sources else self.lay_out()
 
     def take_room(self) -> None:
-        """Take the lines the sources need, and leave some for what stands below."""
+        """Take the lines the sources need, as far as there are."""
         needed = sum(map(self.row_height, range(len(self.sources))))
-        self.styles.height = max(4, min(needed, self.app.size.height - _BELOW))
+        self.styles.height = max(4, min(needed, self.app.size.height - _FRAME))
 
     def draw(self, slot: Slot) -> Strip:
         """Return a line of a source."""

@@ -113,7 +113,7 @@ SETTINGS = (
         lambda source: source.name,
         _name,
         typed=lambda source: source.name,
-        hint="What it is called in the lists.",
+        hint="What it is called in the lists",
         any_kind=True,
     ),
     Setting(
@@ -123,7 +123,7 @@ SETTINGS = (
         _section_value,
         _section,
         typed=lambda source: source.section,
-        hint="Of new articles, and of those here that name none; empty: each its own.",
+        hint="Of new articles, and of those here that name none; empty: each its own",
         any_kind=True,
     ),
     Setting(
@@ -133,7 +133,7 @@ SETTINGS = (
         lambda source: source.location,
         _address,
         typed=lambda source: source.location,
-        hint="Where the feed is now; it is fetched at once.",
+        hint="Where the feed is now; it is fetched at once",
     ),
     Setting(
         "i",
@@ -143,7 +143,7 @@ SETTINGS = (
         _interval,
         meaning=lambda source: interval_in_words(source.fetch.interval),
         typed=lambda source: interval_in_words(source.fetch.interval).removeprefix("every "),
-        hint="30 · 45 min · 2 h · 1 day. Its server may ask for more patience.",
+        hint="30 · 45 min · 2 h · 1 day. Its server may ask for more patience",
     ),
     Setting(
         "t",
@@ -161,7 +161,7 @@ SETTINGS = (
         _muted,
         meaning=lambda source: f"Muted: {muted_in_words(source.rules)}",
         typed=lambda source: ", ".join(source.rules.muted),
-        hint="Words between commas. An article whose headline has one comes in already read.",
+        hint="Words between commas. An article whose headline has one comes in already read",
     ),
     Setting(
         "K",
@@ -171,7 +171,7 @@ SETTINGS = (
         _keep,
         meaning=lambda source: f"Keeps {keep_in_words(source.rules)}",
         typed=lambda source: keep_in_words(source.rules).removeprefix("the newest "),
-        hint="200 · 90 days · 200, 6 weeks · all. At each fetch; starred ones stay for ever.",
+        hint="200 · 90 days · 200, 6 weeks · all. At each fetch; starred ones stay for ever",
     ),
     Setting(
         "p",

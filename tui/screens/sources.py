@@ -10,7 +10,6 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Static
 
 from storage.model import Source
@@ -22,6 +21,7 @@ from tui.text import clean_line, content
 
 __all__ = ["Sources"]
 
+_KEYS = "⏎ change · r fetch · p pause · x remove · ! {other} · ^z undo · esc close"
 _NO_SOURCES = "No sources yet. One is added at the desk"
 
 
@@ -37,7 +37,6 @@ class Sources(Dialog[None]):
 
     CSS = """
     Sources > .dialog { width: 100; }
-    Sources #hint { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "settings", "Change", show=False),
@@ -69,11 +68,9 @@ class Sources(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Put the list over its keys."""
-        with Vertical(classes="dialog") as frame:
-            frame.border_subtitle = "esc close"
+        with Vertical(classes="dialog"):
             yield Static(id="empty", classes="line")
             yield SourceList()
-            yield Static(id="hint", classes="line")
 
     def on_mount(self) -> None:
         """Fetch the sources, and go on showing how they fare."""
@@ -103,7 +100,8 @@ class Sources(Dialog[None]):
         self.empty.update(content(nothing))
         frame = self.query_one(".dialog", Vertical)
         frame.border_title = "Sources that fail" if self._failing else "Sources"
-        self.query_one("#hint", Static).update(_keys(failing=self._failing))
+        other = "all" if self._failing else "failing"
+        self.show_keys(_KEYS.format(other=other))
         fetching = self._fetching()
         if (sources, fetching) != (list(self.sources.sources), self.sources.fetching):
             self.sources.fetching = fetching
@@ -213,20 +211,6 @@ class Sources(Dialog[None]):
             lambda archive: archive.remove_source(source.id, articles=articles),
             lambda _count: self._tell(told),
         )
-
-
-def _keys(*, failing: bool) -> Content:
-    words = (
-        ("⏎", "change"),
-        ("r", "fetch"),
-        ("p", "pause"),
-        ("x", "remove"),
-        ("!", "all" if failing else "failing"),
-        ("^z", "undo"),
-    )
-    return Content("   ").join(
-        Content.assemble((key, "$accent bold"), (f" {word}", "$muted")) for key, word in words
-    )
 
 
 def _meaning(source: Source, setting: Setting, line: str) -> str:

@@ -11,6 +11,7 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from storage.archive import Archive
@@ -29,17 +30,15 @@ from tui.widgets.speaker_summary import Summary
 __all__ = ["Said", "Speakers"]
 
 _MOST = 200
-_WIDE = 100
-_HINTS = {
+_WIDE, _BESIDE = 100, 60
+"""Columns of a screen with room for long names, and with room for the two lists side by side."""
+_KEYS = {
     "names": "type a name · ↑↓ choose · ⏎ quotes · / words · ⇥ list · esc close",
     "inside": "type words · ⏎ quotes · / name · esc close",
-    "speakers": "⏎ quotes · a articles · / name · u unnamed · m merge · e rename · x split",
-    "said": "⏎ article · / words · s section · d dates · F all · Y copy · W all · w write · c clip"
-    " · a m e x",
-}
-_SHORT_HINTS = _HINTS | {
-    "speakers": "⏎ quotes · a articles · / name · u unnamed · m merge · e x",
-    "said": "⏎ article · / words · s d F · Y copy · W all · w write · c clip · a m e x",
+    "speakers": "⏎ quotes · / name · m merge · e rename · x split · a articles · u unnamed"
+    " · esc close",
+    "said": "⏎ article · ← list · / words · s section · d dates · Y copy · c clip · F all · w write"
+    " · W copy all · esc close",
 }
 
 
@@ -103,27 +102,37 @@ class Speakers(QuoteTaking[Said | Filter]):
                 with Vertical(id="who"):
                     yield Field(placeholder="Type a name", id="names")
                     yield SpeakerList()
-                with Vertical():
+                with Vertical(id="what"):
                     yield Field(placeholder="/ looks for words in the quotes", id="inside")
                     yield Summary()
                     yield SaidList()
 
     def on_mount(self) -> None:
         """List the speakers."""
-        (self.said if self._wanted else self.names).focus()
+        self._go(self.said if self._wanted else self.names)
         self._list("")
 
     def on_resize(self) -> None:
         """Make the best of a narrow screen."""
         self.set_class(self.app.size.width < _WIDE, "-narrow")
-        self._hint()
+        self._place(self.focused)
 
     @on(events.DescendantFocus)
-    def _hint(self) -> None:
+    def _tell_keys(self) -> None:
         """Say what the keys do where the focus is."""
-        hints = _HINTS if self.app.size.width >= _WIDE else _SHORT_HINTS
-        name = self.focused.id if self.focused else None
-        self.frame.border_subtitle = content(hints.get(name or "", ""))
+        self.show_keys(_KEYS.get((self.focused and self.focused.id) or "", ""))
+
+    def _place(self, focused: Widget | None) -> None:
+        """Show both lists, or where there is no room the one that has the focus."""
+        beside, said = self.app.size.width >= _BESIDE, focused in (self.said, self.inside)
+        self.query_one("#who").display = beside or not said
+        self.query_one("#what").display = beside or said
+        self.query_one("#who").styles.width = None if beside else "1fr"
+
+    def _go(self, there: Widget) -> None:
+        """Give a list or its field the focus."""
+        self._place(there)  # what is hidden cannot take it
+        there.focus()
 
     # -- the speakers ----------------------------------------------------------------------
 
@@ -176,18 +185,19 @@ class Speakers(QuoteTaking[Said | Filter]):
 
     @on(Input.Submitted)
     def _to_said(self) -> None:
-        self.said.focus()
+        self._go(self.said)
 
     def action_step(self, step: int) -> None:
         """Choose the next or previous speaker while a name is typed; from words go to quotes."""
         if self.inside.has_focus:
-            self.said.focus()
+            self._go(self.said)
         else:
             self.speakers.action_move(step)
 
     def action_find(self) -> None:
         """Go to the field over the list, and from field to field."""
-        (self.inside if self.said.has_focus or self.names.has_focus else self.names).focus()
+        at_words = self.said.has_focus or self.names.has_focus
+        self._go(self.inside if at_words else self.names)
 
     def action_unnamed(self) -> None:
         """List those whom articles only describe, or those with a name again."""
@@ -262,11 +272,11 @@ class Speakers(QuoteTaking[Said | Filter]):
 
     @on(SpeakerList.Opened)
     def _to_quotes(self) -> None:
-        self.said.focus()
+        self._go(self.said)
 
     @on(SaidList.Left)
     def _to_speakers(self) -> None:
-        self.speakers.focus()
+        self._go(self.speakers)
 
     @on(SaidList.Opened)
     def _opened(self, message: SaidList.Opened) -> None:

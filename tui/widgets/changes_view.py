@@ -58,6 +58,7 @@ class ChangesView(Scrolled):
         self._laid = None
         self.top = min(self.top, self.last_top)
         self.write_place()
+        self.repaint()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""

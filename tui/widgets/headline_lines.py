@@ -105,7 +105,7 @@ class HeadlineLines:
     def look(self, moment: datetime) -> Strip:
         """Return the line under what is newer than the reader's last look."""
         words = cut(f" new since {moment_in_words(moment, self._today)} ", self._width - 4)
-        rule = "─" * max(0, self._width - 3 - cells(words))
+        rule = "─" * max(0, self._width - 4 - cells(words))
         return self._strip([(f" ──{words}{rule}", "good")], "")
 
     def blank(self) -> Strip:

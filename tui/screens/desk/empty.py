@@ -12,6 +12,8 @@ from tui.text import content
 
 __all__ = ["Empty", "reason"]
 
+_APART = "    "
+
 
 class Empty(Static):
     """A few words in the middle of the list's place."""
@@ -33,39 +35,59 @@ def reason(
     key: Callable[[str], str],
     *,
     fetching: bool,
+    followed: bool = False,
     narrowed: bool = False,
+    width: int = 80,
 ) -> Content:
     """Return why a list is empty; `words` says what its filter shows, `key` a command's key.
 
-    `narrowed`: a search looked only in what a filter shows.
+    `followed`: there are sources that may yet send something. `narrowed`: a search looked only in
+    what a filter shows. Keys stand beside each other as far as they fit in `width` cells.
     """
     if fetching:
         return Content.assemble(("Fetching…", "bold"))
     if filter == Filter():
-        helps = (("add-source", "add a source"), ("refresh", "refresh"), ("help", "all keys"))
-        detail = "newsdesk import FOLDER takes article files in"
-        return _lines("No headlines yet", detail, key, helps)
+        add, keys = ("add-source", "add a source"), ("help", "all keys")
+        if followed:
+            helps = (("refresh", "refresh"), add, keys)
+            return _lines("No headlines yet", "The sources have sent nothing", key, helps, width)
+        helps = (add, ("import", "take in files"), keys)
+        return _lines("No headlines yet", "They come from feeds and from files", key, helps, width)
     everything = ("everything", "show all")
     if narrowed:
         helps = (("everywhere", "search everywhere"), ("back", "leave the search"), everything)
-        return _lines("No headlines match", words, key, helps)
+        return _lines("No headlines match", words, key, helps, width)
     if filter.words:
-        return _lines("No headlines match", words, key, (("back", "leave the search"), everything))
+        return _lines(
+            "No headlines match", words, key, (("back", "leave the search"), everything), width
+        )
     if filter.after:
-        return _lines("Nothing new here", words, key, (everything, ("refresh", "refresh")))
+        return _lines("Nothing new here", words, key, (everything, ("refresh", "refresh")), width)
     if filter.unread:
-        return _lines("All of it is read", words, key, (everything, ("undo", "undo")))
+        return _lines("All of it is read", words, key, (everything, ("undo", "undo")), width)
     if filter.starred:
-        return _lines("No stars here", words, key, (everything, ("star", "stars a headline")))
-    return _lines("No headlines match", words, key, (everything, ("add-source", "add a source")))
+        return _lines(
+            "No stars here", words, key, (everything, ("star", "stars a headline")), width
+        )
+    return _lines(
+        "No headlines match", words, key, (everything, ("add-source", "add a source")), width
+    )
 
 
 def _lines(
-    title: str, detail: str, key: Callable[[str], str], helps: tuple[tuple[str, str], ...]
+    title: str,
+    detail: str,
+    key: Callable[[str], str],
+    helps: tuple[tuple[str, str], ...],
+    width: int,
 ) -> Content:
-    keys = Content("    ").join(
-        Content.assemble((key(command), "$accent bold"), (f" {word}", "$muted"))
-        for command, word in helps
-    )
-    lines = (Content.styled(title, "bold"), content(detail, "$muted"), keys)
+    keys = [Content("")]
+    for command, word in helps:
+        one = Content.assemble((key(command), "$accent bold"), (f" {word}", "$muted"))
+        more = Content(_APART).join([keys[-1], one]) if keys[-1] else one
+        if more.cell_length <= width:
+            keys[-1] = more
+        else:
+            keys.append(one)
+    lines = (Content.styled(title, "bold"), content(detail, "$muted"), Content("\n").join(keys))
     return Content("\n\n").join(lines)

@@ -194,6 +194,9 @@ class Refreshing(Searching):
         """Fetch the whole text of the article that is open, where its feed sent a summary."""
         if self.opened is None:
             return
+        if not self.opened.article.link:
+            self.say("This article has no link")
+            return
         number = self.opened.article.id
 
         def fetched(error: str) -> None:

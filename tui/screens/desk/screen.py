@@ -25,6 +25,8 @@ from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed
 __all__ = ["Desk"]
 
 _WAIT_FOR_HEADLINES = 0.25
+_AROUND = 4
+"""Cells of the list's frame and of the space beside what says why it is empty."""
 _WORDS_OF_EMPTY = 90
 """Cells of what says why the list is empty: two or three lines, so that the keys are seen."""
 
@@ -105,7 +107,11 @@ class Desk(Counting):
 
     def on_resize(self) -> None:
         """Give every panel its place at the new size."""
+        if self._zoomed_by_opening and kind_of(*self.app.size) != "narrow":
+            self.zoomed = self._zoomed_by_opening = False  # there is room beside the list now
         self.place_panels()
+        if self.is_empty:
+            self._say_why_empty()
 
     def on_descendant_focus(self) -> None:
         """Show the panel that has the focus, and its keys."""
@@ -152,9 +158,9 @@ class Desk(Counting):
             self.is_empty = total == 0
             self.place_panels()
 
-    def names_changed(self) -> None:
-        """Name the sources anew in what says why the list is empty."""
-        super().names_changed()
+    def show_header(self) -> None:
+        """Say anew why the list is empty too: it names the sources."""
+        super().show_header()
         if self.is_empty:
             self._say_why_empty()
 
@@ -162,10 +168,14 @@ class Desk(Counting):
         shown = self.shown_filter()
         words = describe(shown, self.source_names(), today=self.today, width=_WORDS_OF_EMPTY)
         fetching = bool(shown.sources & self.being_refreshed())
-        narrowed = self.is_narrowed
+        followed, narrowed = bool(self.sources), self.is_narrowed
+        place = regions(*self.app.size, focused="headlines").get("headlines")
         self.query_one(Empty).update(
-            reason(shown, words, self.key, fetching=fetching, narrowed=narrowed)
-        )
+            reason(
+                shown, words, self.key, fetching=fetching, followed=followed, narrowed=narrowed,
+                width=place.width - _AROUND if place else 0,
+            )
+        )  # fmt: skip
 
     def action_panel(self, panel: Panel) -> None:
         """Give `panel` the focus; hidden, it opens."""

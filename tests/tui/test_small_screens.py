@@ -1,0 +1,106 @@
+"""Sizes that change under an open dialog, and screens with little room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage import Archive
+from storage.model import Filter
+from tests.tui.conftest import PORT, OpenDesk, story
+from tui.screens.dialog import as_many
+from tui.screens.speakers import Speakers
+
+
+async def test_an_article_opened_on_a_narrow_screen_lies_beside_the_list_on_a_wide_one(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press("enter")
+        await reader.sees(lambda: "1 Headlines" not in reader.picture())
+        await reader.pilot.resize_terminal(160, 45)
+        await reader.sees(lambda: "1 Headlines" in reader.picture())
+        assert reader.desk.focused_panel == "article"
+
+
+async def test_what_a_source_changed_is_laid_out_anew_at_another_width(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    source = archive.sources()[0].id
+    long = "Ships came in at dawn, one after another, to the last berth of the outer quay. " * 3
+    edited = replace(story(0, PORT[0], PORT[1], (long,)), source=source, digest="edited")
+    archive.add([edited])
+    async with open_desk((160, 45)) as reader:
+        await reader.press("E")
+        await reader.sees(lambda: "+ Ships came in at dawn" in reader.picture())
+        await reader.pilot.resize_terminal(45, 24)
+        await reader.sees(lambda: reader.picture().count("+ ") >= 6)
+        lines = [line for line in reader.picture().splitlines() if "+ " in line]
+        words = " ".join(line.partition("+ ")[2].partition(" │")[0].strip() for line in lines[1:])
+        assert " ".join(words.split()) == " ".join(long.split())
+
+
+async def test_the_speakers_page_shows_one_list_at_a_time_where_two_have_no_room(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk((45, 14)) as reader:
+        await reader.press("Q")
+        await reader.sees(lambda: "Marta Hellan" in reader.picture())
+        page = reader.app.screen
+        assert isinstance(page, Speakers)
+        await reader.sees(lambda: page.said.row_count == 2)
+        assert "cranes" not in reader.picture()
+        await reader.press("enter")
+        await reader.sees(lambda: "“The cranes are moving again,”" in reader.picture())
+        assert "Piet Okkema" not in reader.picture()
+        await reader.press("left")
+        await reader.sees(lambda: "Piet Okkema" in reader.picture())
+        await reader.press("slash", "slash", *"years")
+        await reader.sees(lambda: "has not paid for years" in reader.picture())
+        await reader.pilot.resize_terminal(80, 24)
+        await reader.sees(lambda: "Piet Okkema" in reader.picture())
+        assert page.focused is page.inside
+
+
+async def test_an_empty_archive_names_keys_that_help_down_to_the_smallest_screen(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk((40, 10)) as reader:
+        source = archive.sources()[0].id
+        archive.remove_source(source, articles="remove")
+        await reader.sees(lambda: ":im take in files" in reader.picture())
+        assert archive.count(Filter()) == 0
+        for words in ("No headlines yet", "a add a source", "? all keys"):
+            assert words in reader.picture()
+        archive.add_source(kind="feed", location="http://127.0.0.1:9/rss", name="Tolmin Post")
+        await reader.sees(lambda: "The sources have sent nothing" in reader.picture())
+        assert "R refresh" in reader.picture()
+
+
+@pytest.mark.parametrize("size", [(40, 10), (60, 20), (80, 24), (160, 45)], ids=str)
+async def test_help_keeps_a_key_and_what_it_does_in_one_line(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("question_mark", *"half")
+        await reader.sees(lambda: "half a page" in reader.picture())
+        lines = [line.strip("│ ") for line in reader.picture().splitlines()]
+        assert not [line for line in lines if line.startswith("up")]
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [(40, "⏎ go · x remove · esc close"), (26, "⏎ go · esc close"), (5, "esc close")],
+)
+def test_of_the_keys_in_a_frame_as_many_are_told_as_fit(width: int, words: str) -> None:
+    assert as_many("⏎ go · x remove · esc close", width) == words
+
+
+async def test_the_keys_of_a_dialog_follow_the_size_of_the_screen(open_desk: OpenDesk) -> None:
+    async with open_desk((160, 45)) as reader:
+        await reader.press("C")
+        await reader.sees(lambda: "w write · J K move · ^z undo · esc close" in reader.picture())
+        await reader.pilot.resize_terminal(60, 20)
+        await reader.sees(lambda: "⏎ article · n note · b order" in reader.picture())
+        await reader.sees(lambda: "esc close ─╯" in reader.picture())
