@@ -103,7 +103,7 @@ class Speakers(QuoteTaking[Said | Filter]):
                     yield Field(placeholder="Type a name", id="names")
                     yield SpeakerList()
                 with Vertical(id="what"):
-                    yield Field(placeholder="/ looks for words in the quotes", id="inside")
+                    yield Field(placeholder="/ words in the quotes", id="inside")
                     yield Summary()
                     yield SaidList()
 
