@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from storage import Archive, open_archive
@@ -118,6 +119,12 @@ class Reader:
 
     async def type(self, text: str) -> None:
         await self.pilot.press(*text)
+
+    async def rush(self, text: str) -> None:
+        """Send letters faster than anything can answer, as a terminal over a slow line does."""
+        for letter in text:
+            self.app.post_message(Key(_character_to_key(letter), letter))
+        await self.pilot.pause()
 
     async def paste(self, text: str) -> None:
         assert self.app.focused is not None

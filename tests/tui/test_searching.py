@@ -31,6 +31,12 @@ async def test_keys_narrow_and_the_border_says_how_they_were_understood(
         await reader.sees(lambda: f"/ {understood}" in reader.picture())
 
 
+async def test_what_is_typed_right_after_the_key_is_searched(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.rush("/quarry")
+        await reader.sees(lambda: reader.desk.search_bar.value == "quarry")
+
+
 async def test_a_wrong_key_is_told_in_the_border_and_the_rest_is_searched(
     open_desk: OpenDesk,
 ) -> None:

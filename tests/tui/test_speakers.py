@@ -52,8 +52,8 @@ async def test_what_a_speaker_said_is_narrowed_by_words_section_and_date(
 ) -> None:
     async with open_desk() as reader:
         page = await open_speakers(reader)
-        await reader.press("enter", "slash")
-        await reader.type("cranes")
+        await reader.press("enter")
+        await reader.rush("/cranes")
         await reader.sees(lambda: "1 quote · “cranes”" in title(page))
         await reader.press("enter", "F")
         await reader.sees(lambda: "2 quotes" in title(page))

@@ -132,7 +132,7 @@ class Speakers(QuoteTaking[Said | Filter]):
     def _go(self, there: Widget) -> None:
         """Give a list or its field the focus."""
         self._place(there)  # what is hidden cannot take it
-        there.focus()
+        self.set_focus(there)  # at once: letters may follow in the same breath
 
     # -- the speakers ----------------------------------------------------------------------
 

@@ -101,7 +101,7 @@ class Searching(Saved):
             self.search_bar.value = self._line
         self.search_bar.tell(self._read, "")
         self.place_panels()
-        self.search_bar.focus()
+        self.set_focus(self.search_bar)  # at once: letters may follow in the same breath
 
     def action_everywhere(self) -> None:
         """Search in everything, or again only in what the list showed before."""
