@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.quotes.asides import RELATIVES, before_clause, outside
 from storage.quotes.cues import is_finite
 from storage.quotes.lexicon import (
     AUXILIARY,
@@ -30,7 +31,6 @@ __all__ = [
 ]
 
 _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
-_RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
 _COORDINATES = frozenset({"and", "but", "or", "before", "after", "while"})
 _OF_TIMES = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
 _ASIDES = frozenset(["after", "before", "since", "until"])
@@ -50,9 +50,9 @@ def subject_before(tokens: list[Token], verb: int) -> Mention | None:
             return _antecedent(tokens, at)
         if near.low in _COORDINATES:
             return None
-    outside = _outside(tokens, at)
-    if outside < at:
-        return _clause_subject(tokens, outside) if outside >= 0 else None
+    beyond = outside(tokens, at)
+    if beyond < at:
+        return _clause_subject(tokens, beyond) if beyond >= 0 else None
     mention = mention_at(tokens, at)
     if mention is None and near.kind == "word" and not near.flags & _SMALL:
         mention = any_phrase(tokens, at)
@@ -148,7 +148,7 @@ def governing_subject(
     index = at - 1
     while index >= 0:
         if tokens[index].kind == "dash":
-            index = _before_clause(tokens, index)
+            index = before_clause(tokens, index)
         subject = reports.get(index)
         if subject is None and is_finite(tokens, index):
             subject = subject_before(tokens, index)
@@ -161,14 +161,6 @@ def governing_subject(
     return inner or first_subject(tokens, at)
 
 
-def _before_clause(tokens: list[Token], dash: int) -> int:
-    """Return the token before the relative clause that ends with a dash, or the dash."""
-    first = _aside_start(tokens, dash)
-    if first < dash and tokens[first + 1].low in _RELATIVES:
-        return first - 1 if first else dash
-    return dash
-
-
 def _is_detached(tokens: list[Token], at: int) -> bool:
     """Say whether a comma or a quotation parts the verb at `at` from what stands before it."""
     at = _past_adverbs(tokens, at - 1)
@@ -179,7 +171,7 @@ def _is_detached(tokens: list[Token], at: int) -> bool:
 
 def _is_inner(tokens: list[Token], verb: int, subject: Mention) -> bool:
     """Say whether a verb stands in a clause within the one that goes on after a comma."""
-    if tokens[_past_adverbs(tokens, verb - 1)].low in _RELATIVES:
+    if tokens[_past_adverbs(tokens, verb - 1)].low in RELATIVES:
         return True
     at = before_phrase(tokens, subject.first)
     aside = at > 0 and tokens[at].low in _ASIDES  # "after the farmers left, …"
@@ -241,56 +233,6 @@ def _is_place(mention: Mention) -> bool:
     return mention.entity is not None and mention.entity.place
 
 
-def _outside(tokens: list[Token], at: int) -> int:
-    """Return the token before the aside that ends at `at`: a relative clause, dashes, brackets."""
-    while at >= 0:
-        before = _aside_start(tokens, at) - 1
-        if before == at:
-            break
-        at = before
-        if tokens[at].kind not in ("dash", "close"):
-            break
-    return at
-
-
-def _aside_start(tokens: list[Token], at: int) -> int:
-    """Return the first token of the aside that ends at `at`; the one after `at` if it ends none."""
-    kind = tokens[at].kind
-    if kind in ("dash", "close"):
-        opening = "dash" if kind == "dash" else "open"
-        for index in range(at - 1, -1, -1):
-            if tokens[index].kind == opening:
-                return index
-    elif kind == "comma":
-        for index in range(at - 1, 0, -1):
-            token = tokens[index]
-            if token.kind in ("quote", "stop", "dash"):
-                break
-            comma = tokens[index - 1].kind == "comma"
-            if token.low in _RELATIVES and (comma or token.low != "where"):
-                return at + 1 if _lacks_verb(tokens, index, at) else index
-            if comma and index > 1 and _opens_aside(tokens, index):
-                return index
-    return at + 1
-
-
-def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
-    """Say whether a relative clause has its verb yet to come: "which the mayor, Jane Doe, said"."""
-    opening = tokens[relative + 1]
-    if tokens[relative].low not in ("which", "whom") or not (
-        opening.kind == "name" or opening.flags & DETERMINER
-    ):
-        return False
-    return not any(is_finite(tokens, index) for index in range(relative + 1, end))
-
-
-def _opens_aside(tokens: list[Token], at: int) -> bool:
-    """Say whether a participle after a name and a comma opens an aside: "Doe, dressed in …,"."""
-    token = tokens[at]
-    participle = token.low in ("clad", "born", "known", "seen") or token.low.endswith("ed")
-    return participle and not token.flags & NOUN and tokens[at - 2].kind == "name"
-
-
 def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
     """Return the first subject of the clause that ends at token `at`."""
     best: Mention | None = None
@@ -302,7 +244,7 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
             break
         if best is not None and (token.kind == "quote" or is_finite(tokens, index)):
             break
-        if token.low in _RELATIVES:
+        if token.low in RELATIVES:
             if best is not None and best.first == index + 1:
                 break  # "which the mayor said": the mayor is the subject
             best = None  # all that was found so far stands in a relative clause

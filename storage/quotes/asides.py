@@ -1,0 +1,71 @@
+"""Where asides start that stand between a subject and its verb: clauses, dashes, brackets."""
+
+from __future__ import annotations
+
+from storage.quotes.cues import is_finite
+from storage.quotes.lexicon import DETERMINER
+from storage.quotes.phrases import NOUN
+from storage.quotes.tokens import Token
+
+__all__ = ["RELATIVES", "before_clause", "outside"]
+
+RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
+"""Pronouns that open a clause about the noun before them."""
+
+
+def outside(tokens: list[Token], at: int) -> int:
+    """Return the token before the aside that ends at `at`: a relative clause, dashes, brackets."""
+    while at >= 0:
+        before = _aside_start(tokens, at) - 1
+        if before == at:
+            break
+        at = before
+        if tokens[at].kind not in ("dash", "close"):
+            break
+    return at
+
+
+def before_clause(tokens: list[Token], dash: int) -> int:
+    """Return the token before the relative clause that ends with a dash, or the dash."""
+    first = _aside_start(tokens, dash)
+    if first < dash and tokens[first + 1].low in RELATIVES:
+        return first - 1 if first else dash
+    return dash
+
+
+def _aside_start(tokens: list[Token], at: int) -> int:
+    """Return the first token of the aside that ends at `at`; the one after `at` if it ends none."""
+    kind = tokens[at].kind
+    if kind in ("dash", "close"):
+        opening = "dash" if kind == "dash" else "open"
+        for index in range(at - 1, -1, -1):
+            if tokens[index].kind == opening:
+                return index
+    elif kind == "comma":
+        for index in range(at - 1, 0, -1):
+            token = tokens[index]
+            if token.kind in ("quote", "stop", "dash"):
+                break
+            comma = tokens[index - 1].kind == "comma"
+            if token.low in RELATIVES and (comma or token.low != "where"):
+                return at + 1 if _lacks_verb(tokens, index, at) else index
+            if comma and index > 1 and _opens_aside(tokens, index):
+                return index
+    return at + 1
+
+
+def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
+    """Say whether a relative clause has its verb yet to come: "which the mayor, Jane Doe, said"."""
+    opening = tokens[relative + 1]
+    if tokens[relative].low not in ("which", "whom") or not (
+        opening.kind == "name" or opening.flags & DETERMINER
+    ):
+        return False
+    return not any(is_finite(tokens, index) for index in range(relative + 1, end))
+
+
+def _opens_aside(tokens: list[Token], at: int) -> bool:
+    """Say whether a participle after a name and a comma opens an aside: "Doe, dressed in …,"."""
+    token = tokens[at]
+    participle = token.low in ("clad", "born", "known", "seen") or token.low.endswith("ed")
+    return participle and not token.flags & NOUN and tokens[at - 2].kind == "name"
