@@ -8,7 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -42,6 +43,26 @@ _INKS: dict[PassageKind, str] = {
     "quote": "soft",
     "code": "soft",
 }
+
+
+class Band(NamedTuple):
+    """Where text stands in a part `width` cells wide, all in cells.
+
+    `left` of the band, which stands in the middle of a wide part; `margin` from its edge to the
+    text: its bar and some air; `text` for a line.
+    """
+
+    width: int
+    left: int
+    margin: int
+    text: int
+
+
+@lru_cache(maxsize=16)
+def _band_in(width: int, measure: int) -> Band:
+    margin = 3 if width >= 40 else 2
+    text = max(1, min(measure, width - margin - 2))
+    return Band(width, max(0, (width - text - margin - 2) // 2), margin, text)
 
 
 class ArticleView(Scrolled):
@@ -200,24 +221,14 @@ class ArticleView(Scrolled):
     # Laying out.
 
     @property
-    def _margin(self) -> int:
-        """Cells from the band's left edge to the text: its bar and some air."""
-        return 3 if self.size.width >= 40 else 2
-
-    @property
-    def _text_width(self) -> int:
-        return max(1, min(self.measure, self.size.width - self._margin - 2))
-
-    @property
-    def _left(self) -> int:
-        """Cells left of the band, which stands in the middle of a wide part."""
-        return max(0, (self.size.width - self._text_width - self._margin - 2) // 2)
+    def _band(self) -> Band:
+        return _band_in(self.size.width, self.measure)
 
     @property
     def _lines(self) -> ArticleLines:
         if self._laid is None:
             compact = self.app.size.height < _COMPACT_BELOW
-            self._laid = ArticleLines(self._passages, self._text_width, compact=compact)
+            self._laid = ArticleLines(self._passages, self._band.text, compact=compact)
             self._quote_lines = [
                 (index, line)
                 for index, quote in enumerate(self._quotes)
@@ -309,7 +320,7 @@ class ArticleView(Scrolled):
         return f"section-{section_hue(self.article.section if self.article else '')}"
 
     def _kicker(self, article: Article) -> list[Piece]:
-        section, origin = kicker(article, self._source, self._text_width)
+        section, origin = kicker(article, self._source, self._band.text)
         return [(section, f"{self._hue} bold"), ("   ", ""), (origin, "muted")]
 
     @property
@@ -321,7 +332,7 @@ class ArticleView(Scrolled):
         for key, word in self._helps if self.article.link else ():
             sentence: list[Piece] = [(key, "accent bold"), (f" {word}.", "muted")]
             longer = [*lines[-1], (" ", ""), *sentence]
-            if sum(cells(text) for text, _ in longer) <= self._text_width:
+            if sum(cells(text) for text, _ in longer) <= self._band.text:
                 lines[-1] = longer
             else:
                 lines.append(sentence)
@@ -341,14 +352,14 @@ class ArticleView(Scrolled):
 
     def _strip(self, pieces: Sequence[Piece], *, in_band: bool = False) -> Strip:
         """Return a line over the whole width, its text where the text stands."""
-        margin, width, left = self._margin, self.size.width, self._left
+        width, left, margin, text_width = self._band
         ground = "on-panel" if in_band else ""
         bar = [Segment("▌", self.ink(f"{ground} {self._hue}"))] if in_band else []
         air = Segment(" " * (margin - len(bar)), self.ink(ground))
         segments = [Segment(" " * left, self.ink("")), *bar, air] if left else [*bar, air]
         segments += [Segment(text, self.ink(f"{ground} {inks}")) for text, inks in pieces if text]
         used = left + margin + sum(cells(text) for text, _ in pieces)
-        edge = left + margin + self._text_width + 2
+        edge = left + margin + text_width + 2
         if used < edge:
             segments.append(Segment(" " * (edge - used), self.ink(ground)))
         if edge < width:

@@ -266,6 +266,11 @@ class Headlines(LineList):
         strips = self.lines.row(self._rows.get(slot.row), selection)
         return strips[slot.line] if slot.line < len(strips) else self.lines.blank()
 
+    def are_at_hand(self, first: int, last: int) -> bool:
+        """Return whether these rows have come: drawn without them, the list would be twice."""
+        known = self._rows
+        return last < first or (known.start <= first and last < known.stop)
+
     def rows_shown(self, first: int, last: int) -> None:
         """Ask for the rows on screen that are not at hand."""
         self._ask(first, last)

@@ -102,8 +102,13 @@ class LineList(Inked, can_focus=True):
             slots += [Slot(row, line) for line in range(tall)]
             row += 1
         self._slots = slots[:height]
-        self.refresh(self.size.region)
+        if self.are_at_hand(self._top, row - 1):
+            self.refresh(self.size.region)
         self.rows_shown(self._top, row - 1)
+
+    def are_at_hand(self, first: int, last: int) -> bool:  # noqa: ARG002
+        """Return whether these rows can be drawn; if not, what is on screen stays until then."""
+        return True
 
     def rows_shown(self, first: int, last: int) -> None:
         """Do what follows from these rows being on screen: ask for those not at hand."""

@@ -137,9 +137,16 @@ class _Lines:
         if top <= y < top + height and x <= start and stop <= x + width:
             # Within the frame Textual has nothing to add to what the widget draws.
             return self._draw(y - top).crop(start - x, stop - x)
-        self._whole = self._whole or self._widget.render_lines(self._part)
-        left, top, *_ = self._seen
+        left, top, _, height = self._seen
+        if not self._whole and y in (top, top + height - 1):
+            # Mostly it is words in the frame that are new, and no line between.
+            return self._render(y - top, 1)[0].crop(start - left, stop - left)
+        self._whole = self._whole or self._render(0, height)
         return self._whole[y - top].crop(start - left, stop - left)
+
+    def _render(self, first: int, count: int) -> list[Strip]:
+        x, y, width, _ = self._part
+        return self._widget.render_lines(Region(x, y + first, width, count))
 
 
 @lru_cache(maxsize=4096)
