@@ -157,8 +157,10 @@ async def test_the_text_is_copied_with_a_line_a_paragraph(open_desk: OpenDesk) -
         assert RATES[0] not in reader.app.clipboard
 
 
-async def test_two_times_control_c_quits(open_desk: OpenDesk) -> None:
+@pytest.mark.parametrize("keys", [(), ("a",), ("question_mark",), ("S",), ("slash",)], ids=str)
+async def test_two_times_control_c_quits(open_desk: OpenDesk, keys: tuple[str, ...]) -> None:
     async with open_desk() as reader:
+        await reader.press(*keys)
         await reader.press("ctrl+c")
         await reader.told("^c again quits")
         assert not reader.app.clipboard

@@ -39,7 +39,10 @@ class Dialog(ModalScreen[Result]):
     """A frame over the dimmed desk that takes the keyboard until it is closed."""
 
     CSS_PATH = "dialog.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", show=False),
+        Binding("ctrl+c", "quit_or_copy", "Quit", show=False),
+    ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-lowest"),
         (16, "-low"),
@@ -62,6 +65,13 @@ class Dialog(ModalScreen[Result]):
     @on(events.Resize)
     def _refit_keys(self) -> None:
         self.call_after_refresh(self._fit_keys)
+
+    def action_quit_or_copy(self) -> None:
+        """Copy what is selected, else do what ^c does at the desk: the app's keys end here."""
+        if text := self.get_selected_text():
+            self.app.copy_to_clipboard(text)
+        else:
+            self.app.action_help_quit()
 
     def action_leave(self) -> None:
         """Close without an answer."""
