@@ -116,8 +116,8 @@ def repainted(terminal: Terminal, key: bytes) -> float:
 
 
 def keys(terminal: Terminal) -> Figures:
-    """Return what held keys cost and send."""
-    terminal.drain(3)
+    """Return what held keys cost and send, once the feeds have been tried: there are none."""
+    terminal.drain(12)
     terminal.press(b"gj", 10)
     figures: Figures = {}
     for what, key, times in (
