@@ -187,6 +187,9 @@ async def test_a_name_cannot_be_empty(open_desk: OpenDesk, archive: Archive) -> 
         await reader.sees(lambda: reader.app.screen.sources.row_count == 1)
         await reader.press("e", "ctrl+u", "enter")
         assert "A source needs a name" in reader.picture()
+        await reader.paste("Gazette " * 20)
+        await reader.press("enter")
+        assert "A name has 80 characters at most; this one has 159" in reader.picture()
         await reader.press("escape", "escape")
         assert archive.sources()[0].name == "Orsund Gazette"
 

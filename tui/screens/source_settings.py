@@ -53,9 +53,14 @@ class Setting:
     any_kind: bool = False
 
 
+_LONGEST_NAME = 80
+
+
 def _name(_source: Source, line: str) -> Change:
     if not line:
         raise ValueError("A source needs a name")
+    if len(line) > _LONGEST_NAME:
+        raise ValueError(f"A name has {_LONGEST_NAME} characters at most; this one has {len(line)}")
     return {"name": line}
 
 

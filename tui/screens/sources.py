@@ -144,7 +144,8 @@ class Sources(Dialog[None]):
             if setting:
                 self.action_setting(setting)
 
-        self.app.push_screen(Choose(source.name, source.location, choices), answered)
+        where = "" if source.kind == "feed" else source.location  # a feed's can be changed
+        self.app.push_screen(Choose(source.name, where, choices), answered)
 
     def action_setting(self, name: str) -> None:
         """Change one thing that is set for the source under the cursor."""
