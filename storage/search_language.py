@@ -2,8 +2,8 @@
 
 Beside words, "phrases" and -not (`engine.text_query` reads those) it has keys: `speaker:`,
 `source:`, `section:`, `before:`, `after:`, `on:`, `is:unread`, `is:starred`, `has:quotes`. A value
-of several words stands in quotation marks. Nothing typed is an error: what cannot be understood
-is left out, or looked for as words, and said.
+of several words stands in quotation marks. Nothing typed is an error: of what cannot be understood
+it is said what is wrong, and whoever asked decides what then happens.
 """
 
 from __future__ import annotations
@@ -55,12 +55,15 @@ class Search:
     Attributes:
         filter: Only the parts the line names.
         understood: Those parts in words, for the reader to see.
-        complaint: What is wrong, in one line; empty where all is well.
+        complaint: What is wrong, in one line; empty where all is well. `filter` is then not what
+            the reader means.
+        hint: How something was taken that may have been meant otherwise, in one line.
     """
 
     filter: Filter = field(default_factory=Filter)
     understood: str = ""
     complaint: str = ""
+    hint: str = ""
 
     def within(self, filter: Filter) -> Filter:  # noqa: A002 - the design's word
         """Return `filter` narrowed by the line; a part the line names is as the line has it."""
@@ -134,6 +137,7 @@ class _Reading:
         self._words: list[str] = []
         self._understood: dict[str, None] = {}
         self._complaints: list[str] = []
+        self._hints: list[str] = []
 
     def take(self, term: _Term) -> None:
         """Read one term more."""
@@ -142,9 +146,7 @@ class _Reading:
             return
         if term.key not in KEYS:
             keys = " ".join(f"{key}:" for key in KEYS)
-            self._complaints.append(
-                f"“{term.key}:” is no key, searched as words; the keys are {keys}"
-            )
+            self._hints.append(f"“{term.key}:” is no key, searched as words; the keys are {keys}")
             self._words.append(term.text)
             return
         try:
@@ -162,7 +164,7 @@ class _Reading:
         if len(marks) % 2:
             rest = text[marks[-1] + 1 :].strip()
             told = f"“{rest}” is taken for one phrase" if rest else "nothing follows it"
-            self._complaints.append(f"a quotation mark is not closed; {told}")
+            self._hints.append(f"a quotation mark is not closed; {told}")
 
     def search(self) -> Search:
         """Return what was read."""
@@ -172,7 +174,10 @@ class _Reading:
             self._complaints.append(f"no day is after {_day(since)} and before {_day(until)}")
         understood = [*self._understood, *([f"“{words}”"] if words else [])]
         return Search(
-            replace(self._filter, words=words), " · ".join(understood), "; ".join(self._complaints)
+            replace(self._filter, words=words),
+            " · ".join(understood),
+            "; ".join(self._complaints),
+            "; ".join(self._hints),
         )
 
     def _narrow(self, understood: str, **parts: object) -> None:
@@ -191,7 +196,7 @@ class _Reading:
         self._narrow(f"said by {name}", speaker=name)
         if len(found) > 1 and not exact:
             count = f"{len(found)} or more" if len(found) >= _MOST_SPEAKERS else str(len(found))
-            self._complaints.append(f"{count} speakers match “{value}”, {name} is quoted most")
+            self._hints.append(f"{count} speakers match “{value}”, {name} is quoted most")
 
     def _source(self, _key: str, value: str) -> None:
         sources = self._names.sources()

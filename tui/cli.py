@@ -46,6 +46,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _read_call(argv: Sequence[str]) -> argparse.Namespace:
     """Return what was asked for; the verbs, whose making takes a while, only if one was."""
+    argv = _joined_searches(argv)
     parser = argparse.ArgumentParser(prog="newsdesk", add_help=False, exit_on_error=False)
     _add_options(parser)
     try:
@@ -53,6 +54,17 @@ def _read_call(argv: Sequence[str]) -> argparse.Namespace:
     except argparse.ArgumentError:  # the whole parser says what is wrong, and what there is
         rest = list(argv)
     return build_parser().parse_args(argv) if rest else args
+
+
+def _joined_searches(argv: Sequence[str]) -> list[str]:
+    """Return a call in which a search may begin with a word to leave out: `--search -ferry`."""
+    joined: list[str] = []
+    for word in argv:
+        if joined and joined[-1] == "--search" and word.startswith("-") and word[1:2] != "-":
+            joined[-1] = f"--search={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -114,6 +114,13 @@ def test_standard_output_takes_any_format_and_nothing_else(call: Call, desk: Pat
     assert [row["quotes"] for row in rows] == ["1", "1"]
 
 
+def test_where_no_article_is_shown_no_file_is_written(call: Call, desk: Path) -> None:
+    status, _, err = call("export", desk / "none.csv", "--search", "zeppelin")
+    assert status == 1
+    assert err == f"newsdesk: no article is shown by this; {desk / 'none.csv'} was not written\n"
+    assert not (desk / "none.csv").exists()
+
+
 def test_the_first_line_names_format_and_version(call: Call, desk: Path) -> None:
     first = records(call("export", "-")[1])[0]
     assert (first["format"], first["version"]) == ("newsdesk archive", 1)

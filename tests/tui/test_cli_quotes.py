@@ -57,6 +57,15 @@ def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> Non
     assert (status, out, err.count("\n")) == (1, "", 1)
 
 
+def test_part_of_a_name_shows_the_person_or_whom_it_may_mean(call: Call) -> None:
+    assert call("speakers", "okk")[1].startswith("Piet Okkema\n")
+    status, out, err = call("speakers", "a")
+    assert (status, out) == (2, "")
+    assert err.startswith("newsdesk: “a” may be ")
+    assert err.endswith(": name one\n")
+    assert "Piet Okkema" in err
+
+
 def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
     (hit,) = archive.said(Filter(speaker="Ada Quist"))
     where = (str(hit.article.id), str(hit.quote.start))

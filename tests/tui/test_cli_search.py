@@ -39,13 +39,40 @@ def test_the_search_language_narrows_a_list(call: Call) -> None:
     assert call("quotes", "--search", "speaker:quist")[1] == [CUP[0]]
 
 
-def test_a_wrong_search_says_what_it_understood_and_goes_on(call: Call) -> None:
-    status, found, err = call("list", "--search", "sector:world ferry is:unread source:herald")
-    assert (status, found) == (0, [])
-    assert err.count("\n") == 1
-    assert "“sector:” is no key" in err
-    assert "no source “herald”" in err
-    assert "understood: unread · “sector:world ferry”" in err
+@pytest.mark.parametrize(
+    ("search", "told"),
+    [
+        ("section:sprot", "no section “sprot”; known: BUSINESS, "),
+        ("speaker: ferry", "“speaker:” wants a name right after it"),
+        ("ferry source:herald", "no source “herald”"),
+    ],
+)
+def test_a_search_that_is_wrong_in_part_does_nothing_and_says_what(
+    call: Call, tmp_path: Path, search: str, told: str
+) -> None:
+    out = tmp_path / "out.csv"
+    for words in (["list"], ["quotes"], ["export", str(out)]):
+        status, found, err = call(*words, "--search", search)
+        assert (status, found) == (1, [])
+        assert err.startswith(f"newsdesk: --search: {told}")
+        assert err.count("\n") == 1
+    assert not out.exists()
+
+
+def test_a_hint_about_a_search_does_not_stop_it(call: Call) -> None:
+    status, found, err = call("list", "--search", '"ferry')
+    assert (status, found) == (0, [FERRY[0]])
+    assert "a quotation mark is not closed" in err
+
+
+def test_words_to_leave_out_may_begin_a_search(
+    call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["--search", "-ferry"], ["--search=-ferry"]):
+        status, found, _ = call("list", *words)
+        assert status == 0
+        assert FERRY[0] not in found
+        assert RATES[0] in found
 
 
 def test_a_saved_filter_is_listed_and_narrowed_further(call: Call) -> None:

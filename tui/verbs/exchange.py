@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive
+from storage.errors import NotFound
 from storage.model import Filter
 from storage.saved_filters import filter_from_json
 from tui.verbs.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
@@ -59,6 +60,8 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
     form = FORMATS[args.format] if args.format else format_by_ending(path)
     if form is None:
         raise WrongCall(f"{path}: say in which format: --format {'|'.join(FORMATS)}")
+    if not archive.count(filter):
+        raise NotFound(f"no article is shown by this; {path} was not written")
     count = export_document(
         archive, filter, path, form, force=args.force, progress=progress(args, "Exporting")
     )

@@ -13,7 +13,7 @@ from storage.text import clean_line
 from tui.verbs.output import Bar, WrongCall, json_line, say, timestamp
 from tui.verbs.reading import add_filter, chosen_filter, quote_record, rows_at_most, who
 
-__all__ = ["add_parsers", "quote_at"]
+__all__ = ["add_parsers", "quote_at", "quoted_name"]
 
 _USUAL = 50
 """Quotes that are listed where nobody has said how many."""
@@ -57,7 +57,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
         return _correct(archive, *args.correct)
     if args.corrections:
         return _list_corrections(archive, as_json=args.json)
-    speaker = _quoted(archive, args.speaker) if args.speaker else ""
+    speaker = quoted_name(archive, args.speaker) if args.speaker else ""
     filter = chosen_filter(archive, args, speaker)  # noqa: A001 - the field's word
     if args.format or args.export:
         return _cite(archive, filter, args)
@@ -92,7 +92,7 @@ def _cite(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  #
     return 0
 
 
-def _quoted(archive: Archive, name: str) -> str:
+def quoted_name(archive: Archive, name: str) -> str:
     """Return the name of the person quoted who is called so, or alone has these words in a name.
 
     Raises:

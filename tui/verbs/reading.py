@@ -10,7 +10,7 @@ from typing import Any
 
 from storage import Archive
 from storage.daterange import parse_days
-from storage.errors import NotFound
+from storage.errors import NewsdeskError, NotFound
 from storage.model import Article, Block, Filter, Headline, Quote, Revision
 from storage.saved_filters import find_saved_filter
 from storage.search_language import Search, names_in, read_search
@@ -29,6 +29,10 @@ __all__ = [
 _SEARCH_HELP = 'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:'
 _WIDTH = 76
 _PAGE = 500  # rows asked of the archive at a time
+
+
+class NotUnderstood(NewsdeskError):
+    """A search that means nothing, or a part of it."""
 
 
 def add_parsers(verbs: Any) -> None:
@@ -79,6 +83,7 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
     Raises:
         WrongCall: A day is none, or the last one is before the first.
         NotFound: There is no such section, source, or saved filter.
+        NotUnderstood: A part of the search means nothing.
     """
     today = date.today()
     try:
@@ -102,8 +107,9 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
     )
     search = read_search(args.search, names_in(archive), today=today)
     if search.complaint:
-        understood = search.understood or "nothing of it"
-        warn(f"--search: {search.complaint}; understood: {understood}")
+        raise NotUnderstood(f"--search: {search.complaint}")
+    if search.hint:
+        warn(f"--search: {search.hint}")
     return search.within(asked.within(saved))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from storage import Archive
 from storage.model import Filter, Profile, Speaker
 from tui.verbs.output import columns, json_line, say
+from tui.verbs.quotes import quoted_name
 from tui.verbs.reading import add_limit
 
 __all__ = ["add_parsers"]
@@ -31,7 +32,9 @@ def add_parsers(verbs: Any) -> None:
         description="Everybody who is quoted, most quoted first. With a name: what is known of"
         " that person. --merge, --rename and --split change whose name it is; undo takes it back.",
     )
-    speakers.add_argument("name", nargs="?", default="", help="show this person")
+    speakers.add_argument(
+        "name", nargs="?", default="", help="show this person; part of the name will do"
+    )
     speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
     speakers.add_argument(
         "--unnamed", action="store_true", help="those whom articles describe and do not name"
@@ -73,11 +76,7 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
 
 def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
     """Print names, roles, sections and weeks of a person."""
-    from storage.errors import NotFound
-
-    profile = archive.profile(Filter(speaker=name))
-    if not profile.names:
-        raise NotFound(f"nobody is quoted as {name!r}")
+    profile = archive.profile(Filter(speaker=quoted_name(archive, name)))
     if as_json:
         json_line(
             {
