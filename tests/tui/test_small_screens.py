@@ -104,3 +104,29 @@ async def test_the_keys_of_a_dialog_follow_the_size_of_the_screen(open_desk: Ope
         await reader.pilot.resize_terminal(60, 20)
         await reader.sees(lambda: "⏎ article · n note · b order" in reader.picture())
         await reader.sees(lambda: "esc close ─╯" in reader.picture())
+
+
+@pytest.mark.parametrize("keys", [("question_mark",), ("Q",), ("S",), ("A",)], ids=str)
+async def test_a_dialog_waits_where_there_is_no_room_for_it(
+    open_desk: OpenDesk, keys: tuple[str, ...]
+) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press(*keys)
+        await reader.sees(lambda: reader.app.focused and reader.app.screen is not reader.desk)
+        focused, frame = reader.app.focused, reader.app.screen.query_one(".dialog")
+        await reader.pilot.resize_terminal(39, 9)
+        await reader.sees(lambda: "newsdesk needs 40x10" in reader.picture())
+        assert "esc c" not in reader.picture()
+        await reader.pilot.resize_terminal(80, 24)
+        await reader.sees(lambda: "esc c" in reader.picture())
+        assert reader.app.focused is focused
+        assert frame.display
+        if keys == ("Q",):
+            await reader.pilot.resize_terminal(45, 14)
+            await reader.press("enter")
+            await reader.pilot.resize_terminal(39, 14)
+            await reader.pilot.resize_terminal(45, 14)
+            await reader.sees(lambda: "“The cranes" in reader.picture())
+            assert reader.app.focused is not None
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is reader.desk)

@@ -11,10 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.screens.key_line import KeyLine
+from tui.screens.layout import kind_of
 from tui.text import cells, clean_line, content
 from tui.widgets.field import Field
 
@@ -51,6 +53,7 @@ class Dialog(ModalScreen[Result]):
     ]
 
     _keys: str = ""
+    had_focus: Widget | None = None
 
     def show_keys(self, keys: str) -> None:
         """Say in the frame what the keys do: as many of `keys`, which ` · ` parts, as fit."""
@@ -63,7 +66,18 @@ class Dialog(ModalScreen[Result]):
             frame.border_subtitle = content(as_many(self._keys, frame.size.width - _CORNERS))
 
     @on(events.Resize)
-    def _refit_keys(self) -> None:
+    def _resized(self) -> None:
+        """Hide where the desk behind says that there is no room; what had the focus gets it back.
+
+        A frame that is hidden cannot keep it.
+        """
+        frame, there_is_room = self.query_one(".dialog"), kind_of(*self.app.size) != "tiny"
+        if frame.display and not there_is_room:
+            self.had_focus = self.focused
+        elif there_is_room and not frame.display and self.had_focus:
+            frame.display = True
+            self.had_focus.focus()
+        frame.display = there_is_room
         self.call_after_refresh(self._fit_keys)
 
     def action_quit_or_copy(self) -> None:

@@ -115,7 +115,7 @@ class Speakers(QuoteTaking[Said | Filter]):
     def on_resize(self) -> None:
         """Make the best of a narrow screen."""
         self.set_class(self.app.size.width < _WIDE, "-narrow")
-        self._place(self.focused)
+        self._place(self.focused or self.had_focus)
 
     @on(events.DescendantFocus)
     def _tell_keys(self) -> None:
