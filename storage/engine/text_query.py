@@ -1,8 +1,9 @@
 """Words a reader types into full-text matches, and text into what is indexed; no SQL.
 
-Words must all occur; ``"several words"`` in this order; ``-word`` must not occur; the last
-bare word counts as the beginning of a word until a space follows it. Every part is quoted for
-FTS5, so nothing typed can be read as its syntax.
+Words must all occur; ``"several words"`` in this order; ``-word`` must not occur; of words with
+``OR`` between them one must; the last bare word counts as the beginning of a word until a space
+follows it. What marks join, ``5.6%`` or ``twenty-two``, is a phrase. Every part is quoted for FTS5,
+so nothing typed can be read as its syntax.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _SINGLES = (
 _LEADS = bytes([*range(0xE3, 0xEE), 0xEF, 0xF0])  # what their characters begin with in UTF-8
 _PART = re.compile(r'(?P<minus>-?)(?:["“”„](?P<phrase>[^"“”„]*)(?:["“”„]|$)|(?P<word>[^\s"“”„]+))')
 _WORD = re.compile(r"[^\W_]+")
+_OR = "OR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class _Part:
     text: str
     minus: bool
     prefix: bool
+    instead: bool = False
+    """It will do in place of the part before."""
 
 
 def parse(words: str) -> TextQuery | None:
@@ -62,20 +66,32 @@ def parse(words: str) -> TextQuery | None:
     if parts and parts[-1].prefix and len(_words(parts[-1].text)[-1]) < _SHORTEST:
         # One or two letters begin too many words: alone they look in the headlines only, beside
         # other words they wait for the third.
-        if len(parts) == 1 and len(_words(parts[0].text)) == 1:
+        if len(parts) == 1:
             index = "a_head"  # which knows no phrases: nothing but the word may be left
             parts[0] = replace(parts[0], text=_words(parts[0].text)[0])
         else:
-            parts[-1:] = _shortened(parts[-1])
-    wanted = " AND ".join(
-        _begun(p.text, index) if p.prefix else _quoted(p.text) for p in parts if not p.minus
-    )
+            parts.pop()
+    wanted = _wanted(parts, index)
     unwanted = " OR ".join(_quoted(p.text) for p in parts if p.minus)
     if wanted and unwanted:
         return TextQuery(index, f"({wanted}) NOT ({unwanted})")
     if wanted or unwanted:
         return TextQuery(index, wanted or unwanted, unwanted=not wanted)
     return None
+
+
+def _wanted(parts: list[_Part], index: str) -> str:
+    """Return the match for all parts that must occur, or one of those that stand for each other."""
+    groups: list[list[str]] = []
+    for part in parts:
+        if part.minus:
+            continue
+        match = _begun(part.text, index) if part.prefix else _quoted(part.text)
+        if part.instead and groups:
+            groups[-1].append(match)
+        else:
+            groups.append([match])
+    return " AND ".join(g[0] if len(g) == 1 else f"({' OR '.join(g)})" for g in groups)
 
 
 def terms(words: str) -> list[str]:
@@ -108,27 +124,35 @@ def _single() -> re.Pattern[str]:
 
 
 def _parts(words: str) -> list[_Part]:
-    parts = []
+    parts: list[_Part] = []
     words = clean_text(words)
+    instead = False
     for match in _PART.finditer(words):
         text = match["phrase"] if match["word"] is None else match["word"]
+        minus = bool(match["minus"])
+        if match["word"] == _OR and not minus and parts and not parts[-1].minus:
+            instead = True
+            continue
         if not _words(text):
             continue
         bare = match["word"] is not None and match.end() == len(words)
-        prefix = bare and not match["minus"] and not _single().fullmatch(_words(text)[-1])
-        parts.append(_Part(" ".join(text.split()), bool(match["minus"]), prefix))
+        prefix = bare and not minus and _may_go_on(text)
+        parts.append(_Part(" ".join(text.split()), minus, prefix, instead and not minus))
+        instead = False
     return parts
+
+
+def _may_go_on(text: str) -> bool:
+    """Tell whether more of the last word of `text` may follow; of numbers like 5.6 nothing does."""
+    words = _words(text)
+    if len(words) == 1:
+        return not _single().fullmatch(words[0])
+    joined = len(words[-1]) >= _SHORTEST and text.endswith(words[-1])
+    return joined and not words[-1].isdecimal()
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(searchable(text))
-
-
-def _shortened(part: _Part) -> list[_Part]:
-    """Return the part without its last word; nothing where that was all."""
-    rest = searchable(part.text)
-    rest = rest[: [match.start() for match in _WORD.finditer(rest)][-1]]
-    return [_Part(rest, minus=False, prefix=False)] if _words(rest) else []
 
 
 def _begun(text: str, index: str) -> str:

@@ -32,6 +32,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         "Port talks resume": "Dockers don’t expect a quick end. Ørnes and Łódź are next.",
         "C++ turns forty": "서울에서 열린 회의. The AND gate. NEAR misses.",
         "ＡＢＣ ニュース": "東京 and 京都 differ.",
+        "Rates hold": "Pay grew 5.6%, bonuses 5 in 100.",
+        "Five more": "Some 5 ships and 6 barges, 5.4% fewer.",
     }
     archive.add(
         [
@@ -83,9 +85,20 @@ def test_any_text_can_be_typed(archive: Archive, words: str) -> None:
         ("talks r", {"Port"}),
         ("talks x", {"Port"}),
         ("talks x ", set()),
-        ("-port", {"Café", "C++", "ＡＢＣ"}),
+        ("-port", {"Café", "C++", "ＡＢＣ", "Rates", "Five"}),
         ("the -gate", {"Café"}),
-        ("!!! ...", {"Café", "Port", "C++", "ＡＢＣ"}),
+        ("gate OR talks", {"C++", "Port"}),
+        ("gate OR talks misses", {"C++"}),
+        ("forty or talks", set()),
+        ('"turns forty" OR "port talks" -dockers', {"C++"}),
+        ("talks OR", {"Port"}),
+        ("grew 5.6%", {"Rates"}),
+        ("5.6%", {"Rates"}),
+        ("5.6", {"Rates"}),
+        ("twenty-tw", set()),
+        ("twenty-two", {"Café"}),
+        ("don’t exp", {"Port"}),
+        ("!!! ...", {"Café", "Port", "C++", "ＡＢＣ", "Rates", "Five"}),
     ],
 )
 def test_words_find_what_a_reader_means(archive: Archive, words: str, expected: set[str]) -> None:
