@@ -50,7 +50,10 @@ class NewsdeskApp(InTurn[None]):
         super().__init__()
         self._keys = keys or {}
         if self._keys:
-            self.set_keymap({name: ",".join(chosen) for name, chosen in self._keys.items()})
+            # An empty name would leave the usual keys: one nobody can press takes them away.
+            self.set_keymap(
+                {name: ",".join(chosen) or f"no-{name}" for name, chosen in self._keys.items()}
+            )
         self._archive = archive
         self._session = read_session(archive)
         self._quitting = False

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from storage.errors import NewsdeskError
-from tui.commands import COMMANDS, PANELS, PARTS, key_label, with_keys
+from storage.text import clean_line
+from tui.commands import COMMANDS, PANELS, PARTS, Command, key_label, with_keys
 from tui.presets import PRESETS
 
 __all__ = ["SettingsError", "read_keys"]
@@ -19,6 +20,10 @@ _NAMED = {
     *(f"f{number}" for number in range(1, 25)),
 }
 _HELD = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(.+)")
+
+
+_LINE_SHOWN = 60
+"""Characters shown of a line that cannot be read."""
 
 
 class SettingsError(NewsdeskError):
@@ -47,9 +52,7 @@ def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
             raise SettingsError(f"{path}: {name}: give keys to {' and '.join(PARTS[name])}")
         if name not in known:
             raise SettingsError(f"{path}: no command {name!r}{_likely(name, known)}")
-        if not isinstance(words, str) or not words.split():
-            raise SettingsError(f'{path}: {name}: write its keys as "j down"')
-        keys[name] = tuple(_key(path, name, word) for word in words.split())
+        keys[name] = tuple(_key(path, name, word) for word in _words(path, name, words))
     _check_clashes(path, keys)
     return keys
 
@@ -64,8 +67,11 @@ def _table(path: Path) -> Mapping[str, Any]:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from error
-    except ValueError as error:  # not TOML, or not UTF-8
-        raise SettingsError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsError(f"{path}: line {line} is not UTF-8; save the file as that") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {_unreadable(path, str(error))}") from error
     for name in written:
         if name != "keys":
             raise SettingsError(f"{path}: there is nothing to set in {name!r}; only in [keys]")
@@ -73,6 +79,27 @@ def _table(path: Path) -> Mapping[str, Any]:
     if not isinstance(keys, Mapping):
         raise SettingsError(f"{path}: keys is a table: begin with [keys]")
     return keys
+
+
+def _unreadable(path: Path, fault: str) -> str:
+    """Return which line is no TOML, and how it should look; `fault` is what the parser says."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = re.search(r"at line (\d+)", fault)  # else: at the end of the document
+    number = int(found[1]) if found else max(1, len(lines))
+    shown = clean_line(lines[number - 1] if number <= len(lines) else "")[:_LINE_SHOWN]
+    if "overwrite" in fault or "twice" in fault:
+        return f"line {number} ({shown}) sets something for the second time; remove one of the two"
+    return (
+        f'line {number} ({shown}) cannot be read; write [keys] and below it lines like star = "*"'
+    )
+
+
+def _words(path: Path, name: str, written: object) -> list[str]:
+    """Return the keys written as `"j down"` or as a list of them; none frees the command's keys."""
+    words = written.split() if isinstance(written, str) else written
+    if isinstance(words, list) and all(isinstance(word, str) for word in words):
+        return words
+    raise SettingsError(f'{path}: {name}: write its keys as "j down"; "" takes them away')
 
 
 def _known() -> set[str]:
@@ -113,9 +140,17 @@ def _check_clashes(path: Path, keys: Mapping[str, Sequence[str]]) -> None:
             if command.where and panel not in command.where:
                 continue
             for key in command.keys:
-                other = taken.setdefault(key, command.id)
-                if other != command.id:
+                name = _part(command, key, keys)
+                other = taken.setdefault(key, name)
+                if other != name:
                     raise SettingsError(
-                        f"{path}: {key_label(key)} is both {other} and {command.id} "
+                        f"{path}: {key_label(key)} is both {other} and {name} "
                         f"in the {panel}; give one of them another key"
                     )
+
+
+def _part(command: Command, key: str, keys: Mapping[str, Sequence[str]]) -> str:
+    """Return the id under which the settings file gives `command` this key."""
+    parts = PARTS.get(command.id, {})
+    found = (part for part, usual in parts.items() if key in keys.get(part, usual))
+    return next(found, command.id)

@@ -6,7 +6,11 @@ import importlib.util
 
 __all__ = ["INSTALL", "is_available"]
 
-INSTALL = "whole texts need an extra: pip install 'newsdesk[fulltext]'"
+INSTALL = (
+    "whole texts need an extra; in newsdesk's folder: "
+    ".venv/bin/pip install -c constraints.txt '.[fulltext]'"
+)
+"""How to get it, as the README says it: no registry has newsdesk."""
 
 
 def is_available() -> bool:

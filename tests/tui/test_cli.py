@@ -4,11 +4,14 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from storage import Archive
 from storage.version import VERSION
 from tui.cli import main
 
@@ -207,6 +210,19 @@ def test_an_article_is_shown_with_its_quotes(call: Call, folder: Path) -> None:
     _, shown, _ = call("show", str(records(out)[0]["id"]))
     assert "Ferry line to Ostrava Bay reopens after storm" in shown
     assert "Ines Okafor: “We sat and waited,”" in shown
+
+
+def test_people_are_told_times_in_their_own_zone_and_programs_in_utc(
+    call: Call, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = archive.article(1).published
+    monkeypatch.setenv("TZ", "XXX-14")
+    time.tzset()
+    here = f"{published + timedelta(hours=14):%Y-%m-%d %H:%M}"
+    assert f"Orsund Gazette · {here}\n" in call("show", "1")[1]
+    assert here[:10] in call("list", "--limit", "1")[1]
+    (record,) = records(call("show", "1", "--json")[1])
+    assert record["published"] == f"{published:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def test_an_unknown_article_is_told(call: Call, folder: Path) -> None:

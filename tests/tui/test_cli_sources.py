@@ -13,6 +13,7 @@ import pytest
 from storage import Archive, open_archive
 from storage.feeds import extra
 from storage.model import Rules
+from tests.tui.conftest import COMET, fill, story
 from tui.cli import main
 
 FEED = b"""<rss version="2.0"><channel><title>Tolmin Post</title>
@@ -137,6 +138,12 @@ def test_due_asks_only_those_whose_time_has_come(call: Call, archive: Archive, s
     assert "skipped: paused" in out
 
 
+def test_the_removal_of_one_article_is_told_as_of_one(call: Call, archive: Archive) -> None:
+    fill(archive, [story(0, *COMET)])
+    _, out, _ = call("remove", "1", "--articles", "remove")
+    assert out == "Removed Orsund Gazette; 1 article removed, 0 kept\n"
+
+
 def test_what_of_a_long_feed_is_left_out_is_said_aloud(
     call: Call, archive: Archive, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,10 +171,10 @@ def test_a_whole_text_that_cannot_be_had_is_told_in_one_line(
     monkeypatch.setattr(extra, "is_available", lambda: False)
     status, _, err = call("fulltext", "1")
     assert status == 1
-    assert "pip install 'newsdesk[fulltext]'" in err
+    assert ".venv/bin/pip install -c constraints.txt '.[fulltext]'" in err
     status, _, err = call("change", "1", "--full-text", "on")
     assert status == 1
-    assert "pip install 'newsdesk[fulltext]'" in err
+    assert ".venv/bin/pip install -c constraints.txt '.[fulltext]'" in err
     status, _, err = call("fulltext", "99")
     assert "no article 99" in err
 

@@ -69,6 +69,24 @@ def test_commands_are_found_by_title_by_help_and_by_key() -> None:
     assert matching("no such thing") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("export", "export"),
+        ("theme", "theme"),
+        ("th", "theme"),
+        ("imp", "import"),
+        ("all-read", "all-read"),
+        ("full text", "full-text"),
+        ("back", "back"),
+        ("backup", "backup"),
+        ("u", "unread"),
+    ],
+)
+def test_the_command_that_is_called_so_comes_first(typed: str, first: str) -> None:
+    assert matching(typed)[0].id == first
+
+
 def test_the_readme_holds_the_table_of_keys() -> None:
     text = README.read_text(encoding="utf-8")
     if "| keys | what they do |" not in text:

@@ -187,6 +187,22 @@ async def test_what_is_wrong_with_the_archive_is_mended_after_a_backup(
         assert not isinstance(reader.app.screen, Checkup)
 
 
+async def test_what_one_article_is_called_and_how_many_more_files_failed(
+    open_desk: OpenDesk, archive: Archive, tmp_path: Path
+) -> None:
+    for name_ in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name_).write_text("\n", encoding="utf-8")
+    archive.set_keep(Keep(0, 4))
+    async with open_desk() as reader:
+        await choose(reader, "ti")
+        await reader.sees(lambda: "Remove 1 article that" in reader.picture())
+        await reader.press("y")
+        await reader.told("1 article removed. ^z brings it back")
+        await choose(reader, "im")
+        await name(reader, tmp_path)
+        await reader.told(", and 2 more failed")
+
+
 async def test_tidying_asks_says_how_many_and_can_be_undone(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

@@ -55,15 +55,19 @@ def test_what_the_file_says_goes_before_its_preset(path: Path) -> None:
     [
         ('[keys]\nstarr = "x"\n', "no command 'starr'; did you mean star?"),
         ('[keys]\nstar = "hyper+x"\n', "star: no key 'hyper+x'"),
-        ('[keys]\nstar = "j"\n', "j is both move and star in the headlines"),
-        ('[keys]\nstar = "{"\n', "{ is both star and range in the filters"),
+        ('[keys]\nstar = "j"\n', "j is both down and star in the headlines"),
+        ('[keys]\nstar = "{"\n', "{ is both star and until-earlier in the filters"),
         ('[keys]\nstar = "["\n', "[ is both previous-quote and star in the headlines"),
         ('[keys]\nmove = "x"\n', "move: give keys to down and up"),
         ("[keys]\nstar = 3\n", "star: write its keys as"),
         ('[keys]\npreset = "emacs"\n', "no preset 'emacs'; there are newsboat, vim, mutt"),
         ("[colours]\n", "nothing to set in 'colours'"),
         ("keys = 1\n", "begin with [keys]"),
-        ("[keys\n", "line 1"),
+        ('[keys]\nstar = ["x", 3]\n', "star: write its keys as"),
+        ("[keys\n", "line 1 ([keys) cannot be read; write [keys] and below it lines like star ="),
+        ('[keys]\nstar = "x\n', 'line 2 (star = "x) cannot be read'),
+        ('[keys]\nstar = ["x"', 'line 2 (star = ["x") cannot be read'),
+        ('[keys]\nstar = "x"\nstar = "y"\n', 'line 3 (star = "y") sets something for the second'),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line(path: Path, written: str, told: str) -> None:
@@ -73,6 +77,33 @@ def test_what_is_wrong_is_told_in_one_line(path: Path, written: str, told: str) 
     assert told in str(raised.value)
     assert str(raised.value).startswith(str(path))
     assert "\n" not in str(raised.value)
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_its_line(path: Path) -> None:
+    path.write_bytes(b"[keys]\n# \xe9\n")
+    with pytest.raises(SettingsError, match="line 2 is not UTF-8; save the file as that"):
+        read_keys(path)
+
+
+@pytest.mark.parametrize("written", ['""', "[]"])
+def test_a_key_is_freed_for_another_command(path: Path, written: str) -> None:
+    path.write_text(f'[keys]\nstar = {written}\nread = ["s"]\n')
+    assert read_keys(path) == {"star": (), "read": ("s",)}
+
+
+async def test_freed_keys_do_nothing_and_nothing_shows_them(archive: Archive) -> None:
+    async with NewsdeskApp(archive, {"star": (), "help": (), "down": ()}).run_test(
+        size=(160, 45)
+    ) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        await reader.press("s", "question_mark", "j")
+        assert reader.desk.headlines.cursor == 0
+        assert "help" not in reader.picture().splitlines()[-1]
+        await reader.press("down")
+        assert reader.desk.headlines.cursor == 0
+        await reader.press("colon", *"st", "enter")
+        await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
 
 
 def test_a_wrong_file_keeps_the_dashboard_from_starting(
@@ -131,6 +162,17 @@ async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None
         await reader.sees(lambda: reader.desk.headlines.row_count == 5)
         await reader.press("colon", *"st", "enter")
         await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
+
+
+async def test_a_command_called_what_is_typed_is_the_one_that_is_done(archive: Archive) -> None:
+    async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        before = reader.app.theme
+        await reader.press("colon", *"theme", "enter")
+        await reader.sees(lambda: reader.app.theme != before)
+        await reader.press("colon", *"export", "enter")
+        await reader.sees(lambda: "Export to a file: " in reader.picture())
 
 
 async def test_what_is_said_on_screen_names_the_keys_as_the_reader_has_them(

@@ -88,7 +88,7 @@ async def test_what_makes_no_sense_is_said_and_not_taken(
         await reader.press("enter")
         await reader.sees(lambda: "not a web address" in reader.picture())
         await reader.press("escape", "t")
-        await reader.told("pip install 'newsdesk[fulltext]'")
+        await reader.told(".venv/bin/pip install -c constraints.txt '.[fulltext]'")
         assert archive.source(number) == before
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "PARTS",
     "always",
     "desk_bindings",
+    "farness",
     "footer",
     "key_table",
     "matching",
@@ -83,7 +84,7 @@ def always(commands: Sequence[Command]) -> list[tuple[str, str, str]]:
     """Return what every footer ends with: key, word and action of help and palette."""
     words = {"help": "help", "palette": "commands"}
     known = {command.id: command for command in commands}
-    return [(known[name].key, word, name) for name, word in words.items()]
+    return [(known[name].key, word, name) for name, word in words.items() if known[name].keys]
 
 
 def footer(
@@ -110,22 +111,36 @@ def footer(
 
 
 def matching(words: str, commands: Sequence[Command] = COMMANDS) -> list[Command]:
-    """Return the commands whose title, help or keys hold every word of `words`.
+    """Return the commands whose id, title, help or keys hold every word of `words`.
 
-    One whose `short` is what was typed comes first.
+    Those that are called so come first; see `farness`.
     """
     wanted = words.lower().split()
-    named = [command for command in commands if command.short and wanted == [command.short]]
-    return named + [
+    found = [
         command
         for command in commands
-        if command not in named
-        and all(
-            word in f"{command.title} {command.help} {command.group}".lower()
+        if farness(words, command) == 0
+        or all(
+            word in f"{command.id} {command.title} {command.help} {command.group}".lower()
             or word in command.keys_shown.lower().split()
             for word in wanted
         )
     ]
+    return sorted(found, key=lambda command: farness(words, command))
+
+
+def farness(words: str, command: Command) -> int:
+    """Return how far from a command's name `words` are: 0 they are it, 1 they begin it, 2 neither.
+
+    Its names are its id, what `:` takes for it, and its title or the first word of that.
+    """
+    typed = " ".join(words.lower().split())
+    title = command.title.lower().rstrip("…")
+    spoken = command.id.replace("-", " ")
+    names = [command.id, spoken, command.short, title, title.partition(" ")[0]]
+    if typed and typed in names:
+        return 0
+    return 1 if any(name.startswith(typed) for name in names) else 2
 
 
 def key_table() -> str:

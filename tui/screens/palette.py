@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.commands import Command, matching
+from tui.commands import Command, farness, matching
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
 from tui.text import content
@@ -63,8 +63,7 @@ class Palette(Dialog[str]):
 
     def _narrow(self, words: str) -> None:
         commands = [command for command in matching(words, self._commands) if command.action]
-        short = words.strip().lower()
-        commands.sort(key=lambda one: (not short or one.short != short, _ORDER.index(one.group)))
+        commands.sort(key=lambda one: (farness(words, one), _ORDER.index(one.group)))
         self.options.clear_options()
         self.options.add_options(
             Option(KeyLine(command.title, command.key, _typed(command)), id=command.id)

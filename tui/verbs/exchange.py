@@ -28,7 +28,8 @@ def add_parsers(verbs: Any) -> None:
         "export",
         help="write articles to a file: JSON Lines, CSV, Markdown or TinyDB",
         description="Write articles to a file that newsdesk import takes back. JSON Lines and"
-        " TinyDB carry everything, Markdown and CSV all that belongs to articles.",
+        " TinyDB hold the sources' settings too; Markdown and CSV are for people: articles,"
+        " marks and quotes.",
     )
     export.add_argument("file", help="what to write; - is standard output")
     export.add_argument(

@@ -21,6 +21,7 @@ __all__ = [
     "day_and_time",
     "json_line",
     "progress",
+    "published_here",
     "say",
     "timestamp",
     "warn",
@@ -54,6 +55,11 @@ def timestamp(article: Headline | Article) -> str:
     if article.date_kind == "day":
         return article.published.date().isoformat()
     return article.published.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def published_here(article: Headline | Article) -> str:
+    """Return when `article` was published, for people: in their own zone, to the minute."""
+    return timestamp(article) if article.date_kind == "day" else day_and_time(article.published)
 
 
 def day_and_time(moment: datetime | None) -> str:

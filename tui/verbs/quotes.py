@@ -10,7 +10,7 @@ from typing import Any
 from storage import Archive
 from storage.model import Filter, Quote
 from storage.text import clean_line
-from tui.verbs.output import Bar, WrongCall, json_line, say, timestamp
+from tui.verbs.output import Bar, WrongCall, json_line, published_here, say, timestamp
 from tui.verbs.reading import add_filter, chosen_filter, quote_record, rows_at_most, who
 
 __all__ = ["add_parsers", "quote_at", "quoted_name"]
@@ -66,7 +66,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
             extra = {"headline": hit.article.headline, "published": timestamp(hit.article)}
             json_line(quote_record(hit.article.id, hit.quote) | extra)
         else:
-            say(f"{timestamp(hit.article)[:10]}  {who(hit.quote)}: “{hit.quote.text}”")
+            say(f"{published_here(hit.article)[:10]}  {who(hit.quote)}: “{hit.quote.text}”")
             say(f"            {hit.article.id}  {hit.article.headline}")
     return 0
 

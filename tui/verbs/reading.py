@@ -14,7 +14,16 @@ from storage.errors import NewsdeskError, NotFound
 from storage.model import Article, Block, Filter, Headline, Quote, Revision
 from storage.saved_filters import find_saved_filter
 from storage.search_language import Search, names_in, read_search
-from tui.verbs.output import WrongCall, columns, day_and_time, json_line, say, timestamp, warn
+from tui.verbs.output import (
+    WrongCall,
+    columns,
+    day_and_time,
+    json_line,
+    published_here,
+    say,
+    timestamp,
+    warn,
+)
 
 __all__ = [
     "add_filter",
@@ -134,7 +143,7 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
         else:
             columns(
                 (
-                    (str(row.id), _state(row), timestamp(row)[:10], row.section, row.headline)
+                    (str(row.id), _state(row), published_here(row)[:10], row.section, row.headline)
                     for row in rows
                 ),
                 (6, 2, 10, 10, 0),
@@ -175,7 +184,7 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
         json_line(record | earlier)
         return 0
     edited = " · edited" if article.edited else ""
-    say(f"{article.section} · {source} · {timestamp(article)}{edited}")
+    say(f"{article.section} · {source} · {published_here(article)}{edited}")
     _say_text(article.headline, article.standfirst, _caption(article), article.blocks)
     if article.link:
         say(f"\n{article.link}")

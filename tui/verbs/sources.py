@@ -307,7 +307,8 @@ def remove_source(archive: Archive, args: argparse.Namespace) -> int:
     if fate is None:
         raise WrongCall(f"say what becomes of {source.name}'s articles: --articles keep|remove")
     removed = archive.remove_source(source.id, articles=fate)
-    say(f"Removed {source.name}; {removed:,} articles removed, {source.articles - removed:,} kept")
+    what = "article" if removed == 1 else "articles"
+    say(f"Removed {source.name}; {removed:,} {what} removed, {source.articles - removed:,} kept")
     return 0
 
 

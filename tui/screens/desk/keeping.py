@@ -150,7 +150,8 @@ class Keeping(Page):
         dialog = AskPath(
             f"Export to a file: {words}",
             self.jobs,
-            hint=".jsonl or .json carry everything, .md and .csv all that belongs to articles",
+            hint=".jsonl and .json hold the sources' settings too; .md and .csv are for people:"
+            " articles, marks and quotes",
             value="~/newsdesk.jsonl",
             writing=True,
             check=_ending,
@@ -237,10 +238,10 @@ class Keeping(Page):
             self.run_verb("Tidying", ["tidy"], sentence)
             return
         dialog = Choose(
-            f"Remove {count:,} articles that no rule keeps?",
+            f"Remove {count:,} {'article' if count == 1 else 'articles'} that no rule keeps?",
             "What is starred or clipped stays, and the removal can be undone. The rules are set"
             f" under {self.key('sources')} Sources, and by newsdesk keep.",
-            [Choice("yes", "y", "Remove them, and make the file smaller")],
+            [Choice("yes", "y", "Remove, and make the file smaller")],
         )
         self.app.push_screen(dialog, answered)
 
@@ -266,6 +267,8 @@ def _imported(told: _Told) -> str:
     kinds = ("new", "changed", "same", "failed")
     words = ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind])
     why = f". {Path(str(failed.get('file'))).name}: {failed.get('error')}" if failed else ""
+    if (others := counts["failed"] - 1) > 0:
+        why += f", and {others:,} more failed"
     return f"Imported: {words or 'no articles there'}{why}"
 
 
@@ -282,5 +285,7 @@ def _backed_up(told: _Told) -> str:
 
 def _tidied(told: _Told, undo: str) -> str:
     count, freed = told.last.get("articles", 0), told.last.get("freed", 0)
-    words = f"{count:,} articles removed. {undo} brings them back" if count else "Nothing to remove"
+    some = f"{count:,} articles removed. {undo} brings them back"
+    one = f"1 article removed. {undo} brings it back"
+    words = "Nothing to remove" if not count else one if count == 1 else some
     return f"{words}. The archive is {freed / 1e6:,.1f} MB smaller" if freed else words
