@@ -33,12 +33,19 @@ def kind_of(width: int, height: int) -> Kind:
 
 
 def regions(
-    width: int, height: int, *, focused: Panel, zoomed: bool = False, searching: bool = False
+    width: int,
+    height: int,
+    *,
+    focused: Panel,
+    zoomed: bool = False,
+    searching: bool = False,
+    told: int = 0,
 ) -> dict[Panel, Region]:
     """Return where each part stands below the header, for a terminal of `width` by `height`.
 
     What is not named is hidden. A part without a place of its own at this size stands over the
-    right half while it has the focus; it comes last.
+    right half while it has the focus; it comes last. `told` lines of the search bar lie over the
+    top of the list, so that its rows stay where they are.
     """
     kind = kind_of(width, height)
     body = Region(0, 0, width, height - 2)
@@ -57,7 +64,8 @@ def regions(
         half = max(36, width // 2)
         places[panel] = Region(width - half, 0, half, body.height)
     if searching and (under := places.get("headlines")):
-        places["search"], places["headlines"] = under.split_horizontal(_SEARCH_ROWS)
+        bar, places["headlines"] = under.split_horizontal(_SEARCH_ROWS)
+        places["search"] = bar.grow((0, 0, min(told, places["headlines"].height), 0))
     return places
 
 

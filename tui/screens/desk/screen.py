@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -136,16 +137,15 @@ class Desk(Counting):
         self.headlines.density = (
             "one" if kind in ("narrow", "single") or self.session.one_line else "two"
         )
-        self.panels.place(
-            regions(
-                width,
-                height,
-                focused=self.focused_panel,
-                zoomed=self.zoomed,
-                searching=self.searching,
-            ),
-            empty=self.is_empty,
-        )
+        place = partial(
+            regions, width, height, focused=self.focused_panel, zoomed=self.zoomed,
+            searching=self.searching,
+        )  # fmt: skip
+        places = place()
+        if self.search_bar.told and (bar := places.get("search")):
+            told = len(self.search_bar.told_lines(bar.width - _AROUND))
+            places = place(told=told)
+        self.panels.place(places, empty=self.is_empty)
 
     def list_shown(self, total: int) -> None:
         """Say in an empty list why it is empty."""

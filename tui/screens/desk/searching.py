@@ -6,19 +6,22 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import getters, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input
 
 from storage.archive import Archive
 from storage.model import Filter
 from storage.search_language import Names, Search, names_in, read_search
 from tui.screens.desk.saved import Saved
-from tui.text import content
+from tui.text import clean_line, content
 from tui.widgets.field import Field
 from tui.widgets.filters import FilterChanged
+from tui.widgets.wrap import wrap
 
 __all__ = ["SearchBar", "Searching"]
 
@@ -26,8 +29,15 @@ _SEARCH_AFTER = 0.04
 """Seconds after the last letter; a search under way is interrupted by the next."""
 
 
+_MOST_TOLD = 3
+"""Lines of what is wrong with a search, at most."""
+
+
 class SearchBar(Field):
-    """Where a search is typed; its borders say how it was understood, and what is wrong."""
+    """Where a search is typed; its border says how it was understood, a line below what is wrong.
+
+    What is wrong is a sentence and takes the lines it needs; they lie over the top of the list.
+    """
 
     @dataclass
     class Left(Message):
@@ -45,15 +55,35 @@ class SearchBar(Field):
         Binding("escape", "close", "Close", id="search.close", show=False),
     ]
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"search-bar--told"}
     BORDER_TITLE = "/ Search"
+    told: str = ""
+    """What is wrong with the search, or how it was taken; empty: nothing is to be said."""
 
     def tell(self, search: Search, found: str) -> None:
-        """Say above how `search` was understood, below what is wrong or what was `found`."""
+        """Say above how `search` was understood, under it what is wrong, below what was `found`."""
         only_words = search.filter == Filter(words=search.filter.words)
         understood = "Search" if only_words else search.understood
         self.border_title = Content.assemble("/ ", content(understood))
         wrong = search.complaint
-        self.border_subtitle = content(f"! {wrong}", "$warn") if wrong else content(found)
+        without = "shown without that" if search.understood else "not searched"
+        self.border_subtitle = content(without, "$warn") if wrong else content(found)
+        self.told = clean_line(wrong or search.hint)
+        self.refresh()
+
+    def told_lines(self, width: int) -> list[str]:
+        """Return what is told as lines of `width` cells."""
+        text = f"! {self.told}" if self.told and width > 0 else ""
+        return [text[start:end].strip() for start, end in wrap(text, width)][:_MOST_TOLD]
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line that is typed, or one of what is told under it."""
+        if y == 0:
+            return super().render_line(y)
+        width = self.size.width
+        told = dict(enumerate(self.told_lines(width), 1)).get(y, "")
+        style = self.get_component_rich_style("search-bar--told")
+        return Strip([Segment(told, style)]).adjust_cell_length(width, style)
 
     def action_results(self, opening: bool) -> None:
         """Go to the results."""
@@ -85,6 +115,8 @@ class Searching(Saved):
     _began: float = 0.0
     _everywhere: bool = False
     """The search looks beyond what the list showed when it began."""
+    _leaving: bool | None = None
+    """The reader wants to go to the results once the line is read; True: to open the first."""
     _opening: bool = False
     """The first of the results is to be opened as soon as they are there."""
 
@@ -99,8 +131,7 @@ class Searching(Saved):
         self.searching = True
         with self.prevent(Input.Changed):
             self.search_bar.value = self._line
-        self.search_bar.tell(self._read, "")
-        self.place_panels()
+        self._tell("")
         self.set_focus(self.search_bar)  # at once: letters may follow in the same breath
 
     def action_everywhere(self) -> None:
@@ -127,6 +158,7 @@ class Searching(Saved):
     def _line_changed(self, message: Input.Changed) -> None:
         message.stop()
         line = message.value
+        self._leaving = None
         self.after("search", _SEARCH_AFTER, lambda: self._search(line))
 
     def _search(self, line: str) -> None:
@@ -149,10 +181,19 @@ class Searching(Saved):
         if (before := self._before) is None:
             return
         self._line, self._read = line, search
-        if line.strip():
+        if search.complaint and not search.understood:  # a key half typed: what was shown stays
+            self._began = 0.0
+            self._tell("")
+        elif line.strip():
             self.show_filter(search.within(Filter() if self._everywhere else before.filter))
         else:
             self.show_filter(before.filter, select=before.selected)
+        self._leave_bar()
+
+    def _tell(self, found: str) -> None:
+        """Say in the bar how the search was read, and give that the room it needs."""
+        self.search_bar.tell(self._read, found)
+        self.place_panels()
 
     def list_shown(self, total: int) -> None:
         """Say in the bar how many were found, in what time and order."""
@@ -162,21 +203,30 @@ class Searching(Saved):
         took = f" · {(perf_counter() - self._began) * 1000:.0f} ms" if self._began else ""
         self._began = 0.0
         order = f" · by {self.order} {self.key('order')}" if self.filter.words else ""
-        self.search_bar.tell(self._read, f"{total:,} found{took}{order}" if self._line else "")
+        self._tell(f"{total:,} found{took}{order}" if self._line else "")
         if self._opening and self._line == self.search_bar.value:
             self._open_first()
 
     @on(SearchBar.Left)
     def _to_results(self, message: SearchBar.Left) -> None:
         self.cancel_after("search")
-        if self.search_bar.value != self._line:
+        self._leaving = message.opening
+        if self._before is not None and self.search_bar.value != self._line:
             self._search(self.search_bar.value)
+        else:
+            self._leave_bar()
+
+    def _leave_bar(self) -> None:
+        """Go to the results if the reader wants to, unless something is wrong with the search."""
+        opening, self._leaving = self._leaving, None
+        if opening is None or self._read.complaint:
+            return
         self.searching = False
         self.headlines.focus()
         self.place_panels()
         if not self.search_bar.value.strip():
             self._before = None
-        elif message.opening:
+        elif opening:
             self._opening = True
             if not self._began:
                 self._open_first()
@@ -222,7 +272,7 @@ class Searching(Saved):
     def _forget_search(self) -> None:
         self._before = None
         self._line, self._read = "", Search()
-        self._began, self._opening = 0.0, False
+        self._began, self._opening, self._leaving = 0.0, False, None
         self.searching = self._everywhere = False
         self.cancel_after("search")
         self.jobs.forget("search")
