@@ -65,8 +65,25 @@ class SearchBar(Field):
         only_words = search.filter == Filter(words=search.filter.words)
         understood = "Search" if only_words else search.understood
         self.border_title = Content.assemble("/ ", content(understood))
-        wrong = search.complaint or search.hint
-        self.border_subtitle = content(f"! {wrong}", "$warn") if wrong else content(found)
+        wrong = search.complaint
+        without = "shown without that" if search.understood else "not searched"
+        self.border_subtitle = content(without, "$warn") if wrong else content(found)
+        self.told = clean_line(wrong or search.hint)
+        self.refresh()
+
+    def told_lines(self, width: int) -> list[str]:
+        """Return what is told as lines of `width` cells."""
+        text = f"! {self.told}" if self.told and width > 0 else ""
+        return [text[start:end].strip() for start, end in wrap(text, width)][:_MOST_TOLD]
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line that is typed, or one of what is told under it."""
+        if y == 0:
+            return super().render_line(y)
+        width = self.size.width
+        told = dict(enumerate(self.told_lines(width), 1)).get(y, "")
+        style = self.get_component_rich_style("search-bar--told")
+        return Strip([Segment(told, style)]).adjust_cell_length(width, style)
 
     def action_results(self, opening: bool) -> None:
         """Go to the results."""
