@@ -237,3 +237,55 @@ async def test_a_long_list_of_sources_is_walked_to_its_end_at_any_size(
             await reader.press("g")
             await reader.sees(lambda: "Orsund Gazette" in reader.picture())
         assert screen.sources.cursor == 0
+
+
+@SIZES
+async def test_after_an_undo_the_cursor_is_on_the_source_that_came_back(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    for name in ("Arlen Mail", "Lund Wire", "Tolmin Post"):
+        follow(archive, name)
+    async with open_desk(size) as reader:
+        screen = await on_sources(reader, 2)
+        gone = screen.sources.chosen
+        assert gone
+        await reader.press("x", "x")
+        await reader.sees(lambda: len(screen.sources.sources) == 3)
+        await reader.press("g", "ctrl+z")
+        await reader.sees(lambda: screen.sources.chosen == gone)
+        await reader.press("enter")
+        await reader.sees(lambda: reader.app.screen is not screen)
+        assert gone.name in reader.picture()
+
+
+async def test_a_key_after_a_removal_does_nothing_to_the_source_that_moved_up(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    for name in ("Lund Wire", "Tolmin Post"):
+        follow(archive, name)
+    async with open_desk() as reader:
+        screen = await on_sources(reader, 1)
+        await reader.press("x", "x")
+        await reader.sees(lambda: len(screen.sources.sources) == 2)
+        moved_up = screen.sources.chosen
+        assert moved_up
+        await reader.press("p")
+        await reader.told(f"This is {moved_up.name} now; the key again is for it")
+        assert not archive.source(moved_up.id).rules.paused
+        await reader.press("p")
+        await reader.sees(lambda: archive.source(moved_up.id).rules.paused)
+
+
+async def test_the_articles_of_one_source_are_shown_alone(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    follow(archive)
+    async with open_desk() as reader:
+        screen = await on_sources(reader, 1)
+        assert "l articles" in reader.picture()
+        screen.sources.go_to(0)
+        chosen = screen.sources.chosen
+        assert chosen
+        await reader.press("l")
+        await reader.sees(lambda: reader.desk.filter == Filter(sources=frozenset({chosen.id})))
+        await reader.sees(lambda: chosen.name in reader.picture().splitlines()[0])

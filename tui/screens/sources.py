@@ -21,12 +21,14 @@ from tui.text import clean_line, content
 
 __all__ = ["Sources"]
 
-_KEYS = "⏎ change · r fetch · p pause · x remove · ! {other} · ^z undo · esc close"
+_KEYS = "⏎ change · l articles · r fetch · x remove · ! {other} · p pause · ^z undo · esc close"
 _NO_SOURCES = "No sources yet. One is added at the desk"
 
 
-class Sources(Dialog[None]):
+class Sources(Dialog[int]):
     """Lists the sources; changes, fetches, pauses and removes them.
+
+    The answer is the number of the source whose articles are to be listed.
 
     Args:
         jobs: Reads and changes the archive.
@@ -41,6 +43,7 @@ class Sources(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "settings", "Change", show=False),
         *(Binding(one.key, f"setting('{one.id}')", one.title, show=False) for one in SETTINGS),
+        Binding("l", "articles", "Only its articles", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
         Binding("r", "refresh", "Refresh", show=False),
         Binding("exclamation_mark", "failing", "Only those that fail, or all", show=False),
@@ -65,6 +68,8 @@ class Sources(Dialog[None]):
         self._fetching = fetching
         self._failing = failing
         self._all: Sequence[Source] = ()
+        self._came = 0
+        """The source that came under the cursor because another went."""
 
     def compose(self) -> ComposeResult:
         """Put the list over its keys."""
@@ -92,8 +97,8 @@ class Sources(Dialog[None]):
         self._all = sources
         self._list()
 
-    def _list(self) -> None:
-        """Show all sources, or only those that fail."""
+    def _list(self, select: int | None = None) -> None:
+        """Show all sources, or only those that fail; with the cursor on number `select`."""
         sources = [one for one in self._all if not self._failing or fails(one)]
         self.empty.display = not sources
         nothing = "No source fails. ! shows all" if self._failing else _NO_SOURCES
@@ -104,8 +109,28 @@ class Sources(Dialog[None]):
         self.show_keys(_KEYS.format(other=other))
         fetching = self._fetching()
         if (sources, fetching) != (list(self.sources.sources), self.sources.fetching):
+            before = self.sources.chosen
             self.sources.fetching = fetching
-            self.sources.show(sources)
+            self.sources.show(sources, select=select)
+            if before and before.id not in {one.id for one in sources} and not select:
+                self._came = self.sources.chosen.id if self.sources.chosen else 0
+
+    def _row(self) -> Source | None:
+        """Return the source under the cursor; of one that came there by itself, tell that first.
+
+        A key that was meant for the one before, which is gone, does nothing to it.
+        """
+        source, came = self.sources.chosen, self._came
+        self._came = 0
+        if source and source.id == came:
+            self._tell(f"This is {source.name} now; the key again is for it")
+            return None
+        return source
+
+    def action_articles(self) -> None:
+        """List the articles of the source under the cursor at the desk, and nothing else."""
+        if source := self._row():
+            self.dismiss(source.id)
 
     def action_failing(self) -> None:
         """Show only the sources that fail, or all again."""
@@ -114,7 +139,7 @@ class Sources(Dialog[None]):
 
     def action_refresh(self) -> None:
         """Fetch the source under the cursor."""
-        source = self.sources.chosen
+        source = self._row()
         if source and source.kind == "feed":
             self._refresh([source.id])
             self._list()
@@ -125,13 +150,22 @@ class Sources(Dialog[None]):
 
     def _undone(self, what: str | None) -> None:
         self._tell(f"Undone: {what}" if what else "Nothing to undo")
+        self._came = 0
+        before = {one.id for one in self._all}
+
+        def show(sources: list[Source]) -> None:
+            if self.is_running:
+                self._all = sources
+                self._list(next((one.id for one in sources if one.id not in before), None))
+
+        self._jobs.query("sources", lambda archive: archive.sources(), show)
 
     # -- what is set for a source ------------------------------------------------------------
 
     @on(SourceList.Opened)
     def action_settings(self) -> None:
         """Offer everything that can be changed."""
-        source = self.sources.chosen
+        source = self._row()
         if source is None:
             return
         choices = [
@@ -142,16 +176,19 @@ class Sources(Dialog[None]):
 
         def answered(setting: str | None) -> None:
             if setting:
-                self.action_setting(setting)
+                self._set(source, setting)
 
         where = "" if source.kind == "feed" else source.location  # a feed's can be changed
         self.app.push_screen(Choose(source.name, where, choices), answered)
 
     def action_setting(self, name: str) -> None:
         """Change one thing that is set for the source under the cursor."""
-        source = self.sources.chosen
+        if source := self._row():
+            self._set(source, name)
+
+    def _set(self, source: Source, name: str) -> None:
         setting = next(one for one in SETTINGS if one.id == name)
-        if source is None or not (setting.any_kind or source.kind == "feed"):
+        if not (setting.any_kind or source.kind == "feed"):
             return
         if not setting.hint:
             self._change(source, setting, "")
@@ -192,7 +229,7 @@ class Sources(Dialog[None]):
 
     def action_remove(self) -> None:
         """Ask what becomes of its articles, and remove the source."""
-        source = self.sources.chosen
+        source = self._row()
         if source is None:
             return
 
@@ -200,9 +237,10 @@ class Sources(Dialog[None]):
             if answer:
                 self._remove(source, "keep" if answer == "keep" else "remove")
 
+        articles = "1 article" if source.articles == 1 else f"{source.articles:,} articles"
         choices = (
-            Choice("keep", "k", f"Keep its {source.articles:,} articles"),
-            Choice("remove", "x", f"Remove its {source.articles:,} articles too"),
+            Choice("keep", "k", f"Keep its {articles}"),
+            Choice("remove", "x", f"Remove its {articles} too"),
         )
         self.app.push_screen(Choose(f"Remove {source.name}?", source.location, choices), answered)
 

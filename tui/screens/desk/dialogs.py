@@ -78,7 +78,12 @@ class Dialogs(Refreshing):
         dialog = Sources(
             self.jobs, self.refresh_sources, fetching=self.being_refreshed, failing=failing
         )
-        self.app.push_screen(dialog)
+
+        def answered(number: int | None) -> None:
+            if number is not None:
+                self.show_filter(Filter(sources=frozenset({number})))
+
+        self.app.push_screen(dialog, answered)
 
     def action_failing(self) -> None:
         """Show the sources that fail."""
