@@ -35,8 +35,16 @@ NAMESPACE = "https://github.com/newsdesk/newsdesk#opml"
 USUAL_INTERVAL = 30
 """In minutes; not written."""
 
-_PARSER_FAILURES = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-"""What listparser raises on lists it cannot get through: an outline closed that was not opened."""
+_PARSER_FAILURES = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    AssertionError,
+)
+"""What listparser raises on lists it cannot get through: an outline closed that was not opened, or,
+without lxml, a declaration that is none."""
 
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
