@@ -121,12 +121,12 @@ def keys(terminal: Terminal) -> Figures:
     terminal.drain(12)
     terminal.press(b"gj", 10)
     figures: Figures = {}
-    for what, key, times in (
-        ("j", b"j", 300),
-        ("page down", b"\x06", 25),
-        ("End, Home", b"Gg", 20),
+    for what, key, between, times in (
+        ("j", b"j", b"", 300),
+        ("page down", b"\x06", b"", 25),
+        ("End, Home", b"G", b"g", 40),
     ):
-        figures[what], figures[f"{what} sends"] = terminal.press(key, times)
+        figures[what], figures[f"{what} sends"] = terminal.press(key, times, between=between)
         terminal.press(b"g", 1)
     return figures
 

@@ -61,12 +61,17 @@ class Terminal:
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
-    def press(self, key: bytes, times: int, *, rate: float = 30) -> tuple[float, float]:
-        """Press `key` so often at `rate` a second; return ms of CPU and bytes sent for each."""
+    def press(
+        self, key: bytes, times: int, *, rate: float = 30, between: bytes = b""
+    ) -> tuple[float, float]:
+        """Press `key` so often at `rate` a second; return ms of CPU and bytes sent for each.
+
+        Every second time it is `between`, if that is given.
+        """
         self.screen.clear()
         cpu = self.cpu()
-        for _ in range(times):
-            os.write(self.fd, key)
+        for number in range(times):
+            os.write(self.fd, between if between and number % 2 else key)
             self.drain(1 / rate)
         self.drain(0.3)
         return (self.cpu() - cpu) * 1000 / times, len(self.screen) / times

@@ -59,14 +59,16 @@ class RowWindow:
     def wanted(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the stretch to ask for so that `first` to `last` can be shown, or None.
 
-        It asks early, while rows for two screens are left, and never twice for the same.
+        It asks early, while rows for two screens are left, and never twice for the same. Where
+        it goes on from what is at hand it asks for more than that; a leap may be all there is.
         """
         first, last = max(0, first - _MARGIN), min(self.total, last + 1 + _MARGIN)
         if first >= last or (self.start <= first and last <= self.stop):
             return None
         if self._asked and self._asked[0] <= first and last <= self._asked[1]:
             return None
-        self._asked = (max(0, first - _ASKED), min(self.total, last + _ASKED))
+        more = _ASKED if first <= self.stop and self.start <= last else 0
+        self._asked = (max(0, first - more), min(self.total, last + more))
         return self._asked
 
     def put(self, start: int, rows: Sequence[Headline]) -> None:

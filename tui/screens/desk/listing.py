@@ -68,6 +68,7 @@ class Listing(DeskBase):
     _top: int | None = None
     """The newest article of the list when the reader last saw its beginning."""
     _ahead: _Listed | None = None
+    """What came with the list, while its rows are still as they came."""
 
     # -- asking ----------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class Marking(Listing):
             if self.selected_last and self.selected_last.id == headline.id:
                 self.selected_last = marked
         if changing:
+            self._ahead = None
             if self.filter.unread or self.filter.starred:
                 # A row just read, or just unstarred, stays until the filter is next touched.
                 self.filter = replace(self.filter, kept=self.filter.kept | frozenset(changing))
