@@ -70,6 +70,21 @@ async def test_next_and_previous_unread_step_over_what_is_read(
         await reader.reads(PORT[0])
 
 
+async def test_next_and_previous_unread_go_round_the_ends_of_the_list(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("G", "n")
+        await reader.reads(PORT[0])
+        await reader.told("On from the top")
+        await reader.press("p")
+        await reader.reads(FERRY[0])
+        await reader.told("On from the bottom")
+        archive.mark_all_read(Filter())
+        await reader.press("n")
+        await reader.told("No more unread here")
+
+
 async def test_space_reads_on_to_the_next_unread_and_marks_what_was_read(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from textual import on
 
 from storage import hit_terms
-from storage.archive import Archive
+from storage.archive import Archive, ResultSet
 from storage.errors import NotFound
 from storage.model import Article, Filter, Headline, Quote
 from tui.screens.desk.citing import paragraphs
@@ -34,6 +35,15 @@ class Opened:
     """When its source edited it last."""
     waiting: int = 0
     """How many speakers were set by hand for words that are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """An unread article and its row; `round`: it was found from the other end of the list on."""
+
+    position: int
+    headline: Headline
+    round: bool = False
 
 
 class Reading(Marking):
@@ -207,27 +217,20 @@ class Reading(Marking):
         # Keys come quicker than answers over a slow line: none of them is lost.
         self._steps = steps = self._steps + step
 
-        def answer(_archive: Archive) -> tuple[int, Headline] | None:
-            found: tuple[int, Headline] | None = None
-            for _ in range(min(abs(steps), _MOST_STEPS)):
-                place = results.next_unread(
-                    found[1].id if found else start, step=1 if steps > 0 else -1
-                )
-                rows = [] if place is None else results.rows(place, place + 1)
-                if place is None or not rows:
-                    break
-                found = (place, rows[0])
-            return found
+        def answer(_archive: Archive) -> _Unread | None:
+            return _unread_from(results, start, steps)
 
         self.jobs.query("next", answer, self._arrived_at_unread)
 
-    def _arrived_at_unread(self, found: tuple[int, Headline] | None) -> None:
+    def _arrived_at_unread(self, found: _Unread | None) -> None:
         steps, self._steps = self._steps, 0
         if found is None:
             if steps:
                 self.say("No more unread here")
             return
-        position, headline = found
+        if found.round:
+            self.say("On from the top" if steps > 0 else "On from the bottom", kind="round")
+        position, headline = found.position, found.headline
         self.headlines.move_to(position)
         if self.focused_panel in ("article", "quotes"):
             self.open(headline)
@@ -289,3 +292,33 @@ def _opened(archive: Archive, article: Article) -> Opened:
         edits[0].replaced if edits else None,
         sum(one.start is None for one in archive.corrections(article.id)),
     )
+
+
+def _unread_from(results: ResultSet, start: int | None, steps: int) -> _Unread | None:
+    """Return the unread article `steps` on from an article, round the end of the list.
+
+    None: there is no other.
+    """
+    step: Literal[1, -1] = 1 if steps > 0 else -1
+    here, found = start, None
+    was_round = False
+    for _ in range(min(abs(steps), _MOST_STEPS)):
+        place = results.next_unread(here, step=step)
+        if place is None and not was_round:
+            was_round = True
+            place = _first_unread(results, step)
+        rows = [] if place is None else results.rows(place, place + 1)
+        if place is None or not rows or rows[0].id == start:
+            break
+        here, found = rows[0].id, _Unread(place, rows[0], was_round)
+    return found
+
+
+def _first_unread(results: ResultSet, step: Literal[1, -1]) -> int | None:
+    """Return the row of the first unread article, or of the last one."""
+    if step > 0:
+        return results.next_unread(None)
+    last = results.rows(results.total - 1, results.total)
+    if last and not last[0].read:
+        return results.total - 1
+    return results.next_unread(last[0].id, step=-1) if last else None
