@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any, TextIO
 
-from storage.clippings import Clipping, citation, cite_hit, said_by
+from storage.clippings import Clipping, citation, cite_hit, day_in_words, own_words, said_by
 from storage.errors import ExchangeError
 from storage.exchange.markdown_text import marked
 from storage.model import DateKind, QuoteHit
@@ -118,17 +118,17 @@ def _moment(moment: datetime) -> str:
 
 
 def _day(published: str) -> str:
-    """Return the reader's day of what `_published` returned."""
+    """Return the reader's day of what `_published` returned, as a citation writes it."""
     moment = datetime.fromisoformat(published)
-    return f"{moment.astimezone() if moment.tzinfo else moment:%Y-%m-%d}"
+    return day_in_words(moment.astimezone() if moment.tzinfo else moment)
 
 
 def _markdown(cited: Cited, file: TextIO) -> None:
     file.write(f"# {marked(cited.title)}\n")
     for one in cited.records:
         # As in a citation: a comma at the end is the newspaper's.
-        if words := one["words"].rstrip().removesuffix(","):
-            file.write("\n" + "".join(f"> {marked(line)}\n" for line in words.splitlines()))
+        if words := own_words(one["words"]):
+            file.write(f"\n> “{marked(words)}”\n")
         speaker = said_by(one["speaker"], one["certainty"])
         where = (speaker, one["role"], one["headline"], one["source"], _day(one["published"]))
         line = marked(", ".join(part for part in where if part))

@@ -6,9 +6,9 @@ A clipping holds all that its citation needs: it outlives the quote, and even th
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -28,8 +28,10 @@ __all__ = [
     "citation",
     "cite",
     "cite_hit",
+    "day_in_words",
     "own_words",
     "said_by",
+    "usual_order",
 ]
 
 Order = Literal["date", "speaker", "hand"]
@@ -115,13 +117,15 @@ class ClippingChanges(Questions):
                     known.add(_place(one))
                     self._clips.insert(_doc(one))
 
-    def clippings(self, order: Order = "date") -> list[Clipping]:
+    def clippings(self, order: Order | None = None) -> list[Clipping]:
         """Return all clippings: those of the newest articles first, speaker by speaker, or by hand.
 
-        In the order made by hand those that were clipped since come last.
+        Without an order it is the one made by hand, where one was made, else by date. In the order
+        made by hand those that were clipped since come last.
         """
         made = [_clipping(doc.doc_id, doc) for doc in self._clips.all()]
         made.sort(key=lambda one: (one.published, one.article, -one.start), reverse=True)
+        order = order or usual_order(made)
         if order == "speaker":
             made.sort(key=lambda one: (not one.speaker, one.speaker.casefold()))
         if order == "hand":
@@ -192,6 +196,11 @@ class ClippingChanges(Questions):
         return cast("Database", self._database).table("clippings")
 
 
+def usual_order(clippings: Iterable[Clipping]) -> Order:
+    """Return the order clippings stand in unless asked otherwise: by hand, once that was done."""
+    return "hand" if any(one.place is not None for one in clippings) else "date"
+
+
 def citation(clipping: Clipping) -> str:
     """Return ``“words” — Speaker, role, headline, source, date, link``, as far as it is known."""
     speaker = said_by(clipping.speaker, clipping.certainty)
@@ -222,11 +231,15 @@ def cite(
     words: str, speaker: str, role: str, headline: str, source: str, published: datetime, link: str
 ) -> str:
     """Return one line to paste: the words of a quote (empty: an article) and where they stand."""
-    day = published.astimezone().date()
     said_by = (speaker, role) if words and speaker else ()
-    parts = (*said_by, headline, source, f"{day.day} {day:%B %Y}", link)
+    parts = (*said_by, headline, source, day_in_words(published.astimezone()), link)
     where = ", ".join(clean_line(part) for part in parts if part)
     return f"“{own_words(words)}” — {where}" if words else where
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as citations write it: ``25 June 2025``."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def own_words(words: str) -> str:

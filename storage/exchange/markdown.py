@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from storage.clippings import own_words, said_by
 from storage.errors import ExchangeError
 from storage.exchange.entries import (
     MAX_DOCUMENT,
@@ -87,12 +88,11 @@ def _caption(article: Article) -> str:
 
 
 def _citation(quote: Quote) -> str:
-    words = f"“{' '.join(quote.text.split())}”"
-    if quote.certainty == "none":
-        return marked(words)
-    speaker = ", ".join(part for part in (quote.speaker, quote.role) if part)
-    doubt = " (likely)" if quote.certainty == "likely" else ""
-    return marked(f"{words} — {speaker}{doubt}")
+    """Return the words and who says them; where and when stands above them all."""
+    words = f"“{own_words(quote.text)}”"
+    speaker = said_by(quote.speaker, quote.certainty)
+    who = ", ".join(part for part in (speaker, quote.role) if part) if speaker else ""
+    return marked(f"{words} — {who}" if who else words)
 
 
 def holds(start: str) -> bool:

@@ -119,9 +119,12 @@ def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_pa
     for ending in (".md", ".json", ".csv"):
         write(clippings_cited(archive.clippings()), tmp_path / f"clips{ending}")
     text = (tmp_path / "clips.md").read_text(encoding="utf-8")
-    assert "> The cranes are moving again\n\n— Marta Hellan, harbour master of Orsund, Port" in text
+    assert (
+        "> “The cranes are moving again”\n\n— Marta Hellan, harbour master of Orsund, Port" in text
+    )
     assert "<https://gazette.example/1>" in text
     assert "Rates \\*held\\*" in text
+    assert ", 25 June 2025, <" in text
     assert "Note: check the date" in text
     records = json.loads((tmp_path / "clips.json").read_text(encoding="utf-8"))
     assert [one["published"] for one in records] == ["2025-06-25", "2025-06-24"]

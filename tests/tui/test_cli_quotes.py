@@ -187,8 +187,8 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     )
     assert status == 0
     assert out == (
-        "# Marta Hellan\n\n> The cranes are moving again\n\n— Marta Hellan, harbour master"
-        " of Orsund, Orsund port reopens after nine-day stoppage, Orsund Gazette, 2025-06-25,"
+        "# Marta Hellan\n\n> “The cranes are moving again”\n\n— Marta Hellan, harbour master"
+        " of Orsund, Orsund port reopens after nine-day stoppage, Orsund Gazette, 25 June 2025,"
         " <https://gazette.example/0>\n"
     )
     records_of = json.loads(call("quotes", "--format", "json")[1])
@@ -206,12 +206,18 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     assert (status, err) == (1, f"newsdesk: {file}: is there already; choose another name\n")
 
 
-def test_clippings_are_moved_into_an_order_of_ones_own(call: Call, archive: Archive) -> None:
+def test_clippings_are_moved_into_an_order_of_ones_own(
+    call: Call, archive: Archive, tmp_path: Path
+) -> None:
     for number in ("1", "2", "3"):
         call("clips", "--add", number)
     moved = records(call("clips", "--move", "3", "1", "--json")[1])
     assert [one["id"] for one in moved] == [3, 1, 2]
     assert [one["id"] for one in records(call("clips", "--by", "hand", "--json")[1])] == [3, 1, 2]
+    file = tmp_path / "clips.json"
+    call("clips", "--export", str(file))
+    order = [one["id"] for one in json.loads(file.read_text(encoding="utf-8"))]
+    assert order == [3, 1, 2]
     assert call("undo")[1] == "Undone: order of the clippings\n"
     assert [one["id"] for one in records(call("clips", "--by", "hand", "--json")[1])] == [1, 2, 3]
     assert call("clips", "--move", "9", "1")[0] == 1

@@ -164,7 +164,7 @@ async def test_all_that_is_listed_is_copied_and_written_with_citations(
         page = await open_speakers(reader)
         await reader.press("enter", "W")
         await reader.told("Copied 2 quotes")
-        assert reader.app.clipboard.startswith("# Marta Hellan\n\n> The cranes are moving again")
+        assert reader.app.clipboard.startswith("# Marta Hellan\n\n> “The cranes are moving again”")
         assert reader.app.clipboard.count("— Marta Hellan, harbour master of Orsund, ") == 2
         await reader.press("slash")
         await reader.type("cranes")
@@ -339,6 +339,8 @@ async def test_clippings_are_moved_into_an_order_of_ones_own(
         await reader.sees(lambda: order() == [1, 2, 3] and page.clippings.cursor == 0)
         await reader.press("b")
         await reader.sees(lambda: "3 clippings · by date" in reader.picture())
+        await reader.press("escape", "C")
+        await reader.sees(lambda: "3 clippings · by hand" in reader.picture())
 
 
 async def test_without_clippings_the_page_says_how_to_get_some(open_desk: OpenDesk) -> None:

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from storage.archive import Archive
-from storage.clippings import Clipping, Order, citation
+from storage.clippings import Clipping, Order, citation, usual_order
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
 from tui.text import clean_line, content, cut
@@ -147,7 +147,8 @@ class Clippings(Dialog[Clipping]):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
-        self._order: Order = "date"
+        self._order: Order | None = None
+        """As the reader has asked for since the page was opened; None: as they usually stand."""
 
     def compose(self) -> ComposeResult:
         """Put the list into its frame."""
@@ -178,6 +179,7 @@ class Clippings(Dialog[Clipping]):
         if not self.is_running:
             return
         count = len(clippings)
+        self._order = self._order or usual_order(clippings)
         title = f"{_counted(count)} · by {self._order}" if count else "Clippings"
         self.frame.border_title = content(title)
         self.query_one("#nothing").display = not count
@@ -185,9 +187,9 @@ class Clippings(Dialog[Clipping]):
 
     def action_order(self) -> None:
         """Order by speaker, by hand where that was done, or by date again."""
-        placed = any(one.place for one in self.clippings.clippings)
-        orders = _ORDERS if placed else _ORDERS[:2]
-        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        usual = usual_order(self.clippings.clippings)
+        orders = _ORDERS if usual == "hand" else _ORDERS[:2]
+        self._order = orders[(orders.index(self._order or usual) + 1) % len(orders)]
         self.list_again()
 
     def action_shift(self, step: int) -> None:

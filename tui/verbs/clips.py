@@ -25,7 +25,9 @@ def add_parsers(verbs: Any) -> None:
         " where a quote of it starts (show --json tells); --note and --remove the number of a"
         " clipping.",
     )
-    clips.add_argument("--by", choices=("date", "speaker", "hand"), help="in which order")
+    clips.add_argument(
+        "--by", choices=("date", "speaker", "hand"), help="in which order; else by hand, once moved"
+    )
     clips.add_argument("--export", type=Path, metavar="FILE", help="write .md, .json or .csv")
     change = clips.add_mutually_exclusive_group()
     change.add_argument(
@@ -48,7 +50,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     from storage.cited_files import clippings_cited, write
     from storage.errors import ExchangeError
 
-    clippings = archive.clippings(args.by or "date")
+    clippings = archive.clippings(args.by)
     if args.add or args.note or args.move or args.remove is not None:
         return _change(archive, args)
     if args.export is not None:

@@ -305,3 +305,17 @@ def test_passwords_in_addresses_stay_here(tmp_path: Path) -> None:
         export_document(archive, Filter(), path, FORMATS["jsonl"])
         assert "pa55" not in path.read_text("utf-8")
         assert "https://meridian.example/f" in path.read_text("utf-8")
+
+
+def test_markdown_cites_quotes_as_everything_does(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "news.db") as archive:
+        source = archive.add_source(kind="folder", location="/news", name="Port Post")
+        blocks = (Block("“Nobody likes it,” finance head Tomas Lindqvist told reporters."),)
+        published = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
+        article = Article(
+            "Budget cut", "BUSINESS", published, blocks=blocks, source=source.id, key="1"
+        )
+        archive.add([article])
+        export_document(archive, Filter(), tmp_path / "news.md", FORMATS["md"])
+    text = (tmp_path / "news.md").read_text(encoding="utf-8")
+    assert "\n- “Nobody likes it” — Tomas Lindqvist\n" in text
