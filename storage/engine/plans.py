@@ -28,6 +28,7 @@ __all__ = [
     "newest_spoken",
     "newest_way",
     "only_speaker",
+    "only_words",
     "scope",
     "wants_hits",
     "whole_way",
@@ -71,8 +72,13 @@ def newest_way(question: Question) -> Way | None:
     """Return the way to the first rows where it can be told without counting anything."""
     if question == Question(lo=question.lo, hi=question.hi):
         return walk
+    return by_words if only_words(question) else None
+
+
+def only_words(question: Question) -> bool:
+    """Tell whether nothing but words that must occur is asked about."""
     alone = Question(lo=question.lo, hi=question.hi, words=question.words)
-    return by_words if question == alone and wants_hits(question) else None
+    return question == alone and wants_hits(question)
 
 
 def only_speaker(question: Question) -> bool:

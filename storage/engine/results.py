@@ -17,11 +17,20 @@ from storage.engine.plans import (
     newest_spoken,
     newest_way,
     only_speaker,
+    only_words,
     scope,
     wants_hits,
 )
 from storage.engine.protocol import Order, Question
-from storage.engine.routes import Route, Way, by_speaker, by_words, keys_by_speaker, walk
+from storage.engine.routes import (
+    Route,
+    Way,
+    by_speaker,
+    by_words,
+    keys_by_speaker,
+    keys_by_words,
+    walk,
+)
 from storage.engine.rulers import Hits, Rollups, Ruler
 from storage.engine.text_query import parse
 from storage.model import Headline
@@ -191,9 +200,11 @@ def _measure(reader: sqlite3.Connection, question: Question, way: Way | None, lo
     """Return a question's ruler, given the only way it can go (None: any), and down to where."""
     if way is None:
         return Rollups(reader, question)
-    return Hits(
-        reader, question, keys_by_speaker if only_speaker(question) else way, lo, question.hi
-    )
+    if only_speaker(question):
+        way = keys_by_speaker
+    elif only_words(question):
+        way = keys_by_words
+    return Hits(reader, question, way, lo, question.hi)
 
 
 def _most_relevant(reader: sqlite3.Connection, question: Question) -> list[int]:
