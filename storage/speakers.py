@@ -95,9 +95,6 @@ _DOTS = re.compile(r"[.’'`“”\"]")
 _APART = re.compile(r"[\s,]+")
 _HYPHENS = re.compile(r"[-–]+")
 _ENDING = re.compile(r"(?<=[st]k)(?:yy|iy|yi|yj|ij|ii|y)$")
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
-)
 
 
 def person_key(name: str) -> str:
@@ -108,7 +105,7 @@ def person_key(name: str) -> str:
     ``Robert Hale Jr.`` have different ones. ``the official`` has `DESCRIBED`.
     """
     words = [word for word in _APART.split(_DOTS.sub("", name)) if word]
-    lows = [_plain(word) for word in words]
+    lows = [fold(word) for word in words]
     if not words or _describes(words, lows):
         return DESCRIBED if words else ""
     if _is_body(lows):
@@ -171,10 +168,6 @@ def maybe_same(one: str, other: str) -> bool:
     return short == long or (len(short) == 1 and long.startswith(short))
 
 
-def _plain(word: str) -> str:
-    return fold(word).translate(_LETTERS)
-
-
 def _surname(lows: list[str]) -> str:
     """Write a surname as it is compared: articles left out, one ending for several."""
     last = lows[-1]
@@ -190,7 +183,7 @@ def _surname_alone(word: str) -> str:
     from storage.quotes.lexicon import BODY_NAME, GIVEN, PLACES
 
     low = word.lower()
-    surname = _surname([_plain(word)])
+    surname = _surname([fold(word)])
     if len(word) < 2 or word.isupper() or low == word.upper():
         return ""
     if low in GIVEN or low in PLACES or low in BODY_NAME or surname in _FIRMS:

@@ -24,7 +24,7 @@ from storage.speakers import (
 
 __all__ = [
     *("add", "alias", "aliases", "find", "forget_unquoted"),
-    *("group", "regroup", "rename_keys"),
+    *("group", "regroup", "rename"),
 ]
 
 _Row = tuple[int, str, str, str | None]
@@ -225,12 +225,13 @@ def forget_unquoted(connection: sqlite3.Connection) -> None:
         group(connection, find(connection, touched))
 
 
-def rename_keys(connection: sqlite3.Connection) -> None:
-    """Give all names the keys that are given to new ones."""
-    names = [name for (name,) in connection.execute("SELECT name FROM speaker")]
+def rename(connection: sqlite3.Connection, names: Iterable[str] | None = None) -> None:
+    """Give names, or all, what new ones are compared by; `group` is the caller's to do."""
+    if names is None:
+        names = [name for (name,) in connection.execute("SELECT name FROM speaker")]
     connection.executemany(
-        "UPDATE speaker SET key = ?1 WHERE name = ?2 AND key <> ?1",
-        [(person_key(name), name) for name in names],
+        "UPDATE speaker SET folded = ?1, key = ?2 WHERE name = ?3 AND (folded <> ?1 OR key <> ?2)",
+        [(fold(name), person_key(name), name) for name in names],
     )
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 
-__all__ = ["MIGRATIONS", "register"]
-
 from storage.engine.articles import deflated, plain
 from storage.engine.text_query import searchable
 from storage.errors import ArchiveError
+
+__all__ = ["MIGRATIONS", "register"]
 
 _TABLES = """
 CREATE TABLE source (
@@ -251,8 +251,7 @@ def _keep_earlier_texts(connection: sqlite3.Connection) -> None:
 
 
 def _pack_denser(connection: sqlite3.Connection) -> None:
-    """Shorten keys and texts, and make the full text anew of them."""
-    register(connection)
+    """Shorten keys and texts; the full text is made anew by `_fold_letters`."""
     connection.create_function("deflated", 1, deflated, deterministic=True)
     _execute(connection, _REKEYED)
     for index in ("a_fts", "a_head", "q_fts"):
@@ -260,7 +259,6 @@ def _pack_denser(connection: sqlite3.Connection) -> None:
             connection.execute(
                 f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)", (option, value)
             )
-        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
 def _know_surnames(connection: sqlite3.Connection) -> None:
@@ -270,10 +268,17 @@ def _know_surnames(connection: sqlite3.Connection) -> None:
 
     # An index is made faster than it is kept.
     connection.execute("DROP INDEX speaker_key")
-    people.rename_keys(connection)
+    people.rename(connection)
     connection.execute("CREATE INDEX speaker_key ON speaker (key)")
     people.regroup(connection, 0, -1)
     connection.execute("INSERT OR REPLACE INTO counter VALUES ('names joined by', ?)", (RULES,))
+
+
+def _fold_letters(connection: sqlite3.Connection) -> None:
+    """Have letters like ł and æ found as l and ae."""
+    from storage.engine.refolding import refold  # only here, as above
+
+    refold(connection)
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:
@@ -283,5 +288,8 @@ def _execute(connection: sqlite3.Connection, script: str) -> None:
             connection.execute(statement)
 
 
-MIGRATIONS = (_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames)
+MIGRATIONS = (
+    *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
+    _fold_letters,
+)
 """The steps of the schema, oldest first; `user_version` says how many were made."""

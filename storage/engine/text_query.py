@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from storage.text import clean_text
+from storage.text import clean_text, plain_letters
 
-__all__ = ["TextQuery", "fold", "parse", "searchable", "terms"]
+__all__ = ["TextQuery", "fold", "parse", "searchable", "spaced", "terms"]
 
 _PREFIX = 4  # letters of the beginnings the full index holds
 _SHORTEST = _PREFIX - 1  # letters of those it finds by trying all letters that may follow
 
 _ALPHABETS = (  # the last character of a script, and what may follow one of its letters
-    ("\u024f", "abcdefghijklmnopqrstuvwxyzßæøœđłþðıħŋ"),
+    ("\u024f", "abcdefghijklmnopqrstuvwxyz"),
     ("\u03ff", "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"),
     ("\u052f", "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџѓќѕ"),
 )
@@ -100,7 +100,12 @@ def terms(words: str) -> list[str]:
 
 
 def searchable(text: str) -> str:
-    """Return `text` as it is indexed: characters of unspaced scripts stand alone."""
+    """Return `text` as it is indexed: in plain letters, and `spaced`."""
+    return text if text.isascii() else spaced(plain_letters(text))
+
+
+def spaced(text: str) -> str:
+    """Return `text` with the characters of unspaced scripts standing alone."""
     if text.isascii():
         return text
     # Curly quotes are everywhere, these scripts are rare: looking at bytes is the quickest no.
@@ -111,10 +116,10 @@ def searchable(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` without case and diacritics, for comparing names."""
+    """Return `text` in plain letters without case and diacritics, for comparing names."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = plain_letters(unicodedata.normalize("NFKD", text.casefold()))
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

@@ -94,6 +94,19 @@ def test_hits_ignore_case_and_accents() -> None:
     assert found == ["Port", "Málaga", "air-defence"]
 
 
+def test_a_hit_is_marked_where_one_letter_is_found_as_two() -> None:
+    text = "Ærlig: Færevik met Zabłocki, the Cafe\u0301 kept Færevik Weiß."
+    for typed in (
+        ["faerevik", "zablocki", "cafe", "weiss"],
+        ["Færevik", "Zabłocki", "Café", "Weiß"],
+    ):
+        found = [text[start:end] for start, end in find_hits(text, typed)]
+        assert found == ["Færevik", "Zabłocki", "Cafe\u0301", "Færevik", "Weiß"]
+    assert [text[start:end] for start, end in find_hits(text, ["a", "fa"])] == ["Æ", "Fæ", "Fæ"]
+    found = find_hits("Faerevik met Zablocki", ["Færevik", "Zabłocki"])
+    assert found == [(0, 8), (13, 21)]
+
+
 def test_a_hit_begins_a_word() -> None:
     assert find_hits("Observers report calm", ["port"]) == []
 

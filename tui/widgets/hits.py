@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from storage.text import plain_letters
 from tui.widgets.wrap import Span
 
 __all__ = ["find_hits"]
@@ -17,22 +18,39 @@ def find_hits(text: str, hits: Sequence[str]) -> list[Span]:
     pattern = _pattern(tuple(hits))
     if pattern is None:
         return []
-    return [match.span() for match in pattern.finditer(_folded(text))]
+    if text.isascii():
+        return [match.span() for match in pattern.finditer(text.lower())]
+    pieces = list(map(_folded_character, text))
+    found = [match.span() for match in pattern.finditer("".join(pieces))]
+    return _unfolded(found, pieces) if found else []
+
+
+def _unfolded(found: Sequence[Span], pieces: Sequence[str]) -> list[Span]:
+    """Return where spans of folded text stand in the text itself; `pieces`: its characters folded.
+
+    A letter that became two is in a span as a whole, and so are the accents that stand after it.
+    """
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    spans = []
+    for start, stop in found:
+        end = places[stop - 1] + 1
+        while end < len(pieces) and not pieces[end]:
+            end += 1
+        spans.append((places[start], end))
+    return spans
 
 
 @lru_cache(maxsize=16)
 def _pattern(hits: tuple[str, ...]) -> re.Pattern[str] | None:
-    phrases = [re.findall(r"\w+", _folded(hit)) for hit in hits]
+    phrases = [re.findall(r"\w+", "".join(map(_folded_character, hit))) for hit in hits]
     # The longest first, so that "port" does not hide "port authority".
     found = sorted((r"\W+".join(words) for words in phrases if words), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(found)})") if found else None
 
 
-def _folded(text: str) -> str:
-    """Return `text` without case and accents, character for character."""
-    return text.lower() if text.isascii() else "".join(map(_folded_character, text))
-
-
 @lru_cache(maxsize=4096)
 def _folded_character(char: str) -> str:
-    return unicodedata.normalize("NFD", char)[0].lower()[0]
+    """Return a character without case and accents: nothing for an accent alone, two for æ."""
+    if unicodedata.combining(char):
+        return ""
+    return plain_letters(unicodedata.normalize("NFD", char)[0]).lower()

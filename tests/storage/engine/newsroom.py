@@ -16,6 +16,7 @@ SPEAKERS = ("Gunnhild Tveit", "Radu Comănescu", "Port of Kessvik")
 WORDS = (
     "harbour", "harbourside", "harvest", "strike", "Kessvik", "café", "cafes", "Ørnes", "don’t",
     "talks", "talk", "ta", "of", "the", "twenty-two", "東京都", "東京", "서울", "ministère", "C++",
+    "Æro",
 )  # fmt: skip
 FIRST_DAY = datetime(2025, 10, 1, tzinfo=UTC)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from contextlib import closing
 from pathlib import Path
 
 from storage.engine.articles import plain
-from storage.engine.schema import register
+from storage.engine.text_query import spaced
 
 _TOKENS = "tokenize='unicode61 remove_diacritics 2'"
 _WIDE_KEYS = f"""
@@ -41,16 +42,29 @@ INSERT INTO a_fts (a_fts) VALUES ('rebuild');
 INSERT INTO a_head (a_head) VALUES ('rebuild');
 INSERT INTO q_fts (q_fts) VALUES ('rebuild');
 """
+_LETTERS_KEPT = """
+INSERT INTO a_fts (a_fts) VALUES ('rebuild');
+INSERT INTO a_head (a_head) VALUES ('rebuild');
+INSERT INTO q_fts (q_fts) VALUES ('rebuild');
+UPDATE speaker SET folded = folded_before(name);
+"""
 _NAMES_FORWARD = "UPDATE speaker SET key = folded, person = NULL;"
-_BACK = {4: _NAMES_FORWARD, 3: _WIDE_KEYS, 2: "DROP TABLE revision;"}
+_BACK = {5: _LETTERS_KEPT, 4: _NAMES_FORWARD, 3: _WIDE_KEYS, 2: "DROP TABLE revision;"}
 """What leads back to a version of the schema from the one after it."""
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 4."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 5."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        register(connection)
+        connection.create_function("searchable", 1, spaced)
+        connection.create_function("searchable_body", 1, lambda kept: spaced(plain(kept)))
         connection.create_function("plain", 1, plain)
+        connection.create_function("folded_before", 1, _folded_before)
         for number in range(max(_BACK), version - 1, -1):
             connection.executescript(_BACK[number])
         connection.execute(f"PRAGMA user_version = {version}")
+
+
+def _folded_before(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))

@@ -155,6 +155,7 @@ def _with(asked: Asked, **changes: object) -> Asked:
 def _tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFD", text.lower())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = plain.replace("ø", "o").replace("æ", "ae")
     return re.findall(r"[^\W_]+", _CJK.sub(r" \1 ", plain))
 
 

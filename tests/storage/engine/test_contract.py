@@ -16,7 +16,24 @@ from .oracle import Asked, Oracle, Term
 
 START = int(FIRST_DAY.timestamp())
 seconds = st.integers(-5 * 86_400, 260 * 86_400).map(lambda n: START + n - n % 900)
-word = st.sampled_from([*WORDS, "har", "harb", "ca", "k", "t", "京", "absent", "TALKS", "cafe"])
+word = st.sampled_from(
+    [
+        *WORDS,
+        "har",
+        "harb",
+        "ca",
+        "k",
+        "t",
+        "京",
+        "absent",
+        "TALKS",
+        "cafe",
+        "ornes",
+        "aero",
+        "ae",
+        "Ær",
+    ]
+)
 term = st.builds(
     Term,
     words=st.lists(word, min_size=1, max_size=2).map(tuple),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from storage.model import Block, Filter, Headline, QuoteHit, Speaker
+from storage.database.connections import Connections
+from storage.engine import MIGRATIONS
+from storage.model import Article, Block, Filter, Headline, Quote, QuoteHit, Speaker
 
 from .newsroom import FIRST_DAY, fill, open_newsroom, write
 from .older import made_older
@@ -40,7 +44,7 @@ def said(archive: Archive) -> list[list[QuoteHit]]:
     return [archive.said(chosen, limit=1_000) for chosen in FILTERS]
 
 
-@pytest.mark.parametrize("version", [2, 3, 4])
+@pytest.mark.parametrize("version", [2, 3, 4, 5])
 def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> None:
     path = tmp_path / "newsdesk.db"
     with open_newsroom(path) as archive:
@@ -67,6 +71,72 @@ def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> Non
         assert kinds == ["same", "changed"]
         assert [one.headline for one in archive.history(5)] == [same.headline]
         assert archive.check() == []
+
+
+LETTERED = {  # written as they are, and in plain letters
+    "Zabłocki": "zablocki", "Færevik": "faerevik", "Sønderby": "SONDERBY", "Œuvrard": "oeuvrard",
+    "Weißmann": "weissmann", "Đurić": "duric", "Þórsdóttir": "thorsdottir", "Işık": "isik",
+}  # fmt: skip
+
+
+def lettered(path: Path, others: int) -> None:
+    """Make an archive of one article for each of `LETTERED`, among others without such letters."""
+    texts = [f"“The ferry is late,” {name} said on the quay." for name in LETTERED]
+    texts += [f"“The café is shut,” Hale said — day {number}." for number in range(others)]
+    connections = Connections(path, migrations=MIGRATIONS)
+    with Archive(connections, quoter=_surname_says) as archive:
+        archive.add(
+            [
+                Article(f"Ferries {number}", "WORLD", FIRST_DAY, blocks=(Block(text),),
+                        standfirst=f"{text.split()[4]} waits", key=f"{number}", digest="1")
+                for number, text in enumerate(texts)
+            ]
+        )  # fmt: skip
+
+
+def _surname_says(text: str) -> list[Quote]:
+    words = text.split("” ")
+    return [Quote(0, len(text), text, words[1].split()[0], 0.9)] if words[1:] else []
+
+
+@pytest.mark.parametrize("others", [0, 60])
+@pytest.mark.parametrize("version", [2, 3, 4, 5])
+def test_letters_are_found_in_plain_after_an_upgrade(
+    tmp_path: Path, version: int, others: int
+) -> None:
+    """Both where they are everywhere, so that all is indexed anew, and where they are rare."""
+    path = tmp_path / "newsdesk.db"
+    lettered(path, others)
+    made_older(path, version)
+    with open_newsroom(path) as archive:
+        assert archive.check() == []
+        for number, names in enumerate(LETTERED.items(), 1):
+            for name in names:
+                for words in (name, name + " ", f'"{name} said"', name[:3]):
+                    rows = archive.select(Filter(words=words)).rows(0, 9)
+                    assert [row.id for row in rows] == [number], words
+                hits = archive.said(Filter(words=name)), archive.said(Filter(speaker=name))
+                assert [[hit.article.id for hit in found] for found in hits] == [[number]] * 2
+                found = archive.speakers(words=name)
+                assert [(one.name, one.quotes) for one in found] == [(names[0], 1)]
+        edited = replace(archive.article(1), id=0, standfirst="", blocks=(), digest="another")
+        assert [outcome.kind for outcome in archive.add([edited])] == ["changed"]
+        assert archive.select(Filter(words="zablocki")).total == 0
+        assert archive.check() == []
+
+
+def test_what_does_not_fit_is_made_anew_in_plain_letters(tmp_path: Path) -> None:
+    path = tmp_path / "newsdesk.db"
+    lettered(path, 9)
+    made_older(path, 5)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    with open_newsroom(path) as archive:
+        assert archive.select(Filter(words="zablocki")).total == 0
+        assert archive.check() != []
+        archive.rebuild()
+        assert archive.check() == []
+        assert archive.select(Filter(words="zablocki")).total == 1
 
 
 def test_of_one_second_there_can_be_any_number(tmp_path: Path) -> None:
