@@ -75,6 +75,28 @@ def test_words_to_leave_out_may_begin_a_search(
         assert RATES[0] in found
 
 
+@pytest.mark.parametrize("name", ["Færevik Zabłocki", "faerevik zablocki"])
+def test_letters_of_other_languages_may_be_typed_plainly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = tmp_path / "news.db"
+    with open_archive(path) as archive:
+        said = "“The boats will sail again in May,” said Jens {}, harbour master of Orsund."
+        names = ("Færevik Zabłocki", "Faerevik Zablocki")
+        articles = [story(n, one, "WORLD", [said.format(one)]) for n, one in enumerate(names)]
+        fill(archive, articles)
+    for verb in (
+        ["list", "--search", name],
+        ["list", "--search", f'speaker:"{name}"'],
+        ["quotes", "--speaker", f"Jens {name}"],
+    ):
+        assert main(["--archive", str(path), *verb, "--json"]) == 0
+        found = [json.loads(line)["headline"] for line in capsys.readouterr().out.splitlines()]
+        assert found == list(names), verb
+    assert main(["--archive", str(path), "speakers", "--search", name, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["quotes"] == len(names)  # one person's
+
+
 def test_a_saved_filter_is_listed_and_narrowed_further(call: Call) -> None:
     assert call("list", "--saved", "money")[1] == [RATES[0], FERRY[0]]
     assert call("list", "--saved", "Money", "--search", "rates")[1] == [RATES[0]]

@@ -61,7 +61,7 @@ def test_the_readmes_lines_on_python_run_as_written(
     late = FERRY | {"headline": "Ferry sails", "published": "2026-06-03T08:00:00Z"}
     database.table("articles").insert_multiple([FERRY, late, late | {"section": "SPORT"}])
     lines = README.read_text(encoding="utf-8").partition("```python\n")[2].partition("```")[0]
-    monkeypatch.chdir(path.parent)
+    monkeypatch.setenv("NEWSDESK_ARCHIVE", str(path))
     names: dict[str, Any] = {}
     exec(lines, names)
     assert [article.doc_id for article in names["recent"]] == [2]
