@@ -12,6 +12,7 @@ import pytest
 from storage import Archive
 from storage.model import Block, Profile
 from tests.tui.conftest import OpenDesk, Reader, fill, story
+from tui.app import NewsdeskApp
 from tui.screens.ask_path import AskPath
 from tui.screens.clippings import Clippings
 from tui.screens.pick_name import PickName
@@ -119,7 +120,35 @@ async def test_from_a_card_the_page_opens_at_what_its_speaker_said(open_desk: Op
         page = reader.app.screen
         assert isinstance(page, Speakers)
         await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
-        assert page.said.has_focus
+        await reader.press("enter", "j")
+        await reader.sees(lambda: page.said.cursor == 1)
+
+
+async def test_a_name_is_typed_on_the_page_opened_from_a_card_too(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("3", "j", "Q")
+        await reader.type("ada")
+        page = reader.app.screen
+        assert isinstance(page, Speakers)
+        await reader.sees(lambda: "Ada Quist · 1 quote" in title(page))
+        assert page.names.value == "ada"
+
+
+@SIZES
+async def test_toasts_leave_the_keys_of_a_page_to_be_read(
+    archive: Archive, size: tuple[int, int]
+) -> None:
+    archive.clip(1)
+    async with NewsdeskApp(archive).run_test(size=size, notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        await reader.press("C")
+        await reader.sees(lambda: "1 clipping" in reader.picture())
+        await reader.press("Y")
+        await reader.sees(lambda: "Copied with its source" in reader.picture())
+        assert "⏎ article" in reader.picture()
+        assert "esc close ─╯" in reader.picture()
+        assert "1 clipping · by date" in reader.picture()
 
 
 async def test_everybodys_quotes_are_searched_for_words_and_told_with_their_speakers(

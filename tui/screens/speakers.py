@@ -57,7 +57,7 @@ class Speakers(QuoteTaking[Said | Filter]):
 
     Args:
         jobs: Reads and changes the archive.
-        speaker: The name to begin with, at what was said; empty: the one quoted most.
+        speaker: The name to begin with; empty: the one quoted most.
     """
 
     CSS = """
@@ -109,7 +109,7 @@ class Speakers(QuoteTaking[Said | Filter]):
 
     def on_mount(self) -> None:
         """List the speakers."""
-        self._go(self.said if self._wanted else self.names)
+        self._go(self.names)
         self._list("")
 
     def on_resize(self) -> None:
