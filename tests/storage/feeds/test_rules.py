@@ -234,7 +234,7 @@ async def test_without_the_extra_it_says_how_to_install_it(archive, monkeypatch)
     monkeypatch.setattr(extra, "is_available", lambda: False)
     source = follow(archive, "https://courier.example/feed")
     (outcome,) = archive.add([replace(entry("Dredger aground"), source=source.id)])
-    with pytest.raises(FeedError, match=r"newsdesk\[fulltext\]"):
+    with pytest.raises(FeedError, match=r"'\.\[fulltext\]'"):
         await fetch_full_text(archive, outcome.id)
 
 
