@@ -1,9 +1,11 @@
-"""When the reader last left the dashboard, kept in the archive: what is newer is new to them."""
+"""When the reader last left the dashboard, kept in the archive: what comes later is new to them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from storage.model import Look
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -13,15 +15,18 @@ __all__ = ["last_look", "note_look"]
 _SETTING = "last look"
 
 
-def last_look(archive: Archive) -> datetime | None:
-    """Return the moment the reader last left, aware, in UTC; None before the first time."""
+def last_look(archive: Archive) -> Look | None:
+    """Return when the reader last left, in UTC; None before the first time."""
+    kept = archive.setting(_SETTING)
     try:
-        moment = datetime.fromisoformat(str(archive.setting(_SETTING)))
-    except ValueError:
+        moment = datetime.fromisoformat(kept["moment"])
+        article = int(kept["article"])
+    except (KeyError, TypeError, ValueError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else None
+    return Look(moment.astimezone(UTC), article) if moment.tzinfo else None
 
 
 def note_look(archive: Archive) -> None:
     """Keep this moment as the one the reader left at."""
-    archive.set_setting(_SETTING, datetime.now(UTC).isoformat(timespec="seconds"))
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    archive.set_setting(_SETTING, {"moment": moment, "article": archive.newest()})

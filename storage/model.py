@@ -24,6 +24,7 @@ __all__ = [
     "Headline",
     "Joined",
     "Link",
+    "Look",
     "Outcome",
     "OutcomeKind",
     "Profile",
@@ -347,13 +348,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """When a reader last looked, aware, and the number of the newest article to come by then."""
+
+    moment: datetime
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What the list shows. Every part narrows; an empty part does not.
 
-    `since` and `until` are days in the reader's own time zone, both included. `after` is an aware
-    moment: only what was published later is shown. `words` are searched for. `kept` are articles
-    shown although they have been read since the filter was set: the list does not lose a row under
-    the reader's eyes.
+    `since` and `until` are days in the reader's own time zone, both included. `after`: only what
+    has come into the archive since then is shown, whenever it was published. `words` are searched
+    for. `kept` are articles shown although they have been read since the filter was set: the list
+    does not lose a row under the reader's eyes.
     """
 
     sections: frozenset[str] = frozenset()
@@ -366,7 +375,7 @@ class Filter:
     speaker: str = ""
     words: str = ""
     kept: frozenset[int] = frozenset()
-    after: datetime | None = None
+    after: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)

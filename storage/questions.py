@@ -159,6 +159,10 @@ class Questions:
             if len(hits) < size:
                 return
 
+    def newest(self) -> int:
+        """Return the number of the article that came last; numbers grow, none is given twice."""
+        return self._engine.newest()
+
     def version(self) -> int:
         """Return a number that changes whenever anybody changed the archive."""
         return self._engine.version()
@@ -174,10 +178,7 @@ def asked(filter: Filter) -> Question:  # noqa: A002
     return Question(
         sections=filter.sections,
         sources=filter.sources,
-        lo=max(
-            FIRST if filter.since is None else _bound(filter.since),
-            FIRST if filter.after is None else _later_than(filter.after),
-        ),
+        lo=FIRST if filter.since is None else _bound(filter.since),
         hi=LAST if until is None or until == date.max else _bound(until + timedelta(1)),
         unread=filter.unread,
         starred=filter.starred,
@@ -185,15 +186,12 @@ def asked(filter: Filter) -> Question:  # noqa: A002
         speaker=clean_line(filter.speaker),
         words=filter.words,
         kept=filter.kept,
+        beyond=filter.after.article if filter.after else -1,
     )
 
 
 def _bound(day: date) -> int:
     return min(max(bound(_midnight(day)), FIRST), LAST)
-
-
-def _later_than(moment: datetime) -> int:
-    return min(max(bound(int(moment.timestamp()) + 1), FIRST), LAST)
 
 
 def _midnight(day: date) -> int:

@@ -1,19 +1,20 @@
 """Filters kept under a name and a key, as one setting of the archive; and filters as JSON.
 
-The ranges that count back from today (one day, seven, thirty) are kept as such: a filter saved
-as "last 7 days" means that on any day.
+Ranges that count from today ("last 7 days", "last week", "this month") are kept as such: a filter
+saved as one means that on any day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from storage.daterange import parse_days
 from storage.errors import NewsdeskError, NotFound
 from storage.last_look import last_look
-from storage.model import Filter
+from storage.model import Filter, Look
 from storage.text import clean_line
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "Counted",
     "SavedFilter",
     "count_saved",
+    "counted_days",
     "filter_from_json",
     "filter_to_json",
     "find_saved_filter",
@@ -36,6 +38,9 @@ _SETTING = "saved filters"
 _KEYS = "123456789abcdfghilmnoprstuvwyz"
 """The keys given out, first come first served; e, x, j, k and q have a meaning in the list."""
 _COUNTED_BACK = (1, 7, 30)
+"""Days that count back from today even where the range has no end."""
+_PERIODS = ("yesterday", "this week", "last week", "this month", "last month", "this year",
+            "last year")  # fmt: skip
 _LONGEST_NAME = 60
 
 
@@ -140,10 +145,11 @@ def remove_saved_filter(archive: Archive, name: str) -> None:
 def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:  # noqa: A002
     """Return a filter as values that JSON can say; what only keeps rows in view is left out."""
     since, until = filter.since, filter.until
-    back = (today - since).days + 1 if since and until in (None, today) else 0
+    period, back = _period(filter, today), _days_back(filter, today)
     return {
         "sections": sorted(filter.sections),
-        "days": back if back in _COUNTED_BACK else None,
+        "period": period or None,
+        "days": back or None,
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
         "new": filter.after is not None,
@@ -156,19 +162,19 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:  # noqa: A
     }
 
 
-def filter_from_json(kept: object, *, today: date, looked: datetime | None = None) -> Filter:
+def filter_from_json(kept: object, *, today: date, looked: Look | None = None) -> Filter:
     """Return the filter of `filter_to_json`, as of `today`; of anything else the open filter.
 
-    `looked` is when the reader last looked: what is newer is new.
+    `looked` is when the reader last looked: what has come since is new.
     """
     if not isinstance(kept, Mapping):
         return Filter()
     try:
-        back = int(kept.get("days") or 0)
+        since, until = _days(kept, today)
         return Filter(
             sections=frozenset(map(str, kept.get("sections") or ())),
-            since=today - timedelta(days=back - 1) if back else _day(kept.get("since")),
-            until=None if back else _day(kept.get("until")),
+            since=since,
+            until=until,
             after=looked if kept.get("new") else None,
             sources=frozenset(map(int, kept.get("sources") or ())),
             unread=bool(kept.get("unread")),
@@ -179,6 +185,43 @@ def filter_from_json(kept: object, *, today: date, looked: datetime | None = Non
         )
     except (TypeError, ValueError, OverflowError):
         return Filter()
+
+
+def counted_days(filter: Filter, *, today: date) -> str:  # noqa: A002
+    """Return in words which days a filter shows on any day once it is saved; empty: always these.
+
+    Where several words mean the same days today, it is the first of a fixed order.
+    """
+    if period := _period(filter, today):
+        return period
+    back = _days_back(filter, today)
+    return {0: "", 1: "today"}.get(back, f"last {back} days")
+
+
+def _period(filter: Filter, today: date) -> str:  # noqa: A002
+    """Return the words for the days of a filter, if they are a period that today stands in for."""
+    if filter.since is None or filter.until is None or _days_back(filter, today) in _COUNTED_BACK:
+        return ""
+    days = (filter.since, filter.until)
+    return next((words for words in _PERIODS if parse_days(words, today=today) == days), "")
+
+
+def _days_back(filter: Filter, today: date) -> int:  # noqa: A002
+    """Return how many days back from today a filter goes; 0: its days are others."""
+    since, until = filter.since, filter.until
+    if since is None or since > today or until not in (None, today):
+        return 0
+    back = (today - since).days + 1
+    return back if until == today or back in _COUNTED_BACK else 0
+
+
+def _days(kept: Mapping[str, Any], today: date) -> tuple[date | None, date | None]:
+    """Return the first and last day of a filter that is kept, as of `today`."""
+    if period := kept.get("period"):
+        return parse_days(str(period), today=today)
+    if back := int(kept.get("days") or 0):
+        return today - timedelta(days=back - 1), None
+    return _day(kept.get("since")), _day(kept.get("until"))
 
 
 def _kept(archive: Archive) -> list[dict[str, Any]]:

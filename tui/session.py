@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import cast
 
 from storage.archive import Archive
 from storage.engine.protocol import Order
 from storage.last_look import last_look, note_look
-from storage.model import Filter
+from storage.model import Filter, Look
 from storage.saved_filters import filter_from_json, filter_to_json
 from tui.commands import PANELS, Panel
 
@@ -48,7 +48,7 @@ class Session:
     measure: int = MEASURE
     one_line: bool = False
     oldest_first: bool = False
-    looked: datetime | None = None
+    looked: Look | None = None
 
 
 def read_session(archive: Archive) -> Session:

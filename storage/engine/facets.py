@@ -113,7 +113,8 @@ def _groups(
     reader: sqlite3.Connection, question: Question, way: Way, lo: int, hi: int
 ) -> list[Group]:
     """Go through everything that the range, the words and the speaker leave, in groups."""
-    route = way(Question(words=question.words, speaker=question.speaker), lo, hi)
+    hits = Question(words=question.words, speaker=question.speaker, beyond=question.beyond)
+    route = way(hits, lo, hi)
     kept, params = "0", []
     if question.kept:
         kept = "a.id IN (SELECT value FROM json_each(?))"

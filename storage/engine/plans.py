@@ -10,6 +10,7 @@ from storage.engine.protocol import Question
 from storage.engine.routes import (
     SPEAKERS,
     Way,
+    by_arrival,
     by_pairs,
     by_speaker,
     by_starred,
@@ -109,10 +110,12 @@ def wants_hits(question: Question) -> bool:
 
 
 def hits_way(question: Question) -> Way | None:
-    """Return the way to the hits of words or a speaker; None: the question has neither."""
+    """Return the way to the hits of words, to a speaker's, or to what came late; None: to all."""
     if question.words and parse(question.words) is not None:
         return by_words
-    return by_speaker if question.speaker else None
+    if question.speaker:
+        return by_speaker
+    return by_arrival if question.beyond >= 0 else None
 
 
 def whole_way(reader: sqlite3.Connection, question: Question) -> Way | None:
@@ -130,7 +133,7 @@ def scope(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, boo
     way = hits_way(question) or walk
     query = parse(question.words)
     if query is None:
-        return way, question.lo, True
+        return _arrived(reader, question) if way is by_arrival else (way, question.lo, True)
     if query.unwanted:
         hits = "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ?"
         params: tuple[object, ...] = (question.lo, question.hi)
@@ -143,7 +146,20 @@ def scope(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, boo
     last = reader.execute(f"{hits} ORDER BY {order} DESC LIMIT 1 OFFSET {HORIZON - 1}", params)
     if (horizon := last.fetchone()) is None:
         return way, question.lo, True
-    others = Rollups(reader, replace(question, words="", speaker=""))
+    others = Rollups(reader, replace(question, words="", speaker="", beyond=-1))
     if others.total <= _FEW and not query.unwanted:
         return by_words_among, question.lo, True
     return way, horizon[0], False
+
+
+def _arrived(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, bool]:
+    """Return what `scope` does for what came later than an article."""
+    (newest,) = reader.execute("SELECT max(id) FROM article").fetchone()
+    if (newest or 0) - question.beyond <= HORIZON:
+        return by_arrival, question.lo, True
+    last = reader.execute(
+        "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ? AND id > ?"
+        f" ORDER BY pos DESC LIMIT 1 OFFSET {HORIZON - 1}",
+        (question.lo, question.hi, question.beyond),
+    ).fetchone()
+    return (walk, question.lo, True) if last is None else (walk, last[0], False)

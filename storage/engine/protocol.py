@@ -45,6 +45,8 @@ class Question:
     speaker: str = ""
     words: str = ""
     kept: frozenset[int] = frozenset()
+    beyond: int = -1
+    """Only articles with a greater number: those that came later; below 0: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,9 @@ class Engine(Protocol):
 
     def version(self) -> int:
         """Return a number that changes whenever anybody changed the archive."""
+
+    def newest(self) -> int:
+        """Return the greatest number an article has been given."""
 
     def interrupt(self, thread: int) -> None:
         """Stop the question that thread asks; it gets sqlite3.OperationalError."""

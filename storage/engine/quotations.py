@@ -188,6 +188,7 @@ def _about_articles(question: Question) -> Question:
         unread=question.unread,
         starred=question.starred,
         kept=question.kept,
+        beyond=question.beyond,
     )
 
 

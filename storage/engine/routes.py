@@ -18,6 +18,7 @@ from storage.engine.text_query import TextQuery, fold, parse
 __all__ = [
     "Route",
     "Way",
+    "by_arrival",
     "by_pairs",
     "by_speaker",
     "by_starred",
@@ -68,6 +69,11 @@ def by_pairs(question: Question, lo: int, hi: int) -> Route:
 def by_starred(question: Question, lo: int, hi: int) -> Route:
     """Go through the starred ones only."""
     return _articles("INDEXED BY article_starred", question, lo, hi)
+
+
+def by_arrival(question: Question, lo: int, hi: int) -> Route:
+    """Go through those that came later than an article."""
+    return _articles("NOT INDEXED", question, lo, hi)
 
 
 def by_unread(question: Question, lo: int, hi: int) -> Route:
@@ -159,6 +165,9 @@ def conditions(question: Question) -> tuple[list[str], list[Any]]:
         if values:
             where.append(f"a.{column} IN ({_marks(values)})")
             params.extend(sorted(values))
+    if question.beyond >= 0:
+        where.append("a.id > ?")
+        params.append(question.beyond)
     if question.unread and question.kept:
         where.append("(a.read = 0 OR a.id IN (SELECT value FROM json_each(?)))")
         params.append(json.dumps(sorted(question.kept)))

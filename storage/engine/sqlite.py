@@ -61,6 +61,14 @@ class SQLiteEngine:
         """Return a number that changes whenever anybody changed the archive."""
         return self._connections.data_version()
 
+    def newest(self) -> int:
+        """Return the greatest number an article has been given."""
+        with explained(self._connections.path):
+            row = self._connections.reader().execute(
+                "SELECT value FROM counter WHERE name = 'article'"
+            )
+            return int((row.fetchone() or (0,))[0])
+
     def interrupt(self, thread: int) -> None:
         """Stop the question that thread asks."""
         self._connections.interrupt(thread)

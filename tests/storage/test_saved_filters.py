@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from storage import Archive, open_archive
+from storage.daterange import parse_days
 from storage.errors import NewsdeskError, NotFound
 from storage.last_look import last_look, note_look
-from storage.model import Article, Filter
+from storage.model import Article, Filter, Look
 from storage.saved_filters import (
+    counted_days,
+    filter_from_json,
+    filter_to_json,
     find_saved_filter,
     remove_saved_filter,
     rename_saved_filter,
@@ -81,6 +86,34 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are(archive: Archi
         save_filter(archive, " \x1b ", SPORT)
 
 
+@pytest.mark.parametrize(
+    ("words", "later"),
+    [
+        ("last week", (date(2026, 11, 30), date(2026, 12, 6))),
+        ("this week", (date(2026, 12, 7), date(2026, 12, 9))),
+        ("this month", (date(2026, 12, 1), date(2026, 12, 9))),
+        ("last month", (date(2026, 11, 1), date(2026, 11, 30))),
+        ("last year", (date(2025, 1, 1), date(2025, 12, 31))),
+        ("yesterday", (date(2026, 12, 8), date(2026, 12, 8))),
+        ("today", (date(2026, 12, 9), None)),
+        ("4d", (date(2026, 12, 6), None)),
+        ("june", (date(2026, 6, 1), date(2026, 6, 30))),
+        ("since june", (date(2026, 6, 1), None)),
+    ],
+)
+def test_days_that_count_from_today_do_so_on_any_day(
+    words: str, later: tuple[date | None, date | None]
+) -> None:
+    today = date(2026, 11, 25)
+    since, until = parse_days(words, today=today)
+    shown = Filter(since=since, until=until)
+    kept = filter_to_json(shown, today=today)
+    found = filter_from_json(kept, today=date(2026, 12, 9))
+    assert (found.since, found.until) == later
+    counted = "last 4 days" if words == "4d" else "" if "june" in words else words
+    assert counted_days(shown, today=today) == counted
+
+
 def test_what_somebody_else_wrote_there_is_left_out(archive: Archive) -> None:
     entries = [5, {"name": ""}, {"name": "Odd", "filter": {"since": "someday", "sources": "x"}}]
     archive.set_setting("saved filters", entries)
@@ -89,7 +122,9 @@ def test_what_somebody_else_wrote_there_is_left_out(archive: Archive) -> None:
     assert saved_filters(archive) == []
 
 
-def test_what_was_published_after_a_moment_is_shown_and_counted(archive: Archive) -> None:
+def test_what_has_come_since_a_look_is_shown_however_old_it_is(
+    archive: Archive,
+) -> None:
     source = archive.add_source(kind="folder", location="/news/gazette", name="Gazette").id
     boats = [
         Article(
@@ -102,12 +137,17 @@ def test_what_was_published_after_a_moment_is_shown_and_counted(archive: Archive
         )
         for hour in range(5)
     ]
-    archive.add(boats)
-    new = Filter(after=MORNING + timedelta(hours=2))
-    assert [row.headline[:6] for row in archive.select(new).rows(0, 9)] == ["Boat 4", "Boat 3"]
-    assert archive.facets(new).total == archive.count(new) == 2
-    assert archive.select(Filter(after=MORNING + timedelta(days=9))).total == 0
-    until = Filter(after=MORNING + timedelta(days=9), until=date(2026, 11, 24))
+    archive.add(boats[3:] + boats[:1])
+    look = Look(MORNING, archive.newest())
+    archive.add(boats[1:3])
+    new = Filter(after=look)
+    assert [row.headline[:6] for row in archive.select(new).rows(0, 9)] == ["Boat 2", "Boat 1"]
+    assert archive.facets(new).total == archive.count(new) == archive.select(new).total == 2
+    assert archive.facets(new).sections == {"WORLD": 2}
+    assert archive.count(replace(new, words="boat")) == 2
+    assert archive.select(replace(new, unread=True, words="boat")).total == 2
+    assert archive.select(Filter(after=Look(MORNING, archive.newest()))).total == 0
+    until = replace(new, until=date(2026, 11, 20))
     assert archive.facets(until).total == archive.select(until).total == 0
     day = date(2026, 11, 24)
     whole = archive.days(new, day - timedelta(1), day)  # a range is chosen in them: all is there
@@ -119,8 +159,8 @@ def test_the_last_look_is_kept_and_a_filter_saved_as_new_follows_it(archive: Arc
     note_look(archive)
     looked = last_look(archive)
     assert looked is not None
-    assert datetime.now(UTC) - looked < timedelta(minutes=1)
-    save_filter(archive, "New", Filter(after=MORNING - timedelta(days=400)))
+    assert datetime.now(UTC) - looked.moment < timedelta(minutes=1)
+    save_filter(archive, "New", Filter(after=Look(MORNING, 0)))
     assert find_saved_filter(archive, "New").filter == Filter(after=looked)
     archive.set_setting("last look", "yesterday")
     assert last_look(archive) is None

@@ -70,7 +70,8 @@ def fill_newsroom(archive: Archive) -> None:
     archive.note_clipping(archive.clippings()[0].id, "Ask for the minutes of the meeting")
     save_filter(archive, "Morning desk", Filter(unread=True, since=NOW.date()))
     save_filter(archive, "Money", Filter(sections=frozenset({"BUSINESS"})))
-    archive.set_setting("last look", (NOW - timedelta(hours=5)).isoformat())
+    looked = {"moment": (NOW - timedelta(hours=5)).isoformat(), "article": archive.newest() - 6}
+    archive.set_setting("last look", looked)
 
 
 def edited(article: Article) -> Article:

@@ -485,6 +485,18 @@ async def test_what_arrives_does_not_move_what_is_read(
         await reader.sees(lambda: not reader.desk.headlines.arrivals)
 
 
+async def test_what_an_undo_brings_back_is_in_the_list_and_has_not_arrived(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    source = fill(archive, [story(-1, "Strike vote called", "WORLD", ["Ballots."])], "Wire")
+    archive.remove_source(source, articles="remove")
+    async with open_desk() as reader:
+        await reader.lists(*ALL)
+        await reader.press("ctrl+z")
+        await reader.lists("Strike vote called", *ALL)
+        assert reader.desk.headlines.arrivals == 0
+
+
 async def test_an_article_its_source_has_changed_is_shown_anew(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

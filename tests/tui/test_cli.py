@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Archive
+from storage import Archive, places
 from storage.version import VERSION
 from tui.cli import main
 
@@ -348,6 +348,14 @@ def test_verbs_do_not_load_the_screen(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_searches_of_the_readme_find_something_on_the_first_run(call: Call) -> None:
+    call("import", str(places.seeds_folder()))
+    (example,) = re.findall(r"`(speaker:\S+ after:[^`]*)`", README.read_text(encoding="utf-8"))
+    status, out, _ = call("list", "--search", example)
+    assert status == 0
+    assert out
 
 
 def test_the_readme_tells_of_every_verb(call: Call) -> None:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from storage import Archive
+from storage.last_look import note_look
 from storage.model import Filter
 from storage.saved_filters import save_filter, saved_filters
-from tests.tui.conftest import COMET, CUP, FERRY, NEWEST, PORT, RATES, STORIES, OpenDesk, story
+from tests.tui.conftest import (
+    COMET,
+    CUP,
+    FERRY,
+    NEWEST,
+    PORT,
+    RATES,
+    STORIES,
+    OpenDesk,
+    fill,
+    story,
+)
 from tui.app import NewsdeskApp
 
 ALL = (PORT[0], RATES[0], COMET[0], CUP[0], FERRY[0])
@@ -100,27 +113,31 @@ async def test_a_hostile_name_stays_a_name(open_desk: OpenDesk, archive: Archive
 async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    looked = NEWEST - timedelta(hours=12)
-    archive.set_setting("last look", looked.isoformat())
+    looked = {"moment": NEWEST.isoformat(), "article": archive.newest()}
+    archive.set_setting("last look", looked)
+    late = story(2, "Old news that came late", "WORLD", ["It is old."])
+    late = replace(late, published=late.published - timedelta(minutes=1))
+    fill(archive, [story(-1, "Strike vote called", "WORLD", ["Ballots."]), late])
     async with open_desk() as reader:
         await reader.sees(lambda: "Since last look" in reader.picture())
         lines = reader.picture().splitlines()
-        place = next(i for i, line in enumerate(lines) if "── new since 25 June 2025 ──" in line)
-        assert "Central bank" in lines[place - 3] + lines[place - 2]
-        assert "Observatory" in "".join(lines[place : place + 4])
+        places = [i for i, line in enumerate(lines) if "── ↑ new since 25 June 2025 ──" in line]
+        assert "Strike vote" in "".join(lines[places[0] - 3 : places[0]])
+        assert "came late" in "".join(lines[places[1] - 3 : places[1]])
         await reader.press("L")
-        await reader.lists(PORT[0], RATES[0])
+        await reader.lists("Strike vote called", "Old news that came late")
         assert "new since" in reader.picture().splitlines()[0]
+        await reader.sees(lambda: "2 unread of 2" in reader.picture())
         await reader.press("L")
-        await reader.lists(*ALL)
+        await reader.lists("Strike vote called", *ALL[:3], "Old news that came late", *ALL[3:])
         await reader.press("L", "F")
-        await reader.lists(*ALL)
+        await reader.lists("Strike vote called", *ALL[:3], "Old news that came late", *ALL[3:])
 
 
 async def test_nothing_new_says_so_and_which_key_helps(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    archive.set_setting("last look", (NEWEST + timedelta(hours=1)).isoformat())
+    note_look(archive)
     async with open_desk() as reader:
         await reader.press("L")
         await reader.lists()
@@ -139,7 +156,7 @@ async def test_each_run_begins_where_the_last_one_ended(
     async with app.run_test(size=(160, 45)):
         looked = app._session.looked
         assert looked is not None
-        assert looked > story(0, *STORIES[0]).published
+        assert looked.moment > story(0, *STORIES[0]).published
 
 
 async def test_the_week_stays_the_week_in_the_next_run(archive: Archive) -> None:

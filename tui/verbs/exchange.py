@@ -12,7 +12,7 @@ from typing import Any
 
 from storage import Archive
 from storage.errors import NotFound
-from storage.model import Filter
+from storage.model import Filter, Look
 from storage.saved_filters import filter_from_json
 from tui.verbs.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
 from tui.verbs.reading import add_filter, chosen_filter
@@ -74,10 +74,11 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
 
 
 def _kept_filter(text: str) -> Filter:
-    """Return the filter of `filter_to_json`; `after` is the moment that what is new is after."""
+    """Return the filter of `filter_to_json`; `after` is the look that what is new came after."""
     try:
         kept = json.loads(text)
-        looked = datetime.fromisoformat(kept["after"]) if kept.get("after") else None
+        moment, article = kept.get("after") or (None, 0)
+        looked = Look(datetime.fromisoformat(moment), int(article)) if moment else None
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise WrongCall(f"--filter: {error}") from error
     return filter_from_json(kept, today=date.today(), looked=looked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
 
-from storage.model import Filter
+from storage.model import Filter, Look
 
 __all__ = [
     "PRESETS",
@@ -99,8 +99,9 @@ def only(filter: Filter, spot: Spot, today: date) -> Filter:  # noqa: A002
             alone = _switched(none, spot, True)
             return none if alone == filter else alone
         case "new":
-            moment = None if filter.after else datetime.fromisoformat(str(spot.value))
-            return replace(filter, after=moment)
+            moment, article = str(spot.value).split()
+            look = Look(datetime.fromisoformat(moment), int(article))
+            return replace(filter, after=None if filter.after else look)
         case "preset":
             return replace(filter, since=_since(str(spot.value), today), until=None)
         case _:

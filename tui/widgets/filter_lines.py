@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
-from storage.model import Facets, Filter, Source
+from storage.model import Facets, Filter, Look, Source
 from storage.saved_filters import SavedFilter
 from tui.text import cells, clean_line, fit
 from tui.themes import section_hue
@@ -64,7 +64,7 @@ class View:
     refreshing: frozenset[int] = frozenset()
     sections: frozenset[str] = field(default_factory=frozenset)
     """Sections to list even where no article is counted for them."""
-    looked: datetime | None = None
+    looked: Look | None = None
     """When the reader last looked; None: never before."""
     new: int = 0
     """How many would be seen of what has come since."""
@@ -244,10 +244,11 @@ def _shown(view: View, width: int) -> list[Line]:
         (Spot("show", "quoted"), "With quotes", facets.if_quoted),
     ]
     if view.looked:
-        since = f"New since {moment_in_words(view.looked, view.today)}"
+        since = f"New since {moment_in_words(view.looked.moment, view.today)}"
         if cells(since) > width - 6 - cells(count_in_words(view.new)):
             since = "Since last look"
-        switches.append((Spot("new", view.looked.isoformat()), since, view.new))
+        look = f"{view.looked.moment.isoformat()} {view.looked.article}"
+        switches.append((Spot("new", look), since, view.new))
     lines = []
     for spot, words, count in switches:
         on = is_on(view.filter, spot, view.today)

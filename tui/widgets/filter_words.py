@@ -127,7 +127,7 @@ def _parts(
     return {
         "sections": _listed([section_in_words(name) for name in sorted(filter.sections)]) or _ALL,
         "days": days_in_words(filter.since, filter.until, today),
-        "after": f"new since {moment_in_words(filter.after, today)}" if filter.after else "",
+        "after": f"new since {moment_in_words(filter.after.moment, today)}" if filter.after else "",
         "sources": _listed(sources),
         "unread": "unread" if filter.unread else "",
         "starred": "starred" if filter.starred else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from storage.model import Facets, Filter, Source
+from storage.model import Facets, Filter, Look, Source
 from storage.saved_filters import SavedFilter
 from tui.text import content
 from tui.widgets.filter_choices import Spot, is_on, move_since, move_until, only, toggled
@@ -91,7 +91,7 @@ class Filters(Inked, can_focus=True):
         *,
         today: date,
         refreshing: frozenset[int] = frozenset(),
-        looked: datetime | None = None,
+        looked: Look | None = None,
         new: int = 0,
         sections: frozenset[str] = frozenset(),
         former: Sequence[Source] = (),

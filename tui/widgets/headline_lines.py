@@ -102,9 +102,10 @@ class HeadlineLines:
         pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
         return self._strip(pieces, "")
 
-    def look(self, moment: datetime) -> Strip:
-        """Return the line under what is newer than the reader's last look."""
-        words = cut(f" new since {moment_in_words(moment, self._today)} ", self._width - 4)
+    def look(self, moment: datetime, *, above: bool) -> Strip:
+        """Return the line beside what has come since the last look: `above` it, or below."""
+        since = f" {'↑' if above else '↓'} new since {moment_in_words(moment, self._today)} "
+        words = cut(since, self._width - 4)
         rule = "─" * max(0, self._width - 4 - cells(words))
         return self._strip([(f" ──{words}{rule}", "good")], "")
 

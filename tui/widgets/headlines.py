@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from storage.model import Headline
+from storage.model import Headline, Look
 from tui.widgets.headline_lines import HeadlineLines, Selection
 from tui.widgets.ink import panel_frame
 from tui.widgets.line_list import MOVEMENT, LineList, Slot
@@ -75,7 +75,7 @@ class Headlines(LineList):
         self._selected: int | None = None
         self._hits: tuple[str, ...] = ()
         self._by_day = True
-        self._looked: datetime | None = None
+        self._looked: Look | None = None
         self.picked: dict[int, Headline] = {}
         """The rows picked to be marked or opened together, by article."""
         self._day_counts: Mapping[date, int] = {}
@@ -100,7 +100,7 @@ class Headlines(LineList):
         by_day: bool = True,
         rows: Sequence[Headline] = (),
         start: int = 0,
-        looked: datetime | None = None,
+        looked: Look | None = None,
     ) -> None:
         """Show another result set; what is on screen stays until its rows arrive.
 
@@ -114,7 +114,7 @@ class Headlines(LineList):
             by_day: Whether rows come in order of time, so that days can head them.
             rows: Rows already at hand; without any they are asked for.
             start: The position of the first of them.
-            looked: When the reader last looked: a line stands under what is newer.
+            looked: When the reader last looked: a line stands under what has come since.
         """
         above = self.cursor - self._top
         self._generation += 1
@@ -243,19 +243,28 @@ class Headlines(LineList):
         return self.lead_height(row) if row != self._top and self._ends_new(row) else 0
 
     def _ends_new(self, row: int) -> bool:
-        """Return whether of a row and the one above only one is new since the last look."""
+        """Return whether a row stands right below those that are new (oldest first: begins them).
+
+        New is what has come since the last look: old news that came late may stand further down.
+        """
         if (looked := self._looked) is None:
             return False
         before, here = self._rows.get(row - 1), self._rows.get(row)
         if before is None or here is None:
             return False
-        return (before.published > looked) != (here.published > looked)
+        upper, lower = before.id > looked.article, here.id > looked.article
+        return upper > lower if before.published >= here.published else lower > upper
+
+    def _is_new(self, row: int) -> bool:
+        """Return whether a row has come since the last look."""
+        headline = self._rows.get(row)
+        return bool(self._looked and headline and headline.id > self._looked.article)
 
     def draw(self, slot: Slot) -> Strip:
         """Return a line: of a row, of a day, or the empty one above a day."""
         # The line of the top row's day always stands.
         if self._looked and slot.line < 0 and -slot.line == self._look_height(slot.row):
-            return self.lines.look(self._looked)
+            return self.lines.look(self._looked.moment, above=self._is_new(slot.row - 1))
         if slot.line == -1:
             return self.lines.day(self._rows.day(slot.row), self._day_counts)
         if slot.line < 0:

@@ -138,7 +138,8 @@ class Keeping(Page):
 
         shown = self.shown_filter()
         kept = filter_to_json(shown, today=self.today)
-        kept["after"] = shown.after.isoformat() if shown.after else None
+        look = shown.after
+        kept["after"] = [look.moment.isoformat(), look.article] if look else None
 
         def answered(named: Named | None) -> None:
             if named:

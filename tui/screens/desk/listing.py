@@ -22,6 +22,8 @@ from tui.widgets.histogram import USUAL, span
 __all__ = ["Listing"]
 
 _MOST_DAYS = 370
+_MOST_ARRIVED = 1_000
+"""Rows above the top that are told apart by when they came; beyond, all have just arrived."""
 _ROWS_ABOVE = 60
 _ROWS_BELOW = 120
 _TITLES: Mapping[Order, str] = {
@@ -41,6 +43,7 @@ class _Listed:
     position: int
     standing: Headline | None
     top: int | None
+    known: int
     start: int
     rows: list[Headline]
     day_counts: Mapping[date, int]
@@ -67,6 +70,8 @@ class Listing(DeskBase):
     known_sections: frozenset[str] = frozenset()
     _top: int | None = None
     """The newest article of the list when the reader last saw its beginning."""
+    _known: int = 0
+    """The number of the article that had come last by then."""
     _ahead: _Listed | None = None
     """What came with the list, while its rows are still as they came."""
 
@@ -117,11 +122,12 @@ class Listing(DeskBase):
 
     def _ask(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
         """Ask for the list, with the cursor on `wanted`; `staying`: or where it is by then."""
-        asked, top = self.filter, self._top
+        asked, top, known = self.filter, self._top, self._known
         order: Order = "relevance" if self.is_by_relevance else "date"
         turned = self.is_oldest_first
 
         def answer(archive: Archive) -> _Listed:
+            known_now = known if top else archive.newest()
             found_set = archive.select(asked, order=order)
             results = OldestFirst(found_set) if turned else found_set
             found = results.position(wanted) if wanted else None
@@ -131,7 +137,6 @@ class Listing(DeskBase):
             standing = rows[position - start] if position - start < len(rows) else None
             first = rows[:1] if start == 0 and not turned else found_set.rows(0, 1)
             newest = first[0].id if first and order == "date" else None
-            arrived = found_set.position(top) if top else None
             return _Listed(
                 results=results,
                 total=results.total,
@@ -139,10 +144,11 @@ class Listing(DeskBase):
                 position=position,
                 standing=standing,
                 top=top or newest,
+                known=known_now,
                 start=start,
                 rows=rows,
                 day_counts=_counts_of_days(archive, asked, rows),
-                arrived=arrived or 0,
+                arrived=_arrived(found_set, top, known),
                 order=order,
                 oldest_first=turned,
             )
@@ -186,7 +192,7 @@ class Listing(DeskBase):
 
     def _show_list(self, listed: _Listed) -> None:
         self.results = listed.results
-        self._top = listed.top
+        self._top, self._known = listed.top, listed.known
         self._ahead = listed
         standing = listed.standing
         selected = self.selected
@@ -320,6 +326,17 @@ class Listing(DeskBase):
         self.remember(oldest_first=not self.session.oldest_first)
         self.list_again()
         self.say("Oldest first" if self.session.oldest_first else "Newest first")
+
+
+def _arrived(results: ResultSet, top: int | None, known: int) -> int:
+    """Return how many rows above article `top` came later than article `known`.
+
+    What an undo brought back, or a mark back into the list, has not arrived.
+    """
+    above = results.position(top) if top else None
+    if not above or above > _MOST_ARRIVED:
+        return above or 0
+    return sum(row.id > known for row in results.rows(0, above))
 
 
 def _counts_of_days(archive: Archive, asked: Filter, rows: list[Headline]) -> Mapping[date, int]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from storage.archive import Archive
 from storage.model import Filter
-from storage.saved_filters import Counted, SavedFilter, count_saved, save_filter
+from storage.saved_filters import Counted, SavedFilter, count_saved, counted_days, save_filter
 from tui.screens.desk.resuming import Resuming
 from tui.text import cut
 from tui.widgets.filter_words import describe, is_open
@@ -63,12 +63,16 @@ class Saved(Resuming):
             self.say(f"No filter is on: {narrow} narrow what is shown, then {save} saves it")
             return
         words = describe(shown, self.source_names(), today=self.today)
+        meaning = words
+        if shown.since or shown.until:
+            counted = counted_days(shown, today=self.today)
+            meaning += f" · on any day: {counted}" if counted else " · always these days"
         suggested = cut(words.removeprefix("All sections › "), _SUGGESTED)
 
         def named(line: str) -> str:
             if not line:
                 raise ValueError("A name is needed")
-            return words
+            return meaning
 
         def answered(name: str | None) -> None:
             if name:
