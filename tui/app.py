@@ -167,16 +167,22 @@ class NewsdeskApp(InTurn[None]):
         super()._print_error_renderables()
 
 
-def run(archive_path: Path | None = None, *, preset: str = "") -> int:
+def run(
+    archive_path: Path | None = None,
+    *,
+    preset: str = "",
+    tell: Callable[[str], None] = lambda _: None,
+) -> int:
     """Open the dashboard over an archive and return the exit status.
 
-    `preset` names a set of keys; without one the settings file says which.
+    `preset` names a set of keys; without one the settings file says which. `tell` hears in one
+    line of what makes opening take its time.
 
     Raises:
         NewsdeskError: the archive cannot be opened, or the settings file is wrong.
     """
     keys = read_keys(places.settings_path(), preset)
-    with open_archive(archive_path) as archive:
+    with open_archive(archive_path, tell=tell) as archive:
         app = NewsdeskApp(archive, keys)
         # A thread that counts gives way to a key after a thousandth of a second, not five.
         sys.setswitchinterval(0.001)

@@ -99,7 +99,7 @@ def _carry_out(args: argparse.Namespace) -> int:
         gc.disable()
         from tui.app import run as run_dashboard
 
-        return run_dashboard(args.archive, preset=args.keys)
+        return run_dashboard(args.archive, preset=args.keys, tell=_tell)
     from storage import open_archive, places
     from storage.errors import NotFound
 
@@ -110,9 +110,13 @@ def _carry_out(args: argparse.Namespace) -> int:
         return status
     if args.needs == "archive" and not path.exists():
         raise NotFound(f"{path}: no archive here yet; newsdesk or newsdesk import makes one")
-    with open_archive(path) as archive:
+    with open_archive(path, tell=_tell) as archive:
         status = args.verb(archive, args)
         return status
+
+
+def _tell(text: str) -> None:
+    print(f"newsdesk: {text}", file=sys.stderr, flush=True)
 
 
 def run() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class Connections:
     """One SQLite file: one writer, one reader per thread.
 
     A missing file is made, with its folder. `migrations` are the steps of the schema; those
-    past the file's ``user_version`` run in one transaction while it opens.
+    past the file's ``user_version`` run in one transaction while it opens, and `tell` hears of it.
 
     Attributes:
         path: The file, absolute.
@@ -45,7 +45,12 @@ class Connections:
     """
 
     def __init__(
-        self, path: Path | str, *, read_only: bool = False, migrations: Sequence[Migration] = ()
+        self,
+        path: Path | str,
+        *,
+        read_only: bool = False,
+        migrations: Sequence[Migration] = (),
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise ArchiveError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is due")
@@ -62,7 +67,7 @@ class Connections:
         self._guard = threading.Lock()  # of the readers and the watch
         self._closed = False
         with explained(self.path):
-            self._open(migrations)
+            self._open(migrations, tell)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -151,7 +156,7 @@ class Connections:
                 self._writer.close()
                 self._writer = None
 
-    def _open(self, migrations: Sequence[Migration]) -> None:
+    def _open(self, migrations: Sequence[Migration], tell: Callable[[str], None]) -> None:
         inspect(self.path, must_exist=self.read_only)
         if not self.read_only and not writable(self.path):
             self.read_only = True
@@ -160,7 +165,7 @@ class Connections:
             self._mode = reading_mode(self.path)
             version = value(self.reader(), "user_version")
         else:
-            self._writer, version = open_writer(self.path, migrations)
+            self._writer, version = open_writer(self.path, migrations, tell)
         if version > len(migrations):
             self.read_only = True
             self.notice = f"{shown(self.path)}: made by a newer newsdesk, open for reading only"

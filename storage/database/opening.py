@@ -112,8 +112,10 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def open_writer(path: Path, migrations: Sequence[Migration]) -> tuple[sqlite3.Connection, int]:
-    """Return the writer and the schema's version after the migrations."""
+def open_writer(
+    path: Path, migrations: Sequence[Migration], tell: Callable[[str], None]
+) -> tuple[sqlite3.Connection, int]:
+    """Return the writer and the schema's version after the migrations; `tell` hears of those."""
     before = _identity(path)
     connection = connect(path, "mode=rwc")
     try:
@@ -124,7 +126,7 @@ def open_writer(path: Path, migrations: Sequence[Migration]) -> tuple[sqlite3.Co
         _switch_to_log(connection)
         version = value(connection, "user_version")
         if version < len(migrations):
-            _migrate(connection, path, migrations)
+            _migrate(connection, path, migrations, tell)
             version = value(connection, "user_version")
         if version <= len(migrations):
             _mark(connection)
@@ -158,13 +160,21 @@ def _switch_to_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+def _migrate(
+    connection: sqlite3.Connection,
+    path: Path,
+    migrations: Sequence[Migration],
+    tell: Callable[[str], None],
+) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         done = value(connection, "user_version")  # another program may have been faster
         if done < len(migrations) and _holds_something(connection):
             from storage.database.copies import keep_copy
 
+            tell(
+                f"{shown(path)}: made by an older newsdesk, now backed up and renewed"
+            )
             keep_copy(path, "upgrade")  # nobody can change it now
         for migration in migrations[done:]:
             migration(connection)

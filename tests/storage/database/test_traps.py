@@ -129,15 +129,18 @@ def test_a_copy_is_made_before_a_migration(path: Path) -> None:
     connections = opened(path)
     note(connections, "Ferry late")
     connections.close()
-    Connections(path, migrations=[make_notes, add_day]).close()
+    told: list[str] = []
+    Connections(path, migrations=[make_notes, add_day], tell=told.append).close()
+    assert told == [f"{path}: made by an older newsdesk, now backed up and renewed"]
     (kept,) = kept_copies(path, "upgrade")
     assert kept.parent == path.parent / "backups"
     assert notes_in(kept) == ["Ferry late"]
 
 
 def test_no_copy_is_made_of_a_new_file(path: Path) -> None:
-    Connections(path, migrations=[make_notes, add_day]).close()
-    assert kept_copies(path) == []
+    told: list[str] = []
+    Connections(path, migrations=[make_notes, add_day], tell=told.append).close()
+    assert kept_copies(path) == told == []
 
 
 def test_only_the_last_copies_made_unasked_are_kept(path: Path) -> None:
