@@ -172,9 +172,7 @@ def _migrate(
         if done < len(migrations) and _holds_something(connection):
             from storage.database.copies import keep_copy
 
-            tell(
-                f"{shown(path)}: made by an older newsdesk, now backed up and renewed"
-            )
+            tell(f"{shown(path)}: made by an older newsdesk, now backed up and renewed")
             keep_copy(path, "upgrade")  # nobody can change it now
         for migration in migrations[done:]:
             migration(connection)
