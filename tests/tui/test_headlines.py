@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from rich.cells import cell_len
@@ -265,6 +266,18 @@ async def test_a_million_rows_are_asked_for_a_window_at_a_time() -> None:
         assert app.highlighted()[-1] == 501_000
         assert max(message.end - message.start for message in app.asked) < 500
         assert len(app.asked) < 8
+
+
+async def test_rows_at_hand_are_not_asked_for_again() -> None:
+    app = Desk(total=5_000)
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        for _ in range(30):
+            await pilot.press("pagedown")
+            await settled(pilot)
+        asked = [(message.start, message.end) for message in app.asked]
+        assert len(asked) > 2
+        assert all(before[1] == after[0] for before, after in pairwise(asked))
 
 
 async def test_rows_of_an_earlier_result_set_are_dropped() -> None:

@@ -63,12 +63,17 @@ class RowWindow:
         it goes on from what is at hand it asks for more than that; a leap may be all there is.
         """
         first, last = max(0, first - _MARGIN), min(self.total, last + 1 + _MARGIN)
-        if first >= last or (self.start <= first and last <= self.stop):
+        if self.start <= first <= self.stop:
+            first = self.stop
+        if self.start <= last <= self.stop:
+            last = self.start
+        if first >= last:
             return None
         if self._asked and self._asked[0] <= first and last <= self._asked[1]:
             return None
-        more = _ASKED if first <= self.stop and self.start <= last else 0
-        self._asked = (max(0, first - more), min(self.total, last + more))
+        above = _ASKED if last == self.start else 0
+        below = _ASKED if first == self.stop else 0
+        self._asked = (max(0, first - above), min(self.total, last + below))
         return self._asked
 
     def put(self, start: int, rows: Sequence[Headline]) -> None:
