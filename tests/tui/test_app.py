@@ -410,7 +410,7 @@ async def test_a_speaker_is_followed_through_the_archive_to_another_article(
             for place, hit in enumerate(reader.app.screen.said.hits)
             if hit.article.headline == FERRY[0]
         )
-        await reader.press(*["j"] * line, "enter")
+        await reader.press("enter", *["j"] * line, "enter")
         await reader.reads(FERRY[0])
         await reader.sees(lambda: reader.desk.article._chosen == 0)
         await reader.sees(lambda: reader.desk.selected.headline == FERRY[0])
