@@ -153,7 +153,7 @@ def test_markdown_is_for_reading(call: Call, desk: Path) -> None:
     assert "\nWORLD · 2026-03-04 · wire\n" in text
     assert "\n**Crossings resume with half the usual boats.**\n" in text
     assert "\n*Passengers board in Port Calder. / Meridian Wire*\n" in text
-    assert "\n- “We sat and waited,” — Ines Okafor" in text
+    assert "\n- “We sat and waited” — Ines Okafor" in text
 
 
 def test_a_file_that_is_there_is_left_alone_unless_forced(call: Call, desk: Path) -> None:
