@@ -151,6 +151,20 @@ async def test_toasts_leave_the_keys_of_a_page_to_be_read(
         assert "1 clipping · by date" in reader.picture()
 
 
+async def test_under_a_page_the_desk_shows_no_keys_that_do_not_work(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        keys = reader.picture().splitlines()[-1]
+        assert "⏎ read" in keys
+        await reader.press("C")
+        await reader.sees(lambda: "Nothing is clipped" in reader.picture())
+        await reader.sees(lambda: not reader.picture().splitlines()[-1].strip())
+        reader.desk.list_again()
+        await reader.pilot.pause(0.2)
+        assert not reader.picture().splitlines()[-1].strip()
+        await reader.press("escape")
+        await reader.sees(lambda: reader.picture().splitlines()[-1] == keys)
+
+
 async def test_everybodys_quotes_are_searched_for_words_and_told_with_their_speakers(
     open_desk: OpenDesk,
 ) -> None:

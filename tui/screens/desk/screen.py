@@ -68,6 +68,7 @@ class Desk(Counting):
         self.query_one(f"#{self.session.panel}").focus()
         self.show_filter(self.filter, position=self.session.position)
         self.watch(self.header, "now", self._minute_passed, init=False)
+        self.app.screen_change_signal.subscribe(self, lambda _screen: self.show_footer())
         self.watch_archive()
         self.fill_if_empty()
         self.requote_later()
@@ -123,7 +124,10 @@ class Desk(Counting):
         self.place_panels()
 
     def show_footer(self) -> None:
-        """Show the keys of the focused panel."""
+        """Show the keys of the focused panel; none while a dialog has the keyboard."""
+        if self.app.screen is not self:  # `is_current` is true under a dialog too
+            self.footer.show((), ())
+            return
         items = footer(self.focused_panel, hits=self.is_search, commands=self.commands)
         self.footer.show(items, always(self.commands))
 
