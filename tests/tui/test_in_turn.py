@@ -51,7 +51,6 @@ async def test_a_dialog_takes_what_follows_the_key_that_opens_it(open_desk: Open
         newest = reader.desk.today.replace(2025, 6, 25)
         await reader.sees(lambda: reader.desk.filter.since == newest)
         assert reader.desk.filter.until == newest < reader.desk.today - timedelta(days=1)
-        await reader.reads(PORT[0])
 
 
 async def test_a_question_without_a_field_is_answered(
