@@ -197,4 +197,4 @@ def test_losing_the_terminal_ends_the_program(path: Path) -> None:
     terminal.read_until(b"Orsund")
     os.close(terminal._slave)
     os.close(terminal.master)
-    assert terminal.program.wait(60) == 128 + signal.SIGHUP
+    assert terminal.program.wait(20) == 128 + signal.SIGHUP
