@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Any, TextIO
 
 from storage.clippings import Clipping, citation, cite_hit, day_in_words, own_words, said_by
 from storage.errors import ExchangeError
+from storage.exchange.cells import BOM, guarded
 from storage.exchange.markdown_text import marked
 from storage.model import DateKind, QuoteHit
 
@@ -22,7 +22,6 @@ __all__ = [
     *("clipping_record", "clippings_cited", "quotes_cited", "write", "write_to"),
 ]
 
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _WHAT = ("published", "speaker", "certainty", "role", "words", "headline", "section", "source")
 
 
@@ -59,7 +58,7 @@ def write(cited: Cited, path: Path, *, force: bool = False) -> int:
     try:
         with path.open("w" if force else "x", encoding="utf-8", newline="") as file:
             if ending == ".csv":
-                file.write("\ufeff")  # without it Excel takes UTF-8 for something else
+                file.write(BOM)
             return write_to(cited, file, ending)
     except FileExistsError as error:
         raise ExchangeError(f"{path}: is there already; choose another name") from error
@@ -150,9 +149,7 @@ def _csv(cited: Cited, file: TextIO) -> None:
     rows = csv.writer(file)
     rows.writerow(cited.columns)
     for one in cited.records:
-        cells = (str(one[column]) for column in cited.columns)
-        # A cell that a spreadsheet would take for a formula is text here.
-        rows.writerow(f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells)
+        rows.writerow(guarded(str(one[column])) for column in cited.columns)
 
 
 _WRITERS: dict[str, Callable[[Cited, TextIO], None]] = {

@@ -6,11 +6,10 @@ Whatever comes back is cleaned and checked as anything from outside: a record ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
 from storage.feeds.address import safe_link
-from storage.fields import line, listed, location, moment, text
+from storage.fields import iso, line, listed, location, moment, text
 from storage.model import (
     DEFAULT_SECTION,
     Article,
@@ -39,7 +38,7 @@ def article_record(
         "id": article.id,
         "headline": article.headline,
         "section": article.section,
-        "published": _iso(article.published),
+        "published": iso(article.published),
         "date_kind": article.date_kind,
         "source": location,
         "link": article.link,
@@ -98,13 +97,13 @@ def history_of(record: Mapping[str, Any]) -> tuple[Revision, ...]:
 
 def _revision_record(revision: Revision) -> dict[str, Any]:
     record = {
-        "replaced": _iso(revision.replaced),
+        "replaced": iso(revision.replaced),
         "headline": revision.headline,
         "standfirst": revision.standfirst,
         "caption": revision.caption,
         "blocks": [_block_record(block) for block in revision.blocks],
     }
-    return record | {"seen": _iso(revision.seen)} if revision.seen else record
+    return record | {"seen": iso(revision.seen)} if revision.seen else record
 
 
 def _revision(record: object) -> Revision:
@@ -162,7 +161,3 @@ def _link(record: object, length: int) -> Link:
         case [int(start), int(end), str(url)] if 0 <= start < end <= length:
             return Link(start, end, safe_link(url))
     raise ValueError("one of its links lies outside its text")
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
 from storage.clippings import Clipping
 from storage.feeds.address import safe_link
-from storage.fields import line, listed, moment, text
+from storage.fields import iso, line, listed, moment, text
 from storage.model import Certainty, Correction, DateKind
 
 __all__ = ["NOTHING", "People", "Work", "people_of", "people_record", "work_of", "work_record"]
@@ -104,7 +103,7 @@ def _correction(record: object) -> Correction:
 def _clipping_record(clipping: Clipping) -> dict[str, Any]:
     record = asdict(clipping)
     del record["id"], record["article"]
-    return record | {name: _iso(record[name]) for name in ("published", "clipped")}
+    return record | {name: iso(record[name]) for name in ("published", "clipped")}
 
 
 def _clippings(record: Mapping[str, Any]) -> tuple[Clipping, ...]:
@@ -139,7 +138,3 @@ def _start(record: Mapping[str, Any]) -> int:
     if not isinstance(start, int) or not 0 <= start <= _FARTHEST:
         raise ValueError("words of it start nowhere")
     return start
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

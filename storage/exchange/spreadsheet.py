@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
+from storage.exchange.cells import BOM, guarded, unguarded
 from storage.exchange.entries import MAX_DOCUMENT, Exported, Found, Rejected, entry_of
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
@@ -33,17 +33,14 @@ _SAID = ("id", "section", "headline", "standfirst", "author", "source", "read", 
          "key")  # fmt: skip
 """What of an article's record other cells say."""
 
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-_BOM = "\ufeff"  # without it Excel takes UTF-8 for something else
-
 
 def write(selection: Selection, file: TextIO) -> None:
     """Write a row for each article selected to `file`, the newest first."""
-    file.write(_BOM)
+    file.write(BOM)
     rows = csv.writer(file)
     rows.writerow(COLUMNS)
     for exported in selection.articles():
-        rows.writerow(_guarded(cell) for cell in _row(exported))
+        rows.writerow(guarded(cell) for cell in _row(exported))
 
 
 def _row(exported: Exported) -> tuple[str, ...]:
@@ -74,14 +71,6 @@ def _text(record: Mapping[str, Any]) -> str:
     return "\n\n".join(map(str, texts))
 
 
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 def holds(start: str) -> bool:
     """Tell whether a file that starts so is one of ours, whatever it is called."""
     return start.startswith(",".join(COLUMNS))
@@ -100,7 +89,7 @@ def read(file: TextIO, location: str) -> Iterator[Found]:
     try:
         for cells in rows:
             where = f"line {rows.line_num + 1}"
-            row = dict(zip(names, map(_unguarded, cells), strict=False))
+            row = dict(zip(names, map(unguarded, cells), strict=False))
             if not any(row.values()):
                 continue
             if ours and row.get("key"):
