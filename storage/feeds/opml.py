@@ -47,7 +47,12 @@ _PARSER_FAILURES = (
 without lxml, a declaration that is none."""
 
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
-_NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
+_NONCHARACTERS = dict.fromkeys(
+    [*range(0xFDD0, 0xFDF0), *(plane + end for plane in range(0, 0x110000, 0x10000)
+                               for end in (0xFFFE, 0xFFFF))]
+)  # fmt: skip
+"""What XML has no way to say, or its readers leave out."""
+
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -172,7 +177,7 @@ def _number(written: str) -> int:
 
 
 def _attribute(words: str) -> str:
-    return quoteattr(clean_line(words).translate(_NO_XML))
+    return quoteattr(clean_line(words).translate(_NONCHARACTERS))
 
 
 def _http(scheme: re.Match[str]) -> str:
