@@ -6,12 +6,12 @@ asked is in `questions`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from storage import places
 from storage.attributing import SpeakerChanges
@@ -20,17 +20,10 @@ from storage.database.connections import Connections
 from storage.engine import MIGRATIONS, Engine, ResultSet, SQLiteEngine
 from storage.engine.protocol import Stored
 from storage.examining import Examination
-from storage.model import (
-    Article,
-    Block,
-    Filter,
-    Outcome,
-    Quote,
-    Revision,
-)
-from storage.questions import asked
+from storage.marking import MarkChanges
+from storage.model import Article, Block, Outcome, Quote, Revision
 from storage.retention import RetentionChanges
-from storage.sourcing import SourceChanges, counted
+from storage.sourcing import SourceChanges
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -42,9 +35,6 @@ __all__ = ["Archive", "ResultSet", "open_archive"]
 
 Quoter = Callable[[str], Sequence[Quote]]
 """Finds the quotes in an article's text."""
-
-Marks = list[tuple[Literal["read", "starred"], bool, list[int]]]
-"""Which field was set to what on which articles."""
 
 
 def open_archive(
@@ -65,7 +55,9 @@ def open_archive(
     return Archive(Connections(path, read_only=read_only, migrations=MIGRATIONS, tell=tell))
 
 
-class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, Examination):
+class Archive(
+    MarkChanges, SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, Examination
+):
     """Articles, sources, quotes, and what the reader did with them.
 
     Attributes:
@@ -130,44 +122,6 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
             self._write(intake, quotes, histories)
         return _outcomes(intake)
 
-    def mark(
-        self, ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None
-    ) -> int:
-        """Mark articles read or unread, starred or not; return how many changed."""
-        ids = list(ids)
-        marks: Marks = []
-        with self._engine.transaction():
-            if read is not None and (changed := self._engine.mark(ids, "read", read)):
-                marks.append(("read", read, changed))
-            if starred is not None and (changed := self._engine.mark(ids, "starred", starred)):
-                marks.append(("starred", starred, changed))
-            if marks:
-                self._record_marks(marks)
-        return len({id_ for _, _, changed in marks for id_ in changed})
-
-    def mark_all_read(
-        self,
-        filter: Filter,  # noqa: A002
-        *,
-        beside: int | None = None,
-        side: Literal["newer", "older"] = "older",
-    ) -> int:
-        """Mark everything a filter shows as read; return how many changed.
-
-        With `beside`, only what is newer, or older, than that article of the filter.
-        """
-        kept = frozenset() if beside is None else frozenset({beside})
-        question = replace(asked(filter), unread=True, kept=kept)
-        with self._engine.transaction():
-            ids = self._engine.ids(question)  # newest first
-            if beside is not None:
-                place = ids.index(beside) if beside in ids else len(ids)
-                ids = ids[:place] if side == "newer" else ids[place + 1 :]
-            changed = self._engine.mark(ids, "read", True)
-            if changed:
-                self._record_marks([("read", True, changed)])
-        return len(changed)
-
     def unstored(self, articles: Sequence[Article]) -> list[Article]:
         """Return those of `articles` that `add` would write: new ones, and changed ones."""
         return [slot.article for slot in self._intake(articles, True, True).slots]
@@ -196,8 +150,7 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
                 return None
             match change["kind"]:
                 case "marks":
-                    for field, on, ids in change["marks"]:
-                        self._engine.mark(ids, field, not on)
+                    self._take_back_marks(change)
                 case "names":
                     self._take_back_names(change)
                 case "speaker":
@@ -252,12 +205,6 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
             if dropped.get("bin") is not None:
                 self._engine.empty(dropped["bin"])
 
-    def _record_marks(self, marks: Marks) -> None:
-        words = " and ".join(
-            f"{counted(len(ids))} marked {_STATES[field][on]}" for field, on, ids in marks
-        )
-        self._record(words, {"kind": "marks", "marks": marks})
-
     def _intake(self, articles: Sequence[Article], update: bool, twins: bool) -> Intake:
         from storage.intake import take_in
 
@@ -299,9 +246,6 @@ class Archive(SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, 
         if text not in quotes:
             quotes[text] = self._quoter(text)
         return Stored(slot.article, quotes[text])
-
-
-_STATES = {"read": ("unread", "read"), "starred": ("not starred", "starred")}
 
 
 def _outcomes(intake: Intake) -> list[Outcome]:

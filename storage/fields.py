@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.feeds.address import without_credentials
+from storage.address import without_credentials
 from storage.text import clean_line, clean_text
 
 __all__ = ["iso", "line", "listed", "location", "moment", "text"]

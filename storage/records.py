@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
 
-from storage.feeds.address import safe_link
+from storage.address import safe_link
 from storage.fields import iso, line, listed, location, moment, text
 from storage.model import (
     DEFAULT_SECTION,

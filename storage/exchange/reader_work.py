@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
+from storage.address import safe_link
 from storage.clippings import Clipping
-from storage.feeds.address import safe_link
 from storage.fields import iso, line, listed, moment, text
 from storage.model import Certainty, Correction, DateKind
 

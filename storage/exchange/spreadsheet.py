@@ -13,12 +13,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
+from storage.address import safe_link
 from storage.exchange.cells import BOM, guarded, unguarded
 from storage.exchange.entries import MAX_DOCUMENT, Exported, Found, Rejected, entry_of
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
 from storage.exchange.selection import Selection
-from storage.feeds.address import safe_link
 from storage.feeds.dates import parse_date
 from storage.model import SourceKind
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from storage.feeds.address import safe_link
+from storage.address import safe_link
 from storage.model import Block, BlockKind, Link
 from storage.text import clean_line, clean_text
 

@@ -16,8 +16,8 @@ from typing import Any, Self
 import httpcore2
 import httpx2
 
+from storage.address import host_of, is_local_host, is_public
 from storage.errors import FeedError
-from storage.feeds.address import host_of, is_local_host, is_public
 from storage.feeds.proxies import Proxy, proxy_for
 from storage.version import VERSION
 

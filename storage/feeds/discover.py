@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+from storage.address import host_of, shown, typed, without_credentials
 from storage.errors import FeedError, NoFeed
 from storage.feeds import credentials
-from storage.feeds.address import host_of, shown, typed, without_credentials
 from storage.feeds.client import Client
 from storage.feeds.document import ParsedFeed
 from storage.feeds.fetch import Fetched, fetch

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage.feeds.address import safe_link
+from storage.address import safe_link
 from storage.feeds.clean import blocks, line, paragraphs
 from storage.feeds.dates import believable, parse_date
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from storage.address import host_of, resolve, shown
 from storage.errors import FeedError
 from storage.feeds import reasons
-from storage.feeds.address import host_of, resolve, shown
 from storage.feeds.client import Client
 from storage.feeds.pace import fresh_for, retry_after
 from storage.feeds.proxies import proxy_for

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from storage.address import host_of, is_local_host
 from storage.errors import FeedError
 from storage.feeds import extra
-from storage.feeds.address import host_of, is_local_host
 from storage.feeds.discover import open_web
 from storage.feeds.entries import standfirst
 from storage.feeds.fetch import fetch

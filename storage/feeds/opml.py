@@ -16,8 +16,8 @@ from xml.sax.saxutils import quoteattr
 
 import listparser
 
+from storage.address import safe_link, shown, without_credentials
 from storage.errors import FeedError
-from storage.feeds.address import safe_link, shown, without_credentials
 from storage.feeds.clean import line
 from storage.feeds.entries import section_name
 from storage.model import Rules, Source

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from storage.feeds.address import safe_link
+from storage.address import safe_link
 from storage.feeds.clean import line, shallow
 from storage.feeds.document import Page, PageLink
 

@@ -17,8 +17,8 @@ from urllib.parse import urljoin
 
 import feedparser
 
+from storage.address import safe_link, shown
 from storage.errors import FeedError, NoFeed
-from storage.feeds.address import safe_link, shown
 from storage.feeds.clean import line
 from storage.feeds.document import ParsedFeed
 from storage.feeds.entries import (

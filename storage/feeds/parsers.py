@@ -17,8 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from storage.address import shown
 from storage.errors import FeedError, NoFeed
-from storage.feeds.address import shown
 from storage.feeds.document import Page, PageLink, ParsedFeed
 from storage.model import Article, Block, Link
 

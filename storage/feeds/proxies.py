@@ -14,8 +14,8 @@ from urllib.request import (  # type: ignore[attr-defined] # the stubs miss one
     proxy_bypass_environment,
 )
 
+from storage.address import host_of, is_local_host
 from storage.errors import FeedError
-from storage.feeds.address import host_of, is_local_host
 
 __all__ = ["Proxy", "proxy_for"]
 

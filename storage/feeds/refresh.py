@@ -11,9 +11,9 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from storage.address import host_of
 from storage.errors import ArchiveError, FeedError, NotFound
 from storage.feeds import credentials, extra, pace
-from storage.feeds.address import host_of
 from storage.feeds.client import Client
 from storage.feeds.discover import open_web
 from storage.feeds.document import ParsedFeed

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from storage.address import host_of, is_local_host, shown, typed, without_credentials
 from storage.errors import FeedError
 from storage.feeds import credentials
-from storage.feeds.address import host_of, is_local_host, shown, typed, without_credentials
 from storage.feeds.discover import Read, open_web, search
 from storage.feeds.entries import section_name
 from storage.feeds.opml import Outline, read_opml

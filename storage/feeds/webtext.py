@@ -5,8 +5,8 @@ Run it in a worker (`worker.py`): a hostile page can take long or much memory.
 
 from __future__ import annotations
 
+from storage.address import shown
 from storage.errors import FeedError
-from storage.feeds.address import shown
 from storage.feeds.clean import blocks, shallow
 from storage.feeds.page import MAX_PAGE, decoded
 from storage.model import Block

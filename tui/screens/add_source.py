@@ -16,8 +16,8 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from storage.address import host_of, typed
 from storage.errors import FeedError
-from storage.feeds.address import host_of, typed
 from storage.model import Source
 from tui.jobs import Errands, FoundFeed
 from tui.screens.chips import Chips
