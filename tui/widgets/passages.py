@@ -14,7 +14,7 @@ from tui.text import clean
 from tui.widgets.hits import find_hits
 from tui.widgets.wrap import Span
 
-__all__ = ["Passage", "PassageKind", "Run", "passages_of", "runs_of", "spans_of"]
+__all__ = ["Passage", "PassageKind", "Run", "passages_of", "plain_text", "runs_of", "spans_of"]
 
 PassageKind = Literal["headline", "standfirst", "author", "edited", "caption"] | BlockKind
 Run = tuple[int, int, str]
@@ -87,6 +87,12 @@ def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list
             passages.append(_passage(block, offset, links))
             offset += len(block.text) + 2
     return passages, links
+
+
+def plain_text(article: Article) -> str:
+    """Return an article as text to copy: a line a paragraph, a blank line between."""
+    parts = (article.headline, article.standfirst, *(block.text for block in article.blocks))
+    return "\n\n".join(clean(part) for part in parts if part)
 
 
 def _one_line(text: str) -> str:

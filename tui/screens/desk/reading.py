@@ -248,7 +248,7 @@ class Reading(Marking):
 
     def action_page_on(self) -> None:
         """Page through the article; at its end read the next unread."""
-        self.article.page_on()
+        self.article.action_page_on()
 
     @on(ArticleView.EndReached)
     def _end_reached(self) -> None:
