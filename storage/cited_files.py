@@ -15,7 +15,8 @@ from storage.clippings import Clipping, citation, cite_hit, day_in_words, own_wo
 from storage.errors import ExchangeError
 from storage.exchange.cells import BOM, guarded
 from storage.exchange.markdown_text import marked
-from storage.model import DateKind, QuoteHit
+from storage.model import QuoteHit
+from storage.moments import iso_published, iso_second
 
 __all__ = [
     *("FORMATS", "Cited"),
@@ -82,9 +83,9 @@ def write_to(cited: Cited, file: TextIO, ending: str) -> int:
 
 def clipping_record(clipping: Clipping) -> dict[str, Any]:
     """Return a clipping as values that JSON can say, with its citation."""
-    values = asdict(clipping) | {"clipped": _moment(clipping.clipped)}
+    values = asdict(clipping) | {"clipped": iso_second(clipping.clipped)}
     del values["place"]  # records stand in their order
-    values["published"] = _published(clipping.published, values.pop("date_kind"))
+    values["published"] = iso_published(clipping.published, values.pop("date_kind"))
     return values | {"citation": citation(clipping)}
 
 
@@ -102,22 +103,14 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
         "headline": article.headline,
         "section": article.section,
         "source": article.source_name,
-        "published": _published(article.published, article.date_kind),
+        "published": iso_published(article.published, article.date_kind),
         "link": article.link,
         "citation": cite_hit(hit),
     }
 
 
-def _published(moment: datetime, kind: DateKind) -> str:
-    return moment.date().isoformat() if kind == "day" else _moment(moment)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _day(published: str) -> str:
-    """Return the reader's day of what `_published` returned, as a citation writes it."""
+    """Return the reader's day of what `iso_published` returned, as a citation writes it."""
     moment = datetime.fromisoformat(published)
     return day_in_words(moment.astimezone() if moment.tzinfo else moment)
 

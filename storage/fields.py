@@ -9,7 +9,7 @@ from typing import Any
 from storage.address import without_credentials
 from storage.text import clean_line, clean_text
 
-__all__ = ["iso", "line", "listed", "location", "moment", "text"]
+__all__ = ["line", "listed", "location", "moment", "text"]
 
 
 def line(record: Mapping[str, Any], name: str) -> str:
@@ -39,11 +39,6 @@ def listed(record: Mapping[str, Any], name: str) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError(f"its {name} are no list")
     return value
-
-
-def iso(moment: datetime) -> str:
-    """Return an aware moment as records carry it, in UTC."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def moment(record: Mapping[str, Any], name: str) -> datetime:

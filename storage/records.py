@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
 
 from storage.address import safe_link
-from storage.fields import iso, line, listed, location, moment, text
+from storage.fields import line, listed, location, moment, text
 from storage.model import (
     DEFAULT_SECTION,
     Article,
@@ -20,6 +20,7 @@ from storage.model import (
     Quote,
     Revision,
 )
+from storage.moments import iso
 
 __all__ = ["article_of", "article_record", "history_of", "quote_record"]
 

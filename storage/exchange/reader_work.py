@@ -11,8 +11,9 @@ from typing import Any, cast, get_args
 
 from storage.address import safe_link
 from storage.clippings import Clipping
-from storage.fields import iso, line, listed, moment, text
+from storage.fields import line, listed, moment, text
 from storage.model import Certainty, Correction, DateKind
+from storage.moments import iso
 
 __all__ = ["NOTHING", "People", "Work", "people_of", "people_record", "work_of", "work_record"]
 

@@ -125,6 +125,7 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
         "down": ("ctrl+j",),
         "help": ("f2",),
         "speakers": ("f9",),
+        "clippings": ("f8",),
         "until-earlier": ("less_than_sign",),
         "narrower": ("f3",),
     }
@@ -146,6 +147,8 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
         await reader.sees(lambda: "*" in reader.picture())
         await reader.press("escape", "1", "g", "3", "f9")
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in reader.picture())
+        await reader.press("enter", "c")
+        await reader.told("F8 at the desk shows all")
         await reader.press("escape", "escape", "4", "less_than_sign")
         await reader.sees(lambda: reader.desk.filter.until)
 

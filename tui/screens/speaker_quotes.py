@@ -37,6 +37,9 @@ class QuoteTaking(NameChanges[Result]):
         Binding("c", "clip", "Clip", show=False),
     ]
 
+    clippings_key: str
+    """What shows the clippings at the desk."""
+
     total: int = 0
     """How many quotes there are, those not listed yet too."""
 
@@ -93,7 +96,7 @@ class QuoteTaking(NameChanges[Result]):
             return
         self.jobs.change(
             lambda archive: archive.clip(hit.article.id, hit.quote),
-            lambda _clipping: self._say("Clipped. C at the desk shows all"),
+            lambda _clipping: self._say(f"Clipped. {self.clippings_key} at the desk shows all"),
         )
 
 

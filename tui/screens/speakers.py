@@ -58,6 +58,7 @@ class Speakers(QuoteTaking[Said | Filter]):
     Args:
         jobs: Reads and changes the archive.
         speaker: The name to begin with; empty: the one quoted most.
+        clippings: The key that shows the clippings at the desk.
     """
 
     CSS = """
@@ -85,8 +86,9 @@ class Speakers(QuoteTaking[Said | Filter]):
     summary = getters.query_one(Summary)
     frame = getters.query_one(".dialog", Vertical)
 
-    def __init__(self, jobs: Jobs, speaker: str = "") -> None:
+    def __init__(self, jobs: Jobs, speaker: str = "", *, clippings: str = "C") -> None:
         super().__init__()
+        self.clippings_key = clippings
         self.jobs = jobs
         self._wanted = speaker
         self._described = False

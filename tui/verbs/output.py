@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.model import Article, Headline
+from storage.moments import iso_published
 from storage.text import clean_line
 
 __all__ = [
@@ -52,9 +53,7 @@ def json_line(record: Mapping[str, Any]) -> None:
 
 def timestamp(article: Headline | Article) -> str:
     """Return when `article` was published: `2025-06-25`, or to the second in UTC."""
-    if article.date_kind == "day":
-        return article.published.date().isoformat()
-    return article.published.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return iso_published(article.published, article.date_kind)
 
 
 def published_here(article: Headline | Article) -> str:

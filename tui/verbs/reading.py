@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from storage import Archive
 from storage.daterange import parse_days
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Article, Block, Filter, Headline, Quote, Revision
+from storage.moments import iso_second
+from storage.records import quote_record
 from storage.saved_filters import find_saved_filter
 from storage.search_language import Search, names_in, read_search
 from tui.verbs.output import (
@@ -30,8 +32,8 @@ __all__ = [
     "add_limit",
     "add_parsers",
     "chosen_filter",
-    "quote_record",
     "rows_at_most",
+    "said_record",
     "who",
 ]
 
@@ -236,14 +238,14 @@ def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, An
         "text": article.text,
         "edited": article.edited,
         "blocks": [_block(block) for block in article.blocks],
-        "quotes": [quote_record(article.id, quote) for quote in quotes],
+        "quotes": [said_record(article.id, quote) for quote in quotes],
     }
 
 
 def _earlier(revision: Revision) -> dict[str, Any]:
     return {
-        "replaced": _second(revision.replaced),
-        "seen": revision.seen and _second(revision.seen),
+        "replaced": iso_second(revision.replaced),
+        "seen": revision.seen and iso_second(revision.seen),
         "headline": revision.headline,
         "standfirst": revision.standfirst,
         "caption": revision.caption,
@@ -252,24 +254,10 @@ def _earlier(revision: Revision) -> dict[str, Any]:
     }
 
 
-def _second(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _block(block: Block) -> dict[str, str]:
     return {"kind": block.kind, "text": block.text}
 
 
-def quote_record(article: int, quote: Quote) -> dict[str, Any]:
-    """Return a quote as values that JSON can say."""
-    return {
-        "article": article,
-        "start": quote.start,
-        "end": quote.end,
-        "text": quote.text,
-        "speaker": quote.speaker,
-        "confidence": quote.confidence,
-        "role": quote.role,
-        "cue": quote.cue,
-        "corrected": quote.corrected,
-    }
+def said_record(article: int, quote: Quote) -> dict[str, Any]:
+    """Return a quote of an article as values that JSON can say."""
+    return {"article": article} | quote_record(quote) | {"corrected": quote.corrected}

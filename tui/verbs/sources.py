@@ -15,6 +15,7 @@ from storage import Archive
 from storage.errors import FeedError, NewsdeskError
 from storage.feeds import extra
 from storage.model import Rules, Source
+from storage.moments import iso_second
 from storage.text import clean_line
 from tui.source_words import (
     interval_in_words,
@@ -291,7 +292,7 @@ def _source(source: Source) -> dict[str, Any]:
         "kind": source.kind,
         "location": source.location,
         "section": source.section,
-        "last_fetch": last.strftime("%Y-%m-%dT%H:%M:%SZ") if last else None,
+        "last_fetch": last and iso_second(last),
         "error": source.fetch.error,
         "articles": source.articles,
         "unread": source.unread,

@@ -108,7 +108,8 @@ class Dialogs(Refreshing):
             elif answer is not None:
                 self.open_at(answer.article, answer.start)
 
-        self.app.push_screen(Speakers(self.jobs, speaker), answered)
+        page = Speakers(self.jobs, speaker, clippings=self.key("clippings"))
+        self.app.push_screen(page, answered)
 
     def action_help(self) -> None:
         """Show all keys."""

@@ -1,0 +1,28 @@
+"""Moments as newsdesk writes them for other programs: ISO 8601, in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from storage.model import DateKind
+
+__all__ = ["iso", "iso_published", "iso_second"]
+
+
+def iso(moment: datetime) -> str:
+    """Return an aware moment, with all it knows: ``2026-03-04T12:00:00.250000Z``."""
+    return _in_utc(moment).isoformat().replace("+00:00", "Z")
+
+
+def iso_second(moment: datetime) -> str:
+    """Return an aware moment to the second: ``2026-03-04T12:00:00Z``."""
+    return iso(_in_utc(moment).replace(microsecond=0))
+
+
+def iso_published(moment: datetime, kind: DateKind) -> str:
+    """Return when an article was published: to the second, or the day where no more is known."""
+    return _in_utc(moment).date().isoformat() if kind == "day" else iso_second(moment)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
