@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from itertools import chain, count
 from typing import Any, Literal
@@ -150,6 +151,19 @@ class SourceChanges(Questions):
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
         """Keep what a feed's last exchanges left behind."""
         self._engine.record_fetch(id, state)
+
+    def record_fetches(
+        self, changes: Iterable[tuple[Source, Callable[[FetchState], FetchState]]]
+    ) -> None:
+        """Keep what exchanges make of the states of sources, all in one transaction.
+
+        A source that was removed or given another location meanwhile is passed over.
+        """
+        with self._engine.transaction():
+            for source, change in changes:
+                current = self._engine.source(source.id)
+                if current is not None and current.location == source.location:
+                    self._engine.record_fetch(source.id, change(current.fetch))
 
     def _take_back(self, kind: str, change: dict[str, Any]) -> None:
         """Take back a logged change of a source."""

@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from storage.address import host_of
 from storage.errors import ArchiveError, FeedError, NotFound
 from storage.feeds import credentials, extra, pace
+from storage.feeds.arrivals import Arrivals
 from storage.feeds.client import Client
 from storage.feeds.discover import open_web
 from storage.feeds.document import ParsedFeed
 from storage.feeds.fetch import Fetched, FetchFailed, fetch
 from storage.feeds.fulltext import with_full_text
 from storage.feeds.parsers import Parsers
-from storage.feeds.store import left_out, state_after, store
+from storage.feeds.store import left_out, state_after
 from storage.feeds.subscribe import add_feed, import_document
 from storage.text import clean_line
 
@@ -71,19 +72,25 @@ async def refresh(
     turn = asyncio.Semaphore(AT_ONCE)
     async with open_web(client, parsers) as (client, parsers):
         alone = force and sources is not None and len(sources) == 1
-        round_ = _Round(archive, client, parsers, force=force, alone=alone, started=started)
+        feeds = [one for one in chosen if one.kind == "feed" or sources is not None]
+        arrivals = Arrivals(archive, len(feeds))
+        round_ = _Round(
+            archive, client, parsers, arrivals, force=force, alone=alone, started=started
+        )
 
         async def one(source: Source) -> None:
             async with turn:
                 report(await round_.refresh(source))
+                arrivals.left -= 1
 
-        feeds = [one for one in chosen if one.kind == "feed" or sources is not None]
         try:
             async with asyncio.TaskGroup() as group:
                 for source in _spread(feeds):
                     group.create_task(one(source))
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
+        finally:
+            arrivals.close()
 
 
 class _Round:
@@ -94,6 +101,7 @@ class _Round:
         archive: Archive,
         client: Client,
         parsers: Parsers,
+        arrivals: Arrivals,
         *,
         force: bool,
         alone: bool,
@@ -102,6 +110,7 @@ class _Round:
         self._archive = archive
         self._client = client
         self._parsers = parsers
+        self._arrivals = arrivals
         self._force = force
         self._alone = alone
         self._started = started
@@ -123,20 +132,19 @@ class _Round:
         except FeedError as error:
             if isinstance(error, FetchFailed) and error.status == 429 and error.hold_until:
                 self._held[host_of(source.location)] = error.hold_until
-            return self._failed(source, error)
+            return await self._failed(source, error)
         except Exception as error:
             # The top of a background job: one source's surprise must not end the round.
             what = f"{type(error).__name__}: {clean_line(str(error))[:200]}"
-            return self._failed(source, FeedError(f"newsdesk failed on this feed ({what})"))
+            return await self._failed(source, FeedError(f"newsdesk failed on this feed ({what})"))
 
-    def _failed(self, source: Source, error: FeedError) -> Refreshed:
+    async def _failed(self, source: Source, error: FeedError) -> Refreshed:
         """Record a failure."""
         try:
-            state = _state_failed(error, self._current(source).fetch)
+            await self._arrivals.keep(source, lambda state: _state_failed(error, state))
         except NotFound:
             return _removed(source)
-        self._archive.record_fetch(source.id, state)
-        return Refreshed(source.id, source.name, "failed", error=state.error)
+        return Refreshed(source.id, source.name, "failed", error=str(error))
 
     def _held_back(self, source: Source) -> Source:
         """Return `source` with what its server said of too many questions, asked for another."""
@@ -164,8 +172,7 @@ class _Round:
     async def _ask(self, source: Source) -> Refreshed:
         fetched = await self._fetch(source)
         if fetched.unchanged:
-            state = state_after(self._current(source).fetch, fetched, None)
-            self._archive.record_fetch(source.id, state)
+            await self._arrivals.keep(source, lambda state: state_after(state, fetched, None))
             return Refreshed(source.id, source.name, "unchanged")
         feed = await self._parsers.feed(
             fetched.body, url=fetched.url, content_type=fetched.content_type
@@ -179,9 +186,9 @@ class _Round:
             parsers=self._parsers,
             local=not fetched.public,
         )
-        current = self._current(source)
-        outcomes = store(self._archive, current, feed)
-        self._archive.record_fetch(source.id, state_after(current.fetch, fetched, feed))
+        outcomes = await self._arrivals.keep(
+            source, lambda state: state_after(state, fetched, feed), feed
+        )
         self._follow(current, fetched)
         new = sum(outcome.kind == "new" for outcome in outcomes)
         changed = sum(outcome.kind == "changed" for outcome in outcomes)

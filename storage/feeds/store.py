@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from storage.errors import NotFound
 from storage.feeds import pace
 from storage.feeds.entries import MAX_ENTRIES
 from storage.model import Rhythm
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from storage.feeds.fetch import Fetched
     from storage.model import Article, FetchState, Outcome, Source
 
-__all__ = ["left_out", "offered", "state_after", "store"]
+__all__ = ["left_out", "offered", "state_after", "store", "store_all"]
 
 
 def store(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
@@ -27,9 +30,17 @@ def store(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
     The oldest goes first, so that of two with the same date the upper one in the feed stands
     higher in the list. What the feed no longer has stays, unless the source's rules say otherwise.
     """
-    outcomes = archive.add(list(reversed(offered(source, feed.entries))))
-    archive.expire(source.id)
-    return outcomes
+    return store_all(archive, [(source, feed)])[0]
+
+
+def store_all(archive: Archive, feeds: Sequence[tuple[Source, ParsedFeed]]) -> list[list[Outcome]]:
+    """Add the entries of several feeds as articles of their sources, all in one transaction."""
+    offers = [list(reversed(offered(source, feed.entries))) for source, feed in feeds]
+    outcomes = iter(archive.add(list(chain(*offers))))
+    for source, _ in feeds:
+        with suppress(NotFound):  # removed meanwhile, by another process
+            archive.expire(source.id)
+    return [list(islice(outcomes, len(offer))) for offer in offers]
 
 
 def left_out(feed: ParsedFeed) -> str:

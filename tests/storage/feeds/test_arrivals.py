@@ -1,0 +1,118 @@
+"""What arrives together is stored together, and each source's trouble stays its own."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from storage.errors import NotFound
+from storage.feeds.arrivals import MOST, Arrivals
+from storage.feeds.parse import parse_feed
+from storage.model import Filter
+
+
+def parsed(rss, name):
+    body = rss(f"{name} one", f"{name} two").replace(b"courier.example/", b"%s/" % name.encode())
+    return parse_feed(body, url=f"https://{name}/feed")
+
+
+@pytest.fixture
+def sources(archive):
+    names = [f"feed{number}.example" for number in range(MOST)]
+    return [
+        archive.add_source(kind="feed", location=f"https://{name}/feed", name=name)
+        for name in names
+    ]
+
+
+@pytest.fixture
+def keep(archive, sources, rss):
+    """What stores one article source by source, all at once; returns what came of each."""
+
+    async def keep(*, meanwhile=lambda: None):
+        arrivals = Arrivals(archive, len(sources))
+
+        async def one(source):
+            if source is sources[-1]:
+                meanwhile()
+            return await arrivals.keep(
+                source, lambda state: replace(state, etag=source.name), parsed(rss, source.name)
+            )
+
+        return await asyncio.gather(*map(one, sources), return_exceptions=True)
+
+    return keep
+
+
+def changes(archive):
+    with closing(sqlite3.connect(archive.path)) as connection:
+        (mark,) = connection.execute("SELECT mark FROM store").fetchone()
+    return int(mark.rpartition(":")[2])
+
+
+async def test_many_feeds_are_two_changes_of_the_archive(archive, sources, keep):
+    before = changes(archive)
+    outcomes = await keep()
+    assert changes(archive) - before == 2
+    assert [[one.kind for one in of_one] for of_one in outcomes] == [["new", "new"]] * MOST
+    for source, (second, first) in zip(sources, outcomes, strict=True):
+        assert archive.article(first.id).headline == f"{source.name} one"
+        assert archive.article(second.id).source == source.id
+        assert archive.source(source.id).fetch.etag == source.name
+
+
+async def test_a_few_do_not_wait_for_more_than_a_moment(archive, sources, rss):
+    arrivals = Arrivals(archive, 1_000)
+    for source in sources[:2]:
+        outcomes = await arrivals.keep(source, lambda state: state, parsed(rss, source.name))
+        assert [one.kind for one in outcomes] == ["new", "new"]
+
+
+async def test_the_same_story_from_feeds_that_arrive_together_is_one(archive, sources, rss):
+    arrivals = Arrivals(archive, 2)
+    feed = parsed(rss, "courier.example")
+    first, second = await asyncio.gather(
+        *(arrivals.keep(source, lambda state: state, feed) for source in sources[:2])
+    )
+    assert {one.kind for one in first} == {"new"}
+    assert {one.kind for one in second} == {"same"}
+    assert {one.id for one in first} == {one.id for one in second}
+    assert archive.select(Filter()).total == 2
+
+
+async def test_what_is_removed_or_moved_while_it_waits_is_left_alone(archive, sources, keep):
+    removed, moved, *others = sources
+
+    def meanwhile():
+        archive.remove_source(removed.id, articles="remove")
+        archive.change_source(moved.id, location="https://elsewhere.example/feed")
+
+    told = await keep(meanwhile=meanwhile)
+    assert [type(one) for one in told[:2]] == [NotFound, NotFound]
+    assert sum(map(len, told[2:])) == 2 * len(others)
+    assert archive.source(moved.id).fetch.etag == ""
+    assert archive.select(Filter(sources=frozenset({removed.id, moved.id}))).total == 0
+
+
+async def test_an_interval_set_while_it_waits_stays(archive, sources, keep):
+    await keep(meanwhile=lambda: archive.change_source(sources[0].id, interval=90))
+    state = archive.source(sources[0].id).fetch
+    assert (state.interval, state.etag) == (90, sources[0].name)
+
+
+async def test_a_surprise_at_one_keeps_no_other_from_being_stored(archive, sources, keep):
+    add = archive.add
+
+    def surprised(articles):
+        if any(article.source == sources[3].id for article in articles):
+            raise RuntimeError("surprise")
+        return add(articles)
+
+    archive.add = surprised
+    told = await keep()
+    assert [number for number, one in enumerate(told) if isinstance(one, RuntimeError)] == [3]
+    assert archive.select(Filter()).total == 2 * (MOST - 1)
