@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from storage.engine import rollups
+from storage.engine import packed, rollups
 from storage.engine.order import ALL_TIME, FIRST, LAST, beyond, cover
 from storage.engine.plans import hits_way, scope
 from storage.engine.protocol import Question
-from storage.engine.routes import Way, walk
+from storage.engine.rollups import QUOTED, STARRED, UNREAD
+from storage.engine.routes import Route, Way, by_arrival, by_speaker, numbers_by_speaker, walk
 from storage.model import Facets
 
 __all__ = ["count"]
@@ -58,14 +59,14 @@ def count(reader: sqlite3.Connection, question: Question) -> Facets:
 def _from_rollups(reader: sqlite3.Connection, question: Question, sums: _Sums) -> None:
     flags = rollups.flags(question)
     periods, pieces = _laid(reader, question)
-    states = [flags, flags | rollups.UNREAD, flags | rollups.STARRED, flags | rollups.QUOTED]
+    states = [flags, flags | UNREAD, flags | STARRED, flags | QUOTED]
     sums.total, sums.unread, sums.if_starred, sums.if_quoted = rollups.totals(
         reader, question, periods, states
     )
     sums.if_unread = sums.unread
     sums.sections.update(rollups.by_section(reader, question, periods, flags))
     sums.sources.update(rollups.by_source(reader, question, periods, flags))
-    unread = rollups.by_source(reader, question, periods, flags | rollups.UNREAD)
+    unread = rollups.by_source(reader, question, periods, flags | UNREAD)
     sums.unread_sources.update(unread)
     strict = replace(question, kept=frozenset())
     for lo, hi, sign in pieces:
@@ -114,6 +115,8 @@ def _groups(
 ) -> list[Group]:
     """Go through everything that the range, the words and the speaker leave, in groups."""
     hits = Question(words=question.words, speaker=question.speaker, beyond=question.beyond)
+    if (numbers := _NUMBERS.get(way)) is not None:
+        return _packed(reader, question, numbers(hits, lo, hi))
     route = way(hits, lo, hi)
     kept, params = "0", []
     if question.kept:
@@ -124,6 +127,23 @@ def _groups(
         f" {route.sql} GROUP BY 1, 2, 3, 4, 5, 6",
         (*params, *route.params),
     ).fetchall()
+
+
+_NUMBERS: dict[Way, Way] = {by_speaker: numbers_by_speaker, by_arrival: by_arrival}
+"""Ways to hits from all over the archive, and those to their numbers alone."""
+
+
+def _packed(reader: sqlite3.Connection, question: Question, route: Route) -> list[Group]:
+    """Count by their numbers, which leaves the articles' own rows unread."""
+    (found,) = reader.execute(f"SELECT json_group_array(a.id) {route.sql}", route.params).fetchone()
+    # They come nearly in the order of their numbers, which a set would lose.
+    hits = dict.fromkeys(json.loads(found)).keys()
+    kept = hits & question.kept
+    return [
+        (section, source, not state & UNREAD, some is kept, state & STARRED, state & QUOTED, n)
+        for some in (hits - kept if kept else hits, kept)
+        for (section, source, state), n in packed.count(reader, some)
+    ]
 
 
 def _add(sums: _Sums, question: Question, groups: Iterable[Group], sign: int = 1) -> None:

@@ -68,8 +68,8 @@ def _count(connection: sqlite3.Connection, quotes: dict[int, int]) -> None:
         was = state(read=read, starred=starred, quotes=before)
         now = state(read=read, starred=starred, quotes=quotes[id_])
         if was != now:
-            changes.add(month, source, section, was, -1)
-            changes.add(month, source, section, now)
+            changes.take(id_, month, source, section, was)
+            changes.put(id_, month, source, section, now)
     connection.executemany(
         "UPDATE article SET quotes = ?1 WHERE id = ?2 AND quotes <> ?1",
         [(count, id_) for id_, count in quotes.items()],

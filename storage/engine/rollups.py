@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from storage.engine import packed
 from storage.engine.order import ALL_TIME, month_of, year_of
 from storage.engine.protocol import Question
 
@@ -51,10 +52,21 @@ def flags(question: Question) -> int:
 
 
 class Changes:
-    """Counts to add to the rollups, gathered over one transaction."""
+    """Counts to add to the rollups, and how articles stand now, gathered over one transaction."""
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[int, int, str, int]] = Counter()
+        self._stands: dict[int, packed.Stand | None] = {}
+
+    def put(self, article: int, month: int, source: int, section: str, state: int) -> None:
+        """Count an article in, and note how it stands."""
+        self.add(month, source, section, state)
+        self._stands[article] = section, source, state
+
+    def take(self, article: int, month: int, source: int, section: str, state: int) -> None:
+        """Count an article out, as it stood."""
+        self.add(month, source, section, state, -1)
+        self._stands[article] = None
 
     def add(self, month: int, source: int, section: str, state: int, count: int = 1) -> None:
         """Count articles in (or out, when `count` is negative)."""
@@ -69,7 +81,9 @@ class Changes:
             f" ON CONFLICT (period, source, section) DO UPDATE SET {sums}",
             self.rows(),
         )
+        packed.write(connection, self._stands)
         self._counts.clear()
+        self._stands.clear()
 
     def rows(self) -> list[tuple[int | str, ...]]:
         """Return the rows of the rollups that would be written, in their order."""

@@ -28,6 +28,7 @@ __all__ = [
     "conditions",
     "keys_by_speaker",
     "keys_by_words",
+    "numbers_by_speaker",
     "walk",
 ]
 
@@ -112,6 +113,17 @@ def keys_by_speaker(question: Question, lo: int, hi: int) -> Route:
     )
 
 
+def numbers_by_speaker(question: Question, lo: int, hi: int) -> Route:
+    """Go through the articles that quote the speaker, of which only ``id`` is known.
+
+    It is for a question about nothing but the speaker and what came late; some come twice.
+    """
+    return Route(
+        f"FROM (SELECT article AS id {_SAID}) a WHERE a.id > ?",
+        (fold(question.speaker), *quote_range(lo, hi), question.beyond),
+    )
+
+
 def by_words(question: Question, lo: int, hi: int) -> Route:
     """Go through the hits of a search."""
     query = _parsed(question)
@@ -185,10 +197,8 @@ def conditions(question: Question) -> tuple[list[str], list[Any]]:
 
 _RANGE = "a.pos >= ? AND a.pos < ?"
 
-_SPOKEN = (
-    f"SELECT DISTINCT pos >> {QUOTE_BITS} AS pos"
-    f" FROM quote INDEXED BY quote_speaker WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?"
-)
+_SAID = f"FROM quote INDEXED BY quote_speaker WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?"
+_SPOKEN = f"SELECT DISTINCT pos >> {QUOTE_BITS} AS pos {_SAID}"
 
 
 def _articles(index: str, question: Question, lo: int, hi: int, extra: Sequence[str] = ()) -> Route:

@@ -209,6 +209,21 @@ CREATE VIRTUAL TABLE q_fts USING fts5(
 );
 """
 
+_PACKED = """
+CREATE TABLE pair (
+    id INTEGER PRIMARY KEY,
+    section TEXT NOT NULL,
+    source INTEGER NOT NULL,
+    UNIQUE (section, source)
+);
+CREATE TABLE packed (
+    block INTEGER PRIMARY KEY,
+    states BLOB NOT NULL CHECK (length(states) = 16000)
+);
+DROP INDEX quote_speaker;
+CREATE INDEX quote_speaker ON quote (speaker, pos, article) WHERE speaker IS NOT NULL;
+"""
+
 _FIRST_KNOWN_QUOTES = 2
 """The extractor's version when archives began to remember which one their quotes are of."""
 
@@ -281,6 +296,14 @@ def _fold_letters(connection: sqlite3.Connection) -> None:
     refold(connection)
 
 
+def _pack_states(connection: sqlite3.Connection) -> None:
+    """Keep what is counted of articles where some from all over can be counted quickly."""
+    from storage.engine.packed import pack  # only here, as above
+
+    _execute(connection, _PACKED)
+    pack(connection)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript: it would commit the transaction this runs in.
     for statement in script.split(";\n"):
@@ -290,6 +313,6 @@ def _execute(connection: sqlite3.Connection, script: str) -> None:
 
 MIGRATIONS = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
-    _fold_letters,
+    *(_fold_letters, _pack_states),
 )
 """The steps of the schema, oldest first; `user_version` says how many were made."""

@@ -26,12 +26,12 @@ def assign(connection: sqlite3.Connection, ids: Iterable[int], section: str) -> 
     these = json.dumps(list(ids))
     where = "WHERE id IN (SELECT value FROM json_each(?)) AND section <> ?"
     changes = Changes()
-    for pos, source, before, read, starred, quotes in connection.execute(
-        f"SELECT pos, source, section, read, starred, quotes FROM article {where}",
+    for id_, pos, source, before, read, starred, quotes in connection.execute(
+        f"SELECT id, pos, source, section, read, starred, quotes FROM article {where}",
         (these, section),
     ).fetchall():
         bits = state(read=read, starred=starred, quotes=quotes)
-        changes.add(month_of(pos), source, before, bits, -1)
-        changes.add(month_of(pos), source, section, bits)
+        changes.take(id_, month_of(pos), source, before, bits)
+        changes.put(id_, month_of(pos), source, section, bits)
     connection.execute(f"UPDATE article SET section = ? {where}", (section, these, section))
     changes.write(connection)

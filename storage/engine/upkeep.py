@@ -9,7 +9,7 @@ from functools import partial
 
 from storage.database.connections import Connections, explained
 from storage.database.hearing import heard
-from storage.engine import people, rollups
+from storage.engine import packed, people, rollups
 from storage.engine.protocol import Checked
 from storage.engine.schema import register
 from storage.errors import ArchiveError
@@ -93,6 +93,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
         people.forget_unquoted(connection)
         connection.execute("DELETE FROM tally")
         rollups.recount(connection).write(connection)
+        packed.pack(connection)
         for index in _INDEXES:
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
@@ -132,7 +133,8 @@ def _odd(odd: dict[str, str], reader: sqlite3.Connection) -> list[str]:
 def _counts(reader: sqlite3.Connection) -> list[str]:
     kept = reader.execute("SELECT * FROM tally WHERE n0 > 0").fetchall()
     agree = kept == rollups.recount(reader).rows()
-    return [] if agree else ["the counts of sections and sources are wrong"]
+    faults = [] if agree else ["the counts of sections and sources are wrong"]
+    return faults if packed.agrees(reader) else [*faults, "what is packed of articles is wrong"]
 
 
 class _LookedAt(Exception):

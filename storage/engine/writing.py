@@ -168,7 +168,7 @@ def store(
         rows.append(_row(article, pos, quotes))
         bodies.append(body_row(article, words, layout))
         bits = state(read=article.read, starred=article.starred, quotes=quotes)
-        changes.add(month_of(pos), article.source, article.section, bits)
+        changes.put(article.id, month_of(pos), article.source, article.section, bits)
         text.put(pos, article, words)
     connection.executemany(_ARTICLE, rows)
     connection.executemany(_BODY, bodies)
@@ -202,7 +202,7 @@ def mark(
     if not rows:
         return []
     changes = Changes()
-    for _, pos, source, section, read, starred, quotes in rows:
+    for id_, pos, source, section, read, starred, quotes in rows:
         month = month_of(pos)
         before = state(read=read, starred=starred, quotes=quotes)
         after = state(
@@ -210,8 +210,8 @@ def mark(
             starred=on if field == "starred" else starred,
             quotes=quotes,
         )
-        changes.add(month, source, section, before, -1)
-        changes.add(month, source, section, after)
+        changes.take(id_, month, source, section, before)
+        changes.put(id_, month, source, section, after)
     changed = [row[0] for row in rows]
     connection.execute(
         f"UPDATE article SET {field} = ? WHERE id IN (SELECT value FROM json_each(?))",
@@ -247,11 +247,11 @@ def _take_out(
     text.take(ids)
     these = (json.dumps(ids),)
     where = "WHERE id IN (SELECT value FROM json_each(?))"
-    for pos, source, section, read, starred, quotes in connection.execute(
-        f"SELECT pos, source, section, read, starred, quotes FROM article {where}", these
+    for id_, pos, source, section, read, starred, quotes in connection.execute(
+        f"SELECT id, pos, source, section, read, starred, quotes FROM article {where}", these
     ).fetchall():
         bits = state(read=read, starred=starred, quotes=quotes)
-        changes.add(month_of(pos), source, section, bits, -1)
+        changes.take(id_, month_of(pos), source, section, bits)
     connection.execute(f"DELETE FROM article {where}", these)
     connection.execute(f"DELETE FROM body {where}", these)
     return gone

@@ -43,6 +43,7 @@ class Asked:
     terms: tuple[Term, ...] = ()
     open_end: bool = True
     kept: frozenset[int] = frozenset()
+    beyond: int = -1
 
 
 class Oracle:
@@ -117,6 +118,7 @@ class Oracle:
             and (asked.since is None or second >= asked.since)
             and (asked.before is None or second < asked.before)
             and (not asked.unread or not a.read or a.id in asked.kept)
+            and a.id > asked.beyond
             and (not asked.starred or a.starred)
             and (not asked.quoted or bool(self.quotes[a.id]))
             and (not asked.speaker or any(asked.speaker == q.speaker for q in self.quotes[a.id]))

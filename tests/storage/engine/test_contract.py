@@ -53,6 +53,7 @@ questions = st.builds(
     terms=st.one_of(st.just(()), st.lists(term, max_size=3).map(tuple)),
     open_end=st.booleans(),
     kept=st.frozensets(st.integers(1, 400), max_size=5),
+    beyond=st.sampled_from([-1, -1, -1, 0, 200, 350, 395, 400]),
 )
 thorough = settings(deadline=None, max_examples=150)
 
@@ -69,6 +70,7 @@ def question(asked: Asked) -> Question:
         speaker=asked.speaker,
         words=" ".join(t.typed for t in asked.terms) + ("" if asked.open_end else " "),
         kept=asked.kept,
+        beyond=asked.beyond,
     )
 
 
