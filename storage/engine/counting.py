@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from storage.engine.hits import Searches
 from storage.engine.order import BITS, bound
-from storage.engine.plans import hits_way, scope, whole_way
+from storage.engine.plans import hits_way, scope, wants_hits, whole_way
 from storage.engine.protocol import Question
 from storage.engine.rulers import Rollups
 
@@ -34,8 +35,12 @@ def ids(reader: sqlite3.Connection, question: Question) -> list[int]:
     return [id_ for (id_,) in rows.fetchall()]
 
 
-def histogram(reader: sqlite3.Connection, question: Question, bounds: Sequence[int]) -> list[int]:
+def histogram(
+    reader: sqlite3.Connection, question: Question, bounds: Sequence[int], searches: Searches
+) -> list[int]:
     """Count the articles between each two neighbours of ascending UTC seconds."""
+    if wants_hits(question):
+        return searches.by_time(question, [bound(second) for second in bounds])
     counts = [0] * (len(bounds) - 1)
     asked = replace(question, lo=bound(bounds[0]), hi=bound(bounds[-1]))
     lo = asked.lo

@@ -9,17 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from storage.engine import packed, rollups
+from storage.engine.hits import Group, Hits, Searches
 from storage.engine.order import ALL_TIME, FIRST, LAST, beyond, cover
-from storage.engine.plans import hits_way, scope
+from storage.engine.plans import among_hits, hits_way, scope, wants_hits
 from storage.engine.protocol import Question
 from storage.engine.rollups import QUOTED, STARRED, UNREAD
 from storage.engine.routes import Route, Way, by_arrival, by_speaker, numbers_by_speaker, walk
 from storage.model import Facets
 
 __all__ = ["count"]
-
-Group = tuple[str, int, int, int, int, int, int]
-"""Section, source, read, kept, starred, with quotes; and how many."""
 
 
 @dataclass(slots=True)
@@ -34,12 +32,14 @@ class _Sums:
     unread_sources: Counter[int] = field(default_factory=Counter)
 
 
-def count(reader: sqlite3.Connection, question: Question) -> Facets:
+def count(reader: sqlite3.Connection, question: Question, searches: Searches) -> Facets:
     """Count what the question shows, and what each other choice would show."""
     sums = _Sums()
     exact = True
     if hits_way(question) is None:
         _from_rollups(reader, question, sums)
+    elif wants_hits(question):
+        exact = _from_hits(reader, question, searches.hits(question), sums)
     else:
         way, lo, exact = scope(reader, question)
         _add(sums, question, _groups(reader, question, way, lo, question.hi))
@@ -54,6 +54,19 @@ def count(reader: sqlite3.Connection, question: Question) -> Facets:
         exact,
         {source: n for source, n in sums.unread_sources.items() if n},
     )
+
+
+def _from_hits(reader: sqlite3.Connection, question: Question, hits: Hits, sums: _Sums) -> bool:
+    """Count the hits of words; tell whether these are all."""
+    _add(sums, question, hits.groups(question))
+    if hits.horizon is None:
+        return True
+    way, lo, is_all = among_hits(reader, question, hits.horizon)
+    if is_all:
+        # So few are asked for that older ones are found too: these count as what is shown.
+        older = _groups(reader, question, lambda _, *ends: way(question, *ends), lo, hits.horizon)
+        _add(sums, question, older)
+    return False
 
 
 def _from_rollups(reader: sqlite3.Connection, question: Question, sums: _Sums) -> None:

@@ -24,8 +24,10 @@ from storage.engine.text_query import fold, parse
 
 __all__ = [
     "HORIZON",
+    "among_hits",
     "best_way",
     "hits_way",
+    "horizon",
     "newest_spoken",
     "newest_way",
     "only_speaker",
@@ -134,7 +136,28 @@ def scope(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, boo
     query = parse(question.words)
     if query is None:
         return _arrived(reader, question) if way is by_arrival else (way, question.lo, True)
-    if query.unwanted:
+    last = horizon(reader, question)
+    if not query.unwanted:
+        return among_hits(reader, question, last)
+    return (way, question.lo, True) if last is None else (way, last, False)
+
+
+def among_hits(
+    reader: sqlite3.Connection, question: Question, last: int | None
+) -> tuple[Way, int, bool]:
+    """Return what `scope` does for words that must occur, of which the `horizon` is known."""
+    if last is None:
+        return by_words, question.lo, True
+    others = Rollups(reader, replace(question, words="", speaker="", beyond=-1))
+    if others.total <= _FEW:
+        return by_words_among, question.lo, True
+    return by_words, last, False
+
+
+def horizon(reader: sqlite3.Connection, question: Question) -> int | None:
+    """Return the key of the last hit that is shown of a search with very many; None: all are."""
+    query = parse(question.words)
+    if query is None or query.unwanted:
         hits = "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ?"
         params: tuple[object, ...] = (question.lo, question.hi)
         order = "pos"
@@ -144,12 +167,7 @@ def scope(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, boo
         params = (query.match, question.lo, question.hi)
         order = "rowid"
     last = reader.execute(f"{hits} ORDER BY {order} DESC LIMIT 1 OFFSET {HORIZON - 1}", params)
-    if (horizon := last.fetchone()) is None:
-        return way, question.lo, True
-    others = Rollups(reader, replace(question, words="", speaker="", beyond=-1))
-    if others.total <= _FEW and not query.unwanted:
-        return by_words_among, question.lo, True
-    return way, horizon[0], False
+    return (last.fetchone() or (None,))[0]
 
 
 def _arrived(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, bool]:

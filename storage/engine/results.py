@@ -10,14 +10,15 @@ from typing import Literal
 
 from storage.database.connections import Connections, explained
 from storage.engine.articles import by_ids, headlines
+from storage.engine.hits import Searches
 from storage.engine.plans import (
     HORIZON,
+    among_hits,
     best_way,
     hits_way,
     newest_spoken,
     newest_way,
     only_speaker,
-    only_words,
     scope,
     wants_hits,
 )
@@ -28,10 +29,9 @@ from storage.engine.routes import (
     by_speaker,
     by_words,
     keys_by_speaker,
-    keys_by_words,
     walk,
 )
-from storage.engine.rulers import Hits, Rollups, Ruler
+from storage.engine.rulers import Marks, Rollups, Ruler, states
 from storage.engine.text_query import parse
 from storage.model import Headline
 
@@ -43,8 +43,15 @@ _BEST = 1_000  # rows in order of relevance
 class Results:
     """A `ResultSet` over connections."""
 
-    def __init__(self, connections: Connections, question: Question, order: Order = "date") -> None:
+    def __init__(
+        self,
+        connections: Connections,
+        searches: Searches,
+        question: Question,
+        order: Order = "date",
+    ) -> None:
         self._connections = connections
+        self._searches = searches
         self._question = question
         self._ranked = order == "relevance" and wants_hits(question)
         self._scoped: tuple[object, tuple[Way | None, int, bool]] | None = None
@@ -93,7 +100,7 @@ class Results:
             if self._ranked:
                 return self._next_ranked(id, step)
             unread = replace(self._question, unread=True, kept=frozenset())
-            found = Results(self._connections, unread)._beside(id, step)
+            found = Results(self._connections, self._searches, unread)._beside(id, step)
             return None if found is None else self._position(found.id)
 
     def _rows(self, start: int, stop: int) -> list[Headline]:
@@ -130,8 +137,18 @@ class Results:
         if self._ranked:
             ranking = self._ranking()
             return ranking.index(id) if id in ranking else None
+        if not self._holds(id):  # mostly so in a search: nothing has to be counted
+            return None
         newer, here = self._newer(id)
         return newer if here and newer < self._ruler().total else None
+
+    def _holds(self, id: int) -> bool:  # noqa: A002
+        """Return whether an article is all that is asked for, be it beyond the horizon."""
+        question, pos = self._question, self._key(id)
+        if pos is None or not question.lo <= pos < question.hi:
+            return False
+        way = hits_way(question) or walk
+        return _count(way(question, pos, pos + 1), self._reader()) > 0
 
     def _beside(self, id: int | None, step: int) -> Headline | None:  # noqa: A002
         """Return the row next to an article that need not be one of the rows."""
@@ -142,11 +159,9 @@ class Results:
 
     def _newer(self, id: int | None) -> tuple[int, int]:  # noqa: A002
         """Return how many rows are newer than an article, and whether it is a row: 0 or 1."""
-        reader = self._reader()
-        row = reader.execute("SELECT pos FROM article WHERE id = ?", (id,)).fetchone()
-        if row is None:
+        if (pos := self._key(id)) is None:
             return 0, 0
-        pos = row[0]
+        reader = self._reader()
         ruler, (way, _, _) = self._ruler(), self._scope()
         if not self._question.lo <= pos < self._question.hi:
             return (0, 0) if pos >= self._question.hi else (ruler.total, 0)
@@ -154,6 +169,10 @@ class Results:
         way = way or walk
         newer = _count(way(self._question, pos + 1, bound), reader) if pos + 1 < bound else 0
         return before + newer, _count(way(self._question, pos, pos + 1), reader)
+
+    def _key(self, id: int | None) -> int | None:  # noqa: A002
+        row = self._reader().execute("SELECT pos FROM article WHERE id = ?", (id,)).fetchone()
+        return None if row is None else int(row[0])
 
     def _reader(self) -> sqlite3.Connection:
         return self._connections.reader()
@@ -164,16 +183,33 @@ class Results:
             return None, self._question.lo, True
         now = self._now()
         if self._scoped is None or self._scoped[0] != now:
-            self._scoped = now, scope(self._reader(), self._question)
+            reader, question = self._reader(), self._question
+            if wants_hits(question):
+                last = self._searches.horizon(question)
+                self._scoped = now, among_hits(reader, question, last)
+            else:
+                self._scoped = now, scope(reader, question)
         return self._scoped[1]
 
     def _ruler(self) -> Ruler:
         """Return the ruler of the archive as it is now."""
         now = self._now()
         if self._measured is None or self._measured[0] != now:
-            way, lo, _ = self._scope()
-            self._measured = now, _measure(self._reader(), self._question, way, lo)
+            self._measured = now, self._measure()
         return self._measured[1]
+
+    def _measure(self) -> Ruler:
+        """Return the ruler that goes the only way there is (None: any), down to where that goes."""
+        reader, question = self._reader(), self._question
+        way, lo, _ = self._scope()
+        if way is None:
+            return Rollups(reader, question)
+        if way is by_words and wants_hits(question):
+            found = [(hit[0], hit[5]) for hit in self._searches.hits(question).of(question)]
+            return Marks(found, lo, question.hi)
+        if only_speaker(question):
+            way = keys_by_speaker
+        return Marks(states(reader, way(question, lo, question.hi)), lo, question.hi)
 
     def _now(self) -> object:
         return self._connections.data_version(), get_ident()  # a ruler keeps its thread's reader
@@ -194,17 +230,6 @@ class Results:
 
 def _count(route: Route, reader: sqlite3.Connection) -> int:
     return int(reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[0])
-
-
-def _measure(reader: sqlite3.Connection, question: Question, way: Way | None, lo: int) -> Ruler:
-    """Return a question's ruler, given the only way it can go (None: any), and down to where."""
-    if way is None:
-        return Rollups(reader, question)
-    if only_speaker(question):
-        way = keys_by_speaker
-    elif only_words(question):
-        way = keys_by_words
-    return Hits(reader, question, way, lo, question.hi)
 
 
 def _most_relevant(reader: sqlite3.Connection, question: Question) -> list[int]:

@@ -27,7 +27,6 @@ __all__ = [
     "by_words_among",
     "conditions",
     "keys_by_speaker",
-    "keys_by_words",
     "numbers_by_speaker",
     "walk",
 ]
@@ -141,20 +140,6 @@ def by_words(question: Question, lo: int, hi: int) -> Route:
         f" WHERE f.{query.index} MATCH ? AND f.rowid >= ? AND f.rowid < ?{rest}",
         (query.match, lo, hi, *params),
         "f.rowid DESC",
-    )
-
-
-def keys_by_words(question: Question, lo: int, hi: int) -> Route:
-    """Go through the hits of a search, of which only ``pos`` and ``read`` are known.
-
-    It is for a question about nothing but words: the rows of the articles are not looked into.
-    """
-    query = _parsed(question)
-    return Route(
-        f"FROM (SELECT f.rowid AS pos, u.pos IS NULL AS read FROM {query.index} f"
-        " LEFT JOIN article u INDEXED BY article_unread ON u.pos = f.rowid AND u.read = 0"
-        f" WHERE f.{query.index} MATCH ? AND f.rowid >= ? AND f.rowid < ?) a",
-        (query.match, lo, hi),
     )
 
 

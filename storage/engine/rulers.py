@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -13,9 +13,9 @@ from typing import Protocol
 from storage.engine import rollups
 from storage.engine.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.protocol import Question
-from storage.engine.routes import Way, conditions, walk
+from storage.engine.routes import Route, conditions, walk
 
-__all__ = ["Hits", "Rollups", "Ruler", "Window"]
+__all__ = ["Marks", "Rollups", "Ruler", "Window", "states"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +179,15 @@ class _Counted:
     pairs: int
 
 
-class Hits:
-    """A ruler from going through all hits once: every so many, the key of one is remembered."""
+class Marks:
+    """A ruler from going through all hits once: every so many, the key of one is remembered.
+
+    `found` are keys and whether they are read, newest first.
+    """
 
     _STEP = 500
 
-    def __init__(
-        self, reader: sqlite3.Connection, question: Question, way: Way, lo: int, hi: int
-    ) -> None:
-        route = way(question, lo, hi)
-        found = reader.execute(
-            f"SELECT a.pos, a.read {route.sql} ORDER BY {route.order}", route.params
-        ).fetchall()
+    def __init__(self, found: Sequence[tuple[int, int]], lo: int, hi: int) -> None:
         self.total = len(found)
         self.unread = sum(not read for _, read in found)
         self._marks = [pos for pos, _ in found[:: self._STEP]]
@@ -211,6 +208,13 @@ class Hits:
         if index == 0:
             return self._hi, 0
         return self._marks[index - 1] + 1, (index - 1) * self._STEP
+
+
+def states(reader: sqlite3.Connection, route: Route) -> list[tuple[int, int]]:
+    """Return the key of each article on a route, newest first, and whether it is read."""
+    return reader.execute(
+        f"SELECT a.pos, a.read {route.sql} ORDER BY {route.order}", route.params
+    ).fetchall()
 
 
 def _kept(reader: sqlite3.Connection, question: Question) -> list[int]:

@@ -26,6 +26,7 @@ from storage.engine import (
     upkeep,
     writing,
 )
+from storage.engine.hits import Searches
 from storage.engine.protocol import Checked, Known, Order, Question, Stored
 from storage.model import (
     Article,
@@ -50,6 +51,7 @@ class SQLiteEngine:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._searches = Searches(connections)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -81,7 +83,7 @@ class SQLiteEngine:
 
     def select(self, question: Question, order: Order) -> results.Results:
         """Return the result set of a question."""
-        return results.Results(self._connections, question, order)
+        return results.Results(self._connections, self._searches, question, order)
 
     def count(self, question: Question) -> int:
         """Count exactly, however long it takes."""
@@ -96,12 +98,12 @@ class SQLiteEngine:
     def facets(self, question: Question) -> Facets:
         """Count what the question shows, and what other choices would."""
         with self._snapshot() as reader:
-            return facets.count(reader, question)
+            return facets.count(reader, question, self._searches)
 
     def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
         """Count the articles between each two neighbours of ascending UTC seconds."""
         with self._reading() as reader:
-            return counting.histogram(reader, question, bounds)
+            return counting.histogram(reader, question, bounds, self._searches)
 
     def article(self, id: int) -> Article | None:  # noqa: A002
         """Return a whole article, or None."""

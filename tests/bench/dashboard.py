@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import copy
 import os
 import select
 import shutil
@@ -29,7 +30,7 @@ from storage.engine.requoting import JOINED_BY, MADE_BY
 from storage.model import Article, Block
 
 from build import SIZES, build, path_of
-from terminal import Terminal
+from terminal import Picture, Terminal
 
 EMPTY = """
 from textual.app import App
@@ -63,10 +64,11 @@ GOALS = {
 DEBOUNCE = 40
 """Milliseconds the dashboard waits after the last letter of a search."""
 SHOWN = b"unread of"
-QUIET = 0.065
-"""Seconds without output after which list and counts are whole; the article comes later."""
+LONGEST = 0.4
+"""Seconds after which list and counts are whole."""
 
 Figures = dict[str, float]
+Repainted = tuple[float, float]
 
 
 def started(command: Sequence[str], paint: bytes) -> Terminal:
@@ -104,16 +106,36 @@ def answered(terminal: Terminal, key: bytes) -> float:
     return took
 
 
-def repainted(terminal: Terminal, key: bytes) -> float:
-    """Press `key` and return the milliseconds to the last byte before a pause."""
-    terminal.drain(0.4)
+def repainted(terminal: Terminal, picture: Picture, key: bytes) -> Repainted:
+    """Press `key`; return the milliseconds until the list shows its rows, and all its counts.
+
+    That is when their parts of the screen have changed for the last time; the article comes later.
+    """
+    picture.show(terminal.sent(0.4), _rows)
     before, began = waited(terminal), time.monotonic()
-    last = began
     os.write(terminal.fd, key)
-    while select.select([terminal.fd], [], [], QUIET)[0]:
-        os.read(terminal.fd, 1 << 16)
-        last = time.monotonic()
-    return max(0.0, (last - began) * 1000 - (waited(terminal) - before))
+    whole, chunks = b"", [(0, began)]
+    while select.select([terminal.fd], [], [], max(0.0, began + LONGEST - time.monotonic()))[0]:
+        whole += os.read(terminal.fd, 1 << 16)
+        chunks.append((len(whole), time.monotonic()))
+    lost = (waited(terminal) - before) / 1000
+    times = []
+    for part in (_rows, _counts):
+        seen = copy.deepcopy(picture).show(whole, part) or 0
+        moment = next(moment for sent, moment in chunks if sent >= seen)
+        times.append(max(0.0, moment - began - lost) * 1000)
+    picture.show(whole, _rows)
+    return times[0], max(times)
+
+
+def _rows(line: int, column: int) -> bool:
+    """Tell whether a place is inside the list, in the columns a screen of this size gives it."""
+    return 5 < line < 44 and 27 < column < 77
+
+
+def _counts(line: int, column: int) -> bool:
+    """Tell whether a place is in the filters, or in the frame of the list or of its search."""
+    return 1 < line < 45 and column <= 77 and not _rows(line, column)
 
 
 def keys(terminal: Terminal) -> Figures:
@@ -163,19 +185,21 @@ def asking(terminal: Terminal) -> Figures:
     """Return how soon another filter, and a longer search, are shown with their counts."""
     terminal.press(b"f", 1)
     terminal.press(b"j", 2)
-    filters = [repainted(terminal, b" ") for _ in range(8)]
+    picture = Picture()
+    filters = [repainted(terminal, picture, b" ") for _ in range(8)]
     terminal.press(b"F", 1)
     terminal.press(b"1", 1)
     terminal.drain(1)
     terminal.press(b"/", 1)
-    letters = [repainted(terminal, bytes([letter])) - DEBOUNCE for letter in b"bado meri"]
+    letters = [repainted(terminal, picture, bytes([letter])) for letter in b"bado meri"]
     terminal.press(b"\x1b", 1)
-    return {
-        "filter changed, repainted": statistics.median(filters),
-        "filter changed, the slowest": max(filters),
-        "search changed, repainted": statistics.median(letters),
-        "search changed, the slowest": max(letters),
-    }
+    figures: Figures = {}
+    for what, times, less in (("filter", filters, 0), ("search", letters, DEBOUNCE)):
+        rows, whole = ([one - less for one in ones] for ones in zip(*times, strict=True))
+        figures[f"{what} changed, rows shown"] = statistics.median(rows)
+        figures[f"{what} changed, repainted"] = statistics.median(whole)
+        figures[f"{what} changed, the slowest"] = max(whole)
+    return figures
 
 
 def idle(terminal: Terminal, seconds: float = 20) -> Figures:

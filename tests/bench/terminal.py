@@ -1,4 +1,7 @@
-"""A program in a pseudo-terminal of its own, with its CPU, its memory and what it sends counted."""
+"""A program in a pseudo-terminal of its own, with its CPU, its memory and what it sends counted.
+
+`Picture` is what such a terminal shows.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,46 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 SIZE = (160, 45)
 TICK = os.sysconf("SC_CLK_TCK")
+
+
+_SENT = re.compile(rb"\x1b\[(\d+);(\d+)H|\x1b\[[?<>=\d;$ ]*[@-~]|\x1b.|([^\x1b]+)", re.DOTALL)
+
+
+class Picture:
+    """The characters a terminal shows; those of more than one cell stand in the first alone."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], str] = {}
+        self._at = (1, 1)
+
+    def show(self, sent: bytes, part: Callable[[int, int], bool]) -> int | None:
+        """Show what was sent; return how many bytes of it brought the last change to a part.
+
+        `part` tells of a line and a column, from 1, whether they belong to it. None: no change.
+        """
+        last = None
+        for found in _SENT.finditer(sent):
+            if found[1]:
+                self._at = int(found[1]), int(found[2])
+            elif found[3]:
+                line, start = self._at
+                text = found[3].decode(errors="replace")
+                for column, char in enumerate(text, start):
+                    if self.cells.get((line, column)) != char and part(line, column):
+                        last = found.end()
+                    self.cells[line, column] = char
+                self._at = line, start + len(text)
+        return last
 
 
 class Terminal:
@@ -46,6 +80,12 @@ class Terminal:
                 if until and until in self.screen:
                     return True
         return bool(until) and until in self.screen
+
+    def sent(self, seconds: float) -> bytes:
+        """Return what is sent within `seconds`."""
+        self.screen.clear()
+        self.drain(seconds)
+        return bytes(self.screen)
 
     def cpu(self) -> float:
         """Return seconds of CPU of all its threads so far."""

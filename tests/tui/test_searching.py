@@ -216,3 +216,25 @@ async def test_n_goes_through_the_hits_of_an_article_and_then_to_the_next_articl
         await reader.reads("Nests")
         await reader.press("N")
         await reader.reads("Birds at Lund")
+
+
+async def test_a_search_with_more_than_a_page_of_hits_is_counted_whole(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    fill(archive, [story(9 + n, f"Tram {n} late", "WORLD", ("Rain.",)) for n in range(300)], "Tram")
+    archive.mark([row.id for row in archive.select(Filter(words="tram ")).rows(0, 40)], read=True)
+    async with open_desk() as reader:
+        await reader.press("slash")
+        await reader.paste("tram ")
+        await reader.sees(lambda: "300 found" in bar_and_frame(reader))
+        await reader.sees(lambda: "260 unread of 300" in reader.picture())
+        await reader.press("down", "G")
+        await reader.sees(lambda: "Tram 299 late" in reader.picture())
+        await reader.press("/")
+        await reader.type("299")
+        await reader.sees(lambda: "1 found" in bar_and_frame(reader))
+
+
+def bar_and_frame(reader: Reader) -> str:
+    region = reader.desk.search_bar.region
+    return "\n".join(reader.picture().splitlines()[region.y : region.bottom])

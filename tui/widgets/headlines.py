@@ -71,6 +71,8 @@ class Headlines(LineList):
         super().__init__(name=name, id=id)
         self.border_title = "1 Headlines"
         self._rows = RowWindow()
+        self.is_counted = True
+        """Whether it is known how many rows there are in all."""
         self._generation = 0
         self._selected: int | None = None
         self._hits: tuple[str, ...] = ()
@@ -90,7 +92,7 @@ class Headlines(LineList):
 
     def show(
         self,
-        total: int,
+        total: int | None,
         unread: int,
         *,
         selected: int | None = None,
@@ -105,7 +107,7 @@ class Headlines(LineList):
         """Show another result set; what is on screen stays until its rows arrive.
 
         Args:
-            total: How many rows it has.
+            total: How many rows it has; None: more than `rows`, and `count` will say how many.
             unread: How many of them are unread.
             selected: The article that stays selected, if any: it is not announced again.
             position: Where the cursor goes: the place of that article now.
@@ -118,6 +120,8 @@ class Headlines(LineList):
         """
         above = self.cursor - self._top
         self._generation += 1
+        self.is_counted = total is not None
+        total = len(rows) if total is None else total
         self._rows = RowWindow(total)
         self._selected = selected
         self._hits, self._by_day = tuple(hits), by_day
@@ -133,6 +137,15 @@ class Headlines(LineList):
         elif total:
             self._ask(self._top, self._top + self.size.height)
         else:
+            self.lay_out()
+
+    def count(self, total: int, unread: int) -> None:
+        """Take in how many rows the result set has that is shown, and how many are unread."""
+        self.is_counted = True
+        self._rows.total = max(total, self._rows.total)
+        self.unread = unread
+        self._write_counts()
+        if len(self._slots) < self.size.height:
             self.lay_out()
 
     @property
@@ -331,6 +344,8 @@ class Headlines(LineList):
         self._write_counts()
 
     def _write_counts(self) -> None:
+        if not self.is_counted:  # what stood there stays until then
+            return
         total = self._rows.total
         counts = Content(f"{self.unread:,} unread of {total:,}" if total else "no headlines")
         if self.picked:

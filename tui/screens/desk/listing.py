@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from textual import on
 
 from storage import hit_terms
 from storage.archive import Archive, ResultSet
 from storage.engine.protocol import Order
-from storage.model import Facets, Filter, Headline, Source
+from storage.model import Facets, Filter, Source
 from storage.oldest_first import OldestFirst
 from tui.screens.desk.base import DeskBase
+from tui.screens.desk.pages import (
+    Page,
+    arrived,
+    counts_of_days,
+    first_page,
+    last_day,
+    page_around,
+)
 from tui.text import content
 from tui.widgets.filters import FilterChanged
 from tui.widgets.headlines import Headlines
-from tui.widgets.histogram import USUAL, span
+from tui.widgets.histogram import span
 
 __all__ = ["Listing"]
 
-_MOST_DAYS = 370
-_MOST_ARRIVED = 1_000
-"""Rows above the top that are told apart by when they came; beyond, all have just arrived."""
-_ROWS_ABOVE = 60
-_ROWS_BELOW = 120
 _TITLES: Mapping[Order, str] = {
     "date": "1 Headlines",
     "relevance": "1 Headlines · by relevance",
@@ -38,14 +41,12 @@ class _Listed:
     """The answer to a filter: where to stand in it, and the rows there."""
 
     results: ResultSet
-    total: int
+    total: int | None
+    """How many there are; None: they have yet to be counted."""
     unread: int
-    position: int
-    standing: Headline | None
+    page: Page
     top: int | None
     known: int
-    start: int
-    rows: list[Headline]
     day_counts: Mapping[date, int]
     arrived: int
     order: Order
@@ -72,7 +73,7 @@ class Listing(DeskBase):
     """The newest article of the list when the reader last saw its beginning."""
     _known: int = 0
     """The number of the article that had come last by then."""
-    _ahead: _Listed | None = None
+    _ahead: Page | None = None
     """What came with the list, while its rows are still as they came."""
 
     # -- asking ----------------------------------------------------------------------------
@@ -130,25 +131,21 @@ class Listing(DeskBase):
             known_now = known if top else archive.newest()
             found_set = archive.select(asked, order=order)
             results = OldestFirst(found_set) if turned else found_set
-            found = results.position(wanted) if wanted else None
-            position = max(0, min(fallback if found is None else found, results.total - 1))
-            start = max(0, position - _ROWS_ABOVE)
-            rows = results.rows(start, position + _ROWS_BELOW)
-            standing = rows[position - start] if position - start < len(rows) else None
-            first = rows[:1] if start == 0 and not turned else found_set.rows(0, 1)
+            # To count what a search has found takes ten times as long as to find the first.
+            by_date = bool(asked.words) and order == "date" and not turned
+            page = first_page(results, wanted, fallback) if by_date else None
+            page = page or page_around(results, wanted, fallback)
+            first = page.rows[:1] if page.start == 0 and not turned else found_set.rows(0, 1)
             newest = first[0].id if first and order == "date" else None
             return _Listed(
                 results=results,
-                total=results.total,
-                unread=results.unread,
-                position=position,
-                standing=standing,
+                total=None if page.uncounted else results.total,
+                unread=0 if page.uncounted else results.unread,
+                page=page,
                 top=top or newest,
                 known=known_now,
-                start=start,
-                rows=rows,
-                day_counts=_counts_of_days(archive, asked, rows),
-                arrived=_arrived(found_set, top, known),
+                day_counts=counts_of_days(archive, asked, page.rows),
+                arrived=arrived(found_set, top, known),
                 order=order,
                 oldest_first=turned,
             )
@@ -159,12 +156,10 @@ class Listing(DeskBase):
                 self._show_list(listed)
                 return
             # The reader has moved on since this was asked.
-            places = {row.id: place for place, row in enumerate(listed.rows, listed.start)}
-            if (place := places.get(selected.id)) is None:
+            if (place := listed.page.find(selected.id)) is None:
                 self.list_again()
                 return
-            standing = listed.rows[place - listed.start]
-            self._show_list(replace(listed, position=place, standing=standing))
+            self._show_list(replace(listed, page=replace(listed.page, position=place)))
 
         self.jobs.query("list", answer, show)
         self.count_again()
@@ -174,7 +169,7 @@ class Listing(DeskBase):
         asked, today, looked = self.filter, self.today, self.session.looked
 
         def answer(archive: Archive) -> _Counted:
-            latest = _last_day(archive, asked, today)
+            latest = last_day(archive, asked, today)
             since, until = span(asked.since, asked.until, latest, today)
             return _Counted(
                 archive.facets(asked),
@@ -193,8 +188,8 @@ class Listing(DeskBase):
     def _show_list(self, listed: _Listed) -> None:
         self.results = listed.results
         self._top, self._known = listed.top, listed.known
-        self._ahead = listed
-        standing = listed.standing
+        self._ahead = page = listed.page
+        standing = page.standing
         selected = self.selected
         stays = bool(selected and standing and selected.id == standing.id)
         self.selected_last = standing
@@ -203,23 +198,28 @@ class Listing(DeskBase):
             listed.unread,
             # An article that stays selected is not announced again.
             selected=standing.id if stays and standing else None,
-            position=listed.position,
+            position=page.position,
             hits=hit_terms(self.filter.words),
             day_counts=listed.day_counts,
             by_day=listed.order == "date",
-            rows=listed.rows,
-            start=listed.start,
+            rows=page.rows,
+            start=page.start,
             looked=self.session.looked,
         )
         title = _OLDEST_FIRST if listed.oldest_first else _TITLES[listed.order]
         self.headlines.border_title = content(title)
         self.headlines.arrivals = listed.arrived
-        self.list_shown(listed.total)
-        if not listed.total:
+        self.list_shown(empty=listed.total == 0)
+        if listed.total is not None:
+            self.list_counted(listed.total)
+        if listed.total == 0:
             self.nothing_selected()
 
-    def list_shown(self, total: int) -> None:
+    def list_shown(self, *, empty: bool) -> None:
         """Do what follows from the list having been shown; a layer above knows what."""
+
+    def list_counted(self, total: int) -> None:
+        """Do what follows from its rows having been counted; a layer above knows what."""
 
     def nothing_selected(self) -> None:
         """Take away what showed the selected article; a layer above knows what that is."""
@@ -235,6 +235,9 @@ class Listing(DeskBase):
         if self.filter.sources & gone:
             self.show_filter(replace(self.filter, sources=self.filter.sources - gone))
             return
+        if not self.headlines.is_counted:
+            self.headlines.count(counted.facets.total, counted.facets.unread)
+            self.list_counted(counted.facets.total)
         self.filters.show(
             self.shown_filter(),
             counted.facets,
@@ -326,32 +329,3 @@ class Listing(DeskBase):
         self.remember(oldest_first=not self.session.oldest_first)
         self.list_again()
         self.say("Oldest first" if self.session.oldest_first else "Newest first")
-
-
-def _arrived(results: ResultSet, top: int | None, known: int) -> int:
-    """Return how many rows above article `top` came later than article `known`.
-
-    What an undo brought back, or a mark back into the list, has not arrived.
-    """
-    above = results.position(top) if top else None
-    if not above or above > _MOST_ARRIVED:
-        return above or 0
-    return sum(row.id > known for row in results.rows(0, above))
-
-
-def _counts_of_days(archive: Archive, asked: Filter, rows: list[Headline]) -> Mapping[date, int]:
-    """Return how many articles the days of `rows` have; none where that would take long."""
-    days = [row.published.astimezone().date() for row in rows[:1] + rows[-1:]]
-    if not days or asked.words or asked.after:
-        return {}
-    first, last = min(days), max(days)
-    return dict(archive.days(asked, first, last)) if (last - first).days <= _MOST_DAYS else {}
-
-
-def _last_day(archive: Archive, asked: Filter, today: date) -> date:
-    """Return the day the histogram ends on: today, unless all there is is older."""
-    newest = archive.select(replace(asked, since=None, until=None, after=None)).rows(0, 1)
-    if not newest:
-        return today
-    day = newest[0].published.astimezone().date()
-    return today if day >= today - timedelta(days=USUAL) else day

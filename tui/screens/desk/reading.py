@@ -192,9 +192,9 @@ class Reading(Marking):
         self.article.show_empty("No article")
         self.quotes.show(None)
 
-    def list_shown(self, total: int) -> None:
+    def list_shown(self, *, empty: bool) -> None:
         """Mark the hits of another search in the article that is open."""
-        super().list_shown(total)
+        super().list_shown(empty=empty)
         if self.opened and self._words_marked != self.filter.words:
             self.show_opened(self.opened)
 

@@ -151,15 +151,15 @@ class Desk(Counting):
             places = place(told=told)
         self.panels.place(places, empty=self.is_empty)
 
-    def list_shown(self, total: int) -> None:
+    def list_shown(self, *, empty: bool) -> None:
         """Say in an empty list why it is empty."""
-        super().list_shown(total)
+        super().list_shown(empty=empty)
         self.show_footer()
         self.call_later(self._paint_first)
-        if total == 0:
+        if empty:
             self._say_why_empty()
-        if self.is_empty != (total == 0):
-            self.is_empty = total == 0
+        if self.is_empty != empty:
+            self.is_empty = empty
             self.place_panels()
 
     def show_header(self) -> None:

@@ -113,6 +113,8 @@ class Searching(Saved):
     """What was typed, as far as it has been read."""
     _read: Search = Search()
     _began: float = 0.0
+    _took: str = ""
+    """How long the last search took to show what it found."""
     _everywhere: bool = False
     """The search looks beyond what the list showed when it began."""
     _leaving: bool | None = None
@@ -195,17 +197,23 @@ class Searching(Saved):
         self.search_bar.tell(self._read, found)
         self.place_panels()
 
-    def list_shown(self, total: int) -> None:
-        """Say in the bar how many were found, in what time and order."""
-        super().list_shown(total)
+    def list_shown(self, *, empty: bool) -> None:
+        """Note in what time what was searched for was found; open it if that was asked."""
+        super().list_shown(empty=empty)
         if self._before is None:
             return
-        took = f" · {(perf_counter() - self._began) * 1000:.0f} ms" if self._began else ""
+        self._took = f" · {(perf_counter() - self._began) * 1000:.0f} ms" if self._began else ""
         self._began = 0.0
-        order = f" · by {self.order} {self.key('order')}" if self.filter.words else ""
-        self._tell(f"{total:,} found{took}{order}" if self._line else "")
         if self._opening and self._line == self.search_bar.value:
             self._open_first()
+
+    def list_counted(self, total: int) -> None:
+        """Say in the bar how many were found, in what time and order."""
+        super().list_counted(total)
+        if self._before is None:
+            return
+        order = f" · by {self.order} {self.key('order')}" if self.filter.words else ""
+        self._tell(f"{total:,} found{self._took}{order}" if self._line else "")
 
     @on(SearchBar.Left)
     def _to_results(self, message: SearchBar.Left) -> None:

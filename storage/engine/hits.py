@@ -1,0 +1,131 @@
+"""The hits of words, gone through once: list, counts, facets and days share them."""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from storage.database.connections import Connections
+from storage.engine.plans import HORIZON, horizon
+from storage.engine.protocol import Question
+from storage.engine.routes import SPEAKERS
+from storage.engine.text_query import fold, parse
+
+__all__ = ["Group", "Hits", "Searches"]
+
+Group = tuple[str, int, int, int, int, int, int]
+"""Section, source, read, kept, starred, with quotes; and how many."""
+_Hit = tuple[int, int, int, str, int, int, int, int]
+"""Key, article, whether it quotes the speaker, section, source, read, starred, with quotes.
+
+A plain tuple, as SQLite gives it: ten thousand of any other kind would take as long as the search.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The newest hits of words that must occur, whatever else is asked, newest first."""
+
+    found: Sequence[_Hit]
+
+    @property
+    def horizon(self) -> int | None:
+        """The key of the last one, where there are or may be more; None: these are all."""
+        return self.found[-1][0] if len(self.found) == HORIZON else None
+
+    def of(self, question: Question) -> list[_Hit]:
+        """Return those that all of a question leaves, newest first."""
+        sections, sources, kept = question.sections, question.sources, question.kept
+        return [
+            hit
+            for hit in self._spoken(question)
+            if (not sections or hit[3] in sections)
+            and (not sources or hit[4] in sources)
+            and (not question.unread or not hit[5] or hit[1] in kept)
+            and (not question.starred or hit[6])
+            and (not question.quoted or hit[7])
+        ]
+
+    def groups(self, question: Question) -> list[Group]:
+        """Count those that range, words, speaker and arrival leave, in groups."""
+        hits, kept = self._spoken(question), question.kept
+        known = [hit for hit in hits if hit[1] in kept] if kept else []
+        counts = Counter([hit[3:] for hit in hits])
+        counts.subtract([hit[3:] for hit in known])
+        return [
+            (section, source, read, is_kept, starred, quoted, n)
+            for is_kept, some in enumerate((counts, Counter([hit[3:] for hit in known])))
+            for (section, source, read, starred, quoted), n in some.items()
+            if n
+        ]
+
+    def _spoken(self, question: Question) -> list[_Hit]:
+        lo, hi, beyond = question.lo, question.hi, question.beyond
+        return [hit for hit in self.found if hit[2] and lo <= hit[0] < hi and hit[1] > beyond]
+
+
+class Searches:
+    """Goes through the hits of words, and remembers those it went through last."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._last: tuple[object, Question, Hits] | None = None
+
+    def hits(self, question: Question) -> Hits:
+        """Return the hits of a question's words within its range, `HORIZON` of them at most."""
+        version, asked = self._connections.data_version(), _asked(question)
+        if (hits := self._remembered(version, asked)) is None:
+            hits = _gather(self._connections.reader(), asked)
+            if not self._connections.in_transaction:  # of whose changes no version tells
+                self._last = version, asked, hits
+        return hits
+
+    def horizon(self, question: Question) -> int | None:
+        """Return what `Hits.horizon` is, without going through the hits for it."""
+        hits = self._remembered(self._connections.data_version(), _asked(question))
+        return hits.horizon if hits else horizon(self._connections.reader(), question)
+
+    def by_time(self, question: Question, bounds: Sequence[int]) -> list[int]:
+        """Count the hits of a question between each two neighbours of ascending keys."""
+        asked = _asked(replace(question, lo=bounds[0], hi=bounds[-1]))
+        hits = self._remembered(self._connections.data_version(), _asked(question))
+        # Of very many hits the newest ones in the time asked for are due.
+        if not hits or (hits.horizon is not None and hits.found[0][0] >= asked.hi):
+            hits = _gather(self._connections.reader(), asked)
+        keys = [hit[0] for hit in reversed(hits.of(replace(question, lo=asked.lo, hi=asked.hi)))]
+        places = [bisect_left(keys, key) for key in bounds]
+        return [after - before for before, after in pairwise(places)]
+
+    def _remembered(self, version: object, asked: Question) -> Hits | None:
+        if self._last is None or self._connections.in_transaction:
+            return None
+        seen, before, hits = self._last
+        return hits if (seen, before) == (version, asked) else None
+
+
+def _asked(question: Question) -> Question:
+    """Return what of a question says which its hits are."""
+    lo, hi, words, speaker = question.lo, question.hi, question.words, question.speaker
+    return Question(lo=lo, hi=hi, words=words, speaker=speaker)
+
+
+def _gather(reader: sqlite3.Connection, asked: Question) -> Hits:
+    query = parse(asked.words)
+    if query is None:
+        raise ValueError("no words to search for")
+    spoken, params = "1", []
+    if asked.speaker:
+        spoken = f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})"
+        params.append(fold(asked.speaker))
+    rows = reader.execute(
+        f"SELECT f.pos, a.id, {spoken}, a.section, a.source, a.read, a.starred, a.quotes > 0"
+        f" FROM (SELECT rowid AS pos FROM {query.index} WHERE {query.index} MATCH ?"
+        f" AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT {HORIZON}) f"
+        " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.pos",
+        (*params, query.match, asked.lo, asked.hi),
+    )
+    return Hits(sorted(rows, reverse=True))

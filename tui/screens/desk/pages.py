@@ -1,0 +1,97 @@
+"""What the list is made of, asked of the archive: pages of rows, what has arrived, days' counts.
+
+It runs in the reading thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from storage.archive import Archive, ResultSet
+from storage.model import Filter, Headline
+from tui.widgets.histogram import USUAL
+
+__all__ = ["Page", "arrived", "counts_of_days", "first_page", "last_day", "page_around"]
+
+_MOST_DAYS = 370
+_MOST_ARRIVED = 1_000
+"""Rows above the top that are told apart by when they came; beyond, all have just arrived."""
+_ROWS_ABOVE = 60
+_ROWS_BELOW = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list, the position of the first of them, and that to stand on.
+
+    `uncounted`: there are more, and nobody has counted them.
+    """
+
+    position: int
+    start: int
+    rows: list[Headline]
+    uncounted: bool = False
+
+    @property
+    def standing(self) -> Headline | None:
+        """The row to stand on."""
+        place = self.position - self.start
+        return self.rows[place] if place < len(self.rows) else None
+
+    def find(self, article: int) -> int | None:
+        """Return the position of an article among the rows."""
+        places = (place for place, row in enumerate(self.rows, self.start) if row.id == article)
+        return next(places, None)
+
+
+def first_page(results: ResultSet, wanted: int | None, fallback: int) -> Page | None:
+    """Return the first rows, without counting the rest; None: to stand in them it takes that."""
+    rows = results.rows(0, _ROWS_BELOW)
+    page = Page(max(0, min(fallback, len(rows) - 1)), 0, rows, len(rows) == _ROWS_BELOW)
+    found = page.find(wanted) if wanted else None
+    if found is not None:
+        return replace(page, position=found)
+    if page.uncounted and fallback >= len(rows):
+        return None
+    if page.uncounted and wanted and results.position(wanted) is not None:
+        return None
+    return page
+
+
+def page_around(results: ResultSet, wanted: int | None, fallback: int) -> Page:
+    """Return the rows around an article, or around `fallback` where it is not among them."""
+    found = results.position(wanted) if wanted else None
+    position = max(0, min(fallback if found is None else found, results.total - 1))
+    start = max(0, position - _ROWS_ABOVE)
+    return Page(position, start, results.rows(start, position + _ROWS_BELOW))
+
+
+def arrived(results: ResultSet, top: int | None, known: int) -> int:
+    """Return how many rows above article `top` came later than article `known`.
+
+    What an undo brought back, or a mark back into the list, has not arrived.
+    """
+    above = results.position(top) if top else None
+    if not above or above > _MOST_ARRIVED:
+        return above or 0
+    return sum(row.id > known for row in results.rows(0, above))
+
+
+def counts_of_days(archive: Archive, asked: Filter, rows: list[Headline]) -> Mapping[date, int]:
+    """Return how many articles the days of `rows` have; none where that would take long."""
+    days = [row.published.astimezone().date() for row in rows[:1] + rows[-1:]]
+    if not days or asked.words or asked.after:
+        return {}
+    first, last = min(days), max(days)
+    return dict(archive.days(asked, first, last)) if (last - first).days <= _MOST_DAYS else {}
+
+
+def last_day(archive: Archive, asked: Filter, today: date) -> date:
+    """Return the day the histogram ends on: today, unless all there is is older."""
+    newest = archive.select(replace(asked, since=None, until=None, after=None)).rows(0, 1)
+    if not newest:
+        return today
+    day = newest[0].published.astimezone().date()
+    return today if day >= today - timedelta(days=USUAL) else day
