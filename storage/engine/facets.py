@@ -14,7 +14,7 @@ from storage.engine.order import ALL_TIME, FIRST, LAST, beyond, cover
 from storage.engine.plans import among_hits, hits_way, scope, wants_hits
 from storage.engine.protocol import Question
 from storage.engine.rollups import QUOTED, STARRED, UNREAD
-from storage.engine.routes import Route, Way, by_arrival, by_speaker, numbers_by_speaker, walk
+from storage.engine.routes import Way, by_speaker, numbers_by_speaker, walk
 from storage.model import Facets
 
 __all__ = ["count"]
@@ -128,33 +128,18 @@ def _groups(
 ) -> list[Group]:
     """Go through everything that the range, the words and the speaker leave, in groups."""
     hits = Question(words=question.words, speaker=question.speaker, beyond=question.beyond)
-    if (numbers := _NUMBERS.get(way)) is not None:
-        return _packed(reader, question, numbers(hits, lo, hi))
-    route = way(hits, lo, hi)
-    kept, params = "0", []
-    if question.kept:
-        kept = "a.id IN (SELECT value FROM json_each(?))"
-        params.append(json.dumps(sorted(question.kept)))
-    return reader.execute(
-        f"SELECT a.section, a.source, a.read, {kept}, a.starred, a.quotes > 0, count(*)"
-        f" {route.sql} GROUP BY 1, 2, 3, 4, 5, 6",
-        (*params, *route.params),
-    ).fetchall()
-
-
-_NUMBERS: dict[Way, Way] = {by_speaker: numbers_by_speaker, by_arrival: by_arrival}
-"""Ways to hits from all over the archive, and those to their numbers alone."""
-
-
-def _packed(reader: sqlite3.Connection, question: Question, route: Route) -> list[Group]:
-    """Count by their numbers, which leaves the articles' own rows unread."""
+    route = (numbers_by_speaker if way is by_speaker else way)(hits, lo, hi)
+    # Counted by their numbers: to group them would sort them, and may read a page for each.
     (found,) = reader.execute(f"SELECT json_group_array(a.id) {route.sql}", route.params).fetchone()
-    # They come nearly in the order of their numbers, which a set would lose.
-    hits = dict.fromkeys(json.loads(found)).keys()
-    kept = hits & question.kept
+    numbers: list[int] = json.loads(found)
+    if way is by_speaker:  # who can be quoted more than once in an article
+        numbers = list(dict.fromkeys(numbers))
+    kept = question.kept.intersection(numbers) if question.kept else frozenset()
+    rest = [number for number in numbers if number not in kept] if kept else numbers
     return [
         (section, source, not state & UNREAD, some is kept, state & STARRED, state & QUOTED, n)
-        for some in (hits - kept if kept else hits, kept)
+        for some in (rest, kept)
+        if some
         for (section, source, state), n in packed.count(reader, some)
     ]
 

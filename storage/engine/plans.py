@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 
 from storage.engine.order import QUOTE_BITS, quote_range
@@ -26,9 +27,9 @@ __all__ = [
     "HORIZON",
     "among_hits",
     "best_way",
+    "first_looks",
     "hits_way",
     "horizon",
-    "newest_spoken",
     "newest_way",
     "only_speaker",
     "only_words",
@@ -44,6 +45,7 @@ _FEW = 1_500  # articles in which words are looked up one by one, so that no hit
 _LOOK = 10  # what looking into an article's row costs, in rows of an index
 _MANY = 40  # sections, or sources, when none is named
 _QUOTES = 4  # of one speaker in an article: most have fewer
+_OTHERS = 20  # articles among which to look for one that is wanted
 
 
 def best_way(question: Question, window: Window, wanted: int) -> Way:
@@ -85,22 +87,52 @@ def only_words(question: Question) -> bool:
 
 
 def only_speaker(question: Question) -> bool:
-    """Tell whether nothing but a speaker is asked about."""
+    """Tell whether nothing but a speaker, and what came late, is asked about."""
     return bool(question.speaker) and question == Question(
-        lo=question.lo, hi=question.hi, speaker=question.speaker
+        lo=question.lo, hi=question.hi, speaker=question.speaker, beyond=question.beyond
     )
 
 
-def newest_spoken(reader: sqlite3.Connection, question: Question, wanted: int) -> int:
-    """Return the key down to which to look first for the newest articles that quote a speaker.
+def first_looks(
+    reader: sqlite3.Connection, question: Question, wanted: int
+) -> Iterator[tuple[Way, int]]:
+    """Yield where to look first for the newest rows, and down to which key: to all it is far.
 
-    There may be fewer than `wanted` down to it: in those with very many quotes.
+    There may be fewer than `wanted` down to it.
+    """
+    way = hits_way(question)
+    if way is by_speaker:
+        for deep in (1, 16):
+            yield way, _newest_spoken(reader, question, wanted * deep)
+    elif way is by_arrival and _late(reader, question) > _FEW:
+        yield walk, _newest(reader, question, wanted)  # most that comes late is new
+
+
+def _newest(reader: sqlite3.Connection, question: Question, wanted: int) -> int:
+    """Return a key down to which there are the newest articles, many for each that is wanted."""
+    last = reader.execute(
+        "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ?"
+        " ORDER BY pos DESC LIMIT 1 OFFSET ?",
+        (question.lo, question.hi, _OTHERS * wanted),
+    ).fetchone()
+    return question.lo if last is None else int(last[0])
+
+
+def _newest_spoken(reader: sqlite3.Connection, question: Question, wanted: int) -> int:
+    """Return a key down to which there are enough of the newest articles that quote a speaker.
+
+    In those with very many quotes there may be fewer.
     """
     (last,) = reader.execute(
         "SELECT max((SELECT pos FROM quote INDEXED BY quote_speaker WHERE speaker = n.id"
-        " AND pos >= ? AND pos < ? ORDER BY pos DESC LIMIT 1 OFFSET ?))"
+        " AND pos >= ? AND pos < ? AND article > ? ORDER BY pos DESC LIMIT 1 OFFSET ?))"
         f" FROM {SPEAKERS} n",
-        (*quote_range(question.lo, question.hi), _QUOTES * wanted, fold(question.speaker)),
+        (
+            *quote_range(question.lo, question.hi),
+            question.beyond,
+            _QUOTES * wanted,
+            fold(question.speaker),
+        ),
     ).fetchone()
     return question.lo if last is None else max(last >> QUOTE_BITS, question.lo)
 
@@ -170,10 +202,15 @@ def horizon(reader: sqlite3.Connection, question: Question) -> int | None:
     return (last.fetchone() or (None,))[0]
 
 
+def _late(reader: sqlite3.Connection, question: Question) -> int:
+    """Return how many articles can have come later than the question's."""
+    (newest,) = reader.execute("SELECT max(id) FROM article").fetchone()
+    return (newest or 0) - question.beyond
+
+
 def _arrived(reader: sqlite3.Connection, question: Question) -> tuple[Way, int, bool]:
     """Return what `scope` does for what came later than an article."""
-    (newest,) = reader.execute("SELECT max(id) FROM article").fetchone()
-    if (newest or 0) - question.beyond <= HORIZON:
+    if _late(reader, question) <= HORIZON:
         return by_arrival, question.lo, True
     last = reader.execute(
         "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ? AND id > ?"

@@ -15,8 +15,8 @@ from storage.engine.plans import (
     HORIZON,
     among_hits,
     best_way,
+    first_looks,
     hits_way,
-    newest_spoken,
     newest_way,
     only_speaker,
     scope,
@@ -26,7 +26,6 @@ from storage.engine.protocol import Order, Question
 from storage.engine.routes import (
     Route,
     Way,
-    by_speaker,
     by_words,
     keys_by_speaker,
     walk,
@@ -124,12 +123,10 @@ class Results:
         question, reader = self._question, self._reader()
         if limit <= HORIZON and (way := newest_way(question)) is not None:
             return headlines(reader, way(question, question.lo, question.hi), limit, 0)
-        if hits_way(question) is by_speaker:
-            for deep in (1, 16):  # to all they ever said it is far
-                lo = newest_spoken(reader, question, limit * deep)
-                found = headlines(reader, by_speaker(question, lo, question.hi), limit, 0)
-                if len(found) == limit or lo == question.lo:
-                    return found
+        for way, lo in first_looks(reader, question, limit):
+            found = headlines(reader, way(question, lo, question.hi), limit, 0)
+            if len(found) == limit or lo == question.lo:
+                return found
         way, lo, _ = self._scope()
         return way and headlines(reader, way(question, lo, question.hi), limit, 0)
 

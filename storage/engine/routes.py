@@ -92,23 +92,24 @@ def by_unread(question: Question, lo: int, hi: int) -> Route:
 
 def by_speaker(question: Question, lo: int, hi: int) -> Route:
     """Go through the articles that quote the speaker."""
-    where, params = conditions(replace(question, speaker=""))
+    where, params = conditions(replace(question, speaker="", beyond=-1))
     return Route(
         f"FROM ({_SPOKEN}) k CROSS JOIN article a INDEXED BY article_walk ON a.pos = k.pos"
         f" WHERE {' AND '.join(where) or 1}",
-        (fold(question.speaker), *quote_range(lo, hi), *params),
+        (*_said(question, lo, hi), *params),
     )
 
 
 def keys_by_speaker(question: Question, lo: int, hi: int) -> Route:
     """Go through the articles that quote the speaker, of which only ``pos`` and ``read`` are known.
 
-    It is for a question about nothing but the speaker: a third of what `by_speaker` costs.
+    It is for a question about nothing but the speaker and what came late: a third of what
+    `by_speaker` costs.
     """
     return Route(
         f"FROM (SELECT k.pos AS pos, u.pos IS NULL AS read FROM ({_SPOKEN}) k"
         " LEFT JOIN article u INDEXED BY article_unread ON u.pos = k.pos AND u.read = 0) a",
-        (fold(question.speaker), *quote_range(lo, hi)),
+        _said(question, lo, hi),
     )
 
 
@@ -117,10 +118,7 @@ def numbers_by_speaker(question: Question, lo: int, hi: int) -> Route:
 
     It is for a question about nothing but the speaker and what came late; some come twice.
     """
-    return Route(
-        f"FROM (SELECT article AS id {_SAID}) a WHERE a.id > ?",
-        (fold(question.speaker), *quote_range(lo, hi), question.beyond),
-    )
+    return Route(f"FROM (SELECT article AS id {_SAID}) a", _said(question, lo, hi))
 
 
 def by_words(question: Question, lo: int, hi: int) -> Route:
@@ -182,8 +180,15 @@ def conditions(question: Question) -> tuple[list[str], list[Any]]:
 
 _RANGE = "a.pos >= ? AND a.pos < ?"
 
-_SAID = f"FROM quote INDEXED BY quote_speaker WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?"
+_SAID = (
+    f"FROM quote INDEXED BY quote_speaker WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?"
+    " AND article > ?"
+)
 _SPOKEN = f"SELECT DISTINCT pos >> {QUOTE_BITS} AS pos {_SAID}"
+
+
+def _said(question: Question, lo: int, hi: int) -> tuple[Any, ...]:
+    return fold(question.speaker), *quote_range(lo, hi), question.beyond
 
 
 def _articles(index: str, question: Question, lo: int, hi: int, extra: Sequence[str] = ()) -> Route:

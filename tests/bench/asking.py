@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import plain
 from figures import Figures, both, cost
 
 from storage.archive import Archive
-from storage.model import Filter
+from storage.model import Filter, Look
 
 from build import NEWEST, Newsroom
 
@@ -25,6 +26,7 @@ def filters(archive: Archive) -> dict[str, Filter]:
     counts = archive.facets(Filter(sections=obituaries)).sources
     rare = frozenset({min(counts, key=lambda source: counts[source])})
     sections = frozenset(list(archive.facets(Filter()).sections)[:8])
+    speaker = Filter(speaker=archive.speakers(limit=1)[0].name)
     since, until = OLD
     return {
         "everything": Filter(),
@@ -46,7 +48,23 @@ def filters(archive: Archive) -> dict[str, Filter]:
         "source, unread, 7.5 years": Filter(
             sources=frozenset({2}), unread=True, since=since, until=until
         ),
-        "speaker": Filter(speaker=archive.speakers(limit=1)[0].name),
+        "speaker": speaker,
+        **_late(archive, speaker, obituaries),
+    }
+
+
+def _late(archive: Archive, speaker: Filter, section: frozenset[str]) -> dict[str, Filter]:
+    """Return what can be asked for of what came in since the last look."""
+    looks = {
+        count: Look(NEWEST, max(archive.newest() - count, 0)) for count in (500, 5_000, 20_000)
+    }
+    return {
+        **{f"new: {count}": Filter(after=look) for count, look in looks.items()},
+        "new: 5000, unread": Filter(after=looks[5_000], unread=True),
+        "new: 5000, starred": Filter(after=looks[5_000], starred=True),
+        "new: 5000, rare section": Filter(after=looks[5_000], sections=section),
+        "new: 5000, last 7 days": Filter(after=looks[5_000], since=LAST_WEEK),
+        "new: 5000, speaker": replace(speaker, after=looks[5_000]),
     }
 
 
