@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -99,10 +99,15 @@ def _source(row: Sequence[Any]) -> Source:
 
 
 def _json(state: FetchState) -> str:
-    values = asdict(state)
+    values = {**_fields(state), "rhythm": _fields(state.rhythm)}
     for place, key in _times(values):
         place[key] = place[key] and place[key].timestamp()
     return json.dumps(values)
+
+
+def _fields(record: FetchState | Rhythm) -> dict[str, Any]:
+    """Return the fields by name: `asdict` would copy every moment."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _times(values: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:

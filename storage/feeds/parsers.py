@@ -28,6 +28,8 @@ _LENGTH = struct.Struct(">I")
 _MAX_ANSWER = 40_000_000
 _PATIENCE = 5
 """How many times longer than its work a document may take: others may need the cores."""
+_LONG = 1.0
+"""Seconds a document waits for a worker before another is started: that costs half as much."""
 _WORN_OUT = 1_000_000
 """A worker that has read a document of so many bytes is not kept: its memory stays large."""
 
@@ -44,10 +46,8 @@ class Parsers:
     def __init__(self, *, count: int = 2, seconds: float = 10.0) -> None:
         self._seconds = seconds
         self._workers = [_Worker() for _ in range(count)]
-        # Last in, first out: while one worker keeps up, no other is started.
+        self._unused = self._workers[:]
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        for worker in self._workers:
-            self._idle.put_nowait(worker)
 
     async def __aenter__(self) -> Self:
         """Return the pool."""
@@ -109,7 +109,7 @@ class Parsers:
             "now": datetime.now(UTC).isoformat(),
             "seconds": self._seconds,
         }
-        worker = await self._idle.get()
+        worker = await self._free()
         try:
             reply = await worker.ask(json.dumps(header).encode(), body, self._seconds)
         except TimeoutError as error:
@@ -125,6 +125,17 @@ class Parsers:
             text = text if shown(url) in text else f"{shown(url)}: {text}"
             raise NoFeed(text) if reply.get("no_feed") else FeedError(text)
         return reply["found"]
+
+    async def _free(self) -> _Worker:
+        """Return a worker that is free; another is started only where those at work take long."""
+        if self._unused and self._idle.empty():
+            if len(self._unused) < len(self._workers):
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_LONG):
+                        return await self._idle.get()
+            if self._unused:
+                return self._unused.pop()
+        return await self._idle.get()
 
 
 class _Worker:

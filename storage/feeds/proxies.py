@@ -7,12 +7,10 @@ itself: that it leads nowhere inside can be checked only as far as names are kno
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
-from urllib.request import (  # type: ignore[attr-defined] # the stubs miss one
-    getproxies_environment,
-    proxy_bypass_environment,
-)
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined] # not in the stubs
 
 from storage.address import host_of, is_local_host
 from storage.errors import FeedError
@@ -38,18 +36,21 @@ def proxy_for(url: str) -> Proxy | None:
     Raises:
         FeedError: The environment names one that cannot be used.
     """
-    proxies = getproxies_environment()
-    if not proxies:
-        return None
     parts = urlsplit(url)
-    host = host_of(url)
-    address = proxies.get(parts.scheme) or proxies.get("all")
-    if not address or is_local_host(host):
+    address = _named(parts.scheme) or _named("all")
+    if not address or is_local_host(host := host_of(url)):
         return None
     named = f"{host}:{parts.port}" if parts.port else host
-    if proxy_bypass_environment(named, proxies):
+    if proxy_bypass_environment(named, {"no": _named("no")}):
         return None
     return _proxy(address)
+
+
+def _named(scheme: str) -> str:
+    """Return what the environment says for a scheme, lower case first."""
+    # Looked up by name: reading the whole environment for each address is slow.
+    name = f"{scheme}_proxy"
+    return os.environ.get(name, os.environ.get(name.upper(), ""))
 
 
 def _proxy(address: str) -> Proxy:

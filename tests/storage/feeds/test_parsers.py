@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 
@@ -80,6 +81,20 @@ async def test_cancelling_ends_the_worker_at_work(rss):
             await task
         assert await process.wait() != 0
         assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
+async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch):
+    monkeypatch.setattr("storage.feeds.parsers._LONG", 0.05)
+    async with Parsers(count=2) as parsers:
+        await parsers.feed(rss("Ferry late"), url=URL)
+        (process,) = [worker._process for worker in parsers._workers if worker._process]
+        process.send_signal(signal.SIGSTOP)
+        stuck = asyncio.create_task(parsers.feed(rss("Ferry late"), url=URL))
+        await asyncio.sleep(0)
+        assert (await parsers.feed(rss("Dredger aground"), url=URL)).entries
+        assert not stuck.done()
+        stuck.cancel()
 
 
 async def test_no_feed_is_the_same_one_line_from_there(parsers):
