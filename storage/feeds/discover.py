@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -24,7 +24,7 @@ MAX_FEEDS = 20
 """Most addresses of one page that are tried."""
 
 AT_ONCE = 6
-"""How many of them are tried at one time: each may hold a body of up to 10 MB until it is read."""
+"""How many of them are tried at one time: each may hold a body until it is read."""
 
 SEARCH_SECONDS = 60.0
 """How long a search may take in all: what a page names may be slow, one address after the other."""
@@ -78,7 +78,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A feed with the exchange that brought it; the body is let go once it was read."""
+    """A feed with the exchange that brought it; its content is let go."""
 
     fetched: Fetched
     feed: ParsedFeed
@@ -131,13 +131,15 @@ async def _search(
     url: str, client: Client, parsers: Parsers, auth: tuple[str, str] | None
 ) -> list[Read]:
     fetched = await fetch(url, client=client, auth=auth)
-    try:
-        return [await _read(fetched, parsers)]
-    except NoFeed:
-        reason = FeedError(f"{shown(url)}: no feed found there; look for its feed's own address")
-    except FeedError as error:
-        reason = error
-    page = await parsers.page(fetched.body, url=fetched.url, content_type=fetched.content_type)
+    with contextlib.closing(fetched.content) as content:
+        try:
+            return [await _read(fetched, parsers)]
+        except NoFeed:
+            words = "no feed found there; look for its feed's own address"
+            reason = FeedError(f"{shown(url)}: {words}")
+        except FeedError as error:
+            reason = error
+        page = await parsers.page(content, url=fetched.url, content_type=fetched.content_type)
     declared = [link.url for link in page.links if link.declared][:MAX_FEEDS]
     anchors = [link.url for link in page.links if not link.declared]
     local = not fetched.public
@@ -159,7 +161,9 @@ async def _try_all(
     async def attempt(url: str) -> Read | None:
         try:
             async with turn:
-                return await _read(await fetch(url, client=client, local=local), parsers)
+                fetched = await fetch(url, client=client, local=local)
+                with contextlib.closing(fetched.content):
+                    return await _read(fetched, parsers)
         except FeedError:
             return None
 
@@ -168,8 +172,8 @@ async def _try_all(
 
 
 async def _read(fetched: Fetched, parsers: Parsers) -> Read:
-    feed = await parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type)
-    return Read(replace(fetched, body=b""), feed)
+    feed = await parsers.feed(fetched.content, url=fetched.url, content_type=fetched.content_type)
+    return Read(fetched, feed)
 
 
 def _usual(url: str) -> list[str]:

@@ -14,6 +14,7 @@ import httpx2
 from storage.address import host_of, resolve, shown
 from storage.errors import FeedError
 from storage.feeds import reasons
+from storage.feeds.body import Body
 from storage.feeds.client import Client
 from storage.feeds.pace import fresh_for, retry_after
 from storage.feeds.proxies import proxy_for
@@ -33,7 +34,7 @@ class Fetched:
     """What one exchange brought.
 
     `url` is where the answer came from; `permanent` is the address the server says to use from
-    now on (the one asked, where it says nothing). `unchanged` is a 304: then `body` is empty.
+    now on (the one asked, where it says nothing). `unchanged` is a 304: then `content` is empty.
     `etag` and `modified` are to be sent back next time, byte for byte. `fresh` is how long the
     answer holds by its headers. `public` says whether it came from the open internet,
     `locked` whether a password was sent for it.
@@ -42,13 +43,18 @@ class Fetched:
     url: str
     permanent: str
     unchanged: bool
-    body: bytes
+    content: Body
     content_type: str
     etag: str
     modified: str
     fresh: timedelta
     public: bool
     locked: bool = False
+
+    @property
+    def body(self) -> bytes:
+        """The content, all in memory."""
+        return bytes(self.content)
 
 
 class FetchFailed(FeedError):
@@ -76,7 +82,7 @@ class FetchFailed(FeedError):
 class _Answer:
     status: int
     headers: httpx2.Headers
-    body: bytes
+    content: Body
     public: bool
 
 
@@ -130,8 +136,9 @@ async def _bounded(
         async with asyncio.timeout(max(seconds, 0.001)):
             async with client.get(url, headers, local=local, auth=auth) as response:
                 public = client.is_public(url, local=local)
-                body = await _read(response, client.limits.body) if _has_body(response) else b""
-                return _Answer(response.status_code, response.headers, body, public)
+                limit = client.limits.body
+                content = await _read(response, limit) if _has_body(response) else Body()
+                return _Answer(response.status_code, response.headers, content, public)
     except FeedError as error:
         raise FetchFailed(str(error)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
@@ -147,29 +154,38 @@ def _has_body(response: httpx2.Response) -> bool:
     return 200 <= response.status_code < 300 or response.status_code == 304
 
 
-async def _read(response: httpx2.Response, limit: int) -> bytes:
+async def _read(response: httpx2.Response, limit: int) -> Body:
     """Return the body, unpacked as it streams in; never more than `limit` bytes of it."""
     host = response.request.url.host
     if response.headers.get("content-encoding", "").count(",") >= _MAX_CODINGS:
         raise FeedError(f"{host}: packs its answer over and over; not read")
-    parts: list[bytes] = []
-    length = 0
-    async for part in response.aiter_bytes():
-        length += len(part)
-        if length > limit or response.num_bytes_downloaded > limit:
-            raise FeedError(f"{host}: sends more than {limit / 1_000_000:g} MB; not read")
-        parts.append(part)
-    return _unpacked(b"".join(parts), limit)
-
-
-def _unpacked(body: bytes, limit: int) -> bytes:
-    """Return the content of a gzip file that was served as it lies on disk."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
+    body = Body()
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, limit)
-    except zlib.error:
+        async for part in response.aiter_bytes():
+            if len(body) + len(part) > limit or response.num_bytes_downloaded > limit:
+                raise FeedError(f"{host}: sends more than {limit / 1_000_000:g} MB; not read")
+            body.append(part)
+    except BaseException:
+        body.close()
+        raise
+    return _unpacked(body, limit)
+
+
+def _unpacked(body: Body, limit: int) -> Body:
+    """Return the content of a gzip file that was served as it lies on disk."""
+    if not next(body.chunks(), b"").startswith(b"\x1f\x8b"):
         return body
+    content, unpack = Body(), zlib.decompressobj(zlib.MAX_WBITS | 16).decompress
+    try:
+        for chunk in body.chunks():
+            if not (room := limit - len(content)):
+                break
+            content.append(unpack(chunk, room))
+    except zlib.error:
+        content.close()
+        return body
+    body.close()
+    return content
 
 
 def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None) -> Fetched:
@@ -185,7 +201,7 @@ def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None
         url=url,
         permanent=permanent,
         unchanged=unchanged,
-        body=answer.body,
+        content=answer.content,
         content_type=headers.get("content-type", "")[:200],
         etag=_header(headers, b"etag") or kept.etag,
         modified=_header(headers, b"last-modified") or kept.modified,

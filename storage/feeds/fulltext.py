@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,8 @@ def _may_be_local(archive: Archive, article: Article) -> bool:
 async def _whole(article: Article, client: Client, parsers: Parsers, *, local: bool) -> Article:
     """Return the article with the text of its page."""
     page = await fetch(article.link, client=client, local=local)
-    text = await parsers.text(page.body, url=page.url, content_type=page.content_type)
+    with closing(page.content) as content:
+        text = await parsers.text(content, url=page.url, content_type=page.content_type)
     text = _without_title(text, article.headline)
     if _length(text) < _LONGER * _length(article.blocks):
         raise FeedError(f"{host_of(page.url)}: its page has no more text than the feed")

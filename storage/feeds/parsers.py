@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from storage.address import shown
 from storage.errors import FeedError, NoFeed
+from storage.feeds.body import LARGE, Body
 from storage.feeds.document import Page, PageLink, ParsedFeed
 from storage.model import Article, Block, Link
 
@@ -30,9 +31,6 @@ _PATIENCE = 5
 """How many times longer than its work a document may take: others may need the cores."""
 _LONG = 1.0
 """Seconds a document waits for a worker before another is started: that costs half as much."""
-_WORN_OUT = 1_000_000
-"""A worker that has read a document of so many bytes is not kept: its memory stays large."""
-
 
 _OUT_OF_TIME = {int(getattr(signal, name, 0)) for name in ("SIGPROF", "SIGALRM")}
 
@@ -40,13 +38,15 @@ _OUT_OF_TIME = {int(getattr(signal, name, 0)) for name in ("SIGPROF", "SIGALRM")
 class Parsers:
     """A few workers, started when first needed; an async context manager.
 
-    `seconds` is how much work one document may be, in seconds of a core.
+    `seconds` is how much work one document may be, in seconds of a core. Of large ones, which
+    take twenty times their size, one is read at a time.
     """
 
     def __init__(self, *, count: int = 2, seconds: float = 10.0) -> None:
         self._seconds = seconds
         self._workers = [_Worker() for _ in range(count)]
         self._unused = self._workers[:]
+        self._large = asyncio.Lock()
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
 
     async def __aenter__(self) -> Self:
@@ -63,7 +63,7 @@ class Parsers:
         for worker in self._workers:
             await worker.stop()
 
-    async def feed(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+    async def feed(self, body: bytes | Body, *, url: str, content_type: str = "") -> ParsedFeed:
         """Return the feed in `body`.
 
         Raises:
@@ -84,7 +84,7 @@ class Parsers:
             category=category,
         )
 
-    async def page(self, body: bytes, *, url: str, content_type: str = "") -> Page:
+    async def page(self, body: bytes | Body, *, url: str, content_type: str = "") -> Page:
         """Return what the web page `body` says about feeds.
 
         Raises:
@@ -93,7 +93,9 @@ class Parsers:
         title, links = await self._ask("page", body, url, content_type)
         return Page(title, tuple(PageLink(*link) for link in links))
 
-    async def text(self, body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
+    async def text(
+        self, body: bytes | Body, *, url: str, content_type: str = ""
+    ) -> tuple[Block, ...]:
         """Return the text of the article on the web page `body`; needs the extra ``fulltext``.
 
         Raises:
@@ -101,7 +103,7 @@ class Parsers:
         """
         return _blocks(await self._ask("text", body, url, content_type))
 
-    async def _ask(self, want: str, body: bytes, url: str, content_type: str) -> Any:
+    async def _ask(self, want: str, body: bytes | Body, url: str, content_type: str) -> Any:
         header = {
             "want": want,
             "url": url,
@@ -109,9 +111,19 @@ class Parsers:
             "now": datetime.now(UTC).isoformat(),
             "seconds": self._seconds,
         }
+        alone = self._large if len(body) >= LARGE else contextlib.nullcontext()
+        async with alone:
+            reply = await self._reply(json.dumps(header).encode(), body, url)
+        if "error" in reply:
+            text = str(reply["error"])
+            text = text if shown(url) in text else f"{shown(url)}: {text}"
+            raise NoFeed(text) if reply.get("no_feed") else FeedError(text)
+        return reply["found"]
+
+    async def _reply(self, header: bytes, body: bytes | Body, url: str) -> dict[str, Any]:
         worker = await self._free()
         try:
-            reply = await worker.ask(json.dumps(header).encode(), body, self._seconds)
+            return await worker.ask(header, body, self._seconds)
         except TimeoutError as error:
             reason = f"reading it takes longer than {self._seconds:g} seconds; not a usable feed"
             raise FeedError(f"{shown(url)}: {reason}") from error
@@ -120,11 +132,6 @@ class Parsers:
             raise FeedError(f"{shown(url)}: {reason}") from error
         finally:
             self._idle.put_nowait(worker)
-        if "error" in reply:
-            text = str(reply["error"])
-            text = text if shown(url) in text else f"{shown(url)}: {text}"
-            raise NoFeed(text) if reply.get("no_feed") else FeedError(text)
-        return reply["found"]
 
     async def _free(self) -> _Worker:
         """Return a worker that is free; another is started only where those at work take long."""
@@ -145,21 +152,21 @@ class _Worker:
         self._process: asyncio.subprocess.Process | None = None
         self._killed: list[asyncio.subprocess.Process] = []
 
-    async def ask(self, header: bytes, body: bytes, seconds: float) -> dict[str, Any]:
+    async def ask(self, header: bytes, body: bytes | Body, seconds: float) -> dict[str, Any]:
         """Return the worker's answer; whatever else happens, the process is ended."""
         answered = False
         try:
             process = self._process or await self._start()
             async with asyncio.timeout(seconds * _PATIENCE):
                 reply = await self._exchange(process, header, body)
-            answered = len(body) < _WORN_OUT
+            answered = len(body) < LARGE  # then its memory stays large
             return reply
         finally:
             if not answered:
                 self._kill()
 
     async def _exchange(
-        self, process: asyncio.subprocess.Process, header: bytes, body: bytes
+        self, process: asyncio.subprocess.Process, header: bytes, body: bytes | Body
     ) -> dict[str, Any]:
         """Return the answer of a worker; one that ended itself worked for too long."""
         try:
@@ -202,13 +209,13 @@ class _Worker:
 
 
 async def _exchange(
-    process: asyncio.subprocess.Process, header: bytes, body: bytes
+    process: asyncio.subprocess.Process, header: bytes, body: bytes | Body
 ) -> dict[str, Any]:
     requests, answers = _pipes(process)
-    for part in (header, body):
-        requests.write(_LENGTH.pack(len(part)))
-        requests.write(part)
-    await requests.drain()
+    requests.write(_LENGTH.pack(len(header)) + header + _LENGTH.pack(len(body)))
+    for chunk in [body] if isinstance(body, bytes) else body.chunks():
+        requests.write(chunk)
+        await requests.drain()
     (length,) = _LENGTH.unpack(await answers.readexactly(_LENGTH.size))
     if length > _MAX_ANSWER:
         raise MemoryError

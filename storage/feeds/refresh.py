@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Refreshed", "add_feed", "import_document", "refresh"]
 
 AT_ONCE = 16
-"""Sources in hand at one time: each may hold a body of up to 10 MB until it is stored."""
+"""Sources in hand at one time: each may hold a body until it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +174,10 @@ class _Round:
         if fetched.unchanged:
             await self._arrivals.keep(source, lambda state: state_after(state, fetched, None))
             return Refreshed(source.id, source.name, "unchanged")
-        feed = await self._parsers.feed(
-            fetched.body, url=fetched.url, content_type=fetched.content_type
-        )
+        with contextlib.closing(fetched.content) as content:
+            feed = await self._parsers.feed(
+                content, url=fetched.url, content_type=fetched.content_type
+            )
         current = self._current(source)
         feed = await with_full_text(
             self._archive,

@@ -1,9 +1,10 @@
 """What a first and a conditional refresh of many feeds cost, beside newsboat: figures, no test.
 
-    python tests/bench/feeds.py [--feeds 200] [--entries 25]
+    python tests/bench/feeds.py [--feeds 200] [--entries 25] [--hosts 1]
 
-The feeds are served on loopback by a process of its own, which is not counted. CPU is that of
-the refreshing process and all it starts; memory the largest of any of them.
+The feeds are served on loopback by a process of its own, which is not counted: as one host, with
+which newsdesk has four connections at most, or (on Linux) as several. CPU is that of the
+refreshing process and all it starts; memory the largest of any of them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,14 +63,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--feeds", type=int, default=200)
     parser.add_argument("--entries", type=int, default=25)
+    parser.add_argument("--hosts", type=int, default=1)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        serve(options.feeds, options.entries)
+        serve(options)
         return
     with tempfile.TemporaryDirectory() as folder, serving(options) as port:
         urls = Path(folder, "urls")
-        urls.write_text("".join(f"http://127.0.0.1:{port}/{n}\n" for n in range(options.feeds)))
+        urls.write_text("".join(addresses(port, options.feeds, options.hosts)))
         print(f"{options.feeds} feeds of {options.entries} entries")
         archive = f"{folder}/newsdesk.db"
         measured([sys.executable, "-c", FOLLOW, archive, str(urls)], folder)
@@ -80,6 +83,11 @@ def main() -> None:
             command = [newsboat, "-x", "reload", "-u", str(urls), "-C", str(config)]
             command += ["-c", f"{folder}/newsboat.db"]
             show("newsboat", [measured(command, folder) for _ in range(2)])
+
+
+def addresses(port: int, feeds: int, hosts: int = 1) -> Iterator[str]:
+    for number in range(feeds):
+        yield f"http://127.0.0.{1 + number % hosts}:{port}/{number}\n"
 
 
 def show(name: str, costs: list[Cost]) -> None:
@@ -106,8 +114,8 @@ def measured(command: list[str], home: str) -> Cost:
 
 @contextmanager
 def serving(options: argparse.Namespace) -> Iterator[int]:
-    command = [sys.executable, __file__, "--serve"]
-    command += ["--feeds", str(options.feeds), "--entries", str(options.entries)]
+    command = [sys.executable, __file__, "--serve", "--feeds", str(options.feeds)]
+    command += ["--entries", str(options.entries), "--hosts", str(getattr(options, "hosts", 1))]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         yield int(process.stdout.readline() if process.stdout else 0)
@@ -116,8 +124,8 @@ def serving(options: argparse.Namespace) -> Iterator[int]:
         process.wait()
 
 
-def serve(feeds: int, entries: int) -> None:
-    bodies = {f"/{number}": feed(number, entries) for number in range(feeds)}
+def serve(options: argparse.Namespace) -> None:
+    bodies = {f"/{number}": feed(number, options.entries) for number in range(options.feeds)}
     tags = {path: f'"{hashlib.sha256(body).hexdigest()[:16]}"' for path, body in bodies.items()}
 
     class Handler(BaseHTTPRequestHandler):
@@ -137,7 +145,10 @@ def serve(feeds: int, entries: int) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    print(server.server_address[1], flush=True)
+    for host in range(2, options.hosts + 1):
+        other = ThreadingHTTPServer((f"127.0.0.{host}", server.server_port), Handler)
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+    print(server.server_port, flush=True)
     server.serve_forever()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from storage import open_archive
+from storage.feeds.body import Body
 from storage.feeds.client import Client, Limits
 from storage.feeds.document import Page, ParsedFeed
 from storage.feeds.page import feed_links
@@ -115,14 +116,16 @@ async def client() -> AsyncIterator[Client]:
 class ParsersHere:
     """What the worker processes do, done here: starting one costs a test a quarter second."""
 
-    async def feed(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
-        return parse_feed(body, url=url, content_type=content_type)
+    async def feed(self, body: bytes | Body, *, url: str, content_type: str = "") -> ParsedFeed:
+        return parse_feed(bytes(body), url=url, content_type=content_type)
 
-    async def text(self, body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
-        return article_text(body, url=url, content_type=content_type)
+    async def text(
+        self, body: bytes | Body, *, url: str, content_type: str = ""
+    ) -> tuple[Block, ...]:
+        return article_text(bytes(body), url=url, content_type=content_type)
 
-    async def page(self, body: bytes, *, url: str, content_type: str = "") -> Page:
-        return feed_links(body, url=url, content_type=content_type)
+    async def page(self, body: bytes | Body, *, url: str, content_type: str = "") -> Page:
+        return feed_links(bytes(body), url=url, content_type=content_type)
 
 
 @pytest.fixture

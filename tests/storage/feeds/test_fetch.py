@@ -236,6 +236,37 @@ async def test_a_bomb_stays_packed(server, client, reply):
     assert peak < 10_000_000
 
 
+async def test_large_bodies_in_hand_take_no_memory(server):
+    async def large(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4000000\r\n\r\n")
+        for _ in range(400):
+            writer.write(b"0123456789" * 1_000)
+            await writer.drain()
+
+    server.raw = {f"/{number}": large for number in range(16)}
+    async with Client() as client:
+        tracemalloc.start()
+        found = [await fetch(server.url(path), client=client) for path in server.raw]
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert held < 8_000_000
+    assert {one.body for one in found} == {b"0123456789" * 400_000}
+    for one in found:
+        one.content.close()
+
+
+async def test_a_large_body_without_room_for_a_file_is_told_in_one_line(
+    server, reply, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "away"))
+    server.answers["/large"] = reply(body=b"x" * 2_000_000)
+    server.answers["/small"] = reply(body=b"x")
+    async with Client() as client:
+        with pytest.raises(FetchFailed, match=r"needs a file .*away"):
+            await fetch(server.url("/large"), client=client)
+        assert (await fetch(server.url("/small"), client=client)).body == b"x"
+
+
 async def test_an_answer_packed_a_thousand_times_is_not_unpacked(server, client, reply):
     codings = ", ".join(["gzip"] * 1_000)
     server.answers["/packed"] = reply(body=b"x", headers={"Content-Encoding": codings})

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from storage.errors import FeedError
+from storage.feeds.body import LARGE, Body
 from storage.feeds.parse import parse_feed
 from storage.feeds.parsers import Parsers
 
@@ -95,6 +96,24 @@ async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch
         assert (await parsers.feed(rss("Dredger aground"), url=URL)).entries
         assert not stuck.done()
         stuck.cancel()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
+async def test_of_large_documents_one_is_read_at_a_time_and_keeps_no_small_one_waiting(
+    rss, monkeypatch
+):
+    monkeypatch.setattr("storage.feeds.parsers._LONG", 0.05)
+    large = Body(rss("Ferry late") + b"<!--" + b" " * LARGE + b"-->")
+    async with Parsers(count=2) as parsers:
+        await parsers.feed(rss("Ferry late"), url=URL)
+        (process,) = [worker._process for worker in parsers._workers if worker._process]
+        process.send_signal(signal.SIGSTOP)
+        both = [asyncio.create_task(parsers.feed(large, url=URL)) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert (await parsers.feed(rss("Dredger aground"), url=URL)).entries
+        assert not any(task.done() for task in both)
+        process.send_signal(signal.SIGCONT)
+        assert all(feed.entries for feed in await asyncio.gather(*both))
 
 
 async def test_no_feed_is_the_same_one_line_from_there(parsers):
