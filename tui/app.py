@@ -25,7 +25,7 @@ from tui.no_color import NoColor
 from tui.screens.desk import Desk
 from tui.session import read_session
 from tui.settings import read_keys
-from tui.terminal import can_tell_ground, exit_on_signals
+from tui.terminal import can_tell_ground, exit_on_signals, need_terminal
 from tui.text import clean_line
 from tui.themes import DARK, LIGHT, dress, role_defaults
 
@@ -179,9 +179,11 @@ def run(
     line of what makes opening take its time.
 
     Raises:
-        NewsdeskError: the archive cannot be opened, or the settings file is wrong.
+        NewsdeskError: the archive cannot be opened, the settings file is wrong, or this is no
+            terminal.
     """
     keys = read_keys(places.settings_path(), preset)
+    need_terminal()
     with open_archive(archive_path, tell=tell) as archive:
         app = NewsdeskApp(archive, keys)
         # A thread that counts gives way to a key after a thousandth of a second, not five.

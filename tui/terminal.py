@@ -9,7 +9,19 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-__all__ = ["can_browse", "can_tell_ground", "exit_on_signals", "is_web_link"]
+from storage.errors import NewsdeskError
+
+__all__ = ["can_browse", "can_tell_ground", "exit_on_signals", "is_web_link", "need_terminal"]
+
+
+def need_terminal() -> None:
+    """Refuse to go on where nobody can see the screen or press a key.
+
+    Raises:
+        NewsdeskError: What is read from or written to is no terminal.
+    """
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise NewsdeskError("the dashboard needs a terminal; elsewhere there is newsdesk list")
 
 
 def is_web_link(link: str) -> bool:

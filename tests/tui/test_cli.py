@@ -164,7 +164,7 @@ def test_a_date_that_is_none_is_a_wrong_call(call: Call, folder: Path) -> None:
 def test_a_section_that_is_none_is_told_with_those_there_are(call: Call, folder: Path) -> None:
     call("import", folder)
     status, out, err = call("list", "--section", "world", "--section", "Nosuch")
-    assert (status, out) == (1, "")
+    assert (status, out) == (2, "")
     assert err == "newsdesk: there is no section “NOSUCH”; there are BUSINESS, WORLD\n"
 
 
@@ -363,6 +363,13 @@ def test_the_readme_tells_of_every_verb(call: Call) -> None:
     verbs = re.findall(r"^    ([a-z]+)  ", call("--help")[1], re.MULTILINE)
     assert {"list", "opml", "tidy"} < set(verbs)
     assert [verb for verb in verbs if not re.search(rf"\n\| `{verb}[ `]", table)] == []
+
+
+def test_the_dashboard_is_refused_where_there_is_no_terminal(call: Call, tmp_path: Path) -> None:
+    status, out, err = call()
+    assert (status, out) == (1, "")
+    assert err == "newsdesk: the dashboard needs a terminal; elsewhere there is newsdesk list\n"
+    assert not list(tmp_path.rglob("*.db"))
 
 
 def test_an_unknown_verb_is_a_wrong_call(call: Call) -> None:
