@@ -164,7 +164,7 @@ def test_a_date_that_is_none_is_a_wrong_call(call: Call, folder: Path) -> None:
 def test_a_section_that_is_none_is_told_with_those_there_are(call: Call, folder: Path) -> None:
     call("import", folder)
     status, out, err = call("list", "--section", "world", "--section", "Nosuch")
-    assert (status, out) == (2, "")
+    assert (status, out) == (1, "")
     assert err == "newsdesk: there is no section “NOSUCH”; there are BUSINESS, WORLD\n"
 
 
