@@ -27,7 +27,7 @@ from storage.sourcing import SourceChanges
 
 if TYPE_CHECKING:
     from storage.database import Database
-    from storage.intake import Intake, Slot
+    from storage.intake import Intake
     from storage.settings import Settings
     from storage.undo import UndoLog
 
@@ -109,17 +109,20 @@ class Archive(
         """
         version = self._engine.version()
         intake = self._intake(articles, update, twins)
-        quotes: dict[str, Sequence[Quote]] = {}
         for number, slot in enumerate(intake.slots, 1):
-            self._stored(slot, quotes)
+            slot.quotes = self._quoter(slot.article.text)
             if progress is not None:
                 progress(number)
         if not intake.slots:
             return _outcomes(intake)
         with self._engine.transaction():
             if self._engine.version() != version:  # somebody was faster: look again
+                said = {slot.article.text: slot.quotes for slot in intake.slots}
                 intake = self._intake(articles, update, twins)
-            self._write(intake, quotes, histories)
+                for slot in intake.slots:
+                    text = slot.article.text
+                    slot.quotes = said[text] if text in said else self._quoter(text)
+            self._write(intake, histories)
         return _outcomes(intake)
 
     def unstored(self, articles: Sequence[Article]) -> list[Article]:
@@ -191,7 +194,7 @@ class Archive(
     def _log(self) -> UndoLog:
         from storage.undo import UndoLog
 
-        return UndoLog(self._database)
+        return UndoLog(self._connections)
 
     @cached_property
     def _settings(self) -> Settings:
@@ -222,30 +225,18 @@ class Archive(
             twins=twins,
         )
 
-    def _write(
-        self,
-        intake: Intake,
-        quotes: dict[str, Sequence[Quote]],
-        histories: Mapping[str, Sequence[Revision]],
-    ) -> None:
+    def _write(self, intake: Intake, histories: Mapping[str, Sequence[Revision]]) -> None:
         """Write the slots of an intake; the new ones get their numbers."""
         new = [slot for slot in intake.slots if slot.before is None]
         for slot, number in zip(new, self._engine.next_ids(len(new)), strict=True):
             slot.article = replace(slot.article, id=number)
-        changed = [slot for slot in intake.slots if slot.before is not None]
         self._engine.store(
             [
-                replace(self._stored(slot, quotes), history=histories.get(slot.article.key, ()))
+                Stored(slot.article, slot.quotes, histories.get(slot.article.key, ()))
                 for slot in new
             ],
-            [self._stored(slot, quotes) for slot in changed],
+            [Stored(slot.article, slot.quotes) for slot in intake.slots if slot.before is not None],
         )
-
-    def _stored(self, slot: Slot, quotes: dict[str, Sequence[Quote]]) -> Stored:
-        text = slot.article.text
-        if text not in quotes:
-            quotes[text] = self._quoter(text)
-        return Stored(slot.article, quotes[text])
 
 
 def _outcomes(intake: Intake) -> list[Outcome]:

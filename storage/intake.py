@@ -12,17 +12,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from storage.engine.protocol import Known
-from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind
+from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind, Quote
 
 __all__ = ["Intake", "Slot", "take_in"]
 
 
 @dataclass(slots=True)
 class Slot:
-    """An article to be written: new under a number to come, or in place of `before`."""
+    """An article to be written: new under a number to come, or in place of `before`.
+
+    `quotes` are for whoever writes it to find.
+    """
 
     article: Article
     before: Known | None = None
+    quotes: Sequence[Quote] = ()
 
 
 @dataclass(slots=True)

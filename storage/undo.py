@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from storage.database.explained import explained
+from storage.database.json_documents import JsonDocuments
+from storage.database.sql import TRUE
+
 if TYPE_CHECKING:
-    from storage.database import Database
+    from storage.database.connections import Connections
+    from storage.database.documents import Row
 
 __all__ = ["KEPT", "UndoLog"]
 
@@ -15,33 +20,48 @@ KEPT = 100
 
 
 class UndoLog:
-    """The last changes, as documents of a table; call it inside the transaction of the change."""
+    """The last changes, as documents of a table; call it inside the transaction of the change.
 
-    def __init__(self, database: Database) -> None:
-        self._table = database.table("undo")
+    Each mark writes to it: so it goes to the layout of the table, past what the table itself does.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._documents = JsonDocuments("undo")
 
     def record(self, words: str, change: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Add a change under the words that say it; return those that drop out of the log."""
-        number = self._table.insert({"words": words, **change})
-        dropped = self._table.get(doc_id=number - KEPT)
-        if not isinstance(dropped, dict):
-            return []
-        self._table.remove(doc_ids=[number - KEPT])
-        return [dict(dropped)]
+        connection = self._connections.reader()
+        self._documents.create(connection)
+        numbers = [key for key in self._documents.last_keys(connection) if isinstance(key, int)]
+        number = max(numbers, default=0) + 1
+        self._documents.insert(connection, [(number, {"words": words, **change})])
+        dropped = self._documents.read(connection, [number - KEPT])
+        if dropped:
+            self._documents.delete(connection, [number - KEPT])
+        return [document for _, document in dropped]
 
     def pop(self) -> dict[str, Any] | None:
         """Take the last change out of the log and return it; None: there is none."""
-        changes = self._table.all()
+        changes = self._all()
         if not changes:
             return None
-        self._table.remove(doc_ids=[changes[-1].doc_id])
-        return dict(changes[-1])
+        number, change = changes[-1]
+        self._documents.delete(self._connections.reader(), [number])
+        return change
 
     def last(self) -> dict[str, Any] | None:
         """Return the last change and leave it in the log; None: there is none."""
-        changes = self._table.all()
-        return dict(changes[-1]) if changes else None
+        changes = self._all()
+        return changes[-1][1] if changes else None
 
     def bins(self) -> set[int]:
         """Return the bins that a change can still bring back."""
-        return {doc["bin"] for doc in self._table.all() if doc.get("bin") is not None}
+        return {change["bin"] for _, change in self._all() if change.get("bin") is not None}
+
+    def _all(self) -> list[Row]:
+        with explained(self._connections.path):
+            connection = self._connections.reader()
+            if not self._documents.exists(connection):
+                return []
+            return list(self._documents.find(connection, TRUE))

@@ -20,6 +20,7 @@ _PREFIX = "t_"
 _PLAIN_KEY = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]+')
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-. ")
 _DEEPEST = 100
+_readable = json.JSONEncoder(ensure_ascii=False).encode  # made once: `dumps` makes one each time
 
 
 class JsonDocuments(Documents):
@@ -135,7 +136,7 @@ def _sql_name(name: str) -> str:
 
 def _encode(document: dict[str, Any]) -> tuple[str, bool]:
     """Return the document's JSON and whether SQLite's functions read it as Python does."""
-    text = json.dumps(document, ensure_ascii=False)
+    text = _readable(document)
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -118,6 +118,8 @@ class Table(tinydb.table.Table):
                 raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
             return next(self._matching(cond), None)
         with self._reading() as connection:
+            if not self._documents.exists(connection):
+                return [] if doc_id is None else None
             if doc_id is not None:
                 found = self._with_ids(connection, [doc_id])
                 return next((self.document_class(doc, doc_id) for doc in found.values()), None)
@@ -243,8 +245,6 @@ class Table(tinydb.table.Table):
     def _with_ids(
         self, connection: sqlite3.Connection, doc_ids: Iterable[Any]
     ) -> dict[Any, dict[str, Any]]:
-        if not self._documents.exists(connection):
-            return {}
         rows = self._documents.read(connection, map(document_key, doc_ids))
         return {self._doc_id(key): document for key, document in rows}
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from storage.engine.order import published_of
@@ -153,6 +154,7 @@ def pack(blocks: Sequence[Block]) -> tuple[str, str | None]:
     return text, json.dumps(layout, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=4096)  # asked for twice: whether a text is known, and when it is written
 def fingerprint(text: str) -> int:
     """Return 32 bits that stand for `text` in an index: enough to find few others with it."""
     # Imported late: reading needs no hashes, and starting up should not wait for them.

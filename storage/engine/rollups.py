@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
+from operator import add
 
 from storage.engine import packed
 from storage.engine.order import ALL_TIME, month_of, year_of
@@ -35,6 +36,11 @@ _ALL_SOURCES = -1
 _ALL_SECTIONS = ""
 _STATES = range(8)
 _COLUMNS = ", ".join(f"n{state}" for state in _STATES)
+_SUMS = ", ".join(f"n{state} = n{state} + excluded.n{state}" for state in _STATES)
+_ADD = (
+    f"INSERT INTO tally (period, source, section, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+    f" ON CONFLICT (period, source, section) DO UPDATE SET {_SUMS}"
+)
 
 
 def state(*, read: bool, starred: bool, quotes: int) -> int:
@@ -74,27 +80,25 @@ class Changes:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Add everything gathered, and begin anew."""
-        sums = ", ".join(f"n{s} = n{s} + excluded.n{s}" for s in _STATES)
-        connection.executemany(
-            f"INSERT INTO tally (period, source, section, {_COLUMNS})"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?)"
-            f" ON CONFLICT (period, source, section) DO UPDATE SET {sums}",
-            self.rows(),
-        )
+        connection.executemany(_ADD, self.rows())
         packed.write(connection, self._stands)
         self._counts.clear()
         self._stands.clear()
 
     def rows(self) -> list[tuple[int | str, ...]]:
         """Return the rows of the rollups that would be written, in their order."""
-        return sorted((*cell, *_at_least(counts)) for cell, counts in self._cells().items())
+        return sorted((*cell, *counts) for cell, counts in self._cells().items())
 
     def _cells(self) -> dict[tuple[int, int, str], list[int]]:
         """Spread the counts over all the rows that count them."""
-        cells: dict[tuple[int, int, str], list[int]] = {}
+        exact: dict[tuple[int, int, str], list[int]] = {}
         for (month, source, section, state), count in self._counts.items():
-            if not count:
+            exact.setdefault((month, source, section), [0] * 8)[state] += count
+        cells: dict[tuple[int, int, str], list[int]] = {}
+        for (month, source, section), counts in exact.items():
+            if not any(counts):
                 continue
+            sums = _at_least(counts)
             for period in (month, year_of(month), ALL_TIME):
                 for cell in (
                     (period, source, section),
@@ -102,9 +106,8 @@ class Changes:
                     (period, _ALL_SOURCES, section),
                     (period, _ALL_SOURCES, _ALL_SECTIONS),
                 ):
-                    if cell not in cells:
-                        cells[cell] = [0] * 8
-                    cells[cell][state] += count
+                    held = cells.get(cell)
+                    cells[cell] = sums if held is None else [*map(add, held, sums)]
         return cells
 
 

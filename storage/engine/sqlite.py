@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any, Literal
 
@@ -53,11 +53,9 @@ class SQLiteEngine:
         self._connections = connections
         self._searches = Searches(connections)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[object]:
         """Let all changes inside be one."""
-        with self._connections.transaction():
-            yield
+        return self._connections.transaction()
 
     def version(self) -> int:
         """Return a number that changes whenever anybody changed the archive."""
