@@ -12,7 +12,7 @@ from typing import Any
 
 from storage.model import FetchState, Rhythm, Rules, Source, SourceKind
 
-__all__ = ["add", "at", "change", "every", "names", "one", "record_fetch", "set_rules"]
+__all__ = ["add", "at", "change", "every", "folders", "names", "one", "record_fetch", "set_rules"]
 
 _SELECT = (
     "SELECT s.id, s.name, s.kind, s.location, s.section, s.site, s.added, s.fetch,"
@@ -44,6 +44,11 @@ def at(reader: sqlite3.Connection, location: str, *, removed: bool = False) -> S
 def names(reader: sqlite3.Connection) -> dict[int, str]:
     """Return the names of all sources, removed ones too."""
     return dict(reader.execute("SELECT id, name FROM source").fetchall())
+
+
+def folders(reader: sqlite3.Connection) -> set[int]:
+    """Return the sources that are folders, removed ones too."""
+    return {id_ for (id_,) in reader.execute("SELECT id FROM source WHERE kind = 'folder'")}
 
 
 def add(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
-from storage.engine import quotations, revisions
+from storage.engine import quotations, revisions, sources
 from storage.engine.articles import body_row, fingerprint, pack, plain
 from storage.engine.keys import free_keys
 from storage.engine.order import month_of, published_of
@@ -87,18 +87,18 @@ class _FullText:
 def known(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Known]:
     """Return the articles that have a key, a digest or a link in common with these."""
     found: dict[int, Known] = {}
+    folders = sources.folders(reader)
     for column, values in (
-        ("key_print", {a.key for a in articles}),
-        ("digest_print", {a.digest for a in articles if a.digest}),
-        ("link_print", {a.link for a in articles if a.link}),
+        ("key_print", {fingerprint(a.key) for a in articles}),
+        ("digest_print", {_digest_print(a, folders) for a in articles if a.digest} - {0}),
+        ("link_print", {fingerprint(a.link) for a in articles if a.link}),
     ):
-        prints = json.dumps([fingerprint(value) for value in values])
         rows = reader.execute(
             "SELECT a.id, a.source, b.key, b.digest, a.link, a.headline, a.pos, a.date_kind,"
             " a.read, a.starred"
             f" FROM json_each(?) j CROSS JOIN article a ON a.{column} = j.value"
             " JOIN body b ON b.id = a.id",  # not USING: json_each has a column id
-            (prints,),
+            (json.dumps(list(values)),),
         )
         for row in rows.fetchall():
             found[row[0]] = _known(row)
@@ -162,10 +162,11 @@ def store(
     rows, bodies = [], []
     items = sorted([*new, *changed], key=lambda item: item.article.id)
     keys = free_keys(connection, [item.article for item in items])
+    folders = sources.folders(connection)
     for item, pos in zip(items, keys, strict=True):
         article, quotes = item.article, len(item.quotes)
         words, layout = pack(article.blocks)
-        rows.append(_row(article, pos, quotes))
+        rows.append(_row(article, pos, quotes, folders))
         bodies.append(body_row(article, words, layout))
         bits = state(read=article.read, starred=article.starred, quotes=quotes)
         changes.put(article.id, month_of(pos), article.source, article.section, bits)
@@ -229,11 +230,19 @@ def _known(row: Sequence[Any]) -> Known:
     )  # fmt: skip
 
 
-def _row(article: Article, pos: int, quotes: int) -> tuple[Any, ...]:
+def _digest_print(article: Article, folders: Collection[int]) -> int:
+    """Return what a file of a folder is found by; of other sources none is: theirs is 0.
+
+    Prints lie all over their index, so that each is a page to be read and written.
+    """
+    return (fingerprint(article.digest) or 1) if article.source in folders else 0
+
+
+def _row(article: Article, pos: int, quotes: int, folders: Collection[int]) -> tuple[Any, ...]:
     return (
         article.id, pos, article.section, article.source, int(article.read), int(article.starred),
         quotes, article.date_kind, article.headline, article.link, fingerprint(article.key),
-        fingerprint(article.digest), fingerprint(article.link) if article.link else None,
+        _digest_print(article, folders), fingerprint(article.link) if article.link else None,
     )  # fmt: skip
 
 

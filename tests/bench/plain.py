@@ -14,8 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from storage.engine import packed
 from storage.engine.articles import ARTICLE, HEADLINE, body_row, fingerprint, headline, made, pack
 from storage.engine.order import month_of, pos_of
+from storage.engine.rollups import UNREAD, state
 from storage.model import Article, Quote
 
 _PAGE = f"SELECT {HEADLINE} FROM article a LEFT JOIN source s ON s.id = a.source"
@@ -73,15 +75,14 @@ def insert(plain: sqlite3.Connection, articles: Iterable[Article]) -> None:
     for number, article in enumerate(articles, last + 1):
         article = replace(article, id=number)
         pos, (text, layout) = pos_of(article.published, number), pack(article.blocks)
-        prints = map(fingerprint, (article.key, article.digest, article.link))
         rows.append(
             (number, pos, article.section, article.source, 0, 0, 0, "exact", article.headline,
-             article.link, *prints)
+             article.link, fingerprint(article.key), 0, fingerprint(article.link))
         )  # fmt: skip
         bodies.append(body_row(article, text, layout))
         texts.append((pos, article.headline, article.standfirst, text))
     texts.sort()
-    for place, column in enumerate(("key_print", "digest_print", "link_print"), -3):
+    for place, column in ((-3, "key_print"), (-1, "link_print")):
         plain.execute(
             f"SELECT a.id FROM json_each(?) j CROSS JOIN article a ON a.{column} = j.value",
             (json.dumps([row[place] for row in rows]),),
@@ -90,6 +91,7 @@ def insert(plain: sqlite3.Connection, articles: Iterable[Article]) -> None:
     plain.executemany("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
     plain.executemany("INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)", bodies)
     _count(plain, [(row[1], row[3], row[2]) for row in rows], [1, 1, 0, 0, 0, 0, 0, 0])
+    packed.write(plain, {row[0]: (row[2], row[3], UNREAD) for row in rows})
     plain.executemany(
         "INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?,?,?,?)", texts
     )
@@ -104,11 +106,18 @@ def mark(plain: sqlite3.Connection, ids: Sequence[int], read: int) -> None:
     plain.execute("BEGIN IMMEDIATE")
     these = (json.dumps(list(ids)),)
     where = "WHERE id IN (SELECT value FROM json_each(?))"
-    rows = plain.execute(f"SELECT pos, source, section, id FROM article {where}", these).fetchall()
+    rows = plain.execute(
+        f"SELECT pos, source, section, id, starred, quotes FROM article {where}", these
+    ).fetchall()
     plain.execute(f"UPDATE article SET read = {read} {where}", these)
     _count(plain, [row[:3] for row in rows], [0, 1 - 2 * read, 0, 0, 0, 0, 0, 0])
+    stands = {
+        id_: (section, source, state(read=bool(read), starred=starred, quotes=quotes))
+        for _, source, section, id_, starred, quotes in rows
+    }
+    packed.write(plain, stands)
     plain.execute("CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY, doc TEXT)")
-    plain.execute("INSERT INTO changes (doc) VALUES (?)", (json.dumps([row[-1] for row in rows]),))
+    plain.execute("INSERT INTO changes (doc) VALUES (?)", (json.dumps([row[3] for row in rows]),))
     plain.execute("DELETE FROM changes WHERE id <= (SELECT max(id) FROM changes) - 100")
     plain.execute("COMMIT")
 
