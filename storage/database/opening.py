@@ -32,12 +32,14 @@ Migration = Callable[[sqlite3.Connection], None]
 
 _PATIENCE = 5.0  # seconds to wait for another program's lock
 
+# A checkpoint at 16 MB of log: what changes with every commit is copied less often.
 _PRAGMAS = """
 PRAGMA synchronous = FULL;
 PRAGMA cache_size = -8000;
 PRAGMA temp_store = MEMORY;
 PRAGMA secure_delete = OFF;
 PRAGMA journal_size_limit = 67108864;
+PRAGMA wal_autocheckpoint = 4000;
 """
 
 

@@ -53,14 +53,21 @@ DROP TABLE packed; DROP TABLE pair; DROP INDEX quote_speaker;
 CREATE INDEX quote_speaker ON quote (speaker, pos) WHERE speaker IS NOT NULL;
 """
 _NAMES_FORWARD = "UPDATE speaker SET key = folded, person = NULL;"
+_MERGED_SOONER = """
+INSERT INTO a_fts (a_fts, rank) VALUES ('automerge', 16);
+INSERT INTO a_head (a_head, rank) VALUES ('automerge', 16);
+INSERT INTO q_fts (q_fts, rank) VALUES ('automerge', 16);
+UPDATE article SET digest_print = id;
+"""
 _BACK = {
-    6: _UNPACKED, 5: _LETTERS_KEPT, 4: _NAMES_FORWARD, 3: _WIDE_KEYS, 2: "DROP TABLE revision;",
+    7: _MERGED_SOONER, 6: _UNPACKED, 5: _LETTERS_KEPT, 4: _NAMES_FORWARD, 3: _WIDE_KEYS,
+    2: "DROP TABLE revision;",
 }  # fmt: skip
 """What leads back to a version of the schema from the one after it."""
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 6."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 7."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(plain(kept)))

@@ -29,6 +29,15 @@ FILTERS = [
 ]
 
 
+MERGING = "SELECT v FROM {}_config WHERE k IN ('hashsize', 'automerge', 'crisismerge') ORDER BY k"
+
+
+def merging(archive: Archive) -> list[object]:
+    """Return what says when the full text is merged, which no answer tells."""
+    reader = archive._connections.reader()
+    return [reader.execute(MERGING.format(one)).fetchall() for one in ("a_fts", "a_head", "q_fts")]
+
+
 def answers(archive: Archive) -> list[list[Headline]]:
     """Return the rows of every filter, with all that their order says."""
     return [archive.select(chosen).rows(0, 1_000) for chosen in FILTERS]
@@ -42,7 +51,7 @@ def said(archive: Archive) -> list[list[QuoteHit]]:
     return [archive.said(chosen, limit=1_000) for chosen in FILTERS]
 
 
-@pytest.mark.parametrize("version", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", [2, 3, 4, 5, 6, 7])
 def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> None:
     path = tmp_path / "newsdesk.db"
     with open_newsroom(path) as archive:
@@ -57,12 +66,14 @@ def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> Non
             archive.correct_speaker(hit.article.id, hit.quote, name)
         assert len(archive.profile(Filter(speaker="Tveit")).names) == 2
         before = answers(archive), said(archive), people(archive), archive.quotes(7)
+        options = merging(archive)
     made_older(path, version)
     with open_newsroom(path) as archive:
         assert any("upgrade" in copy.name for copy in (tmp_path / "backups").iterdir())
         assert archive.check() == []
         now = answers(archive), said(archive), people(archive), archive.quotes(7)
         assert now == before
+        assert merging(archive) == options
         same = replace(archive.article(5), id=0)
         edited = replace(same, headline="Ferries stay", digest="another")
         kinds = [outcome.kind for article in (same, edited) for outcome in archive.add([article])]
@@ -98,7 +109,7 @@ def _surname_says(text: str) -> list[Quote]:
 
 
 @pytest.mark.parametrize("others", [0, 60])
-@pytest.mark.parametrize("version", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", [2, 3, 4, 5, 6, 7])
 def test_letters_are_found_in_plain_after_an_upgrade(
     tmp_path: Path, version: int, others: int
 ) -> None:
