@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text
+from textual import on
+from textual.driver import Driver
 from textual.events import Key
 from textual.filter import Monochrome
 from textual.screen import Screen
@@ -20,12 +22,12 @@ from storage.errors import NewsdeskError
 from tui.commands import with_keys
 from tui.in_turn import InTurn
 from tui.jobs import Jobs
-from tui.keyboard import ASK_GROUND, listen
+from tui.keyboard import ASK_GROUND, KeyParser
 from tui.no_color import NoColor
 from tui.screens.desk import Desk
 from tui.session import read_session
 from tui.settings import read_keys
-from tui.terminal import can_tell_ground, exit_on_signals, need_terminal
+from tui.terminal import can_tell_ground, need_terminal
 from tui.text import clean_line
 from tui.themes import DARK, LIGHT, dress, role_defaults
 
@@ -72,6 +74,28 @@ class NewsdeskApp(InTurn[None]):
         """Return the desk."""
         return Desk(self.jobs, self._session, with_keys(self._keys))
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return what drives the terminal: ours, where Textual would take its own for Unix."""
+        driver = super().get_driver_class()
+        if driver.__module__ != "textual.drivers.linux_driver":
+            return driver
+        from tui.driver import TerminalDriver
+
+        return TerminalDriver
+
+    @on(Driver.SignalResume)
+    def _paint_whole(self) -> None:
+        """Paint everything once we have the terminal back; its size, if new, is known by now."""
+        self.refresh(layout=True)
+
+    def key_parser(self) -> KeyParser:
+        """Return what reads the keys that a terminal sends; it is used beside the screen."""
+        return KeyParser(
+            ground=self.ground_told,
+            typing=lambda: isinstance(self.focused, Input),
+            alt=[key for chosen in self._keys.values() for key in chosen if key[:4] == "alt+"],
+        )
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colour roles for themes that do not name them."""
         return role_defaults(self.current_theme)
@@ -79,7 +103,6 @@ class NewsdeskApp(InTurn[None]):
     def on_mount(self) -> None:
         """Look after the terminal, and say what is particular about the archive."""
         if not self.is_headless:
-            exit_on_signals(lambda status: self.exit(return_code=status))
             self._ask_ground()
         if self._archive.notice:
             self.notify(clean_line(self._archive.notice), timeout=10, markup=False)
@@ -188,7 +211,5 @@ def run(
         app = NewsdeskApp(archive, keys)
         # A thread that counts gives way to a key after a thousandth of a second, not five.
         sys.setswitchinterval(0.001)
-        alt = [key for chosen in keys.values() for key in chosen if key.startswith("alt+")]
-        listen(app.ground_told, lambda: isinstance(app.focused, Input), alt)
         app.run()
         return app.return_code or 0

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 from textual.message import Message
 
-__all__ = ["ASK_GROUND", "KeyParser", "listen"]
+__all__ = ["ASK_GROUND", "KeyParser"]
 
 ASK_GROUND = "\x1b]11;?\x1b\\"
 """What asks a terminal for the colour of its ground."""
@@ -118,18 +117,3 @@ def _is_dark(parts: Iterable[str]) -> bool:
     """Tell whether a colour, in parts of one to four hexadecimal digits, is a dark one."""
     red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts)
     return bool(0.299 * red + 0.587 * green + 0.114 * blue < 0.5)
-
-
-def listen(
-    ground: Callable[[bool], None], typing: Callable[[], bool], alt: Iterable[str] = ()
-) -> None:
-    """Let Textual read keys so; see `KeyParser` for what is given."""
-    with suppress(ImportError):  # Windows tells of keys in another way
-        from textual.drivers import linux_driver
-
-        alt = frozenset(alt)
-
-        def parser(debug: bool = False) -> KeyParser:
-            return KeyParser(debug, ground=ground, typing=typing, alt=alt)
-
-        vars(linux_driver)["XTermParser"] = parser

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 
 from storage.errors import NewsdeskError
 
-__all__ = ["can_browse", "can_tell_ground", "exit_on_signals", "is_web_link", "need_terminal"]
+__all__ = ["can_browse", "can_tell_ground", "is_web_link", "need_terminal"]
 
 
 def need_terminal() -> None:
@@ -47,17 +44,3 @@ def can_browse(environment: Mapping[str, str] = os.environ) -> bool:
 def can_tell_ground(environment: Mapping[str, str] = os.environ) -> bool:
     """Tell whether the terminal may be asked for its ground; a text console would print that."""
     return environment.get("TERM", "") not in {"", "dumb", "linux"}
-
-
-def exit_on_signals(leave: Callable[[int], None]) -> None:
-    """Call `leave` with 128 + the signal on SIGTERM, SIGHUP and SIGINT, inside the running loop.
-
-    Left to themselves these end the program with the terminal in its modes.
-    """
-    loop = asyncio.get_running_loop()
-    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            # Only the main thread takes signals; elsewhere somebody else looks after them.
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, leave, 128 + number)

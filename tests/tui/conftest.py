@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from storage import Archive, open_archive
 from storage.model import Article, Block
+from tests.tui.shown import Watched
 from tui.app import NewsdeskApp
 from tui.screens.desk import Desk
 
@@ -177,3 +178,27 @@ def open_desk(archive: Archive) -> OpenDesk:
             yield reader
 
     return opened
+
+
+@pytest.fixture
+def archive_path(archive: Archive) -> Path:
+    """The file of the archive, left to other processes."""
+    archive.close()
+    return archive.path
+
+
+InTerminal = Callable[..., Watched]
+
+
+@pytest.fixture
+def in_terminal(archive_path: Path) -> Iterator[InTerminal]:
+    """Open the dashboard as a process in a terminal; wait until it has written something."""
+    with ExitStack() as terminals:
+
+        def opened(*, until: str = "Orsund", **options: object) -> Watched:
+            words = ("-m", "tui", "--archive", str(archive_path))
+            terminal = terminals.enter_context(Watched(*words, **options))
+            terminal.read_until(until)
+            return terminal
+
+        yield opened
