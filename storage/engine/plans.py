@@ -41,7 +41,7 @@ __all__ = [
 HORIZON = 10_000
 """A search with more hits than this shows the newest of them only."""
 
-_FEW = 1_500  # articles in which words are looked up one by one, so that no hit is left out
+_FEW = 1_500  # articles that are looked into one by one: for words, so that no hit is left out
 _LOOK = 10  # what looking into an article's row costs, in rows of an index
 _MANY = 40  # sections, or sources, when none is named
 _QUOTES = 4  # of one speaker in an article: most have fewer

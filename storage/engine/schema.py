@@ -1,6 +1,6 @@
 """The engine's own tables: how an archive lies on disk, and the steps that made it so.
 
-Rollups and full text are derived: everything in them can be made anew from the rest.
+Rollups, what is packed, and full text are derived: all in them can be made anew from the rest.
 """
 
 from __future__ import annotations
