@@ -21,19 +21,20 @@ from storage.engine import MIGRATIONS, Engine, ResultSet, SQLiteEngine
 from storage.engine.protocol import Stored
 from storage.examining import Examination
 from storage.marking import MarkChanges
-from storage.model import Article, Block, Outcome, Quote, Revision
+from storage.model import Article, Block, Outcome, Revision
 from storage.retention import RetentionChanges
 from storage.sourcing import SourceChanges
 
 if TYPE_CHECKING:
     from storage.database import Database
     from storage.intake import Intake
+    from storage.model import Quote
     from storage.settings import Settings
     from storage.undo import UndoLog
 
 __all__ = ["Archive", "ResultSet", "open_archive"]
 
-Quoter = Callable[[str], Sequence[Quote]]
+Quoter = Callable[[str], "Sequence[Quote]"]
 """Finds the quotes in an article's text."""
 
 

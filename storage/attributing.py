@@ -8,16 +8,20 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from storage import model
 from storage.engine.order import LAST
 from storage.engine.protocol import Stored
 from storage.engine.requoting import JOINED_BY, MADE_BY, MAKING_BY, NEXT
 from storage.errors import ArchiveError, NotFound
-from storage.model import Article, Correction, Filter, Profile, Quote, Speaker
+from storage.model import Filter
 from storage.questions import Questions, asked
 from storage.speakers import RULES
 from storage.text import clean_line
+
+if TYPE_CHECKING:
+    from storage.model import Article, Correction, Profile, Quote, Speaker
 
 __all__ = ["SpeakerChanges"]
 
@@ -128,7 +132,7 @@ class SpeakerChanges(Questions):
         with self._engine.transaction():
             for one in corrections:
                 start = one.start or 0
-                quote = Quote(start, start + len(one.words), one.words, None, 0.0)
+                quote = model.Quote(start, start + len(one.words), one.words, None, 0.0)
                 self._engine.correct(article, quote, one.speaker)
             self._requote(article)
 
@@ -191,7 +195,7 @@ class SpeakerChanges(Questions):
         self._engine.alias(change["before"])
 
     def _take_back_correction(self, change: dict[str, Any]) -> None:
-        self._engine.correct(change["article"], Quote(**change["quote"]), change["before"])
+        self._engine.correct(change["article"], model.Quote(**change["quote"]), change["before"])
         if self._engine.article(change["article"]) is not None:
             self._requote(change["article"])
 

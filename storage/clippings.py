@@ -13,13 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from storage.errors import NotFound
-from storage.model import Certainty, DateKind, Quote, QuoteHit
 from storage.questions import Questions
 from storage.text import clean_line
 
 if TYPE_CHECKING:
     from storage.database import Database
     from storage.database.table import Table
+    from storage.model import Certainty, DateKind, Quote, QuoteHit
 
 __all__ = [
     "Clipping",

@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from storage.engine.order import FIRST, LAST, bound
 from storage.engine.protocol import Engine, Order, Question, ResultSet
 from storage.errors import NotFound
-from storage.model import (
-    Article,
-    Correction,
-    Facets,
-    Filter,
-    Quote,
-    QuoteHit,
-    Revision,
-    Source,
-    Speaker,
-)
 from storage.text import clean_line
+
+if TYPE_CHECKING:
+    from storage.model import (
+        Article,
+        Correction,
+        Facets,
+        Filter,
+        Quote,
+        QuoteHit,
+        Revision,
+        Source,
+        Speaker,
+    )
 
 __all__ = ["Questions", "asked"]
 

@@ -10,11 +10,13 @@ from abc import abstractmethod
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.model import Rules
 from storage.questions import Questions
 from storage.sourcing import counted
+
+if TYPE_CHECKING:
+    from storage.model import Rules
 
 __all__ = ["Keep", "RetentionChanges"]
 

@@ -6,12 +6,16 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from itertools import chain, count
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+from storage import model
 from storage.errors import ArchiveError
-from storage.model import DEFAULT_SECTION, FetchState, Rules, Source, SourceKind
+from storage.model import DEFAULT_SECTION
 from storage.questions import Questions
+
+if TYPE_CHECKING:
+    from storage.model import FetchState, Rules, Source, SourceKind
 
 __all__ = ["SourceChanges", "counted"]
 
@@ -44,7 +48,7 @@ class SourceChanges(Questions):
             if (known := self._engine.source_at(location)) is not None:
                 return known
             former = self._engine.source_at(location, removed=True)
-            fetch = FetchState(interval=interval)
+            fetch = model.FetchState(interval=interval)
             number = self._engine.add_source(kind, location, name, section, site, fetch)
             if rules is not None:
                 self._engine.set_rules(number, rules)
@@ -206,7 +210,7 @@ class SourceChanges(Questions):
         fetch = source.fetch
         if "location" in values:
             self._free(values["location"], source)
-            fetch = FetchState(interval=fetch.interval)
+            fetch = model.FetchState(interval=fetch.interval)
         if interval is not None:
             from storage.feeds.pace import with_interval  # late: nothing else here needs it
 
@@ -234,7 +238,7 @@ class SourceChanges(Questions):
 
 
 def _rules(values: dict[str, Any] | None) -> Rules | None:
-    return None if values is None else Rules(**values | {"muted": tuple(values["muted"])})
+    return None if values is None else model.Rules(**values | {"muted": tuple(values["muted"])})
 
 
 def counted(count: int) -> str:

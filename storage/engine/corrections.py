@@ -13,10 +13,14 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from storage import model
 from storage.engine.protocol import Stored
 from storage.engine.text_query import fold, searchable
-from storage.model import BY_HAND, Correction, Quote
+
+if TYPE_CHECKING:
+    from storage.model import Correction, Quote
 
 __all__ = ["applied", "correct", "every"]
 
@@ -97,7 +101,7 @@ def every(reader: sqlite3.Connection, article: int | None = None) -> list[Correc
             one: places[id_][at][0] for at, one in _held(kept[id_], places[id_]).items()
         }  # fmt: skip
         found += [
-            Correction(id_, headline, one.words, one.speaker, holding.get(one))
+            model.Correction(id_, headline, one.words, one.speaker, holding.get(one))
             for one in kept[id_]
         ]  # fmt: skip
     return found
@@ -132,7 +136,7 @@ def _corrected(quotes: Sequence[Quote], kept: Sequence[_Kept]) -> Sequence[Quote
         role = quote.role if one.speaker and one.speaker == quote.speaker else ""
         quotes[at] = replace(
             quote, speaker=one.speaker or None, confidence=float(bool(one.speaker)), role=role,
-            sieve=BY_HAND,
+            sieve=model.BY_HAND,
         )  # fmt: skip
     return quotes
 

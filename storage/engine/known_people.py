@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import TYPE_CHECKING
 
+from storage import model
 from storage.engine.text_query import fold
-from storage.model import Joined, Speaker
 from storage.speakers import (
     DESCRIBED,
     is_surname,
@@ -15,6 +16,9 @@ from storage.speakers import (
     stem_of,
     surname_of,
 )
+
+if TYPE_CHECKING:
+    from storage.model import Joined, Speaker
 
 __all__ = ["is_described", "names_of", "perhaps", "speakers"]
 
@@ -42,7 +46,7 @@ def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
         (fold(name),),
     ).fetchall()
     return [
-        Speaker(name, quotes, articles, joined=_joined(name, key, rows[0][3], target))
+        model.Speaker(name, quotes, articles, joined=_joined(name, key, rows[0][3], target))
         for name, quotes, articles, key, _, target in rows
     ]
 
@@ -80,7 +84,7 @@ def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:
         " ORDER BY 2 DESC, 1 LIMIT ?",
         (json.dumps(sorted(found - own)), _MAYBE),
     ).fetchall()
-    return [Speaker(*row) for row in rows]
+    return [model.Speaker(*row) for row in rows]
 
 
 def speakers(
@@ -101,7 +105,7 @@ def speakers(
     )
     if described:
         rows = reader.execute(alone, (*parts, limit))
-        return [Speaker(*row[:3]) for row in rows.fetchall()]
+        return [model.Speaker(*row[:3]) for row in rows.fetchall()]
     among = f"IN (SELECT person FROM speaker WHERE {where})" if parts else "IS NOT NULL"
     # People of several names are few: they are added up here, the others stand added up.
     rows = reader.execute(
@@ -115,4 +119,4 @@ def speakers(
         ") p LEFT JOIN speaker h ON h.id = p.person ORDER BY 2 DESC, 1",
         (*parts, limit, *parts, limit),
     )
-    return [Speaker(*row) for row in rows.fetchall()]
+    return [model.Speaker(*row) for row in rows.fetchall()]

@@ -6,25 +6,27 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from storage.engine.order import FIRST, LAST
-from storage.model import (
-    Article,
-    Correction,
-    DateKind,
-    Facets,
-    FetchState,
-    Headline,
-    Profile,
-    Quote,
-    QuoteHit,
-    Revision,
-    Rules,
-    Source,
-    SourceKind,
-    Speaker,
-)
+
+if TYPE_CHECKING:
+    from storage.model import (
+        Article,
+        Correction,
+        DateKind,
+        Facets,
+        FetchState,
+        Headline,
+        Profile,
+        Quote,
+        QuoteHit,
+        Revision,
+        Rules,
+        Source,
+        SourceKind,
+        Speaker,
+    )
 
 __all__ = ["Checked", "Engine", "Known", "Order", "Question", "ResultSet", "Stored"]
 

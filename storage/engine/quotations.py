@@ -7,15 +7,18 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from storage import model
 from storage.engine import corrections, known_people, people
 from storage.engine.articles import HEADLINE, headline
 from storage.engine.order import BITS, QUOTE_BITS, quote_range
 from storage.engine.protocol import Question, Stored
 from storage.engine.routes import SPEAKERS, conditions
 from storage.engine.text_query import fold, parse, searchable
-from storage.model import Profile, Quote, QuoteHit
+
+if TYPE_CHECKING:
+    from storage.model import Profile, Quote, QuoteHit
 
 __all__ = ["Spoken", "lift", "of_article", "profile", "put", "said", "take"]
 
@@ -98,7 +101,7 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Quote]:
         " WHERE q.article = ? ORDER BY q.start, q.stop",
         (article,),
     )
-    return [Quote(*row) for row in rows.fetchall()]
+    return [model.Quote(*row) for row in rows.fetchall()]
 
 
 def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) -> list[QuoteHit]:
@@ -113,7 +116,7 @@ def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) 
         " ORDER BY q.pos DESC",
         (*params, limit, skip),
     )
-    return [QuoteHit(Quote(*row[:8]), headline(row[8:])) for row in rows.fetchall()]
+    return [model.QuoteHit(model.Quote(*row[:8]), headline(row[8:])) for row in rows.fetchall()]
 
 
 def profile(reader: sqlite3.Connection, question: Question) -> Profile:
@@ -141,7 +144,7 @@ def profile(reader: sqlite3.Connection, question: Question) -> Profile:
         " GROUP BY 1 ORDER BY 2 DESC, max(q.pos) DESC",
         params,
     ).fetchall()
-    return Profile(
+    return model.Profile(
         names,
         tuple(roles),
         dict(sections.most_common()),

@@ -9,10 +9,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from storage import model
 from storage.engine import articles, quotations, requoting, revisions, writing
 from storage.engine.order import FIRST, bound
 from storage.engine.protocol import Stored
-from storage.model import Article, Block, Link, Quote, Revision
+from storage.model import Article, Block, Link, Revision
 
 __all__ = ["discard", "empty", "expired", "numbers", "remove", "restore"]
 
@@ -139,7 +140,7 @@ def _item(
     history: Sequence[dict[str, Any]] = (),  # of what older newsdesks removed there is none
 ) -> Stored:
     article = Article(**_read(values, "published"))
-    said = [Quote(**quote) for quote in quotes]
+    said = [model.Quote(**quote) for quote in quotes]
     return Stored(article, said, [Revision(**_read(one, "seen", "replaced")) for one in history])
 
 

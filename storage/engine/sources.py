@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.model import FetchState, Rhythm, Rules, Source, SourceKind
+from storage import model
+
+if TYPE_CHECKING:
+    from storage.model import FetchState, Rhythm, Rules, Source, SourceKind
 
 __all__ = ["add", "at", "change", "every", "folders", "names", "one", "record_fetch", "set_rules"]
 
@@ -100,7 +103,9 @@ def _source(row: Sequence[Any]) -> Source:
     id_, name, kind, location, section, site, added, fetch, articles, unread = row
     moment = datetime.fromtimestamp(added, UTC)
     state, rules = _document(fetch)
-    return Source(id_, name, kind, location, section, site, moment, state, rules, articles, unread)
+    return model.Source(
+        id_, name, kind, location, section, site, moment, state, rules, articles, unread
+    )
 
 
 def _json(state: FetchState) -> str:
@@ -135,4 +140,4 @@ def _document(text: str) -> tuple[FetchState, Rules]:
     rhythm: dict[str, Any] = {
         key: tuple(v) if isinstance(v, list) else v for key, v in values["rhythm"].items()
     }
-    return FetchState(**values | {"rhythm": Rhythm(**rhythm)}), Rules(**rules)
+    return model.FetchState(**values | {"rhythm": model.Rhythm(**rhythm)}), model.Rules(**rules)

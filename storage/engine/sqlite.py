@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from storage.database.connections import Connections, explained
 from storage.engine import (
@@ -28,20 +28,22 @@ from storage.engine import (
 )
 from storage.engine.hits import Searches
 from storage.engine.protocol import Checked, Known, Order, Question, Stored
-from storage.model import (
-    Article,
-    Correction,
-    Facets,
-    FetchState,
-    Profile,
-    Quote,
-    QuoteHit,
-    Revision,
-    Rules,
-    Source,
-    SourceKind,
-    Speaker,
-)
+
+if TYPE_CHECKING:
+    from storage.model import (
+        Article,
+        Correction,
+        Facets,
+        FetchState,
+        Profile,
+        Quote,
+        QuoteHit,
+        Revision,
+        Rules,
+        Source,
+        SourceKind,
+        Speaker,
+    )
 
 __all__ = ["SQLiteEngine"]
 

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from storage.model.articles import (
-    DEFAULT_SECTION,
-    Article,
-    Block,
-    BlockKind,
-    DateKind,
-    Headline,
-    Link,
-    Outcome,
-    OutcomeKind,
-    Revision,
-)
-from storage.model.filters import Facets, Filter, Look
-from storage.model.quotes import (
-    BY_HAND,
-    LIKELY,
-    SURE,
-    Certainty,
-    Correction,
-    Joined,
-    Profile,
-    Quote,
-    QuoteHit,
-    Speaker,
-)
-from storage.model.sources import FetchState, Rhythm, Rules, Source, SourceKind
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from storage.model.articles import (
+        DEFAULT_SECTION,
+        Article,
+        Block,
+        BlockKind,
+        DateKind,
+        Headline,
+        Link,
+        Outcome,
+        OutcomeKind,
+        Revision,
+    )
+    from storage.model.filters import Facets, Filter, Look
+    from storage.model.quotes import (
+        BY_HAND,
+        LIKELY,
+        SURE,
+        Certainty,
+        Correction,
+        Joined,
+        Profile,
+        Quote,
+        QuoteHit,
+        Speaker,
+    )
+    from storage.model.sources import FetchState, Rhythm, Rules, Source, SourceKind
 
 __all__ = [
     "BY_HAND",
@@ -59,3 +63,15 @@ __all__ = [
     "SourceKind",
     "Speaker",
 ]
+
+_ROOMS = ("articles", "filters", "sources", "quotes")
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when first asked for: a value costs a start more than a page of rows does.
+    for room in _ROOMS if name in __all__ else ():
+        module = import_module(f"{__name__}.{room}")
+        if name in module.__all__:
+            globals()[name] = getattr(module, name)
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -160,7 +160,7 @@ import sys
 from storage import Filter, open_archive
 open_archive(sys.argv[1]).select(Filter()).rows(0, 50)
 heavy = {"tinydb", "feedparser", "httpx2", "selectolax", "textual", "rich"}
-heavy.add("storage.quotes.extractor")
+heavy |= {"storage.quotes.extractor", "storage.model.quotes", "storage.model.sources"}
 print(*(heavy & set(sys.modules)))
 """
     done = subprocess.run(
