@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.text import Text
 from textual import on
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.events import Key
 from textual.filter import Monochrome
@@ -167,6 +168,14 @@ class NewsdeskApp(InTurn[None]):
 
     def _complain(self, error: NewsdeskError) -> None:
         self.notify(clean_line(str(error)), severity="error", timeout=10, markup=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Take a fault for one, unless it is of a screen that was being put up as we leave.
+
+        What is to be in it is not put there any more.
+        """
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Leave with one line and a report beside the archive, without anybody's words in it."""

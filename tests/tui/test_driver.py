@@ -60,6 +60,16 @@ def test_losing_the_terminal_ends_the_program_with_what_was_marked_kept(
         assert archive.select(Filter(starred=True)).total == 1
 
 
+@pytest.mark.parametrize("keys", ["?", "d", "Q", "S"])
+def test_a_dialog_that_is_just_being_opened_is_no_fault(
+    terminal: Watched, archive_path: Path, keys: str
+) -> None:
+    terminal.type(keys)
+    terminal.program.send_signal(signal.SIGHUP)
+    assert terminal.wait() == 128 + signal.SIGHUP
+    assert not archive_path.with_name("newsdesk-crash.txt").exists()
+
+
 def test_a_terminal_that_takes_nothing_keeps_no_signal_from_ending_the_program(
     terminal: Watched,
 ) -> None:

@@ -144,7 +144,10 @@ class Jobs:
         with _noticed(self._archive.path) as written:
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(written.wait(), _WATCH_EVERY)
+                    # Not by `wait_for`, which up to Python 3.11 forgets that it was cancelled
+                    # where what it waits for comes at the same time.
+                    async with asyncio.timeout(_WATCH_EVERY):
+                        await written.wait()
                 for pause in _SETTLE if written.is_set() else (0.0,):
                     await asyncio.sleep(pause)
                     written.clear()
