@@ -14,7 +14,9 @@ from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.events import Key
 from textual.filter import Monochrome
+from textual.notifications import Notify
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from storage import open_archive, places
@@ -31,6 +33,7 @@ from tui.settings import read_keys
 from tui.terminal import can_tell_ground, need_terminal
 from tui.text import clean_line
 from tui.themes import DARK, LIGHT, dress, role_defaults
+from tui.toasts import add_toast
 
 __all__ = ["NewsdeskApp", "run"]
 
@@ -40,6 +43,7 @@ _COLLECT_EVERY = 60.0
 _WORTH_COLLECTING = 20
 _QUIT_WITHIN = 2.0
 """Seconds within which a second ^c quits."""
+_TOAST_AFTER = 0.06
 
 
 class NewsdeskApp(InTurn[None]):
@@ -61,6 +65,7 @@ class NewsdeskApp(InTurn[None]):
         self._session = read_session(archive)
         self._quitting = False
         self._failed = False
+        self._toasting: Timer | None = None
         self._filters = [
             NoColor(lambda: self.theme_variables) if isinstance(one, Monochrome) else one
             for one in self._filters
@@ -156,6 +161,15 @@ class NewsdeskApp(InTurn[None]):
         """Do what a job hands back, unless the screen it is meant for is being taken down."""
         if self.is_running:
             work()
+
+    def _on_notify(self, event: Notify) -> None:
+        """Show a toast; those that it makes room for go."""
+        event.prevent_default()  # Textual's own handler would pile them up
+        add_toast(self._notifications, event.notification)
+        if self._toasting:
+            self._toasting.stop()
+        # Not at once: a toast that is still being put up cannot be taken down.
+        self._toasting = self.set_timer(_TOAST_AFTER, self._refresh_notifications)
 
     def action_help_quit(self) -> None:
         """Quit on a second ^c."""

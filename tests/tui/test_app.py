@@ -11,6 +11,8 @@ from storage.imports import import_files
 from storage.model import Filter
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
+from tui.screens.speakers import Speakers
+from tui.session import read_session
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)
 ALL = [parts[0] for parts in (PORT, RATES, COMET, CUP, FERRY)]
@@ -226,11 +228,53 @@ async def test_toasts_of_one_kind_take_each_others_place(archive: Archive) -> No
         await reader.sees(lambda: "undoes" not in reader.picture())
 
 
+async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive: Archive) -> None:
+    for id_ in (1, 2, 3):
+        archive.mark([id_], starred=True)
+    app = NewsdeskApp(archive)
+    async with app.run_test(size=(160, 45), notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        await reader.press("Q")
+        await reader.sees(lambda: isinstance(app.screen, Speakers) and app.screen.said.hits)
+        await reader.press("enter", "ctrl+z", "ctrl+z", "ctrl+z")
+        await reader.sees(lambda: not archive.select(Filter(starred=True)).total)
+        await reader.sees(lambda: reader.picture().count("Undone") == 1)
+        await reader.press("escape")
+        await reader.sees(lambda: app.screen is reader.desk)
+        for name in ("first", "second", "third"):
+            reader.desk.say(f"The {name} went wrong", wrong=True)
+            await reader.told(name)
+        await reader.press("less_than_sign")
+        await reader.told("Text up to")
+        told = [toast.message for toast in app._notifications]
+        assert len(told) == 2
+        assert told[0] == "The third went wrong"
+
+
+async def test_what_was_chosen_outlives_a_program_that_is_killed(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        reader.desk.narrow(sections=frozenset({"SPORT"}))
+        await reader.lists(CUP[0])
+        # Read while the dashboard runs: nothing of it has come to an end.
+        await reader.sees(lambda: read_session(archive).filter.sections == {"SPORT"})
+
+
+async def test_an_undone_correction_is_told_in_order(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        article = archive.select(Filter()).rows(0, 1)[0].id
+        archive.correct_speaker(article, archive.quotes(article)[0], "Bjørn Nyman")
+        await reader.press("ctrl+z")
+        await reader.told(f"Undone: correction to Bjørn Nyman in “{PORT[0]}”")
+
+
 async def test_marking_all_read_asks_first(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         await reader.press("A")
         assert "Mark 5 as read?" in reader.picture()
-        await reader.press("escape")
+        await reader.press("n")
         assert archive.select(Filter()).unread == 5
         await reader.press("A", "y")
         await reader.told("5 marked as read")

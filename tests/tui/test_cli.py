@@ -6,13 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from storage import Archive, places
+from storage.model import Filter
 from storage.version import VERSION
+from tests.tui.conftest import story
 from tui.cli import main
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -223,6 +226,24 @@ def test_people_are_told_times_in_their_own_zone_and_programs_in_utc(
     assert here[:10] in call("list", "--limit", "1")[1]
     (record,) = records(call("show", "1", "--json")[1])
     assert record["published"] == f"{published:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_a_date_that_is_only_when_an_article_was_seen_first_is_told_as_such(
+    call: Call, archive: Archive
+) -> None:
+    source = archive.add_source(kind="feed", location="https://orsund.example/feed", name="Orsund")
+    said = "“The quay is open,” said Marta Hellan, harbour master of Orsund."
+    undated = replace(story(-1, "A quay opens", "WORLD", [said]), date_kind="seen")
+    archive.add([replace(undated, source=source.id)])
+    added = archive.select(Filter()).rows(0, 1)[0].id
+    lines = call("list", "--limit", "2")[1].splitlines()
+    assert "  ~2025-06-25  WORLD" in lines[0]
+    assert "   2025-06-25  WORLD" in lines[1]
+    assert "Orsund · ~2025-06-25 23:00\n" in call("show", str(added))[1]
+    assert call("quotes", "--limit", "1")[1].startswith("~2025-06-25  Marta Hellan")
+    for verb in (["list"], ["show", str(added)], ["quotes"]):
+        first = records(call(*verb, "--json")[1])[0]
+        assert first["date_kind"] == "seen"
 
 
 def test_an_unknown_article_is_told(call: Call, folder: Path) -> None:

@@ -71,9 +71,9 @@ async def test_what_is_shown_is_exported_and_nothing_is_written_over_unasked(
         await choose(reader, "ex")
         await name(reader, target)
         await reader.sees(lambda: "is there already" in reader.picture())
-        await reader.press("escape")
+        await reader.press("n")
         assert target.read_text() == "mine\n"
-        await reader.press("enter", "o")
+        await reader.press("enter", "y")
         await reader.told("Wrote 2 articles to")
         text = target.read_text(encoding="utf-8")
         assert RATES[0] in text

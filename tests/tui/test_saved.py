@@ -85,7 +85,7 @@ async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archiv
         await reader.sees(lambda: saved_filters(archive)[0].name == "Banks")
         await reader.sees(lambda: "Banks" in reader.picture())
         await reader.press("x")
-        await reader.sees(lambda: "Remove Banks?" in reader.picture())
+        await reader.sees(lambda: "Remove “Banks”?" in reader.picture())
         await reader.press("y")
         await reader.sees(lambda: [one.name for one in saved_filters(archive)] == ["Games"])
         await reader.sees(lambda: "Banks" not in reader.picture())

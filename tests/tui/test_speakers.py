@@ -11,7 +11,7 @@ import pytest
 
 from storage import Archive
 from storage.model import Block, Profile
-from tests.tui.conftest import OpenDesk, Reader, fill, story
+from tests.tui.conftest import PORT, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
 from tui.screens.ask_path import AskPath
 from tui.screens.clippings import Clippings
@@ -92,6 +92,30 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
             await reader.press("ctrl+z")
         await reader.sees(lambda: "Marta Hellan" in names())
         assert {"Piet Okkema", "Ilse Brandau", "Ada Quist"} < set(names())
+
+
+@SIZES
+async def test_after_an_undone_renaming_the_cursor_is_on_the_person(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter", "m")
+        await reader.paste("okkema")
+        await reader.sees(lambda: "Piet Okkema" in reader.picture())
+        await reader.press("enter")
+        await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
+        await reader.press("e", "ctrl+u")
+        await reader.paste("Radu C.")
+        await reader.press("enter")
+        await reader.sees(lambda: "Radu C. · 4 quotes" in title(page))
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
+        assert "Radu C." not in {speaker.name for speaker in page.speakers.speakers}
+        await reader.press("a")
+        await reader.lists(PORT[0])
 
 
 @SIZES

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from storage.errors import NewsdeskError
 from tui.jobs import Jobs
-from tui.screens.dialog import Choice, Choose, Dialog
+from tui.screens.dialog import Dialog, yes_or_no
 from tui.screens.key_line import KeyLine
 from tui.text import clean_line, content
 from tui.typed_paths import as_path, completions, see_readable, see_writable
@@ -192,10 +192,11 @@ class AskPath(Dialog[Named]):
             if answer:
                 self.dismiss(Named(path, replacing=True))
 
-        question = Choose(
+        question = yes_or_no(
             f"{path.name} is there already",
             str(path.parent),
-            [Choice("over", "o", "Write over it")],
+            yes="Write over it",
+            no="Choose another name",
         )
         self.app.push_screen(question, answered)
 

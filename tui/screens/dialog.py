@@ -20,7 +20,7 @@ from tui.screens.layout import kind_of
 from tui.text import cells, clean_line, content
 from tui.widgets.field import Field
 
-__all__ = ["Ask", "Choice", "Choose", "Dialog"]
+__all__ = ["Ask", "Choice", "Choose", "Dialog", "yes_or_no"]
 
 Result = TypeVar("Result")
 
@@ -141,6 +141,11 @@ class Choose(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:
         self.dismiss(message.option_id)
+
+
+def yes_or_no(title: str, detail: str = "", *, yes: str, no: str) -> Choose:
+    """Return a question that `y` and `n` answer; the answer is false for no, as for Esc."""
+    return Choose(title, detail, [Choice("yes", "y", yes), Choice("", "n", no)])
 
 
 class Ask(Dialog[str]):

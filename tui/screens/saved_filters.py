@@ -21,7 +21,7 @@ from storage.saved_filters import (
     rename_saved_filter,
 )
 from tui.jobs import Jobs
-from tui.screens.dialog import Ask, Choice, Choose, Dialog
+from tui.screens.dialog import Ask, Dialog, yes_or_no
 from tui.screens.key_line import KeyLine
 from tui.text import content
 from tui.widgets.filter_words import count_in_words, describe
@@ -148,6 +148,10 @@ class SavedFilters(Dialog[Filter]):
             if answer:
                 self._jobs.change(lambda archive: remove_saved_filter(archive, name), self._ask)
 
-        choices = [Choice("yes", "y", "Remove it"), Choice("", "n", "Keep it")]
-        detail = "Only the filter goes, its articles stay."
-        self.app.push_screen(Choose(f"Remove {name}?", detail, choices), answered)
+        question = yes_or_no(
+            f"Remove “{name}”?",
+            "Only the filter goes, its articles stay.",
+            yes="Remove it",
+            no="Keep it",
+        )
+        self.app.push_screen(question, answered)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from storage.archive import Archive
-from storage.model import Profile, Speaker
+from storage.model import Filter, Profile, Speaker
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose, Dialog, Result
 from tui.screens.pick_name import PickName
@@ -112,12 +112,14 @@ class NameChanges(Dialog[Result]):
 
     def action_undo(self) -> None:
         """Take back the last change."""
+        name = self.chosen
 
-        def undone(what: str | None) -> None:
+        def undone(change: tuple[str | None, str]) -> None:
+            what, name = change
             self._say(f"Undone: {what}" if what else "Nothing to undo")
-            self.list_again(self.chosen)
+            self.list_again(name)
 
-        self.jobs.change(lambda archive: archive.undo(), undone)
+        self.jobs.change(lambda archive: _undo(archive, name), undone)
 
     def _change(self, change: Callable[[Archive], None], name: str, told: str) -> None:
         def done(_none: None) -> None:
@@ -128,6 +130,20 @@ class NameChanges(Dialog[Result]):
 
     def _say(self, words: str) -> None:
         self.notify(clean_line(words), markup=False)
+
+
+def _undo(archive: Archive, name: str) -> tuple[str | None, str]:
+    """Take back the last change; return what it was, and what the person of `name` is called now.
+
+    With a renaming or a merging the name itself may go: then it is another of that person's.
+    """
+    names = [name, *(one.name for one in _names(archive, name))]
+    what = archive.undo()
+    return what, next((one for one in names if _names(archive, one)), "")
+
+
+def _names(archive: Archive, name: str) -> Sequence[Speaker]:
+    return archive.profile(Filter(speaker=name)).names if name else ()
 
 
 def _some_name(line: str) -> str:

@@ -148,7 +148,7 @@ class Speakers(QuoteTaking[Said | Filter]):
             found = archive.speakers(words=words, limit=_MOST, described=among)
             names = known.names if known else ()
             head = names[0].name if names else wanted
-            if head and all(speaker.name != head for speaker in found):
+            if names and all(speaker.name != head for speaker in found):
                 # Not among those quoted most: it leads the list all the same.
                 found = [Speaker(head, sum(one.quotes for one in names), 0), *found]
             return found, head, among

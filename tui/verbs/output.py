@@ -20,6 +20,7 @@ __all__ = [
     "WrongCall",
     "columns",
     "day_and_time",
+    "day_here",
     "json_line",
     "progress",
     "published_here",
@@ -57,8 +58,19 @@ def timestamp(article: Headline | Article) -> str:
 
 
 def published_here(article: Headline | Article) -> str:
-    """Return when `article` was published, for people: in their own zone, to the minute."""
-    return timestamp(article) if article.date_kind == "day" else day_and_time(article.published)
+    """Return when `article` was published, for people: in their own zone, to the minute.
+
+    A `~` before it says, as on screen, that it was only first seen then.
+    """
+    if article.date_kind == "day":
+        return timestamp(article)
+    about = "~" if article.date_kind == "seen" else ""
+    return about + day_and_time(article.published)
+
+
+def day_here(article: Headline | Article) -> str:
+    """Return the day `article` was published in the reader's own zone; see `published_here`."""
+    return published_here(article).partition(" ")[0]
 
 
 def day_and_time(moment: datetime | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from storage import Archive
 from storage.model import Filter, Quote
 from storage.text import clean_line
-from tui.verbs.output import Bar, WrongCall, json_line, published_here, say, timestamp
+from tui.verbs.output import Bar, WrongCall, day_here, json_line, say, timestamp
 from tui.verbs.reading import add_filter, chosen_filter, rows_at_most, said_record, who
 
 __all__ = ["add_parsers", "quote_at", "quoted_name"]
@@ -63,10 +63,14 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
         return _cite(archive, filter, args)
     for hit in archive.all_said(filter, limit=_USUAL if args.limit is None else args.limit):
         if args.json:
-            extra = {"headline": hit.article.headline, "published": timestamp(hit.article)}
+            extra = {
+                "headline": hit.article.headline,
+                "published": timestamp(hit.article),
+                "date_kind": hit.article.date_kind,
+            }
             json_line(said_record(hit.article.id, hit.quote) | extra)
         else:
-            say(f"{published_here(hit.article)[:10]}  {who(hit.quote)}: “{hit.quote.text}”")
+            say(f"{day_here(hit.article)}  {who(hit.quote)}: “{hit.quote.text}”")
             say(f"            {hit.article.id}  {hit.article.headline}")
     return 0
 

@@ -20,6 +20,7 @@ from tui.verbs.output import (
     WrongCall,
     columns,
     day_and_time,
+    day_here,
     json_line,
     published_here,
     say,
@@ -145,10 +146,10 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
         else:
             columns(
                 (
-                    (str(row.id), _state(row), published_here(row)[:10], row.section, row.headline)
+                    (str(row.id), _state(row), f"{day_here(row):>11}", row.section, row.headline)
                     for row in rows
                 ),
-                (6, 2, 10, 10, 0),
+                (6, 2, 11, 10, 0),
             )
     if not args.json and stop < len(result):
         say(f"{stop:,} of {len(result):,}; --limit 0 shows all")
@@ -161,6 +162,7 @@ def _headline(row: Headline) -> dict[str, Any]:
         "headline": row.headline,
         "section": row.section,
         "published": timestamp(row),
+        "date_kind": row.date_kind,
         "source": row.source_name,
         "link": row.link,
         "read": row.read,
@@ -226,6 +228,7 @@ def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, An
         "headline": article.headline,
         "section": article.section,
         "published": timestamp(article),
+        "date_kind": article.date_kind,
         "source": source,
         "link": article.link,
         "read": article.read,

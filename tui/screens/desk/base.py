@@ -12,7 +12,7 @@ from typing import Any
 from textual import getters
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
-from textual.notifications import Notification
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -22,6 +22,7 @@ from tui.jobs import Jobs
 from tui.screens.layout import Panels
 from tui.session import Session, write_session
 from tui.text import clean_line
+from tui.toasts import Toast
 from tui.widgets.article import ArticleView
 from tui.widgets.filters import Filters
 from tui.widgets.frames import Frames
@@ -32,9 +33,12 @@ from tui.widgets.status import Footer, Header
 
 __all__ = ["DeskBase"]
 
-_TOAST_AFTER = 0.06
 _SAVE_AFTER = 10.0
-"""Seconds of quiet before what is to be remembered is written."""
+"""Seconds of quiet before where the reader is gets written."""
+_SAVE_CHOSEN_WITHIN = 1.0
+"""Seconds within which what the reader chose is written: a filter, an order, a theme."""
+_PASSED_BY = frozenset({"article", "position", "panel"})
+"""What of a session changes with every few keys, and is no loss."""
 
 
 class DeskBase(Screen[None]):
@@ -62,7 +66,6 @@ class DeskBase(Screen[None]):
         self.names: Mapping[int, str] = {}
         self.selected_last: Headline | None = None
         self._later: dict[str, asyncio.TimerHandle] = {}
-        self._said: dict[str, Notification] = {}
         self._chains: dict[Widget | None, list[tuple[DOMNode, BindingsMap]]] = {}
 
     @property
@@ -109,24 +112,15 @@ class DeskBase(Screen[None]):
         return known.key or known.typed
 
     def say(self, text: str, *, wrong: bool = False, kind: str = "done") -> None:
-        """Show a toast about what the reader just did; outside text in it stays text.
-
-        It takes the place of the last of its `kind`: toasts do not pile up. What went wrong stays.
-        """
-        toast = Notification(
+        """Show a toast about what the reader just did; outside text in it stays text."""
+        toast = Toast(
             clean_line(text),
             severity="error" if wrong else "information",
             timeout=8 if wrong else 4,
             markup=False,
+            kind=kind,
         )
-        shown = self.app._notifications
-        if not wrong:
-            if (before := self._said.get(kind)) is not None:
-                del shown[before]
-            self._said[kind] = toast
-        shown.add(toast)
-        # Not at once, as `notify` does it: a toast that is still being put up cannot be taken down.
-        self.after("toasts", _TOAST_AFTER, self.app._refresh_notifications)
+        self.app.post_message(Notify(toast))
 
     def after(self, name: str, seconds: float, action: Callable[[], None]) -> None:
         """Run `action` after `seconds`, unless asked again under the same name before."""
@@ -156,11 +150,15 @@ class DeskBase(Screen[None]):
         session = replace(self.session, **parts)
         if session != self.session:
             self.session = session
-            self.after("remember", _SAVE_AFTER, self.save_session)
+            if parts.keys() <= _PASSED_BY:
+                self.after("remember", _SAVE_AFTER, self.save_session)
+            else:
+                self.within("remember choice", _SAVE_CHOSEN_WITHIN, self.save_session)
 
     def save_session(self) -> None:
         """Write down where the reader is."""
         self.cancel_after("remember")
+        self.cancel_after("remember choice")
         session = self.session
         self.jobs.change(lambda archive: write_session(archive, session))
 

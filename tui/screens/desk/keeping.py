@@ -226,7 +226,7 @@ class Keeping(Page):
         self.jobs.query("tidy", lambda archive: len(archive.overdue()), self._tidy)
 
     def _tidy(self, count: int) -> None:
-        from tui.screens.dialog import Choice, Choose
+        from tui.screens.dialog import yes_or_no
 
         def sentence(told: _Told) -> str:
             return _tidied(told, self.key("undo"))
@@ -238,11 +238,12 @@ class Keeping(Page):
         if not count:
             self.run_verb("Tidying", ["tidy"], sentence)
             return
-        dialog = Choose(
+        dialog = yes_or_no(
             f"Remove {count:,} {'article' if count == 1 else 'articles'} that no rule keeps?",
             "What is starred or clipped stays, and the removal can be undone. The rules are set"
             f" under {self.key('sources')} Sources, and by newsdesk keep.",
-            [Choice("yes", "y", "Remove, and make the file smaller")],
+            yes="Remove, and make the file smaller",
+            no="Keep all",
         )
         self.app.push_screen(dialog, answered)
 

@@ -120,7 +120,7 @@ class Marking(Listing):
 
     def action_all_read(self) -> None:
         """Ask, then mark everything shown as read."""
-        from tui.screens.dialog import Choice, Choose  # with the other dialogs, not at the start
+        from tui.screens.dialog import yes_or_no  # with the other dialogs, not at the start
 
         asked, results = self.shown_filter(), self.results
         if results is None or not results.unread:
@@ -133,10 +133,11 @@ class Marking(Listing):
                 self.jobs.change(lambda archive: archive.mark_all_read(asked), self._all_marked)
 
         self.app.push_screen(
-            Choose(
+            yes_or_no(
                 f"Mark {count:,} as read?",
                 describe(asked, self.source_names(), today=self.today),
-                [Choice("yes", "y", "Mark them as read")],
+                yes="Mark them as read",
+                no="Leave them unread",
             ),
             answered,
         )
@@ -170,8 +171,9 @@ class Marking(Listing):
             return
         words = undone.words
         if undone.headline:
-            words = words.removeprefix("1 article ")
-            words = f"“{cut(clean_line(undone.headline), _TOLD)}” {words}"
+            name = f"“{cut(clean_line(undone.headline), _TOLD)}”"
+            mark = words.removeprefix("1 article ")
+            words = f"{words} in {name}" if mark == words else f"{name} {mark}"
         self.say(f"Undone: {words}")
         if undone.article:
             self.list_at(undone.article)

@@ -97,14 +97,16 @@ class Page(Quoting):
         elif len(links) <= _BROWSED_UNASKED:
             self._browse_all(links)
         else:
-            from tui.screens.dialog import Choice, Choose  # as the other dialogs
+            from tui.screens.dialog import yes_or_no  # as the other dialogs
 
             def answered(answer: str | None) -> None:
                 if answer:
                     self._browse_all(links)
 
-            choices = [Choice("yes", "y", f"Open {len(links)} pages")]
-            self.app.push_screen(Choose("Open them all in the browser?", "", choices), answered)
+            question = yes_or_no(
+                "Open them all in the browser?", yes=f"Open {len(links)} pages", no="Open none"
+            )
+            self.app.push_screen(question, answered)
 
     def _browse_all(self, links: list[str]) -> None:
         if can_browse():
