@@ -206,7 +206,7 @@ class SpeakerChanges(Questions):
     def _names(self, name: str) -> tuple[Speaker, ...]:
         """Return the names of a person, the one that stands for them first."""
         if not (names := self._engine.profile(asked(Filter(speaker=name))).names):
-            raise NotFound(f"nobody is quoted as {name!r}")
+            raise NotFound(f"nobody is quoted as “{clean_line(name)}”")
         return names
 
     def _requote(self, id: int) -> None:  # noqa: A002

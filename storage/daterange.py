@@ -15,6 +15,7 @@ Period = tuple[date, date]
 EXAMPLES = "today, monday, 3d, last week, june, 25.6.2025, 2025-06-01..2025-06-25"
 
 _MOST_TOLD = 40
+_TOO_LONG_AGO = "that is too long ago"
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if n
 }
@@ -23,19 +24,28 @@ _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)} | {
     name.lower(): n for n, name in enumerate(calendar.day_abbr)
 }
 _ENDS = re.compile(r"\s*\.\.+\s*|\s+(?:to|until|till)\s+|\s+[-–—]\s+|\s*[–—]\s*")
+_HYPHEN = re.compile(r"(?<=\S)\s*-\s*(?=\S)")
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_NUMBERED = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2})?)?")
+_DAY_ONLY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?( \d{4})?")
+_FIRST_NUMBER = re.compile(r"\d{1,2}(?!\d)")
+_HAS_YEAR = re.compile(r"\d{4}|\d[./]\d+[./]\d")
 
 
 def parse_days(text: str, *, today: date) -> Days:
     """Return the first and last day `text` means, both included; None is an open end.
 
     An empty text, or `all`, is open at both ends. Names of months and weekdays without a
-    year mean the latest that has begun; `3d`, `2w`, `6m` and `1y` count back from `today`.
+    year mean the latest that has begun; `3d`, `2w`, `6m` and `1y` count back from `today`. In a
+    range an end without a year is the one nearest the other: `20 december to 5 january`. A day
+    alone is of the month of the other: `1–10 november`. `before` leaves its day out, `after` and
+    `since` take it in.
 
     Raises:
         ValueError: `text` is no day or range; the message is one line to show.
     """
     words = " ".join(text.lower().replace(",", " ").split())
-    if words in {"", "all", "any", "ever", "always"}:
+    if words in {"", "all", "all days", "any", "ever", "always"}:
         return None, None
     since, until = _range(words, today)
     if since and until and since > until:
@@ -54,15 +64,65 @@ def _range(words: str, today: date) -> Days:
     if words.startswith(("until ", "till ", "before ", "to ")):
         kind, rest = words.split(" ", 1)
         first, last = _period(rest, today)
-        return None, first - timedelta(days=1) if kind == "before" else last
-    ends = _ENDS.split(words.removeprefix("from "))
+        return None, _day_before(first) if kind == "before" else last
+    ends = _ends(words.removeprefix("from "))
     if len(ends) == 1:
-        return _period(ends[0], today)
+        return _period(ends[0].removeprefix("on "), today)
     if len(ends) > 2:
         raise ValueError(f"{_told(words)} has more than two ends; try {EXAMPLES}")
-    since = _period(ends[0], today)[0] if ends[0] else None
-    until = _period(ends[1], today)[1] if ends[1] else None
-    return since, until
+    begin, end = ends
+    if begin and end:
+        return _between(begin, end, today)
+    return _period(begin, today)[0] if begin else None, _period(end, today)[1] if end else None
+
+
+def _ends(words: str) -> list[str]:
+    """Return the ends of a range; a hyphen is a mark of one where no day has hyphens itself."""
+    ends = _ENDS.split(words)
+    if len(ends) > 1 or words.count("-") != 1 or _ISO.fullmatch(words):
+        return ends
+    return _HYPHEN.split(words)
+
+
+def _day_before(day: date) -> date:
+    if day == date.min:
+        raise ValueError("no day is before that")
+    return day - timedelta(days=1)
+
+
+def _between(begin: str, end: str, today: date) -> Days:
+    """Return the days from one expression to another; what one leaves out the other may say."""
+    only, last = _DAY_ONLY.fullmatch(begin), _FIRST_NUMBER.match(end)
+    if only and last and not only[2] and _names_month(end):  # 1–10 november, 1.–10.11.
+        since = _period(only[1] + end[last.end() :], today)[0]
+        return _within_month(since, int(last[0]), end)
+    if (only := _DAY_ONLY.fullmatch(end)) and _names_month(begin):  # november 1–10 2025
+        since = _period(begin + (only[2] or ""), today)[0]
+        return _within_month(since, int(only[1]), end)
+    if _is_yearless(begin) and _HAS_YEAR.search(end):
+        until = _period(end, today)[1]
+        return _period(begin, until)[0], until
+    since = _period(begin, today)[0]
+    if _is_yearless(end):
+        today = date.fromordinal(min(since.toordinal() + 364, date.max.toordinal()))
+    return since, _period(end, today)[1]
+
+
+def _within_month(since: date, day: int, words: str) -> Days:
+    try:
+        return since, _date(since.year, since.month, day)
+    except ValueError as error:
+        raise ValueError(f"{_told(words)} is not a date: {error}") from error
+
+
+def _names_month(words: str) -> bool:
+    return bool(_NUMBERED.fullmatch(words)) or any(
+        word.strip(".") in _MONTHS for word in words.split()
+    )
+
+
+def _is_yearless(words: str) -> bool:
+    return _names_month(words) and not _HAS_YEAR.search(words) and not words.startswith("last ")
 
 
 def _period(words: str, today: date) -> Period:
@@ -70,11 +130,22 @@ def _period(words: str, today: date) -> Period:
     for read in _READERS:
         try:
             found = read(words, today)
-        except (ValueError, OverflowError) as error:
+        except OverflowError as error:
+            raise ValueError(f"{_told(words)} is not a date: {_TOO_LONG_AGO}") from error
+        except ValueError as error:
             raise ValueError(f"{_told(words)} is not a date: {error}") from error
         if found:
             return found
     raise ValueError(f"{_told(words)} is not a date; try {EXAMPLES}")
+
+
+def _date(year: int, month: int, day: int) -> date:
+    """Return a day; where there is none the error says so in a reader's words."""
+    first, last = _month(year, month)
+    if not first.day <= day <= last.day:
+        name = f"{first:%B} {year}" if month == 2 else f"{first:%B}"
+        raise ValueError(f"{name} has {last.day} days" if day else "there is no day 0")
+    return first.replace(day=day)
 
 
 def _named(words: str, today: date) -> Period | None:
@@ -123,22 +194,24 @@ def _ago(words: str, today: date) -> Period | None:
 def _months_back(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 - months
     year, month = index // 12, index % 12 + 1
+    if year < date.min.year:
+        raise ValueError(_TOO_LONG_AGO)
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _iso(words: str, _today: date) -> Period | None:
-    match = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", words)
+    match = _ISO.fullmatch(words)
     if not match:
         return None
     year, month, day = (int(part) if part else 0 for part in match.groups())
-    if day:
-        return date(year, month, day), date(year, month, day)
-    return _month(year, month) if match[2] else (date(year, 1, 1), date(year, 12, 31))
+    if match[3]:
+        return _date(year, month, day), _date(year, month, day)
+    return _month(year, month) if match[2] else (_month(year, 1)[0], _month(year, 12)[1])
 
 
 def _numbered(words: str, today: date) -> Period | None:
     """Read `20.11.2026`, `20.11.`, `20/11/26`; with strokes only where one number is no month."""
-    match = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2})?)?", words)
+    match = _NUMBERED.fullmatch(words)
     if not match:
         return None
     day, month = int(match[1]), int(match[3])
@@ -149,7 +222,7 @@ def _numbered(words: str, today: date) -> Period | None:
         if month > 12:
             day, month = month, day
     year = int(match[4]) if match[4] else _latest_year(month, day, today)
-    found = date(year + 2000 if year < 100 else year, month, day)
+    found = _date(year + 2000 if year < 100 else year, month, day)
     return found, found
 
 
@@ -159,6 +232,10 @@ def _latest_year(month: int, day: int, today: date) -> int:
 
 
 def _month(year: int, month: int) -> Period:
+    if not date.min.year <= year <= date.max.year:
+        raise ValueError(f"there is no year {year}")
+    if not 1 <= month <= 12:
+        raise ValueError(f"there is no month {month}")
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -183,11 +260,11 @@ def _spelled(words: str, today: date) -> Period | None:
     year = years[0] if years else _latest_year(month, first, today)
     if is_last and (year, month) == (today.year, today.month):
         year -= 1
-    return (date(year, month, first), date(year, month, first)) if days else _month(year, month)
+    return (_date(year, month, first),) * 2 if days else _month(year, month)
 
 
 def _weekday(words: str, today: date) -> Period | None:
-    name = words.removeprefix("last ").removeprefix("on ")
+    name = words.removeprefix("last ")
     if name not in _WEEKDAYS:
         return None
     back = (today.weekday() - _WEEKDAYS[name]) % 7

@@ -136,14 +136,15 @@ class Questions:
             return named[0]
         if named:
             numbers = ", ".join(str(source.id) for source in named)
-            raise NotFound(f"several sources have the name {words!r}: choose of {numbers}")
-        raise NotFound(f"there is no source {words!r}")
+            raise NotFound(f"several sources have the name “{name}”: choose of {numbers}")
+        raise NotFound(f"there is no source “{clean_line(words)}”")
 
     def speakers(
         self, *, words: str = "", limit: int = 200, described: bool = False
     ) -> list[Speaker]:
         """Return the speakers whose names hold all the words, most quoted first.
 
+        Those come before the others in whose names the words begin words.
         `described`: those instead whom articles describe and do not name, "the official".
         """
         return self._engine.speakers(clean_line(words), limit, described=described)

@@ -94,7 +94,7 @@ def find_saved_filter(archive: Archive, name: str, *, today: date | None = None)
             return one
     names = ", ".join(one.name for one in saved)
     raise NotFound(
-        f"there is no saved filter {name!r}; "
+        f"there is no saved filter “{clean_line(name)}”; "
         + (f"there are {names}" if names else "V in the dashboard saves one")
     )
 
@@ -127,7 +127,7 @@ def rename_saved_filter(archive: Archive, name: str, new: str) -> None:
     find_saved_filter(archive, name)
     new, kept = _named(new), _kept(archive)
     if any(_same(one["name"], new) and not _same(one["name"], name) for one in kept):
-        raise _NameTaken(f"there is a saved filter {new!r} already: choose another name")
+        raise _NameTaken(f"there is a saved filter “{new}” already: choose another name")
     renamed = [{**one, "name": new} if _same(one["name"], name) else one for one in kept]
     archive.set_setting(_SETTING, renamed)
 

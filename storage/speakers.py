@@ -15,7 +15,7 @@ from storage.engine.text_query import fold
 
 __all__ = [
     *("DESCRIBED", "RULES"),
-    *("is_surname", "maybe_same", "one_initial", "person_key", "stem_of", "surname_of"),
+    *("begins", "is_surname", "maybe_same", "one_initial", "person_key", "stem_of", "surname_of"),
 ]
 
 RULES = 2
@@ -155,6 +155,12 @@ def one_initial(stem: str, keys: Iterable[str]) -> str:
     middles = {key: words for key, words in middles.items() if words[-1] not in _SUFFIXES}
     (key, words) = next(iter(middles.items()), ("", ()))
     return key if len(middles) == 1 and [len(word) for word in words] == [1] else ""
+
+
+def begins(name: str, words: str) -> bool:
+    """Tell whether each of the words begins a word of a name, case and accents aside."""
+    parts = f" {_HYPHENS.sub(' ', fold(name))}"
+    return all(f" {word}" in parts for word in fold(words).split())
 
 
 def maybe_same(one: str, other: str) -> bool:

@@ -42,7 +42,7 @@ def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
     named = preset or chosen.pop("preset", "")
     chosen.pop("preset", None)
     if named and named not in PRESETS:
-        raise SettingsError(f"{path}: no preset {named!r}; there are {', '.join(PRESETS)}")
+        raise SettingsError(f"{path}: no preset “{named}”; there are {', '.join(PRESETS)}")
     if not named and not chosen:
         return {}
     known = _known()
@@ -51,7 +51,7 @@ def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
         if name in PARTS:
             raise SettingsError(f"{path}: {name}: give keys to {' and '.join(PARTS[name])}")
         if name not in known:
-            raise SettingsError(f"{path}: no command {name!r}{_likely(name, known)}")
+            raise SettingsError(f"{path}: no command “{name}”{_likely(name, known)}")
         keys[name] = tuple(_key(path, name, word) for word in _words(path, name, words))
     _check_clashes(path, keys)
     return keys
@@ -74,7 +74,7 @@ def _table(path: Path) -> Mapping[str, Any]:
         raise SettingsError(f"{path}: {_unreadable(path, str(error))}") from error
     for name in written:
         if name != "keys":
-            raise SettingsError(f"{path}: there is nothing to set in {name!r}; only in [keys]")
+            raise SettingsError(f"{path}: there is nothing to set in “{name}”; only in [keys]")
     keys = written.get("keys", {})
     if not isinstance(keys, Mapping):
         raise SettingsError(f"{path}: keys is a table: begin with [keys]")
@@ -109,11 +109,11 @@ def _known() -> set[str]:
 
 
 def _likely(name: str, known: set[str]) -> str:
-    """Return what may have been meant by `name`."""
+    """Return what may have been meant by `name`, or where a reader finds what there is."""
     from difflib import get_close_matches
 
-    likely = get_close_matches(name, known, 1, cutoff=0)
-    return f"; did you mean {likely[0]}?" if likely else ""
+    likely = get_close_matches(name, known, 1)
+    return f"; did you mean {likely[0]}?" if likely else "; the README lists the commands' ids"
 
 
 def _key(path: Path, name: str, word: str) -> str:
@@ -129,7 +129,7 @@ def _key(path: Path, name: str, word: str) -> str:
         return f"{word[: -len(plain)]}{_character_to_key(plain)}"
     if plain in _NAMED:
         return word
-    raise SettingsError(f"{path}: {name}: no key {word!r}; write j, J, /, ctrl+x, f5, space …")
+    raise SettingsError(f"{path}: {name}: no key “{word}”; write j, J, /, ctrl+x, f5, space …")
 
 
 def _check_clashes(path: Path, keys: Mapping[str, Sequence[str]]) -> None:

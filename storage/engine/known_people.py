@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storage import model
@@ -29,6 +30,8 @@ _NEAR = 100
 _MAYBE = 5
 _LONGEST_NAME = 50
 """Words of the longest name there may be; SQLite takes no more than 1,000 conditions."""
+_HELD = "instr(folded, ?) > 0"
+_BEGUN = "instr(' ' || replace(folded, '-', ' '), ' ' || ?) > 0"
 
 
 def is_described(name: str) -> bool:
@@ -92,12 +95,26 @@ def speakers(
 ) -> list[Speaker]:
     """Return the people one of whose names holds all the words, most quoted first.
 
+    Those come before the others in whose names the words begin words.
     `described`: those instead whom articles only describe ("the official"), who are nobody alone.
     """
     parts = list(dict.fromkeys(fold(words).split()))
     if len(parts) > _LONGEST_NAME:
         return []
-    where = " AND ".join(["instr(folded, ?) > 0"] * len(parts)) or "1"
+    if not parts:
+        return _people(reader, "1", (), limit, described=described)
+    conditions = [" AND ".join([condition] * len(parts)) for condition in (_BEGUN, _HELD)]
+    found: list[Speaker] = []
+    for where in conditions:  # one after the other: each stops where it has found enough
+        if len(found) < limit:
+            more = _people(reader, where, parts, limit, described=described)
+            found += [one for one in more if one not in found]
+    return found[:limit]
+
+
+def _people(
+    reader: sqlite3.Connection, where: str, parts: Sequence[str], limit: int, *, described: bool
+) -> list[Speaker]:
     alone = (
         "SELECT name, quotes, articles, person FROM speaker WHERE person IS NULL AND quotes > 0"
         f" AND key {'=' if described else '<>'} '{DESCRIBED}' AND {where}"

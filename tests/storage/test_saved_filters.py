@@ -69,7 +69,7 @@ def test_renaming_and_removing(archive: Archive) -> None:
     save_filter(archive, "Sport", SPORT)
     save_filter(archive, "Tolmin", TOLMIN)
     rename_saved_filter(archive, "sport", "Games\n of   today")
-    with pytest.raises(NewsdeskError, match="there is a saved filter 'tolmin' already"):
+    with pytest.raises(NewsdeskError, match="there is a saved filter “tolmin” already"):
         rename_saved_filter(archive, "Games of today", "tolmin")
     remove_saved_filter(archive, "Tolmin")
     assert [one.name for one in saved_filters(archive)] == ["Games of today"]
@@ -77,7 +77,7 @@ def test_renaming_and_removing(archive: Archive) -> None:
 
 
 def test_a_name_that_is_not_there_is_answered_with_those_that_are(archive: Archive) -> None:
-    with pytest.raises(NotFound, match="there is no saved filter 'Sport'; V in the dashboard"):
+    with pytest.raises(NotFound, match="there is no saved filter “Sport”; V in the dashboard"):
         find_saved_filter(archive, "Sport")
     save_filter(archive, "Games", SPORT)
     with pytest.raises(NotFound, match="there are Games"):

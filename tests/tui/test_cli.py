@@ -167,7 +167,7 @@ def test_a_date_that_is_none_is_a_wrong_call(call: Call, folder: Path) -> None:
 def test_a_section_that_is_none_is_told_with_those_there_are(call: Call, folder: Path) -> None:
     call("import", folder)
     status, out, err = call("list", "--section", "world", "--section", "Nosuch")
-    assert (status, out) == (1, "")
+    assert (status, out) == (2, "")
     assert err == "newsdesk: there is no section “NOSUCH”; there are BUSINESS, WORLD\n"
 
 
@@ -184,7 +184,7 @@ def test_a_limit_below_nothing_is_a_wrong_call(call: Call, folder: Path, verb: s
     assert call(verb, "--limit", "0")[0] == 0
     status, out, err = call(verb, "--limit", "-1")
     assert (status, out) == (2, "")
-    assert "'-1' is no number of rows; 0 is all" in err
+    assert "“-1” is no number of rows; 0 is all" in err
 
 
 def test_an_edited_article_is_shown_with_what_it_said_before(call: Call, folder: Path) -> None:

@@ -54,7 +54,7 @@ def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> Non
     call("undo")
     assert call("undo") == (1, "Nothing to undo\n", "")
     status, out, err = call("speakers", "Nobody Atall")
-    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert (status, out, err.count("\n")) == (2, "", 1)
 
 
 def test_part_of_a_name_shows_the_person_or_whom_it_may_mean(call: Call) -> None:
@@ -169,7 +169,7 @@ def test_a_speaker_is_found_by_a_part_of_the_name(call: Call, name: str) -> None
 
 def test_a_name_of_nobody_or_of_several_is_told(call: Call, archive: Archive) -> None:
     status, out, err = call("quotes", "--speaker", "Kertész")
-    assert (status, out, err) == (1, "", "newsdesk: nobody called “Kertész” is quoted\n")
+    assert (status, out, err) == (2, "", "newsdesk: nobody called “Kertész” is quoted\n")
     status, out, err = call("quotes", "--speaker", "ma")
     assert (status, out) == (2, "")
     assert err == "newsdesk: “ma” may be Marta Hellan, Piet Okkema: name one\n"

@@ -53,7 +53,7 @@ def test_a_search_that_is_wrong_in_part_does_nothing_and_says_what(
     out = tmp_path / "out.csv"
     for words in (["list"], ["quotes"], ["export", str(out)]):
         status, found, err = call(*words, "--search", search)
-        assert (status, found) == (1, [])
+        assert (status, found) == (2, [])
         assert err.startswith(f"newsdesk: --search: {told}")
         assert err.count("\n") == 1
     assert not out.exists()
@@ -101,5 +101,8 @@ def test_a_saved_filter_is_listed_and_narrowed_further(call: Call) -> None:
     assert call("list", "--saved", "money")[1] == [RATES[0], FERRY[0]]
     assert call("list", "--saved", "Money", "--search", "rates")[1] == [RATES[0]]
     status, found, err = call("list", "--saved", "Gold")
-    assert (status, found) == (1, [])
-    assert "there is no saved filter 'Gold'; there are Money" in err
+    assert (status, found) == (2, [])
+    assert "there is no saved filter “Gold”; there are Money" in err
+    status, found, err = call("list", "--source", "Herald")
+    assert (status, found) == (2, [])
+    assert "there is no source “Herald”" in err

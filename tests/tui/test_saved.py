@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from storage import Archive
+from storage.daterange import parse_days
 from storage.last_look import note_look
 from storage.model import Filter
 from storage.saved_filters import save_filter, saved_filters
@@ -50,6 +54,26 @@ async def test_the_filter_that_is_on_is_saved_and_comes_back_by_its_key(
         await reader.lists(*ALL)
 
 
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        ({"unread": True}, "last week › unread"),
+        ({"sections": frozenset({"BUSINESS"})}, "Business › last week"),
+        ({}, "last week"),
+    ],
+)
+async def test_days_that_count_from_today_are_named_so(
+    open_desk: OpenDesk, archive: Archive, parts: dict[str, Any], name: str
+) -> None:
+    async with open_desk() as reader:
+        since, until = parse_days("last week", today=reader.desk.today)
+        reader.desk.narrow(since=since, until=until, **parts)
+        await reader.press("V")
+        await reader.sees(lambda: "on any day: last week" in reader.picture())
+        await reader.press("enter")
+        await reader.sees(lambda: [one.name for one in saved_filters(archive)] == [name])
+
+
 async def test_saved_filters_stand_in_the_panel_with_what_is_unread(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
@@ -79,7 +103,7 @@ async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archiv
         await reader.press("e")
         await reader.sees(lambda: "Another name" in reader.picture())
         await reader.press(*["backspace"] * 5, *"Games", "enter")
-        await reader.told("there is a saved filter 'Games' already")
+        await reader.told("there is a saved filter “Games” already")
         await reader.press("e")
         await reader.press(*["backspace"] * 5, *"Banks", "enter")
         await reader.sees(lambda: saved_filters(archive)[0].name == "Banks")

@@ -53,15 +53,16 @@ def test_what_the_file_says_goes_before_its_preset(path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        ('[keys]\nstarr = "x"\n', "no command 'starr'; did you mean star?"),
-        ('[keys]\nstar = "hyper+x"\n', "star: no key 'hyper+x'"),
+        ('[keys]\nstarr = "x"\n', "no command “starr”; did you mean star?"),
+        ('[keys]\nfoo = "x"\n', "no command “foo”; the README lists the commands' ids"),
+        ('[keys]\nstar = "hyper+x"\n', "star: no key “hyper+x”"),
         ('[keys]\nstar = "j"\n', "j is both down and star in the headlines"),
         ('[keys]\nstar = "{"\n', "{ is both star and until-earlier in the filters"),
         ('[keys]\nstar = "["\n', "[ is both previous-quote and star in the headlines"),
         ('[keys]\nmove = "x"\n', "move: give keys to down and up"),
         ("[keys]\nstar = 3\n", "star: write its keys as"),
-        ('[keys]\npreset = "emacs"\n', "no preset 'emacs'; there are newsboat, vim, mutt"),
-        ("[colours]\n", "nothing to set in 'colours'"),
+        ('[keys]\npreset = "emacs"\n', "no preset “emacs”; there are newsboat, vim, mutt"),
+        ("[colours]\n", "nothing to set in “colours”"),
         ("keys = 1\n", "begin with [keys]"),
         ('[keys]\nstar = ["x", 3]\n', "star: write its keys as"),
         ("[keys\n", "line 1 ([keys) cannot be read; write [keys] and below it lines like star ="),
@@ -111,7 +112,7 @@ def test_a_wrong_file_keeps_the_dashboard_from_starting(
 ) -> None:
     path.write_text('[keys]\nstarr = "x"\n')
     assert main([]) == 1
-    assert "no command 'starr'" in capsys.readouterr().err
+    assert "no command “starr”" in capsys.readouterr().err
 
 
 def test_where_names_the_settings_file(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

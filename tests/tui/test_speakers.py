@@ -344,6 +344,25 @@ async def test_a_speaker_is_corrected_from_the_card_and_shown_with_a_pen(
         await reader.sees(lambda: "✎" not in reader.picture())
 
 
+async def test_names_that_begin_with_what_is_typed_are_offered_first(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    said = "“It will be done,” said {}, mayor of Orsund. “It has begun.”"
+    names = ("Karin Velde", "Agnieszka Łoś", "Zbyněk Karahan")
+    fill(archive, [story(-1, "Mayors meet", "WORLD", [said.format(name) for name in names[:2]])])
+    late = [said.format(names[2]), *["“Nothing else is left,” Karahan said."] * 4]
+    fill(archive, [story(30, "Mayors met", "WORLD", late)], "Wire")
+    async with open_desk() as reader:
+        await reader.reads("Mayors meet")
+        await reader.press("3", "e", *"ka")
+        page = reader.app.screen
+        assert isinstance(page, PickName)
+        offered = ["Karin Velde", "Zbyněk Karahan", "Agnieszka Łoś", "ka"]
+        await reader.sees(lambda: page._answers == offered)
+        await reader.press(*["backspace"] * 2, *"los")
+        await reader.sees(lambda: page._answers[0] == "Agnieszka Łoś")
+
+
 @SIZES
 async def test_quotes_and_articles_are_clipped_noted_ordered_written_and_removed(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int], tmp_path: Path

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.message import Message
 
+from storage.daterange import parse_days
 from storage.model import Filter
 from tui.text import cells
 from tui.themes import dress
@@ -143,12 +144,23 @@ def test_a_filter_in_words_never_takes_more_than_its_room(
         (date(2024, 12, 30), date(2025, 1, 2), "30 December 2024 – 2 January 2025"),
         (date(2024, 3, 1), date(2024, 3, 9), "1–9 March 2024"),
         (date(2024, 3, 1), date(2024, 4, 9), "1 March – 9 April 2024"),
+        (date(2025, 6, 1), date(2025, 6, 30), "1–30 June"),
+        (date(2025, 12, 1), date(2025, 12, 9), "1–9 December 2025"),
     ],
 )
 def test_a_range_of_days_is_said_in_words(
     since: date | None, until: date | None, words: str
 ) -> None:
     assert days_in_words(since, until, TODAY) == words
+
+
+@given(st.dates(date(2023, 1, 1), date(2026, 12, 31)), st.integers(0, 800), st.integers(0, 2))
+def test_a_range_in_words_can_be_typed(since: date, length: int, open_end: int) -> None:
+    until = since + timedelta(length)
+    first, last = (None if end == open_end else day for end, day in enumerate((since, until)))
+    words = days_in_words(first, last, TODAY)
+    wanted = (first, TODAY if words in ("Today", "Last 7 days", "Last 30 days") else last)
+    assert parse_days(words, today=TODAY) == wanted
 
 
 def test_sections_and_counts_are_short_words() -> None:

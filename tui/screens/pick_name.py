@@ -12,7 +12,9 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from storage.engine.text_query import fold
 from storage.model import Speaker
+from storage.speakers import begins
 from tui.jobs import Jobs
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
@@ -79,9 +81,9 @@ class PickName(Dialog[str]):
     def _offer(self, words: str, found: Sequence[Speaker]) -> None:
         if not self.is_running or clean_line(self.line.value.strip()) != clean_line(words):
             return
-        lower = words.casefold()
-        near = [name for name in self._names if lower in name.casefold()]
-        names = list(dict.fromkeys([*near, *(speaker.name for speaker in found)]))[:_MOST]
+        near = [name for name in self._names if fold(words) in fold(name)]
+        names = list(dict.fromkeys([*near, *(speaker.name for speaker in found)]))
+        names = sorted(names, key=lambda name: not begins(name, words))[:_MOST]
         offers = [(name, name, "") for name in names]
         if self._free:
             if words and words not in names:

@@ -23,7 +23,7 @@ from tui.screens.speaker_names import KEYS
 from tui.screens.speaker_quotes import QuoteTaking, heading
 from tui.text import content
 from tui.widgets.field import Field
-from tui.widgets.filter_words import days_in_words, section_in_words
+from tui.widgets.filter_words import DAYS_HINT, days_in_words, section_in_words
 from tui.widgets.speaker_lists import EVERYBODY, SaidList, SpeakerList
 from tui.widgets.speaker_summary import Summary
 
@@ -314,8 +314,7 @@ class Speakers(QuoteTaking[Said | Filter]):
                 since, until = parse_days(line, today=date.today())
                 self._narrow(since=since, until=until)
 
-        hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25"
-        dialog = Ask("Which days?", value="", hint=hint, check=meaning, longest=80)
+        dialog = Ask("Which days?", value="", hint=DAYS_HINT, check=meaning, longest=80)
         self.app.push_screen(dialog, answered)
 
     def action_everything(self) -> None:

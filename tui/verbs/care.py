@@ -184,5 +184,5 @@ def tidy_up(archive: Archive, args: argparse.Namespace) -> int:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or len(text) > 6:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of articles or days")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of articles or days")
     return int(text)

@@ -100,16 +100,13 @@ def quoted_name(archive: Archive, name: str) -> str:
     """Return the name of the person quoted who is called so, or alone has these words in a name.
 
     Raises:
-        WrongCall: Several have.
-        NotFound: Nobody has.
+        WrongCall: Several have, or nobody has.
     """
-    from storage.errors import NotFound
-
     if archive.profile(Filter(speaker=name)).names:
         return name
     found = [one.name for one in archive.speakers(words=name, limit=_CANDIDATES + 1)]
     if not found:
-        raise NotFound(f"nobody called “{name}” is quoted")
+        raise WrongCall(f"nobody called “{name}” is quoted")
     if len(found) > 1:
         more = " and more" if len(found) > _CANDIDATES else ""
         raise WrongCall(f"“{name}” may be {', '.join(found[:_CANDIDATES])}{more}: name one")

@@ -10,7 +10,7 @@ from typing import Any
 
 from storage import Archive
 from storage.daterange import parse_days
-from storage.errors import NewsdeskError, NotFound
+from storage.errors import NotFound
 from storage.model import Article, Block, Filter, Headline, Quote, Revision
 from storage.moments import iso_second
 from storage.records import quote_record
@@ -38,13 +38,12 @@ __all__ = [
     "who",
 ]
 
-_SEARCH_HELP = 'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:'
+_SEARCH_HELP = (
+    'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:; '
+    "after: takes its day in, before: leaves it out"
+)
 _WIDTH = 76
 _PAGE = 500  # rows asked of the archive at a time
-
-
-class NotUnderstood(NewsdeskError):
-    """A search that means nothing, or a part of it."""
 
 
 def add_parsers(verbs: Any) -> None:
@@ -66,7 +65,7 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
     """Add the options that narrow what a verb is about, and `--json`."""
     parser.add_argument("--section", action="append", default=[], metavar="S")
     parser.add_argument("--since", default="", metavar="D", help="2025-06-01, yesterday, 3d, june")
-    parser.add_argument("--until", default="", metavar="D")
+    parser.add_argument("--until", default="", metavar="D", help="both days are among them")
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     parser.add_argument("--unread", action="store_true")
     parser.add_argument("--starred", action="store_true")
@@ -85,7 +84,7 @@ def add_limit(parser: argparse.ArgumentParser) -> None:
 def rows_at_most(text: str) -> int:
     """Return how many rows an option asks for at most; 0 is all."""
     if not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows; 0 is all")
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of rows; 0 is all")
     return int(text)
 
 
@@ -93,16 +92,18 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
     """Return the filter that the options of `add_filter` ask for.
 
     Raises:
-        WrongCall: A day is none, or the last one is before the first.
-        NotFound: There is no such section, source, or saved filter.
-        NotUnderstood: A part of the search means nothing.
+        WrongCall: An option means nothing: a day is none, there is no such section, source or
+            saved filter, or a part of the search means nothing.
     """
-    today = date.today()
     try:
-        since, _ = parse_days(args.since, today=today)
-        _, until = parse_days(args.until, today=today)
-    except ValueError as error:
+        return _chosen(archive, args, speaker, date.today())
+    except (NotFound, ValueError) as error:
         raise WrongCall(str(error)) from error
+
+
+def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: date) -> Filter:
+    since, _ = parse_days(args.since, today=today)
+    _, until = parse_days(args.until, today=today)
     if since and until and since > until:
         raise WrongCall(f"--since {args.since} --until {args.until}: ends before it begins")
     saved = find_saved_filter(archive, args.saved).filter if args.saved else Filter()
@@ -119,7 +120,7 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
     )
     search = read_search(args.search, names_in(archive), today=today)
     if search.complaint:
-        raise NotUnderstood(f"--search: {search.complaint}")
+        raise WrongCall(f"--search: {search.complaint}")
     if search.hint:
         warn(f"--search: {search.hint}")
     return search.within(asked.within(saved))

@@ -9,6 +9,7 @@ from storage.model import Filter
 from tui.text import cells, clean_line, cut, cut_at
 
 __all__ = [
+    "DAYS_HINT",
     "count_in_words",
     "days_in_words",
     "describe",
@@ -16,6 +17,12 @@ __all__ = [
     "moment_in_words",
     "section_in_words",
 ]
+
+DAYS_HINT = (
+    "today · 3d · last week · june · 1–10 november · 2025-06-01..2025-06-25\n"
+    "after june, from its first day on · before june, without it"
+)
+"""What may be typed where days are asked for."""
 
 _KEPT = frozenset({"AI", "EU", "IT", "TV", "UK", "UN", "US", "USA"})
 _NAMED_AT_MOST = 3
@@ -61,15 +68,19 @@ def days_in_words(since: date | None, until: date | None, today: date) -> str:
     if since == until:
         yesterday = since == today - timedelta(days=1)
         return "Yesterday" if yesterday else _day(since, today)
+    # A range that has begun needs no year for its end either.
+    last = _day(until, max(today, until) if since <= today else today)
     if (since.year, since.month) == (until.year, until.month):
-        return f"{since.day}–{_day(until, today)}"
+        return f"{since.day}–{last}"
     if since.year == until.year:
-        return f"{since.day} {since:%B} – {_day(until, today)}"
+        return f"{since.day} {since:%B} – {last}"
     return f"{since.day} {since:%B %Y} – {until.day} {until:%B %Y}"
 
 
 def _day(day: date, today: date) -> str:
-    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
+    """Return a day; without a year, as everywhere, it is the latest that has come."""
+    is_this_year = day.year == today.year and day <= today
+    return f"{day.day} {day:%B}" if is_this_year else f"{day.day} {day:%B %Y}"
 
 
 def moment_in_words(moment: datetime, today: date) -> str:
@@ -89,6 +100,7 @@ def describe(
     *,
     today: date | None = None,
     width: int | None = None,
+    days: str = "",
 ) -> str:
     """Return in one line what `filter` shows: ``World + Politics › 1–25 June › unread › “port”``.
 
@@ -98,8 +110,11 @@ def describe(
         today: The reader's day, for ``Last 7 days`` and for leaving out this year.
         width: Cells there are. Until it fits, the least important is said more shortly: sources
             and sections become counts, then long names and words lose their middle.
+        days: What to call its days in place of their dates.
     """
     parts = _parts(filter, source_names, today or date.today())
+    if days:
+        parts["days"] = days
     if width is None:
         return _joined(parts)
     for name, shorter in _shorter(filter):

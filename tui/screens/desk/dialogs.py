@@ -13,7 +13,7 @@ from storage.archive import Archive
 from storage.model import Filter, Source
 from tui.screens.desk.refreshing import Refreshing
 from tui.themes import DARK, LIGHT
-from tui.widgets.filter_words import days_in_words
+from tui.widgets.filter_words import DAYS_HINT, days_in_words
 from tui.widgets.filters import AddSourceWanted, RangeWanted
 from tui.widgets.quotes import SpeakerWanted
 
@@ -44,8 +44,7 @@ class Dialogs(Refreshing):
 
         ends = (self.filter.since, self.filter.until)
         value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
-        hint = "today · yesterday · 3d · last week · june · 2025-06-01..2025-06-25"
-        dialog = Ask("Which days?", value=value, hint=hint, check=meaning, longest=80)
+        dialog = Ask("Which days?", value=value, hint=DAYS_HINT, check=meaning, longest=80)
         self.app.push_screen(dialog, answered)
 
     @on(AddSourceWanted)

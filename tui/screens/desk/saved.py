@@ -62,11 +62,11 @@ class Saved(Resuming):
             save = self.key("save-filter")
             self.say(f"No filter is on: {narrow} narrow what is shown, then {save} saves it")
             return
-        words = describe(shown, self.source_names(), today=self.today)
-        meaning = words
+        counted = counted_days(shown, today=self.today)
+        meaning = describe(shown, self.source_names(), today=self.today)
         if shown.since or shown.until:
-            counted = counted_days(shown, today=self.today)
             meaning += f" · on any day: {counted}" if counted else " · always these days"
+        words = describe(shown, self.source_names(), today=self.today, days=counted)
         suggested = cut(words.removeprefix("All sections › "), _SUGGESTED)
 
         def named(line: str) -> str:
