@@ -23,6 +23,7 @@ from storage.engine.plans import (
     wants_hits,
 )
 from storage.engine.protocol import Order, Question
+from storage.engine.rollups import UNREAD
 from storage.engine.routes import (
     Route,
     Way,
@@ -202,7 +203,9 @@ class Results:
         if way is None:
             return Rollups(reader, question)
         if way is by_words and wants_hits(question):
-            found = [(hit[0], hit[5]) for hit in self._searches.hits(question).of(question)]
+            found = [
+                (hit[0], not hit[5] & UNREAD) for hit in self._searches.hits(question).of(question)
+            ]
             return Marks(found, lo, question.hi)
         if only_speaker(question):
             way = keys_by_speaker

@@ -187,7 +187,7 @@ class Marks:
 
     _STEP = 500
 
-    def __init__(self, found: Sequence[tuple[int, int]], lo: int, hi: int) -> None:
+    def __init__(self, found: Sequence[tuple[int, bool]], lo: int, hi: int) -> None:
         self.total = len(found)
         self.unread = sum(not read for _, read in found)
         self._marks = [pos for pos, _ in found[:: self._STEP]]
@@ -210,7 +210,7 @@ class Marks:
         return self._marks[index - 1] + 1, (index - 1) * self._STEP
 
 
-def states(reader: sqlite3.Connection, route: Route) -> list[tuple[int, int]]:
+def states(reader: sqlite3.Connection, route: Route) -> list[tuple[int, bool]]:
     """Return the key of each article on a route, newest first, and whether it is read."""
     return reader.execute(
         f"SELECT a.pos, a.read {route.sql} ORDER BY {route.order}", route.params
