@@ -7,6 +7,7 @@ joined emoji: what could join, restyle or recolour the character before it is ta
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
@@ -35,8 +36,9 @@ def clean(text: str) -> str:
     return _PILED.sub(r"\1", _JOINING.sub("", _storage_text(text)))
 
 
+@lru_cache(maxsize=2048)
 def clean_line(text: str) -> str:
-    """Return `text` cleaned, as one line."""
+    """Return `text` cleaned, as one line; what is on the screen is asked for again and again."""
     return clean(_storage_line(text))
 
 

@@ -40,10 +40,16 @@ class Shown:
             elif char in ("\r", "\n"):
                 self._y, self._x = (self._y, 1) if char == "\r" else (self._y + 1, self._x)
             elif char and char > "\x1f":
-                self.cells[self._y, self._x] = (char, self._on, self._colour, self._ground)
+                self.cells[self._y, self._x] = self._cell(char)
                 if cell_len(char) == 2:
                     self.cells[self._y, self._x + 1] = ("", self._on, self._colour, self._ground)
                 self._x += cell_len(char)
+
+    def _cell(self, char: str) -> Cell:
+        on, colour = self._on, self._colour
+        if char == " " and not on & {"4", "7"}:  # neither underlined nor its colours turned
+            on, colour = frozenset(), ""
+        return (char, on, colour, self._ground)
 
     def _dress(self, left: list[str]) -> None:
         while left:

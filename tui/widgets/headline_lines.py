@@ -34,6 +34,7 @@ _INDENT = 13
 _SECTION_SHOWN_FROM = 50
 
 
+@lru_cache(maxsize=512)
 def day_in_words(day: date, today: date) -> str:
     """Return the name of a day as a reader of `today` would say it."""
     ago = (today - day).days

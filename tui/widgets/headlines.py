@@ -276,8 +276,8 @@ class Headlines(LineList):
     def draw(self, slot: Slot) -> Strip:
         """Return a line: of a row, of a day, or the empty one above a day."""
         # The line of the top row's day always stands.
-        if self._looked and slot.line < 0 and -slot.line == self._look_height(slot.row):
-            return self.lines.look(self._looked.moment, above=self._is_new(slot.row - 1))
+        if (looked := self._look_at(slot)) is not None:
+            return self.lines.look(looked.moment, above=self._is_new(slot.row - 1))
         if slot.line == -1:
             return self.lines.day(self._rows.day(slot.row), self._day_counts)
         if slot.line < 0:
@@ -287,6 +287,15 @@ class Headlines(LineList):
             selection = "strong" if self.has_focus else "quiet"
         strips = self.lines.row(self._rows.get(slot.row), selection)
         return strips[slot.line] if slot.line < len(strips) else self.lines.blank()
+
+    def is_empty_line(self, slot: Slot) -> bool:
+        """Return whether a line is the empty one above a day."""
+        return slot.line < -1 and self._look_at(slot) is None
+
+    def _look_at(self, slot: Slot) -> Look | None:
+        """Return the last look if its line is this one."""
+        leads = self._looked is not None and slot.line < 0
+        return self._looked if leads and -slot.line == self._look_height(slot.row) else None
 
     def are_at_hand(self, first: int, last: int) -> bool:
         """Return whether these rows have come: drawn without them, the list would be twice."""

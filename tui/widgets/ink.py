@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -55,7 +56,11 @@ class Inked(Widget):
 
     def pen(self) -> Callable[[int], Strip]:
         """Return what draws lines within the frame as the terminal is to show them just now."""
-        filters, background = self.get_line_filters(), self.background_colors[1]
+        # The colours of inks are true ones already.
+        filters = [one for one in self.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+        if not filters:
+            return self.render_line
+        background = self.background_colors[1]
 
         def line(y: int) -> Strip:
             strip = self.render_line(y)

@@ -6,6 +6,7 @@ rows cost what forty do. How a row looks and what it stands for is left to the w
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -56,6 +57,7 @@ class LineList(Inked, can_focus=True):
         self._top = 0
         self._slots: list[Slot] = []
         self._shown: dict[int, tuple[int, int]] = {}
+        self._empty: set[int] = set()
 
     # What the widget built on it tells.
 
@@ -81,6 +83,10 @@ class LineList(Inked, can_focus=True):
         """Return a line, over the whole width."""
         raise NotImplementedError
 
+    def is_empty_line(self, slot: Slot) -> bool:  # noqa: ARG002
+        """Return whether a line is drawn without anything on it."""
+        return False
+
     def row_selected(self) -> None:
         """Do what follows from the cursor having come to another row."""
 
@@ -103,8 +109,21 @@ class LineList(Inked, can_focus=True):
             row += 1
         self._slots = slots[:height]
         if self.are_at_hand(self._top, row - 1):
-            self.refresh(self.size.region)
+            self._repaint()
+        else:
+            self._empty.clear()  # what may be painted until then is laid out anew
         self.rows_shown(self._top, row - 1)
+
+    def _repaint(self) -> None:
+        """Repaint all lines but those that are empty and were before: they may be a quarter."""
+        width, height = self.size
+        before, slots = self._empty, self._slots
+        self._empty = {y for y, slot in enumerate(slots) if self.is_empty_line(slot)}
+        self._empty.update(range(len(slots), height))
+        edges = [-1, *sorted(before & self._empty), height]
+        self.refresh(
+            *(Region(0, y + 1, width, end - y - 1) for y, end in pairwise(edges) if y + 1 < end)
+        )
 
     def are_at_hand(self, first: int, last: int) -> bool:  # noqa: ARG002
         """Return whether these rows can be drawn; if not, what is on screen stays until then."""
@@ -120,7 +139,7 @@ class LineList(Inked, can_focus=True):
             return
         self._top = self._clamped(self._top)
         bottom = self._bottom_row()
-        context = min(_CONTEXT, (bottom - self._top) // 4)
+        context = min(_CONTEXT, (bottom - self._top) // 5)
         if self.cursor < self._top:
             self._top = self._top_for(min(self.row_count - 1, self.cursor + context))
         elif self.cursor > bottom:

@@ -54,7 +54,7 @@ class Pieces(CompositorUpdate):
                 parts.append(f"\x1b[{y + 1};{x + 1}H")
             for text, after, _ in strip:
                 after = after or Style.null()
-                if after is not style:
+                if after is not style and not (text.isspace() and _is_same_blank(style, after)):
                     parts.append(_change(style, after, system))
                     style = after
                 parts.append(text)
@@ -147,6 +147,17 @@ class _Lines:
     def _render(self, first: int, count: int) -> list[Strip]:
         x, y, width, _ = self._part
         return self._widget.render_lines(Region(x, y + first, width, count))
+
+
+@lru_cache(maxsize=4096)
+def _is_same_blank(before: Style, after: Style) -> bool:
+    """Tell whether space looks alike in two styles: of most only the ground is seen."""
+    return before.bgcolor == after.bgcolor and not (_marks_space(before) or _marks_space(after))
+
+
+def _marks_space(style: Style) -> bool:
+    rarer = (style.reverse, style.underline, style.underline2, style.strike, style.overline)
+    return any(rarer) or bool(style.blink or style.link)
 
 
 @lru_cache(maxsize=4096)
