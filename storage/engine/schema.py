@@ -228,7 +228,7 @@ _FIRST_KNOWN_QUOTES = 2
 """The extractor's version when archives began to remember which one their quotes are of."""
 
 
-# Larger pieces, merged later: 40 % less work, and no merge of seconds amid small changes. These leave
+# Larger pieces, merged later: 40 % less work, and no merge of seconds amid small changes. There are
 # 70 pieces at most: with many more, the beginning of a word would take too long to look up.
 _MERGING = {"hashsize": 16_777_216, "automerge": 24, "crisismerge": 40}
 
