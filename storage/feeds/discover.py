@@ -47,7 +47,7 @@ _DESK_WORDS = {
     "BUSINESS": r"business|econom\w*|market\w*|financ\w*|money",
     "POLITICS": r"politic\w*|government|election\w*",
     "SPORT": r"sports?|football|cricket|tennis",
-    "TECHNOLOGY": r"tech\w*|digital|computing|software|internet",
+    "TECH": r"tech\w*|digital|computing|software|internet",
     "SCIENCE": r"scien\w*|space|physics",
     "HEALTH": r"health|medic\w*",
     "CULTURE": r"cultur\w*|arts?|books?|film|music|entertainment",
@@ -200,7 +200,7 @@ def _found(read: Read) -> Found:
 
 
 def _section_guess(feed: ParsedFeed, url: str) -> str:
-    """Return the section most entries name, else the desk its title or address names."""
+    """Return the section nearly all entries name, else the desk its title or address names."""
     if feed.category:
         return feed.category
     words = f"{feed.title} {urlsplit(url).path}".replace("_", " ")

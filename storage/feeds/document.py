@@ -17,7 +17,7 @@ class ParsedFeed:
     minutes it asks to be left alone, `skip_hours` and `skip_days` (Monday is 0) when in GMT it does
     not want to be asked.
     `entries` are in document order; `dropped` is how many older ones were left out. `category`
-    is the section most entries name, where at least half do.
+    is the section that nearly all entries name.
     """
 
     title: str

@@ -136,11 +136,16 @@ def _back_off(state: FetchState) -> timedelta:
 def failed(
     state: FetchState, reason: str, *, now: datetime, hold_until: datetime | None = None
 ) -> FetchState:
-    """Return `state` after a failure: the pause doubles with each, up to a day; never given up."""
-    state = replace(
-        state, last_fetch=now, hold_until=hold_until, failures=state.failures + 1, error=reason
-    )
-    return replace(state, next_fetch=max(now + _back_off(state), hold_until or now))
+    """Return `state` after a failure: the pause doubles with each, up to a day; never given up.
+
+    One more before the next try was due was asked for by a person: it makes the pause no longer.
+    """
+    again = state.next_fetch
+    if not (state.failures and again and now < again) or _misdated(state, now):
+        state = replace(state, failures=state.failures + 1)
+        again = now + _back_off(state)
+    state = replace(state, last_fetch=now, hold_until=hold_until, error=reason)
+    return replace(state, next_fetch=max(again, hold_until or now))
 
 
 def offline(state: FetchState, reason: str, *, now: datetime) -> FetchState:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
+from xml.sax import SAXException
 
 import feedparser
 
@@ -112,9 +113,10 @@ def _parsed(
 
 
 def _main_category(entries: list[Entry]) -> str:
+    """Return the section that four entries in five name: where they differ, each keeps its own."""
     names = Counter(name for entry in entries if (name := section_name(entry.category)))
     name, times = next(iter(names.most_common(1)), ("", 0))
-    return name if times * 2 >= len(entries) else ""
+    return name if times * 5 >= len(entries) * 4 else ""
 
 
 def _is_web_page(body: bytes) -> bool:
@@ -142,6 +144,8 @@ def _read(body: bytes, url: str, content_type: str) -> Any:
         if b"<opml" in body[:2000]:
             raise FeedError(f"{shown(url)}: an OPML list; import it as a file")
         raise NoFeed(f"{shown(url)}: {'not a feed' if body.strip() else 'empty, not a feed'}")
+    if not document.entries and isinstance(document.get("bozo_exception"), SAXException):
+        raise FeedError(f"{shown(url)}: a feed broken off or not well-formed, without an article")
     return document
 
 

@@ -322,7 +322,7 @@ def test_addresses_of_a_list_that_are_none_are_named(call: Call, tmp_path: Path)
         "<outline text='B' xmlUrl='ftp://ada:secret@tidelab.example/feed'/></body></opml>"
     )
     status, out, err = call("opml", "import", outline)
-    assert (status, out.split(";")[0]) == (1, "1 feeds added, 0 followed already")
+    assert (status, out.split(";")[0]) == (1, "1 feed added, 0 followed already")
     assert err == "newsdesk: ftp://tidelab.example/feed: not a web address; left out\n"
 
 

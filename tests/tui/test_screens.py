@@ -134,6 +134,29 @@ async def test_what_is_followed_already_is_said_and_gone_to(
         assert "Tolmin Post" in reader.picture().splitlines()[0]
 
 
+async def test_of_several_feeds_the_chosen_one_is_told_of(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    feed = site.pages["/rss"]
+    site.pages["/tides"] = feed.replace(b"Tolmin Post", b"Tolmin Tides").replace(b"Baker", b"Cook")
+    site.pages["/"] = b"".join(
+        b"<link rel=alternate type='application/rss+xml' href='/%b'>" % name
+        for name in (b"rss", b"tides")
+    )
+    archive.add_source(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    async with open_desk() as reader:
+        await reader.sees(lambda: len(reader.desk.sources) == 2)
+        await reader.press("a")
+        await reader.paste(site.url)
+        await reader.sees(lambda: "Already followed as Tolmin Post (127.0" in reader.picture())
+        await reader.press("down")
+        await reader.sees(lambda: "2 feeds found" in reader.picture())
+        await reader.press("up")
+        await reader.sees(lambda: "Already followed" in reader.picture())
+        await reader.press("down", "enter")
+        await reader.told("Added Tolmin Tides")
+
+
 @pytest.mark.parametrize(
     ("typed", "looked_at"),
     [

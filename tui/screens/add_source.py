@@ -151,9 +151,6 @@ class AddSource(Dialog[NewSource]):
             return
         if error:
             self._say(f"! {error}", "bad")
-        else:
-            count = "1 feed" if len(found) == 1 else f"{len(found)} feeds"
-            self._say(f"✓ {count} found", "good")
         self._show_found(found)
 
     def _say(self, words: str, mood: str = "") -> None:
@@ -192,8 +189,15 @@ class AddSource(Dialog[NewSource]):
             self.sections.choose(_OTHER)
             self.other.value = clean_line(feed.section)
         self._section_chosen()
+        self._say_whether_known(feed)
+
+    def _say_whether_known(self, feed: FoundFeed) -> None:
         if known := self._known.get(_bare(feed.url)):
-            self._say(f"✓ Already followed as {known.name}. ⏎ goes there", "good")
+            place = "" if _bare(feed.url) == _bare(self._looking_for) else f" ({_bare(feed.url)})"
+            self._say(f"✓ Already followed as {known.name}{place}. ⏎ goes there", "good")
+        else:
+            count = "1 feed" if len(self._found) == 1 else f"{len(self._found)} feeds"
+            self._say(f"✓ {count} found", "good")
 
     @on(Chips.Chosen)
     def _section_chosen(self) -> None:

@@ -238,10 +238,12 @@ class Sources(Dialog[int]):
                 self._remove(source, "keep" if answer == "keep" else "remove")
 
         articles = "1 article" if source.articles == 1 else f"{source.articles:,} articles"
-        choices = (
+        choices = [
             Choice("keep", "k", f"Keep its {articles}"),
             Choice("remove", "x", f"Remove its {articles} too"),
-        )
+        ]
+        if not source.articles:
+            choices = [Choice("remove", "x", "Remove it")]
         self.app.push_screen(Choose(f"Remove {source.name}?", source.location, choices), answered)
 
     def _remove(self, source: Source, articles: Literal["keep", "remove"]) -> None:

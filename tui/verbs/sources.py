@@ -352,5 +352,6 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
         return 1 if refused else 0
     for address in refused:
         warn(f"{address or 'an empty address'}: not a web address; left out")
-    say(f"{added:,} feeds added, {len(outcomes) - added:,} followed already; now: newsdesk refresh")
+    what = "1 feed" if added == 1 else f"{added:,} feeds"
+    say(f"{what} added, {len(outcomes) - added:,} followed already; now: newsdesk refresh")
     return 1 if refused else 0

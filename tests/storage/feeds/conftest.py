@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -227,6 +227,9 @@ class Feed:
 
     async def refresh(self, *, force=True):
         return await self.desk.once(self.source, force=force)
+
+    def come_due(self):
+        self.desk.archive.record_fetch(self.source.id, replace(self.state, next_fetch=None))
 
     @property
     def state(self):

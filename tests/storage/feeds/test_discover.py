@@ -93,6 +93,29 @@ async def test_all_feeds_a_page_names_are_offered_dead_ones_are_not(
     ]
 
 
+@pytest.mark.parametrize(
+    ("categories", "section"),
+    [(["World"] * 5, "WORLD"), (["World", "World", "World", "Business", "Ads"], ""), ([], "")],
+)
+async def test_the_section_guessed_is_one_that_nearly_all_articles_name(
+    server, client, parsers, reply, categories, section
+):
+    items = "".join(
+        f"<item><title>Boat {n}</title><category>{name}</category></item>"
+        for n, name in enumerate(categories)
+    )
+    body = f"<rss version='2.0'><channel><title>Courier</title>{items}</channel></rss>".encode()
+    server.answers["/feed"] = reply(body=body)
+    (found,) = await discover(server.url("/feed"), client=client, parsers=parsers)
+    assert found.section == section
+
+
+async def test_a_feed_broken_off_before_its_first_article_is_none(server, client, parsers, reply):
+    server.answers["/feed"] = reply(body=b"<rss><channel><title>Courier<item><title>Bo")
+    with pytest.raises(FeedError, match="broken off or not well-formed, without an article"):
+        await discover(server.url("/feed"), client=client, parsers=parsers)
+
+
 async def test_anchors_are_tried_where_nothing_is_declared(server, client, parsers, reply, rss):
     server.answers["/"] = reply(body=b"<a href='/feeds/all.rss'>Subscribe</a>")
     server.answers["/feeds/all.rss"] = reply(body=rss("Dredger aground"))

@@ -210,6 +210,7 @@ async def test_other_errors_are_tried_again_later_and_never_given_up(feed, statu
         assert str(status) in (await feed.refresh()).error
         assert feed.state.failures == times
         assert feed.state.next_fetch is not None
+        feed.come_due()
     assert feed.desk.headlines() == ["Dredger aground"]
     feed.answers(titles=["Dredger aground"])
     assert (await feed.refresh()).outcome == "unchanged"
@@ -222,6 +223,7 @@ async def test_each_failure_doubles_the_pause_up_to_a_day(feed):
     for _ in range(8):
         await feed.refresh()
         pauses.append(feed.pause)
+        feed.come_due()
     for number, pause in enumerate(pauses, 1):
         expected = min(30 * MINUTE * 2**number, DAY)
         assert expected <= pause <= expected * 1.1

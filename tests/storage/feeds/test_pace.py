@@ -132,6 +132,18 @@ def test_back_off_never_gives_up_and_never_passes_a_day_or_the_interval(failures
     assert timedelta() < wait <= longest * 1.1
 
 
+def test_tries_a_person_asks_for_in_between_make_no_pause_longer():
+    state = pace.failed(FetchState(), "x", now=NOW)
+    for minutes in (1, 2, 3):
+        again = pace.failed(state, "y", now=NOW + timedelta(minutes=minutes))
+        assert (again.failures, again.next_fetch, again.error) == (1, state.next_fetch, "y")
+        state = again
+    due = pace.failed(state, "z", now=state.next_fetch)
+    assert due.failures == 2
+    asked = pace.failed(state, "z", now=NOW + timedelta(minutes=4), hold_until=NOW + 50 * HOUR)
+    assert asked.next_fetch == NOW + 50 * HOUR
+
+
 def test_a_held_source_is_not_due_before_its_time():
     held = pace.failed(FetchState(), "x", now=NOW, hold_until=NOW + 50 * HOUR)
     assert not pace.is_due(held, now=NOW + 49 * HOUR)
@@ -145,6 +157,7 @@ def test_what_a_clock_that_was_wrong_has_set_does_not_count():
     assert not pace.is_held(held, now=NOW)
     a_little = pace.succeeded(FetchState(), now=NOW + HOUR, fresh=timedelta())
     assert not pace.is_due(a_little, now=NOW)
+    assert pace.is_due(pace.failed(held, "x", now=NOW), now=NOW + 25 * HOUR)
 
 
 def test_what_is_gone_is_never_due_and_offline_is_due_in_minutes():

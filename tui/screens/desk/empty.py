@@ -69,6 +69,9 @@ def reason(
         return _lines(
             "No stars here", words, key, (everything, ("star", "stars a headline")), width
         )
+    if filter == Filter(sources=filter.sources):
+        helps = (everything, ("refresh", "refresh"), ("failing", "what failed"))
+        return _lines("Nothing has come from there yet", words, key, helps, width)
     return _lines(
         "No headlines match", words, key, (everything, ("add-source", "add a source")), width
     )

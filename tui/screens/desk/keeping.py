@@ -120,7 +120,8 @@ class Keeping(Page):
             fetch = f". {self.key('refresh')} fetches them" if added else ""
             refused = len(told.last.get("refused", ()))
             wrong = f", {refused} left out: no web address" if refused else ""
-            return f"{added} feeds added{known}{wrong}{fetch}"
+            feeds = "1 feed" if added == 1 else f"{added:,} feeds"
+            return f"{feeds} added{known}{wrong}{fetch}"
 
         def answered(named: Named | None) -> None:
             if named:
