@@ -87,10 +87,10 @@ def only_words(question: Question) -> bool:
 
 
 def only_speaker(question: Question) -> bool:
-    """Tell whether nothing but a speaker, and what came late, is asked about."""
-    return bool(question.speaker) and question == Question(
-        lo=question.lo, hi=question.hi, speaker=question.speaker, beyond=question.beyond
-    )
+    """Tell whether nothing but a speaker, what came late and is unread is asked about."""
+    lo, hi, speaker, beyond = question.lo, question.hi, question.speaker, question.beyond
+    alone = Question(lo=lo, hi=hi, speaker=speaker, beyond=beyond, unread=question.unread)
+    return bool(speaker) and question == alone
 
 
 def first_looks(
