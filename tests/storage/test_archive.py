@@ -262,7 +262,7 @@ def test_sources_are_found_by_number_location_or_name(archive: Archive, herald: 
     assert again == herald
     for words in ("1", herald.location, "herald", " HERALD "):
         assert archive.find_source(words) == herald
-    with pytest.raises(NotFound, match="no source 'Echo'"):
+    with pytest.raises(NotFound, match="no source “Echo”"):
         archive.find_source("Echo")
     archive.add_source(kind="feed", location="https://second.example/", name="Herald")
     with pytest.raises(NotFound, match="1, 2"):
