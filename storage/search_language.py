@@ -12,11 +12,14 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.daterange import parse_days
-from storage.engine.text_query import fold
+from storage.engine.text_query import fold, parse
 from storage.model import Filter, Source
+from storage.search_words import meant_otherwise, wrong_words
+from storage.speakers import begins
 from storage.text import clean_line
 
 if TYPE_CHECKING:
@@ -31,9 +34,9 @@ _TERM = re.compile(
     r'|-?["“”„][^"“”„]*["“”„]?'
     r'|[^\s"“”„]+'
 )
-_MARK = re.compile('["“”„]')
 _SWITCHES = {("is", "unread"): "unread", ("is", "starred"): "starred", ("has", "quotes"): "quoted"}
 _IN_WORDS = {"unread": "unread", "starred": "starred", "quoted": "with quotes"}
+_DATES = ("before", "after", "on")
 _LISTED = 4
 _MOST_SPEAKERS = 50
 
@@ -58,12 +61,14 @@ class Search:
         complaint: What is wrong, in one line; empty where all is well. `filter` is then not what
             the reader means.
         hint: How something was taken that may have been meant otherwise, in one line.
+        is_unfinished: All that is wrong is that the last key has nothing after it yet.
     """
 
     filter: Filter = field(default_factory=Filter)
     understood: str = ""
     complaint: str = ""
     hint: str = ""
+    is_unfinished: bool = False
 
     def within(self, filter: Filter) -> Filter:  # noqa: A002 - the design's word
         """Return `filter` narrowed by the line; a part the line names is as the line has it."""
@@ -100,9 +105,10 @@ def names_in(archive: Questions) -> Names:
 def read_search(text: str, names: Names, *, today: date) -> Search:
     """Return what `text` asks for; days without a year or in words count from `today`."""
     reading = _Reading(names, today)
-    for term in _terms(text):
-        reading.take(term)
-    reading.see_marks(clean_line(text))
+    terms = list(_terms(text))
+    for term, following in zip_longest(terms, terms[1:]):
+        reading.take(term, following)
+    reading.see_words(clean_line(text))
     return reading.search()
 
 
@@ -138,9 +144,12 @@ class _Reading:
         self._understood: dict[str, None] = {}
         self._complaints: list[str] = []
         self._hints: list[str] = []
+        self._unfinished = False
+        self._dated: dict[str, str] = {}
+        """What each key that names days was taken for."""
 
-    def take(self, term: _Term) -> None:
-        """Read one term more."""
+    def take(self, term: _Term, following: _Term | None) -> None:
+        """Read one term more; `following` may have been meant to belong to it."""
         if not term.key:
             self._words.append(term.text)
             return
@@ -153,31 +162,43 @@ class _Reading:
             if term.minus:
                 raise _Wrong(f"“-{term.key}:” does not work, only words can be left out")
             if not term.value:
+                self._unfinished = following is None
                 raise _Wrong(f"“{term.key}:” wants {_WANTED[term.key]} right after it")
             _READERS[term.key](self, term.key, term.value)
         except _Wrong as wrong:
-            self._complaints.append(str(wrong))
+            self._complaints.append(self._quoted(term, following) or str(wrong))
+            return
+        if following and (told := self._quoted(term, following)):
+            self._hints.append(f"“{following.text}” is searched as a word; {told}")
 
-    def see_marks(self, text: str) -> None:
-        """Say where a quotation mark is not closed: what follows is one phrase."""
-        marks = [match.start() for match in _MARK.finditer(text)]
-        if len(marks) % 2:
-            rest = text[marks[-1] + 1 :].strip()
-            told = f"“{rest}” is taken for one phrase" if rest else "nothing follows it"
-            self._hints.append(f"a quotation mark is not closed; {told}")
+    def _quoted(self, term: _Term, following: _Term | None) -> str:
+        """Return how to write the days that two terms name; nothing where they name none."""
+        if not (following and term.value and term.key in _DATES) or term.minus or following.key:
+            return ""
+        try:
+            parse_days(f"{term.value} {following.text}", today=self._today)
+        except ValueError:
+            return ""
+        return f'several words want quotation marks: {term.key}:"{term.value} {following.text}"'
+
+    def see_words(self, line: str) -> None:
+        """Say which of the words mean nothing, or may mean something else than was meant."""
+        self._complaints += wrong_words(self._words)
+        self._hints += meant_otherwise(line, self._words)
 
     def search(self) -> Search:
         """Return what was read."""
         words = " ".join(self._words)
         since, until = self._filter.since, self._filter.until
         if since and until and since > until:
-            self._complaints.append(f"no day is after {_day(since)} and before {_day(until)}")
-        understood = [*self._understood, *([f"“{words}”"] if words else [])]
+            self._complaints.append(f"since {_day(since)} and until {_day(until)} leave no day")
+        understood = [*self._understood, *([f"“{words}”"] if parse(words) else [])]
         return Search(
             replace(self._filter, words=words),
             " · ".join(understood),
             "; ".join(self._complaints),
             "; ".join(self._hints),
+            self._unfinished and len(self._complaints) == 1,
         )
 
     def _narrow(self, understood: str, **parts: object) -> None:
@@ -191,7 +212,7 @@ class _Reading:
         if self._filter.speaker:
             raise _Wrong(f"only one speaker at a time: {self._filter.speaker}")
         exact = [name for name in found if fold(name) == fold(value)]
-        begun = [name for name in found if _begins(name, value)]  # rather than within a word
+        begun = [name for name in found if begins(name, value)]  # rather than within a word
         name = (exact or begun or found)[0]
         self._narrow(f"said by {name}", speaker=name)
         if len(found) > 1 and not exact:
@@ -224,13 +245,15 @@ class _Reading:
             since, until = parse_days(value if key == "on" else f"{key} {value}", today=self._today)
         except ValueError as error:
             raise _Wrong(f"{key}: {error}") from error
-        if since == until and since:
-            self._narrow(f"on {_day(since)}", since=since, until=until)
-            return
-        if since:
-            self._narrow(f"since {_day(since)}", since=since)
-        if until:
-            self._narrow(f"until {_day(until)}", until=until)
+        if key in self._dated:
+            raise _Wrong(f"only one “{key}:” at a time: {self._dated[key]}")
+        self._dated[key] = understood = _days(since, until)
+        known = self._filter
+        ends = {
+            "since": max(filter(None, (known.since, since)), default=None),
+            "until": min(filter(None, (known.until, until)), default=None),
+        }
+        self._narrow(understood, **ends)
 
     def _switch(self, key: str, value: str) -> None:
         part = _SWITCHES.get((key, value.lower()))
@@ -244,19 +267,13 @@ _READERS: dict[str, Callable[[_Reading, str, str], None]] = {
     "speaker": _Reading._speaker,
     "source": _Reading._source,
     "section": _Reading._section,
-    "before": _Reading._days,
-    "after": _Reading._days,
-    "on": _Reading._days,
+    **dict.fromkeys(_DATES, _Reading._days),
     "is": _Reading._switch,
     "has": _Reading._switch,
 }
 _WANTED = {
-    "speaker": "a name",
-    "source": "a name",
-    "section": "a name",
-    "before": "a day",
-    "after": "a day",
-    "on": "a day",
+    **dict.fromkeys(("speaker", "source", "section"), "a name"),
+    **dict.fromkeys(_DATES, "a day"),
     "is": "unread or starred",
     "has": "quotes",
 }
@@ -269,8 +286,13 @@ def _known(names: Sequence[str]) -> str:
     return f"known: {', '.join(names[:_LISTED])}{more}"
 
 
-def _begins(name: str, value: str) -> bool:
-    return f" {fold(value)}" in f" {fold(name)}"
+def _days(since: date | None, until: date | None) -> str:
+    if not since and not until:
+        return "on any day"
+    if since and since == until:
+        return f"on {_day(since)}"
+    ends = (f"since {_day(since)}" if since else "", f"until {_day(until)}" if until else "")
+    return " · ".join(filter(None, ends))
 
 
 def _day(day: date) -> str:

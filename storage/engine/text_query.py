@@ -1,9 +1,10 @@
 """Words a reader types into full-text matches, and text into what is indexed; no SQL.
 
 Words must all occur; ``"several words"`` in this order; ``-word`` must not occur; of words with
-``OR`` between them one must; the last bare word counts as the beginning of a word until a space
-follows it. What marks join, ``5.6%`` or ``twenty-two``, is a phrase. Every part is quoted for FTS5,
-so nothing typed can be read as its syntax.
+``OR`` between them one must; ``AND`` changes nothing, ``NOT`` is a minus before the next. The last
+bare word counts as the beginning of a word until a space follows it, and so do those that ``OR``
+joins to it. What marks join, ``5.6%`` or ``twenty-two``, is a phrase. Every part is quoted for
+FTS5, so nothing typed can be read as its syntax.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _SINGLES = (
 _LEADS = bytes([*range(0xE3, 0xEE), 0xEF, 0xF0])  # what their characters begin with in UTF-8
 _PART = re.compile(r'(?P<minus>-?)(?:["“”„](?P<phrase>[^"“”„]*)(?:["“”„]|$)|(?P<word>[^\s"“”„]+))')
 _WORD = re.compile(r"[^\W_]+")
-_OR = "OR"
+_OR, _AND, _NOT = "OR", "AND", "NOT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,10 @@ class TextQuery:
 class _Part:
     text: str
     minus: bool
-    prefix: bool
-    instead: bool = False
+    may_go_on: bool
+    instead: bool
     """It will do in place of the part before."""
+    prefix: bool = False
 
 
 def parse(words: str) -> TextQuery | None:
@@ -65,10 +67,12 @@ def parse(words: str) -> TextQuery | None:
     index: Literal["a_fts", "a_head"] = "a_fts"
     if parts and parts[-1].prefix and len(_words(parts[-1].text)[-1]) < _SHORTEST:
         # One or two letters begin too many words: alone they look in the headlines only, beside
-        # other words they wait for the third.
+        # other words they wait for the third, in place of another they are a word.
         if len(parts) == 1:
             index = "a_head"  # which knows no phrases: nothing but the word may be left
             parts[0] = replace(parts[0], text=_words(parts[0].text)[0])
+        elif parts[-1].instead:
+            parts[-1] = replace(parts[-1], prefix=False)
         else:
             parts.pop()
     wanted = _wanted(parts, index)
@@ -131,19 +135,35 @@ def _single() -> re.Pattern[str]:
 def _parts(words: str) -> list[_Part]:
     parts: list[_Part] = []
     words = clean_text(words)
-    instead = False
+    instead = negated = False
+    end = 0
     for match in _PART.finditer(words):
         text = match["phrase"] if match["word"] is None else match["word"]
-        minus = bool(match["minus"])
-        if match["word"] == _OR and not minus and parts and not parts[-1].minus:
-            instead = True
+        if match[0] in (_OR, _AND, _NOT):
+            instead = match[0] == _OR and bool(parts) and not parts[-1].minus
+            negated = match[0] == _NOT
+            end = match.end()
             continue
         if not _words(text):
             continue
-        bare = match["word"] is not None and match.end() == len(words)
-        prefix = bare and not minus and _may_go_on(text)
-        parts.append(_Part(" ".join(text.split()), minus, prefix, instead and not minus))
-        instead = False
+        minus = bool(match["minus"]) or negated
+        may_go_on = match["word"] is not None and not minus and _may_go_on(text)
+        parts.append(_Part(" ".join(text.split()), minus, may_go_on, instead and not minus))
+        instead = negated = False
+        end = match.end()
+    return _begun_parts(parts) if end == len(words) else parts
+
+
+def _begun_parts(parts: list[_Part]) -> list[_Part]:
+    """Return `parts`, the last of which is still being typed, with those that may be beginnings."""
+    at = len(parts) - 1
+    while at >= 0:
+        whole = _words(parts[at].text)[-1]
+        prefix = parts[at].may_go_on and (at == len(parts) - 1 or len(whole) >= _SHORTEST)
+        parts[at] = replace(parts[at], prefix=prefix)
+        if not parts[at].instead:
+            break
+        at -= 1
     return parts
 
 

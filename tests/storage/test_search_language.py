@@ -82,7 +82,28 @@ def test_what_was_understood_is_said_in_the_order_it_was_typed() -> None:
         ("has:pictures", "there is has:quotes", ""),
         ("-source:courier port", "only words can be left out", "port"),
         ("speaker: port", "“speaker:” wants a name right after it", "port"),
-        ("after:2026-06-02 before:2026-06-02", "no day is after", ""),
+        (
+            "after:2026-06-02 before:2026-06-02",
+            "since 2 June 2026 and until 1 June 2026 leave no day",
+            "",
+        ),
+        (
+            "on:2026-11-23 on:2026-11-22 port",
+            "only one “on:” at a time: on 23 November 2026",
+            "port",
+        ),
+        ("after:june after:july", "only one “after:” at a time: since 1 June 2026", ""),
+        ("after:last week", 'several words want quotation marks: after:"last week"', "week"),
+        ("port OR", "“OR” wants a word on either side", "port OR"),
+        ("OR port", "“OR” wants a word on either side", "OR port"),
+        ("port OR section:world", "“OR” wants a word on either side", "port OR"),
+        ("port OR -ferry", "“OR” joins words that are wanted", "port OR -ferry"),
+        ("port AND", "“AND” wants a word on either side", "port AND"),
+        ("port NOT", "“NOT” wants a word right after it", "port NOT"),
+        ('port ""', "quotation marks want words between them", 'port ""'),
+        ('port "', "quotation marks want words between them", 'port "'),
+        ("-", "“-” wants a word right after it", "-"),
+        ("…?!", "there is no word in “…?!”", "…?!"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line_beside_what_was_read(
@@ -99,6 +120,7 @@ def test_what_is_wrong_is_said_in_one_line_beside_what_was_read(
     [
         ("sorce:gazette port", "“sorce:” is no key, searched as words", "sorce:gazette port"),
         ('port "pay deal', "“pay deal” is taken for one phrase", 'port "pay deal'),
+        ("port or ferry", "“or” is searched as a word; OR in capitals means", "port or ferry"),
     ],
 )
 def test_what_is_taken_otherwise_than_it_may_be_meant_is_a_hint_and_nothing_wrong(
@@ -107,6 +129,33 @@ def test_what_is_taken_otherwise_than_it_may_be_meant_is_a_hint_and_nothing_wron
     found = read(line)
     assert hint in found.hint
     assert (found.complaint, found.filter) == ("", Filter(words=words))
+
+
+def test_days_of_two_words_without_marks_are_a_hint_where_the_first_is_one() -> None:
+    found = read("after:june 2025 port")
+    assert (found.complaint, found.filter.since) == ("", date(2026, 6, 1))
+    assert found.hint == (
+        '“2025” is searched as a word; several words want quotation marks: after:"june 2025"'
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["port AND ferry", "NOT port", "port NOT ferry", "port - the ferry", "port or", "p & o"]
+)
+def test_what_joins_words_and_marks_among_them_are_nothing_wrong(line: str) -> None:
+    assert read(line) == Search(Filter(words=line), f"“{line}”")
+
+
+def test_every_part_that_names_days_narrows() -> None:
+    found = read("on:november after:2026-11-10 before:2026-11-21")
+    assert (found.filter.since, found.filter.until) == (date(2026, 11, 10), date(2026, 11, 20))
+    assert found.complaint == ""
+    assert "since 10 November 2026" in found.understood
+
+
+@pytest.mark.parametrize("line", ["", "-", '""', "%", "section:garden"])
+def test_what_means_nothing_is_not_understood(line: str) -> None:
+    assert read(line).understood == ""
 
 
 def test_of_several_speakers_the_most_quoted_is_taken_and_said() -> None:

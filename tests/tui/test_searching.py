@@ -74,6 +74,11 @@ async def test_a_key_half_typed_keeps_what_was_found(open_desk: OpenDesk) -> Non
         await reader.sees(lambda: "! “section:” wants a name right after it" in reader.picture())
         await reader.lists(FERRY[0])
         assert "shown without that" in reader.picture()
+        assert "/ Understood: “ferry”" in reader.picture()
+        await reader.press(*"x")
+        await reader.sees(lambda: "not searched" in reader.picture())
+        await reader.lists(FERRY[0])
+        await reader.press("backspace")
         await reader.press("enter", "s", "e", "c")
         assert reader.desk.search_bar.value == "ferry section:sec"
         await reader.press(*["backspace"] * 3, *"bus")
@@ -82,9 +87,52 @@ async def test_a_key_half_typed_keeps_what_was_found(open_desk: OpenDesk) -> Non
         await reader.lists(FERRY[0])
 
 
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
 @pytest.mark.parametrize(
     ("line", "told"),
     [
+        ("ferry before:never", "before: “never” is not a date"),
+        ("rates -speaker:hellan", "only words can be left out"),
+        ("after:last week", 'several words want quotation marks: after:"last week"'),
+        ("rates OR", "“OR” wants a word on either side"),
+        ("-", "“-” wants a word right after it"),
+        ("on:2025-06-24 on:2025-06-25", "only one “on:” at a time"),
+    ],
+)
+async def test_a_search_of_which_a_part_means_nothing_changes_nothing(
+    open_desk: OpenDesk, line: str, told: str, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        reader.desk.narrow(sections=frozenset({"BUSINESS", "WORLD"}))
+        await reader.lists(PORT[0], RATES[0], FERRY[0])
+        before = reader.desk.filter
+        await reader.press("slash")
+        await reader.paste(line)
+        await reader.sees(lambda: told in bar(reader) and "not searched" in reader.picture())
+        await reader.press("enter")
+        assert reader.desk.focused_panel == "search"
+        assert reader.desk.filter == before
+        await reader.lists(PORT[0], RATES[0], FERRY[0])
+
+
+async def test_the_list_keeps_what_was_found_while_or_waits_for_its_word(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash", *"rates")
+        await reader.lists(RATES[0])
+        await reader.press("space", *"OR")
+        await reader.sees(lambda: "“OR” wants a word on either side" in bar(reader))
+        await reader.lists(RATES[0])
+        await reader.press("space", *"fer")
+        await reader.lists(RATES[0], FERRY[0])
+        await reader.sees(lambda: "2 found" in bar_and_frame(reader))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("ferry or port", "! “or” is searched as a word; OR in capitals means either"),
         ('"ferry line', "! a quotation mark is not closed; “ferry line” is taken for one phrase"),
         ("is:foo", "! “is:foo” is not known; there is is:unread or is:starred"),
         ("speaker:", "! “speaker:” wants a name right after it"),

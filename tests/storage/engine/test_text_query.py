@@ -94,6 +94,20 @@ def test_any_text_can_be_typed(archive: Archive, words: str) -> None:
         ("forty or talks", set()),
         ('"turns forty" OR "port talks" -dockers', {"C++"}),
         ("talks OR", {"Port"}),
+        ("dock OR gat", {"Port", "C++"}),
+        ("gat OR dock", {"Port", "C++"}),
+        ("gat OR dock ", set()),
+        ("gat OR dock OR cult", {"C++", "Port", "Café"}),
+        ("gat OR dock rates", set()),
+        ('dock OR "port talks"', {"Port"}),
+        ("dock OR", {"Port"}),
+        ("dock OR g", {"Port"}),
+        ("5 OR AN", {"Rates", "Five"}),
+        ("gate OR is", {"C++"}),
+        ("talks AND dockers", {"Port"}),
+        ("talks AND gate", set()),
+        ("the NOT gate", {"Café"}),
+        ("NOT port", {"Café", "C++", "ＡＢＣ", "Rates", "Five"}),
         ("grew 5.6%", {"Rates"}),
         ("5.6%", {"Rates"}),
         ("5.6", {"Rates"}),
@@ -111,6 +125,7 @@ def test_the_words_to_mark_are_those_looked_for() -> None:
     assert terms('harbour "open ended strike" -velda Kess') == [
         "harbour", "open ended strike", "Kess",
     ]  # fmt: skip
+    assert terms("harbour AND strike NOT velda OR Kess") == ["harbour", "strike", "Kess"]
 
 
 def test_nothing_but_marks_is_no_search() -> None:

@@ -62,11 +62,12 @@ class SearchBar(Field):
 
     def tell(self, search: Search, found: str) -> None:
         """Say above how `search` was understood, under it what is wrong, below what was `found`."""
-        only_words = search.filter == Filter(words=search.filter.words)
-        understood = "Search" if only_words else search.understood
-        self.border_title = Content.assemble("/ ", content(understood))
         wrong = search.complaint
-        without = "shown without that" if search.understood else "not searched"
+        only_words = search.filter == Filter(words=search.filter.words)
+        title = "Search" if only_words and not wrong else search.understood
+        shown = f"Understood: {title}" if wrong and title else title or "Search"
+        self.border_title = Content.assemble("/ ", content(shown))
+        without = "shown without that" if search.is_unfinished and title else "not searched"
         self.border_subtitle = content(without, "$warn") if wrong else content(found)
         self.told = clean_line(wrong or search.hint)
         self.refresh()
@@ -183,7 +184,8 @@ class Searching(Saved):
         if (before := self._before) is None:
             return
         self._line, self._read = line, search
-        if search.complaint and not search.understood:  # a key half typed: what was shown stays
+        if search.complaint and not (search.is_unfinished and search.understood):
+            # Part of it means nothing: what was shown stays.
             self._began = 0.0
             self._tell("")
         elif line.strip():

@@ -1,0 +1,55 @@
+"""The words of a search that mean nothing, or may be meant otherwise than they are taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from storage.engine.text_query import parse
+
+__all__ = ["meant_otherwise", "wrong_words"]
+
+_PHRASE = re.compile('-?["“”„]([^"“”„]*)["“”„]?')
+_MARK = re.compile('["“”„]')
+_SHOWN = 40
+"""Characters shown of what is no word."""
+_JOINTS = ("OR", "AND", "NOT")
+
+
+def wrong_words(words: Sequence[str]) -> list[str]:
+    """Return what is wrong with words and phrases, a line for each thing."""
+    wrong = [_wrong_joint(words, at) for at in range(len(words))]
+    if any((phrase := _PHRASE.fullmatch(word)) and not phrase[1].strip() for word in words):
+        wrong.append("quotation marks want words between them")
+    elif words and words[-1] == "-":
+        wrong.append("“-” wants a word right after it")
+    elif words and parse(" ".join(words)) is None and not any(wrong):
+        shown = " ".join(words)[:_SHOWN]
+        wrong.append(f"there is no word in “{shown}”")
+    return list(dict.fromkeys(filter(None, wrong)))
+
+
+def meant_otherwise(line: str, words: Sequence[str]) -> list[str]:
+    """Return how words of a line were taken that may be meant otherwise."""
+    hints = []
+    marks = [match.start() for match in _MARK.finditer(line)]
+    if len(marks) % 2 and (rest := line[marks[-1] + 1 :].strip()):
+        hints.append(f"a quotation mark is not closed; “{rest}” is taken for one phrase")
+    if "or" in words[1:-1]:
+        hints.append("“or” is searched as a word; OR in capitals means either")
+    return hints
+
+
+def _wrong_joint(words: Sequence[str], at: int) -> str:
+    """Return what is wrong with the word at `at`, if it joins others and one of them is missing."""
+    word = words[at]
+    if word not in _JOINTS:
+        return ""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if word == "NOT":
+        return "" if after and after not in _JOINTS else "“NOT” wants a word right after it"
+    before = words[at - 1] if at else ""
+    if word == "OR" and (after == "NOT" or after.startswith("-") or before.startswith("-")):
+        return "“OR” joins words that are wanted, not those left out"
+    wrong = not (before and after) or before in _JOINTS or after in ("OR", "AND")
+    return f"“{word}” wants a word on either side" if wrong else ""
