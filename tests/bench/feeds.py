@@ -10,7 +10,6 @@ refreshing process and all it starts; memory the largest of any of them.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import random
 import shutil
@@ -19,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +31,8 @@ harbour ferry lock dredger council budget rail strike minister court bridge floo
 price energy school clinic border treaty storm engine market union archive
 """
 WORDS = TEXT.split()
+TIME = b"@@"
+"""Stands for how often a feed's entries have changed, where they are named."""
 NAMES = ("Ada Renn", "Ole Brandt", "Mirela Stan", "Tomas Vey", "Ines Calder")
 
 FOLLOW = """
@@ -64,6 +66,7 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=200)
     parser.add_argument("--entries", type=int, default=25)
     parser.add_argument("--hosts", type=int, default=1)
+    parser.add_argument("--fresh", action="store_true", help="new entries at every question")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
@@ -115,7 +118,8 @@ def measured(command: list[str], home: str) -> Cost:
 @contextmanager
 def serving(options: argparse.Namespace) -> Iterator[int]:
     command = [sys.executable, __file__, "--serve", "--feeds", str(options.feeds)]
-    command += ["--entries", str(options.entries), "--hosts", str(getattr(options, "hosts", 1))]
+    command += ["--entries", str(options.entries), "--hosts", str(options.hosts)]
+    command += ["--fresh"] * options.fresh
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         yield int(process.stdout.readline() if process.stdout else 0)
@@ -126,16 +130,19 @@ def serving(options: argparse.Namespace) -> Iterator[int]:
 
 def serve(options: argparse.Namespace) -> None:
     bodies = {f"/{number}": feed(number, options.entries) for number in range(options.feeds)}
-    tags = {path: f'"{hashlib.sha256(body).hexdigest()[:16]}"' for path, body in bodies.items()}
+    times = Counter[str]()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            unchanged = self.headers.get("If-None-Match") == tags[self.path]
-            body = b"" if unchanged else bodies[self.path]
+            times[self.path] += options.fresh
+            body = bodies[self.path].replace(TIME, b"%d" % times[self.path])
+            tag = f'"{times[self.path]}"'
+            unchanged = self.headers.get("If-None-Match") == tag
+            body = b"" if unchanged else body
             self.send_response(304 if unchanged else 200)
-            self.send_header("ETag", tags[self.path])
+            self.send_header("ETag", tag)
             self.send_header("Content-Type", "application/rss+xml")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -170,8 +177,8 @@ def item(number: int, index: int, chance: random.Random) -> str:
     said = f"<p>“{sentence(chance, 12)},” said {name}, the deputy.</p>"
     return (
         f"<item><title>{sentence(chance, 8)}</title>"
-        f"<guid isPermaLink='false'>{number}-{index}</guid>"
-        f"<link>https://feed{number}.example/{index}</link>"
+        f"<guid isPermaLink='false'>{number}-{index}-@@</guid>"
+        f"<link>https://feed{number}.example/{index}-@@</link>"
         f"<pubDate>Mon, {index % 20 + 1:02} Jun 2026 10:{index % 60:02}:00 GMT</pubDate>"
         f"<content:encoded><![CDATA[{text}{said}{said}]]></content:encoded></item>"
     )
