@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from storage import Archive
@@ -84,6 +85,18 @@ async def test_the_open_article_takes_the_new_name_of_its_source(
         archive.change_source(1, name="Harbour Herald")
         await reader.sees(lambda: "Harbour Herald" in reader.picture())
         await reader.sees(lambda: "Orsund Gazette" not in reader.picture())
+
+
+async def test_the_open_article_goes_into_the_new_section_of_its_source(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    source = fill(archive, [replace(story(9, "Coast path closed", *COMET[1:]), section="")], "Wire")
+    async with open_desk() as reader:
+        reader.desk.show_filter(Filter(sources=frozenset({source})))
+        await reader.reads("Coast path closed")
+        assert "HARBOUR" not in reader.picture()
+        archive.change_source(source, section="HARBOUR")
+        await reader.sees(lambda: "HARBOUR" in reader.picture())
 
 
 async def test_the_chart_shows_the_days_chosen(open_desk: OpenDesk) -> None:

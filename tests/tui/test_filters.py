@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.message import Message
 
-from storage.model import Facets, FetchState, Filter, Source
+from storage.model import Facets, FetchState, Filter, Rules, Source
 from tui.text import cells
 from tui.themes import dress
 from tui.widgets.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
@@ -443,6 +443,15 @@ async def test_a_failing_source_says_why_in_a_word(error: str, word: str) -> Non
         app.part.show(Filter(), FACETS, DAYS, sources, today=TODAY)
         await pilot.pause()
         assert lines(app.part)[row(app.part, "! Coast Wire")].endswith(f" {word}")
+
+
+async def test_a_source_that_is_paused_says_so() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 34)) as pilot:
+        sources = [replace(_feed(1, "Coast Wire", error="x"), rules=Rules(paused=True), articles=3)]
+        app.part.show(Filter(), FACETS, DAYS, sources, today=TODAY)
+        await pilot.pause()
+        assert "‖ Coast Wire" in lines(app.part)[row(app.part, "Coast Wire")]
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(1, 9))

@@ -305,6 +305,8 @@ def _state(view: View, source: Source) -> tuple[_Words, _Words]:
     count = _count(view, source)
     if source.id in view.refreshing:
         return ("↻", "soft bold"), count
+    if source.rules.paused:
+        return ("‖", "muted"), count
     if source.kind == "folder":
         return ("✓", "good"), count
     if fetch.error or fetch.gone:

@@ -121,7 +121,7 @@ class Reading(Marking):
         self.jobs.query("article", answer, show)
 
     def reload(self) -> None:
-        """Show what has become of the open article, if its source has changed it."""
+        """Show what has become of the open article, if its source or another program changed it."""
         before = self.opened
         if before is None:
             return
@@ -133,8 +133,8 @@ class Reading(Marking):
             except NotFound:  # removed meanwhile: the list says so, the text may still be read
                 return None
             changed = _opened(archive, article)
-            same = article.digest == before.article.digest and changed.quotes == before.quotes
-            return None if same else changed
+            shown = _what_is_shown(changed) == _what_is_shown(before)
+            return None if shown else changed
 
         def show(changed: Opened | None) -> None:
             if changed and self.opened and self.opened.article.id == number:
@@ -292,6 +292,10 @@ def _opened(archive: Archive, article: Article) -> Opened:
         edits[0].replaced if edits else None,
         sum(one.start is None for one in archive.corrections(article.id)),
     )
+
+
+def _what_is_shown(opened: Opened) -> tuple[object, ...]:
+    return opened.article.digest, opened.article.section, opened.quotes
 
 
 def _unread_from(results: ResultSet, start: int | None, steps: int) -> _Unread | None:
