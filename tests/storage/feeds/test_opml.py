@@ -87,7 +87,11 @@ def test_folders_of_files_and_passwords_are_not_written():
 characters = st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="<&")
 names = st.text(characters, max_size=40).map(clean_line)
 paths = st.text(min_size=1, max_size=10).map(lambda text: quote(text, errors="replace"))
-sections = st.text(max_size=30).map(section_name).filter(lambda name: section_name(name) == name)
+sections = (
+    st.text(characters, max_size=30)
+    .map(section_name)
+    .filter(lambda name: section_name(name) == name)
+)
 
 
 muted = names.map(lambda name: name.replace(",", "").strip()[:40].strip()).filter(bool)
