@@ -130,12 +130,15 @@ def _places(reader: sqlite3.Connection, articles: Sequence[int]) -> defaultdict[
 
 
 def _corrected(quotes: Sequence[Quote], kept: Sequence[_Kept]) -> Sequence[Quote]:
+    from storage.quotes.names import title_apart  # late: few articles have corrections
+
     quotes = list(quotes)
     for at, one in _held(kept, [(quote.start, quote.text) for quote in quotes]).items():
         quote = quotes[at]
-        role = quote.role if one.speaker and one.speaker == quote.speaker else ""
+        name, role = title_apart(one.speaker) if one.speaker else ("", "")
+        role = role or (quote.role if name and name == quote.speaker else "")
         quotes[at] = replace(
-            quote, speaker=one.speaker or None, confidence=float(bool(one.speaker)), role=role,
+            quote, speaker=name or None, confidence=float(bool(one.speaker)), role=role,
             sieve=model.BY_HAND,
         )  # fmt: skip
     return quotes

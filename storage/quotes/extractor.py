@@ -8,12 +8,11 @@ from storage.quotes.cast import Entity, gather
 from storage.quotes.confidence import confidence_of
 from storage.quotes.filtering import is_quote, quotes_in_singles
 from storage.quotes.marks import Marked, blocks, pair
+from storage.quotes.names import HONORIFICS
 from storage.quotes.narration import read
 from storage.quotes.scenes import Decision
 
 __all__ = ["extract"]
-
-_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"})
 
 
 def extract(text: str) -> list[Quote]:
@@ -56,4 +55,4 @@ def _quote(text: str, marked: Marked, decision: Decision | None) -> Quote:
 def _role(entity: Entity | None) -> str:
     """Return what the article calls the speaker, a mere "Mr." aside."""
     roles = entity.roles if entity is not None else []
-    return next((role for role in roles if role.lower().strip(".") not in _HONORIFICS), "")
+    return next((role for role in roles if role.lower().strip(".") not in HONORIFICS), "")

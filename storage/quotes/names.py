@@ -9,7 +9,10 @@ from typing import NamedTuple
 from storage.quotes.lexicon import BODY, BODY_NAME, GIVEN, PERSON, PLACES, TITLES, WORDS
 from storage.quotes.tokens import NICKNAME
 
-__all__ = ["Name", "gender_of_title", "key_of", "take_apart"]
+__all__ = ["HONORIFICS", "Name", "gender_of_title", "key_of", "take_apart", "title_apart"]
+
+HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"})
+"""Titles that say nothing of what somebody is."""
 
 _LONG = 100
 """Names of so many characters are not worth remembering."""
@@ -91,6 +94,22 @@ class Name(NamedTuple):
 def take_apart(text: str) -> Name:
     """Return the parts of the run of capitalised words `text`."""
     return _parse(text) if len(text) < _LONG else _parse.__wrapped__(text)
+
+
+def title_apart(name: str) -> tuple[str, str]:
+    """Return a name that somebody typed and the role before it: ``Mayor Jane Doe``.
+
+    Only a title that is known is one, and only before a full name: ``King Charles`` stays.
+    """
+    found = take_apart(name)
+    rest = name.removeprefix(found.title).strip()
+    last = found.title.split(" ")[-1].lower().strip(".,")
+    is_title = last in TITLES and last not in GIVEN
+    is_full = len(found.words) > 1 and all(found.words[at][:1].isupper() for at in (0, -1))
+    is_body = not BODY_NAME.isdisjoint(key_of(found.words))
+    if is_body or not is_title or not is_full or rest == name:
+        return name, ""
+    return rest, "" if last in HONORIFICS and " " not in found.title else found.title
 
 
 @lru_cache(maxsize=8192)

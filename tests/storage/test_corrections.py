@@ -149,3 +149,30 @@ def test_a_correction_holds_where_the_extractor_bounds_the_words_otherwise(
         archive.undo()
     assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", False)]
     assert people(archive) == [("Eva Lind", 1), ("Otto Quist", 1)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "speaker", "role"),
+    [
+        ("Mayor Bjørn Nyman", "Bjørn Nyman", "Mayor"),
+        ("deputy finance minister Ada van der Berg", "Ada van der Berg", "deputy finance minister"),
+        ("Dr. Ada Quist Jr.", "Ada Quist Jr.", "Dr."),
+        ("Mr. Otto Lind", "Otto Lind", ""),
+        ("King Charles III", "King Charles III", ""),
+        ("Mayor of Orsund", "Mayor of Orsund", ""),
+        ("Major League Baseball", "Major League Baseball", ""),
+        ("Otto Quist", "Otto Quist", "pilot"),
+        ("Captain Otto Quist", "Otto Quist", "Captain"),
+    ],
+)
+def test_a_title_that_is_typed_before_a_full_name_is_the_role(
+    archive: Archive, typed: str, speaker: str, role: str
+) -> None:
+    edit(archive, "Otto Quist (pilot): Too late.")
+    correct(archive, 0, typed)
+    quote = archive.quotes(1)[0]
+    assert (quote.speaker, quote.role, quote.corrected) == (speaker, role, True)
+    archive.requote()
+    assert archive.quotes(1) == [quote]
+    archive.undo()
+    assert (archive.quotes(1)[0].speaker, archive.quotes(1)[0].role) == ("Otto Quist", "pilot")
