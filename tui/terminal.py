@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Mapping
@@ -15,10 +16,21 @@ def need_terminal() -> None:
     """Refuse to go on where nobody can see the screen or press a key.
 
     Raises:
-        NewsdeskError: What is read from or written to is no terminal.
+        NewsdeskError: What is read from or written to is no terminal, or one that can show no
+            screen: one line on top of the other (TERM=dumb), or no UTF-8.
     """
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise NewsdeskError("the dashboard needs a terminal; elsewhere there is newsdesk list")
+    if os.environ.get("TERM") == "dumb":
+        raise NewsdeskError(
+            "TERM=dumb is a terminal without a screen; newsdesk list prints headlines there"
+        )
+    # ASCII is what is left where nobody has said anything: most such terminals are UTF-8.
+    if codecs.lookup(sys.stdout.encoding).name not in {"utf-8", "ascii"}:
+        raise NewsdeskError(
+            f"the terminal is said to be {sys.stdout.encoding} (LC_ALL, LC_CTYPE, LANG), which"
+            " lacks what the dashboard draws with; if it is UTF-8: LC_ALL=C.UTF-8 newsdesk"
+        )
 
 
 def is_web_link(link: str) -> bool:

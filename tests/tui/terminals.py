@@ -67,7 +67,10 @@ class Terminal:
         self.close()
 
     def type(self, keys: str) -> None:
-        os.write(self.master, keys.encode())
+        self.send(keys.encode())
+
+    def send(self, sent: bytes) -> None:
+        os.write(self.master, sent)
 
     def resize(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from tui.screens.key_line import KeyLine
 from tui.screens.layout import kind_of
+from tui.screens.newest_size import NewestSize
 from tui.text import cells, clean_line, content
 from tui.widgets.field import Field
 
@@ -37,7 +38,7 @@ def as_many(keys: str, width: int) -> str:
     return _BETWEEN.join([*others, leave])
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(NewestSize[Result], ModalScreen[Result]):
     """A frame over the dimmed desk that takes the keyboard until it is closed."""
 
     CSS_PATH = "dialog.tcss"

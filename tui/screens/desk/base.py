@@ -13,13 +13,13 @@ from textual import getters
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
 from textual.notifications import Notify
-from textual.screen import Screen
 from textual.widget import Widget
 
 from storage.model import Filter, Headline, Source
 from tui.commands import COMMANDS, Command, Panel
 from tui.jobs import Jobs
 from tui.screens.layout import Panels
+from tui.screens.newest_size import NewestSize
 from tui.session import Session, write_session
 from tui.text import clean_line
 from tui.toasts import Toast
@@ -41,7 +41,7 @@ _PASSED_BY = frozenset({"article", "position", "panel"})
 """What of a session changes with every few keys, and is no loss."""
 
 
-class DeskBase(Screen[None]):
+class DeskBase(NewestSize[None]):
     """What every layer of the desk shares."""
 
     header = getters.query_one("#header", Header)

@@ -1,0 +1,83 @@
+"""Terminals of all sizes and kinds: the dashboard works there, or says in one line why not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.tui.conftest import InTerminal
+
+COLOUR = re.compile(rb"\x1b\[(?:\d+;)*[34]8;2;")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (40, 10), (300, 5)], ids=str)
+def test_it_works_however_small_the_terminal_is(
+    in_terminal: InTerminal, size: tuple[int, int]
+) -> None:
+    terminal = in_terminal(until="\x1b[?1049h", size=size)
+    terminal.type("?\x1bQ\x1bS\x1bd\x1b")
+    terminal.resize(120, 36)
+    terminal.read_until("Orsund")
+    terminal.resize(*size)
+    terminal.type("jq")
+    assert terminal.wait() == 0
+    assert terminal.is_as_before()
+
+
+@pytest.mark.parametrize("when", ["\x1b[?1049h", "\x1b]11;?"], ids=["at once", "soon"])
+def test_a_size_that_changes_during_the_start_is_the_one_it_starts_in(
+    in_terminal: InTerminal, when: str
+) -> None:
+    terminal = in_terminal(until=when)
+    terminal.resize(90, 30)
+    terminal.show(lambda: "? help" in terminal.shown.lines()[29])
+
+
+@pytest.mark.parametrize("kind", ["xterm", "linux", "vt100", ""])
+def test_it_works_where_nothing_is_known_of_the_terminal(
+    in_terminal: InTerminal, kind: str
+) -> None:
+    """It answers nothing either, as a terminal does that knows none of what it is asked."""
+    terminal = in_terminal(TERM=kind, COLORTERM="")
+    terminal.type("j?")
+    terminal.read_until("Keys")
+    terminal.type("\x1b")
+    terminal.type("\x1bq")
+    assert terminal.wait() == 0
+    assert terminal.is_as_before()
+    assert not COLOUR.search(terminal.output)
+
+
+@pytest.mark.parametrize("utf8_mode", ["0", "1"])
+def test_without_a_locale_it_draws_as_with_one(in_terminal: InTerminal, utf8_mode: str) -> None:
+    terminal = in_terminal(LC_ALL="C", PYTHONUTF8=utf8_mode, PYTHONCOERCECLOCALE="0")
+    terminal.read_until("╭─")
+    terminal.type("q")
+    assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"TERM": "dumb"}, "TERM=dumb is a terminal without a screen"),
+        ({"PYTHONIOENCODING": "latin-1"}, "the terminal is said to be iso8859-1"),
+    ],
+)
+def test_a_terminal_that_can_show_no_screen_is_told_of_in_one_line(
+    in_terminal: InTerminal, environment: dict[str, str], told: str
+) -> None:
+    terminal = in_terminal(until=told, **environment)
+    assert terminal.wait() == 1
+    assert terminal.output.count(b"\n") == 1
+    assert b"\x1b" not in terminal.output
+
+
+def test_bytes_that_are_no_text_are_no_keys(in_terminal: InTerminal) -> None:
+    terminal = in_terminal()
+    terminal.send(b"\xe9\xff\xc3j")
+    terminal.type("?")
+    terminal.read_until("Keys")
+    terminal.type("\x1b")
+    terminal.type("\x1bq")
+    assert terminal.wait() == 0
