@@ -16,9 +16,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.daterange import parse_days
-from storage.engine.text_query import fold, parse
+from storage.engine.text_query import fold
 from storage.model import Filter, Source
-from storage.search_words import meant_otherwise, wrong_words
+from storage.search_words import meant_otherwise, understood, wrong_words
 from storage.speakers import begins
 from storage.text import clean_line
 
@@ -192,10 +192,10 @@ class _Reading:
         since, until = self._filter.since, self._filter.until
         if since and until and since > until:
             self._complaints.append(f"since {_day(since)} and until {_day(until)} leave no day")
-        understood = [*self._understood, *([f"“{words}”"] if parse(words) else [])]
+        meant = understood(self._words)
         return Search(
             replace(self._filter, words=words),
-            " · ".join(understood),
+            " · ".join([*self._understood, *([f"“{meant}”"] if meant else [])]),
             "; ".join(self._complaints),
             "; ".join(self._hints),
             self._unfinished and len(self._complaints) == 1,
@@ -247,13 +247,12 @@ class _Reading:
             raise _Wrong(f"{key}: {error}") from error
         if key in self._dated:
             raise _Wrong(f"only one “{key}:” at a time: {self._dated[key]}")
-        self._dated[key] = understood = _days(since, until)
+        self._dated[key] = _days(since, until)
         known = self._filter
-        ends = {
-            "since": max(filter(None, (known.since, since)), default=None),
-            "until": min(filter(None, (known.until, until)), default=None),
-        }
-        self._narrow(understood, **ends)
+        self._understood.pop(_days(known.since, known.until), None)
+        since = max(filter(None, (known.since, since)), default=None)
+        until = min(filter(None, (known.until, until)), default=None)
+        self._narrow(_days(since, until), since=since, until=until)
 
     def _switch(self, key: str, value: str) -> None:
         part = _SWITCHES.get((key, value.lower()))

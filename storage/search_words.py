@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from storage.engine.text_query import parse
 
-__all__ = ["meant_otherwise", "wrong_words"]
+__all__ = ["meant_otherwise", "understood", "wrong_words"]
 
 _PHRASE = re.compile('-?["“”„]([^"“”„]*)["“”„]?')
 _MARK = re.compile('["“”„]')
@@ -18,15 +18,17 @@ _JOINTS = ("OR", "AND", "NOT")
 
 def wrong_words(words: Sequence[str]) -> list[str]:
     """Return what is wrong with words and phrases, a line for each thing."""
-    wrong = [_wrong_joint(words, at) for at in range(len(words))]
-    if any((phrase := _PHRASE.fullmatch(word)) and not phrase[1].strip() for word in words):
-        wrong.append("quotation marks want words between them")
-    elif words and words[-1] == "-":
-        wrong.append("“-” wants a word right after it")
-    elif words and parse(" ".join(words)) is None and not any(wrong):
+    wrong = [told for at in range(len(words)) if (told := _wrong(words, at))]
+    if words and not wrong and parse(" ".join(words)) is None:
         shown = " ".join(words)[:_SHOWN]
         wrong.append(f"there is no word in “{shown}”")
-    return list(dict.fromkeys(filter(None, wrong)))
+    return list(dict.fromkeys(wrong))
+
+
+def understood(words: Sequence[str]) -> str:
+    """Return those of the words that mean something."""
+    meant = " ".join(word for at, word in enumerate(words) if not _wrong(words, at))
+    return meant if parse(meant) else ""
 
 
 def meant_otherwise(line: str, words: Sequence[str]) -> list[str]:
@@ -40,9 +42,13 @@ def meant_otherwise(line: str, words: Sequence[str]) -> list[str]:
     return hints
 
 
-def _wrong_joint(words: Sequence[str], at: int) -> str:
-    """Return what is wrong with the word at `at`, if it joins others and one of them is missing."""
+def _wrong(words: Sequence[str], at: int) -> str:
+    """Return what is wrong with the word at `at`, one that joins others or nothing but marks."""
     word = words[at]
+    if (phrase := _PHRASE.fullmatch(word)) and not phrase[1].strip():
+        return "quotation marks want words between them"
+    if word == "-" and at == len(words) - 1:
+        return "“-” wants a word right after it"
     if word not in _JOINTS:
         return ""
     after = words[at + 1] if at + 1 < len(words) else ""

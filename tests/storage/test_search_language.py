@@ -150,12 +150,17 @@ def test_every_part_that_names_days_narrows() -> None:
     found = read("on:november after:2026-11-10 before:2026-11-21")
     assert (found.filter.since, found.filter.until) == (date(2026, 11, 10), date(2026, 11, 20))
     assert found.complaint == ""
-    assert "since 10 November 2026" in found.understood
+    assert found.understood == "since 10 November 2026 · until 20 November 2026"
 
 
 @pytest.mark.parametrize("line", ["", "-", '""', "%", "section:garden"])
 def test_what_means_nothing_is_not_understood(line: str) -> None:
     assert read(line).understood == ""
+
+
+@pytest.mark.parametrize("line", ["port OR", "port -", 'AND port ""', "port NOT on:never"])
+def test_what_was_understood_is_told_without_what_means_nothing(line: str) -> None:
+    assert read(line).understood == "“port”"
 
 
 def test_of_several_speakers_the_most_quoted_is_taken_and_said() -> None:
