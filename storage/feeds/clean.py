@@ -13,7 +13,7 @@ from storage.address import safe_link
 from storage.model import Block, BlockKind, Link
 from storage.text import clean_line, clean_text
 
-__all__ = ["blocks", "line", "paragraphs", "shallow"]
+__all__ = ["blocks", "bounded", "line", "paragraphs", "shallow"]
 
 MAX_HTML = 500_000
 """Longest body that is read, in characters; what follows is cut."""
@@ -121,6 +121,16 @@ def blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
             writer.leave(node)
     writer.flush()
     return tuple(writer.blocks)
+
+
+def bounded(blocks: tuple[Block, ...], room: int) -> tuple[Block, ...]:
+    """Return as many blocks as, with their links, there is room for, and the other words in one."""
+    for number, block in enumerate(blocks):
+        room -= 1 + len(block.links)
+        if room < 0:
+            rest = clean_line(" ".join(block.text for block in blocks[number:]))
+            return (*blocks[:number], Block(rest))
+    return blocks
 
 
 def shallow(markup: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.address import safe_link
-from storage.feeds.clean import blocks, line, paragraphs
+from storage.feeds.clean import blocks, bounded, line, paragraphs
 from storage.feeds.dates import believable, parse_date
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text import clean_line
@@ -29,6 +29,9 @@ MAX_ENTRIES = 2_000
 
 MAX_CONSIDERED = 20_000
 """Most entries looked at to find the newest: the first ones of the document."""
+
+MAX_BLOCKS = 100_000
+"""Most blocks and links of one document: each takes a hundred times the bytes that make one."""
 
 MAX_HEADLINE = 300
 MAX_SECTION = 24
@@ -84,11 +87,14 @@ def articles(entries: Sequence[Entry], *, now: datetime) -> tuple[Article, ...]:
     ids = _shared((entry.id, entry.link) for entry, *_ in dated if entry.link)
     links = _shared((entry.link, entry.title) for entry, *_ in dated)
     found: dict[str, Article] = {}
+    room = MAX_BLOCKS
     for entry, published, date_kind in dated:
         article = _article(entry, published, date_kind)
         name = "" if entry.id in ids else clean_line(entry.id)
         name = name or ("" if entry.link in links else article.link)
-        article = replace(article, key=_identity(name, entry, article))
+        text = bounded(article.blocks, room)
+        room -= sum(1 + len(block.links) for block in text)
+        article = replace(article, key=_identity(name, entry, article), blocks=text)
         kept = found.get(article.key)
         if kept is None or article.published > kept.published:
             found[article.key] = article

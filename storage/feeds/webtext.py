@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from storage.address import shown
 from storage.errors import FeedError
-from storage.feeds.clean import blocks, shallow
+from storage.feeds.clean import blocks, bounded, shallow
 from storage.feeds.page import MAX_PAGE, decoded
 from storage.model import Block
 
@@ -15,6 +15,9 @@ __all__ = ["LEAST", "article_text"]
 
 LEAST = 200
 """Fewer characters are no article: then what was found is the menu, or a notice."""
+
+MAX_BLOCKS = 5_000
+"""Most blocks and links of one article: each takes a hundred times the bytes that make one."""
 
 
 def article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
@@ -35,7 +38,7 @@ def article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Bloc
         include_formatting=True,
         include_tables=False,
     )
-    text = blocks(found or "", base=url)
+    text = bounded(blocks(found or "", base=url), MAX_BLOCKS)
     if sum(len(block.text) for block in text) < LEAST:
         raise FeedError(f"{shown(url)}: no text of an article was found on that page")
     return text

@@ -331,6 +331,23 @@ def test_entries_that_are_not_even_looked_at_are_counted_as_left_out():
     assert parse_feed(document, url=URL).dropped == 18_500
 
 
+def test_a_document_of_more_blocks_than_memory_should_hold_keeps_its_words(monkeypatch):
+    monkeypatch.setattr("storage.feeds.entries.MAX_BLOCKS", 10)
+    texts = ["".join(f"<p>{n}{word}" for word in "abcdefgh") for n in range(3)]
+    texts[2] += "".join(f"<a href='https://c.example/{n}'>x</a> " for n in range(20))
+    entries = [{"id": str(n), "content_html": text} for n, text in enumerate(texts)]
+    there, back = (
+        parse_feed(json.dumps({"title": "C", "items": items}).encode(), url=URL).entries
+        for items in (entries, entries[::-1])
+    )
+    assert [len(article.blocks) for article in there] == [8, 3, 1]
+    assert [block.text for block in there[1].blocks] == ["1a", "1b", "1c 1d 1e 1f 1g 1h"]
+    assert there[2].blocks[0].text.startswith("2a 2b 2c 2d 2e 2f 2g 2hx x")
+    assert not there[2].blocks[0].links
+    # Where it stands in the document makes no edit of an article.
+    assert [one.digest for one in there] == [one.digest for one in back[::-1]]
+
+
 pieces = st.sampled_from(
     [
         "<item>",
