@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from textwrap import indent
 from typing import Any, TextIO
@@ -51,11 +52,15 @@ def write(cited: Cited, path: Path, *, force: bool = False) -> int:
     """Write to a file, in the format its ending names; return how many records.
 
     Raises:
-        ExchangeError: The ending is none of `FORMATS`, the file is there and `force` is not set,
-            or it cannot be written.
+        ExchangeError: The ending is none of `FORMATS`, there is nothing to write, the file is there
+            and `force` is not set, or it cannot be written.
     """
     if (ending := path.suffix.lower()) not in FORMATS:
         raise ExchangeError(f"{path}: name a file that ends in {', '.join(FORMATS)}")
+    records = iter(cited.records)
+    if (first := next(records, None)) is None:
+        raise ExchangeError(f"{path}: not written, as there is nothing to write")
+    cited = Cited(cited.title, cited.columns, chain((first,), records))
     try:
         with path.open("w" if force else "x", encoding="utf-8", newline="") as file:
             if ending == ".csv":

@@ -149,19 +149,28 @@ class Questions:
         """
         return self._engine.speakers(clean_line(words), limit, described=described)
 
-    def said(self, filter: Filter, *, limit: int = 200, after: int = 0) -> list[QuoteHit]:  # noqa: A002
-        """Return quotes newest first: `filter.words` are looked for inside the quotes."""
+    def said(
+        self,
+        filter: Filter,  # noqa: A002
+        *,
+        limit: int = 200,
+        after: QuoteHit | None = None,
+    ) -> list[QuoteHit]:
+        """Return quotes newest first, from after one of them on.
+
+        `filter.words` are looked for inside the quotes.
+        """
         return self._engine.said(asked(filter), limit, after)
 
     def all_said(self, filter: Filter, *, limit: int = 0) -> Iterator[QuoteHit]:  # noqa: A002
         """Yield quotes newest first, `limit` at most (0: all), asked for in pages."""
-        question, done = asked(filter), 0
+        question, done, last = asked(filter), 0, None
         while size := min(_PAGE, limit - done) if limit else _PAGE:
-            hits = self._engine.said(question, size, done)
+            hits = self._engine.said(question, size, last)
             yield from hits
-            done += len(hits)
             if len(hits) < size:
                 return
+            done, last = done + size, hits[-1]
 
     def newest(self) -> int:
         """Return the number of the article that came last; numbers grow, none is given twice."""

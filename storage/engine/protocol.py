@@ -160,8 +160,11 @@ class Engine(Protocol):
     def corrections(self, article: int | None) -> list[Correction]:
         """Return the speakers set by hand in an article, or in all (None), newest first."""
 
-    def said(self, question: Question, limit: int, skip: int) -> list[QuoteHit]:
-        """Return quotes newest first; the words are looked for inside them."""
+    def said(self, question: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
+        """Return quotes newest first, from after one of them on.
+
+        The words are looked for inside them.
+        """
 
     def speakers(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
         """Return the people one of whose names holds the words, most quoted first.

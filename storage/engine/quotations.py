@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from storage import model
 from storage.engine import corrections, known_people, people
 from storage.engine.articles import HEADLINE, headline
-from storage.engine.order import BITS, QUOTE_BITS, quote_range
+from storage.engine.order import BITS, QUOTE_BITS, bound, quote_range
 from storage.engine.protocol import Question, Stored
 from storage.engine.routes import SPEAKERS, conditions
 from storage.engine.text_query import fold, parse, searchable
@@ -104,19 +104,33 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Quote]:
     return [model.Quote(*row) for row in rows.fetchall()]
 
 
-def said(reader: sqlite3.Connection, question: Question, limit: int, skip: int) -> list[QuoteHit]:
-    """Return quotes newest first: of a speaker, with words, of the articles a question leaves."""
-    origin, where, params, order = _way(question)
+def said(
+    reader: sqlite3.Connection, question: Question, limit: int, after: QuoteHit | None
+) -> list[QuoteHit]:
+    """Return quotes newest first: of a speaker, with words, of the articles a question leaves.
+
+    They begin after one of them: to skip as many as came before would be to go through those.
+    """
+    origin, where, params, order = _way(question, None if after is None else _place(reader, after))
     # The keys first, from indexes alone as far as that goes.
     rows = reader.execute(
         f"SELECT {_QUOTE}, {HEADLINE} FROM (SELECT q.pos AS pos FROM {origin}"
-        f" WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ? OFFSET ?) page"
+        f" WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ?) page"
         " CROSS JOIN quote q ON q.pos = page.pos CROSS JOIN article a ON a.id = q.article"
         " LEFT JOIN speaker p ON p.id = q.speaker LEFT JOIN source s ON s.id = a.source"
         " ORDER BY q.pos DESC",
-        (*params, limit, skip),
+        (*params, limit),
     )
     return [model.QuoteHit(model.Quote(*row[:8]), headline(row[8:])) for row in rows.fetchall()]
+
+
+def _place(reader: sqlite3.Connection, hit: QuoteHit) -> int:
+    """Return the key of a quote; of one that has gone, the least its article may have had."""
+    row = reader.execute(
+        "SELECT pos FROM quote WHERE article = ? AND start = ? AND stop = ?",
+        (hit.article.id, hit.quote.start, hit.quote.end),
+    ).fetchone()
+    return row[0] if row else bound(int(hit.article.published.timestamp())) << QUOTE_BITS
 
 
 def profile(reader: sqlite3.Connection, question: Question) -> Profile:
@@ -161,10 +175,14 @@ def _day(second: int) -> date:
     return datetime.fromtimestamp(second, UTC).date()
 
 
-def _way(question: Question) -> tuple[str, list[str], list[Any], str]:
-    """Return where a question's quotes come from, under which conditions, and what orders them."""
+def _way(question: Question, before: int | None = None) -> tuple[str, list[str], list[Any], str]:
+    """Return where a question's quotes come from, under which conditions, and what orders them.
+
+    With `before`, only those of lesser keys.
+    """
     where = ["q.pos >= ? AND q.pos < ?"]
-    params: list[Any] = [*quote_range(question.lo, question.hi)]
+    first, last = quote_range(question.lo, question.hi)
+    params: list[Any] = [first, last if before is None else min(last, before)]
     origin, order = "quote q", "q.pos"
     query = parse(question.words)
     if query is not None and not query.unwanted:

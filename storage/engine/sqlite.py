@@ -125,10 +125,10 @@ class SQLiteEngine:
         with self._reading() as reader:
             return corrections.every(reader, article)
 
-    def said(self, question: Question, limit: int, skip: int) -> list[QuoteHit]:
-        """Return quotes, newest first."""
+    def said(self, question: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
+        """Return quotes, newest first, from after one of them on."""
         with self._reading() as reader:
-            return quotations.said(reader, question, limit, skip)
+            return quotations.said(reader, question, limit, after)
 
     def speakers(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
         """Return the people one of whose names holds the words, most quoted first."""

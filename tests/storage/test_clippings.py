@@ -136,16 +136,21 @@ def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_pa
 
 
 def test_nothing_is_written_over_unasked(archive: Archive, tmp_path: Path) -> None:
+    (known,) = archive.said(Filter(speaker="Marta Hellan"))
+    clipped = [archive.clip(known.article.id, known.quote)]
     path = tmp_path / "clips.md"
     path.write_text("mine")
     with pytest.raises(ExchangeError, match="is there already"):
-        write(clippings_cited([]), path)
-    write(clippings_cited([]), path, force=True)
-    assert path.read_text() == "# Clippings\n"
+        write(clippings_cited(clipped), path)
+    with pytest.raises(ExchangeError, match="nothing to write"):
+        write(clippings_cited([]), path, force=True)
+    assert path.read_text() == "mine"
+    write(clippings_cited(clipped), path, force=True)
+    assert path.read_text().startswith("# Clippings\n")
     with pytest.raises(ExchangeError, match=r"\.md, \.json, \.csv"):
-        write(clippings_cited([]), tmp_path / "clips.doc")
+        write(clippings_cited(clipped), tmp_path / "clips.doc")
     with pytest.raises(ExchangeError, match="cannot be written"):
-        write(clippings_cited([]), tmp_path / "absent" / "clips.md")
+        write(clippings_cited(clipped), tmp_path / "absent" / "clips.md")
 
 
 def test_a_likely_speaker_is_cited_as_likely(archive: Archive) -> None:

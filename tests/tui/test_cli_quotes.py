@@ -206,6 +206,16 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     assert (status, err) == (1, f"newsdesk: {file}: is there already; choose another name\n")
 
 
+@pytest.mark.parametrize("verb", [("quotes", "--starred"), ("clips",)], ids=" ".join)
+def test_of_nothing_no_file_is_written(
+    call: Call, archive: Archive, tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    file = tmp_path / "nothing.md"
+    status, _, err = call(*verb, "--export", str(file))
+    assert (status, err) == (1, f"newsdesk: {file}: not written, as there is nothing to write\n")
+    assert not file.exists()
+
+
 def test_clippings_are_moved_into_an_order_of_ones_own(
     call: Call, archive: Archive, tmp_path: Path
 ) -> None:

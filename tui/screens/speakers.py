@@ -263,14 +263,15 @@ class Speakers(QuoteTaking[Said | Filter]):
     @on(SaidList.EndReached)
     def _more(self) -> None:
         asked, known = self._filter, len(self.said.hits)
-        if known % _MOST:
+        if not known or known % _MOST:
             return
+        last = self.said.hits[-1]
 
         def add(hits: list[QuoteHit]) -> None:
             if self.is_running and asked == self._filter and known == len(self.said.hits):
                 self.said.add(hits)
 
-        self.jobs.query("said", lambda archive: archive.said(asked, limit=_MOST, after=known), add)
+        self.jobs.query("said", lambda archive: archive.said(asked, limit=_MOST, after=last), add)
 
     @on(SpeakerList.Opened)
     def _to_quotes(self) -> None:
