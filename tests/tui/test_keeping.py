@@ -45,17 +45,26 @@ async def name(reader: Reader, path: Path | str) -> None:
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
-async def test_a_folder_is_taken_in_and_what_failed_is_named(
+async def test_a_folder_is_taken_in_and_what_failed_is_listed(
     open_desk: OpenDesk, archive: Archive, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     folder = tmp_path / "wire"
     folder.mkdir()
     (folder / "lamp.txt").write_text(ARTICLE, encoding="utf-8")
-    (folder / "blank.txt").write_text("\n", encoding="utf-8")
+    for number in range(3):
+        (folder / f"blank{number}.txt").write_text("Lamp\n", encoding="utf-8")
     async with open_desk(size) as reader:
         await choose(reader, "im")
         await name(reader, folder)
-        await reader.told("Imported: 1 new, 1 failed. blank.txt: ")
+        await reader.told("Imported: 1 new, 3 failed")
+        await reader.sees(lambda: "3 files were not taken in" in reader.picture())
+        for number in range(3):
+            assert f"blank{number}.txt" in reader.picture()
+        await reader.sees(lambda: reader.picture().count("no date line") == 3)
+        await reader.press("y")
+        assert reader.app.clipboard.count("\n") == 2
+        assert f"{folder}/blank1.txt: " in reader.app.clipboard
+        await reader.press("escape")
         assert archive.select(Filter(words="lighthouse")).total == 1
         await reader.sees(lambda: reader.desk.headlines.row_count == 6)
 
@@ -187,7 +196,7 @@ async def test_what_is_wrong_with_the_archive_is_mended_after_a_backup(
         assert not isinstance(reader.app.screen, Checkup)
 
 
-async def test_what_one_article_is_called_and_how_many_more_files_failed(
+async def test_what_one_article_is_called_and_how_many_files_failed(
     open_desk: OpenDesk, archive: Archive, tmp_path: Path
 ) -> None:
     for name_ in ("a.txt", "b.txt", "c.txt"):
@@ -200,7 +209,7 @@ async def test_what_one_article_is_called_and_how_many_more_files_failed(
         await reader.told("1 article removed. ^z brings it back")
         await choose(reader, "im")
         await name(reader, tmp_path)
-        await reader.told(", and 2 more failed")
+        await reader.sees(lambda: "3 files were not taken in" in reader.picture())
 
 
 async def test_tidying_asks_says_how_many_and_can_be_undone(

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from storage.saved_filters import filter_to_json
 from tui.jobs import WorkEnded
 from tui.screens.desk.page import Page
+from tui.screens.desk.told import Told, backed_up, exported, imported, tidied
 from tui.widgets.filter_words import describe
 from tui.widgets.status import Progress
 
 __all__ = ["Keeping"]
 
-
-@dataclass(slots=True)
-class _Told:
-    """What a verb has printed, as far as a sentence about it needs: it may be a line a file."""
-
-    last: dict[str, Any] = field(default_factory=dict)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    failed: dict[str, Any] | None = None
-
-    def hear(self, line: dict[str, Any]) -> None:
-        """Take in a line."""
-        self.last = line
-        if outcome := str(line.get("outcome") or ""):
-            self.outcomes[outcome] += 1
-            if outcome == "failed":
-                self.failed = self.failed or line
+_LOOK_AGAIN = 0.5
+"""Seconds until what could not be shown, because something else was on screen, is tried again."""
 
 
 class Keeping(Page):
@@ -46,11 +31,11 @@ class Keeping(Page):
         self,
         name: str,
         words: Sequence[str],
-        sentence: Callable[[_Told], str],
+        sentence: Callable[[Told], str],
         begun: str = "",
     ) -> None:
         """Run a verb with `--json`; `sentence` says what became of it, of the lines it printed."""
-        told = _Told()
+        told = Told()
 
         def heard(line: dict[str, Any]) -> None:
             if "total" in line and "done" in line:
@@ -71,11 +56,23 @@ class Keeping(Page):
             else:
                 self.say(sentence(told), kind="work")
             self.list_again()
+            if told.failures:
+                self._list_failures(told)
 
         if not self.jobs.errands.work([*words, "--json"], heard, ended):
             self.say(f"Something else is under way; {self.key('stop')} stops it")
         elif begun:
             self.say(begun)
+
+    def _list_failures(self, told: Told) -> None:
+        """Show what was not taken in, as soon as nothing else has the keyboard."""
+        from tui.screens.not_taken import Failure, NotTaken  # as the other dialogs
+
+        if self.app.screen is not self or self.focused_panel == "search":
+            self.after("failures", _LOOK_AGAIN, lambda: self._list_failures(told))
+            return
+        failures = [Failure(str(one.get("file")), str(one.get("error"))) for one in told.failures]
+        self.app.push_screen(NotTaken(failures, told.outcomes["failed"]))
 
     def show_progress(self) -> None:
         """Say in the header how far it is; a refresh goes before."""
@@ -103,7 +100,7 @@ class Keeping(Page):
         def answered(named: Named | None) -> None:
             if named:
                 words = ["import", "--progress", str(named.path)]
-                self.run_verb("Importing", words, _imported)
+                self.run_verb("Importing", words, imported)
 
         hint = "Article files (.txt) or a folder of them, a saved feed, OPML, what export wrote"
         self.app.push_screen(
@@ -114,7 +111,7 @@ class Keeping(Page):
         """Ask for an OPML file and follow the feeds in it."""
         from tui.screens.ask_path import AskPath, Named
 
-        def sentence(told: _Told) -> str:
+        def sentence(told: Told) -> str:
             added, followed = told.last.get("added", 0), told.last.get("followed", 0)
             known = f", {followed} followed already" if followed else ""
             fetch = f". {self.key('refresh')} fetches them" if added else ""
@@ -146,7 +143,7 @@ class Keeping(Page):
             if named:
                 words = ["export", str(named.path), "--progress", "--filter", json.dumps(kept)]
                 words += ["--force"] if named.replacing else []
-                self.run_verb("Exporting", words, _exported)
+                self.run_verb("Exporting", words, exported)
 
         words = describe(shown, self.source_names(), today=self.today)
         dialog = AskPath(
@@ -164,7 +161,7 @@ class Keeping(Page):
         """Ask for a file and write the list of feeds into it."""
         from tui.screens.ask_path import AskPath, Named
 
-        def sentence(told: _Told) -> str:
+        def sentence(told: Told) -> str:
             return f"Wrote {told.last.get('feeds', 0)} feeds to {told.last.get('file', '')}"
 
         def answered(named: Named | None) -> None:
@@ -189,7 +186,7 @@ class Keeping(Page):
 
         def answered(answer: str | None) -> None:
             if answer == "beside":
-                self.run_verb("Backup", ["backup"], _backed_up, "Backing up…")
+                self.run_verb("Backup", ["backup"], backed_up, "Backing up…")
             elif answer:
                 self._back_up_to()
 
@@ -204,7 +201,7 @@ class Keeping(Page):
 
         def answered(named: Named | None) -> None:
             if named:
-                self.run_verb("Backup", ["backup", str(named.path)], _backed_up, "Backing up…")
+                self.run_verb("Backup", ["backup", str(named.path)], backed_up, "Backing up…")
 
         dialog = AskPath(
             "Back up the archive to",
@@ -229,8 +226,8 @@ class Keeping(Page):
     def _tidy(self, count: int) -> None:
         from tui.screens.dialog import yes_or_no
 
-        def sentence(told: _Told) -> str:
-            return _tidied(told, self.key("undo"))
+        def sentence(told: Told) -> str:
+            return tidied(told, self.key("undo"))
 
         def answered(answer: str | None) -> None:
             if answer:
@@ -263,32 +260,3 @@ def _ending(path: Path) -> None:
     if format_by_ending(path) is None:
         endings = " ".join(one.endings[0] for one in FORMATS.values())
         raise BadPath(f"{path.name}: end the name in one of {endings}")
-
-
-def _imported(told: _Told) -> str:
-    counts, failed = told.outcomes, told.failed
-    kinds = ("new", "changed", "same", "failed")
-    words = ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind])
-    why = f". {Path(str(failed.get('file'))).name}: {failed.get('error')}" if failed else ""
-    if (others := counts["failed"] - 1) > 0:
-        why += f", and {others:,} more failed"
-    return f"Imported: {words or 'no articles there'}{why}"
-
-
-def _exported(told: _Told) -> str:
-    count = told.last.get("articles", 0)
-    what = "article" if count == 1 else "articles"
-    return f"Wrote {count:,} {what} to {told.last.get('file', '')}"
-
-
-def _backed_up(told: _Told) -> str:
-    size = told.last.get("bytes", 0) / 1e6
-    return f"Backed up as {told.last.get('backup', '')} ({size:,.1f} MB)"
-
-
-def _tidied(told: _Told, undo: str) -> str:
-    count, freed = told.last.get("articles", 0), told.last.get("freed", 0)
-    some = f"{count:,} articles removed. {undo} brings them back"
-    one = f"1 article removed. {undo} brings it back"
-    words = "Nothing to remove" if not count else one if count == 1 else some
-    return f"{words}. The archive is {freed / 1e6:,.1f} MB smaller" if freed else words
