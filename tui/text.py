@@ -16,7 +16,10 @@ from textual.style import Style
 from storage.text import clean_line as _storage_line
 from storage.text import clean_text as _storage_text
 
-__all__ = ["cells", "clean", "clean_line", "content", "cut", "cut_at", "fit"]
+__all__ = ["cells", "clean", "clean_line", "content", "cut", "cut_at", "cut_words", "fit"]
+
+_LITTLE = 10
+"""Cells of a word that are given up rather than shown without its end."""
 
 # Terminals disagree on how wide these make the character they follow: the zero-width joiner,
 # variation selectors, skin tones. Without them a sequence shows as its plain characters.
@@ -77,6 +80,15 @@ def cut(text: str, width: int) -> str:
     if end == len(text):
         return text
     return text[: cut_at(text, width - 1)].rstrip() + "…"
+
+
+def cut_words(text: str, width: int) -> str:
+    """Return a cleaned line as `cut` does, but cut after a word where that loses little."""
+    line = cut(text, width)
+    if line == text or text[len(line) - 1 :][:1] == " ":
+        return line
+    words = line.rpartition(" ")[0].rstrip()
+    return f"{words}…" if words and cells(line) - cells(words) - 1 <= _LITTLE else line
 
 
 def fit(text: str, width: int) -> str:

@@ -270,6 +270,19 @@ async def test_an_undone_correction_is_told_in_order(open_desk: OpenDesk, archiv
         await reader.told(f"Undone: correction to Bjørn Nyman in “{PORT[0]}”")
 
 
+@pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)
+async def test_a_click_in_the_header_clears_the_filter(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("slash", *"ferry")
+        await reader.lists(FERRY[0])
+        await reader.sees(lambda: "F show all" in reader.picture().splitlines()[0])
+        place = reader.picture().splitlines()[0].index("F show all")
+        await reader.pilot.click(offset=(place + 4, 0))
+        await reader.lists(*ALL)
+
+
 async def test_marking_all_read_asks_first(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         await reader.press("A")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -74,6 +75,7 @@ async def test_marks_are_meant_for_all_rows_that_are_picked(
         starred = archive.select(Filter(starred=True)).rows(0, 9)
         assert [row.headline for row in starred] == [PORT[0], COMET[0]]
         assert "✓ 2 picked" in reader.picture()
+        assert reader.picture().count("✓★") == 2
         await reader.press("r")
         await reader.sees(lambda: archive.select(Filter()).unread == 3)
         await reader.press("escape")
@@ -121,6 +123,18 @@ async def test_the_width_of_text_and_the_lines_of_a_row_are_remembered(
         await reader.press("D", *["greater_than_sign"] * 20)
         assert reader.desk.article.measure == 120
         assert reader.desk.headlines.density == "two"
+
+
+async def test_where_rows_take_one_line_anyhow_the_key_says_so_and_changes_nothing(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press("D")
+        await reader.told("Headlines take one line each in a window this small")
+        await reader.pilot.resize_terminal(160, 45)
+        await reader.sees(lambda: reader.desk.headlines.density == "two")
+        await reader.press("D")
+        await reader.sees(lambda: re.search(r"14:00 World    Orsund port", reader.picture()))
 
 
 async def test_links_are_listed_and_opened_by_number(

@@ -126,7 +126,7 @@ async def test_a_narrow_list_takes_one_line_a_row() -> None:
     app = Desk([headline(0, headline="River ports reopen after eleven days of flooding")])
     async with app.run_test(size=(38, 8)) as pilot:
         await settled(pilot)
-        assert app.lines()[1].endswith("River ports reopen af…     ")
+        assert app.lines()[1].endswith("River ports reopen…        ")
         assert app.lines()[2].strip() == ""
 
 

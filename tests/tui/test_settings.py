@@ -193,6 +193,6 @@ async def test_what_is_said_on_screen_names_the_keys_as_the_reader_has_them(
         await reader.press("slash")
         await reader.type("zeppelin")
         await reader.sees(lambda: "E show all" in reader.picture())
-        assert "E clear" in reader.picture()
+        assert "E show all" in reader.picture()
         await reader.press("escape", "A", "y")
         await reader.told("5 marked as read. U takes it back")

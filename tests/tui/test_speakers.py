@@ -97,6 +97,21 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
 
 
 @SIZES
+async def test_a_page_without_quotes_says_why_and_which_key_helps(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter")
+        await reader.rush("/lighthouse")
+        await reader.press("enter")
+        await reader.sees(lambda: "No quotes match" in reader.picture())
+        assert "F shows all   / looks for other words" in reader.picture()
+        await reader.press("F")
+        await reader.sees(lambda: page.said.hits and "No quotes match" not in reader.picture())
+
+
+@SIZES
 async def test_after_an_undone_renaming_the_cursor_is_on_the_person(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:

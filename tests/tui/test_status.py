@@ -200,7 +200,7 @@ async def test_a_wide_header_says_what_is_shown_what_goes_on_and_the_time() -> N
         app.header.progress = Progress("Coast Wire", 7, 12)
         app.header.failed = 1
         await pilot.pause()
-        left, right = drawn(app.header).split("clear")
+        left, right = drawn(app.header).split("show all")
         assert left == " newsdesk   Politics + World › 1–25 June › unread › “port”   F "
         assert right.strip() == ("↻ Coast Wire ━━━━━━━━━━━━━ 7/12   1 failed !   Wed 25 Jun  14:36")
         app.header.progress = None
@@ -209,7 +209,7 @@ async def test_a_wide_header_says_what_is_shown_what_goes_on_and_the_time() -> N
         app.header.offline = True
         assert "offline, showing what is stored   1 failed !" in drawn(app.header)
         app.header.filter = Filter()
-        assert "clear" not in drawn(app.header)
+        assert "show all" not in drawn(app.header)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ async def test_a_narrower_header_says_less(width: int, end: str) -> None:
         line = drawn(app.header)
         assert line.startswith(" newsdesk  ")
         assert line.endswith(f" {end} ")
-        assert ("clear" in line) == (width >= 60)
+        assert ("show all" in line) == (width >= 60)
 
 
 async def test_the_header_asks_for_what_is_clicked() -> None:
@@ -244,7 +244,7 @@ async def test_the_header_asks_for_what_is_clicked() -> None:
         app.header.failed = 2
         await pilot.pause()
         line = drawn(app.header)
-        await pilot.click(Header, offset=(line.index("clear"), 0))
+        await pilot.click(Header, offset=(line.index("show all"), 0))
         await pilot.click(Header, offset=(line.index("failed"), 0))
         await pilot.click(Header, offset=(2, 0))
         assert [message.action for message in app.said] == ["clear", "failures"]  # type: ignore[attr-defined]

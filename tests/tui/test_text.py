@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.text import cells, clean, clean_line, content, cut, cut_at, fit
+from tui.text import cells, clean, clean_line, content, cut, cut_at, cut_words, fit
 
 wild = st.text(
     st.one_of(
@@ -45,6 +45,17 @@ def test_a_line_has_no_break() -> None:
 
 def test_line_breaks_stay_in_a_text() -> None:
     assert clean("one\r\ntwo\tthree") == "one\ntwo three"
+
+
+def test_a_line_is_cut_after_a_word_unless_the_word_is_long() -> None:
+    assert cut_words("Votes in the closest election as Wolanska leads", 37) == (
+        "Votes in the closest election as…"
+    )
+    assert cut_words("Votes in the closest election", 17) == "Votes in the…"
+    assert cut_words("Votes on Rechtsschutzversicherung again", 25) == "Votes on Rechtsschutzver…"
+    assert cut_words("Votes", 4) == "Vot…"
+    assert cut_words("Votes", 5) == "Votes"
+    assert cut_words("漢字 新聞新聞", 8) == "漢字…"
 
 
 def test_a_cut_text_says_so() -> None:

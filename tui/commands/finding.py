@@ -200,8 +200,8 @@ FIND: tuple[Command, ...] = (
     Command(
         "everything",
         ("F",),
-        "Show everything again",
-        "clear all filters",
+        "Show all: clear the filters",
+        "show all: clear the filters",
         "Find",
         word="show all",
         footer={"filters": 3},

@@ -18,11 +18,12 @@ from tui.screens.dialog import Result
 from tui.screens.speaker_names import NameChanges
 from tui.text import clean_line, cut
 from tui.widgets.filter_words import days_in_words, section_in_words
+from tui.widgets.ink import Piece
 
 if TYPE_CHECKING:
     from storage.cited_files import Cited
 
-__all__ = ["QuoteTaking", "heading"]
+__all__ = ["QuoteTaking", "heading", "no_quotes"]
 
 _LONGEST_NAME = 40
 
@@ -98,6 +99,14 @@ class QuoteTaking(NameChanges[Result]):
             lambda archive: archive.clip(hit.article.id, hit.quote),
             lambda _clipping: self._say(f"Clipped. {self.clippings_key} at the desk shows all"),
         )
+
+
+def no_quotes(shown: Filter, width: int) -> list[list[Piece]]:
+    """Return the lines, of `width` cells at most, that say why no quotes are shown."""
+    keys: list[Piece] = [("F", "accent bold"), (" shows all   ", "muted")]
+    keys += [("/", "accent bold"), (" looks for other words", "muted")]
+    which = cut(heading(shown), width)
+    return [[("No quotes match", "text bold")], [], [(which, "muted")], [], keys]
 
 
 def heading(shown: Filter, count: str = "") -> str:

@@ -20,7 +20,7 @@ from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose
 from tui.screens.speaker_names import KEYS
-from tui.screens.speaker_quotes import QuoteTaking, heading
+from tui.screens.speaker_quotes import QuoteTaking, heading, no_quotes
 from tui.text import content
 from tui.widgets.field import Field
 from tui.widgets.filter_words import DAYS_HINT, days_in_words, section_in_words
@@ -165,7 +165,7 @@ class Speakers(QuoteTaking[Said | Filter]):
         self.speakers.show([*everybody, *speakers], name=name or first)
         if not speakers:
             self._filter = replace(self._filter, speaker="")
-            self.said.show(())
+            self.said.show((), nothing=[[(self._nobody(), "text bold")]])
             self.summary.show(None)
             self.frame.border_title = content(self._nobody())
 
@@ -235,7 +235,8 @@ class Speakers(QuoteTaking[Said | Filter]):
 
     def _show_said(self, asked: Filter, hits: list[QuoteHit]) -> None:
         if self.is_running and self.speakers.speakers:
-            self.said.show(hits, of=asked.speaker)
+            nothing = no_quotes(asked, self.said.size.width - 2)
+            self.said.show(hits, of=asked.speaker, nothing=nothing)
             if len(hits) < _MOST or not asked.speaker:
                 self._entitle(asked, len(hits))
 

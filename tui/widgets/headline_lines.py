@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from storage.model import Headline
-from tui.text import cells, clean_line, cut, fit
+from tui.text import cells, clean_line, cut, cut_words, fit
 from tui.themes import section_hue
 from tui.widgets.filter_words import moment_in_words, section_in_words
 from tui.widgets.hits import find_hits
@@ -31,7 +31,7 @@ _TIME = 5
 _SECTION = 8
 _QUOTES = 3
 _INDENT = 13
-_SECTION_SHOWN_FROM = 50
+_SECTION_SHOWN_FROM = 48
 
 
 @lru_cache(maxsize=512)
@@ -155,7 +155,7 @@ class HeadlineLines:
         if self._width >= _SECTION_SHOWN_FROM:
             pieces.append((f"{_section(row.section)} ", self._hue(row)))
         room = self._width - sum(cells(text) for text, _ in pieces) - _QUOTES - 2
-        text = cut(headline, room)
+        text = cut_words(headline, room)
         words = "read" if row.read else "text bold"
         pieces += _marked(text, 0, find_hits(headline, self._hits), words)
         pieces.append((" " * (room - cells(text) + 1) + self._quotes(row), quiet))
@@ -171,8 +171,10 @@ class HeadlineLines:
         if row.id in self._picked:
             mark = ("✓", "accent bold")
         about = "~" if row.date_kind == "seen" else " "
-        time = f"{about}{self._time(row)}"
-        return [self._bar(selection), mark, (time, self._quiet(row, selection))]
+        time, quiet = self._time(row), self._quiet(row, selection)
+        if row.id in self._picked and row.starred:  # the pick stands where the star was
+            return [self._bar(selection), mark, ("★", "accent"), (time, quiet)]
+        return [self._bar(selection), mark, (f"{about}{time}", quiet)]
 
     def _time(self, row: Headline) -> str:
         local = row.published.astimezone()

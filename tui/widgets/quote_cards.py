@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.model import LIKELY, SURE, Quote
-from tui.text import cells, clean_line, cut, fit
+from tui.text import cells, clean_line, cut, cut_words, fit
 from tui.widgets.ink import Piece
 from tui.widgets.wrap import Span, wrap
 
@@ -161,7 +161,7 @@ class Card:
             pieces.append((f"  {role}", "muted"))
             used += 2 + cells(role)
         pieces += [(" " * (room - used + 1), ""), *_dots(self._quote), (mark, "muted")]
-        return [pieces, [(cut(self._text, self._width), self._ink)]]
+        return [pieces, [(cut_words(self._text, self._width), self._ink)]]
 
     def _name(self, width: int) -> tuple[list[Piece], int]:
         """Return the speaker as far as known, in `width` cells, and how many it took."""

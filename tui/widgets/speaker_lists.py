@@ -129,6 +129,7 @@ class SaidList(LineList):
         super().__init__(id="said")
         self.hits: Sequence[QuoteHit] = ()
         self._of = ""
+        self._nothing: Sequence[Sequence[Piece]] = ()
         self._wrapped: dict[int, list[str]] = {}
 
     @property
@@ -149,16 +150,35 @@ class SaidList(LineList):
         """The quote under the cursor."""
         return self.hits[self.cursor] if self.cursor < len(self.hits) else None
 
-    def show(self, hits: Sequence[QuoteHit], *, of: str = "") -> None:
-        """Show quotes, from the first; other names than `of` are told with them."""
+    def show(
+        self,
+        hits: Sequence[QuoteHit],
+        *,
+        of: str = "",
+        nothing: Sequence[Sequence[Piece]] = (),
+    ) -> None:
+        """Show quotes, from the first; other names than `of` are told with them.
+
+        Without any, the lines of `nothing` say why, in the middle.
+        """
         self.hits = hits
         self._of = of
+        self._nothing = () if hits else nothing
         self._wrapped.clear()
         self.cursor = 0
         if hits:
             self.reveal()
         else:
             self.lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        lines, size = self._nothing, self.size
+        place = y - max(0, (size.height - len(lines)) // 2)
+        if not 0 <= place < len(lines):
+            return super().render_line(y)
+        before = max(0, (size.width - sum(cells(text) for text, _ in lines[place])) // 2)
+        return self.strip([(" " * before, ""), *lines[place]], size.width)
 
     def add(self, hits: Sequence[QuoteHit]) -> None:
         """Show more quotes after those shown."""

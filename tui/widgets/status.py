@@ -181,7 +181,7 @@ class Header(_Row):
             clear = [
                 ("   ", "", ""),
                 (self._clear, "accent bold", "clear"),
-                (" clear", "muted", "clear"),
+                (" show all", "muted", "clear"),
             ]
         words = describe(filter, names, today=today)
         around = _size(brand) + _size(clear)

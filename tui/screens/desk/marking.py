@@ -10,7 +10,7 @@ from storage.archive import Archive
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter, Headline
 from tui.screens.desk.listing import Listing
-from tui.text import clean_line, cut
+from tui.text import clean_line, cut_words
 from tui.widgets.filter_words import describe
 
 __all__ = ["Marking"]
@@ -114,7 +114,7 @@ class Marking(Listing):
     def _say_marked(self, what: str, headlines: Sequence[Headline]) -> None:
         """Say what becomes of these articles, and which key takes it back."""
         if headlines:
-            one = f"“{cut(clean_line(headlines[0].headline), _TOLD)}”"
+            one = f"“{cut_words(clean_line(headlines[0].headline), _TOLD)}”"
             words = one if len(headlines) == 1 else f"{len(headlines):,} articles"
             self.say(f"{what} {words} · {self.key('undo')} undoes")
 
@@ -171,7 +171,7 @@ class Marking(Listing):
             return
         words = undone.words
         if undone.headline:
-            name = f"“{cut(clean_line(undone.headline), _TOLD)}”"
+            name = f"“{cut_words(clean_line(undone.headline), _TOLD)}”"
             mark = words.removeprefix("1 article ")
             words = f"{words} in {name}" if mark == words else f"{name} {mark}"
         self.say(f"Undone: {words}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tui.screens.desk.citing import citation, copied
 from tui.screens.desk.quoting import Quoting
+from tui.screens.layout import kind_of
 from tui.terminal import can_browse, is_web_link
 
 __all__ = ["Page"]
@@ -27,6 +28,9 @@ class Page(Quoting):
 
     def action_density(self) -> None:
         """Give headlines one line or more; it is remembered."""
+        if kind_of(*self.app.size) in ("narrow", "single"):
+            self.say("Headlines take one line each in a window this small")
+            return
         self.remember(one_line=not self.session.one_line)
         self.place_panels()
 

@@ -9,7 +9,7 @@ from storage.archive import Archive
 from storage.model import Article, Headline, Quote
 from tui.jobs import WorkEnded
 from tui.screens.desk.dialogs import Dialogs
-from tui.text import cut
+from tui.text import cut_words
 from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Quoting(Dialogs):
             undo = self.key("undo")
             self.say(f"Said by {name or 'nobody named'}, as you set it. {undo} takes it back")
 
-        title = f"Who says “{cut(quote.text, 40)}”?"
+        title = f"Who says “{cut_words(quote.text, 40)}”?"
         self.app.push_screen(PickName(title, self.jobs, names, free=True), answered)
 
     def action_clip(self) -> None:
