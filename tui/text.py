@@ -19,7 +19,7 @@ from storage.text import clean_text as _storage_text
 __all__ = ["cells", "clean", "clean_line", "content", "cut", "cut_at", "cut_words", "fit"]
 
 _LITTLE = 10
-"""Cells of a word that are given up rather than shown without its end."""
+"""Cells of a word that are given up rather than shown without its end; in a short line fewer."""
 
 # Terminals disagree on how wide these make the character they follow: the zero-width joiner,
 # variation selectors, skin tones. Without them a sequence shows as its plain characters.
@@ -88,7 +88,8 @@ def cut_words(text: str, width: int) -> str:
     if line == text or text[len(line) - 1 :][:1] == " ":
         return line
     words = line.rpartition(" ")[0].rstrip()
-    return f"{words}…" if words and cells(line) - cells(words) - 1 <= _LITTLE else line
+    lost = cells(line) - cells(words) - 1
+    return f"{words}…" if words and lost <= min(_LITTLE, width // 6) else line
 
 
 def fit(text: str, width: int) -> str:

@@ -144,7 +144,7 @@ async def picked(reader: Reader) -> None:
     await reader.press("m", "m", "j", "m")
 
 
-@state()
+@state(SIZES[::-1])
 async def one_line(reader: Reader) -> None:
     await reader.press("D")
 

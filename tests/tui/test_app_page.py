@@ -9,6 +9,7 @@ import pytest
 from textual.screen import Screen
 
 from storage import Archive
+from storage.feeds import extra
 from storage.model import Filter, Link
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
 from tui.screens.desk import Desk
@@ -123,6 +124,20 @@ async def test_the_width_of_text_and_the_lines_of_a_row_are_remembered(
         await reader.press("D", *["greater_than_sign"] * 20)
         assert reader.desk.article.measure == 120
         assert reader.desk.headlines.density == "two"
+
+
+@pytest.mark.parametrize("installed", [True, False])
+async def test_the_whole_text_is_offered_only_where_what_fetches_it_is_installed(
+    open_desk: OpenDesk, archive: Archive, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    monkeypatch.setattr(extra, "is_available", lambda: installed)
+    fill(
+        archive, [replace(story(-1, "Dredger sinks", "WORLD", ["Short."]), summary_only=True)], "B"
+    )
+    async with open_desk() as reader:
+        await reader.reads("Dredger sinks")
+        await reader.sees(lambda: "o opens the page." in reader.picture())
+        assert ("t fetches the whole text" in reader.picture()) == installed
 
 
 async def test_where_rows_take_one_line_anyhow_the_key_says_so_and_changes_nothing(

@@ -370,8 +370,19 @@ async def test_many_sections_are_cut_short_until_asked_for() -> None:
         assert any("Desk 39" in line for line in drawn)
         assert any(line.startswith(" ☑ Desk 00") for line in drawn)
         assert not any("Desk 05" in line for line in drawn)
+        assert lines(app.part)[row(app.part, " more")].endswith(" ⏎")
         await pilot.click(Filters, offset=(6, 1 + row(app.part, " more")))
         assert any("Desk 05" in line for line in lines(app.part))
+
+
+async def test_the_dates_say_that_there_are_articles_of_days_before_them() -> None:
+    app = FiltersApp()
+    known = sum(count for _, count in DAYS)
+    async with app.run_test(size=(40, 40)) as pilot:
+        for total, begins in ((known, " 27 May "), (known + 1, " … 27 May ")):
+            app.show(Filter(), replace(FACETS, total=total))
+            await pilot.pause()
+            assert lines(app.part)[row(app.part, "25 Jun")].startswith(begins)
 
 
 async def test_what_does_not_fit_scrolls_with_the_cursor_and_the_wheel() -> None:

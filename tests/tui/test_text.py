@@ -51,11 +51,12 @@ def test_a_line_is_cut_after_a_word_unless_the_word_is_long() -> None:
     assert cut_words("Votes in the closest election as Wolanska leads", 37) == (
         "Votes in the closest election as…"
     )
-    assert cut_words("Votes in the closest election", 17) == "Votes in the…"
+    assert cut_words("Votes in the closest election", 15) == "Votes in the…"
+    assert cut_words("Votes in the closest election", 20) == "Votes in the closes…"
     assert cut_words("Votes on Rechtsschutzversicherung again", 25) == "Votes on Rechtsschutzver…"
     assert cut_words("Votes", 4) == "Vot…"
     assert cut_words("Votes", 5) == "Votes"
-    assert cut_words("漢字 新聞新聞", 8) == "漢字…"
+    assert cut_words("漢字 新聞新聞", 8) == "漢字 新…"
 
 
 def test_a_cut_text_says_so() -> None:

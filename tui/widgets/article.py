@@ -71,6 +71,7 @@ class ArticleView(Scrolled):
         self._hits = ArticleHits()
         self._source = ""
         self._message = ""
+        self._fetchable = True
         self._passages: list[Passage] = []
         self._laid: ArticleLines | None = None
         self._quote_lines: list[tuple[int, int]] = []
@@ -90,11 +91,14 @@ class ArticleView(Scrolled):
         source_name: str = "",
         hits: Sequence[str] = (),
         edited: str = "",
+        fetchable: bool = True,
     ) -> None:
         """Show an article; the same one as before stays where it was scrolled to.
 
-        `edited` is the line of its head that says when its source changed it.
+        `edited` is the line of its head that says when its source changed it; `fetchable`: what
+        fetches the whole text of a summary is installed.
         """
+        self._fetchable = fetchable
         is_other = not (article and self.article and article.id == self.article.id)
         self.article, self._quotes = article, tuple(quotes)
         if is_other:
@@ -253,7 +257,8 @@ class ArticleView(Scrolled):
         """Return what stands under a summary."""
         if not (self.article and self.article.summary_only):
             return []
-        return summary_note(self._helps if self.article.link else (), self._band.text)
+        helps = self._helps if self._fetchable else self._helps[1:]
+        return summary_note(helps if self.article.link else (), self._band.text)
 
     def _strip(self, pieces: Sequence[Piece], hue: str = "") -> Strip:
         return strip_of(pieces, self._band, self.ink, hue)

@@ -172,7 +172,7 @@ def _sections(view: View, width: int, most: int) -> list[Line]:
         )
     if len(listed) < len(names):
         more = Part(f"{len(names) - len(listed)} more", "muted")
-        lines.append(_row(Spot("more"), Part("…", "muted"), more, Part(""), width))
+        lines.append(_row(Spot("more"), Part("…", "muted"), more, Part("⏎", "accent bold"), width))
     return lines
 
 
@@ -198,9 +198,18 @@ def _dates(view: View, width: int, spare: int) -> list[Line]:
         lines.append(_of_days(days, marks, ["line" if ink == "bar" else ink for ink in inks], step))
     if days:
         first, last = (f"{day.day} {day:%b}" for day in (days[0][0], days[-1][0]))
+        if _goes_back(view, days):
+            first = f"… {first}"
         between = max(1, len(days) * step - len(first) - len(last))
         lines.append((Part(f" {first}{' ' * between}{last}", "muted"),))
     return [*lines, _chips(view), _range(view, width)]
+
+
+def _goes_back(view: View, days: Sequence[Day]) -> bool:
+    """Return whether there are articles of days before those shown, as far as the counts tell."""
+    if view.filter.since is not None or view.filter.until is not None:
+        return False  # the counts are those of the range
+    return view.facets.total > sum(count for _, count in days)
 
 
 def _of_days(days: Sequence[Day], marks: list[str], inks: list[str], step: int) -> Line:

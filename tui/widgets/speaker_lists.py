@@ -170,6 +170,7 @@ class SaidList(LineList):
             self.reveal()
         else:
             self.lay_out()
+        self.refresh()  # of a list lines without a row are not drawn anew: here they had words
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""

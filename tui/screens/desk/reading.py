@@ -11,6 +11,7 @@ from textual import on
 from storage import hit_terms
 from storage.archive import Archive, ResultSet
 from storage.errors import NotFound
+from storage.feeds import extra
 from storage.model import Article, Filter, Headline, Quote
 from tui.screens.desk.citing import paragraphs
 from tui.screens.desk.marking import Marking
@@ -35,6 +36,8 @@ class Opened:
     """When its source edited it last."""
     waiting: int = 0
     """How many speakers were set by hand for words that are gone."""
+    fetchable: bool = True
+    """What fetches whole texts is installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ class Reading(Marking):
             source_name=self.source_names().get(opened.article.source, ""),
             hits=hit_terms(self.filter.words),
             edited=self._edited(opened.edited),
+            fetchable=opened.fetchable,
         )
 
     def _edited(self, moment: datetime | None) -> str:
@@ -291,6 +295,7 @@ def _opened(archive: Archive, article: Article) -> Opened:
         tuple(archive.quotes(article.id)),
         edits[0].replaced if edits else None,
         sum(one.start is None for one in archive.corrections(article.id)),
+        not article.summary_only or extra.is_available(),
     )
 
 

@@ -201,7 +201,7 @@ class Refreshing(Searching):
 
         def fetched(error: str) -> None:
             if error:
-                self.say(error, wrong=True)
+                self.say(error[:1].upper() + error[1:], wrong=True)
                 return
             if self.opened and self.opened.article.id == number:
                 self.opened = None  # so that it is shown anew
