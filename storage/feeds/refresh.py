@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Refreshed", "add_feed", "import_document", "refresh"]
 
-AT_ONCE = 16
-"""Sources in hand at one time: each may hold a body until it is read."""
+AT_ONCE = 24
+"""Sources in hand at one time, those among them that wait to be stored together."""
 
 
 @dataclass(frozen=True, slots=True)
