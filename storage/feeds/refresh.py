@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -115,16 +116,22 @@ class _Round:
         self._alone = alone
         self._started = started
         self._held: dict[str, datetime] = {}
+        self._hosts = defaultdict[str, asyncio.Semaphore](
+            lambda: asyncio.Semaphore(client.limits.per_host)
+        )
 
     async def refresh(self, source: Source) -> Refreshed:
         """Ask one source and store what it brings."""
         try:
-            # As it is now: it may have waited for its turn, and another process been faster.
-            source = self._held_back(self._current(source))
-            if reason := self._why_not(source):
-                return Refreshed(source.id, source.name, "skipped", error=reason)
-            self._started(source)
-            return await self._ask(source)
+            # In turns with the others of its host, so that what one is told the next knows.
+            async with self._hosts[host_of(source.location)]:
+                # As it is now: another process may have been faster.
+                source = self._held_back(self._current(source))
+                if reason := self._why_not(source):
+                    return Refreshed(source.id, source.name, "skipped", error=reason)
+                self._started(source)
+                fetched = await self._fetch(source)
+            return await self._take_in(source, fetched)
         except NotFound:
             return _removed(source)
         except ArchiveError:
@@ -169,8 +176,8 @@ class _Round:
             return "not due yet"
         return ""
 
-    async def _ask(self, source: Source) -> Refreshed:
-        fetched = await self._fetch(source)
+    async def _take_in(self, source: Source, fetched: Fetched) -> Refreshed:
+        """Store what a source has answered."""
         if fetched.unchanged:
             await self._arrivals.keep(source, lambda state: state_after(state, fetched, None))
             return Refreshed(source.id, source.name, "unchanged")
