@@ -49,9 +49,17 @@ def _aside_start(tokens: list[Token], at: int) -> int:
             comma = tokens[index - 1].kind == "comma"
             if token.low in RELATIVES and (comma or token.low != "where"):
                 return at + 1 if _lacks_verb(tokens, index, at) else index
-            if comma and index > 1 and _opens_aside(tokens, index):
+            if comma and index > 1 and (_opens_aside(tokens, index) or _apposes(tokens, index, at)):
                 return index
     return at + 1
+
+
+def _apposes(tokens: list[Token], first: int, end: int) -> bool:
+    """Say whether a noun phrase from `first` to a comma says who a person is: "Doe, the mayor,"."""
+    named = tokens[first - 2].entity
+    if named is None or not named.person or not tokens[first].flags & DETERMINER:
+        return False
+    return not any(is_finite(tokens, index) for index in range(first, end))
 
 
 def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:

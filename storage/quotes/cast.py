@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from storage.quotes.lexicon import (
     BASE,
+    BODY,
     CONJUNCTION,
     CUE,
     FEMALE,
@@ -21,6 +22,7 @@ from storage.quotes.lexicon import (
 )
 from storage.quotes.names import gender_of_title, key_of
 from storage.quotes.naming import Named, collect
+from storage.quotes.phrases import modifies
 from storage.quotes.tokens import Sentence, Token
 
 __all__ = ["Entity", "gather"]
@@ -28,6 +30,7 @@ __all__ = ["Entity", "gather"]
 _MOST = 20
 """So many bearers of a name and roles of a person are kept, that work stays bounded on any text."""
 
+_ARTICLES = frozenset({"the", "a", "an"})
 _DOMINANT = 3
 """So many times as often named as the next: whom a surname alone means."""
 
@@ -45,6 +48,7 @@ class Entity:
         roles: What the article calls it, in the order found.
         count: How often it is named.
         namesake: Another person of the article bears the same surname.
+        articles: How often "the" or "a" stands before it.
     """
 
     name: str
@@ -55,6 +59,12 @@ class Entity:
     roles: list[str] = field(default_factory=list)
     count: int = 0
     namesake: bool = False
+    articles: int = 0
+
+    @property
+    def group(self) -> bool:
+        """Say whether an article mostly stands before it, as before no person: "the Arden Bees"."""
+        return 0 < self.count <= 2 * self.articles and self.words[0] not in GIVEN
 
 
 def gather(sentences: list[Sentence]) -> list[Entity]:
@@ -74,8 +84,6 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
 
 def _apposition(tokens: list[Token], index: int) -> str:
     """Return the description after the name: "Doe, the deputy finance minister, …"."""
-    if index + 2 >= len(tokens) or tokens[index + 1].kind != "comma":
-        return ""
     words: list[str] = []
     found = False
     for token in tokens[index + 2 : index + 14]:
@@ -98,6 +106,14 @@ def _speaks(tokens: list[Token], index: int) -> bool:
         for at in (index - 1, index + 1)
         if 0 <= at < len(tokens)
     )
+
+
+def _is_kind_of_body(tokens: list[Token], part: Named) -> bool:
+    """Say whether the noun before a name makes it a body's: "the consulting firm Doe Roe"."""
+    if len(part.words) < 2 or part.words[0].lower() in GIVEN:
+        return False
+    of_body = part.index > 1 and tokens[part.index - 2].low == "of"  # "secretary of state Doe Roe"
+    return not of_body and not tokens[part.index - 1].flags & PERSON
 
 
 class _Cast:
@@ -202,19 +218,37 @@ class _Cast:
         """Add what a mention tells: how often, in which role, of which gender."""
         entity.count += 1
         tokens, index = part.sentence.tokens, part.index
+        if part.title:
+            _note_title(entity, part)
+        elif index:
+            before = tokens[index - 1]
+            if before.low in _ARTICLES:
+                entity.articles += not modifies(tokens, index)
+            elif before.flags & BODY and _is_kind_of_body(tokens, part):
+                entity.person = False
         if not entity.person and not part.body and not entity.place and _speaks(tokens, index):
             entity.person = index == 0 or tokens[index - 1].low != "the"
-        if part.title:
-            gender = gender_of_title(part.title)
-            if gender and (
-                not entity.gender or part.title.lower().startswith(("mr", "ms", "miss"))
-            ):
-                entity.gender = gender
-            if not entity.place and not part.body:
-                entity.person = True
-        for role in (part.title, _apposition(tokens, index) if entity.person else ""):
-            if role and len(entity.roles) < _MOST and role not in entity.roles:
-                entity.roles.append(role)
+        if entity.person and index + 2 < len(tokens) and tokens[index + 1].kind == "comma":
+            _add_role(entity, _apposition(tokens, index))
+
+
+def _note_title(entity: Entity, part: Named) -> None:
+    """Add what the title before a name tells: a role, where it is held, a gender."""
+    title = part.title
+    gender = gender_of_title(title)
+    if gender and (not entity.gender or title.lower().startswith(("mr", "ms", "miss"))):
+        entity.gender = gender
+    if not entity.place and not part.body:
+        entity.person = True
+    _add_role(entity, title)
+    after = part.sentence.tokens[part.index + 1 : part.index + 3]
+    if len(after) == 2 and after[0].low == "of" and after[1].kind == "name":
+        _add_role(entity, f"{title} of {after[1].text}")  # "Sen. Doe of Arden"
+
+
+def _add_role(entity: Entity, role: str) -> None:
+    if role and len(entity.roles) < _MOST and role not in entity.roles:
+        entity.roles.append(role)
 
 
 def _written(words: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.quotes.cues import is_verb, phrase_at
+from storage.quotes.governing import governing_subject, participle_subject
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
@@ -19,18 +20,14 @@ from storage.quotes.lexicon import (
     WORKS,
 )
 from storage.quotes.mentions import Mention, name_of, phrase_after
-from storage.quotes.subjects import (
-    governing_subject,
-    is_coordinate,
-    participle_subject,
-    subject_before,
-)
+from storage.quotes.subjects import is_coordinate, subject_before
 from storage.quotes.tokens import Sentence, Token
 
 __all__ = ["Clause", "clauses_of"]
 
 _POSSESSIVES = {"his": "he", "her": "she"}
 _MODALS = frozenset(["will", "would", "can", "could", "may", "might", "must", "shall", "should"])
+_ASKED = frozenset(["asked", "told", "pressed", "questioned"])
 _PLAIN = frozenset(["said", "says", "wrote", "added", "explained", "noted"])
 
 
@@ -76,6 +73,8 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         token = tokens[index]
         if token.flags & CUE and is_verb(tokens, index):
             found.append(_clause(tokens, index, token.text, found))
+        elif (agent := _asker(tokens, index)) is not None:
+            found.append(Clause(index, token.text, agent, participle=True))
         elif token.low == "words" and index + 2 < len(tokens) and tokens[index + 1].low == "of":
             found.append(Clause(index, "words of", phrase_after(tokens, index + 2), source=True))
         elif token.flags & SPEECH:
@@ -90,6 +89,13 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
             else:
                 found.append(_clause(tokens, index, words, found))
     return found
+
+
+def _asker(tokens: list[Token], index: int) -> Mention | None:
+    """Return who asks where somebody "was asked by the host" for something."""
+    if tokens[index].low not in _ASKED or index + 2 >= len(tokens):
+        return None
+    return phrase_after(tokens, index + 2) if tokens[index + 1].low == "by" else None
 
 
 def _source(tokens: list[Token], index: int, words: str, start: int) -> Clause:
@@ -121,7 +127,8 @@ def _clause(tokens: list[Token], index: int, words: str, before: list[Clause]) -
     previous = tokens[index - 1] if index else None
     strong = bool(tokens[index].flags & STRONG) or " " in words
     if tokens[index].low.endswith("ing") and not _is_helped(tokens, index):
-        subject = participle_subject(tokens, index) or _shared_subject(tokens, index, before)
+        subject = participle_subject(tokens, index) or _partner_subject(tokens, index, before)
+        subject = subject or _shared_subject(tokens, index, before)
         return Clause(index, words, subject, strong=strong, participle=True)
     inverted = _inverted_subject(tokens, index, strong or not before)
     if inverted is not None:
@@ -189,6 +196,14 @@ def _coordinate_subject(tokens: list[Token], index: int, before: list[Clause]) -
             break
         return clause.subject
     return _shared_subject(tokens, index, before)
+
+
+def _partner_subject(tokens: list[Token], index: int, before: list[Clause]) -> Mention | None:
+    """Return the subject of the participle that "and" joins another to: "tweeting … and asking"."""
+    if not is_coordinate(tokens, index) or not before or not before[-1].participle:
+        return None
+    between = tokens[before[-1].cue : index - 1]
+    return None if any(token.kind in ("comma", "dash") for token in between) else before[-1].subject
 
 
 def _shared_subject(tokens: list[Token], index: int, before: list[Clause]) -> Mention | None:

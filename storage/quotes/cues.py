@@ -8,6 +8,7 @@ from storage.quotes.lexicon import (
     BODY,
     CUE,
     DETERMINER,
+    HELPERS,
     NEVER_NOUN,
     NUMBERS,
     PASSIVE,
@@ -22,7 +23,7 @@ from storage.quotes.lexicon import (
 )
 from storage.quotes.tokens import Token
 
-__all__ = ["description_end", "is_finite", "is_verb", "phrase_at"]
+__all__ = ["ADVERBS", "description_end", "is_finite", "is_verb", "phrase_at"]
 
 _BEFORE_PLURALS = NUMBERS | {"some", "all", "this", "that", "another", "one", "both"}
 _SINGULAR = frozenset(["this", "that", "another", "one"])
@@ -35,13 +36,18 @@ _ALONE = (
     | frozenset(["released", "published", "posted", "issued", "described", "given"])
 )
 _SINCE = TIMES | {"last", "this", "earlier", "online"}
+ADVERBS = frozenset(["just", "recently", "newly", "first", "jointly", "anonymously"])
+"""What may stand between a document and whence it comes: "a book just published"."""
 _DESCRIPTION = 10
 """So many tokens at most describe a document."""
 _COLLECTIVE = frozenset(["police", "media", "military"])
 _IRREGULAR = frozenset(["said", "thought", "told", "seen", "felt", "found", "cast", "read"])
 _ADJECTIVES = ("ive", "ous", "ful", "ic", "ible", "able", "less", "ary", "ical", "ial")
+_VOTES = frozenset(["vote", "votes", "ballot", "ballots", "doubt"])
+_AFTER = {"named": ("for", "after"), "feel": ("free",), "feels": ("free",)}
+"""Words after which a verb means something else: "named after", "feel free"."""
+_OBJECTS = frozenset(["it", "him", "her", "them", "me", "us", "himself", "herself", "themselves"])
 _WHEN = frozenset(["when", "if", "after", "once", "while", "as"])
-_HELPERS = frozenset(["is", "are", "was", "were", "has", "had", "have", "would", "will", "could"])
 
 
 def is_verb(tokens: list[Token], at: int) -> bool:
@@ -60,17 +66,30 @@ def description_end(tokens: list[Token], at: int) -> int:
     "A report released last year found …": the participle reports nothing. `at` - 1 if it is none.
     """
     last = at - 1
-    if last < 0 or at + 1 >= len(tokens) or not tokens[last].flags & BODY:
+    if last < 0 or at + 1 >= len(tokens):
+        return last
+    noun = last - 1 if last and tokens[last].low in ADVERBS else last
+    if not tokens[noun].flags & BODY:
         return last
     low, after = tokens[at].low, tokens[at + 1]
     if low not in WHENCE or not (after.flags & PREPOSITION or after.low in _SINCE):
         return last
     for index in range(at + 1, min(len(tokens), at + _DESCRIPTION)):
         if tokens[index].kind not in ("word", "name", "genitive"):
-            break
+            return index - 1 if after.low == "by" or _resumes(tokens, index) else last
         if index > at + 1 and is_finite(tokens, index):
             return index - 1
     return last
+
+
+def _resumes(tokens: list[Token], comma: int) -> bool:
+    """Say whether after a comma the verb follows of the noun before, or another description."""
+    at = comma + 1
+    if tokens[comma].kind != "comma" or at >= len(tokens):
+        return False
+    if tokens[at].low == "and":
+        return at + 1 < len(tokens) and tokens[at + 1].low in WHENCE
+    return is_finite(tokens, at)
 
 
 def phrase_at(tokens: list[Token], at: int) -> str:
@@ -78,9 +97,21 @@ def phrase_at(tokens: list[Token], at: int) -> str:
     if at + 1 >= len(tokens):
         return ""
     first, second = tokens[at], tokens[at + 1]
-    if second.low == "to" if first.low == "according" else second.low in PHRASES.get(first.low, ()):
-        return f"{first.text} {second.text}"
-    return ""
+    if first.low == "according":
+        return f"{first.text} {second.text}" if second.low == "to" else ""
+    if second.low not in PHRASES.get(first.low, ()) or _is_literal(tokens, at + 2):
+        return ""
+    return f"{first.text} {second.text}"
+
+
+def _is_literal(tokens: list[Token], after: int) -> bool:
+    """Say whether a phrase is meant word by word: "putting it into a file", "took to wearing"."""
+    if after >= len(tokens):
+        return False
+    low = tokens[after].low
+    if tokens[after - 1].low == "to":
+        return low.endswith("ing")
+    return tokens[after - 1].low == "it" and low in ("into", "onto", "on", "back", "off", "up")
 
 
 def is_finite(tokens: list[Token], at: int) -> bool:
@@ -88,7 +119,7 @@ def is_finite(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind != "word" or (at and tokens[at - 1].low == "to"):
         return False
-    if token.flags & VERB or token.low in _HELPERS:
+    if token.flags & VERB or token.low in HELPERS:
         return True
     if token.flags & CUE:
         return not token.low.endswith("ing") and is_verb(tokens, at)
@@ -101,12 +132,21 @@ def is_finite(tokens: list[Token], at: int) -> bool:
 
 
 def _goes_on(tokens: list[Token], at: int) -> bool:
-    """Say whether the verb reports nothing: "continues to grow", "is to blame"."""
-    if tokens[at].low == "blame" and at and tokens[at - 1].low == "to":
+    """Say whether the verb reports nothing: "continues to grow", "is to blame", "cast a vote"."""
+    low = tokens[at].low
+    if low == "blame" and at and tokens[at - 1].low == "to":
         return True
-    if at + 1 >= len(tokens) or tokens[at + 1].low != "to":
+    if at + 1 >= len(tokens):
         return False
-    return tokens[at].low.startswith(("continu", "begin", "began", "start"))
+    after = tokens[at + 1]
+    if low == "say" and after.kind == "comma":
+        return at > 0 and tokens[at - 1].kind == "comma"  # "no better than, say, Doe's"
+    if low.startswith("cast"):
+        return any(token.low in _VOTES for token in tokens[at + 1 : at + 5])
+    if low.startswith(("continu", "begin", "began", "start")):
+        going = after.low.endswith("ing") and low[0] != "c"
+        return going or after.low == "to" or (after.low in ("with", "by") and low[0] != "c")
+    return after.low in _AFTER.get(low, ())
 
 
 def _is_noun(tokens: list[Token], at: int) -> bool:
@@ -146,7 +186,8 @@ def _is_singular(before: Token) -> bool:
 
 
 def _may_be_plural(noun: Token) -> bool:
-    return bool(noun.flags & PERSON) or noun.low.endswith("s") or noun.low in _COLLECTIVE
+    plural = noun.low.endswith("s") and not noun.low.endswith("ss")
+    return plural or bool(noun.flags & PERSON) or noun.low in _COLLECTIVE
 
 
 def _is_plural_subject(tokens: list[Token], at: int) -> bool:
@@ -170,6 +211,11 @@ def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
     return bool(tokens[at - 2].flags & DETERMINER) or tokens[at - 2].kind == "genitive"
 
 
+def _has_object(tokens: list[Token], at: int) -> bool:
+    """Say whether a pronoun follows that is what the verb acts on: "critics of it called her"."""
+    return at + 1 < len(tokens) and tokens[at + 1].low in _OBJECTS
+
+
 def _is_passive(tokens: list[Token], at: int) -> bool:
     """Say whether a participle tells what was done to somebody: "was called", "when asked"."""
     low = tokens[at].low
@@ -187,7 +233,8 @@ def _is_passive(tokens: list[Token], at: int) -> bool:
     if low in _QUESTIONED:
         return before.low in _WHEN
     owner = at + 2 < len(tokens) and tokens[at + 2].kind == "genitive"
-    if low in _NAMED and not owner:  # "a campaign called …", but not "called Doe's remarks"
+    if low in _NAMED and not owner and not _has_object(tokens, at):
+        # "a campaign called …", but not "called Doe's remarks"
         noun = tokens[index - 1] if before.kind == "comma" and index else before
         return bool(noun.flags & BODY) and not noun.flags & PERSON
     return False

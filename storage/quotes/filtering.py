@@ -43,6 +43,9 @@ _REPORTED = _DIRECT | {"before"}
 _FAR = 12
 """So many tokens away a report hardly reaches a single word."""
 
+_NEAR = 4
+"""So many where nobody is named who reports."""
+
 _LONG = 12
 """So many words are no mere label."""
 
@@ -55,8 +58,10 @@ _NEXT_WORD = re.compile(r"\s?([a-z][\w-]*)")
 _LINE_START = re.compile(r"[\n\r][ \t]*$")
 _LINE_END = re.compile(r"[ \t]*(?:[\n\r]|$)")
 _BY_LINE = re.compile(r",? by [A-Z]")
+_BY_LINE_BEFORE = re.compile(r"[\"”’']\*? by (?:the )?[A-Z][^:\n“”\"]{2,50}: $")
+"""An excerpt is no speech: “A wet year,” by the Herald's Jane Doe: “…”."""
 _GOES_ON = re.compile(r" \(?[a-z]")
-_ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
+_ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he)(?: (?:original|new|old|first|last|so-called))? $")
 _NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | PASSIVE | VERB | DETERMINER
 _DATED = re.compile(r" ?\((?:[^()]{0,40}\s)?(?:19|20)\d\d\)")
 _PIECE = re.compile(
@@ -87,6 +92,8 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
     if not words or len(span) < 2 or _is_code(span) or _is_direction(span):
         return False
     sieve = decision.sieve if decision is not None else ""
+    if sieve == "colon" and _BY_LINE_BEFORE.search(text, max(0, marked.left - 60), marked.left):
+        return False
     if marked.single and not singles:
         return sieve == "colon" or (sieve in _DIRECT and len(words) > 2)
     if _looks_like_title(words) and not _may_be_capitalised(text, marked, sieve, len(words)):
@@ -99,7 +106,8 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
         return False
     if _BY_LINE.match(text, marked.right) or _is_heading(text, marked, len(words)):
         return False
-    return not _is_label(text, marked, sieve, len(words))
+    far = decision.far if decision is not None else 0
+    return not _is_label(text, marked, sieve, len(words), far)
 
 
 def _is_piece(text: str, marked: Marked) -> bool:
@@ -125,22 +133,23 @@ def _may_be_capitalised(text: str, marked: Marked, sieve: str, count: int) -> bo
         sieve == "before" and (count == 2 or (count > 3 and _GOES_ON.match(text, marked.right)))
     ):
         return False
-    return sieve == "colon" or not _names_a_work(text, marked)
+    return sieve == "colon" or not _names_a_work(text, marked, count)
 
 
 def _is_loose(decision: Decision) -> bool:
     """Say whether a single word hardly belongs to a report: far from it, or nobody's by name."""
     if decision.sieve not in ("before", "introduced") or decision.mention is None:
         return False
-    return decision.far > _FAR or decision.mention.kind == "nominal"
+    return decision.far > (_NEAR if decision.mention.kind == "nominal" else _FAR)
 
 
-def _is_label(text: str, marked: Marked, sieve: str, count: int) -> bool:
+def _is_label(text: str, marked: Marked, sieve: str, count: int, far: int) -> bool:
     """Say whether words without a reporting clause beside them only label something."""
     if sieve in _REPORTED:
         return (
-            count < 4
-            and _ARTICLE.search(text, max(0, marked.left - 6), marked.left) is not None
+            far > _FAR
+            and count < 4
+            and _ARTICLE.search(text, max(0, marked.left - 20), marked.left) is not None
             and _goes_on_with_noun(text, marked)
         )
     if count < 3 or (count < 7 and not sieve):
@@ -174,15 +183,19 @@ def _looks_like_title(words: list[str]) -> bool:
         return False
     if len(words) == 1:
         return not words[0].isdigit()
+    if all(word.lower() in IN_TITLES for word in words[1:]):
+        return False  # "Which is it?"
     return all(
         word[0].isupper() or word[0].isdigit() or word.lower() in IN_TITLES for word in words[1:]
     )
 
 
-def _names_a_work(text: str, marked: Marked) -> bool:
+def _names_a_work(text: str, marked: Marked, count: int) -> bool:
     """Say whether the words beside the marks are those that stand beside the title of a work."""
     before = _LAST_WORD.search(text, max(0, marked.left - 30), marked.left)
     if before is not None and (before[1].lower() in BEFORE_TITLES or before[1][0] in "'’"):
         return True
+    if before is not None and before[1] == "called" and count > 3:
+        return True  # a book called “A Year of Rain: The River and Us”
     after = _NEXT_WORD.match(text, marked.right)
     return after is not None and after[1] in BESIDE_TITLES

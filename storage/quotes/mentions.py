@@ -7,14 +7,13 @@ from typing import Literal
 
 from storage.quotes.cast import Entity
 from storage.quotes.lexicon import DETERMINER, NUMBERS, PERSON, PREPOSITION, PRONOUN
+from storage.quotes.phrase_ends import phrase_end, phrase_until
 from storage.quotes.phrases import (
     NOUN,
     closes_aside,
     is_head,
     modifies,
-    phrase_end,
     phrase_start,
-    phrase_until,
 )
 from storage.quotes.tokens import Token
 

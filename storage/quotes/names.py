@@ -20,6 +20,8 @@ _LONG = 100
 _ORIGINS = ("-based", "-born", "-raised", "-area", "-educated", "-backed")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NICKNAMES = re.compile(f"[ \u00a0]{NICKNAME}+[ \u00a0]")
+_ARTICLE = re.compile("^(?:[ae][ldnsth]|ash|adh)-")
+"""The Arabic article, with which a surname is the same as without: "al-Roe"."""
 _WHITE = re.compile(r"[ \u00a0]+")
 _LEADING = frozenset(
     [
@@ -139,7 +141,8 @@ def key_of(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _compared(word: str) -> str:
-    return word.lower().strip(".,").replace("’", "'")
+    low = word.lower().strip(".,").replace("’", "'")
+    return _ARTICLE.sub("", low)
 
 
 def gender_of_title(title: str) -> str:
@@ -181,6 +184,8 @@ def _past_place(lows: list[str]) -> int:
     if lows[0] in GIVEN:
         return 0
     for length in (2, 1):
+        if length == 1 and " ".join(lows[:2]) in PLACES:
+            break  # "South Carolina Democrat"
         rest = lows[length:]
         if len(rest) > 1 and rest[0] in GIVEN:
             office = WORDS.get(lows[length - 1], 0) & (PERSON | BODY)

@@ -9,6 +9,7 @@ from storage.quotes.lexicon import (
     AUXILIARY,
     BASE,
     BODY,
+    BODY_NAME,
     CUE,
     GIVEN,
     OPENERS,
@@ -82,7 +83,18 @@ def _place(sentence: Sentence, index: int) -> Named | None:
         elif before.low in TITLES:
             title = _described(tokens, index)
     token.title = title
-    return Named(token, sentence, index, words, title, name.body)
+    body = name.body
+    if before is not None and before.low == "of" and not title:
+        body = body or _ends_body(tokens, index, words)
+    return Named(token, sentence, index, words, title, body)
+
+
+def _ends_body(tokens: list[Token], index: int, words: tuple[str, ...]) -> bool:
+    """Say whether a name is the end of a body's: "Council of Rural Elders"."""
+    if index < 2 or words[0].lower() in GIVEN:
+        return False
+    head = tokens[index - 2]
+    return head.kind == "name" and head.low.rpartition(" ")[2] in BODY_NAME
 
 
 def _clean(named: list[Named]) -> list[Named]:

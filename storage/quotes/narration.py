@@ -96,11 +96,14 @@ def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[
         for match in scan(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
             if kind == "word":  # most tokens are, so no call is made for one
-                word, at = match[1], match.start()
-                flags = flags_of(word, 0)
-                if flags & reports:
-                    sentence.cues.append(len(tokens))
-                tokens.append(make("word", at, at + len(word), word, word, flags))
+                at = match.start()
+                for word in match[1].split(" "):
+                    flags = flags_of(word, 0)
+                    if flags & reports:
+                        sentence.cues.append(len(tokens))
+                    until = at + len(word)
+                    tokens.append(make("word", at, until, word, word, flags))
+                    at = until + 1
                 if len(tokens) <= _LONGEST:
                     continue
                 broken = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.quotes.clauses import clauses_of
 from storage.quotes.mentions import mention_at
+from storage.quotes.references import independent
 from storage.quotes.scenes import Decision, Scene, before_colon
 from storage.quotes.subjects import first_subject
 from storage.quotes.tokens import Token
@@ -103,10 +104,15 @@ def narration_before(scene: Scene) -> Decision | None:
     previous = scene.before
     if scene.sentence.block - previous.block != 1 or previous.quotes:
         return None
-    for clause in reversed(clauses_of(previous)):
-        if clause.subject is not None and clause.strong and clause.plain:
-            return Decision("narration before", clause.subject, clause.words, previous.tokens)
-    found = first_subject(previous.tokens, len(previous.tokens))
+    strong = [clause for clause in clauses_of(previous) if clause.strong]
+    reports = independent(previous.tokens, strong)
+    if reports:
+        last = reports[-1]
+        return Decision("narration before", last.subject, last.words, previous.tokens)
+    tokens = previous.tokens
+    if previous.headline or not any(token.text[:1].islower() for token in tokens):
+        return None  # a heading is about nobody
+    found = first_subject(tokens, len(tokens))
     return Decision("narration before", found, "", previous.tokens) if found is not None else None
 
 

@@ -1,10 +1,10 @@
-"""Where noun phrases start and end among tokens, and the part they play in their clause."""
+"""Where noun phrases start, which word heads them, and the part they play in their clause."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from storage.quotes.cues import description_end, is_verb
+from storage.quotes.cues import is_verb
 from storage.quotes.lexicon import (
     AUXILIARY,
     BASE,
@@ -24,15 +24,14 @@ from storage.quotes.tokens import Token
 
 __all__ = [
     "NOUN",
+    "QUANTITIES",
     "Part",
     "before_phrase",
     "closes_aside",
     "is_head",
     "modifies",
     "part_of",
-    "phrase_end",
     "phrase_start",
-    "phrase_until",
 ]
 
 Part = Literal["subject", "object", "oblique"]
@@ -40,9 +39,7 @@ Part = Literal["subject", "object", "oblique"]
 NOUN = PERSON | BODY
 """A noun for what can speak."""
 
-_STOPS = CUE | AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE | VERB
-_SMALL = AUXILIARY | CONJUNCTION | PREPOSITION | PRONOUN | PASSIVE
-_QUANTITIES = frozenset(
+QUANTITIES = frozenset(
     ["one", "another", "some", "many", "several", "both", "all", "others", "two", "three"]
 )
 _NO_HEAD = frozenset(["first", "vice", "prime", "majority", "minority", "private"])
@@ -52,11 +49,8 @@ _OPEN_PREPOSITIONS = frozenset(["as", "before", "after", "since", "until", "till
 _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
 _DESCRIBING = frozenset(["familiar", "close", "loyal", "critical", "responsible", "present"])
 """Adjectives that stand after their noun: "a source familiar with …"."""
-_LINKS = frozenset(
-    ["of", "for", "from", "at", "with", "in", "on", "close", "familiar", "inside", "within"]
-)
-_PHRASE = 14
-"""So many tokens at most make a noun phrase."""
+_AFTER_IS = frozenset(["been", "got", "gone", "a", "the"])
+"""Words after a name's "'s" that make it "is" or "has", no genitive: "Doe's been saying"."""
 
 
 def part_of(tokens: list[Token], first: int) -> Part:
@@ -145,11 +139,6 @@ def _acts(before: Token) -> bool:
     return before.kind == "name" or bool(before.flags & (PRONOUN | AUXILIARY | NOUN))
 
 
-def _is_open(before: Token) -> bool:
-    """Say whether a noun phrase has only begun with `before`: a form in -ed is an adjective."""
-    return before.low in _LINKS or bool(before.flags & (DETERMINER | CONJUNCTION))
-
-
 def _is_verb_after(before: Token, token: Token) -> bool:
     """Say whether the unknown word `token` is a verb rather than part of a noun phrase."""
     if token.low.endswith(("ed", "ly")):
@@ -165,62 +154,10 @@ def _parts_adjectives(tokens: list[Token], comma: int) -> bool:
     return _is_adjective(tokens[comma - 1]) and _is_adjective(tokens[comma + 1])
 
 
-def phrase_end(tokens: list[Token], at: int) -> int:
-    """Return the last token of the noun phrase headed at `at` with what is said of it after it.
-
-    That is its "of" or "for" phrase, or where a document comes from: "a report issued on Monday".
-    """
-    described = description_end(tokens, at + 1)
-    if described > at:
-        return described
-    if at + 2 >= len(tokens) or tokens[at + 1].low not in _LINKS:
-        return at
-    last = at
-    for index in range(at + 2, min(len(tokens), at + 10)):
-        token = tokens[index]
-        if token.kind in ("name", "genitive"):
-            last = index
-        elif token.low.endswith("ed") and not _is_open(tokens[index - 1]):
-            break
-        elif token.kind == "word" and (
-            not token.flags & (CUE | _SMALL)
-            or (token.flags & CUE and not is_verb(tokens, index))
-            or (token.flags & NOUN and tokens[index - 1].low == "of")
-        ):
-            last = last if token.flags & DETERMINER else index
-        elif token.low not in _LINKS:
-            break
-    return last
-
-
-def phrase_until(tokens: list[Token], start: int) -> int:
-    """Return the last token of the noun phrase from `start` on; `start` - 1 if there is none."""
-    last = start - 1
-    for index in range(start, min(len(tokens), start + _PHRASE)):
-        token = tokens[index]
-        if token.kind == "word":
-            if index == start + 1 and _needs_noun(tokens, index):
-                last = index
-                continue
-            if _stops(tokens, index, index == start) or (index > start and _breaks(tokens, index)):
-                break
-        elif token.kind not in ("name", "genitive"):
-            break
-        last = index
-    return last
-
-
-def _needs_noun(tokens: list[Token], at: int) -> bool:
-    """Say whether the word at `at` must belong to the article before it: "a Monday editorial"."""
-    article = tokens[at - 1].low in ("a", "an", "the")
-    word = tokens[at]
-    return article and (not word.flags & _SMALL or word.low.endswith("ly"))
-
-
 def is_head(tokens: list[Token], at: int) -> bool:
     """Say whether the noun at `at` ends its noun phrase."""
     token = tokens[at]
-    quantity = token.low in _QUANTITIES
+    quantity = token.low in QUANTITIES
     if (token.flags & DETERMINER and not quantity) or token.low in _NO_HEAD:
         return False
     if at + 1 >= len(tokens):
@@ -256,7 +193,9 @@ def closes_aside(tokens: list[Token], at: int) -> bool:
 
 
 def _is_owner(tokens: list[Token], at: int) -> bool:
-    return at + 1 < len(tokens) and tokens[at + 1].kind == "genitive"
+    if at + 1 >= len(tokens) or tokens[at + 1].kind != "genitive":
+        return False
+    return at + 2 >= len(tokens) or tokens[at + 2].low not in _AFTER_IS
 
 
 def before_phrase(tokens: list[Token], first: int) -> int:
@@ -281,34 +220,3 @@ def _describes(token: Token, *, body: bool) -> bool:
 
 def _is_adjective(token: Token) -> bool:
     return token.kind == "word" and not token.flags and token.text.islower()
-
-
-def _stops(tokens: list[Token], at: int, opens: bool) -> bool:
-    """Say whether the word at `at` is none a noun phrase may hold."""
-    flags = tokens[at].flags
-    if not flags & _STOPS or flags & (NOUN | DETERMINER):
-        return False
-    compound = flags & BASE and not opens and _goes_on(tokens, at + 1)
-    return not compound
-
-
-def _goes_on(tokens: list[Token], at: int) -> bool:
-    if at >= len(tokens):
-        return False
-    token = tokens[at]
-    return token.kind == "name" or (token.kind == "word" and not token.flags & ~NOUN)
-
-
-def _breaks(tokens: list[Token], at: int) -> bool:
-    """Say whether a noun phrase under way ends before the word at `at`."""
-    token, before = tokens[at], tokens[at - 1]
-    if token.text[0].isupper() and not token.title:
-        return True  # a day or month
-    if token.flags & DETERMINER and token.low not in _QUANTITIES:
-        return True
-    if token.low.endswith("ed"):
-        return before.kind == "name"
-    noun = before.flags & NOUN and not before.flags & DETERMINER
-    if token.flags & NOUN or not (noun or before.kind == "name"):
-        return False
-    return token.low.endswith(("ing", "ly")) or token.low in ("known", "seen")

@@ -15,11 +15,11 @@ from storage.quotes.phrases import part_of
 from storage.quotes.subjects import first_subject
 from storage.quotes.tokens import Sentence, Token
 
-__all__ = ["Focus", "starts_anew"]
+__all__ = ["Focus", "independent", "starts_anew"]
 
 _LONG_AGO = 2
 """So many sentences later a mere name is better evidence than who spoke."""
-_AGES_AGO = 6
+_AGES_AGO = 4
 """So many events later nobody means by a pronoun whom a sentence was about, but named at most."""
 _BACK = 60
 """So many events are looked through for a person, that work stays bounded on any text."""
@@ -89,18 +89,17 @@ class Focus:
         person = self._person(subject, tokens)
         if person is not None:
             self._note(self._subjects, person, number)
-        last: Clause | None = None
-        for clause in clauses_of(sentence) if clauses is None else clauses:
-            if not clause.plain or clause.subject is None:
-                continue
-            if last is not None and not starts_anew(tokens[last.cue : clause.cue]):
-                continue  # what somebody says that somebody says
-            last = clause
-            person = self._person(clause.subject, tokens) or self._stranger(clause.subject, tokens)
-            if person is not None:
-                self._note(self._speakers, person, number)
-            elif clause.subject.kind != "pronoun":
-                self._body = self.written(clause.subject)
+        for clause in independent(tokens, clauses_of(sentence) if clauses is None else clauses):
+            if clause.subject is not None:
+                self._hear(clause.subject, tokens, number)
+
+    def _hear(self, mention: Mention, tokens: list[Token], number: int) -> None:
+        """Note whom a mention that reports in sentence `number` means."""
+        person = self._person(mention, tokens) or self._stranger(mention, tokens)
+        if person is not None:
+            self._note(self._speakers, person, number)
+        elif mention.kind != "pronoun":
+            self._body = self.written(mention)
 
     def written(self, mention: Mention) -> str:
         """Return the fullest name of what is mentioned, or the words themselves."""
@@ -157,12 +156,19 @@ class Focus:
             return None
 
         def fits(entity: Entity | None) -> bool:
-            return entity is not None and entity.person and entity.gender in ("", gender)
+            if entity is None or not entity.person:
+                return False
+            return entity.gender == gender or (not entity.gender and not entity.group)
 
+        inserted = mention.first > 1 and tokens[mention.first - 1].kind == "comma"
         for index in range(mention.first):
             token = tokens[index]
+            if token.low == mention.head:
+                break  # "He said that Doe …, as he put it": he is not Doe
             if token.kind != "name" or not fits(token.entity):
                 continue
+            if inserted and index == mention.first - 2:
+                continue  # "Doe, he said, “…”"
             if mention_at(tokens, index) and part_of(tokens, index) == "subject":
                 return token.entity
         speaker, subject, name = (
@@ -208,6 +214,17 @@ def _role_words(role: str) -> set[str]:
 def _contradicts(wanted: set[str], known: set[str]) -> bool:
     """Say whether a description and a role name different parties."""
     return bool(wanted & _PARTIES and known & _PARTIES) and wanted.isdisjoint(known & _PARTIES)
+
+
+def independent(tokens: list[Token], clauses: list[Clause]) -> list[Clause]:
+    """Return those of `clauses` that report in a finite form what nobody else reports."""
+    found: list[Clause] = []
+    for clause in clauses:
+        if not clause.plain or clause.subject is None:
+            continue
+        if not found or starts_anew(tokens[found[-1].cue : clause.cue]):
+            found.append(clause)
+    return found
 
 
 def starts_anew(tokens: list[Token]) -> bool:

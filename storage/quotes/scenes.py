@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause
-from storage.quotes.lexicon import PERSON
+from storage.quotes.governing import governing_subject
+from storage.quotes.lexicon import BODY, PERSON, SPEECH
 from storage.quotes.marks import Marked
-from storage.quotes.mentions import Mention, mention_at
+from storage.quotes.mentions import Mention, mention_at, name_of
 from storage.quotes.phrases import before_phrase, part_of
 from storage.quotes.references import starts_anew
-from storage.quotes.subjects import governing_subject
 from storage.quotes.tokens import Sentence, Token
 
 __all__ = [
@@ -23,6 +23,10 @@ __all__ = [
     "last_before",
     "outermost",
 ]
+
+
+_ABOUT = frozenset({"on", "to", "about", "of"})
+"""What stands after the speaker's name in a headline: "Doe on the Dam: “…”"."""
 
 
 @dataclass(slots=True)
@@ -150,24 +154,45 @@ def _in_aside(scene: Scene, clause: Clause) -> bool:
 
 def is_somebody(scene: Scene, subject: Mention) -> bool:
     """Say whether a mention is of people rather than of a body or a thing."""
+    if subject.entity is not None:
+        return subject.entity.person
     return subject.kind != "nominal" or bool(scene.tokens[subject.last].flags & PERSON)
 
 
 def before_colon(
-    tokens: list[Token], at: int, clauses: list[Clause], sieve: str
+    tokens: list[Token], at: int, clauses: list[Clause], sieve: str, *, headline: bool = False
 ) -> Decision | None:
     """Return who reports before the colon at `at`; without a report, who is named."""
     label = mention_at(tokens, at - 1) if at else None
     if label is not None and label.kind == "name" and _is_label(tokens, label.first):
         return Decision(sieve, label, ":", tokens)
+    owner = _owner_before(tokens, at)
+    if owner is not None:
+        return Decision(sieve, owner, ":", tokens)
     for clause in reversed(clauses):
-        if clause.cue < at and clause.subject is not None:
+        if clause.cue < at and clause.subject is not None and not (headline and clause.participle):
             return Decision(sieve, clause.subject, clause.words, tokens)
+    if headline and tokens[0].kind == "name" and at > 1 and tokens[1].low in _ABOUT:
+        return Decision(sieve, name_of(tokens, 0), ":", tokens)
     if label is None or label.kind != "name" or part_of(tokens, label.first) != "subject":
         person = label is not None and label.entity is not None and label.entity.person
         subject = governing_subject(tokens, at, {})
         label = subject or (label if person else None)  # "A lesson from Jane Doe: “…”"
     return Decision(sieve, label, ":", tokens) if label is not None else None
+
+
+def _owner_before(tokens: list[Token], at: int) -> Mention | None:
+    """Return whose piece of writing stands alone before a colon: "From Doe's post: “…”"."""
+    if at < 3 or not tokens[at - 1].flags & (BODY | SPEECH):
+        return None
+    for index in range(at - 2, max(0, at - 5), -1):
+        if tokens[index].kind == "genitive":
+            first = index - 1
+            alone = first == 0 or (first == 1 and tokens[0].low in ("from", "more", "here"))
+            return name_of(tokens, first) if alone and tokens[first].kind == "name" else None
+        if tokens[index].kind not in ("word", "name"):
+            return None
+    return None
 
 
 def _is_label(tokens: list[Token], first: int) -> bool:

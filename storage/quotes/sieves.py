@@ -41,6 +41,8 @@ from storage.quotes.tokens import Token
 __all__ = ["SIEVES"]
 
 _SMALL = AUXILIARY | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN
+_SUBORDINATES = frozenset(["after", "although", "as", "before", "though", "when", "while"])
+_BEFORE_SUBORDINATES = frozenset(["but", "and", "even", "yet", "so"])
 _BETWEEN = _SMALL | SPEECH
 """What may stand between a verb and the words: "said his claim was “…”"."""
 
@@ -65,7 +67,8 @@ def colon(scene: Scene) -> Decision | None:
     at = scene.at - 1
     if at < 0 or scene.tokens[at].kind != "colon" or scene.text[scene.marked.end - 1] == ",":
         return None
-    return before_colon(scene.tokens, at, scene.clauses, "colon")
+    headline = scene.sentence.headline
+    return before_colon(scene.tokens, at, scene.clauses, "colon", headline=headline)
 
 
 def inverted(scene: Scene) -> Decision | None:
@@ -96,6 +99,8 @@ def after(scene: Scene) -> Decision | None:
         )
         if len(between) <= 3 and not odd and (clause.strong or scene.at == 0):
             if not _ends_well(scene.tokens, clause.cue) and _is_embedded(scene):
+                break
+            if _is_subordinate(scene):
                 break
             return scene.found("after", clause)
         break
@@ -155,7 +160,7 @@ def closing(scene: Scene) -> Decision | None:
         if first <= scene.at or not parted:
             continue
         if clause.inverted or clause.cue - clause.subject.last <= 3:
-            return scene.found("closing", clause)
+            return None if _is_subordinate(scene) else scene.found("closing", clause)
     return None
 
 
@@ -169,12 +174,20 @@ def before(scene: Scene) -> Decision | None:
     for number in range(len(scene.clauses) - 1, -1, -1):
         clause = scene.clauses[number]
         if clause.cue < scene.at and clause.subject is not None:
-            if number and is_over(scene, clause):
+            if number and (is_over(scene, clause) or _is_inserted_source(scene, number)):
                 continue
             inner = clause.noun or not is_somebody(scene, clause.subject)
             found = closing(scene) if inner else None
             return found or scene.found("before", outermost(scene, number))
     return None
+
+
+def _is_inserted_source(scene: Scene, number: int) -> bool:
+    """Say whether a source is named between a report and what it reports: "said, per an aide,"."""
+    clause, report = scene.clauses[number], scene.clauses[number - 1]
+    between = scene.tokens[report.cue + 1 : clause.cue]
+    commas = len(between) == 1 and between[0].kind == "comma"
+    return clause.source and report.strong and report.plain and commas
 
 
 def trailing(scene: Scene) -> Decision | None:
@@ -242,3 +255,18 @@ def _is_embedded(scene: Scene) -> bool:
         return False
     found = introduced(scene)
     return found is not None and found.far <= 4
+
+
+def _is_subordinate(scene: Scene) -> bool:
+    """Say whether the words belong to a clause before the main one: "When Roe said “no,” Doe …"."""
+    tokens = scene.tokens
+    opening = 0
+    while opening < scene.at and tokens[opening].low in _BEFORE_SUBORDINATES:
+        opening += 1
+    if tokens[opening].low not in _SUBORDINATES:
+        return False
+    number = last_before(scene)
+    clause = scene.clauses[number] if number is not None else None
+    if clause is None or clause.subject is None or not (clause.plain and clause.strong):
+        return False
+    return not any(token.kind in ("comma", "dash") for token in tokens[: scene.at - 1])

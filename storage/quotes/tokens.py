@@ -47,12 +47,17 @@ _PARTICLE = (
     r"(?:(?:de|da|di|do|du|dos|del|della|der|den|van|von|la|le|el|al|bin|ibn|ben|ter|ten|y)"
     rf"{_SPACE})"
 )
-_LINK = rf"{_SPACE}(?:{NICKNAME}+ )?{_PARTICLE}{{0,3}}"
+_ARTICLE = r"(?:[ae][ldnsth]|ash|adh)-"
+"""The Arabic article at the head of a surname: "al-", "el-", "ash-"."""
+_LINK = rf"{_SPACE}(?:{NICKNAME}+ )?{_PARTICLE}{{0,3}}(?:{_ARTICLE})?"
 _TOKEN = re.compile(
     r"(?![ ])(?:"  # a blank fails at once instead of at every kind
-    r"(?P<word>[a-z]+(?=[ ,])"  # most words: the rest of the pattern is for the others
-    r"|[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))[ ]*"
-    rf"|(?P<name>(?<![\w@#]){_CAPITALISED}(?:{_LINK}{_CAPITALISED}|, (?:Jr|Sr)\.){{0,9}})"
+    # Most words, several at once; the rest of the pattern is for the others.
+    r"(?P<word>[a-z]+(?: [a-z]+){0,15}(?=[ ,])"
+    rf"|(?!{_ARTICLE}[{UPPER}])"
+    r"[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))[ ]*"
+    rf"|(?P<name>(?<![\w@#])(?:{_ARTICLE})?{_CAPITALISED}"
+    rf"(?:{_LINK}{_CAPITALISED}|, (?:Jr|Sr)\.){{0,9}})"
     rf"|(?P<quote>{BLANK}+)"
     r"|(?P<mark>[,;:()\[\]])|(?P<stop>[.?!…])"
     r"|(?P<genitive>[’'][sS]?(?!\w))"
@@ -78,7 +83,8 @@ MARKS: dict[str, Kind] = {
 scan = _TOKEN.finditer
 """Find the tokens of a stretch; the group that matched is their kind, or ``mark`` or ``other``.
 
-A match of a word, group 1, takes in the blanks after it, so that none of them is tried.
+A match of a word, group 1, may be of several words with a blank between, since each match costs
+time; it takes in the blanks after it, so that none of them is tried.
 """
 
 

@@ -17,9 +17,11 @@ __all__ = [
     "DETERMINER",
     "FEMALE",
     "GIVEN",
+    "HELPERS",
     "INSCRIBED",
     "IN_TITLES",
     "JUDGED",
+    "MAKING",
     "MALE",
     "NEVER_NOUN",
     "NUMBERS",
@@ -171,6 +173,10 @@ WHENCE = frozenset(_words(_VERBS["whence"]))
 """Participles that say where a document comes from."""
 NUMBERS = frozenset(_words(_SMALL["numbers"]))
 """How many."""
+HELPERS = frozenset(_words(_SMALL["helpers"]))
+"""Auxiliaries that make a clause of its own."""
+MAKING = frozenset(_words(_SMALL["making"]))
+"""Verbs whose object does what follows them: "led Doe to say"."""
 INSCRIBED = frozenset(_words(_SMALL["inscribed"]))
 """Nouns for what words stand on: "sign", "hat"."""
 TIMES = frozenset(_words(_SMALL["times"]))

@@ -1,0 +1,224 @@
+"""More constructions of news prose, with invented people: whose clause it is, what is speech."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.quotes import extract
+
+INTRO = "Mayor Ada Quill met farmers in Brindleton on Monday with Owen Marsh, a dairy farmer.\n\n"
+
+CLAUSES = {
+    "a document described up to a comma": (
+        "A legal opinion drafted for the port in spring, and obtained by the Herald, concluded "
+        "that the dam was “nobody's child”.",
+        ["A legal opinion drafted for the port in spring"],
+    ),
+    "a document just published": (
+        "A Brindleton textbook just published for nine-year-olds explains “the ways of water”.",
+        ["A Brindleton textbook just published for nine-year-olds"],
+    ),
+    "a sender of a press release": (
+        INTRO + "Marsh's campaign sent out a press release saying the wall was “a wall of paper”.",
+        ["Marsh's campaign"],
+    ),
+    "aides like somebody": (
+        INTRO + "The leak led council aides like Tessa Vane to claim that “nobody had looked”.",
+        ["council aides like Tessa Vane"],
+    ),
+    "a body finds and its head says so": (
+        "The Water Board looked into the leak and did not find “a trace of any salt”, said its "
+        "director, Tessa Vane.",
+        ["Tessa Vane"],
+    ),
+    "a source between a report and what it reports": (
+        "Ivo Brandt said, per his translator, that the hives were “as good as empty”.",
+        ["Ivo Brandt"],
+    ),
+    "putting something somewhere says nothing": (
+        "“It is in order,” said Tessa Vane, explaining she worked with Ivo Brandt, who was "
+        "cleaning the list and putting it into the file: “Ivo is a careful man.”",
+        ["Tessa Vane", "Tessa Vane"],
+    ),
+    "asked by somebody": (
+        INTRO + "Asked by Marsh if the wall “will ever stand”, Quill looked at the river.",
+        ["Owen Marsh"],
+    ),
+    "a clause of time keeps its words": (
+        INTRO + "After Marsh said that the cows would do better in “the upper field”, Quill said: "
+        "“Not this year.”",
+        ["Owen Marsh", "Ada Quill"],
+    ),
+    "a clause of contrast keeps its words": (
+        INTRO + "But even as Marsh claimed on Friday that “Quill knew it all along”, one of her "
+        "aides said the two letters were not alike.",
+        ["Owen Marsh"],
+    ),
+    "although somebody says, others argue": (
+        INTRO + "Although Marsh says that Quill “broke the word” she gave, others argue it was "
+        "never hers to give.",
+        ["Owen Marsh"],
+    ),
+    "two participles share their subject": (
+        INTRO + "The farmers were quick to answer, with Owen Marsh writing that it was a shame and "
+        "asking, “Who will milk them?”",
+        ["Owen Marsh"],
+    ),
+    "what a report reports is not who speaks next": (
+        INTRO + "Quill said that for years some critics had been predicting a flood.\n\n"
+        "“That is why the wall will stand where it stands and nowhere else.”",
+        ["Ada Quill"],
+    ),
+    "an aside ends before an apposition": (
+        "At Arden Locks, where it costs nine crowns to moor, Rolf Ekdahl, the harbour's oldest "
+        "pilot and treasurer, suggested that the boats had come for “the quiet of it”.",
+        ["Rolf Ekdahl"],
+    ),
+    "who writes on the side, in apposition": (
+        "Rolf Ekdahl, a harbour pilot who writes in the evenings (his last book has a chapter on a "
+        "race “where the last boat wins”), has sold the boat.",
+        ["Rolf Ekdahl"],
+    ),
+    "after somebody told somebody": (
+        INTRO + "Quill is telling farmers she is awake after a woman at the gate told her she "
+        "seems “too tired”.",
+        ["a woman at the gate"],
+    ),
+    "did is a verb": (
+        INTRO + "On Friday she read the letter out. But soon after she did, Ivo Brandt, who keeps "
+        "bees, wrote this: “She left out half of it.”",
+        ["Ivo Brandt"],
+    ),
+    "one of them, named after a long phrase": (
+        INTRO + "Another farmer on the river side, Bruno Kask, said he was only “half asleep”.",
+        ["Bruno Kask"],
+    ),
+    "the firm somebody": (
+        "A forecast by the consulting firm Brigg Hollow, made for the port, predicted that “a good "
+        "third of all boats” would stay away.",
+        ["A forecast"],
+    ),
+    "a headline on something": (
+        "Vane on Brandt Selling His Hives: ‘I Think He Will.’\n\nTessa Vane met Ivo Brandt. He "
+        "likes Vane.",
+        ["Tessa Vane"],
+    ),
+    "from somebody's post": (
+        INTRO
+        + "Aides say the mayor will rest. From Quill's post: “I am well and the wall is dry.”",
+        ["Ada Quill"],
+    ),
+}
+
+PEOPLE = {
+    "has been is no genitive": (
+        INTRO + "Quill lit into Marsh. Marsh's been making the case for weeks that Quill is not "
+        "ready. “You never had to choose,” he said.",
+        ["Owen Marsh"],
+    ),
+    "a team is not he": (
+        "Ivo Brandt sat in the dark, far from cheering for the Arden Green Bees, his son's team. "
+        "“If you like comfort, you never do this,” he said.",
+        ["Ivo Brandt"],
+    ),
+    "the end of a body's name is nobody": (
+        "Tessa Vane drew a contrast to the Council of Rural Elders.\n\n“I take it in good part,” "
+        "she said.",
+        ["Tessa Vane"],
+    ),
+    "he of the same sentence": (
+        INTRO + "He declared that as long as the farmers stayed apart, Karl Voss would have his "
+        "way, which he declared “a plain disaster”.",
+        ["Owen Marsh"],
+    ),
+    "somebody talked about, he said": (
+        INTRO + "“It is late,” Marsh said.\n\nKarl Voss, he said, was “the last of the millers”.",
+        ["Owen Marsh", "Owen Marsh"],
+    ),
+    "two senators told apart by their places": (
+        "Sen. Rolf Ekdahl of Arden met Sen. Karl Voss of Hollowell. “I sign,” the Hollowell "
+        "senator said.",
+        ["Karl Voss"],
+    ),
+    "a surname with its article": (
+        "The speech of Anwar al-Rashad, a poet, was short. “It is enough,” al-Rashad said. "
+        "“We have time,” Rashad added.",
+        ["Anwar al-Rashad", "Anwar al-Rashad"],
+    ),
+    "a party member of a place of two words": (
+        "“The gap is too wide,” added a South Carolina Democrat.",
+        ["South Carolina Democrat"],
+    ),
+}
+
+WORDS = {
+    "say as an aside": (
+        "The harbour's outlook is no better than, say, that of Arden's “third basin” by the sea.",
+        [],
+    ),
+    "named for somebody": (
+        "Bruno Kask plays a part named for Rolf Ekdahl, a harbour “fixer” who kept captains quiet.",
+        [],
+    ),
+    "to cast a vote": (
+        "Only a fifth of those who chose “dry and quiet” cast a vote for her.",
+        [],
+    ),
+    "what starts running is no report": (
+        "A “river fund” that backs Ada Quill, Wet Feet Forever, may start running films in May.",
+        [],
+    ),
+    "to take to wearing": (
+        INTRO + "By midsummer she took to wearing a “guest's pin” in the hall.",
+        [],
+    ),
+    "an excerpt under its by-line": (
+        "“A dry year for the upper valley,” by the Herald's Petra Lund: “Farmers in the upper "
+        "valley have had no rain since the end of March.”",
+        [],
+    ),
+    "a book called something": (
+        "A drawn history of the town by Bruno Kask called “Wet!: Thirty Years of the River and Us” "
+        "is out.",
+        [],
+    ),
+    "one of the original big four": (
+        "“It was a wet year,” said Rolf Ekdahl, once of the harbour's board and now of the town's, "
+        "who with three others of his age was one of the original “big four” pilots.",
+        ["It was a wet year,"],
+    ),
+    "a word right after a report": (
+        "Critics of the plan called it “reckless” on Monday.",
+        ["reckless"],
+    ),
+    "a word before its noun near a report": (
+        INTRO + "Marsh argued that the council had overseen a “rigged” vote on the wall.",
+        ["rigged"],
+    ),
+    "a short question is no title": (
+        INTRO + "“They ask for rain and for sun,” said Quill. “Which is it?”",
+        ["They ask for rain and for sun,", "Which is it?"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "speakers"), CLAUSES.values(), ids=list(CLAUSES))
+def test_the_words_go_to_whose_clause_they_stand_in(text: str, speakers: list[str]) -> None:
+    assert [quote.speaker for quote in extract(text)] == speakers
+
+
+@pytest.mark.parametrize(("text", "speakers"), PEOPLE.values(), ids=list(PEOPLE))
+def test_a_mention_means_the_person_who_is_meant(text: str, speakers: list[str]) -> None:
+    assert [quote.speaker for quote in extract(text)] == speakers
+
+
+@pytest.mark.parametrize(("text", "words"), WORDS.values(), ids=list(WORDS))
+def test_words_are_told_from_what_only_stands_in_marks(text: str, words: list[str]) -> None:
+    assert [quote.text for quote in extract(text)] == words
+
+
+def test_a_headline_before_the_words_is_nobody() -> None:
+    (quote,) = extract(
+        "Brindleton Farmers Greet New River Wall\n\n“The wall will stand for years.”"
+    )
+    assert quote.speaker is None
