@@ -134,11 +134,13 @@ class NewsdeskApp(InTurn[None]):
         if not isinstance(desk, Desk) or desk.is_typing:
             return False
         # In Textual's order: what goes before everything, the screen, what has the focus.
-        _ = (
+        done = (
             await self._check_bindings(event.key, priority=True)
             or await desk.take_key(event.key)
             or await self._check_bindings(event.key)
         )
+        if not done:
+            desk.show_unbound(event.key)
         return True
 
     def _spare_collector(self) -> None:

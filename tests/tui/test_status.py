@@ -10,6 +10,7 @@ from textual.message import Message
 
 from storage.daterange import parse_days
 from storage.model import Filter
+from tests.tui.conftest import OpenDesk, Reader
 from tui.text import cells
 from tui.themes import dress
 from tui.widgets.filter_words import count_in_words, days_in_words, section_in_words
@@ -323,3 +324,37 @@ async def test_a_footer_with_other_keys_says_those() -> None:
         app.footer.show(KEYS)
         app.footer.show([("n", "next hit", "next")], [("f1", "help", "help")])
         assert drawn(app.footer).split() == ["n", "next", "hit", "f1", "help"]
+
+
+TOLD_FOR = "tui.screens.desk.screen._UNBOUND_TOLD_FOR"
+
+
+async def test_a_key_that_does_nothing_says_so_where_the_keys_stand(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TOLD_FOR, 600.0)
+    async with open_desk() as reader:
+        usual = footer_of(reader)
+        await reader.press("left_shift", "caps_lock", "media_play", "j", "k")
+        assert footer_of(reader) == usual
+        for key, label in (("x", "x"), ("ctrl+k", "^k"), ("f9", "F9"), ("left", "←")):
+            await reader.press(key)
+            told = f"{label} does nothing here"
+            await reader.sees(lambda told=told: told in footer_of(reader))
+            assert "? help" in footer_of(reader)
+        await reader.press("slash", "x")
+        await reader.sees(lambda: "does nothing" not in footer_of(reader))
+
+
+async def test_the_keys_come_back_after_one_that_did_nothing(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TOLD_FOR, 0.01)
+    async with open_desk() as reader:
+        usual = footer_of(reader)
+        await reader.press("x")
+        await reader.sees(lambda: footer_of(reader) == usual)
+
+
+def footer_of(reader: Reader) -> str:
+    return reader.picture().splitlines()[-1]

@@ -1,6 +1,6 @@
 """Every command once: bindings, footer, palette, help and the README's table read it here."""
 
-from tui.commands.model import GROUPS, PANELS, Command, Panel, key_label
+from tui.commands.model import GROUPS, PANELS, Command, Panel, is_no_key, key_label
 from tui.commands.table import (
     COMMANDS,
     PARTS,
@@ -24,6 +24,7 @@ __all__ = [
     "desk_bindings",
     "farness",
     "footer",
+    "is_no_key",
     "key_label",
     "key_table",
     "matching",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["GROUPS", "PANELS", "Command", "Panel", "key_label"]
+__all__ = ["GROUPS", "PANELS", "Command", "Panel", "is_no_key", "key_label"]
 
 Panel = Literal["headlines", "article", "quotes", "filters", "search"]
 PANELS: tuple[Panel, ...] = ("headlines", "article", "quotes", "filters")
@@ -62,6 +62,7 @@ class Command:
         return self.shown or " ".join(key_label(key) for key in self.keys)
 
 
+_NONE_BY_THEMSELVES = ("_shift", "_control", "_alt", "_super", "_hyper", "_meta", "_lock")
 _LABELS = {
     "enter": "⏎",
     "escape": "esc",
@@ -92,6 +93,11 @@ _LABELS = {
     "tab": "Tab",
     "shift+tab": "⇧Tab",
 }
+
+
+def is_no_key(key: str) -> bool:
+    """Tell whether what the framework names as a key is none by itself, as Shift is."""
+    return key.endswith(_NONE_BY_THEMSELVES) or key.startswith("media_") or "volume" in key
 
 
 def key_label(key: str) -> str:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from tui.commands import PANELS, Panel, always, desk_bindings, footer
+from tui.commands import PANELS, Panel, always, desk_bindings, footer, is_no_key, key_label
 from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
 from tui.screens.desk.searching import SearchBar
@@ -29,6 +29,7 @@ _WAIT_FOR_HEADLINES = 0.25
 _AROUND = 4
 """Cells of the list's frame and of the space beside what says why it is empty."""
 _WORDS_OF_EMPTY = 90
+_UNBOUND_TOLD_FOR = 2.0
 """Cells of what says why the list is empty: two or three lines, so that the keys are seen."""
 
 
@@ -130,6 +131,13 @@ class Desk(Counting):
             return
         items = footer(self.focused_panel, hits=self.is_search, commands=self.commands)
         self.footer.show(items, always(self.commands))
+
+    def show_unbound(self, key: str) -> None:
+        """Say for a while, where the keys stand, that one does nothing here."""
+        if not is_no_key(key):
+            said = (key_label(key), "does nothing here", "")
+            self.footer.show([said], always(self.commands))
+            self.after("unbound", _UNBOUND_TOLD_FOR, self.show_footer)
 
     def place_panels(self) -> None:
         """Put every part in its place for this size, focus and zoom."""
