@@ -286,3 +286,12 @@ async def test_a_search_with_more_than_a_page_of_hits_is_counted_whole(
 def bar_and_frame(reader: Reader) -> str:
     region = reader.desk.search_bar.region
     return "\n".join(reader.picture().splitlines()[region.y : region.bottom])
+
+
+async def test_the_help_says_what_a_search_may_hold(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("question_mark", *"only", "space", *"begin")
+        await reader.sees(lambda: "the last may only begin one" in reader.picture())
+        assert "quit" not in reader.picture()
+        await reader.press("ctrl+u", *"quit")
+        await reader.sees(lambda: "In a search" not in reader.picture())

@@ -23,6 +23,18 @@ _COLUMN = 46
 _KEYS = 17
 _MOST_COLUMNS = 3
 _AROUND = 6
+_SEARCHES = (
+    ("ferry port", "both words, in any order"),
+    ("ferry OR boat", "one of them, or both"),
+    ('"ferry port"', "the words in this order"),
+    ("-ferry", "without the word"),
+    ("port ferr", "the last may only begin one"),
+    ('port "ferr"', "in marks it is a whole word"),
+    ("speaker:hellan", "also source: section:"),
+    ("after:june", "also before: on: in words"),
+    ("is:unread", "also is:starred has:quotes"),
+)
+"""What may be typed in a search, with what it finds."""
 
 
 class Help(Dialog[None]):
@@ -73,8 +85,8 @@ class Help(Dialog[None]):
         room = self.app.size.width - _AROUND
         columns, width = max(1, min(room // _COLUMN, _MOST_COLUMNS)), min(room, _COLUMN)
         self.query_one(".dialog").styles.width = columns * width + _AROUND
-        if commands:
-            self.keys.update(_in_columns(_groups(commands, width), columns, width))
+        if groups := [*_groups(commands, width), *_of_searches(words, width)]:
+            self.keys.update(_in_columns(groups, columns, width))
         else:
             self.keys.update(content(" No key is called so", "$muted"))
 
@@ -93,11 +105,24 @@ def _groups(commands: Sequence[Command], width: int) -> list[list[Content]]:
     return groups
 
 
+def _of_searches(words: str, width: int) -> list[list[Content]]:
+    """Return what a search may hold, all of it, unless `words` are about something else."""
+    text = " ".join(["search", *map(" ".join, _SEARCHES)]).casefold()
+    if not all(word in text for word in words.casefold().split()):
+        return []
+    title = Content.styled(fit("In a search", width), "bold")
+    return [[title, *(_row(typed, meaning, width) for typed, meaning in _SEARCHES)]]
+
+
 def _line(command: Command, width: int) -> Content:
     where = f" ({command.where[0]})" if len(command.where) == 1 else ""
+    return _row(command.typed, f"{command.help}{where}", width)
+
+
+def _row(typed: str, meaning: str, width: int) -> Content:
     return Content.assemble(
-        (fit(f" {cut(command.typed, _KEYS - 2)}", _KEYS), "$accent bold"),
-        fit(f"{command.help}{where}", width - _KEYS),
+        (fit(f" {cut(typed, _KEYS - 2)}", _KEYS), "$accent bold"),
+        fit(meaning, width - _KEYS),
     )
 
 
