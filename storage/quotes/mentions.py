@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage.quotes.cast import Entity
-from storage.quotes.lexicon import DETERMINER, NUMBERS, PERSON, PREPOSITION, PRONOUN
+from storage.quotes.lexicon import DETERMINER, NUMBERS, PERSON, PREPOSITION, PRONOUN, SPEECH
 from storage.quotes.phrase_ends import phrase_end, phrase_until
 from storage.quotes.phrases import (
     NOUN,
@@ -82,7 +82,8 @@ def name_of(tokens: list[Token], at: int) -> Mention:
 
 def any_phrase(tokens: list[Token], at: int) -> Mention | None:
     """Return the noun phrase that ends with the unknown noun at `at` and opens as one does."""
-    if tokens[at].low.endswith(("ed", "ing", "ly")) or tokens[at].low == "ago":
+    token = tokens[at]
+    if token.low == "ago" or (token.low.endswith(("ed", "ing", "ly")) and not token.flags & SPEECH):
         return None
     first = phrase_start(tokens, at)
     return _nominal(tokens, first, at) if first < at and _opens(tokens[first]) else None

@@ -6,7 +6,7 @@ from storage.quotes.clauses import clauses_of
 from storage.quotes.mentions import mention_at
 from storage.quotes.references import independent
 from storage.quotes.scenes import Decision, Scene, before_colon
-from storage.quotes.subjects import first_subject
+from storage.quotes.subjects import first_subject, is_place
 from storage.quotes.tokens import Token
 
 __all__ = [
@@ -64,7 +64,9 @@ def sentence_before(scene: Scene) -> Decision | None:
         return None
     tokens = scene.before.tokens
     found = first_subject(tokens, len(tokens))
-    return Decision("sentence before", found, "", tokens) if found is not None else None
+    if found is None or is_place(found):
+        return None
+    return Decision("sentence before", found, "", tokens)
 
 
 def signed_below(scene: Scene) -> Decision | None:

@@ -35,7 +35,7 @@ from storage.quotes.scenes import (
     last_before,
     outermost,
 )
-from storage.quotes.subjects import first_subject
+from storage.quotes.subjects import first_subject, is_place
 from storage.quotes.tokens import Token
 
 __all__ = ["SIEVES"]
@@ -193,7 +193,9 @@ def _is_inserted_source(scene: Scene, number: int) -> bool:
 def trailing(scene: Scene) -> Decision | None:
     """Find "…" is what the mayor said: any report that follows."""
     for clause in scene.clauses:
-        if clause.cue > scene.at and clause.subject is not None and not clause.infinitive:
+        if clause.cue < scene.at or clause.subject is None or clause.infinitive:
+            continue
+        if not is_place(clause.subject):
             return scene.found("trailing", clause)
     return None
 
@@ -201,7 +203,9 @@ def trailing(scene: Scene) -> Decision | None:
 def subject(scene: Scene) -> Decision | None:
     """Take the subject of the sentence the words stand in."""
     found = first_subject(scene.tokens, scene.at)
-    return Decision("subject", found, "", scene.tokens) if found is not None else None
+    if found is None or is_place(found):
+        return None
+    return Decision("subject", found, "", scene.tokens)
 
 
 SIEVES: tuple[Sieve, ...] = (

@@ -31,6 +31,7 @@ from storage.quotes.tokens import Token
 __all__ = [
     "first_subject",
     "is_coordinate",
+    "is_place",
     "past_adverbs",
     "subject_before",
 ]
@@ -64,7 +65,7 @@ def subject_before(tokens: list[Token], verb: int) -> Mention | None:
     mention = mention_at(tokens, at)
     if mention is None and near.kind == "word" and not near.flags & _SMALL:
         mention = any_phrase(tokens, at)
-    if mention is None or (at and _is_place(mention)):
+    if mention is None or (at and is_place(mention)):
         return _clause_subject(tokens, at)
     if part_of(tokens, mention.first) != "subject":
         return _clause_subject(tokens, at)
@@ -107,7 +108,7 @@ def first_subject(tokens: list[Token], end: int) -> Mention | None:
         named = token.kind == "name" or token.flags & _MENTIONED
         mention = mention_at(tokens, index) if named else None
         if mention is not None and part_of(tokens, mention.first) == "subject":
-            if _is_place(mention):
+            if is_place(mention):
                 place = place or mention
             elif mention.kind != "nominal":
                 if nominal is None or mention.kind == "pronoun":
@@ -136,10 +137,11 @@ def past_adverbs(tokens: list[Token], at: int) -> int:
 def _is_skippable(token: Token) -> bool:
     if token.flags & (AUXILIARY | PASSIVE) or token.low == "to":
         return True
-    return token.low.endswith("ly") and not token.flags & (PERSON | BODY)
+    return token.low.endswith("ly") and not token.flags & (PERSON | BODY | CUE)  # "the reply"
 
 
-def _is_place(mention: Mention) -> bool:
+def is_place(mention: Mention) -> bool:
+    """Say whether a mention is of a place: it speaks only where a verb says so, "Arden warns"."""
     return mention.entity is not None and mention.entity.place
 
 
@@ -160,7 +162,7 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
         mention = mention_at(tokens, index)
         if mention is not None:
             subject = part_of(tokens, mention.first) == "subject"
-            if subject and not (index and _is_place(mention)):
+            if subject and not (index and is_place(mention)):
                 if best is not None and apposed(tokens, mention, best):
                     best.first = mention.first
                 else:

@@ -98,6 +98,24 @@ CLAUSES = {
         "third of all boats” would stay away.",
         ["A forecast"],
     ),
+    "an inquiry that bears a name": (
+        "An Arden inquiry, completed on Friday, found that the boats had been moored “at an angle "
+        "no pilot would choose”.",
+        ["An Arden inquiry"],
+    ),
+    "the reply said": (
+        "The letter was answered at once. “Thank you,” the reply said, “I am away from my desk.”",
+        ["the reply", "the reply"],
+    ),
+    "a place that only stands in the sentence": (
+        INTRO + "“We go on,” Quill said. Norway was cold, and as far as “the last lamp of the "
+        "north” the boats stayed in.",
+        ["Ada Quill", "Ada Quill"],
+    ),
+    "a place that a verb makes speak": (
+        "Norway warned that the treaty was “close to its end”.",
+        ["Norway"],
+    ),
     "a headline on something": (
         "Vane on Brandt Selling His Hives: ‘I Think He Will.’\n\nTessa Vane met Ivo Brandt. He "
         "likes Vane.",
@@ -144,6 +162,11 @@ PEOPLE = {
         "The speech of Anwar al-Rashad, a poet, was short. “It is enough,” al-Rashad said. "
         "“We have time,” Rashad added.",
         ["Anwar al-Rashad", "Anwar al-Rashad"],
+    ),
+    "a captain is who was talked of": (
+        "Rolf Ekdahl met Karl Voss of Arden. Petra Lund did not spare herself. “I made a choice,” "
+        "the Hollowell captain said.",
+        ["Petra Lund"],
     ),
     "a party member of a place of two words": (
         "“The gap is too wide,” added a South Carolina Democrat.",
