@@ -61,14 +61,12 @@ class Search:
         complaint: What is wrong, in one line; empty where all is well. `filter` is then not what
             the reader means.
         hint: How something was taken that may have been meant otherwise, in one line.
-        is_unfinished: All that is wrong is that the last key has nothing after it yet.
     """
 
     filter: Filter = field(default_factory=Filter)
     understood: str = ""
     complaint: str = ""
     hint: str = ""
-    is_unfinished: bool = False
 
     def within(self, filter: Filter) -> Filter:  # noqa: A002 - the design's word
         """Return `filter` narrowed by the line; a part the line names is as the line has it."""
@@ -144,7 +142,6 @@ class _Reading:
         self._understood: dict[str, None] = {}
         self._complaints: list[str] = []
         self._hints: list[str] = []
-        self._unfinished = False
         self._dated: dict[str, str] = {}
         """What each key that names days was taken for."""
 
@@ -162,7 +159,6 @@ class _Reading:
             if term.minus:
                 raise _Wrong(f"“-{term.key}:” does not work, only words can be left out")
             if not term.value:
-                self._unfinished = following is None
                 raise _Wrong(f"“{term.key}:” wants {_WANTED[term.key]} right after it")
             _READERS[term.key](self, term.key, term.value)
         except _Wrong as wrong:
@@ -198,7 +194,6 @@ class _Reading:
             " · ".join([*self._understood, *([f"“{meant}”"] if meant else [])]),
             "; ".join(self._complaints),
             "; ".join(self._hints),
-            self._unfinished and len(self._complaints) == 1,
         )
 
     def _narrow(self, understood: str, **parts: object) -> None:

@@ -73,7 +73,7 @@ async def test_a_key_half_typed_keeps_what_was_found(open_desk: OpenDesk) -> Non
         await reader.press("space", *"section:")
         await reader.sees(lambda: "! “section:” wants a name right after it" in reader.picture())
         await reader.lists(FERRY[0])
-        assert "shown without that" in reader.picture()
+        assert "not searched" in reader.picture()
         assert "/ Understood: “ferry”" in reader.picture()
         await reader.press(*"x")
         await reader.sees(lambda: "not searched" in reader.picture())
@@ -113,6 +113,25 @@ async def test_a_search_of_which_a_part_means_nothing_changes_nothing(
         assert reader.desk.focused_panel == "search"
         assert reader.desk.filter == before
         await reader.lists(PORT[0], RATES[0], FERRY[0])
+
+
+async def test_letters_of_a_key_leave_nothing_in_the_list(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash", *"speaker")
+        await reader.lists()
+        await reader.press(*":xy")
+        await reader.sees(lambda: "nobody called “xy”" in bar(reader))
+        await reader.lists(*ALL)
+        await reader.press("ctrl+u", *"section:business")
+        await reader.lists(RATES[0], FERRY[0])
+        await reader.press("x")
+        await reader.sees(lambda: "not searched" in reader.picture())
+        await reader.lists(RATES[0], FERRY[0])
+        await reader.press("ctrl+u", *"section:business befor")
+        await reader.lists()
+        await reader.press(*"e:soonish line")
+        await reader.sees(lambda: "/ Understood: in BUSINESS · “line”" in reader.picture())
+        await reader.lists(RATES[0], FERRY[0])
 
 
 async def test_the_list_keeps_what_was_found_while_or_waits_for_its_word(

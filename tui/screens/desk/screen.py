@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tui.commands import PANELS, Panel, always, desk_bindings, footer, is_no_key, key_label
 from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
-from tui.screens.desk.searching import SearchBar
+from tui.screens.desk.search_bar import SearchBar
 from tui.screens.layout import Panels, kind_of, regions
 from tui.widgets.article import ArticleView
 from tui.widgets.filter_words import describe

@@ -4,95 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import ClassVar
 
-from rich.segment import Segment
 from textual import getters, on
-from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.message import Message
-from textual.strip import Strip
 from textual.widgets import Input
 
 from storage.archive import Archive
 from storage.model import Filter
 from storage.search_language import Names, Search, names_in, read_search
 from tui.screens.desk.saved import Saved
-from tui.text import clean_line, content
-from tui.widgets.field import Field
+from tui.screens.desk.search_bar import SearchBar
 from tui.widgets.filters import FilterChanged
-from tui.widgets.wrap import wrap
 
-__all__ = ["SearchBar", "Searching"]
+__all__ = ["Searching"]
 
 _SEARCH_AFTER = 0.04
 """Seconds after the last letter; a search under way is interrupted by the next."""
-
-
-_MOST_TOLD = 3
-"""Lines of what is wrong with a search, at most."""
-
-
-class SearchBar(Field):
-    """Where a search is typed; its border says how it was understood, a line below what is wrong.
-
-    What is wrong is a sentence and takes the lines it needs; they lie over the top of the list.
-    """
-
-    @dataclass
-    class Left(Message):
-        """The reader goes down into the results; `opening` asks to open the first."""
-
-        opening: bool
-
-    @dataclass
-    class Closed(Message):
-        """The reader is done with searching."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "results(False)", "Results", id="search.results", show=False),
-        Binding("enter", "results(True)", "Open the first", id="search.open", show=False),
-        Binding("escape", "close", "Close", id="search.close", show=False),
-    ]
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"search-bar--told"}
-    BORDER_TITLE = "/ Search"
-    told: str = ""
-    """What is wrong with the search, or how it was taken; empty: nothing is to be said."""
-
-    def tell(self, search: Search, found: str) -> None:
-        """Say above how `search` was understood, under it what is wrong, below what was `found`."""
-        wrong = search.complaint
-        only_words = search.filter == Filter(words=search.filter.words)
-        title = "Search" if only_words and not wrong else search.understood
-        shown = f"Understood: {title}" if wrong and title else title or "Search"
-        self.border_title = Content.assemble("/ ", content(shown))
-        without = "shown without that" if search.is_unfinished and title else "not searched"
-        self.border_subtitle = content(without, "$warn") if wrong else content(found)
-        self.told = clean_line(wrong or search.hint)
-        self.refresh()
-
-    def told_lines(self, width: int) -> list[str]:
-        """Return what is told as lines of `width` cells."""
-        text = f"! {self.told}" if self.told and width > 0 else ""
-        return [text[start:end].strip() for start, end in wrap(text, width)][:_MOST_TOLD]
-
-    def render_line(self, y: int) -> Strip:
-        """Return the line that is typed, or one of what is told under it."""
-        if y == 0:
-            return super().render_line(y)
-        width = self.size.width
-        told = dict(enumerate(self.told_lines(width), 1)).get(y, "")
-        style = self.get_component_rich_style("search-bar--told")
-        return Strip([Segment(told, style)]).adjust_cell_length(width, style)
-
-    def action_results(self, opening: bool) -> None:
-        """Go to the results."""
-        self.post_message(self.Left(opening))
-
-    def action_close(self) -> None:
-        """Leave the search."""
-        self.post_message(self.Closed())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +39,8 @@ class Searching(Saved):
     _line: str = ""
     """What was typed, as far as it has been read."""
     _read: Search = Search()
+    _sound: tuple[str, Search] = ("", Search())
+    """The last line that was understood whole, which is the one that is shown."""
     _began: float = 0.0
     _took: str = ""
     """How long the last search took to show what it found."""
@@ -131,6 +59,7 @@ class Searching(Saved):
             self._before = _Before(without_words, selected, self.headlines.cursor)
             self._line = self.filter.words
             self._read = Search(Filter(words=self._line))
+            self._sound = (self._line, self._read)
         self.searching = True
         with self.prevent(Input.Changed):
             self.search_bar.value = self._line
@@ -181,18 +110,38 @@ class Searching(Saved):
             self._show_search(line, read_search(line, Names(), today=today))
 
     def _show_search(self, line: str, search: Search) -> None:
-        if (before := self._before) is None:
+        if self._before is None:
             return
         self._line, self._read = line, search
-        if search.complaint and not (search.is_unfinished and search.understood):
-            # Part of it means nothing: what was shown stays.
+        if search.complaint:
             self._began = 0.0
             self._tell("")
-        elif line.strip():
+            self._keep_sound(line)
+        else:
+            self._show_sound(line, search)
+        self._leave_bar()
+
+    def _show_sound(self, line: str, search: Search) -> None:
+        """Show what a line asks for that is all understood; none asks for the list as it was."""
+        self._sound = (line, search)
+        if (before := self._before) is None:
+            return
+        if line.strip():
             self.show_filter(search.within(Filter() if self._everywhere else before.filter))
         else:
             self.show_filter(before.filter, select=before.selected)
-        self._leave_bar()
+
+    def _keep_sound(self, line: str) -> None:
+        """Keep what is shown while part of the line means nothing.
+
+        If that is of the first letters of a key, which were no word, it is shown without them.
+        """
+        shown, search = self._sound
+        word, more = shown.split(" ")[-1], line.removeprefix(shown).split(" ")[0]
+        if word and ":" not in word and ":" in more and line.startswith(shown):
+            words = search.filter.words.rpartition(" ")[0]
+            rest = Search(replace(search.filter, words=words))
+            self._show_sound(shown.removesuffix(word), rest)
 
     def _tell(self, found: str) -> None:
         """Say in the bar how the search was read, and give that the room it needs."""
@@ -282,6 +231,7 @@ class Searching(Saved):
     def _forget_search(self) -> None:
         self._before = None
         self._line, self._read = "", Search()
+        self._sound = ("", Search())
         self._began, self._opening, self._leaving = 0.0, False, None
         self.searching = self._everywhere = False
         self.cancel_after("search")
