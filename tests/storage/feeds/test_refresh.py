@@ -46,6 +46,16 @@ async def test_an_edited_entry_keeps_its_read_mark_and_its_earlier_words(desk, s
     assert [one.headline for one in desk.archive.history(now.id)] == ["Dredger aground"]
 
 
+async def test_an_edited_entry_has_its_quotes_found_anew(feed):
+    for words in ("We sail at noon", "We stay in port today"):
+        feed.answers(titles=[f"“{words}”"])
+        await feed.refresh()
+        (row,) = feed.desk.archive.select(Filter()).rows(0, 1)
+        assert [(one.text, one.speaker) for one in feed.desk.archive.quotes(row.id)] == [
+            (words, "Ada Renn")
+        ]
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"   ", b"<!doctype html><title>Log in</title>", b"{}", b"\x00\x01\x02"],
