@@ -48,7 +48,8 @@ class Spoken:
         sql = "INSERT INTO q_fts (rowid, words) VALUES (?, ?)"
         if self._gone:
             sql = "INSERT INTO q_fts (q_fts, rowid, words) VALUES ('delete', ?, ?)"
-        self._connection.executemany(sql, self._rows)
+        if self._rows:
+            self._connection.executemany(sql, self._rows)
 
 
 def put(connection: sqlite3.Connection, items: Sequence[Stored], keys: Sequence[int]) -> Spoken:

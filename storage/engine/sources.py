@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -49,9 +49,14 @@ def names(reader: sqlite3.Connection) -> dict[int, str]:
     return dict(reader.execute("SELECT id, name FROM source").fetchall())
 
 
-def folders(reader: sqlite3.Connection) -> set[int]:
-    """Return the sources that are folders, removed ones too."""
-    return {id_ for (id_,) in reader.execute("SELECT id FROM source WHERE kind = 'folder'")}
+def folders(reader: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Return which of these sources are folders, removed ones too."""
+    rows = reader.execute(
+        "SELECT s.id FROM json_each(?) j CROSS JOIN source s ON s.id = j.value"
+        " WHERE s.kind = 'folder'",
+        (json.dumps(list(ids)),),
+    )
+    return {id_ for (id_,) in rows.fetchall()}
 
 
 def add(

@@ -87,12 +87,14 @@ class _FullText:
 def known(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Known]:
     """Return the articles that have a key, a digest or a link in common with these."""
     found: dict[int, Known] = {}
-    folders = sources.folders(reader)
+    folders = sources.folders(reader, {a.source for a in articles})
     for column, values in (
         ("key_print", {fingerprint(a.key) for a in articles}),
         ("digest_print", {_digest_print(a, folders) for a in articles if a.digest} - {0}),
         ("link_print", {fingerprint(a.link) for a in articles if a.link}),
     ):
+        if not values:
+            continue
         rows = reader.execute(
             "SELECT a.id, a.source, b.key, b.digest, a.link, a.headline, a.pos, a.date_kind,"
             " a.read, a.starred"
@@ -162,7 +164,7 @@ def store(
     rows, bodies = [], []
     items = sorted([*new, *changed], key=lambda item: item.article.id)
     keys = free_keys(connection, [item.article for item in items])
-    folders = sources.folders(connection)
+    folders = sources.folders(connection, {item.article.source for item in items})
     for item, pos in zip(items, keys, strict=True):
         article, quotes = item.article, len(item.quotes)
         words, layout = pack(article.blocks)
@@ -250,9 +252,9 @@ def _take_out(
     ids: Sequence[int], connection: sqlite3.Connection, changes: Changes, text: _FullText
 ) -> quotations.Spoken:
     """Take the rows of articles out, and what is counted and indexed of them."""
-    gone = quotations.take(connection, ids)
     if not ids:
-        return gone
+        return quotations.Spoken(connection, [], gone=True)
+    gone = quotations.take(connection, ids)
     text.take(ids)
     these = (json.dumps(ids),)
     where = "WHERE id IN (SELECT value FROM json_each(?))"
