@@ -31,7 +31,8 @@ _SEARCHES = (
     ("port ferr", "the last may only begin one"),
     ('port "ferr"', "in marks it is a whole word"),
     ("speaker:hellan", "also source: section:"),
-    ("after:june", "also before: on: in words"),
+    ("after:june", "1 June and later; or on:"),
+    ("before:june", "31 May and earlier"),
     ("is:unread", "also is:starred has:quotes"),
 )
 """What may be typed in a search, with what it finds."""
