@@ -114,16 +114,15 @@ def repainted(terminal: Terminal, picture: Picture, key: bytes) -> Repainted:
     picture.show(terminal.sent(0.4), _rows)
     before, began = waited(terminal), time.monotonic()
     os.write(terminal.fd, key)
-    whole, chunks = b"", [(0, began)]
+    whole, chunks = b"", [(0, 0.0)]
     while select.select([terminal.fd], [], [], max(0.0, began + LONGEST - time.monotonic()))[0]:
         whole += os.read(terminal.fd, 1 << 16)
-        chunks.append((len(whole), time.monotonic()))
-    lost = (waited(terminal) - before) / 1000
+        took = (time.monotonic() - began) * 1000 - (waited(terminal) - before)
+        chunks.append((len(whole), max(0.0, took)))
     times = []
     for part in (_rows, _counts):
         seen = copy.deepcopy(picture).show(whole, part) or 0
-        moment = next(moment for sent, moment in chunks if sent >= seen)
-        times.append(max(0.0, moment - began - lost) * 1000)
+        times.append(next(took for sent, took in chunks if sent >= seen))
     picture.show(whole, _rows)
     return times[0], max(times)
 
@@ -249,8 +248,6 @@ def measure(size: str, folder: Path, options: argparse.Namespace) -> Figures:
     figures |= keys(terminal) | held(terminal, options.held, options.many)
     figures |= long_article(terminal) | asking(terminal) | idle(terminal)
     terminal.close()
-    for path in folder.iterdir():
-        path.unlink()
     return figures
 
 
