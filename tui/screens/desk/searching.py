@@ -74,7 +74,13 @@ class Searching(Saved):
             self.say(f"{self.key('search')} searches; then this searches beyond the filter")
         elif self._before is not None:
             self._everywhere = not self._everywhere
+            self._began = perf_counter()
             self._show_search(self._line, self._read)
+
+    def action_order(self) -> None:
+        """List the hits by relevance, or by date."""
+        self._began = perf_counter() if self.filter.words.strip() else 0.0
+        super().action_order()
 
     @property
     def is_narrowed(self) -> bool:
@@ -153,7 +159,8 @@ class Searching(Saved):
         super().list_shown(empty=empty)
         if self._before is None:
             return
-        self._took = f" · {(perf_counter() - self._began) * 1000:.0f} ms" if self._began else ""
+        if self._began:  # else the same is listed again, because the archive has changed
+            self._took = f" · {(perf_counter() - self._began) * 1000:.0f} ms"
         self._began = 0.0
         if self._opening and self._line == self.search_bar.value:
             self._open_first()
@@ -232,7 +239,8 @@ class Searching(Saved):
         self._before = None
         self._line, self._read = "", Search()
         self._sound = ("", Search())
-        self._began, self._opening, self._leaving = 0.0, False, None
+        self._began, self._took = 0.0, ""
+        self._opening, self._leaving = False, None
         self.searching = self._everywhere = False
         self.cancel_after("search")
         self.jobs.forget("search")
