@@ -14,6 +14,9 @@ from storage.quotes.scenes import Decision
 
 __all__ = ["extract"]
 
+MOST = 10_000
+"""So many stretches between marks are looked at: the archive has room for 16,384 of an article."""
+
 
 def extract(text: str) -> list[Quote]:
     """Return the quotes of `text`, by start; never one within another.
@@ -22,7 +25,7 @@ def extract(text: str) -> list[Quote]:
     between the marks. Every paragraph of a quotation that runs on is a quote of its own.
     """
     spans = blocks(text)
-    quoted = pair(text, spans)
+    quoted = pair(text, spans)[:MOST]
     if not quoted:
         return []
     sentences = read(text, spans, quoted)

@@ -174,6 +174,18 @@ def test_bad_articles_fail_alone(archive: Archive, herald: Source) -> None:
     assert headlines(archive) == ["Story 6"]
 
 
+def test_an_article_of_quotes_beyond_all_measure_is_taken_in(
+    archive: Archive, herald: Source
+) -> None:
+    text = "“We sail at noon,” said Ada Renn. " * 17_000
+    long, short = story(1, herald, blocks=(Block(text),)), story(2, herald)
+    first, second = archive.add([long, short])
+    assert (first.kind, second.kind) == ("new", "new")
+    quotes = archive.quotes(first.id)
+    assert len(quotes) == 10_000
+    assert quotes[-1].speaker == "Ada Renn"
+
+
 def test_progress_is_told(archive: Archive, herald: Source) -> None:
     heard: list[int] = []
     archive.add([story(n, herald) for n in range(3)], progress=heard.append)
