@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["left_out", "offered", "state_after", "store", "store_all"]
 
+SLICE = 1_000_000
+"""Characters that are stored as one: others who write wait that long, and their quotes are held."""
+
 
 def store(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
-    """Add the entries of `feed` to `archive` as articles of `source`, in one transaction.
+    """Add the entries of `feed` to `archive` as articles of `source`.
 
     The oldest goes first, so that of two with the same date the upper one in the feed stands
     higher in the list. What the feed no longer has stays, unless the source's rules say otherwise.
@@ -34,13 +37,29 @@ def store(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
 
 
 def store_all(archive: Archive, feeds: Sequence[tuple[Source, ParsedFeed]]) -> list[list[Outcome]]:
-    """Add the entries of several feeds as articles of their sources, all in one transaction."""
+    """Add the entries of several feeds as articles of their sources, as a rule all as one."""
     offers = [list(reversed(offered(source, feed.entries))) for source, feed in feeds]
-    outcomes = iter(archive.add(list(chain(*offers))))
+    slices = _slices(chain(*offers))
+    outcomes = chain.from_iterable(archive.add(some) for some in slices)
+    told = [list(islice(outcomes, len(offer))) for offer in offers]
     for source, _ in feeds:
         with suppress(NotFound):  # removed meanwhile, by another process
             archive.expire(source.id)
-    return [list(islice(outcomes, len(offer))) for offer in offers]
+    return told
+
+
+def _slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield the articles in groups of not too much text each."""
+    some: list[Article] = []
+    length = 0
+    for article in articles:
+        some.append(article)
+        length += sum(len(block.text) for block in article.blocks)
+        if length >= SLICE:
+            yield some
+            some, length = [], 0
+    if some:
+        yield some
 
 
 def left_out(feed: ParsedFeed) -> str:

@@ -65,6 +65,18 @@ async def test_many_feeds_are_two_changes_of_the_archive(archive, sources, keep)
         assert archive.source(source.id).fetch.etag == source.name
 
 
+async def test_much_text_is_stored_in_slices_that_keep_nobody_waiting_long(
+    archive, sources, keep, monkeypatch
+):
+    monkeypatch.setattr("storage.feeds.store.SLICE", 100)
+    before = changes(archive)
+    outcomes = await keep()
+    assert changes(archive) - before > 4
+    assert sum(one.kind == "new" for of_one in outcomes for one in of_one) == 2 * MOST
+    for source, (_, first) in zip(sources, outcomes, strict=True):
+        assert archive.article(first.id).headline == f"{source.name} one"
+
+
 async def test_a_few_do_not_wait_for_more_than_a_moment(archive, sources, rss):
     arrivals = Arrivals(archive, 1_000)
     for source in sources[:2]:
