@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from storage.engine import people
 from storage.engine.articles import plain
-from storage.engine.schema import register
+from storage.engine.functions import register
 from storage.engine.text_query import searchable, spaced
 from storage.errors import ArchiveError
 from storage.text import plain_letters

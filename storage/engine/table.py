@@ -28,9 +28,9 @@ from storage.database.query import Field
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
 from storage.engine import articles, removed, rollups, writing
+from storage.engine.migrations import MIGRATIONS
 from storage.engine.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.protocol import Question, Stored
-from storage.engine.schema import MIGRATIONS
 from storage.model import Article
 from storage.records import article_of, article_record
 

@@ -10,8 +10,8 @@ from functools import partial
 from storage.database.connections import Connections, explained
 from storage.database.hearing import heard
 from storage.engine import packed, people, rollups
+from storage.engine.functions import register
 from storage.engine.protocol import Checked
-from storage.engine.schema import register
 from storage.errors import ArchiveError
 
 __all__ = ["checks", "rebuild"]
