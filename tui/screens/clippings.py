@@ -16,7 +16,7 @@ from storage.archive import Archive
 from storage.clippings import Clipping, Order, citation, usual_order
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
-from tui.text import clean_line, content, cut
+from tui.text import clean_line, content, cut, cut_words
 from tui.widgets.ink import Piece
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.wrap import wrap
@@ -114,7 +114,7 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     where = " · ".join(clean_line(part) for part in parts if part)
     lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_LONGEST]]
     if clipping.note:
-        lines.append((cut(f"✎ {clean_line(clipping.note)}", width), "accent"))
+        lines.append((cut_words(f"✎ {clean_line(clipping.note)}", width), "accent"))
     return lines
 
 

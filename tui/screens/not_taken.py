@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.screens.dialog import Dialog
-from tui.text import cells, clean_line, cut
+from tui.text import cells, clean_line, content, cut
 from tui.widgets.ink import Piece
 from tui.widgets.scrolled import Scrolled
 from tui.widgets.wrap import wrap
@@ -59,7 +59,7 @@ class NotTaken(Dialog[None]):
         """Put the list into its frame."""
         what = "1 file was" if self._count == 1 else f"{self._count:,} files were"
         with Vertical(classes="dialog") as frame:
-            frame.border_title = f"{what} not taken in"
+            frame.border_title = content(f"{what} not taken in")
             yield _Lines(self._failures, self._count - len(self._failures))
 
     def on_mount(self) -> None:

@@ -119,7 +119,7 @@ class LineList(Inked, can_focus=True):
         width, height = self.size
         before, slots = self._empty, self._slots
         self._empty = {y for y, slot in enumerate(slots) if self.is_empty_line(slot)}
-        self._empty.update(range(len(slots), height))
+        self._empty |= set(range(len(slots), height))
         edges = [-1, *sorted(before & self._empty), height]
         self.refresh(
             *(Region(0, y + 1, width, end - y - 1) for y, end in pairwise(edges) if y + 1 < end)

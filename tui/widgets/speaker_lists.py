@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import QuoteHit, Speaker
-from tui.text import cells, clean_line, cut, fit
+from tui.text import cells, clean_line, cut, cut_words, fit
 from tui.widgets.ink import Piece
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.wrap import wrap
@@ -215,7 +215,7 @@ class SaidList(LineList):
         if slot.line < len(words):
             piece: Piece = (words[slot.line], "quote")
         else:
-            piece = (cut(self._where(self.hits[slot.row]), width - 3), "muted")
+            piece = (cut_words(self._where(self.hits[slot.row]), width - 3), "muted")
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
 
     def _where(self, hit: QuoteHit) -> str:

@@ -35,8 +35,11 @@ __all__ = ["DeskBase"]
 
 _SAVE_AFTER = 10.0
 """Seconds of quiet before where the reader is gets written."""
-_SAVE_CHOSEN_WITHIN = 1.0
-"""Seconds within which what the reader chose is written: a filter, an order, a theme."""
+_SAVE_CHOSEN_AFTER = 1.0
+"""Seconds from what the reader chose last, a filter, an order, a theme, until it is written.
+
+Whatever is written is a change of the archive, after which the list is asked for anew: not so
+between the letters of a search."""
 _PASSED_BY = frozenset({"article", "position", "panel"})
 """What of a session changes with every few keys, and is no loss."""
 
@@ -153,7 +156,7 @@ class DeskBase(NewestSize[None]):
             if parts.keys() <= _PASSED_BY:
                 self.after("remember", _SAVE_AFTER, self.save_session)
             else:
-                self.within("remember choice", _SAVE_CHOSEN_WITHIN, self.save_session)
+                self.after("remember choice", _SAVE_CHOSEN_AFTER, self.save_session)
 
     def save_session(self) -> None:
         """Write down where the reader is."""

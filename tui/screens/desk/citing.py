@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from storage.clippings import cite, own_words, said_by
 from storage.model import Article, Quote
-from tui.text import clean_line, cut
+from tui.text import clean_line, cut_words
 from tui.widgets.quote_cards import CAPTION, STANDFIRST
 
 __all__ = ["citation", "copied", "paragraphs"]
@@ -27,7 +27,7 @@ def citation(quote: Quote, article: Article, source: str) -> str:
 
 def copied(quote: Quote) -> str:
     """Return what to say when `quote` was copied: how it begins, and who said it."""
-    words = f"Copied: “{cut(own_words(quote.text), _WORDS_TOLD)}”"
+    words = f"Copied: “{cut_words(own_words(quote.text), _WORDS_TOLD)}”"
     return f"{words} — {clean_line(speaker)}" if (speaker := _speaker(quote)) else words
 
 
