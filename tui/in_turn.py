@@ -22,9 +22,13 @@ __all__ = ["InTurn"]
 Result = TypeVar("Result")
 
 _LONGEST = 2.0
-"""Seconds after which one that waits is handed on, whatever has become of the one before."""
+"""Seconds after which one that waits is handed on, whatever has become of the one before: what
+that was given to may be busy, or be taken down with its answer, and no key would do anything."""
 _TOGETHER = 0.05
-"""Seconds after a key is done within which what it has set going may not be."""
+"""Seconds after a key is done within which what it has set going may not be.
+
+To ask each time instead would hang on no time, and cost a key 0.8 ms more than the 0.8 it takes.
+"""
 _ROUNDS = 2
 _GOING = ("escape", "enter", "tab", "shift+tab")
 """Keys that take the focus somewhere, so that the next of them may mean something else there."""

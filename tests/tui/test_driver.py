@@ -23,8 +23,9 @@ ENTERS, LEAVES = "\x1b[?1049h", "\x1b[?1049l"
 @pytest.fixture
 def terminal(in_terminal: InTerminal) -> Watched:
     terminal = in_terminal(size=(WIDTH, HEIGHT))
-    terminal.show(lambda: terminal.on_screen("unread of"))
-    terminal.rest()
+    # All there is: what comes after a stop is compared with it.
+    terminal.show(lambda: all(map(terminal.on_screen, ("unread of", "· 1 min", "2 speakers"))))
+    terminal.rest(quiet=1)
     return terminal
 
 
@@ -91,7 +92,7 @@ def test_a_stop_gives_the_terminal_back_and_going_on_paints_it_whole(terminal: W
     terminal.wait_for_stop()
     assert terminal.is_as_before()
     terminal.go_on(until=ENTERS)
-    assert terminal.shown.below_the_clock() == before
+    terminal.show(lambda: terminal.shown.below_the_clock() == before)
     terminal.press("j")
     terminal.type("q")
     assert terminal.wait() == 0
@@ -104,7 +105,7 @@ def test_a_stop_that_was_not_foreseen_is_mended_by_going_on(terminal: Watched) -
     terminal.wait_for_stop()
     terminal.make_sane()
     terminal.go_on(until=ENTERS)
-    assert terminal.shown.below_the_clock() == before
+    terminal.show(lambda: terminal.shown.below_the_clock() == before)
     terminal.type("?")
     terminal.show(lambda: terminal.on_screen("Keys"))
     terminal.type("\x1bq")
