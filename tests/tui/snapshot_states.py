@@ -258,6 +258,13 @@ async def speaker(reader: Reader) -> None:
     await reader.press("down", "enter", "j")
 
 
+@state((*SIZES[:3], *SMALL))
+async def speaker_without_quotes(reader: Reader) -> None:
+    await speaker(reader)
+    await reader.press("/", *"lighthouse", "enter")
+    await reader.sees(lambda: "No quotes" in reader.picture())
+
+
 @state((*SIZES, *SMALL))
 async def clippings(reader: Reader) -> None:
     await reader.press("C")

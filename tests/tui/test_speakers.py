@@ -106,9 +106,24 @@ async def test_a_page_without_quotes_says_why_and_which_key_helps(
         await reader.rush("/lighthouse")
         await reader.press("enter")
         await reader.sees(lambda: "No quotes match" in reader.picture())
-        assert "F shows all   / looks for other words" in reader.picture()
+        assert "F shows all" in reader.picture()
+        assert "/ looks for other words" in reader.picture()
         await reader.press("F")
         await reader.sees(lambda: page.said.hits and "No quotes match" not in reader.picture())
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24), (60, 20), (40, 10)], ids=str)
+async def test_the_last_of_many_quotes_is_to_be_seen(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    said = [f"“Tide {number} is high,” said Marta Hellan." for number in range(60)]
+    fill(archive, [story(50, "Tides", "WORLD", said)], "Tide Office")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.sees(lambda: "Marta Hellan · 62 quotes" in title(page))
+        await reader.press("enter", "G")
+        last = page.said.hits[-1].quote.text
+        await reader.sees(lambda: f"▌ “{last}”" in reader.picture())
 
 
 @SIZES

@@ -103,10 +103,10 @@ class QuoteTaking(NameChanges[Result]):
 
 def no_quotes(shown: Filter, width: int) -> list[list[Piece]]:
     """Return the lines, of `width` cells at most, that say why no quotes are shown."""
-    keys: list[Piece] = [("F", "accent bold"), (" shows all   ", "muted")]
-    keys += [("/", "accent bold"), (" looks for other words", "muted")]
+    every: list[Piece] = [("F", "accent bold"), (" shows all", "muted")]
+    other: list[Piece] = [("/", "accent bold"), (" looks for other words", "muted")]
     which = cut(heading(shown), width)
-    return [[("No quotes match", "text bold")], [], [(which, "muted")], [], keys]
+    return [[("No quotes match", "text bold")], [], [(which, "muted")], [], every, other]
 
 
 def heading(shown: Filter, count: str = "") -> str:

@@ -67,6 +67,7 @@ class Speakers(QuoteTaking[Said | Filter]):
     Speakers Horizontal { height: 1fr; }
     Speakers #who { width: 34; }
     Speakers.-narrow #who { width: 26; }
+    Speakers.-lowest Summary, Speakers Summary.-nobody { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find a name, or words", show=False, priority=True),
@@ -250,7 +251,7 @@ class Speakers(QuoteTaking[Said | Filter]):
         if not asked.sections:
             self._sections = sections
         self._about = asked.speaker
-        self.summary.display = profile is not None
+        self.summary.set_class(profile is None, "-nobody")
         self.summary.show(profile)
 
     def _entitle(self, asked: Filter, total: int) -> None:

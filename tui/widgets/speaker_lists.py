@@ -30,7 +30,7 @@ _LONGEST = 6
 class SpeakerList(LineList):
     """A line a speaker: name and number of quotes."""
 
-    DEFAULT_CSS = "SpeakerList { background: $surface; }"
+    DEFAULT_CSS = "SpeakerList { height: 1fr; background: $surface; }"
 
     @dataclass
     class Chosen(Message):
@@ -103,7 +103,7 @@ class SaidList(LineList):
     """The quotes of a speaker: words, then the article they stand in."""
 
     DEFAULT_CSS = """
-    SaidList { width: 1fr; background: $surface; border-left: vkey $line; }
+    SaidList { width: 1fr; height: 1fr; background: $surface; border-left: vkey $line; }
     """
 
     @dataclass
