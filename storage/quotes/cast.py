@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 
+from storage.quotes.entities import Entity
 from storage.quotes.lexicon import (
     BASE,
     BODY,
@@ -25,7 +25,7 @@ from storage.quotes.naming import Named, collect
 from storage.quotes.phrases import modifies
 from storage.quotes.tokens import Sentence, Token
 
-__all__ = ["Entity", "gather"]
+__all__ = ["gather"]
 
 _MOST = 20
 """So many bearers of a name and roles of a person are kept, that work stays bounded on any text."""
@@ -33,38 +33,6 @@ _MOST = 20
 _ARTICLES = frozenset({"the", "a", "an"})
 _DOMINANT = 3
 """So many times as often named as the next: whom a surname alone means."""
-
-
-@dataclass(slots=True)
-class Entity:
-    """A person or body of the article, filled while its names are read.
-
-    Attributes:
-        name: Fullest form found so far, titles left out.
-        words: `name` as it is compared, word by word.
-        person: False for organisations and places.
-        place: It is a place.
-        gender: ``m``, ``f`` or nothing.
-        roles: What the article calls it, in the order found.
-        count: How often it is named.
-        namesake: Another person of the article bears the same surname.
-        articles: How often "the" or "a" stands before it.
-    """
-
-    name: str
-    words: tuple[str, ...]
-    person: bool
-    place: bool = False
-    gender: str = ""
-    roles: list[str] = field(default_factory=list)
-    count: int = 0
-    namesake: bool = False
-    articles: int = 0
-
-    @property
-    def group(self) -> bool:
-        """Say whether an article mostly stands before it, as before no person: "the Arden Bees"."""
-        return 0 < self.count <= 2 * self.articles and self.words[0] not in GIVEN
 
 
 def gather(sentences: list[Sentence]) -> list[Entity]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from storage.model import Quote
 from storage.quotes.attribution import attribute
-from storage.quotes.cast import Entity, gather
+from storage.quotes.cast import gather
 from storage.quotes.confidence import confidence_of
+from storage.quotes.entities import Entity
 from storage.quotes.filtering import is_quote, quotes_in_singles
 from storage.quotes.marks import Marked, blocks, pair
 from storage.quotes.names import HONORIFICS

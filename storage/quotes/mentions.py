@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from storage.quotes.cast import Entity
+from storage.quotes.entities import Entity
 from storage.quotes.lexicon import DETERMINER, NUMBERS, PERSON, PREPOSITION, PRONOUN, SPEECH
 from storage.quotes.phrase_ends import phrase_end, phrase_until
 from storage.quotes.phrases import (

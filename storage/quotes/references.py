@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
-from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause, clauses_of
+from storage.quotes.entities import Entity
 from storage.quotes.lexicon import CONJUNCTION, DESCRIPTIONS, PREPOSITION, PRONOUN
 from storage.quotes.mentions import Mention, mention_at
 from storage.quotes.names import gender_of_title

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.quotes.cast import Entity
 from storage.quotes.clauses import Clause
+from storage.quotes.entities import Entity
 from storage.quotes.governing import governing_subject
 from storage.quotes.lexicon import BODY, PERSON, SPEECH
 from storage.quotes.marks import Marked

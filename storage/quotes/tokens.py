@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from storage.quotes.entities import Entity
 from storage.quotes.lexicon import CUE, GIVEN, MALE, OPENERS, PHRASE, SPEECH, STARTERS, VERB, WORDS
-
-if TYPE_CHECKING:
-    from storage.quotes.cast import Entity
 
 __all__ = [
     "BLANK",
