@@ -14,6 +14,7 @@ from storage import model
 from storage.engine.order import LAST
 from storage.engine.protocol import Stored
 from storage.engine.requoting import JOINED_BY, MADE_BY, MAKING_BY, NEXT
+from storage.engine.text_query import fold
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
 from storage.questions import Questions, asked
@@ -64,12 +65,17 @@ class SpeakerChanges(Questions):
 
         Raises:
             NotFound: Nobody is quoted by that name.
-            ArchiveError: The person has no other name.
+            ArchiveError: The person has no other name, or this one was only given by a renaming.
         """
         with self._engine.transaction():
             names = self._names(name)
+            of = next((one for one in names if one.name == name), None)
+            of = of or next(one for one in names if fold(one.name) == fold(name))
+            name = of.name
             if len(names) < 2:
                 raise ArchiveError(f"{name} is known by one name only")
+            if not of.quotes:  # parted it would be nobody's, and the renaming gone
+                raise ArchiveError(f"no article names {name}: you gave that name; rename it back")
             values: dict[str, str | None] = {name: name}
             if names[0].name == name:  # the others need somebody else to stand for them
                 head = max(names[1:], key=lambda one: (one.joined != "surname", one.quotes))

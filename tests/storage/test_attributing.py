@@ -77,6 +77,20 @@ def test_a_person_is_renamed_and_still_found_by_the_old_names(archive: Archive) 
     assert people(archive) == [("I. Brandau", 2), ("Otto Quist", 1)]
 
 
+def test_a_name_that_only_a_renaming_gave_is_not_parted(archive: Archive) -> None:
+    fill(archive, "Karl Lindqvist", "Dr Karl Lindqvist")
+    archive.rename_speaker("Karl Lindqvist", "Kalle Lindqvist")
+    for name in ("Kalle Lindqvist", "kalle lindqvist"):
+        with pytest.raises(NewsdeskError, match="no article names Kalle Lindqvist: you gave"):
+            archive.split_speaker(name)
+    assert people(archive) == [("Kalle Lindqvist", 2)]
+    archive.split_speaker("dr karl lindqvist")
+    assert people(archive) == [("Dr Karl Lindqvist", 1), ("Kalle Lindqvist", 1)]
+    assert archive.undo() == "parting of Dr Karl Lindqvist from Kalle Lindqvist"
+    assert archive.undo() == "renaming of Karl Lindqvist to Kalle Lindqvist"
+    assert people(archive) == [("Karl Lindqvist", 2)]
+
+
 def test_what_cannot_be_done_with_names_is_said_in_one_line(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Dr Ilse Brandau", "Otto Quist")
     for change in (

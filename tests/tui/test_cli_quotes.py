@@ -112,6 +112,17 @@ def test_a_surname_joined_by_rule_is_told_and_the_unnamed_are_listed_apart(
     assert "described, not named" in call("speakers", "an official")[1]
 
 
+def test_a_name_that_only_a_renaming_gave_is_not_parted(call: Call) -> None:
+    call("speakers", "--rename", "Ada Quist", "Ada Quist-Lund")
+    before = call("speakers", "Ada Quist-Lund")
+    status, out, err = call("speakers", "--split", "Ada Quist-Lund")
+    assert (status, out) == (1, "")
+    assert err == "newsdesk: no article names Ada Quist-Lund: you gave that name; rename it back\n"
+    assert call("speakers", "Ada Quist-Lund") == before
+    assert call("speakers", "--rename", "Ada Quist-Lund", "Ada Quist")[0] == 0
+    assert call("speakers", "--search", "Lund")[1] == ""
+
+
 def test_quotes_and_articles_are_clipped_noted_and_removed(call: Call, archive: Archive) -> None:
     (hit,) = archive.said(Filter(speaker="Ada Quist"))
     where = (str(hit.article.id), str(hit.quote.start))

@@ -144,10 +144,28 @@ async def test_after_an_undone_renaming_the_cursor_is_on_the_person(
         await reader.press("ctrl+z")
         await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
         await reader.press("ctrl+z")
-        await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))  # who came back
         assert "Radu C." not in {speaker.name for speaker in page.speakers.speakers}
         await reader.press("a")
-        await reader.lists(PORT[0])
+        await reader.lists(PORT[0], "Ferry line to Orsund to close in autumn")
+
+
+@SIZES
+async def test_what_takes_back_a_renaming_is_said_where_nothing_can_be_split(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter", "x")
+        await reader.told("This speaker is known by one name only")
+        await reader.press("e", "ctrl+u")
+        await reader.paste("Marta Berg")
+        await reader.press("enter")
+        await reader.sees(lambda: "Marta Berg 0 · Marta Hellan 2 (by hand)" in reader.picture())
+        await reader.press("x")
+        await reader.told("You gave the name Marta Berg: e changes it, ^z takes it back")
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
 
 
 @SIZES

@@ -96,8 +96,10 @@ class NameChanges(Dialog[Result]):
         profile = self.profile
         names = [one.name for one in profile.names if one.quotes] if profile else []
         if len(names) < 2:
-            if profile:
-                self.notify("This speaker is known by one name only", markup=False)
+            if profile and len(profile.names) > len(names):
+                self._say(f"You gave the name {self.chosen}: e changes it, ^z takes it back")
+            elif profile:
+                self._say("This speaker is known by one name only")
             return
         choices = [Choice(name, key, name) for name, key in zip(names, KEYS, strict=False)]
 
@@ -135,11 +137,13 @@ class NameChanges(Dialog[Result]):
 def _undo(archive: Archive, name: str) -> tuple[str | None, str]:
     """Take back the last change; return what it was, and what the person of `name` is called now.
 
-    With a renaming or a merging the name itself may go: then it is another of that person's.
+    With a renaming the name itself may go: then it is another of that person's. Of two that are no
+    longer one it is the one that came back.
     """
     names = [name, *(one.name for one in _names(archive, name))]
     what = archive.undo()
-    return what, next((one for one in names if _names(archive, one)), "")
+    heads = [known[0].name for one in names if (known := _names(archive, one))]
+    return what, next((one for one in heads if one != heads[0]), heads[0] if heads else "")
 
 
 def _names(archive: Archive, name: str) -> Sequence[Speaker]:
