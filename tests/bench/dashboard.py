@@ -254,7 +254,7 @@ def measure(size: str, folder: Path, options: argparse.Namespace) -> Figures:
 def judge(size: str, figures: Figures, floor: Figures) -> None:
     """Print each figure, beside the empty app's and its goal where it has them."""
     for what, value in figures.items():
-        limit, unit = GOALS.get(what, (None, "bytes" if what.endswith("sends") else "ms"))
+        limit, unit = GOALS.get(what, (None, _unit(what)))
         line = f"{size:>9} | {what:30} | {value:10.2f}"
         if unit == "x the empty app":
             value /= floor[what]
@@ -264,6 +264,13 @@ def judge(size: str, figures: Figures, floor: Figures) -> None:
         if limit is not None:
             line += f" | <= {limit:g} {'met' if value <= limit else 'MISSED'}"
         print(line, flush=True)
+
+
+def _unit(what: str) -> str:
+    """Return the unit of a figure without a goal."""
+    if what == "memory":
+        return "MB"
+    return "bytes" if what.endswith("sends") else "ms"
 
 
 def main() -> None:
