@@ -108,6 +108,7 @@ class NewsdeskApp(InTurn[None]):
 
     def on_mount(self) -> None:
         """Look after the terminal, and say what is particular about the archive."""
+        self.screen_change_signal.subscribe(self, lambda _screen: self._show_toasts_in_front())
         if not self.is_headless:
             self._ask_ground()
         if self._archive.notice:
@@ -172,6 +173,12 @@ class NewsdeskApp(InTurn[None]):
             self._toasting.stop()
         # Not at once: a toast that is still being put up cannot be taken down.
         self._toasting = self.set_timer(_TOAST_AFTER, self._refresh_notifications)
+
+    def _show_toasts_in_front(self) -> None:
+        """Show toasts once: a screen behind would go on showing its own."""
+        for screen in self.screen_stack:
+            for rack in screen.query("ToastRack"):
+                rack.display = screen is self.screen
 
     def action_help_quit(self) -> None:
         """Quit on a second ^c."""

@@ -252,6 +252,21 @@ async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive:
         assert told[0] == "The third went wrong"
 
 
+async def test_toasts_are_shown_in_front_only(archive: Archive) -> None:
+    app = NewsdeskApp(archive)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.opened)
+        await reader.press("s")
+        await reader.sees(lambda: reader.picture().count("Starred “") == 1)
+        await reader.press("S")
+        await reader.sees(lambda: "⏎ change" in reader.picture())
+        await reader.sees(lambda: reader.picture().count("Starred “") == 1)
+        await reader.press("escape")
+        await reader.sees(lambda: "⏎ change" not in reader.picture())
+        await reader.sees(lambda: reader.picture().count("Starred “") == 1)
+
+
 async def test_what_was_chosen_outlives_a_program_that_is_killed(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
