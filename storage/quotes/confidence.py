@@ -13,8 +13,11 @@ KINDS = ("name", "pronoun", "nominal", "description")
 # For each sieve: a name, a pronoun, a noun phrase as it stands, and one that a person of the
 # article was found for. Measured on 840 articles (some 7,500 quotations); where fewer than
 # some dozen stand behind a figure it is drawn towards that of its sieve and kind. The table is
-# what `python tests/bench/quotes.py --table train` prints.
+# what `python tests/bench/quotes.py --table train` prints, less the sieves that name nobody; of
+# "asked" and "answered" none stood in those articles, so their figures are those of the kinds.
 _MEASURED = {
+    "asked": (0.95, 0.91, 0.84, 0.78),
+    "answered": (0.95, 0.91, 0.84, 0.78),
     "signed": (0.95, 0.91, 0.84, 0.78),
     "colon": (0.96, 0.88, 0.77, 0.87),
     "inverted": (0.97, 0.94, 0.90, 0.78),

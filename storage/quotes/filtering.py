@@ -37,6 +37,8 @@ _DIRECT = frozenset(
     }
 )
 """Sieves that rest on a reporting clause right beside the words."""
+_NOBODYS = frozenset({"foreign", "corrected", "asked"})
+"""Sieves that tell that it is quoted, if not always whom."""
 _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""
 
@@ -100,7 +102,7 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
         return False
     if len(words) == 1 and decision is not None and _is_loose(decision):
         return False
-    if sieve in _DIRECT:
+    if sieve in _DIRECT or (sieve in _NOBODYS and len(words) > 2):
         return True
     if _DATED.match(text, marked.right) or _is_piece(text, marked):
         return False

@@ -62,7 +62,8 @@ _DATELINE = re.compile(
     r"(?: \([^)]{1,20}\))? ?(?:—|–|--|-) "
 )
 _TAG = re.compile(
-    rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{UPPER}\w][\w.’'-]{{0,30}}[ ]){{1,6}}?)?([a-z]+)\b"
+    rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{UPPER}\w][\w.’'-]{{0,30}}[ ]){{1,6}}?)?"
+    r"(?:ha[ds] )?([a-z]+)\b"
 )
 _BARE_TAG = re.compile(rf"[ \t]+(?:[{UPPER}][\w.’'-]{{0,30}}[ ]){{1,4}}([a-z]+)[.,]")
 _ASIDE_TAG = re.compile(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from storage.quotes.clauses import Clause, clauses_of
+from storage.quotes.descriptions import contradicts, description_of, role_words
 from storage.quotes.entities import Entity
-from storage.quotes.lexicon import CONJUNCTION, DESCRIPTIONS, PREPOSITION, PRONOUN
-from storage.quotes.mentions import Mention, mention_at
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    CONJUNCTION,
+    PERSON,
+)
+from storage.quotes.mentions import Mention, mention_at, phrase_after
 from storage.quotes.names import gender_of_title
-from storage.quotes.phrases import part_of
+from storage.quotes.phrases import QUANTITIES, part_of
 from storage.quotes.subjects import first_subject
 from storage.quotes.tokens import Sentence, Token
 
@@ -27,16 +32,7 @@ _BACK = 60
 _GENDER = {"he": "m", "she": "f"}
 _INTRODUCING = frozenset({"a", "an", "one", "another", "my"})
 """What opens a noun phrase for somebody not spoken of before."""
-_SYNONYMS = {
-    "sen": "senator",
-    "gov": "governor",
-    "rep": "representative",
-    "pres": "president",
-    "gop": "republican",
-    "democrat": "democratic",
-    "frontrunner": "front-runner",
-}
-_PARTIES = frozenset({"republican", "democratic", "libertarian", "independent"})
+_TELLING = frozenset({"told", "tells", "asked", "asks", "reminded", "assured", "warned"})
 _COMPLEMENTS = frozenset({"that", "whether", "how", "why", "what"})
 
 
@@ -52,6 +48,7 @@ class Focus:
         self._names: list[tuple[int, Entity]] = []
         self._order: dict[int, Entity] = {}
         self._strangers: dict[str, Entity] = {}
+        self._newcomer: tuple[int, Entity] | None = None  # with where the sentence about it ends
         self._body = ""
 
     def heard(self, entity: Entity, number: int) -> None:
@@ -73,6 +70,7 @@ class Focus:
                 self._note(self._speakers, *item)
             elif len(self._pending) > _AGES_AGO:
                 self._look_for_names(item[0], item[2])
+                self._newcomer = None
             else:
                 self._look(*item)
 
@@ -87,8 +85,13 @@ class Focus:
         tokens = sentence.tokens
         subject = first_subject(tokens, len(tokens))
         person = self._person(subject, tokens)
+        self._newcomer = None
         if person is not None:
             self._note(self._subjects, person, number)
+        elif subject is not None:
+            alone = not subject.first and not _names_another(sentence, subject)
+            stranger = self._stranger(subject, tokens, gendered=not alone, known=True)
+            self._newcomer = (tokens[-1].end, stranger) if stranger is not None else None
         for clause in independent(tokens, clauses_of(sentence) if clauses is None else clauses):
             if clause.subject is not None:
                 self._hear(clause.subject, tokens, number)
@@ -138,12 +141,21 @@ class Focus:
         entity = self._resolve(mention, tokens)[0]
         return entity if entity is not None and entity.person else None
 
-    def _stranger(self, mention: Mention, tokens: list[Token]) -> Entity | None:
-        """Return a man or woman the article does not name: "a woman", "my father"."""
-        if mention.kind != "nominal" or tokens[mention.first].low not in _INTRODUCING:
+    def _stranger(
+        self, mention: Mention, tokens: list[Token], *, gendered: bool = True, known: bool = False
+    ) -> Entity | None:
+        """Return a man or woman the article does not name: "a woman", "my father".
+
+        `gendered`: the noun has to tell which; `known`: it may be "the woman" too.
+        """
+        if mention.kind != "nominal" or not tokens[mention.last].flags & PERSON:
             return None
+        owned = any(token.kind == "genitive" for token in tokens[mention.first : mention.last])
         gender = gender_of_title(mention.head)
-        if not gender:
+        the = known and gender and tokens[mention.first].low == "the"
+        if not owned and not the and tokens[mention.first].low not in _INTRODUCING:
+            return None
+        if not gender and (gendered or mention.head in QUANTITIES or mention.head.endswith("s")):
             return None
         name = self.written(mention)
         stranger = Entity(name, (mention.head,), person=True, gender=gender)
@@ -154,12 +166,15 @@ class Focus:
         gender = _GENDER.get(mention.head)
         if gender is None:
             return None
+        told = _told(mention, tokens)
 
         def fits(entity: Entity | None) -> bool:
-            if entity is None or not entity.person:
+            if entity is None or not entity.person or entity is told:
                 return False
             return entity.gender == gender or (not entity.gender and not entity.group)
 
+        if fits(newcomer := self._just_introduced(mention)):
+            return newcomer
         inserted = mention.first > 1 and tokens[mention.first - 1].kind == "comma"
         for index in range(mention.first):
             token = tokens[index]
@@ -171,6 +186,10 @@ class Focus:
                 continue  # "Doe, he said, “…”"
             if mention_at(tokens, index) and part_of(tokens, index) == "subject":
                 return token.entity
+        return self._last_in_focus(fits)
+
+    def _last_in_focus(self, fits: Callable[[Entity | None], bool]) -> Entity | None:
+        """Return who spoke last of those who fit, unless a sentence was about another since."""
         speaker, subject, name = (
             next((event for event in islice(reversed(events), _BACK) if fits(event[1])), None)
             for events in (self._speakers, self._subjects, self._names)
@@ -182,12 +201,19 @@ class Focus:
             best = name
         return best[1] if best else None
 
+    def _just_introduced(self, mention: Mention) -> Entity | None:
+        """Return the stranger whom the sentence before was about, in the same paragraph."""
+        if self._newcomer is None:
+            return None
+        end, newcomer = self._newcomer
+        return None if "\n" in self.text[end : mention.start] else newcomer
+
     def _described(self, mention: Mention, tokens: list[Token]) -> Entity | None:
         """Return whom a description such as "the northern senator" stands for."""
-        words = _description(mention, tokens)
+        words = description_of(mention, tokens)
         if not words:
             return None
-        wanted = {_SYNONYMS.get(word, word) for word in words}
+        wanted = role_words(" ".join(words))
         male = words[-1].endswith("man") or words[-1] in ("father", "king", "prince")
         best: Entity | None = None
         most = 0
@@ -195,8 +221,8 @@ class Focus:
         for entity in self._recent():
             if male and entity.gender == "f":
                 continue
-            roles = [_role_words(role) for role in entity.roles]
-            if any(_contradicts(wanted, known) for known in roles):
+            roles = [role_words(role) for role in entity.roles]
+            if any(contradicts(wanted, known) for known in roles):
                 continue
             if nearest is None and len(entity.words) > 1:
                 nearest = entity
@@ -207,13 +233,21 @@ class Focus:
         return best or nearest
 
 
-def _role_words(role: str) -> set[str]:
-    return {_SYNONYMS.get(word, word) for word in role.lower().replace(".", "").split()}
+def _told(mention: Mention, tokens: list[Token]) -> Entity | None:
+    """Return whom a pronoun's verb is spoken to, who is somebody else: "he told Doe"."""
+    verb = mention.last + 1
+    while verb < len(tokens) and tokens[verb].flags & AUXILIARY:
+        verb += 1
+    if verb + 1 >= len(tokens) or tokens[verb].low not in _TELLING:
+        return None
+    found = phrase_after(tokens, verb + 1)
+    return found.entity if found is not None else None
 
 
-def _contradicts(wanted: set[str], known: set[str]) -> bool:
-    """Say whether a description and a role name different parties."""
-    return bool(wanted & _PARTIES and known & _PARTIES) and wanted.isdisjoint(known & _PARTIES)
+def _names_another(sentence: Sentence, subject: Mention) -> bool:
+    """Say whether a sentence names a person behind its subject."""
+    people = (sentence.tokens[at].entity for at in sentence.names if at > subject.last)
+    return any(entity is not None and entity.person for entity in people)
 
 
 def independent(tokens: list[Token], clauses: list[Clause]) -> list[Clause]:
@@ -235,22 +269,3 @@ def starts_anew(tokens: list[Token]) -> bool:
         or (token.flags & CONJUNCTION and token.low not in _COMPLEMENTS)
         for token in tokens
     )
-
-
-def _description(mention: Mention, tokens: list[Token]) -> list[str]:
-    """Return the words after "the" of a description that stands for somebody named before."""
-    head = mention.head
-    first = mention.first
-    while first and first > mention.first - 9 and tokens[first].low != "the":
-        token = tokens[first]
-        if first < mention.first:  # on to the left over "the governor and …"
-            stops = token.flags & (PRONOUN | PREPOSITION) and token.low != "of"
-            if stops or token.kind not in ("word", "name"):
-                return []
-        first -= 1
-    words = [token.low for token in tokens[first : mention.last + 1]]
-    if words[0] != "the":
-        return []
-    if head not in DESCRIPTIONS:
-        return []
-    return words[1:]

@@ -35,6 +35,7 @@ class Decision:
 
     `speaker` and `entity` are filled in when it is known whom the mention means; `far` counts
     the tokens from the cue to the quotation; `origin` is the decision this one carries on.
+    Without a mention it is decided that the words are nobody's who could be named.
     """
 
     sieve: str

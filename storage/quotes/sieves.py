@@ -35,6 +35,7 @@ from storage.quotes.scenes import (
     last_before,
     outermost,
 )
+from storage.quotes.silences import answered, asked, corrected, foreign, unsaid
 from storage.quotes.subjects import first_subject, is_place
 from storage.quotes.tokens import Token
 
@@ -209,6 +210,11 @@ def subject(scene: Scene) -> Decision | None:
 
 
 SIEVES: tuple[Sieve, ...] = (
+    foreign,
+    corrected,
+    unsaid,
+    asked,
+    answered,
     signed,
     colon,
     inverted,

@@ -41,6 +41,9 @@ _COORDINATES = frozenset({"and", "but", "or", "before", "after", "while"})
 _OF_TIMES = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
 _ADJOINED = frozenset(["as", "after", "before", "since", "until"])
 """What opens a clause where its subject follows at once, and else a phrase."""
+_SUBORDINATING = frozenset(
+    ["because", "although", "though", "while", "since", "until", "as", "if", "when"]
+)
 _MENTIONED = NOUN | PRONOUN
 _REACH = 14
 """So many tokens before a relative pronoun may lie what it stands for."""
@@ -150,6 +153,7 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
     best: Mention | None = None
     parted: Mention | None = None
     oblique: Mention | None = None
+    inner: Mention | None = None  # of a clause within the one that is looked for
     index = at
     while index >= 0 and not _ends_clause(tokens, index, best):
         token = tokens[index]
@@ -174,8 +178,11 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
         elif token.low in ("and", "but") and best is None:
             return first_subject(tokens, index) or oblique  # "… but in May said"
         elif best is not None and _may_open(token) and _opens(tokens, index, best):
-            break
+            if not _is_whole(tokens, index, best, at):
+                break
+            inner, best, parted = inner or best, None, None
         index -= 1
+    best = best or inner
     return best or opening_phrase(tokens, index + 1, at) or oblique
 
 
@@ -207,6 +214,20 @@ def _opens(tokens: list[Token], at: int, subject: Mention) -> bool:
     if at != before_phrase(tokens, subject.first):
         return False
     return low in _ADJOINED or tokens[at - 1].kind == "comma"
+
+
+def _is_whole(tokens: list[Token], at: int, subject: Mention, end: int) -> bool:
+    """Say whether the conjunction at `at` opens a clause that has its verb before `end`.
+
+    In "an aide who left because he was tired said", he has his verb, and the aide has the last.
+    """
+    if tokens[at].low not in _SUBORDINATING:
+        return False
+    inside = range(subject.last + 1, end + 1)
+    for index in inside:
+        if tokens[index].kind in ("comma", "dash", "quote") or tokens[index].low == "that":
+            return False
+    return any(is_finite(tokens, index) for index in inside)
 
 
 def _antecedent(tokens: list[Token], at: int) -> Mention | None:

@@ -65,7 +65,7 @@ _TOKEN = re.compile(
 _PART = re.compile(r"[^ \u00a0]+")
 _PARTICLES = frozenset(["la", "le", "el", "al", "y"])
 _NAMELIKE = frozenset(
-    ["will", "may", "mark", "april", "june", "august", "jan", "grant", "rose", "post", "see"]
+    ["will", "may", "mark", "april", "june", "august", "jan", "grant", "rose", "post", "see", "per"]
 )
 
 MARKS: dict[str, Kind] = {

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 __all__ = ["VERSION"]
 
-VERSION = 5
+VERSION = 6
 """Rises whenever the same text may give other quotes, so that stored ones can be made anew."""

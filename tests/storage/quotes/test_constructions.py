@@ -168,6 +168,50 @@ PEOPLE = {
         "the Hollowell captain said.",
         ["Petra Lund"],
     ),
+    "a woman just introduced": (
+        INTRO + "A spokeswoman for the mill declined to comment. “We grind what is sown,” she "
+        "said.",
+        ["A spokeswoman for the mill"],
+    ),
+    "the spokeswoman nobody has named": (
+        INTRO + "“It is dry,” said Quill. The spokeswoman shrugged. “It rains,” she said.",
+        ["Ada Quill", "The spokeswoman"],
+    ),
+    "not a woman just introduced, but the man before": (
+        INTRO + "“It is dry,” Marsh said. A spokeswoman for the mill nodded. “It is,” he said.",
+        ["Owen Marsh", "Owen Marsh"],
+    ),
+    "a woman introduced in another paragraph": (
+        INTRO + "“It is dry,” Quill said. A spokeswoman for the mill nodded.\n\n“It is,” said "
+        "Marsh. “So it is,” Quill said.\n\n“No rain,” she said.",
+        ["Ada Quill", "Owen Marsh", "Ada Quill", "Ada Quill"],
+    ),
+    "somebody's mother": (
+        INTRO + "“It is dry,” said Quill. Marsh's mother wept. “I am proud,” she said.",
+        ["Ada Quill", "Marsh's mother"],
+    ),
+    "the new head of something": (
+        INTRO + "“It is dry,” said Quill. The mill's new head smiled. “So it is,” she said.",
+        ["Ada Quill", "The mill's new head"],
+    ),
+    "a reporter asks somebody who answers": (
+        INTRO + "A reporter asked Marsh about the cows. “They are well,” he said.",
+        ["Owen Marsh"],
+    ),
+    "somebody's colleague by his name": (
+        INTRO + "Quill's colleague Per Aune disagreed. “Ada exaggerates,” he said.",
+        ["Per Aune"],
+    ),
+    "who is told is not who tells": (
+        INTRO + "“No,” Marsh said.\n\nQuill's rival, Sen. Luis Orban, was gentler. “Sir, we are "
+        "in your debt,” he told Marsh.",
+        ["Owen Marsh", "Luis Orban"],
+    ),
+    "a delegate with a clause in a clause": (
+        INTRO + "A delegate who asked not to be named because he was not allowed to speak said: "
+        "“We sign on Friday.”",
+        ["A delegate"],
+    ),
     "a party member of a place of two words": (
         "“The gap is too wide,” added a South Carolina Democrat.",
         ["South Carolina Democrat"],

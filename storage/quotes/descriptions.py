@@ -1,0 +1,49 @@
+"""Descriptions such as "the northern senator", and whether they fit what somebody is called."""
+
+from __future__ import annotations
+
+from storage.quotes.lexicon import DESCRIPTIONS, PREPOSITION, PRONOUN
+from storage.quotes.mentions import Mention
+from storage.quotes.tokens import Token
+
+__all__ = ["contradicts", "description_of", "role_words"]
+
+_SYNONYMS = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "pres": "president",
+    "gop": "republican",
+    "democrat": "democratic",
+    "frontrunner": "front-runner",
+}
+_PARTIES = frozenset({"republican", "democratic", "libertarian", "independent"})
+
+
+def role_words(role: str) -> set[str]:
+    """Return the words of a role or a description, those that mean the same made one."""
+    return {_SYNONYMS.get(word, word) for word in role.lower().replace(".", "").split()}
+
+
+def contradicts(wanted: set[str], known: set[str]) -> bool:
+    """Say whether a description and a role name different parties."""
+    return bool(wanted & _PARTIES and known & _PARTIES) and wanted.isdisjoint(known & _PARTIES)
+
+
+def description_of(mention: Mention, tokens: list[Token]) -> list[str]:
+    """Return the words after "the" of a description that stands for somebody named before."""
+    head = mention.head
+    first = mention.first
+    while first and first > mention.first - 9 and tokens[first].low != "the":
+        token = tokens[first]
+        if first < mention.first:  # on to the left over "the governor and …"
+            stops = token.flags & (PRONOUN | PREPOSITION) and token.low != "of"
+            if stops or token.kind not in ("word", "name"):
+                return []
+        first -= 1
+    words = [token.low for token in tokens[first : mention.last + 1]]
+    if words[0] != "the":
+        return []
+    if head not in DESCRIPTIONS:
+        return []
+    return words[1:]
