@@ -57,7 +57,7 @@ def open_archive(
 
 
 class Archive(
-    MarkChanges, SourceChanges, SpeakerChanges, ClippingChanges, RetentionChanges, Examination
+    MarkChanges, SourceChanges, ClippingChanges, SpeakerChanges, RetentionChanges, Examination
 ):
     """Articles, sources, quotes, and what the reader did with them.
 

@@ -42,6 +42,14 @@ class SpeakerChanges(Questions):
     def _record(self, words: str, change: dict[str, Any]) -> None:
         """Log a change that can be taken back."""
 
+    @abstractmethod
+    def _correct_clippings(self, article: int, quote: Quote) -> dict[str, Any]:
+        """Keep who says a quote now with its clippings; return who said it, as each had it."""
+
+    @abstractmethod
+    def _take_back_said(self, before: Mapping[str, Any]) -> None:
+        """Let clippings have the speakers they had."""
+
     def profile(self, filter: Filter) -> Profile:  # noqa: A002
         """Return what is known of `filter.speaker`, from the quotes the filter leaves."""
         return self._engine.profile(asked(filter))
@@ -114,9 +122,16 @@ class SpeakerChanges(Questions):
         with self._engine.transaction():
             before = self._engine.correct(article, quote, name)
             self._requote(article)
+            clipped = self._correct_clippings(article, quote)
             self._record(
                 f"correction to {name or 'nobody'}",
-                {"kind": "speaker", "article": article, "quote": asdict(quote), "before": before},
+                {
+                    "kind": "speaker",
+                    "article": article,
+                    "quote": asdict(quote),
+                    "before": before,
+                    "clipped": clipped,
+                },
             )
 
     def names_set(self) -> dict[str, str]:
@@ -201,9 +216,12 @@ class SpeakerChanges(Questions):
         self._engine.alias(change["before"])
 
     def _take_back_correction(self, change: dict[str, Any]) -> None:
-        self._engine.correct(change["article"], model.Quote(**change["quote"]), change["before"])
-        if self._engine.article(change["article"]) is not None:
-            self._requote(change["article"])
+        article, quote = change["article"], model.Quote(**change["quote"])
+        self._engine.correct(article, quote, change["before"])
+        self._take_back_said(change.get("clipped", {}))  # an earlier newsdesk kept none
+        if self._engine.article(article) is not None:
+            self._requote(article)
+            self._correct_clippings(article, quote)  # those made since, too
 
     def _alias(self, words: str, values: dict[str, str | None]) -> None:
         before = self._engine.alias(values)

@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any, TextIO
 
+from storage.clipped_words import WITHDRAWN
 from storage.clippings import Clipping, citation, cite_hit, day_in_words, own_words, said_by
 from storage.errors import ExchangeError
 from storage.exchange.cells import BOM, guarded
@@ -38,7 +39,7 @@ class Cited:
 
 def clippings_cited(clippings: Iterable[Clipping]) -> Cited:
     """Return clippings to be written."""
-    columns = (*_WHAT, "link", "note", "citation", "clipped", "article")
+    columns = (*_WHAT, "link", "note", "withdrawn", "citation", "clipped", "article")
     return Cited("Clippings", columns, map(clipping_record, clippings))
 
 
@@ -130,6 +131,8 @@ def _markdown(cited: Cited, file: TextIO) -> None:
         where = (speaker, one["role"], one["headline"], one["source"], _day(one["published"]))
         line = marked(", ".join(part for part in where if part))
         file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")
+        if one.get("withdrawn"):
+            file.write(f"\n{WITHDRAWN}.\n")
         if note := one.get("note"):
             file.write(f"\nNote: {marked(note)}\n")
 

@@ -1,6 +1,7 @@
 """Clippings: quotes and articles the reader keeps, with notes; a part of `Archive`.
 
-A clipping holds all that its citation needs: it outlives the quote, and even the article.
+A clipping holds all that its citation needs: it outlives the quote, and even the article. While
+the article has the quote, who says it is looked up there: a correction holds for clippings too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from storage.clipped_words import said_now, same_quote, withdrawn
 from storage.errors import NotFound
 from storage.questions import Questions
 from storage.text import clean_line
@@ -42,7 +44,8 @@ class Clipping:
     """A quote that was clipped, or (without words) an article.
 
     `start` is where the words start in the article's text. `clipped` is when, in UTC. `place` is
-    where it stands in the reader's own order; None: the reader has not moved it yet.
+    where it stands in the reader's own order; None: the reader has not moved it yet. `withdrawn`:
+    the article no longer has the words; that is found out anew each time, and not kept.
     """
 
     id: int
@@ -61,6 +64,7 @@ class Clipping:
     clipped: datetime
     certainty: Certainty = "sure"
     place: int | None = None
+    withdrawn: bool = False
 
 
 class ClippingChanges(Questions):
@@ -81,17 +85,16 @@ class ClippingChanges(Questions):
         with self._engine.transaction():
             whole = self.article(article)
             words, start = (quote.text, quote.start) if quote else ("", 0)
-            for known in self.clippings():
+            for known in self._kept():
                 if (known.article, known.start, known.words) == (article, start, words):
-                    return known
-            named = quote is not None and quote.certainty != "none"
+                    return self._as_now([known])[0]
             made = Clipping(
                 id=0,
                 article=article,
                 start=start,
                 words=words,
-                speaker=(quote.speaker or "") if quote and named else "",
-                role=quote.role if quote and named else "",
+                speaker="",
+                role="",
                 headline=whole.headline,
                 section=whole.section,
                 source=self.source_name(whole.source),
@@ -100,8 +103,8 @@ class ClippingChanges(Questions):
                 link=whole.link,
                 note="",
                 clipped=datetime.now(UTC).replace(microsecond=0),
-                certainty=quote.certainty if quote else "sure",
             )
+            made = said_now(made, quote) if quote else made
             made = replace(made, id=self._clips.insert(_doc(made)))
             self._record("clipping", {"kind": "clipping", "id": made.id, "doc": None})
         return made
@@ -111,7 +114,7 @@ class ClippingChanges(Questions):
         if not clippings:
             return
         with self._engine.transaction():
-            known = {_place(one) for one in self.clippings()}
+            known = {_place(one) for one in self._kept()}
             for one in clippings:
                 if _place(one) not in known:
                     known.add(_place(one))
@@ -121,9 +124,9 @@ class ClippingChanges(Questions):
         """Return all clippings: those of the newest articles first, speaker by speaker, or by hand.
 
         Without an order it is the one made by hand, where one was made, else by date. In the order
-        made by hand those that were clipped since come last.
+        made by hand those that were clipped since come last. Each has its quote's speaker of now.
         """
-        made = [_clipping(doc.doc_id, doc) for doc in self._clips.all()]
+        made = self._as_now(self._kept())
         made.sort(key=lambda one: (one.published, one.article, -one.start), reverse=True)
         order = order or usual_order(made)
         if order == "speaker":
@@ -135,7 +138,7 @@ class ClippingChanges(Questions):
     def arrange_clippings(self, ids: Sequence[int]) -> None:
         """Put clippings into an order made by hand."""
         with self._engine.transaction():
-            before = {str(one.id): one.place for one in self.clippings()}
+            before = {str(one.id): one.place for one in self._kept()}
             self._place_clippings({id_: place for place, id_ in enumerate(ids, 1)})
             words = "order of the clippings"
             self._record(words, {"kind": "clipping order", "places": before})
@@ -148,6 +151,31 @@ class ClippingChanges(Questions):
 
     def _take_back_clipping_order(self, change: dict[str, Any]) -> None:
         self._place_clippings({int(id_): place for id_, place in change["places"].items()})
+
+    def _as_now(self, kept: Iterable[Clipping]) -> list[Clipping]:
+        """Return clippings with the speakers of their quotes now, and what is withdrawn told."""
+        return [self._one_as_now(one) if one.words else one for one in kept]
+
+    def _one_as_now(self, kept: Clipping) -> Clipping:
+        if (quote := same_quote(kept, self._engine.quotes(kept.article))) is not None:
+            return said_now(kept, quote)
+        article = self._engine.article(kept.article)
+        return replace(kept, withdrawn=article is not None and withdrawn(kept, article.text))
+
+    def _correct_clippings(self, article: int, quote: Quote) -> dict[str, Any]:
+        """Keep who says a quote now with its clippings, which may outlive it; return who did."""
+        before = {}
+        for kept in self._kept():
+            if kept.article == article and kept.words and same_quote(kept, [quote]):
+                before[str(kept.id)] = _said(kept)
+                self._clips.update(_said(self._one_as_now(kept)), doc_ids=[kept.id])
+        return before
+
+    def _take_back_said(self, before: Mapping[str, Any]) -> None:
+        there = self._clips_there()
+        for id_, said in before.items():
+            if int(id_) in there:
+                self._clips.update(said, doc_ids=[int(id_)])
 
     def clipped_articles(self) -> frozenset[int]:
         """Return the articles that are clipped or have a quote that is; they are to be kept."""
@@ -181,6 +209,9 @@ class ClippingChanges(Questions):
         self._clips.remove(doc_ids=[id_] if (id_ := change["id"]) in self._clips_there() else [])
         if change["doc"] is not None:
             self._clips.insert(Document(change["doc"], doc_id=id_))
+
+    def _kept(self) -> list[Clipping]:
+        return [_clipping(doc.doc_id, doc) for doc in self._clips.all()]
 
     def _clips_there(self) -> set[int]:
         return {doc.doc_id for doc in self._clips.all()}
@@ -255,8 +286,12 @@ def _place(clipping: Clipping) -> tuple[object, ...]:
 
 def _doc(clipping: Clipping) -> dict[str, Any]:
     doc = asdict(clipping)
-    del doc["id"]
+    del doc["id"], doc["withdrawn"]
     return doc | {key: doc[key].isoformat() for key in ("published", "clipped")}
+
+
+def _said(clipping: Clipping) -> dict[str, Any]:
+    return {name: getattr(clipping, name) for name in ("speaker", "role", "certainty")}
 
 
 def _clipping(id: int, doc: dict[str, Any]) -> Clipping:  # noqa: A002

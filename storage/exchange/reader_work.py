@@ -103,7 +103,7 @@ def _correction(record: object) -> Correction:
 
 def _clipping_record(clipping: Clipping) -> dict[str, Any]:
     record = asdict(clipping)
-    del record["id"], record["article"]
+    del record["id"], record["article"], record["withdrawn"]
     return record | {name: iso(record[name]) for name in ("published", "clipped")}
 
 
@@ -130,6 +130,7 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
         clipped=moment(record, "clipped"),
         certainty=cast(Certainty, certainty),
         place=place,
+        withdrawn=False,
         **{name: line(record, name) for name in lines},
     )
 

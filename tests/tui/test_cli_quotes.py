@@ -158,6 +158,21 @@ def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Pa
     assert "the archive itself" in err
 
 
+def test_clips_follow_corrections_and_tell_what_is_withdrawn(call: Call, archive: Archive) -> None:
+    (hit,) = archive.said(Filter(speaker="Ada Quist"))
+    where = (str(hit.article.id), str(hit.quote.start))
+    call("clips", "--add", *where)
+    assert call("quotes", "--correct", *where, "Lena Ort")[0] == 0
+    assert "“I only ran” — Lena Ort, " in call("clips")[1]
+    assert "no longer" not in call("clips")[1]
+    archive.set_text(hit.article.id, [Block("Nobody says a word any more.")], standfirst="")
+    first, told = call("clips")[1].splitlines()
+    assert "“I only ran” — Lena Ort, " in first
+    assert told == "      The article no longer says this"
+    (record,) = records(call("clips", "--json")[1])
+    assert (record["speaker"], record["withdrawn"]) == ("Lena Ort", True)
+
+
 def test_quotes_are_made_anew_only_where_they_are_due(
     call: Call, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

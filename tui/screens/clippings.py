@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from storage.archive import Archive
+from storage.clipped_words import WITHDRAWN
 from storage.clippings import Clipping, Order, citation, usual_order
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
@@ -40,7 +41,7 @@ class ClippingList(LineList):
 
     def __init__(self, opened: Callable[[Clipping], None]) -> None:
         super().__init__(id="clippings")
-        self.clippings: Sequence[Clipping] = ()
+        self.clippings: Sequence[Clipping] = []
         self._opened = opened
         self._lines: dict[int, list[Piece]] = {}
 
@@ -113,6 +114,8 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     parts = (clipping.speaker, headline, clipping.source, f"{day.day} {day:%b %Y}")
     where = " · ".join(clean_line(part) for part in parts if part)
     lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_LONGEST]]
+    if clipping.withdrawn:
+        lines.append((cut_words(WITHDRAWN, width), "muted"))
     if clipping.note:
         lines.append((cut_words(f"✎ {clean_line(clipping.note)}", width), "accent"))
     return lines
@@ -183,7 +186,8 @@ class Clippings(Dialog[Clipping]):
         title = f"{_counted(count)} · by {self._order}" if count else "Clippings"
         self.frame.border_title = content(title)
         self.query_one("#nothing").display = not count
-        self.clippings.show(clippings)
+        if clippings != self.clippings.clippings:  # else the wheel's place would be lost
+            self.clippings.show(clippings)
 
     def action_order(self) -> None:
         """Order by speaker, by hand where that was done, or by date again."""

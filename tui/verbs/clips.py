@@ -112,12 +112,15 @@ def _number(word: str) -> int:
 
 def _show(clipping: Clipping, *, as_json: bool) -> None:
     from storage.cited_files import clipping_record
+    from storage.clipped_words import WITHDRAWN
     from storage.clippings import citation
 
     if as_json:
         json_line(clipping_record(clipping))
         return
     say(f"{clipping.id:>4}  {citation(clipping)}")
+    if clipping.withdrawn:
+        say(f"      {WITHDRAWN}")
     if clipping.note:
         say(f"      {clipping.note}")
 

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
-from storage.model import Article, Headline, Quote
+from storage.model import Article, Headline
 from tui.jobs import WorkEnded
 from tui.screens.desk.dialogs import Dialogs
 from tui.text import cut_words
@@ -14,6 +14,7 @@ from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
     from storage.clippings import Clipping
+    from tui.screens.clippings import Clippings
 
 __all__ = ["Quoting"]
 
@@ -23,6 +24,9 @@ _REQUOTE_AFTER = 30.0
 _SELDOM = 5.0
 """Seconds from one look at the archive to the next while it changes all the time."""
 
+_NOWHERE = -1
+"""Where no quote starts: the article is shown from its beginning."""
+
 
 class Quoting(Dialogs):
     """Corrects speakers, clips, and has quotes made anew when the extractor has changed."""
@@ -30,6 +34,8 @@ class Quoting(Dialogs):
     _requoted: Progress | None = None
     _taken_in: float = 0.0
     """When what had changed in the archive was last shown."""
+    _clippings: Clippings | None = None
+    """The page of clippings while it is open."""
 
     def action_correct(self) -> None:
         """Ask who speaks in the chosen quote."""
@@ -79,22 +85,37 @@ class Quoting(Dialogs):
         from tui.screens.clippings import Clippings
 
         def answered(clipping: Clipping | None) -> None:
+            self._clippings = None
             if clipping is not None:
                 self._open_clipping(clipping)
 
-        self.app.push_screen(Clippings(self.jobs), answered)
+        self._clippings = Clippings(self.jobs)
+        self.app.push_screen(self._clippings, answered)
 
     def _open_clipping(self, clipping: Clipping) -> None:
+        from storage.clipped_words import WITHDRAWN, part_of, same_quote, withdrawn
+
         number = clipping.article
 
-        def answer(archive: Archive) -> tuple[Headline, int]:
+        def answer(archive: Archive) -> tuple[Headline, int, bool]:
             article, quotes = archive.article(number), archive.quotes(number)
             row = _headline(article, archive.source_name(article.source), len(quotes))
-            # The article may have been edited, or the quote be bounded otherwise, since.
-            near = min(quotes, key=lambda one: _farness(one, clipping), default=None)
-            return row, near.start if near and clipping.words else clipping.start
+            if not clipping.words:
+                return row, _NOWHERE, False
+            quote = same_quote(clipping, quotes)
+            # The article may have been edited since the page was listed, too.
+            if quote is None and withdrawn(clipping, article.text):
+                return row, _NOWHERE, True
+            quote = quote or part_of(clipping, quotes)
+            return row, quote.start if quote else _NOWHERE, False
 
-        self.jobs.query("clipping", answer, lambda found: self.open_at(*found))
+        def go(found: tuple[Headline, int, bool]) -> None:
+            row, start, gone = found
+            self.open_at(row, start)
+            if gone:
+                self.say(WITHDRAWN)
+
+        self.jobs.query("clipping", answer, go)
 
     def requote_later(self) -> None:
         """Look for quotes anew in a while, beside everything else, where that is due."""
@@ -143,17 +164,14 @@ class Quoting(Dialogs):
             return
         self._taken_in = now
         super().archive_changed()
+        if self._clippings is not None:
+            self._clippings.list_again()
 
     def show_progress(self) -> None:
         """Say in the header how far making quotes anew is; a refresh goes before."""
         super().show_progress()
         if self.header.progress is None:
             self.header.progress = self._requoted
-
-
-def _farness(quote: Quote, clipping: Clipping) -> tuple[bool, int]:
-    """Return how far a quote is from the one that was clipped: the same words come first."""
-    return quote.text != clipping.words, abs(quote.start - clipping.start)
 
 
 def _headline(article: Article, source_name: str, quotes: int) -> Headline:

@@ -1,0 +1,168 @@
+"""Clippings while their article changes: the speaker is corrected, the words are withdrawn."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage import open_archive
+from storage.archive import Archive
+from storage.cited_files import clippings_cited, write
+from storage.clippings import Clipping, citation
+from storage.exchange import FORMATS, export_document, import_document
+from storage.model import Article, Block, Filter
+
+CRANES = "“The cranes are moving again,” said Marta Hellan, harbour master of Orsund."
+NOBODY = "“Nobody won this strike,” union leader Piet Okkema said."
+PORT = Article(
+    headline="Port of Orsund reopens",
+    section="WORLD",
+    published=datetime(2025, 6, 25, 12, tzinfo=UTC),
+    blocks=(Block(CRANES), Block(NOBODY)),
+    link="https://gazette.example/1",
+    key="port",
+    digest="1",
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "news.db") as archive:
+        source = archive.add_source(kind="folder", location="/news", name="Orsund Gazette")
+        archive.add([replace(PORT, source=source.id)])
+        yield archive
+
+
+def edit(archive: Archive, *paragraphs: str) -> None:
+    """Bring the article as its source has edited it."""
+    blocks = tuple(map(Block, paragraphs))
+    archive.add([replace(archive.article(1), blocks=blocks, digest="\n".join(paragraphs))])
+
+
+def clip(archive: Archive, place: int = 0) -> Clipping:
+    return archive.clip(1, archive.quotes(1)[place])
+
+
+def correct(archive: Archive, name: str | None, place: int = 0) -> None:
+    archive.correct_speaker(1, archive.quotes(1)[place], name)
+
+
+def speakers(archive: Archive) -> list[str]:
+    return [one.speaker for one in archive.clippings()]
+
+
+def test_a_clipping_follows_a_correction_of_its_quote_and_its_undo(archive: Archive) -> None:
+    made = clip(archive)
+    clip(archive, 1)
+    correct(archive, "Deputy Mayor Ada Brandau")
+    first, second = archive.clippings()
+    assert (first.speaker, first.role) == ("Ada Brandau", "Deputy Mayor")
+    assert second.speaker == "Piet Okkema"
+    assert citation(first).startswith("“The cranes are moving again” — Ada Brandau, Deputy Mayor,")
+    assert clip(archive) == first
+    correct(archive, None)
+    assert speakers(archive) == ["", "Piet Okkema"]
+    assert [one.speaker for one in archive.clippings("speaker")] == ["Piet Okkema", ""]
+    archive.undo()
+    archive.undo()
+    assert archive.clippings()[0] == made
+
+
+def test_a_corrected_clipping_stays_so_without_its_article(archive: Archive) -> None:
+    clip(archive)
+    correct(archive, "Ada Brandau")
+    archive.remove_source(1, articles="remove")
+    (left,) = archive.clippings()
+    assert (left.speaker, left.withdrawn) == ("Ada Brandau", False)
+
+
+def test_a_correction_taken_back_stays_so_without_its_article(archive: Archive) -> None:
+    correct(archive, "Ada Brandau")
+    clipping = clip(archive)
+    assert clipping.speaker == "Ada Brandau"
+    correct(archive, None)
+    assert archive.undo() == "correction to nobody"
+    archive.remove_source(1, articles="remove")
+    assert archive.clippings() == [clipping]
+
+
+def test_a_correction_is_taken_back_where_the_words_are_withdrawn_since(archive: Archive) -> None:
+    clip(archive)
+    correct(archive, "Ada Brandau")
+    edit(archive, NOBODY)
+    assert speakers(archive) == ["Ada Brandau"]
+    assert archive.undo() == "correction to Ada Brandau"
+    assert speakers(archive) == ["Marta Hellan"]
+
+
+def test_words_that_moved_or_have_other_marks_are_still_said(archive: Archive) -> None:
+    made = clip(archive)
+    edit(archive, "An opening that was added.", CRANES.replace(",”", '."').replace("“", '"'))
+    assert archive.clippings() == [made]
+    correct(archive, "Ada Brandau")
+    assert speakers(archive) == ["Ada Brandau"]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [CRANES.replace("are moving", "will move"), "Nothing is said.", CRANES.replace("s a", "")],
+)
+def test_words_that_are_withdrawn_stay_as_they_were_and_it_is_told(
+    archive: Archive, now: str
+) -> None:
+    made = clip(archive)
+    whole = archive.clip(1)
+    edit(archive, now, NOBODY)
+    assert {one.id: one for one in archive.clippings()} == {
+        made.id: replace(made, withdrawn=True),
+        whole.id: whole,
+    }
+    edit(archive, CRANES, NOBODY)
+    assert archive.clippings()[-1].withdrawn is False
+
+
+def test_a_short_word_inside_another_is_not_what_was_clipped(archive: Archive) -> None:
+    edit(archive, "“No,” said Marta Hellan, harbour master of Orsund.")
+    clip(archive)
+    edit(archive, NOBODY)
+    assert archive.clippings()[0].withdrawn
+
+
+def test_files_say_what_is_withdrawn(archive: Archive, tmp_path: Path) -> None:
+    clip(archive)
+    clip(archive, 1)
+    edit(archive, NOBODY)
+    for ending in (".md", ".json", ".csv"):
+        write(clippings_cited(archive.clippings()), tmp_path / f"clips{ending}")
+    text = (tmp_path / "clips.md").read_text(encoding="utf-8")
+    assert text.count("The article no longer says this.") == 1
+    assert "gazette.example/1>\n\nThe article no longer says this.\n" in text
+    records = json.loads((tmp_path / "clips.json").read_text(encoding="utf-8"))
+    assert {one["words"]: one["withdrawn"] for one in records} == {
+        "The cranes are moving again,": True,
+        "Nobody won this strike,": False,
+    }
+    with (tmp_path / "clips.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["speaker"]: row["withdrawn"] for row in csv.DictReader(file)}
+    assert rows == {"Marta Hellan": "True", "Piet Okkema": "False"}
+
+
+def test_a_withdrawn_clipping_goes_along_to_another_archive(
+    archive: Archive, tmp_path: Path
+) -> None:
+    clip(archive)
+    edit(archive, NOBODY)
+    path = tmp_path / "all.jsonl"
+    export_document(archive, Filter(), path, FORMATS["jsonl"])
+    assert "withdrawn" not in path.read_text(encoding="utf-8")
+    with open_archive(tmp_path / "other.db") as other:
+        assert [one.kind for one in import_document(other, path, FORMATS["jsonl"], "")] == ["new"]
+        (taken,) = other.clippings()
+    assert (taken.words, taken.speaker) == ("The cranes are moving again,", "Marta Hellan")
+    assert taken.withdrawn

@@ -1,0 +1,86 @@
+"""The page of clippings while articles and clippings change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage import Archive, open_archive
+from storage.model import Block
+from tests.tui.conftest import PORT, RATES, OpenDesk
+from tui.screens.clippings import Clippings
+
+SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+
+
+@SIZES
+async def test_a_corrected_speaker_is_shown_with_the_clipping(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("3", "c")
+        await reader.told("Clipped the quote")
+        await reader.press("e", "down", "enter")
+        await reader.told("Said by Piet Okkema")
+        await reader.press("C")
+        await reader.sees(lambda: "Piet Okkema · Orsund port" in reader.picture())
+        await reader.press("Y")
+        assert "moving again” — Piet Okkema, " in reader.app.clipboard
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: "Marta Hellan · Orsund port" in reader.picture())
+
+
+@SIZES
+async def test_withdrawn_words_are_told_and_lead_to_no_other_quote(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    archive.clip(1, archive.quotes(1)[1])
+    opening, cranes, _ = PORT[2]
+    agreed = "“We all agreed,” union leader Piet Okkema said. “It is over.”"
+    archive.set_text(1, [Block(opening), Block(cranes), Block(agreed)], standfirst="")
+    async with open_desk(size) as reader:
+        await reader.reads(PORT[0])
+        await reader.press("j")
+        await reader.reads(RATES[0])
+        await reader.press("C")
+        await reader.sees(lambda: "▌ The article no longer says this" in reader.picture())
+        await reader.press("enter")
+        await reader.told("The article no longer says this")
+        await reader.reads(PORT[0])
+        await reader.sees(lambda: reader.desk.quotes.chosen)
+        assert reader.desk.quotes.index == 0  # as whenever an article is opened
+
+
+async def test_a_clipping_of_part_of_a_quote_leads_to_the_quote(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    _, _, lost = archive.quotes(1)
+    archive.clip(1, replace(lost, text="We all lost", end=lost.start + len("We all lost")))
+    async with open_desk() as reader:
+        await reader.press("C")
+        await reader.sees(lambda: "1 clipping" in reader.picture())
+        assert "no longer" not in reader.picture()
+        await reader.press("enter")
+        await reader.sees(lambda: reader.desk.quotes.chosen == lost)
+
+
+async def test_the_open_page_shows_what_another_program_clips(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.clip(1)
+    archive.clip(2)
+    async with open_desk() as reader:
+        await reader.press("C")
+        await reader.sees(lambda: "2 clippings" in reader.picture())
+        page = reader.app.screen
+        assert isinstance(page, Clippings)
+        await reader.press("j")
+        with open_archive(archive.path) as other:
+            other.clip(1, other.quotes(1)[0])
+            other.note_clipping(2, "for Sunday")
+        await reader.sees(lambda: "3 clippings" in reader.picture())
+        await reader.sees(lambda: "✎ for Sunday" in reader.picture())
+        chosen = page.clippings.chosen
+        assert chosen is not None
+        assert chosen.id == 2
