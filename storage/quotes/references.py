@@ -166,7 +166,7 @@ class Focus:
         gender = _GENDER.get(mention.head)
         if gender is None:
             return None
-        told = _told(mention, tokens)
+        told = self._told(mention, tokens)
 
         def fits(entity: Entity | None) -> bool:
             if entity is None or not entity.person or entity is told:
@@ -201,6 +201,18 @@ class Focus:
             best = name
         return best[1] if best else None
 
+    def _told(self, mention: Mention, tokens: list[Token]) -> Entity | None:
+        """Return whom a pronoun's verb is spoken to, who is somebody else: "he told Doe"."""
+        verb = mention.last + 1
+        while verb < len(tokens) and tokens[verb].flags & AUXILIARY:
+            verb += 1
+        if verb + 1 >= len(tokens) or tokens[verb].low not in _TELLING:
+            return None
+        found = phrase_after(tokens, verb + 1)
+        if found is not None and found.kind == "nominal":
+            return self._described(found, tokens)
+        return found.entity if found is not None else None
+
     def _just_introduced(self, mention: Mention) -> Entity | None:
         """Return the stranger whom the sentence before was about, in the same paragraph."""
         if self._newcomer is None:
@@ -231,17 +243,6 @@ class Focus:
                 if words[-1] in known and shared > most:
                     best, most = entity, shared
         return best or nearest
-
-
-def _told(mention: Mention, tokens: list[Token]) -> Entity | None:
-    """Return whom a pronoun's verb is spoken to, who is somebody else: "he told Doe"."""
-    verb = mention.last + 1
-    while verb < len(tokens) and tokens[verb].flags & AUXILIARY:
-        verb += 1
-    if verb + 1 >= len(tokens) or tokens[verb].low not in _TELLING:
-        return None
-    found = phrase_after(tokens, verb + 1)
-    return found.entity if found is not None else None
 
 
 def _names_another(sentence: Sentence, subject: Mention) -> bool:

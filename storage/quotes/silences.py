@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from storage.quotes.clauses import Clause
 from storage.quotes.lexicon import AUXILIARY, PASSIVE, PREPOSITION, TIMES, WORDS
 from storage.quotes.mentions import phrase_after
@@ -32,6 +34,7 @@ _SHARED = frozenset(
 )
 """English words that other languages write alike."""
 _ENGLISH_ENDS = ("ing", "ly", "ed", "tion", "tions", "ness", "’t", "'t")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ENOUGH = 3
 """So many words tell in which language a sentence is."""
 
@@ -46,7 +49,15 @@ def foreign(scene: Scene) -> Decision | None:
     if not words:
         return _nobody("foreign", scene) if _follows_foreign(scene) else None
     told = marks or (len(words) >= _ENOUGH and not scene.sentence.headline)
-    return _nobody("foreign", scene) if told and not any(map(_is_english, words)) else None
+    if any(map(_is_english, words)) or not (told or _quotes_foreign(scene)):
+        return None
+    return _nobody("foreign", scene)
+
+
+def _quotes_foreign(scene: Scene) -> bool:
+    """Say whether the words themselves are in another language: few around them tell it."""
+    words = _LETTERS.findall(scene.text, scene.marked.start, scene.marked.end)
+    return len(words) >= _ENOUGH and not any(_is_english(word.lower()) for word in words)
 
 
 def _follows_foreign(scene: Scene) -> bool:

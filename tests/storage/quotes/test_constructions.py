@@ -207,6 +207,11 @@ PEOPLE = {
         "in your debt,” he told Marsh.",
         ["Owen Marsh", "Luis Orban"],
     ),
+    "who is told, by what he is": (
+        INTRO + "General Rolf Hale met Sen. Luis Orban. “No,” Hale said.\n\n"
+        "“We are in your debt,” he told the general.",
+        ["Rolf Hale", "Luis Orban"],
+    ),
     "a delegate with a clause in a clause": (
         INTRO + "A delegate who asked not to be named because he was not allowed to speak said: "
         "“We sign on Friday.”",

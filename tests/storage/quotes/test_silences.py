@@ -75,6 +75,14 @@ LANGUAGES = {
         "“Estamos todos listos”, dijo el ministro Paul Orban el viernes por la tarde.",
         [("Estamos todos listos", None)],
     ),
+    "German with but one word around it": (
+        '"Wir sind bereit", sagte Petra Lund.',
+        [("Wir sind bereit", None)],
+    ),
+    "a cheer in another language": (
+        "“Vive la France libre!” the crowd shouted.",
+        [("Vive la France libre!", "the crowd")],
+    ),
     "English in marks of another language": (
         "„This is no threat“, said Petra Lund on Friday.",
         [("This is no threat", "Petra Lund")],
