@@ -43,7 +43,7 @@ class Site:
         request = await reader.readuntil(b"\r\n\r\n")
         body = self.pages.get(request.split()[1].decode())
         status = "200 OK" if body is not None else "404 Not Found"
-        kind = "application/rss+xml" if body == FEED else "text/html"
+        kind = "application/rss+xml" if body and body.startswith(b"<?xml") else "text/html"
         head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nConnection: close\r\n"
         writer.write(f"{head}Content-Length: {len(body or b'')}\r\n\r\n".encode() + (body or b""))
         await writer.drain()
@@ -85,6 +85,28 @@ async def test_a_source_is_added_by_the_address_of_its_site_without_leaving(
         await reader.sees(lambda: "404" in reader.picture())
         await reader.press("escape")
         await reader.reads("Bridge over the Tolm opens to bicycles")
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+async def test_what_a_refresh_brought_is_said_what_was_edited_too(
+    open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
+) -> None:
+    archive.add_source(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    only_one = FEED.replace(
+        FEED[FEED.index(b"<item><title>Baker") : FEED.rindex(b"</channel>")], b""
+    )
+    async with open_desk(size) as reader:
+        for body, told in (
+            (only_one, "1 new"),
+            (only_one, "Nothing new"),
+            (only_one.replace(b"Nobody fell", b"Two fell"), "1 edited"),
+            (FEED, "1 new, 1 edited"),
+        ):
+            reader.app.clear_notifications()
+            site.pages["/rss"] = body
+            await reader.press("R")
+            await reader.sees(lambda: reader.app._notifications)
+            assert [toast.message for toast in reader.app._notifications] == [told]
 
 
 async def test_a_section_can_be_chosen_and_a_new_one_named(

@@ -144,7 +144,9 @@ class Refreshing(Searching):
     def _say_ended(self, new: int, failed: Sequence[SourceRefreshed]) -> None:
         """Say what a refresh brought, or why it brought nothing."""
         skipped = [done for done in self._done if done.outcome == "skipped"]
-        told = f"{new} new" if new else "Nothing new"
+        edited = sum(done.changed for done in self._done)
+        counts = [f"{new:,} new"] * bool(new) + [f"{edited:,} edited"] * bool(edited)
+        told = ", ".join(counts) or "Nothing new"
         if failed:
             self.say(f"{told}, {len(failed)} failed. {self.key('failing')} shows why")
         elif skipped and len(skipped) == len(self._done):
