@@ -149,7 +149,8 @@ def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Pa
     assert "for Sunday" in call("clips", "--by", "speaker")[1]
     file = tmp_path / "clips.csv"
     assert call("clips", "--export", str(file)) == (0, f"Wrote 1 clipping to {file}\n", "")
-    assert call("clips", "--export", str(file))[0] == 1
+    status, _, err = call("clips", "--export", str(file))
+    assert (status, err) == (1, f"newsdesk: {file}: is there already; --force writes over it\n")
     assert records(call("clips", "--export", str(file), "--force", "--json")[1]) == [
         {"file": str(file), "clippings": 1}
     ]
@@ -229,7 +230,17 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     assert line == f"Wrote 1 quote to {file}\n"
     assert "I only ran" in file.read_text(encoding="utf-8-sig")
     status, _, err = call("quotes", "--export", str(file))
-    assert (status, err) == (1, f"newsdesk: {file}: is there already; choose another name\n")
+    assert (status, err) == (1, f"newsdesk: {file}: is there already; --force writes over it\n")
+
+
+def test_words_left_out_are_those_said_or_those_of_the_article(call: Call) -> None:
+    searched = ("--search", "cranes -dockers", "--json")  # the quote's article has dockers
+    assert call("list", *searched) == (0, "", "")
+    assert [one["text"] for one in records(call("quotes", *searched)[1])] == [
+        "The cranes are moving again,"
+    ]
+    help_ = " ".join(call("quotes", "--help")[1].split())
+    assert "with - before them too, are looked for in what was said" in help_
 
 
 @pytest.mark.parametrize("verb", [("quotes", "--starred"), ("clips",)], ids=" ".join)

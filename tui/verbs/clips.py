@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage import Archive
 from tui.verbs.output import WrongCall, json_line, say
-from tui.verbs.quotes import quote_at
+from tui.verbs.quotes import quote_at, write_cited
 
 if TYPE_CHECKING:
     from storage.clippings import Clipping
@@ -47,17 +47,14 @@ def add_parsers(verbs: Any) -> None:
 
 def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     """Print the clippings, or write them to a file."""
-    from storage.cited_files import clippings_cited, write
-    from storage.errors import ExchangeError
+    from storage.cited_files import clippings_cited
 
     clippings = archive.clippings(args.by)
     if args.add or args.note or args.move or args.remove is not None:
         return _change(archive, args)
     if args.export is not None:
-        path = args.export.expanduser()
-        if path.resolve() == archive.path.resolve():
-            raise ExchangeError(f"{path}: is the archive itself; choose another file")
-        write(clippings_cited(clippings), path, force=args.force)
+        cited = clippings_cited(clippings)
+        path, _ = write_cited(archive, cited, args.export, force=args.force)
         if args.json:
             json_line({"file": str(path), "clippings": len(clippings)})
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage import Archive
 from storage.model import Filter, Quote
@@ -13,7 +13,10 @@ from storage.text import clean_line
 from tui.verbs.output import Bar, WrongCall, day_here, json_line, say, timestamp
 from tui.verbs.reading import add_filter, chosen_filter, rows_at_most, said_record, who
 
-__all__ = ["add_parsers", "quote_at", "quoted_name"]
+if TYPE_CHECKING:
+    from storage.cited_files import Cited
+
+__all__ = ["add_parsers", "quote_at", "quoted_name", "write_cited"]
 
 _USUAL = 50
 """Quotes that are listed where nobody has said how many."""
@@ -22,7 +25,12 @@ _CANDIDATES = 5
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
-    quotes = verbs.add_parser("quotes", help="who said what, newest first")
+    quotes = verbs.add_parser(
+        "quotes",
+        help="who said what, newest first",
+        description="Who said what, newest first. The words of --search, those with - before them"
+        " too, are looked for in what was said; those of list --search in the whole article.",
+    )
     add_filter(quotes)
     quotes.add_argument("--speaker", default="", metavar="NAME", help="or part of it")
     quotes.add_argument(
@@ -77,23 +85,36 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
 
 def _cite(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  # noqa: A002
     """Write quotes with their citations to a file, or to standard output."""
-    from storage.cited_files import quotes_cited, write, write_to
-    from storage.errors import ExchangeError
+    from storage.cited_files import quotes_cited, write_to
 
     hits = archive.all_said(filter, limit=args.limit or 0)
     cited = quotes_cited(hits, filter.speaker or "Quotes")
     if args.export is None:
         write_to(cited, sys.stdout, f".{args.format}")
         return 0
-    path = args.export.expanduser()
-    if path.resolve() == archive.path.resolve():
-        raise ExchangeError(f"{path}: is the archive itself; choose another file")
-    count = write(cited, path, force=args.force)
+    path, count = write_cited(archive, cited, args.export, force=args.force)
     if args.json:
         json_line({"file": str(path), "quotes": count})
     else:
         say(f"Wrote {count:,} quote{'s' if count != 1 else ''} to {path}")
     return 0
+
+
+def write_cited(archive: Archive, cited: Cited, path: Path, *, force: bool) -> tuple[Path, int]:
+    """Write citations to the file that is named; return which that is, and how many they are.
+
+    Raises:
+        ExchangeError: It is the archive, it is there and `force` is not set, or cannot be written.
+    """
+    from storage.cited_files import write
+    from storage.errors import ExchangeError
+
+    path = path.expanduser()
+    if path.resolve() == archive.path.resolve():
+        raise ExchangeError(f"{path}: is the archive itself; choose another file")
+    if path.is_file() and not force:
+        raise ExchangeError(f"{path}: is there already; --force writes over it")
+    return path, write(cited, path, force=force)
 
 
 def quoted_name(archive: Archive, name: str) -> str:
