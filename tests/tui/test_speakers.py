@@ -104,11 +104,24 @@ async def test_a_page_without_quotes_says_why_and_which_key_helps(
         page = await open_speakers(reader)
         await reader.press("enter")
         await reader.rush("/lighthouse")
-        await reader.press("enter")
         await reader.sees(lambda: "No quotes match" in reader.picture())
-        assert "F shows all" in reader.picture()
-        assert "/ looks for other words" in reader.picture()
-        await reader.press("F")
+
+        def hints(every: str, other: str) -> bool:
+            return f"  {every}  " in reader.picture() and f"  {other}  " in reader.picture()
+
+        # In a line an F would be typed.
+        await reader.sees(lambda: hints("⏎ F shows all", "^u clears the words"))
+        await reader.press("slash")
+        await reader.sees(lambda: hints("⏎ F shows all", "/ looks for other words"))
+        await reader.press("enter")
+        await reader.sees(lambda: hints("F shows all", "/ looks for other words"))
+        await reader.press("h")
+        await reader.sees(lambda: hints("F shows all", "⏎ / looks for other words"))
+        await reader.press("enter", "F")
+        await reader.sees(lambda: page.said.hits and "No quotes match" not in reader.picture())
+        await reader.rush("/lighthouse")
+        await reader.sees(lambda: "No quotes match" in reader.picture())
+        await reader.press("ctrl+u")
         await reader.sees(lambda: page.said.hits and "No quotes match" not in reader.picture())
 
 
@@ -392,6 +405,30 @@ async def test_a_speaker_is_corrected_from_the_card_and_shown_with_a_pen(
         await reader.press("ctrl+z", "ctrl+z", "ctrl+z")
         await reader.sees(lambda: archive.quotes(number)[0].speaker == "Marta Hellan")
         await reader.sees(lambda: "✎" not in reader.picture())
+
+
+@pytest.mark.parametrize("key", ["e", "m"])
+async def test_what_is_typed_after_a_tab_is_still_a_name(
+    open_desk: OpenDesk, archive: Archive, key: str
+) -> None:
+    async with open_desk() as reader:
+        number = reader.desk.opened.article.id  # type: ignore[union-attr]
+        if key == "e":
+            await reader.press("3")
+        else:
+            await open_speakers(reader)
+            await reader.press("enter")
+        await reader.press(key, "tab", *"ada", "shift+tab", *" qu")
+        dialog = reader.app.screen
+        assert isinstance(dialog, PickName)
+        assert dialog.line.value == "ada qu"
+        await reader.sees(lambda: dialog._answers[:1] == ["Ada Quist"])
+        await reader.pilot.click(dialog.options, offset=(3, 0))  # the mouse chooses as before
+        await reader.sees(lambda: reader.app.screen is not dialog)
+        if key == "e":
+            await reader.sees(lambda: archive.quotes(number)[0].speaker == "Ada Quist")
+        else:
+            await reader.told("Marta Hellan is Ada Quist now")
 
 
 async def test_names_that_begin_with_what_is_typed_are_offered_first(

@@ -61,7 +61,9 @@ class PickName(Dialog[str]):
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
             yield Field(placeholder="A name, or a part of it")
-            yield OptionList()
+            options = OptionList()
+            options.can_focus = False  # the keys stay with the line: what is typed is a name
+            yield options
 
     def on_mount(self) -> None:
         """Offer the first names."""

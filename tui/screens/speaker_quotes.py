@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["QuoteTaking", "heading", "no_quotes"]
 
 _LONGEST_NAME = 40
+_HELPS = {
+    "names": (("⏎ F", "shows all"), ("/", "looks for other words")),
+    "inside": (("⏎ F", "shows all"), ("^u", "clears the words")),
+    "speakers": (("F", "shows all"), ("⏎ /", "looks for other words")),
+    "said": (("F", "shows all"), ("/", "looks for other words")),
+}
+"""By what has the focus: keys that help where no quotes match. In a line an F would be typed."""
 
 
 class QuoteTaking(NameChanges[Result]):
@@ -101,12 +108,17 @@ class QuoteTaking(NameChanges[Result]):
         )
 
 
-def no_quotes(shown: Filter, width: int) -> list[list[Piece]]:
-    """Return the lines, of `width` cells at most, that say why no quotes are shown."""
-    every: list[Piece] = [("F", "accent bold"), (" shows all", "muted")]
-    other: list[Piece] = [("/", "accent bold"), (" looks for other words", "muted")]
+def no_quotes(shown: Filter, focus: str, width: int) -> list[list[Piece]]:
+    """Return the lines, of `width` cells at most, that say why no quotes are shown.
+
+    Of the keys they name those that help where the focus is.
+    """
+    helps = _HELPS.get(focus, _HELPS["said"])
+    hints: list[list[Piece]] = [
+        [(key, "accent bold"), (f" {what}", "muted")] for key, what in helps
+    ]
     which = cut(heading(shown), width)
-    return [[("No quotes match", "text bold")], [], [(which, "muted")], [], every, other]
+    return [[("No quotes match", "text bold")], [], [(which, "muted")], [], *hints]
 
 
 def heading(shown: Filter, count: str = "") -> str:

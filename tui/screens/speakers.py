@@ -24,6 +24,7 @@ from tui.screens.speaker_quotes import QuoteTaking, heading, no_quotes
 from tui.text import content
 from tui.widgets.field import Field
 from tui.widgets.filter_words import DAYS_HINT, days_in_words, section_in_words
+from tui.widgets.ink import Piece
 from tui.widgets.speaker_lists import EVERYBODY, SaidList, SpeakerList
 from tui.widgets.speaker_summary import Summary
 
@@ -123,7 +124,17 @@ class Speakers(QuoteTaking[Said | Filter]):
     @on(events.DescendantFocus)
     def _tell_keys(self) -> None:
         """Say what the keys do where the focus is."""
-        self.show_keys(_KEYS.get((self.focused and self.focused.id) or "", ""))
+        self.show_keys(_KEYS.get(self._focus, ""))
+        if self.speakers.speakers:
+            self.said.say_nothing(self._no_quotes(self._filter))
+
+    @property
+    def _focus(self) -> str:
+        """The id of what has the focus."""
+        return (self.focused and self.focused.id) or ""
+
+    def _no_quotes(self, asked: Filter) -> list[list[Piece]]:
+        return no_quotes(asked, self._focus, self.said.size.width - 2)
 
     def _place(self, focused: Widget | None) -> None:
         """Show both lists, or where there is no room the one that has the focus."""
@@ -236,8 +247,7 @@ class Speakers(QuoteTaking[Said | Filter]):
 
     def _show_said(self, asked: Filter, hits: list[QuoteHit]) -> None:
         if self.is_running and self.speakers.speakers:
-            nothing = no_quotes(asked, self.said.size.width - 2)
-            self.said.show(hits, of=asked.speaker, nothing=nothing)
+            self.said.show(hits, of=asked.speaker, nothing=self._no_quotes(asked))
             if len(hits) < _MOST or not asked.speaker:
                 self._entitle(asked, len(hits))
 

@@ -172,6 +172,12 @@ class SaidList(LineList):
             self.lay_out()
         self.refresh()  # of a list lines without a row are not drawn anew: here they had words
 
+    def say_nothing(self, nothing: Sequence[Sequence[Piece]]) -> None:
+        """Say in other lines why there are none, where that is said."""
+        if self._nothing:
+            self._nothing = nothing
+            self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         lines, size = self._nothing, self.size
