@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from storage.clipped_words import said_now, same_quote, withdrawn
@@ -154,10 +154,11 @@ class ClippingChanges(Questions):
 
     def _as_now(self, kept: Iterable[Clipping]) -> list[Clipping]:
         """Return clippings with the speakers of their quotes now, and what is withdrawn told."""
-        return [self._one_as_now(one) if one.words else one for one in kept]
+        quotes = cache(self._engine.quotes)  # several of one article may be clipped
+        return [self._one_as_now(one, quotes(one.article)) if one.words else one for one in kept]
 
-    def _one_as_now(self, kept: Clipping) -> Clipping:
-        if (quote := same_quote(kept, self._engine.quotes(kept.article))) is not None:
+    def _one_as_now(self, kept: Clipping, quotes: Sequence[Quote]) -> Clipping:
+        if (quote := same_quote(kept, quotes)) is not None:
             return said_now(kept, quote)
         article = self._engine.article(kept.article)
         return replace(kept, withdrawn=article is not None and withdrawn(kept, article.text))
@@ -168,7 +169,8 @@ class ClippingChanges(Questions):
         for kept in self._kept():
             if kept.article == article and kept.words and same_quote(kept, [quote]):
                 before[str(kept.id)] = _said(kept)
-                self._clips.update(_said(self._one_as_now(kept)), doc_ids=[kept.id])
+                now = self._one_as_now(kept, self._engine.quotes(article))
+                self._clips.update(_said(now), doc_ids=[kept.id])
         return before
 
     def _take_back_said(self, before: Mapping[str, Any]) -> None:
