@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from storage.address import host_of, typed
 from storage.errors import FeedError
 from storage.model import Source
+from tui.counted import counted
 from tui.jobs import Errands, FoundFeed
 from tui.screens.chips import Chips
 from tui.screens.dialog import Dialog
@@ -163,7 +164,7 @@ class AddSource(Dialog[NewSource]):
         self.set_class(bool(found), "-found")
         self.feeds.clear_options()
         self.feeds.add_options(
-            Option(KeyLine(feed.title, note=f"{feed.kind} · {_articles(feed.entries)}"))
+            Option(KeyLine(feed.title, note=f"{feed.kind} · {counted(feed.entries, 'article')}"))
             for feed in found
         )
         if found:
@@ -196,8 +197,7 @@ class AddSource(Dialog[NewSource]):
             place = "" if _bare(feed.url) == _bare(self._looking_for) else f" ({_bare(feed.url)})"
             self._say(f"✓ Already followed as {known.name}{place}. ⏎ goes there", "good")
         else:
-            count = "1 feed" if len(self._found) == 1 else f"{len(self._found)} feeds"
-            self._say(f"✓ {count} found", "good")
+            self._say(f"✓ {counted(len(self._found), 'feed')} found", "good")
 
     @on(Chips.Chosen)
     def _section_chosen(self) -> None:
@@ -238,10 +238,6 @@ def _latest(feed: FoundFeed, width: int) -> Content:
         if (line := clean_line(headline))
     ]
     return Content("\n").join(lines) if lines else content("No entries yet", "$muted")
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _when(published: str) -> str:

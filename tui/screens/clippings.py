@@ -15,6 +15,7 @@ from textual.widgets import Static
 from storage.archive import Archive
 from storage.clipped_words import WITHDRAWN
 from storage.clippings import Clipping, Order, citation, usual_order
+from tui.counted import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
 from tui.text import clean_line, content, cut, cut_words
@@ -121,10 +122,6 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     return lines
 
 
-def _counted(count: int) -> str:
-    return "1 clipping" if count == 1 else f"{count:,} clippings"
-
-
 class Clippings(Dialog[Clipping]):
     """Lists what was clipped; the answer is a clipping to go to.
 
@@ -183,7 +180,7 @@ class Clippings(Dialog[Clipping]):
             return
         count = len(clippings)
         self._order = self._order or usual_order(clippings)
-        title = f"{_counted(count)} · by {self._order}" if count else "Clippings"
+        title = f"{counted(count, 'clipping')} · by {self._order}" if count else "Clippings"
         self.frame.border_title = content(title)
         self.query_one("#nothing").display = not count
         if clippings != self.clippings.clippings:  # else the wheel's place would be lost
@@ -245,8 +242,9 @@ class Clippings(Dialog[Clipping]):
         from tui.screens.writing import ask_and_write
 
         clippings = list(self.clippings.clippings)
+        what = counted(len(clippings), "clipping")
         ask_and_write(
-            self, self._jobs, f"Write {_counted(len(clippings))} to a file", "clippings.md",
+            self, self._jobs, f"Write {what} to a file", "clippings.md",
             lambda _archive: clippings_cited(clippings),
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from storage.model import Source
+from tui.counted import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose, Dialog
 from tui.screens.source_list import SourceList, fails
@@ -237,7 +238,7 @@ class Sources(Dialog[int]):
             if answer:
                 self._remove(source, "keep" if answer == "keep" else "remove")
 
-        articles = "1 article" if source.articles == 1 else f"{source.articles:,} articles"
+        articles = counted(source.articles, "article")
         choices = [
             Choice("keep", "k", f"Keep its {articles}"),
             Choice("remove", "x", f"Remove its {articles} too"),

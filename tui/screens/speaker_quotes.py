@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from storage.archive import Archive
 from storage.clippings import cite_hit
 from storage.model import Filter, QuoteHit
+from tui.counted import counted
 from tui.screens.dialog import Result
 from tui.screens.speaker_names import NameChanges
 from tui.text import clean_line, cut
@@ -81,9 +82,8 @@ class QuoteTaking(NameChanges[Result]):
         text = StringIO()
         count = write_to(quotes_cited(self.hits, heading(self.shown)), text, ".md")
         self.app.copy_to_clipboard(text.getvalue())
-        what = "1 quote" if count == 1 else f"{count:,} quotes"
         more = f" of {self.total:,}; w writes all to a file" if count < self.total else ""
-        self._say(f"Copied {what}{more}")
+        self._say(f"Copied {counted(count, 'quote')}{more}")
 
     def action_write(self) -> None:
         """Ask for a file and write all the quotes to it, those not listed yet too."""

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from storage.archive import Archive
 from storage.daterange import parse_days
 from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
+from tui.counted import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose
 from tui.screens.speaker_names import KEYS
@@ -267,7 +268,7 @@ class Speakers(QuoteTaking[Said | Filter]):
     def _entitle(self, asked: Filter, total: int) -> None:
         """Say over the page whose quotes it shows, how many, and which of them."""
         self.total = total
-        count = "1 quote" if total == 1 else f"{total:,} quotes"
+        count = counted(total, "quote")
         if not asked.speaker and total == _MOST:
             count = "newest first"
         self.frame.border_title = content(heading(asked, count))

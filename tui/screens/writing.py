@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from storage.archive import Archive
+from tui.counted import counted
 from tui.jobs import Jobs
 from tui.screens.ask_path import AskPath, Named
 from tui.text import clean_line
@@ -30,7 +31,7 @@ def ask_and_write(
             return
 
         def told(count: int) -> None:
-            what = "1 citation" if count == 1 else f"{count:,} citations"
+            what = counted(count, "citation")
             screen.notify(clean_line(f"Wrote {what} to {named.path}"), markup=False)
 
         jobs.change(lambda archive: write(cited(archive), named.path, force=named.replacing), told)

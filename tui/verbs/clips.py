@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storage import Archive
+from tui.counted import counted
 from tui.verbs.output import WrongCall, json_line, say
 from tui.verbs.quotes import quote_at, write_cited
 
@@ -58,7 +59,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
         if args.json:
             json_line({"file": str(path), "clippings": len(clippings)})
         else:
-            say(f"Wrote {_counted(clippings)} to {path}")
+            say(f"Wrote {counted(len(clippings), 'clipping')} to {path}")
         return 0
     for clipping in clippings:
         _show(clipping, as_json=args.json)
@@ -120,7 +121,3 @@ def _show(clipping: Clipping, *, as_json: bool) -> None:
         say(f"      {WITHDRAWN}")
     if clipping.note:
         say(f"      {clipping.note}")
-
-
-def _counted(clippings: list[Clipping]) -> str:
-    return "1 clipping" if len(clippings) == 1 else f"{len(clippings):,} clippings"

@@ -17,6 +17,7 @@ from storage.feeds import extra
 from storage.model import Rules, Source
 from storage.moments import iso_second
 from storage.text import clean_line
+from tui.counted import counted
 from tui.source_words import (
     interval_in_words,
     keep_in_words,
@@ -308,8 +309,8 @@ def remove_source(archive: Archive, args: argparse.Namespace) -> int:
     if fate is None:
         raise WrongCall(f"say what becomes of {source.name}'s articles: --articles keep|remove")
     removed = archive.remove_source(source.id, articles=fate)
-    what = "article" if removed == 1 else "articles"
-    say(f"Removed {source.name}; {removed:,} {what} removed, {source.articles - removed:,} kept")
+    gone = counted(removed, "article")
+    say(f"Removed {source.name}; {gone} removed, {source.articles - removed:,} kept")
     return 0
 
 
@@ -352,6 +353,6 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
         return 1 if refused else 0
     for address in refused:
         warn(f"{address or 'an empty address'}: not a web address; left out")
-    what = "1 feed" if added == 1 else f"{added:,} feeds"
-    say(f"{what} added, {len(outcomes) - added:,} followed already; now: newsdesk refresh")
+    known = len(outcomes) - added
+    say(f"{counted(added, 'feed')} added, {known:,} followed already; now: newsdesk refresh")
     return 1 if refused else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from storage.model import Profile, Speaker
+from tui.counted import counted
 from tui.text import clean_line, cut
 from tui.widgets.filter_words import section_in_words
 from tui.widgets.ink import Inked, Piece
@@ -58,7 +59,7 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
 
 def _where(profile: Profile) -> str:
     """Return how many articles quote the speaker, and how many quotes each section has."""
-    articles = "1 article" if profile.articles == 1 else f"{profile.articles:,} articles"
+    articles = counted(profile.articles, "article")
     counts = (f"{section_in_words(name)} {n:,}" for name, n in profile.sections.items())
     return " · ".join([articles, *counts])
 

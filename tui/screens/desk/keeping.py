@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.saved_filters import filter_to_json
+from tui.counted import counted
 from tui.jobs import WorkEnded
 from tui.screens.desk.page import Page
 from tui.screens.desk.told import Told, backed_up, exported, imported, tidied
@@ -117,8 +118,7 @@ class Keeping(Page):
             fetch = f". {self.key('refresh')} fetches them" if added else ""
             refused = len(told.last.get("refused", ()))
             wrong = f", {refused} left out: no web address" if refused else ""
-            feeds = "1 feed" if added == 1 else f"{added:,} feeds"
-            return f"{feeds} added{known}{wrong}{fetch}"
+            return f"{counted(added, 'feed')} added{known}{wrong}{fetch}"
 
         def answered(named: Named | None) -> None:
             if named:

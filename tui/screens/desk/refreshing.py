@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from storage import places
 from storage.archive import Archive
 from storage.model import Filter, Source
+from tui.counted import counted
 from tui.jobs import RefreshBegan, RefreshEnded, RefreshStep, SourceRefreshed
 from tui.screens.desk.searching import Searching
 from tui.widgets.status import Progress
@@ -180,7 +181,7 @@ class Refreshing(Searching):
         if failed:
             self.say(f"Added {source.name}, but: {failed[0]}", wrong=True)
             return
-        articles = "1 article" if new == 1 else f"{new:,} articles"
+        articles = counted(new, "article")
         noted = next((f" ({one.note})" for one in done if one.note), "")
         self.say(f"Added {source.name}, {articles}{noted}. {self.key('undo')} takes it back")
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui.counted import counted
+
 __all__ = ["Told", "backed_up", "exported", "imported", "tidied"]
 
 _MOST_LISTED = 1000
@@ -41,8 +43,7 @@ def imported(told: Told) -> str:
 def exported(told: Told) -> str:
     """Return what an export did."""
     count = told.last.get("articles", 0)
-    what = "article" if count == 1 else "articles"
-    return f"Wrote {count:,} {what} to {told.last.get('file', '')}"
+    return f"Wrote {counted(count, 'article')} to {told.last.get('file', '')}"
 
 
 def backed_up(told: Told) -> str:
