@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from storage import places
+from storage import paths
 from storage.attributing import SpeakerChanges
 from storage.clippings import ClippingChanges
 from storage.database.connections import Connections
@@ -52,7 +52,7 @@ def open_archive(
         NotAnArchive: The file is something else; it was not touched.
         ArchiveError: It cannot be opened.
     """
-    path = places.archive_path() if path is None else path
+    path = paths.archive_path() if path is None else path
     return Archive(Connections(path, read_only=read_only, migrations=MIGRATIONS, tell=tell))
 
 

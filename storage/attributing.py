@@ -19,7 +19,7 @@ from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
 from storage.questions import Questions, asked
 from storage.speakers import RULES
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.model import Article, Correction, Profile, Quote, Speaker

@@ -18,7 +18,7 @@ from storage.errors import ExchangeError
 from storage.exchange.cells import BOM, guarded
 from storage.exchange.markdown_text import marked
 from storage.model import QuoteHit
-from storage.moments import iso_published, iso_second
+from storage.text.timestamps import iso_published, iso_second
 
 __all__ = [
     *("FORMATS", "Cited"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.clippings import Clipping

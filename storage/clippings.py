@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from storage.clipped_words import said_now, same_quote, withdrawn
 from storage.errors import NotFound
 from storage.questions import Questions
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.database import Database

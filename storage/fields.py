@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.address import without_credentials
-from storage.text import clean_line, clean_text
+from storage.text.cleaning import clean_line, clean_text
+from storage.text.urls import without_credentials
 
 __all__ = ["line", "listed", "location", "moment", "text"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage import places
+from storage import paths
 from storage.errors import NewsdeskError
 from storage.model import Article, OutcomeKind, Source
 from storage.seeds import read_article
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -138,7 +138,7 @@ class _Folders:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._seeds = places.seeds_folder()
+        self._seeds = paths.seeds_folder()
         self._sources: dict[str, Source] = {
             source.location: source for source in archive.sources() if source.kind == "folder"
         }

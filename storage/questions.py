@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from storage.engine.order import FIRST, LAST, bound
 from storage.engine.protocol import Engine, Order, Question, ResultSet
 from storage.errors import NotFound
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.model import (

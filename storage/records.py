@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
 
-from storage.address import safe_link
 from storage.fields import line, listed, location, moment, text
 from storage.model import (
     DEFAULT_SECTION,
@@ -20,7 +19,8 @@ from storage.model import (
     Quote,
     Revision,
 )
-from storage.moments import iso
+from storage.text.timestamps import iso
+from storage.text.urls import safe_link
 
 __all__ = ["article_of", "article_record", "history_of", "quote_record"]
 

@@ -15,7 +15,7 @@ from storage.daterange import parse_days
 from storage.errors import NewsdeskError, NotFound
 from storage.last_look import last_look
 from storage.model import Filter, Look
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive import Archive

@@ -20,7 +20,7 @@ from storage.engine.text_query import fold
 from storage.model import Filter, Source
 from storage.search_words import meant_otherwise, understood, wrong_words
 from storage.speakers import begins
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.questions import Questions

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from storage.errors import SeedError
 from storage.model import DEFAULT_SECTION, Article, Block
-from storage.text import clean_line, clean_text
+from storage.text.cleaning import clean_line, clean_text
 
 __all__ = ["MAX_BYTES", "parse_article", "read_article"]
 

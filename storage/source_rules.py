@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from storage.model import Rules
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 __all__ = ["LONGEST_INTERVAL", "rules_of", "rules_record"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from storage import Archive, FetchState, places
+from storage import Archive, FetchState, paths
 from storage.feeds import reasons
 from storage.model import Article, Filter
 from storage.seeds import read_article
@@ -33,7 +33,7 @@ MORNING, NIGHT = 6, 22
 def fill(archive: Archive, now: datetime) -> None:
     """Put the newsroom into an empty archive, its newest article minutes before `now` (aware)."""
     articles = sorted(
-        (read_article(path) for path in places.seeds_folder().glob("*.txt")),
+        (read_article(path) for path in paths.seeds_folder().glob("*.txt")),
         key=lambda article: (article.published, article.headline),
         reverse=True,
     )

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from storage import open_archive, places
+from storage import open_archive, paths
 from storage.archive import Archive
 from storage.errors import NewsdeskError
 from tui.commands import with_keys
@@ -237,7 +237,7 @@ def run(
         NewsdeskError: the archive cannot be opened, the settings file is wrong, or this is no
             terminal.
     """
-    keys = read_keys(places.settings_path(), preset)
+    keys = read_keys(paths.settings_path(), preset)
     need_terminal()
     with open_archive(archive_path, tell=tell) as archive:
         app = NewsdeskApp(archive, keys)

@@ -100,10 +100,10 @@ def _carry_out(args: argparse.Namespace) -> int:
         from tui.app import run as run_dashboard
 
         return run_dashboard(args.archive, preset=args.keys, tell=_tell)
-    from storage import open_archive, places
+    from storage import open_archive, paths
     from storage.errors import NotFound
 
-    path = args.archive or places.archive_path()
+    path = args.archive or paths.archive_path()
     status: int
     if args.needs == "nothing":
         status = args.verb(path, args)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.errors import NewsdeskError
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 from tui.commands import COMMANDS, PANELS, PARTS, Command, key_label, with_keys
 from tui.presets import PRESETS
 

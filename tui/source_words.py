@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from storage.model import Rules, Source
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 __all__ = [
     "interval_in_words",

@@ -13,8 +13,8 @@ from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
 from textual.style import Style
 
-from storage.text import clean_line as _storage_line
-from storage.text import clean_text as _storage_text
+from storage.text.cleaning import clean_line as _storage_line
+from storage.text.cleaning import clean_text as _storage_text
 
 __all__ = ["cells", "clean", "clean_line", "content", "cut", "cut_at", "cut_words", "fit"]
 

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from storage.errors import ArchiveError, NotAnArchive, ReadOnly
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 __all__ = ["explained", "shown"]
 

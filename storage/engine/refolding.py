@@ -15,7 +15,7 @@ from storage.engine.articles import plain
 from storage.engine.functions import register
 from storage.engine.text_query import searchable, spaced
 from storage.errors import ArchiveError
-from storage.text import plain_letters
+from storage.text.cleaning import plain_letters
 
 __all__ = ["refold"]
 

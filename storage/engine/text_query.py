@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from storage.text import clean_text, plain_letters
+from storage.text.cleaning import clean_text, plain_letters
 
 __all__ = ["TextQuery", "fold", "parse", "searchable", "spaced", "terms"]
 

@@ -11,13 +11,13 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.address import safe_link
 from storage.errors import ExchangeError
 from storage.exchange.entries import Entry, Found, Rejected
 from storage.exchange.formats import Format
 from storage.exchange.origins import Origin
 from storage.exchange.reader_work import NOTHING, People, Work
 from storage.model import Filter, Outcome, SourceKind
+from storage.text.urls import safe_link
 
 if TYPE_CHECKING:
     from storage.archive import Archive

@@ -14,14 +14,14 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from storage.address import safe_link
 from storage.exchange.entries import Entry, Found, Rejected
 from storage.exchange.origins import Origin
 from storage.feeds import clean
 from storage.feeds.dates import parse_date
 from storage.feeds.entries import section_name
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
+from storage.text.urls import safe_link
 
 __all__ = ["NAMES", "Loose"]
 

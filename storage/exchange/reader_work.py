@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
-from storage.address import safe_link
 from storage.clippings import Clipping
 from storage.fields import line, listed, moment, text
 from storage.model import Certainty, Correction, DateKind
-from storage.moments import iso
+from storage.text.timestamps import iso
+from storage.text.urls import safe_link
 
 __all__ = ["NOTHING", "People", "Work", "people_of", "people_record", "work_of", "work_record"]
 

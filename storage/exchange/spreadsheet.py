@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
-from storage.address import safe_link
 from storage.exchange.cells import BOM, guarded, unguarded
 from storage.exchange.entries import MAX_DOCUMENT, Exported, Found, Rejected, entry_of
 from storage.exchange.loose import Loose
@@ -21,6 +20,7 @@ from storage.exchange.origins import Origin, origin_of, origin_record
 from storage.exchange.selection import Selection
 from storage.feeds.dates import parse_date
 from storage.model import SourceKind
+from storage.text.urls import safe_link
 
 __all__ = ["COLUMNS", "ENDINGS", "holds", "read", "write"]
 

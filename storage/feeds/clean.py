@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from storage.address import safe_link
 from storage.model import Block, BlockKind, Link
-from storage.text import clean_line, clean_text
+from storage.text.cleaning import clean_line, clean_text
+from storage.text.urls import safe_link
 
 __all__ = ["blocks", "bounded", "line", "paragraphs", "shallow"]
 

@@ -16,9 +16,9 @@ from typing import Any, Self
 import httpcore2
 import httpx2
 
-from storage.address import host_of, is_local_host, is_public
 from storage.errors import FeedError
 from storage.feeds.proxies import Proxy, proxy_for
+from storage.text.urls import host_of, is_local_host, is_public
 from storage.version import VERSION
 
 __all__ = ["USER_AGENT", "Client", "Limits", "PrivateAddress", "Resolver"]

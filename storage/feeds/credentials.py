@@ -7,8 +7,8 @@ import json
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from storage.address import shown, without_credentials
 from storage.errors import FeedError
+from storage.text.urls import shown, without_credentials
 
 __all__ = ["find", "in_address", "keep"]
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from storage.address import host_of, shown, typed, without_credentials
 from storage.errors import FeedError, NoFeed
 from storage.feeds import credentials
 from storage.feeds.client import Client
 from storage.feeds.document import ParsedFeed
 from storage.feeds.fetch import Fetched, fetch
 from storage.feeds.parsers import Parsers
+from storage.text.urls import host_of, shown, typed, without_credentials
 
 __all__ = ["Found", "discover", "open_web", "search"]
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage.address import safe_link
 from storage.feeds.clean import blocks, bounded, line, paragraphs
 from storage.feeds.dates import believable, parse_date
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
+from storage.text.urls import safe_link
 
 __all__ = [
     "MAX_CONSIDERED",

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from storage.address import host_of, resolve, shown
 from storage.errors import FeedError
 from storage.feeds import reasons
 from storage.feeds.body import Body
@@ -19,6 +18,7 @@ from storage.feeds.client import Client
 from storage.feeds.pace import fresh_for, retry_after
 from storage.feeds.proxies import proxy_for
 from storage.model import FetchState
+from storage.text.urls import host_of, resolve, shown
 
 __all__ = ["FetchFailed", "Fetched", "fetch"]
 

@@ -8,13 +8,13 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from storage.address import host_of, is_local_host
 from storage.errors import FeedError
 from storage.feeds import extra
 from storage.feeds.discover import open_web
 from storage.feeds.entries import standfirst
 from storage.feeds.fetch import fetch
 from storage.feeds.store import offered
+from storage.text.urls import host_of, is_local_host
 
 if TYPE_CHECKING:
     from storage.archive import Archive

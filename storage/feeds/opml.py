@@ -16,13 +16,13 @@ from xml.sax.saxutils import quoteattr
 
 import listparser
 
-from storage.address import safe_link, shown, without_credentials
 from storage.errors import FeedError
 from storage.feeds.clean import line
 from storage.feeds.entries import section_name
 from storage.model import Rules, Source
 from storage.source_rules import LONGEST_INTERVAL, rules_of
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
+from storage.text.urls import safe_link, shown, without_credentials
 
 __all__ = ["MAX_OPML", "Outline", "read_opml", "write_opml"]
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from storage.address import safe_link
 from storage.feeds.clean import line, shallow
 from storage.feeds.document import Page, PageLink
+from storage.text.urls import safe_link
 
 __all__ = ["MAX_PAGE", "decoded", "feed_links"]
 

@@ -18,7 +18,6 @@ from xml.sax import SAXException
 
 import feedparser
 
-from storage.address import safe_link, shown
 from storage.errors import FeedError, NoFeed
 from storage.feeds.clean import line
 from storage.feeds.document import ParsedFeed
@@ -31,6 +30,7 @@ from storage.feeds.entries import (
     section_name,
 )
 from storage.feeds.jsonfeed import read_json_feed
+from storage.text.urls import safe_link, shown
 
 __all__ = ["ParsedFeed", "parse_feed"]
 

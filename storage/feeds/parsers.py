@@ -17,11 +17,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from storage.address import shown
 from storage.errors import FeedError, NoFeed
 from storage.feeds.body import LARGE, Body
 from storage.feeds.document import Page, PageLink, ParsedFeed
 from storage.model import Article, Block, Link
+from storage.text.urls import shown
 
 __all__ = ["Parsers"]
 

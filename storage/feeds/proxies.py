@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined] # not in the stubs
 
-from storage.address import host_of, is_local_host
 from storage.errors import FeedError
+from storage.text.urls import host_of, is_local_host
 
 __all__ = ["Proxy", "proxy_for"]
 

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 import httpx2
 
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 __all__ = ["is_offline", "of_error", "of_status"]
 

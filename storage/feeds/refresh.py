@@ -12,7 +12,6 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from storage.address import host_of
 from storage.errors import ArchiveError, FeedError, NotFound
 from storage.feeds import credentials, extra, pace
 from storage.feeds.arrivals import Arrivals
@@ -24,7 +23,8 @@ from storage.feeds.fulltext import with_full_text
 from storage.feeds.parsers import Parsers
 from storage.feeds.store import left_out, state_after
 from storage.feeds.subscribe import add_feed, import_document
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
+from storage.text.urls import host_of
 
 if TYPE_CHECKING:
     from storage.archive import Archive

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from storage.address import host_of, is_local_host, shown, typed, without_credentials
 from storage.errors import FeedError
 from storage.feeds import credentials
 from storage.feeds.discover import Read, open_web, search
@@ -18,7 +17,8 @@ from storage.feeds.entries import section_name
 from storage.feeds.opml import Outline, read_opml
 from storage.feeds.store import left_out, state_after, store
 from storage.model import Outcome
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
+from storage.text.urls import host_of, is_local_host, shown, typed, without_credentials
 
 if TYPE_CHECKING:
     from storage.archive import Archive

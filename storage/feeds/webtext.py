@@ -5,11 +5,11 @@ Run it in a worker (`worker.py`): a hostile page can take long or much memory.
 
 from __future__ import annotations
 
-from storage.address import shown
 from storage.errors import FeedError
 from storage.feeds.clean import blocks, bounded, shallow
 from storage.feeds.page import MAX_PAGE, decoded
 from storage.model import Block
+from storage.text.urls import shown
 
 __all__ = ["LEAST", "article_text"]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from storage import open_archive, places
+from storage import open_archive, paths
 from storage.imports import import_files
 
 SIZE = 2_000
@@ -25,7 +25,7 @@ SIZE = 2_000
 
 def write_files(folder: Path, count: int) -> int:
     """Write `count` article files into `folder`; return their bytes."""
-    seeds = [path.read_text(encoding="utf-8") for path in sorted(places.seeds_folder().iterdir())]
+    seeds = [path.read_text(encoding="utf-8") for path in sorted(paths.seeds_folder().iterdir())]
     written = 0
     for number, seed in zip(range(count), itertools.cycle(seeds), strict=False):
         first, headline, rest = seed.split("\n", 2)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import Archive, places
+from storage import Archive, paths
 from storage.imports import import_files
 from storage.model import Filter
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
@@ -636,7 +636,7 @@ async def test_the_first_run_shows_the_articles_that_come_with_the_program(
 
 
 async def test_seeds_that_were_removed_stay_away(empty_archive: Archive) -> None:
-    import_files(empty_archive, [places.seeds_folder()])
+    import_files(empty_archive, [paths.seeds_folder()])
     (seeds,) = empty_archive.sources()
     empty_archive.remove_source(seeds.id, articles="remove")
     async with NewsdeskApp(empty_archive).run_test(size=(120, 36)) as pilot:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Archive, places
+from storage import Archive, paths
 from storage.model import Filter
 from storage.version import VERSION
 from tests.tui.conftest import story
@@ -372,7 +372,7 @@ def test_verbs_do_not_load_the_screen(tmp_path: Path) -> None:
 
 
 def test_the_searches_of_the_readme_find_something_on_the_first_run(call: Call) -> None:
-    call("import", str(places.seeds_folder()))
+    call("import", str(paths.seeds_folder()))
     (example,) = re.findall(r"`(speaker:\S+ after:[^`]*)`", README.read_text(encoding="utf-8"))
     status, out, _ = call("list", "--search", example)
     assert status == 0

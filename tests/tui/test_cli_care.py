@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import places
+from storage import paths
 from tui.cli import main
 
 Call = Callable[..., tuple[int, str, str]]
@@ -30,7 +30,7 @@ def call(path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
         out, err = capsys.readouterr()
         return status, out, err
 
-    carry_out("import", *sorted(places.seeds_folder().glob("*.txt"))[:7])
+    carry_out("import", *sorted(paths.seeds_folder().glob("*.txt"))[:7])
     return carry_out
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from storage import Archive
 from storage.model import FetchState, Filter
-from storage.places import settings_path
+from storage.paths import settings_path
 from tests.tui.conftest import RATES, Reader
 from tui.app import NewsdeskApp
 from tui.cli import main

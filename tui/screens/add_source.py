@@ -16,10 +16,10 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from storage.address import host_of, typed
 from storage.errors import FeedError
 from storage.model import Source
-from tui.counted import counted
+from storage.text.plural import counted
+from storage.text.urls import host_of, typed
 from tui.jobs import Errands, FoundFeed
 from tui.screens.chips import Chips
 from tui.screens.dialog import Dialog

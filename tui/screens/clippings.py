@@ -15,7 +15,7 @@ from textual.widgets import Static
 from storage.archive import Archive
 from storage.clipped_words import WITHDRAWN
 from storage.clippings import Clipping, Order, citation, usual_order
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
 from tui.text import clean_line, content, cut, cut_words

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from storage.model import Source
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose, Dialog
 from tui.screens.source_list import SourceList, fails

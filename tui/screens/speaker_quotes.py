@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from storage.archive import Archive
 from storage.clippings import cite_hit
 from storage.model import Filter, QuoteHit
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.screens.dialog import Result
 from tui.screens.speaker_names import NameChanges
 from tui.text import clean_line, cut

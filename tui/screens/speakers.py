@@ -17,7 +17,7 @@ from textual.widgets import Input
 from storage.archive import Archive
 from storage.daterange import parse_days
 from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose
 from tui.screens.speaker_names import KEYS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from storage.archive import Archive
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.jobs import Jobs
 from tui.screens.ask_path import AskPath, Named
 from tui.text import clean_line

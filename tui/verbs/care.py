@@ -12,7 +12,7 @@ from storage import Archive
 from storage.errors import ArchiveError
 from storage.examining import Checked
 from storage.retention import Keep
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 from tui.verbs.output import PROGRESS_HELP, WrongCall, json_line, progress, say
 
 __all__ = ["add_parsers"]

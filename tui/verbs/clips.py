@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storage import Archive
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.verbs.output import WrongCall, json_line, say
 from tui.verbs.quotes import quote_at, write_cited
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from storage.model import Article, Headline
-from storage.moments import iso_published
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
+from storage.text.timestamps import iso_published
 
 __all__ = [
     "PROGRESS_HELP",

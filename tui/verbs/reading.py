@@ -12,10 +12,10 @@ from storage import Archive
 from storage.daterange import parse_days
 from storage.errors import NotFound
 from storage.model import Article, Block, Filter, Headline, Quote, Revision
-from storage.moments import iso_second
 from storage.records import quote_record
 from storage.saved_filters import find_saved_filter
 from storage.search_language import Search, names_in, read_search
+from storage.text.timestamps import iso_second
 from tui.verbs.output import (
     WrongCall,
     columns,

@@ -15,9 +15,9 @@ from storage import Archive
 from storage.errors import FeedError, NewsdeskError
 from storage.feeds import extra
 from storage.model import Rules, Source
-from storage.moments import iso_second
-from storage.text import clean_line
-from tui.counted import counted
+from storage.text.cleaning import clean_line
+from storage.text.plural import counted
+from storage.text.timestamps import iso_second
 from tui.source_words import (
     interval_in_words,
     keep_in_words,

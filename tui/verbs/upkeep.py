@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from storage import Archive, places
+from storage import Archive, paths
 from tui.verbs.output import PROGRESS_HELP, json_line, progress, say, warn
 
 __all__ = ["add_parsers"]
@@ -51,8 +51,8 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
 
 def show_places(archive: Path, args: argparse.Namespace) -> int:
     """Print where the archive and the seeds lie; opens nothing."""
-    found = {"archive": str(archive), "seeds": str(places.seeds_folder())}
-    found["settings"] = str(places.settings_path())
+    found = {"archive": str(archive), "seeds": str(paths.seeds_folder())}
+    found["settings"] = str(paths.settings_path())
     if args.json:
         json_line(found)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from storage.model import Profile, Speaker
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.text import clean_line, cut
 from tui.widgets.filter_words import section_in_words
 from tui.widgets.ink import Inked, Piece

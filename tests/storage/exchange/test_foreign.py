@@ -17,7 +17,7 @@ from storage.exchange.entries import Entry, Origin, Rejected
 from storage.exchange.loose import Loose
 from storage.imports import Imported, import_files
 from storage.model import Article, Block, Filter
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 
 @pytest.fixture

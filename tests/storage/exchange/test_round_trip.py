@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from storage import Archive, open_archive
-from storage.address import safe_link
 from storage.exchange import FORMATS, Selection, export_document, import_document
 from storage.model import Article, Block, Filter, Link, Quote, Rules
-from storage.text import clean_line, clean_text
+from storage.text.cleaning import clean_line, clean_text
+from storage.text.urls import safe_link
 
 SIGNS = "*_[]()<>`#&;\\\n -+=|~1.:!'\"=@“”’ "
 TEXTS = (

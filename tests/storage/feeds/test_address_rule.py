@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from storage.address import is_public, resolve, safe_link, shown, typed
 from storage.feeds import client as client_module
 from storage.feeds.client import Client
 from storage.feeds.fetch import FetchFailed, fetch
+from storage.text.urls import is_public, resolve, safe_link, shown, typed
 
 
 class Names:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from storage.feeds.clean import blocks, line, paragraphs
 from storage.model import Block, Link
-from storage.text import clean_text
+from storage.text.cleaning import clean_text
 
 BASE = "https://courier.example/news/today"
 

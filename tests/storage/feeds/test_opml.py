@@ -13,7 +13,7 @@ from storage.errors import FeedError
 from storage.feeds.entries import section_name
 from storage.feeds.opml import NAMESPACE, Outline, read_opml, write_opml
 from storage.model import FetchState, Rules, Source
-from storage.text import clean_line
+from storage.text.cleaning import clean_line
 
 
 def listed(*outlines, encoding="utf-8"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from storage.errors import FeedError
 from storage.feeds.parse import parse_feed
-from storage.text import clean_text
+from storage.text.cleaning import clean_text
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 URL = "https://courier.example/feeds/world.xml"

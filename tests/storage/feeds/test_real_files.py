@@ -13,7 +13,7 @@ from storage.feeds.opml import read_opml
 from storage.feeds.page import feed_links
 from storage.feeds.parse import parse_feed
 from storage.feeds.store import store
-from storage.text import clean_text
+from storage.text.cleaning import clean_text
 
 SAMPLES = Path(__file__).resolve().parents[3].parent / "shared" / "feeds"
 INDEX = SAMPLES / "index.json"

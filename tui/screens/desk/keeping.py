@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.saved_filters import filter_to_json
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.jobs import WorkEnded
 from tui.screens.desk.page import Page
 from tui.screens.desk.told import Told, backed_up, exported, imported, tidied

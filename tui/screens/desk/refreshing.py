@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from storage import places
+from storage import paths
 from storage.archive import Archive
 from storage.model import Filter, Source
-from tui.counted import counted
+from storage.text.plural import counted
 from tui.jobs import RefreshBegan, RefreshEnded, RefreshStep, SourceRefreshed
 from tui.screens.desk.searching import Searching
 from tui.widgets.status import Progress
@@ -226,8 +226,8 @@ class Refreshing(Searching):
             return not (archive.read_only or known or archive.select(Filter()).total)
 
         def fill(empty: bool) -> None:
-            if empty and places.seeds_folder().is_dir():
-                self.jobs.import_folder(places.seeds_folder(), self._seeding, self._seeded)
+            if empty and paths.seeds_folder().is_dir():
+                self.jobs.import_folder(paths.seeds_folder(), self._seeding, self._seeded)
 
         self.jobs.query("empty", is_empty, fill)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui.counted import counted
+from storage.text.plural import counted
 
 __all__ = ["Told", "backed_up", "exported", "imported", "tidied"]
 

@@ -7,7 +7,7 @@ import re
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from storage.errors import FeedError
-from storage.text import clean_text
+from storage.text.cleaning import clean_text
 
 __all__ = [
     "host_of",

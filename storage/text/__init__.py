@@ -1,0 +1,1 @@
+"""Pure functions on strings: cleaning outside text, URLs, timestamps and plurals."""
