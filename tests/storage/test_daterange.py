@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.daterange import parse_days
+from storage.search.date_range import parse_days
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 

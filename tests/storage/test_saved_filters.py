@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, open_archive
-from storage.daterange import parse_days
 from storage.errors import NewsdeskError, NotFound
 from storage.last_look import last_look, note_look
 from storage.model import Article, Filter, Look
@@ -24,6 +23,7 @@ from storage.saved_filters import (
     save_filter,
     saved_filters,
 )
+from storage.search.date_range import parse_days
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SPORT = Filter(sections=frozenset({"SPORT"}), unread=True, words='"third final" -rugby')

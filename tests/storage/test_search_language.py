@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.model import Filter, Source
-from storage.search_language import KEYS, Names, Search, read_search
+from storage.search.language import KEYS, Names, Search, read_search
 
 TODAY = date(2026, 11, 24)
 GAZETTE = Source(1, "Orsund Gazette", "folder", "/news/gazette")

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from storage import Archive
-from storage.daterange import parse_days
 from storage.last_look import note_look
 from storage.model import Filter
 from storage.saved_filters import save_filter, saved_filters
+from storage.search.date_range import parse_days
 from tests.tui.conftest import (
     COMET,
     CUP,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from storage.daterange import parse_days
 from storage.model import Filter
+from storage.search.date_range import parse_days
 from tests.tui.conftest import OpenDesk, Reader
 from tui.text import cells
 from tui.themes import dress

@@ -15,8 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from storage.archive import Archive
-from storage.daterange import parse_days
 from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
+from storage.search.date_range import parse_days
 from storage.text.plural import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose

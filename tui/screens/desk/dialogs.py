@@ -30,7 +30,7 @@ class Dialogs(Refreshing):
     @on(RangeWanted)
     def action_dates(self) -> None:
         """Ask for days, in words or as a range."""
-        from storage.daterange import parse_days
+        from storage.search.date_range import parse_days
         from tui.screens.dialog import Ask
 
         def meaning(line: str) -> str:

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Filter
-from storage.search_language import Search
+from storage.search.language import Search
 from tui.text import clean_line, content
 from tui.widgets.field import Field
 from tui.widgets.wrap import wrap

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from storage.archive import Archive
 from storage.model import Filter
-from storage.search_language import Names, Search, names_in, read_search
+from storage.search.language import Names, Search, names_in, read_search
 from tui.screens.desk.saved import Saved
 from tui.screens.desk.search_bar import SearchBar
 from tui.widgets.filters import FilterChanged

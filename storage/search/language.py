@@ -15,10 +15,10 @@ from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.daterange import parse_days
 from storage.engine.text_query import fold
 from storage.model import Filter, Source
-from storage.search_words import meant_otherwise, understood, wrong_words
+from storage.search.date_range import parse_days
+from storage.search.validation import meant_otherwise, understood, wrong_words
 from storage.speakers import begins
 from storage.text.cleaning import clean_line
 
