@@ -32,7 +32,7 @@ from storage.engine.migrations import MIGRATIONS
 from storage.engine.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.protocol import Question, Stored
 from storage.model import Article
-from storage.records import article_of, article_record
+from storage.records.articles import article_of, article_record
 
 __all__ = ["SCHEMA", "ArticleDocuments"]
 

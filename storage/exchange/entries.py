@@ -10,7 +10,7 @@ from storage.errors import ExchangeError
 from storage.exchange.origins import Origin
 from storage.exchange.reader_work import NOTHING, People, Work, work_of, work_record
 from storage.model import Article, Quote, Revision
-from storage.records import article_of, article_record, history_of
+from storage.records.articles import article_of, article_record, history_of
 from storage.version import VERSION
 
 __all__ = [

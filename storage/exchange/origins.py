@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage.fields import line, location, text
 from storage.model import Rules, Source, SourceKind
-from storage.source_rules import LONGEST_INTERVAL, rules_of, rules_record
+from storage.records.fields import line, location, text
+from storage.records.source_rules import LONGEST_INTERVAL, rules_of, rules_record
 from storage.text.urls import safe_link, without_credentials
 
 __all__ = ["Origin", "origin_from", "origin_of", "origin_record"]

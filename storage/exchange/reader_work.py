@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
 from storage.clippings import Clipping
-from storage.fields import line, listed, moment, text
 from storage.model import Certainty, Correction, DateKind
+from storage.records.fields import line, listed, moment, text
 from storage.text.timestamps import iso
 from storage.text.urls import safe_link
 

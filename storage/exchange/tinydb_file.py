@@ -24,7 +24,7 @@ from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
 from storage.exchange.reader_work import People, people_of, people_record
 from storage.exchange.selection import Selection
-from storage.records import quote_record
+from storage.records.articles import quote_record
 from storage.text.cleaning import clean_line
 
 __all__ = ["ENDINGS", "holds", "read", "write"]

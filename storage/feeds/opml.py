@@ -20,7 +20,7 @@ from storage.errors import FeedError
 from storage.feeds.clean import line
 from storage.feeds.entries import section_name
 from storage.model import Rules, Source
-from storage.source_rules import LONGEST_INTERVAL, rules_of
+from storage.records.source_rules import LONGEST_INTERVAL, rules_of
 from storage.text.cleaning import clean_line
 from storage.text.urls import safe_link, shown, without_credentials
 

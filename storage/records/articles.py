@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
 
-from storage.fields import line, listed, location, moment, text
 from storage.model import (
     DEFAULT_SECTION,
     Article,
@@ -19,6 +18,7 @@ from storage.model import (
     Quote,
     Revision,
 )
+from storage.records.fields import line, listed, location, moment, text
 from storage.text.timestamps import iso
 from storage.text.urls import safe_link
 
