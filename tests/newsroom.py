@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from storage import Archive, FetchState, paths
 from storage.feeds import reasons
+from storage.importing.article_file import read_article
 from storage.model import Article, Filter
-from storage.seeds import read_article
 
 OUTLETS = {
     "WORLD": "Meridian Wire",

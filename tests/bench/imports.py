@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage import open_archive, paths
-from storage.imports import import_files
+from storage.importing.files import import_files
 
 SIZE = 2_000
 

@@ -11,7 +11,7 @@ import pytest
 
 from storage import Archive, Article, Block, Filter, Link, open_archive
 from storage.exchange import FORMATS, export_document, import_document
-from storage.imports import import_files
+from storage.importing.files import import_files
 from storage.model import Revision
 from storage.retention import Keep
 from storage.upkeep.compacting import compact

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, Filter, open_archive
-from storage.imports import import_files
+from storage.importing.files import import_files
 
 STORM = " date 2026-03-04 WORLD\nFerry line reopens\nCrossings resume.\n\nOne boat sails.\n"
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import SeedError
+from storage.importing.article_file import parse_article, read_article
 from storage.model import Block
-from storage.seeds import parse_article, read_article
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
 

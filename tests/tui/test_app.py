@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage import Archive, paths
-from storage.imports import import_files
+from storage.importing.files import import_files
 from storage.model import Filter
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp

@@ -16,7 +16,7 @@ from storage.errors import NewsdeskError
 from tui.jobs.errands import Errands
 
 if TYPE_CHECKING:
-    from storage.imports import Imported
+    from storage.importing.files import Imported
 
 __all__ = ["Jobs"]
 
@@ -110,7 +110,7 @@ class Jobs:
             self._deliver(lambda: progress(files, total))
 
         def take_in(archive: Archive) -> list[Imported]:
-            from storage.imports import import_files  # only a first run needs it
+            from storage.importing.files import import_files  # only a first run needs it
 
             return import_files(archive, [folder], progress=tell)
 

@@ -31,7 +31,7 @@ def add_parsers(verbs: Any) -> None:
 
 def import_paths(archive: Archive, args: argparse.Namespace) -> int:
     """Import files and folders; what fails is told by file, line and reason."""
-    from storage.imports import Imported, import_files
+    from storage.importing.files import Imported, import_files
 
     counts: Counter[str] = Counter()
 

@@ -15,7 +15,7 @@ from storage import Archive, open_archive
 from storage.exchange import FORMATS, import_document, recognised
 from storage.exchange.entries import Entry, Origin, Rejected
 from storage.exchange.loose import Loose
-from storage.imports import Imported, import_files
+from storage.importing.files import Imported, import_files
 from storage.model import Article, Block, Filter
 from storage.text.cleaning import clean_line
 

@@ -15,7 +15,7 @@ from tui.screens.desk.searching import Searching
 from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
-    from storage.imports import Imported
+    from storage.importing.files import Imported
 
 __all__ = ["Refreshing"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from storage import paths
 from storage.errors import NewsdeskError
+from storage.importing.article_file import read_article
 from storage.model import Article, OutcomeKind, Source
-from storage.seeds import read_article
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:

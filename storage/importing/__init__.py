@@ -1,0 +1,1 @@
+"""Article files and documents on disk into the archive."""
