@@ -18,7 +18,7 @@ from storage.engine.text_query import fold
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
 from storage.questions import Questions, asked
-from storage.speakers import RULES
+from storage.quotes.person_names import RULES
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:

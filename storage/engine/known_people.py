@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from storage import model
 from storage.engine.text_query import fold
-from storage.speakers import (
+from storage.quotes.person_names import (
     DESCRIBED,
     is_surname,
     maybe_same,

@@ -47,7 +47,7 @@ def _pack_denser(connection: sqlite3.Connection) -> None:
 def _know_surnames(connection: sqlite3.Connection) -> None:
     """Find whose name every name is: by its surname too, and nobody's where it only describes."""
     from storage.engine import people  # only here: most archives have taken this step
-    from storage.speakers import RULES
+    from storage.quotes.person_names import RULES
 
     # An index is made faster than it is kept.
     connection.execute("DROP INDEX speaker_key")

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.text_query import fold
-from storage.speakers import (
+from storage.quotes.person_names import (
     DESCRIBED,
     is_surname,
     one_initial,

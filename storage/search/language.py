@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from storage.engine.text_query import fold
 from storage.model import Filter, Source
+from storage.quotes.person_names import begins
 from storage.search.date_range import parse_days
 from storage.search.validation import meant_otherwise, understood, wrong_words
-from storage.speakers import begins
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:

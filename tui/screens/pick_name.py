@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from storage.engine.text_query import fold
 from storage.model import Speaker
-from storage.speakers import begins
+from storage.quotes.person_names import begins
 from tui.jobs import Jobs
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
