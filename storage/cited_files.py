@@ -12,8 +12,8 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any, TextIO
 
-from storage.clipped_words import WITHDRAWN
-from storage.clippings import Clipping, citation, cite_hit, day_in_words, own_words, said_by
+from storage.archive.clipping_status import WITHDRAWN
+from storage.archive.clippings import Clipping, citation, cite_hit, day_in_words, own_words, said_by
 from storage.errors import ExchangeError
 from storage.exchange.cells import BOM, guarded
 from storage.exchange.markdown_text import marked

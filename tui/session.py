@@ -8,10 +8,10 @@ from datetime import date
 from typing import cast
 
 from storage.archive import Archive
+from storage.archive.last_visit import last_look, note_look
+from storage.archive.saved_filters import filter_from_json, filter_to_json
 from storage.engine.protocol import Order
-from storage.last_look import last_look, note_look
 from storage.model import Filter, Look
-from storage.saved_filters import filter_from_json, filter_to_json
 from tui.commands import PANELS, Panel
 
 __all__ = ["Session", "read_session", "write_session"]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from storage.clippings import own_words, said_by
+from storage.archive.clippings import own_words, said_by
 from storage.errors import ExchangeError
 from storage.exchange.entries import (
     MAX_DOCUMENT,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
-from storage.clippings import Clipping
+from storage.archive.clippings import Clipping
 from storage.model import Certainty, Correction, DateKind
 from storage.records.fields import line, listed, moment, text
 from storage.text.timestamps import iso

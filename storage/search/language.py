@@ -23,7 +23,7 @@ from storage.search.validation import meant_otherwise, understood, wrong_words
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
-    from storage.questions import Questions
+    from storage.archive.queries import Questions
 
 __all__ = ["KEYS", "Names", "Search", "names_in", "read_search"]
 

@@ -13,8 +13,8 @@ import pytest
 
 from storage import open_archive
 from storage.archive import Archive
+from storage.archive.clippings import Clipping, citation
 from storage.cited_files import clippings_cited, write
-from storage.clippings import Clipping, citation
 from storage.exchange import FORMATS, export_document, import_document
 from storage.model import Article, Block, Filter
 

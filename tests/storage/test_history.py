@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, Article, Block, Filter, Link, open_archive
+from storage.archive.retention import Keep
 from storage.exchange import FORMATS, export_document, import_document
 from storage.importing.files import import_files
 from storage.model import Revision
-from storage.retention import Keep
 from storage.upkeep.compacting import compact
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)

@@ -11,8 +11,8 @@ import pytest
 
 from storage import Article, Block, Filter, Source, open_archive
 from storage.archive import Archive
+from storage.archive.retention import Keep
 from storage.model import Rules
-from storage.retention import Keep
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 

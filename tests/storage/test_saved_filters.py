@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, open_archive
-from storage.errors import NewsdeskError, NotFound
-from storage.last_look import last_look, note_look
-from storage.model import Article, Filter, Look
-from storage.saved_filters import (
+from storage.archive.last_visit import last_look, note_look
+from storage.archive.saved_filters import (
     counted_days,
     filter_from_json,
     filter_to_json,
@@ -23,6 +21,8 @@ from storage.saved_filters import (
     save_filter,
     saved_filters,
 )
+from storage.errors import NewsdeskError, NotFound
+from storage.model import Article, Filter, Look
 from storage.search.date_range import parse_days
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from storage import Archive, FetchState
+from storage.archive.saved_filters import save_filter
 from storage.model import Article, Block, Filter, Link
-from storage.saved_filters import save_filter
 from tests.newsroom import fill
 from tests.tui.conftest import Reader
 from tests.tui.still_clock import NOW

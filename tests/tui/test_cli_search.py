@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage import open_archive
+from storage.archive.saved_filters import save_filter
 from storage.model import Filter
-from storage.saved_filters import save_filter
 from tests.tui.conftest import CUP, FERRY, PORT, RATES, STORIES, fill, story
 from tui.cli import main
 

@@ -17,10 +17,10 @@ import pytest
 from rich.cells import cell_len
 
 from storage import Archive, FetchState
+from storage.archive.saved_filters import save_filter
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS
 from storage.model import Block, Filter, Link
-from storage.saved_filters import save_filter
 from tests.storage.plain_quotes import quoter
 from tests.tui.conftest import Reader, fill, story
 from tests.tui.test_screens import Site

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, open_archive
+from storage.archive.retention import Keep
 from storage.model import Filter
-from storage.retention import Keep
 from tests.tui.conftest import FERRY, PORT, RATES, OpenDesk, Reader
 from tui.screens.ask_path import AskPath
 from tui.screens.checkup import Checkup

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from storage import Archive
-from storage.last_look import note_look
+from storage.archive.last_visit import note_look
+from storage.archive.saved_filters import save_filter, saved_filters
 from storage.model import Filter
-from storage.saved_filters import save_filter, saved_filters
 from storage.search.date_range import parse_days
 from tests.tui.conftest import (
     COMET,

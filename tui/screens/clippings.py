@@ -13,8 +13,8 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from storage.archive import Archive
-from storage.clipped_words import WITHDRAWN
-from storage.clippings import Clipping, Order, citation, usual_order
+from storage.archive.clipping_status import WITHDRAWN
+from storage.archive.clippings import Clipping, Order, citation, usual_order
 from storage.text.plural import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog

@@ -13,13 +13,13 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from storage.model import Filter
-from storage.saved_filters import (
+from storage.archive.saved_filters import (
     Counted,
     count_saved,
     remove_saved_filter,
     rename_saved_filter,
 )
+from storage.model import Filter
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog, yes_or_no
 from tui.screens.key_line import KeyLine

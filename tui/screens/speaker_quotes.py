@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from storage.archive import Archive
-from storage.clippings import cite_hit
+from storage.archive.clippings import cite_hit
 from storage.model import Filter, QuoteHit
 from storage.text.plural import counted
 from tui.screens.dialog import Result

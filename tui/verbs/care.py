@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive
+from storage.archive.maintenance import Checked
+from storage.archive.retention import Keep
 from storage.errors import ArchiveError
-from storage.examining import Checked
-from storage.retention import Keep
 from storage.text.cleaning import clean_line
 from tui.verbs.output import PROGRESS_HELP, WrongCall, json_line, progress, say
 

@@ -12,7 +12,7 @@ from tui.verbs.output import WrongCall, json_line, say
 from tui.verbs.quotes import quote_at, write_cited
 
 if TYPE_CHECKING:
-    from storage.clippings import Clipping
+    from storage.archive.clippings import Clipping
 
 __all__ = ["add_parsers"]
 
@@ -109,9 +109,9 @@ def _number(word: str) -> int:
 
 
 def _show(clipping: Clipping, *, as_json: bool) -> None:
+    from storage.archive.clipping_status import WITHDRAWN
+    from storage.archive.clippings import citation
     from storage.cited_files import clipping_record
-    from storage.clipped_words import WITHDRAWN
-    from storage.clippings import citation
 
     if as_json:
         json_line(clipping_record(clipping))

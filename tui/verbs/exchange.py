@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive
+from storage.archive.saved_filters import filter_from_json
 from storage.errors import NotFound
 from storage.model import Filter, Look
-from storage.saved_filters import filter_from_json
 from tui.verbs.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
 from tui.verbs.reading import add_filter, chosen_filter
 

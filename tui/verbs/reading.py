@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 
 from storage import Archive
+from storage.archive.saved_filters import find_saved_filter
 from storage.errors import NotFound
 from storage.model import Article, Block, Filter, Headline, Quote, Revision
 from storage.records.articles import quote_record
-from storage.saved_filters import find_saved_filter
 from storage.search.date_range import parse_days
 from storage.search.language import Search, names_in, read_search
 from storage.text.timestamps import iso_second

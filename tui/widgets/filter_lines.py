@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
+from storage.archive.saved_filters import SavedFilter
 from storage.model import Facets, Filter, Look, Source
-from storage.saved_filters import SavedFilter
 from tui.text import cells, clean_line, fit
 from tui.themes import section_hue
 from tui.widgets.filter_choices import PRESETS, Spot, is_on, is_shown

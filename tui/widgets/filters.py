@@ -14,8 +14,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from storage.archive.saved_filters import SavedFilter
 from storage.model import Facets, Filter, Look, Source
-from storage.saved_filters import SavedFilter
 from tui.text import content
 from tui.widgets.filter_choices import Spot, is_on, move_since, move_until, only, toggled
 from tui.widgets.filter_columns import Columns, Stop

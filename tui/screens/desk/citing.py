@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from storage.clippings import cite, own_words, said_by
+from storage.archive.clippings import cite, own_words, said_by
 from storage.model import Article, Quote
 from tui.text import clean_line, cut_words
 from tui.widgets.quote_cards import CAPTION, STANDFIRST

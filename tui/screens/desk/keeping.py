@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from storage.saved_filters import filter_to_json
+from storage.archive.saved_filters import filter_to_json
 from storage.text.plural import counted
 from tui.jobs import WorkEnded
 from tui.screens.desk.page import Page

@@ -10,9 +10,9 @@ from textual import on
 
 from storage import hit_terms
 from storage.archive import Archive, ResultSet
+from storage.archive.oldest_first import OldestFirst
 from storage.engine.protocol import Order
 from storage.model import Facets, Filter, Source
-from storage.oldest_first import OldestFirst
 from tui.screens.desk.base import DeskBase
 from tui.screens.desk.pages import (
     Page,

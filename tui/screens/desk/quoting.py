@@ -13,7 +13,7 @@ from tui.text import cut_words
 from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
-    from storage.clippings import Clipping
+    from storage.archive.clippings import Clipping
     from tui.screens.clippings import Clippings
 
 __all__ = ["Quoting"]
@@ -93,7 +93,7 @@ class Quoting(Dialogs):
         self.app.push_screen(self._clippings, answered)
 
     def _open_clipping(self, clipping: Clipping) -> None:
-        from storage.clipped_words import WITHDRAWN, part_of, same_quote, withdrawn
+        from storage.archive.clipping_status import WITHDRAWN, part_of, same_quote, withdrawn
 
         number = clipping.article
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from storage.archive import Archive
+from storage.archive.saved_filters import (
+    Counted,
+    SavedFilter,
+    count_saved,
+    counted_days,
+    save_filter,
+)
 from storage.model import Filter
-from storage.saved_filters import Counted, SavedFilter, count_saved, counted_days, save_filter
 from tui.screens.desk.resuming import Resuming
 from tui.text import cut
 from tui.widgets.filter_words import describe, is_open

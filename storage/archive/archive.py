@@ -14,23 +14,23 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from storage import paths
-from storage.attributing import SpeakerChanges
-from storage.clippings import ClippingChanges
+from storage.archive.clippings import ClippingChanges
+from storage.archive.maintenance import Examination
+from storage.archive.marks import MarkChanges
+from storage.archive.retention import RetentionChanges
+from storage.archive.sources import SourceChanges
+from storage.archive.speakers import SpeakerChanges
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS, Engine, ResultSet, SQLiteEngine
 from storage.engine.protocol import Stored
-from storage.examining import Examination
-from storage.marking import MarkChanges
 from storage.model import Article, Block, Outcome, Revision
-from storage.retention import RetentionChanges
-from storage.sourcing import SourceChanges
 
 if TYPE_CHECKING:
+    from storage.archive.deduplication import Intake
+    from storage.archive.settings import Settings
+    from storage.archive.undo import UndoLog
     from storage.database import Database
-    from storage.intake import Intake
     from storage.model import Quote
-    from storage.settings import Settings
-    from storage.undo import UndoLog
 
 __all__ = ["Archive", "ResultSet", "open_archive"]
 
@@ -193,13 +193,13 @@ class Archive(
 
     @cached_property
     def _log(self) -> UndoLog:
-        from storage.undo import UndoLog
+        from storage.archive.undo import UndoLog
 
         return UndoLog(self._connections)
 
     @cached_property
     def _settings(self) -> Settings:
-        from storage.settings import Settings
+        from storage.archive.settings import Settings
 
         return Settings(self._database)
 
@@ -210,7 +210,7 @@ class Archive(
                 self._engine.empty(dropped["bin"])
 
     def _intake(self, articles: Sequence[Article], update: bool, twins: bool) -> Intake:
-        from storage.intake import take_in
+        from storage.archive.deduplication import take_in
 
         known = self._engine.known(articles)
         # Asked one by one: a round over many feeds must not read all sources for each.

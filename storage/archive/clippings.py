@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from storage.clipped_words import said_now, same_quote, withdrawn
+from storage.archive.clipping_status import said_now, same_quote, withdrawn
+from storage.archive.queries import Questions
 from storage.errors import NotFound
-from storage.questions import Questions
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from storage.questions import Questions
-from storage.sourcing import counted
+from storage.archive.queries import Questions
+from storage.archive.sources import counted
 
 if TYPE_CHECKING:
     from storage.model import Rules

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
-    from storage.clippings import Clipping
+    from storage.archive.clippings import Clipping
     from storage.model import Quote
 
 __all__ = ["WITHDRAWN", "part_of", "said_now", "same_quote", "withdrawn"]

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from storage.archive.last_visit import last_look
 from storage.errors import NewsdeskError, NotFound
-from storage.last_look import last_look
 from storage.model import Filter, Look
 from storage.search.date_range import parse_days
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
-    from storage.archive import Archive
+    from storage.archive.archive import Archive
 
 __all__ = [
     "Counted",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from storage import model
+from storage.archive.queries import Questions
 from storage.errors import ArchiveError
 from storage.model import DEFAULT_SECTION
-from storage.questions import Questions
 
 if TYPE_CHECKING:
     from storage.model import FetchState, Rules, Source, SourceKind

@@ -11,13 +11,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from storage import model
+from storage.archive.queries import Questions, asked
 from storage.engine.order import LAST
 from storage.engine.protocol import Stored
 from storage.engine.requoting import JOINED_BY, MADE_BY, MAKING_BY, NEXT
 from storage.engine.text_query import fold
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
-from storage.questions import Questions, asked
 from storage.quotes.person_names import RULES
 from storage.text.cleaning import clean_line
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storage.model import Look
 
 if TYPE_CHECKING:
-    from storage.archive import Archive
+    from storage.archive.archive import Archive
 
 __all__ = ["last_look", "note_look"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Literal
 
+from storage.archive.queries import Questions, asked
+from storage.archive.sources import counted
 from storage.model import Filter
-from storage.questions import Questions, asked
-from storage.sourcing import counted
 
 __all__ = ["MarkChanges"]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.archive.queries import Questions
 from storage.engine.protocol import Checked
-from storage.questions import Questions
 
 if TYPE_CHECKING:
-    from storage.undo import UndoLog
+    from storage.archive.undo import UndoLog
 
 __all__ = ["Checked", "Examination"]
 
