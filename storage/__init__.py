@@ -10,7 +10,7 @@ from storage.database import schemas
 if TYPE_CHECKING:
     from storage.archive import Archive, ResultSet, open_archive
     from storage.database.schemas import Schema
-    from storage.engine.text_query import terms as hit_terms
+    from storage.engine.sqlite.query.full_text import terms as hit_terms
     from storage.model import (
         Article,
         Block,
@@ -49,7 +49,7 @@ _ELSEWHERE = {
     "Archive": ("storage.archive", "Archive"),
     "ResultSet": ("storage.archive", "ResultSet"),
     "open_archive": ("storage.archive", "open_archive"),
-    "hit_terms": ("storage.engine.text_query", "terms"),
+    "hit_terms": ("storage.engine.sqlite.query.full_text", "terms"),
 }
 
 
@@ -62,7 +62,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _schema() -> Schema:
-    from storage.engine.table import SCHEMA
+    from storage.engine.sqlite.rows.table import SCHEMA
 
     return SCHEMA
 

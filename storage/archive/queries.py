@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from storage.engine.order import FIRST, LAST, bound
 from storage.engine.protocol import Engine, Order, Question, ResultSet
+from storage.engine.sqlite.query.order import FIRST, LAST, bound
 from storage.errors import NotFound
 from storage.text.cleaning import clean_line
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from storage import model
 from storage.archive.queries import Questions, asked
-from storage.engine.order import LAST
 from storage.engine.protocol import Stored
-from storage.engine.requoting import JOINED_BY, MADE_BY, MAKING_BY, NEXT
-from storage.engine.text_query import fold
+from storage.engine.sqlite.query.full_text import fold
+from storage.engine.sqlite.query.order import LAST
+from storage.engine.sqlite.rows.reextraction import JOINED_BY, MADE_BY, MAKING_BY, NEXT
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
 from storage.quotes.person_names import RULES

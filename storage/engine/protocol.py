@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from storage.engine.order import FIRST, LAST
+from storage.engine.sqlite.query.order import FIRST, LAST
 
 if TYPE_CHECKING:
     from storage.model import (

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from storage.engine.text_query import fold
+from storage.engine.sqlite.query.full_text import fold
 
 __all__ = [
     *("DESCRIBED", "RULES"),

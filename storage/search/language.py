@@ -15,7 +15,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.engine.text_query import fold
+from storage.engine.sqlite.query.full_text import fold
 from storage.model import Filter, Source
 from storage.quotes.person_names import begins
 from storage.search.date_range import parse_days

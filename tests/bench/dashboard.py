@@ -26,7 +26,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage import open_archive
-from storage.engine.requoting import JOINED_BY, MADE_BY
+from storage.engine.sqlite.rows.reextraction import JOINED_BY, MADE_BY
 from storage.model import Article, Block
 
 from build import SIZES, build, path_of

@@ -14,10 +14,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from storage.engine import packed
-from storage.engine.articles import ARTICLE, HEADLINE, body_row, fingerprint, headline, made, pack
-from storage.engine.order import month_of, pos_of
-from storage.engine.rollups import UNREAD, state
+from storage.engine.sqlite.query.order import month_of, pos_of
+from storage.engine.sqlite.rollups import packed
+from storage.engine.sqlite.rollups.rollups import UNREAD, state
+from storage.engine.sqlite.rows.articles import (
+    ARTICLE,
+    HEADLINE,
+    body_row,
+    fingerprint,
+    headline,
+    made,
+    pack,
+)
 from storage.model import Article, Quote
 
 _PAGE = f"SELECT {HEADLINE} FROM article a LEFT JOIN source s ON s.id = a.source"

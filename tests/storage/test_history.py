@@ -11,10 +11,10 @@ import pytest
 
 from storage import Archive, Article, Block, Filter, Link, open_archive
 from storage.archive.retention import Keep
+from storage.engine.sqlite.files.compacting import compact
 from storage.exchange import FORMATS, export_document, import_document
 from storage.importing.files import import_files
 from storage.model import Revision
-from storage.upkeep.compacting import compact
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 

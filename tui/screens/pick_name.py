@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from storage.engine.text_query import fold
+from storage.engine.sqlite.query.full_text import fold
 from storage.model import Speaker
 from storage.quotes.person_names import begins
 from tui.jobs import Jobs

@@ -7,8 +7,8 @@ import unicodedata
 from contextlib import closing
 from pathlib import Path
 
-from storage.engine.articles import plain
-from storage.engine.text_query import spaced
+from storage.engine.sqlite.query.full_text import spaced
+from storage.engine.sqlite.rows.articles import plain
 
 _TOKENS = "tokenize='unicode61 remove_diacritics 2'"
 _WIDE_KEYS = f"""

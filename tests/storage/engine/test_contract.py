@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.engine import Engine, Question
-from storage.engine.order import FIRST, LAST, bound
+from storage.engine.sqlite.query.order import FIRST, LAST, bound
 
 from .newsroom import FIRST_DAY, SECTIONS, SPEAKERS, WORDS
 from .oracle import Asked, Oracle, Term

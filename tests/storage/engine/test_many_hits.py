@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from storage.archive import Archive
-from storage.engine.plans import HORIZON
+from storage.engine.sqlite.query.planner import HORIZON
 from storage.model import Article, Filter
 
 from .newsroom import open_newsroom

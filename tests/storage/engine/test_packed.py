@@ -13,7 +13,7 @@ from tinydb.table import Document
 from storage import Facets, Filter, Source, open_archive
 from storage.archive import Archive
 from storage.database import Database
-from storage.engine.order import NUMBERS
+from storage.engine.sqlite.query.order import NUMBERS
 
 TVEIT = Filter(speaker="Gunnhild Tveit")
 APART = (2, 3, 3_999, 4_000, 4_001, 250_000, NUMBERS)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.archive import Archive
-from storage.engine.text_query import parse, terms
+from storage.engine.sqlite.query.full_text import parse, terms
 from storage.model import Article, Block, Filter
 
 from .newsroom import FIRST_DAY, open_newsroom

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from operator import add
 
-from storage.engine import packed
-from storage.engine.order import ALL_TIME, month_of, year_of
 from storage.engine.protocol import Question
+from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
+from storage.engine.sqlite.rollups import packed
 
 __all__ = [
     "QUOTED",

@@ -9,25 +9,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from storage.database.connections import Connections, explained
-from storage.engine import (
+from storage.engine.protocol import Checked, Known, Order, Question, Stored
+from storage.engine.sqlite.files import checks
+from storage.engine.sqlite.query import counting, facets, results, speakers
+from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.rows import (
     articles,
     corrections,
-    counting,
-    facets,
-    known_people,
-    people,
+    name_clusters,
     quotations,
-    removed,
-    requoting,
-    results,
+    reextraction,
     revisions,
     sections,
     sources,
-    upkeep,
+    trash,
     writing,
 )
-from storage.engine.hits import Searches
-from storage.engine.protocol import Checked, Known, Order, Question, Stored
 
 if TYPE_CHECKING:
     from storage.model import (
@@ -133,7 +130,7 @@ class SQLiteEngine:
     def speakers(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
         """Return the people one of whose names holds the words, most quoted first."""
         with self._reading() as reader:
-            return known_people.speakers(reader, words, limit, described=described)
+            return speakers.speakers(reader, words, limit, described=described)
 
     def profile(self, question: Question) -> Profile:
         """Return what is known of the question's speaker."""
@@ -143,17 +140,17 @@ class SQLiteEngine:
     def latest(self, upto: int, limit: int) -> list[int]:
         """Return the last numbers of articles up to one."""
         with self._reading() as reader:
-            return requoting.latest(reader, upto, limit)
+            return reextraction.latest(reader, upto, limit)
 
     def count_upto(self, article: int) -> int:
         """Count the articles with numbers up to one."""
         with self._reading() as reader:
-            return requoting.count_upto(reader, article)
+            return reextraction.count_upto(reader, article)
 
     def counter(self, name: str) -> int | None:
         """Return the number kept under a name."""
         with self._reading() as reader:
-            return requoting.counter(reader, name)
+            return reextraction.counter(reader, name)
 
     def known(self, articles: Sequence[Article]) -> list[Known]:
         """Return the articles that have a key, a digest or a link in common with these."""
@@ -205,22 +202,22 @@ class SQLiteEngine:
     def set_counter(self, name: str, value: int | None) -> None:
         """Keep a number under a name; None forgets it."""
         with self._connections.transaction() as writer:
-            requoting.set_counter(writer, name, value)
+            reextraction.set_counter(writer, name, value)
 
     def alias(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
         """Set whose names these are; return what was set before."""
         with self._connections.transaction() as writer:
-            return people.alias(writer, values)
+            return name_clusters.alias(writer, values)
 
     def aliases(self) -> dict[str, str]:
         """Return whose names were set by hand."""
         with self._reading() as reader:
-            return people.aliases(reader)
+            return name_clusters.aliases(reader)
 
     def regroup(self, after: int, count: int) -> int | None:
         """Find out anew whose some names are."""
         with self._connections.transaction() as writer:
-            return people.regroup(writer, after, count)
+            return name_clusters.regroup(writer, after, count)
 
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         """Set a quote's speaker; return what was set before."""
@@ -230,7 +227,7 @@ class SQLiteEngine:
     def requote(self, items: Sequence[Stored]) -> int:
         """Put these quotes in place of what is there."""
         with self._connections.transaction() as writer:
-            return requoting.requote(writer, items)
+            return reextraction.requote(writer, items)
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Set read or starred; return the ids it changed."""
@@ -240,17 +237,17 @@ class SQLiteEngine:
     def remove(self, source: int, into: int) -> int:
         """Move the articles of a source into a bin; return how many."""
         with self._connections.transaction() as writer:
-            return removed.remove(writer, source, into)
+            return trash.remove(writer, source, into)
 
     def restore(self, number: int) -> int:
         """Put back what lies in a bin; return how many."""
         with self._connections.transaction() as writer:
-            return removed.restore(writer, number)
+            return trash.restore(writer, number)
 
     def empty(self, number: int) -> None:
         """Forget what lies in a bin."""
         with self._connections.transaction() as writer:
-            removed.empty(writer, number)
+            trash.empty(writer, number)
 
     def add_source(
         self,
@@ -295,26 +292,26 @@ class SQLiteEngine:
     ) -> list[int]:
         """Return the articles that rules no longer keep."""
         with self._reading() as reader:
-            return removed.expired(reader, source, keep, before, but)
+            return trash.expired(reader, source, keep, before, but)
 
     def discard(self, ids: Sequence[int], into: int | None) -> None:
         """Take articles out, into a bin or for good."""
         with self._connections.transaction() as writer:
-            removed.discard(writer, ids, into, stories=True)
+            trash.discard(writer, ids, into, stories=True)
 
     def bins(self) -> list[int]:
         """Return the numbers of the bins that hold something."""
         with self._reading() as reader:
-            return removed.numbers(reader)
+            return trash.numbers(reader)
 
     def checks(self) -> Iterator[Checked]:
         """Check one thing after the other."""
-        return upkeep.checks(self._connections)
+        return checks.checks(self._connections)
 
     def rebuild(self) -> None:
         """Make everything derived anew, and take out what belongs to nothing."""
         with self._connections.transaction() as writer:
-            upkeep.rebuild(writer)
+            checks.rebuild(writer)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -12,7 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from storage.engine.text_query import fold
+from storage.engine.sqlite.query.full_text import fold
 from storage.quotes.person_names import (
     DESCRIBED,
     is_surname,

@@ -27,10 +27,11 @@ from storage.database.documents import Documents, Key, Row, let_go
 from storage.database.query import Field
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
-from storage.engine import articles, removed, rollups, writing
-from storage.engine.migrations import MIGRATIONS
-from storage.engine.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.protocol import Question, Stored
+from storage.engine.sqlite.query.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
+from storage.engine.sqlite.rollups import rollups
+from storage.engine.sqlite.rows import articles, trash, writing
+from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.model import Article
 from storage.records.articles import article_of, article_record
 
@@ -131,7 +132,7 @@ class ArticleDocuments(Documents):
 
     def delete(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
         """Remove articles for good."""
-        removed.discard(connection, [key for key in keys if isinstance(key, int)], None)
+        trash.discard(connection, [key for key in keys if isinstance(key, int)], None)
 
     def count(self, connection: sqlite3.Connection) -> int:
         """Return how many articles there are."""

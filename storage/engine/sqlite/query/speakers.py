@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storage import model
-from storage.engine.text_query import fold
+from storage.engine.sqlite.query.full_text import fold
 from storage.quotes.person_names import (
     DESCRIBED,
     is_surname,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.engine.articles import plain
-from storage.engine.text_query import searchable
+from storage.engine.sqlite.query.full_text import searchable
+from storage.engine.sqlite.rows.articles import plain
 from storage.errors import ArchiveError
 
 __all__ = ["register"]

@@ -10,13 +10,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
-from storage.engine import quotations, revisions, sources
-from storage.engine.articles import body_row, fingerprint, pack, plain
-from storage.engine.keys import free_keys
-from storage.engine.order import month_of, published_of
 from storage.engine.protocol import Known, Stored
-from storage.engine.rollups import Changes, state
-from storage.engine.text_query import searchable
+from storage.engine.sqlite.query.full_text import searchable
+from storage.engine.sqlite.query.order import month_of, published_of
+from storage.engine.sqlite.rollups.rollups import Changes, state
+from storage.engine.sqlite.rows import quotations, revisions, sources
+from storage.engine.sqlite.rows.articles import body_row, fingerprint, pack, plain
+from storage.engine.sqlite.rows.keys import free_keys
 from storage.model import Article
 
 __all__ = [

@@ -11,10 +11,10 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from storage.engine import corrections, people, quotations
-from storage.engine.order import month_of
 from storage.engine.protocol import Stored
-from storage.engine.rollups import Changes, state
+from storage.engine.sqlite.query.order import month_of
+from storage.engine.sqlite.rollups.rollups import Changes, state
+from storage.engine.sqlite.rows import corrections, name_clusters, quotations
 
 __all__ = [
     *("JOINED_BY", "MADE_BY", "MAKING_BY", "NEXT"),
@@ -38,7 +38,7 @@ def requote(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
         return 0
     gone = quotations.lift(connection, [item.article.id for item in differing])
     said = quotations.put(connection, differing, _keys(connection, differing))
-    people.forget_unquoted(connection)
+    name_clusters.forget_unquoted(connection)
     _count(connection, {item.article.id: len(item.quotes) for item in differing})
     # Full text last: any other statement in between would make it flush.
     gone.write()

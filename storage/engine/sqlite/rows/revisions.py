@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.engine.articles import deflated, pack, plain, unpack
 from storage.engine.protocol import Stored
+from storage.engine.sqlite.rows.articles import deflated, pack, plain, unpack
 from storage.model import Article, Revision
 
 __all__ = ["keep", "of_article", "put", "take"]

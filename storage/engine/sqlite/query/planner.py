@@ -6,9 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 
-from storage.engine.order import QUOTE_BITS, quote_range
 from storage.engine.protocol import Question
-from storage.engine.routes import (
+from storage.engine.sqlite.query.access_paths import (
     SPEAKERS,
     Way,
     by_arrival,
@@ -20,8 +19,9 @@ from storage.engine.routes import (
     by_words_among,
     walk,
 )
-from storage.engine.rulers import Rollups, Window
-from storage.engine.text_query import fold, parse
+from storage.engine.sqlite.query.full_text import fold, parse
+from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
+from storage.engine.sqlite.query.row_locator import Rollups, Window
 
 __all__ = [
     "HORIZON",

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from storage.engine.order import QUOTE_BITS, quote_range
 from storage.engine.protocol import Question
-from storage.engine.text_query import TextQuery, fold, parse
+from storage.engine.sqlite.query.full_text import TextQuery, fold, parse
+from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
 
 __all__ = [
     "Route",

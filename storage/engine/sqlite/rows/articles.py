@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from storage.engine.order import published_of
-from storage.engine.routes import Route
+from storage.engine.sqlite.query.access_paths import Route
+from storage.engine.sqlite.query.order import published_of
 from storage.errors import ArchiveError
 from storage.model import Article, Block, Headline, Link
 

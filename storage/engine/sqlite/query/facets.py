@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from storage.engine import packed, rollups
-from storage.engine.hits import Group, Hits, Searches
-from storage.engine.order import ALL_TIME, FIRST, LAST, beyond, cover
-from storage.engine.plans import among_hits, hits_way, scope, wants_hits
 from storage.engine.protocol import Question
-from storage.engine.rollups import QUOTED, STARRED, UNREAD
-from storage.engine.routes import Way, by_speaker, numbers_by_speaker, walk
+from storage.engine.sqlite.query.access_paths import Way, by_speaker, numbers_by_speaker, walk
+from storage.engine.sqlite.query.hits import Group, Hits, Searches
+from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, beyond, cover
+from storage.engine.sqlite.query.planner import among_hits, hits_way, scope, wants_hits
+from storage.engine.sqlite.rollups import packed, rollups
+from storage.engine.sqlite.rollups.rollups import QUOTED, STARRED, UNREAD
 from storage.model import Facets
 
 __all__ = ["count"]

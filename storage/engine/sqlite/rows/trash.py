@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from storage import model
-from storage.engine import articles, quotations, requoting, revisions, writing
-from storage.engine.order import FIRST, bound
 from storage.engine.protocol import Stored
+from storage.engine.sqlite.query.order import FIRST, bound
+from storage.engine.sqlite.rows import articles, quotations, reextraction, revisions, writing
 from storage.model import Article, Block, Link, Revision
 
 __all__ = ["discard", "empty", "expired", "numbers", "remove", "restore"]
@@ -64,7 +64,7 @@ def _lay(connection: sqlite3.Connection, ids: Iterable[int], into: int) -> None:
         if (article := articles.article(connection, id_)) is not None:
             quotes = [asdict(quote) for quote in quotations.of_article(connection, id_)]
             history = [asdict(one) for one in revisions.of_article(connection, id_)]
-            doc = [asdict(article), quotes, history, requoting.made_by(connection, id_)]
+            doc = [asdict(article), quotes, history, reextraction.made_by(connection, id_)]
             docs.append(json.dumps(doc, default=datetime.isoformat))
     connection.executemany(
         "INSERT INTO bin (bin, doc) VALUES (?, ?)", [(into, doc) for doc in docs]
@@ -94,9 +94,9 @@ def _renew_quotes(connection: sqlite3.Connection, versions: dict[int, int | None
     """Have the quotes of these articles made anew that another extractor made than the rest's."""
     # What older newsdesks removed does not say which extractor it was.
     old = {id_: version or 0 for id_, version in versions.items()}
-    old = {id_: v for id_, v in old.items() if v != requoting.made_by(connection, id_)}
+    old = {id_: v for id_, v in old.items() if v != reextraction.made_by(connection, id_)}
     if old:
-        requoting.go_back_to(connection, max(old), min(old.values()))
+        reextraction.go_back_to(connection, max(old), min(old.values()))
 
 
 def expired(

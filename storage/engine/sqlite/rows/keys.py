@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from storage.engine.order import BITS, SLOTS, bound, pos_of
+from storage.engine.sqlite.query.order import BITS, SLOTS, bound, pos_of
 from storage.model import Article
 
 __all__ = ["free_keys"]

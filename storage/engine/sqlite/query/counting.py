@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.engine.hits import Searches
-from storage.engine.order import BITS, bound
-from storage.engine.plans import hits_way, scope, wants_hits, whole_way
 from storage.engine.protocol import Question
-from storage.engine.rulers import Rollups
+from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.query.order import BITS, bound
+from storage.engine.sqlite.query.planner import hits_way, scope, wants_hits, whole_way
+from storage.engine.sqlite.query.row_locator import Rollups
 
 __all__ = ["count", "histogram", "ids"]
 

@@ -6,8 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from storage.engine.order import month_of
-from storage.engine.rollups import Changes, state
+from storage.engine.sqlite.query.order import month_of
+from storage.engine.sqlite.rollups.rollups import Changes, state
 
 __all__ = ["assign", "of_source"]
 

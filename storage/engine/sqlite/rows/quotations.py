@@ -10,12 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage import model
-from storage.engine import corrections, known_people, people
-from storage.engine.articles import HEADLINE, headline
-from storage.engine.order import BITS, QUOTE_BITS, bound, quote_range
 from storage.engine.protocol import Question, Stored
-from storage.engine.routes import SPEAKERS, conditions
-from storage.engine.text_query import fold, parse, searchable
+from storage.engine.sqlite.query import speakers
+from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions
+from storage.engine.sqlite.query.full_text import fold, parse, searchable
+from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, bound, quote_range
+from storage.engine.sqlite.rows import corrections, name_clusters
+from storage.engine.sqlite.rows.articles import HEADLINE, headline
 
 if TYPE_CHECKING:
     from storage.model import Profile, Quote, QuoteHit
@@ -57,7 +58,7 @@ def put(connection: sqlite3.Connection, items: Sequence[Stored], keys: Sequence[
     if not any(item.quotes for item in items):
         return Spoken(connection, [], gone=False)
     items = corrections.applied(connection, items)
-    ids = people.add(
+    ids = name_clusters.add(
         connection, {quote.speaker for item in items for quote in item.quotes if quote.speaker}
     )
     # Places fall within an article, so that newest first is in the order of reading.
@@ -79,7 +80,7 @@ def put(connection: sqlite3.Connection, items: Sequence[Stored], keys: Sequence[
 def take(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
     """Take the quotes of articles out; speakers left without one go too."""
     gone = lift(connection, articles)
-    people.forget_unquoted(connection)
+    name_clusters.forget_unquoted(connection)
     return gone
 
 
@@ -136,7 +137,7 @@ def _place(reader: sqlite3.Connection, hit: QuoteHit) -> int:
 
 def profile(reader: sqlite3.Connection, question: Question) -> Profile:
     """Return what is known of the question's speaker, from the quotes the question leaves."""
-    names = tuple(known_people.names_of(reader, question.speaker))
+    names = tuple(speakers.names_of(reader, question.speaker))
     origin, where, params, order = _way(question)
     if _ARTICLE not in origin:
         origin += _ARTICLE
@@ -164,8 +165,8 @@ def profile(reader: sqlite3.Connection, question: Question) -> Profile:
         tuple(roles),
         dict(sections.most_common()),
         tuple((_MONDAY + timedelta(weeks=week), weeks[week]) for week in sorted(weeks)),
-        tuple(known_people.perhaps(reader, question.speaker)),
-        len(names) == 1 and known_people.is_described(names[0].name),
+        tuple(speakers.perhaps(reader, question.speaker)),
+        len(names) == 1 and speakers.is_described(names[0].name),
         articles=sum(row[3] for row in rows),
         first=_day(min(row[4] for row in rows)) if rows else None,
         last=_day(max(row[5] for row in rows)) if rows else None,

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from storage.engine import rollups
-from storage.engine.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.protocol import Question
-from storage.engine.routes import Route, conditions, walk
+from storage.engine.sqlite.query.access_paths import Route, conditions, walk
+from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
+from storage.engine.sqlite.rollups import rollups
 
 __all__ = ["Marks", "Rollups", "Ruler", "Window", "states"]
 

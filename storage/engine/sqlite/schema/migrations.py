@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.engine.articles import deflated
-from storage.engine.schema import PACKED, PEOPLE, REKEYED, REVISIONS, TABLES
+from storage.engine.sqlite.rows.articles import deflated
+from storage.engine.sqlite.schema.tables import PACKED, PEOPLE, REKEYED, REVISIONS, TABLES
 
 __all__ = ["MIGRATIONS"]
 
@@ -46,27 +46,29 @@ def _pack_denser(connection: sqlite3.Connection) -> None:
 
 def _know_surnames(connection: sqlite3.Connection) -> None:
     """Find whose name every name is: by its surname too, and nobody's where it only describes."""
-    from storage.engine import people  # only here: most archives have taken this step
+    from storage.engine.sqlite.rows import (
+        name_clusters,  # only here: most archives have taken this step
+    )
     from storage.quotes.person_names import RULES
 
     # An index is made faster than it is kept.
     connection.execute("DROP INDEX speaker_key")
-    people.rename(connection)
+    name_clusters.rename(connection)
     connection.execute("CREATE INDEX speaker_key ON speaker (key)")
-    people.regroup(connection, 0, -1)
+    name_clusters.regroup(connection, 0, -1)
     connection.execute("INSERT OR REPLACE INTO counter VALUES ('names joined by', ?)", (RULES,))
 
 
 def _fold_letters(connection: sqlite3.Connection) -> None:
     """Have letters like ł and æ found as l and ae."""
-    from storage.engine.refolding import refold  # only here, as above
+    from storage.engine.sqlite.schema.reindexing import refold  # only here, as above
 
     refold(connection)
 
 
 def _pack_states(connection: sqlite3.Connection) -> None:
     """Keep what is counted of articles where some from all over can be counted quickly."""
-    from storage.engine.packed import pack  # only here, as above
+    from storage.engine.sqlite.rollups.packed import pack  # only here, as above
 
     _execute(connection, PACKED)
     pack(connection)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from storage.database.connections import Connections
-from storage.engine import rollups
-from storage.engine.plans import HORIZON, horizon
 from storage.engine.protocol import Question
-from storage.engine.rollups import QUOTED, STARRED, UNREAD
-from storage.engine.routes import SPEAKERS
-from storage.engine.text_query import fold, parse
+from storage.engine.sqlite.query.access_paths import SPEAKERS
+from storage.engine.sqlite.query.full_text import fold, parse
+from storage.engine.sqlite.query.planner import HORIZON, horizon
+from storage.engine.sqlite.rollups import rollups
+from storage.engine.sqlite.rollups.rollups import QUOTED, STARRED, UNREAD
 
 __all__ = ["Group", "Hits", "Searches"]
 

@@ -10,10 +10,10 @@ import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
-from storage.engine import people
-from storage.engine.articles import plain
-from storage.engine.functions import register
-from storage.engine.text_query import searchable, spaced
+from storage.engine.sqlite.query.full_text import searchable, spaced
+from storage.engine.sqlite.rows import name_clusters
+from storage.engine.sqlite.rows.articles import plain
+from storage.engine.sqlite.schema.functions import register
 from storage.errors import ArchiveError
 from storage.text.cleaning import plain_letters
 
@@ -61,8 +61,8 @@ def refold(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE held")
     rows = connection.execute("SELECT name FROM speaker WHERE _holds(name)").fetchall()
     names = [name for (name,) in rows]
-    people.rename(connection, names)
-    people.group(connection, names)
+    name_clusters.rename(connection, names)
+    name_clusters.group(connection, names)
 
 
 def _is_much(connection: sqlite3.Connection, index: _Index) -> bool:

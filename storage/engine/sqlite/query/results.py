@@ -9,9 +9,17 @@ from threading import get_ident
 from typing import Literal
 
 from storage.database.connections import Connections, explained
-from storage.engine.articles import by_ids, headlines
-from storage.engine.hits import Searches
-from storage.engine.plans import (
+from storage.engine.protocol import Order, Question
+from storage.engine.sqlite.query.access_paths import (
+    Route,
+    Way,
+    by_words,
+    keys_by_speaker,
+    walk,
+)
+from storage.engine.sqlite.query.full_text import parse
+from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.query.planner import (
     HORIZON,
     among_hits,
     best_way,
@@ -22,17 +30,9 @@ from storage.engine.plans import (
     scope,
     wants_hits,
 )
-from storage.engine.protocol import Order, Question
-from storage.engine.rollups import UNREAD
-from storage.engine.routes import (
-    Route,
-    Way,
-    by_words,
-    keys_by_speaker,
-    walk,
-)
-from storage.engine.rulers import Marks, Rollups, Ruler, states
-from storage.engine.text_query import parse
+from storage.engine.sqlite.query.row_locator import Marks, Rollups, Ruler, states
+from storage.engine.sqlite.rollups.rollups import UNREAD
+from storage.engine.sqlite.rows.articles import by_ids, headlines
 from storage.model import Headline
 
 __all__ = ["Results"]

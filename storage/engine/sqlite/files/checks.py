@@ -9,9 +9,10 @@ from functools import partial
 
 from storage.database.connections import Connections, explained
 from storage.database.hearing import heard
-from storage.engine import packed, people, rollups
-from storage.engine.functions import register
 from storage.engine.protocol import Checked
+from storage.engine.sqlite.rollups import packed, rollups
+from storage.engine.sqlite.rows import name_clusters
+from storage.engine.sqlite.schema.functions import register
 from storage.errors import ArchiveError
 
 __all__ = ["checks", "rebuild"]
@@ -90,7 +91,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     with heard(connection):
         for sql in _MENDING:
             connection.execute(sql)
-        people.forget_unquoted(connection)
+        name_clusters.forget_unquoted(connection)
         connection.execute("DELETE FROM tally")
         rollups.recount(connection).write(connection)
         packed.pack(connection)

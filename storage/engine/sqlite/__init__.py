@@ -1,0 +1,1 @@
+"""The engine on SQLite: `engine` constructs it, the folders hold its parts."""

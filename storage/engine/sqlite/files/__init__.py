@@ -1,0 +1,1 @@
+"""The archive as a file: checks, repair, compaction and restoring."""

@@ -1,0 +1,1 @@
+"""Counts kept in step with what they count."""

@@ -1,0 +1,1 @@
+"""Rows of each kind: read, written, and moved to the trash."""

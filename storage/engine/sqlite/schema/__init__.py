@@ -1,0 +1,1 @@
+"""How an archive lies on disk: tables, migrations, and the functions that SQL calls."""

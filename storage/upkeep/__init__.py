@@ -1,1 +1,0 @@
-"""Looking after an archive: restoring it, examining it, retention, compaction; no SQL of news."""
