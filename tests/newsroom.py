@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from storage import Archive, FetchState, paths
-from storage.feeds import reasons
+from storage.feeds.fetching import http_errors
 from storage.importing.article_file import read_article
 from storage.model import Article, Filter
 
@@ -66,7 +66,7 @@ def _follow(archive: Archive, name: str, now: datetime) -> int:
             state,
             last_success=now - timedelta(days=1),
             failures=3,
-            error=reasons.of_status(404),
+            error=http_errors.of_status(404),
         )
     archive.record_fetch(source.id, state)
     return source.id

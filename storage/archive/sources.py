@@ -212,7 +212,9 @@ class SourceChanges(Questions):
             self._free(values["location"], source)
             fetch = model.FetchState(interval=fetch.interval)
         if interval is not None:
-            from storage.feeds.pace import with_interval  # late: nothing else here needs it
+            from storage.feeds.polling.schedule import (
+                with_interval,  # late: nothing else here needs it
+            )
 
             fetch = with_interval(fetch, interval)
         if values:

@@ -16,9 +16,9 @@ from typing import Any
 
 from storage.exchange.entries import Entry, Found, Rejected
 from storage.exchange.origins import Origin
-from storage.feeds import clean
-from storage.feeds.dates import parse_date
-from storage.feeds.entries import section_name
+from storage.feeds.parsing import html
+from storage.feeds.parsing.dates import parse_date
+from storage.feeds.parsing.entries import section_name
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text.cleaning import clean_line
 from storage.text.urls import safe_link
@@ -138,7 +138,7 @@ def _text(value: Any) -> str:
 def _line(value: Any, *, joined: bool = False) -> str:
     if joined and isinstance(value, list):
         return ", ".join(words for one in value[:50] if (words := _line(one)))
-    return clean.line(_text(value))[:MAX_LINE]
+    return html.line(_text(value))[:MAX_LINE]
 
 
 def _date(value: Any) -> tuple[datetime, DateKind]:
@@ -159,7 +159,7 @@ def _blocks(value: Any, base: str) -> tuple[Block, ...]:
         return ()
     if "\n\n" not in value and max(map(len, value.split("\n"))) > _LONG_LINE:
         value = value.replace("\n", "\n\n")
-    return clean.blocks(value, base=base)
+    return html.blocks(value, base=base)
 
 
 def _is_yes(value: Any) -> bool:

@@ -18,7 +18,7 @@ from storage.exchange.entries import MAX_DOCUMENT, Exported, Found, Rejected, en
 from storage.exchange.loose import Loose
 from storage.exchange.origins import Origin, origin_of, origin_record
 from storage.exchange.selection import Selection
-from storage.feeds.dates import parse_date
+from storage.feeds.parsing.dates import parse_date
 from storage.model import SourceKind
 from storage.text.urls import safe_link
 

@@ -183,7 +183,7 @@ def _is_document(path: Path) -> bool:
 
 
 def _import_document(archive: Archive, path: Path) -> Iterator[Imported]:
-    from storage.feeds.refresh import import_document
+    from storage.feeds.polling.refresh import import_document
 
     for outcome in import_document(archive, path):
         yield Imported(_shown(path), outcome.id, outcome.kind, outcome.error)

@@ -45,7 +45,7 @@ with open_archive(sys.argv[1]) as archive:
 REFRESH = """
 import asyncio, sys
 from storage import open_archive
-from storage.feeds.refresh import refresh
+from storage.feeds.polling.refresh import refresh
 done = []
 with open_archive(sys.argv[1]) as archive:
     asyncio.run(refresh(archive, force=True, report=done.append))

@@ -9,7 +9,7 @@ import pytest
 from textual.screen import Screen
 
 from storage import Archive
-from storage.feeds import extra
+from storage.feeds.full_text import extra
 from storage.model import Filter, Link
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
 from tui.screens.desk import Desk

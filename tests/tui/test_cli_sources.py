@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, open_archive
-from storage.feeds import extra
+from storage.feeds.full_text import extra
 from storage.model import Rules
 from tests.tui.conftest import COMET, fill, story
 from tui.cli import main

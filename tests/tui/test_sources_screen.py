@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import Archive
-from storage.feeds import extra
+from storage.feeds.full_text import extra
 from storage.model import FetchState, Filter, Rules
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.test_screens import Site, site

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storage.errors import FeedError
-from storage.feeds import extra
+from storage.feeds.full_text import extra
 from storage.model import Source
 from tui.source_words import (
     interval_in_words,
@@ -65,7 +65,7 @@ def _name(_source: Source, line: str) -> Change:
 
 
 def _section(_source: Source, line: str) -> Change:
-    from storage.feeds.entries import section_name
+    from storage.feeds.parsing.entries import section_name
 
     return {"section": section_name(line)}
 
@@ -75,7 +75,7 @@ def _section_value(source: Source) -> str:
 
 
 def _address(_source: Source, line: str) -> Change:
-    from storage.feeds.subscribe import new_address
+    from storage.feeds.subscriptions.subscribe import new_address
 
     try:
         return {"location": new_address(line)}

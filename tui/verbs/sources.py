@@ -13,7 +13,7 @@ from typing import Any
 
 from storage import Archive
 from storage.errors import FeedError, NewsdeskError
-from storage.feeds import extra
+from storage.feeds.full_text import extra
 from storage.model import Rules, Source
 from storage.text.cleaning import clean_line
 from storage.text.plural import counted
@@ -103,7 +103,7 @@ def _add_change(verbs: Any) -> None:
 
 def add_source(archive: Archive, args: argparse.Namespace) -> int:
     """Follow a feed and fetch it at once; one that is followed already stays as it is."""
-    from storage.feeds.refresh import add_feed
+    from storage.feeds.polling.refresh import add_feed
 
     before = {source.id for source in archive.sources()}
     source = asyncio.run(
@@ -120,7 +120,7 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
 
 def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
     """List the feeds found at an address, without following any."""
-    from storage.feeds.discover import discover
+    from storage.feeds.subscriptions.discover import discover
 
     try:
         feeds = asyncio.run(discover(args.url))
@@ -142,7 +142,7 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch feeds; a line a source as each is done."""
     chosen = [archive.find_source(words) for words in args.source]
     if args.due:
-        from storage.feeds.pace import due
+        from storage.feeds.polling.schedule import due
 
         chosen = due(chosen or archive.sources(), now=datetime.now(UTC))
     named = chosen if chosen or args.due else None
@@ -151,7 +151,7 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
 
 def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json: bool) -> int:
     """Fetch `sources` (None: all feeds), print what became of each; return how many failed."""
-    from storage.feeds.refresh import Refreshed, refresh
+    from storage.feeds.polling.refresh import Refreshed, refresh
 
     failed = 0
 
@@ -180,7 +180,7 @@ def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json:
 
 def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch the page of an article and keep its whole text."""
-    from storage.feeds.fulltext import fetch_full_text
+    from storage.feeds.full_text.full_text import fetch_full_text
 
     try:
         article = asyncio.run(fetch_full_text(archive, args.id))
@@ -206,12 +206,12 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
     except ValueError as error:
         raise WrongCall(str(error)) from error
     if args.address is not None:
-        from storage.feeds.subscribe import new_address
+        from storage.feeds.subscriptions.subscribe import new_address
 
         address = new_address(args.address)
     section = args.section
     if section:
-        from storage.feeds.entries import section_name
+        from storage.feeds.parsing.entries import section_name
 
         section = section_name(section)
     source = archive.change_source(
@@ -325,8 +325,8 @@ def _ask_fate(source: Source) -> Any:
 
 def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     """Take feeds in from an OPML file, or write ours out."""
-    from storage.feeds.opml import MAX_OPML, read_opml, write_opml
-    from storage.feeds.subscribe import follow_list
+    from storage.feeds.subscriptions.opml import MAX_OPML, read_opml, write_opml
+    from storage.feeds.subscriptions.subscribe import follow_list
 
     if args.action == "export":
         feeds = [source for source in archive.sources() if source.kind == "feed"]

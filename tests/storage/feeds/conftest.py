@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from storage import open_archive
-from storage.feeds.body import Body
-from storage.feeds.client import Client, Limits
-from storage.feeds.document import Page, ParsedFeed
-from storage.feeds.page import feed_links
-from storage.feeds.parse import parse_feed
-from storage.feeds.refresh import add_feed, refresh
-from storage.feeds.webtext import article_text
+from storage.feeds.fetching.body import Body
+from storage.feeds.fetching.client import Client, Limits
+from storage.feeds.full_text.article_text import article_text
+from storage.feeds.parsing.document import Page, ParsedFeed
+from storage.feeds.parsing.page import feed_links
+from storage.feeds.parsing.parse import parse_feed
+from storage.feeds.polling.refresh import add_feed, refresh
 from storage.model import Block, Filter
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from storage.feeds import client as client_module
-from storage.feeds.client import Client
-from storage.feeds.fetch import FetchFailed, fetch
+from storage.feeds.fetching import client as client_module
+from storage.feeds.fetching.client import Client
+from storage.feeds.fetching.fetch import FetchFailed, fetch
 from storage.text.urls import is_public, resolve, safe_link, shown, typed
 
 
@@ -149,7 +149,7 @@ def test_https_is_never_left_for_http():
     # Without a certificate of our own the rule is seen on the address alone.
     import httpx2
 
-    from storage.feeds.fetch import _Answer, _target
+    from storage.feeds.fetching.fetch import _Answer, _target
 
     answer = _Answer(301, httpx2.Headers({"location": "http://news.example/feed"}), b"", True)
     with pytest.raises(FetchFailed, match="from https to http"):

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from storage.errors import NotFound
-from storage.feeds.arrivals import MOST, Arrivals
-from storage.feeds.parse import parse_feed
+from storage.feeds.parsing.parse import parse_feed
+from storage.feeds.polling.batch_writer import MOST, Arrivals
 from storage.model import Filter
 
 
@@ -68,7 +68,7 @@ async def test_many_feeds_are_two_changes_of_the_archive(archive, sources, keep)
 async def test_much_text_is_stored_in_slices_that_keep_nobody_waiting_long(
     archive, sources, keep, monkeypatch
 ):
-    monkeypatch.setattr("storage.feeds.store.SLICE", 100)
+    monkeypatch.setattr("storage.feeds.polling.store.SLICE", 100)
     before = changes(archive)
     outcomes = await keep()
     assert changes(archive) - before > 4

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.feeds.dates import believable, parse_date
+from storage.feeds.parsing.dates import believable, parse_date
 
 TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
 NOON = TEN.replace(hour=12)

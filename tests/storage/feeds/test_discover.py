@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import FeedError
-from storage.feeds.client import Client, Limits
-from storage.feeds.discover import discover
-from storage.feeds.page import feed_links
-from storage.feeds.parsers import Parsers
+from storage.feeds.fetching.client import Client, Limits
+from storage.feeds.parsing.page import feed_links
+from storage.feeds.parsing.worker_pool import Parsers
+from storage.feeds.subscriptions.discover import discover
 
 RSS = "<link rel=alternate type=application/rss+xml"
 
@@ -157,7 +157,7 @@ async def test_a_search_ends_although_every_address_is_slow(
     async def never(writer):
         await asyncio.sleep(60)
 
-    monkeypatch.setattr("storage.feeds.discover.SEARCH_SECONDS", 0.5)
+    monkeypatch.setattr("storage.feeds.subscriptions.discover.SEARCH_SECONDS", 0.5)
     server.answers["/"] = reply(body=b"<!doctype html><title>No feed")
     server.raw |= dict.fromkeys(("/feed", "/rss", "/rss.xml", "/feed.xml"), never)
     with pytest.raises(FeedError, match="looking for its feeds takes longer"):
@@ -172,7 +172,7 @@ async def test_a_site_that_is_not_there_says_why(server, client, parsers):
 async def test_a_page_from_the_open_internet_cannot_point_inside(
     server, parsers, reply, rss, monkeypatch
 ):
-    from storage.feeds import client as client_module
+    from storage.feeds.fetching import client as client_module
 
     real = client_module.httpcore2.AnyIOBackend.connect_tcp
 

@@ -15,8 +15,8 @@ from email.utils import format_datetime
 import brotli
 import pytest
 
-from storage.feeds.client import Client, Limits
-from storage.feeds.fetch import FetchFailed, fetch
+from storage.feeds.fetching.client import Client, Limits
+from storage.feeds.fetching.fetch import FetchFailed, fetch
 from storage.model import FetchState
 
 

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from storage.feeds.client import Client
+from storage.feeds.fetching.client import Client
 from storage.model import Rules
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import FeedError
-from storage.feeds.entries import section_name
-from storage.feeds.opml import NAMESPACE, Outline, read_opml, write_opml
+from storage.feeds.parsing.entries import section_name
+from storage.feeds.subscriptions.opml import NAMESPACE, Outline, read_opml, write_opml
 from storage.model import FetchState, Rules, Source
 from storage.text.cleaning import clean_line
 

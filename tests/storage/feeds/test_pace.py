@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.feeds import pace
+from storage.feeds.polling import schedule
 from storage.model import FetchState, Rhythm
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -26,12 +26,12 @@ HOUR = timedelta(hours=1)
     ],
 )
 def test_retry_after_is_a_number_or_a_date_and_bounded(value, after):
-    assert pace.retry_after(value, now=NOW) == NOW + after
+    assert schedule.retry_after(value, now=NOW) == NOW + after
 
 
 @pytest.mark.parametrize("value", ["", "soon", "-5", "1.5", "Tue, 24 Nov 2020 10:00:00 GMT"])
 def test_a_retry_after_that_says_nothing_is_none(value):
-    assert pace.retry_after(value, now=NOW) is None
+    assert schedule.retry_after(value, now=NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_a_retry_after_that_says_nothing_is_none(value):
     ],
 )
 def test_how_long_an_answer_is_fresh(headers, fresh):
-    assert pace.fresh_for(headers, now=NOW) == fresh
+    assert schedule.fresh_for(headers, now=NOW) == fresh
 
 
 def pause(interval=30, *, fresh=timedelta(), **rhythm):
     state = FetchState(interval=interval, rhythm=Rhythm(**{"newest": NOW, **rhythm}))
-    return pace.succeeded(state, now=NOW, fresh=fresh).next_fetch - NOW
+    return schedule.succeeded(state, now=NOW, fresh=fresh).next_fetch - NOW
 
 
 def test_the_interval_set_for_the_source_is_the_least():
@@ -79,7 +79,7 @@ def test_a_feed_that_publishes_seldom_is_asked_seldom():
 def test_a_304_keeps_the_pace_and_no_jitter_adds_up():
     state = FetchState(rhythm=Rhythm(newest=NOW - timedelta(days=4)))
     for _ in range(50):
-        state = pace.succeeded(state, now=NOW, fresh=timedelta())
+        state = schedule.succeeded(state, now=NOW, fresh=timedelta())
     assert 2 * HOUR <= state.next_fetch - NOW <= 2.2 * HOUR
 
 
@@ -98,70 +98,72 @@ def test_hours_and_days_to_be_skipped_are_skipped():
 
 def test_another_interval_counts_from_the_last_answer():
     state = FetchState(interval=1440, rhythm=Rhythm(newest=NOW))
-    state = pace.succeeded(state, now=NOW, fresh=2 * HOUR)
+    state = schedule.succeeded(state, now=NOW, fresh=2 * HOUR)
     assert state.next_fetch >= NOW + timedelta(days=1)
-    sooner = pace.with_interval(state, 240)
+    sooner = schedule.with_interval(state, 240)
     assert 4 * HOUR <= sooner.next_fetch - NOW <= 4.4 * HOUR
-    assert pace.with_interval(sooner, 1440).next_fetch >= NOW + timedelta(days=1)
-    fresh = pace.with_interval(state, 5)  # the server asked for two hours
+    assert schedule.with_interval(sooner, 1440).next_fetch >= NOW + timedelta(days=1)
+    fresh = schedule.with_interval(state, 5)  # the server asked for two hours
     assert 2 * HOUR <= fresh.next_fetch - NOW <= 2.2 * HOUR
     assert fresh.interval == 5
 
 
 def test_another_interval_is_another_back_off_and_never_breaks_a_promise():
-    failing = pace.failed(FetchState(interval=600), "x", now=NOW)
-    assert pace.with_interval(failing, 10).next_fetch - NOW <= 22 * HOUR / 60
-    held = pace.failed(FetchState(interval=600), "x", now=NOW, hold_until=NOW + 30 * HOUR)
-    assert pace.with_interval(held, 10).next_fetch == NOW + 30 * HOUR
-    gone = pace.gone(FetchState(), "x", now=NOW)
-    assert pace.with_interval(gone, 10).next_fetch is None
-    assert pace.with_interval(FetchState(), 10) == FetchState(interval=10)
+    failing = schedule.failed(FetchState(interval=600), "x", now=NOW)
+    assert schedule.with_interval(failing, 10).next_fetch - NOW <= 22 * HOUR / 60
+    held = schedule.failed(FetchState(interval=600), "x", now=NOW, hold_until=NOW + 30 * HOUR)
+    assert schedule.with_interval(held, 10).next_fetch == NOW + 30 * HOUR
+    gone = schedule.gone(FetchState(), "x", now=NOW)
+    assert schedule.with_interval(gone, 10).next_fetch is None
+    assert schedule.with_interval(FetchState(), 10) == FetchState(interval=10)
 
 
 def test_success_forgets_failure():
     bad = FetchState(failures=3, error="x", gone=True, hold_until=NOW)
-    after = pace.succeeded(bad, now=NOW, fresh=timedelta())
+    after = schedule.succeeded(bad, now=NOW, fresh=timedelta())
     assert (after.failures, after.error, after.gone, after.hold_until) == (0, "", False, None)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 100_000))
 def test_back_off_never_gives_up_and_never_passes_a_day_or_the_interval(failures, interval):
     state = FetchState(failures=failures, interval=interval)
-    wait = pace.failed(state, "x", now=NOW).next_fetch - NOW
+    wait = schedule.failed(state, "x", now=NOW).next_fetch - NOW
     longest = max(timedelta(days=1), timedelta(minutes=interval))
     assert timedelta() < wait <= longest * 1.1
 
 
 def test_tries_a_person_asks_for_in_between_make_no_pause_longer():
-    state = pace.failed(FetchState(), "x", now=NOW)
+    state = schedule.failed(FetchState(), "x", now=NOW)
     for minutes in (1, 2, 3):
-        again = pace.failed(state, "y", now=NOW + timedelta(minutes=minutes))
+        again = schedule.failed(state, "y", now=NOW + timedelta(minutes=minutes))
         assert (again.failures, again.next_fetch, again.error) == (1, state.next_fetch, "y")
         state = again
-    due = pace.failed(state, "z", now=state.next_fetch)
+    due = schedule.failed(state, "z", now=state.next_fetch)
     assert due.failures == 2
-    asked = pace.failed(state, "z", now=NOW + timedelta(minutes=4), hold_until=NOW + 50 * HOUR)
+    asked = schedule.failed(state, "z", now=NOW + timedelta(minutes=4), hold_until=NOW + 50 * HOUR)
     assert asked.next_fetch == NOW + 50 * HOUR
 
 
 def test_a_held_source_is_not_due_before_its_time():
-    held = pace.failed(FetchState(), "x", now=NOW, hold_until=NOW + 50 * HOUR)
-    assert not pace.is_due(held, now=NOW + 49 * HOUR)
-    assert pace.is_due(held, now=NOW + 51 * HOUR)
+    held = schedule.failed(FetchState(), "x", now=NOW, hold_until=NOW + 50 * HOUR)
+    assert not schedule.is_due(held, now=NOW + 49 * HOUR)
+    assert schedule.is_due(held, now=NOW + 51 * HOUR)
 
 
 def test_what_a_clock_that_was_wrong_has_set_does_not_count():
-    ahead = pace.succeeded(FetchState(), now=NOW + timedelta(days=900), fresh=timedelta())
-    assert pace.is_due(ahead, now=NOW)
-    held = pace.failed(ahead, "x", now=NOW + 900 * 24 * HOUR, hold_until=NOW + 901 * 24 * HOUR)
-    assert not pace.is_held(held, now=NOW)
-    a_little = pace.succeeded(FetchState(), now=NOW + HOUR, fresh=timedelta())
-    assert not pace.is_due(a_little, now=NOW)
-    assert pace.is_due(pace.failed(held, "x", now=NOW), now=NOW + 25 * HOUR)
+    ahead = schedule.succeeded(FetchState(), now=NOW + timedelta(days=900), fresh=timedelta())
+    assert schedule.is_due(ahead, now=NOW)
+    held = schedule.failed(ahead, "x", now=NOW + 900 * 24 * HOUR, hold_until=NOW + 901 * 24 * HOUR)
+    assert not schedule.is_held(held, now=NOW)
+    a_little = schedule.succeeded(FetchState(), now=NOW + HOUR, fresh=timedelta())
+    assert not schedule.is_due(a_little, now=NOW)
+    assert schedule.is_due(schedule.failed(held, "x", now=NOW), now=NOW + 25 * HOUR)
 
 
 def test_what_is_gone_is_never_due_and_offline_is_due_in_minutes():
-    assert not pace.is_due(pace.gone(FetchState(), "x", now=NOW), now=NOW + timedelta(days=900))
-    away = pace.offline(FetchState(), "x", now=NOW)
-    assert not pace.is_due(away, now=NOW + timedelta(minutes=4))
-    assert pace.is_due(away, now=NOW + timedelta(minutes=5))
+    assert not schedule.is_due(
+        schedule.gone(FetchState(), "x", now=NOW), now=NOW + timedelta(days=900)
+    )
+    away = schedule.offline(FetchState(), "x", now=NOW)
+    assert not schedule.is_due(away, now=NOW + timedelta(minutes=4))
+    assert schedule.is_due(away, now=NOW + timedelta(minutes=5))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.errors import FeedError
-from storage.feeds.parse import parse_feed
+from storage.feeds.parsing.parse import parse_feed
 from storage.text.cleaning import clean_text
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -332,7 +332,7 @@ def test_entries_that_are_not_even_looked_at_are_counted_as_left_out():
 
 
 def test_a_document_of_more_blocks_than_memory_should_hold_keeps_its_words(monkeypatch):
-    monkeypatch.setattr("storage.feeds.entries.MAX_BLOCKS", 10)
+    monkeypatch.setattr("storage.feeds.parsing.entries.MAX_BLOCKS", 10)
     texts = ["".join(f"<p>{n}{word}" for word in "abcdefgh") for n in range(3)]
     texts[2] += "".join(f"<a href='https://c.example/{n}'>x</a> " for n in range(20))
     entries = [{"id": str(n), "content_html": text} for n, text in enumerate(texts)]

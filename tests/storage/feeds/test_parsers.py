@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from storage.errors import FeedError
-from storage.feeds.body import LARGE, Body
-from storage.feeds.parse import parse_feed
-from storage.feeds.parsers import Parsers
+from storage.feeds.fetching.body import LARGE, Body
+from storage.feeds.parsing.parse import parse_feed
+from storage.feeds.parsing.worker_pool import Parsers
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ async def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read(rss):
 
 
 async def test_an_answer_beyond_all_bounds_is_given_up_and_the_next_is_read(rss, monkeypatch):
-    monkeypatch.setattr("storage.feeds.parsers._MAX_ANSWER", 2_000)
+    monkeypatch.setattr("storage.feeds.parsing.worker_pool._MAX_ANSWER", 2_000)
     async with Parsers(count=1) as parsers:
         async with asyncio.timeout(5):
             with pytest.raises(FeedError, match="too much memory"):
@@ -86,7 +86,7 @@ async def test_cancelling_ends_the_worker_at_work(rss):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
 async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch):
-    monkeypatch.setattr("storage.feeds.parsers._LONG", 0.05)
+    monkeypatch.setattr("storage.feeds.parsing.worker_pool._LONG", 0.05)
     async with Parsers(count=2) as parsers:
         await parsers.feed(rss("Ferry late"), url=URL)
         (process,) = [worker._process for worker in parsers._workers if worker._process]
@@ -102,7 +102,7 @@ async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch
 async def test_of_large_documents_one_is_read_at_a_time_and_keeps_no_small_one_waiting(
     rss, monkeypatch
 ):
-    monkeypatch.setattr("storage.feeds.parsers._LONG", 0.05)
+    monkeypatch.setattr("storage.feeds.parsing.worker_pool._LONG", 0.05)
     large = Body(rss("Ferry late") + b"<!--" + b" " * LARGE + b"-->")
     async with Parsers(count=2) as parsers:
         await parsers.feed(rss("Ferry late"), url=URL)
@@ -129,7 +129,7 @@ async def test_a_lone_surrogate_comes_through_the_pipe_as_nothing(parsers):
 
 def test_the_parent_never_imports_the_parser():
     code = (
-        "import sys, storage.feeds.refresh, storage.feeds.discover; "
+        "import sys, storage.feeds.polling.refresh, storage.feeds.subscriptions.discover; "
         "sys.exit('feedparser' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

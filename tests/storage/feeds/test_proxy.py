@@ -8,9 +8,9 @@ import contextlib
 
 import pytest
 
-from storage.feeds.client import Client, Limits
-from storage.feeds.fetch import FetchFailed, fetch
-from storage.feeds.proxies import proxy_for
+from storage.feeds.fetching.client import Client, Limits
+from storage.feeds.fetching.fetch import FetchFailed, fetch
+from storage.feeds.fetching.proxies import proxy_for
 from tests.storage.feeds.test_tls import certificate, secure, trusting  # noqa: F401 - fixtures
 
 FEED = "http://courier.example/feed"

@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 import pytest
 
 from storage import Filter, open_archive
-from storage.feeds.opml import read_opml
-from storage.feeds.page import feed_links
-from storage.feeds.parse import parse_feed
-from storage.feeds.store import store
+from storage.feeds.parsing.page import feed_links
+from storage.feeds.parsing.parse import parse_feed
+from storage.feeds.polling.store import store
+from storage.feeds.subscriptions.opml import read_opml
 from storage.text.cleaning import clean_text
 
 SAMPLES = Path(__file__).resolve().parents[3].parent / "shared" / "feeds"

@@ -12,9 +12,9 @@ import pytest
 
 from storage import open_archive
 from storage.errors import FeedError
-from storage.feeds.client import Client, Limits
-from storage.feeds.parsers import Parsers
-from storage.feeds.refresh import import_document, refresh
+from storage.feeds.fetching.client import Client, Limits
+from storage.feeds.parsing.worker_pool import Parsers
+from storage.feeds.polling.refresh import import_document, refresh
 from storage.model import Filter, Rules
 
 

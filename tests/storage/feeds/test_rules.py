@@ -9,10 +9,11 @@ import pytest
 
 from storage import open_archive
 from storage.errors import FeedError
-from storage.feeds import extra, pace
-from storage.feeds.fulltext import fetch_full_text
-from storage.feeds.refresh import refresh
-from storage.feeds.store import offered
+from storage.feeds.full_text import extra
+from storage.feeds.full_text.full_text import fetch_full_text
+from storage.feeds.polling import schedule
+from storage.feeds.polling.refresh import refresh
+from storage.feeds.polling.store import offered
 from storage.model import Article, FetchState, Filter, Rules, Source
 
 needs_fulltext = pytest.mark.skipif(
@@ -137,7 +138,7 @@ def test_due_are_feeds_that_are_neither_paused_nor_early():
         replace(feed, fetch=early),
         replace(feed, kind="folder"),
     ]
-    assert pace.due(sources, now=NOW) == [feed]
+    assert schedule.due(sources, now=NOW) == [feed]
 
 
 async def test_what_another_process_has_fetched_meanwhile_is_not_due_any_more(

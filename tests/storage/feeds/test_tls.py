@@ -9,8 +9,8 @@ import subprocess
 
 import pytest
 
-from storage.feeds.client import Client, Limits
-from storage.feeds.fetch import FetchFailed, fetch
+from storage.feeds.fetching.client import Client, Limits
+from storage.feeds.fetching.fetch import FetchFailed, fetch
 from tests.storage.feeds.conftest import Server
 
 pytestmark = pytest.mark.skipif(

@@ -85,7 +85,8 @@ def test_nothing_is_replaced_while_another_program_has_it_open(path: Path, backu
 
 def in_another_program(path: Path, backup: Path) -> str:
     code = (
-        "import sys; from pathlib import Path; from storage.engine.sqlite.files.restoring import restore\n"
+        "import sys; from pathlib import Path\n"
+        "from storage.engine.sqlite.files.restoring import restore\n"
         "from storage.errors import ArchiveError\n"
         "try: restore(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "except ArchiveError as error: print(error)"

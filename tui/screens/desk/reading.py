@@ -11,7 +11,7 @@ from textual import on
 from storage import hit_terms
 from storage.archive import Archive, ResultSet
 from storage.errors import NotFound
-from storage.feeds import extra
+from storage.feeds.full_text import extra
 from storage.model import Article, Filter, Headline, Quote
 from tui.screens.desk.citing import paragraphs
 from tui.screens.desk.marking import Marking

@@ -74,10 +74,10 @@ class Refreshing(Searching):
         """Fetch the feeds whose time has come, unless a refresh is under way."""
 
         def due(archive: Archive) -> frozenset[int]:
-            from storage.feeds import pace  # nothing else on the desk needs it
+            from storage.feeds.polling import schedule  # nothing else on the desk needs it
 
             sources = () if archive.read_only else archive.sources()
-            return frozenset(source.id for source in pace.due(sources, now=datetime.now(UTC)))
+            return frozenset(source.id for source in schedule.due(sources, now=datetime.now(UTC)))
 
         def begin(asked: frozenset[int]) -> None:
             if asked and not self.jobs.errands.refreshing:

@@ -11,11 +11,11 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from storage.errors import FeedError, NoFeed
-from storage.feeds import credentials
-from storage.feeds.client import Client
-from storage.feeds.document import ParsedFeed
-from storage.feeds.fetch import Fetched, fetch
-from storage.feeds.parsers import Parsers
+from storage.feeds.fetching import credentials
+from storage.feeds.fetching.client import Client
+from storage.feeds.fetching.fetch import Fetched, fetch
+from storage.feeds.parsing.document import ParsedFeed
+from storage.feeds.parsing.worker_pool import Parsers
 from storage.text.urls import host_of, shown, typed, without_credentials
 
 __all__ = ["Found", "discover", "open_web", "search"]

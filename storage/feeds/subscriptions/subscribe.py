@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from storage.errors import FeedError
-from storage.feeds import credentials
-from storage.feeds.discover import Read, open_web, search
-from storage.feeds.entries import section_name
-from storage.feeds.opml import Outline, read_opml
-from storage.feeds.store import left_out, state_after, store
+from storage.feeds.fetching import credentials
+from storage.feeds.parsing.entries import section_name
+from storage.feeds.polling.store import left_out, state_after, store
+from storage.feeds.subscriptions.discover import Read, open_web, search
+from storage.feeds.subscriptions.opml import Outline, read_opml
 from storage.model import Outcome
 from storage.text.cleaning import clean_line
 from storage.text.urls import host_of, is_local_host, shown, typed, without_credentials
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.feeds.client import Client
-    from storage.feeds.document import ParsedFeed
-    from storage.feeds.parsers import Parsers
+    from storage.feeds.fetching.client import Client
+    from storage.feeds.parsing.document import ParsedFeed
+    from storage.feeds.parsing.worker_pool import Parsers
     from storage.model import Source
 
 __all__ = ["MAX_DOCUMENT", "add_feed", "follow_list", "import_document", "new_address"]

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import httpx2
 
 from storage.errors import FeedError
-from storage.feeds import reasons
-from storage.feeds.body import Body
-from storage.feeds.client import Client
-from storage.feeds.pace import fresh_for, retry_after
-from storage.feeds.proxies import proxy_for
+from storage.feeds.fetching import http_errors
+from storage.feeds.fetching.body import Body
+from storage.feeds.fetching.client import Client
+from storage.feeds.fetching.proxies import proxy_for
+from storage.feeds.polling.schedule import fresh_for, retry_after
 from storage.model import FetchState
 from storage.text.urls import host_of, resolve, shown
 
@@ -142,10 +142,10 @@ async def _bounded(
     except FeedError as error:
         raise FetchFailed(str(error)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
-        reason = reasons.of_error(error, seconds=client.limits.seconds)
+        reason = http_errors.of_error(error, seconds=client.limits.seconds)
         proxy = proxy_for(url)
         through = f" (through the proxy {proxy.host})" if proxy else ""
-        away = reasons.is_offline(error)
+        away = http_errors.is_offline(error)
         raise FetchFailed(f"{host_of(url)}: {reason}{through}", offline=away) from error
 
 
@@ -193,7 +193,7 @@ def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None
     status, headers = answer.status, answer.headers
     if status >= 400 or not (200 <= status < 300 or status == 304):
         hold = retry_after(headers.get("retry-after", ""), now=now) if status in _RETRIED else None
-        reason = f"{host_of(url)}: {reasons.of_status(status)}"
+        reason = f"{host_of(url)}: {http_errors.of_status(status)}"
         raise FetchFailed(reason, status=status, hold_until=hold)
     unchanged = status in {204, 304}
     kept = state if unchanged and state else FetchState()

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from storage.errors import ArchiveError, FeedError, NotFound
-from storage.feeds import credentials, extra, pace
-from storage.feeds.arrivals import Arrivals
-from storage.feeds.client import Client
-from storage.feeds.discover import open_web
-from storage.feeds.document import ParsedFeed
-from storage.feeds.fetch import Fetched, FetchFailed, fetch
-from storage.feeds.fulltext import with_full_text
-from storage.feeds.parsers import Parsers
-from storage.feeds.store import left_out, state_after
-from storage.feeds.subscribe import add_feed, import_document
+from storage.feeds.fetching import credentials
+from storage.feeds.fetching.client import Client
+from storage.feeds.fetching.fetch import Fetched, FetchFailed, fetch
+from storage.feeds.full_text import extra
+from storage.feeds.full_text.full_text import with_full_text
+from storage.feeds.parsing.document import ParsedFeed
+from storage.feeds.parsing.worker_pool import Parsers
+from storage.feeds.polling import schedule
+from storage.feeds.polling.batch_writer import Arrivals
+from storage.feeds.polling.store import left_out, state_after
+from storage.feeds.subscriptions.discover import open_web
+from storage.feeds.subscriptions.subscribe import add_feed, import_document
 from storage.text.cleaning import clean_line
 from storage.text.urls import host_of
 
@@ -170,9 +172,9 @@ class _Round:
             return state.error or "gone for good"
         if source.rules.paused and not self._alone:
             return "paused"
-        if state.hold_until and pace.is_held(state, now=now):
+        if state.hold_until and schedule.is_held(state, now=now):
             return f"its server asks to wait until {_clock(state.hold_until, now)}"
-        if not self._force and not pace.is_due(state, now=now):
+        if not self._force and not schedule.is_due(state, now=now):
             return "not due yet"
         return ""
 
@@ -243,12 +245,12 @@ class _Round:
 def _state_failed(error: FeedError, state: FetchState) -> FetchState:
     now, reason = datetime.now(UTC), str(error)
     if not isinstance(error, FetchFailed):
-        return pace.failed(state, reason, now=now)
+        return schedule.failed(state, reason, now=now)
     if error.status == 410:
-        return pace.gone(state, reason, now=now)
+        return schedule.gone(state, reason, now=now)
     if error.offline:
-        return pace.offline(state, reason, now=now)
-    return pace.failed(state, reason, now=now, hold_until=error.hold_until)
+        return schedule.offline(state, reason, now=now)
+    return schedule.failed(state, reason, now=now, hold_until=error.hold_until)
 
 
 def _removed(source: Source) -> Refreshed:

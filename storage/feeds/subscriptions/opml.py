@@ -17,8 +17,8 @@ from xml.sax.saxutils import quoteattr
 import listparser
 
 from storage.errors import FeedError
-from storage.feeds.clean import line
-from storage.feeds.entries import section_name
+from storage.feeds.parsing.entries import section_name
+from storage.feeds.parsing.html import line
 from storage.model import Rules, Source
 from storage.records.source_rules import LONGEST_INTERVAL, rules_of
 from storage.text.cleaning import clean_line

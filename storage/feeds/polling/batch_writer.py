@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.errors import ArchiveError, NotFound
-from storage.feeds.store import store_all
+from storage.feeds.polling.store import store_all
 from storage.model import FetchState, Outcome, Source
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.feeds.document import ParsedFeed
+    from storage.feeds.parsing.document import ParsedFeed
 
 __all__ = ["Arrivals"]
 

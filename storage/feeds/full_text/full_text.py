@@ -9,18 +9,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.errors import FeedError
-from storage.feeds import extra
-from storage.feeds.discover import open_web
-from storage.feeds.entries import standfirst
-from storage.feeds.fetch import fetch
-from storage.feeds.store import offered
+from storage.feeds.fetching.fetch import fetch
+from storage.feeds.full_text import extra
+from storage.feeds.parsing.entries import standfirst
+from storage.feeds.polling.store import offered
+from storage.feeds.subscriptions.discover import open_web
 from storage.text.urls import host_of, is_local_host
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.feeds.client import Client
-    from storage.feeds.document import ParsedFeed
-    from storage.feeds.parsers import Parsers
+    from storage.feeds.fetching.client import Client
+    from storage.feeds.parsing.document import ParsedFeed
+    from storage.feeds.parsing.worker_pool import Parsers
     from storage.model import Article, Block, Source
 
 __all__ = ["MAX_PAGES", "fetch_full_text", "with_full_text"]

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from storage.feeds.clean import line, shallow
-from storage.feeds.document import Page, PageLink
+from storage.feeds.parsing.document import Page, PageLink
+from storage.feeds.parsing.html import line, shallow
 from storage.text.urls import safe_link
 
 __all__ = ["MAX_PAGE", "decoded", "feed_links"]

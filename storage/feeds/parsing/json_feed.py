@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from storage.feeds.entries import MAX_CONSIDERED, Entry, Text
+from storage.feeds.parsing.entries import MAX_CONSIDERED, Entry, Text
 
 __all__ = ["JSONFeed", "read_json_feed"]
 

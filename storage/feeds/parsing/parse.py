@@ -19,9 +19,8 @@ from xml.sax import SAXException
 import feedparser
 
 from storage.errors import FeedError, NoFeed
-from storage.feeds.clean import line
-from storage.feeds.document import ParsedFeed
-from storage.feeds.entries import (
+from storage.feeds.parsing.document import ParsedFeed
+from storage.feeds.parsing.entries import (
     MAX_CONSIDERED,
     MAX_ENTRIES,
     Entry,
@@ -29,7 +28,8 @@ from storage.feeds.entries import (
     articles,
     section_name,
 )
-from storage.feeds.jsonfeed import read_json_feed
+from storage.feeds.parsing.html import line
+from storage.feeds.parsing.json_feed import read_json_feed
 from storage.text.urls import safe_link, shown
 
 __all__ = ["ParsedFeed", "parse_feed"]

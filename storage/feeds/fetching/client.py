@@ -17,7 +17,7 @@ import httpcore2
 import httpx2
 
 from storage.errors import FeedError
-from storage.feeds.proxies import Proxy, proxy_for
+from storage.feeds.fetching.proxies import Proxy, proxy_for
 from storage.text.urls import host_of, is_local_host, is_public
 from storage.version import VERSION
 

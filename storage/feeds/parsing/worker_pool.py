@@ -18,8 +18,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from storage.errors import FeedError, NoFeed
-from storage.feeds.body import LARGE, Body
-from storage.feeds.document import Page, PageLink, ParsedFeed
+from storage.feeds.fetching.body import LARGE, Body
+from storage.feeds.parsing.document import Page, PageLink, ParsedFeed
 from storage.model import Article, Block, Link
 from storage.text.urls import shown
 
@@ -184,12 +184,12 @@ class _Worker:
         self._killed.clear()
 
     async def _start(self) -> asyncio.subprocess.Process:
-        root = str(Path(__file__).resolve().parents[2])
+        root = str(Path(__file__).resolve().parents[3])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "storage.feeds.worker",
+            "storage.feeds.parsing.worker",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

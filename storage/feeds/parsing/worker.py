@@ -17,9 +17,9 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from storage.errors import FeedError, NoFeed
-from storage.feeds.page import feed_links
-from storage.feeds.parse import parse_feed
-from storage.feeds.webtext import article_text
+from storage.feeds.full_text.article_text import article_text
+from storage.feeds.parsing.page import feed_links
+from storage.feeds.parsing.parse import parse_feed
 
 LENGTH = struct.Struct(">I")
 PATIENCE = 6

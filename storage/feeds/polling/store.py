@@ -11,14 +11,14 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from storage.errors import NotFound
-from storage.feeds import pace
-from storage.feeds.entries import MAX_ENTRIES
+from storage.feeds.parsing.entries import MAX_ENTRIES
+from storage.feeds.polling import schedule
 from storage.model import Rhythm
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.feeds.document import ParsedFeed
-    from storage.feeds.fetch import Fetched
+    from storage.feeds.fetching.fetch import Fetched
+    from storage.feeds.parsing.document import ParsedFeed
     from storage.model import Article, FetchState, Outcome, Source
 
 __all__ = ["left_out", "offered", "state_after", "store", "store_all"]
@@ -111,4 +111,4 @@ def state_after(state: FetchState, fetched: Fetched, feed: ParsedFeed | None) ->
         dated = (entry.published for entry in feed.entries if entry.date_kind != "seen")
         rhythm = Rhythm(max(dated, default=None), feed.ttl, feed.skip_hours, feed.skip_days)
         state = replace(state, rhythm=rhythm)
-    return pace.succeeded(state, now=datetime.now(UTC), fresh=fetched.fresh)
+    return schedule.succeeded(state, now=datetime.now(UTC), fresh=fetched.fresh)

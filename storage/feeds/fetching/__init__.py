@@ -1,0 +1,1 @@
+"""Polite, bounded HTTP: client, proxies, credentials, and errors in words."""

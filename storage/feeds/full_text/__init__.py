@@ -1,0 +1,1 @@
+"""Whole texts for articles that came as summaries; needs an extra."""

@@ -1,0 +1,1 @@
+"""Fetched documents into articles, in a process that can be killed: formats, dates, HTML."""

@@ -1,0 +1,1 @@
+"""New sources: discovered from a URL, subscribed, exchanged as OPML."""
