@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from storage.exchange.exporting import export_document, new_file
 from storage.exchange.formats import FORMATS, Format, format_by_ending, recognised
-from storage.exchange.importing import import_document
 from storage.exchange.selection import Selection
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "Selection",
     "export_document",
     "format_by_ending",
-    "import_document",
     "new_file",
     "recognised",
 ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.errors import ExchangeError
-from storage.exchange.origins import Origin
-from storage.exchange.reader_work import NOTHING, People, Work, work_of, work_record
+from storage.exchange.annotations import NOTHING, People, Work, work_of, work_record
+from storage.exchange.source_records import Origin
 from storage.model import Article, Quote, Revision
 from storage.records.articles import article_of, article_record, history_of
 from storage.version import VERSION

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from storage.exchange import json_lines, markdown, spreadsheet, tinydb_file
+from storage.exchange import csv, json_lines, markdown, tinydb_json
 from storage.exchange.entries import Found
 from storage.exchange.selection import Selection
 
@@ -39,13 +39,13 @@ FORMATS = {
     name: Format(name, module.ENDINGS, module.write, module.read, module.holds)
     for name, module in (
         ("jsonl", json_lines),
-        ("csv", spreadsheet),
+        ("csv", csv),
         ("md", markdown),
-        ("tinydb", tinydb_file),
+        ("tinydb", tinydb_json),
     )
 }
 
-_BY_ENDING_ALONE = frozenset(json_lines.ENDINGS + spreadsheet.ENDINGS)
+_BY_ENDING_ALONE = frozenset(json_lines.ENDINGS + csv.ENDINGS)
 """Endings nothing else has; `.md` and `.json` may be an article or a feed."""
 
 

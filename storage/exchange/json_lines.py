@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from storage.exchange.annotations import People, people_of, people_record
 from storage.exchange.entries import MAX_DOCUMENT, Found, Rejected, entry_of, header, is_header
-from storage.exchange.loose import Loose
-from storage.exchange.origins import Origin, origin_of, origin_record
-from storage.exchange.reader_work import People, people_of, people_record
+from storage.exchange.foreign_json import Loose
 from storage.exchange.selection import Selection
+from storage.exchange.source_records import Origin, origin_of, origin_record
 from storage.records.articles import quote_record
 
 __all__ = ["ENDINGS", "holds", "read", "write"]

@@ -25,8 +25,8 @@ from storage.exchange.entries import (
     is_header,
 )
 from storage.exchange.markdown_text import block_of, markdown_of, marked, plain
-from storage.exchange.origins import origin_of, origin_record
 from storage.exchange.selection import Selection
+from storage.exchange.source_records import origin_of, origin_record
 from storage.model import Article, Quote
 
 __all__ = ["ENDINGS", "holds", "read", "write"]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from storage.errors import NotFound
+from storage.exchange.annotations import People, Work
 from storage.exchange.entries import Exported
-from storage.exchange.origins import Origin, origin_from
-from storage.exchange.reader_work import People, Work
+from storage.exchange.source_records import Origin, origin_from
 from storage.model import Filter
 
 if TYPE_CHECKING:

@@ -201,7 +201,7 @@ def _exchange_format(file: Found) -> Format | None:
 def _import_exported(
     archive: Archive, path: Path, form: Format, progress: Callable[[int, int], None]
 ) -> Iterator[Imported]:
-    from storage.exchange import import_document
+    from storage.importing.documents import import_document
 
     shown = _shown(path)
     for outcome in import_document(archive, path, form, shown, progress=progress):

@@ -14,8 +14,9 @@ import pytest
 from storage import open_archive
 from storage.archive import Archive
 from storage.archive.clippings import Clipping, citation
-from storage.cited_files import clippings_cited, write
-from storage.exchange import FORMATS, export_document, import_document
+from storage.exchange import FORMATS, export_document
+from storage.exchange.citations import clippings_cited, write
+from storage.importing.documents import import_document
 from storage.model import Article, Block, Filter
 
 CRANES = "“The cranes are moving again,” said Marta Hellan, harbour master of Orsund."

@@ -14,8 +14,8 @@ import pytest
 from storage import open_archive
 from storage.archive import Archive
 from storage.archive.clippings import citation, cite_hit
-from storage.cited_files import clippings_cited, write
 from storage.errors import ExchangeError, NotFound
+from storage.exchange.citations import clippings_cited, write
 from storage.model import LIKELY, Article, Block, Filter
 
 PORT = Article(

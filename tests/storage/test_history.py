@@ -12,7 +12,8 @@ import pytest
 from storage import Archive, Article, Block, Filter, Link, open_archive
 from storage.archive.retention import Keep
 from storage.engine.sqlite.files.compacting import compact
-from storage.exchange import FORMATS, export_document, import_document
+from storage.exchange import FORMATS, export_document
+from storage.importing.documents import import_document
 from storage.importing.files import import_files
 from storage.model import Revision
 

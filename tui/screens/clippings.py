@@ -238,7 +238,7 @@ class Clippings(Dialog[Clipping]):
 
     def action_write(self) -> None:
         """Ask for a file and write the clippings to it."""
-        from storage.cited_files import clippings_cited
+        from storage.exchange.citations import clippings_cited
         from tui.screens.writing import ask_and_write
 
         clippings = list(self.clippings.clippings)

@@ -22,7 +22,7 @@ from tui.widgets.filter_words import days_in_words, section_in_words
 from tui.widgets.ink import Piece
 
 if TYPE_CHECKING:
-    from storage.cited_files import Cited
+    from storage.exchange.citations import Cited
 
 __all__ = ["QuoteTaking", "heading", "no_quotes"]
 
@@ -75,7 +75,7 @@ class QuoteTaking(NameChanges[Result]):
 
     def action_copy_all(self) -> None:
         """Copy what is listed as Markdown."""
-        from storage.cited_files import quotes_cited, write_to
+        from storage.exchange.citations import quotes_cited, write_to
 
         if not self.hits:
             return
@@ -87,7 +87,7 @@ class QuoteTaking(NameChanges[Result]):
 
     def action_write(self) -> None:
         """Ask for a file and write all the quotes to it, those not listed yet too."""
-        from storage.cited_files import quotes_cited
+        from storage.exchange.citations import quotes_cited
         from tui.screens.writing import ask_and_write
 
         shown = self.shown

@@ -15,7 +15,7 @@ from tui.screens.ask_path import AskPath, Named
 from tui.text import clean_line
 
 if TYPE_CHECKING:
-    from storage.cited_files import Cited
+    from storage.exchange.citations import Cited
 
 __all__ = ["ask_and_write"]
 
@@ -24,7 +24,7 @@ def ask_and_write(
     screen: Screen[Any], jobs: Jobs, title: str, name: str, cited: Callable[[Archive], Cited]
 ) -> None:
     """Ask for a file, `name` in the home folder to begin with, and write what `cited` gives."""
-    from storage.cited_files import write
+    from storage.exchange.citations import write
 
     def answered(named: Named | None) -> None:
         if named is None:
@@ -48,7 +48,7 @@ def ask_and_write(
 
 
 def _ending(path: Path) -> None:
-    from storage.cited_files import FORMATS
+    from storage.exchange.citations import FORMATS
     from tui.typed_paths import BadPath
 
     if path.suffix.lower() not in FORMATS:

@@ -48,7 +48,7 @@ def add_parsers(verbs: Any) -> None:
 
 def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     """Print the clippings, or write them to a file."""
-    from storage.cited_files import clippings_cited
+    from storage.exchange.citations import clippings_cited
 
     clippings = archive.clippings(args.by)
     if args.add or args.note or args.move or args.remove is not None:
@@ -111,7 +111,7 @@ def _number(word: str) -> int:
 def _show(clipping: Clipping, *, as_json: bool) -> None:
     from storage.archive.clipping_status import WITHDRAWN
     from storage.archive.clippings import citation
-    from storage.cited_files import clipping_record
+    from storage.exchange.citations import clipping_record
 
     if as_json:
         json_line(clipping_record(clipping))

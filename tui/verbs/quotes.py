@@ -14,7 +14,7 @@ from tui.verbs.output import Bar, WrongCall, day_here, json_line, say, timestamp
 from tui.verbs.reading import add_filter, chosen_filter, rows_at_most, said_record, who
 
 if TYPE_CHECKING:
-    from storage.cited_files import Cited
+    from storage.exchange.citations import Cited
 
 __all__ = ["add_parsers", "quote_at", "quoted_name", "write_cited"]
 
@@ -85,7 +85,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
 
 def _cite(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  # noqa: A002
     """Write quotes with their citations to a file, or to standard output."""
-    from storage.cited_files import quotes_cited, write_to
+    from storage.exchange.citations import quotes_cited, write_to
 
     hits = archive.all_said(filter, limit=args.limit or 0)
     cited = quotes_cited(hits, filter.speaker or "Quotes")
@@ -106,8 +106,8 @@ def write_cited(archive: Archive, cited: Cited, path: Path, *, force: bool) -> t
     Raises:
         ExchangeError: It is the archive, it is there and `force` is not set, or cannot be written.
     """
-    from storage.cited_files import write
     from storage.errors import ExchangeError
+    from storage.exchange.citations import write
 
     path = path.expanduser()
     if path.resolve() == archive.path.resolve():

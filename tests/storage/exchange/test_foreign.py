@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from storage import Archive, open_archive
-from storage.exchange import FORMATS, import_document, recognised
+from storage.exchange import FORMATS, recognised
 from storage.exchange.entries import Entry, Origin, Rejected
-from storage.exchange.loose import Loose
+from storage.exchange.foreign_json import Loose
+from storage.importing.documents import import_document
 from storage.importing.files import Imported, import_files
 from storage.model import Article, Block, Filter
 from storage.text.cleaning import clean_line

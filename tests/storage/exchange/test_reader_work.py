@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, open_archive
-from storage.exchange import FORMATS, export_document, import_document
+from storage.exchange import FORMATS, export_document
+from storage.importing.documents import import_document
 from storage.model import Article, Block, Filter
 
 STORM = Article(

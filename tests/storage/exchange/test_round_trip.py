@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from storage import Archive, open_archive
-from storage.exchange import FORMATS, Selection, export_document, import_document
+from storage.exchange import FORMATS, Selection, export_document
+from storage.importing.documents import import_document
 from storage.model import Article, Block, Filter, Link, Quote, Rules
 from storage.text.cleaning import clean_line, clean_text
 from storage.text.urls import safe_link

@@ -15,9 +15,9 @@ from typing import Any, TextIO
 
 from storage.exchange.cells import BOM, guarded, unguarded
 from storage.exchange.entries import MAX_DOCUMENT, Exported, Found, Rejected, entry_of
-from storage.exchange.loose import Loose
-from storage.exchange.origins import Origin, origin_of, origin_record
+from storage.exchange.foreign_json import Loose
 from storage.exchange.selection import Selection
+from storage.exchange.source_records import Origin, origin_of, origin_record
 from storage.feeds.parsing.dates import parse_date
 from storage.model import SourceKind
 from storage.text.urls import safe_link

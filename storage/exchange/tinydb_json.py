@@ -18,12 +18,12 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from storage.errors import ExchangeError
+from storage.exchange.annotations import People, people_of, people_record
 from storage.exchange.entries import Found, Rejected, entry_of, header, is_header
+from storage.exchange.foreign_json import Loose
 from storage.exchange.json_tables import documents
-from storage.exchange.loose import Loose
-from storage.exchange.origins import Origin, origin_of, origin_record
-from storage.exchange.reader_work import People, people_of, people_record
 from storage.exchange.selection import Selection
+from storage.exchange.source_records import Origin, origin_of, origin_record
 from storage.records.articles import quote_record
 from storage.text.cleaning import clean_line
 

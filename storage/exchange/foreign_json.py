@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import Any
 
 from storage.exchange.entries import Entry, Found, Rejected
-from storage.exchange.origins import Origin
+from storage.exchange.source_records import Origin
 from storage.feeds.parsing import html
 from storage.feeds.parsing.dates import parse_date
 from storage.feeds.parsing.entries import section_name

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.errors import ExchangeError
+from storage.exchange.annotations import NOTHING, People, Work
 from storage.exchange.entries import Entry, Found, Rejected
 from storage.exchange.formats import Format
-from storage.exchange.origins import Origin
-from storage.exchange.reader_work import NOTHING, People, Work
+from storage.exchange.source_records import Origin
 from storage.model import Filter, Outcome, SourceKind
 from storage.text.urls import safe_link
 
