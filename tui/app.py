@@ -22,14 +22,14 @@ from textual.widgets import Input
 from storage import open_archive, paths
 from storage.archive import Archive
 from storage.errors import NewsdeskError
-from tui.commands import with_keys
+from tui.commands.settings_file import read_keys
+from tui.commands.table import with_keys
 from tui.in_turn import InTurn
 from tui.jobs import Jobs
 from tui.keyboard import ASK_GROUND, KeyParser
 from tui.no_color import NoColor
 from tui.screens.desk import Desk
 from tui.session import read_session
-from tui.settings import read_keys
 from tui.terminal import can_tell_ground, need_terminal
 from tui.text import clean_line
 from tui.themes import DARK, LIGHT, dress, role_defaults

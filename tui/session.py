@@ -12,7 +12,7 @@ from storage.archive.last_visit import last_look, note_look
 from storage.archive.saved_filters import filter_from_json, filter_to_json
 from storage.engine.protocol import Order
 from storage.model import Filter, Look
-from tui.commands import PANELS, Panel
+from tui.commands.model import PANELS, Panel
 
 __all__ = ["Session", "read_session", "write_session"]
 

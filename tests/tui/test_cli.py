@@ -16,7 +16,7 @@ from storage import Archive, paths
 from storage.model import Filter
 from storage.version import VERSION
 from tests.tui.conftest import story
-from tui.cli import main
+from tui.cli.main import main
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
@@ -354,7 +354,7 @@ def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
 
 def test_the_version_is_told_without_loading_the_screen() -> None:
     code = (
-        "import sys; from tui.cli import main; main(['--version']);"
+        "import sys; from tui.cli.main import main; main(['--version']);"
         "print(any(name.split('.')[0] in ('textual', 'rich', 'sqlite3') for name in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -363,7 +363,7 @@ def test_the_version_is_told_without_loading_the_screen() -> None:
 
 def test_verbs_do_not_load_the_screen(tmp_path: Path) -> None:
     code = (
-        "import sys; from tui.cli import main;"
+        "import sys; from tui.cli.main import main;"
         f"main(['--archive', {str(tmp_path / 'a.db')!r}, 'import', {str(tmp_path)!r}]);"
         "print([name for name in sys.modules if name.split('.')[0] in ('textual', 'rich')])"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage import paths
-from tui.cli import main
+from tui.cli.main import main
 
 Call = Callable[..., tuple[int, str, str]]
 

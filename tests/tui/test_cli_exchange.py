@@ -13,7 +13,7 @@ import pytest
 from tinydb import TinyDB
 
 from storage import Filter, open_archive
-from tui.cli import main
+from tui.cli.main import main
 
 STORM = """ date 2026-03-04 WORLD
 =Ferry line to Ostrava Bay reopens after storm
@@ -202,7 +202,7 @@ def test_an_export_that_is_interrupted_leaves_nothing_behind(
         raise KeyboardInterrupt
 
     before = sorted(desk.iterdir())
-    monkeypatch.setattr("tui.verbs.output.Bar", lambda _word: interrupt)
+    monkeypatch.setattr("tui.cli.output.Bar", lambda _word: interrupt)
     with pytest.raises(KeyboardInterrupt):
         call("export", desk / "a.jsonl")
     assert sorted(desk.iterdir()) == before

@@ -12,7 +12,7 @@ import pytest
 from storage import Archive, open_archive
 from storage.model import Block, Filter
 from tests.tui.conftest import fill, story
-from tui.cli import main
+from tui.cli.main import main
 
 Call = Callable[..., tuple[int, str, str]]
 

@@ -12,7 +12,7 @@ from storage import open_archive
 from storage.archive.saved_filters import save_filter
 from storage.model import Filter
 from tests.tui.conftest import CUP, FERRY, PORT, RATES, STORIES, fill, story
-from tui.cli import main
+from tui.cli.main import main
 
 Call = Callable[..., tuple[int, list[str], str]]
 

@@ -14,7 +14,7 @@ from storage import Archive, open_archive
 from storage.feeds.full_text import extra
 from storage.model import Rules
 from tests.tui.conftest import COMET, fill, story
-from tui.cli import main
+from tui.cli.main import main
 
 FEED = b"""<rss version="2.0"><channel><title>Tolmin Post</title>
 <item><title>Bridge opens to bicycles</title><guid>1</guid></item>

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands import COMMANDS, GROUPS, PANELS, desk_bindings, footer, key_table, matching
+from tui.commands.model import GROUPS, PANELS
+from tui.commands.table import COMMANDS, desk_bindings, footer, key_table, matching
 from tui.screens.desk import Desk
 
 README = Path(__file__).resolve().parents[2] / "README.md"

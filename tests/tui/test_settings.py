@@ -13,9 +13,9 @@ from storage.model import FetchState, Filter
 from storage.paths import settings_path
 from tests.tui.conftest import RATES, Reader
 from tui.app import NewsdeskApp
-from tui.cli import main
-from tui.presets import PRESETS
-from tui.settings import SettingsError, read_keys
+from tui.cli.main import main
+from tui.commands.presets import PRESETS
+from tui.commands.settings_file import SettingsError, read_keys
 
 NOWHERE = Path("nowhere") / "settings.toml"
 

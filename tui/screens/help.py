@@ -12,7 +12,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tui.commands import GROUPS, Command, matching
+from tui.commands.model import GROUPS, Command
+from tui.commands.table import matching
 from tui.screens.dialog import Dialog
 from tui.text import content, cut, fit
 from tui.widgets.field import Field

@@ -9,7 +9,7 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from tui.commands import Panel
+from tui.commands.model import Panel
 
 __all__ = ["Kind", "Panels", "kind_of", "regions"]
 

@@ -12,7 +12,8 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.commands import Command, farness, matching
+from tui.commands.model import Command
+from tui.commands.table import farness, matching
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
 from tui.text import content

@@ -16,7 +16,8 @@ from textual.notifications import Notify
 from textual.widget import Widget
 
 from storage.model import Filter, Headline, Source
-from tui.commands import COMMANDS, Command, Panel
+from tui.commands.model import Command, Panel
+from tui.commands.table import COMMANDS
 from tui.jobs import Jobs
 from tui.screens.layout import Panels
 from tui.screens.newest_size import NewestSize

@@ -9,7 +9,8 @@ from textual.actions import parse
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.commands import PANELS, always
+from tui.commands.model import PANELS
+from tui.commands.table import always
 from tui.screens.desk.keeping import Keeping
 from tui.widgets.headlines import Headlines
 from tui.widgets.line_list import LineList

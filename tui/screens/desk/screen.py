@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from tui.commands import PANELS, Panel, always, desk_bindings, footer, is_no_key, key_label
+from tui.commands.model import PANELS, Panel, is_no_key, key_label
+from tui.commands.table import always, desk_bindings, footer
 from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
 from tui.screens.desk.search_bar import SearchBar

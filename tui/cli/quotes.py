@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from storage import Archive
 from storage.model import Filter, Quote
 from storage.text.cleaning import clean_line
-from tui.verbs.output import Bar, WrongCall, day_here, json_line, say, timestamp
-from tui.verbs.reading import add_filter, chosen_filter, rows_at_most, said_record, who
+from tui.cli.output import Bar, WrongCall, day_here, json_line, say, timestamp
+from tui.cli.reading import add_filter, chosen_filter, rows_at_most, said_record, who
 
 if TYPE_CHECKING:
     from storage.exchange.citations import Cited

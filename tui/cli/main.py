@@ -19,7 +19,7 @@ DONE, NOT_DONE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every verb."""
-    from tui.verbs import care, clips, exchange, quotes, reading, sources, speakers, upkeep
+    from tui.cli import care, clips, exchange, quotes, reading, sources, speakers, upkeep
 
     parser = argparse.ArgumentParser(
         prog="newsdesk",
@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    from tui.presets import PRESETS
+    from tui.commands.presets import PRESETS
 
     parser.add_argument("--version", action="version", version=f"newsdesk {VERSION}")
     parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive")
@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     args = _read_call(argv)
     from storage.errors import NewsdeskError
-    from tui.verbs.output import WrongCall, warn
+    from tui.cli.output import WrongCall, warn
 
     try:
         return _carry_out(args)

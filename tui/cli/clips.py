@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from storage import Archive
 from storage.text.plural import counted
-from tui.verbs.output import WrongCall, json_line, say
-from tui.verbs.quotes import quote_at, write_cited
+from tui.cli.output import WrongCall, json_line, say
+from tui.cli.quotes import quote_at, write_cited
 
 if TYPE_CHECKING:
     from storage.archive.clippings import Clipping

@@ -16,7 +16,7 @@ from storage.records.articles import quote_record
 from storage.search.date_range import parse_days
 from storage.search.language import Search, names_in, read_search
 from storage.text.timestamps import iso_second
-from tui.verbs.output import (
+from tui.cli.output import (
     WrongCall,
     columns,
     day_and_time,

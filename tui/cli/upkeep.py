@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive, paths
-from tui.verbs.output import PROGRESS_HELP, json_line, progress, say, warn
+from tui.cli.output import PROGRESS_HELP, json_line, progress, say, warn
 
 __all__ = ["add_parsers"]
 

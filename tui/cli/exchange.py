@@ -14,8 +14,8 @@ from storage import Archive
 from storage.archive.saved_filters import filter_from_json
 from storage.errors import NotFound
 from storage.model import Filter, Look
-from tui.verbs.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
-from tui.verbs.reading import add_filter, chosen_filter
+from tui.cli.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
+from tui.cli.reading import add_filter, chosen_filter
 
 __all__ = ["add_parsers"]
 

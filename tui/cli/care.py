@@ -13,7 +13,7 @@ from storage.archive.maintenance import Checked
 from storage.archive.retention import Keep
 from storage.errors import ArchiveError
 from storage.text.cleaning import clean_line
-from tui.verbs.output import PROGRESS_HELP, WrongCall, json_line, progress, say
+from tui.cli.output import PROGRESS_HELP, WrongCall, json_line, progress, say
 
 __all__ = ["add_parsers"]
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from storage.errors import NewsdeskError
 from storage.text.cleaning import clean_line
-from tui.commands import COMMANDS, PANELS, PARTS, Command, key_label, with_keys
-from tui.presets import PRESETS
+from tui.commands.model import PANELS, Command, key_label
+from tui.commands.presets import PRESETS
+from tui.commands.table import COMMANDS, PARTS, with_keys
 
 __all__ = ["SettingsError", "read_keys"]
 

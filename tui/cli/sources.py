@@ -18,6 +18,7 @@ from storage.model import Rules, Source
 from storage.text.cleaning import clean_line
 from storage.text.plural import counted
 from storage.text.timestamps import iso_second
+from tui.cli.output import WrongCall, columns, day_and_time, json_line, say, warn
 from tui.source_words import (
     interval_in_words,
     keep_in_words,
@@ -26,7 +27,6 @@ from tui.source_words import (
     parse_keep,
     parse_muted,
 )
-from tui.verbs.output import WrongCall, columns, day_and_time, json_line, say, warn
 
 __all__ = ["add_parsers"]
 
