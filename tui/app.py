@@ -24,13 +24,13 @@ from storage.archive import Archive
 from storage.errors import NewsdeskError
 from tui.commands.settings_file import read_keys
 from tui.commands.table import with_keys
-from tui.in_turn import InTurn
 from tui.jobs import Jobs
-from tui.keyboard import ASK_GROUND, KeyParser
 from tui.no_color import NoColor
 from tui.screens.desk import Desk
 from tui.session import read_session
-from tui.terminal import can_tell_ground, need_terminal
+from tui.terminal.environment import can_tell_ground, need_terminal
+from tui.terminal.key_parser import ASK_GROUND, KeyParser
+from tui.terminal.key_queue import InTurn
 from tui.text import clean_line
 from tui.themes import DARK, LIGHT, dress, role_defaults
 from tui.toasts import add_toast
@@ -85,7 +85,7 @@ class NewsdeskApp(InTurn[None]):
         driver = super().get_driver_class()
         if driver.__module__ != "textual.drivers.linux_driver":
             return driver
-        from tui.driver import TerminalDriver
+        from tui.terminal.driver import TerminalDriver
 
         return TerminalDriver
 

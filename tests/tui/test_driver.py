@@ -14,7 +14,7 @@ from storage import open_archive
 from storage.model import Filter
 from tests.tui.conftest import InTerminal
 from tests.tui.shown import HEIGHT, WIDTH, Watched
-from tui.driver import Writer
+from tui.terminal.driver import Writer
 
 ENTERS, LEAVES = "\x1b[?1049h", "\x1b[?1049l"
 """To the screen for programs, and back from it."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from textual.events import Key, Paste
 
-from tui.keyboard import KeyParser
+from tui.terminal.key_parser import KeyParser
 
 
 def keys(parser: KeyParser, *pieces: str) -> list[str]:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from storage import Archive
 from tests.tui.conftest import fill, story
 from tests.tui.shown import HEIGHT, WIDTH, Shown, Watched
-from tui.widgets.painting import Pieces
+from tui.terminal.compositor import Pieces
 
 CONSOLE = Console(color_system="truecolor", force_terminal=True)
 colours = st.sampled_from([None, "#f4b860", "#72b4ff", "#181b21"])

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from tui.screens.key_line import KeyLine
 from tui.screens.layout import kind_of
-from tui.screens.newest_size import NewestSize
+from tui.terminal.resize import NewestSize
 from tui.text import cells, clean_line, content
 from tui.widgets.field import Field
 

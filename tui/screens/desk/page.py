@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tui.screens.desk.citing import citation, copied
 from tui.screens.desk.quoting import Quoting
 from tui.screens.layout import kind_of
-from tui.terminal import can_browse, is_web_link
+from tui.terminal.environment import can_browse, is_web_link
 
 __all__ = ["Page"]
 
