@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from storage.model import Article, Block, Link, Quote
-from tui.themes import DARK, dress, role_defaults
+from tui.theming.themes import DARK, dress, role_defaults
 from tui.widgets.article import ArticleView
 from tui.widgets.passages import passages_of, runs_of
 

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from storage.model import Facets, FetchState, Filter, Rules, Source
 from tui.text import cells
-from tui.themes import dress
+from tui.theming.themes import dress
 from tui.widgets.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
 from tui.widgets.histogram import columns, span, window
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from storage.model import Headline
-from tui.themes import DARK, dress, role_defaults
+from tui.theming.themes import DARK, dress, role_defaults
 from tui.widgets.headline_lines import day_in_words
 from tui.widgets.headlines import Headlines
 

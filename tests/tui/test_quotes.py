@@ -7,7 +7,7 @@ from textual.message import Message
 
 from storage.model import BY_HAND, Quote
 from tui.text import cells
-from tui.themes import dress
+from tui.theming.themes import dress
 from tui.widgets.quotes import QuoteChosen, Quotes, SpeakerWanted
 
 

@@ -26,7 +26,7 @@ from tests.tui.conftest import Reader
 from tests.tui.snapshot_states import STATES, Drive, Size, State, fill_newsroom
 from tests.tui.still_clock import stop_the_clock
 from tui.app import NewsdeskApp
-from tui.themes import DARK, LIGHT
+from tui.theming.themes import DARK, LIGHT
 
 FOLDER = Path(__file__).with_name("snapshots")
 UPDATING = bool(os.environ.get("UPDATE_SNAPSHOTS"))

@@ -19,7 +19,7 @@ from storage.text.plural import counted
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
 from tui.text import clean_line, content, cut, cut_words
-from tui.widgets.ink import Piece
+from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.wrap import wrap
 

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from tui.screens.dialog import Dialog
 from tui.text import cells, clean_line, content, cut
-from tui.widgets.ink import Piece
+from tui.theming.styles import Piece
 from tui.widgets.scrolled import Scrolled
 from tui.widgets.wrap import wrap
 

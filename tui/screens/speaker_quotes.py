@@ -18,8 +18,8 @@ from storage.text.plural import counted
 from tui.screens.dialog import Result
 from tui.screens.speaker_names import NameChanges
 from tui.text import clean_line, cut
+from tui.theming.styles import Piece
 from tui.widgets.filter_words import days_in_words, section_in_words
-from tui.widgets.ink import Piece
 
 if TYPE_CHECKING:
     from storage.exchange.citations import Cited

@@ -18,7 +18,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.ink import Inked
+from tui.theming.styles import Inked
 
 __all__ = ["LeanCompositor", "Pieces"]
 

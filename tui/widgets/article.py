@@ -17,11 +17,11 @@ from textual.strip import Strip
 
 from storage.model import Article, Quote
 from tui.text import clean, clean_line
-from tui.themes import section_hue
+from tui.theming.styles import Piece, panel_frame
+from tui.theming.themes import section_hue
 from tui.widgets.article_hits import ArticleHits
 from tui.widgets.article_lines import ArticleLines, Line, kicker
 from tui.widgets.article_look import Band, band_in, message_row, pieces_of, strip_of, summary_note
-from tui.widgets.ink import Piece, panel_frame
 from tui.widgets.passages import Passage, Run, passages_of, plain_text, runs_of
 from tui.widgets.scrolled import Scrolled
 from tui.widgets.subtitle import write_subtitle

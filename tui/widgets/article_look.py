@@ -15,8 +15,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.text import cells
+from tui.theming.styles import Piece
 from tui.widgets.article_lines import HANGING, Line
-from tui.widgets.ink import Piece
 from tui.widgets.passages import Passage, PassageKind, Run
 from tui.widgets.wrap import wrap
 

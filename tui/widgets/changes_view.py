@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from tui.changes import Change, Part
-from tui.widgets.ink import Piece
+from tui.theming.styles import Piece
 from tui.widgets.scrolled import Scrolled
 from tui.widgets.subtitle import write_subtitle
 from tui.widgets.wrap import wrap

@@ -11,7 +11,7 @@ from functools import lru_cache
 from storage.archive.saved_filters import SavedFilter
 from storage.model import Facets, Filter, Look, Source
 from tui.text import cells, clean_line, fit
-from tui.themes import section_hue
+from tui.theming.themes import section_hue
 from tui.widgets.filter_choices import PRESETS, Spot, is_on, is_shown
 from tui.widgets.filter_words import count_in_words, moment_in_words, section_in_words
 from tui.widgets.histogram import Day, columns, window

@@ -17,8 +17,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import Headline, Look
+from tui.theming.styles import panel_frame
 from tui.widgets.headline_lines import HeadlineLines, Selection
-from tui.widgets.ink import panel_frame
 from tui.widgets.line_list import MOVEMENT, LineList, Slot
 from tui.widgets.rows import RowWindow
 from tui.widgets.subtitle import write_subtitle

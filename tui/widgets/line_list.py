@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.widgets.ink import Inked
+from tui.theming.styles import Inked
 
 __all__ = ["MOVEMENT", "LineList", "Slot"]
 

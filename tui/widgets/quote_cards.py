@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from storage.model import LIKELY, SURE, Quote
 from tui.text import cells, clean_line, cut, cut_words, fit
-from tui.widgets.ink import Piece
+from tui.theming.styles import Piece
 from tui.widgets.wrap import Span, wrap
 
 __all__ = [

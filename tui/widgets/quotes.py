@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from storage.model import LIKELY, Quote
 from tui.text import content, cut
-from tui.widgets.ink import Inked, Piece, panel_frame
+from tui.theming.styles import Inked, Piece, panel_frame
 from tui.widgets.line_list import MOVEMENT
 from tui.widgets.quote_cards import (
     Card,

@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
 
-from tui.widgets.ink import Inked
+from tui.theming.styles import Inked
 from tui.widgets.line_list import MOVEMENT
 
 __all__ = ["Scrolled"]

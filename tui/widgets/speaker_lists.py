@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from storage.model import QuoteHit, Speaker
 from tui.text import cells, clean_line, cut, cut_words, fit
-from tui.widgets.ink import Piece
+from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.wrap import wrap
 

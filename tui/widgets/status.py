@@ -13,8 +13,8 @@ from textual.strip import Strip
 
 from storage.model import Filter
 from tui.text import cells, clean_line, cut
+from tui.theming.styles import Inked
 from tui.widgets.filter_words import describe, is_open
-from tui.widgets.ink import Inked
 
 __all__ = [
     "ALWAYS",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from storage.model import Profile
-from tui.widgets.ink import Piece
+from tui.theming.styles import Piece
 
 __all__ = ["timeline"]
 

@@ -1,0 +1,1 @@
+"""Colours: themes, the styles of line widgets, and NO_COLOR."""
