@@ -24,16 +24,16 @@ from storage.archive import Archive
 from storage.errors import NewsdeskError
 from tui.commands.settings_file import read_keys
 from tui.commands.table import with_keys
+from tui.formatting.text import clean_line
 from tui.jobs import Jobs
 from tui.screens.desk import Desk
-from tui.session import read_session
+from tui.screens.desk.session import read_session
 from tui.terminal.environment import can_tell_ground, need_terminal
 from tui.terminal.key_parser import ASK_GROUND, KeyParser
 from tui.terminal.key_queue import InTurn
-from tui.text import clean_line
 from tui.theming.no_color import NoColor
 from tui.theming.themes import DARK, LIGHT, dress, role_defaults
-from tui.toasts import add_toast
+from tui.widgets.toasts import add_toast
 
 __all__ = ["NewsdeskApp", "run"]
 

@@ -10,7 +10,7 @@ from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import COMET, STORIES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
-from tui.session import Session, write_session
+from tui.screens.desk.session import Session, write_session
 
 
 def filled(archive: Archive) -> int:

@@ -12,7 +12,7 @@ from textual.events import MouseScrollDown
 from textual.message import Message
 
 from storage.model import Facets, FetchState, Filter, Rules, Source
-from tui.text import cells
+from tui.formatting.text import cells
 from tui.theming.themes import dress
 from tui.widgets.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
 from tui.widgets.histogram import columns, span, window

@@ -10,7 +10,7 @@ import pytest
 from storage import Archive
 from storage.model import Block, Revision
 from tests.tui.conftest import PORT, RATES, OpenDesk, story
-from tui.changes import changed
+from tui.formatting.diff import changed
 
 WHEN = datetime(2025, 6, 25, 15, tzinfo=UTC)
 

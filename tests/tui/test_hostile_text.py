@@ -25,7 +25,7 @@ from tests.storage.plain_quotes import quoter
 from tests.tui.conftest import Reader, fill, story
 from tests.tui.test_screens import Site
 from tui.app import NewsdeskApp
-from tui.text import clean_line
+from tui.formatting.text import clean_line
 
 EVIL = (
     "[@click=app.quit]Eve[/] [/nope] \x1b]52;c;aGk=\x07\x1b[2J\x9b31m\x08 \u202eliv\u2066e "

@@ -15,7 +15,7 @@ from tests.tui.conftest import FERRY, PORT, RATES, OpenDesk, Reader
 from tui.screens.ask_path import AskPath
 from tui.screens.checkup import Checkup
 from tui.screens.dialog import Choose
-from tui.typed_paths import BadPath, as_path, completions, see_readable, see_writable
+from tui.screens.typed_paths import BadPath, as_path, completions, see_readable, see_writable
 
 ARTICLE = """ date 2025-06-26 WORLD
 Lighthouse keeper of Lund retires

@@ -6,7 +6,7 @@ from textual.events import MouseScrollDown
 from textual.message import Message
 
 from storage.model import BY_HAND, Quote
-from tui.text import cells
+from tui.formatting.text import cells
 from tui.theming.themes import dress
 from tui.widgets.quotes import QuoteChosen, Quotes, SpeakerWanted
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.model import FetchState, Rules, Source
-from tui.source_words import (
+from tui.formatting.sources import (
     interval_in_words,
     keep_in_words,
     muted_in_words,

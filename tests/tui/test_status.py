@@ -11,9 +11,9 @@ from textual.message import Message
 from storage.model import Filter
 from storage.search.date_range import parse_days
 from tests.tui.conftest import OpenDesk, Reader
-from tui.text import cells
+from tui.formatting.filters import count_in_words, days_in_words, section_in_words
+from tui.formatting.text import cells
 from tui.theming.themes import dress
-from tui.widgets.filter_words import count_in_words, days_in_words, section_in_words
 from tui.widgets.status import (
     Footer,
     FooterPressed,

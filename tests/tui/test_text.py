@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.text import cells, clean, clean_line, content, cut, cut_at, cut_words, fit
+from tui.formatting.text import cells, clean, clean_line, content, cut, cut_at, cut_words, fit
 
 wild = st.text(
     st.one_of(

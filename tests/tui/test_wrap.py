@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.text import clean
+from tui.formatting.text import clean
 from tui.widgets.hits import find_hits
 from tui.widgets.wrap import fold, wrap
 

@@ -19,7 +19,7 @@ from storage.text.cleaning import clean_line
 from storage.text.plural import counted
 from storage.text.timestamps import iso_second
 from tui.cli.output import WrongCall, columns, day_and_time, json_line, say, warn
-from tui.source_words import (
+from tui.formatting.sources import (
     interval_in_words,
     keep_in_words,
     muted_in_words,

@@ -20,13 +20,13 @@ from storage.errors import FeedError
 from storage.model import Source
 from storage.text.plural import counted
 from storage.text.urls import host_of, typed
+from tui.formatting.filters import section_in_words
+from tui.formatting.text import clean_line, content, cut
 from tui.jobs import Errands, FoundFeed
 from tui.screens.chips import Chips
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
-from tui.text import clean_line, content, cut
 from tui.widgets.field import Field
-from tui.widgets.filter_words import section_in_words
 
 __all__ = ["AddSource", "NewSource", "address"]
 

@@ -15,11 +15,11 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage.errors import NewsdeskError
+from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialog import Dialog, yes_or_no
 from tui.screens.key_line import KeyLine
-from tui.text import clean_line, content
-from tui.typed_paths import as_path, completions, see_readable, see_writable
+from tui.screens.typed_paths import as_path, completions, see_readable, see_writable
 from tui.widgets.field import Field
 
 __all__ = ["AskPath", "Named"]

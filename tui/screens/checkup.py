@@ -12,9 +12,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.formatting.text import clean_line, content, fit
 from tui.jobs import Errands, WorkEnded
 from tui.screens.dialog import Dialog
-from tui.text import clean_line, content, fit
 
 __all__ = ["Checkup"]
 

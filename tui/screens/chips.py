@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.text import cells, clean_line, content
+from tui.formatting.text import cells, clean_line, content
 
 __all__ = ["Chips"]
 

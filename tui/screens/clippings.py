@@ -16,9 +16,9 @@ from storage.archive import Archive
 from storage.archive.clipping_status import WITHDRAWN
 from storage.archive.clippings import Clipping, Order, citation, usual_order
 from storage.text.plural import counted
+from tui.formatting.text import clean_line, content, cut, cut_words
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
-from tui.text import clean_line, content, cut, cut_words
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.wrap import wrap

@@ -15,10 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.formatting.text import cells, clean_line, content
 from tui.screens.key_line import KeyLine
 from tui.screens.layout import kind_of
 from tui.terminal.resize import NewestSize
-from tui.text import cells, clean_line, content
 from tui.widgets.field import Field
 
 __all__ = ["Ask", "Choice", "Choose", "Dialog", "yes_or_no"]

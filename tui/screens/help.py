@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 
 from tui.commands.model import GROUPS, Command
 from tui.commands.table import matching
+from tui.formatting.text import content, cut, fit
 from tui.screens.dialog import Dialog
-from tui.text import content, cut, fit
 from tui.widgets.field import Field
 
 __all__ = ["Help"]

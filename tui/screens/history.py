@@ -14,10 +14,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.model import Article, Revision
-from tui.changes import Change, changed
+from tui.formatting.diff import Change, changed
+from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialog import Dialog
-from tui.text import clean_line, content
 from tui.widgets.changes_view import ChangesView
 
 __all__ = ["History"]

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-from tui.text import cells, clean_line, content, cut
+from tui.formatting.text import cells, clean_line, content, cut
 
 __all__ = ["KeyLine"]
 

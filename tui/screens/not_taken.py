@@ -13,8 +13,8 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.strip import Strip
 
+from tui.formatting.text import cells, clean_line, content, cut
 from tui.screens.dialog import Dialog
-from tui.text import cells, clean_line, content, cut
 from tui.theming.styles import Piece
 from tui.widgets.scrolled import Scrolled
 from tui.widgets.wrap import wrap

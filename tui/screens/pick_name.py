@@ -15,10 +15,10 @@ from textual.widgets.option_list import Option
 from storage.engine.sqlite.query.full_text import fold
 from storage.model import Speaker
 from storage.quotes.person_names import begins
+from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialog import Dialog
 from tui.screens.key_line import KeyLine
-from tui.text import clean_line, content
 from tui.widgets.field import Field
 
 __all__ = ["NOBODY", "PickName"]

@@ -20,11 +20,11 @@ from storage.archive.saved_filters import (
     rename_saved_filter,
 )
 from storage.model import Filter
+from tui.formatting.filters import count_in_words, describe
+from tui.formatting.text import content
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog, yes_or_no
 from tui.screens.key_line import KeyLine
-from tui.text import content
-from tui.widgets.filter_words import count_in_words, describe
 
 __all__ = ["SavedFilters"]
 

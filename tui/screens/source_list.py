@@ -10,10 +10,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Source
-from tui.source_words import next_try
-from tui.text import cells, clean_line, cut, fit
+from tui.formatting.filters import section_in_words
+from tui.formatting.sources import next_try
+from tui.formatting.text import cells, clean_line, cut, fit
 from tui.theming.styles import Piece
-from tui.widgets.filter_words import section_in_words
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.status import ago
 

@@ -9,7 +9,8 @@ from typing import Any
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
 from storage.model import Source
-from tui.source_words import (
+from tui.formatting.filters import section_in_words
+from tui.formatting.sources import (
     interval_in_words,
     keep_in_words,
     muted_in_words,
@@ -17,7 +18,6 @@ from tui.source_words import (
     parse_keep,
     parse_muted,
 )
-from tui.widgets.filter_words import section_in_words
 
 __all__ = ["SETTINGS", "Setting"]
 

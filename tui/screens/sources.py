@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from storage.model import Source
 from storage.text.plural import counted
+from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose, Dialog
 from tui.screens.source_list import SourceList, fails
 from tui.screens.source_settings import SETTINGS, Setting
-from tui.text import clean_line, content
 
 __all__ = ["Sources"]
 

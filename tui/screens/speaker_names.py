@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 
 from storage.archive import Archive
 from storage.model import Filter, Profile, Speaker
+from tui.formatting.text import clean_line
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose, Dialog, Result
 from tui.screens.pick_name import PickName
-from tui.text import clean_line
 
 __all__ = ["KEYS", "NameChanges"]
 

@@ -15,11 +15,11 @@ from storage.archive import Archive
 from storage.archive.clippings import cite_hit
 from storage.model import Filter, QuoteHit
 from storage.text.plural import counted
+from tui.formatting.filters import days_in_words, section_in_words
+from tui.formatting.text import clean_line, cut
 from tui.screens.dialog import Result
 from tui.screens.speaker_names import NameChanges
-from tui.text import clean_line, cut
 from tui.theming.styles import Piece
-from tui.widgets.filter_words import days_in_words, section_in_words
 
 if TYPE_CHECKING:
     from storage.exchange.citations import Cited

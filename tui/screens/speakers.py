@@ -18,14 +18,14 @@ from storage.archive import Archive
 from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
 from storage.search.date_range import parse_days
 from storage.text.plural import counted
+from tui.formatting.filters import DAYS_HINT, days_in_words, section_in_words
+from tui.formatting.text import content
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Choice, Choose
 from tui.screens.speaker_names import KEYS
 from tui.screens.speaker_quotes import QuoteTaking, heading, no_quotes
-from tui.text import content
 from tui.theming.styles import Piece
 from tui.widgets.field import Field
-from tui.widgets.filter_words import DAYS_HINT, days_in_words, section_in_words
 from tui.widgets.speaker_lists import EVERYBODY, SaidList, SpeakerList
 from tui.widgets.speaker_summary import Summary
 

@@ -15,7 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text import cells
+from tui.formatting.text import cells
 
 __all__ = ["Inked", "Piece", "panel_frame"]
 

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import Article, Quote
-from tui.text import clean, clean_line
+from tui.formatting.text import clean, clean_line
 from tui.theming.styles import Piece, panel_frame
 from tui.theming.themes import section_hue
 from tui.widgets.article_hits import ArticleHits

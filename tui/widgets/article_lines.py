@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from storage.model import Article, Quote
-from tui.text import cells, clean_line, cut
+from tui.formatting.text import cells, clean_line, cut
 from tui.widgets.passages import Passage, PassageKind, spans_of
 from tui.widgets.wrap import fold, wrap
 

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.text import cells
+from tui.formatting.text import cells
 from tui.theming.styles import Piece
 from tui.widgets.article_lines import HANGING, Line
 from tui.widgets.passages import Passage, PassageKind, Run

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 from textual.strip import Strip
 
-from tui.changes import Change, Part
+from tui.formatting.diff import Change, Part
 from tui.theming.styles import Piece
 from tui.widgets.scrolled import Scrolled
 from tui.widgets.subtitle import write_subtitle

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from tui.text import clean_line
+from tui.formatting.text import clean_line
 
 __all__ = ["Field"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tui.text import cells
+from tui.formatting.text import cells
 from tui.widgets.filter_choices import Spot
 from tui.widgets.filter_lines import Line
 

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from storage.archive.saved_filters import SavedFilter
 from storage.model import Facets, Filter, Look, Source
-from tui.text import cells, clean_line, fit
+from tui.formatting.filters import count_in_words, moment_in_words, section_in_words
+from tui.formatting.text import cells, clean_line, fit
 from tui.theming.themes import section_hue
 from tui.widgets.filter_choices import PRESETS, Spot, is_on, is_shown
-from tui.widgets.filter_words import count_in_words, moment_in_words, section_in_words
 from tui.widgets.histogram import Day, columns, window
 
 __all__ = ["Line", "Part", "View", "lay_out"]

@@ -13,9 +13,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from storage.model import Headline
-from tui.text import cells, clean_line, cut, cut_words, fit
+from tui.formatting.filters import moment_in_words, section_in_words
+from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.theming.themes import section_hue
-from tui.widgets.filter_words import moment_in_words, section_in_words
 from tui.widgets.hits import find_hits
 from tui.widgets.wrap import Span, wrap
 

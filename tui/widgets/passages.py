@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from storage.model import Article, Block, BlockKind, Quote
-from tui.text import clean
+from tui.formatting.text import clean
 from tui.widgets.hits import find_hits
 from tui.widgets.wrap import Span
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.model import LIKELY, SURE, Quote
-from tui.text import cells, clean_line, cut, cut_words, fit
+from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.theming.styles import Piece
 from tui.widgets.wrap import Span, wrap
 

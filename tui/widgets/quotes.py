@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import LIKELY, Quote
-from tui.text import content, cut
+from tui.formatting.text import content, cut
 from tui.theming.styles import Inked, Piece, panel_frame
 from tui.widgets.line_list import MOVEMENT
 from tui.widgets.quote_cards import (

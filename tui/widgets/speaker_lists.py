@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import QuoteHit, Speaker
-from tui.text import cells, clean_line, cut, cut_words, fit
+from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
 from tui.widgets.wrap import wrap

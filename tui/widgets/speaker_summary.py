@@ -6,9 +6,9 @@ from textual.strip import Strip
 
 from storage.model import Profile, Speaker
 from storage.text.plural import counted
-from tui.text import clean_line, cut
+from tui.formatting.filters import section_in_words
+from tui.formatting.text import clean_line, cut
 from tui.theming.styles import Inked, Piece
-from tui.widgets.filter_words import section_in_words
 from tui.widgets.timeline import timeline
 
 __all__ = ["Summary"]

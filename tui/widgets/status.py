@@ -12,9 +12,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import Filter
-from tui.text import cells, clean_line, cut
+from tui.formatting.filters import describe, is_open
+from tui.formatting.text import cells, clean_line, cut
 from tui.theming.styles import Inked
-from tui.widgets.filter_words import describe, is_open
 
 __all__ = [
     "ALWAYS",

@@ -18,19 +18,19 @@ from textual.widget import Widget
 from storage.model import Filter, Headline, Source
 from tui.commands.model import Command, Panel
 from tui.commands.table import COMMANDS
+from tui.formatting.text import clean_line
 from tui.jobs import Jobs
+from tui.screens.desk.session import Session, write_session
 from tui.screens.layout import Panels
-from tui.session import Session, write_session
 from tui.terminal.compositor import LeanCompositor
 from tui.terminal.paint_timer import Frames
 from tui.terminal.resize import NewestSize
-from tui.text import clean_line
-from tui.toasts import Toast
 from tui.widgets.article import ArticleView
 from tui.widgets.filters import Filters
 from tui.widgets.headlines import Headlines
 from tui.widgets.quotes import Quotes
 from tui.widgets.status import Footer, Header
+from tui.widgets.toasts import Toast
 
 __all__ = ["DeskBase"]
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from storage.archive.clippings import cite, own_words, said_by
 from storage.model import Article, Quote
-from tui.text import clean_line, cut_words
+from tui.formatting.text import clean_line, cut_words
 from tui.widgets.quote_cards import CAPTION, STANDFIRST
 
 __all__ = ["citation", "copied", "paragraphs"]

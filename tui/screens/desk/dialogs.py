@@ -11,9 +11,9 @@ from textual import on
 
 from storage.archive import Archive
 from storage.model import Filter, Source
+from tui.formatting.filters import DAYS_HINT, days_in_words
 from tui.screens.desk.refreshing import Refreshing
 from tui.theming.themes import DARK, LIGHT
-from tui.widgets.filter_words import DAYS_HINT, days_in_words
 from tui.widgets.filters import AddSourceWanted, RangeWanted
 from tui.widgets.quotes import SpeakerWanted
 

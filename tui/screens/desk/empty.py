@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.model import Filter
-from tui.text import content
+from tui.formatting.text import content
 
 __all__ = ["Empty", "reason"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from storage.archive.saved_filters import filter_to_json
 from storage.text.plural import counted
+from tui.formatting.filters import describe
 from tui.jobs import WorkEnded
 from tui.screens.desk.page import Page
 from tui.screens.desk.told import Told, backed_up, exported, imported, tidied
-from tui.widgets.filter_words import describe
 from tui.widgets.status import Progress
 
 __all__ = ["Keeping"]
@@ -247,7 +247,7 @@ class Keeping(Page):
 
 
 def _file(path: Path) -> None:
-    from tui.typed_paths import BadPath
+    from tui.screens.typed_paths import BadPath
 
     if path.is_dir():
         raise BadPath(f"{path.name}: is a folder; name a file in it")
@@ -255,7 +255,7 @@ def _file(path: Path) -> None:
 
 def _ending(path: Path) -> None:
     from storage.exchange import FORMATS, format_by_ending
-    from tui.typed_paths import BadPath
+    from tui.screens.typed_paths import BadPath
 
     if format_by_ending(path) is None:
         endings = " ".join(one.endings[0] for one in FORMATS.values())

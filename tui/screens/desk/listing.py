@@ -13,6 +13,7 @@ from storage.archive import Archive, ResultSet
 from storage.archive.oldest_first import OldestFirst
 from storage.engine.protocol import Order
 from storage.model import Facets, Filter, Source
+from tui.formatting.text import content
 from tui.screens.desk.base import DeskBase
 from tui.screens.desk.pages import (
     Page,
@@ -22,7 +23,6 @@ from tui.screens.desk.pages import (
     last_day,
     page_around,
 )
-from tui.text import content
 from tui.widgets.filters import FilterChanged
 from tui.widgets.headlines import Headlines
 from tui.widgets.histogram import span

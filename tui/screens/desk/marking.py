@@ -9,9 +9,9 @@ from typing import Literal
 from storage.archive import Archive
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter, Headline
+from tui.formatting.filters import describe
+from tui.formatting.text import clean_line, cut_words
 from tui.screens.desk.listing import Listing
-from tui.text import clean_line, cut_words
-from tui.widgets.filter_words import describe
 
 __all__ = ["Marking"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
 from storage.model import Article, Headline
+from tui.formatting.text import cut_words
 from tui.jobs import WorkEnded
 from tui.screens.desk.dialogs import Dialogs
-from tui.text import cut_words
 from tui.widgets.status import Progress
 
 if TYPE_CHECKING:

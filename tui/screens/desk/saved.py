@@ -13,9 +13,9 @@ from storage.archive.saved_filters import (
     save_filter,
 )
 from storage.model import Filter
+from tui.formatting.filters import describe, is_open
+from tui.formatting.text import cut
 from tui.screens.desk.resuming import Resuming
-from tui.text import cut
-from tui.widgets.filter_words import describe, is_open
 
 __all__ = ["Saved"]
 

@@ -13,12 +13,12 @@ from textual.widgets import Static
 
 from tui.commands.model import PANELS, Panel, is_no_key, key_label
 from tui.commands.table import always, desk_bindings, footer
+from tui.formatting.filters import describe
 from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
 from tui.screens.desk.search_bar import SearchBar
 from tui.screens.layout import Panels, kind_of, regions
 from tui.widgets.article import ArticleView
-from tui.widgets.filter_words import describe
 from tui.widgets.filters import Filters
 from tui.widgets.headlines import Headlines
 from tui.widgets.quotes import Quotes

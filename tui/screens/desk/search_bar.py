@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from storage.model import Filter
 from storage.search.language import Search
-from tui.text import clean_line, content
+from tui.formatting.text import clean_line, content
 from tui.widgets.field import Field
 from tui.widgets.wrap import wrap
 

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from storage.model import Article, Revision
-from tui.text import clean
+from tui.formatting.text import clean
 
 __all__ = ["Change", "Part", "changed"]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from storage.model import Filter
-from tui.text import cells, clean_line, cut, cut_at
+from tui.formatting.text import cells, clean_line, cut, cut_at
 
 __all__ = [
     "DAYS_HINT",

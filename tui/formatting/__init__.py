@@ -1,0 +1,1 @@
+"""Values in words: text from outside made safe to show, filters, sources, diffs. Pure."""
