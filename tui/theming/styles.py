@@ -1,6 +1,6 @@
 """How the line widgets colour their text: inks named for the theme's roles, and pieces of a line.
 
-Outside text must have passed `tui.text` before it becomes a piece.
+Outside text must have passed `tui.formatting.text` before it becomes a piece.
 """
 
 from __future__ import annotations
