@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +13,7 @@ import pytest
 from storage import Article, Block, FetchState, Filter, Link, Source, open_archive
 from storage.archive import Archive
 from storage.errors import ArchiveError, NotFound
+from tests.conftest import InZone
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 STRIKE = Article(
@@ -251,21 +251,14 @@ def test_a_result_set_follows_what_changes(archive: Archive, herald: Source) -> 
     assert [row.headline for row in results.rows(1, 3)] == ["Story 3", "Story 2"]
 
 
-def test_days_are_those_of_the_readers_zone(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_days_are_those_of_the_readers_zone(archive: Archive, in_zone: InZone) -> None:
     late = replace(STRIKE, source=0, published=datetime(2026, 3, 3, 23, 30, tzinfo=UTC))
     archive.add([late])
     third, fourth = date(2026, 3, 3), date(2026, 3, 4)
     for zone, day in (("UTC", third), ("Asia/Tokyo", fourth), ("America/New_York", third)):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-        try:
-            assert archive.select(Filter(since=day, until=day)).total == 1
-            assert dict(archive.days(Filter(), third, fourth))[day] == 1
-        finally:
-            monkeypatch.undo()
-            time.tzset()
+        in_zone(zone)
+        assert archive.select(Filter(since=day, until=day)).total == 1
+        assert dict(archive.days(Filter(), third, fourth))[day] == 1
     assert archive.select(Filter(since=date.min, until=date.max)).total == 1
 
 

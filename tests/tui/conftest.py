@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from storage import Archive, open_archive
 from storage.model import Article, Block
+from tests.conftest import InZone
 from tests.tui.shown import Watched
 from tui.app import NewsdeskApp
 from tui.screens.desk import Desk
@@ -81,13 +82,9 @@ def fill(archive: Archive, articles: Sequence[Article], name: str = "Orsund Gaze
 
 
 @pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _utc(in_zone: InZone) -> None:
     """Let the reader live in UTC, so that an article's day is the same everywhere."""
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+    in_zone("UTC")
 
 
 @pytest.fixture

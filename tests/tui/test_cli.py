@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +14,7 @@ import pytest
 from storage import Archive, paths
 from storage.model import Filter
 from storage.version import VERSION
+from tests.conftest import InZone
 from tests.tui.conftest import story
 from tui.cli.main import main
 
@@ -216,11 +216,10 @@ def test_an_article_is_shown_with_its_quotes(call: Call, folder: Path) -> None:
 
 
 def test_people_are_told_times_in_their_own_zone_and_programs_in_utc(
-    call: Call, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    call: Call, archive: Archive, in_zone: InZone
 ) -> None:
     published = archive.article(1).published
-    monkeypatch.setenv("TZ", "XXX-14")
-    time.tzset()
+    in_zone("XXX-14")
     here = f"{published + timedelta(hours=14):%Y-%m-%d %H:%M}"
     assert f"Orsund Gazette · {here}\n" in call("show", "1")[1]
     assert here[:10] in call("list", "--limit", "1")[1]
