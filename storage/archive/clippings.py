@@ -17,6 +17,7 @@ from storage.archive.clipping_status import said_now, same_quote, withdrawn
 from storage.archive.queries import Questions
 from storage.errors import NotFound
 from storage.text.cleaning import clean_line
+from storage.text.timestamps import published_day
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -239,7 +240,7 @@ def citation(clipping: Clipping) -> str:
     speaker = said_by(clipping.speaker, clipping.certainty)
     return cite(
         clipping.words, speaker, clipping.role, clipping.headline, clipping.source,
-        clipping.published, clipping.link,
+        published_day(clipping.published, clipping.date_kind), clipping.link,
     )  # fmt: skip
 
 
@@ -249,7 +250,7 @@ def cite_hit(hit: QuoteHit) -> str:
     speaker = said_by(quote.speaker, quote.certainty)
     return cite(
         quote.text, speaker, quote.role if speaker else "", article.headline,
-        article.source_name, article.published, article.link,
+        article.source_name, published_day(article.published, article.date_kind), article.link,
     )  # fmt: skip
 
 
@@ -261,11 +262,11 @@ def said_by(speaker: str | None, certainty: str) -> str:
 
 
 def cite(
-    words: str, speaker: str, role: str, headline: str, source: str, published: datetime, link: str
+    words: str, speaker: str, role: str, headline: str, source: str, day: date, link: str
 ) -> str:
     """Return one line to paste: the words of a quote (empty: an article) and where they stand."""
     said_by = (speaker, role) if words and speaker else ()
-    parts = (*said_by, headline, source, day_in_words(published.astimezone()), link)
+    parts = (*said_by, headline, source, day_in_words(day), link)
     where = ", ".join(clean_line(part) for part in parts if part)
     return f"“{own_words(words)}” — {where}" if words else where
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from storage.model import DateKind
 
-__all__ = ["iso", "iso_published", "iso_second"]
+__all__ = ["iso", "iso_published", "iso_second", "published_day"]
 
 
 def iso(moment: datetime) -> str:
@@ -22,6 +22,14 @@ def iso_second(moment: datetime) -> str:
 def iso_published(moment: datetime, kind: DateKind) -> str:
     """Return when an article was published: to the second, or the day where no more is known."""
     return _in_utc(moment).date().isoformat() if kind == "day" else iso_second(moment)
+
+
+def published_day(moment: datetime, kind: DateKind) -> date:
+    """Return the day an article was published: in the reader's zone, or as its source wrote it.
+
+    Where only the day is known it stands at noon UTC, which is another day from UTC+12 eastwards.
+    """
+    return (_in_utc(moment) if kind == "day" else moment.astimezone()).date()
 
 
 def _in_utc(moment: datetime) -> datetime:

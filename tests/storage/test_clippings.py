@@ -17,6 +17,7 @@ from storage.archive.clippings import citation, cite_hit
 from storage.errors import ExchangeError, NotFound
 from storage.exchange.citations import clippings_cited, write
 from storage.model import LIKELY, Article, Block, Filter
+from tests.conftest import InZone
 
 PORT = Article(
     headline="Port of Orsund reopens",
@@ -65,6 +66,24 @@ def test_a_clipping_holds_its_citation_and_is_kept_once(archive: Archive) -> Non
     assert archive.clipped_articles() == {1, 2}
     with pytest.raises(NotFound):
         archive.clip(99)
+
+
+def test_a_day_is_cited_as_its_source_wrote_it_and_a_moment_by_the_readers_day(
+    archive: Archive, in_zone: InZone
+) -> None:
+    assert (PORT.date_kind, RATES.date_kind) == ("day", "day")
+    exact = replace(
+        PORT, headline="Cranes move", link="", date_kind="exact", key="3", digest="3", source=1
+    )
+    (added,) = archive.add([exact])
+    clip_all(archive)
+    archive.clip(added.id)
+    for zone, day in (("Pacific/Auckland", 26), ("UTC", 25), ("Pacific/Pago_Pago", 25)):
+        in_zone(zone)
+        cited = {one.article: citation(one) for one in archive.clippings()}
+        assert "Orsund Gazette, 25 June 2025" in cited[1]
+        assert "Orsund Gazette, 24 June 2025" in cited[2]
+        assert f"Orsund Gazette, {day} June 2025" in cited[added.id]
 
 
 def test_clippings_are_ordered_by_date_or_speaker(archive: Archive) -> None:

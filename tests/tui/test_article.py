@@ -11,9 +11,11 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 
-from storage.model import Article, Block, Link, Quote
+from storage.model import Article, Block, DateKind, Link, Quote
+from tests.conftest import InZone
 from tui.theming.themes import DARK, dress, role_defaults
 from tui.widgets.article import ArticleView
+from tui.widgets.article_lines import kicker
 from tui.widgets.passages import passages_of, runs_of
 
 FILLER = "The harbour board met again on Tuesday and put off its answer. " * 4
@@ -380,6 +382,15 @@ async def test_hostile_text_keeps_the_columns_and_does_nothing() -> None:
                 assert text.isprintable()
                 assert cell_len(text) == app.view.size.width
         app = Reader(article)
+
+
+@pytest.mark.parametrize(("kind", "day"), [("day", "Wed 25"), ("exact", "Thu 26")])
+def test_the_kicker_has_the_day_a_source_wrote_in_any_zone(
+    kind: DateKind, day: str, in_zone: InZone
+) -> None:
+    in_zone("Pacific/Auckland")
+    noon = replace(ARTICLE, date_kind=kind, published=ARTICLE.published.replace(hour=12))
+    assert f"{day} June 2025" in kicker(noon, "", 60)[1]
 
 
 @pytest.mark.parametrize("kind", ["exact", "day", "seen"])

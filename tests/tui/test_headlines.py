@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from storage.model import Headline
+from tests.conftest import InZone
 from tui.theming.themes import DARK, dress, role_defaults
 from tui.widgets.headline_lines import day_in_words
 from tui.widgets.headlines import Headlines
@@ -175,6 +176,19 @@ async def test_a_search_by_relevance_has_no_days_and_shows_dates() -> None:
         app.list.show(1, 1, by_day=False)
         await settled(pilot)
         assert "16Jun" in app.lines()[0]
+
+
+async def test_a_search_by_relevance_shows_the_day_a_source_wrote_in_any_zone(
+    in_zone: InZone,
+) -> None:
+    in_zone("Pacific/Auckland")
+    noon = NOON - timedelta(days=9)
+    app = Desk([headline(0, published=noon, date_kind="day"), headline(1, published=noon)])
+    async with app.run_test(size=(60, 8)) as pilot:
+        app.list.show(2, 1, by_day=False)
+        await settled(pilot)
+        assert "16Jun" in app.lines()[0]
+        assert "17Jun" in app.lines()[2]
 
 
 async def test_what_is_known_of_a_time_is_all_that_is_shown() -> None:

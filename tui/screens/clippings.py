@@ -16,6 +16,7 @@ from storage.archive import Archive
 from storage.archive.clipping_status import WITHDRAWN
 from storage.archive.clippings import Clipping, Order, citation, usual_order
 from storage.text.plural import counted
+from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, content, cut, cut_words
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
@@ -110,7 +111,7 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
         words[-1] = f"{cut(words[-1], width - 2)} …"
     ink = "quote" if clipping.words else "text bold"
     lines: list[Piece] = [(line, ink) for line in words]
-    day = clipping.published.astimezone().date()
+    day = published_day(clipping.published, clipping.date_kind)
     headline = clipping.headline if clipping.words else ""
     parts = (clipping.speaker, headline, clipping.source, f"{day.day} {day:%b %Y}")
     where = " · ".join(clean_line(part) for part in parts if part)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from storage.model import Article, Quote
+from storage.text.timestamps import published_day
 from tui.formatting.text import cells, clean_line, cut
 from tui.widgets.passages import Passage, PassageKind, spans_of
 from tui.widgets.wrap import fold, wrap
@@ -35,12 +36,12 @@ def kicker(article: Article, source: str, room: int) -> tuple[str, str]:
     """Return the section of an article, and where and when it is from, in `room` cells."""
     section = cut(clean_line(article.section), max(0, room - 3))
     room = max(0, room - cells(section) - 3)
-    local = article.published.astimezone()
-    time = "" if article.date_kind == "day" else f", {local:%H:%M}"
+    day = published_day(article.published, article.date_kind)
+    time = "" if article.date_kind == "day" else f", {article.published.astimezone():%H:%M}"
     origin = f"{source} · " if source else ""
     origin += "seen " if article.date_kind == "seen" else ""
-    whole = f"{origin}{local:%a} {local.day} {local:%B} {local.year}{time}"
-    short = f"{origin}{local.day} {local:%b}{time}"
+    whole = f"{origin}{day:%a} {day.day} {day:%B} {day.year}{time}"
+    short = f"{origin}{day.day} {day:%b}{time}"
     return section, whole if cells(whole) <= room else cut(short, room)
 
 

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from storage.model import Headline
+from storage.text.timestamps import published_day
 from tui.formatting.filters import moment_in_words, section_in_words
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.theming.themes import section_hue
@@ -177,10 +178,12 @@ class HeadlineLines:
         return [self._bar(selection), mark, (f"{about}{time}", quiet)]
 
     def _time(self, row: Headline) -> str:
+        if not self._by_day:
+            day = published_day(row.published, row.date_kind)
+            if day != self._today:
+                same_year = day.year == self._today.year
+                return f"{day.day:>2}{day:%b}" if same_year else f"{day.year:>{_TIME}}"
         local = row.published.astimezone()
-        if not self._by_day and local.date() != self._today:
-            same_year = local.year == self._today.year
-            return f"{local.day:>2}{local:%b}" if same_year else f"{local.year:>{_TIME}}"
         return "  ·  " if row.date_kind == "day" else f"{local.hour:02}:{local.minute:02}"
 
     def _quotes(self, row: Headline) -> str:

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import QuoteHit, Speaker
+from storage.text.timestamps import published_day
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
@@ -226,7 +227,7 @@ class SaidList(LineList):
 
     def _where(self, hit: QuoteHit) -> str:
         """Return whose words they are where that is not plain, day, source and headline."""
-        quote, day = hit.quote, hit.article.published.astimezone().date()
+        quote, day = hit.quote, published_day(hit.article.published, hit.article.date_kind)
         name = quote.speaker or ""
         if quote.certainty == "none":
             name = "unattributed"

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from storage.archive.clippings import cite, own_words, said_by
 from storage.model import Article, Quote
+from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, cut_words
 from tui.widgets.quote_cards import CAPTION, STANDFIRST
 
@@ -21,7 +22,7 @@ def citation(quote: Quote, article: Article, source: str) -> str:
     """Return ``“words” — Speaker, role, headline, source, date, link``, as far as it is known."""
     return cite(
         quote.text, _speaker(quote), quote.role, article.headline, source,
-        article.published, article.link,
+        published_day(article.published, article.date_kind), article.link,
     )  # fmt: skip
 
 
