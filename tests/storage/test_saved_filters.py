@@ -25,7 +25,8 @@ from storage.errors import NewsdeskError, NotFound
 from storage.model import Article, Filter, Look
 from storage.search.date_range import parse_days
 
-MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+MORNING = datetime(2026, 11, 24, 9, 0).astimezone(UTC)
+"""Nine o'clock in the reader's zone: days are counted there."""
 SPORT = Filter(sections=frozenset({"SPORT"}), unread=True, words='"third final" -rugby')
 TOLMIN = Filter(sources=frozenset({3}), speaker="Ilse Brandau", quoted=True, starred=True,
                 since=date(2026, 6, 1), until=date(2026, 6, 25))  # fmt: skip
