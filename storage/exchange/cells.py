@@ -1,22 +1,17 @@
-"""Cells of CSV files that spreadsheets open: what they would take for a formula is text here."""
+"""Cells of CSV files: what a spreadsheet would run as a formula is written as text."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["BOM", "guarded", "unguarded"]
+__all__ = ["BOM", "escape_cell"]
 
 BOM = "\ufeff"
-"""What a file begins with: without it Excel takes UTF-8 for something else."""
+"""Byte order mark at the start of a file: without it Excel does not read UTF-8."""
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
-def guarded(cell: str) -> str:
-    """Return a cell as it is written: with an apostrophe in front where it looks like a formula."""
+def escape_cell(cell: str) -> str:
+    """Put an apostrophe before a cell that looks like a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Return what a cell held before `guarded`."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -15,8 +15,8 @@ from typing import Any, TextIO
 from storage.archive.clipping_status import WITHDRAWN
 from storage.archive.clippings import Clipping, citation, cite_hit, day_in_words, own_words, said_by
 from storage.errors import ExchangeError
-from storage.exchange.cells import BOM, guarded
-from storage.exchange.markdown_text import marked
+from storage.exchange.cells import BOM, escape_cell
+from storage.exchange.markdown_text import escape_markdown
 from storage.model import QuoteHit
 from storage.text.timestamps import iso_published, iso_second
 
@@ -122,19 +122,19 @@ def _day(published: str) -> str:
 
 
 def _markdown(cited: Cited, file: TextIO) -> None:
-    file.write(f"# {marked(cited.title)}\n")
+    file.write(f"# {escape_markdown(cited.title)}\n")
     for one in cited.records:
         # As in a citation: a comma at the end is the newspaper's.
         if words := own_words(one["words"]):
-            file.write(f"\n> “{marked(words)}”\n")
+            file.write(f"\n> “{escape_markdown(words)}”\n")
         speaker = said_by(one["speaker"], one["certainty"])
         where = (speaker, one["role"], one["headline"], one["source"], _day(one["published"]))
-        line = marked(", ".join(part for part in where if part))
+        line = escape_markdown(", ".join(part for part in where if part))
         file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")
         if one.get("withdrawn"):
             file.write(f"\n{WITHDRAWN}.\n")
         if note := one.get("note"):
-            file.write(f"\nNote: {marked(note)}\n")
+            file.write(f"\nNote: {escape_markdown(note)}\n")
 
 
 def _json(cited: Cited, file: TextIO) -> None:
@@ -150,7 +150,7 @@ def _csv(cited: Cited, file: TextIO) -> None:
     rows = csv.writer(file)
     rows.writerow(cited.columns)
     for one in cited.records:
-        rows.writerow(guarded(str(one[column])) for column in cited.columns)
+        rows.writerow(escape_cell(str(one[column])) for column in cited.columns)
 
 
 _WRITERS: dict[str, Callable[[Cited, TextIO], None]] = {

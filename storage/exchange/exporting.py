@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from storage.errors import ExchangeError
-from storage.exchange.formats import Format
+from storage.exchange.formats import ExportFormat
 from storage.exchange.selection import Selection
 from storage.model import Filter
 
@@ -24,7 +24,7 @@ def export_document(
     archive: Archive,
     filter: Filter,  # noqa: A002 - the design's word
     path: Path,
-    format: Format,  # noqa: A002 - the word for it
+    format: ExportFormat,  # noqa: A002 - the word for it
     *,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _total: None,

@@ -1,4 +1,4 @@
-"""The formats an archive goes out in and comes back from, found by name or by file."""
+"""The formats an archive is exported to, and those of them that can be imported again."""
 
 from __future__ import annotations
 
@@ -11,57 +11,81 @@ from storage.exchange import csv, json_lines, markdown, tinydb_json
 from storage.exchange.entries import Found
 from storage.exchange.selection import Selection
 
-__all__ = ["FORMATS", "Format", "format_by_ending", "recognised"]
+__all__ = [
+    "EXPORT_FORMATS",
+    "IMPORT_FORMATS",
+    "ExportFormat",
+    "ImportFormat",
+    "detect_format",
+    "format_by_ending",
+]
 
 _START = 4096
+"""Bytes of a file that are enough to recognize its format."""
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """One format.
+class ExportFormat:
+    """A format that articles are exported to.
 
     Attributes:
         name: What a person calls it.
-        endings: Of its files, the usual one first.
+        endings: Endings of its files, the usual one first.
         write: Writes a selection to an open file.
-        read: Yields what an open file holds; its location in the archive goes with it.
-        holds: Tells by the first characters of a file whether it is in this format.
     """
 
     name: str
     endings: tuple[str, ...]
     write: Callable[[Selection, TextIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFormat:
+    """A format that can be imported.
+
+    Attributes:
+        name: What a person calls it.
+        read: Yields what an open file holds; the second argument is the file's location.
+        recognizes: Says by the first characters of a file whether it is in this format.
+    """
+
+    name: str
     read: Callable[[TextIO, str], Iterator[Found]]
-    holds: Callable[[str], bool]
+    recognizes: Callable[[str], bool]
 
 
-FORMATS = {
-    name: Format(name, module.ENDINGS, module.write, module.read, module.holds)
-    for name, module in (
-        ("jsonl", json_lines),
-        ("csv", csv),
-        ("md", markdown),
-        ("tinydb", tinydb_json),
+EXPORT_FORMATS = {
+    name: ExportFormat(name, endings, write)
+    for name, endings, write in (
+        ("jsonl", json_lines.ENDINGS, json_lines.write),
+        ("csv", csv.ENDINGS, csv.write),
+        ("md", markdown.ENDINGS, markdown.write),
+        ("tinydb", tinydb_json.ENDINGS, tinydb_json.write),
     )
 }
 
-_BY_ENDING_ALONE = frozenset(json_lines.ENDINGS + csv.ENDINGS)
-"""Endings nothing else has; `.md` and `.json` may be an article or a feed."""
+IMPORT_FORMATS = {
+    name: ImportFormat(name, read, recognizes)
+    for name, read, recognizes in (
+        ("jsonl", json_lines.read, json_lines.recognizes),
+        ("tinydb", tinydb_json.read, tinydb_json.recognizes),
+    )
+}
 
 
-def format_by_ending(path: Path) -> Format | None:
-    """Return the format a file of this name is written in."""
+def format_by_ending(path: Path) -> ExportFormat | None:
+    """Return the format a file of this name is exported to."""
     ending = path.suffix.lower()
-    return next((one for one in FORMATS.values() if ending in one.endings), None)
+    return next((one for one in EXPORT_FORMATS.values() if ending in one.endings), None)
 
 
-def recognised(path: Path) -> Format | None:
-    """Return the format a file is in, or None where it is something else or cannot be read."""
-    if path.suffix.lower() in _BY_ENDING_ALONE:
-        return format_by_ending(path)
+def detect_format(path: Path) -> ImportFormat | None:
+    """Detect the format of a file; None where it has another or cannot be read."""
+    if path.suffix.lower() in json_lines.ENDINGS:
+        return IMPORT_FORMATS["jsonl"]
     try:
         with path.open("rb") as file:
             start = file.read(_START).decode("utf-8-sig", "replace")
     except OSError:
         return None
-    return next((one for one in FORMATS.values() if one.holds(start)), None)
+    return next((one for one in IMPORT_FORMATS.values() if one.recognizes(start)), None)

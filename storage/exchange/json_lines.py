@@ -19,7 +19,7 @@ from storage.exchange.selection import Selection
 from storage.exchange.source_records import Origin, origin_of, origin_record
 from storage.records.articles import quote_record
 
-__all__ = ["ENDINGS", "holds", "read", "write"]
+__all__ = ["ENDINGS", "read", "recognizes", "write"]
 
 ENDINGS = (".jsonl", ".ndjson")
 
@@ -41,8 +41,8 @@ def _write_line(file: TextIO, record: dict[str, Any]) -> None:
     file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def holds(start: str) -> bool:
-    """Tell whether a file that starts so is one of ours, whatever it is called."""
+def recognizes(start: str) -> bool:
+    """Say whether `start` is the start of a newsdesk export, whatever its ending."""
     return start.startswith('{"format": "newsdesk archive"')
 
 

@@ -27,7 +27,7 @@ from storage.exchange.source_records import Origin, origin_of, origin_record
 from storage.records.articles import quote_record
 from storage.text.cleaning import clean_line
 
-__all__ = ["ENDINGS", "holds", "read", "write"]
+__all__ = ["ENDINGS", "read", "recognizes", "write"]
 
 ENDINGS = (".json",)
 
@@ -72,8 +72,8 @@ def _comma(before: int) -> str:
     return "," if before else ""
 
 
-def holds(start: str) -> bool:
-    """Tell whether a file that starts so is a TinyDB file: tables of numbered documents."""
+def recognizes(start: str) -> bool:
+    """Say whether `start` is the start of a TinyDB file: tables of numbered documents."""
     return _SHAPE.match(start) is not None
 
 

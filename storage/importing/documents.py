@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from storage.errors import ExchangeError
 from storage.exchange.annotations import NOTHING, People, Work
 from storage.exchange.entries import Entry, Found, Rejected
-from storage.exchange.formats import Format
+from storage.exchange.formats import ImportFormat
 from storage.exchange.source_records import Origin
 from storage.model import Filter, Outcome, SourceKind
 from storage.text.urls import safe_link
@@ -37,7 +37,7 @@ _KILOBYTE = 1024
 def import_document(
     archive: Archive,
     path: Path,
-    format: Format,  # noqa: A002 - the word for it
+    format: ImportFormat,  # noqa: A002 - the word for it
     location: str,
     *,
     progress: Callable[[int, int], None] = lambda _done, _total: None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.exchange import Format
+    from storage.exchange import ImportFormat
 
 __all__ = ["Imported", "find_files", "import_files"]
 
@@ -26,8 +27,13 @@ SEEDS_LOCATION = "newsdesk:seeds"
 SEEDS_NAME = "Seed archive"
 FILES_LOCATION = "newsdesk:files"
 FILES_NAME = "Imported files"
+_SPREADSHEET_ENDINGS = frozenset({".csv", ".tsv"})
+_MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
+_MARKDOWN_EXPORT = re.compile(rb"<!-- newsdesk |# [\d,]+ articles? from newsdesk\n")
 BATCH = 100
-"""Articles in one transaction: some 30 ms of work, so progress stays alive."""
+"""Articles in one transaction: some 30 ms of work, so that progress moves."""
+_START = 512
+"""Bytes that say what a file is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,9 @@ def _import_batch(
     read: list[tuple[Found, Article]] = []
     for file in batch:
         try:
-            if _is_document(file.path):
+            if reason := _export_only(file.path):
+                yield _failure(file.path, reason)
+            elif _is_document(file.path):
                 yield from _import_document(archive, file.path)
             else:
                 read.append((file, folders.identified(file, read_article(file.path))))
@@ -170,16 +178,30 @@ class _Folders:
         return self._sources[location]
 
 
+def _export_only(path: Path) -> str:
+    """Return why a file in a format that is only exported cannot be imported, else nothing."""
+    ending = path.suffix.lower()
+    if ending in _SPREADSHEET_ENDINGS:
+        return "CSV cannot be imported; export the articles as .jsonl or .json"
+    if ending in _MARKDOWN_ENDINGS and _MARKDOWN_EXPORT.match(_start(path)):
+        return "a Markdown export cannot be imported; export the articles as .jsonl or .json"
+    return ""
+
+
+def _start(path: Path) -> bytes:
+    """Return the first bytes of a file, none where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_START)
+    except OSError:
+        return b""
+
+
 def _is_document(path: Path) -> bool:
     """Tell whether the file holds a feed or an OPML outline rather than an article."""
     if path.suffix.lower() in DOCUMENT_ENDINGS:
         return True
-    try:
-        with path.open("rb") as file:
-            start = file.read(512)
-    except OSError:
-        return False
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{"))
+    return _start(path).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{"))
 
 
 def _import_document(archive: Archive, path: Path) -> Iterator[Imported]:
@@ -189,17 +211,17 @@ def _import_document(archive: Archive, path: Path) -> Iterator[Imported]:
         yield Imported(_shown(path), outcome.id, outcome.kind, outcome.error)
 
 
-def _exchange_format(file: Found) -> Format | None:
+def _exchange_format(file: Found) -> ImportFormat | None:
     """Return the format of a file that was named and holds an exported archive, else None."""
     if file.folder is not None:
         return None
-    from storage.exchange import recognised
+    from storage.exchange import detect_format
 
-    return recognised(file.path)
+    return detect_format(file.path)
 
 
 def _import_exported(
-    archive: Archive, path: Path, form: Format, progress: Callable[[int, int], None]
+    archive: Archive, path: Path, form: ImportFormat, progress: Callable[[int, int], None]
 ) -> Iterator[Imported]:
     from storage.importing.documents import import_document
 

@@ -14,7 +14,7 @@ import pytest
 from storage import open_archive
 from storage.archive import Archive
 from storage.archive.clippings import Clipping, citation
-from storage.exchange import FORMATS, export_document
+from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export_document
 from storage.exchange.citations import clippings_cited, write
 from storage.importing.documents import import_document
 from storage.model import Article, Block, Filter
@@ -160,10 +160,12 @@ def test_a_withdrawn_clipping_goes_along_to_another_archive(
     clip(archive)
     edit(archive, NOBODY)
     path = tmp_path / "all.jsonl"
-    export_document(archive, Filter(), path, FORMATS["jsonl"])
+    export_document(archive, Filter(), path, EXPORT_FORMATS["jsonl"])
     assert "withdrawn" not in path.read_text(encoding="utf-8")
     with open_archive(tmp_path / "other.db") as other:
-        assert [one.kind for one in import_document(other, path, FORMATS["jsonl"], "")] == ["new"]
+        assert [one.kind for one in import_document(other, path, IMPORT_FORMATS["jsonl"], "")] == [
+            "new"
+        ]
         (taken,) = other.clippings()
     assert (taken.words, taken.speaker) == ("The cranes are moving again,", "Marta Hellan")
     assert taken.withdrawn

@@ -67,7 +67,7 @@ def records(out: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.md", "a.json"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
 def test_what_is_exported_is_listed_the_same_where_it_is_imported(
     call: Call, desk: Path, name: str
 ) -> None:

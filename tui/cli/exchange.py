@@ -27,9 +27,8 @@ def add_parsers(verbs: Any) -> None:
     export = verbs.add_parser(
         "export",
         help="write articles to a file: JSON Lines, CSV, Markdown or TinyDB",
-        description="Write articles to a file that newsdesk import takes back. JSON Lines and"
-        " TinyDB hold the sources' settings too; Markdown and CSV are for people: articles,"
-        " marks and quotes.",
+        description="Write articles to a file. JSON Lines and TinyDB hold everything, and"
+        " newsdesk import reads them; Markdown and CSV are for people and spreadsheets.",
     )
     export.add_argument("file", help="what to write; - is standard output")
     export.add_argument(
@@ -46,7 +45,7 @@ def add_parsers(verbs: Any) -> None:
 
 def export_articles(archive: Archive, args: argparse.Namespace) -> int:
     """Write what a filter shows to a file, or to standard output."""
-    from storage.exchange import FORMATS, Selection, export_document, format_by_ending
+    from storage.exchange import EXPORT_FORMATS, Selection, export_document, format_by_ending
 
     filter = _kept_filter(args.filter) if args.filter else chosen_filter(archive, args)  # noqa: A001
     path = Path(args.file).expanduser()
@@ -54,13 +53,13 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
         selection = Selection(archive, filter, Bar("Exporting"))
         out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="", write_through=True)
         try:
-            FORMATS[args.format or "jsonl"].write(selection, out)
+            EXPORT_FORMATS[args.format or "jsonl"].write(selection, out)
         finally:
             out.detach()
         return 0
-    form = FORMATS[args.format] if args.format else format_by_ending(path)
+    form = EXPORT_FORMATS[args.format] if args.format else format_by_ending(path)
     if form is None:
-        raise WrongCall(f"{path}: say in which format: --format {'|'.join(FORMATS)}")
+        raise WrongCall(f"{path}: say in which format: --format {'|'.join(EXPORT_FORMATS)}")
     if not archive.count(filter):
         raise NotFound(f"no article is shown by this; {path} was not written")
     count = export_document(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from storage import Archive, open_archive
-from storage.exchange import FORMATS, recognised
+from storage.exchange import IMPORT_FORMATS, detect_format
 from storage.exchange.entries import Entry, Origin, Rejected
 from storage.exchange.foreign_json import Loose
 from storage.importing.documents import import_document
@@ -195,7 +195,6 @@ def test_forged_exports_are_cleaned_and_checked(archive: Archive, take_in: TakeI
 def test_a_newer_export_is_told(take_in: TakeIn) -> None:
     for name, text in (
         ("a.jsonl", '{"format": "newsdesk archive", "version": 99}\n{"type": "article"}\n'),
-        ("a.md", '<!-- newsdesk {"format": "newsdesk archive", "version": 99} -->\n'),
         ("a.json", '{"newsdesk": {"1": {"format": "newsdesk archive", "version": 99}}}'),
     ):
         (report,) = take_in(name, text)
@@ -229,19 +228,20 @@ def test_documents_longer_than_a_reading_of_the_file_are_read_whole(
     assert article.text == body.strip()
 
 
-def test_tables_from_a_spreadsheet_are_taken_in_whatever_their_commas(
-    archive: Archive, take_in: TakeIn
+@pytest.mark.parametrize(
+    ("name", "text", "error"),
+    [
+        ("a.csv", "published,headline\r\n2026-03-06,Café cleared\r\n", "CSV cannot be imported"),
+        ("a.md", "# 1 article from newsdesk\n\n## A\n", "a Markdown export cannot be imported"),
+        ("b.md", "<!-- newsdesk {} -->\n\n# 1 article\n", "a Markdown export cannot be imported"),
+    ],
+)
+def test_a_format_for_reading_is_refused_with_what_to_do_instead(
+    archive: Archive, take_in: TakeIn, name: str, text: str, error: str
 ) -> None:
-    take_in(
-        "a.csv",
-        "Title;Date;Category;Notes\r\n"
-        "Café cleared;2026-03-06;City;x\r\n"
-        "'=1+1 explained;2026-03-05;City\r\n".encode("cp1252"),
-    )
-    assert [(a.headline, a.section) for a in articles(archive)] == [
-        ("Café cleared", "CITY"),
-        ("=1+1 explained", "CITY"),
-    ]
+    (report,) = take_in(name, text)
+    assert report.error == f"{error}; export the articles as .jsonl or .json"
+    assert articles(archive) == []
 
 
 def test_lines_of_json_without_our_header_are_taken_in(archive: Archive, take_in: TakeIn) -> None:
@@ -261,7 +261,7 @@ def test_other_files_stay_what_they_are(tmp_path: Path) -> None:
         ("feed.xml", "<rss/>"),
     ):
         (tmp_path / name).write_text(text)
-        assert recognised(tmp_path / name) is None
+        assert detect_format(tmp_path / name) is None
 
 
 def test_an_empty_tinydb_archive_is_no_fault(take_in: TakeIn) -> None:
@@ -294,23 +294,20 @@ def test_whatever_a_document_holds_it_is_an_article_or_told(document: dict[str, 
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.sampled_from(sorted(FORMATS)), st.binary(max_size=200), st.integers(0, 400))
+@given(st.sampled_from(sorted(IMPORT_FORMATS)), st.binary(max_size=200), st.integers(0, 400))
 def test_a_damaged_export_never_ends_in_a_traceback(
     tmp_path: Path, name: str, rubbish: bytes, at: int
 ) -> None:
     path = tmp_path / f"damaged.{name}"
     path.write_bytes(GOOD[name][:at] + rubbish + GOOD[name][at:])
     with open_archive(tmp_path / f"damaged-{name}.db") as archive:
-        outcomes = list(import_document(archive, path, FORMATS[name], str(path)))
+        outcomes = list(import_document(archive, path, IMPORT_FORMATS[name], str(path)))
     assert all(outcome.error or outcome.id or outcome.kind == "same" for outcome in outcomes)
 
 
 GOOD = {
     "jsonl": b'{"format": "newsdesk archive", "version": 1}\n'
     b'{"type": "article", "headline": "A", "published": "2026-03-06T10:00:00Z", "key": "k"}\n',
-    "csv": b"published,headline,location,key\r\n2026-03-06,A,/wire,k\r\n",
-    "md": b'<!-- newsdesk {"format": "newsdesk archive", "version": 1} -->\n\n'
-    b'<!-- article {"published": "2026-03-06T10:00:00Z", "key": "k"} -->\n## A\n\nWORLD\n\nWords',
     "tinydb": b'{"newsdesk": {"1": {"format": "newsdesk archive", "version": 1}}, "articles":'
     b' {"1": {"headline": "A", "published": "2026-03-06T10:00:00Z", "key": "k"}}}',
 }

@@ -149,8 +149,8 @@ class Keeping(Page):
         dialog = AskPath(
             f"Export to a file: {words}",
             self.jobs,
-            hint=".jsonl and .json hold the sources' settings too; .md and .csv are for people:"
-            " articles, marks and quotes",
+            hint=".jsonl and .json hold everything and can be imported;"
+            " .md and .csv are for reading",
             value="~/newsdesk.jsonl",
             writing=True,
             check=_ending,
@@ -254,9 +254,9 @@ def _file(path: Path) -> None:
 
 
 def _ending(path: Path) -> None:
-    from storage.exchange import FORMATS, format_by_ending
+    from storage.exchange import EXPORT_FORMATS, format_by_ending
     from tui.screens.typed_paths import BadPath
 
     if format_by_ending(path) is None:
-        endings = " ".join(one.endings[0] for one in FORMATS.values())
+        endings = " ".join(one.endings[0] for one in EXPORT_FORMATS.values())
         raise BadPath(f"{path.name}: end the name in one of {endings}")
