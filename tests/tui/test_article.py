@@ -14,9 +14,9 @@ from textual.pilot import Pilot
 from storage.model import Article, Block, DateKind, Link, Quote
 from tests.conftest import InZone
 from tui.theming.themes import DARK, dress, role_defaults
-from tui.widgets.article import ArticleView
-from tui.widgets.article_lines import kicker
-from tui.widgets.passages import passages_of, runs_of
+from tui.widgets.article.article_view import ArticleView
+from tui.widgets.article.layout import kicker
+from tui.widgets.article.passages import passages_of, runs_of
 
 FILLER = "The harbour board met again on Tuesday and put off its answer. " * 4
 ARTICLE = Article(

@@ -14,8 +14,8 @@ from textual.message import Message
 from storage.model import Facets, FetchState, Filter, Rules, Source
 from tui.formatting.text import cells
 from tui.theming.themes import dress
-from tui.widgets.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
-from tui.widgets.histogram import columns, span, window
+from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
+from tui.widgets.filters.histogram import columns, span, window
 
 TODAY = date(2025, 6, 25)
 DAYS = [(TODAY - timedelta(days=29 - i), 3 + i % 7) for i in range(30)]

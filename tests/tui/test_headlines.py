@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 from storage.model import Headline
 from tests.conftest import InZone
 from tui.theming.themes import DARK, dress, role_defaults
-from tui.widgets.headline_lines import day_in_words
-from tui.widgets.headlines import Headlines
+from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.headlines.row_drawing import day_in_words
 
 TODAY = date(2025, 6, 25)
 NOON = datetime(2025, 6, 25, 12, 0, tzinfo=UTC)

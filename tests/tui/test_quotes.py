@@ -8,7 +8,7 @@ from textual.message import Message
 from storage.model import BY_HAND, Quote
 from tui.formatting.text import cells
 from tui.theming.themes import dress
-from tui.widgets.quotes import QuoteChosen, Quotes, SpeakerWanted
+from tui.widgets.quotes.quotes import QuoteChosen, Quotes, SpeakerWanted
 
 
 def quote(

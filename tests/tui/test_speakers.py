@@ -17,7 +17,7 @@ from tui.screens.ask_path import AskPath
 from tui.screens.clippings import Clippings
 from tui.screens.pick_name import PickName
 from tui.screens.speakers import Speakers
-from tui.widgets.timeline import timeline
+from tui.widgets.speakers.timeline import timeline
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 

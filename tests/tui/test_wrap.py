@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tui.formatting.hits import find_hits
 from tui.formatting.text import clean
-from tui.widgets.hits import find_hits
-from tui.widgets.wrap import fold, wrap
+from tui.formatting.wrap import fold, wrap
 
 wild = st.text(st.one_of(st.characters(), st.sampled_from("   ab-é漢字👍\u0301\nשלום“”—"))).map(
     clean

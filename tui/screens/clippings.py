@@ -18,11 +18,11 @@ from storage.archive.clippings import Clipping, Order, citation, usual_order
 from storage.text.plural import counted
 from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, content, cut, cut_words
+from tui.formatting.wrap import wrap
 from tui.jobs import Jobs
 from tui.screens.dialog import Ask, Dialog
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
-from tui.widgets.wrap import wrap
 
 __all__ = ["ClippingList", "Clippings"]
 

@@ -14,10 +14,10 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.formatting.text import cells, clean_line, content, cut
+from tui.formatting.wrap import wrap
 from tui.screens.dialog import Dialog
 from tui.theming.styles import Piece
 from tui.widgets.scrolled import Scrolled
-from tui.widgets.wrap import wrap
 
 __all__ = ["Failure", "NotTaken"]
 

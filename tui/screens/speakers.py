@@ -26,8 +26,8 @@ from tui.screens.speaker_names import KEYS
 from tui.screens.speaker_quotes import QuoteTaking, heading, no_quotes
 from tui.theming.styles import Piece
 from tui.widgets.field import Field
-from tui.widgets.speaker_lists import EVERYBODY, SaidList, SpeakerList
-from tui.widgets.speaker_summary import Summary
+from tui.widgets.speakers.lists import EVERYBODY, SaidList, SpeakerList
+from tui.widgets.speakers.summary import Summary
 
 __all__ = ["Said", "Speakers"]
 

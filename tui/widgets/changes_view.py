@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.strip import Strip
 
 from tui.formatting.diff import Change, Part
+from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
 from tui.widgets.scrolled import Scrolled
 from tui.widgets.subtitle import write_subtitle
-from tui.widgets.wrap import wrap
 
 __all__ = ["ChangesView"]
 

@@ -25,10 +25,10 @@ from tui.screens.layout import Panels
 from tui.terminal.compositor import LeanCompositor
 from tui.terminal.paint_timer import Frames
 from tui.terminal.resize import NewestSize
-from tui.widgets.article import ArticleView
-from tui.widgets.filters import Filters
-from tui.widgets.headlines import Headlines
-from tui.widgets.quotes import Quotes
+from tui.widgets.article.article_view import ArticleView
+from tui.widgets.filters.filters import Filters
+from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.quotes.quotes import Quotes
 from tui.widgets.status import Footer, Header
 from tui.widgets.toasts import Toast
 

@@ -10,7 +10,7 @@ from storage.archive.clippings import cite, own_words, said_by
 from storage.model import Article, Quote
 from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, cut_words
-from tui.widgets.quote_cards import CAPTION, STANDFIRST
+from tui.widgets.quotes.cards import CAPTION, STANDFIRST
 
 __all__ = ["citation", "copied", "paragraphs"]
 

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from tui.commands.model import PANELS
 from tui.commands.table import always
 from tui.screens.desk.keeping import Keeping
-from tui.widgets.headlines import Headlines
+from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.line_list import LineList
 
 __all__ = ["Counting"]

@@ -14,8 +14,8 @@ from storage.model import Filter, Source
 from tui.formatting.filters import DAYS_HINT, days_in_words
 from tui.screens.desk.refreshing import Refreshing
 from tui.theming.themes import DARK, LIGHT
-from tui.widgets.filters import AddSourceWanted, RangeWanted
-from tui.widgets.quotes import SpeakerWanted
+from tui.widgets.filters.filters import AddSourceWanted, RangeWanted
+from tui.widgets.quotes.quotes import SpeakerWanted
 
 if TYPE_CHECKING:
     from tui.screens.add_source import NewSource

@@ -23,9 +23,9 @@ from tui.screens.desk.pages import (
     last_day,
     page_around,
 )
-from tui.widgets.filters import FilterChanged
-from tui.widgets.headlines import Headlines
-from tui.widgets.histogram import span
+from tui.widgets.filters.filters import FilterChanged
+from tui.widgets.filters.histogram import span
+from tui.widgets.headlines.headlines import Headlines
 
 __all__ = ["Listing"]
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from storage.archive import Archive, ResultSet
 from storage.model import Filter, Headline
-from tui.widgets.histogram import USUAL
+from tui.widgets.filters.histogram import USUAL
 
 __all__ = ["Page", "arrived", "counts_of_days", "first_page", "last_day", "page_around"]
 

@@ -15,9 +15,9 @@ from storage.feeds.full_text import extra
 from storage.model import Article, Filter, Headline, Quote
 from tui.screens.desk.citing import paragraphs
 from tui.screens.desk.marking import Marking
-from tui.widgets.article import ArticleView
-from tui.widgets.headlines import Headlines
-from tui.widgets.quotes import QuoteChosen
+from tui.widgets.article.article_view import ArticleView
+from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.quotes.quotes import QuoteChosen
 
 __all__ = ["Opened", "Reading"]
 

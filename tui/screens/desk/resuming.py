@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tui.screens.desk.reading import Opened, Reading
-from tui.widgets.article import ArticleView
-from tui.widgets.headlines import Headlines
-from tui.widgets.quotes import Quotes
+from tui.widgets.article.article_view import ArticleView
+from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.quotes.quotes import Quotes
 
 __all__ = ["Resuming"]
 

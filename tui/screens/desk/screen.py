@@ -18,10 +18,10 @@ from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
 from tui.screens.desk.search_bar import SearchBar
 from tui.screens.layout import Panels, kind_of, regions
-from tui.widgets.article import ArticleView
-from tui.widgets.filters import Filters
-from tui.widgets.headlines import Headlines
-from tui.widgets.quotes import Quotes
+from tui.widgets.article.article_view import ArticleView
+from tui.widgets.filters.filters import Filters
+from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.quotes.quotes import Quotes
 from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed
 
 __all__ = ["Desk"]

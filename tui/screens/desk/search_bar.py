@@ -14,8 +14,8 @@ from textual.strip import Strip
 from storage.model import Filter
 from storage.search.language import Search
 from tui.formatting.text import clean_line, content
+from tui.formatting.wrap import wrap
 from tui.widgets.field import Field
-from tui.widgets.wrap import wrap
 
 __all__ = ["SearchBar"]
 

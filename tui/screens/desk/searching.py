@@ -13,7 +13,7 @@ from storage.model import Filter
 from storage.search.language import Names, Search, names_in, read_search
 from tui.screens.desk.saved import Saved
 from tui.screens.desk.search_bar import SearchBar
-from tui.widgets.filters import FilterChanged
+from tui.widgets.filters.filters import FilterChanged
 
 __all__ = ["Searching"]
 

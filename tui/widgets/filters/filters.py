@@ -19,10 +19,10 @@ from storage.model import Facets, Filter, Look, Source
 from tui.formatting.filters import days_in_words
 from tui.formatting.text import content
 from tui.theming.styles import Inked, Piece, panel_frame
-from tui.widgets.filter_choices import Spot, is_on, move_since, move_until, only, toggled
-from tui.widgets.filter_columns import Columns, Stop
-from tui.widgets.filter_lines import Line, View, lay_out
-from tui.widgets.histogram import Day
+from tui.widgets.filters.choices import Spot, is_on, move_since, move_until, only, toggled
+from tui.widgets.filters.columns import Columns, Stop
+from tui.widgets.filters.histogram import Day
+from tui.widgets.filters.lines import Line, View, lay_out
 from tui.widgets.line_list import MOVEMENT
 from tui.widgets.subtitle import write_subtitle
 

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui.widgets.article_lines import ArticleLines
-from tui.widgets.hits import find_hits
-from tui.widgets.passages import Passage
+from tui.formatting.hits import find_hits
+from tui.widgets.article.layout import ArticleLines
+from tui.widgets.article.passages import Passage
 
 __all__ = ["ArticleHits"]
 

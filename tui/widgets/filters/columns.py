@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui.formatting.text import cells
-from tui.widgets.filter_choices import Spot
-from tui.widgets.filter_lines import Line
+from tui.widgets.filters.choices import Spot
+from tui.widgets.filters.lines import Line
 
 __all__ = ["Columns", "Stop"]
 

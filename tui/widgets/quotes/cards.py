@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from storage.model import LIKELY, SURE, Quote
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
+from tui.formatting.wrap import Span, wrap
 from tui.theming.styles import Piece
-from tui.widgets.wrap import Span, wrap
 
 __all__ = [
     "Card",

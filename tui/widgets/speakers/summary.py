@@ -9,7 +9,7 @@ from storage.text.plural import counted
 from tui.formatting.filters import section_in_words
 from tui.formatting.text import clean_line, cut
 from tui.theming.styles import Inked, Piece
-from tui.widgets.timeline import timeline
+from tui.widgets.speakers.timeline import timeline
 
 __all__ = ["Summary"]
 

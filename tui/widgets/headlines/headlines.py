@@ -18,9 +18,9 @@ from textual.strip import Strip
 
 from storage.model import Headline, Look
 from tui.theming.styles import panel_frame
-from tui.widgets.headline_lines import HeadlineLines, Selection
+from tui.widgets.headlines.row_drawing import HeadlineLines, Selection
+from tui.widgets.headlines.row_window import RowWindow
 from tui.widgets.line_list import MOVEMENT, LineList, Slot
-from tui.widgets.rows import RowWindow
 from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["Headlines"]

@@ -19,10 +19,17 @@ from storage.model import Article, Quote
 from tui.formatting.text import clean, clean_line
 from tui.theming.styles import Piece, panel_frame
 from tui.theming.themes import section_hue
-from tui.widgets.article_hits import ArticleHits
-from tui.widgets.article_lines import ArticleLines, Line, kicker
-from tui.widgets.article_look import Band, band_in, message_row, pieces_of, strip_of, summary_note
-from tui.widgets.passages import Passage, Run, passages_of, plain_text, runs_of
+from tui.widgets.article.drawing import (
+    Band,
+    band_in,
+    message_row,
+    pieces_of,
+    strip_of,
+    summary_note,
+)
+from tui.widgets.article.hit_cursor import ArticleHits
+from tui.widgets.article.layout import ArticleLines, Line, kicker
+from tui.widgets.article.passages import Passage, Run, passages_of, plain_text, runs_of
 from tui.widgets.scrolled import Scrolled
 from tui.widgets.subtitle import write_subtitle
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import Literal
 
 from storage.model import Article, Block, BlockKind, Quote
+from tui.formatting.hits import find_hits
 from tui.formatting.text import clean
-from tui.widgets.hits import find_hits
-from tui.widgets.wrap import Span
+from tui.formatting.wrap import Span
 
 __all__ = ["Passage", "PassageKind", "Run", "passages_of", "plain_text", "runs_of", "spans_of"]
 

@@ -13,8 +13,8 @@ from storage.model import Facets, Filter, Look, Source
 from tui.formatting.filters import count_in_words, moment_in_words, section_in_words
 from tui.formatting.text import cells, clean_line, fit
 from tui.theming.themes import section_hue
-from tui.widgets.filter_choices import PRESETS, Spot, is_on, is_shown
-from tui.widgets.histogram import Day, columns, window
+from tui.widgets.filters.choices import PRESETS, Spot, is_on, is_shown
+from tui.widgets.filters.histogram import Day, columns, window
 
 __all__ = ["Line", "Part", "View", "lay_out"]
 

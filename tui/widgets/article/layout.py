@@ -9,8 +9,8 @@ from typing import NamedTuple
 from storage.model import Article, Quote
 from storage.text.timestamps import published_day
 from tui.formatting.text import cells, clean_line, cut
-from tui.widgets.passages import Passage, PassageKind, spans_of
-from tui.widgets.wrap import fold, wrap
+from tui.formatting.wrap import fold, wrap
+from tui.widgets.article.passages import Passage, PassageKind, spans_of
 
 __all__ = ["HANGING", "ArticleLines", "Line", "kicker"]
 

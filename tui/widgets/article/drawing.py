@@ -15,10 +15,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.formatting.text import cells
+from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
-from tui.widgets.article_lines import HANGING, Line
-from tui.widgets.passages import Passage, PassageKind, Run
-from tui.widgets.wrap import wrap
+from tui.widgets.article.layout import HANGING, Line
+from tui.widgets.article.passages import Passage, PassageKind, Run
 
 __all__ = ["Band", "band_in", "message_row", "pieces_of", "strip_of", "summary_note"]
 

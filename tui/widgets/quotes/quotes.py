@@ -19,7 +19,7 @@ from storage.model import LIKELY, Quote
 from tui.formatting.text import content, cut
 from tui.theming.styles import Inked, Piece, panel_frame
 from tui.widgets.line_list import MOVEMENT
-from tui.widgets.quote_cards import (
+from tui.widgets.quotes.cards import (
     Card,
     IndexRow,
     count_line,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from storage.text.cleaning import plain_letters
-from tui.widgets.wrap import Span
+from tui.formatting.wrap import Span
 
 __all__ = ["find_hits"]
 

@@ -15,10 +15,10 @@ from textual.strip import Strip
 from storage.model import Headline
 from storage.text.timestamps import published_day
 from tui.formatting.filters import moment_in_words, section_in_words
+from tui.formatting.hits import find_hits
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
+from tui.formatting.wrap import Span, wrap
 from tui.theming.themes import section_hue
-from tui.widgets.hits import find_hits
-from tui.widgets.wrap import Span, wrap
 
 __all__ = ["HeadlineLines", "Selection", "day_in_words"]
 

@@ -13,9 +13,9 @@ from textual.strip import Strip
 from storage.model import QuoteHit, Speaker
 from storage.text.timestamps import published_day
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
+from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
-from tui.widgets.wrap import wrap
 
 __all__ = ["EVERYBODY", "SaidList", "SpeakerList"]
 

@@ -1,0 +1,1 @@
+"""The article panel: its text laid out in lines, its hits, and how they are drawn."""

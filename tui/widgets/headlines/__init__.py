@@ -1,0 +1,1 @@
+"""The headlines panel: a list of any length, its window of rows, and how a row is drawn."""

@@ -1,0 +1,1 @@
+"""The lists of the speakers' page, and the summary of one speaker."""
