@@ -18,8 +18,8 @@ from tests.conftest import InZone
 from tests.tui.conftest import story
 from tui.cli.main import main
 
-README = Path(__file__).resolve().parents[2] / "README.md"
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
+README = Path(__file__).resolve().parents[3] / "README.md"
+REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
 
 STORM = """ date 2026-03-04 WORLD
 Ferry line to Ostrava Bay reopens after storm
