@@ -18,7 +18,7 @@ from storage.engine.sqlite.query.order import LAST
 from storage.engine.sqlite.rows.reextraction import JOINED_BY, MADE_BY, MAKING_BY, NEXT
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
-from storage.quotes.person_names import RULES
+from storage.quotes.names.person_keys import RULES
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:

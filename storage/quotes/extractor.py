@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from storage.model import Quote
-from storage.quotes.attribution import attribute
-from storage.quotes.cast import gather
-from storage.quotes.confidence import confidence_of
+from storage.quotes.attribution.confidence import confidence_of
+from storage.quotes.attribution.context import Decision
+from storage.quotes.attribution.pipeline import attribute
 from storage.quotes.entities import Entity
 from storage.quotes.filtering import is_quote, quotes_in_singles
-from storage.quotes.marks import Marked, blocks, pair
-from storage.quotes.names import HONORIFICS
-from storage.quotes.narration import read
-from storage.quotes.scenes import Decision
+from storage.quotes.names.entity_linking import gather
+from storage.quotes.names.name_parser import HONORIFICS
+from storage.quotes.tokenization.quotation_marks import Marked, blocks, pair
+from storage.quotes.tokenization.tokenizer import read
 
 __all__ = ["extract"]
 

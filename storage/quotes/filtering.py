@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from storage.quotes.attribution.context import Decision
 from storage.quotes.lexicon import (
     AUXILIARY,
     BEFORE_TITLES,
@@ -18,8 +19,7 @@ from storage.quotes.lexicon import (
     WORDS,
     WORKS,
 )
-from storage.quotes.marks import Marked
-from storage.quotes.scenes import Decision
+from storage.quotes.tokenization.quotation_marks import Marked
 
 __all__ = ["is_quote", "quotes_in_singles"]
 

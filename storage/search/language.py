@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from storage.engine.sqlite.query.full_text import fold
 from storage.model import Filter, Source
-from storage.quotes.person_names import begins
+from storage.quotes.names.person_keys import begins
 from storage.search.date_range import parse_days
 from storage.search.validation import meant_otherwise, understood, wrong_words
 from storage.text.cleaning import clean_line

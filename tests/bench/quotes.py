@@ -7,7 +7,7 @@ cut to some 2 kB), and how far the confidences can be trusted: by band, by sieve
 shows, Brier score; at last the seconds that an article of 1 MB and 10,000 unmatched marks take.
 
 ``--table`` prints for each sieve and kind of mention the share of right speakers. Those of train
-are the figures in ``storage/quotes/confidence.py``; nothing there is guessed.
+are the figures in ``storage/quotes/attribution/confidence.py``; nothing there is guessed.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage.model import Quote
 from storage.quotes import extract
-from storage.quotes.attribution import attribute
-from storage.quotes.cast import gather
-from storage.quotes.confidence import KINDS, kind_of
-from storage.quotes.marks import blocks, pair
-from storage.quotes.narration import read
-from storage.quotes.sieves import SIEVES
+from storage.quotes.attribution.confidence import KINDS, kind_of
+from storage.quotes.attribution.pipeline import attribute
+from storage.quotes.attribution.sieves import SIEVES
+from storage.quotes.names.entity_linking import gather
+from storage.quotes.tokenization.quotation_marks import blocks, pair
+from storage.quotes.tokenization.tokenizer import read
 
 GOLD = Path(__file__).resolve().parents[2].parent / "shared" / "quotes"
 SHOWN = (0.75, 0.4)

@@ -15,7 +15,7 @@ from storage.archive import Archive
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS
 from storage.model import Filter, Speaker
-from storage.quotes.person_names import DESCRIBED, is_surname, person_key, surname_of
+from storage.quotes.names.person_keys import DESCRIBED, is_surname, person_key, surname_of
 from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from storage.engine.sqlite.query.full_text import fold
 from storage.model import Speaker
-from storage.quotes.person_names import begins
+from storage.quotes.names.person_keys import begins
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialog import Dialog

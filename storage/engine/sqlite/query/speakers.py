@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from storage import model
 from storage.engine.sqlite.query.full_text import fold
-from storage.quotes.person_names import (
+from storage.quotes.names.person_keys import (
     DESCRIBED,
     is_surname,
     maybe_same,

@@ -130,7 +130,7 @@ def _places(reader: sqlite3.Connection, articles: Sequence[int]) -> defaultdict[
 
 
 def _corrected(quotes: Sequence[Quote], kept: Sequence[_Kept]) -> Sequence[Quote]:
-    from storage.quotes.names import title_apart  # late: few articles have corrections
+    from storage.quotes.names.name_parser import title_apart  # late: few articles have corrections
 
     quotes = list(quotes)
     for at, one in _held(kept, [(quote.start, quote.text) for quote in quotes]).items():

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.sqlite.query.full_text import fold
-from storage.quotes.person_names import (
+from storage.quotes.names.person_keys import (
     DESCRIBED,
     is_surname,
     one_initial,

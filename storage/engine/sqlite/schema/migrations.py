@@ -49,7 +49,7 @@ def _know_surnames(connection: sqlite3.Connection) -> None:
     from storage.engine.sqlite.rows import (
         name_clusters,  # only here: most archives have taken this step
     )
-    from storage.quotes.person_names import RULES
+    from storage.quotes.names.person_keys import RULES
 
     # An index is made faster than it is kept.
     connection.execute("DROP INDEX speaker_key")

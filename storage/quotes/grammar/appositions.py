@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from storage.quotes.grammar.mentions import Mention, mention_at, phrase_after
+from storage.quotes.grammar.noun_phrases import before_phrase
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
@@ -12,9 +14,7 @@ from storage.quotes.lexicon import (
     PERSON,
     VERB,
 )
-from storage.quotes.mentions import Mention, mention_at, phrase_after
-from storage.quotes.phrases import before_phrase
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["apposed", "named_before", "opening_phrase", "take_in_list", "told"]
 

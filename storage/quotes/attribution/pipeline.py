@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from storage.quotes.clauses import clauses_of
-from storage.quotes.marks import Marked
-from storage.quotes.references import Focus
-from storage.quotes.scenes import Decision, Scene
-from storage.quotes.sieves import SIEVES
-from storage.quotes.tokens import Sentence
+from storage.quotes.attribution.context import Decision, Scene
+from storage.quotes.attribution.coreference import Focus
+from storage.quotes.attribution.sieves import SIEVES
+from storage.quotes.grammar.reporting_clauses import clauses_of
+from storage.quotes.tokenization.quotation_marks import Marked
+from storage.quotes.tokenization.tokens import Sentence
 
 __all__ = ["attribute"]
 

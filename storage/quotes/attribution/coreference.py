@@ -6,19 +6,19 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from storage.quotes.clauses import Clause, clauses_of
-from storage.quotes.descriptions import contradicts, description_of, role_words
+from storage.quotes.attribution.descriptions import contradicts, description_of, role_words
 from storage.quotes.entities import Entity
+from storage.quotes.grammar.mentions import Mention, mention_at, phrase_after
+from storage.quotes.grammar.noun_phrases import QUANTITIES, part_of
+from storage.quotes.grammar.reporting_clauses import Clause, clauses_of
+from storage.quotes.grammar.subjects import first_subject
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
     PERSON,
 )
-from storage.quotes.mentions import Mention, mention_at, phrase_after
-from storage.quotes.names import gender_of_title
-from storage.quotes.phrases import QUANTITIES, part_of
-from storage.quotes.subjects import first_subject
-from storage.quotes.tokens import Sentence, Token
+from storage.quotes.names.name_parser import gender_of_title
+from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["Focus", "independent", "starts_anew"]
 

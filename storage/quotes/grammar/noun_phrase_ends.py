@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from storage.quotes.cues import ADVERBS, description_end, is_verb
+from storage.quotes.grammar.cues import ADVERBS, description_end, is_verb
+from storage.quotes.grammar.noun_phrases import NOUN, QUANTITIES
 from storage.quotes.lexicon import (
     AUXILIARY,
     BASE,
@@ -14,8 +15,7 @@ from storage.quotes.lexicon import (
     PRONOUN,
     VERB,
 )
-from storage.quotes.phrases import NOUN, QUANTITIES
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["phrase_end", "phrase_until"]
 

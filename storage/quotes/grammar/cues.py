@@ -21,7 +21,7 @@ from storage.quotes.lexicon import (
     VERB,
     WHENCE,
 )
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["ADVERBS", "description_end", "is_finite", "is_verb", "phrase_at"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from storage.quotes.asides import RELATIVES, before_clause
-from storage.quotes.cues import is_finite
+from storage.quotes.grammar.cues import is_finite
+from storage.quotes.grammar.mentions import Mention, mention_at, phrase_after
+from storage.quotes.grammar.noun_phrases import before_phrase, part_of
+from storage.quotes.grammar.parentheticals import RELATIVES, before_clause
+from storage.quotes.grammar.subjects import first_subject, past_adverbs, subject_before
 from storage.quotes.lexicon import BODY, CUE, INSCRIBED, PERSON
-from storage.quotes.mentions import Mention, mention_at, phrase_after
-from storage.quotes.phrases import before_phrase, part_of
-from storage.quotes.subjects import first_subject, past_adverbs, subject_before
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["governing_subject", "participle_subject"]
 

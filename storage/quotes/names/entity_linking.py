@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from storage.quotes.entities import Entity
+from storage.quotes.grammar.noun_phrases import modifies
 from storage.quotes.lexicon import (
     BASE,
     BODY,
@@ -20,10 +21,9 @@ from storage.quotes.lexicon import (
     STRONG,
     VERB,
 )
-from storage.quotes.names import gender_of_title, key_of
-from storage.quotes.naming import Named, collect
-from storage.quotes.phrases import modifies
-from storage.quotes.tokens import Sentence, Token
+from storage.quotes.names.name_parser import gender_of_title, key_of
+from storage.quotes.names.recognition import Named, collect
+from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["gather"]
 

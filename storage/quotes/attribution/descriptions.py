@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from storage.quotes.grammar.mentions import Mention
 from storage.quotes.lexicon import DESCRIPTIONS, PREPOSITION, PRONOUN
-from storage.quotes.mentions import Mention
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["contradicts", "description_of", "role_words"]
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage.quotes.entities import Entity
-from storage.quotes.lexicon import DETERMINER, NUMBERS, PERSON, PREPOSITION, PRONOUN, SPEECH
-from storage.quotes.phrase_ends import phrase_end, phrase_until
-from storage.quotes.phrases import (
+from storage.quotes.grammar.noun_phrase_ends import phrase_end, phrase_until
+from storage.quotes.grammar.noun_phrases import (
     NOUN,
     closes_aside,
     is_head,
     modifies,
     phrase_start,
 )
-from storage.quotes.tokens import Token
+from storage.quotes.lexicon import DETERMINER, NUMBERS, PERSON, PREPOSITION, PRONOUN, SPEECH
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["Mention", "any_phrase", "mention_at", "name_of", "phrase_after"]
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from storage.quotes.lexicon import BODY, BODY_NAME, GIVEN, PERSON, PLACES, TITLES, WORDS
-from storage.quotes.tokens import NICKNAME
+from storage.quotes.tokenization.tokens import NICKNAME
 
 __all__ = ["HONORIFICS", "Name", "gender_of_title", "key_of", "take_apart", "title_apart"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from storage.quotes.cues import is_finite
+from storage.quotes.grammar.cues import is_finite
+from storage.quotes.grammar.noun_phrases import NOUN
 from storage.quotes.lexicon import DETERMINER
-from storage.quotes.phrases import NOUN
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["RELATIVES", "before_clause", "outside"]
 

@@ -4,7 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage.quotes.clauses import Clause
+from storage.quotes.attribution.context import (
+    Decision,
+    Scene,
+    before_colon,
+    is_over,
+    is_somebody,
+    last_before,
+    outermost,
+)
+from storage.quotes.attribution.cross_sentence_sieves import (
+    announced,
+    continued,
+    narration_before,
+    paragraph_before,
+    reopened,
+    report_before,
+    sentence_before,
+    signed_below,
+)
+from storage.quotes.attribution.negative_sieves import answered, asked, corrected, foreign, unsaid
+from storage.quotes.grammar.mentions import mention_at, phrase_after
+from storage.quotes.grammar.reporting_clauses import Clause
+from storage.quotes.grammar.subjects import first_subject, is_place
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
@@ -15,29 +37,7 @@ from storage.quotes.lexicon import (
     SPEECH,
     TIMES,
 )
-from storage.quotes.mentions import mention_at, phrase_after
-from storage.quotes.neighbours import (
-    announced,
-    continued,
-    narration_before,
-    paragraph_before,
-    reopened,
-    report_before,
-    sentence_before,
-    signed_below,
-)
-from storage.quotes.scenes import (
-    Decision,
-    Scene,
-    before_colon,
-    is_over,
-    is_somebody,
-    last_before,
-    outermost,
-)
-from storage.quotes.silences import answered, asked, corrected, foreign, unsaid
-from storage.quotes.subjects import first_subject, is_place
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["SIEVES"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from storage.quotes.clauses import clauses_of
-from storage.quotes.mentions import mention_at
-from storage.quotes.references import independent
-from storage.quotes.scenes import Decision, Scene, before_colon
-from storage.quotes.subjects import first_subject, is_place
-from storage.quotes.tokens import Token
+from storage.quotes.attribution.context import Decision, Scene, before_colon
+from storage.quotes.attribution.coreference import independent
+from storage.quotes.grammar.mentions import mention_at
+from storage.quotes.grammar.reporting_clauses import clauses_of
+from storage.quotes.grammar.subjects import first_subject, is_place
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
     "announced",

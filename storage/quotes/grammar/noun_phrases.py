@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from storage.quotes.cues import is_verb
+from storage.quotes.grammar.cues import is_verb
 from storage.quotes.lexicon import (
     AUXILIARY,
     BASE,
@@ -20,7 +20,7 @@ from storage.quotes.lexicon import (
     PRONOUN,
     VERB,
 )
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
     "NOUN",

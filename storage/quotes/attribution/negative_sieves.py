@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from storage.quotes.clauses import Clause
+from storage.quotes.attribution.context import Decision, Scene
+from storage.quotes.grammar.mentions import phrase_after
+from storage.quotes.grammar.reporting_clauses import Clause
+from storage.quotes.grammar.subjects import subject_before
 from storage.quotes.lexicon import AUXILIARY, PASSIVE, PREPOSITION, TIMES, WORDS
-from storage.quotes.mentions import phrase_after
-from storage.quotes.scenes import Decision, Scene
-from storage.quotes.subjects import subject_before
-from storage.quotes.tokens import Sentence, Token
+from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["answered", "asked", "corrected", "foreign", "unsaid"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storage.quotes.mentions import Mention
-from storage.quotes.scenes import Decision
+from storage.quotes.attribution.context import Decision
+from storage.quotes.grammar.mentions import Mention
 
 __all__ = ["KINDS", "confidence_of", "kind_of"]
 

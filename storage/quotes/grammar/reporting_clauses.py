@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.quotes.cues import is_verb, phrase_at
-from storage.quotes.governing import governing_subject, participle_subject
+from storage.quotes.grammar.cues import is_verb, phrase_at
+from storage.quotes.grammar.governing_verbs import governing_subject, participle_subject
+from storage.quotes.grammar.mentions import Mention, name_of, phrase_after
+from storage.quotes.grammar.subjects import is_coordinate, subject_before
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
@@ -19,9 +21,7 @@ from storage.quotes.lexicon import (
     STRONG,
     WORKS,
 )
-from storage.quotes.mentions import Mention, name_of, phrase_after
-from storage.quotes.subjects import is_coordinate, subject_before
-from storage.quotes.tokens import Sentence, Token
+from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["Clause", "clauses_of"]
 

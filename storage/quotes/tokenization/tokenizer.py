@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORDS
-from storage.quotes.marks import Marked
-from storage.quotes.tokens import (
+from storage.quotes.tokenization.quotation_marks import Marked
+from storage.quotes.tokenization.tokens import (
     BLANK,
     MARKS,
     NICKNAME,

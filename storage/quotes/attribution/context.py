@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.quotes.clauses import Clause
+from storage.quotes.attribution.coreference import starts_anew
 from storage.quotes.entities import Entity
-from storage.quotes.governing import governing_subject
+from storage.quotes.grammar.governing_verbs import governing_subject
+from storage.quotes.grammar.mentions import Mention, mention_at, name_of
+from storage.quotes.grammar.noun_phrases import before_phrase, part_of
+from storage.quotes.grammar.reporting_clauses import Clause
 from storage.quotes.lexicon import BODY, PERSON, SPEECH
-from storage.quotes.marks import Marked
-from storage.quotes.mentions import Mention, mention_at, name_of
-from storage.quotes.phrases import before_phrase, part_of
-from storage.quotes.references import starts_anew
-from storage.quotes.tokens import Sentence, Token
+from storage.quotes.tokenization.quotation_marks import Marked
+from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = [
     "Decision",

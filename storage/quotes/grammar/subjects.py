@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from storage.quotes.appositions import (
+from storage.quotes.grammar.appositions import (
     apposed,
     named_before,
     opening_phrase,
     take_in_list,
     told,
 )
-from storage.quotes.asides import RELATIVES, outside
-from storage.quotes.cues import is_finite
+from storage.quotes.grammar.cues import is_finite
+from storage.quotes.grammar.mentions import Mention, any_phrase, mention_at
+from storage.quotes.grammar.noun_phrases import NOUN, before_phrase, part_of
+from storage.quotes.grammar.parentheticals import RELATIVES, outside
 from storage.quotes.lexicon import (
     AUXILIARY,
     BODY,
@@ -24,9 +26,7 @@ from storage.quotes.lexicon import (
     PRONOUN,
     TIMES,
 )
-from storage.quotes.mentions import Mention, any_phrase, mention_at
-from storage.quotes.phrases import NOUN, before_phrase, part_of
-from storage.quotes.tokens import Token
+from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
     "first_subject",

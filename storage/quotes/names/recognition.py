@@ -20,8 +20,8 @@ from storage.quotes.lexicon import (
     VERB,
     WORDS,
 )
-from storage.quotes.names import take_apart
-from storage.quotes.tokens import Sentence, Token
+from storage.quotes.names.name_parser import take_apart
+from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["Named", "collect"]
 

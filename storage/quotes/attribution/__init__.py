@@ -1,0 +1,1 @@
+"""Quote attribution: sieves that name a speaker, coreference, and confidence."""

@@ -1,0 +1,1 @@
+"""Person names: recognized, parsed, linked to one entity an article, clustered across articles."""

@@ -1,0 +1,1 @@
+"""Tokenization: quotation marks paired, and the text between quotations split into tokens."""
