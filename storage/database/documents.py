@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from storage.database.query import Field
+from storage.database.fields import Field
 from storage.database.sql import Sql
 
 __all__ = ["Documents", "Key", "Row", "document_key", "let_go"]

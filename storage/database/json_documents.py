@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from storage.database.documents import Documents, Key, Row, let_go
-from storage.database.query import Field
+from storage.database.fields import Field
 from storage.database.sql import TRUE, Sql
 
 __all__ = ["JsonDocuments", "table_names"]

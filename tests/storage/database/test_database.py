@@ -17,7 +17,7 @@ from tinydb.table import Document
 
 from storage.database import Connections, Database, Storage, Table
 from storage.database.documents import Documents, Key, Row
-from storage.database.query import Field
+from storage.database.fields import Field
 from storage.database.sql import Sql
 from storage.errors import ReadOnly
 

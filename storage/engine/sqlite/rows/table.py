@@ -24,7 +24,7 @@ from dataclasses import fields, replace
 from typing import Any, Literal
 
 from storage.database.documents import Documents, Key, Row, let_go
-from storage.database.query import Field
+from storage.database.fields import Field
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
 from storage.engine.protocol import Question, Stored
