@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from storage import paths
 from storage.archive.clippings import ClippingChanges
@@ -20,8 +20,7 @@ from storage.archive.marks import MarkChanges
 from storage.archive.retention import RetentionChanges
 from storage.archive.sources import SourceChanges
 from storage.archive.speakers import SpeakerChanges
-from storage.database.connections import Connections
-from storage.engine import MIGRATIONS, Engine, ResultSet, SQLiteEngine
+from storage.engine import Engine, ResultSet, SQLiteEngine, open_engine
 from storage.engine.protocol import Stored
 from storage.model import Article, Block, Outcome, Revision
 
@@ -53,7 +52,7 @@ def open_archive(
         ArchiveError: It cannot be opened.
     """
     path = paths.archive_path() if path is None else path
-    return Archive(Connections(path, read_only=read_only, migrations=MIGRATIONS, tell=tell))
+    return Archive(open_engine(path, read_only=read_only, on_message=tell))
 
 
 class Archive(
@@ -69,17 +68,16 @@ class Archive(
 
     def __init__(
         self,
-        connections: Connections,
+        engine: Engine,
         *,
-        engine: Engine | None = None,
         quoter: Quoter | None = None,
     ) -> None:
-        super().__init__(engine or SQLiteEngine(connections))
-        self._connections = connections
+        super().__init__(engine)
+        self._connections = cast("SQLiteEngine", engine).connections
         self._quoter = quoter or _extract
-        self.path = connections.path
-        self.read_only = connections.read_only
-        self.notice = connections.notice
+        self.path = Path(engine.location)
+        self.read_only = engine.read_only
+        self.notice = engine.notice
 
     def __enter__(self) -> Self:
         """Return the archive itself."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from storage.database.sql import FALSE, TRUE, Sql, all_of, negated
 
-__all__ = ["Field", "FieldFinder"]
+__all__ = ["Field", "FieldFinder", "is_comparable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,13 @@ class Field:
 
 FieldFinder = Callable[[tuple[str, ...]], Field | None]
 """Finds the field at a path of keys; None where SQL cannot look at it."""
+
+
+def is_comparable(text: str) -> bool:
+    """Return whether SQLite can look for a text in the JSON of documents."""
+    # What SQLite's JSON cannot hold, no document it looks at does hold.
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return "\0" not in text

@@ -62,6 +62,10 @@ class JsonDocuments(Documents):
         ).fetchall()
         return ((key, json.loads(text)) for key, text in let_go(rows))
 
+    def every(self, connection: sqlite3.Connection) -> Iterator[Row]:
+        """Return all documents."""
+        return self.find(connection, TRUE)
+
     def insert(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
         """Add documents at the end of the table."""
         connection.executemany(
@@ -92,6 +96,11 @@ class JsonDocuments(Documents):
             f" UNION ALL SELECT id FROM {self._table} WHERE id >= ''"
         ).fetchall()
         return [key for (key,) in keys if key is not None]
+
+    def numbers(self, connection: sqlite3.Connection) -> list[int]:
+        """Return the keys that are numbers, ascending."""
+        rows = connection.execute(f"SELECT id FROM {self._table} WHERE id < '' ORDER BY id")
+        return [number for (number,) in rows.fetchall()]
 
     def clear(self, connection: sqlite3.Connection) -> None:
         """Remove all documents."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from tinydb.queries import Query, QueryInstance, QueryLike
 
-from storage.database.fields import Field, FieldFinder
+from storage.database.fields import Field, FieldFinder, is_comparable
 from storage.database.sql import FALSE, TRUE, Sql, all_of, any_of, negated
 
 __all__ = ["candidates"]
@@ -121,7 +121,7 @@ def _equal(field: Field, operand: object) -> Verdict:
     if operand is None:
         return _exactly(field.is_a("null"))
     if isinstance(operand, str) and kind is str:
-        if not _is_comparable(operand):
+        if not is_comparable(operand):
             return _exactly(FALSE)
         return _exactly(all_of(field.is_a("text"), field.text("=", operand)))
     if isinstance(operand, int | float) and (near := _near(operand)):
@@ -138,7 +138,7 @@ def _equal(field: Field, operand: object) -> Verdict:
 
 
 def _compared(field: Field, sign: str, operand: object) -> Verdict:
-    if isinstance(operand, str) and type(operand) is str and _is_comparable(operand):
+    if isinstance(operand, str) and type(operand) is str and is_comparable(operand):
         types: tuple[str, ...] = ("text",)
         raises, fits = field.is_another(*types), field.is_a(*types)
         compared = all_of(fits, field.text(sign, operand))
@@ -161,7 +161,7 @@ def _one_of(field: Field, items: tuple[object, ...]) -> Verdict:
     others = [item for item in items if type(item) is not str]
     if len(others) > _MOST_ALTERNATIVES:
         return Verdict(field.exists(), FALSE)
-    listed = json.dumps([text for text in texts if _is_comparable(text)])
+    listed = json.dumps([text for text in texts if is_comparable(text)])
     inside = Sql(f"{field.value} IN (SELECT value FROM json_each(?))", (listed,))
     text = _exactly(all_of(field.is_a("text"), inside)) if texts else _exactly(FALSE)
     return _either([text, *(_equal(field, other) for other in others)])
@@ -191,12 +191,3 @@ def _near(number: float) -> tuple[float, float] | None:
         return None
     slack = abs(exact) * 1e-12 + 1e-300
     return exact - slack, exact + slack
-
-
-def _is_comparable(text: str) -> bool:
-    # What SQLite's JSON cannot hold, no document it looks at does hold.
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # a lone surrogate
-        return False
-    return "\0" not in text

@@ -1,7 +1,47 @@
-"""The archive's questions and changes as SQL that knows news, behind one small protocol."""
+"""The archive's questions and changes behind a small protocol, and how its engine is opened."""
 
-from storage.engine.protocol import Engine, Question, ResultSet
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from storage.database.connections import Connections
+from storage.engine.protocol import Documents, Engine, Question, ResultSet
 from storage.engine.sqlite.engine import SQLiteEngine
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
 
-__all__ = ["MIGRATIONS", "Engine", "Question", "ResultSet", "SQLiteEngine"]
+__all__ = [
+    "MIGRATIONS",
+    "Documents",
+    "Engine",
+    "Question",
+    "ResultSet",
+    "SQLiteEngine",
+    "exists",
+    "open_engine",
+]
+
+
+def open_engine(
+    location: Path | str,
+    *,
+    read_only: bool = False,
+    on_message: Callable[[str], None] = lambda _: None,
+) -> Engine:
+    """Open the archive at a location, made if it is missing.
+
+    `on_message` gets one line about what makes opening take its time: minutes at a million
+    articles.
+
+    Raises:
+        NotAnArchive: There is something else; it was not touched.
+        ArchiveError: It cannot be opened.
+    """
+    return SQLiteEngine(
+        Connections(location, read_only=read_only, migrations=MIGRATIONS, tell=on_message)
+    )
+
+
+def exists(location: Path | str) -> bool:
+    """Return whether there is an archive, or anything else, at a location."""
+    return Path(location).exists()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from storage.engine.sqlite.query.order import FIRST, LAST
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
         Speaker,
     )
 
-__all__ = ["Checked", "Engine", "Known", "Order", "Question", "ResultSet", "Stored"]
+__all__ = ["Checked", "Documents", "Engine", "Known", "Order", "Question", "ResultSet", "Stored"]
+
+T = TypeVar("T")
 
 Order = Literal["date", "relevance"]
 
@@ -118,11 +121,69 @@ class ResultSet(Protocol):
         """Return the row of the next unread article after (or before) an article."""
 
 
+class Documents(Protocol):
+    """Tables of documents that JSON can say, each under a whole number.
+
+    A table that nothing was put into is empty. All of it belongs to the transaction it is called
+    in; TinyDB shows the same tables under the same names.
+    """
+
+    def get(self, table: str, id: int) -> dict[str, Any] | None:  # noqa: A002
+        """Return the document of an id, or None."""
+
+    def all(self, table: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return all documents with their ids, in the order they were added."""
+
+    def find(self, table: str, field: str, text: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return the documents in which a field is a text, in the order they were added."""
+
+    def ids(self, table: str) -> list[int]:
+        """Return the ids of all documents, ascending."""
+
+    def next_id(self, table: str) -> int:
+        """Return an id for a new document: greater than all in the table, and never given twice."""
+
+    def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:  # noqa: A002
+        """Add a document under an id, or replace the one that is there."""
+
+    def delete(self, table: str, ids: Iterable[int]) -> None:
+        """Remove the documents of these ids; those that are not there are passed over."""
+
+
 class Engine(Protocol):
     """One archive's questions and changes. Questions run on the calling thread's connection."""
 
+    @property
+    def location(self) -> str:
+        """What `open_engine` opens this archive by: a path; never a password. Not cleaned."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether no change can be made, as asked for or for the reason `notice` gives."""
+
+    @property
+    def notice(self) -> str:
+        """One line for the reader, or nothing."""
+
+    @property
+    def documents(self) -> Documents:
+        """Undo log, settings, saved filters, clippings."""
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files the archive occupies, the main one first; none on a server."""
+
+    def change(self, function: Callable[[], T]) -> T:
+        """Run a function in one transaction and return what it returns.
+
+        The function may run more than once: an engine on a server repeats it when the server
+        rolls it back (a conflict, a lost connection). So it asks and changes this engine only, or
+        does what comes out the same when repeated: it assigns to what is outside, and does not
+        append. A call inside another joins it. All is durable once the outermost call returns; an
+        exception rolls it back.
+        """
+
     def transaction(self) -> AbstractContextManager[object]:
-        """Let all changes inside be one; durable at the end of the outermost."""
+        """Let all changes inside be one; `change` is to take its place."""
 
     def version(self) -> int:
         """Return a number that changes whenever anybody changed the archive."""

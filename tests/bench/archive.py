@@ -31,8 +31,7 @@ from asking import reading, searching
 from figures import Figures, both, cost
 
 from storage.archive import Archive
-from storage.database.connections import Connections
-from storage.engine import MIGRATIONS
+from storage.engine import open_engine
 from storage.model import Article, Filter
 
 from build import LENGTH, LENGTHS, NEWEST, SIZES, Newsroom, build, path_of, silent
@@ -82,7 +81,7 @@ def main() -> None:
 
 def opened(path: Path) -> Archive:
     """Open an archive in which no quotes are looked for."""
-    return Archive(Connections(path, migrations=MIGRATIONS), quoter=silent)
+    return Archive(open_engine(path), quoter=silent)
 
 
 def fresh_process(figures: Figures, path: Path) -> None:

@@ -19,8 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage.archive import Archive
-from storage.database.connections import Connections
-from storage.engine import MIGRATIONS
+from storage.engine import open_engine
 from storage.model import Article, Block, Quote
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
@@ -127,8 +126,7 @@ def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, floa
     path.parent.mkdir(parents=True, exist_ok=True)
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    connections = Connections(path, migrations=MIGRATIONS)
-    archive = Archive(connections, quoter=spoken if with_quotes else silent)
+    archive = Archive(open_engine(path), quoter=spoken if with_quotes else silent)
     sources = [
         archive.add_source(
             kind="feed", location=f"https://outlet{n}.example/rss", name=f"Outlet {n}"

@@ -11,8 +11,7 @@ import pytest
 
 import storage.quotes
 from storage.archive import Archive
-from storage.database.connections import Connections
-from storage.engine import MIGRATIONS
+from storage.engine import open_engine
 from storage.errors import NewsdeskError
 from storage.model import Filter, Quote
 from tests.storage.plain_quotes import article, fill, people, quoter, said
@@ -20,8 +19,7 @@ from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    connections = Connections(tmp_path / "news.db", migrations=MIGRATIONS)
-    with Archive(connections, quoter=quoter) as archive:
+    with Archive(open_engine(tmp_path / "news.db"), quoter=quoter) as archive:
         yield archive
 
 
@@ -149,7 +147,7 @@ def test_quotes_are_made_anew_in_small_steps_and_corrections_stay(
     assert archive.quotes_due()
     assert archive.requote(3) == (3, 3)
     with Archive(
-        Connections(archive.path, migrations=MIGRATIONS), quoter=newer
+        open_engine(archive.path), quoter=newer
     ) as other:  # stopped, and gone on with by another program
         assert other.requote(3) == (3, 3)
         assert other.requote(3) == (1, 1)

@@ -10,16 +10,14 @@ import pytest
 
 import storage.quotes
 from storage.archive import Archive
-from storage.database.connections import Connections
-from storage.engine import MIGRATIONS
+from storage.engine import open_engine
 from storage.model import Correction, Quote
 from tests.storage.plain_quotes import article, people, quoter
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    connections = Connections(tmp_path / "news.db", migrations=MIGRATIONS)
-    with Archive(connections, quoter=quoter) as archive:
+    with Archive(open_engine(tmp_path / "news.db"), quoter=quoter) as archive:
         yield archive
 
 

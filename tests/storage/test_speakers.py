@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from storage.database.connections import Connections
-from storage.engine import MIGRATIONS
+from storage.engine import open_engine
 from storage.model import Filter, Speaker
 from storage.quotes.names.person_keys import DESCRIBED, is_surname, person_key, surname_of
 from tests.storage.plain_quotes import article, fill, people, quoter, said
@@ -21,8 +20,7 @@ from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    connections = Connections(tmp_path / "news.db", migrations=MIGRATIONS)
-    with Archive(connections, quoter=quoter) as archive:
+    with Archive(open_engine(tmp_path / "news.db"), quoter=quoter) as archive:
         yield archive
 
 
@@ -168,8 +166,7 @@ def test_who_is_joined_does_not_depend_on_the_order_of_the_news(tmp_path: Path) 
     found = []
     for seed in range(6):
         order = random.Random(seed).sample(stock, len(stock))
-        connections = Connections(tmp_path / f"{seed}.db", migrations=MIGRATIONS)
-        with Archive(connections, quoter=quoter) as archive:
+        with Archive(open_engine(tmp_path / f"{seed}.db"), quoter=quoter) as archive:
             for number, name in enumerate(order):
                 archive.add([article(number, f"{name}: Words of {name}.")])
             groups = {tuple(sorted(one.name for one in names(archive, name))) for name in stock}

@@ -18,8 +18,7 @@ from rich.cells import cell_len
 
 from storage import Archive, FetchState
 from storage.archive.saved_filters import save_filter
-from storage.database.connections import Connections
-from storage.engine import MIGRATIONS
+from storage.engine import open_engine
 from storage.model import Block, Filter, Link
 from tests.storage.plain_quotes import quoter
 from tests.tui.conftest import Reader, fill, story
@@ -43,8 +42,7 @@ RSS = (
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """Return an archive in which every text there can be is hostile."""
-    connections = Connections(tmp_path / "news.db", migrations=MIGRATIONS)
-    with Archive(connections, quoter=quoter) as archive:
+    with Archive(open_engine(tmp_path / "news.db"), quoter=quoter) as archive:
         said = f"{EVIL} ({EVIL}): {EVIL}"
         article = replace(
             story(0, EVIL, EVIL, [said, EVIL, said]),

@@ -101,6 +101,7 @@ def _carry_out(args: argparse.Namespace) -> int:
 
         return run_dashboard(args.archive, preset=args.keys, tell=_tell)
     from storage import open_archive, paths
+    from storage.engine import exists
     from storage.errors import NotFound
 
     path = args.archive or paths.archive_path()
@@ -108,7 +109,7 @@ def _carry_out(args: argparse.Namespace) -> int:
     if args.needs == "nothing":
         status = args.verb(path, args)
         return status
-    if args.needs == "archive" and not path.exists():
+    if args.needs == "archive" and not exists(path):
         raise NotFound(f"{path}: no archive here yet; newsdesk or newsdesk import makes one")
     with open_archive(path, tell=_tell) as archive:
         status = args.verb(archive, args)

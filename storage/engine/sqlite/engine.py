@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from storage.database.connections import Connections, explained
 from storage.engine.protocol import Checked, Known, Order, Question, Stored
+from storage.engine.sqlite.documents import SQLiteDocuments
 from storage.engine.sqlite.files import checks
 from storage.engine.sqlite.query import counting, facets, results, speakers
 from storage.engine.sqlite.query.hits import Searches
@@ -44,13 +46,29 @@ if TYPE_CHECKING:
 
 __all__ = ["SQLiteEngine"]
 
+T = TypeVar("T")
+
 
 class SQLiteEngine:
     """An `Engine` over connections that were opened with the schema's `MIGRATIONS`."""
 
     def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+        self._connections = self.connections = connections
         self._searches = Searches(connections)
+        self.location = str(connections.path)
+        self.read_only = connections.read_only
+        self.notice = connections.notice
+        self.documents = SQLiteDocuments(connections)
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the file of the archive, its log and the index of that."""
+        path = self._connections.path
+        return (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm")))
+
+    def change(self, function: Callable[[], T]) -> T:
+        """Run a function, just once, in one transaction."""
+        with self._connections.transaction():
+            return function()
 
     def transaction(self) -> AbstractContextManager[object]:
         """Let all changes inside be one."""

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.archive import Archive
-from storage.database.connections import Connections
-from storage.engine import MIGRATIONS
+from storage.engine import open_engine
 from storage.model import Article, Block, Quote
 
 SECTIONS = ("WORLD", "BUSINESS", "SPORT", "OPINION")
@@ -52,7 +51,7 @@ def quoter(text: str) -> list[Quote]:
 
 def open_newsroom(path: Path) -> Archive:
     """Open an archive that finds quotes as `quoter` does."""
-    return Archive(Connections(path, migrations=MIGRATIONS), quoter=quoter)
+    return Archive(open_engine(path), quoter=quoter)
 
 
 def fill(archive: Archive, count: int, seed: int = 7) -> None:

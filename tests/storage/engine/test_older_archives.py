@@ -11,7 +11,7 @@ import pytest
 
 from storage.archive import Archive
 from storage.database.connections import Connections
-from storage.engine import MIGRATIONS
+from storage.engine import MIGRATIONS, open_engine
 from storage.model import Article, Block, Filter, Headline, Quote, QuoteHit, Speaker
 
 from .newsroom import FIRST_DAY, fill, open_newsroom, write
@@ -92,8 +92,7 @@ def lettered(path: Path, others: int) -> None:
     """Make an archive of one article for each of `LETTERED`, among others without such letters."""
     texts = [f"“The ferry is late,” {name} said on the quay." for name in LETTERED]
     texts += [f"“The café is shut,” Hale said — day {number}." for number in range(others)]
-    connections = Connections(path, migrations=MIGRATIONS)
-    with Archive(connections, quoter=_surname_says) as archive:
+    with Archive(open_engine(path), quoter=_surname_says) as archive:
         archive.add(
             [
                 Article(f"Ferries {number}", "WORLD", FIRST_DAY, blocks=(Block(text),),
