@@ -1,6 +1,6 @@
-"""What the reader has made of articles and people, as documents carry it: records, and back.
+"""Annotations of a reader (corrected speakers, clippings, joined names) as JSON records, and back.
 
-Whatever comes back is cleaned and checked as anything from outside: a record may be forged.
+Records are cleaned and checked like all outside text: they may be forged.
 """
 
 from __future__ import annotations
@@ -15,65 +15,81 @@ from storage.records.fields import line, listed, moment, text
 from storage.text.timestamps import iso
 from storage.text.urls import safe_link
 
-__all__ = ["NOTHING", "People", "Work", "people_of", "people_record", "work_of", "work_record"]
+__all__ = [
+    "NO_ANNOTATIONS",
+    "Annotations",
+    "ArchiveAnnotations",
+    "annotations_record",
+    "archive_annotations_record",
+    "read_annotations",
+    "read_archive_annotations",
+]
 
 _MOST = 10_000
-"""Most corrections, clippings or names read of one record."""
+"""Most corrections, clippings or names that are read from one record."""
 _FARTHEST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What the reader has made of an article: speakers set by hand, and clippings."""
+class Annotations:
+    """A reader's annotations of one article: corrected speakers and clippings."""
 
     corrections: tuple[Correction, ...] = ()
     clippings: tuple[Clipping, ...] = ()
 
 
-NOTHING = Work()
+NO_ANNOTATIONS = Annotations()
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Whose names the reader says names are, and clippings whose articles are gone."""
+class ArchiveAnnotations:
+    """Annotations that belong to no article here.
+
+    Attributes:
+        names: Speaker names the reader joined: each name with the name it belongs to.
+        clippings: Clippings whose articles were removed.
+    """
 
     names: Mapping[str, str]
     clippings: tuple[Clipping, ...] = ()
 
 
-def work_record(work: Work) -> dict[str, Any]:
-    """Return what is added to the record of an article; nothing where nothing was made of it."""
+def annotations_record(annotations: Annotations) -> dict[str, Any]:
+    """Convert annotations to the part of an article's record; empty where there are none."""
     corrections = [
         {"start": one.start or 0, "words": one.words, "speaker": one.speaker}
-        for one in work.corrections
+        for one in annotations.corrections
     ]
-    record = {"corrections": corrections, "clippings": [*map(_clipping_record, work.clippings)]}
+    record = {
+        "corrections": corrections,
+        "clippings": [*map(_clipping_record, annotations.clippings)],
+    }
     return {name: made for name, made in record.items() if made}
 
 
-def work_of(record: Mapping[str, Any]) -> Work:
-    """Return what the record of an article says the reader has made of it.
+def read_annotations(record: Mapping[str, Any]) -> Annotations:
+    """Read the annotations in the record of an article.
 
     Raises:
-        ValueError: Some of it is nothing of the kind; the reason follows on “it”.
+        ValueError: One of them is not valid; the message says why.
     """
     corrections = (_correction(one) for one in listed(record, "corrections")[:_MOST])
-    return Work(tuple(corrections), _clippings(record))
+    return Annotations(tuple(corrections), _clippings(record))
 
 
-def people_record(people: People) -> dict[str, Any]:
-    """Return everything but what goes with articles."""
+def archive_annotations_record(annotations: ArchiveAnnotations) -> dict[str, Any]:
+    """Convert annotations that belong to no article to a record."""
     return {
-        "names": [{"name": name, "of": target} for name, target in people.names.items()],
-        "clippings": [*map(_clipping_record, people.clippings)],
+        "names": [{"name": name, "of": target} for name, target in annotations.names.items()],
+        "clippings": [*map(_clipping_record, annotations.clippings)],
     }
 
 
-def people_of(record: Mapping[str, Any]) -> People:
-    """Return what a record of `people_record` says.
+def read_archive_annotations(record: Mapping[str, Any]) -> ArchiveAnnotations:
+    """Read the record written by `archive_annotations_record`.
 
     Raises:
-        ValueError: Some of it is nothing of the kind; the reason follows on “it”.
+        ValueError: A part of it is not valid; the message says why.
     """
     names: dict[str, str] = {}
     for one in _records(listed(record, "names")):
@@ -81,11 +97,11 @@ def people_of(record: Mapping[str, Any]) -> People:
         if not name or not target:
             raise ValueError("one of its names is none")
         names[name] = target
-    return People(names, _clippings(record))
+    return ArchiveAnnotations(names, _clippings(record))
 
 
-def _records(made: Iterable[object]) -> Iterable[Mapping[str, Any]]:
-    for number, one in enumerate(made):
+def _records(values: Iterable[object]) -> Iterable[Mapping[str, Any]]:
+    for number, one in enumerate(values):
         if number == _MOST:
             return
         if not isinstance(one, Mapping):

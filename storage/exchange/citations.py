@@ -1,4 +1,4 @@
-"""Clippings and quotes written out with their citations: Markdown, JSON, CSV."""
+"""Export of clippings and quotes with their citations, as Markdown, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -21,39 +21,39 @@ from storage.model import QuoteHit
 from storage.text.timestamps import iso_published, iso_second
 
 __all__ = [
-    *("FORMATS", "Cited"),
-    *("clipping_record", "clippings_cited", "quotes_cited", "write", "write_to"),
+    *("FORMATS", "CitationList"),
+    *("clipping_as_json", "cite_clippings", "cite_quotes", "write", "write_to"),
 ]
 
 _WHAT = ("published", "speaker", "certainty", "role", "words", "headline", "section", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """What is to be written: records that JSON can say, which have all the `columns`."""
+class CitationList:
+    """Citations to write: JSON records that have all the `columns`."""
 
     title: str
     columns: Sequence[str]
     records: Iterable[Mapping[str, Any]]
 
 
-def clippings_cited(clippings: Iterable[Clipping]) -> Cited:
-    """Return clippings to be written."""
+def cite_clippings(clippings: Iterable[Clipping]) -> CitationList:
+    """List the citations of clippings."""
     columns = (*_WHAT, "link", "note", "withdrawn", "citation", "clipped", "article")
-    return Cited("Clippings", columns, map(clipping_record, clippings))
+    return CitationList("Clippings", columns, map(clipping_as_json, clippings))
 
 
-def quotes_cited(hits: Iterable[QuoteHit], title: str) -> Cited:
-    """Return quotes to be written under a title."""
+def cite_quotes(hits: Iterable[QuoteHit], title: str) -> CitationList:
+    """List the citations of quotes under a title."""
     columns = (*_WHAT, "link", "citation", "article", "start")
-    return Cited(title, columns, map(_quote_record, hits))
+    return CitationList(title, columns, map(_quote_record, hits))
 
 
-def write(cited: Cited, path: Path, *, force: bool = False) -> int:
-    """Write to a file, in the format its ending names; return how many records.
+def write(cited: CitationList, path: Path, *, force: bool = False) -> int:
+    """Write citations to a file in the format of its ending; return their number.
 
     Raises:
-        ExchangeError: The ending is none of `FORMATS`, there is nothing to write, the file is there
+        ExchangeError: The ending is none of `FORMATS`, there is nothing to write, the file exists
             and `force` is not set, or it cannot be written.
     """
     if (ending := path.suffix.lower()) not in FORMATS:
@@ -61,7 +61,7 @@ def write(cited: Cited, path: Path, *, force: bool = False) -> int:
     records = iter(cited.records)
     if (first := next(records, None)) is None:
         raise ExchangeError(f"{path}: not written, as there is nothing to write")
-    cited = Cited(cited.title, cited.columns, chain((first,), records))
+    cited = CitationList(cited.title, cited.columns, chain((first,), records))
     try:
         with path.open("w" if force else "x", encoding="utf-8", newline="") as file:
             if ending == ".csv":
@@ -73,8 +73,8 @@ def write(cited: Cited, path: Path, *, force: bool = False) -> int:
         raise ExchangeError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
-def write_to(cited: Cited, file: TextIO, ending: str) -> int:
-    """Write to an open file, in the format of an ending; return how many records that were."""
+def write_to(cited: CitationList, file: TextIO, ending: str) -> int:
+    """Write citations to an open file in the format of an ending; return their number."""
     count = 0
 
     def counted() -> Iterator[Mapping[str, Any]]:
@@ -83,14 +83,14 @@ def write_to(cited: Cited, file: TextIO, ending: str) -> int:
             count += 1
             yield record
 
-    _WRITERS[ending](Cited(cited.title, cited.columns, counted()), file)
+    _WRITERS[ending](CitationList(cited.title, cited.columns, counted()), file)
     return count
 
 
-def clipping_record(clipping: Clipping) -> dict[str, Any]:
-    """Return a clipping as values that JSON can say, with its citation."""
+def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
+    """Convert a clipping to JSON values, with its citation."""
     values = asdict(clipping) | {"clipped": iso_second(clipping.clipped)}
-    del values["place"]  # records stand in their order
+    del values["place"]  # records are in their order
     values["published"] = iso_published(clipping.published, values.pop("date_kind"))
     return values | {"citation": citation(clipping)}
 
@@ -116,15 +116,15 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
 
 
 def _day(published: str) -> str:
-    """Return the reader's day of what `iso_published` returned, as a citation writes it."""
+    """Format the day of an `iso_published` value, in the reader's time zone, for a citation."""
     moment = datetime.fromisoformat(published)
     return day_in_words(moment.astimezone() if moment.tzinfo else moment)
 
 
-def _markdown(cited: Cited, file: TextIO) -> None:
+def _markdown(cited: CitationList, file: TextIO) -> None:
     file.write(f"# {escape_markdown(cited.title)}\n")
     for one in cited.records:
-        # As in a citation: a comma at the end is the newspaper's.
+        # As in a citation: a comma at the end belongs to the newspaper's sentence.
         if words := own_words(one["words"]):
             file.write(f"\n> “{escape_markdown(words)}”\n")
         speaker = said_by(one["speaker"], one["certainty"])
@@ -137,7 +137,7 @@ def _markdown(cited: Cited, file: TextIO) -> None:
             file.write(f"\nNote: {escape_markdown(note)}\n")
 
 
-def _json(cited: Cited, file: TextIO) -> None:
+def _json(cited: CitationList, file: TextIO) -> None:
     before = "["
     for one in cited.records:
         text = json.dumps(one, ensure_ascii=False, indent=2)
@@ -146,18 +146,18 @@ def _json(cited: Cited, file: TextIO) -> None:
     file.write("\n]\n" if before == "," else "[]\n")
 
 
-def _csv(cited: Cited, file: TextIO) -> None:
+def _csv(cited: CitationList, file: TextIO) -> None:
     rows = csv.writer(file)
     rows.writerow(cited.columns)
     for one in cited.records:
         rows.writerow(escape_cell(str(one[column])) for column in cited.columns)
 
 
-_WRITERS: dict[str, Callable[[Cited, TextIO], None]] = {
+_WRITERS: dict[str, Callable[[CitationList, TextIO], None]] = {
     ".md": _markdown,
     ".json": _json,
     ".csv": _csv,
 }
 
 FORMATS = tuple(_WRITERS)
-"""The endings of the files that can be written."""
+"""Endings of the files that can be written."""

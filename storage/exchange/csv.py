@@ -6,7 +6,7 @@ import csv
 from typing import TextIO
 
 from storage.exchange.cells import BOM, escape_cell
-from storage.exchange.entries import Exported
+from storage.exchange.entries import ExportedArticle
 from storage.exchange.selection import Selection
 from storage.text.timestamps import iso_published
 
@@ -28,11 +28,11 @@ def write(selection: Selection, file: TextIO) -> None:
         rows.writerow(escape_cell(cell) for cell in _row(exported))
 
 
-def _row(exported: Exported) -> tuple[str, ...]:
-    article, origin = exported.article, exported.origin
+def _row(exported: ExportedArticle) -> tuple[str, ...]:
+    article, source = exported.article, exported.source
     return (
         iso_published(article.published, article.date_kind), article.section, article.headline,
-        article.standfirst, article.author, origin.name if origin else "",
+        article.standfirst, article.author, source.name if source else "",
         "yes" if article.read else "", "yes" if article.starred else "",
         str(len(exported.quotes)), article.link, "\n\n".join(one.text for one in article.blocks),
     )  # fmt: skip

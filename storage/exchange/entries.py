@@ -1,4 +1,4 @@
-"""What an export holds, one after the other: sources, articles, and what is neither."""
+"""The items of an exported document: header, sources, articles, and items that were rejected."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.errors import ExchangeError
-from storage.exchange.annotations import NOTHING, People, Work, work_of, work_record
-from storage.exchange.source_records import Origin
+from storage.exchange.annotations import (
+    NO_ANNOTATIONS,
+    Annotations,
+    ArchiveAnnotations,
+    annotations_record,
+    read_annotations,
+)
+from storage.exchange.source_records import SourceRecord
 from storage.model import Article, Quote, Revision
 from storage.records.articles import article_of, article_record, history_of
 from storage.version import VERSION
@@ -16,43 +22,51 @@ from storage.version import VERSION
 __all__ = [
     "FORMAT",
     "MAX_DOCUMENT",
-    "Entry",
-    "Exported",
-    "Found",
-    "Rejected",
-    "entry_of",
+    "DocumentItem",
+    "ExportedArticle",
+    "ImportedArticle",
+    "RejectedItem",
     "header",
     "is_header",
+    "read_article_record",
 ]
 
 FORMAT = "newsdesk archive"
 FORMAT_VERSION = 1
 
 MAX_DOCUMENT = 10_000_000
-"""Most characters one article, with all that is said about it, may take in a document."""
+"""Most characters of one article, with its history and annotations, in a document."""
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    """An article on its way out, with its quotes, its source, and what it said before."""
+class ExportedArticle:
+    """An article to export, with its quotes, its source and its revisions."""
 
     article: Article
     quotes: Sequence[Quote]
-    origin: Origin | None
+    source: SourceRecord | None
     history: Sequence[Revision] = ()
-    work: Work = NOTHING
+    annotations: Annotations = NO_ANNOTATIONS
 
     def record(self) -> dict[str, Any]:
-        """Return everything but the quotes: these are found anew in the text."""
-        location = self.origin.location if self.origin else ""
-        return article_record(self.article, location, self.history) | work_record(self.work)
+        """Return the article as a JSON record; its quotes are left out, as an import finds them."""
+        location = self.source.location if self.source else ""
+        return article_record(self.article, location, self.history) | annotations_record(
+            self.annotations
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An article found in a document: `where` for people, the `location` of its source.
+class ImportedArticle:
+    """An article read from a document.
 
-    `ours`: newsdesk wrote it and `article` has the key it had; else somebody else did.
+    Attributes:
+        where: Its place in the document, for messages.
+        article: The article; with `ours` it has the key it had in the exporting archive.
+        location: The location of its source.
+        ours: newsdesk exported it; else another program wrote it.
+        history: Its earlier revisions, the latest first.
+        annotations: What its reader added to it.
     """
 
     where: str
@@ -60,33 +74,39 @@ class Entry:
     location: str
     ours: bool = True
     history: Sequence[Revision] = ()
-    work: Work = NOTHING
+    annotations: Annotations = NO_ANNOTATIONS
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """Something in a document that nothing could be made of."""
+class RejectedItem:
+    """An item of a document that cannot be imported."""
 
     where: str
     reason: str
 
 
-def entry_of(record: Mapping[str, Any], where: str) -> Entry:
-    """Return the article a record of ours is.
+def read_article_record(record: Mapping[str, Any], where: str) -> ImportedArticle:
+    """Read the record of an article that newsdesk exported.
 
     Raises:
-        ValueError: It is none; the reason follows on “it”.
+        ValueError: It is not valid; the message says why.
     """
     article, location = article_of(record)
-    return Entry(where, article, location, history=history_of(record), work=work_of(record))
+    return ImportedArticle(
+        where,
+        article,
+        location,
+        history=history_of(record),
+        annotations=read_annotations(record),
+    )
 
 
-Found = Origin | Entry | People | Rejected
-"""What a format finds in a document, one after the other; a source before its articles."""
+DocumentItem = SourceRecord | ImportedArticle | ArchiveAnnotations | RejectedItem
+"""An item that a format reads from a document; a source comes before its articles."""
 
 
 def header(articles: int) -> dict[str, Any]:
-    """Return the record a document begins with."""
+    """Return the first record of a document."""
     return {
         "format": FORMAT,
         "version": FORMAT_VERSION,
@@ -96,10 +116,10 @@ def header(articles: int) -> dict[str, Any]:
 
 
 def is_header(record: object) -> bool:
-    """Tell whether a record says that newsdesk wrote the document.
+    """Say whether a record is the header of an export.
 
     Raises:
-        ExchangeError: A newer newsdesk did.
+        ExchangeError: A newer newsdesk wrote it.
     """
     if not isinstance(record, Mapping) or record.get("format") != FORMAT:
         return False

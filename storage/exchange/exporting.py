@@ -1,4 +1,4 @@
-"""Writing a document to disk: whole or not at all, and never over what is there already."""
+"""Export to a file: written whole or not at all, and never over an existing file unasked."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def export_document(
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
-    """Write what a filter shows to `path`; return how many articles that is.
+    """Write the articles that match a filter to `path`; return their number.
 
     Raises:
-        ExchangeError: There is something already and `force` is not set, or it cannot be written.
+        ExchangeError: The file exists and `force` is not set, or it cannot be written.
     """
     with new_file(archive, path, force=force) as file:
         selection = Selection(archive, filter, progress)
@@ -42,13 +42,13 @@ def export_document(
 
 @contextmanager
 def new_file(archive: Archive, path: Path, *, force: bool = False) -> Iterator[TextIO]:
-    """Give a file that stands at `path` once all is written; one that is there only with `force`.
+    """Open a file that appears at `path` once it is complete; `force` replaces an existing one.
 
     Raises:
-        ExchangeError: There is something already and `force` is not set, or it cannot be written.
+        ExchangeError: The file exists and `force` is not set, or it cannot be written.
     """
     if force:
-        path = path.resolve()  # what a link leads to, not the link
+        path = path.resolve()  # the target of a link, not the link
         own = archive.path.resolve()
         if path in (own, own.with_name(f"{own.name}-wal"), own.with_name(f"{own.name}-shm")):
             raise ExchangeError(f"{path}: is the archive itself; choose another file")
@@ -75,7 +75,7 @@ def _exists(path: Path) -> ExchangeError:
 
 @contextmanager
 def _replacing(path: Path, *, force: bool) -> Iterator[TextIO]:
-    """Give a new file that takes the place of `path` once all is written and safe on disk."""
+    """Open a new file that replaces `path` once it is complete and synced to disk."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     draft = Path(name)
     try:
@@ -93,7 +93,7 @@ def _replacing(path: Path, *, force: bool) -> Iterator[TextIO]:
 
 
 def _place(draft: Path, path: Path) -> None:
-    """Put `draft` at `path`, unless somebody was faster."""
+    """Put `draft` at `path`, unless another program has just made a file there."""
     try:
         path.hardlink_to(draft)
     except FileExistsError:
@@ -105,7 +105,7 @@ def _place(draft: Path, path: Path) -> None:
 
 
 def _mode(path: Path) -> int:
-    """Return the permissions of what is replaced, or those of any new file."""
+    """Return the permissions of the file to replace, or those of a new file."""
     with suppress(OSError):
         return path.stat().st_mode & 0o777
     mask = os.umask(0)

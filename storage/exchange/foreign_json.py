@@ -1,7 +1,7 @@
-"""Documents somebody else made, by the names their fields usually have, into articles.
+"""JSON documents of other programs, read into articles by the names their fields usually have.
 
-``headline`` may be called title, ``blocks`` text or content, and so on: `NAMES` lists what is
-understood, in any case and with any signs between the letters.
+``headline`` may be called title, ``blocks`` text or content, and so on: `NAMES` lists the names
+that are known, in any case and with any punctuation between the letters.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from storage.exchange.entries import Entry, Found, Rejected
-from storage.exchange.source_records import Origin
+from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
+from storage.exchange.source_records import SourceRecord
 from storage.feeds.parsing import html
 from storage.feeds.parsing.dates import parse_date
 from storage.feeds.parsing.entries import section_name
@@ -23,7 +23,7 @@ from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text.cleaning import clean_line
 from storage.text.urls import safe_link
 
-__all__ = ["NAMES", "Loose"]
+__all__ = ["NAMES", "ForeignReader"]
 
 NAMES = {
     "headline": "headline title heading head subject name",
@@ -43,27 +43,29 @@ NAMES = {
     "starred": "starred isstarred favourite favorite bookmarked saved flagged",
     "id": "id guid uuid uid",
 }
-"""What is read, and the names it is looked for under, the likeliest first."""
+"""The fields of an article with the names they are found under, the likeliest first."""
 
 MAX_LINE = 1_000
 """Most characters of a headline or any other single line."""
 
 _YES = frozenset({"true", "yes", "y", "1", "x"})
 _SIGNS = re.compile(r"[\W_]+")
-_SERIALIZED = re.compile(r"^\{\w{1,40}\}:\s*")  # as TinyDB's serializers mark their strings
+_SERIALIZED = re.compile(r"^\{\w{1,40}\}:\s*")  # TinyDB serializers mark strings so
 _LONG_LINE = 100  # a line longer than this was not wrapped by hand: it is a paragraph
 
 Fields = Mapping[str, Any]
 
 
-class Loose:
-    """Reads the documents of one file, whose `location` names it in the archive."""
+class ForeignReader:
+    """Reads the documents of one file; `location` is its location in the archive."""
 
     def __init__(self, location: str) -> None:
         self._location = location
-        self._told: set[str] = set()
+        self._seen: set[str] = set()
 
-    def read(self, document: Mapping[Any, Any], where: str, name: str = "") -> Iterator[Found]:
+    def read(
+        self, document: Mapping[Any, Any], where: str, name: str = ""
+    ) -> Iterator[DocumentItem]:
         """Yield the article in a document, after its source; or why there is none.
 
         `name` is what the file calls the document; without one its own id, its link, or
@@ -73,18 +75,18 @@ class Loose:
         try:
             article = _identified(_article(fields), fields, f"{self._location}#", name)
         except ValueError as error:
-            yield Rejected(where, str(error))
+            yield RejectedItem(where, str(error))
             return
         except RecursionError:
-            yield Rejected(where, "it is nested too deeply")
+            yield RejectedItem(where, "it is nested too deeply")
             return
         source = _line(_first(fields, "source"))[:100]
         location = f"{self._location}#{source}" if source else self._location
-        if location not in self._told:
-            self._told.add(location)
+        if location not in self._seen:
+            self._seen.add(location)
             file_name = re.split(r"[/\\]", self._location)[-1]
-            yield Origin(location, source or file_name)
-        yield Entry(where, article, location, ours=False)
+            yield SourceRecord(location, source or file_name)
+        yield ImportedArticle(where, article, location, ours=False)
 
 
 def _article(fields: Fields) -> Article:
@@ -121,13 +123,13 @@ def _hash(value: object) -> str:
 
 
 def _first(fields: Fields, what: str) -> Any:
-    """Return the first of the fields for `what` that holds something, or None."""
+    """Return the first value of the fields for `what` that is not empty, or None."""
     values = (fields.get(name) for name in NAMES[what].split())
     return next((value for value in values if value not in (None, "", [], {})), None)
 
 
 def _text(value: Any) -> str:
-    """Return the words in a value: of a list its first one, of an object its name."""
+    """Return the text of a value: of a list its first element, of an object its name."""
     if isinstance(value, Mapping):
         value = value.get("name") or value.get("title") or value.get("$date")
     if isinstance(value, list):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from storage.exchange import csv, json_lines, markdown, tinydb_json
-from storage.exchange.entries import Found
+from storage.exchange.entries import DocumentItem
 from storage.exchange.selection import Selection
 
 __all__ = [
@@ -50,7 +50,7 @@ class ImportFormat:
     """
 
     name: str
-    read: Callable[[TextIO, str], Iterator[Found]]
+    read: Callable[[TextIO, str], Iterator[DocumentItem]]
     recognizes: Callable[[str], bool]
 
 

@@ -1,9 +1,9 @@
 """JSON Lines, the format that carries everything: a header, then a source or an article a line.
 
-``{"format": "newsdesk archive", "version": 1, …}`` comes first; a line's ``type`` is ``source``,
-``article`` or, where the reader has said whose names names are, ``people``. An article names its
-source by its location and has its quotes with it. Lines of somebody else, without a header, are
-read as `loose` documents.
+The first line is ``{"format": "newsdesk archive", "version": 1, …}``; the ``type`` of a line is
+``source``, ``article`` or, for annotations that belong to no article, ``people``. An article has
+the location of its source and its quotes. Lines of other programs, without a header, are read by
+`ForeignReader`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,22 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from storage.exchange.annotations import People, people_of, people_record
-from storage.exchange.entries import MAX_DOCUMENT, Found, Rejected, entry_of, header, is_header
-from storage.exchange.foreign_json import Loose
+from storage.exchange.annotations import (
+    ArchiveAnnotations,
+    archive_annotations_record,
+    read_archive_annotations,
+)
+from storage.exchange.entries import (
+    MAX_DOCUMENT,
+    DocumentItem,
+    RejectedItem,
+    header,
+    is_header,
+    read_article_record,
+)
+from storage.exchange.foreign_json import ForeignReader
 from storage.exchange.selection import Selection
-from storage.exchange.source_records import Origin, origin_of, origin_record
+from storage.exchange.source_records import SourceRecord, read_source_record, source_as_json
 from storage.records.articles import quote_record
 
 __all__ = ["ENDINGS", "read", "recognizes", "write"]
@@ -25,13 +36,13 @@ ENDINGS = (".jsonl", ".ndjson")
 
 
 def write(selection: Selection, file: TextIO) -> None:
-    """Write everything selected to `file`."""
+    """Write the selection to `file`."""
     _write_line(file, header(len(selection)))
     for item in selection.items():
-        if isinstance(item, Origin):
-            _write_line(file, {"type": "source"} | origin_record(item))
-        elif isinstance(item, People):
-            _write_line(file, {"type": "people"} | people_record(item))
+        if isinstance(item, SourceRecord):
+            _write_line(file, {"type": "source"} | source_as_json(item))
+        elif isinstance(item, ArchiveAnnotations):
+            _write_line(file, {"type": "people"} | archive_annotations_record(item))
         else:
             quotes = [quote_record(quote) for quote in item.quotes]
             _write_line(file, {"type": "article"} | item.record() | {"quotes": quotes})
@@ -46,13 +57,13 @@ def recognizes(start: str) -> bool:
     return start.startswith('{"format": "newsdesk archive"')
 
 
-def read(file: TextIO, location: str) -> Iterator[Found]:
-    """Yield what the lines of `file` hold; `location` names it in the archive.
+def read(file: TextIO, location: str) -> Iterator[DocumentItem]:
+    """Yield the items of `file`; `location` is its location in the archive.
 
     Raises:
         ExchangeError: A newer newsdesk wrote it.
     """
-    loose = Loose(location)
+    foreign = ForeignReader(location)
     ours = False
     for number, line in _lines(file):
         where = f"line {number}"
@@ -61,15 +72,15 @@ def read(file: TextIO, location: str) -> Iterator[Found]:
             if number == 1 and is_header(record):
                 ours = True
             elif ours:
-                yield _found(record, where)
+                yield _item(record, where)
             else:
-                yield from loose.read(record, where)
+                yield from foreign.read(record, where)
         except ValueError as error:
-            yield Rejected(where, str(error))
+            yield RejectedItem(where, str(error))
 
 
 def _lines(file: TextIO) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are not blank, counted from 1, one too long only up to the limit."""
+    """Yield number and text of the lines that are not blank; a line too long is cut."""
     number = 0
     while line := file.readline(MAX_DOCUMENT + 1):
         number += 1
@@ -94,12 +105,12 @@ def _parsed(line: str) -> dict[str, Any]:
     return record
 
 
-def _found(record: dict[str, Any], where: str) -> Found:
+def _item(record: dict[str, Any], where: str) -> DocumentItem:
     match record.get("type"):
         case "article":
-            return entry_of(record, where)
+            return read_article_record(record, where)
         case "source":
-            return origin_of(record)
+            return read_source_record(record)
         case "people":
-            return people_of(record)
+            return read_archive_annotations(record)
     raise ValueError("it is neither a source nor an article")

@@ -19,7 +19,7 @@ def documents(file: TextIO) -> Iterator[tuple[str, str, Any]]:
     """Yield table, number and document in the order of the file.
 
     Raises:
-        ExchangeError: From some place on it is no JSON of that shape.
+        ExchangeError: A part of it is not JSON of that shape.
     """
     scanner = _Scanner(file)
     for table in scanner.names():
@@ -30,17 +30,17 @@ def documents(file: TextIO) -> Iterator[tuple[str, str, Any]]:
 
 
 class _Scanner:
-    """Walks through JSON text; holds no more of it than the value in hand."""
+    """Scans JSON text; holds no more of it than the current value."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._text = ""
         self._at = 0
-        self._before = 0  # characters let go already
+        self._before = 0  # characters dropped from the start
         self._decoder = json.JSONDecoder()
 
     def names(self) -> Iterator[str]:
-        """Yield the names in the object that begins here; the caller takes each one's value."""
+        """Yield the names in the object that begins here; the caller reads the value of each."""
         self._take("{", "an object")
         if self._skip("}"):
             return
@@ -55,7 +55,7 @@ class _Scanner:
             self._take(",", "a comma")
 
     def value(self) -> Any:
-        """Take the value that begins here."""
+        """Read the value that begins here."""
         if not self.peek():
             raise self.fault("it ends early")
         while True:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from storage.archive.clippings import own_words, said_by
-from storage.exchange.entries import Exported
+from storage.exchange.entries import ExportedArticle
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote
@@ -26,7 +26,7 @@ def write(selection: Selection, file: TextIO) -> None:
     file.writelines("\n".join(["", *_section(one)]) for one in selection.articles())
 
 
-def _section(exported: Exported) -> Iterator[str]:
+def _section(exported: ExportedArticle) -> Iterator[str]:
     """Yield the paragraphs of an article, each with its line end."""
     article = exported.article
     yield f"## {escape_markdown(article.headline)}\n"
@@ -42,10 +42,10 @@ def _section(exported: Exported) -> Iterator[str]:
         yield "".join(f"- {_citation(quote)}\n" for quote in exported.quotes)
 
 
-def _dateline(exported: Exported) -> str:
+def _dateline(exported: ExportedArticle) -> str:
     article = exported.article
     form = "%Y-%m-%d" if article.date_kind == "day" else "%Y-%m-%d %H:%M UTC"
-    source = exported.origin.name if exported.origin else ""
+    source = exported.source.name if exported.source else ""
     parts = (article.section, article.published.strftime(form), source, article.author)
     words = " · ".join(escape_markdown(part) for part in parts if part)
     return f"{words} · <{article.link}>" if article.link else words

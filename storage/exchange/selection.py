@@ -1,4 +1,4 @@
-"""What is to be exported: the articles of a filter, each with its quotes and source, one by one."""
+"""The articles to export: those of a filter, read one by one with their quotes and sources."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from storage.errors import NotFound
-from storage.exchange.annotations import People, Work
-from storage.exchange.entries import Exported
-from storage.exchange.source_records import Origin, origin_from
+from storage.exchange.annotations import Annotations, ArchiveAnnotations
+from storage.exchange.entries import ExportedArticle
+from storage.exchange.source_records import SourceRecord, to_source_record
 from storage.model import Filter
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ STEP = 100
 
 
 class Selection:
-    """The articles a filter shows now; what comes later is not in it.
+    """The articles that match a filter now; later arrivals are not in it.
 
-    Only their numbers are held: a million take some 40 MB, their texts pass by one at a time.
+    Only their ids are in memory, some 40 MB for a million; texts are read one at a time.
     """
 
     def __init__(
@@ -41,67 +41,73 @@ class Selection:
         """Return how many articles there are."""
         return len(self._ids)
 
-    def articles(self) -> Iterator[Exported]:
-        """Yield the articles, newest first, as a reader expects them."""
-        origins = self._origins()
-        return self._exported(iter(self._ids), origins)
+    def articles(self) -> Iterator[ExportedArticle]:
+        """Yield the articles, newest first."""
+        sources = self._source_records()
+        return self._exported(iter(self._ids), sources)
 
-    def items(self) -> Iterator[Origin | Exported | People]:
+    def items(self) -> Iterator[SourceRecord | ExportedArticle | ArchiveAnnotations]:
         """Yield each source before its first article, and the articles oldest first.
 
-        Articles get their numbers as they come in, and of two of one moment the later one stands
-        higher: taken in from the oldest on, they stand as they stood. Of everything, the sources
-        without articles are a part too, and what the reader has said of people comes last.
+        Ids are given in the order of arrival, and of two articles with the same time the later
+        arrival is listed first, so importing the oldest first keeps their order. An export of
+        everything has the sources without articles too, and ends with the archive's annotations.
         """
-        origins = self._origins()
-        told: set[str] = set()
+        sources = self._source_records()
+        written: set[str] = set()
         if self._whole:
-            for origin in origins.values():
-                if not origin.removed:
-                    told.add(origin.location)
-                    yield origin
-        for exported in self._exported(reversed(self._ids), origins):
-            if exported.origin and exported.origin.location not in told:
-                told.add(exported.origin.location)
-                yield exported.origin
+            for source in sources.values():
+                if not source.removed:
+                    written.add(source.location)
+                    yield source
+        for exported in self._exported(reversed(self._ids), sources):
+            if exported.source and exported.source.location not in written:
+                written.add(exported.source.location)
+                yield exported.source
             yield exported
         if self._whole:
             there = set(self._ids)
             gone = tuple(one for one in self._archive.clippings() if one.article not in there)
             if (names := self._archive.names_set()) or gone:
-                yield People(names, gone)
+                yield ArchiveAnnotations(names, gone)
 
-    def _exported(self, ids: Iterator[int], origins: dict[int, Origin]) -> Iterator[Exported]:
+    def _exported(
+        self, ids: Iterator[int], sources: dict[int, SourceRecord]
+    ) -> Iterator[ExportedArticle]:
         self._progress(0, len(self))
         corrections = _by_article(self._archive.corrections())
         clippings = _by_article(self._archive.clippings())
         for done, id_ in enumerate(ids, 1):
             try:
                 article = self._archive.article(id_)
-            except NotFound:  # removed since the numbers were asked for
+            except NotFound:  # removed since the ids were read
                 continue
             history = self._archive.history(id_) if article.edited else ()
             quotes = self._archive.quotes(id_)
-            work = Work(tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ())))
-            yield Exported(article, quotes, origins.get(article.source), history, work)
+            annotations = Annotations(
+                tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ()))
+            )
+            yield ExportedArticle(
+                article, quotes, sources.get(article.source), history, annotations
+            )
             if done % STEP == 0 or done == len(self):
                 self._progress(done, len(self))
 
-    def _origins(self) -> dict[int, Origin]:
-        former = {s.id: origin_from(s, removed=True) for s in self._archive.former_sources()}
-        return former | {s.id: origin_from(s, removed=False) for s in self._archive.sources()}
+    def _source_records(self) -> dict[int, SourceRecord]:
+        former = {s.id: to_source_record(s, removed=True) for s in self._archive.former_sources()}
+        return former | {s.id: to_source_record(s, removed=False) for s in self._archive.sources()}
 
 
-class _OfArticle(Protocol):
+class _HasArticle(Protocol):
     @property
     def article(self) -> int: ...
 
 
-_Made = TypeVar("_Made", bound=_OfArticle)
+_Annotation = TypeVar("_Annotation", bound=_HasArticle)
 
 
-def _by_article(made: Iterable[_Made]) -> dict[int, list[_Made]]:
-    found: dict[int, list[_Made]] = {}
-    for one in made:
+def _by_article(annotations: Iterable[_Annotation]) -> dict[int, list[_Annotation]]:
+    found: dict[int, list[_Annotation]] = {}
+    for one in annotations:
         found.setdefault(one.article, []).append(one)
     return found

@@ -1,4 +1,4 @@
-"""Sources as documents carry them: plain records that JSON can say, and back, checked."""
+"""Sources as JSON records in documents, and back, checked."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from storage.records.fields import line, location, text
 from storage.records.source_rules import LONGEST_INTERVAL, rules_of, rules_record
 from storage.text.urls import safe_link, without_credentials
 
-__all__ = ["Origin", "origin_from", "origin_of", "origin_record"]
+__all__ = ["SourceRecord", "read_source_record", "source_as_json", "to_source_record"]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """A source as documents carry it: without what fetching left behind and what is counted.
+class SourceRecord:
+    """A source in a document: its settings, without the state of fetching and counts.
 
-    `removed`: it is followed no more, but articles of it were kept.
+    `removed`: it is no longer followed, but articles of it were kept.
     """
 
     location: str
@@ -31,10 +31,10 @@ class Origin:
     rules: Rules = field(default_factory=Rules)
 
 
-def origin_from(source: Source, *, removed: bool) -> Origin:
-    """Return what a document carries of `source`; no password goes along."""
+def to_source_record(source: Source, *, removed: bool) -> SourceRecord:
+    """Convert a source to its record, without the password in its URL."""
     address = source.location
-    return Origin(
+    return SourceRecord(
         location=without_credentials(address) if source.kind == "feed" else address,
         name=source.name,
         kind=source.kind,
@@ -46,27 +46,27 @@ def origin_from(source: Source, *, removed: bool) -> Origin:
     )
 
 
-def origin_record(origin: Origin) -> dict[str, Any]:
-    """Return everything a source is."""
+def source_as_json(source: SourceRecord) -> dict[str, Any]:
+    """Convert a source record to JSON values."""
     record = {
-        "name": origin.name,
-        "kind": origin.kind,
-        "location": origin.location,
-        "section": origin.section,
-        "site": origin.site,
-        "interval": origin.interval,
+        "name": source.name,
+        "kind": source.kind,
+        "location": source.location,
+        "section": source.section,
+        "site": source.site,
+        "interval": source.interval,
     }
-    rules = rules_record(origin.rules)
+    rules = rules_record(source.rules)
     if rules:
         record["rules"] = rules
-    return record | {"removed": True} if origin.removed else record
+    return record | {"removed": True} if source.removed else record
 
 
-def origin_of(record: Mapping[str, Any]) -> Origin:
-    """Return the source a record is.
+def read_source_record(record: Mapping[str, Any]) -> SourceRecord:
+    """Read the record of a source.
 
     Raises:
-        ValueError: It is none; the reason follows on “it”.
+        ValueError: It is not valid; the message says why.
     """
     address = location(record, "location")
     kind: SourceKind = "feed" if record.get("kind") == "feed" else "folder"
@@ -78,7 +78,7 @@ def origin_of(record: Mapping[str, Any]) -> Origin:
     rules = record.get("rules", {})
     if not isinstance(rules, Mapping):
         raise ValueError("it is a source whose rules are none")
-    return Origin(
+    return SourceRecord(
         location=address,
         name=line(record, "name") or address,
         kind=kind,

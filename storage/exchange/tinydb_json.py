@@ -1,10 +1,9 @@
-"""A TinyDB JSON file, for whoever works with stock TinyDB: tables `articles`, `sources`, `quotes`.
+"""TinyDB JSON, for programs that use stock TinyDB: tables `articles`, `sources` and `quotes`.
 
-The table `newsdesk` holds the header, `people` whose names the reader says names are. Articles
-are whole, as in JSON Lines, under their numbers in the archive; a quote names its article by that
-number. Any other TinyDB file is taken in too, its documents read as `loose` ones. Reading and
-writing pass one document at a time by: the file may be larger than memory, which stock TinyDB's
-own reading would not bear.
+The table `newsdesk` holds the header, `people` the annotations that belong to no article.
+Articles are whole, as in JSON Lines, under their ids; a quote names its article by that id. Any
+other TinyDB file can be imported too, its documents read by `ForeignReader`. Reading and writing
+hold one document at a time, as a file may be larger than memory; stock TinyDB reads all of it.
 """
 
 from __future__ import annotations
@@ -18,12 +17,22 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from storage.errors import ExchangeError
-from storage.exchange.annotations import People, people_of, people_record
-from storage.exchange.entries import Found, Rejected, entry_of, header, is_header
-from storage.exchange.foreign_json import Loose
+from storage.exchange.annotations import (
+    ArchiveAnnotations,
+    archive_annotations_record,
+    read_archive_annotations,
+)
+from storage.exchange.entries import (
+    DocumentItem,
+    RejectedItem,
+    header,
+    is_header,
+    read_article_record,
+)
+from storage.exchange.foreign_json import ForeignReader
 from storage.exchange.json_tables import documents
 from storage.exchange.selection import Selection
-from storage.exchange.source_records import Origin, origin_of, origin_record
+from storage.exchange.source_records import SourceRecord, read_source_record, source_as_json
 from storage.records.articles import quote_record
 from storage.text.cleaning import clean_line
 
@@ -35,19 +44,19 @@ _SHAPE = re.compile(r'\s*\{\s*"[^"]*"\s*:\s*\{\s*(?:"\d+"\s*:|\})')
 
 
 def write(selection: Selection, file: TextIO) -> None:
-    """Write everything selected to `file`."""
-    origins: list[Origin] = []
-    people: list[People] = []
+    """Write the selection to `file`."""
+    sources: list[SourceRecord] = []
+    annotations: list[ArchiveAnnotations] = []
     file.write(f'{{"newsdesk": {{{_document(1, header(len(selection)))}}},\n"articles": {{')
-    # Quotes come to light with their articles but belong behind them.
+    # Quotes are read with their articles, but their table comes after the articles.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as quotes:
         articles = count = 0
         for item in selection.items():
-            if isinstance(item, Origin):
-                origins.append(item)
+            if isinstance(item, SourceRecord):
+                sources.append(item)
                 continue
-            if isinstance(item, People):
-                people.append(item)
+            if isinstance(item, ArchiveAnnotations):
+                annotations.append(item)
                 continue
             file.write(f"{_comma(articles)}\n{_document(item.article.id, item.record())}")
             articles += 1
@@ -58,10 +67,10 @@ def write(selection: Selection, file: TextIO) -> None:
         file.write('},\n"quotes": {')
         quotes.seek(0)
         shutil.copyfileobj(quotes, file)
-    sources = (_document(n, origin_record(one)) for n, one in enumerate(origins, 1))
-    file.write('},\n"sources": {\n' + ",\n".join(sources))
-    names = (_document(n, people_record(one)) for n, one in enumerate(people, 1))
-    file.write('},\n"people": {\n' + ",\n".join(names) + "}}\n")
+    documents_of_sources = (_document(n, source_as_json(one)) for n, one in enumerate(sources, 1))
+    file.write('},\n"sources": {\n' + ",\n".join(documents_of_sources))
+    people = (_document(n, archive_annotations_record(one)) for n, one in enumerate(annotations, 1))
+    file.write('},\n"people": {\n' + ",\n".join(people) + "}}\n")
 
 
 def _document(number: int, record: Mapping[str, Any]) -> str:
@@ -77,46 +86,48 @@ def recognizes(start: str) -> bool:
     return _SHAPE.match(start) is not None
 
 
-def read(file: TextIO, location: str) -> Iterator[Found]:
-    """Yield what the documents of `file` hold; `location` names it in the archive.
+def read(file: TextIO, location: str) -> Iterator[DocumentItem]:
+    """Yield the items of `file`; `location` is its location in the archive.
 
     Raises:
-        ExchangeError: A newer newsdesk wrote it, or from some place on it is no JSON.
+        ExchangeError: A newer newsdesk wrote it, or some part of it is not JSON.
     """
-    # The tables may stand in any order: a round for the header, one for the sources, and one more.
-    # Only the last tells of damage, when what stands before it has been read.
-    ours = any(is_header(one) for table, _, one in _sound(file) if table == "newsdesk")
-    for table, number, document in _sound(file) if ours else ():
+    # Tables may come in any order, so the file is read for the header, for the sources, and once
+    # more. Only the last pass reports damage, after all that precedes it has been read.
+    ours = any(is_header(one) for table, _, one in _readable(file) if table == "newsdesk")
+    for table, number, document in _readable(file) if ours else ():
         if table == "sources":
-            yield from _found(table, number, document, None)
+            yield from _items(table, number, document, None)
     file.seek(0)
-    loose = None if ours else Loose(location)
+    foreign = None if ours else ForeignReader(location)
     for table, number, document in documents(file):
-        if table in ("articles", "people") or loose:
-            yield from _found(table, number, document, loose)
+        if table in ("articles", "people") or foreign:
+            yield from _items(table, number, document, foreign)
 
 
-def _sound(file: TextIO) -> Iterator[tuple[str, str, Any]]:
-    """Yield the documents of the whole file, those before the damage if there is some."""
+def _readable(file: TextIO) -> Iterator[tuple[str, str, Any]]:
+    """Yield the documents of the whole file, or those before the first damage."""
     file.seek(0)
     with suppress(ExchangeError):
         yield from documents(file)
 
 
-def _found(table: str, number: str, document: Any, loose: Loose | None) -> Iterator[Found]:
-    """Yield what a document of ours, or of somebody else's for `loose`, is."""
+def _items(
+    table: str, number: str, document: Any, foreign: ForeignReader | None
+) -> Iterator[DocumentItem]:
+    """Yield what a document of ours, or of somebody else's for `ForeignReader`, is."""
     where = f"document {clean_line(number)} of {clean_line(table)}"
     if not isinstance(document, dict):
-        yield Rejected(where, "it is no JSON object")
-    elif loose is not None:
-        yield from loose.read(document, where, f"{clean_line(table)}:{clean_line(number)}")
+        yield RejectedItem(where, "it is no JSON object")
+    elif foreign is not None:
+        yield from foreign.read(document, where, f"{clean_line(table)}:{clean_line(number)}")
     else:
         try:
             if table == "sources":
-                yield origin_of(document)
+                yield read_source_record(document)
             elif table == "people":
-                yield people_of(document)
+                yield read_archive_annotations(document)
             else:
-                yield entry_of(document, where)
+                yield read_article_record(document, where)
         except ValueError as error:
-            yield Rejected(where, str(error))
+            yield RejectedItem(where, str(error))

@@ -1,8 +1,8 @@
-"""One article file in the wire format into one `Article`; which files and when is `imports`' work.
+"""Parsing of an article file in the wire format; `files` decides which files are read.
 
 The format: ` date YYYY-MM-DD SECTION`, headline, standfirst, caption ending in ` / Credit`, a date
-for people, a blank line, paragraphs with blank lines between. Any part but a headline and a date
-may be missing, and every word that is there comes through.
+for people, a blank line, paragraphs with blank lines between. All parts but a headline and a date
+are optional, and no word of the file is lost.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ __all__ = ["MAX_BYTES", "parse_article", "read_article"]
 MAX_BYTES = 5_000_000
 """A larger file is refused: the longest real articles are some 200 kB."""
 
-READER = 1
-"""Raised when the same bytes would give another article, so that importing again updates it."""
+PARSER_VERSION = 1
+"""Version of the parser: raised when it parses the same bytes differently, so that the next import
+updates the articles."""
 
 _DATE_LINE = re.compile(
     r"\s*(?:date\s*:?\s+)?(\d{4}-\d{1,2}-\d{1,2})(?:\s+(\S.*))?\s*", re.IGNORECASE
@@ -38,10 +39,10 @@ Line = tuple[int, str]
 
 
 def read_article(path: Path) -> Article:
-    """Read the article file at `path`; its `key` and `source` are for the caller to set.
+    """Read and parse the article file at `path`; the caller sets `key` and `source`.
 
     Raises:
-        SeedError: no article can be made of it; carries the line and the reason.
+        SeedError: It cannot be read or parsed; has the line and the reason.
     """
     try:
         if not path.is_file():
@@ -54,10 +55,10 @@ def read_article(path: Path) -> Article:
 
 
 def parse_article(raw: bytes) -> Article:
-    """Make an article of the bytes of a file.
+    """Parse the bytes of an article file.
 
     Raises:
-        SeedError: there is no headline or no date in them, or they are not text.
+        SeedError: They have no headline or no date, or are not text.
     """
     lines = [(n, clean_line(line)) for n, line in enumerate(_lines(_decode(raw)), 1)]
     while lines and not lines[0][1]:
@@ -84,7 +85,7 @@ def parse_article(raw: bytes) -> Article:
         caption=caption,
         credit=credit,
         blocks=tuple(_block(text) for text in [*early, *_paragraphs(body)]),
-        digest=f"{READER}:{blake2b(raw, digest_size=12).hexdigest()}",
+        digest=f"{PARSER_VERSION}:{blake2b(raw, digest_size=12).hexdigest()}",
     )
 
 
@@ -96,7 +97,7 @@ def _decode(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Outside UTF-8, wire copy is Windows-1252; the five bytes it leaves open are dropped.
+        # Wire copy that is not UTF-8 is Windows-1252; its five undefined bytes are dropped.
         return raw.decode("cp1252", "ignore")
 
 
@@ -105,7 +106,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _date_line(line: Line) -> tuple[date | None, str]:
-    """Return the day and section of ` date YYYY-MM-DD SECTION`; nothing for another line."""
+    """Parse ` date YYYY-MM-DD SECTION` into day and section; nothing for any other line."""
     number, text = line
     match = _DATE_LINE.fullmatch(text)
     if not match:
@@ -125,17 +126,17 @@ def _split_head(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _human_date(head: list[Line], body: list[Line]) -> tuple[date | None, list[Line], list[Line]]:
-    """Take the line `June 25, 2025` out; what stands under it belongs to the body."""
+    """Take out the line `June 25, 2025`; the lines below it belong to the body."""
     for index, (_, text) in enumerate(head):
-        if day := _read_human_date(text):
+        if day := _parse_human_date(text):
             return day, head[:index], head[index + 1 :] + body
     first = next((i for i, (_, text) in enumerate(body) if text), None)
-    if first is not None and (day := _read_human_date(body[first][1])):
+    if first is not None and (day := _parse_human_date(body[first][1])):
         return day, head, body[first + 1 :]
     return None, head, body
 
 
-def _read_human_date(text: str) -> date | None:
+def _parse_human_date(text: str) -> date | None:
     if len(text) > 40 or not text[-4:].isdecimal():
         return None
     plain = _WEEKDAY.sub("", text)
@@ -148,10 +149,10 @@ def _read_human_date(text: str) -> date | None:
 
 
 def _standfirst_and_caption(lines: list[Line], *, dated: bool) -> tuple[str, str, str, list[str]]:
-    """Return standfirst, caption, credit, and lines that are neither.
+    """Split lines into standfirst, caption, credit, and the rest.
 
-    The caption is the last line that ends in ` / Credit`; where a date for people closes the
-    head, a second line without a credit is a caption too.
+    The caption is the last line that ends in ` / Credit`; where a date for people ends the head,
+    a second line without a credit is a caption too.
     """
     texts = [text for _, text in lines]
     caption = credit = ""
@@ -167,7 +168,7 @@ def _standfirst_and_caption(lines: list[Line], *, dated: bool) -> tuple[str, str
 
 
 def _paragraphs(lines: list[Line]) -> list[str]:
-    """Return the paragraphs: between blank lines, or a line each where lines run long."""
+    """Join lines into paragraphs: between blank lines, or a line each where lines are long."""
     found: list[str] = []
     chunk: list[str] = []
     for text in [*(text for _, text in lines), ""]:
@@ -185,5 +186,5 @@ def _block(text: str) -> Block:
 
 
 def _is_subheading(text: str) -> bool:
-    """Tell whether a paragraph stands wholly in one pair of single marks, and is short."""
+    """Say whether a paragraph is short and wholly in one pair of single quotation marks."""
     return bool(_SUBHEADING.fullmatch(text)) and not _INNER_QUOTE.search(text[1:-1])

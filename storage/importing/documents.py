@@ -1,4 +1,4 @@
-"""Taking an exported document into an archive: sources found or made, articles in batches."""
+"""Import of exported documents: sources are item or added, articles added in batches."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.errors import ExchangeError
-from storage.exchange.annotations import NOTHING, People, Work
-from storage.exchange.entries import Entry, Found, Rejected
+from storage.exchange.annotations import NO_ANNOTATIONS, Annotations, ArchiveAnnotations
+from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.formats import ImportFormat
-from storage.exchange.source_records import Origin
+from storage.exchange.source_records import SourceRecord
 from storage.model import Filter, Outcome, SourceKind
 from storage.text.urls import safe_link
 
@@ -28,7 +28,7 @@ BATCH = 100
 """Articles in one transaction."""
 
 MAX_SOURCES = 5_000
-"""Most sources one document may bring."""
+"""Most sources that one document may have."""
 
 _FEED_KEY = re.compile(r"\Afeed:\d+:")
 _KILOBYTE = 1024
@@ -42,12 +42,12 @@ def import_document(
     *,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[Outcome]:
-    """Take in what `path` holds; yield the outcome of each article once it is durable.
+    """Import the document at `path`; yield the outcome of each article once it is durable.
 
-    What newsdesk wrote is known again by its key, and an article that is there already stays as
-    it is, its marks too; into an empty archive everything goes just as it was. Somebody else's
-    documents are taken in as article files are. `location` names the file in the archive,
-    `progress` hears of kilobytes. Where no more can be read, the last outcome says so.
+    Articles of a newsdesk export are identified by their keys, and one that exists keeps its text
+    and marks; an empty archive receives everything as it was. Documents of other programs are
+    imported like article files. `location` is the file's location in the archive, `progress` gets
+    kilobytes done and in all. Where reading has to stop, the last outcome says why.
     """
     twins = archive.count(Filter()) > 0
     sources = _Sources(archive)
@@ -57,25 +57,25 @@ def import_document(
             with io.TextIOWrapper(
                 io.BufferedReader(raw, 1 << 16), _encoding(raw), "replace", newline=""
             ) as text:
-                found = _up_to_fault(format.read(text, location))
-                while batch := list(islice(found, BATCH)):
+                item = _until_error(format.read(text, location))
+                while batch := list(islice(item, BATCH)):
                     yield from _add(archive, sources, batch, twins=twins)
                     progress(min(raw.tell() // _KILOBYTE, size - 1), size)
                 progress(size, size)
     except OSError as error:
         yield Outcome(0, "failed", f"cannot be read: {error.strerror or error}")
-    sources.settle()
+    sources.finish()
 
 
-def _up_to_fault(found: Iterator[Found]) -> Iterator[Found]:
+def _until_error(item: Iterator[DocumentItem]) -> Iterator[DocumentItem]:
     try:
-        yield from found
+        yield from item
     except ExchangeError as error:
-        yield Rejected("", str(error))
+        yield RejectedItem("", str(error))
 
 
 def _encoding(file: io.FileIO) -> str:
-    """Return what the text of `file` is written in, and go back to its beginning."""
+    """Detect the encoding of `file`, and rewind it."""
     start = file.read(2)
     file.seek(0)
     if start in (b"\xff\xfe", b"\xfe\xff"):
@@ -85,31 +85,33 @@ def _encoding(file: io.FileIO) -> str:
         while chunk := file.read(1 << 20):
             decoder.decode(chunk)
     except UnicodeDecodeError:
-        return "cp1252"  # as spreadsheets on Windows write it
+        return "cp1252"  # as many programs on Windows write it
     finally:
         file.seek(0)
     return "utf-8-sig"
 
 
 def _add(
-    archive: Archive, sources: _Sources, batch: Sequence[Found], *, twins: bool
+    archive: Archive, sources: _Sources, batch: Sequence[DocumentItem], *, twins: bool
 ) -> Iterator[Outcome]:
-    """Add what was found to `archive`; yield the outcomes of its articles, in their order."""
-    fates: list[Entry | Outcome] = []
-    for found in batch:
+    """Add a batch of items to `archive`; yield the outcomes of its articles in their order."""
+    results: list[ImportedArticle | Outcome] = []
+    for item in batch:
         try:
-            if isinstance(found, Origin):
-                sources.take(found)
-            elif isinstance(found, People):
-                archive.take_over_names(found.names)
-                archive.take_over_clippings(found.clippings)
-            elif isinstance(found, Entry):
-                fates.append(sources.assigned(found))
+            if isinstance(item, SourceRecord):
+                sources.ensure(item)
+            elif isinstance(item, ArchiveAnnotations):
+                archive.take_over_names(item.names)
+                archive.take_over_clippings(item.clippings)
+            elif isinstance(item, ImportedArticle):
+                results.append(sources.assign(item))
             else:
-                fates.append(_failed(found.where, found.reason))
+                results.append(_failed(item.where, item.reason))
         except _TooManySources as error:
-            fates.append(_failed(found.where if isinstance(found, Entry) else "", str(error)))
-    entries = [fate for fate in fates if isinstance(fate, Entry)]
+            results.append(
+                _failed(item.where if isinstance(item, ImportedArticle) else "", str(error))
+            )
+    entries = [result for result in results if isinstance(result, ImportedArticle)]
     added: list[Outcome] = []
     for ours, group in groupby(entries, key=lambda entry: entry.ours):
         some = list(group)
@@ -120,21 +122,21 @@ def _add(
             histories={one.article.key: one.history for one in some if one.history},
         )
         for entry, outcome in zip(some, outcomes_of, strict=True):
-            if outcome.kind == "new" and entry.work != NOTHING:
-                _take_over(archive, outcome.id, entry.work)
+            if outcome.kind == "new" and entry.annotations != NO_ANNOTATIONS:
+                _add_annotations(archive, outcome.id, entry.annotations)
         added += outcomes_of
     outcomes = iter(added)
-    for fate in fates:
-        outcome = fate if isinstance(fate, Outcome) else next(outcomes)
-        if isinstance(fate, Entry) and outcome.kind == "failed":
-            outcome = _failed(fate.where, outcome.error)
+    for result in results:
+        outcome = result if isinstance(result, Outcome) else next(outcomes)
+        if isinstance(result, ImportedArticle) and outcome.kind == "failed":
+            outcome = _failed(result.where, outcome.error)
         yield outcome
 
 
-def _take_over(archive: Archive, article: int, work: Work) -> None:
-    """Let a new article have what the reader had made of it elsewhere."""
-    archive.take_over_corrections(article, work.corrections)
-    archive.take_over_clippings([replace(one, article=article) for one in work.clippings])
+def _add_annotations(archive: Archive, article: int, annotations: Annotations) -> None:
+    """Add the annotations that a new article had where it was exported."""
+    archive.take_over_corrections(article, annotations.corrections)
+    archive.take_over_clippings([replace(one, article=article) for one in annotations.clippings])
 
 
 def _failed(where: str, reason: str) -> Outcome:
@@ -142,29 +144,29 @@ def _failed(where: str, reason: str) -> Outcome:
 
 
 class _TooManySources(Exception):
-    """A document brings more sources than anybody has."""
+    """A document has more sources than any reader follows."""
 
 
 class _Sources:
-    """The archive's sources by their locations; makes those that are missing."""
+    """The archive's sources by location; adds those that are missing."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._known = {source.location: source.id for source in archive.sources()}
         self._former = {source.location: source.id for source in archive.former_sources()}
-        self._passing: list[int] = []
-        self._made = 0
+        self._to_remove: list[int] = []
+        self._added = 0
 
-    def take(self, origin: Origin) -> None:
-        """Let there be this source; one that is there stays as it is."""
+    def ensure(self, origin: SourceRecord) -> None:
+        """Add a source unless it exists; an existing one keeps its settings."""
         if origin.location in self._known:
             return
         if origin.removed and origin.location in self._former:
             self._known[origin.location] = self._former[origin.location]
             return
-        if self._made == MAX_SOURCES:
-            raise _TooManySources(f"the document brings more than {MAX_SOURCES:,} sources")
-        self._made += 1
+        if self._added == MAX_SOURCES:
+            raise _TooManySources(f"the document has more than {MAX_SOURCES:,} sources")
+        self._added += 1
         source = self._archive.add_source(
             kind=origin.kind,
             location=origin.location,
@@ -176,20 +178,20 @@ class _Sources:
         )
         self._known[origin.location] = source.id
         if origin.removed:
-            self._passing.append(source.id)
+            self._to_remove.append(source.id)
 
-    def assigned(self, entry: Entry) -> Entry:
-        """Give the article its source, and where its key names that, the number it has here."""
+    def assign(self, entry: ImportedArticle) -> ImportedArticle:
+        """Give an article the id of its source here, in its key too where that has the id."""
         number = 0
         if entry.location:
             if entry.location not in self._known:
                 kind: SourceKind = "feed" if safe_link(entry.location) else "folder"
-                self.take(Origin(entry.location, entry.location, kind))
+                self.ensure(SourceRecord(entry.location, entry.location, kind))
             number = self._known[entry.location]
         key = _FEED_KEY.sub(f"feed:{number}:", entry.article.key, count=1)
         return replace(entry, article=replace(entry.article, source=number, key=key))
 
-    def settle(self) -> None:
-        """Remove what was removed where it came from: only articles that were kept go by it."""
-        for number in self._passing:
+    def finish(self) -> None:
+        """Remove the sources that were removed in the exporting archive; their articles stay."""
+        for number in self._to_remove:
             self._archive.remove_source(number, articles="keep")

@@ -1,4 +1,4 @@
-"""Files and folders on disk into the archive: what to read, in which source, in durable batches."""
+"""Import of files and folders: which files to read, their sources, and durable batches."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.exchange import ImportFormat
 
-__all__ = ["Imported", "find_files", "import_files"]
+__all__ = ["ImportResult", "find_files", "import_files"]
 
 ARTICLE_ENDINGS = frozenset({".txt"})
 DOCUMENT_ENDINGS = frozenset({".rss", ".atom", ".rdf", ".xml", ".opml", ".jsonfeed"})
 SEEDS_LOCATION = "newsdesk:seeds"
 SEEDS_NAME = "Seed archive"
 FILES_LOCATION = "newsdesk:files"
-FILES_NAME = "Imported files"
+FILES_NAME = "ImportResult files"
 _SPREADSHEET_ENDINGS = frozenset({".csv", ".tsv"})
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
 _MARKDOWN_EXPORT = re.compile(rb"<!-- newsdesk |# [\d,]+ articles? from newsdesk\n")
@@ -37,8 +37,8 @@ _START = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one article of one file; `id` is 0 and `error` says why where it failed."""
+class ImportResult:
+    """The outcome of one article of one file; where it failed, `id` is 0 and `error` says why."""
 
     file: str
     id: int
@@ -47,33 +47,33 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A file to read, and the folder that was asked for (None: the file itself was named)."""
+class FileToImport:
+    """A file to import, and the folder that was given (None: the file itself was)."""
 
     path: Path
     folder: Path | None
 
 
-def find_files(paths: Iterable[Path]) -> tuple[list[Found], list[Imported]]:
-    """Return the files under `paths` in reading order, and what could not be looked into.
+def find_files(paths: Iterable[Path]) -> tuple[list[FileToImport], list[ImportResult]]:
+    """Find the files under `paths` in reading order; return those that cannot be read too.
 
-    A folder gives its article files (``.txt``) and saved feeds, in its sub-folders too;
-    a file that is named is taken whatever it is called, an exported document only so.
+    Of a folder the article files (``.txt``) and saved feeds are found, in sub-folders too; a file
+    that is given itself may have any name. Exported documents have to be given themselves.
     """
-    found: list[Found] = []
-    failed: list[Imported] = []
+    found: list[FileToImport] = []
+    failed: list[ImportResult] = []
     for path in paths:
         path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() follows links
         if path.is_dir():
-            found.extend(Found(file, path) for file in _walk(path, failed))
+            found.extend(FileToImport(file, path) for file in _walk(path, failed))
         elif path.exists():
-            found.append(Found(path, None))
+            found.append(FileToImport(path, None))
         else:
             failed.append(_failure(path, "there is no such file"))
     return found, failed
 
 
-def _walk(folder: Path, failed: list[Imported]) -> Iterator[Path]:
+def _walk(folder: Path, failed: list[ImportResult]) -> Iterator[Path]:
     def note(error: OSError) -> None:
         failed.append(_failure(error.filename, error.strerror or str(error)))
 
@@ -89,20 +89,20 @@ def import_files(
     archive: Archive,
     paths: Sequence[Path],
     *,
-    report: Callable[[Imported], None] = lambda _: None,
+    report: Callable[[ImportResult], None] = lambda _: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> list[Imported]:
-    """Take files and folders into `archive`; return what failed.
+) -> list[ImportResult]:
+    """Import files and folders into `archive`; return what failed.
 
-    `report` hears of each article once it is durable (or failed), `progress` of files done out of
-    all; then, of each exported document, of kilobytes. An exception in either, or an interrupt,
-    leaves all that was reported in the archive.
+    `report` gets each article once it is durable (or failed), `progress` the files done and in
+    all; then the kilobytes of each exported document. After an exception in either, or an
+    interrupt, all that was reported is in the archive.
     """
     found, failures = find_files(paths)
     for failure in failures:
         report(failure)
 
-    def tell(imported: Imported) -> None:
+    def note(imported: ImportResult) -> None:
         if imported.outcome == "failed":
             failures.append(imported)
         report(imported)
@@ -114,18 +114,18 @@ def import_files(
     for start in range(0, len(files), BATCH):
         batch = files[start : start + BATCH]
         for imported in _import_batch(archive, folders, batch):
-            tell(imported)
+            note(imported)
         progress(start + len(batch), len(files))
     for path, form in exported.items():
         for imported in _import_exported(archive, path, form, progress):
-            tell(imported)
+            note(imported)
     return failures
 
 
 def _import_batch(
-    archive: Archive, folders: _Folders, batch: Sequence[Found]
-) -> Iterator[Imported]:
-    read: list[tuple[Found, Article]] = []
+    archive: Archive, folders: _Folders, batch: Sequence[FileToImport]
+) -> Iterator[ImportResult]:
+    read: list[tuple[FileToImport, Article]] = []
     for file in batch:
         try:
             if reason := _export_only(file.path):
@@ -133,16 +133,16 @@ def _import_batch(
             elif _is_document(file.path):
                 yield from _import_document(archive, file.path)
             else:
-                read.append((file, folders.identified(file, read_article(file.path))))
+                read.append((file, folders.identify(file, read_article(file.path))))
         except NewsdeskError as error:
             yield _failure(file.path, str(error))
     outcomes = archive.add([article for _, article in read])
     for (file, _), outcome in zip(read, outcomes, strict=True):
-        yield Imported(_shown(file.path), outcome.id, outcome.kind, outcome.error)
+        yield ImportResult(_display_path(file.path), outcome.id, outcome.kind, outcome.error)
 
 
 class _Folders:
-    """Which source a file belongs to; asks the archive once a folder."""
+    """The sources of files; the archive is asked once a folder."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -151,24 +151,26 @@ class _Folders:
             source.location: source for source in archive.sources() if source.kind == "folder"
         }
 
-    def identified(self, file: Found, article: Article) -> Article:
-        """Give `article` the source and key of its file, and the section its source sets."""
+    def identify(self, file: FileToImport, article: Article) -> Article:
+        """Give `article` the source and key of its file, and the section set for its source."""
         if file.path.is_relative_to(self._seeds):
             source = self._source(SEEDS_LOCATION, SEEDS_NAME)
             key = f"seed:{file.path.relative_to(self._seeds).as_posix()}"
         else:
             folder = file.folder or self._known_above(file.path)
-            if folder is None:  # a file alone says nothing of the folder it happens to lie in
+            if folder is None:  # a single file is not a subscription to its folder
                 source = self._source(FILES_LOCATION, FILES_NAME)
             else:
-                source = self._source(_shown(folder), clean_line(folder.name))
-            key = f"file:{_shown(file.path)}"
+                source = self._source(_display_path(folder), clean_line(folder.name))
+            key = f"file:{_display_path(file.path)}"
         section = source.section or article.section
         return replace(article, source=source.id, section=section, key=key)
 
     def _known_above(self, path: Path) -> Path | None:
-        """Return the nearest folder above `path` that is a source already."""
-        return next((folder for folder in path.parents if _shown(folder) in self._sources), None)
+        """Return the nearest folder above `path` that is a source."""
+        return next(
+            (folder for folder in path.parents if _display_path(folder) in self._sources), None
+        )
 
     def _source(self, location: str, name: str) -> Source:
         if location not in self._sources:
@@ -198,21 +200,21 @@ def _start(path: Path) -> bytes:
 
 
 def _is_document(path: Path) -> bool:
-    """Tell whether the file holds a feed or an OPML outline rather than an article."""
+    """Say whether the file holds a feed or an OPML outline rather than an article."""
     if path.suffix.lower() in DOCUMENT_ENDINGS:
         return True
     return _start(path).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{"))
 
 
-def _import_document(archive: Archive, path: Path) -> Iterator[Imported]:
+def _import_document(archive: Archive, path: Path) -> Iterator[ImportResult]:
     from storage.feeds.polling.refresh import import_document
 
     for outcome in import_document(archive, path):
-        yield Imported(_shown(path), outcome.id, outcome.kind, outcome.error)
+        yield ImportResult(_display_path(path), outcome.id, outcome.kind, outcome.error)
 
 
-def _exchange_format(file: Found) -> ImportFormat | None:
-    """Return the format of a file that was named and holds an exported archive, else None."""
+def _exchange_format(file: FileToImport) -> ImportFormat | None:
+    """Return the format of an exported document that was given itself, else None."""
     if file.folder is not None:
         return None
     from storage.exchange import detect_format
@@ -222,18 +224,18 @@ def _exchange_format(file: Found) -> ImportFormat | None:
 
 def _import_exported(
     archive: Archive, path: Path, form: ImportFormat, progress: Callable[[int, int], None]
-) -> Iterator[Imported]:
+) -> Iterator[ImportResult]:
     from storage.importing.documents import import_document
 
-    shown = _shown(path)
+    shown = _display_path(path)
     for outcome in import_document(archive, path, form, shown, progress=progress):
-        yield Imported(shown, outcome.id, outcome.kind, outcome.error)
+        yield ImportResult(shown, outcome.id, outcome.kind, outcome.error)
 
 
-def _shown(path: Path) -> str:
-    """Return `path` as text that can be stored and shown whatever bytes its name holds."""
+def _display_path(path: Path) -> str:
+    """Return `path` as text that can be stored and shown, whatever bytes its name has."""
     return clean_line(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
-def _failure(path: Path | str, reason: str) -> Imported:
-    return Imported(_shown(Path(path)), 0, "failed", reason)
+def _failure(path: Path | str, reason: str) -> ImportResult:
+    return ImportResult(_display_path(Path(path)), 0, "failed", reason)

@@ -15,7 +15,7 @@ from storage import open_archive
 from storage.archive import Archive
 from storage.archive.clippings import Clipping, citation
 from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export_document
-from storage.exchange.citations import clippings_cited, write
+from storage.exchange.citations import cite_clippings, write
 from storage.importing.documents import import_document
 from storage.model import Article, Block, Filter
 
@@ -140,7 +140,7 @@ def test_files_say_what_is_withdrawn(archive: Archive, tmp_path: Path) -> None:
     clip(archive, 1)
     edit(archive, NOBODY)
     for ending in (".md", ".json", ".csv"):
-        write(clippings_cited(archive.clippings()), tmp_path / f"clips{ending}")
+        write(cite_clippings(archive.clippings()), tmp_path / f"clips{ending}")
     text = (tmp_path / "clips.md").read_text(encoding="utf-8")
     assert text.count("The article no longer says this.") == 1
     assert "gazette.example/1>\n\nThe article no longer says this.\n" in text

@@ -15,7 +15,7 @@ from storage import open_archive
 from storage.archive import Archive
 from storage.archive.clippings import citation, cite_hit
 from storage.errors import ExchangeError, NotFound
-from storage.exchange.citations import clippings_cited, write
+from storage.exchange.citations import cite_clippings, write
 from storage.model import LIKELY, Article, Block, Filter
 from tests.conftest import InZone
 
@@ -136,7 +136,7 @@ def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_pa
     clip_all(archive)
     archive.note_clipping(2, "check the date")
     for ending in (".md", ".json", ".csv"):
-        write(clippings_cited(archive.clippings()), tmp_path / f"clips{ending}")
+        write(cite_clippings(archive.clippings()), tmp_path / f"clips{ending}")
     text = (tmp_path / "clips.md").read_text(encoding="utf-8")
     assert (
         "> “The cranes are moving again”\n\n— Marta Hellan, harbour master of Orsund, Port" in text
@@ -160,16 +160,16 @@ def test_nothing_is_written_over_unasked(archive: Archive, tmp_path: Path) -> No
     path = tmp_path / "clips.md"
     path.write_text("mine")
     with pytest.raises(ExchangeError, match="is there already"):
-        write(clippings_cited(clipped), path)
+        write(cite_clippings(clipped), path)
     with pytest.raises(ExchangeError, match="nothing to write"):
-        write(clippings_cited([]), path, force=True)
+        write(cite_clippings([]), path, force=True)
     assert path.read_text() == "mine"
-    write(clippings_cited(clipped), path, force=True)
+    write(cite_clippings(clipped), path, force=True)
     assert path.read_text().startswith("# Clippings\n")
     with pytest.raises(ExchangeError, match=r"\.md, \.json, \.csv"):
-        write(clippings_cited(clipped), tmp_path / "clips.doc")
+        write(cite_clippings(clipped), tmp_path / "clips.doc")
     with pytest.raises(ExchangeError, match="cannot be written"):
-        write(clippings_cited(clipped), tmp_path / "absent" / "clips.md")
+        write(cite_clippings(clipped), tmp_path / "absent" / "clips.md")
 
 
 def test_a_likely_speaker_is_cited_as_likely(archive: Archive) -> None:

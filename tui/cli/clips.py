@@ -48,13 +48,13 @@ def add_parsers(verbs: Any) -> None:
 
 def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     """Print the clippings, or write them to a file."""
-    from storage.exchange.citations import clippings_cited
+    from storage.exchange.citations import cite_clippings
 
     clippings = archive.clippings(args.by)
     if args.add or args.note or args.move or args.remove is not None:
         return _change(archive, args)
     if args.export is not None:
-        cited = clippings_cited(clippings)
+        cited = cite_clippings(clippings)
         path, _ = write_cited(archive, cited, args.export, force=args.force)
         if args.json:
             json_line({"file": str(path), "clippings": len(clippings)})
@@ -111,10 +111,10 @@ def _number(word: str) -> int:
 def _show(clipping: Clipping, *, as_json: bool) -> None:
     from storage.archive.clipping_status import WITHDRAWN
     from storage.archive.clippings import citation
-    from storage.exchange.citations import clipping_record
+    from storage.exchange.citations import clipping_as_json
 
     if as_json:
-        json_line(clipping_record(clipping))
+        json_line(clipping_as_json(clipping))
         return
     say(f"{clipping.id:>4}  {citation(clipping)}")
     if clipping.withdrawn:

@@ -14,7 +14,7 @@ from tui.cli.output import Bar, WrongCall, day_here, json_line, say, timestamp
 from tui.cli.reading import add_filter, chosen_filter, rows_at_most, said_record, who
 
 if TYPE_CHECKING:
-    from storage.exchange.citations import Cited
+    from storage.exchange.citations import CitationList
 
 __all__ = ["add_parsers", "quote_at", "quoted_name", "write_cited"]
 
@@ -85,10 +85,10 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
 
 def _cite(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  # noqa: A002
     """Write quotes with their citations to a file, or to standard output."""
-    from storage.exchange.citations import quotes_cited, write_to
+    from storage.exchange.citations import cite_quotes, write_to
 
     hits = archive.all_said(filter, limit=args.limit or 0)
-    cited = quotes_cited(hits, filter.speaker or "Quotes")
+    cited = cite_quotes(hits, filter.speaker or "Quotes")
     if args.export is None:
         write_to(cited, sys.stdout, f".{args.format}")
         return 0
@@ -100,7 +100,9 @@ def _cite(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  #
     return 0
 
 
-def write_cited(archive: Archive, cited: Cited, path: Path, *, force: bool) -> tuple[Path, int]:
+def write_cited(
+    archive: Archive, cited: CitationList, path: Path, *, force: bool
+) -> tuple[Path, int]:
     """Write citations to the file that is named; return which that is, and how many they are.
 
     Raises:

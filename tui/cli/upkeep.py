@@ -31,11 +31,11 @@ def add_parsers(verbs: Any) -> None:
 
 def import_paths(archive: Archive, args: argparse.Namespace) -> int:
     """Import files and folders; what fails is told by file, line and reason."""
-    from storage.importing.files import Imported, import_files
+    from storage.importing.files import ImportResult, import_files
 
     counts: Counter[str] = Counter()
 
-    def report(imported: Imported) -> None:
+    def report(imported: ImportResult) -> None:
         counts[imported.outcome] += 1
         if args.json:
             json_line(dataclasses.asdict(imported))

@@ -16,7 +16,7 @@ from storage.errors import NewsdeskError
 from tui.jobs.errands import Errands
 
 if TYPE_CHECKING:
-    from storage.importing.files import Imported
+    from storage.importing.files import ImportResult
 
 __all__ = ["Jobs"]
 
@@ -102,14 +102,14 @@ class Jobs:
         self,
         folder: Path,
         progress: Callable[[int, int], None],
-        done: Callable[[list[Imported]], None],
+        done: Callable[[list[ImportResult]], None],
     ) -> None:
         """Take a folder of article files in; `progress` hears of files done out of all."""
 
         def tell(files: int, total: int) -> None:
             self._deliver(lambda: progress(files, total))
 
-        def take_in(archive: Archive) -> list[Imported]:
+        def take_in(archive: Archive) -> list[ImportResult]:
             from storage.importing.files import import_files  # only a first run needs it
 
             return import_files(archive, [folder], progress=tell)

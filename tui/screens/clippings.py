@@ -239,14 +239,14 @@ class Clippings(Dialog[Clipping]):
 
     def action_write(self) -> None:
         """Ask for a file and write the clippings to it."""
-        from storage.exchange.citations import clippings_cited
+        from storage.exchange.citations import cite_clippings
         from tui.screens.writing import ask_and_write
 
         clippings = list(self.clippings.clippings)
         what = counted(len(clippings), "clipping")
         ask_and_write(
             self, self._jobs, f"Write {what} to a file", "clippings.md",
-            lambda _archive: clippings_cited(clippings),
+            lambda _archive: cite_clippings(clippings),
         )  # fmt: skip
 
     def _change(self, change: Callable[[Archive], None]) -> None:

@@ -22,7 +22,7 @@ from tui.screens.speaker_names import NameChanges
 from tui.theming.styles import Piece
 
 if TYPE_CHECKING:
-    from storage.exchange.citations import Cited
+    from storage.exchange.citations import CitationList
 
 __all__ = ["QuoteTaking", "heading", "no_quotes"]
 
@@ -75,25 +75,25 @@ class QuoteTaking(NameChanges[Result]):
 
     def action_copy_all(self) -> None:
         """Copy what is listed as Markdown."""
-        from storage.exchange.citations import quotes_cited, write_to
+        from storage.exchange.citations import cite_quotes, write_to
 
         if not self.hits:
             return
         text = StringIO()
-        count = write_to(quotes_cited(self.hits, heading(self.shown)), text, ".md")
+        count = write_to(cite_quotes(self.hits, heading(self.shown)), text, ".md")
         self.app.copy_to_clipboard(text.getvalue())
         more = f" of {self.total:,}; w writes all to a file" if count < self.total else ""
         self._say(f"Copied {counted(count, 'quote')}{more}")
 
     def action_write(self) -> None:
         """Ask for a file and write all the quotes to it, those not listed yet too."""
-        from storage.exchange.citations import quotes_cited
+        from storage.exchange.citations import cite_quotes
         from tui.screens.writing import ask_and_write
 
         shown = self.shown
 
-        def cited(archive: Archive) -> Cited:
-            return quotes_cited(archive.all_said(shown), heading(shown))
+        def cited(archive: Archive) -> CitationList:
+            return cite_quotes(archive.all_said(shown), heading(shown))
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
         ask_and_write(self, self.jobs, f"Write to a file: {heading(shown)}", f"{name}.md", cited)

@@ -15,13 +15,13 @@ from tui.jobs import Jobs
 from tui.screens.ask_path import AskPath, Named
 
 if TYPE_CHECKING:
-    from storage.exchange.citations import Cited
+    from storage.exchange.citations import CitationList
 
 __all__ = ["ask_and_write"]
 
 
 def ask_and_write(
-    screen: Screen[Any], jobs: Jobs, title: str, name: str, cited: Callable[[Archive], Cited]
+    screen: Screen[Any], jobs: Jobs, title: str, name: str, cited: Callable[[Archive], CitationList]
 ) -> None:
     """Ask for a file, `name` in the home folder to begin with, and write what `cited` gives."""
     from storage.exchange.citations import write

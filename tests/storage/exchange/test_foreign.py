@@ -13,10 +13,10 @@ from tinydb import TinyDB
 
 from storage import Archive, open_archive
 from storage.exchange import IMPORT_FORMATS, detect_format
-from storage.exchange.entries import Entry, Origin, Rejected
-from storage.exchange.foreign_json import Loose
+from storage.exchange.entries import ImportedArticle, RejectedItem, SourceRecord
+from storage.exchange.foreign_json import ForeignReader
 from storage.importing.documents import import_document
-from storage.importing.files import Imported, import_files
+from storage.importing.files import ImportResult, import_files
 from storage.model import Article, Block, Filter
 from storage.text.cleaning import clean_line
 
@@ -28,20 +28,20 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture
-def take_in(archive: Archive, tmp_path: Path) -> Callable[..., list[Imported]]:
+def take_in(archive: Archive, tmp_path: Path) -> Callable[..., list[ImportResult]]:
     """Import a file as the command line does; gives what became of each article in it."""
 
-    def carry_out(name: str, content: str | bytes) -> list[Imported]:
+    def carry_out(name: str, content: str | bytes) -> list[ImportResult]:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        reports: list[Imported] = []
+        reports: list[ImportResult] = []
         import_files(archive, [path], report=reports.append)
         return reports
 
     return carry_out
 
 
-TakeIn = Callable[..., list[Imported]]
+TakeIn = Callable[..., list[ImportResult]]
 
 
 def articles(archive: Archive) -> list[Article]:
@@ -72,7 +72,7 @@ def test_a_plain_tinydb_archive_is_taken_in(archive: Archive, tmp_path: Path) ->
                 "tags": ["Culture", "Music"],
             }
         )
-    reports: list[Imported] = []
+    reports: list[ImportResult] = []
     import_files(archive, [path], report=reports.append)
     assert [report.outcome for report in reports] == ["new", "new"]
     festival, budget = articles(archive)
@@ -278,11 +278,11 @@ FIELDS = st.sampled_from(
 @settings(max_examples=60, deadline=None, database=None)
 @given(st.dictionaries(FIELDS | st.text(max_size=8), JSON, max_size=6))
 def test_whatever_a_document_holds_it_is_an_article_or_told(document: dict[str, object]) -> None:
-    found = list(Loose("/clippings/a.json").read(document, "document 1"))
+    found = list(ForeignReader("/clippings/a.json").read(document, "document 1"))
     match found:
-        case [Origin(), Entry(article=article)]:
+        case [SourceRecord(), ImportedArticle(article=article)]:
             assert article.headline == clean_line(article.headline) != ""
-        case [Rejected(reason=reason)]:
+        case [RejectedItem(reason=reason)]:
             assert reason
         case _:
             pytest.fail(f"neither: {found}")

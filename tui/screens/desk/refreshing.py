@@ -15,7 +15,7 @@ from tui.screens.desk.searching import Searching
 from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
-    from storage.importing.files import Imported
+    from storage.importing.files import ImportResult
 
 __all__ = ["Refreshing"]
 
@@ -234,7 +234,7 @@ class Refreshing(Searching):
     def _seeding(self, done: int, total: int) -> None:
         self.header.progress = Progress("first articles", done, total)
 
-    def _seeded(self, failed: list[Imported]) -> None:
+    def _seeded(self, failed: list[ImportResult]) -> None:
         self.header.progress = None
         if failed:
             self.say(f"{failed[0].file}: {failed[0].error}", wrong=True)
