@@ -11,7 +11,7 @@ from storage.errors import SeedError
 from storage.importing.article_file import parse_article, read_article
 from storage.model import Block
 
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
+REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
 
 WIRE = """ date 2026-03-04 WORLD
 Ferry line to Ostrava Bay reopens after storm
