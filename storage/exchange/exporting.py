@@ -22,7 +22,7 @@ __all__ = ["export_document", "new_file"]
 
 def export_document(
     archive: Archive,
-    filter: Filter,  # noqa: A002 - the design's word
+    filter: Filter,  # noqa: A002 - the domain's word
     path: Path,
     format: ExportFormat,  # noqa: A002 - the word for it
     *,
