@@ -12,7 +12,7 @@ from storage.model import Filter
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
 from tui.screens.desk.session import read_session
-from tui.screens.speakers import Speakers
+from tui.screens.speakers.screen import Speakers
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)
 ALL = [parts[0] for parts in (PORT, RATES, COMET, CUP, FERRY)]

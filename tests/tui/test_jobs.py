@@ -149,7 +149,7 @@ def command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
         program = tmp_path / "stand-in"
         program.write_text(f"#!{PYTHON}\n{script}")
         program.chmod(0o700)
-        monkeypatch.setattr("tui.jobs.errands.sys.executable", str(program))
+        monkeypatch.setattr("tui.jobs.subprocesses.sys.executable", str(program))
 
     return stand_in
 

@@ -12,10 +12,16 @@ from storage import Archive, open_archive
 from storage.archive.retention import Keep
 from storage.model import Filter
 from tests.tui.conftest import FERRY, PORT, RATES, OpenDesk, Reader
-from tui.screens.ask_path import AskPath
-from tui.screens.checkup import Checkup
-from tui.screens.dialog import Choose
-from tui.screens.typed_paths import BadPath, as_path, completions, see_readable, see_writable
+from tui.screens.archive_check import Checkup
+from tui.screens.dialogs.ask_path import AskPath
+from tui.screens.dialogs.dialog import Choose
+from tui.screens.dialogs.typed_paths import (
+    BadPath,
+    as_path,
+    completions,
+    see_readable,
+    see_writable,
+)
 
 ARTICLE = """ date 2025-06-26 WORLD
 Lighthouse keeper of Lund retires

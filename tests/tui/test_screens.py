@@ -12,9 +12,9 @@ from textual.geometry import Region
 from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import OpenDesk, fill, story
-from tui.screens.add_source import AddSource, address
 from tui.screens.layout import kind_of, regions
-from tui.screens.sources import Sources
+from tui.screens.sources.add_source import AddSource, address
+from tui.screens.sources.screen import Sources
 
 PAGE = b"""<html><head><title>Tolmin Post</title>
 <link rel="alternate" type="application/rss+xml" title="Tolmin Post" href="/rss"></head></html>"""

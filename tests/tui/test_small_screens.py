@@ -9,8 +9,8 @@ import pytest
 from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import PORT, OpenDesk, story
-from tui.screens.dialog import as_many
-from tui.screens.speakers import Speakers
+from tui.screens.dialogs.dialog import as_many
+from tui.screens.speakers.screen import Speakers
 
 
 async def test_an_article_opened_on_a_narrow_screen_lies_beside_the_list_on_a_wide_one(

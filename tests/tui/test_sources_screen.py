@@ -13,7 +13,7 @@ from storage.feeds.full_text import extra
 from storage.model import FetchState, Filter, Rules
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.test_screens import Site, site
-from tui.screens.sources import Sources
+from tui.screens.sources.screen import Sources
 
 __all__ = ["site"]
 

@@ -13,10 +13,10 @@ from storage import Archive
 from storage.model import Block, Profile
 from tests.tui.conftest import PORT, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
-from tui.screens.ask_path import AskPath
-from tui.screens.clippings import Clippings
-from tui.screens.pick_name import PickName
-from tui.screens.speakers import Speakers
+from tui.screens.clippings.screen import Clippings
+from tui.screens.dialogs.ask_path import AskPath
+from tui.screens.dialogs.pick_name import PickName
+from tui.screens.speakers.screen import Speakers
 from tui.widgets.speakers.timeline import timeline
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
@@ -545,7 +545,7 @@ def test_a_timeline_has_a_bar_for_each_week_between_the_first_day_and_the_last()
 async def test_the_end_of_what_is_listed_brings_more(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.speakers._MOST", 1)
+    monkeypatch.setattr("tui.screens.speakers.screen.screen._MOST", 1)
     async with open_desk() as reader:
         page = await open_speakers(reader)
         assert "2 quotes" in title(page)

@@ -1,8 +1,6 @@
 """Work beside the screen: the only place with threads and subprocesses."""
 
-from tui.jobs.errands import Errands
-from tui.jobs.jobs import Jobs
-from tui.jobs.steps import (
+from tui.jobs.events import (
     FoundFeed,
     RefreshBegan,
     RefreshEnded,
@@ -10,6 +8,8 @@ from tui.jobs.steps import (
     SourceRefreshed,
     WorkEnded,
 )
+from tui.jobs.jobs import Jobs
+from tui.jobs.subprocesses import Errands
 
 __all__ = [
     "Errands",

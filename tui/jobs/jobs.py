@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from storage.archive import Archive
 from storage.errors import NewsdeskError
-from tui.jobs.errands import Errands
+from tui.jobs.subprocesses import Errands
 
 if TYPE_CHECKING:
     from storage.importing.files import ImportResult

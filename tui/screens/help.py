@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tui.commands.model import GROUPS, Command
 from tui.commands.table import matching
 from tui.formatting.text import content, cut, fit
-from tui.screens.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.field import Field
 
 __all__ = ["Help"]

@@ -17,7 +17,7 @@ from storage.model import Article, Revision
 from tui.formatting.diff import Change, changed
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
-from tui.screens.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.changes_view import ChangesView
 
 __all__ = ["History"]

@@ -15,9 +15,9 @@ from textual.widgets.option_list import Option
 from tui.commands.model import Command
 from tui.commands.table import farness, matching
 from tui.formatting.text import content
-from tui.screens.dialog import Dialog
-from tui.screens.key_line import KeyLine
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
 
 __all__ = ["Palette"]
 

@@ -23,8 +23,8 @@ from storage.model import Filter
 from tui.formatting.filters import count_in_words, describe
 from tui.formatting.text import content
 from tui.jobs import Jobs
-from tui.screens.dialog import Ask, Dialog, yes_or_no
-from tui.screens.key_line import KeyLine
+from tui.screens.dialogs.dialog import Ask, Dialog, yes_or_no
+from tui.widgets.key_line import KeyLine
 
 __all__ = ["SavedFilters"]
 

@@ -18,8 +18,8 @@ from tui.widgets.filters.filters import AddSourceWanted, RangeWanted
 from tui.widgets.quotes.quotes import SpeakerWanted
 
 if TYPE_CHECKING:
-    from tui.screens.add_source import NewSource
-    from tui.screens.speakers import Said
+    from tui.screens.sources.add_source import NewSource
+    from tui.screens.speakers.screen import Said
 
 __all__ = ["Dialogs"]
 
@@ -31,7 +31,7 @@ class Dialogs(Refreshing):
     def action_dates(self) -> None:
         """Ask for days, in words or as a range."""
         from storage.search.date_range import parse_days
-        from tui.screens.dialog import Ask
+        from tui.screens.dialogs.dialog import Ask
 
         def meaning(line: str) -> str:
             since, until = parse_days(line, today=self.today)
@@ -50,7 +50,7 @@ class Dialogs(Refreshing):
     @on(AddSourceWanted)
     def action_add_source(self) -> None:
         """Ask for an address and add what feed is there."""
-        from tui.screens.add_source import AddSource
+        from tui.screens.sources.add_source import AddSource
 
         dialog = AddSource(self.jobs.errands, self.sources, sorted(self.known_sections))
         self.app.push_screen(dialog, self._add)
@@ -72,7 +72,7 @@ class Dialogs(Refreshing):
 
     def action_sources(self, *, failing: bool = False) -> None:
         """Show all sources and how they fare."""
-        from tui.screens.sources import Sources
+        from tui.screens.sources.screen import Sources
 
         dialog = Sources(
             self.jobs, self.refresh_sources, fetching=self.being_refreshed, failing=failing
@@ -99,7 +99,7 @@ class Dialogs(Refreshing):
         self._show_speakers(message.name)
 
     def _show_speakers(self, speaker: str) -> None:
-        from tui.screens.speakers import Speakers
+        from tui.screens.speakers.screen import Speakers
 
         def answered(answer: Said | Filter | None) -> None:
             if isinstance(answer, Filter):

@@ -67,7 +67,7 @@ class Keeping(Page):
 
     def _list_failures(self, told: Told) -> None:
         """Show what was not taken in, as soon as nothing else has the keyboard."""
-        from tui.screens.not_taken import Failure, NotTaken  # as the other dialogs
+        from tui.screens.import_failures import Failure, NotTaken  # as the other dialogs
 
         if self.app.screen is not self or self.focused_panel == "search":
             self.after("failures", _LOOK_AGAIN, lambda: self._list_failures(told))
@@ -96,7 +96,7 @@ class Keeping(Page):
 
     def action_take_in(self) -> None:
         """Ask for a file or folder and take in what it holds."""
-        from tui.screens.ask_path import AskPath, Named  # with the other dialogs, not at the start
+        from tui.screens.dialogs.ask_path import AskPath, Named
 
         def answered(named: Named | None) -> None:
             if named:
@@ -110,7 +110,7 @@ class Keeping(Page):
 
     def action_opml_import(self) -> None:
         """Ask for an OPML file and follow the feeds in it."""
-        from tui.screens.ask_path import AskPath, Named
+        from tui.screens.dialogs.ask_path import AskPath, Named
 
         def sentence(told: Told) -> str:
             added, followed = told.last.get("added", 0), told.last.get("followed", 0)
@@ -132,7 +132,7 @@ class Keeping(Page):
 
     def action_export(self) -> None:
         """Ask for a file and write what is shown into it."""
-        from tui.screens.ask_path import AskPath, Named
+        from tui.screens.dialogs.ask_path import AskPath, Named
 
         shown = self.shown_filter()
         kept = filter_to_json(shown, today=self.today)
@@ -159,7 +159,7 @@ class Keeping(Page):
 
     def action_opml_export(self) -> None:
         """Ask for a file and write the list of feeds into it."""
-        from tui.screens.ask_path import AskPath, Named
+        from tui.screens.dialogs.ask_path import AskPath, Named
 
         def sentence(told: Told) -> str:
             return f"Wrote {told.last.get('feeds', 0)} feeds to {told.last.get('file', '')}"
@@ -182,7 +182,7 @@ class Keeping(Page):
 
     def action_back_up(self) -> None:
         """Copy the archive, beside it or to a file that is asked for."""
-        from tui.screens.dialog import Choice, Choose
+        from tui.screens.dialogs.dialog import Choice, Choose
 
         def answered(answer: str | None) -> None:
             if answer == "beside":
@@ -197,7 +197,7 @@ class Keeping(Page):
         self.app.push_screen(Choose("Back up the archive", "", choices), answered)
 
     def _back_up_to(self) -> None:
-        from tui.screens.ask_path import AskPath, Named
+        from tui.screens.dialogs.ask_path import AskPath, Named
 
         def answered(named: Named | None) -> None:
             if named:
@@ -215,7 +215,7 @@ class Keeping(Page):
 
     def action_doctor(self) -> None:
         """Check the archive and show what is found."""
-        from tui.screens.checkup import Checkup
+        from tui.screens.archive_check import Checkup
 
         self.app.push_screen(Checkup(self.jobs.errands, self.list_again))
 
@@ -224,7 +224,7 @@ class Keeping(Page):
         self.jobs.query("tidy", lambda archive: len(archive.overdue()), self._tidy)
 
     def _tidy(self, count: int) -> None:
-        from tui.screens.dialog import yes_or_no
+        from tui.screens.dialogs.dialog import yes_or_no
 
         def sentence(told: Told) -> str:
             return tidied(told, self.key("undo"))
@@ -247,7 +247,7 @@ class Keeping(Page):
 
 
 def _file(path: Path) -> None:
-    from tui.screens.typed_paths import BadPath
+    from tui.screens.dialogs.typed_paths import BadPath
 
     if path.is_dir():
         raise BadPath(f"{path.name}: is a folder; name a file in it")
@@ -255,7 +255,7 @@ def _file(path: Path) -> None:
 
 def _ending(path: Path) -> None:
     from storage.exchange import EXPORT_FORMATS, format_by_ending
-    from tui.screens.typed_paths import BadPath
+    from tui.screens.dialogs.typed_paths import BadPath
 
     if format_by_ending(path) is None:
         endings = " ".join(one.endings[0] for one in EXPORT_FORMATS.values())

@@ -120,7 +120,7 @@ class Marking(Listing):
 
     def action_all_read(self) -> None:
         """Ask, then mark everything shown as read."""
-        from tui.screens.dialog import yes_or_no  # with the other dialogs, not at the start
+        from tui.screens.dialogs.dialog import yes_or_no  # with the other dialogs, not at the start
 
         asked, results = self.shown_filter(), self.results
         if results is None or not results.unread:

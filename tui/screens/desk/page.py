@@ -47,7 +47,7 @@ class Page(Quoting):
 
     def action_links(self) -> None:
         """List the links of the article; a number opens one."""
-        from tui.screens.dialog import Choice, Choose  # with the other dialogs, not at the start
+        from tui.screens.dialogs.dialog import Choice, Choose
 
         links = [link for link in self.article.links if is_web_link(link)]
         if not links:
@@ -101,7 +101,7 @@ class Page(Quoting):
         elif len(links) <= _BROWSED_UNASKED:
             self._browse_all(links)
         else:
-            from tui.screens.dialog import yes_or_no  # as the other dialogs
+            from tui.screens.dialogs.dialog import yes_or_no  # as the other dialogs
 
             def answered(answer: str | None) -> None:
                 if answer:

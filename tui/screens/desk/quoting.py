@@ -14,7 +14,7 @@ from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
     from storage.archive.clippings import Clipping
-    from tui.screens.clippings import Clippings
+    from tui.screens.clippings.screen import Clippings
 
 __all__ = ["Quoting"]
 
@@ -39,7 +39,7 @@ class Quoting(Dialogs):
 
     def action_correct(self) -> None:
         """Ask who speaks in the chosen quote."""
-        from tui.screens.pick_name import PickName  # with the other dialogs, not at the start
+        from tui.screens.dialogs.pick_name import PickName
 
         opened, quote = self.opened, self.quotes.chosen
         if opened is None or quote is None:
@@ -82,7 +82,7 @@ class Quoting(Dialogs):
 
     def action_clippings(self) -> None:
         """Show what was clipped."""
-        from tui.screens.clippings import Clippings
+        from tui.screens.clippings.screen import Clippings
 
         def answered(clipping: Clipping | None) -> None:
             self._clippings = None

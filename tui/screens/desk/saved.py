@@ -60,7 +60,7 @@ class Saved(Resuming):
 
     def action_save_filter(self) -> None:
         """Ask for a name and save what is shown under it."""
-        from tui.screens.dialog import Ask
+        from tui.screens.dialogs.dialog import Ask
 
         shown = self.shown_filter()
         if is_open(shown):

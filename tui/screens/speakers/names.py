@@ -12,8 +12,8 @@ from storage.archive import Archive
 from storage.model import Filter, Profile, Speaker
 from tui.formatting.text import clean_line
 from tui.jobs import Jobs
-from tui.screens.dialog import Ask, Choice, Choose, Dialog, Result
-from tui.screens.pick_name import PickName
+from tui.screens.dialogs.dialog import Ask, Choice, Choose, Dialog, Result
+from tui.screens.dialogs.pick_name import PickName
 
 __all__ = ["KEYS", "NameChanges"]
 

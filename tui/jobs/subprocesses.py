@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tui.jobs.steps import (
+from tui.jobs.events import (
     FoundFeed,
     RefreshEnded,
     RefreshStep,

@@ -23,10 +23,10 @@ from storage.text.urls import host_of, typed
 from tui.formatting.filters import section_in_words
 from tui.formatting.text import clean_line, content, cut
 from tui.jobs import Errands, FoundFeed
-from tui.screens.chips import Chips
-from tui.screens.dialog import Dialog
-from tui.screens.key_line import KeyLine
+from tui.screens.dialogs.dialog import Dialog
+from tui.widgets.chips import Chips
 from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
 
 __all__ = ["AddSource", "NewSource", "address"]
 

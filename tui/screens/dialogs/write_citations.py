@@ -12,7 +12,7 @@ from storage.archive import Archive
 from storage.text.plural import counted
 from tui.formatting.text import clean_line
 from tui.jobs import Jobs
-from tui.screens.ask_path import AskPath, Named
+from tui.screens.dialogs.ask_path import AskPath, Named
 
 if TYPE_CHECKING:
     from storage.exchange.citations import CitationList
@@ -49,7 +49,7 @@ def ask_and_write(
 
 def _ending(path: Path) -> None:
     from storage.exchange.citations import FORMATS
-    from tui.screens.typed_paths import BadPath
+    from tui.screens.dialogs.typed_paths import BadPath
 
     if path.suffix.lower() not in FORMATS:
         raise BadPath(f"{path.name}: end the name in one of {' '.join(FORMATS)}")

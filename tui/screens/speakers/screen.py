@@ -21,9 +21,9 @@ from storage.text.plural import counted
 from tui.formatting.filters import DAYS_HINT, days_in_words, section_in_words
 from tui.formatting.text import content
 from tui.jobs import Jobs
-from tui.screens.dialog import Ask, Choice, Choose
-from tui.screens.speaker_names import KEYS
-from tui.screens.speaker_quotes import QuoteTaking, heading, no_quotes
+from tui.screens.dialogs.dialog import Ask, Choice, Choose
+from tui.screens.speakers.names import KEYS
+from tui.screens.speakers.quotes import QuoteTaking, heading, no_quotes
 from tui.theming.styles import Piece
 from tui.widgets.field import Field
 from tui.widgets.speakers.lists import EVERYBODY, SaidList, SpeakerList

@@ -17,9 +17,9 @@ from storage.model import Speaker
 from storage.quotes.names.person_keys import begins
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
-from tui.screens.dialog import Dialog
-from tui.screens.key_line import KeyLine
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
 
 __all__ = ["NOBODY", "PickName"]
 

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from tui.formatting.text import cells, clean_line, content, cut
 from tui.formatting.wrap import wrap
-from tui.screens.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog
 from tui.theming.styles import Piece
 from tui.widgets.scrolled import Scrolled
 

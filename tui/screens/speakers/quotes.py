@@ -17,8 +17,8 @@ from storage.model import Filter, QuoteHit
 from storage.text.plural import counted
 from tui.formatting.filters import days_in_words, section_in_words
 from tui.formatting.text import clean_line, cut
-from tui.screens.dialog import Result
-from tui.screens.speaker_names import NameChanges
+from tui.screens.dialogs.dialog import Result
+from tui.screens.speakers.names import NameChanges
 from tui.theming.styles import Piece
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class QuoteTaking(NameChanges[Result]):
     def action_write(self) -> None:
         """Ask for a file and write all the quotes to it, those not listed yet too."""
         from storage.exchange.citations import cite_quotes
-        from tui.screens.writing import ask_and_write
+        from tui.screens.dialogs.write_citations import ask_and_write
 
         shown = self.shown
 

@@ -16,9 +16,9 @@ from storage.model import Source
 from storage.text.plural import counted
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
-from tui.screens.dialog import Ask, Choice, Choose, Dialog
-from tui.screens.source_list import SourceList, fails
-from tui.screens.source_settings import SETTINGS, Setting
+from tui.screens.dialogs.dialog import Ask, Choice, Choose, Dialog
+from tui.screens.sources.settings import SETTINGS, Setting
+from tui.screens.sources.source_list import SourceList, fails
 
 __all__ = ["Sources"]
 

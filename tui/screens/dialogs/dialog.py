@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual import events, getters, on
@@ -16,10 +17,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.formatting.text import cells, clean_line, content
-from tui.screens.key_line import KeyLine
 from tui.screens.layout import kind_of
 from tui.terminal.resize import NewestSize
 from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
 
 __all__ = ["Ask", "Choice", "Choose", "Dialog", "yes_or_no"]
 
@@ -41,7 +42,7 @@ def as_many(keys: str, width: int) -> str:
 class Dialog(NewestSize[Result], ModalScreen[Result]):
     """A frame over the dimmed desk that takes the keyboard until it is closed."""
 
-    CSS_PATH = "dialog.tcss"
+    CSS_PATH = Path(__file__).with_name("dialog.tcss")  # dialogs lie in other folders too
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("ctrl+c", "quit_or_copy", "Quit", show=False),

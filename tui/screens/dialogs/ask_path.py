@@ -17,10 +17,10 @@ from textual.widgets.option_list import Option
 from storage.errors import NewsdeskError
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
-from tui.screens.dialog import Dialog, yes_or_no
-from tui.screens.key_line import KeyLine
-from tui.screens.typed_paths import as_path, completions, see_readable, see_writable
+from tui.screens.dialogs.dialog import Dialog, yes_or_no
+from tui.screens.dialogs.typed_paths import as_path, completions, see_readable, see_writable
 from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
 
 __all__ = ["AskPath", "Named"]
 

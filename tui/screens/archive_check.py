@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tui.formatting.text import clean_line, content, fit
 from tui.jobs import Errands, WorkEnded
-from tui.screens.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog
 
 __all__ = ["Checkup"]
 

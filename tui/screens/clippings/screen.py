@@ -20,7 +20,7 @@ from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, content, cut, cut_words
 from tui.formatting.wrap import wrap
 from tui.jobs import Jobs
-from tui.screens.dialog import Ask, Dialog
+from tui.screens.dialogs.dialog import Ask, Dialog
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
 
@@ -240,7 +240,7 @@ class Clippings(Dialog[Clipping]):
     def action_write(self) -> None:
         """Ask for a file and write the clippings to it."""
         from storage.exchange.citations import cite_clippings
-        from tui.screens.writing import ask_and_write
+        from tui.screens.dialogs.write_citations import ask_and_write
 
         clippings = list(self.clippings.clippings)
         what = counted(len(clippings), "clipping")

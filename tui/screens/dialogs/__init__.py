@@ -1,0 +1,1 @@
+"""Dialogs that ask one thing, and what all dialogs have in common."""

@@ -1,0 +1,1 @@
+"""The page of the sources, and adding one."""
