@@ -16,8 +16,8 @@ from storage.archive.saved_filters import save_filter
 from storage.model import Article, Block, Filter, Link
 from tests.newsroom import fill
 from tests.tui.conftest import Reader
+from tests.tui.screens.test_add_source import Site
 from tests.tui.still_clock import NOW
-from tests.tui.test_screens import Site
 
 Size = tuple[int, int]
 Drive = Callable[[Reader], Awaitable[None]]

@@ -22,7 +22,7 @@ from storage.engine import open_engine
 from storage.model import Block, Filter, Link
 from tests.storage.plain_quotes import quoter
 from tests.tui.conftest import Reader, fill, story
-from tests.tui.test_screens import Site
+from tests.tui.screens.test_add_source import Site
 from tui.app import NewsdeskApp
 from tui.formatting.text import clean_line
 

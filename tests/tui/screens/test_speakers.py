@@ -545,7 +545,7 @@ def test_a_timeline_has_a_bar_for_each_week_between_the_first_day_and_the_last()
 async def test_the_end_of_what_is_listed_brings_more(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.speakers.screen.screen._MOST", 1)
+    monkeypatch.setattr("tui.screens.speakers.screen._MOST", 1)
     async with open_desk() as reader:
         page = await open_speakers(reader)
         assert "2 quotes" in title(page)

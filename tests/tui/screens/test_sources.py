@@ -12,7 +12,7 @@ from storage import Archive
 from storage.feeds.full_text import extra
 from storage.model import FetchState, Filter, Rules
 from tests.tui.conftest import OpenDesk, Reader
-from tests.tui.test_screens import Site, site
+from tests.tui.screens.test_add_source import Site, site
 from tui.screens.sources.screen import Sources
 
 __all__ = ["site"]
