@@ -16,7 +16,7 @@ from typing import Any
 
 from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.source_records import SourceRecord
-from storage.feeds.parsing import html
+from storage.feeds.parsing import html_blocks
 from storage.feeds.parsing.dates import parse_date
 from storage.feeds.parsing.entries import section_name
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
@@ -140,7 +140,7 @@ def _text(value: Any) -> str:
 def _line(value: Any, *, joined: bool = False) -> str:
     if joined and isinstance(value, list):
         return ", ".join(words for one in value[:50] if (words := _line(one)))
-    return html.line(_text(value))[:MAX_LINE]
+    return html_blocks.line(_text(value))[:MAX_LINE]
 
 
 def _date(value: Any) -> tuple[datetime, DateKind]:
@@ -161,7 +161,7 @@ def _blocks(value: Any, base: str) -> tuple[Block, ...]:
         return ()
     if "\n\n" not in value and max(map(len, value.split("\n"))) > _LONG_LINE:
         value = value.replace("\n", "\n\n")
-    return html.blocks(value, base=base)
+    return html_blocks.blocks(value, base=base)
 
 
 def _is_yes(value: Any) -> bool:

@@ -180,7 +180,7 @@ def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json:
 
 def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch the page of an article and keep its whole text."""
-    from storage.feeds.full_text.full_text import fetch_full_text
+    from storage.feeds.full_text.enrichment import fetch_full_text
 
     try:
         article = asyncio.run(fetch_full_text(archive, args.id))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.feeds.parsing.dates import believable, parse_date
-from storage.feeds.parsing.html import blocks, bounded, line, paragraphs
+from storage.feeds.parsing.html_blocks import blocks, bounded, line, paragraphs
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text.cleaning import clean_line
 from storage.text.urls import safe_link

@@ -28,7 +28,7 @@ from storage.feeds.parsing.entries import (
     articles,
     section_name,
 )
-from storage.feeds.parsing.html import line
+from storage.feeds.parsing.html_blocks import line
 from storage.feeds.parsing.json_feed import read_json_feed
 from storage.text.urls import safe_link, shown
 

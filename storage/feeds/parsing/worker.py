@@ -17,8 +17,8 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from storage.errors import FeedError, NoFeed
-from storage.feeds.full_text.article_text import article_text
-from storage.feeds.parsing.page import feed_links
+from storage.feeds.parsing.article_text import article_text
+from storage.feeds.parsing.feed_links import feed_links
 from storage.feeds.parsing.parse import parse_feed
 
 LENGTH = struct.Struct(">I")

@@ -17,7 +17,7 @@ from storage.feeds.fetching import credentials
 from storage.feeds.fetching.client import Client
 from storage.feeds.fetching.fetch import Fetched, FetchFailed, fetch
 from storage.feeds.full_text import extra
-from storage.feeds.full_text.full_text import with_full_text
+from storage.feeds.full_text.enrichment import with_full_text
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.worker_pool import Parsers
 from storage.feeds.polling import schedule

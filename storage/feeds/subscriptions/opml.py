@@ -18,7 +18,7 @@ import listparser
 
 from storage.errors import FeedError
 from storage.feeds.parsing.entries import section_name
-from storage.feeds.parsing.html import line
+from storage.feeds.parsing.html_blocks import line
 from storage.model import Rules, Source
 from storage.records.source_rules import LONGEST_INTERVAL, rules_of
 from storage.text.cleaning import clean_line

@@ -12,9 +12,9 @@ import pytest
 from storage import open_archive
 from storage.feeds.fetching.body import Body
 from storage.feeds.fetching.client import Client, Limits
-from storage.feeds.full_text.article_text import article_text
+from storage.feeds.parsing.article_text import article_text
 from storage.feeds.parsing.document import Page, ParsedFeed
-from storage.feeds.parsing.page import feed_links
+from storage.feeds.parsing.feed_links import feed_links
 from storage.feeds.parsing.parse import parse_feed
 from storage.feeds.polling.refresh import add_feed, refresh
 from storage.model import Block, Filter

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.feeds.parsing.html import blocks, line, paragraphs
+from storage.feeds.parsing.html_blocks import blocks, line, paragraphs
 from storage.model import Block, Link
 from storage.text.cleaning import clean_text
 

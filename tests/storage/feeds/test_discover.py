@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from storage.errors import FeedError
 from storage.feeds.fetching.client import Client, Limits
-from storage.feeds.parsing.page import feed_links
+from storage.feeds.parsing.feed_links import feed_links
 from storage.feeds.parsing.worker_pool import Parsers
 from storage.feeds.subscriptions.discover import discover
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import pytest
 
 from storage import Filter, open_archive
-from storage.feeds.parsing.page import feed_links
+from storage.feeds.parsing.feed_links import feed_links
 from storage.feeds.parsing.parse import parse_feed
 from storage.feeds.polling.store import store
 from storage.feeds.subscriptions.opml import read_opml

@@ -10,7 +10,7 @@ import pytest
 from storage import open_archive
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
-from storage.feeds.full_text.full_text import fetch_full_text
+from storage.feeds.full_text.enrichment import fetch_full_text
 from storage.feeds.polling import schedule
 from storage.feeds.polling.refresh import refresh
 from storage.feeds.polling.store import offered

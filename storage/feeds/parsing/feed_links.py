@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from storage.feeds.parsing.document import Page, PageLink
-from storage.feeds.parsing.html import line, shallow
+from storage.feeds.parsing.html_blocks import line, shallow
 from storage.text.urls import safe_link
 
 __all__ = ["MAX_PAGE", "decoded", "feed_links"]

@@ -6,8 +6,8 @@ Run it in a worker (`worker.py`): a hostile page can take long or much memory.
 from __future__ import annotations
 
 from storage.errors import FeedError
-from storage.feeds.parsing.html import blocks, bounded, shallow
-from storage.feeds.parsing.page import MAX_PAGE, decoded
+from storage.feeds.parsing.feed_links import MAX_PAGE, decoded
+from storage.feeds.parsing.html_blocks import blocks, bounded, shallow
 from storage.model import Block
 from storage.text.urls import shown
 
