@@ -1,7 +1,6 @@
 """The manners of a feed client, criterion by criterion, each shown by whole refreshes on loopback.
 
-What belongs to one exchange alone is gone into in `test_fetch`, `test_tls` and `test_address_rule`,
-the reckoning of the next fetch in `test_pace`.
+One exchange alone is tested in `fetching`, the time of the next fetch in `test_schedule`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pytest
 from storage.feeds.fetching.client import Client, Limits
 from storage.feeds.fetching.fetch import FetchFailed, fetch
 from storage.feeds.fetching.proxies import proxy_for
-from tests.storage.feeds.test_tls import certificate, secure, trusting  # noqa: F401 - fixtures
+from tests.storage.feeds.fetching.test_tls import certificate, secure, trusting  # noqa: F401 - fixtures
 
 FEED = "http://courier.example/feed"
 PUBLIC, INSIDE = "93.184.215.14", "10.0.0.8"

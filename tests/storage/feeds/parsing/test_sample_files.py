@@ -15,7 +15,7 @@ from storage.feeds.polling.store import store
 from storage.feeds.subscriptions.opml import read_opml
 from storage.text.cleaning import clean_text
 
-SAMPLES = Path(__file__).resolve().parents[3].parent / "shared" / "feeds"
+SAMPLES = Path(__file__).resolve().parents[4].parent / "shared" / "feeds"
 INDEX = SAMPLES / "index.json"
 ENTRIES = json.loads(INDEX.read_text()) if INDEX.exists() else []
 PAGE = "https://site.example/a/b"
