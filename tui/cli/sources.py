@@ -20,12 +20,12 @@ from storage.text.plural import counted
 from storage.text.timestamps import iso_second
 from tui.cli.output import WrongCall, columns, day_and_time, json_line, say, warn
 from tui.formatting.sources import (
-    interval_in_words,
-    keep_in_words,
-    muted_in_words,
+    format_interval,
+    format_muted_words,
+    format_retention,
     parse_interval,
-    parse_keep,
-    parse_muted,
+    parse_muted_words,
+    parse_retention,
 )
 
 __all__ = ["add_parsers"]
@@ -239,9 +239,9 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
     if args.paused:
         rules = dataclasses.replace(rules, paused=args.paused == "on")
     if args.mute is not None:
-        rules = dataclasses.replace(rules, muted=parse_muted(args.mute))
+        rules = dataclasses.replace(rules, muted=parse_muted_words(args.mute))
     if args.keep is not None:
-        keep, days = parse_keep(args.keep)
+        keep, days = parse_retention(args.keep)
         rules = dataclasses.replace(rules, keep=keep, keep_days=days)
     return rules
 
@@ -251,10 +251,10 @@ def _set(source: Source) -> str:
     rules = source.rules
     parts = [
         f"section {source.section}" if source.section else "section as each article says",
-        interval_in_words(source.fetch.interval),
+        format_interval(source.fetch.interval),
         f"full text {'on' if rules.full_text else 'off'}",
-        f"muted {muted_in_words(rules)}",
-        f"keeps {keep_in_words(rules)}",
+        f"muted {format_muted_words(rules)}",
+        f"keeps {format_retention(rules)}",
         *(["paused"] if rules.paused else []),
         source.location,
     ]

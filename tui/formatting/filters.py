@@ -1,100 +1,28 @@
-"""Filters, days, sections and counts in words: pure functions, nothing of the screen."""
+"""Describe a filter in one line; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from storage.model import Filter
+from tui.formatting.dates import format_date_range, format_relative_time
+from tui.formatting.labels import format_section
 from tui.formatting.text import cells, clean_line, cut, cut_at
 
-__all__ = [
-    "DAYS_HINT",
-    "count_in_words",
-    "days_in_words",
-    "describe",
-    "is_open",
-    "moment_in_words",
-    "section_in_words",
-]
+__all__ = ["describe_filter", "is_unfiltered"]
 
-DAYS_HINT = (
-    "today · 3d · last week · june · 1–10 november · 2025-06-01..2025-06-25\n"
-    "after june, from its first day on · before june, without it"
-)
-"""What may be typed where days are asked for."""
-
-_KEPT = frozenset({"AI", "EU", "IT", "TV", "UK", "UN", "US", "USA"})
 _NAMED_AT_MOST = 3
 _SHORTEST = 12
 _ALL = "All sections"
 
 
-def section_in_words(section: str) -> str:
-    """Return the name of a section as it is shown: ``WORLD`` is World, ``US NEWS`` is US News."""
-    return " ".join(
-        word if word in _KEPT else word.capitalize() for word in clean_line(section).split(" ")
-    )
-
-
-def count_in_words(count: int) -> str:
-    """Return a count in five characters or fewer: 9999, 12k, 1.2M."""
-    if count < 10_000:
-        return str(count)
-    if count < 1_000_000:
-        return f"{count // 1000}k"
-    return f"{count / 1_000_000:.1f}M"
-
-
-def is_open(filter: Filter) -> bool:  # noqa: A002
+def is_unfiltered(filter: Filter) -> bool:  # noqa: A002
     """Return whether `filter` narrows nothing."""
     return filter == Filter(kept=filter.kept)
 
 
-def days_in_words(since: date | None, until: date | None, today: date) -> str:
-    """Return a range of days in words; both None is the empty string."""
-    if since is None and until is None:
-        return ""
-    if since is None:
-        return f"until {_day(until or today, today)}"
-    if until is None or until == today:
-        length = (today - since).days + 1
-        if length == 1:
-            return "Today"
-        if length in (7, 30):
-            return f"Last {length} days"
-        if until is None:
-            return f"since {_day(since, today)}"
-    if since == until:
-        yesterday = since == today - timedelta(days=1)
-        return "Yesterday" if yesterday else _day(since, today)
-    # A range that has begun needs no year for its end either.
-    last = _day(until, max(today, until) if since <= today else today)
-    if (since.year, since.month) == (until.year, until.month):
-        return f"{since.day}–{last}"
-    if since.year == until.year:
-        return f"{since.day} {since:%B} – {last}"
-    return f"{since.day} {since:%B %Y} – {until.day} {until:%B %Y}"
-
-
-def _day(day: date, today: date) -> str:
-    """Return a day; without a year, as everywhere, it is the latest that has come."""
-    is_this_year = day.year == today.year and day <= today
-    return f"{day.day} {day:%B}" if is_this_year else f"{day.day} {day:%B %Y}"
-
-
-def moment_in_words(moment: datetime, today: date) -> str:
-    """Return a moment as a reader of `today` would say it: ``09:14 yesterday``."""
-    local = moment.astimezone()
-    time, ago = f"{local:%H:%M}", (today - local.date()).days
-    if ago in (0, 1):
-        return f"{time} yesterday" if ago else time
-    if 1 < ago < 7:
-        return f"{time} on {local:%A}"
-    return _day(local.date(), today)
-
-
-def describe(
+def describe_filter(
     filter: Filter,  # noqa: A002
     source_names: Mapping[int, str],
     *,
@@ -138,11 +66,12 @@ def _parts(
     today: date,
 ) -> dict[str, str]:
     """Return what each part of `filter` says, in the order it is read; empty parts too."""
+    after = filter.after and format_relative_time(filter.after.moment, today)
     sources = [clean_line(source_names.get(key, f"source {key}")) for key in sorted(filter.sources)]
     return {
-        "sections": _listed([section_in_words(name) for name in sorted(filter.sections)]) or _ALL,
-        "days": days_in_words(filter.since, filter.until, today),
-        "after": f"new since {moment_in_words(filter.after.moment, today)}" if filter.after else "",
+        "sections": _listed([format_section(name) for name in sorted(filter.sections)]) or _ALL,
+        "days": format_date_range(filter.since, filter.until, today),
+        "after": f"new since {after}" if after else "",
         "sources": _listed(sources),
         "unread": "unread" if filter.unread else "",
         "starred": "starred" if filter.starred else "",
@@ -155,7 +84,7 @@ def _parts(
 def _shorter(filter: Filter) -> list[tuple[str, str]]:  # noqa: A002
     """Return which parts can be said in fewer words, the least important first."""
     steps = []
-    if not filter.sections and not is_open(filter):
+    if not filter.sections and not is_unfiltered(filter):
         steps.append(("sections", ""))
     for name, chosen in (("sources", filter.sources), ("sections", filter.sections)):
         if len(chosen) > 1:

@@ -9,13 +9,13 @@ from storage.model import Rules, Source
 from storage.text.cleaning import clean_line
 
 __all__ = [
-    "interval_in_words",
-    "keep_in_words",
-    "muted_in_words",
-    "next_try",
+    "format_interval",
+    "format_muted_words",
+    "format_next_fetch",
+    "format_retention",
     "parse_interval",
-    "parse_keep",
-    "parse_muted",
+    "parse_muted_words",
+    "parse_retention",
 ]
 
 _MINUTES = {"": 1, "m": 1, "h": 60, "d": 1440}
@@ -42,7 +42,7 @@ def parse_interval(typed: str) -> int:
     return minutes
 
 
-def interval_in_words(minutes: int) -> str:
+def format_interval(minutes: int) -> str:
     """Return ``every 30 minutes``, ``every 2 hours``, ``every day``."""
     for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes % size == 0:
@@ -51,7 +51,7 @@ def interval_in_words(minutes: int) -> str:
     raise AssertionError(minutes)
 
 
-def parse_keep(typed: str) -> tuple[int, int]:
+def parse_retention(typed: str) -> tuple[int, int]:
     """Return how many articles, and for how many days, ``200``, ``90 days``, ``200, 6 weeks`` keep.
 
     0 is no rule; ``all`` or nothing is none at all.
@@ -78,7 +78,7 @@ def parse_keep(typed: str) -> tuple[int, int]:
     return keep, days
 
 
-def keep_in_words(rules: Rules) -> str:
+def format_retention(rules: Rules) -> str:
     """Return ``all``, ``the newest 200``, ``90 days``, or both."""
     parts = []
     if rules.keep:
@@ -88,7 +88,7 @@ def keep_in_words(rules: Rules) -> str:
     return ", ".join(parts) or "all"
 
 
-def parse_muted(typed: str) -> tuple[str, ...]:
+def parse_muted_words(typed: str) -> tuple[str, ...]:
     """Return the words, or runs of words, between commas; each once.
 
     Raises:
@@ -104,12 +104,12 @@ def parse_muted(typed: str) -> tuple[str, ...]:
     return tuple(words.values())
 
 
-def muted_in_words(rules: Rules) -> str:
+def format_muted_words(rules: Rules) -> str:
     """Return the muted words, or ``none``."""
     return ", ".join(map(clean_line, rules.muted)) or "none"
 
 
-def next_try(source: Source, now: datetime) -> str:
+def format_next_fetch(source: Source, now: datetime) -> str:
     """Return when a feed is asked next, or why it is not."""
     fetch = source.fetch
     if source.rules.paused:

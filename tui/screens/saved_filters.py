@@ -20,7 +20,8 @@ from storage.archive.saved_filters import (
     rename_saved_filter,
 )
 from storage.model import Filter
-from tui.formatting.filters import count_in_words, describe
+from tui.formatting.filters import describe_filter
+from tui.formatting.labels import format_count
 from tui.formatting.text import content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Ask, Dialog, yes_or_no
@@ -82,7 +83,7 @@ class SavedFilters(Dialog[Filter]):
         highlighted = self.options.highlighted or 0
         self.options.clear_options()
         for one, unread in saved:
-            count = f"{count_in_words(unread)} unread"
+            count = f"{format_count(unread)} unread"
             self.options.add_option(Option(KeyLine(one.name, one.key, count)))
         self.options.display = bool(saved)
         if saved:
@@ -100,7 +101,7 @@ class SavedFilters(Dialog[Filter]):
     @on(OptionList.OptionHighlighted)
     def _highlighted(self) -> None:
         if chosen := self._chosen:
-            words = describe(chosen[0].filter, self._source_names, today=self._today)
+            words = describe_filter(chosen[0].filter, self._source_names, today=self._today)
             self.meaning.update(content(words))
 
     @on(OptionList.OptionSelected)

@@ -12,7 +12,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import Filter
-from tui.formatting.filters import describe, is_open
+from tui.formatting.dates import format_age
+from tui.formatting.filters import describe_filter, is_unfiltered
 from tui.formatting.text import cells, clean_line, cut
 from tui.theming.styles import Inked
 
@@ -24,8 +25,6 @@ __all__ = [
     "HeaderPressed",
     "Item",
     "Progress",
-    "ago",
-    "describe",
 ]
 
 _Cell = tuple[str, str, str]
@@ -104,19 +103,6 @@ def _apart(left: list[_Cell], right: list[_Cell], width: int) -> list[_Cell]:
     return [*left, (" " * max(0, width - _size(left) - _size(right)), "", ""), *right]
 
 
-def ago(then: datetime, now: datetime) -> str:
-    """Return how long before `now` it was: ``just now``, ``14 min ago``, ``3 h ago``."""
-    minutes = int((now - then).total_seconds()) // 60
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return f"{minutes} min ago"
-    if minutes < 24 * 60:
-        return f"{minutes // 60} h ago"
-    days = minutes // (24 * 60)
-    return f"{days} day{'s' if days > 1 else ''} ago"
-
-
 def _local_time() -> datetime:
     return datetime.now().astimezone()
 
@@ -177,20 +163,20 @@ class Header(_Row):
         filter, names = self.filter, self.source_names  # noqa: A001
         brand: list[_Cell] = [(" newsdesk ", "accent bold reverse", ""), ("  ", "", "")]
         clear: list[_Cell] = []
-        if not is_open(filter) and width >= _MIDDLING:
+        if not is_unfiltered(filter) and width >= _MIDDLING:
             clear = [
                 ("   ", "", ""),
                 (self._clear, "accent bold", "clear"),
                 (" show all", "muted", "clear"),
             ]
-        words = describe(filter, names, today=today)
+        words = describe_filter(filter, names, today=today)
         around = _size(brand) + _size(clear)
         wanted = min(cells(words), width // 2)
         rows = [self._right(detail) for detail in _details(width)]
         fitting = (row for row in rows if around + wanted + 2 + _size(row) <= width)
         right = next(fitting, rows[-1])
         room = width - around - _size(right) - 2
-        words = describe(filter, names, today=today, width=max(0, room))
+        words = describe_filter(filter, names, today=today, width=max(0, room))
         left: list[_Cell] = []
         for part in words.split(_SEPARATOR):
             left += [(_SEPARATOR, "muted", ""), (part, "text", "")]
@@ -214,7 +200,7 @@ class Header(_Row):
             if detail < 3 or self.updated is None or self.offline:
                 return []
             then = self.updated.replace(second=0, microsecond=0)  # as the time is shown
-            return [(f"updated {ago(then, self.now)}", "muted", "")]
+            return [(f"updated {format_age(then, self.now)}", "muted", "")]
         done, total = self.progress.done, max(1, self.progress.total)
         row: list[_Cell] = [("↻ ", "soft bold", "")]
         if detail >= 4 and (name := clean_line(self.progress.name)):

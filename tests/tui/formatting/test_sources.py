@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from storage.model import FetchState, Rules, Source
 from tui.formatting.sources import (
-    interval_in_words,
-    keep_in_words,
-    muted_in_words,
-    next_try,
+    format_interval,
+    format_muted_words,
+    format_next_fetch,
+    format_retention,
     parse_interval,
-    parse_keep,
-    parse_muted,
+    parse_muted_words,
+    parse_retention,
 )
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -35,12 +35,12 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 )
 def test_an_interval_is_read_and_said(typed: str, minutes: int, words: str) -> None:
     assert parse_interval(typed) == minutes
-    assert interval_in_words(minutes) == words
+    assert format_interval(minutes) == words
 
 
 @given(st.integers(5, 7 * 1440))
 def test_an_interval_as_said_can_be_typed_again(minutes: int) -> None:
-    said = interval_in_words(minutes).removeprefix("every ")
+    said = format_interval(minutes).removeprefix("every ")
     assert parse_interval(said if said[0].isdigit() else f"1 {said}") == minutes
 
 
@@ -64,30 +64,30 @@ def test_what_is_no_interval_is_refused(typed: str) -> None:
     ],
 )
 def test_how_much_is_kept_is_read_and_said(typed: str, rule: tuple[int, int], words: str) -> None:
-    assert parse_keep(typed) == rule
-    assert keep_in_words(Rules(keep=rule[0], keep_days=rule[1])) == words
+    assert parse_retention(typed) == rule
+    assert format_retention(Rules(keep=rule[0], keep_days=rule[1])) == words
 
 
 @pytest.mark.parametrize("typed", ["some", "0", "5 apples and 3", "200, forever", "-3", "9999999"])
 def test_what_says_neither_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):
-        parse_keep(typed)
+        parse_retention(typed)
 
 
 @given(st.text())
 def test_any_words_can_be_muted_and_are_clean(typed: str) -> None:
     try:
-        words = parse_muted(typed)
+        words = parse_muted_words(typed)
     except ValueError:
         return
     assert all(word.strip() and "\x1b" not in word for word in words)
-    assert parse_muted(", ".join(words)) == words
+    assert parse_muted_words(", ".join(words)) == words
 
 
 def test_muted_words_are_said_each_once() -> None:
-    assert parse_muted("regatta, Regatta,, late  try ") == ("Regatta", "late try")
-    assert muted_in_words(Rules(muted=("regatta", "late try"))) == "regatta, late try"
-    assert muted_in_words(Rules()) == "none"
+    assert parse_muted_words("regatta, Regatta,, late  try ") == ("Regatta", "late try")
+    assert format_muted_words(Rules(muted=("regatta", "late try"))) == "regatta, late try"
+    assert format_muted_words(Rules()) == "none"
 
 
 def test_when_a_source_is_tried_next_is_said_so_that_one_can_act() -> None:
@@ -101,7 +101,7 @@ def test_when_a_source_is_tried_next_is_said_so_that_one_can_act() -> None:
         (FetchState(next_fetch=NOW + 80 * hour), "next try in 3 days"),
         (FetchState(gone=True), "not tried again by itself"),
     ):
-        assert next_try(replace(source, fetch=fetch), NOW) == words
+        assert format_next_fetch(replace(source, fetch=fetch), NOW) == words
     held = replace(source, fetch=FetchState(hold_until=NOW + hour))
-    assert next_try(held, NOW).startswith("its server asks to wait until ")
-    assert next_try(replace(source, rules=Rules(paused=True)), NOW) == "paused"
+    assert format_next_fetch(held, NOW).startswith("its server asks to wait until ")
+    assert format_next_fetch(replace(source, rules=Rules(paused=True)), NOW) == "paused"

@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 
 from storage.model import Headline
 from tests.conftest import InZone
+from tui.formatting.dates import format_date_heading
 from tui.theming.themes import DARK, dress, role_defaults
 from tui.widgets.headlines.headlines import Headlines
-from tui.widgets.headlines.row_drawing import day_in_words
 
 TODAY = date(2025, 6, 25)
 NOON = datetime(2025, 6, 25, 12, 0, tzinfo=UTC)
@@ -142,7 +142,7 @@ async def test_days_head_their_rows_and_the_day_on_top_stays() -> None:
         await pilot.press("G")
         await settled(pilot)
         top = app.list._top
-        day = day_in_words(rows[top].published.astimezone().date(), TODAY)
+        day = format_date_heading(rows[top].published.astimezone().date(), TODAY)
         assert app.lines()[0].startswith(f" {day} ─")
 
 
@@ -167,7 +167,7 @@ async def test_the_count_of_a_day_stands_at_its_line() -> None:
     ids=["today", "yesterday", "this week", "this year", "another year", "tomorrow"],
 )
 def test_a_day_is_named_as_people_say_it(day: date, words: str) -> None:
-    assert day_in_words(day, TODAY) == words
+    assert format_date_heading(day, TODAY) == words
 
 
 async def test_a_search_by_relevance_has_no_days_and_shows_dates() -> None:

@@ -11,18 +11,12 @@ from textual.message import Message
 from storage.model import Filter
 from storage.search.date_range import parse_days
 from tests.tui.conftest import OpenDesk, Reader
-from tui.formatting.filters import count_in_words, days_in_words, section_in_words
+from tui.formatting.dates import format_age, format_date_range
+from tui.formatting.filters import describe_filter
+from tui.formatting.labels import format_count, format_section
 from tui.formatting.text import cells
 from tui.theming.themes import dress
-from tui.widgets.status import (
-    Footer,
-    FooterPressed,
-    Header,
-    HeaderPressed,
-    Progress,
-    ago,
-    describe,
-)
+from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed, Progress
 
 NOW = datetime(2025, 6, 25, 14, 36, 20, tzinfo=UTC)
 TODAY = NOW.date()
@@ -94,7 +88,7 @@ def drawn(row: Header | Footer) -> str:
     ],
 )
 def test_a_filter_is_said_in_one_line(filter: Filter, words: str) -> None:  # noqa: A002
-    assert describe(filter, NAMES, today=TODAY) == words
+    assert describe_filter(filter, NAMES, today=TODAY) == words
 
 
 def test_what_matters_least_is_shortened_first() -> None:
@@ -104,13 +98,13 @@ def test_what_matters_least_is_shortened_first() -> None:
         unread=True,
         words="the long way round the harbour",
     )
-    assert describe(wide, NAMES, today=TODAY, width=70) == (
+    assert describe_filter(wide, NAMES, today=TODAY, width=70) == (
         "World › 3 sources › unread › “the long way round the harbour”"
     )
-    assert describe(wide, NAMES, today=TODAY, width=45) == (
+    assert describe_filter(wide, NAMES, today=TODAY, width=45) == (
         "World › 3 sources › unread › “the lon…arbour”"
     )
-    assert describe(Filter(unread=True), NAMES, today=TODAY, width=10) == "unread"
+    assert describe_filter(Filter(unread=True), NAMES, today=TODAY, width=10) == "unread"
 
 
 @given(
@@ -125,7 +119,7 @@ def test_a_filter_in_words_never_takes_more_than_its_room(
     shown = Filter(
         sections=frozenset(sections), sources=frozenset({1}), speaker=speaker, words=words
     )
-    line = describe(shown, {1: words}, today=TODAY, width=width)
+    line = describe_filter(shown, {1: words}, today=TODAY, width=width)
     assert cells(line) <= width
     assert not any(ord(character) < 32 for character in line)
 
@@ -152,22 +146,22 @@ def test_a_filter_in_words_never_takes_more_than_its_room(
 def test_a_range_of_days_is_said_in_words(
     since: date | None, until: date | None, words: str
 ) -> None:
-    assert days_in_words(since, until, TODAY) == words
+    assert format_date_range(since, until, TODAY) == words
 
 
 @given(st.dates(date(2023, 1, 1), date(2026, 12, 31)), st.integers(0, 800), st.integers(0, 2))
 def test_a_range_in_words_can_be_typed(since: date, length: int, open_end: int) -> None:
     until = since + timedelta(length)
     first, last = (None if end == open_end else day for end, day in enumerate((since, until)))
-    words = days_in_words(first, last, TODAY)
+    words = format_date_range(first, last, TODAY)
     wanted = (first, TODAY if words in ("Today", "Last 7 days", "Last 30 days") else last)
     assert parse_days(words, today=TODAY) == wanted
 
 
 def test_sections_and_counts_are_short_words() -> None:
-    assert section_in_words("US POLITICS") == "US Politics"
-    assert section_in_words("\x1b[31mWORLD\u202e") == "[31mworld"
-    assert [count_in_words(count) for count in (0, 9_999, 12_345, 1_250_000)] == [
+    assert format_section("US POLITICS") == "US Politics"
+    assert format_section("\x1b[31mWORLD\u202e") == "[31mworld"
+    assert [format_count(count) for count in (0, 9_999, 12_345, 1_250_000)] == [
         "0",
         "9999",
         "12k",
@@ -187,7 +181,7 @@ def test_sections_and_counts_are_short_words() -> None:
     ],
 )
 def test_how_long_ago_it_was_is_said_in_words(past: timedelta, words: str) -> None:
-    assert ago(NOW - past, NOW) == words
+    assert format_age(NOW - past, NOW) == words
 
 
 # The header

@@ -11,7 +11,7 @@ from textual import on
 
 from storage.archive import Archive
 from storage.model import Filter, Source
-from tui.formatting.filters import DAYS_HINT, days_in_words
+from tui.formatting.dates import DATE_RANGE_HINT, format_date_range
 from tui.screens.desk.refreshing import Refreshing
 from tui.theming.themes import DARK, LIGHT
 from tui.widgets.filters.filters import AddSourceWanted, RangeWanted
@@ -35,7 +35,7 @@ class Dialogs(Refreshing):
 
         def meaning(line: str) -> str:
             since, until = parse_days(line, today=self.today)
-            return days_in_words(since, until, self.today) or "all days"
+            return format_date_range(since, until, self.today) or "all days"
 
         def answered(line: str | None) -> None:
             if line is not None:
@@ -44,7 +44,7 @@ class Dialogs(Refreshing):
 
         ends = (self.filter.since, self.filter.until)
         value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
-        dialog = Ask("Which days?", value=value, hint=DAYS_HINT, check=meaning, longest=80)
+        dialog = Ask("Which days?", value=value, hint=DATE_RANGE_HINT, check=meaning, longest=80)
         self.app.push_screen(dialog, answered)
 
     @on(AddSourceWanted)

@@ -9,7 +9,7 @@ from typing import Any
 
 from storage.archive.saved_filters import filter_to_json
 from storage.text.plural import counted
-from tui.formatting.filters import describe
+from tui.formatting.filters import describe_filter
 from tui.jobs import WorkEnded
 from tui.screens.desk.page import Page
 from tui.screens.desk.told import Told, backed_up, exported, imported, tidied
@@ -145,7 +145,7 @@ class Keeping(Page):
                 words += ["--force"] if named.replacing else []
                 self.run_verb("Exporting", words, exported)
 
-        words = describe(shown, self.source_names(), today=self.today)
+        words = describe_filter(shown, self.source_names(), today=self.today)
         dialog = AskPath(
             f"Export to a file: {words}",
             self.jobs,

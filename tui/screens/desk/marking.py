@@ -9,7 +9,7 @@ from typing import Literal
 from storage.archive import Archive
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter, Headline
-from tui.formatting.filters import describe
+from tui.formatting.filters import describe_filter
 from tui.formatting.text import clean_line, cut_words
 from tui.screens.desk.listing import Listing
 
@@ -135,7 +135,7 @@ class Marking(Listing):
         self.app.push_screen(
             yes_or_no(
                 f"Mark {count:,} as read?",
-                describe(asked, self.source_names(), today=self.today),
+                describe_filter(asked, self.source_names(), today=self.today),
                 yes="Mark them as read",
                 no="Leave them unread",
             ),

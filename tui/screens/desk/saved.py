@@ -13,7 +13,7 @@ from storage.archive.saved_filters import (
     save_filter,
 )
 from storage.model import Filter
-from tui.formatting.filters import describe, is_open
+from tui.formatting.filters import describe_filter, is_unfiltered
 from tui.formatting.text import cut
 from tui.screens.desk.resuming import Resuming
 
@@ -63,16 +63,16 @@ class Saved(Resuming):
         from tui.screens.dialogs.dialog import Ask
 
         shown = self.shown_filter()
-        if is_open(shown):
+        if is_unfiltered(shown):
             narrow = f"{self.key('panel-filters')}, {self.key('search')} or {self.key('dates')}"
             save = self.key("save-filter")
             self.say(f"No filter is on: {narrow} narrow what is shown, then {save} saves it")
             return
         counted = counted_days(shown, today=self.today)
-        meaning = describe(shown, self.source_names(), today=self.today)
+        meaning = describe_filter(shown, self.source_names(), today=self.today)
         if shown.since or shown.until:
             meaning += f" · on any day: {counted}" if counted else " · always these days"
-        words = describe(shown, self.source_names(), today=self.today, days=counted)
+        words = describe_filter(shown, self.source_names(), today=self.today, days=counted)
         suggested = cut(words.removeprefix("All sections › "), _SUGGESTED)
 
         def named(line: str) -> str:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui.commands.model import PANELS, Panel, is_no_key, key_label
 from tui.commands.table import always, desk_bindings, footer
-from tui.formatting.filters import describe
+from tui.formatting.filters import describe_filter
 from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
 from tui.screens.desk.search_bar import SearchBar
@@ -179,7 +179,7 @@ class Desk(Counting):
 
     def _say_why_empty(self) -> None:
         shown = self.shown_filter()
-        words = describe(shown, self.source_names(), today=self.today, width=_WORDS_OF_EMPTY)
+        words = describe_filter(shown, self.source_names(), today=self.today, width=_WORDS_OF_EMPTY)
         fetching = bool(shown.sources & self.being_refreshed())
         followed, narrowed = bool(self.sources), self.is_narrowed
         place = regions(*self.app.size, focused="headlines").get("headlines")

@@ -20,7 +20,7 @@ from storage.errors import FeedError
 from storage.model import Source
 from storage.text.plural import counted
 from storage.text.urls import host_of, typed
-from tui.formatting.filters import section_in_words
+from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, content, cut
 from tui.jobs import Errands, FoundFeed
 from tui.screens.dialogs.dialog import Dialog
@@ -99,7 +99,7 @@ class AddSource(Dialog[NewSource]):
         self._errands = errands
         self._known = {_bare(source.location): source for source in sources}
         names = dict.fromkeys([*_USUAL, *sections])
-        self._names = {clean_line(section_in_words(name)): name for name in names}
+        self._names = {clean_line(format_section(name)): name for name in names}
         self._looking_for = ""
         self._timer: Timer | None = None
         self._found: list[FoundFeed] = []
@@ -185,7 +185,7 @@ class AddSource(Dialog[NewSource]):
             return
         feed = self._found[message.option_index]
         self._show_latest()
-        guess = section_in_words(feed.section) if feed.section else _AS_THE_FEED_SAYS
+        guess = format_section(feed.section) if feed.section else _AS_THE_FEED_SAYS
         if not self.sections.choose(clean_line(guess)):
             self.sections.choose(_OTHER)
             self.other.value = clean_line(feed.section)

@@ -9,14 +9,14 @@ from typing import Any
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
 from storage.model import Source
-from tui.formatting.filters import section_in_words
+from tui.formatting.labels import format_section
 from tui.formatting.sources import (
-    interval_in_words,
-    keep_in_words,
-    muted_in_words,
+    format_interval,
+    format_muted_words,
+    format_retention,
     parse_interval,
-    parse_keep,
-    parse_muted,
+    parse_muted_words,
+    parse_retention,
 )
 
 __all__ = ["SETTINGS", "Setting"]
@@ -71,7 +71,7 @@ def _section(_source: Source, line: str) -> Change:
 
 
 def _section_value(source: Source) -> str:
-    return section_in_words(source.section) if source.section else "as each article says"
+    return format_section(source.section) if source.section else "as each article says"
 
 
 def _address(_source: Source, line: str) -> Change:
@@ -98,11 +98,11 @@ def _text_value(source: Source) -> str:
 
 
 def _muted(source: Source, line: str) -> Change:
-    return {"rules": replace(source.rules, muted=parse_muted(line))}
+    return {"rules": replace(source.rules, muted=parse_muted_words(line))}
 
 
 def _keep(source: Source, line: str) -> Change:
-    keep, days = parse_keep(line)
+    keep, days = parse_retention(line)
     return {"rules": replace(source.rules, keep=keep, keep_days=days)}
 
 
@@ -144,10 +144,10 @@ SETTINGS = (
         "i",
         "interval",
         "Fetched",
-        lambda source: interval_in_words(source.fetch.interval),
+        lambda source: format_interval(source.fetch.interval),
         _interval,
-        meaning=lambda source: interval_in_words(source.fetch.interval),
-        typed=lambda source: interval_in_words(source.fetch.interval).removeprefix("every "),
+        meaning=lambda source: format_interval(source.fetch.interval),
+        typed=lambda source: format_interval(source.fetch.interval).removeprefix("every "),
         hint="30 · 45 min · 2 h · 1 day. Its server may ask for more patience",
     ),
     Setting(
@@ -162,9 +162,9 @@ SETTINGS = (
         "m",
         "muted",
         "Muted words",
-        lambda source: muted_in_words(source.rules),
+        lambda source: format_muted_words(source.rules),
         _muted,
-        meaning=lambda source: f"Muted: {muted_in_words(source.rules)}",
+        meaning=lambda source: f"Muted: {format_muted_words(source.rules)}",
         typed=lambda source: ", ".join(source.rules.muted),
         hint="Words between commas. An article whose headline has one comes in already read",
     ),
@@ -172,10 +172,10 @@ SETTINGS = (
         "K",
         "keep",
         "Keeps",
-        lambda source: keep_in_words(source.rules),
+        lambda source: format_retention(source.rules),
         _keep,
-        meaning=lambda source: f"Keeps {keep_in_words(source.rules)}",
-        typed=lambda source: keep_in_words(source.rules).removeprefix("the newest "),
+        meaning=lambda source: f"Keeps {format_retention(source.rules)}",
+        typed=lambda source: format_retention(source.rules).removeprefix("the newest "),
         hint="200 · 90 days · 200, 6 weeks · all. At each fetch; starred ones stay for ever",
     ),
     Setting(

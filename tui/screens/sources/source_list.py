@@ -10,12 +10,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Source
-from tui.formatting.filters import section_in_words
-from tui.formatting.sources import next_try
+from tui.formatting.dates import format_age
+from tui.formatting.labels import format_section
+from tui.formatting.sources import format_next_fetch
 from tui.formatting.text import cells, clean_line, cut, fit
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
-from tui.widgets.status import ago
 
 __all__ = ["SourceList", "fails"]
 
@@ -98,7 +98,7 @@ class SourceList(LineList):
 
 def _first(source: Source, width: int) -> list[Piece]:
     count = f"{source.articles:,} articles" if source.articles != 1 else "1 article"
-    section = section_in_words(source.section) if source.section else ""
+    section = format_section(source.section) if source.section else ""
     end = f"{section}  {count}" if section else count
     mark, inks = _mark(source)
     name = clean_line(source.name) or clean_line(source.location)
@@ -132,16 +132,18 @@ def _state(source: Source) -> tuple[str, str]:
         return f"folder · {place}", "muted"
     if fails(source):
         return clean_line(fetch.error), "bad"
-    when = f"fetched {ago(fetch.last_success, now)}" if fetch.last_success else "not fetched yet"
-    return f"{when} · {next_try(source, now)} · {place.removeprefix('https://')}", "muted"
+    worked = fetch.last_success
+    when = f"fetched {format_age(worked, now)}" if worked else "not fetched yet"
+    return f"{when} · {format_next_fetch(source, now)} · {place.removeprefix('https://')}", "muted"
 
 
 def _tries(source: Source) -> str:
     """Return when a source that fails was tried, last worked, and is tried next."""
     fetch, now = source.fetch, datetime.now(UTC)
+    worked = fetch.last_success
     parts = [
-        f"tried {ago(fetch.last_fetch, now)}" if fetch.last_fetch else "",
-        f"last worked {ago(fetch.last_success, now)}" if fetch.last_success else "never worked yet",
-        next_try(source, now),
+        f"tried {format_age(fetch.last_fetch, now)}" if fetch.last_fetch else "",
+        f"last worked {format_age(worked, now)}" if worked else "never worked yet",
+        format_next_fetch(source, now),
     ]
     return " · ".join(filter(None, parts))

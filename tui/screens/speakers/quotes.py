@@ -15,7 +15,8 @@ from storage.archive import Archive
 from storage.archive.clippings import cite_hit
 from storage.model import Filter, QuoteHit
 from storage.text.plural import counted
-from tui.formatting.filters import days_in_words, section_in_words
+from tui.formatting.dates import format_date_range
+from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, cut
 from tui.screens.dialogs.dialog import Result
 from tui.screens.speakers.names import NameChanges
@@ -126,8 +127,8 @@ def heading(shown: Filter, count: str = "") -> str:
     parts = [
         cut(clean_line(shown.speaker), _LONGEST_NAME) or "Everybody",
         count,
-        *(section_in_words(section) for section in sorted(shown.sections)),
-        days_in_words(shown.since, shown.until, date.today()),
+        *(format_section(section) for section in sorted(shown.sections)),
+        format_date_range(shown.since, shown.until, date.today()),
         f"“{clean_line(shown.words)}”" if shown.words else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -18,7 +18,8 @@ from storage.archive import Archive
 from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
 from storage.search.date_range import parse_days
 from storage.text.plural import counted
-from tui.formatting.filters import DAYS_HINT, days_in_words, section_in_words
+from tui.formatting.dates import DATE_RANGE_HINT, format_date_range
+from tui.formatting.labels import format_section
 from tui.formatting.text import content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Ask, Choice, Choose
@@ -306,7 +307,7 @@ class Speakers(QuoteTaking[Said | Filter]):
     def action_section(self) -> None:
         """Ask for the section the quotes are to be from."""
         choices = [
-            Choice(section, key, f"{section_in_words(section)} {count:,}")
+            Choice(section, key, f"{format_section(section)} {count:,}")
             for (section, count), key in zip(self._sections.items(), KEYS, strict=False)
         ]
 
@@ -321,14 +322,15 @@ class Speakers(QuoteTaking[Said | Filter]):
         """Ask for the days the quotes are to be from."""
 
         def meaning(line: str) -> str:
-            return days_in_words(*parse_days(line, today=date.today()), date.today()) or "all days"
+            today = date.today()
+            return format_date_range(*parse_days(line, today=today), today) or "all days"
 
         def answered(line: str | None) -> None:
             if line is not None:
                 since, until = parse_days(line, today=date.today())
                 self._narrow(since=since, until=until)
 
-        dialog = Ask("Which days?", value="", hint=DAYS_HINT, check=meaning, longest=80)
+        dialog = Ask("Which days?", value="", hint=DATE_RANGE_HINT, check=meaning, longest=80)
         self.app.push_screen(dialog, answered)
 
     def action_everything(self) -> None:

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from storage.archive.saved_filters import SavedFilter
 from storage.model import Facets, Filter, Look, Source
-from tui.formatting.filters import days_in_words
+from tui.formatting.dates import format_date_range
 from tui.formatting.text import content
 from tui.theming.styles import Inked, Piece, panel_frame
 from tui.widgets.filters.choices import Spot, is_on, move_since, move_until, only, toggled
@@ -157,7 +157,7 @@ class Filters(Inked, can_focus=True):
         if not any(self._cursor in stop.spots for stop in self._columns.stops):
             self._cursor = Spot("all")
             before = []
-        days = days_in_words(self._view.filter.since, self._view.filter.until, self._view.today)
+        days = format_date_range(self._view.filter.since, self._view.filter.until, self._view.today)
         write_subtitle(self, content(days or "all days"))
         rows = enumerate(zip_longest(before, (self._columns.row(y) for y in range(height))))
         if regions := [Region(0, y, width, 1) for y, (old, new) in rows if old != new]:

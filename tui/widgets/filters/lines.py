@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from storage.archive.saved_filters import SavedFilter
 from storage.model import Facets, Filter, Look, Source
-from tui.formatting.filters import count_in_words, moment_in_words, section_in_words
+from tui.formatting.dates import format_relative_time
+from tui.formatting.labels import format_count, format_section
 from tui.formatting.text import cells, clean_line, fit
 from tui.theming.themes import section_hue
 from tui.widgets.filters.choices import PRESETS, Spot, is_on, is_shown
@@ -146,9 +147,9 @@ def _sections(view: View, width: int, most: int) -> list[Line]:
         busiest = sorted(names, key=lambda name: (name not in chosen, -counts.get(name, 0)))
         kept = frozenset(busiest[: max(most - 1, len(chosen))])
         listed = [name for name in names if name in kept]
-    total = count_in_words(sum(counts.values())) + ("" if view.facets.exact else "+")
-    digits = max(len(total), *(len(count_in_words(count)) for count in counts.values()), 1)
-    longest = max((cells(section_in_words(name)) for name in listed), default=0)
+    total = format_count(sum(counts.values())) + ("" if view.facets.exact else "+")
+    digits = max(len(total), *(len(format_count(count)) for count in counts.values()), 1)
+    longest = max((cells(format_section(name)) for name in listed), default=0)
     room = width - 4 - min(longest, _LONGEST_NAME) - digits - 2
     mark = Part("○", "muted") if chosen else Part("◉", "accent")
     end = Part(f"{total:>{digits}}", "muted" if chosen else "text")
@@ -164,8 +165,8 @@ def _sections(view: View, width: int, most: int) -> list[Line]:
             _row(
                 Spot("section", name),
                 Part(("☑" if on else "☐") if chosen else "■", hue),
-                Part(section_in_words(name), inks),
-                Part(f"{count_in_words(count):>{digits}}", "text" if on else "muted"),
+                Part(format_section(name), inks),
+                Part(f"{format_count(count):>{digits}}", "text" if on else "muted"),
                 width,
                 bar=bar,
             )
@@ -253,8 +254,8 @@ def _shown(view: View, width: int) -> list[Line]:
         (Spot("show", "quoted"), "With quotes", facets.if_quoted),
     ]
     if view.looked:
-        since = f"New since {moment_in_words(view.looked.moment, view.today)}"
-        if cells(since) > width - 6 - cells(count_in_words(view.new)):
+        since = f"New since {format_relative_time(view.looked.moment, view.today)}"
+        if cells(since) > width - 6 - cells(format_count(view.new)):
             since = "Since last look"
         look = f"{view.looked.moment.isoformat()} {view.looked.article}"
         switches.append((Spot("new", look), since, view.new))
@@ -262,7 +263,7 @@ def _shown(view: View, width: int) -> list[Line]:
     for spot, words, count in switches:
         on = is_on(view.filter, spot, view.today)
         mark = Part("☑", "accent") if on else Part("☐", "muted")
-        end = Part(count_in_words(count), "text" if on else "muted")
+        end = Part(format_count(count), "text" if on else "muted")
         lines.append(_row(spot, mark, Part(words, "text bold" if on else "text"), end, width))
     return lines
 
@@ -274,7 +275,7 @@ def _saved(view: View, width: int) -> list[Line]:
         on = view.filter == saved.filter
         mark = Part(saved.key or "·", "accent bold" if on else "muted")
         name = Part(clean_line(saved.name), "text bold" if on else "text")
-        end = Part(count_in_words(unread), "text" if on else "muted")
+        end = Part(format_count(unread), "text" if on else "muted")
         lines.append(_row(Spot("saved", saved.name), mark, name, end, width))
     return lines
 
@@ -333,9 +334,9 @@ def _count(view: View, source: Source) -> _Words:
     count = view.facets.sources.get(source.id, 0)
     unread = view.facets.unread_sources.get(source.id, 0)
     if not unread:
-        return count_in_words(count), "muted"
-    words = count_in_words(unread)
-    return (words if unread == count else f"{words}/{count_in_words(count)}"), "text"
+        return format_count(count), "muted"
+    words = format_count(unread)
+    return (words if unread == count else f"{words}/{format_count(count)}"), "text"
 
 
 def _cause(error: str) -> str:

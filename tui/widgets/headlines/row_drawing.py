@@ -14,13 +14,14 @@ from textual.strip import Strip
 
 from storage.model import Headline
 from storage.text.timestamps import published_day
-from tui.formatting.filters import moment_in_words, section_in_words
+from tui.formatting.dates import format_date_heading, format_relative_time
 from tui.formatting.hits import find_hits
+from tui.formatting.labels import format_section
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.formatting.wrap import Span, wrap
 from tui.theming.themes import section_hue
 
-__all__ = ["HeadlineLines", "Selection", "day_in_words"]
+__all__ = ["HeadlineLines", "Selection"]
 
 Selection = Literal["", "quiet", "strong"]
 """How a row stands out: not at all, as the one the list will come back to, as where one is."""
@@ -33,18 +34,6 @@ _SECTION = 8
 _QUOTES = 3
 _INDENT = 13
 _SECTION_SHOWN_FROM = 48
-
-
-@lru_cache(maxsize=512)
-def day_in_words(day: date, today: date) -> str:
-    """Return the name of a day as a reader of `today` would say it."""
-    ago = (today - day).days
-    if ago in (0, 1):
-        return f"{('Today', 'Yesterday')[ago]} · {day:%a} {day.day} {day:%B}"
-    if 1 < ago < 7:
-        return f"{day:%A} · {day.day} {day:%B}"
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day:%a} {day.day} {day:%B}{year}"
 
 
 class HeadlineLines:
@@ -98,7 +87,7 @@ class HeadlineLines:
         """Return the line that a day begins with."""
         if day is None:
             return self._strip([], "")
-        name = cut(day_in_words(day, self._today), self._width - 2)
+        name = cut(format_date_heading(day, self._today), self._width - 2)
         count = f" {counts[day]} " if day in counts else " "
         rule = max(0, self._width - 2 - len(name) - len(count))
         pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
@@ -106,7 +95,7 @@ class HeadlineLines:
 
     def look(self, moment: datetime, *, above: bool) -> Strip:
         """Return the line beside what has come since the last look: `above` it, or below."""
-        since = f" {'↑' if above else '↓'} new since {moment_in_words(moment, self._today)} "
+        since = f" {'↑' if above else '↓'} new since {format_relative_time(moment, self._today)} "
         words = cut(since, self._width - 4)
         rule = "─" * max(0, self._width - 4 - cells(words))
         return self._strip([(f" ──{words}{rule}", "good")], "")
@@ -243,7 +232,7 @@ def faded(style: Style) -> Style:
 
 @lru_cache(maxsize=512)
 def _section(section: str) -> str:
-    return fit(section_in_words(section), _SECTION)
+    return fit(format_section(section), _SECTION)
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from storage.model import Profile, Speaker
 from storage.text.plural import counted
-from tui.formatting.filters import section_in_words
+from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, cut
 from tui.theming.styles import Inked, Piece
 from tui.widgets.speakers.timeline import timeline
@@ -60,7 +60,7 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
 def _where(profile: Profile) -> str:
     """Return how many articles quote the speaker, and how many quotes each section has."""
     articles = counted(profile.articles, "article")
-    counts = (f"{section_in_words(name)} {n:,}" for name, n in profile.sections.items())
+    counts = (f"{format_section(name)} {n:,}" for name, n in profile.sections.items())
     return " · ".join([articles, *counts])
 
 

@@ -1,0 +1,88 @@
+"""Dates and times as text, relative to the reader's day; pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+__all__ = [
+    "DATE_RANGE_HINT",
+    "format_age",
+    "format_date_heading",
+    "format_date_range",
+    "format_relative_time",
+]
+
+DATE_RANGE_HINT = (
+    "today · 3d · last week · june · 1–10 november · 2025-06-01..2025-06-25\n"
+    "after june, from its first day on · before june, without it"
+)
+"""What may be typed where a range of dates is asked for."""
+
+
+def format_date_range(since: date | None, until: date | None, today: date) -> str:
+    """Return a range of dates as text; the empty string where both ends are None."""
+    if since is None and until is None:
+        return ""
+    if since is None:
+        return f"until {_day(until or today, today)}"
+    if until is None or until == today:
+        length = (today - since).days + 1
+        if length == 1:
+            return "Today"
+        if length in (7, 30):
+            return f"Last {length} days"
+        if until is None:
+            return f"since {_day(since, today)}"
+    if since == until:
+        yesterday = since == today - timedelta(days=1)
+        return "Yesterday" if yesterday else _day(since, today)
+    # A range that has begun needs no year for its end either.
+    last = _day(until, max(today, until) if since <= today else today)
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{last}"
+    if since.year == until.year:
+        return f"{since.day} {since:%B} – {last}"
+    return f"{since.day} {since:%B %Y} – {until.day} {until:%B %Y}"
+
+
+def _day(day: date, today: date) -> str:
+    """Return a day; without a year, as everywhere, it is the latest that has come."""
+    is_this_year = day.year == today.year and day <= today
+    return f"{day.day} {day:%B}" if is_this_year else f"{day.day} {day:%B %Y}"
+
+
+@lru_cache(maxsize=512)
+def format_date_heading(day: date, today: date) -> str:
+    """Return a day as a heading: ``Today · Wed 25 June``, ``Monday · 23 June``."""
+    ago = (today - day).days
+    if ago in (0, 1):
+        return f"{('Today', 'Yesterday')[ago]} · {day:%a} {day.day} {day:%B}"
+    if 1 < ago < 7:
+        return f"{day:%A} · {day.day} {day:%B}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%B}{year}"
+
+
+def format_relative_time(moment: datetime, today: date) -> str:
+    """Return a time as a reader of `today` would say it: ``09:14 yesterday``."""
+    local = moment.astimezone()
+    time, ago = f"{local:%H:%M}", (today - local.date()).days
+    if ago in (0, 1):
+        return f"{time} yesterday" if ago else time
+    if 1 < ago < 7:
+        return f"{time} on {local:%A}"
+    return _day(local.date(), today)
+
+
+def format_age(then: datetime, now: datetime) -> str:
+    """Return how long before `now` it was: ``just now``, ``14 min ago``, ``3 h ago``."""
+    minutes = int((now - then).total_seconds()) // 60
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} h ago"
+    days = minutes // (24 * 60)
+    return f"{days} day{'s' if days > 1 else ''} ago"
