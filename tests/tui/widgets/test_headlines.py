@@ -154,22 +154,6 @@ async def test_the_count_of_a_day_stands_at_its_line() -> None:
         assert app.lines()[0].endswith("─ 16 ")
 
 
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (date(2025, 6, 25), "Today · Wed 25 June"),
-        (date(2025, 6, 24), "Yesterday · Tue 24 June"),
-        (date(2025, 6, 22), "Sunday · 22 June"),
-        (date(2025, 6, 2), "Mon 2 June"),
-        (date(2024, 12, 31), "Tue 31 December 2024"),
-        (date(2025, 6, 26), "Thu 26 June"),
-    ],
-    ids=["today", "yesterday", "this week", "this year", "another year", "tomorrow"],
-)
-def test_a_day_is_named_as_people_say_it(day: date, words: str) -> None:
-    assert format_date_heading(day, TODAY) == words
-
-
 async def test_a_search_by_relevance_has_no_days_and_shows_dates() -> None:
     app = Desk([headline(0, published=NOON - timedelta(days=9))])
     async with app.run_test(size=(60, 8)) as pilot:

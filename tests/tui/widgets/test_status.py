@@ -3,17 +3,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.message import Message
 
 from storage.model import Filter
-from storage.search.date_range import parse_days
 from tests.tui.conftest import OpenDesk, Reader
-from tui.formatting.dates import format_age, format_date_range
-from tui.formatting.filters import describe_filter
-from tui.formatting.labels import format_count, format_section
 from tui.formatting.text import cells
 from tui.theming.themes import dress
 from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed, Progress
@@ -67,121 +61,6 @@ def drawn(row: Header | Footer) -> str:
     line = row.render_line(0).text
     assert cells(line) == row.content_size.width
     return line
-
-
-# A filter in words
-
-
-@pytest.mark.parametrize(
-    ("filter", "words"),
-    [
-        (Filter(), "All sections"),
-        (Filter(kept=frozenset({4})), "All sections"),
-        (Filter(since=date(2025, 6, 19)), "All sections › Last 7 days"),
-        (PORT, "Politics + World › 1–25 June › unread › “port”"),
-        (Filter(sources=frozenset({2}), starred=True), "All sections › Coast Wire › starred"),
-        (Filter(sources=frozenset({9})), "All sections › source 9"),
-        (
-            Filter(sections=frozenset("ABCDE"), quoted=True, speaker="Mira Solberg"),
-            "A + 4 more › with quotes › said by Mira Solberg",
-        ),
-    ],
-)
-def test_a_filter_is_said_in_one_line(filter: Filter, words: str) -> None:  # noqa: A002
-    assert describe_filter(filter, NAMES, today=TODAY) == words
-
-
-def test_what_matters_least_is_shortened_first() -> None:
-    wide = Filter(
-        sections=frozenset({"WORLD"}),
-        sources=frozenset({1, 2, 3}),
-        unread=True,
-        words="the long way round the harbour",
-    )
-    assert describe_filter(wide, NAMES, today=TODAY, width=70) == (
-        "World › 3 sources › unread › “the long way round the harbour”"
-    )
-    assert describe_filter(wide, NAMES, today=TODAY, width=45) == (
-        "World › 3 sources › unread › “the lon…arbour”"
-    )
-    assert describe_filter(Filter(unread=True), NAMES, today=TODAY, width=10) == "unread"
-
-
-@given(
-    st.sets(st.text(min_size=1, max_size=12), max_size=5),
-    st.text(max_size=60),
-    st.text(max_size=60),
-    st.integers(1, 90),
-)
-def test_a_filter_in_words_never_takes_more_than_its_room(
-    sections: set[str], speaker: str, words: str, width: int
-) -> None:
-    shown = Filter(
-        sections=frozenset(sections), sources=frozenset({1}), speaker=speaker, words=words
-    )
-    line = describe_filter(shown, {1: words}, today=TODAY, width=width)
-    assert cells(line) <= width
-    assert not any(ord(character) < 32 for character in line)
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "words"),
-    [
-        (None, None, ""),
-        (TODAY, None, "Today"),
-        (TODAY, TODAY, "Today"),
-        (date(2025, 6, 24), date(2025, 6, 24), "Yesterday"),
-        (date(2025, 6, 3), date(2025, 6, 3), "3 June"),
-        (date(2025, 5, 27), None, "Last 30 days"),
-        (date(2025, 6, 3), None, "since 3 June"),
-        (None, date(2025, 6, 3), "until 3 June"),
-        (date(2025, 5, 28), date(2025, 6, 3), "28 May – 3 June"),
-        (date(2024, 12, 30), date(2025, 1, 2), "30 December 2024 – 2 January 2025"),
-        (date(2024, 3, 1), date(2024, 3, 9), "1–9 March 2024"),
-        (date(2024, 3, 1), date(2024, 4, 9), "1 March – 9 April 2024"),
-        (date(2025, 6, 1), date(2025, 6, 30), "1–30 June"),
-        (date(2025, 12, 1), date(2025, 12, 9), "1–9 December 2025"),
-    ],
-)
-def test_a_range_of_days_is_said_in_words(
-    since: date | None, until: date | None, words: str
-) -> None:
-    assert format_date_range(since, until, TODAY) == words
-
-
-@given(st.dates(date(2023, 1, 1), date(2026, 12, 31)), st.integers(0, 800), st.integers(0, 2))
-def test_a_range_in_words_can_be_typed(since: date, length: int, open_end: int) -> None:
-    until = since + timedelta(length)
-    first, last = (None if end == open_end else day for end, day in enumerate((since, until)))
-    words = format_date_range(first, last, TODAY)
-    wanted = (first, TODAY if words in ("Today", "Last 7 days", "Last 30 days") else last)
-    assert parse_days(words, today=TODAY) == wanted
-
-
-def test_sections_and_counts_are_short_words() -> None:
-    assert format_section("US POLITICS") == "US Politics"
-    assert format_section("\x1b[31mWORLD\u202e") == "[31mworld"
-    assert [format_count(count) for count in (0, 9_999, 12_345, 1_250_000)] == [
-        "0",
-        "9999",
-        "12k",
-        "1.2M",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("past", "words"),
-    [
-        (timedelta(seconds=-5), "just now"),
-        (timedelta(seconds=59), "just now"),
-        (timedelta(minutes=14), "14 min ago"),
-        (timedelta(hours=3, minutes=59), "3 h ago"),
-        (timedelta(days=1, hours=2), "1 day ago"),
-        (timedelta(days=3), "3 days ago"),
-    ],
-)
-def test_how_long_ago_it_was_is_said_in_words(past: timedelta, words: str) -> None:
-    assert format_age(NOW - past, NOW) == words
 
 
 # The header

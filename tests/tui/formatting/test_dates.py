@@ -1,0 +1,80 @@
+"""Dates and times as text."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.search.date_range import parse_days
+from tui.formatting.dates import format_age, format_date_heading, format_date_range
+
+NOW = datetime(2025, 6, 25, 14, 36, 20, tzinfo=UTC)
+TODAY = NOW.date()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (None, None, ""),
+        (TODAY, None, "Today"),
+        (TODAY, TODAY, "Today"),
+        (date(2025, 6, 24), date(2025, 6, 24), "Yesterday"),
+        (date(2025, 6, 3), date(2025, 6, 3), "3 June"),
+        (date(2025, 5, 27), None, "Last 30 days"),
+        (date(2025, 6, 3), None, "since 3 June"),
+        (None, date(2025, 6, 3), "until 3 June"),
+        (date(2025, 5, 28), date(2025, 6, 3), "28 May – 3 June"),
+        (date(2024, 12, 30), date(2025, 1, 2), "30 December 2024 – 2 January 2025"),
+        (date(2024, 3, 1), date(2024, 3, 9), "1–9 March 2024"),
+        (date(2024, 3, 1), date(2024, 4, 9), "1 March – 9 April 2024"),
+        (date(2025, 6, 1), date(2025, 6, 30), "1–30 June"),
+        (date(2025, 12, 1), date(2025, 12, 9), "1–9 December 2025"),
+    ],
+)
+def test_a_date_range_is_formatted_relative_to_today(
+    since: date | None, until: date | None, words: str
+) -> None:
+    assert format_date_range(since, until, TODAY) == words
+
+
+@given(st.dates(date(2023, 1, 1), date(2026, 12, 31)), st.integers(0, 800), st.integers(0, 2))
+def test_a_formatted_date_range_can_be_typed(since: date, length: int, open_end: int) -> None:
+    until = since + timedelta(length)
+    first, last = (None if end == open_end else day for end, day in enumerate((since, until)))
+    words = format_date_range(first, last, TODAY)
+    wanted = (first, TODAY if words in ("Today", "Last 7 days", "Last 30 days") else last)
+    assert parse_days(words, today=TODAY) == wanted
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2025, 6, 25), "Today · Wed 25 June"),
+        (date(2025, 6, 24), "Yesterday · Tue 24 June"),
+        (date(2025, 6, 22), "Sunday · 22 June"),
+        (date(2025, 6, 2), "Mon 2 June"),
+        (date(2024, 12, 31), "Tue 31 December 2024"),
+        (date(2025, 6, 26), "Thu 26 June"),
+    ],
+    ids=["today", "yesterday", "this week", "this year", "another year", "tomorrow"],
+)
+def test_a_date_heading_names_recent_days(day: date, words: str) -> None:
+    assert format_date_heading(day, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("past", "words"),
+    [
+        (timedelta(seconds=-5), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=14), "14 min ago"),
+        (timedelta(hours=3, minutes=59), "3 h ago"),
+        (timedelta(days=1, hours=2), "1 day ago"),
+        (timedelta(days=3), "3 days ago"),
+    ],
+)
+def test_an_age_is_formatted_in_its_largest_unit(past: timedelta, words: str) -> None:
+    assert format_age(NOW - past, NOW) == words
