@@ -15,9 +15,9 @@ from storage import Archive, FetchState
 from storage.archive.saved_filters import save_filter
 from storage.model import Article, Block, Filter, Link
 from tests.newsroom import fill
+from tests.still_clock import NOW
 from tests.tui.conftest import Reader
 from tests.tui.screens.test_add_source import Site
-from tests.tui.still_clock import NOW
 
 Size = tuple[int, int]
 Drive = Callable[[Reader], Awaitable[None]]

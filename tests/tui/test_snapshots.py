@@ -21,10 +21,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from storage import Archive, open_archive
+from tests.still_clock import stop_the_clock
 from tests.tui import snapshot_states as states
 from tests.tui.conftest import Reader
 from tests.tui.snapshot_states import STATES, Drive, Size, State, fill_newsroom
-from tests.tui.still_clock import stop_the_clock
 from tui.app import NewsdeskApp
 from tui.theming.themes import DARK, LIGHT
 
