@@ -1,4 +1,4 @@
-"""Fixtures for every test: the reader's time zone."""
+"""Fixtures for every test: the reader's time zone, and a clock that stands still."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+
+from tests.still_clock import stop_the_clock
 
 InZone = Callable[[str], None]
 
@@ -21,3 +23,9 @@ def in_zone() -> Iterator[InZone]:
 
         yield live
     time.tzset()
+
+
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop newsdesk's clock at `still_clock.NOW`, for a test that is about dates."""
+    stop_the_clock(monkeypatch.setattr)

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -37,12 +38,20 @@ class StillDate(date, metaclass=_Kind):
 
 def stop_the_clock(replace: Callable[[ModuleType, str, Any], None]) -> None:
     """Let all of newsdesk see `NOW`; `replace` sets an attribute of a module, as long as needed."""
-    for module in _modules():
-        for name, value in list(vars(module).items()):
-            if value is datetime:
-                replace(module, name, StillDatetime)
-            elif value is date:
-                replace(module, name, StillDate)
+    for module, name, still in _clocks():
+        replace(module, name, still)
+
+
+@cache
+def _clocks() -> list[tuple[ModuleType, str, type]]:
+    """Return where newsdesk finds the classes that know the time, and what stands for each."""
+    still = {datetime: StillDatetime, date: StillDate}
+    return [
+        (module, name, stands)
+        for module in _modules()
+        for name, value in vars(module).items()
+        if isinstance(value, type) and (stands := still.get(value))
+    ]
 
 
 def _modules() -> list[ModuleType]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,9 @@ from storage import Article, Block, Filter, Source, open_archive
 from storage.archive import Archive
 from storage.archive.retention import Keep
 from storage.model import Rules
+from tests.still_clock import NOW
 
-NOW = datetime.now(UTC).replace(microsecond=0)
+pytestmark = pytest.mark.usefixtures("still_clock")
 
 
 @pytest.fixture

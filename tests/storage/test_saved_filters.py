@@ -24,6 +24,7 @@ from storage.archive.saved_filters import (
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Article, Filter, Look
 from storage.search.date_range import parse_days
+from tests.still_clock import NOW
 
 MORNING = datetime(2026, 11, 24, 9, 0).astimezone(UTC)
 """Nine o'clock in the reader's zone: days are counted there."""
@@ -59,8 +60,9 @@ def test_saving_under_the_same_name_replaces_and_keeps_the_key(archive: Archive)
     ]
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_last_seven_days_stay_the_last_seven_days(archive: Archive) -> None:
-    today = date.today()
+    today = NOW.astimezone().date()
     save_filter(archive, "Week", Filter(since=today - timedelta(6)))
     later = today + timedelta(20)
     assert find_saved_filter(archive, "Week", today=later).filter.since == later - timedelta(6)
@@ -155,12 +157,13 @@ def test_what_has_come_since_a_look_is_shown_however_old_it_is(
     assert whole == [(day - timedelta(1), 0), (day, 5)]
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_last_look_is_kept_and_a_filter_saved_as_new_follows_it(archive: Archive) -> None:
     assert last_look(archive) is None
     note_look(archive)
     looked = last_look(archive)
     assert looked is not None
-    assert datetime.now(UTC) - looked.moment < timedelta(minutes=1)
+    assert looked.moment == NOW
     save_filter(archive, "New", Filter(after=Look(MORNING, 0)))
     assert find_saved_filter(archive, "New").filter == Filter(after=looked)
     archive.set_setting("last look", "yesterday")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,9 @@ from storage import open_archive
 from storage.archive import Archive
 from storage.errors import ArchiveError, NotFound
 from storage.model import Article, Block, FetchState, Filter, Rhythm, Rules, Source
+from tests.still_clock import NOW
 
-NOW = datetime.now(UTC).replace(microsecond=0)
+pytestmark = pytest.mark.usefixtures("still_clock")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,11 +15,12 @@ from storage.feeds.polling import schedule
 from storage.feeds.polling.refresh import refresh
 from storage.feeds.polling.store import offered
 from storage.model import Article, FetchState, Filter, Rules, Source
+from tests.still_clock import NOW
 
 needs_fulltext = pytest.mark.skipif(
     not extra.is_available(), reason="the extra fulltext is not installed"
 )
-NOW = datetime.now(UTC)
+pytestmark = pytest.mark.usefixtures("still_clock")
 PARAGRAPHS = (
     "The dredger Velda ran aground at the mouth of the harbour on Monday, and three ferries wait.",
     "“We wait for the tide and nothing else,” said Ada Renn, the harbour master of Orsund.",

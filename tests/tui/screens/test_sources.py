@@ -11,13 +11,13 @@ import pytest
 from storage import Archive
 from storage.feeds.full_text import extra
 from storage.model import FetchState, Filter, Rules
+from tests.still_clock import NOW
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.screens.test_add_source import Site, site
 from tui.screens.sources.screen import Sources
 
 __all__ = ["site"]
 
-NOW = datetime.now(UTC)
 SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 
 
@@ -25,7 +25,8 @@ def follow(archive: Archive, name: str = "Tolmin Post", location: str = "") -> i
     location = location or f"https://{name.split()[-1].lower()}.example/rss"
     source = archive.add_source(kind="feed", location=location, name=name)
     # Not due, so that nothing is fetched but what a test asks for.
-    state = FetchState(last_fetch=NOW, last_success=NOW, next_fetch=NOW + timedelta(hours=1))
+    now = datetime.now(UTC)
+    state = FetchState(last_fetch=now, last_success=now, next_fetch=now + timedelta(hours=1))
     archive.record_fetch(source.id, state)
     return source.id
 
@@ -93,6 +94,7 @@ async def test_what_makes_no_sense_is_said_and_not_taken(
 
 
 @SIZES
+@pytest.mark.usefixtures("still_clock")
 async def test_what_fails_is_listed_with_cause_times_and_the_next_try(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
@@ -215,7 +217,7 @@ async def test_why_nothing_was_fetched_by_hand_is_said(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     number = follow(archive)
-    archive.record_fetch(number, FetchState(hold_until=NOW + timedelta(hours=1)))
+    archive.record_fetch(number, FetchState(hold_until=datetime.now(UTC) + timedelta(hours=1)))
     async with open_desk() as reader:
         await reader.sees(lambda: len(reader.desk.sources) == 2)
         await reader.press("R")

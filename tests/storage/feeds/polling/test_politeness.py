@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import gzip
 import socket
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
 
 from storage.feeds.fetching.client import Client
 from storage.model import Rules
+from tests.still_clock import NOW
+
+pytestmark = pytest.mark.usefixtures("still_clock")
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ETAG, MODIFIED = 'W/"v 1;\xff"', "Mon,  1 June 2026 10:00 (ours)"
@@ -237,7 +240,7 @@ async def test_it_waits_as_many_seconds_as_retry_after_says(feed, status):
 
 @pytest.mark.parametrize("status", [429, 503])
 async def test_it_waits_until_the_date_retry_after_names(feed, status):
-    until = (datetime.now(UTC) + 3 * DAY).replace(microsecond=0)
+    until = NOW + 3 * DAY
     feed.answers(status, Retry_After=format_datetime(until, usegmt=True))
     await feed.refresh()
     assert feed.state.hold_until == until
@@ -263,7 +266,7 @@ async def test_too_many_requests_goes_for_all_feeds_of_that_host(feed):
     asked = [one for one in feed.server.requests if one.path != "/feed"]
     assert len(asked) <= 4  # those that were under way already
     assert [done[str(n)].outcome for n in range(4, 20)] == ["skipped"] * 16
-    assert feed.desk.fetch_state(others[19]).hold_until > datetime.now(UTC) + 50 * MINUTE
+    assert feed.desk.fetch_state(others[19]).hold_until > NOW + 50 * MINUTE
     assert done["Elsewhere"].new == 1
 
 
@@ -289,7 +292,7 @@ async def test_what_the_reader_sets_is_the_least(feed):
     [
         {"Cache_Control": "public, max-age=172800"},
         {"Cache_Control": "max-age=259200", "Age": "86400"},
-        {"Expires": format_datetime(datetime.now(UTC) + 2 * DAY + HOUR, usegmt=True)},
+        {"Expires": format_datetime(NOW + 2 * DAY + HOUR, usegmt=True)},
     ],
     ids=["max-age", "age", "expires"],
 )
@@ -328,17 +331,15 @@ async def test_it_asks_no_oftener_than_the_feed_says_it_changes(feed, extra):
 
 
 async def test_it_keeps_away_in_the_hours_a_feed_names(feed):
-    soon = datetime.now(UTC).hour
-    hours = "".join(f"<hour>{(soon + n) % 24}</hour>" for n in range(5))
+    hours = "".join(f"<hour>{(NOW.hour + n) % 24}</hour>" for n in range(5))
     feed.answers(titles=["Dredger aground"], extra=f"<skipHours>{hours}</skipHours>")
     await feed.refresh()
-    assert feed.state.next_fetch.hour not in {(soon + n) % 24 for n in range(5)}
+    assert feed.state.next_fetch.hour not in {(NOW.hour + n) % 24 for n in range(5)}
     assert feed.pause >= 3 * HOUR
 
 
 async def test_it_keeps_away_on_the_days_a_feed_names(feed):
-    today = datetime.now(UTC)
-    names = [f"<day>{today + n * DAY:%A}</day>" for n in range(3)]
+    names = [f"<day>{NOW + n * DAY:%A}</day>" for n in range(3)]
     feed.answers(titles=["Dredger aground"], extra=f"<skipDays>{''.join(names)}</skipDays>")
     await feed.refresh()
     assert feed.pause >= 2 * DAY
@@ -349,7 +350,7 @@ async def test_it_asks_a_quiet_feed_seldom_and_a_304_does_not_slow_it_down(feed,
     feed.answers(body=old, ETag='"1"')
     await feed.refresh()
     assert 12 * HOUR <= feed.pause <= 14 * HOUR
-    fresh = format_datetime(datetime.now(UTC) - HOUR, usegmt=True).encode()
+    fresh = format_datetime(NOW - HOUR, usegmt=True).encode()
     feed.answers(body=rss("Ferry").replace(b"Mon, 01 Jun 2026 10:00:00 GMT", fresh), ETag='"2"')
     await feed.refresh()
     feed.answers(304)
