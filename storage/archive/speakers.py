@@ -15,7 +15,8 @@ from storage.archive.queries import Questions, asked
 from storage.engine.protocol import Stored
 from storage.engine.sqlite.query.full_text import fold
 from storage.engine.sqlite.query.order import LAST
-from storage.engine.sqlite.rows.reextraction import JOINED_BY, MADE_BY, MAKING_BY, NEXT
+from storage.engine.sqlite.rows.counters import JOINED_BY
+from storage.engine.sqlite.rows.reextraction import MADE_BY, MAKING_BY, NEXT
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
 from storage.quotes.names.person_keys import RULES

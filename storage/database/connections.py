@@ -123,6 +123,26 @@ class Connections:
                 self._readers[thread] = connection
         return connection
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend what `reader` returns, and explain its errors."""
+        with explained(self.path):
+            yield self.reader()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Lend a reader for several queries that agree with each other while others write."""
+        with self.reading() as reader:
+            if reader.in_transaction:
+                yield reader
+                return
+            reader.execute("BEGIN")
+            try:
+                yield reader
+            finally:
+                if reader.in_transaction:
+                    reader.execute("ROLLBACK")
+
     def interrupt(self, thread_id: int) -> None:
         """Stop the query that thread's reader runs: it gets OperationalError("interrupted")."""
         with self._guard:

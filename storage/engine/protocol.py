@@ -1,21 +1,19 @@
-"""What the archive asks of an engine: the questions, the changes, and their answers; no SQL."""
+"""What the archive asks of a storage engine: a small protocol for each kind of data; no SQL."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from storage.engine.sqlite.query.order import FIRST, LAST
+from storage.engine.flat import FlatEngine
+from storage.engine.values import Checked, Known, Order, Question, Stored
 
 if TYPE_CHECKING:
     from storage.model import (
         Article,
         Correction,
-        DateKind,
         Facets,
         FetchState,
         Headline,
@@ -29,65 +27,24 @@ if TYPE_CHECKING:
         Speaker,
     )
 
-__all__ = ["Checked", "Documents", "Engine", "Known", "Order", "Question", "ResultSet", "Stored"]
+__all__ = [
+    "Articles",
+    "Checked",
+    "Documents",
+    "Engine",
+    "Known",
+    "Maintenance",
+    "Order",
+    "Question",
+    "Quotes",
+    "ResultSet",
+    "Sources",
+    "Speakers",
+    "Stored",
+    "Trash",
+]
 
 T = TypeVar("T")
-
-Order = Literal["date", "relevance"]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A filter as an engine gets it: its days have become ``lo <= pos < hi``."""
-
-    sections: frozenset[str] = frozenset()
-    sources: frozenset[int] = frozenset()
-    lo: int = FIRST
-    hi: int = LAST
-    unread: bool = False
-    starred: bool = False
-    quoted: bool = False
-    speaker: str = ""
-    words: str = ""
-    kept: frozenset[int] = frozenset()
-    beyond: int = -1
-    """Only articles with a greater number: those that came later; below 0: all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the archive holds already of an article: enough to tell it is the same one."""
-
-    id: int
-    source: int
-    key: str
-    digest: str
-    link: str
-    headline: str
-    published: datetime
-    date_kind: DateKind
-    read: bool
-    starred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An article ready to be written, under its final number, with its quotes.
-
-    `history` is what a new one said before, elsewhere or until it was removed; the latest first.
-    """
-
-    article: Article
-    quotes: Sequence[Quote]
-    history: Sequence[Revision] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One thing that was checked, and what is wrong with it, a line each."""
-
-    what: str
-    faults: tuple[str, ...] = ()
 
 
 class ResultSet(Protocol):
@@ -121,200 +78,193 @@ class ResultSet(Protocol):
         """Return the row of the next unread article after (or before) an article."""
 
 
-class Documents(Protocol):
-    """Tables of documents that JSON can say, each under a whole number.
+class Articles(Protocol):
+    """Queries about articles, and the changes that write and mark them."""
 
-    A table that nothing was put into is empty. All of it belongs to the transaction it is called
-    in; TinyDB shows the same tables under the same names.
-    """
+    def select(self, query: Question, order: Order) -> ResultSet:
+        """Return the result set of a query."""
 
-    def get(self, table: str, id: int) -> dict[str, Any] | None:  # noqa: A002
-        """Return the document of an id, or None."""
+    def count(self, query: Question) -> int:
+        """Count the matches exactly, however long it takes."""
 
-    def all(self, table: str) -> list[tuple[int, dict[str, Any]]]:
-        """Return all documents with their ids, in the order they were added."""
+    def ids(self, query: Question) -> list[int]:
+        """Return the ids of all matches, newest first."""
 
-    def find(self, table: str, field: str, text: str) -> list[tuple[int, dict[str, Any]]]:
-        """Return the documents in which a field is a text, in the order they were added."""
+    def facets(self, query: Question) -> Facets:
+        """Count the matches, and those of every other choice of a section, source or flag."""
 
-    def ids(self, table: str) -> list[int]:
-        """Return the ids of all documents, ascending."""
+    def histogram(self, query: Question, bounds: Sequence[int]) -> list[int]:
+        """Count the matches between each two neighbours of ascending UTC seconds."""
 
-    def next_id(self, table: str) -> int:
-        """Return an id for a new document: greater than all in the table, and never given twice."""
+    def get(self, id: int) -> Article | None:  # noqa: A002
+        """Return a whole article, or None."""
 
-    def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:  # noqa: A002
-        """Add a document under an id, or replace the one that is there."""
-
-    def delete(self, table: str, ids: Iterable[int]) -> None:
-        """Remove the documents of these ids; those that are not there are passed over."""
-
-
-class Engine(Protocol):
-    """One archive's questions and changes. Questions run on the calling thread's connection."""
-
-    @property
-    def location(self) -> str:
-        """What `open_engine` opens this archive by: a path; never a password. Not cleaned."""
-
-    @property
-    def read_only(self) -> bool:
-        """Whether no change can be made, as asked for or for the reason `notice` gives."""
-
-    @property
-    def notice(self) -> str:
-        """One line for the reader, or nothing."""
-
-    @property
-    def documents(self) -> Documents:
-        """Undo log, settings, saved filters, clippings."""
-
-    def files(self) -> tuple[Path, ...]:
-        """Return the files the archive occupies, the main one first; none on a server."""
-
-    def change(self, function: Callable[[], T]) -> T:
-        """Run a function in one transaction and return what it returns.
-
-        The function may run more than once: an engine on a server repeats it when the server
-        rolls it back (a conflict, a lost connection). So it asks and changes this engine only, or
-        does what comes out the same when repeated: it assigns to what is outside, and does not
-        append. A call inside another joins it. All is durable once the outermost call returns; an
-        exception rolls it back.
-        """
-
-    def transaction(self) -> AbstractContextManager[object]:
-        """Let all changes inside be one; `change` is to take its place."""
-
-    def version(self) -> int:
-        """Return a number that changes whenever anybody changed the archive."""
+    def history(self, id: int) -> list[Revision]:  # noqa: A002
+        """Return what an article said before its source edited it, the latest first."""
 
     def newest(self) -> int:
         """Return the greatest number an article has been given."""
 
-    def interrupt(self, thread: int) -> None:
-        """Stop the question that thread asks; it gets sqlite3.OperationalError."""
-
-    def select(self, question: Question, order: Order) -> ResultSet:
-        """Return the result set of a question."""
-
-    def count(self, question: Question) -> int:
-        """Count exactly, however long it takes."""
-
-    def ids(self, question: Question) -> list[int]:
-        """Return the ids of all that match, newest first, however many."""
-
-    def facets(self, question: Question) -> Facets:
-        """Count what the question shows, and what other choices would."""
-
-    def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
-        """Count the articles between each two neighbours of ascending UTC seconds."""
-
-    def article(self, id: int) -> Article | None:  # noqa: A002
-        """Return a whole article, or None."""
-
-    def history(self, article: int) -> list[Revision]:
-        """Return what an article said before its source edited it, the latest first."""
-
-    def quotes(self, article: int) -> list[Quote]:
-        """Return an article's quotes in the order of its text."""
-
-    def corrections(self, article: int | None) -> list[Correction]:
-        """Return the speakers set by hand in an article, or in all (None), newest first."""
-
-    def said(self, question: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
-        """Return quotes newest first, from after one of them on.
-
-        The words are looked for inside them.
-        """
-
-    def speakers(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
-        """Return the people one of whose names holds the words, most quoted first.
-
-        `described`: those instead whom articles describe and do not name.
-        """
-
-    def profile(self, question: Question) -> Profile:
-        """Return what is known of the question's speaker from the quotes it leaves."""
-
-    def alias(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
-        """Set whose names these are: another name's person, alone, by rule (None); return before.
-
-        A name that is its own is alone.
-        """
-
-    def aliases(self) -> dict[str, str]:
-        """Return all that was set by `alias`."""
-
-    def regroup(self, after: int, count: int) -> int | None:
-        """Find out anew whose names are, those after a number; return the last one's, or None."""
-
-    def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
-        """Set a quote's speaker ("": none, None: as extracted) from when its article is requoted.
-
-        Returns what was set before.
-        """
-
-    def requote(self, items: Sequence[Stored]) -> int:
-        """Put these quotes in place of what is there; return in how many articles they differ."""
-
-    def latest(self, upto: int, limit: int) -> list[int]:
-        """Return the last numbers of articles that are not greater than one, greatest first."""
-
-    def count_upto(self, article: int) -> int:
-        """Count the articles whose numbers are not greater than this one."""
-
-    def counter(self, name: str) -> int | None:
-        """Return the number kept under a name."""
-
-    def set_counter(self, name: str, value: int | None) -> None:
-        """Keep a number under a name; None forgets it."""
-
     def known(self, articles: Sequence[Article]) -> list[Known]:
-        """Return the articles that have a key, a digest or a link in common with these."""
-
-    def buried(self, articles: Sequence[Article]) -> set[str]:
-        """Return the keys of those articles that were removed, or whose stories are not kept."""
+        """Return the stored articles that share a key, digest or link with one of these."""
 
     def next_ids(self, count: int) -> range:
-        """Set numbers aside for new articles."""
+        """Reserve ids for new articles."""
 
-    def store(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
-        """Write new articles, and others anew in place of what is there under their ids.
+    def write(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
+        """Write new articles, and changed ones over those that have their ids.
 
-        What those said before becomes history, where its source has changed its words.
+        Where a source has changed its words, the earlier ones are added to the history.
         """
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
-        """Set read or starred; return the ids it changed."""
+        """Mark articles read or unread, starred or not; return the ids that changed."""
 
-    def next_bin(self) -> int:
-        """Return the number of a new bin."""
+    def in_section(self, source: int, section: str) -> list[int]:
+        """Return the ids of the articles of a source in a section."""
 
-    def remove(self, source: int, into: int) -> int:
-        """Move the articles of a source into a bin; their keys are remembered as removed."""
+    def set_section(self, ids: Sequence[int], section: str) -> None:
+        """Move articles to a section."""
 
-    def restore(self, number: int) -> int:
-        """Put back what lies in a bin."""
+    def expired(
+        self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
+    ) -> list[int]:
+        """Return the ids of the articles of a source that a retention rule no longer keeps.
 
-    def empty(self, number: int) -> None:
-        """Forget what lies in a bin."""
+        These are all but the newest `keep`, and those published before a time; starred articles
+        are kept. 0 and None set no limit. A source of None stands for all sources `but` these.
+        """
 
-    def bins(self) -> list[int]:
-        """Return the numbers of the bins that hold something."""
 
-    def sources(self, *, removed: bool = False) -> list[Source]:
-        """Return the sources in the order they were added, or the removed ones instead."""
+class Trash(Protocol):
+    """Removed articles, in numbered batches that can be restored, and the keys they had."""
 
-    def source(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
-        """Return a source (or a removed one), or None."""
+    def next_batch(self) -> int:
+        """Reserve the number of a new batch."""
 
-    def source_at(self, location: str, *, removed: bool = False) -> Source | None:
-        """Return the source (or the removed one) at a location, or None."""
+    def batches(self) -> list[int]:
+        """Return the numbers of the batches that hold articles."""
 
-    def source_names(self) -> Mapping[int, str]:
-        """Return the names of all sources, removed ones too."""
+    def deleted_keys(self, articles: Sequence[Article]) -> set[str]:
+        """Return the keys of those articles that were removed, or whose story was discarded."""
 
-    def add_source(
+    def discard(self, ids: Sequence[int], batch: int | None) -> None:
+        """Move articles to a batch, or (None) delete them for good.
+
+        Neither they nor articles of other sources with the same link and headline come back.
+        """
+
+    def discard_source(self, source: int, batch: int) -> int:
+        """Move all articles of a source to a batch; return how many. Their keys do not come back.
+
+        Other sources may still bring articles with the same link and headline.
+        """
+
+    def restore(self, batch: int) -> int:
+        """Restore the articles of a batch; return how many."""
+
+    def empty(self, batch: int) -> None:
+        """Delete the articles of a batch for good."""
+
+
+class Quotes(Protocol):
+    """Quotes, the corrections of their speakers, and re-extraction by a newer extractor."""
+
+    def __call__(self, article: int) -> list[Quote]:
+        """Be `of_article`, for callers that still ask so."""
+
+    def of_article(self, article: int) -> list[Quote]:
+        """Return the quotes of an article in the order of its text."""
+
+    def find(self, query: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
+        """Return quotes, newest first, starting after one of them.
+
+        The words of the query are looked for inside the quotes.
+        """
+
+    def corrections(self, article: int | None) -> list[Correction]:
+        """Return the corrections of an article, or (None) of all, the newest articles first."""
+
+    def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
+        """Set the speaker of a quote; return the one that was set before.
+
+        An empty speaker stands for nobody, None for the one that is extracted. The quote changes
+        when the quotes of its article are next replaced.
+        """
+
+    def replace(self, items: Sequence[Stored]) -> int:
+        """Replace the quotes of articles; return in how many of them the quotes differ."""
+
+    def are_current(self, version: int) -> bool:
+        """Return whether all quotes are recorded as those of an extractor version."""
+
+    def outdated(self, version: int, limit: int) -> list[int]:
+        """Return the newest articles that have the quotes of an older extractor."""
+
+    def count_outdated(self, version: int) -> int:
+        """Count the articles that have the quotes of an older extractor."""
+
+    def set_current(self, version: int, articles: Sequence[int]) -> None:
+        """Record that articles that `outdated` returned have the quotes of a version.
+
+        No articles: all have.
+        """
+
+
+class Speakers(Protocol):
+    """The people who are quoted, and the names that refer to one person."""
+
+    def __call__(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
+        """Be `search`, for callers that still ask so."""
+
+    def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
+        """Return the people with a name that contains all the words, most quoted first.
+
+        `described` searches instead the descriptions of people the articles do not name.
+        """
+
+    def profile(self, query: Question) -> Profile:
+        """Return what the quotes that match say about the speaker of the query."""
+
+    def aliases(self) -> dict[str, str]:
+        """Return the aliases set by `set_aliases`."""
+
+    def set_aliases(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
+        """Set which names refer to the same person; return what was set before.
+
+        A name can be an alias of another, or of itself (it then stands alone), or None: the
+        rules of clustering decide.
+        """
+
+    def are_current(self) -> bool:
+        """Return whether all names are clustered by the rules of this version."""
+
+    def recluster(self, after: int, count: int) -> int | None:
+        """Cluster some names again, in the order of their numbers, starting after one.
+
+        Returns the last number, or None when no name was left: then all are recorded as current.
+        """
+
+
+class Sources(Protocol):
+    """Where articles come from; removed sources are kept for the articles that stay."""
+
+    def __call__(self, *, removed: bool = False) -> list[Source]:
+        """Be `all`, for callers that still ask so."""
+
+    def all(self, *, removed: bool = False) -> list[Source]:
+        """Return the sources, or the removed ones, in the order they were added."""
+
+    def get(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+        """Return a source, or a removed one, or None."""
+
+    def at(self, location: str, *, removed: bool = False) -> Source | None:
+        """Return the source, or the removed one, at a location, or None."""
+
+    def names(self) -> Mapping[int, str]:
+        """Return the names of all sources by id, with those of removed ones."""
+
+    def add(
         self,
         kind: SourceKind,
         location: str,
@@ -323,39 +273,136 @@ class Engine(Protocol):
         site: str,
         fetch: FetchState,
     ) -> int:
-        """Add a source, or take up again the one removed from this location."""
+        """Add a source, or bring back the one removed from this location; return its id."""
 
-    def change_source(self, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
-        """Set name, section, location, removed."""
+    def update(self, id: int, values: Mapping[str, str]) -> None:  # noqa: A002
+        """Set the name, section or location of a source."""
 
-    def in_section(self, source: int, section: str) -> list[int]:
-        """Return the articles of a source that stand in a section."""
-
-    def set_section(self, ids: Sequence[int], section: str) -> None:
-        """Put articles into a section."""
+    def set_removed(self, id: int, removed: bool) -> None:  # noqa: A002
+        """Remove a source, or bring it back; its articles stay as they are."""
 
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
-        """Keep what a feed's last exchanges left behind."""
+        """Store the state after the last exchange with a feed."""
 
     def set_rules(self, id: int, rules: Rules) -> None:  # noqa: A002
-        """Keep what the reader has set for a source."""
+        """Store the rules the reader has set for a source."""
 
-    def expired(
-        self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
-    ) -> list[int]:
-        """Return the articles but the newest `keep`, and those older; never starred ones.
 
-        They are those of a source, or (None) of all sources `but` these. 0 and None are no rule.
-        """
+class Documents(Protocol):
+    """Tables of JSON documents, each with an integer id.
 
-    def discard(self, ids: Sequence[int], into: int | None) -> None:
-        """Take articles out, into a bin or for good; their stories are remembered as not kept."""
+    A table without documents need not exist. TinyDB shows the same tables under the same names.
+    """
 
-    def checks(self) -> Iterator[Checked]:
-        """Check one thing after the other; nothing more where the file is damaged."""
+    def get(self, table: str, id: int) -> dict[str, Any] | None:  # noqa: A002
+        """Return a document, or None."""
+
+    def all(self, table: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return all documents with their ids, in the order they were added."""
+
+    def find(self, table: str, field: str, text: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return the documents with a field that equals a text, in the order they were added."""
+
+    def ids(self, table: str) -> list[int]:
+        """Return the ids of all documents, ascending."""
+
+    def next_id(self, table: str) -> int:
+        """Return an id for a new document: above all in the table, and never returned twice."""
+
+    def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:  # noqa: A002
+        """Add a document under an id, or replace the one with that id."""
+
+    def delete(self, table: str, ids: Iterable[int]) -> None:
+        """Delete the documents with these ids; ids without a document are ignored."""
+
+
+class Maintenance(Protocol):
+    """Checks, repair, backup and compaction of an archive."""
+
+    def check(self) -> Iterator[Checked]:
+        """Check one thing after another; stop after damage to the structure."""
 
     def rebuild(self) -> None:
-        """Make everything derived anew, and take out what belongs to nothing."""
+        """Rebuild all derived data (counts, full text), and delete rows that belong to nothing."""
+
+    def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
+        """Copy the archive while it is in use; return the path of the copy.
+
+        Without a target the copy goes to the folder ``backups`` beside the archive, named by the
+        time; `why` is the reason for a copy that nobody asked for.
+
+        Raises:
+            ArchiveError: `target` exists, there is no room, or the archive is damaged.
+        """
+
+    def compact(self) -> int:
+        """Give unused room back to the disk where that pays; return how many bytes.
+
+        Raises:
+            ArchiveError: Another program is writing, or there is no room for the work.
+        """
+
+
+class Engine(FlatEngine, Protocol):
+    """One archive. Queries run on a connection of the calling thread."""
+
+    @property
+    def location(self) -> str:
+        """Where the archive is, as `open_engine` takes it; no password, and not cleaned."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused, as requested or for the reason in `notice`."""
+
+    @property
+    def notice(self) -> str:
+        """One line for the reader, or nothing."""
+
+    @property
+    def articles(self) -> Articles:
+        """The articles."""
+
+    @property
+    def trash(self) -> Trash:
+        """The removed articles."""
+
+    @property
+    def quotes(self) -> Quotes:
+        """The quotes."""
+
+    @property
+    def speakers(self) -> Speakers:
+        """The speakers."""
+
+    @property
+    def sources(self) -> Sources:
+        """The sources."""
+
+    @property
+    def documents(self) -> Documents:
+        """The undo log, settings, saved filters and clippings."""
+
+    @property
+    def maintenance(self) -> Maintenance:
+        """Checks, repair, backup."""
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files of the archive, the main one first; none on a server."""
+
+    def change(self, function: Callable[[], T]) -> T:
+        """Run a function in one transaction and return its result.
+
+        The function may run more than once: an engine on a server repeats it after a conflict or
+        a lost connection. So it must only query and change this engine, or have the same effect
+        when it is repeated (assign, do not append). A nested call joins the outer transaction.
+        The changes are durable once the outermost call returns; an exception rolls them back.
+        """
+
+    def version(self) -> int:
+        """Return a number that differs after every change to the archive, by any program."""
+
+    def interrupt(self, thread: int) -> None:
+        """Stop the query of a thread, which gets sqlite3.OperationalError."""
 
     def close(self) -> None:
-        """Close the archive's connections."""
+        """Close the archive; no thread may be using it any more."""

@@ -26,7 +26,8 @@ from datetime import datetime
 from pathlib import Path
 
 from storage import open_archive
-from storage.engine.sqlite.rows.reextraction import JOINED_BY, MADE_BY
+from storage.engine.sqlite.rows.counters import JOINED_BY
+from storage.engine.sqlite.rows.reextraction import MADE_BY
 from storage.model import Article, Block
 
 from build import SIZES, build, path_of

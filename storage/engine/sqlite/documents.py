@@ -25,17 +25,13 @@ class SQLiteDocuments:
         self._given: dict[str, int] = {}  # the greatest id given in each table
 
     def get(self, table: str, id: int) -> dict[str, Any] | None:  # noqa: A002
-        """Return the document of an id, or None."""
         rows = self._rows(table, lambda layout, reader: layout.read(reader, [id]))
         return rows[0][1] if rows else None
 
     def all(self, table: str) -> list[tuple[int, dict[str, Any]]]:
-        """Return all documents with their ids, in the order they were added."""
         return self._rows(table, lambda layout, reader: layout.every(reader))
 
     def find(self, table: str, field: str, text: str) -> list[tuple[int, dict[str, Any]]]:
-        """Return the documents in which a field is a text, in the order they were added."""
-
         def look(layout: JsonDocuments, reader: sqlite3.Connection) -> Iterable[Row]:
             place = layout.field((field,)) if is_comparable(text) else None
             if place is None:
@@ -46,20 +42,17 @@ class SQLiteDocuments:
         return [(id_, document) for id_, document in rows if document.get(field) == text]
 
     def ids(self, table: str) -> list[int]:
-        """Return the ids of all documents, ascending."""
         layout = JsonDocuments(table)
         with explained(self._connections.path):
             reader = self._connections.reader()
             return layout.numbers(reader) if layout.exists(reader) else []
 
     def next_id(self, table: str) -> int:
-        """Return an id for a new document: greater than all in the table, and never given twice."""
         highest = max(self.ids(table)[-1:], default=0)
         self._given[table] = max(highest, self._given.get(table, 0)) + 1
         return self._given[table]
 
     def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:  # noqa: A002
-        """Add a document under an id, or replace the one that is there."""
         layout = JsonDocuments(table)
         with self._connections.transaction() as writer:
             layout.create(writer)
@@ -67,7 +60,6 @@ class SQLiteDocuments:
             write(writer, [(id, dict(document))])
 
     def delete(self, table: str, ids: Iterable[int]) -> None:
-        """Remove the documents of these ids; those that are not there are passed over."""
         layout = JsonDocuments(table)
         with self._connections.transaction() as writer:
             if layout.exists(writer):

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from storage.database.connections import Connections, explained
+from storage.database.connections import Connections
 from storage.engine.protocol import Checked, Known, Order, Question, Stored
+from storage.engine.sqlite.articles import SQLiteArticles
 from storage.engine.sqlite.documents import SQLiteDocuments
 from storage.engine.sqlite.files import checks
-from storage.engine.sqlite.query import counting, facets, results, speakers
+from storage.engine.sqlite.maintenance import SQLiteMaintenance
+from storage.engine.sqlite.query import counting, facets, results
 from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.quotes import SQLiteQuotes
 from storage.engine.sqlite.rows import (
     articles,
     corrections,
+    counters,
     name_clusters,
     quotations,
     reextraction,
@@ -27,6 +30,9 @@ from storage.engine.sqlite.rows import (
     trash,
     writing,
 )
+from storage.engine.sqlite.sources import SQLiteSources
+from storage.engine.sqlite.speakers import SQLiteSpeakers
+from storage.engine.sqlite.trash import SQLiteTrash
 
 if TYPE_CHECKING:
     from storage.model import (
@@ -41,7 +47,6 @@ if TYPE_CHECKING:
         Rules,
         Source,
         SourceKind,
-        Speaker,
     )
 
 __all__ = ["SQLiteEngine"]
@@ -58,7 +63,13 @@ class SQLiteEngine:
         self.location = str(connections.path)
         self.read_only = connections.read_only
         self.notice = connections.notice
+        self.articles = SQLiteArticles(connections)
+        self.trash = SQLiteTrash(connections)
+        self.quotes = SQLiteQuotes(connections)
+        self.speakers = SQLiteSpeakers(connections)
+        self.sources = SQLiteSources(connections)
         self.documents = SQLiteDocuments(connections)
+        self.maintenance = SQLiteMaintenance(connections)
 
     def files(self) -> tuple[Path, ...]:
         """Return the file of the archive, its log and the index of that."""
@@ -80,11 +91,7 @@ class SQLiteEngine:
 
     def newest(self) -> int:
         """Return the greatest number an article has been given."""
-        with explained(self._connections.path):
-            row = self._connections.reader().execute(
-                "SELECT value FROM counter WHERE name = 'article'"
-            )
-            return int((row.fetchone() or (0,))[0])
+        return self.articles.newest()
 
     def interrupt(self, thread: int) -> None:
         """Stop the question that thread asks."""
@@ -102,102 +109,87 @@ class SQLiteEngine:
 
     def count(self, question: Question) -> int:
         """Count exactly, however long it takes."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return counting.count(reader, question)
 
     def ids(self, question: Question) -> list[int]:
         """Return the ids of all that match, newest first."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return counting.ids(reader, question)
 
     def facets(self, question: Question) -> Facets:
         """Count what the question shows, and what other choices would."""
-        with self._snapshot() as reader:
+        with self._connections.snapshot() as reader:
             return facets.count(reader, question, self._searches)
 
     def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
         """Count the articles between each two neighbours of ascending UTC seconds."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return counting.histogram(reader, question, bounds, self._searches)
 
     def article(self, id: int) -> Article | None:  # noqa: A002
         """Return a whole article, or None."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return articles.article(reader, id)
 
     def history(self, article: int) -> list[Revision]:
         """Return what an article said before its source edited it."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return revisions.of_article(reader, article)
-
-    def quotes(self, article: int) -> list[Quote]:
-        """Return an article's quotes in the order of its text."""
-        with self._reading() as reader:
-            return quotations.of_article(reader, article)
 
     def corrections(self, article: int | None) -> list[Correction]:
         """Return the speakers set by hand in an article, or in all."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return corrections.every(reader, article)
 
     def said(self, question: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         """Return quotes, newest first, from after one of them on."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return quotations.said(reader, question, limit, after)
-
-    def speakers(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
-        """Return the people one of whose names holds the words, most quoted first."""
-        with self._reading() as reader:
-            return speakers.speakers(reader, words, limit, described=described)
 
     def profile(self, question: Question) -> Profile:
         """Return what is known of the question's speaker."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return quotations.profile(reader, question)
 
     def latest(self, upto: int, limit: int) -> list[int]:
         """Return the last numbers of articles up to one."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return reextraction.latest(reader, upto, limit)
 
     def count_upto(self, article: int) -> int:
         """Count the articles with numbers up to one."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return reextraction.count_upto(reader, article)
 
     def counter(self, name: str) -> int | None:
         """Return the number kept under a name."""
-        with self._reading() as reader:
-            return reextraction.counter(reader, name)
+        with self._connections.reading() as reader:
+            return counters.get(reader, name)
 
     def known(self, articles: Sequence[Article]) -> list[Known]:
         """Return the articles that have a key, a digest or a link in common with these."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return writing.known(reader, articles)
 
     def buried(self, articles: Sequence[Article]) -> set[str]:
         """Return the keys of those articles that were removed, or whose stories are not kept."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return writing.buried(reader, articles)
-
-    def sources(self, *, removed: bool = False) -> list[Source]:
-        """Return the sources in the order they were added, or the removed ones instead."""
-        with self._reading() as reader:
-            return sources.every(reader, removed=removed)
 
     def source(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
         """Return a source (or a removed one), or None."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return sources.one(reader, id, removed=removed)
 
     def source_at(self, location: str, *, removed: bool = False) -> Source | None:
         """Return the source (or the removed one) at a location, or None."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return sources.at(reader, location, removed=removed)
 
     def source_names(self) -> Mapping[int, str]:
         """Return the names of all sources, removed ones too."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return sources.names(reader)
 
     # Changes
@@ -205,12 +197,12 @@ class SQLiteEngine:
     def next_ids(self, count: int) -> range:
         """Set numbers aside for new articles."""
         with self._connections.transaction() as writer:
-            return writing.next_ids(writer, "article", count)
+            return counters.reserve(writer, counters.ARTICLE, count)
 
     def next_bin(self) -> int:
         """Return the number of a new bin."""
         with self._connections.transaction() as writer:
-            return writing.next_ids(writer, "bin", 1)[0]
+            return counters.reserve(writer, counters.BIN, 1)[0]
 
     def store(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
         """Write new articles, and others anew in place of what is there under their ids."""
@@ -220,7 +212,7 @@ class SQLiteEngine:
     def set_counter(self, name: str, value: int | None) -> None:
         """Keep a number under a name; None forgets it."""
         with self._connections.transaction() as writer:
-            reextraction.set_counter(writer, name, value)
+            counters.put(writer, name, value)
 
     def alias(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
         """Set whose names these are; return what was set before."""
@@ -229,7 +221,7 @@ class SQLiteEngine:
 
     def aliases(self) -> dict[str, str]:
         """Return whose names were set by hand."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return name_clusters.aliases(reader)
 
     def regroup(self, after: int, count: int) -> int | None:
@@ -287,7 +279,7 @@ class SQLiteEngine:
 
     def in_section(self, source: int, section: str) -> list[int]:
         """Return the articles of a source that stand in a section."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return sections.of_source(reader, source, section)
 
     def set_section(self, ids: Sequence[int], section: str) -> None:
@@ -309,7 +301,7 @@ class SQLiteEngine:
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
     ) -> list[int]:
         """Return the articles that rules no longer keep."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return trash.expired(reader, source, keep, before, but)
 
     def discard(self, ids: Sequence[int], into: int | None) -> None:
@@ -319,7 +311,7 @@ class SQLiteEngine:
 
     def bins(self) -> list[int]:
         """Return the numbers of the bins that hold something."""
-        with self._reading() as reader:
+        with self._connections.reading() as reader:
             return trash.numbers(reader)
 
     def checks(self) -> Iterator[Checked]:
@@ -330,22 +322,3 @@ class SQLiteEngine:
         """Make everything derived anew, and take out what belongs to nothing."""
         with self._connections.transaction() as writer:
             checks.rebuild(writer)
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with explained(self._connections.path):
-            yield self._connections.reader()
-
-    @contextmanager
-    def _snapshot(self) -> Iterator[sqlite3.Connection]:
-        """Read one state of the archive, so that several counts agree while others write."""
-        with self._reading() as reader:
-            if reader.in_transaction:
-                yield reader
-                return
-            reader.execute("BEGIN")
-            try:
-                yield reader
-            finally:
-                if reader.in_transaction:
-                    reader.execute("ROLLBACK")

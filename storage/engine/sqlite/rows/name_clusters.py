@@ -13,8 +13,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.sqlite.query.full_text import fold
+from storage.engine.sqlite.rows import counters
 from storage.quotes.names.person_keys import (
     DESCRIBED,
+    RULES,
     is_surname,
     one_initial,
     person_key,
@@ -23,8 +25,8 @@ from storage.quotes.names.person_keys import (
 )
 
 __all__ = [
-    *("add", "alias", "aliases", "find", "forget_unquoted"),
-    *("group", "regroup", "rename"),
+    *("add", "alias", "aliases", "are_current", "find", "forget_unquoted"),
+    *("group", "recluster", "regroup", "rename"),
 ]
 
 _Row = tuple[int, str, str, str | None]
@@ -242,3 +244,16 @@ def regroup(connection: sqlite3.Connection, after: int, count: int) -> int | Non
     ).fetchall()
     group(connection, [name for _, name in rows])
     return rows[-1][0] if rows else None
+
+
+def are_current(reader: sqlite3.Connection) -> bool:
+    """Return whether all names are clustered by the rules of this version."""
+    return (counters.get(reader, counters.JOINED_BY) or 0) >= RULES
+
+
+def recluster(connection: sqlite3.Connection, after: int, count: int) -> int | None:
+    """Cluster some names again, starting after a number; record when none was left."""
+    last = regroup(connection, after, count)
+    if last is None:
+        counters.put(connection, counters.JOINED_BY, RULES)
+    return last

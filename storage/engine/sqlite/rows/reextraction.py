@@ -12,16 +12,16 @@ import sqlite3
 from collections.abc import Sequence
 
 from storage.engine.protocol import Stored
-from storage.engine.sqlite.query.order import month_of
+from storage.engine.sqlite.query.order import NUMBERS, month_of
 from storage.engine.sqlite.rollups.rollups import Changes, state
-from storage.engine.sqlite.rows import corrections, name_clusters, quotations
+from storage.engine.sqlite.rows import corrections, counters, name_clusters, quotations
 
 __all__ = [
-    *("JOINED_BY", "MADE_BY", "MAKING_BY", "NEXT"),
-    *("count_upto", "counter", "go_back_to", "latest", "made_by", "requote", "set_counter"),
+    *("MADE_BY", "MAKING_BY", "NEXT"),
+    *("are_current", "count_outdated", "count_upto", "go_back_to", "latest", "made_by"),
+    *("outdated", "requote", "set_current"),
 ]
 
-JOINED_BY = "names joined by"
 MADE_BY = "quotes made by"
 MAKING_BY = "quotes being made by"
 NEXT = "next article to make quotes of"
@@ -91,29 +91,51 @@ def count_upto(reader: sqlite3.Connection, article: int) -> int:
     return int(row[0])
 
 
+def are_current(reader: sqlite3.Connection, version: int) -> bool:
+    """Return whether all quotes are recorded as those of an extractor version."""
+    return (counters.get(reader, MADE_BY) or 0) >= version
+
+
+def outdated(reader: sqlite3.Connection, version: int, limit: int) -> list[int]:
+    """Return the newest articles that have the quotes of an older extractor."""
+    return [] if are_current(reader, version) else latest(reader, _next(reader, version), limit)
+
+
+def count_outdated(reader: sqlite3.Connection, version: int) -> int:
+    """Count the articles that have the quotes of an older extractor."""
+    return 0 if are_current(reader, version) else count_upto(reader, _next(reader, version))
+
+
+def set_current(connection: sqlite3.Connection, version: int, articles: Sequence[int]) -> None:
+    """Record that these articles, the next outdated ones, have the quotes of a version.
+
+    No articles: all have.
+    """
+    if articles:
+        counters.put(connection, MAKING_BY, version)
+        counters.put(connection, NEXT, min(articles) - 1)
+    else:
+        counters.put(connection, MADE_BY, version)
+        counters.put(connection, MAKING_BY, None)
+        counters.put(connection, NEXT, None)
+
+
+def _next(reader: sqlite3.Connection, version: int) -> int:
+    """Return the greatest number of an article whose quotes are to be extracted again."""
+    upto = counters.get(reader, NEXT) if counters.get(reader, MAKING_BY) == version else None
+    return NUMBERS if upto is None else upto
+
+
 def made_by(reader: sqlite3.Connection, article: int) -> int | None:
     """Return which extractor made the quotes of an article."""
-    upto = counter(reader, NEXT)
-    return counter(reader, MADE_BY if upto is None or article <= upto else MAKING_BY)
+    upto = counters.get(reader, NEXT)
+    return counters.get(reader, MADE_BY if upto is None or article <= upto else MAKING_BY)
 
 
 def go_back_to(connection: sqlite3.Connection, article: int, version: int) -> None:
     """Have quotes made anew from an article on: it came back with those of an earlier extractor."""
-    upto = counter(connection, NEXT)
+    upto = counters.get(connection, NEXT)
     if upto is None:
-        set_counter(connection, MAKING_BY, counter(connection, MADE_BY))
-        set_counter(connection, MADE_BY, version)
-    set_counter(connection, NEXT, article if upto is None else max(upto, article))
-
-
-def counter(reader: sqlite3.Connection, name: str) -> int | None:
-    """Return the number kept under `name`."""
-    row = reader.execute("SELECT value FROM counter WHERE name = ?", (name,)).fetchone()
-    return None if row is None else int(row[0])
-
-
-def set_counter(connection: sqlite3.Connection, name: str, value: int | None) -> None:
-    """Keep a number under `name`; None forgets it."""
-    connection.execute("DELETE FROM counter WHERE name = ?", (name,))
-    if value is not None:
-        connection.execute("INSERT INTO counter VALUES (?, ?)", (name, value))
+        counters.put(connection, MAKING_BY, counters.get(connection, MADE_BY))
+        counters.put(connection, MADE_BY, version)
+    counters.put(connection, NEXT, article if upto is None else max(upto, article))

@@ -30,7 +30,7 @@ from storage.database.sql import TRUE, Sql
 from storage.engine.protocol import Question, Stored
 from storage.engine.sqlite.query.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.sqlite.rollups import rollups
-from storage.engine.sqlite.rows import articles, trash, writing
+from storage.engine.sqlite.rows import articles, counters, trash, writing
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.model import Article
 from storage.records.articles import article_of, article_record
@@ -107,7 +107,7 @@ class ArticleDocuments(Documents):
         if not new:
             return
         _claim_keys(connection, new)
-        writing.take_ids(connection, "article", max(article.id for article in new))
+        counters.raise_to(connection, counters.ARTICLE, max(article.id for article in new))
         writing.store(connection, _stored(new))
 
     def replace(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
@@ -140,7 +140,7 @@ class ArticleDocuments(Documents):
 
     def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
         """Return the highest number ever given."""
-        return [writing.last_id(connection, "article")]
+        return [counters.get(connection, counters.ARTICLE) or 0]
 
     def clear(self, connection: sqlite3.Connection) -> None:
         """Remove all articles."""

@@ -23,13 +23,10 @@ __all__ = [
     "buried",
     "dig_up",
     "known",
-    "last_id",
     "mark",
-    "next_ids",
     "remove",
     "store",
     "story",
-    "take_ids",
 ]
 
 _ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -122,31 +119,6 @@ def buried(reader: sqlite3.Connection, articles: Sequence[Article]) -> set[str]:
 def story(link: str, headline: str) -> str:
     """Return what an article that was not kept is known by, whatever source it comes from."""
     return f"story:{link} {headline}"
-
-
-def next_ids(connection: sqlite3.Connection, name: str, count: int) -> range:
-    """Set numbers aside; a number is never given twice."""
-    (last,) = connection.execute(
-        "INSERT INTO counter VALUES (?, ?) ON CONFLICT (name)"
-        " DO UPDATE SET value = value + excluded.value RETURNING value",
-        (name, count),
-    ).fetchone()
-    return range(last - count + 1, last + 1)
-
-
-def last_id(reader: sqlite3.Connection, name: str) -> int:
-    """Return the highest number given, 0 for none."""
-    row = reader.execute("SELECT value FROM counter WHERE name = ?", (name,)).fetchone()
-    return row[0] if row else 0
-
-
-def take_ids(connection: sqlite3.Connection, name: str, last: int) -> None:
-    """Give no number up to `last` any more."""
-    connection.execute(
-        "INSERT INTO counter VALUES (?, ?) ON CONFLICT (name)"
-        " DO UPDATE SET value = max(value, excluded.value)",
-        (name, last),
-    )
 
 
 def dig_up(connection: sqlite3.Connection, keys: Iterable[str]) -> None:

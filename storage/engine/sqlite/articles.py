@@ -1,0 +1,87 @@
+"""Articles in SQLite: each query on a reader, each change in a transaction of the writer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from storage.database.connections import Connections
+from storage.engine.sqlite.query import counting, facets, results
+from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.rows import articles, counters, revisions, sections, trash, writing
+from storage.engine.values import Known, Order, Question, Stored
+
+if TYPE_CHECKING:
+    from storage.model import Article, Facets, Revision
+
+__all__ = ["SQLiteArticles"]
+
+
+class SQLiteArticles:
+    """`Articles` over connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._searches = Searches(connections)
+
+    def select(self, query: Question, order: Order) -> results.Results:
+        return results.Results(self._connections, self._searches, query, order)
+
+    def count(self, query: Question) -> int:
+        with self._connections.reading() as reader:
+            return counting.count(reader, query)
+
+    def ids(self, query: Question) -> list[int]:
+        with self._connections.reading() as reader:
+            return counting.ids(reader, query)
+
+    def facets(self, query: Question) -> Facets:
+        with self._connections.snapshot() as reader:
+            return facets.count(reader, query, self._searches)
+
+    def histogram(self, query: Question, bounds: Sequence[int]) -> list[int]:
+        with self._connections.reading() as reader:
+            return counting.histogram(reader, query, bounds, self._searches)
+
+    def get(self, id: int) -> Article | None:  # noqa: A002
+        with self._connections.reading() as reader:
+            return articles.article(reader, id)
+
+    def history(self, id: int) -> list[Revision]:  # noqa: A002
+        with self._connections.reading() as reader:
+            return revisions.of_article(reader, id)
+
+    def newest(self) -> int:
+        with self._connections.reading() as reader:
+            return counters.get(reader, counters.ARTICLE) or 0
+
+    def known(self, articles: Sequence[Article]) -> list[Known]:
+        with self._connections.reading() as reader:
+            return writing.known(reader, articles)
+
+    def next_ids(self, count: int) -> range:
+        with self._connections.transaction() as writer:
+            return counters.reserve(writer, counters.ARTICLE, count)
+
+    def write(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
+        with self._connections.transaction() as writer:
+            writing.store(writer, new, changed)
+
+    def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
+        with self._connections.transaction() as writer:
+            return writing.mark(writer, ids, field, on)
+
+    def in_section(self, source: int, section: str) -> list[int]:
+        with self._connections.reading() as reader:
+            return sections.of_source(reader, source, section)
+
+    def set_section(self, ids: Sequence[int], section: str) -> None:
+        with self._connections.transaction() as writer:
+            sections.assign(writer, ids, section)
+
+    def expired(
+        self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
+    ) -> list[int]:
+        with self._connections.reading() as reader:
+            return trash.expired(reader, source, keep, before, but)

@@ -1,0 +1,48 @@
+"""Care of the SQLite file of an archive; each kind of work is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.database.connections import Connections
+
+if TYPE_CHECKING:
+    from storage.engine.values import Checked
+
+__all__ = ["SQLiteMaintenance"]
+
+
+class SQLiteMaintenance:
+    """`Maintenance` of the file behind connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def check(self) -> Iterator[Checked]:
+        from storage.engine.sqlite.files import checks
+
+        return checks.checks(self._connections)
+
+    def rebuild(self) -> None:
+        from storage.engine.sqlite.files import checks
+
+        with self._connections.transaction() as writer:
+            checks.rebuild(writer)
+
+    def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
+        from storage.database.copies import copy, keep_copy
+        from storage.database.opening import reading_mode, writable
+
+        path = self._connections.path
+        mode = "mode=rw" if writable(path) else reading_mode(path)
+        if target is None:
+            return keep_copy(path, why, mode=mode)
+        copy(path, target.absolute(), mode=mode)
+        return target
+
+    def compact(self) -> int:
+        from storage.engine.sqlite.files.compacting import compact
+
+        return compact(self._connections.path)

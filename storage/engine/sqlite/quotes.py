@@ -1,0 +1,62 @@
+"""Quotes in SQLite: found across the archive, corrected, and extracted again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from storage.database.connections import Connections
+from storage.engine.sqlite.rows import corrections, quotations, reextraction
+from storage.engine.values import Question, Stored
+
+if TYPE_CHECKING:
+    from storage.model import Correction, Quote, QuoteHit
+
+__all__ = ["SQLiteQuotes"]
+
+
+class SQLiteQuotes:
+    """`Quotes` over connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __call__(self, article: int) -> list[Quote]:
+        """Be `of_article`, for callers that still ask so."""
+        return self.of_article(article)
+
+    def of_article(self, article: int) -> list[Quote]:
+        with self._connections.reading() as reader:
+            return quotations.of_article(reader, article)
+
+    def find(self, query: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
+        with self._connections.reading() as reader:
+            return quotations.said(reader, query, limit, after)
+
+    def corrections(self, article: int | None) -> list[Correction]:
+        with self._connections.reading() as reader:
+            return corrections.every(reader, article)
+
+    def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
+        with self._connections.transaction() as writer:
+            return corrections.correct(writer, article, quote, speaker)
+
+    def replace(self, items: Sequence[Stored]) -> int:
+        with self._connections.transaction() as writer:
+            return reextraction.requote(writer, items)
+
+    def are_current(self, version: int) -> bool:
+        with self._connections.reading() as reader:
+            return reextraction.are_current(reader, version)
+
+    def outdated(self, version: int, limit: int) -> list[int]:
+        with self._connections.reading() as reader:
+            return reextraction.outdated(reader, version, limit)
+
+    def count_outdated(self, version: int) -> int:
+        with self._connections.reading() as reader:
+            return reextraction.count_outdated(reader, version)
+
+    def set_current(self, version: int, articles: Sequence[int]) -> None:
+        with self._connections.transaction() as writer:
+            reextraction.set_current(writer, version, articles)

@@ -1,0 +1,69 @@
+"""Sources in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from storage.database.connections import Connections
+from storage.engine.sqlite.rows import sources
+
+if TYPE_CHECKING:
+    from storage.model import FetchState, Rules, Source, SourceKind
+
+__all__ = ["SQLiteSources"]
+
+
+class SQLiteSources:
+    """`Sources` over connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __call__(self, *, removed: bool = False) -> list[Source]:
+        """Be `all`, for callers that still ask so."""
+        return self.all(removed=removed)
+
+    def all(self, *, removed: bool = False) -> list[Source]:
+        with self._connections.reading() as reader:
+            return sources.every(reader, removed=removed)
+
+    def get(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+        with self._connections.reading() as reader:
+            return sources.one(reader, id, removed=removed)
+
+    def at(self, location: str, *, removed: bool = False) -> Source | None:
+        with self._connections.reading() as reader:
+            return sources.at(reader, location, removed=removed)
+
+    def names(self) -> Mapping[int, str]:
+        with self._connections.reading() as reader:
+            return sources.names(reader)
+
+    def add(
+        self,
+        kind: SourceKind,
+        location: str,
+        name: str,
+        section: str,
+        site: str,
+        fetch: FetchState,
+    ) -> int:
+        with self._connections.transaction() as writer:
+            return sources.add(writer, kind, location, name, section, site, fetch)
+
+    def update(self, id: int, values: Mapping[str, str]) -> None:  # noqa: A002
+        with self._connections.transaction() as writer:
+            sources.change(writer, id, values)
+
+    def set_removed(self, id: int, removed: bool) -> None:  # noqa: A002
+        with self._connections.transaction() as writer:
+            sources.change(writer, id, {"removed": int(removed)})
+
+    def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
+        with self._connections.transaction() as writer:
+            sources.record_fetch(writer, id, state)
+
+    def set_rules(self, id: int, rules: Rules) -> None:  # noqa: A002
+        with self._connections.transaction() as writer:
+            sources.set_rules(writer, id, rules)

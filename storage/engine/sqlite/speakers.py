@@ -1,0 +1,51 @@
+"""Speakers in SQLite: who is quoted, and which names refer to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from storage.database.connections import Connections
+from storage.engine.sqlite.query import speakers
+from storage.engine.sqlite.rows import name_clusters, quotations
+from storage.engine.values import Question
+
+if TYPE_CHECKING:
+    from storage.model import Profile, Speaker
+
+__all__ = ["SQLiteSpeakers"]
+
+
+class SQLiteSpeakers:
+    """`Speakers` over connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __call__(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
+        """Be `search`, for callers that still ask so."""
+        return self.search(words, limit, described=described)
+
+    def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
+        with self._connections.reading() as reader:
+            return speakers.speakers(reader, words, limit, described=described)
+
+    def profile(self, query: Question) -> Profile:
+        with self._connections.reading() as reader:
+            return quotations.profile(reader, query)
+
+    def aliases(self) -> dict[str, str]:
+        with self._connections.reading() as reader:
+            return name_clusters.aliases(reader)
+
+    def set_aliases(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
+        with self._connections.transaction() as writer:
+            return name_clusters.alias(writer, values)
+
+    def are_current(self) -> bool:
+        with self._connections.reading() as reader:
+            return name_clusters.are_current(reader)
+
+    def recluster(self, after: int, count: int) -> int | None:
+        with self._connections.transaction() as writer:
+            return name_clusters.recluster(writer, after, count)

@@ -1,0 +1,49 @@
+"""Removed articles in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from storage.database.connections import Connections
+from storage.engine.sqlite.rows import counters, trash, writing
+
+if TYPE_CHECKING:
+    from storage.model import Article
+
+__all__ = ["SQLiteTrash"]
+
+
+class SQLiteTrash:
+    """`Trash` over connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def next_batch(self) -> int:
+        with self._connections.transaction() as writer:
+            return counters.reserve(writer, counters.BIN, 1)[0]
+
+    def batches(self) -> list[int]:
+        with self._connections.reading() as reader:
+            return trash.numbers(reader)
+
+    def deleted_keys(self, articles: Sequence[Article]) -> set[str]:
+        with self._connections.reading() as reader:
+            return writing.buried(reader, articles)
+
+    def discard(self, ids: Sequence[int], batch: int | None) -> None:
+        with self._connections.transaction() as writer:
+            trash.discard(writer, ids, batch, stories=True)
+
+    def discard_source(self, source: int, batch: int) -> int:
+        with self._connections.transaction() as writer:
+            return trash.remove(writer, source, batch)
+
+    def restore(self, batch: int) -> int:
+        with self._connections.transaction() as writer:
+            return trash.restore(writer, batch)
+
+    def empty(self, batch: int) -> None:
+        with self._connections.transaction() as writer:
+            trash.empty(writer, batch)
