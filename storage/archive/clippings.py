@@ -17,6 +17,7 @@ from storage.archive.clipping_status import said_now, same_quote, withdrawn
 from storage.archive.queries import Questions
 from storage.errors import NotFound
 from storage.text.cleaning import clean_line
+from storage.text.dates import format_date
 from storage.text.timestamps import published_day
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ __all__ = [
     "citation",
     "cite",
     "cite_hit",
-    "day_in_words",
     "own_words",
     "said_by",
     "usual_order",
@@ -266,14 +266,9 @@ def cite(
 ) -> str:
     """Return one line to paste: the words of a quote (empty: an article) and where they stand."""
     said_by = (speaker, role) if words and speaker else ()
-    parts = (*said_by, headline, source, day_in_words(day), link)
+    parts = (*said_by, headline, source, format_date(day), link)
     where = ", ".join(clean_line(part) for part in parts if part)
     return f"“{own_words(words)}” — {where}" if words else where
-
-
-def day_in_words(day: date) -> str:
-    """Return a day as citations write it: ``25 June 2025``."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def own_words(words: str) -> str:

@@ -13,11 +13,12 @@ from textwrap import indent
 from typing import Any, TextIO
 
 from storage.archive.clipping_status import WITHDRAWN
-from storage.archive.clippings import Clipping, citation, cite_hit, day_in_words, own_words, said_by
+from storage.archive.clippings import Clipping, citation, cite_hit, own_words, said_by
 from storage.errors import ExchangeError
 from storage.exchange.cells import BOM, escape_cell
 from storage.exchange.markdown_text import escape_markdown
 from storage.model import QuoteHit
+from storage.text.dates import format_date
 from storage.text.timestamps import iso_published, iso_second
 
 __all__ = [
@@ -118,7 +119,7 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
 def _day(published: str) -> str:
     """Format the day of an `iso_published` value, in the reader's time zone, for a citation."""
     moment = datetime.fromisoformat(published)
-    return day_in_words(moment.astimezone() if moment.tzinfo else moment)
+    return format_date(moment.astimezone() if moment.tzinfo else moment)
 
 
 def _markdown(cited: CitationList, file: TextIO) -> None:

@@ -21,6 +21,7 @@ from storage.quotes.names.person_keys import begins
 from storage.search.date_range import parse_days
 from storage.search.validation import meant_otherwise, understood, wrong_words
 from storage.text.cleaning import clean_line
+from storage.text.dates import format_date
 
 if TYPE_CHECKING:
     from storage.archive.queries import Questions
@@ -187,7 +188,9 @@ class _Reading:
         words = " ".join(self._words)
         since, until = self._filter.since, self._filter.until
         if since and until and since > until:
-            self._complaints.append(f"since {_day(since)} and until {_day(until)} leave no day")
+            self._complaints.append(
+                f"since {format_date(since)} and until {format_date(until)} leave no day"
+            )
         meant = understood(self._words)
         return Search(
             replace(self._filter, words=words),
@@ -284,10 +287,9 @@ def _days(since: date | None, until: date | None) -> str:
     if not since and not until:
         return "on any day"
     if since and since == until:
-        return f"on {_day(since)}"
-    ends = (f"since {_day(since)}" if since else "", f"until {_day(until)}" if until else "")
+        return f"on {format_date(since)}"
+    ends = (
+        f"since {format_date(since)}" if since else "",
+        f"until {format_date(until)}" if until else "",
+    )
     return " · ".join(filter(None, ends))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from storage.text.dates import format_date
+from storage.text.plural import counted
+
 __all__ = [
     "DATE_RANGE_HINT",
     "format_age",
@@ -42,14 +45,13 @@ def format_date_range(since: date | None, until: date | None, today: date) -> st
     if (since.year, since.month) == (until.year, until.month):
         return f"{since.day}–{last}"
     if since.year == until.year:
-        return f"{since.day} {since:%B} – {last}"
-    return f"{since.day} {since:%B %Y} – {until.day} {until:%B %Y}"
+        return f"{format_date(since, year=False)} – {last}"
+    return f"{format_date(since)} – {format_date(until)}"
 
 
 def _day(day: date, today: date) -> str:
     """Return a day; without a year, as everywhere, it is the latest that has come."""
-    is_this_year = day.year == today.year and day <= today
-    return f"{day.day} {day:%B}" if is_this_year else f"{day.day} {day:%B %Y}"
+    return format_date(day, year=day.year != today.year or day > today)
 
 
 @lru_cache(maxsize=512)
@@ -57,11 +59,11 @@ def format_date_heading(day: date, today: date) -> str:
     """Return a day as a heading: ``Today · Wed 25 June``, ``Monday · 23 June``."""
     ago = (today - day).days
     if ago in (0, 1):
-        return f"{('Today', 'Yesterday')[ago]} · {day:%a} {day.day} {day:%B}"
+        name = ("Today", "Yesterday")[ago]
+        return f"{name} · {format_date(day, weekday=True, year=False)}"
     if 1 < ago < 7:
-        return f"{day:%A} · {day.day} {day:%B}"
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day:%a} {day.day} {day:%B}{year}"
+        return f"{day:%A} · {format_date(day, year=False)}"
+    return format_date(day, weekday=True, year=day.year != today.year)
 
 
 def format_relative_time(moment: datetime, today: date) -> str:
@@ -84,5 +86,4 @@ def format_age(then: datetime, now: datetime) -> str:
         return f"{minutes} min ago"
     if minutes < 24 * 60:
         return f"{minutes // 60} h ago"
-    days = minutes // (24 * 60)
-    return f"{days} day{'s' if days > 1 else ''} ago"
+    return f"{counted(minutes // (24 * 60), 'day')} ago"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from storage.model import Rules, Source
 from storage.text.cleaning import clean_line
+from storage.text.dates import format_time_of_day
 
 __all__ = [
     "format_interval",
@@ -117,7 +118,7 @@ def format_next_fetch(source: Source, now: datetime) -> str:
     if fetch.gone:
         return "not tried again by itself"
     if fetch.hold_until and fetch.hold_until > now:
-        return f"its server asks to wait until {_clock(fetch.hold_until, now)}"
+        return f"its server asks to wait until {format_time_of_day(fetch.hold_until, now)}"
     if fetch.next_fetch is None or fetch.next_fetch <= now:
         return "next try any minute"
     return f"next try {_ahead(fetch.next_fetch, now)}"
@@ -130,8 +131,3 @@ def _ahead(then: datetime, now: datetime) -> str:
     if minutes < 24 * 60:
         return f"at {then.astimezone():%H:%M}"
     return f"in {minutes // (24 * 60)} days" if minutes >= 2 * 24 * 60 else "in a day"
-
-
-def _clock(then: datetime, now: datetime) -> str:
-    local = then.astimezone()
-    return f"{local:%H:%M}" if local.date() == now.astimezone().date() else f"{local:%d %b %H:%M}"

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.model import Article, Revision
+from storage.text.dates import format_date
 from tui.formatting.diff import Change, changed
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
@@ -127,4 +128,4 @@ class History(Dialog[None]):
 
 def _moment(moment: datetime) -> str:
     local = moment.astimezone()
-    return f"{local:%a} {local.day} {local:%B}, {local:%H:%M}"
+    return f"{format_date(local, weekday=True, year=False)}, {local:%H:%M}"

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import Filter
+from storage.text.dates import format_date
 from tui.formatting.dates import format_age
 from tui.formatting.filters import describe_filter, is_unfiltered
 from tui.formatting.text import cells, clean_line, cut
@@ -187,7 +188,7 @@ class Header(_Row):
         groups = [self._busy(detail), *self._troubles(detail)] if detail else []
         time = f"{self.now:%H:%M} "
         if detail >= 2:
-            time = f"{self.now:%a} {self.now.day} {self.now:%b}  {time}"
+            time = f"{format_date(self.now, weekday=True, short=True, year=False)}  {time}"
         row: list[_Cell] = []
         for group in (*groups, [(time, "muted", "")]):
             if group:

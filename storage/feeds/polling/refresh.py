@@ -26,6 +26,7 @@ from storage.feeds.polling.store import left_out, state_after
 from storage.feeds.subscriptions.discover import open_web
 from storage.feeds.subscriptions.subscribe import add_feed, import_document
 from storage.text.cleaning import clean_line
+from storage.text.dates import format_time_of_day
 from storage.text.urls import host_of
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class _Round:
         if source.rules.paused and not self._alone:
             return "paused"
         if state.hold_until and schedule.is_held(state, now=now):
-            return f"its server asks to wait until {_clock(state.hold_until, now)}"
+            return f"its server asks to wait until {format_time_of_day(state.hold_until, now)}"
         if not self._force and not schedule.is_due(state, now=now):
             return "not due yet"
         return ""
@@ -264,12 +265,6 @@ def _spread(sources: Iterable[Source]) -> Iterator[Source]:
     for source in sources:
         by_host.setdefault(host_of(source.location), []).append(source)
     return (source for source in chain(*zip_longest(*by_host.values())) if source)
-
-
-def _clock(moment: datetime, now: datetime) -> str:
-    """Return a moment as the reader's clock shows it, with the day where it is not today's."""
-    local, today = moment.astimezone(), now.astimezone().date()
-    return local.strftime("%H:%M" if local.date() == today else "%Y-%m-%d %H:%M")
 
 
 def _note(source: Source, feed: ParsedFeed) -> str:

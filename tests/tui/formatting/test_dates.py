@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.search.date_range import parse_days
-from tui.formatting.dates import format_age, format_date_heading, format_date_range
+from tests.conftest import InZone
+from tui.formatting.dates import (
+    format_age,
+    format_date_heading,
+    format_date_range,
+    format_relative_time,
+)
 
 NOW = datetime(2025, 6, 25, 14, 36, 20, tzinfo=UTC)
 TODAY = NOW.date()
@@ -78,3 +84,20 @@ def test_a_date_heading_names_recent_days(day: date, words: str) -> None:
 )
 def test_an_age_is_formatted_in_its_largest_unit(past: timedelta, words: str) -> None:
     assert format_age(NOW - past, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("past", "text"),
+    [
+        (timedelta(hours=2), "18:06"),
+        (timedelta(hours=21), "23:06 yesterday"),
+        (timedelta(days=3), "20:06 on Sunday"),
+        (timedelta(days=8), "17 June"),
+        (timedelta(days=400), "21 May 2024"),
+    ],
+)
+def test_a_time_is_relative_to_the_day_in_the_readers_zone(
+    past: timedelta, text: str, in_zone: InZone
+) -> None:
+    in_zone("Asia/Kolkata")
+    assert format_relative_time(NOW - past, TODAY) == text

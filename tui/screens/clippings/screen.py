@@ -15,6 +15,7 @@ from textual.widgets import Static
 from storage.archive import Archive
 from storage.archive.clipping_status import WITHDRAWN
 from storage.archive.clippings import Clipping, Order, citation, usual_order
+from storage.text.dates import format_date
 from storage.text.plural import counted
 from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, content, cut, cut_words
@@ -113,7 +114,7 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     lines: list[Piece] = [(line, ink) for line in words]
     day = published_day(clipping.published, clipping.date_kind)
     headline = clipping.headline if clipping.words else ""
-    parts = (clipping.speaker, headline, clipping.source, f"{day.day} {day:%b %Y}")
+    parts = (clipping.speaker, headline, clipping.source, format_date(day, short=True))
     where = " · ".join(clean_line(part) for part in parts if part)
     lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_LONGEST]]
     if clipping.withdrawn:

@@ -13,6 +13,7 @@ from storage.archive import Archive, ResultSet
 from storage.errors import NotFound
 from storage.feeds.full_text import extra
 from storage.model import Article, Filter, Headline, Quote
+from storage.text.dates import format_date
 from tui.screens.desk.citing import paragraphs
 from tui.screens.desk.marking import Marking
 from tui.widgets.article.article_view import ArticleView
@@ -168,7 +169,7 @@ class Reading(Marking):
         if moment is None:
             return ""
         local = moment.astimezone()
-        day = "" if local.date() == self.today else f"{local.day} {local:%B}, "
+        day = "" if local.date() == self.today else f"{format_date(local, year=False)}, "
         return f"Edited {day}{local:%H:%M} · {self.key('history')} shows what changed"
 
     def action_history(self) -> None:

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from storage.errors import FeedError
 from storage.model import Source
+from storage.text.dates import format_date
 from storage.text.plural import counted
 from storage.text.urls import host_of, typed
 from tui.formatting.labels import format_section
@@ -247,7 +248,7 @@ def _when(published: str) -> str:
     except ValueError:
         return ""
     today = datetime.now().astimezone().date() == moment.date()
-    return f"{moment:%H:%M}" if today else f"{moment.day} {moment:%b}"
+    return f"{moment:%H:%M}" if today else format_date(moment, short=True, year=False)
 
 
 def _bare(location: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from storage.model import Article, Quote
+from storage.text.dates import format_date
 from storage.text.timestamps import published_day
 from tui.formatting.text import cells, clean_line, cut
 from tui.formatting.wrap import fold, wrap
@@ -40,8 +41,8 @@ def kicker(article: Article, source: str, room: int) -> tuple[str, str]:
     time = "" if article.date_kind == "day" else f", {article.published.astimezone():%H:%M}"
     origin = f"{source} · " if source else ""
     origin += "seen " if article.date_kind == "seen" else ""
-    whole = f"{origin}{day:%a} {day.day} {day:%B} {day.year}{time}"
-    short = f"{origin}{day.day} {day:%b}{time}"
+    whole = f"{origin}{format_date(day, weekday=True)}{time}"
+    short = f"{origin}{format_date(day, short=True, year=False)}{time}"
     return section, whole if cells(whole) <= room else cut(short, room)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from storage.archive.saved_filters import SavedFilter
 from storage.model import Facets, Filter, Look, Source
+from storage.text.dates import format_date
 from tui.formatting.dates import format_relative_time
 from tui.formatting.labels import format_count, format_section
 from tui.formatting.text import cells, clean_line, fit
@@ -198,7 +199,8 @@ def _dates(view: View, width: int, spare: int) -> list[Line]:
         marks = ["━" if ink == "accent" else "─" for ink in inks]
         lines.append(_of_days(days, marks, ["line" if ink == "bar" else ink for ink in inks], step))
     if days:
-        first, last = (f"{day.day} {day:%b}" for day in (days[0][0], days[-1][0]))
+        ends = (days[0][0], days[-1][0])
+        first, last = (format_date(day, short=True, year=False) for day in ends)
         if _goes_back(view, days):
             first = f"… {first}"
         between = max(1, len(days) * step - len(first) - len(last))
@@ -237,13 +239,17 @@ def _range(view: View, width: int) -> Line:
     spot = Spot("range")
     since, until = view.filter.since, view.filter.until
     this_year = all(day is None or day.year == view.today.year for day in (since, until))
-    shape = "%b" if this_year else "%b %y"
-    first = f"{since.day} {since:{shape}}" if since else "first"
-    last = f"{until.day} {until:{shape}}" if until else "today"
+    first = _range_end(since, this_year) if since else "first"
+    last = _range_end(until, this_year) if until else "today"
     words = [("From ", "muted"), (first, "text"), (" To ", "muted"), (last, "text")]
     if 1 + sum(len(text) for text, _ in words) > width:
         words = [(first, "text"), ("–", "muted"), (last, "text")]
     return (Part(" ", "text", spot), *(Part(text, inks, spot) for text, inks in words))
+
+
+def _range_end(day: date, this_year: bool) -> str:
+    text = format_date(day, short=True, year=False)
+    return text if this_year else f"{text} {day:%y}"
 
 
 def _shown(view: View, width: int) -> list[Line]:

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import QuoteHit, Speaker
+from storage.text.dates import format_date
 from storage.text.timestamps import published_day
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.formatting.wrap import wrap
@@ -236,7 +237,7 @@ class SaidList(LineList):
         pen = "✎ " if quote.corrected else ""
         source = hit.article.source_name if self.size.width >= _ROOMY else ""
         parts = (
-            *("" if name == self._of else name, f"{day.day} {day:%b %Y}"),
+            *("" if name == self._of else name, format_date(day, short=True)),
             *(source, hit.article.headline),
         )
         return pen + " · ".join(clean_line(part) for part in parts if part)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from storage.model import Profile
+from storage.text.dates import format_date
 from tui.theming.styles import Piece
 
 __all__ = ["timeline"]
@@ -26,13 +27,10 @@ def timeline(profile: Profile, width: int) -> list[Piece]:
     most = max(counts.get(monday, 0) for monday in mondays)
     bars = "".join(_bar(counts.get(monday, 0), most) for monday in mondays)
     first = max(profile.first, mondays[0])
-    before = f"{_day(first)} " if first != profile.last else ""
-    return [(before, "muted"), (bars, "bar"), (f" {_day(profile.last)}", "muted")]
+    before = f"{format_date(first, short=True)} " if first != profile.last else ""
+    after = f" {format_date(profile.last, short=True)}"
+    return [(before, "muted"), (bars, "bar"), (after, "muted")]
 
 
 def _bar(count: int, most: int) -> str:
     return _BARS[(count * len(_BARS) - 1) // most] if count else "·"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
