@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from storage.archive.queries import Questions, asked
-from storage.archive.sources import counted
 from storage.model import Filter
+from storage.text.plural import counted
 
 __all__ = ["MarkChanges"]
 
@@ -70,6 +70,7 @@ class MarkChanges(Questions):
 
     def _record_marks(self, marks: Marks) -> None:
         words = " and ".join(
-            f"{counted(len(ids))} marked {_STATES[field][on]}" for field, on, ids in marks
+            f"{counted(len(ids), 'article')} marked {_STATES[field][on]}"
+            for field, on, ids in marks
         )
         self._record(words, {"kind": "marks", "marks": marks})

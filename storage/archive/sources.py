@@ -13,11 +13,12 @@ from storage import model
 from storage.archive.queries import Questions
 from storage.errors import ArchiveError
 from storage.model import DEFAULT_SECTION
+from storage.text.plural import counted
 
 if TYPE_CHECKING:
     from storage.model import FetchState, Rules, Source, SourceKind
 
-__all__ = ["SourceChanges", "counted"]
+__all__ = ["SourceChanges"]
 
 
 class SourceChanges(Questions):
@@ -148,7 +149,7 @@ class SourceChanges(Questions):
             self._engine.change_source(id, {"removed": 1})
             words = f"removal of source {source.name}"
             if count:
-                words += f" and {counted(count)}"
+                words += f" and {counted(count, 'article')}"
             self._record(words, {"kind": "removal", "id": id, "bin": number})
         return count
 
@@ -241,8 +242,3 @@ class SourceChanges(Questions):
 
 def _rules(values: dict[str, Any] | None) -> Rules | None:
     return None if values is None else model.Rules(**values | {"muted": tuple(values["muted"])})
-
-
-def counted(count: int) -> str:
-    """Return so many articles in words."""
-    return f"{count} article" if count == 1 else f"{count} articles"

@@ -7,6 +7,7 @@ from typing import Any
 
 from storage import Archive
 from storage.model import Filter, Profile, Speaker
+from storage.text.plural import counted
 from tui.cli.output import columns, json_line, say
 from tui.cli.quotes import quoted_name
 from tui.cli.reading import add_limit
@@ -112,12 +113,11 @@ def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
 
 def _summed_up(profile: Profile) -> str:
     """Return how many quotes there are in how many articles, and from when to when."""
-    quotes = sum(profile.sections.values())
-    told = f"{quotes:,} quote{'s' if quotes != 1 else ''} in"
-    told += f" {profile.articles:,} article{'s' if profile.articles != 1 else ''}"
+    quotes = counted(sum(profile.sections.values()), "quote")
+    counts = f"{quotes} in {counted(profile.articles, 'article')}"
     if profile.first == profile.last:
-        return f"{told}, {profile.first}" if profile.first else told
-    return f"{told}, {profile.first} to {profile.last}"
+        return f"{counts}, {profile.first}" if profile.first else counts
+    return f"{counts}, {profile.first} to {profile.last}"
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:

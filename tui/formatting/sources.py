@@ -8,6 +8,7 @@ from datetime import datetime
 from storage.model import Rules, Source
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_time_of_day
+from storage.text.plural import counted
 
 __all__ = [
     "format_interval",
@@ -85,7 +86,7 @@ def format_retention(rules: Rules) -> str:
     if rules.keep:
         parts.append(f"the newest {rules.keep:,}" if rules.keep > 1 else "the newest one")
     if rules.keep_days:
-        parts.append(f"{rules.keep_days:,} days" if rules.keep_days > 1 else "1 day")
+        parts.append(counted(rules.keep_days, "day"))
     return ", ".join(parts) or "all"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 from textual.strip import Strip
 
+from storage.text.plural import counted
 from tui.formatting.diff import Change, Part
 from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
@@ -69,8 +70,7 @@ class ChangesView(Scrolled):
 
 def _lines(change: Change, width: int) -> Iterator[_Line]:
     if change.kind == "same":
-        what = "1 paragraph" if change.count == 1 else f"{change.count} paragraphs"
-        yield [(f"  … {what} unchanged", "faint")]
+        yield [(f"  … {counted(change.count, 'paragraph')} unchanged", "faint")]
         yield []
         return
     if change.name:

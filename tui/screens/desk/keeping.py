@@ -237,7 +237,7 @@ class Keeping(Page):
             self.run_verb("Tidying", ["tidy"], sentence)
             return
         dialog = yes_or_no(
-            f"Remove {count:,} {'article' if count == 1 else 'articles'} that no rule keeps?",
+            f"Remove {counted(count, 'article')} that no rule keeps?",
             "What is starred or clipped stays, and the removal can be undone. The rules are set"
             f" under {self.key('sources')} Sources, and by newsdesk keep.",
             yes="Remove, and make the file smaller",

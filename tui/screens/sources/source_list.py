@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Source
+from storage.text.plural import counted
 from tui.formatting.dates import format_age
 from tui.formatting.labels import format_section
 from tui.formatting.sources import format_next_fetch
@@ -97,7 +98,7 @@ class SourceList(LineList):
 
 
 def _first(source: Source, width: int) -> list[Piece]:
-    count = f"{source.articles:,} articles" if source.articles != 1 else "1 article"
+    count = counted(source.articles, "article")
     section = format_section(source.section) if source.section else ""
     end = f"{section}  {count}" if section else count
     mark, inks = _mark(source)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.model import LIKELY, SURE, Quote
+from storage.text.plural import counted
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.formatting.wrap import Span, wrap
 from tui.theming.styles import Piece
@@ -51,9 +52,9 @@ def count_line(quotes: Iterable[Quote], hidden: int, *, by_speaker: bool = False
     """Return how many quotes by how many speakers there are: ``6 from 5 speakers``."""
     speakers = [speaker_of(quote) for quote in quotes]
     named = len({speaker for speaker in speakers if speaker})
-    words = f"{len(speakers)} from {named} speaker{'s' if named != 1 else ''}"
+    words = f"{len(speakers)} from {counted(named, 'speaker')}"
     if not named:
-        words = f"{len(speakers)} quote{'s' if len(speakers) != 1 else ''}"
+        words = counted(len(speakers), "quote")
     order = " · by speaker" if by_speaker else ""
     return f"{words}{order} · {hidden} hidden" if hidden else words + order
 

@@ -1,0 +1,14 @@
+"""Counts with their noun."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.text.plural import counted
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 feeds"), (1, "1 feed"), (2, "2 feeds"), (1200, "1,200 feeds")]
+)
+def test_a_noun_agrees_with_its_count(count: int, text: str) -> None:
+    assert counted(count, "feed") == text
