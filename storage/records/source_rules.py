@@ -9,13 +9,15 @@ from typing import Any
 from storage.model import Rules
 from storage.text.cleaning import clean_line
 
-__all__ = ["LONGEST_INTERVAL", "rules_of", "rules_record"]
+__all__ = ["LONGEST_INTERVAL", "MOST_MUTED", "muted_words", "rules_of", "rules_record"]
 
 LONGEST_INTERVAL = 1_000_000
 """In minutes: most that a document can set."""
 
+MOST_MUTED = 100
+"""Words that a source can mute."""
+
 _MOST = 1_000_000
-_MOST_WORDS = 100
 _LONGEST_WORD = 60
 
 
@@ -33,16 +35,19 @@ def rules_of(record: Mapping[str, Any]) -> Rules:
     words = record.get("muted", [])
     if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
         raise ValueError("its muted words are no list of words")
-    parts = (part for word in words[:_MOST_WORDS] for part in word.split(","))
-    cleaned = (clean_line(part)[:_LONGEST_WORD].strip() for part in parts)
-    muted = dict.fromkeys(word for word in cleaned if word)
     return Rules(
         full_text=record.get("full_text") is True,
-        muted=tuple(muted),
+        muted=muted_words(",".join(words[:MOST_MUTED])),
         keep=_number(record, "keep"),
         keep_days=_number(record, "keep_days"),
         paused=record.get("paused") is True,
     )
+
+
+def muted_words(text: str) -> tuple[str, ...]:
+    """Return the words, or runs of words, between commas: cleaned, each once in any case."""
+    parts = (clean_line(part)[:_LONGEST_WORD].strip() for part in text.split(","))
+    return tuple({part.casefold(): part for part in parts if part}.values())
 
 
 def _number(record: Mapping[str, Any], name: str) -> int:

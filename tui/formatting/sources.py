@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from storage.model import Rules, Source
+from storage.records.source_rules import MOST_MUTED, muted_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_time_of_day
 from storage.text.plural import counted
@@ -24,7 +25,6 @@ _MINUTES = {"": 1, "m": 1, "h": 60, "d": 1440}
 _SHORTEST, _LONGEST = 5, 7 * 1440
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MOST = 1_000_000
-_MOST_WORDS = 100
 _AMOUNT = re.compile(r"(\d{1,7})\s*([a-z]*)")
 
 
@@ -96,14 +96,10 @@ def parse_muted_words(typed: str) -> tuple[str, ...]:
     Raises:
         ValueError: They are too many, in one line.
     """
-    words = {
-        word.casefold(): word
-        for part in typed.split(",")
-        if (word := clean_line(part)[:60].strip())
-    }
-    if len(words) > _MOST_WORDS:
-        raise ValueError(f"At most {_MOST_WORDS} of them")
-    return tuple(words.values())
+    words = muted_words(typed)
+    if len(words) > MOST_MUTED:
+        raise ValueError(f"At most {MOST_MUTED} of them")
+    return words
 
 
 def format_muted_words(rules: Rules) -> str:

@@ -98,7 +98,7 @@ muted = names.map(lambda name: name.replace(",", "").strip()[:40].strip()).filte
 rules = st.builds(
     Rules,
     full_text=st.booleans(),
-    muted=st.lists(muted, max_size=3, unique=True).map(tuple),
+    muted=st.lists(muted, max_size=3, unique_by=str.casefold).map(tuple),
     keep=st.integers(0, 1_000_000),
     keep_days=st.integers(0, 1_000_000),
     paused=st.booleans(),
