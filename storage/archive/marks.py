@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from storage.archive.queries import Questions, asked
 from storage.model import Filter
-from storage.text.plural import counted
+from storage.text.plural import format_count
 
 __all__ = ["MarkChanges"]
 
@@ -70,7 +70,7 @@ class MarkChanges(Questions):
 
     def _record_marks(self, marks: Marks) -> None:
         words = " and ".join(
-            f"{counted(len(ids), 'article')} marked {_STATES[field][on]}"
+            f"{format_count(len(ids), 'article')} marked {_STATES[field][on]}"
             for field, on, ids in marks
         )
         self._record(words, {"kind": "marks", "marks": marks})

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage.archive.queries import Questions
-from storage.text.plural import counted
+from storage.text.plural import format_count
 
 if TYPE_CHECKING:
     from storage.model import Rules
@@ -96,7 +96,7 @@ class RetentionChanges(Questions):
                 if not start:
                     number = self._engine.next_bin()
                     self._record(
-                        f"tidying of {counted(len(ids), 'article')}",
+                        f"tidying of {format_count(len(ids), 'article')}",
                         {"kind": "tidying", "bin": number},
                     )
                 self._engine.discard(some, number)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from storage.archive.last_visit import last_look
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter, Look
-from storage.search.date_range import parse_days
+from storage.search.date_range import parse_date_range
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _period(filter: Filter, today: date) -> str:  # noqa: A002
     if filter.since is None or filter.until is None or _days_back(filter, today) in _COUNTED_BACK:
         return ""
     days = (filter.since, filter.until)
-    return next((words for words in _PERIODS if parse_days(words, today=today) == days), "")
+    return next((words for words in _PERIODS if parse_date_range(words, today=today) == days), "")
 
 
 def _days_back(filter: Filter, today: date) -> int:  # noqa: A002
@@ -218,7 +218,7 @@ def _days_back(filter: Filter, today: date) -> int:  # noqa: A002
 def _days(kept: Mapping[str, Any], today: date) -> tuple[date | None, date | None]:
     """Return the first and last day of a filter that is kept, as of `today`."""
     if period := kept.get("period"):
-        return parse_days(str(period), today=today)
+        return parse_date_range(str(period), today=today)
     if back := int(kept.get("days") or 0):
         return today - timedelta(days=back - 1), None
     return _day(kept.get("since")), _day(kept.get("until"))

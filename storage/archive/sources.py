@@ -13,7 +13,7 @@ from storage import model
 from storage.archive.queries import Questions
 from storage.errors import ArchiveError
 from storage.model import DEFAULT_SECTION
-from storage.text.plural import counted
+from storage.text.plural import format_count
 
 if TYPE_CHECKING:
     from storage.model import FetchState, Rules, Source, SourceKind
@@ -149,7 +149,7 @@ class SourceChanges(Questions):
             self._engine.change_source(id, {"removed": 1})
             words = f"removal of source {source.name}"
             if count:
-                words += f" and {counted(count, 'article')}"
+                words += f" and {format_count(count, 'article')}"
             self._record(words, {"kind": "removal", "id": id, "bin": number})
         return count
 

@@ -19,7 +19,7 @@ from storage.engine.sqlite.rows.counters import JOINED_BY
 from storage.engine.sqlite.rows.reextraction import MADE_BY, MAKING_BY, NEXT
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
-from storage.quotes.names.person_keys import RULES
+from storage.quotes.names.person_keys import RULES_VERSION
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class SpeakerChanges(Questions):
 
     def quotes_due(self) -> bool:
         """Tell whether an earlier newsdesk made some quotes, or joined names by other rules."""
-        return self._due(MADE_BY, _version()) or self._due(JOINED_BY, RULES)
+        return self._due(MADE_BY, _version()) or self._due(JOINED_BY, RULES_VERSION)
 
     def quotes_left(self) -> int:
         """Count the articles whose quotes an earlier extractor made."""
@@ -174,7 +174,7 @@ class SpeakerChanges(Questions):
         all are done. Stopped and called again it goes on where it was.
         """
         engine, version = self._engine, _version()
-        if self._due(JOINED_BY, RULES):
+        if self._due(JOINED_BY, RULES_VERSION):
             self._join_anew()
         if not self._due(MADE_BY, version):
             return None
@@ -204,7 +204,7 @@ class SpeakerChanges(Questions):
             with self._engine.transaction():
                 last = self._engine.regroup(last, NAMES_AT_A_TIME)
                 if last is None:
-                    self._engine.set_counter(JOINED_BY, RULES)
+                    self._engine.set_counter(JOINED_BY, RULES_VERSION)
 
     def _next_to_requote(self) -> int:
         """Return the last article whose quotes are to be made anew."""

@@ -11,9 +11,9 @@ from typing import Any, cast, get_args
 
 from storage.archive.clippings import Clipping
 from storage.model import Certainty, Correction, DateKind
-from storage.records.fields import line, listed, moment, text
-from storage.text.timestamps import iso
-from storage.text.urls import safe_link
+from storage.records.fields import read_datetime, read_line, read_list, read_text
+from storage.text.timestamps import format_timestamp
+from storage.text.urls import sanitize_url
 
 __all__ = [
     "NO_ANNOTATIONS",
@@ -73,7 +73,7 @@ def read_annotations(record: Mapping[str, Any]) -> Annotations:
     Raises:
         ValueError: One of them is not valid; the message says why.
     """
-    corrections = (_correction(one) for one in listed(record, "corrections")[:_MOST])
+    corrections = (_correction(one) for one in read_list(record, "corrections")[:_MOST])
     return Annotations(tuple(corrections), _clippings(record))
 
 
@@ -92,8 +92,8 @@ def read_archive_annotations(record: Mapping[str, Any]) -> ArchiveAnnotations:
         ValueError: A part of it is not valid; the message says why.
     """
     names: dict[str, str] = {}
-    for one in _records(listed(record, "names")):
-        name, target = line(one, "name"), line(one, "of")
+    for one in _records(read_list(record, "names")):
+        name, target = read_line(one, "name"), read_line(one, "of")
         if not name or not target:
             raise ValueError("one of its names is none")
         names[name] = target
@@ -111,20 +111,20 @@ def _records(values: Iterable[object]) -> Iterable[Mapping[str, Any]]:
 
 def _correction(record: object) -> Correction:
     (one,) = _records([record])
-    words = text(one, "words")
+    words = read_text(one, "words")
     if not words:
         raise ValueError("one of its corrections has no words")
-    return Correction(0, "", words, line(one, "speaker"), _start(one))
+    return Correction(0, "", words, read_line(one, "speaker"), _start(one))
 
 
 def _clipping_record(clipping: Clipping) -> dict[str, Any]:
     record = asdict(clipping)
     del record["id"], record["article"], record["withdrawn"]
-    return record | {name: iso(record[name]) for name in ("published", "clipped")}
+    return record | {name: format_timestamp(record[name]) for name in ("published", "clipped")}
 
 
 def _clippings(record: Mapping[str, Any]) -> tuple[Clipping, ...]:
-    return tuple(map(_clipping, _records(listed(record, "clippings"))))
+    return tuple(map(_clipping, _records(read_list(record, "clippings"))))
 
 
 def _clipping(record: Mapping[str, Any]) -> Clipping:
@@ -139,15 +139,15 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
         id=0,
         article=0,
         start=_start(record),
-        words=text(record, "words"),
-        published=moment(record, "published"),
+        words=read_text(record, "words"),
+        published=read_datetime(record, "published"),
         date_kind=cast(DateKind, kind),
-        link=safe_link(text(record, "link")),
-        clipped=moment(record, "clipped"),
+        link=sanitize_url(read_text(record, "link")),
+        clipped=read_datetime(record, "clipped"),
         certainty=cast(Certainty, certainty),
         place=place,
         withdrawn=False,
-        **{name: line(record, name) for name in lines},
+        **{name: read_line(record, name) for name in lines},
     )
 
 

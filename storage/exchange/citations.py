@@ -19,7 +19,7 @@ from storage.exchange.cells import BOM, escape_cell
 from storage.exchange.markdown_text import escape_markdown
 from storage.model import QuoteHit
 from storage.text.dates import format_date
-from storage.text.timestamps import iso_published, iso_second
+from storage.text.timestamps import format_published, format_timestamp_seconds
 
 __all__ = [
     *("FORMATS", "CitationList"),
@@ -90,9 +90,9 @@ def write_to(cited: CitationList, file: TextIO, ending: str) -> int:
 
 def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
     """Convert a clipping to JSON values, with its citation."""
-    values = asdict(clipping) | {"clipped": iso_second(clipping.clipped)}
+    values = asdict(clipping) | {"clipped": format_timestamp_seconds(clipping.clipped)}
     del values["place"]  # records are in their order
-    values["published"] = iso_published(clipping.published, values.pop("date_kind"))
+    values["published"] = format_published(clipping.published, values.pop("date_kind"))
     return values | {"citation": citation(clipping)}
 
 
@@ -110,14 +110,14 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
         "headline": article.headline,
         "section": article.section,
         "source": article.source_name,
-        "published": iso_published(article.published, article.date_kind),
+        "published": format_published(article.published, article.date_kind),
         "link": article.link,
         "citation": cite_hit(hit),
     }
 
 
 def _day(published: str) -> str:
-    """Format the day of an `iso_published` value, in the reader's time zone, for a citation."""
+    """Format the day of a `format_published` value, in the reader's time zone, for a citation."""
     moment = datetime.fromisoformat(published)
     return format_date(moment.astimezone() if moment.tzinfo else moment)
 

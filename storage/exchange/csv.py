@@ -8,7 +8,7 @@ from typing import TextIO
 from storage.exchange.cells import BOM, escape_cell
 from storage.exchange.entries import ExportedArticle
 from storage.exchange.selection import Selection
-from storage.text.timestamps import iso_published
+from storage.text.timestamps import format_published
 
 __all__ = ["COLUMNS", "ENDINGS", "write"]
 
@@ -31,7 +31,7 @@ def write(selection: Selection, file: TextIO) -> None:
 def _row(exported: ExportedArticle) -> tuple[str, ...]:
     article, source = exported.article, exported.source
     return (
-        iso_published(article.published, article.date_kind), article.section, article.headline,
+        format_published(article.published, article.date_kind), article.section, article.headline,
         article.standfirst, article.author, source.name if source else "",
         "yes" if article.read else "", "yes" if article.starred else "",
         str(len(exported.quotes)), article.link, "\n\n".join(one.text for one in article.blocks),

@@ -16,7 +16,7 @@ from storage.exchange.annotations import (
 )
 from storage.exchange.source_records import SourceRecord
 from storage.model import Article, Quote, Revision
-from storage.records.articles import article_of, article_record, history_of
+from storage.records.articles import article_from_record, article_to_record, history_from_record
 from storage.version import VERSION
 
 __all__ = [
@@ -51,7 +51,7 @@ class ExportedArticle:
     def record(self) -> dict[str, Any]:
         """Return the article as a JSON record; its quotes are left out, as an import finds them."""
         location = self.source.location if self.source else ""
-        return article_record(self.article, location, self.history) | annotations_record(
+        return article_to_record(self.article, location, self.history) | annotations_record(
             self.annotations
         )
 
@@ -91,12 +91,12 @@ def read_article_record(record: Mapping[str, Any], where: str) -> ImportedArticl
     Raises:
         ValueError: It is not valid; the message says why.
     """
-    article, location = article_of(record)
+    article, location = article_from_record(record)
     return ImportedArticle(
         where,
         article,
         location,
-        history=history_of(record),
+        history=history_from_record(record),
         annotations=read_annotations(record),
     )
 

@@ -21,7 +21,7 @@ from storage.feeds.parsing.dates import parse_date
 from storage.feeds.parsing.entries import section_name
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text.cleaning import clean_line
-from storage.text.urls import safe_link
+from storage.text.urls import sanitize_url
 
 __all__ = ["NAMES", "ForeignReader"]
 
@@ -94,7 +94,7 @@ def _article(fields: Fields) -> Article:
     if not headline:
         raise ValueError("it has no headline or title")
     published, date_kind = _date(_first(fields, "published"))
-    link = safe_link(_text(_first(fields, "link")))
+    link = sanitize_url(_text(_first(fields, "link")))
     return Article(
         headline=headline,
         section=section_name(_line(_first(fields, "section"))) or DEFAULT_SECTION,

@@ -28,7 +28,7 @@ from storage.exchange.entries import (
 from storage.exchange.foreign_json import ForeignReader
 from storage.exchange.selection import Selection
 from storage.exchange.source_records import SourceRecord, read_source_record, source_as_json
-from storage.records.articles import quote_record
+from storage.records.articles import quote_to_record
 
 __all__ = ["ENDINGS", "read", "recognizes", "write"]
 
@@ -44,7 +44,7 @@ def write(selection: Selection, file: TextIO) -> None:
         elif isinstance(item, ArchiveAnnotations):
             _write_line(file, {"type": "people"} | archive_annotations_record(item))
         else:
-            quotes = [quote_record(quote) for quote in item.quotes]
+            quotes = [quote_to_record(quote) for quote in item.quotes]
             _write_line(file, {"type": "article"} | item.record() | {"quotes": quotes})
 
 

@@ -13,7 +13,7 @@ from storage.exchange.entries import ExportedArticle
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote
-from storage.text.plural import counted
+from storage.text.plural import format_count
 
 __all__ = ["ENDINGS", "write"]
 
@@ -22,7 +22,7 @@ ENDINGS = (".md", ".markdown")
 
 def write(selection: Selection, file: TextIO) -> None:
     """Write the selected articles to `file`, the newest first."""
-    file.write(f"# {counted(len(selection), 'article')} from newsdesk\n")
+    file.write(f"# {format_count(len(selection), 'article')} from newsdesk\n")
     file.writelines("\n".join(["", *_section(one)]) for one in selection.articles())
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storage.model import Rules, Source, SourceKind
-from storage.records.fields import line, location, text
-from storage.records.source_rules import LONGEST_INTERVAL, rules_of, rules_record
-from storage.text.urls import safe_link, without_credentials
+from storage.records.fields import read_line, read_location, read_text
+from storage.records.source_rules import LONGEST_INTERVAL, rules_from_record, rules_to_record
+from storage.text.urls import sanitize_url, strip_credentials
 
 __all__ = ["SourceRecord", "read_source_record", "source_as_json", "to_source_record"]
 
@@ -35,7 +35,7 @@ def to_source_record(source: Source, *, removed: bool) -> SourceRecord:
     """Convert a source to its record, without the password in its URL."""
     address = source.location
     return SourceRecord(
-        location=without_credentials(address) if source.kind == "feed" else address,
+        location=strip_credentials(address) if source.kind == "feed" else address,
         name=source.name,
         kind=source.kind,
         section=source.section,
@@ -56,7 +56,7 @@ def source_as_json(source: SourceRecord) -> dict[str, Any]:
         "site": source.site,
         "interval": source.interval,
     }
-    rules = rules_record(source.rules)
+    rules = rules_to_record(source.rules)
     if rules:
         record["rules"] = rules
     return record | {"removed": True} if source.removed else record
@@ -68,9 +68,9 @@ def read_source_record(record: Mapping[str, Any]) -> SourceRecord:
     Raises:
         ValueError: It is not valid; the message says why.
     """
-    address = location(record, "location")
+    address = read_location(record, "location")
     kind: SourceKind = "feed" if record.get("kind") == "feed" else "folder"
-    if not address or (kind == "feed" and not safe_link(address)):
+    if not address or (kind == "feed" and not sanitize_url(address)):
         raise ValueError("it is a source without an address")
     interval = record.get("interval", 30)
     if not isinstance(interval, int) or not 1 <= interval <= LONGEST_INTERVAL:
@@ -80,11 +80,11 @@ def read_source_record(record: Mapping[str, Any]) -> SourceRecord:
         raise ValueError("it is a source whose rules are none")
     return SourceRecord(
         location=address,
-        name=line(record, "name") or address,
+        name=read_line(record, "name") or address,
         kind=kind,
-        section=line(record, "section").upper(),
-        site=safe_link(text(record, "site")),
+        section=read_line(record, "section").upper(),
+        site=sanitize_url(read_text(record, "site")),
         interval=interval,
         removed=record.get("removed") is True,
-        rules=rules_of(rules),
+        rules=rules_from_record(rules),
     )

@@ -33,7 +33,7 @@ from storage.exchange.foreign_json import ForeignReader
 from storage.exchange.json_tables import documents
 from storage.exchange.selection import Selection
 from storage.exchange.source_records import SourceRecord, read_source_record, source_as_json
-from storage.records.articles import quote_record
+from storage.records.articles import quote_to_record
 from storage.text.cleaning import clean_line
 
 __all__ = ["ENDINGS", "read", "recognizes", "write"]
@@ -61,7 +61,7 @@ def write(selection: Selection, file: TextIO) -> None:
             file.write(f"{_comma(articles)}\n{_document(item.article.id, item.record())}")
             articles += 1
             for quote in item.quotes:
-                record = {"article": item.article.id} | quote_record(quote)
+                record = {"article": item.article.id} | quote_to_record(quote)
                 quotes.write(f"{_comma(count)}\n{_document(count + 1, record)}")
                 count += 1
         file.write('},\n"quotes": {')

@@ -17,7 +17,7 @@ from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.formats import ImportFormat
 from storage.exchange.source_records import SourceRecord
 from storage.model import Filter, Outcome, SourceKind
-from storage.text.urls import safe_link
+from storage.text.urls import sanitize_url
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -185,7 +185,7 @@ class _Sources:
         number = 0
         if entry.location:
             if entry.location not in self._known:
-                kind: SourceKind = "feed" if safe_link(entry.location) else "folder"
+                kind: SourceKind = "feed" if sanitize_url(entry.location) else "folder"
                 self.ensure(SourceRecord(entry.location, entry.location, kind))
             number = self._known[entry.location]
         key = _FEED_KEY.sub(f"feed:{number}:", entry.article.key, count=1)

@@ -11,7 +11,7 @@ from storage.quotes.filtering import is_quote, quotes_in_singles
 from storage.quotes.names.entity_linking import gather
 from storage.quotes.names.name_parser import HONORIFICS
 from storage.quotes.tokenization.quotation_marks import Marked, blocks, pair
-from storage.quotes.tokenization.tokenizer import read
+from storage.quotes.tokenization.tokenizer import tokenize
 
 __all__ = ["extract"]
 
@@ -29,7 +29,7 @@ def extract(text: str) -> list[Quote]:
     quoted = pair(text, spans)[:MOST]
     if not quoted:
         return []
-    sentences = read(text, spans, quoted)
+    sentences = tokenize(text, spans, quoted)
     gather(sentences)
     decisions = attribute(text, sentences, quoted)
     singles = quotes_in_singles(quoted, decisions)

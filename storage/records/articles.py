@@ -18,11 +18,11 @@ from storage.model import (
     Quote,
     Revision,
 )
-from storage.records.fields import line, listed, location, moment, text
-from storage.text.timestamps import iso
-from storage.text.urls import safe_link
+from storage.records.fields import read_datetime, read_line, read_list, read_location, read_text
+from storage.text.timestamps import format_timestamp
+from storage.text.urls import sanitize_url
 
-__all__ = ["article_of", "article_record", "history_of", "quote_record"]
+__all__ = ["article_from_record", "article_to_record", "history_from_record", "quote_to_record"]
 
 MAX_HISTORY = 100
 """Most earlier texts read of one article; newsdesk keeps fewer."""
@@ -31,7 +31,7 @@ _KINDS = frozenset(get_args(BlockKind))
 _DATE_KINDS = frozenset(get_args(DateKind))
 
 
-def article_record(
+def article_to_record(
     article: Article, location: str, history: Sequence[Revision] = ()
 ) -> dict[str, Any]:
     """Return everything an article is, with the location of its source and its earlier texts."""
@@ -39,7 +39,7 @@ def article_record(
         "id": article.id,
         "headline": article.headline,
         "section": article.section,
-        "published": iso(article.published),
+        "published": format_timestamp(article.published),
         "date_kind": article.date_kind,
         "source": location,
         "link": article.link,
@@ -58,7 +58,7 @@ def article_record(
     return record | {"history": earlier} if earlier else record
 
 
-def article_of(record: Mapping[str, Any]) -> tuple[Article, str]:
+def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
     """Return the article a record is, and the location of its source.
 
     Raises:
@@ -68,43 +68,43 @@ def article_of(record: Mapping[str, Any]) -> tuple[Article, str]:
     if kind not in _DATE_KINDS:
         raise ValueError("its kind of date is none")
     article = Article(
-        headline=line(record, "headline"),
-        section=line(record, "section").upper() or DEFAULT_SECTION,
-        published=moment(record, "published"),
-        standfirst=line(record, "standfirst"),
-        caption=line(record, "caption"),
-        credit=line(record, "credit"),
-        author=line(record, "author"),
-        link=safe_link(text(record, "link")),
-        blocks=tuple(_block(block) for block in listed(record, "blocks")),
+        headline=read_line(record, "headline"),
+        section=read_line(record, "section").upper() or DEFAULT_SECTION,
+        published=read_datetime(record, "published"),
+        standfirst=read_line(record, "standfirst"),
+        caption=read_line(record, "caption"),
+        credit=read_line(record, "credit"),
+        author=read_line(record, "author"),
+        link=sanitize_url(read_text(record, "link")),
+        blocks=tuple(_block(block) for block in read_list(record, "blocks")),
         date_kind=cast(DateKind, kind),
         summary_only=record.get("summary_only") is True,
-        key=text(record, "key"),
-        digest=text(record, "digest"),
+        key=read_text(record, "key"),
+        digest=read_text(record, "digest"),
         read=record.get("read") is True,
         starred=record.get("starred") is True,
     )
-    return article, location(record, "source")
+    return article, read_location(record, "source")
 
 
-def history_of(record: Mapping[str, Any]) -> tuple[Revision, ...]:
+def history_from_record(record: Mapping[str, Any]) -> tuple[Revision, ...]:
     """Return what the article a record is said before, the latest first.
 
     Raises:
         ValueError: Some of it is nothing of the kind; the reason follows on “it”.
     """
-    return tuple(_revision(one) for one in listed(record, "history")[:MAX_HISTORY])
+    return tuple(_revision(one) for one in read_list(record, "history")[:MAX_HISTORY])
 
 
 def _revision_record(revision: Revision) -> dict[str, Any]:
     record = {
-        "replaced": iso(revision.replaced),
+        "replaced": format_timestamp(revision.replaced),
         "headline": revision.headline,
         "standfirst": revision.standfirst,
         "caption": revision.caption,
         "blocks": [_block_record(block) for block in revision.blocks],
     }
-    return record | {"seen": iso(revision.seen)} if revision.seen else record
+    return record | {"seen": format_timestamp(revision.seen)} if revision.seen else record
 
 
 def _revision(record: object) -> Revision:
@@ -112,16 +112,16 @@ def _revision(record: object) -> Revision:
         raise ValueError("one of its earlier texts is none")
     return Revision(
         article=0,
-        replaced=moment(record, "replaced"),
-        headline=line(record, "headline"),
-        standfirst=line(record, "standfirst"),
-        caption=line(record, "caption"),
-        blocks=tuple(_block(block) for block in listed(record, "blocks")),
-        seen=moment(record, "seen") if record.get("seen") else None,
+        replaced=read_datetime(record, "replaced"),
+        headline=read_line(record, "headline"),
+        standfirst=read_line(record, "standfirst"),
+        caption=read_line(record, "caption"),
+        blocks=tuple(_block(block) for block in read_list(record, "blocks")),
+        seen=read_datetime(record, "seen") if record.get("seen") else None,
     )
 
 
-def quote_record(quote: Quote) -> dict[str, Any]:
+def quote_to_record(quote: Quote) -> dict[str, Any]:
     """Return everything a quote is."""
     return {
         "start": quote.start,
@@ -147,12 +147,12 @@ def _block_record(block: Block) -> dict[str, Any]:
 def _block(record: object) -> Block:
     if not isinstance(record, Mapping):
         raise ValueError("one of its blocks is none")
-    words = text(record, "text")
+    words = read_text(record, "text")
     kind = record.get("kind", "paragraph")
     if kind not in _KINDS:
         raise ValueError("one of its blocks is of no kind there is")
     # Where something had to be cleaned away, the links no longer stand where they did.
-    links = listed(record, "links") if words == record.get("text") else []
+    links = read_list(record, "links") if words == record.get("text") else []
     found = (_link(link, len(words)) for link in links)
     return Block(words, cast(BlockKind, kind), tuple(link for link in found if link.url))
 
@@ -160,5 +160,5 @@ def _block(record: object) -> Block:
 def _link(record: object, length: int) -> Link:
     match record:
         case [int(start), int(end), str(url)] if 0 <= start < end <= length:
-            return Link(start, end, safe_link(url))
+            return Link(start, end, sanitize_url(url))
     raise ValueError("one of its links lies outside its text")

@@ -7,21 +7,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.text.cleaning import clean_line, clean_text
-from storage.text.urls import without_credentials
+from storage.text.urls import strip_credentials
 
-__all__ = ["line", "listed", "location", "moment", "text"]
+__all__ = ["read_datetime", "read_line", "read_list", "read_location", "read_text"]
 
 
-def line(record: Mapping[str, Any], name: str) -> str:
+def read_line(record: Mapping[str, Any], name: str) -> str:
     """Return one line of text, nothing where it is missing.
 
     Raises:
         ValueError: It is no text; the reason follows on “it”, as from all of these.
     """
-    return clean_line(text(record, name))
+    return clean_line(read_text(record, name))
 
 
-def text(record: Mapping[str, Any], name: str) -> str:
+def read_text(record: Mapping[str, Any], name: str) -> str:
     """Return text, nothing where it is missing."""
     value = record.get(name)
     if value is None:
@@ -31,7 +31,7 @@ def text(record: Mapping[str, Any], name: str) -> str:
     return clean_text(value)
 
 
-def listed(record: Mapping[str, Any], name: str) -> list[Any]:
+def read_list(record: Mapping[str, Any], name: str) -> list[Any]:
     """Return a list, an empty one where it is missing."""
     value = record.get(name)
     if value is None:
@@ -41,9 +41,9 @@ def listed(record: Mapping[str, Any], name: str) -> list[Any]:
     return value
 
 
-def moment(record: Mapping[str, Any], name: str) -> datetime:
+def read_datetime(record: Mapping[str, Any], name: str) -> datetime:
     """Return a moment in UTC; one without a zone is in UTC."""
-    written = line(record, name)
+    written = read_line(record, name)
     try:
         found = datetime.fromisoformat(written)
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
@@ -52,7 +52,7 @@ def moment(record: Mapping[str, Any], name: str) -> datetime:
         raise ValueError(reason) from error
 
 
-def location(record: Mapping[str, Any], name: str) -> str:
+def read_location(record: Mapping[str, Any], name: str) -> str:
     """Return an address, without the password that may be in it, or a path."""
-    found = line(record, name)
-    return without_credentials(found) if "://" in found else found
+    found = read_line(record, name)
+    return strip_credentials(found) if "://" in found else found

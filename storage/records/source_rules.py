@@ -9,7 +9,7 @@ from typing import Any
 from storage.model import Rules
 from storage.text.cleaning import clean_line
 
-__all__ = ["LONGEST_INTERVAL", "MOST_MUTED", "muted_words", "rules_of", "rules_record"]
+__all__ = ["LONGEST_INTERVAL", "MOST_MUTED", "muted_words", "rules_from_record", "rules_to_record"]
 
 LONGEST_INTERVAL = 1_000_000
 """In minutes: most that a document can set."""
@@ -21,12 +21,12 @@ _MOST = 1_000_000
 _LONGEST_WORD = 60
 
 
-def rules_record(rules: Rules) -> dict[str, Any]:
+def rules_to_record(rules: Rules) -> dict[str, Any]:
     """Return what is set, by the names of `Rules`; nothing of what is not."""
     return {name: value for name, value in asdict(rules).items() if value}
 
 
-def rules_of(record: Mapping[str, Any]) -> Rules:
+def rules_from_record(record: Mapping[str, Any]) -> Rules:
     """Return the rules a record is.
 
     Raises:

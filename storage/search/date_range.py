@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-__all__ = ["parse_days"]
+__all__ = ["parse_date_range"]
 
 Days = tuple[date | None, date | None]
 Period = tuple[date, date]
@@ -32,7 +32,7 @@ _FIRST_NUMBER = re.compile(r"\d{1,2}(?!\d)")
 _HAS_YEAR = re.compile(r"\d{4}|\d[./]\d+[./]\d")
 
 
-def parse_days(text: str, *, today: date) -> Days:
+def parse_date_range(text: str, *, today: date) -> Days:
     """Return the first and last day `text` means, both included; None is an open end.
 
     An empty text, or `all`, is open at both ends. Names of months and weekdays without a

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from storage.engine.sqlite.query.full_text import fold
 from storage.model import Filter, Source
-from storage.quotes.names.person_keys import begins
-from storage.search.date_range import parse_days
+from storage.quotes.names.person_keys import matches_prefixes
+from storage.search.date_range import parse_date_range
 from storage.search.validation import meant_otherwise, understood, wrong_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_date
@@ -26,7 +26,7 @@ from storage.text.dates import format_date
 if TYPE_CHECKING:
     from storage.archive.queries import Questions
 
-__all__ = ["KEYS", "Names", "Search", "names_in", "read_search"]
+__all__ = ["KEYS", "NameLookup", "ParsedSearch", "archive_names", "parse_search"]
 
 KEYS = ("speaker", "source", "section", "before", "after", "on", "is", "has")
 
@@ -43,7 +43,7 @@ _MOST_SPEAKERS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameLookup:
     """What the names in a line are looked up in, each asked only when a key wants it."""
 
     sources: Callable[[], Sequence[Source]] = tuple
@@ -53,7 +53,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class ParsedSearch:
     """What a line asks for.
 
     Attributes:
@@ -88,20 +88,20 @@ class Search:
         )
 
 
-def names_in(archive: Questions) -> Names:
+def archive_names(archive: Questions) -> NameLookup:
     """Return the names an archive knows."""
 
     def speakers(words: str) -> list[str]:
         return [speaker.name for speaker in archive.speakers(words=words, limit=_MOST_SPEAKERS)]
 
-    return Names(
+    return NameLookup(
         sources=lambda: [*archive.sources(), *archive.former_sources()],
         sections=lambda: archive.facets(Filter()).sections.keys(),
         speakers=speakers,
     )
 
 
-def read_search(text: str, names: Names, *, today: date) -> Search:
+def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:
     """Return what `text` asks for; days without a year or in words count from `today`."""
     reading = _Reading(names, today)
     terms = list(_terms(text))
@@ -135,7 +135,7 @@ def _terms(text: str) -> Iterator[_Term]:
 class _Reading:
     """A line as far as it has been read."""
 
-    def __init__(self, names: Names, today: date) -> None:
+    def __init__(self, names: NameLookup, today: date) -> None:
         self._names = names
         self._today = today
         self._filter = Filter()
@@ -173,7 +173,7 @@ class _Reading:
         if not (following and term.value and term.key in _DATES) or term.minus or following.key:
             return ""
         try:
-            parse_days(f"{term.value} {following.text}", today=self._today)
+            parse_date_range(f"{term.value} {following.text}", today=self._today)
         except ValueError:
             return ""
         return f'several words want quotation marks: {term.key}:"{term.value} {following.text}"'
@@ -183,7 +183,7 @@ class _Reading:
         self._complaints += wrong_words(self._words)
         self._hints += meant_otherwise(line, self._words)
 
-    def search(self) -> Search:
+    def search(self) -> ParsedSearch:
         """Return what was read."""
         words = " ".join(self._words)
         since, until = self._filter.since, self._filter.until
@@ -192,7 +192,7 @@ class _Reading:
                 f"since {format_date(since)} and until {format_date(until)} leave no day"
             )
         meant = understood(self._words)
-        return Search(
+        return ParsedSearch(
             replace(self._filter, words=words),
             " · ".join([*self._understood, *([f"“{meant}”"] if meant else [])]),
             "; ".join(self._complaints),
@@ -210,7 +210,9 @@ class _Reading:
         if self._filter.speaker:
             raise _Wrong(f"only one speaker at a time: {self._filter.speaker}")
         exact = [name for name in found if fold(name) == fold(value)]
-        begun = [name for name in found if begins(name, value)]  # rather than within a word
+        begun = [
+            name for name in found if matches_prefixes(name, value)
+        ]  # rather than within a word
         name = (exact or begun or found)[0]
         self._narrow(f"said by {name}", speaker=name)
         if len(found) > 1 and not exact:
@@ -240,7 +242,9 @@ class _Reading:
 
     def _days(self, key: str, value: str) -> None:
         try:
-            since, until = parse_days(value if key == "on" else f"{key} {value}", today=self._today)
+            since, until = parse_date_range(
+                value if key == "on" else f"{key} {value}", today=self._today
+            )
         except ValueError as error:
             raise _Wrong(f"{key}: {error}") from error
         if key in self._dated:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["counted"]
+__all__ = ["format_count"]
 
 
-def counted(count: int, one: str) -> str:
+def format_count(count: int, one: str) -> str:
     """Return ``1 feed`` or ``1,200 feeds`` of `one`, a word that takes an s for many."""
     return f"1 {one}" if count == 1 else f"{count:,} {one}s"

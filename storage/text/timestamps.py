@@ -6,22 +6,22 @@ from datetime import UTC, date, datetime
 
 from storage.model import DateKind
 
-__all__ = ["iso", "iso_published", "iso_second", "published_day"]
+__all__ = ["format_published", "format_timestamp", "format_timestamp_seconds", "published_day"]
 
 
-def iso(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     """Return an aware moment, with all it knows: ``2026-03-04T12:00:00.250000Z``."""
     return _in_utc(moment).isoformat().replace("+00:00", "Z")
 
 
-def iso_second(moment: datetime) -> str:
+def format_timestamp_seconds(moment: datetime) -> str:
     """Return an aware moment to the second: ``2026-03-04T12:00:00Z``."""
-    return iso(_in_utc(moment).replace(microsecond=0))
+    return format_timestamp(_in_utc(moment).replace(microsecond=0))
 
 
-def iso_published(moment: datetime, kind: DateKind) -> str:
+def format_published(moment: datetime, kind: DateKind) -> str:
     """Return when an article was published: to the second, or the day where no more is known."""
-    return _in_utc(moment).date().isoformat() if kind == "day" else iso_second(moment)
+    return _in_utc(moment).date().isoformat() if kind == "day" else format_timestamp_seconds(moment)
 
 
 def published_day(moment: datetime, kind: DateKind) -> date:

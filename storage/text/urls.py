@@ -13,11 +13,11 @@ __all__ = [
     "host_of",
     "is_local_host",
     "is_public",
-    "resolve",
-    "safe_link",
-    "shown",
-    "typed",
-    "without_credentials",
+    "normalize_url",
+    "redact_url",
+    "resolve_redirect",
+    "sanitize_url",
+    "strip_credentials",
 ]
 
 MAX_URL = 4_000
@@ -33,7 +33,7 @@ _USERINFO = re.compile(r"(?:(?<=//)|^(?!\w+://))[^/?#]*@")
 _SPACES = re.compile(r"[\s\x00-\x20]+")
 
 
-def typed(text: str) -> str:
+def normalize_url(text: str) -> str:
     """Return the http(s) address a person means by `text`.
 
     A missing scheme becomes ``https://``, or ``http://`` for this very machine; ``feed:``
@@ -50,11 +50,13 @@ def typed(text: str) -> str:
         url = f"{'http' if is_local_host(host) else 'https'}://{url}"
     parts = _split(url)
     if parts is None or _SPACES.search(url):
-        raise FeedError(f"{shown(words) or 'an empty address'}: not a web address (http or https)")
+        raise FeedError(
+            f"{redact_url(words) or 'an empty address'}: not a web address (http or https)"
+        )
     return _unsplit(parts)
 
 
-def safe_link(url: str, *, base: str = "") -> str:
+def sanitize_url(url: str, *, base: str = "") -> str:
     """Return `url`, resolved against `base`, where it is a clean http(s) address; else ``""``."""
     if _PLAIN.fullmatch(url):
         return url
@@ -69,27 +71,29 @@ def safe_link(url: str, *, base: str = "") -> str:
     return _unsplit(parts) if parts else ""
 
 
-def resolve(base: str, location: str) -> str:
+def resolve_redirect(base: str, location: str) -> str:
     """Return where `location`, sent by the server at `base`, leads: without credentials.
 
     Raises:
         FeedError: It leads somewhere that is not the web.
     """
-    url = safe_link(location, base=base)
+    url = sanitize_url(location, base=base)
     if not url:
-        raise FeedError(f"{shown(base)}: sends us to what is no web address: {shown(location)}")
-    return without_credentials(url).partition("#")[0]
+        raise FeedError(
+            f"{redact_url(base)}: sends us to what is no web address: {redact_url(location)}"
+        )
+    return strip_credentials(url).partition("#")[0]
 
 
-def without_credentials(url: str) -> str:
+def strip_credentials(url: str) -> str:
     """Return `url` without a user name and password in it."""
     return _USERINFO.sub("", url, count=1)
 
 
-def shown(url: str) -> str:
+def redact_url(url: str) -> str:
     """Return `url` fit to be shown or kept in an error: clean, short, without credentials."""
     url = clean_text(url).replace("\n", " ")
-    url = without_credentials(url)
+    url = strip_credentials(url)
     return url if len(url) <= 120 else f"{url[:119]}…"
 
 

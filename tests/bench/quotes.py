@@ -33,7 +33,7 @@ from storage.quotes.attribution.pipeline import attribute
 from storage.quotes.attribution.sieves import SIEVES
 from storage.quotes.names.entity_linking import gather
 from storage.quotes.tokenization.quotation_marks import blocks, pair
-from storage.quotes.tokenization.tokenizer import read
+from storage.quotes.tokenization.tokenizer import tokenize
 
 GOLD = Path(__file__).resolve().parents[2].parent / "shared" / "quotes"
 SHOWN = (0.75, 0.4)
@@ -104,7 +104,7 @@ def _kinds(text: str) -> dict[int, str]:
     """Return which kind of mention each quotation was decided by, by its start."""
     spans = blocks(text)
     quoted = pair(text, spans)
-    sentences = read(text, spans, quoted)
+    sentences = tokenize(text, spans, quoted)
     gather(sentences)
     decisions = attribute(text, sentences, quoted)
     return {

@@ -23,7 +23,7 @@ from storage.archive.saved_filters import (
 )
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Article, Filter, Look
-from storage.search.date_range import parse_days
+from storage.search.date_range import parse_date_range
 from tests.still_clock import NOW
 
 MORNING = datetime(2026, 11, 24, 9, 0).astimezone(UTC)
@@ -108,7 +108,7 @@ def test_days_that_count_from_today_do_so_on_any_day(
     words: str, later: tuple[date | None, date | None]
 ) -> None:
     today = date(2026, 11, 25)
-    since, until = parse_days(words, today=today)
+    since, until = parse_date_range(words, today=today)
     shown = Filter(since=since, until=until)
     kept = filter_to_json(shown, today=today)
     found = filter_from_json(kept, today=date(2026, 12, 9))

@@ -12,7 +12,7 @@ from storage import Archive
 from storage.archive.last_visit import note_look
 from storage.archive.saved_filters import save_filter, saved_filters
 from storage.model import Filter
-from storage.search.date_range import parse_days
+from storage.search.date_range import parse_date_range
 from tests.tui.conftest import (
     COMET,
     CUP,
@@ -66,7 +66,7 @@ async def test_days_that_count_from_today_are_named_so(
     open_desk: OpenDesk, archive: Archive, parts: dict[str, Any], name: str
 ) -> None:
     async with open_desk() as reader:
-        since, until = parse_days("last week", today=reader.desk.today)
+        since, until = parse_date_range("last week", today=reader.desk.today)
         reader.desk.narrow(since=since, until=until, **parts)
         await reader.press("V")
         await reader.sees(lambda: "on any day: last week" in reader.picture())

@@ -13,7 +13,7 @@ from storage.archive.maintenance import Checked
 from storage.archive.retention import Keep
 from storage.errors import ArchiveError
 from storage.text.cleaning import clean_line
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.cli.output import PROGRESS_HELP, WrongCall, json_line, progress, say
 
 __all__ = ["add_parsers"]
@@ -175,7 +175,7 @@ def tidy_up(archive: Archive, args: argparse.Namespace) -> int:
     if args.json:
         json_line({"articles": count, "removed": not args.dry_run, "freed": freed})
         return 0
-    what = counted(count, "article")
+    what = format_count(count, "article")
     undo = "; ^z in the dashboard brings them back" if count else ""
     say(f"{what} would go" if args.dry_run else f"{what} removed{undo}")
     if freed:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storage import Archive
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.cli.output import WrongCall, json_line, say
 from tui.cli.quotes import quote_at, write_cited
 
@@ -59,7 +59,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
         if args.json:
             json_line({"file": str(path), "clippings": len(clippings)})
         else:
-            say(f"Wrote {counted(len(clippings), 'clipping')} to {path}")
+            say(f"Wrote {format_count(len(clippings), 'clipping')} to {path}")
         return 0
     for clipping in clippings:
         _show(clipping, as_json=args.json)

@@ -14,7 +14,7 @@ from storage import Archive
 from storage.archive.saved_filters import filter_from_json
 from storage.errors import NotFound
 from storage.model import Filter, Look
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.cli.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
 from tui.cli.reading import add_filter, chosen_filter
 
@@ -69,7 +69,7 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
     if args.json:
         json_line({"file": str(path), "format": form.name, "articles": count})
     else:
-        say(f"Wrote {counted(count, 'article')} to {path}")
+        say(f"Wrote {format_count(count, 'article')} to {path}")
     return 0
 
 

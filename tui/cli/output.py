@@ -12,7 +12,7 @@ from typing import Any
 
 from storage.model import Article, Headline
 from storage.text.cleaning import clean_line
-from storage.text.timestamps import iso_published
+from storage.text.timestamps import format_published
 
 __all__ = [
     "PROGRESS_HELP",
@@ -54,7 +54,7 @@ def json_line(record: Mapping[str, Any]) -> None:
 
 def timestamp(article: Headline | Article) -> str:
     """Return when `article` was published: `2025-06-25`, or to the second in UTC."""
-    return iso_published(article.published, article.date_kind)
+    return format_published(article.published, article.date_kind)
 
 
 def published_here(article: Headline | Article) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from storage import Archive
 from storage.model import Filter, Quote
 from storage.text.cleaning import clean_line
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.cli.output import Bar, WrongCall, day_here, json_line, say, timestamp
 from tui.cli.reading import add_filter, chosen_filter, rows_at_most, said_record, who
 
@@ -97,7 +97,7 @@ def _cite(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  #
     if args.json:
         json_line({"file": str(path), "quotes": count})
     else:
-        say(f"Wrote {counted(count, 'quote')} to {path}")
+        say(f"Wrote {format_count(count, 'quote')} to {path}")
     return 0
 
 

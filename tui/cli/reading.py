@@ -12,10 +12,10 @@ from storage import Archive
 from storage.archive.saved_filters import find_saved_filter
 from storage.errors import NotFound
 from storage.model import Article, Block, Filter, Headline, Quote, Revision
-from storage.records.articles import quote_record
-from storage.search.date_range import parse_days
-from storage.search.language import Search, names_in, read_search
-from storage.text.timestamps import iso_second
+from storage.records.articles import quote_to_record
+from storage.search.date_range import parse_date_range
+from storage.search.language import ParsedSearch, archive_names, parse_search
+from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.output import (
     WrongCall,
     columns,
@@ -102,12 +102,12 @@ def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "")
 
 
 def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: date) -> Filter:
-    since, _ = parse_days(args.since, today=today)
-    _, until = parse_days(args.until, today=today)
+    since, _ = parse_date_range(args.since, today=today)
+    _, until = parse_date_range(args.until, today=today)
     if since and until and since > until:
         raise WrongCall(f"--since {args.since} --until {args.until}: ends before it begins")
     saved = find_saved_filter(archive, args.saved).filter if args.saved else Filter()
-    asked = Search(
+    asked = ParsedSearch(
         Filter(
             sections=_sections(archive, args.section),
             since=since,
@@ -118,7 +118,7 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
             speaker=speaker,
         )
     )
-    search = read_search(args.search, names_in(archive), today=today)
+    search = parse_search(args.search, archive_names(archive), today=today)
     if search.complaint:
         raise WrongCall(f"--search: {search.complaint}")
     if search.hint:
@@ -248,8 +248,8 @@ def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, An
 
 def _earlier(revision: Revision) -> dict[str, Any]:
     return {
-        "replaced": iso_second(revision.replaced),
-        "seen": revision.seen and iso_second(revision.seen),
+        "replaced": format_timestamp_seconds(revision.replaced),
+        "seen": revision.seen and format_timestamp_seconds(revision.seen),
         "headline": revision.headline,
         "standfirst": revision.standfirst,
         "caption": revision.caption,
@@ -264,4 +264,4 @@ def _block(block: Block) -> dict[str, str]:
 
 def said_record(article: int, quote: Quote) -> dict[str, Any]:
     """Return a quote of an article as values that JSON can say."""
-    return {"article": article} | quote_record(quote) | {"corrected": quote.corrected}
+    return {"article": article} | quote_to_record(quote) | {"corrected": quote.corrected}

@@ -16,8 +16,8 @@ from storage.errors import FeedError, NewsdeskError
 from storage.feeds.full_text import extra
 from storage.model import Rules, Source
 from storage.text.cleaning import clean_line
-from storage.text.plural import counted
-from storage.text.timestamps import iso_second
+from storage.text.plural import format_count
+from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.output import WrongCall, columns, day_and_time, json_line, say, warn
 from tui.formatting.sources import (
     format_interval,
@@ -293,7 +293,7 @@ def _source(source: Source) -> dict[str, Any]:
         "kind": source.kind,
         "location": source.location,
         "section": source.section,
-        "last_fetch": last and iso_second(last),
+        "last_fetch": last and format_timestamp_seconds(last),
         "error": source.fetch.error,
         "articles": source.articles,
         "unread": source.unread,
@@ -309,7 +309,7 @@ def remove_source(archive: Archive, args: argparse.Namespace) -> int:
     if fate is None:
         raise WrongCall(f"say what becomes of {source.name}'s articles: --articles keep|remove")
     removed = archive.remove_source(source.id, articles=fate)
-    gone = counted(removed, "article")
+    gone = format_count(removed, "article")
     say(f"Removed {source.name}; {gone} removed, {source.articles - removed:,} kept")
     return 0
 
@@ -354,5 +354,5 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     for address in refused:
         warn(f"{address or 'an empty address'}: not a web address; left out")
     known = len(outcomes) - added
-    say(f"{counted(added, 'feed')} added, {known:,} followed already; now: newsdesk refresh")
+    say(f"{format_count(added, 'feed')} added, {known:,} followed already; now: newsdesk refresh")
     return 1 if refused else 0

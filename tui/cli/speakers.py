@@ -7,7 +7,7 @@ from typing import Any
 
 from storage import Archive
 from storage.model import Filter, Profile, Speaker
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.cli.output import columns, json_line, say
 from tui.cli.quotes import quoted_name
 from tui.cli.reading import add_limit
@@ -113,8 +113,8 @@ def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
 
 def _summed_up(profile: Profile) -> str:
     """Return how many quotes there are in how many articles, and from when to when."""
-    quotes = counted(sum(profile.sections.values()), "quote")
-    counts = f"{quotes} in {counted(profile.articles, 'article')}"
+    quotes = format_count(sum(profile.sections.values()), "quote")
+    counts = f"{quotes} in {format_count(profile.articles, 'article')}"
     if profile.first == profile.last:
         return f"{counts}, {profile.first}" if profile.first else counts
     return f"{counts}, {profile.first} to {profile.last}"

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from storage.text.dates import format_date
-from storage.text.plural import counted
+from storage.text.plural import format_count
 
 __all__ = [
     "DATE_RANGE_HINT",
@@ -86,4 +86,4 @@ def format_age(then: datetime, now: datetime) -> str:
         return f"{minutes} min ago"
     if minutes < 24 * 60:
         return f"{minutes // 60} h ago"
-    return f"{counted(minutes // (24 * 60), 'day')} ago"
+    return f"{format_count(minutes // (24 * 60), 'day')} ago"

@@ -9,7 +9,7 @@ from storage.model import Rules, Source
 from storage.records.source_rules import MOST_MUTED, muted_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_time_of_day
-from storage.text.plural import counted
+from storage.text.plural import format_count
 
 __all__ = [
     "format_interval",
@@ -86,7 +86,7 @@ def format_retention(rules: Rules) -> str:
     if rules.keep:
         parts.append(f"the newest {rules.keep:,}" if rules.keep > 1 else "the newest one")
     if rules.keep_days:
-        parts.append(counted(rules.keep_days, "day"))
+        parts.append(format_count(rules.keep_days, "day"))
     return ", ".join(parts) or "all"
 
 

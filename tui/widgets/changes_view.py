@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 from textual.strip import Strip
 
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.formatting.diff import Change, Part
 from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
@@ -70,7 +70,7 @@ class ChangesView(Scrolled):
 
 def _lines(change: Change, width: int) -> Iterator[_Line]:
     if change.kind == "same":
-        yield [(f"  … {counted(change.count, 'paragraph')} unchanged", "faint")]
+        yield [(f"  … {format_count(change.count, 'paragraph')} unchanged", "faint")]
         yield []
         return
     if change.name:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from storage.errors import FeedError
-from storage.text.urls import shown, without_credentials
+from storage.text.urls import redact_url, strip_credentials
 
 __all__ = ["find", "in_address", "keep"]
 
@@ -34,13 +34,13 @@ def keep(url: str, credentials: Credentials) -> None:
     keyring = _keyring()
     if keyring is None:
         raise FeedError(
-            f"{shown(url)}: a password is kept in a keyring only, and there is none;"
+            f"{redact_url(url)}: a password is kept in a keyring only, and there is none;"
             " install newsdesk[keyring]"
         )
     try:
-        keyring.set_password(_SERVICE, without_credentials(url), json.dumps(credentials))
+        keyring.set_password(_SERVICE, strip_credentials(url), json.dumps(credentials))
     except keyring.errors.KeyringError as error:
-        raise FeedError(f"{shown(url)}: the keyring did not take the password") from error
+        raise FeedError(f"{redact_url(url)}: the keyring did not take the password") from error
 
 
 def find(url: str) -> Credentials | None:

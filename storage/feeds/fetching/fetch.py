@@ -18,7 +18,7 @@ from storage.feeds.fetching.client import Client
 from storage.feeds.fetching.proxies import proxy_for
 from storage.feeds.polling.schedule import fresh_for, retry_after
 from storage.model import FetchState
-from storage.text.urls import host_of, resolve, shown
+from storage.text.urls import host_of, redact_url, resolve_redirect
 
 __all__ = ["FetchFailed", "Fetched", "fetch"]
 
@@ -216,11 +216,11 @@ def _target(url: str, answer: _Answer) -> str:
     if not location:
         raise FetchFailed(f"{host_of(url)}: redirects ({answer.status}) without saying where to")
     try:
-        target = resolve(url, _as_text(location))
+        target = resolve_redirect(url, _as_text(location))
     except FeedError as error:
         raise FetchFailed(str(error)) from error
     if url.startswith("https:") and not target.startswith("https:"):
-        raise FetchFailed(f"{shown(url)}: leads from https to http; not followed")
+        raise FetchFailed(f"{redact_url(url)}: leads from https to http; not followed")
     return target
 
 

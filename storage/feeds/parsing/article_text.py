@@ -9,7 +9,7 @@ from storage.errors import FeedError
 from storage.feeds.parsing.feed_links import MAX_PAGE, decoded
 from storage.feeds.parsing.html_blocks import blocks, bounded, shallow
 from storage.model import Block
-from storage.text.urls import shown
+from storage.text.urls import redact_url
 
 __all__ = ["LEAST", "article_text"]
 
@@ -40,5 +40,5 @@ def article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Bloc
     )
     text = bounded(blocks(found or "", base=url), MAX_BLOCKS)
     if sum(len(block.text) for block in text) < LEAST:
-        raise FeedError(f"{shown(url)}: no text of an article was found on that page")
+        raise FeedError(f"{redact_url(url)}: no text of an article was found on that page")
     return text

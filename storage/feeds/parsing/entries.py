@@ -12,7 +12,7 @@ from storage.feeds.parsing.dates import believable, parse_date
 from storage.feeds.parsing.html_blocks import blocks, bounded, line, paragraphs
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text.cleaning import clean_line
-from storage.text.urls import safe_link
+from storage.text.urls import sanitize_url
 
 __all__ = [
     "MAX_CONSIDERED",
@@ -128,7 +128,7 @@ def _published(entry: Entry, now: datetime) -> tuple[datetime, DateKind]:
 
 
 def _article(entry: Entry, published: datetime, date_kind: DateKind) -> Article:
-    link = safe_link(entry.link, base=entry.base)
+    link = sanitize_url(entry.link, base=entry.base)
     summary = entry.summary.blocks(entry.base)
     content = entry.content.blocks(entry.base)
     body = content or summary

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from storage.feeds.parsing.document import Page, PageLink
 from storage.feeds.parsing.html_blocks import line, shallow
-from storage.text.urls import safe_link
+from storage.text.urls import sanitize_url
 
 __all__ = ["MAX_PAGE", "decoded", "feed_links"]
 
@@ -44,7 +44,7 @@ def feed_links(body: bytes, *, url: str, content_type: str = "") -> Page:
     markup = shallow(decoded(body, content_type)[:MAX_PAGE].replace("\x00", ""))
     tree = LexborHTMLParser(markup.encode("utf-8", "replace").decode())
     base_tag = tree.css_first("base[href]")
-    base = safe_link(base_tag.attributes.get("href") or "", base=url) if base_tag else ""
+    base = sanitize_url(base_tag.attributes.get("href") or "", base=url) if base_tag else ""
     title = tree.css_first("title")
     sure: list[PageLink] = []
     likely: list[PageLink] = []
@@ -66,7 +66,7 @@ def _link(node: LexborNode, base: str) -> PageLink | None:
     maybe = type_ in _MAYBE_TYPES and _FEED_WORD.search(words)
     if not ("feed" in rel or ("alternate" in rel and (type_ in _FEED_TYPES or maybe))):
         return None
-    url = safe_link(attributes.get("href") or "", base=base)
+    url = sanitize_url(attributes.get("href") or "", base=base)
     return PageLink(url, line(attributes.get("title") or "")[:200], declared=True) if url else None
 
 
@@ -83,7 +83,7 @@ def _anchors(tree: LexborHTMLParser, base: str) -> Iterator[PageLink]:
     """Yield the first anchors that look as if a feed lay behind them."""
     found = 0
     for node in tree.css("a[href]"):
-        url = safe_link(node.attributes.get("href") or "", base=base)
+        url = sanitize_url(node.attributes.get("href") or "", base=base)
         if not url or found >= MAX_ANCHORS:
             continue
         if _type(node) in _FEED_TYPES or _FEED_PATH.search(urlsplit(url).path):

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from storage.model import Block, BlockKind, Link
 from storage.text.cleaning import clean_line, clean_text
-from storage.text.urls import safe_link
+from storage.text.urls import sanitize_url
 
 __all__ = ["blocks", "bounded", "line", "paragraphs", "shallow"]
 
@@ -192,7 +192,7 @@ class _Writer:
             self._image(node)
         elif tag == "a":
             self._close_link()
-            url = safe_link(node.attributes.get("href") or "", base=self.base)
+            url = sanitize_url(node.attributes.get("href") or "", base=self.base)
             self.open_link = (self.length, url) if url else None
         elif tag in {"td", "th"}:
             if self.length:

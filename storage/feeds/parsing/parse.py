@@ -30,7 +30,7 @@ from storage.feeds.parsing.entries import (
 )
 from storage.feeds.parsing.html_blocks import line
 from storage.feeds.parsing.json_feed import read_json_feed
-from storage.text.urls import safe_link, shown
+from storage.text.urls import redact_url, sanitize_url
 
 __all__ = ["ParsedFeed", "parse_feed"]
 
@@ -78,12 +78,12 @@ def parse_feed(
             count=json_feed.count,
             now=now,
             title=json_feed.title,
-            site=safe_link(json_feed.site, base=url),
+            site=sanitize_url(json_feed.site, base=url),
             kind=json_feed.kind,
-            self_url=safe_link(json_feed.self_url, base=url),
+            self_url=sanitize_url(json_feed.self_url, base=url),
         )
     if _is_web_page(body):
-        raise NoFeed(f"{shown(url)}: a web page, not a feed; add it by the site's address")
+        raise NoFeed(f"{redact_url(url)}: a web page, not a feed; add it by the site's address")
     document = _read(body, url, content_type)
     feed = document.feed
     return _parsed(
@@ -139,13 +139,15 @@ def _read(body: bytes, url: str, content_type: str) -> Any:
             resolve_relative_uris=False,
         )
     except _PARSER_FAILURES as error:
-        raise FeedError(f"{shown(url)}: a feed too broken to read") from error
+        raise FeedError(f"{redact_url(url)}: a feed too broken to read") from error
     if not document.get("version"):
         if b"<opml" in body[:2000]:
-            raise FeedError(f"{shown(url)}: an OPML list; import it as a file")
-        raise NoFeed(f"{shown(url)}: {'not a feed' if body.strip() else 'empty, not a feed'}")
+            raise FeedError(f"{redact_url(url)}: an OPML list; import it as a file")
+        raise NoFeed(f"{redact_url(url)}: {'not a feed' if body.strip() else 'empty, not a feed'}")
     if not document.entries and isinstance(document.get("bozo_exception"), SAXException):
-        raise FeedError(f"{shown(url)}: a feed broken off or not well-formed, without an article")
+        raise FeedError(
+            f"{redact_url(url)}: a feed broken off or not well-formed, without an article"
+        )
     return document
 
 
@@ -263,14 +265,14 @@ def _feedparser_date(entry: Mapping[str, Any]) -> datetime | None:
 
 
 def _site(feed: Mapping[str, Any], url: str) -> str:
-    site = safe_link(_string(feed, "link"), base=url)
+    site = sanitize_url(_string(feed, "link"), base=url)
     return "" if site == _related(feed, "self", url) else site
 
 
 def _related(feed: Mapping[str, Any], rel: str, url: str) -> str:
     links = feed.get("links", ())
     found = next((_string(one, "href") for one in links if one.get("rel") == rel), "")
-    return safe_link(found, base=url)
+    return sanitize_url(found, base=url)
 
 
 def _ttl(feed: Mapping[str, Any]) -> int:

@@ -21,7 +21,7 @@ from storage.errors import FeedError, NoFeed
 from storage.feeds.fetching.body import LARGE, Body
 from storage.feeds.parsing.document import Page, PageLink, ParsedFeed
 from storage.model import Article, Block, Link
-from storage.text.urls import shown
+from storage.text.urls import redact_url
 
 __all__ = ["Parsers"]
 
@@ -116,7 +116,7 @@ class Parsers:
             reply = await self._reply(json.dumps(header).encode(), body, url)
         if "error" in reply:
             text = str(reply["error"])
-            text = text if shown(url) in text else f"{shown(url)}: {text}"
+            text = text if redact_url(url) in text else f"{redact_url(url)}: {text}"
             raise NoFeed(text) if reply.get("no_feed") else FeedError(text)
         return reply["found"]
 
@@ -126,10 +126,10 @@ class Parsers:
             return await worker.ask(header, body, self._seconds)
         except TimeoutError as error:
             reason = f"reading it takes longer than {self._seconds:g} seconds; not a usable feed"
-            raise FeedError(f"{shown(url)}: {reason}") from error
+            raise FeedError(f"{redact_url(url)}: {reason}") from error
         except (OSError, EOFError, MemoryError) as error:
             reason = "reading it needs too much memory; not a usable feed"
-            raise FeedError(f"{shown(url)}: {reason}") from error
+            raise FeedError(f"{redact_url(url)}: {reason}") from error
         finally:
             self._idle.put_nowait(worker)
 

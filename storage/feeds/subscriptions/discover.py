@@ -16,7 +16,7 @@ from storage.feeds.fetching.client import Client
 from storage.feeds.fetching.fetch import Fetched, fetch
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.worker_pool import Parsers
-from storage.text.urls import host_of, shown, typed, without_credentials
+from storage.text.urls import host_of, normalize_url, redact_url, strip_credentials
 
 __all__ = ["Found", "discover", "open_web", "search"]
 
@@ -106,7 +106,8 @@ async def discover(
         FeedError: It cannot be fetched, or there is no feed to be found.
     """
     async with open_web(client, parsers) as (client, parsers):
-        address, auth = without_credentials(typed(url)), credentials.in_address(typed(url))
+        address = normalize_url(url)
+        address, auth = strip_credentials(address), credentials.in_address(address)
         found = await search(address, client=client, parsers=parsers, auth=auth)
         return [_found(read) for read in found]
 
@@ -124,7 +125,7 @@ async def search(
             return await _search(url, client, parsers, auth)
     except TimeoutError:
         reason = f"looking for its feeds takes longer than {SEARCH_SECONDS:g} seconds"
-        raise FeedError(f"{shown(url)}: {reason}; give a feed's own address") from None
+        raise FeedError(f"{redact_url(url)}: {reason}; give a feed's own address") from None
 
 
 async def _search(
@@ -136,7 +137,7 @@ async def _search(
             return [await _read(fetched, parsers)]
         except NoFeed:
             words = "no feed found there; look for its feed's own address"
-            reason = FeedError(f"{shown(url)}: {words}")
+            reason = FeedError(f"{redact_url(url)}: {words}")
         except FeedError as error:
             reason = error
         page = await parsers.page(content, url=fetched.url, content_type=fetched.content_type)

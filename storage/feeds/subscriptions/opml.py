@@ -20,9 +20,9 @@ from storage.errors import FeedError
 from storage.feeds.parsing.entries import section_name
 from storage.feeds.parsing.html_blocks import line
 from storage.model import Rules, Source
-from storage.records.source_rules import LONGEST_INTERVAL, rules_of
+from storage.records.source_rules import LONGEST_INTERVAL, rules_from_record
 from storage.text.cleaning import clean_line
-from storage.text.urls import safe_link, shown, without_credentials
+from storage.text.urls import redact_url, sanitize_url, strip_credentials
 
 __all__ = ["MAX_OPML", "Outline", "read_opml", "write_opml"]
 
@@ -95,16 +95,16 @@ def read_opml(document: bytes, *, refused: Callable[[str], None] = lambda _: Non
     outlines: dict[str, Outline] = {}
     for feed in found.feeds:
         written = str(feed.get("url", ""))
-        url = safe_link(re.sub(r"^feed:(?://)?(?=https?://)|^feed(?=://)", _http, written))
+        url = sanitize_url(re.sub(r"^feed:(?://)?(?=https?://)|^feed(?=://)", _http, written))
         if not url:
-            refused(shown(written))
+            refused(redact_url(written))
         elif url not in outlines:
             title = line(str(feed.get("title", "")))[:200]
             named = attributes.of.get(written.strip(), {})
             outlines[url] = Outline(
                 title=title or url,
                 url=url,
-                site=safe_link(named.get("htmlurl", "")),
+                site=sanitize_url(named.get("htmlurl", "")),
                 section=_section(feed),
                 interval=_interval(named.get("newsdesk:interval", "")),
                 rules=_rules(named),
@@ -134,7 +134,7 @@ def write_opml(sources: Iterable[Source]) -> bytes:
 
 
 def _outline(source: Source) -> str:
-    name, url = _attribute(source.name), without_credentials(source.location)
+    name, url = _attribute(source.name), strip_credentials(source.location)
     rest = {"htmlUrl": source.site, **_settings(source)}
     more = "".join(f" {key}={_attribute(value)}" for key, value in rest.items() if value)
     return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{more}/>'
@@ -163,7 +163,7 @@ def _rules(named: Mapping[str, str]) -> Rules:
         "paused": named.get("newsdesk:paused") == "on",
     }
     with suppress(ValueError):
-        return rules_of(record)
+        return rules_from_record(record)
     return Rules()
 
 

@@ -18,7 +18,7 @@ from storage.feeds.subscriptions.discover import Read, open_web, search
 from storage.feeds.subscriptions.opml import Outline, read_opml
 from storage.model import Outcome
 from storage.text.cleaning import clean_line
-from storage.text.urls import host_of, is_local_host, shown, typed, without_credentials
+from storage.text.urls import host_of, is_local_host, normalize_url, redact_url, strip_credentials
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -53,7 +53,8 @@ async def add_feed(
             password and no keyring.
         ArchiveError: Another source has the name.
     """
-    address, auth = without_credentials(typed(url)), credentials.in_address(typed(url))
+    address = normalize_url(url)
+    address, auth = strip_credentials(address), credentials.in_address(address)
     if known := _followed(archive, address):
         return known
     async with open_web(client, parsers) as (client, parsers):
@@ -87,7 +88,8 @@ def new_address(words: str) -> str:
     Raises:
         FeedError: It is no web address, or there is a password and no keyring.
     """
-    address, auth = without_credentials(typed(words)), credentials.in_address(typed(words))
+    address = normalize_url(words)
+    address, auth = strip_credentials(address), credentials.in_address(address)
     if auth:
         credentials.keep(address, auth)
     return address
@@ -103,7 +105,7 @@ def _chosen(address: str, found: list[Read]) -> Read:
     if len(found) == 1 or len(contents) == 1:
         return found[0]
     listed = "; ".join(f"{read.fetched.permanent} ({read.feed.title})" for read in found[:10])
-    raise FeedError(f"{shown(address)} offers {len(found)} feeds, add one of them: {listed}")
+    raise FeedError(f"{redact_url(address)} offers {len(found)} feeds, add one of them: {listed}")
 
 
 def import_document(archive: Archive, path: Path) -> list[Outcome]:
@@ -128,7 +130,7 @@ def import_document(archive: Archive, path: Path) -> list[Outcome]:
             kind="folder", location=where, name=feed.title or path.stem, site=feed.site
         )
     else:
-        location = without_credentials(location)
+        location = strip_credentials(location)
         source = archive.add_source(
             kind="feed", location=location, name=feed.title or host_of(location), site=feed.site
         )
@@ -152,7 +154,7 @@ def follow_list(archive: Archive, outlines: Iterable[Outline]) -> list[Outcome]:
     followed = {source.location for source in archive.sources()}
     outcomes = []
     for outline in outlines:
-        location, auth = without_credentials(outline.url), credentials.in_address(outline.url)
+        location, auth = strip_credentials(outline.url), credentials.in_address(outline.url)
         if auth:
             with suppress(FeedError):
                 credentials.keep(location, auth)

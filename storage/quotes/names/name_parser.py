@@ -9,7 +9,7 @@ from typing import NamedTuple
 from storage.quotes.lexicon import BODY, BODY_NAME, GIVEN, PERSON, PLACES, TITLES, WORDS
 from storage.quotes.tokenization.tokens import NICKNAME
 
-__all__ = ["HONORIFICS", "Name", "gender_of_title", "key_of", "take_apart", "title_apart"]
+__all__ = ["HONORIFICS", "Name", "gender_of_title", "key_of", "parse_name", "split_title"]
 
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"})
 """Titles that say nothing of what somebody is."""
@@ -93,17 +93,17 @@ class Name(NamedTuple):
     body: bool
 
 
-def take_apart(text: str) -> Name:
+def parse_name(text: str) -> Name:
     """Return the parts of the run of capitalised words `text`."""
     return _parse(text) if len(text) < _LONG else _parse.__wrapped__(text)
 
 
-def title_apart(name: str) -> tuple[str, str]:
+def split_title(name: str) -> tuple[str, str]:
     """Return a name that somebody typed and the role before it: ``Mayor Jane Doe``.
 
     Only a title that is known is one, and only before a full name: ``King Charles`` stays.
     """
-    found = take_apart(name)
+    found = parse_name(name)
     rest = name.removeprefix(found.title).strip()
     last = found.title.split(" ")[-1].lower().strip(".,")
     is_title = last in TITLES and last not in GIVEN

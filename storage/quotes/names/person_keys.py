@@ -14,11 +14,19 @@ from collections.abc import Iterable
 from storage.engine.sqlite.query.full_text import fold
 
 __all__ = [
-    *("DESCRIBED", "RULES"),
-    *("begins", "is_surname", "maybe_same", "one_initial", "person_key", "stem_of", "surname_of"),
+    *("DESCRIBED", "RULES_VERSION"),
+    *(
+        "matches_prefixes",
+        "is_surname",
+        "may_be_same_person",
+        "find_initial_variant",
+        "person_key",
+        "given_name_stem",
+        "surname_of",
+    ),
 ]
 
-RULES = 2
+RULES_VERSION = 2
 """Rises whenever names may be joined that were not, or be no more, so that it is done anew."""
 
 DESCRIBED = "?"
@@ -135,7 +143,7 @@ def is_surname(key: str) -> bool:
     return bool(key) and key == surname_of(key)
 
 
-def stem_of(key: str) -> str:
+def given_name_stem(key: str) -> str:
     """Return surname and first name in the key of a person who has both, else nothing.
 
     ``burrow, george`` for ``burrow, george w`` and for itself; initials are no first name.
@@ -146,7 +154,7 @@ def stem_of(key: str) -> str:
     return surname_of(key) + _BETWEEN + first
 
 
-def one_initial(stem: str, keys: Iterable[str]) -> str:
+def find_initial_variant(stem: str, keys: Iterable[str]) -> str:
     """Return which of the keys is the stem's with a middle initial; nothing where it is unsure.
 
     Other middle names, of whomever, make it so: George W. is not the only George then.
@@ -157,13 +165,13 @@ def one_initial(stem: str, keys: Iterable[str]) -> str:
     return key if len(middles) == 1 and [len(word) for word in words] == [1] else ""
 
 
-def begins(name: str, words: str) -> bool:
+def matches_prefixes(name: str, words: str) -> bool:
     """Tell whether each of the words begins a word of a name, case and accents aside."""
     parts = f" {_HYPHENS.sub(' ', fold(name))}"
     return all(f" {word}" in parts for word in fold(words).split())
 
 
-def maybe_same(one: str, other: str) -> bool:
+def may_be_same_person(one: str, other: str) -> bool:
     """Tell whether names with these keys may well be one person's, though not for certain."""
     if surname_of(one) != surname_of(other):
         return False

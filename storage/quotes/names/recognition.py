@@ -20,7 +20,7 @@ from storage.quotes.lexicon import (
     VERB,
     WORDS,
 )
-from storage.quotes.names.name_parser import take_apart
+from storage.quotes.names.name_parser import parse_name
 from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["Named", "collect"]
@@ -62,7 +62,7 @@ def _place(sentence: Sentence, index: int) -> Named | None:
     """Return the name at `index` taken apart; one that is all title becomes a word."""
     tokens = sentence.tokens
     token = tokens[index]
-    name = take_apart(token.text)
+    name = parse_name(token.text)
     if token.text[:2] in _PARTIES:
         token.kind = "word"
         return None

@@ -19,7 +19,7 @@ from storage.quotes.tokenization.tokens import (
     scan,
 )
 
-__all__ = ["mask", "read"]
+__all__ = ["mask", "tokenize"]
 
 _HEADLINE = 200
 """So many characters at most make a headline."""
@@ -84,7 +84,7 @@ def mask(text: str, quoted: list[Marked]) -> str:
     return "".join(parts)
 
 
-def read(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[Sentence]:
+def tokenize(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[Sentence]:
     """Return the sentences of `text` outside `quoted`, block by block."""
     narration = mask(text.replace(BLANK, " ").replace(NICKNAME, " "), quoted)
     numbers = {marked.left: number for number, marked in enumerate(quoted)}

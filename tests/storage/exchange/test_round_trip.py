@@ -24,7 +24,7 @@ from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, Selection, export_d
 from storage.importing.documents import import_document
 from storage.model import Article, Block, Filter, Link, Quote, Rules
 from storage.text.cleaning import clean_line, clean_text
-from storage.text.urls import safe_link
+from storage.text.urls import sanitize_url
 
 SIGNS = "*_[]()<>`#&;\\\n -+=|~1.:!'\"=@“”’ "
 TEXTS = (
@@ -49,7 +49,7 @@ URLS = st.sampled_from(
         "http://tide-lab.example/a?b=1&c=*d*#e",
         "https://meridian.example/--%3E",
     ]
-).map(safe_link)
+).map(sanitize_url)
 MOMENTS = st.integers(0, 3).map(lambda n: datetime(2026, 3, 4, 12, tzinfo=UTC) + timedelta(hours=n))
 
 

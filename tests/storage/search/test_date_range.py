@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search.date_range import parse_days
+from storage.search.date_range import parse_date_range
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
@@ -81,7 +81,7 @@ def day(text: str) -> date | None:
     ],
 )
 def test_days_are_understood_as_people_write_them(words: str, since: str, until: str) -> None:
-    assert parse_days(words, today=TODAY) == (day(since), day(until))
+    assert parse_date_range(words, today=TODAY) == (day(since), day(until))
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,14 @@ def test_days_are_understood_as_people_write_them(words: str, since: str, until:
 )
 def test_what_is_no_date_is_told_in_one_line(words: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason) as caught:
-        parse_days(words, today=TODAY)
+        parse_date_range(words, today=TODAY)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("words", ["x" * 2000, "1..2..3" * 300, "2025-06-25..2025-06-01" + " " * 9])
 def test_a_message_repeats_no_more_than_forty_characters(words: str) -> None:
     with pytest.raises(ValueError, match=r"^“.{1,40}” ") as caught:
-        parse_days(words, today=TODAY)
+        parse_date_range(words, today=TODAY)
     assert len(str(caught.value)) < 160
 
 
@@ -123,15 +123,15 @@ def test_two_iso_days_are_always_a_range_or_an_error(first: date, last: date) ->
     words = f"{first}..{last}"
     if first > last:
         with pytest.raises(ValueError):
-            parse_days(words, today=TODAY)
+            parse_date_range(words, today=TODAY)
     else:
-        assert parse_days(words, today=TODAY) == (first, last)
+        assert parse_date_range(words, today=TODAY) == (first, last)
 
 
 @given(st.text(max_size=30))
 def test_no_words_raise_anything_but_a_value_error(words: str) -> None:
     try:
-        since, until = parse_days(words, today=TODAY)
+        since, until = parse_date_range(words, today=TODAY)
     except ValueError:
         return
     assert since is None or until is None or since <= until

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.model import Filter, Source
-from storage.search.language import KEYS, Names, Search, read_search
+from storage.search.language import KEYS, NameLookup, ParsedSearch, parse_search
 
 TODAY = date(2026, 11, 24)
 GAZETTE = Source(1, "Orsund Gazette", "folder", "/news/gazette")
@@ -22,15 +22,15 @@ def _speakers(words: str) -> list[str]:
     return [name for name in PEOPLE if all(word in name.lower() for word in words.lower().split())]
 
 
-NAMES = Names(
+NAMES = NameLookup(
     sources=lambda: [GAZETTE, COURIER, EVENING],
     sections=lambda: ["WORLD", "BUSINESS", "US NEWS"],
     speakers=_speakers,
 )
 
 
-def read(text: str) -> Search:
-    return read_search(text, NAMES, today=TODAY)
+def read(text: str) -> ParsedSearch:
+    return parse_search(text, NAMES, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_days_of_two_words_without_marks_are_a_hint_where_the_first_is_one() -> 
     "line", ["port AND ferry", "NOT port", "port NOT ferry", "port - the ferry", "port or", "p & o"]
 )
 def test_what_joins_words_and_marks_among_them_are_nothing_wrong(line: str) -> None:
-    assert read(line) == Search(Filter(words=line), f"“{line}”")
+    assert read(line) == ParsedSearch(Filter(words=line), f"“{line}”")
 
 
 def test_every_part_that_names_days_narrows() -> None:
@@ -172,12 +172,12 @@ def test_of_several_speakers_the_most_quoted_is_taken_and_said() -> None:
 
 @pytest.mark.parametrize("line", ["https://gazette.example/1", "Opinion: rivers", "12:30 train"])
 def test_a_colon_in_a_headline_or_address_is_no_key(line: str) -> None:
-    assert read(line) == Search(Filter(words=line), f"“{line}”")
+    assert read(line) == ParsedSearch(Filter(words=line), f"“{line}”")
 
 
 def test_a_name_that_begins_so_goes_before_one_that_holds_it_somewhere() -> None:
-    names = Names(speakers=lambda _words: ["Ragnhild Mehlum", "Rosa Lumley"])
-    assert read_search("speaker:lum", names, today=TODAY).filter.speaker == "Rosa Lumley"
+    names = NameLookup(speakers=lambda _words: ["Ragnhild Mehlum", "Rosa Lumley"])
+    assert parse_search("speaker:lum", names, today=TODAY).filter.speaker == "Rosa Lumley"
 
 
 def test_a_line_narrows_what_is_shown_and_replaces_what_it_names() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from storage.text.plural import counted
+from storage.text.plural import format_count
 
 
 @pytest.mark.parametrize(
     ("count", "text"), [(0, "0 feeds"), (1, "1 feed"), (2, "2 feeds"), (1200, "1,200 feeds")]
 )
 def test_a_noun_agrees_with_its_count(count: int, text: str) -> None:
-    assert counted(count, "feed") == text
+    assert format_count(count, "feed") == text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search.date_range import parse_days
+from storage.search.date_range import parse_date_range
 from tests.conftest import InZone
 from tui.formatting.dates import (
     format_age,
@@ -52,7 +52,7 @@ def test_a_formatted_date_range_can_be_typed(since: date, length: int, open_end:
     first, last = (None if end == open_end else day for end, day in enumerate((since, until)))
     words = format_date_range(first, last, TODAY)
     wanted = (first, TODAY if words in ("Today", "Last 7 days", "Last 30 days") else last)
-    assert parse_days(words, today=TODAY) == wanted
+    assert parse_date_range(words, today=TODAY) == wanted
 
 
 @pytest.mark.parametrize(

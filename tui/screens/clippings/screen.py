@@ -16,7 +16,7 @@ from storage.archive import Archive
 from storage.archive.clipping_status import WITHDRAWN
 from storage.archive.clippings import Clipping, Order, citation, usual_order
 from storage.text.dates import format_date
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, content, cut, cut_words
 from tui.formatting.wrap import wrap
@@ -182,7 +182,7 @@ class Clippings(Dialog[Clipping]):
             return
         count = len(clippings)
         self._order = self._order or usual_order(clippings)
-        title = f"{counted(count, 'clipping')} · by {self._order}" if count else "Clippings"
+        title = f"{format_count(count, 'clipping')} · by {self._order}" if count else "Clippings"
         self.frame.border_title = content(title)
         self.query_one("#nothing").display = not count
         if clippings != self.clippings.clippings:  # else the wheel's place would be lost
@@ -244,7 +244,7 @@ class Clippings(Dialog[Clipping]):
         from tui.screens.dialogs.write_citations import ask_and_write
 
         clippings = list(self.clippings.clippings)
-        what = counted(len(clippings), "clipping")
+        what = format_count(len(clippings), "clipping")
         ask_and_write(
             self, self._jobs, f"Write {what} to a file", "clippings.md",
             lambda _archive: cite_clippings(clippings),

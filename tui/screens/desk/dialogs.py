@@ -30,16 +30,16 @@ class Dialogs(Refreshing):
     @on(RangeWanted)
     def action_dates(self) -> None:
         """Ask for days, in words or as a range."""
-        from storage.search.date_range import parse_days
+        from storage.search.date_range import parse_date_range
         from tui.screens.dialogs.dialog import Ask
 
         def meaning(line: str) -> str:
-            since, until = parse_days(line, today=self.today)
+            since, until = parse_date_range(line, today=self.today)
             return format_date_range(since, until, self.today) or "all days"
 
         def answered(line: str | None) -> None:
             if line is not None:
-                since, until = parse_days(line, today=self.today)
+                since, until = parse_date_range(line, today=self.today)
                 self.narrow(since=since, until=until)
 
         ends = (self.filter.since, self.filter.until)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.archive.saved_filters import filter_to_json
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.formatting.filters import describe_filter
 from tui.jobs import WorkEnded
 from tui.screens.desk.page import Page
@@ -118,7 +118,7 @@ class Keeping(Page):
             fetch = f". {self.key('refresh')} fetches them" if added else ""
             refused = len(told.last.get("refused", ()))
             wrong = f", {refused} left out: no web address" if refused else ""
-            return f"{counted(added, 'feed')} added{known}{wrong}{fetch}"
+            return f"{format_count(added, 'feed')} added{known}{wrong}{fetch}"
 
         def answered(named: Named | None) -> None:
             if named:
@@ -237,7 +237,7 @@ class Keeping(Page):
             self.run_verb("Tidying", ["tidy"], sentence)
             return
         dialog = yes_or_no(
-            f"Remove {counted(count, 'article')} that no rule keeps?",
+            f"Remove {format_count(count, 'article')} that no rule keeps?",
             "What is starred or clipped stays, and the removal can be undone. The rules are set"
             f" under {self.key('sources')} Sources, and by newsdesk keep.",
             yes="Remove, and make the file smaller",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from storage import paths
 from storage.archive import Archive
 from storage.model import Filter, Source
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.jobs import RefreshBegan, RefreshEnded, RefreshStep, SourceRefreshed
 from tui.screens.desk.searching import Searching
 from tui.widgets.status import Progress
@@ -181,7 +181,7 @@ class Refreshing(Searching):
         if failed:
             self.say(f"Added {source.name}, but: {failed[0]}", wrong=True)
             return
-        articles = counted(new, "article")
+        articles = format_count(new, "article")
         noted = next((f" ({one.note})" for one in done if one.note), "")
         self.say(f"Added {source.name}, {articles}{noted}. {self.key('undo')} takes it back")
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Filter
-from storage.search.language import Search
+from storage.search.language import ParsedSearch
 from tui.formatting.text import clean_line, content
 from tui.formatting.wrap import wrap
 from tui.widgets.field import Field
@@ -50,7 +50,7 @@ class SearchBar(Field):
     told: str = ""
     """What is wrong with the search, or how it was taken; empty: nothing is to be said."""
 
-    def tell(self, search: Search, found: str) -> None:
+    def tell(self, search: ParsedSearch, found: str) -> None:
         """Say above how `search` was understood, under it what is wrong, below what was `found`."""
         wrong = search.complaint
         only_words = search.filter == Filter(words=search.filter.words)

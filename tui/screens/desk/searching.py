@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from storage.archive import Archive
 from storage.model import Filter
-from storage.search.language import Names, Search, names_in, read_search
+from storage.search.language import NameLookup, ParsedSearch, archive_names, parse_search
 from tui.screens.desk.saved import Saved
 from tui.screens.desk.search_bar import SearchBar
 from tui.widgets.filters.filters import FilterChanged
@@ -38,8 +38,8 @@ class Searching(Saved):
     _before: _Before | None = None
     _line: str = ""
     """What was typed, as far as it has been read."""
-    _read: Search = Search()
-    _sound: tuple[str, Search] = ("", Search())
+    _read: ParsedSearch = ParsedSearch()
+    _sound: tuple[str, ParsedSearch] = ("", ParsedSearch())
     """The last line that was understood whole, which is the one that is shown."""
     _began: float = 0.0
     _took: str = ""
@@ -58,7 +58,7 @@ class Searching(Saved):
             without_words = replace(self.shown_filter(), words="")
             self._before = _Before(without_words, selected, self.headlines.cursor)
             self._line = self.filter.words
-            self._read = Search(Filter(words=self._line))
+            self._read = ParsedSearch(Filter(words=self._line))
             self._sound = (self._line, self._read)
         self.searching = True
         with self.prevent(Input.Changed):
@@ -106,16 +106,16 @@ class Searching(Saved):
         self._began = perf_counter()
         today = self.today
 
-        def read(archive: Archive) -> Search:
-            return read_search(line, names_in(archive), today=today)
+        def read(archive: Archive) -> ParsedSearch:
+            return parse_search(line, archive_names(archive), today=today)
 
         if ":" in line:
             self.jobs.query("search", read, lambda search: self._show_search(line, search))
         else:
             self.jobs.forget("search")
-            self._show_search(line, read_search(line, Names(), today=today))
+            self._show_search(line, parse_search(line, NameLookup(), today=today))
 
-    def _show_search(self, line: str, search: Search) -> None:
+    def _show_search(self, line: str, search: ParsedSearch) -> None:
         if self._before is None:
             return
         self._line, self._read = line, search
@@ -127,7 +127,7 @@ class Searching(Saved):
             self._show_sound(line, search)
         self._leave_bar()
 
-    def _show_sound(self, line: str, search: Search) -> None:
+    def _show_sound(self, line: str, search: ParsedSearch) -> None:
         """Show what a line asks for that is all understood; none asks for the list as it was."""
         self._sound = (line, search)
         if (before := self._before) is None:
@@ -146,7 +146,7 @@ class Searching(Saved):
         word, more = shown.split(" ")[-1], line.removeprefix(shown).split(" ")[0]
         if word and ":" not in word and ":" in more and line.startswith(shown):
             words = search.filter.words.rpartition(" ")[0]
-            rest = Search(replace(search.filter, words=words))
+            rest = ParsedSearch(replace(search.filter, words=words))
             self._show_sound(shown.removesuffix(word), rest)
 
     def _tell(self, found: str) -> None:
@@ -237,8 +237,8 @@ class Searching(Saved):
 
     def _forget_search(self) -> None:
         self._before = None
-        self._line, self._read = "", Search()
-        self._sound = ("", Search())
+        self._line, self._read = "", ParsedSearch()
+        self._sound = ("", ParsedSearch())
         self._began, self._took = 0.0, ""
         self._opening, self._leaving = False, None
         self.searching = self._everywhere = False

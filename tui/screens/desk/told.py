@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage.text.plural import counted
+from storage.text.plural import format_count
 
 __all__ = ["Told", "backed_up", "exported", "imported", "tidied"]
 
@@ -43,7 +43,7 @@ def imported(told: Told) -> str:
 def exported(told: Told) -> str:
     """Return what an export did."""
     count = told.last.get("articles", 0)
-    return f"Wrote {counted(count, 'article')} to {told.last.get('file', '')}"
+    return f"Wrote {format_count(count, 'article')} to {told.last.get('file', '')}"
 
 
 def backed_up(told: Told) -> str:

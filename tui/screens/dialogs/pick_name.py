@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from storage.engine.sqlite.query.full_text import fold
 from storage.model import Speaker
-from storage.quotes.names.person_keys import begins
+from storage.quotes.names.person_keys import matches_prefixes
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -85,7 +85,7 @@ class PickName(Dialog[str]):
             return
         near = [name for name in self._names if fold(words) in fold(name)]
         names = list(dict.fromkeys([*near, *(speaker.name for speaker in found)]))
-        names = sorted(names, key=lambda name: not begins(name, words))[:_MOST]
+        names = sorted(names, key=lambda name: not matches_prefixes(name, words))[:_MOST]
         offers = [(name, name, "") for name in names]
         if self._free:
             if words and words not in names:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from storage.archive import Archive
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.formatting.text import clean_line
 from tui.jobs import Jobs
 from tui.screens.dialogs.ask_path import AskPath, Named
@@ -31,7 +31,7 @@ def ask_and_write(
             return
 
         def told(count: int) -> None:
-            what = counted(count, "citation")
+            what = format_count(count, "citation")
             screen.notify(clean_line(f"Wrote {what} to {named.path}"), markup=False)
 
         jobs.change(lambda archive: write(cited(archive), named.path, force=named.replacing), told)

@@ -19,8 +19,8 @@ from textual.widgets.option_list import Option
 from storage.errors import FeedError
 from storage.model import Source
 from storage.text.dates import format_date
-from storage.text.plural import counted
-from storage.text.urls import host_of, typed
+from storage.text.plural import format_count
+from storage.text.urls import host_of, normalize_url
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, content, cut
 from tui.jobs import Errands, FoundFeed
@@ -57,7 +57,7 @@ class NewSource:
 def address(words: str) -> str:
     """Return what was typed as an address to look at; empty where it cannot be one yet."""
     try:
-        url = typed("".join(clean_line(words).split()))
+        url = normalize_url("".join(clean_line(words).split()))
     except FeedError:
         return ""
     host = host_of(url)
@@ -165,7 +165,9 @@ class AddSource(Dialog[NewSource]):
         self.set_class(bool(found), "-found")
         self.feeds.clear_options()
         self.feeds.add_options(
-            Option(KeyLine(feed.title, note=f"{feed.kind} · {counted(feed.entries, 'article')}"))
+            Option(
+                KeyLine(feed.title, note=f"{feed.kind} · {format_count(feed.entries, 'article')}")
+            )
             for feed in found
         )
         if found:
@@ -198,7 +200,7 @@ class AddSource(Dialog[NewSource]):
             place = "" if _bare(feed.url) == _bare(self._looking_for) else f" ({_bare(feed.url)})"
             self._say(f"✓ Already followed as {known.name}{place}. ⏎ goes there", "good")
         else:
-            self._say(f"✓ {counted(len(self._found), 'feed')} found", "good")
+            self._say(f"✓ {format_count(len(self._found), 'feed')} found", "good")
 
     @on(Chips.Chosen)
     def _section_chosen(self) -> None:

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from storage.model import Source
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Ask, Choice, Choose, Dialog
@@ -238,7 +238,7 @@ class Sources(Dialog[int]):
             if answer:
                 self._remove(source, "keep" if answer == "keep" else "remove")
 
-        articles = counted(source.articles, "article")
+        articles = format_count(source.articles, "article")
         choices = [
             Choice("keep", "k", f"Keep its {articles}"),
             Choice("remove", "x", f"Remove its {articles} too"),

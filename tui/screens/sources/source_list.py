@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Source
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.formatting.dates import format_age
 from tui.formatting.labels import format_section
 from tui.formatting.sources import format_next_fetch
@@ -98,7 +98,7 @@ class SourceList(LineList):
 
 
 def _first(source: Source, width: int) -> list[Piece]:
-    count = counted(source.articles, "article")
+    count = format_count(source.articles, "article")
     section = format_section(source.section) if source.section else ""
     end = f"{section}  {count}" if section else count
     mark, inks = _mark(source)

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from storage.archive import Archive
 from storage.archive.clippings import cite_hit
 from storage.model import Filter, QuoteHit
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.formatting.dates import format_date_range
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, cut
@@ -84,7 +84,7 @@ class QuoteTaking(NameChanges[Result]):
         count = write_to(cite_quotes(self.hits, heading(self.shown)), text, ".md")
         self.app.copy_to_clipboard(text.getvalue())
         more = f" of {self.total:,}; w writes all to a file" if count < self.total else ""
-        self._say(f"Copied {counted(count, 'quote')}{more}")
+        self._say(f"Copied {format_count(count, 'quote')}{more}")
 
     def action_write(self) -> None:
         """Ask for a file and write all the quotes to it, those not listed yet too."""

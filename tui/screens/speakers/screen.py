@@ -16,8 +16,8 @@ from textual.widgets import Input
 
 from storage.archive import Archive
 from storage.model import Filter, Headline, Profile, QuoteHit, Speaker
-from storage.search.date_range import parse_days
-from storage.text.plural import counted
+from storage.search.date_range import parse_date_range
+from storage.text.plural import format_count
 from tui.formatting.dates import DATE_RANGE_HINT, format_date_range
 from tui.formatting.labels import format_section
 from tui.formatting.text import content
@@ -269,7 +269,7 @@ class Speakers(QuoteTaking[Said | Filter]):
     def _entitle(self, asked: Filter, total: int) -> None:
         """Say over the page whose quotes it shows, how many, and which of them."""
         self.total = total
-        count = counted(total, "quote")
+        count = format_count(total, "quote")
         if not asked.speaker and total == _MOST:
             count = "newest first"
         self.frame.border_title = content(heading(asked, count))
@@ -323,11 +323,11 @@ class Speakers(QuoteTaking[Said | Filter]):
 
         def meaning(line: str) -> str:
             today = date.today()
-            return format_date_range(*parse_days(line, today=today), today) or "all days"
+            return format_date_range(*parse_date_range(line, today=today), today) or "all days"
 
         def answered(line: str | None) -> None:
             if line is not None:
-                since, until = parse_days(line, today=date.today())
+                since, until = parse_date_range(line, today=date.today())
                 self._narrow(since=since, until=until)
 
         dialog = Ask("Which days?", value="", hint=DATE_RANGE_HINT, check=meaning, longest=80)

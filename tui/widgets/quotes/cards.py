@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.model import LIKELY, SURE, Quote
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.formatting.wrap import Span, wrap
 from tui.theming.styles import Piece
@@ -52,9 +52,9 @@ def count_line(quotes: Iterable[Quote], hidden: int, *, by_speaker: bool = False
     """Return how many quotes by how many speakers there are: ``6 from 5 speakers``."""
     speakers = [speaker_of(quote) for quote in quotes]
     named = len({speaker for speaker in speakers if speaker})
-    words = f"{len(speakers)} from {counted(named, 'speaker')}"
+    words = f"{len(speakers)} from {format_count(named, 'speaker')}"
     if not named:
-        words = counted(len(speakers), "quote")
+        words = format_count(len(speakers), "quote")
     order = " · by speaker" if by_speaker else ""
     return f"{words}{order} · {hidden} hidden" if hidden else words + order
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from storage.model import Profile, Speaker
-from storage.text.plural import counted
+from storage.text.plural import format_count
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, cut
 from tui.theming.styles import Inked, Piece
@@ -59,7 +59,7 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
 
 def _where(profile: Profile) -> str:
     """Return how many articles quote the speaker, and how many quotes each section has."""
-    articles = counted(profile.articles, "article")
+    articles = format_count(profile.articles, "article")
     counts = (f"{format_section(name)} {n:,}" for name, n in profile.sections.items())
     return " · ".join([articles, *counts])
 

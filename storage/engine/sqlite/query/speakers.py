@@ -11,10 +11,10 @@ from storage import model
 from storage.engine.sqlite.query.full_text import fold
 from storage.quotes.names.person_keys import (
     DESCRIBED,
+    given_name_stem,
     is_surname,
-    maybe_same,
+    may_be_same_person,
     person_key,
-    stem_of,
     surname_of,
 )
 
@@ -60,7 +60,8 @@ def _joined(name: str, key: str, head: str, target: str | None) -> Joined:
         return "hand"
     if is_surname(key) and key != head:
         return "surname"
-    return "initial" if key != head and stem_of(key) and stem_of(key) == stem_of(head) else ""
+    stem = given_name_stem(key)
+    return "initial" if key != head and stem and stem == given_name_stem(head) else ""
 
 
 def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:
@@ -80,7 +81,9 @@ def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:
             " AND a.target IS NOT s.name ORDER BY s.quotes DESC LIMIT ?2",
             (surname, _NEAR),
         ).fetchall()
-        found |= {person for key, person in near if any(maybe_same(key, one) for one in keys)}
+        found |= {
+            person for key, person in near if any(may_be_same_person(key, one) for one in keys)
+        }
     rows = reader.execute(
         "SELECT h.name, sum(s.quotes), 0 FROM speaker h CROSS JOIN speaker s"
         f" ON s.id = h.id OR s.person = h.id WHERE h.id IN {_THESE} GROUP BY h.id"

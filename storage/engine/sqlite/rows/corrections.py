@@ -130,12 +130,12 @@ def _places(reader: sqlite3.Connection, articles: Sequence[int]) -> defaultdict[
 
 
 def _corrected(quotes: Sequence[Quote], kept: Sequence[_Kept]) -> Sequence[Quote]:
-    from storage.quotes.names.name_parser import title_apart  # late: few articles have corrections
+    from storage.quotes.names.name_parser import split_title  # late: few articles have corrections
 
     quotes = list(quotes)
     for at, one in _held(kept, [(quote.start, quote.text) for quote in quotes]).items():
         quote = quotes[at]
-        name, role = title_apart(one.speaker) if one.speaker else ("", "")
+        name, role = split_title(one.speaker) if one.speaker else ("", "")
         role = role or (quote.role if name and name == quote.speaker else "")
         quotes[at] = replace(
             quote, speaker=name or None, confidence=float(bool(one.speaker)), role=role,

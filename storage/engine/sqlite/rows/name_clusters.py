@@ -16,11 +16,11 @@ from storage.engine.sqlite.query.full_text import fold
 from storage.engine.sqlite.rows import counters
 from storage.quotes.names.person_keys import (
     DESCRIBED,
-    RULES,
+    RULES_VERSION,
+    find_initial_variant,
+    given_name_stem,
     is_surname,
-    one_initial,
     person_key,
-    stem_of,
     surname_of,
 )
 
@@ -111,9 +111,9 @@ def _same_people(by_key: Mapping[str, Sequence[_Row]]) -> list[Sequence[_Row]]:
     same = dict(by_key)
     families: defaultdict[str, list[str]] = defaultdict(list)
     for key in by_key:
-        families[stem_of(key)].append(key)
+        families[given_name_stem(key)].append(key)
     for stem, keys in families.items():
-        if stem in same and (key := one_initial(stem, keys)):
+        if stem in same and (key := find_initial_variant(stem, keys)):
             same[stem] = [*same[stem], *same.pop(key)]
     return list(same.values())
 
@@ -194,7 +194,7 @@ def _family(connection: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
     rows = connection.execute(
         f"SELECT s.name FROM {_THESE} j CROSS JOIN speaker s"
         " ON s.key = j.value OR s.key > j.value || ' ' AND s.key < j.value || '!'",
-        (json.dumps(sorted({stem for key in keys if (stem := stem_of(key))})),),
+        (json.dumps(sorted({stem for key in keys if (stem := given_name_stem(key))})),),
     )
     return {name for (name,) in rows}
 
@@ -248,12 +248,12 @@ def regroup(connection: sqlite3.Connection, after: int, count: int) -> int | Non
 
 def are_current(reader: sqlite3.Connection) -> bool:
     """Return whether all names are clustered by the rules of this version."""
-    return (counters.get(reader, counters.JOINED_BY) or 0) >= RULES
+    return (counters.get(reader, counters.JOINED_BY) or 0) >= RULES_VERSION
 
 
 def recluster(connection: sqlite3.Connection, after: int, count: int) -> int | None:
     """Cluster some names again, starting after a number; record when none was left."""
     last = regroup(connection, after, count)
     if last is None:
-        counters.put(connection, counters.JOINED_BY, RULES)
+        counters.put(connection, counters.JOINED_BY, RULES_VERSION)
     return last

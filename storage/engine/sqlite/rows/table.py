@@ -33,7 +33,7 @@ from storage.engine.sqlite.rollups import rollups
 from storage.engine.sqlite.rows import articles, counters, trash, writing
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.model import Article
-from storage.records.articles import article_of, article_record
+from storage.records.articles import article_from_record, article_to_record
 
 __all__ = ["SCHEMA", "ArticleDocuments"]
 
@@ -152,7 +152,7 @@ SCHEMA = Schema(MIGRATIONS, {"articles": ArticleDocuments()})
 
 
 def _document(article: Article, source: str) -> dict[str, Any]:
-    document = article_record(article, source)
+    document = article_to_record(article, source)
     del document["id"]
     return document
 
@@ -181,7 +181,7 @@ def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any])
     if not isinstance(document.get("date_kind", ""), str):
         raise ValueError("its date_kind is no text")
     document |= {name: bool(document.get(name)) for name in _FLAGS}
-    article, location = article_of(document)
+    article, location = article_from_record(document)
     if not article.headline:
         raise ValueError("it has no headline")
     if document.get("link") and not article.link:

@@ -49,14 +49,16 @@ def _know_surnames(connection: sqlite3.Connection) -> None:
     from storage.engine.sqlite.rows import (
         name_clusters,  # only here: most archives have taken this step
     )
-    from storage.quotes.names.person_keys import RULES
+    from storage.quotes.names.person_keys import RULES_VERSION
 
     # An index is made faster than it is kept.
     connection.execute("DROP INDEX speaker_key")
     name_clusters.rename(connection)
     connection.execute("CREATE INDEX speaker_key ON speaker (key)")
     name_clusters.regroup(connection, 0, -1)
-    connection.execute("INSERT OR REPLACE INTO counter VALUES ('names joined by', ?)", (RULES,))
+    connection.execute(
+        "INSERT OR REPLACE INTO counter VALUES ('names joined by', ?)", (RULES_VERSION,)
+    )
 
 
 def _fold_letters(connection: sqlite3.Connection) -> None:

@@ -7,7 +7,7 @@ import pytest
 from storage.feeds.fetching import client as client_module
 from storage.feeds.fetching.client import Client
 from storage.feeds.fetching.fetch import FetchFailed, fetch
-from storage.text.urls import is_public, resolve, safe_link, shown, typed
+from storage.text.urls import is_public, normalize_url, redact_url, resolve_redirect, sanitize_url
 
 
 class Names:
@@ -173,7 +173,7 @@ def test_https_is_never_left_for_http():
     ],
 )
 def test_an_address_as_people_type_it(text, url):
-    assert typed(text) == url
+    assert normalize_url(text) == url
 
 
 @pytest.mark.parametrize(
@@ -187,17 +187,17 @@ def test_what_is_no_web_address_is_refused(text):
     from storage.errors import FeedError
 
     with pytest.raises(FeedError, match="not a web address"):
-        typed(text)
+        normalize_url(text)
 
 
 def test_links_are_http_or_nothing():
     base = "https://courier.example/news/"
-    assert safe_link("../x", base=base) == "https://courier.example/x"
-    assert safe_link("//cdn.example/x", base=base) == "https://cdn.example/x"
+    assert sanitize_url("../x", base=base) == "https://courier.example/x"
+    assert sanitize_url("//cdn.example/x", base=base) == "https://cdn.example/x"
     for bad in ("javascript:alert(1)", "data:text/html,x", "mailto:a@b.example", "java\nscript:x"):
-        assert safe_link(bad, base="") == ""
-    assert resolve(base, "http://u:p@x.example/a#b") == "http://x.example/a"
-    assert shown("https://user:secret@x.example/\x1b[31m") == "https://x.example/[31m"
+        assert sanitize_url(bad, base="") == ""
+    assert resolve_redirect(base, "http://u:p@x.example/a#b") == "http://x.example/a"
+    assert redact_url("https://user:secret@x.example/\x1b[31m") == "https://x.example/[31m"
 
 
 def test_what_counts_as_public():
