@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from storage import model
 from storage.archive.queries import Questions, asked
 from storage.engine.protocol import Stored
-from storage.engine.sqlite.query.full_text import fold
 from storage.engine.sqlite.query.order import LAST
 from storage.engine.sqlite.rows.counters import JOINED_BY
 from storage.engine.sqlite.rows.reextraction import MADE_BY, MAKING_BY, NEXT
@@ -21,6 +20,7 @@ from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
 from storage.quotes.names.person_keys import RULES_VERSION
 from storage.text.cleaning import clean_line
+from storage.text.folding import fold
 
 if TYPE_CHECKING:
     from storage.model import Article, Correction, Profile, Quote, Speaker

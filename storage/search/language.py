@@ -15,13 +15,13 @@ from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.engine.sqlite.query.full_text import fold
 from storage.model import Filter, Source
 from storage.quotes.names.person_keys import matches_prefixes
 from storage.search.date_range import parse_date_range
 from storage.search.validation import meant_otherwise, understood, wrong_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_date
+from storage.text.folding import fold
 
 if TYPE_CHECKING:
     from storage.archive.queries import Questions

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from storage.text.cleaning import plain_letters
+from storage.text.folding import plain_letters
 from tui.formatting.wrap import Span
 
 __all__ = ["find_hits"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from storage.engine.sqlite.query.full_text import fold
+from storage.text.folding import fold
 
 __all__ = [
     *("DESCRIBED", "RULES_VERSION"),

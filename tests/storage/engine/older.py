@@ -7,8 +7,8 @@ import unicodedata
 from contextlib import closing
 from pathlib import Path
 
-from storage.engine.sqlite.query.full_text import spaced
 from storage.engine.sqlite.rows.articles import plain
+from storage.text.folding import spaced
 
 _TOKENS = "tokenize='unicode61 remove_diacritics 2'"
 _WIDE_KEYS = f"""

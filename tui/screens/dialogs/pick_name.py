@@ -12,9 +12,9 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from storage.engine.sqlite.query.full_text import fold
 from storage.model import Speaker
 from storage.quotes.names.person_keys import matches_prefixes
+from storage.text.folding import fold
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storage.engine.protocol import Question
-from storage.engine.sqlite.query.full_text import TextQuery, fold, parse
+from storage.engine.sqlite.query.full_text import TextQuery, parse
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
+from storage.text.folding import fold
 
 __all__ = [
     "Route",

@@ -1,4 +1,4 @@
-"""Words a reader types into full-text matches, and text into what is indexed; no SQL.
+"""Words a reader types into full-text matches; no SQL.
 
 Words must all occur; ``"several words"`` in this order; ``-word`` must not occur; of words with
 ``OR`` between them one must; ``AND`` changes nothing, ``NOT`` is a minus before the next. The last
@@ -10,14 +10,13 @@ FTS5, so nothing typed can be read as its syntax.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
-from storage.text.cleaning import clean_text, plain_letters
+from storage.text.cleaning import clean_text
+from storage.text.folding import fold, is_unspaced, searchable
 
-__all__ = ["TextQuery", "fold", "parse", "searchable", "spaced", "terms"]
+__all__ = ["TextQuery", "parse", "terms"]
 
 _PREFIX = 4  # letters of the beginnings the full index holds
 _SHORTEST = _PREFIX - 1  # letters of those it finds by trying all letters that may follow
@@ -29,14 +28,6 @@ _ALPHABETS = (  # the last character of a script, and what may follow one of its
 )
 _DIGITS = "0123456789"
 
-# Scripts written without spaces (and Hangul, whose words carry endings): each character is
-# indexed as a word of its own, and a run of them is looked for as a phrase.
-_SINGLES = (
-    "[\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
-    "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
-)
-_LEADS = bytes([*range(0xE3, 0xEE), 0xEF, 0xF0])  # what their characters begin with in UTF-8
 _PART = re.compile(r'(?P<minus>-?)(?:["“”„](?P<phrase>[^"“”„]*)(?:["“”„]|$)|(?P<word>[^\s"“”„]+))')
 _WORD = re.compile(r"[^\W_]+")
 _OR, _AND, _NOT = "OR", "AND", "NOT"
@@ -103,35 +94,6 @@ def terms(words: str) -> list[str]:
     return [part.text for part in _parts(words) if not part.minus]
 
 
-def searchable(text: str) -> str:
-    """Return `text` as it is indexed: in plain letters, and `spaced`."""
-    return text if text.isascii() else spaced(plain_letters(text))
-
-
-def spaced(text: str) -> str:
-    """Return `text` with the characters of unspaced scripts standing alone."""
-    if text.isascii():
-        return text
-    # Curly quotes are everywhere, these scripts are rare: looking at bytes is the quickest no.
-    encoded = text.encode()
-    if len(encoded.translate(None, _LEADS)) == len(encoded):
-        return text
-    return _single().sub(r" \g<0> ", text)
-
-
-def fold(text: str) -> str:
-    """Return `text` in plain letters without case and diacritics, for comparing names."""
-    if text.isascii():
-        return text.lower()
-    plain = plain_letters(unicodedata.normalize("NFKD", text.casefold()))
-    return "".join(char for char in plain if not unicodedata.combining(char))
-
-
-@cache
-def _single() -> re.Pattern[str]:
-    return re.compile(_SINGLES)  # late: it takes longer than opening an archive
-
-
 def _parts(words: str) -> list[_Part]:
     parts: list[_Part] = []
     words = clean_text(words)
@@ -171,7 +133,7 @@ def _may_go_on(text: str) -> bool:
     """Tell whether more of the last word of `text` may follow; of numbers like 5.6 nothing does."""
     words = _words(text)
     if len(words) == 1:
-        return not _single().fullmatch(words[0])
+        return not is_unspaced(words[0])
     joined = len(words[-1]) >= _SHORTEST and text.endswith(words[-1])
     return joined and not words[-1].isdecimal()
 

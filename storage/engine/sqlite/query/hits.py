@@ -13,10 +13,11 @@ from itertools import pairwise
 from storage.database.connections import Connections
 from storage.engine.protocol import Question
 from storage.engine.sqlite.query.access_paths import SPEAKERS
-from storage.engine.sqlite.query.full_text import fold, parse
+from storage.engine.sqlite.query.full_text import parse
 from storage.engine.sqlite.query.planner import HORIZON, horizon
 from storage.engine.sqlite.rollups import rollups
 from storage.engine.sqlite.rollups.rollups import QUOTED, STARRED, UNREAD
+from storage.text.folding import fold
 
 __all__ = ["Group", "Hits", "Searches"]
 

@@ -19,9 +19,10 @@ from storage.engine.sqlite.query.access_paths import (
     by_words_among,
     walk,
 )
-from storage.engine.sqlite.query.full_text import fold, parse
+from storage.engine.sqlite.query.full_text import parse
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
 from storage.engine.sqlite.query.row_locator import Rollups, Window
+from storage.text.folding import fold
 
 __all__ = [
     "HORIZON",

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storage import model
-from storage.engine.sqlite.query.full_text import fold
 from storage.quotes.names.person_keys import (
     DESCRIBED,
     given_name_stem,
@@ -17,6 +16,7 @@ from storage.quotes.names.person_keys import (
     person_key,
     surname_of,
 )
+from storage.text.folding import fold
 
 if TYPE_CHECKING:
     from storage.model import Joined, Speaker

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from storage import model
 from storage.engine.protocol import Stored
-from storage.engine.sqlite.query.full_text import fold, searchable
+from storage.text.folding import fold, searchable
 
 if TYPE_CHECKING:
     from storage.model import Correction, Quote

@@ -12,7 +12,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from storage.engine.sqlite.query.full_text import fold
 from storage.engine.sqlite.rows import counters
 from storage.quotes.names.person_keys import (
     DESCRIBED,
@@ -23,6 +22,7 @@ from storage.quotes.names.person_keys import (
     person_key,
     surname_of,
 )
+from storage.text.folding import fold
 
 __all__ = [
     *("add", "alias", "aliases", "are_current", "find", "forget_unquoted"),

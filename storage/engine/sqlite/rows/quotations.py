@@ -13,10 +13,11 @@ from storage import model
 from storage.engine.protocol import Question, Stored
 from storage.engine.sqlite.query import speakers
 from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions
-from storage.engine.sqlite.query.full_text import fold, parse, searchable
+from storage.engine.sqlite.query.full_text import parse
 from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, bound, quote_range
 from storage.engine.sqlite.rows import corrections, name_clusters
 from storage.engine.sqlite.rows.articles import HEADLINE, headline
+from storage.text.folding import fold, searchable
 
 if TYPE_CHECKING:
     from storage.model import Profile, Quote, QuoteHit

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
 from storage.engine.protocol import Known, Stored
-from storage.engine.sqlite.query.full_text import searchable
 from storage.engine.sqlite.query.order import month_of, published_of
 from storage.engine.sqlite.rollups.rollups import Changes, state
 from storage.engine.sqlite.rows import quotations, revisions, sources
 from storage.engine.sqlite.rows.articles import body_row, fingerprint, pack, plain
 from storage.engine.sqlite.rows.keys import free_keys
 from storage.model import Article
+from storage.text.folding import searchable
 
 __all__ = [
     "buried",

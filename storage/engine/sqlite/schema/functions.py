@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.engine.sqlite.query.full_text import searchable
 from storage.engine.sqlite.rows.articles import plain
 from storage.errors import ArchiveError
+from storage.text.folding import searchable
 
 __all__ = ["register"]
 

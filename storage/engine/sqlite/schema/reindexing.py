@@ -10,12 +10,11 @@ import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
-from storage.engine.sqlite.query.full_text import searchable, spaced
 from storage.engine.sqlite.rows import name_clusters
 from storage.engine.sqlite.rows.articles import plain
 from storage.engine.sqlite.schema.functions import register
 from storage.errors import ArchiveError
-from storage.text.cleaning import plain_letters
+from storage.text.folding import plain_letters, searchable, spaced
 
 __all__ = ["refold"]
 
