@@ -10,7 +10,6 @@ from storage.database import schemas
 if TYPE_CHECKING:
     from storage.archive import Archive, ResultSet, open_archive
     from storage.database.schemas import Schema
-    from storage.engine.sqlite.query.full_text import terms as hit_terms
     from storage.model import (
         Article,
         Block,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         Source,
         Speaker,
     )
+    from storage.search.terms import positive_terms as hit_terms
 
 __all__ = [
     "Archive",
@@ -49,7 +49,7 @@ _ELSEWHERE = {
     "Archive": ("storage.archive", "Archive"),
     "ResultSet": ("storage.archive", "ResultSet"),
     "open_archive": ("storage.archive", "open_archive"),
-    "hit_terms": ("storage.engine.sqlite.query.full_text", "terms"),
+    "hit_terms": ("storage.search.terms", "positive_terms"),
 }
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from storage.engine.protocol import Engine, Order, Question, ResultSet
-from storage.engine.sqlite.query.order import FIRST, LAST, bound
+from storage.engine.protocol import Engine, FilterQuery, Order, ResultSet
 from storage.errors import NotFound
+from storage.search.terms import parse
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -185,31 +185,27 @@ class Questions:
         self._engine.interrupt(thread_id)
 
 
-def asked(filter: Filter) -> Question:  # noqa: A002
+def asked(filter: Filter) -> FilterQuery:  # noqa: A002
     """Return a filter as an engine gets it: the reader's days have become moments."""
     until = filter.until
-    return Question(
+    return FilterQuery(
         sections=filter.sections,
         sources=filter.sources,
-        lo=FIRST if filter.since is None else _bound(filter.since),
-        hi=LAST if until is None or until == date.max else _bound(until + timedelta(1)),
+        since=None if filter.since is None else _midnight(filter.since),
+        before=None if until is None or until == date.max else _midnight(until + timedelta(1)),
         unread=filter.unread,
         starred=filter.starred,
         quoted=filter.quoted,
         speaker=clean_line(filter.speaker),
-        words=filter.words,
+        terms=parse(filter.words),
         kept=filter.kept,
-        beyond=filter.after.article if filter.after else -1,
+        arrived_after=filter.after.article if filter.after else None,
     )
 
 
-def _bound(day: date) -> int:
-    return min(max(bound(_midnight(day)), FIRST), LAST)
-
-
-def _midnight(day: date) -> int:
-    """Return the UTC second at which a day begins for the reader."""
+def _midnight(day: date) -> datetime:
+    """Return when a day begins for the reader."""
     try:
-        return int(datetime(day.year, day.month, day.day).timestamp())
+        return datetime(day.year, day.month, day.day).astimezone(UTC)
     except (OverflowError, ValueError):  # the first and last days there are
-        return (day - date(1970, 1, 1)).days * 86_400
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)

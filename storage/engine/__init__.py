@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.database.connections import Connections
-from storage.engine.protocol import Documents, Engine, Question, ResultSet
+from storage.engine.protocol import Documents, Engine, FilterQuery, ResultSet
 from storage.engine.sqlite.engine import SQLiteEngine
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
 
@@ -14,7 +14,7 @@ __all__ = [
     "MIGRATIONS",
     "Documents",
     "Engine",
-    "Question",
+    "FilterQuery",
     "ResultSet",
     "SQLiteEngine",
     "exists",

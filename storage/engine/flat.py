@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from storage.engine.values import Checked, Known, Order, Question, Stored
+from storage.engine.values import Checked, FilterQuery, Known, Order, Stored
 
 if TYPE_CHECKING:
     from storage.engine.protocol import ResultSet
@@ -41,21 +41,21 @@ class FlatEngine(Protocol):
         """Return the greatest number an article has been given."""
 
     def interrupt(self, thread: int) -> None:
-        """Stop the question that thread asks; it gets sqlite3.OperationalError."""
+        """Stop the query that thread asks; it gets sqlite3.OperationalError."""
 
-    def select(self, question: Question, order: Order) -> ResultSet:
-        """Return the result set of a question."""
+    def select(self, query: FilterQuery, order: Order) -> ResultSet:
+        """Return the result set of a query."""
 
-    def count(self, question: Question) -> int:
+    def count(self, query: FilterQuery) -> int:
         """Count exactly, however long it takes."""
 
-    def ids(self, question: Question) -> list[int]:
+    def ids(self, query: FilterQuery) -> list[int]:
         """Return the ids of all that match, newest first, however many."""
 
-    def facets(self, question: Question) -> Facets:
-        """Count what the question shows, and what other choices would."""
+    def facets(self, query: FilterQuery) -> Facets:
+        """Count what the query shows, and what other choices would."""
 
-    def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
+    def histogram(self, query: FilterQuery, bounds: Sequence[datetime]) -> list[int]:
         """Count the articles between each two neighbours of ascending UTC seconds."""
 
     def article(self, id: int) -> Article | None:  # noqa: A002
@@ -67,14 +67,14 @@ class FlatEngine(Protocol):
     def corrections(self, article: int | None) -> list[Correction]:
         """Return the speakers set by hand in an article, or in all (None), newest first."""
 
-    def said(self, question: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
+    def said(self, query: FilterQuery, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         """Return quotes newest first, from after one of them on.
 
         The words are looked for inside them.
         """
 
-    def profile(self, question: Question) -> Profile:
-        """Return what is known of the question's speaker from the quotes it leaves."""
+    def profile(self, query: FilterQuery) -> Profile:
+        """Return what is known of the query's speaker from the quotes it leaves."""
 
     def alias(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
         """Set whose names these are: another name's person, alone, by rule (None); return before.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from storage.engine.flat import FlatEngine
-from storage.engine.values import Checked, Known, Order, Question, Stored
+from storage.engine.values import Checked, FilterQuery, Known, Order, Stored
 
 if TYPE_CHECKING:
     from storage.model import (
@@ -32,10 +32,10 @@ __all__ = [
     "Checked",
     "Documents",
     "Engine",
+    "FilterQuery",
     "Known",
     "Maintenance",
     "Order",
-    "Question",
     "Quotes",
     "ResultSet",
     "Sources",
@@ -81,20 +81,23 @@ class ResultSet(Protocol):
 class Articles(Protocol):
     """Queries about articles, and the changes that write and mark them."""
 
-    def select(self, query: Question, order: Order) -> ResultSet:
+    def select(self, query: FilterQuery, order: Order) -> ResultSet:
         """Return the result set of a query."""
 
-    def count(self, query: Question) -> int:
+    def count(self, query: FilterQuery) -> int:
         """Count the matches exactly, however long it takes."""
 
-    def ids(self, query: Question) -> list[int]:
+    def ids(self, query: FilterQuery) -> list[int]:
         """Return the ids of all matches, newest first."""
 
-    def facets(self, query: Question) -> Facets:
+    def facets(self, query: FilterQuery) -> Facets:
         """Count the matches, and those of every other choice of a section, source or flag."""
 
-    def histogram(self, query: Question, bounds: Sequence[int]) -> list[int]:
-        """Count the matches between each two neighbours of ascending UTC seconds."""
+    def histogram(self, query: FilterQuery, bounds: Sequence[datetime]) -> list[int]:
+        """Count the matches between each two neighbours of ascending times.
+
+        The times are on a quarter of an hour, as days begin in every time zone.
+        """
 
     def get(self, id: int) -> Article | None:  # noqa: A002
         """Return a whole article, or None."""
@@ -176,7 +179,7 @@ class Quotes(Protocol):
     def of_article(self, article: int) -> list[Quote]:
         """Return the quotes of an article in the order of its text."""
 
-    def find(self, query: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
+    def find(self, query: FilterQuery, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         """Return quotes, newest first, starting after one of them.
 
         The words of the query are looked for inside the quotes.
@@ -223,7 +226,7 @@ class Speakers(Protocol):
         `described` searches instead the descriptions of people the articles do not name.
         """
 
-    def profile(self, query: Question) -> Profile:
+    def profile(self, query: FilterQuery) -> Profile:
         """Return what the quotes that match say about the speaker of the query."""
 
     def aliases(self) -> dict[str, str]:

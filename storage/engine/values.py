@@ -7,32 +7,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from storage.engine.sqlite.query.order import FIRST, LAST
-
 if TYPE_CHECKING:
     from storage.model import Article, DateKind, Quote, Revision
+    from storage.search.terms import TermTree
 
-__all__ = ["Checked", "Known", "Order", "Question", "Stored"]
+__all__ = ["Checked", "FilterQuery", "Known", "Order", "Stored"]
 
 Order = Literal["date", "relevance"]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A filter as an engine gets it: its days have become ``lo <= pos < hi``."""
+class FilterQuery:
+    """A filter as an engine gets it: days have become moments, words a tree of terms.
+
+    Attributes:
+        since: Only articles published at this moment or later.
+        before: Only articles published earlier than this.
+        kept: Articles that match although they have been read.
+        arrived_after: Only articles that came into the archive after this one: arrival numbers
+            grow in the order in which articles are stored, whenever they were published.
+    """
 
     sections: frozenset[str] = frozenset()
     sources: frozenset[int] = frozenset()
-    lo: int = FIRST
-    hi: int = LAST
+    since: datetime | None = None
+    before: datetime | None = None
     unread: bool = False
     starred: bool = False
     quoted: bool = False
     speaker: str = ""
-    words: str = ""
+    terms: TermTree | None = None
     kept: frozenset[int] = frozenset()
-    beyond: int = -1
-    """Only articles with a greater number: those that came later; below 0: all."""
+    arrived_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from storage.engine.sqlite.query.full_text import parse
+from storage.search.terms import parse
 
 __all__ = ["meant_otherwise", "understood", "wrong_words"]
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from storage.database.connections import Connections
 from storage.engine.sqlite.query import counting, facets, results
 from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.query.row_query import of_articles
 from storage.engine.sqlite.rows import articles, counters, revisions, sections, trash, writing
-from storage.engine.values import Known, Order, Question, Stored
+from storage.engine.values import FilterQuery, Known, Order, Stored
 
 if TYPE_CHECKING:
     from storage.model import Article, Facets, Revision
@@ -25,24 +26,24 @@ class SQLiteArticles:
         self._connections = connections
         self._searches = Searches(connections)
 
-    def select(self, query: Question, order: Order) -> results.Results:
-        return results.Results(self._connections, self._searches, query, order)
+    def select(self, query: FilterQuery, order: Order) -> results.Results:
+        return results.Results(self._connections, self._searches, of_articles(query), order)
 
-    def count(self, query: Question) -> int:
+    def count(self, query: FilterQuery) -> int:
         with self._connections.reading() as reader:
-            return counting.count(reader, query)
+            return counting.count(reader, of_articles(query))
 
-    def ids(self, query: Question) -> list[int]:
+    def ids(self, query: FilterQuery) -> list[int]:
         with self._connections.reading() as reader:
-            return counting.ids(reader, query)
+            return counting.ids(reader, of_articles(query))
 
-    def facets(self, query: Question) -> Facets:
+    def facets(self, query: FilterQuery) -> Facets:
         with self._connections.snapshot() as reader:
-            return facets.count(reader, query, self._searches)
+            return facets.count(reader, of_articles(query), self._searches)
 
-    def histogram(self, query: Question, bounds: Sequence[int]) -> list[int]:
+    def histogram(self, query: FilterQuery, bounds: Sequence[datetime]) -> list[int]:
         with self._connections.reading() as reader:
-            return counting.histogram(reader, query, bounds, self._searches)
+            return counting.histogram(reader, of_articles(query), bounds, self._searches)
 
     def get(self, id: int) -> Article | None:  # noqa: A002
         with self._connections.reading() as reader:

@@ -1,4 +1,4 @@
-"""The engine on SQLite: hands each question to a reader, each change to the writer."""
+"""The engine on SQLite: hands each query to a reader, each change to the writer."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from storage.database.connections import Connections
-from storage.engine.protocol import Checked, Known, Order, Question, Stored
+from storage.engine.protocol import Checked, FilterQuery, Known, Order, Stored
 from storage.engine.sqlite.articles import SQLiteArticles
 from storage.engine.sqlite.documents import SQLiteDocuments
 from storage.engine.sqlite.files import checks
 from storage.engine.sqlite.maintenance import SQLiteMaintenance
-from storage.engine.sqlite.query import counting, facets, results
-from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.query import results
 from storage.engine.sqlite.quotes import SQLiteQuotes
 from storage.engine.sqlite.rows import (
     articles,
     corrections,
     counters,
     name_clusters,
-    quotations,
     reextraction,
     revisions,
     sections,
@@ -59,7 +57,6 @@ class SQLiteEngine:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = self.connections = connections
-        self._searches = Searches(connections)
         self.location = str(connections.path)
         self.read_only = connections.read_only
         self.notice = connections.notice
@@ -94,38 +91,34 @@ class SQLiteEngine:
         return self.articles.newest()
 
     def interrupt(self, thread: int) -> None:
-        """Stop the question that thread asks."""
+        """Stop the query that thread asks."""
         self._connections.interrupt(thread)
 
     def close(self) -> None:
         """Close the connections."""
         self._connections.close()
 
-    # Questions
+    # FilterQuerys
 
-    def select(self, question: Question, order: Order) -> results.Results:
-        """Return the result set of a question."""
-        return results.Results(self._connections, self._searches, question, order)
+    def select(self, query: FilterQuery, order: Order) -> results.Results:
+        """Return the result set of a query."""
+        return self.articles.select(query, order)
 
-    def count(self, question: Question) -> int:
+    def count(self, query: FilterQuery) -> int:
         """Count exactly, however long it takes."""
-        with self._connections.reading() as reader:
-            return counting.count(reader, question)
+        return self.articles.count(query)
 
-    def ids(self, question: Question) -> list[int]:
+    def ids(self, query: FilterQuery) -> list[int]:
         """Return the ids of all that match, newest first."""
-        with self._connections.reading() as reader:
-            return counting.ids(reader, question)
+        return self.articles.ids(query)
 
-    def facets(self, question: Question) -> Facets:
-        """Count what the question shows, and what other choices would."""
-        with self._connections.snapshot() as reader:
-            return facets.count(reader, question, self._searches)
+    def facets(self, query: FilterQuery) -> Facets:
+        """Count what the query shows, and what other choices would."""
+        return self.articles.facets(query)
 
-    def histogram(self, question: Question, bounds: Sequence[int]) -> list[int]:
+    def histogram(self, query: FilterQuery, bounds: Sequence[datetime]) -> list[int]:
         """Count the articles between each two neighbours of ascending UTC seconds."""
-        with self._connections.reading() as reader:
-            return counting.histogram(reader, question, bounds, self._searches)
+        return self.articles.histogram(query, bounds)
 
     def article(self, id: int) -> Article | None:  # noqa: A002
         """Return a whole article, or None."""
@@ -142,15 +135,13 @@ class SQLiteEngine:
         with self._connections.reading() as reader:
             return corrections.every(reader, article)
 
-    def said(self, question: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
+    def said(self, query: FilterQuery, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         """Return quotes, newest first, from after one of them on."""
-        with self._connections.reading() as reader:
-            return quotations.said(reader, question, limit, after)
+        return self.quotes.find(query, limit, after)
 
-    def profile(self, question: Question) -> Profile:
-        """Return what is known of the question's speaker."""
-        with self._connections.reading() as reader:
-            return quotations.profile(reader, question)
+    def profile(self, query: FilterQuery) -> Profile:
+        """Return what is known of the query's speaker."""
+        return self.speakers.profile(query)
 
     def latest(self, upto: int, limit: int) -> list[int]:
         """Return the last numbers of articles up to one."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
+from storage.engine.sqlite.query.row_query import of_quotes
 from storage.engine.sqlite.rows import corrections, quotations, reextraction
-from storage.engine.values import Question, Stored
+from storage.engine.values import FilterQuery, Stored
 
 if TYPE_CHECKING:
     from storage.model import Correction, Quote, QuoteHit
@@ -29,9 +30,9 @@ class SQLiteQuotes:
         with self._connections.reading() as reader:
             return quotations.of_article(reader, article)
 
-    def find(self, query: Question, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
+    def find(self, query: FilterQuery, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         with self._connections.reading() as reader:
-            return quotations.said(reader, query, limit, after)
+            return quotations.said(reader, of_quotes(query), limit, after)
 
     def corrections(self, article: int | None) -> list[Correction]:
         with self._connections.reading() as reader:

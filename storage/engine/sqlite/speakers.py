@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
 from storage.engine.sqlite.query import speakers
+from storage.engine.sqlite.query.row_query import of_quotes
 from storage.engine.sqlite.rows import name_clusters, quotations
-from storage.engine.values import Question
+from storage.engine.values import FilterQuery
 
 if TYPE_CHECKING:
     from storage.model import Profile, Speaker
@@ -30,9 +31,9 @@ class SQLiteSpeakers:
         with self._connections.reading() as reader:
             return speakers.speakers(reader, words, limit, described=described)
 
-    def profile(self, query: Question) -> Profile:
+    def profile(self, query: FilterQuery) -> Profile:
         with self._connections.reading() as reader:
-            return quotations.profile(reader, query)
+            return quotations.profile(reader, of_quotes(query))
 
     def aliases(self) -> dict[str, str]:
         with self._connections.reading() as reader:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.engine import Engine, Question
-from storage.engine.sqlite.query.order import FIRST, LAST, bound
+from storage.engine import Engine, FilterQuery
+from storage.search.terms import parse
 
 from .newsroom import FIRST_DAY, SECTIONS, SPEAKERS, WORDS
 from .oracle import Asked, Oracle, Term
@@ -58,32 +59,36 @@ questions = st.builds(
 thorough = settings(deadline=None, max_examples=150)
 
 
-def question(asked: Asked) -> Question:
-    return Question(
+def query(asked: Asked) -> FilterQuery:
+    return FilterQuery(
         sections=asked.sections,
         sources=asked.sources,
-        lo=FIRST if asked.since is None else bound(asked.since),
-        hi=LAST if asked.before is None else bound(asked.before),
+        since=None if asked.since is None else moment(asked.since),
+        before=None if asked.before is None else moment(asked.before),
         unread=asked.unread,
         starred=asked.starred,
         quoted=asked.quoted,
         speaker=asked.speaker,
-        words=" ".join(t.typed for t in asked.terms) + ("" if asked.open_end else " "),
+        terms=parse(" ".join(t.typed for t in asked.terms) + ("" if asked.open_end else " ")),
         kept=asked.kept,
-        beyond=asked.beyond,
+        arrived_after=None if asked.beyond < 0 else asked.beyond,
     )
+
+
+def moment(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)
 
 
 @given(asked=questions)
 @thorough
 def test_counts_and_rows_are_those_that_match(engine: Engine, oracle: Oracle, asked: Asked) -> None:
     expected = oracle.ids(asked)
-    results = engine.select(question(asked), "date")
+    results = engine.articles.select(query(asked), "date")
     assert [row.id for row in results.rows(0, 10_000)] == expected
     assert (results.total, results.unread) == (len(expected), oracle.unread(asked))
     assert results.exact
-    assert engine.count(question(asked)) == len(expected)
-    assert engine.ids(question(asked)) == expected
+    assert engine.articles.count(query(asked)) == len(expected)
+    assert engine.articles.ids(query(asked)) == expected
 
 
 @given(asked=questions, start=st.integers(0, 420), size=st.integers(0, 60))
@@ -91,7 +96,7 @@ def test_counts_and_rows_are_those_that_match(engine: Engine, oracle: Oracle, as
 def test_any_window_of_rows_can_be_asked_for(
     engine: Engine, oracle: Oracle, asked: Asked, start: int, size: int
 ) -> None:
-    results = engine.select(question(asked), "date")
+    results = engine.articles.select(query(asked), "date")
     found = [row.id for row in results.rows(start, start + size)]
     assert found == oracle.ids(asked)[start : start + size]
 
@@ -102,7 +107,7 @@ def test_an_article_knows_its_row(
     engine: Engine, oracle: Oracle, asked: Asked, number: int
 ) -> None:
     expected = oracle.ids(asked)
-    position = engine.select(question(asked), "date").position(number)
+    position = engine.articles.select(query(asked), "date").position(number)
     assert position == (expected.index(number) if number in expected else None)
 
 
@@ -111,7 +116,7 @@ def test_an_article_knows_its_row(
 def test_the_next_unread_is_found_both_ways(
     engine: Engine, oracle: Oracle, asked: Asked, near: int | None, step: int
 ) -> None:
-    results = engine.select(question(asked), "date")
+    results = engine.articles.select(query(asked), "date")
     assert results.next_unread(near, step=step) == oracle.next_unread(asked, near, step)  # type: ignore[arg-type]
 
 
@@ -120,7 +125,7 @@ def test_the_next_unread_is_found_both_ways(
 def test_facets_say_what_each_choice_would_show(
     engine: Engine, oracle: Oracle, asked: Asked
 ) -> None:
-    assert engine.facets(question(asked)) == oracle.facets(asked)
+    assert engine.articles.facets(query(asked)) == oracle.facets(asked)
 
 
 @given(asked=questions, first=seconds, days=st.lists(st.integers(1, 100), min_size=1, max_size=9))
@@ -130,7 +135,7 @@ def test_a_histogram_counts_between_its_bounds(
 ) -> None:
     bounds = list(itertools.accumulate([first, *(n * 86_400 for n in days)]))
     expected = oracle.histogram(asked, bounds)
-    assert engine.histogram(question(asked), bounds) == expected
+    assert engine.articles.histogram(query(asked), [*map(moment, bounds)]) == expected
 
 
 @given(asked=questions)
@@ -138,7 +143,7 @@ def test_a_histogram_counts_between_its_bounds(
 def test_relevance_changes_the_order_and_nothing_else(
     engine: Engine, oracle: Oracle, asked: Asked
 ) -> None:
-    results = engine.select(question(asked), "relevance")
+    results = engine.articles.select(query(asked), "relevance")
     found = [row.id for row in results.rows(0, 10_000)]
     assert sorted(found) == sorted(oracle.ids(asked))
     assert [results.position(number) for number in found] == list(range(len(found)))
@@ -148,7 +153,7 @@ def test_relevance_changes_the_order_and_nothing_else(
 def test_quotes_come_newest_first_with_their_articles(
     engine: Engine, oracle: Oracle, speaker: str
 ) -> None:
-    hits = engine.said(Question(speaker=speaker, unread=True), 10_000, None)
+    hits = engine.quotes.find(FilterQuery(speaker=speaker, unread=True), 10_000, None)
     names = {s.casefold().replace("ă", "a"): s for s in SPEAKERS}
     wanted = names.get(speaker.casefold(), speaker)
     expected = [
@@ -162,7 +167,7 @@ def test_quotes_come_newest_first_with_their_articles(
     assert [h.article.published for h in hits] == sorted(
         (h.article.published for h in hits), reverse=True
     )
-    assert engine.said(Question(speaker=speaker, unread=True), 3, hits[1]) == hits[2:5]
+    assert engine.quotes.find(FilterQuery(speaker=speaker, unread=True), 3, hits[1]) == hits[2:5]
 
 
 @pytest.mark.parametrize("unread", [False, True])
@@ -170,20 +175,22 @@ def test_quotes_come_newest_first_with_their_articles(
 def test_a_speakers_newest_articles_are_the_first_of_all(
     engine: Engine, speaker: str, unread: bool
 ) -> None:
-    every = engine.select(Question(speaker=speaker, unread=unread), "date").rows(0, 10_000)
+    every = engine.articles.select(FilterQuery(speaker=speaker, unread=unread), "date").rows(
+        0, 10_000
+    )
     assert len(every) > 15
     for wanted in (1, 2, 7, 30):
-        for lo in (FIRST, bound(START + 90 * 86_400)):
-            some = Question(speaker=speaker, unread=unread, lo=lo)
-            within = [row for row in every if bound(int(row.published.timestamp())) >= lo]
-            assert engine.select(some, "date").rows(0, wanted) == within[:wanted]
+        for since in (None, moment(START + 90 * 86_400)):
+            some = FilterQuery(speaker=speaker, unread=unread, since=since)
+            within = [row for row in every if since is None or row.published >= since]
+            assert engine.articles.select(some, "date").rows(0, wanted) == within[:wanted]
 
 
 def test_speakers_are_counted(engine: Engine, oracle: Oracle) -> None:
-    for speaker in engine.speakers("", 10):
+    for speaker in engine.speakers.search("", 10):
         quotes = [q for found in oracle.quotes.values() for q in found if q.speaker == speaker.name]
         articles = sum(
             speaker.name in {q.speaker for q in found} for found in oracle.quotes.values()
         )
         assert (speaker.quotes, speaker.articles) == (len(quotes), articles)
-    assert [s.name for s in engine.speakers("comanescu RADU", 10)] == ["Radu Comănescu"]
+    assert [s.name for s in engine.speakers.search("comanescu RADU", 10)] == ["Radu Comănescu"]

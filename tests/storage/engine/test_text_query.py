@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.archive import Archive
-from storage.engine.sqlite.query.full_text import parse, terms
 from storage.model import Article, Block, Filter
 
 from .newsroom import FIRST_DAY, open_newsroom
@@ -119,17 +118,6 @@ def test_any_text_can_be_typed(archive: Archive, words: str) -> None:
 )
 def test_words_find_what_a_reader_means(archive: Archive, words: str, expected: set[str]) -> None:
     assert found(archive, words) == expected
-
-
-def test_the_words_to_mark_are_those_looked_for() -> None:
-    assert terms('harbour "open ended strike" -velda Kess') == [
-        "harbour", "open ended strike", "Kess",
-    ]  # fmt: skip
-    assert terms("harbour AND strike NOT velda OR Kess") == ["harbour", "strike", "Kess"]
-
-
-def test_nothing_but_marks_is_no_search() -> None:
-    assert parse(' - "" *** ') is None
 
 
 def test_a_search_can_be_interrupted(tmp_path: Path) -> None:

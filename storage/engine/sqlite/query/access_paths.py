@@ -1,4 +1,4 @@
-"""Ways to walk to the articles a question asks for: each an index of its own, all one shape.
+"""Ways to walk to the articles a query asks for: each an index of its own, all one shape.
 
 A route is the ``FROM … WHERE …`` of a query over ``article a``; what it costs is judged in
 `results`.
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from storage.engine.protocol import Question
-from storage.engine.sqlite.query.full_text import TextQuery, parse
+from storage.engine.sqlite.query.full_text import Match
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
+from storage.engine.sqlite.query.row_query import RowQuery
 from storage.text.folding import fold
 
 __all__ = [
@@ -48,137 +48,137 @@ class Route:
     order: str = "a.pos DESC"
 
 
-Way = Callable[[Question, int, int], Route]
-"""Makes the route to a question's articles within ``lo <= pos < hi``."""
+Way = Callable[[RowQuery, int, int], Route]
+"""Makes the route to a query's articles within ``lo <= pos < hi``."""
 
 
-def walk(question: Question, lo: int, hi: int) -> Route:
+def walk(query: RowQuery, lo: int, hi: int) -> Route:
     """Walk through all articles, newest first, in an index that holds what is asked about."""
-    return _articles("INDEXED BY article_walk", question, lo, hi)
+    return _articles("INDEXED BY article_walk", query, lo, hi)
 
 
-def by_pairs(question: Question, lo: int, hi: int) -> Route:
+def by_pairs(query: RowQuery, lo: int, hi: int) -> Route:
     """Go to the sections and sources asked for, each pair apart."""
     extra = []
-    if not question.sections:
+    if not query.sections:
         extra.append("a.section IN (SELECT section FROM tally WHERE period = 0 AND source = -1)")
-    if not question.sources:
+    if not query.sources:
         extra.append("a.source IN (SELECT id FROM source UNION ALL SELECT 0)")
-    return _articles("INDEXED BY article_pair", question, lo, hi, extra)
+    return _articles("INDEXED BY article_pair", query, lo, hi, extra)
 
 
-def by_starred(question: Question, lo: int, hi: int) -> Route:
+def by_starred(query: RowQuery, lo: int, hi: int) -> Route:
     """Go through the starred ones only."""
-    return _articles("INDEXED BY article_starred", question, lo, hi)
+    return _articles("INDEXED BY article_starred", query, lo, hi)
 
 
-def by_arrival(question: Question, lo: int, hi: int) -> Route:
+def by_arrival(query: RowQuery, lo: int, hi: int) -> Route:
     """Go through those that came later than an article."""
-    return _articles("NOT INDEXED", question, lo, hi)
+    return _articles("NOT INDEXED", query, lo, hi)
 
 
-def by_unread(question: Question, lo: int, hi: int) -> Route:
+def by_unread(query: RowQuery, lo: int, hi: int) -> Route:
     """Go through the unread ones only, and those kept although read."""
-    if not question.kept:
-        return _articles("INDEXED BY article_unread", question, lo, hi)
-    where, params = conditions(question)
+    if not query.kept:
+        return _articles("INDEXED BY article_unread", query, lo, hi)
+    where, params = conditions(query)
     return Route(
         "FROM (SELECT id FROM article INDEXED BY article_unread"
         " WHERE read = 0 AND pos >= ? AND pos < ?"
         " UNION SELECT value FROM json_each(?)) k"
         f" CROSS JOIN article a ON a.id = k.id WHERE {' AND '.join([*where, _RANGE])}",
-        (lo, hi, json.dumps(sorted(question.kept)), *params, lo, hi),
+        (lo, hi, json.dumps(sorted(query.kept)), *params, lo, hi),
     )
 
 
-def by_speaker(question: Question, lo: int, hi: int) -> Route:
+def by_speaker(query: RowQuery, lo: int, hi: int) -> Route:
     """Go through the articles that quote the speaker."""
-    where, params = conditions(replace(question, speaker="", beyond=-1))
+    where, params = conditions(replace(query, speaker="", beyond=-1))
     # The narrow index, where there is nothing else to look at.
     index = "article_unread" if where == ["a.read = 0"] else "article_walk"
     return Route(
         f"FROM ({_SPOKEN}) k CROSS JOIN article a INDEXED BY {index} ON a.pos = k.pos"
         f" WHERE {' AND '.join(where) or 1}",
-        (*_said(question, lo, hi), *params),
+        (*_said(query, lo, hi), *params),
     )
 
 
-def keys_by_speaker(question: Question, lo: int, hi: int) -> Route:
+def keys_by_speaker(query: RowQuery, lo: int, hi: int) -> Route:
     """Go through the articles that quote the speaker, of which only ``pos`` and ``read`` are known.
 
-    It is for a question about nothing but the speaker, what came late and is unread: a third of
+    It is for a query about nothing but the speaker, what came late and is unread: a third of
     what `by_speaker` costs.
     """
-    join = "CROSS JOIN" if question.unread else "LEFT JOIN"
+    join = "CROSS JOIN" if query.unread else "LEFT JOIN"
     return Route(
         f"FROM (SELECT k.pos AS pos, u.pos IS NULL AS read FROM ({_SPOKEN}) k"
         f" {join} article u INDEXED BY article_unread ON u.pos = k.pos AND u.read = 0) a",
-        _said(question, lo, hi),
+        _said(query, lo, hi),
     )
 
 
-def numbers_by_speaker(question: Question, lo: int, hi: int) -> Route:
+def numbers_by_speaker(query: RowQuery, lo: int, hi: int) -> Route:
     """Go through the articles that quote the speaker, of which only ``id`` is known.
 
-    It is for a question about nothing but the speaker and what came late; some come twice.
+    It is for a query about nothing but the speaker and what came late; some come twice.
     """
-    return Route(f"FROM (SELECT article AS id {_SAID}) a", _said(question, lo, hi))
+    return Route(f"FROM (SELECT article AS id {_SAID}) a", _said(query, lo, hi))
 
 
-def by_words(question: Question, lo: int, hi: int) -> Route:
+def by_words(query: RowQuery, lo: int, hi: int) -> Route:
     """Go through the hits of a search."""
-    query = _parsed(question)
-    where, params = conditions(question)
-    if query.unwanted:
+    match = _match(query)
+    where, params = conditions(query)
+    if match.unwanted:
         return Route(
             f"FROM article a INDEXED BY article_walk WHERE {' AND '.join([_RANGE, *where])}"
-            f" AND a.pos NOT IN (SELECT rowid FROM {query.index} WHERE {query.index} MATCH ?"
+            f" AND a.pos NOT IN (SELECT rowid FROM {match.index} WHERE {match.index} MATCH ?"
             " AND rowid >= ? AND rowid < ?)",
-            (lo, hi, *params, query.match, lo, hi),
+            (lo, hi, *params, match.expression, lo, hi),
         )
     rest = "".join(f" AND {condition}" for condition in where)
     return Route(
-        f"FROM {query.index} f CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.rowid"
-        f" WHERE f.{query.index} MATCH ? AND f.rowid >= ? AND f.rowid < ?{rest}",
-        (query.match, lo, hi, *params),
+        f"FROM {match.index} f CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.rowid"
+        f" WHERE f.{match.index} MATCH ? AND f.rowid >= ? AND f.rowid < ?{rest}",
+        (match.expression, lo, hi, *params),
         "f.rowid DESC",
     )
 
 
-def by_words_among(question: Question, lo: int, hi: int) -> Route:
-    """Look the words up in each article the rest of the question asks for: few articles."""
-    query = _parsed(question)
-    where, params = conditions(question)
+def by_words_among(query: RowQuery, lo: int, hi: int) -> Route:
+    """Look the words up in each article the rest of the query asks for: few articles."""
+    match = _match(query)
+    where, params = conditions(query)
     return Route(
-        f"FROM article a CROSS JOIN {query.index} f ON f.rowid = a.pos"
-        f" WHERE f.{query.index} MATCH ? AND {' AND '.join([_RANGE, *where])}",
-        (query.match, lo, hi, *params),
+        f"FROM article a CROSS JOIN {match.index} f ON f.rowid = a.pos"
+        f" WHERE f.{match.index} MATCH ? AND {' AND '.join([_RANGE, *where])}",
+        (match.expression, lo, hi, *params),
     )
 
 
-def conditions(question: Question) -> tuple[list[str], list[Any]]:
+def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
     """Return what must hold for an article ``a``, range and words left out."""
     where: list[str] = []
     params: list[Any] = []
-    for column, values in (("section", question.sections), ("source", question.sources)):
+    for column, values in (("section", query.sections), ("source", query.sources)):
         if values:
             where.append(f"a.{column} IN ({_marks(values)})")
             params.extend(sorted(values))
-    if question.beyond >= 0:
+    if query.beyond >= 0:
         where.append("a.id > ?")
-        params.append(question.beyond)
-    if question.unread and question.kept:
+        params.append(query.beyond)
+    if query.unread and query.kept:
         where.append("(a.read = 0 OR a.id IN (SELECT value FROM json_each(?)))")
-        params.append(json.dumps(sorted(question.kept)))
-    elif question.unread:
+        params.append(json.dumps(sorted(query.kept)))
+    elif query.unread:
         where.append("a.read = 0")
-    if question.starred:
+    if query.starred:
         where.append("a.starred = 1")
-    if question.quoted:
+    if query.quoted:
         where.append("a.quotes > 0")
-    if question.speaker:
+    if query.speaker:
         where.append(f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
-        params.append(fold(question.speaker))
+        params.append(fold(query.speaker))
     return where, params
 
 
@@ -191,23 +191,22 @@ _SAID = (
 _SPOKEN = f"SELECT DISTINCT pos >> {QUOTE_BITS} AS pos {_SAID}"
 
 
-def _said(question: Question, lo: int, hi: int) -> tuple[Any, ...]:
-    return fold(question.speaker), *quote_range(lo, hi), question.beyond
+def _said(query: RowQuery, lo: int, hi: int) -> tuple[Any, ...]:
+    return fold(query.speaker), *quote_range(lo, hi), query.beyond
 
 
-def _articles(index: str, question: Question, lo: int, hi: int, extra: Sequence[str] = ()) -> Route:
-    where, params = conditions(question)
+def _articles(index: str, query: RowQuery, lo: int, hi: int, extra: Sequence[str] = ()) -> Route:
+    where, params = conditions(query)
     where.extend(extra)
     return Route(
         f"FROM article a {index} WHERE {' AND '.join([_RANGE, *where])}", (lo, hi, *params)
     )
 
 
-def _parsed(question: Question) -> TextQuery:
-    query = parse(question.words)
-    if query is None:
+def _match(query: RowQuery) -> Match:
+    if query.match is None:
         raise ValueError("no words to search for")
-    return query
+    return query.match
 
 
 def _marks(values: Iterable[Any]) -> str:

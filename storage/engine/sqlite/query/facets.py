@@ -1,4 +1,4 @@
-"""Counts under a question: from the rollups alone, or by going once through hits."""
+"""Counts under a query: from the rollups alone, or by going once through hits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from storage.engine.protocol import Question
 from storage.engine.sqlite.query.access_paths import Way, by_speaker, numbers_by_speaker, walk
 from storage.engine.sqlite.query.hits import Group, Hits, Searches
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, beyond, cover
 from storage.engine.sqlite.query.planner import among_hits, hits_way, scope, wants_hits
+from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import packed, rollups
 from storage.engine.sqlite.rollups.rollups import QUOTED, STARRED, UNREAD
 from storage.model import Facets
@@ -32,17 +32,17 @@ class _Sums:
     unread_sources: Counter[int] = field(default_factory=Counter)
 
 
-def count(reader: sqlite3.Connection, question: Question, searches: Searches) -> Facets:
-    """Count what the question shows, and what each other choice would show."""
+def count(reader: sqlite3.Connection, query: RowQuery, searches: Searches) -> Facets:
+    """Count what the query shows, and what each other choice would show."""
     sums = _Sums()
     exact = True
-    if hits_way(question) is None:
-        _from_rollups(reader, question, sums)
-    elif wants_hits(question):
-        exact = _from_hits(reader, question, searches.hits(question), sums)
+    if hits_way(query) is None:
+        _from_rollups(reader, query, sums)
+    elif wants_hits(query):
+        exact = _from_hits(reader, query, searches.hits(query), sums)
     else:
-        way, lo, exact = scope(reader, question)
-        _add(sums, question, _groups(reader, question, way, lo, question.hi))
+        way, lo, exact = scope(reader, query)
+        _add(sums, query, _groups(reader, query, way, lo, query.hi))
     return Facets(
         sums.total,
         sums.unread,
@@ -56,54 +56,54 @@ def count(reader: sqlite3.Connection, question: Question, searches: Searches) ->
     )
 
 
-def _from_hits(reader: sqlite3.Connection, question: Question, hits: Hits, sums: _Sums) -> bool:
+def _from_hits(reader: sqlite3.Connection, query: RowQuery, hits: Hits, sums: _Sums) -> bool:
     """Count the hits of words; tell whether these are all."""
-    _add(sums, question, hits.groups(question))
+    _add(sums, query, hits.groups(query))
     if hits.horizon is None:
         return True
-    way, lo, is_all = among_hits(reader, question, hits.horizon)
+    way, lo, is_all = among_hits(reader, query, hits.horizon)
     if is_all:
         # So few are asked for that older ones are found too: these count as what is shown.
-        older = _groups(reader, question, lambda _, *ends: way(question, *ends), lo, hits.horizon)
-        _add(sums, question, older)
+        older = _groups(reader, query, lambda _, *ends: way(query, *ends), lo, hits.horizon)
+        _add(sums, query, older)
     return False
 
 
-def _from_rollups(reader: sqlite3.Connection, question: Question, sums: _Sums) -> None:
-    flags = rollups.flags(question)
-    periods, pieces = _laid(reader, question)
+def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> None:
+    flags = rollups.flags(query)
+    periods, pieces = _laid(reader, query)
     states = [flags, flags | UNREAD, flags | STARRED, flags | QUOTED]
     sums.total, sums.unread, sums.if_starred, sums.if_quoted = rollups.totals(
-        reader, question, periods, states
+        reader, query, periods, states
     )
     sums.if_unread = sums.unread
-    sums.sections.update(rollups.by_section(reader, question, periods, flags))
-    sums.sources.update(rollups.by_source(reader, question, periods, flags))
-    unread = rollups.by_source(reader, question, periods, flags | UNREAD)
+    sums.sections.update(rollups.by_section(reader, query, periods, flags))
+    sums.sources.update(rollups.by_source(reader, query, periods, flags))
+    unread = rollups.by_source(reader, query, periods, flags | UNREAD)
     sums.unread_sources.update(unread)
-    strict = replace(question, kept=frozenset())
+    strict = replace(query, kept=frozenset())
     for lo, hi, sign in pieces:
         _add(sums, strict, _groups(reader, strict, walk, lo, hi), sign)
-    if question.kept:
+    if query.kept:
         # The rollups know nothing of what is kept: it counts wherever unread is asked for.
-        groups = _kept(reader, question)
-        if question.unread:
-            _add(sums, question, groups)
+        groups = _kept(reader, query)
+        if query.unread:
+            _add(sums, query, groups)
         else:
             extra = _Sums()
-            _add(extra, question, groups)
+            _add(extra, query, groups)
             sums.if_unread += extra.if_unread
 
 
 def _laid(
-    reader: sqlite3.Connection, question: Question
+    reader: sqlite3.Connection, query: RowQuery
 ) -> tuple[list[int], list[tuple[int, int, int]]]:
-    """Return the periods of the question's range, and the stretches to count in or out by hand."""
-    if question.lo == FIRST and question.hi == LAST:
+    """Return the periods of the query's range, and the stretches to count in or out by hand."""
+    if query.lo == FIRST and query.hi == LAST:
         return [ALL_TIME], []
     periods: list[int] = []
     pieces: list[tuple[int, int, int]] = []
-    for block in cover(question.lo, question.hi, rollups.years(reader)):
+    for block in cover(query.lo, query.hi, rollups.years(reader)):
         rest = [] if block.whole else beyond(block)
         if rest and sum(hi - lo for lo, hi in rest) > block.hi - block.lo:
             pieces.append((block.lo, block.hi, 1))
@@ -113,28 +113,26 @@ def _laid(
     return periods, pieces
 
 
-def _kept(reader: sqlite3.Connection, question: Question) -> list[Group]:
+def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[Group]:
     """Return the articles that an unread filter shows although they have been read."""
     return reader.execute(
         "SELECT a.section, a.source, 1, 1, a.starred, a.quotes > 0, 1 FROM article a"
         " WHERE a.id IN (SELECT value FROM json_each(?)) AND a.read = 1"
         " AND a.pos >= ? AND a.pos < ?",
-        (json.dumps(sorted(question.kept)), question.lo, question.hi),
+        (json.dumps(sorted(query.kept)), query.lo, query.hi),
     ).fetchall()
 
 
-def _groups(
-    reader: sqlite3.Connection, question: Question, way: Way, lo: int, hi: int
-) -> list[Group]:
+def _groups(reader: sqlite3.Connection, query: RowQuery, way: Way, lo: int, hi: int) -> list[Group]:
     """Go through everything that the range, the words and the speaker leave, in groups."""
-    hits = Question(words=question.words, speaker=question.speaker, beyond=question.beyond)
+    hits = RowQuery(match=query.match, speaker=query.speaker, beyond=query.beyond)
     route = (numbers_by_speaker if way is by_speaker else way)(hits, lo, hi)
     # Counted by their numbers: to group them would sort them, and may read a page for each.
     (found,) = reader.execute(f"SELECT json_group_array(a.id) {route.sql}", route.params).fetchone()
     numbers: list[int] = json.loads(found)
     if way is by_speaker:  # who can be quoted more than once in an article
         numbers = list(dict.fromkeys(numbers))
-    kept = question.kept.intersection(numbers) if question.kept else frozenset()
+    kept = query.kept.intersection(numbers) if query.kept else frozenset()
     rest = [number for number in numbers if number not in kept] if kept else numbers
     return [
         (section, source, not state & UNREAD, some is kept, state & STARRED, state & QUOTED, n)
@@ -144,15 +142,15 @@ def _groups(
     ]
 
 
-def _add(sums: _Sums, question: Question, groups: Iterable[Group], sign: int = 1) -> None:
+def _add(sums: _Sums, query: RowQuery, groups: Iterable[Group], sign: int = 1) -> None:
     for section, source, read, kept, starred, quoted, n in groups:
         n *= sign
-        in_sections = not question.sections or section in question.sections
-        in_sources = not question.sources or source in question.sources
+        in_sections = not query.sections or section in query.sections
+        in_sources = not query.sources or source in query.sources
         fresh = not read or kept
-        as_unread = fresh or not question.unread
-        as_starred = starred or not question.starred
-        as_quoted = quoted or not question.quoted
+        as_unread = fresh or not query.unread
+        as_starred = starred or not query.starred
+        as_quoted = quoted or not query.quoted
         if as_unread and as_starred and as_quoted:
             if in_sources:
                 sums.sections[section] += n

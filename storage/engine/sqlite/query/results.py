@@ -1,4 +1,4 @@
-"""The answer to a question: counts, rows by number, the number of an article."""
+"""The answer to a query: counts, rows by number, the number of an article."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from threading import get_ident
 from typing import Literal
 
 from storage.database.connections import Connections, explained
-from storage.engine.protocol import Order, Question
+from storage.engine.protocol import Order
 from storage.engine.sqlite.query.access_paths import (
     Route,
     Way,
@@ -17,7 +17,6 @@ from storage.engine.sqlite.query.access_paths import (
     keys_by_speaker,
     walk,
 )
-from storage.engine.sqlite.query.full_text import parse
 from storage.engine.sqlite.query.hits import Searches
 from storage.engine.sqlite.query.planner import (
     HORIZON,
@@ -31,6 +30,7 @@ from storage.engine.sqlite.query.planner import (
     wants_hits,
 )
 from storage.engine.sqlite.query.row_locator import Marks, Rollups, Ruler, states
+from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.rollups import UNREAD
 from storage.engine.sqlite.rows.articles import by_ids, headlines
 from storage.model import Headline
@@ -47,13 +47,13 @@ class Results:
         self,
         connections: Connections,
         searches: Searches,
-        question: Question,
+        query: RowQuery,
         order: Order = "date",
     ) -> None:
         self._connections = connections
         self._searches = searches
-        self._question = question
-        self._ranked = order == "relevance" and wants_hits(question)
+        self._question = query
+        self._ranked = order == "relevance" and wants_hits(query)
         self._scoped: tuple[object, tuple[Way | None, int, bool]] | None = None
         self._measured: tuple[object, Ruler] | None = None
         self._ranked_ids: tuple[int, list[int]] | None = None
@@ -121,15 +121,15 @@ class Results:
 
     def _newest(self, limit: int) -> list[Headline] | None:
         """Return the first rows; None: for these something has to be counted."""
-        question, reader = self._question, self._reader()
-        if limit <= HORIZON and (way := newest_way(question)) is not None:
-            return headlines(reader, way(question, question.lo, question.hi), limit, 0)
-        for way, lo in first_looks(reader, question, limit):
-            found = headlines(reader, way(question, lo, question.hi), limit, 0)
-            if len(found) == limit or lo == question.lo:
+        query, reader = self._question, self._reader()
+        if limit <= HORIZON and (way := newest_way(query)) is not None:
+            return headlines(reader, way(query, query.lo, query.hi), limit, 0)
+        for way, lo in first_looks(reader, query, limit):
+            found = headlines(reader, way(query, lo, query.hi), limit, 0)
+            if len(found) == limit or lo == query.lo:
                 return found
         way, lo, _ = self._scope()
-        return way and headlines(reader, way(question, lo, question.hi), limit, 0)
+        return way and headlines(reader, way(query, lo, query.hi), limit, 0)
 
     def _position(self, id: int) -> int | None:  # noqa: A002
         if self._ranked:
@@ -142,11 +142,11 @@ class Results:
 
     def _holds(self, id: int) -> bool:  # noqa: A002
         """Return whether an article is all that is asked for, be it beyond the horizon."""
-        question, pos = self._question, self._key(id)
-        if pos is None or not question.lo <= pos < question.hi:
+        query, pos = self._question, self._key(id)
+        if pos is None or not query.lo <= pos < query.hi:
             return False
-        way = hits_way(question) or walk
-        return _count(way(question, pos, pos + 1), self._reader()) > 0
+        way = hits_way(query) or walk
+        return _count(way(query, pos, pos + 1), self._reader()) > 0
 
     def _beside(self, id: int | None, step: int) -> Headline | None:  # noqa: A002
         """Return the row next to an article that need not be one of the rows."""
@@ -181,12 +181,12 @@ class Results:
             return None, self._question.lo, True
         now = self._now()
         if self._scoped is None or self._scoped[0] != now:
-            reader, question = self._reader(), self._question
-            if wants_hits(question):
-                last = self._searches.horizon(question)
-                self._scoped = now, among_hits(reader, question, last)
+            reader, query = self._reader(), self._question
+            if wants_hits(query):
+                last = self._searches.horizon(query)
+                self._scoped = now, among_hits(reader, query, last)
             else:
-                self._scoped = now, scope(reader, question)
+                self._scoped = now, scope(reader, query)
         return self._scoped[1]
 
     def _ruler(self) -> Ruler:
@@ -198,18 +198,16 @@ class Results:
 
     def _measure(self) -> Ruler:
         """Return the ruler that goes the only way there is (None: any), down to where that goes."""
-        reader, question = self._reader(), self._question
+        reader, query = self._reader(), self._question
         way, lo, _ = self._scope()
         if way is None:
-            return Rollups(reader, question)
-        if way is by_words and wants_hits(question):
-            found = [
-                (hit[0], not hit[5] & UNREAD) for hit in self._searches.hits(question).of(question)
-            ]
-            return Marks(found, lo, question.hi)
-        if only_speaker(question):
+            return Rollups(reader, query)
+        if way is by_words and wants_hits(query):
+            found = [(hit[0], not hit[5] & UNREAD) for hit in self._searches.hits(query).of(query)]
+            return Marks(found, lo, query.hi)
+        if only_speaker(query):
             way = keys_by_speaker
-        return Marks(states(reader, way(question, lo, question.hi)), lo, question.hi)
+        return Marks(states(reader, way(query, lo, query.hi)), lo, query.hi)
 
     def _now(self) -> object:
         return self._connections.data_version(), get_ident()  # a ruler keeps its thread's reader
@@ -232,10 +230,10 @@ def _count(route: Route, reader: sqlite3.Connection) -> int:
     return int(reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[0])
 
 
-def _most_relevant(reader: sqlite3.Connection, question: Question) -> list[int]:
-    route = by_words(question, question.lo, question.hi)
-    query = parse(question.words)
-    rank = "bm25(a_fts, 10.0, 4.0, 1.0)" if query and query.index == "a_fts" else "0"
+def _most_relevant(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
+    route = by_words(query, query.lo, query.hi)
+    match = query.match
+    rank = "bm25(a_fts, 10.0, 4.0, 1.0)" if match and match.index == "a_fts" else "0"
     rows = reader.execute(
         f"SELECT a.id, {rank} AS rank, a.pos {route.sql} ORDER BY rank, a.pos DESC LIMIT {_BEST}",
         route.params,

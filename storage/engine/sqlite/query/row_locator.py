@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from storage.engine.protocol import Question
 from storage.engine.sqlite.query.access_paths import Route, conditions, walk
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
+from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
 
 __all__ = ["Marks", "Rollups", "Ruler", "Window", "states"]
@@ -52,13 +52,13 @@ class Ruler(Protocol):
 class Rollups:
     """A ruler from the rollups: years, and the months of those that are looked into."""
 
-    def __init__(self, reader: sqlite3.Connection, question: Question) -> None:
+    def __init__(self, reader: sqlite3.Connection, query: RowQuery) -> None:
         self._reader = reader
-        self._question = replace(question, kept=frozenset())
-        self._flags = rollups.flags(question)
-        self._extra = _kept(reader, question)
+        self._question = replace(query, kept=frozenset())
+        self._flags = rollups.flags(query)
+        self._extra = _kept(reader, query)
         self._months: dict[int, list[_Counted]] = {}
-        if question.lo == FIRST and question.hi == LAST:
+        if query.lo == FIRST and query.hi == LAST:
             states = [self._flags, self._flags | rollups.UNREAD]
             found, self.unread = rollups.totals(reader, self._question, [ALL_TIME], states)
             self.total = found + len(self._extra)
@@ -81,7 +81,7 @@ class Rollups:
         # In a piece of a month the ways are those of the whole month: good enough to choose by.
         every, unread, starred = rollups.totals(
             self._reader,
-            Question(),
+            RowQuery(),
             [counted.block.period for counted in some],
             [0, rollups.UNREAD, rollups.STARRED],
         )
@@ -111,8 +111,8 @@ class Rollups:
 
     @cached_property
     def _blocks(self) -> list[_Counted]:
-        question = self._question
-        return self._counted(list(cover(question.lo, question.hi, rollups.years(self._reader))))
+        query = self._question
+        return self._counted(list(cover(query.lo, query.hi, rollups.years(self._reader))))
 
     def _from(self, start: int, stop: int) -> Iterator[tuple[_Counted, int]]:
         """Yield the blocks from that of row `start` on, with the rows before each.
@@ -217,21 +217,21 @@ def states(reader: sqlite3.Connection, route: Route) -> list[tuple[int, bool]]:
     ).fetchall()
 
 
-def _kept(reader: sqlite3.Connection, question: Question) -> list[int]:
+def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
     """Return the keys of articles that are shown although read."""
-    if not (question.unread and question.kept):
+    if not (query.unread and query.kept):
         return []
-    where, params = conditions(replace(question, unread=False, kept=frozenset()))
+    where, params = conditions(replace(query, unread=False, kept=frozenset()))
     rows = reader.execute(
         "SELECT a.pos FROM article a WHERE a.id IN (SELECT value FROM json_each(?))"
         f" AND {' AND '.join(['a.read = 1', 'a.pos >= ?', 'a.pos < ?', *where])}",
-        (json.dumps(sorted(question.kept)), question.lo, question.hi, *params),
+        (json.dumps(sorted(query.kept)), query.lo, query.hi, *params),
     )
     return [pos for (pos,) in rows.fetchall()]
 
 
-def _count(reader: sqlite3.Connection, question: Question, lo: int, hi: int) -> tuple[int, int]:
-    route = walk(question, lo, hi)
+def _count(reader: sqlite3.Connection, query: RowQuery, lo: int, hi: int) -> tuple[int, int]:
+    route = walk(query, lo, hi)
     found, fresh = reader.execute(
         f"SELECT count(*), count(CASE WHEN a.read = 0 THEN 1 END) {route.sql}", route.params
     ).fetchone()

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from operator import add
 
-from storage.engine.protocol import Question
 from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
+from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import packed
 
 __all__ = [
@@ -48,12 +48,12 @@ def state(*, read: bool, starred: bool, quotes: int) -> int:
     return (0 if read else UNREAD) | (STARRED if starred else 0) | (QUOTED if quotes else 0)
 
 
-def flags(question: Question) -> int:
-    """Return the states a question asks for as bits."""
+def flags(query: RowQuery) -> int:
+    """Return the states a query asks for as bits."""
     return (
-        (UNREAD if question.unread else 0)
-        | (STARRED if question.starred else 0)
-        | (QUOTED if question.quoted else 0)
+        (UNREAD if query.unread else 0)
+        | (STARRED if query.starred else 0)
+        | (QUOTED if query.quoted else 0)
     )
 
 
@@ -126,29 +126,29 @@ def years(reader: sqlite3.Connection) -> list[int]:
 
 
 def by_period(
-    reader: sqlite3.Connection, question: Question, periods: Collection[int], wanted: Iterable[int]
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: Iterable[int]
 ) -> dict[int, tuple[int, ...]]:
     """Return for each period the counts of the sections and sources asked for, by state."""
     sums = ", ".join(f"sum(n{s})" for s in wanted)
-    where, params = _where(periods, _sources(question), _sections(question))
+    where, params = _where(periods, _sources(query), _sections(query))
     rows = reader.execute(f"SELECT period, {sums} FROM tally {where} GROUP BY period", params)
     return {period: tuple(counts) for period, *counts in rows}
 
 
 def totals(
-    reader: sqlite3.Connection, question: Question, periods: Collection[int], wanted: Iterable[int]
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: Iterable[int]
 ) -> list[int]:
     """Return the counts of all periods together, by state."""
     sums = ", ".join(f"coalesce(sum(n{s}), 0)" for s in wanted)
-    where, params = _where(periods, _sources(question), _sections(question))
+    where, params = _where(periods, _sources(query), _sections(query))
     return list(reader.execute(f"SELECT {sums} FROM tally {where}", params).fetchone())
 
 
 def by_section(
-    reader: sqlite3.Connection, question: Question, periods: Collection[int], wanted: int
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: int
 ) -> dict[str, int]:
     """Return the counts of every section over the sources asked for."""
-    where, params = _where(periods, _sources(question), None)
+    where, params = _where(periods, _sources(query), None)
     rows = reader.execute(
         f"SELECT section, sum(n{wanted}) FROM tally {where} AND section > '' GROUP BY section",
         params,
@@ -157,10 +157,10 @@ def by_section(
 
 
 def by_source(
-    reader: sqlite3.Connection, question: Question, periods: Collection[int], wanted: int
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: int
 ) -> dict[int, int]:
     """Return the counts of every source over the sections asked for."""
-    where, params = _where(periods, None, _sections(question))
+    where, params = _where(periods, None, _sections(query))
     rows = reader.execute(
         f"SELECT source, sum(n{wanted}) FROM tally {where}"
         " AND source IN (SELECT id FROM source UNION ALL SELECT 0) GROUP BY source",
@@ -190,12 +190,12 @@ def _at_least(counts: list[int]) -> list[int]:
     return sums
 
 
-def _sources(question: Question) -> list[int]:
-    return sorted(question.sources) or [_ALL_SOURCES]
+def _sources(query: RowQuery) -> list[int]:
+    return sorted(query.sources) or [_ALL_SOURCES]
 
 
-def _sections(question: Question) -> list[str]:
-    return sorted(question.sections) or [_ALL_SECTIONS]
+def _sections(query: RowQuery) -> list[str]:
+    return sorted(query.sections) or [_ALL_SECTIONS]
 
 
 def _where(

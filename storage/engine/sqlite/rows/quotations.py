@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage import model
-from storage.engine.protocol import Question, Stored
+from storage.engine.protocol import Stored
 from storage.engine.sqlite.query import speakers
 from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions
-from storage.engine.sqlite.query.full_text import parse
 from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, bound, quote_range
+from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rows import corrections, name_clusters
 from storage.engine.sqlite.rows.articles import HEADLINE, headline
 from storage.text.folding import fold, searchable
@@ -108,13 +108,13 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Quote]:
 
 
 def said(
-    reader: sqlite3.Connection, question: Question, limit: int, after: QuoteHit | None
+    reader: sqlite3.Connection, query: RowQuery, limit: int, after: QuoteHit | None
 ) -> list[QuoteHit]:
-    """Return quotes newest first: of a speaker, with words, of the articles a question leaves.
+    """Return quotes newest first: of a speaker, with words, of the articles a query leaves.
 
     They begin after one of them: to skip as many as came before would be to go through those.
     """
-    origin, where, params, order = _way(question, None if after is None else _place(reader, after))
+    origin, where, params, order = _way(query, None if after is None else _place(reader, after))
     # The keys first, from indexes alone as far as that goes.
     rows = reader.execute(
         f"SELECT {_QUOTE}, {HEADLINE} FROM (SELECT q.pos AS pos FROM {origin}"
@@ -136,10 +136,10 @@ def _place(reader: sqlite3.Connection, hit: QuoteHit) -> int:
     return row[0] if row else bound(int(hit.article.published.timestamp())) << QUOTE_BITS
 
 
-def profile(reader: sqlite3.Connection, question: Question) -> Profile:
-    """Return what is known of the question's speaker, from the quotes the question leaves."""
-    names = tuple(speakers.names_of(reader, question.speaker))
-    origin, where, params, order = _way(question)
+def profile(reader: sqlite3.Connection, query: RowQuery) -> Profile:
+    """Return what is known of the query's speaker, from the quotes the query leaves."""
+    names = tuple(speakers.names_of(reader, query.speaker))
+    origin, where, params, order = _way(query)
     if _ARTICLE not in origin:
         origin += _ARTICLE
     # All of this stands in indexes: of the quotes themselves none is read.
@@ -166,7 +166,7 @@ def profile(reader: sqlite3.Connection, question: Question) -> Profile:
         tuple(roles),
         dict(sections.most_common()),
         tuple((_MONDAY + timedelta(weeks=week), weeks[week]) for week in sorted(weeks)),
-        tuple(speakers.perhaps(reader, question.speaker)),
+        tuple(speakers.perhaps(reader, query.speaker)),
         len(names) == 1 and speakers.is_described(names[0].name),
         articles=sum(row[3] for row in rows),
         first=_day(min(row[4] for row in rows)) if rows else None,
@@ -178,41 +178,40 @@ def _day(second: int) -> date:
     return datetime.fromtimestamp(second, UTC).date()
 
 
-def _way(question: Question, before: int | None = None) -> tuple[str, list[str], list[Any], str]:
-    """Return where a question's quotes come from, under which conditions, and what orders them.
+def _way(query: RowQuery, before: int | None = None) -> tuple[str, list[str], list[Any], str]:
+    """Return where a query's quotes come from, under which conditions, and what orders them.
 
     With `before`, only those of lesser keys.
     """
     where = ["q.pos >= ? AND q.pos < ?"]
-    first, last = quote_range(question.lo, question.hi)
+    first, last = quote_range(query.lo, query.hi)
     params: list[Any] = [first, last if before is None else min(last, before)]
     origin, order = "quote q", "q.pos"
-    query = parse(question.words)
-    if query is not None and not query.unwanted:
+    match = query.match
+    if match is not None and not match.unwanted:
         origin, order = "q_fts f CROSS JOIN quote q ON q.pos = f.rowid", "f.rowid"
         where = ["f.q_fts MATCH ? AND f.rowid >= ? AND f.rowid < ?"]
-        # One or two letters begin too many words, and quotes have no headlines to look in.
-        params.insert(0, query.match.rstrip("*") if query.index == "a_head" else query.match)
-    elif query is not None:
+        params.insert(0, match.expression)
+    elif match is not None:
         where.append("q.pos NOT IN (SELECT rowid FROM q_fts WHERE q_fts MATCH ?)")
-        params.append(query.match)
-    if question.speaker:
+        params.append(match.expression)
+    if query.speaker:
         where.append(f"q.speaker IN {SPEAKERS}")
-        params.append(fold(question.speaker))
-    others, more = conditions(_about_articles(question))
+        params.append(fold(query.speaker))
+    others, more = conditions(_about_articles(query))
     if others:
         origin += _ARTICLE
     return origin, [*where, *others], [*params, *more], order
 
 
-def _about_articles(question: Question) -> Question:
-    return Question(
-        sections=question.sections,
-        sources=question.sources,
-        unread=question.unread,
-        starred=question.starred,
-        kept=question.kept,
-        beyond=question.beyond,
+def _about_articles(query: RowQuery) -> RowQuery:
+    return RowQuery(
+        sections=query.sections,
+        sources=query.sources,
+        unread=query.unread,
+        starred=query.starred,
+        kept=query.kept,
+        beyond=query.beyond,
     )
 
 

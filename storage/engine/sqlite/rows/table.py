@@ -27,8 +27,9 @@ from storage.database.documents import Documents, Key, Row, let_go
 from storage.database.fields import Field
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
-from storage.engine.protocol import Question, Stored
+from storage.engine.protocol import Stored
 from storage.engine.sqlite.query.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
+from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
 from storage.engine.sqlite.rows import articles, counters, trash, writing
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
@@ -136,7 +137,7 @@ class ArticleDocuments(Documents):
 
     def count(self, connection: sqlite3.Connection) -> int:
         """Return how many articles there are."""
-        return rollups.totals(connection, Question(), [ALL_TIME], [0])[0]
+        return rollups.totals(connection, RowQuery(), [ALL_TIME], [0])[0]
 
     def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
         """Return the highest number ever given."""

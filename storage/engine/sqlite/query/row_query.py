@@ -1,0 +1,61 @@
+"""A filter query as the tables answer it: keys for times, a match for search terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.engine.sqlite.query.full_text import Match, match_articles, match_quotes
+from storage.engine.sqlite.query.order import FIRST, LAST, bound
+from storage.engine.values import FilterQuery
+from storage.search.terms import TermTree
+
+__all__ = ["RowQuery", "of_articles", "of_quotes"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowQuery:
+    """A `FilterQuery` of articles with ``lo <= pos < hi`` and (0 or more) ids above `beyond`."""
+
+    sections: frozenset[str] = frozenset()
+    sources: frozenset[int] = frozenset()
+    lo: int = FIRST
+    hi: int = LAST
+    unread: bool = False
+    starred: bool = False
+    quoted: bool = False
+    speaker: str = ""
+    match: Match | None = None
+    kept: frozenset[int] = frozenset()
+    beyond: int = -1
+
+
+def of_articles(query: FilterQuery) -> RowQuery:
+    """Translate a query whose terms are searched in articles."""
+    return _translate(query, match_articles)
+
+
+def of_quotes(query: FilterQuery) -> RowQuery:
+    """Translate a query whose terms are searched in quotes."""
+    return _translate(query, match_quotes)
+
+
+def _translate(query: FilterQuery, to_match: Callable[[TermTree], Match]) -> RowQuery:
+    return RowQuery(
+        query.sections,
+        query.sources,
+        FIRST if query.since is None else _key(query.since),
+        LAST if query.before is None else _key(query.before),
+        query.unread,
+        query.starred,
+        query.quoted,
+        query.speaker,
+        None if query.terms is None else to_match(query.terms),
+        query.kept,
+        -1 if query.arrived_after is None else query.arrived_after,
+    )
+
+
+def _key(moment: datetime) -> int:
+    return bound(int(moment.timestamp()))
