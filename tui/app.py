@@ -137,7 +137,7 @@ class NewsdeskApp(InTurn[None]):
         # In Textual's order: what goes before everything, the screen, what has the focus.
         done = (
             await self._check_bindings(event.key, priority=True)
-            or await desk.take_key(event.key)
+            or desk.take_key(event.key)
             or await self._check_bindings(event.key)
         )
         if not done:

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
+from textual.widget import Widget
 
+from tests.tui.conftest import OpenDesk
 from tui.commands.model import GROUPS, PANELS
-from tui.commands.table import COMMANDS, desk_bindings, footer, key_table, matching
-from tui.screens.desk import Desk
+from tui.commands.registry import CommandRegistry
+from tui.commands.registry import command as runs
+from tui.commands.table import (
+    COMMANDS,
+    desk_bindings,
+    footer,
+    key_table,
+    matching,
+    panel_bindings,
+)
+from tui.widgets.article.article_view import ArticleView
+from tui.widgets.filters.filters import Filters
+from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.quotes.quotes import Quotes
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 
@@ -31,10 +47,26 @@ def test_no_key_means_two_things_in_one_panel(panel: str) -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
-def test_every_action_of_the_table_exists_on_the_desk() -> None:
-    for binding in desk_bindings():
-        name = binding.action.partition("(")[0]
-        assert hasattr(Desk, f"action_{name}"), binding.action
+async def test_every_command_leads_to_what_a_part_of_the_desk_contributes(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        run_by_desk = {command.id for command in COMMANDS if not command.is_run_by_panel}
+        assert reader.desk.registry.ids == run_by_desk
+
+
+@pytest.mark.parametrize("panel", [Headlines, ArticleView, Quotes, Filters])
+def test_every_action_of_a_panel_exists(panel: type[Widget]) -> None:
+    for binding in panel.BINDINGS:
+        assert isinstance(binding, Binding)
+        assert hasattr(panel, f"action_{binding.action.partition('(')[0]}"), binding.action
+
+
+def test_every_command_is_bound_under_its_id_or_those_of_its_directions() -> None:
+    bindings = [*desk_bindings(), *chain.from_iterable(map(panel_bindings, PANELS))]
+    with_keys = [command for command in COMMANDS if command.keys]
+    ids = {one.id for command in with_keys for one in command.directions or [command]}
+    assert {binding.id for binding in bindings} == ids
 
 
 def test_the_keys_of_the_design_are_bound() -> None:
@@ -89,13 +121,45 @@ def test_the_command_that_is_called_so_comes_first(typed: str, first: str) -> No
 
 
 def test_the_readme_holds_the_table_of_keys() -> None:
-    text = README.read_text(encoding="utf-8")
-    if "| keys | what they do |" not in text:
-        pytest.skip("the README does not list the keys yet")
-    assert key_table() in text
+    assert key_table() in README.read_text(encoding="utf-8")
 
 
 def test_no_line_of_the_help_is_cut() -> None:
     for command in COMMANDS:
         where = f" ({command.where[0]})" if len(command.where) == 1 else ""
         assert len(f"{command.help}{where}") <= 28, command.id
+
+
+class Part:
+    """Contributes what three commands run."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    @runs("on", 1)
+    @runs("back", -1)
+    def step(self, steps: int) -> None:
+        self.steps += steps
+
+    @runs("start")
+    def start(self) -> None:
+        self.steps = 0
+
+
+def test_a_registry_runs_what_a_part_contributes_once_or_many_times() -> None:
+    part = Part()
+    registry = CommandRegistry([part])
+    assert registry.ids == {"on", "back", "start"}
+    registry.run("on")
+    registry.run_times("on", 5)
+    registry.run_times("back", 2)
+    assert part.steps == 4
+    registry.run("start")
+    assert part.steps == 0
+    with pytest.raises(TypeError, match="start has no step"):
+        registry.run_times("start", 2)
+
+
+def test_a_command_that_two_methods_run_is_refused() -> None:
+    with pytest.raises(ValueError, match="two methods run the command"):
+        CommandRegistry([Part(), Part()])

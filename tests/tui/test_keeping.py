@@ -248,7 +248,7 @@ async def test_an_import_is_stopped_and_what_came_in_stays(
         await name(reader, folder)
         await reader.sees(lambda: reader.desk.header.progress and reader.desk.header.progress.done)
         assert "Importing" in reader.picture().splitlines()[0]
-        reader.desk.action_tidy()
+        reader.desk.registry.run("tidy")
         await reader.told("Something else is under way; X stops it")
         await reader.press("X")
         await reader.told("Stopped; what was done stays")

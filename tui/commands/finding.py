@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands.model import Command, Panel
+from tui.commands.model import Command, Direction, Panel
 
 __all__ = ["FIND", "MARK"]
 
@@ -14,7 +14,6 @@ MARK: tuple[Command, ...] = (
         "Pick the headline for a mark of several",
         "pick; marks mean all picked",
         "Mark",
-        action="pick",
     ),
     Command(
         "read",
@@ -24,9 +23,8 @@ MARK: tuple[Command, ...] = (
         "Mark",
         word="mark read",
         footer={"headlines": 5},
-        action="mark_read",
     ),
-    Command("unread", ("u",), "Mark as unread", "unread", "Mark", action="mark_unread", short="u"),
+    Command("unread", ("u",), "Mark as unread", "unread", "Mark", short="u"),
     Command(
         "star",
         ("s",),
@@ -35,7 +33,6 @@ MARK: tuple[Command, ...] = (
         "Mark",
         word="star",
         footer={"headlines": 4},
-        action="star",
         short="st",
     ),
     Command(
@@ -47,7 +44,6 @@ MARK: tuple[Command, ...] = (
         where=_READING,
         word="clip",
         footer={"quotes": 5},
-        action="clip",
     ),
     Command(
         "correct",
@@ -58,7 +54,6 @@ MARK: tuple[Command, ...] = (
         where=("article", "quotes"),
         word="correct",
         footer={"quotes": 6},
-        action="correct",
     ),
     Command(
         "all-read",
@@ -66,7 +61,6 @@ MARK: tuple[Command, ...] = (
         "Mark everything shown as read…",
         "all shown read (asks)",
         "Mark",
-        action="all_read",
         short="ar",
     ),
     Command(
@@ -75,7 +69,6 @@ MARK: tuple[Command, ...] = (
         "Mark all above as read",
         "all above read",
         "Mark",
-        action="beside_read('above')",
         short="arab",
     ),
     Command(
@@ -84,10 +77,9 @@ MARK: tuple[Command, ...] = (
         "Mark all below as read",
         "all below read",
         "Mark",
-        action="beside_read('below')",
         short="arbe",
     ),
-    Command("undo", ("ctrl+z",), "Undo", "undo the last change", "Mark", action="undo", short="z"),
+    Command("undo", ("ctrl+z",), "Undo", "undo the last change", "Mark", short="z"),
 )
 
 FIND: tuple[Command, ...] = (
@@ -99,7 +91,6 @@ FIND: tuple[Command, ...] = (
         "Find",
         word="search",
         footer={"headlines": 2},
-        action="search",
         short="se",
     ),
     Command(
@@ -110,7 +101,6 @@ FIND: tuple[Command, ...] = (
         "Find",
         word="dates",
         footer={"filters": 5},
-        action="dates",
         short="da",
     ),
     Command(
@@ -121,7 +111,6 @@ FIND: tuple[Command, ...] = (
         "Find",
         word="speakers",
         footer={"quotes": 4},
-        action="speakers",
         short="sp",
     ),
     Command(
@@ -130,7 +119,6 @@ FIND: tuple[Command, ...] = (
         "Clippings…",
         "what was clipped",
         "Find",
-        action="clippings",
         short="cl",
     ),
     Command(
@@ -141,7 +129,6 @@ FIND: tuple[Command, ...] = (
         "Find",
         word="saved",
         footer={"headlines": 9, "filters": 6},
-        action="saved",
     ),
     Command(
         "save-filter",
@@ -151,7 +138,6 @@ FIND: tuple[Command, ...] = (
         "Find",
         word="save",
         footer={"filters": 7},
-        action="save_filter",
     ),
     Command(
         "new",
@@ -159,7 +145,6 @@ FIND: tuple[Command, ...] = (
         "New since I last looked",
         "new since the last look",
         "Find",
-        action="new",
         short="new",
     ),
     Command(
@@ -168,7 +153,6 @@ FIND: tuple[Command, ...] = (
         "Hits by relevance, or by date",
         "hits by relevance, or date",
         "Find",
-        action="order",
     ),
     Command(
         "everywhere",
@@ -176,7 +160,6 @@ FIND: tuple[Command, ...] = (
         "Search everywhere, or only in what was shown",
         "search everywhere",
         "Find",
-        action="everywhere",
     ),
     Command(
         "oldest-first",
@@ -184,17 +167,15 @@ FIND: tuple[Command, ...] = (
         "Oldest first, or newest",
         "oldest first, or newest",
         "Find",
-        action="oldest_first",
         short="old",
     ),
-    Command("today", (), "Only today", "only today", "Find", action="today", short="today"),
+    Command("today", (), "Only today", "only today", "Find", short="today"),
     Command(
         "only-unread",
         (),
         "Only unread, or all",
         "only unread, or all",
         "Find",
-        action="only_unread",
         short="un",
     ),
     Command(
@@ -205,7 +186,6 @@ FIND: tuple[Command, ...] = (
         "Find",
         word="show all",
         footer={"filters": 3},
-        action="everything",
         short="all",
     ),
     Command(
@@ -217,27 +197,31 @@ FIND: tuple[Command, ...] = (
         where=("filters",),
         word="toggle",
         footer={"filters": 1},
+        action="switch",
     ),
     Command(
         "range",
-        (
-            "left_square_bracket",
-            "right_square_bracket",
-            "left_curly_bracket",
-            "right_curly_bracket",
-        ),
+        (),
         "Move the first or last day",
         "first, last day",
         "Find",
         where=("filters",),
+    ).with_directions(
+        Direction("since-earlier", ("left_square_bracket",), "since_earlier", "From a day earlier"),
+        Direction("since-later", ("right_square_bracket",), "since_later", "From a day later"),
+        Direction("until-earlier", ("left_curly_bracket",), "until_earlier", "To a day earlier"),
+        Direction("until-later", ("right_curly_bracket",), "until_later", "To a day later"),
     ),
     Command(
         "across",
-        ("left", "right"),
+        (),
         "Across",
         "left, right",
         "Find",
         where=("filters",),
+    ).with_directions(
+        Direction("left", ("left",), "across(-1)", "Left"),
+        Direction("right", ("right",), "across(1)", "Right"),
     ),
     Command(
         "only",
@@ -248,5 +232,6 @@ FIND: tuple[Command, ...] = (
         where=("filters",),
         word="only this",
         footer={"filters": 2},
+        action="only",
     ),
 )

@@ -15,17 +15,15 @@ SOURCES: tuple[Command, ...] = (
         "Sources",
         word="add source",
         footer={"headlines": 7, "filters": 5},
-        action="add_source",
         short="add",
     ),
-    Command("sources", ("S",), "Sources…", "all sources", "Sources", action="sources", short="so"),
+    Command("sources", ("S",), "Sources…", "all sources", "Sources", short="so"),
     Command(
         "failing",
         ("exclamation_mark",),
         "What failed, and why…",
         "what failed, and why",
         "Sources",
-        action="failing",
         short="err",
     ),
     Command(
@@ -36,7 +34,6 @@ SOURCES: tuple[Command, ...] = (
         "Sources",
         word="refresh",
         footer={"headlines": 8},
-        action="refresh",
         short="re",
     ),
     Command(
@@ -45,7 +42,6 @@ SOURCES: tuple[Command, ...] = (
         "Take in the feeds of another reader (OPML)…",
         "take in feeds from OPML",
         "Sources",
-        action="opml_import",
         short="opml",
     ),
     Command(
@@ -54,7 +50,6 @@ SOURCES: tuple[Command, ...] = (
         "Write the list of feeds (OPML)…",
         "write the feeds as OPML",
         "Sources",
-        action="opml_export",
         short="opmlx",
     ),
 )
@@ -66,7 +61,6 @@ DESK: tuple[Command, ...] = (
         "Take in article files, a folder, an export…",
         "take in files or a folder",
         "Desk",
-        action="take_in",
         short="im",
     ),
     Command(
@@ -75,7 +69,6 @@ DESK: tuple[Command, ...] = (
         "Export what is shown to a file…",
         "export what is shown",
         "Desk",
-        action="export",
         short="ex",
     ),
     Command(
@@ -84,7 +77,6 @@ DESK: tuple[Command, ...] = (
         "Back up the archive…",
         "back up the archive",
         "Desk",
-        action="back_up",
         short="ba",
     ),
     Command(
@@ -93,7 +85,6 @@ DESK: tuple[Command, ...] = (
         "Check the archive, and mend it",
         "check the archive",
         "Desk",
-        action="doctor",
         short="do",
     ),
     Command(
@@ -102,7 +93,6 @@ DESK: tuple[Command, ...] = (
         "Remove what no rule keeps, make the file smaller…",
         "remove what no rule keeps",
         "Desk",
-        action="tidy",
         short="ti",
     ),
     Command(
@@ -111,7 +101,6 @@ DESK: tuple[Command, ...] = (
         "Look for quotes anew where an earlier version did",
         "find old quotes anew",
         "Desk",
-        action="requote",
         short="rq",
     ),
     Command(
@@ -120,15 +109,10 @@ DESK: tuple[Command, ...] = (
         "Stop what is under way",
         "stop what is under way",
         "Desk",
-        action="stop",
         short="stop",
     ),
-    Command("theme", ("T",), "Dark or light", "dark or light", "Desk", action="theme", short="th"),
-    Command("palette", ("ctrl+p", "colon"), "Commands…", "all commands", "Desk", action="palette"),
-    Command(
-        "help", ("question_mark", "f1"), "Keys…", "this help", "Desk", action="help", short="h"
-    ),
-    Command(
-        "quit", ("q", "ctrl+q"), "Quit", "quit", "Desk", action="quit", shown="q ^q", short="q"
-    ),
+    Command("theme", ("T",), "Dark or light", "dark or light", "Desk", short="th"),
+    Command("palette", ("ctrl+p", "colon"), "Commands…", "all commands", "Desk"),
+    Command("help", ("question_mark", "f1"), "Keys…", "this help", "Desk", short="h"),
+    Command("quit", ("q", "ctrl+q"), "Quit", "quit", "Desk", short="q"),
 )

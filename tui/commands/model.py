@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Literal
 
-__all__ = ["GROUPS", "PANELS", "Command", "Panel", "is_no_key", "key_label"]
+__all__ = [
+    "GROUPS",
+    "PANELS",
+    "Command",
+    "Direction",
+    "Panel",
+    "is_no_key",
+    "key_label",
+]
 
 Panel = Literal["headlines", "article", "quotes", "filters", "search"]
 PANELS: tuple[Panel, ...] = ("headlines", "article", "quotes", "filters")
@@ -17,21 +26,39 @@ GROUPS = ("Move", "Read", "Mark", "Find", "Sources", "Desk")
 
 
 @dataclass(frozen=True, slots=True)
+class Direction:
+    """One direction of a command that has several, with keys and an id of its own.
+
+    Attributes:
+        id: Stable name; keys can be mapped to it.
+        keys: Names as the framework knows them.
+        action: The action of the panel that has the focus.
+        title: Plain words.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    action: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """One thing a person can do.
 
     Attributes:
-        id: Stable name; keys can be mapped to it.
+        id: Stable name; keys can be mapped to it, and a part of the desk contributes what it runs.
         keys: Names as the framework knows them, the first is the one shown.
         title: Plain words, for the palette. Ends in ``…`` where more is asked.
         help: One line.
-        group: Where it stands in the help.
+        group: The group of the help it belongs to.
         where: The panels it works in; empty: everywhere on the desk.
-        word: What the footer calls it.
+        word: Its name in the footer.
         footer: The panels whose footer shows it, with its place from the left.
-        action: The action run; empty where the panel itself binds the keys.
+        action: The action of the panel that has the focus; empty: the desk runs the command.
+        directions: The directions it has, of which each has keys and an id.
+        counted: A number typed before its key repeats it: its last argument is a step.
         short: What may be typed for it after `:`.
-        shown: How the help writes the keys, where the keys' names would be too many.
     """
 
     id: str
@@ -43,7 +70,8 @@ class Command:
     word: str = ""
     footer: Mapping[Panel, int] = field(default_factory=dict)
     action: str = ""
-    shown: str = ""
+    directions: tuple[Direction, ...] = ()
+    counted: bool = False
     short: str = ""
 
     @property
@@ -52,14 +80,25 @@ class Command:
         return key_label(self.keys[0]) if self.keys else ""
 
     @property
-    def typed(self) -> str:
-        """The keys as the help writes them; where there are none, what `:` takes for it."""
-        return self.keys_shown or (f":{self.short}" if self.short else "")
-
-    @property
     def keys_shown(self) -> str:
         """All keys as the help writes them."""
-        return self.shown or " ".join(key_label(key) for key in self.keys)
+        return " ".join(key_label(key) for key in self.keys)
+
+    @property
+    def typed(self) -> str:
+        """The keys as the help writes them; without any, what may be typed after `:`."""
+        return self.keys_shown or (f":{self.short}" if self.short else "")
+
+    def with_directions(self, *directions: Direction) -> Command:
+        """Return the command in these directions; its keys are theirs, the first of each first."""
+        turns = zip_longest(*(one.keys for one in directions))
+        keys = tuple(key for turn in turns for key in turn if key)
+        return replace(self, keys=keys, directions=directions)
+
+    @property
+    def is_run_by_panel(self) -> bool:
+        """Whether the panel that has the focus runs it, and not the desk."""
+        return bool(self.action or self.directions)
 
 
 _NONE_BY_THEMSELVES = ("_shift", "_control", "_alt", "_super", "_hyper", "_meta", "_lock")

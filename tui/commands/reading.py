@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands.model import Command, Panel
+from tui.commands.model import Command, Direction, Panel
 
 __all__ = ["MOVE", "READ"]
 
@@ -10,32 +10,49 @@ _LISTS: tuple[Panel, ...] = ("headlines", "article", "quotes", "filters")
 _READING: tuple[Panel, ...] = ("headlines", "article", "quotes")
 
 MOVE: tuple[Command, ...] = (
-    Command("move", ("j", "k", "down", "up"), "Move", "down, up", "Move", where=_LISTS),
+    Command(
+        "move",
+        (),
+        "Move",
+        "down, up",
+        "Move",
+        where=_LISTS,
+    ).with_directions(
+        Direction("down", ("j", "down"), "move(1)", "Down"),
+        Direction("up", ("k", "up"), "move(-1)", "Up"),
+    ),
     Command(
         "page",
-        ("pagedown", "pageup", "ctrl+f", "ctrl+b"),
+        (),
         "Page",
         "page down, up",
         "Move",
         where=_LISTS,
-        shown="PgDn PgUp ^f ^b",
+    ).with_directions(
+        Direction("page-down", ("pagedown", "ctrl+f"), "page(1)", "Page down"),
+        Direction("page-up", ("pageup", "ctrl+b"), "page(-1)", "Page up"),
     ),
     Command(
         "half-page",
-        ("ctrl+d", "ctrl+u"),
+        (),
         "Half a page",
         "half a page down, up",
         "Move",
         where=("headlines", "article"),
+    ).with_directions(
+        Direction("half-page-down", ("ctrl+d",), "half_page(1)", "Half a page down"),
+        Direction("half-page-up", ("ctrl+u",), "half_page(-1)", "Half a page up"),
     ),
     Command(
         "ends",
-        ("g", "G", "home", "end"),
+        (),
         "First, last",
         "first, last",
         "Move",
         where=_LISTS,
-        shown="g G Home End",
+    ).with_directions(
+        Direction("first", ("g", "home"), "first", "First"),
+        Direction("last", ("G", "end"), "last", "Last"),
     ),
     Command(
         "panel-headlines",
@@ -43,11 +60,8 @@ MOVE: tuple[Command, ...] = (
         "Go to the headlines",
         "headlines",
         "Move",
-        action="panel('headlines')",
     ),
-    Command(
-        "panel-article", ("2",), "Go to the article", "article", "Move", action="panel('article')"
-    ),
+    Command("panel-article", ("2",), "Go to the article", "article", "Move"),
     Command(
         "panel-quotes",
         ("3",),
@@ -56,7 +70,6 @@ MOVE: tuple[Command, ...] = (
         "Move",
         word="quotes",
         footer={"article": 5},
-        action="panel('quotes')",
     ),
     Command(
         "panel-filters",
@@ -66,20 +79,16 @@ MOVE: tuple[Command, ...] = (
         "Move",
         word="filter",
         footer={"headlines": 3},
-        action="panel('filters')",
     ),
-    Command("next-panel", ("tab",), "Next panel", "next panel", "Move", action="next_panel(1)"),
+    Command("next-panel", ("tab",), "Next panel", "next panel", "Move"),
     Command(
         "previous-panel",
         ("shift+tab",),
         "Previous panel",
         "previous panel",
         "Move",
-        action="next_panel(-1)",
     ),
-    Command(
-        "zoom", ("z",), "Zoom this panel, or undo it", "zoom, again to undo", "Move", action="zoom"
-    ),
+    Command("zoom", ("z",), "Zoom this panel, or undo it", "zoom, again to undo", "Move"),
     Command(
         "back",
         ("escape", "h"),
@@ -88,7 +97,6 @@ MOVE: tuple[Command, ...] = (
         "Move",
         word="back",
         footer={"article": 4, "quotes": 3, "filters": 4},
-        action="back",
     ),
 )
 
@@ -103,6 +111,7 @@ READ: tuple[Command, ...] = (
         word="read",
         footer={"headlines": 1},
         short="r",
+        action="open",
     ),
     Command(
         "show-quote",
@@ -113,6 +122,7 @@ READ: tuple[Command, ...] = (
         where=("quotes",),
         word="show in text",
         footer={"quotes": 1},
+        action="open",
     ),
     Command(
         "page-on",
@@ -123,7 +133,6 @@ READ: tuple[Command, ...] = (
         where=("headlines", "article"),
         word="page",
         footer={"article": 1},
-        action="page_on",
     ),
     Command(
         "next",
@@ -133,7 +142,7 @@ READ: tuple[Command, ...] = (
         "Read",
         word="next",
         footer={"article": 2},
-        action="next_unread(1)",
+        counted=True,
     ),
     Command(
         "previous",
@@ -143,7 +152,7 @@ READ: tuple[Command, ...] = (
         "Read",
         word="previous",
         footer={"article": 3},
-        action="next_unread(-1)",
+        counted=True,
     ),
     Command(
         "previous-hit",
@@ -151,7 +160,6 @@ READ: tuple[Command, ...] = (
         "Previous hit",
         "previous hit of the search",
         "Read",
-        action="previous_hit",
     ),
     Command(
         "next-quote",
@@ -160,7 +168,7 @@ READ: tuple[Command, ...] = (
         "next quote",
         "Read",
         where=_READING,
-        action="step_quote(1)",
+        counted=True,
     ),
     Command(
         "previous-quote",
@@ -169,7 +177,7 @@ READ: tuple[Command, ...] = (
         "previous quote",
         "Read",
         where=_READING,
-        action="step_quote(-1)",
+        counted=True,
     ),
     Command(
         "arrivals",
@@ -177,7 +185,6 @@ READ: tuple[Command, ...] = (
         "Show what is new",
         "show what has arrived",
         "Read",
-        action="arrivals",
     ),
     Command(
         "browser",
@@ -187,7 +194,6 @@ READ: tuple[Command, ...] = (
         "Read",
         word="open in browser",
         footer={"headlines": 6, "article": 6},
-        action="browser",
         short="br",
     ),
     Command(
@@ -196,7 +202,6 @@ READ: tuple[Command, ...] = (
         "Fetch the whole text of a summary",
         "fetch the whole text",
         "Read",
-        action="full_text",
     ),
     Command(
         "history",
@@ -204,7 +209,6 @@ READ: tuple[Command, ...] = (
         "What the source changed in the article…",
         "what its source changed",
         "Read",
-        action="history",
         short="ed",
     ),
     Command(
@@ -215,7 +219,6 @@ READ: tuple[Command, ...] = (
         "Read",
         word="copy link",
         footer={"article": 7},
-        action="copy_link",
         short="cy",
     ),
     Command(
@@ -226,7 +229,6 @@ READ: tuple[Command, ...] = (
         "Read",
         word="copy quote",
         footer={"quotes": 2},
-        action="copy_quote",
     ),
     Command(
         "links",
@@ -234,7 +236,6 @@ READ: tuple[Command, ...] = (
         "Links of the article…",
         "links, by number",
         "Read",
-        action="links",
         short="li",
     ),
     Command(
@@ -243,7 +244,6 @@ READ: tuple[Command, ...] = (
         "Copy the text of the article",
         "copy the text, unbroken",
         "Read",
-        action="copy_article",
         short="ct",
     ),
     Command(
@@ -252,7 +252,6 @@ READ: tuple[Command, ...] = (
         "Shorter lines of text",
         "shorter lines",
         "Read",
-        action="measure(-1)",
     ),
     Command(
         "wider",
@@ -260,7 +259,6 @@ READ: tuple[Command, ...] = (
         "Longer lines of text",
         "longer lines",
         "Read",
-        action="measure(1)",
     ),
     Command(
         "density",
@@ -268,7 +266,6 @@ READ: tuple[Command, ...] = (
         "Headlines in one line, or more",
         "one line a headline, or more",
         "Read",
-        action="density",
         short="de",
     ),
     Command(
@@ -278,6 +275,7 @@ READ: tuple[Command, ...] = (
         "hide unsure ones",
         "Read",
         where=("quotes",),
+        action="toggle_unsure",
     ),
     Command(
         "group-quotes",
@@ -286,5 +284,6 @@ READ: tuple[Command, ...] = (
         "by speaker, or not",
         "Read",
         where=("quotes",),
+        action="toggle_grouping",
     ),
 )

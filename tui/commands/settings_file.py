@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from storage.errors import NewsdeskError
 from storage.text.cleaning import clean_line
 from tui.commands.model import PANELS, Command, key_label
 from tui.commands.presets import PRESETS
-from tui.commands.table import COMMANDS, PARTS, with_keys
+from tui.commands.table import COMMANDS, with_keys
 
 __all__ = ["SettingsError", "read_keys"]
 
@@ -23,6 +24,11 @@ _NAMED = {
 _HELD = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(.+)")
 
 
+_DIRECTIONS = {
+    command.id: tuple(one.id for one in command.directions)
+    for command in COMMANDS
+    if command.directions
+}
 _LINE_SHOWN = 60
 """Characters shown of a line that cannot be read."""
 
@@ -49,8 +55,8 @@ def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
     known = _known()
     keys: dict[str, tuple[str, ...]] = {}
     for name, words in {**PRESETS.get(named, {}), **chosen}.items():
-        if name in PARTS:
-            raise SettingsError(f"{path}: {name}: give keys to {' and '.join(PARTS[name])}")
+        if directions := _DIRECTIONS.get(name):
+            raise SettingsError(f"{path}: {name}: give keys to {' and '.join(directions)}")
         if name not in known:
             raise SettingsError(f"{path}: no command “{name}”{_likely(name, known)}")
         keys[name] = tuple(_key(path, name, word) for word in _words(path, name, words))
@@ -104,9 +110,9 @@ def _words(path: Path, name: str, written: object) -> list[str]:
 
 
 def _known() -> set[str]:
-    """Return what keys can be given to: commands, and the parts of those of two directions."""
-    parts = {part for directions in PARTS.values() for part in directions}
-    return parts | {command.id for command in COMMANDS if command.id not in PARTS}
+    """Return what keys can be given to: commands, and the directions of those that have some."""
+    directions = set(chain.from_iterable(_DIRECTIONS.values()))
+    return directions | {command.id for command in COMMANDS if command.id not in _DIRECTIONS}
 
 
 def _likely(name: str, known: set[str]) -> str:
@@ -141,7 +147,7 @@ def _check_clashes(path: Path, keys: Mapping[str, Sequence[str]]) -> None:
             if command.where and panel not in command.where:
                 continue
             for key in command.keys:
-                name = _part(command, key, keys)
+                name = _id_of(command, key)
                 other = taken.setdefault(key, name)
                 if other != name:
                     raise SettingsError(
@@ -150,8 +156,6 @@ def _check_clashes(path: Path, keys: Mapping[str, Sequence[str]]) -> None:
                     )
 
 
-def _part(command: Command, key: str, keys: Mapping[str, Sequence[str]]) -> str:
+def _id_of(command: Command, key: str) -> str:
     """Return the id under which the settings file gives `command` this key."""
-    parts = PARTS.get(command.id, {})
-    found = (part for part, usual in parts.items() if key in keys.get(part, usual))
-    return next(found, command.id)
+    return next((one.id for one in command.directions if key in one.keys), command.id)

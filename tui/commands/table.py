@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from textual.binding import Binding
 
@@ -14,32 +15,19 @@ from tui.commands.reading import MOVE, READ
 
 __all__ = [
     "COMMANDS",
-    "PARTS",
+    "MOVEMENT",
     "always",
     "desk_bindings",
     "farness",
     "footer",
     "key_table",
     "matching",
+    "panel_binding",
+    "panel_bindings",
     "with_keys",
 ]
 
 COMMANDS: tuple[Command, ...] = (*MOVE, *READ, *MARK, *FIND, *SOURCES, *DESK)
-
-PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "move": {"down": ("j", "down"), "up": ("k", "up")},
-    "page": {"page-down": ("pagedown", "ctrl+f"), "page-up": ("pageup", "ctrl+b")},
-    "half-page": {"half-page-down": ("ctrl+d",), "half-page-up": ("ctrl+u",)},
-    "range": {
-        "since-earlier": ("left_square_bracket",),
-        "since-later": ("right_square_bracket",),
-        "until-earlier": ("left_curly_bracket",),
-        "until-later": ("right_curly_bracket",),
-    },
-    "across": {"left": ("left",), "right": ("right",)},
-    "ends": {"first": ("g", "home"), "last": ("G", "end")},
-}
-"""Commands of two directions, each of which has keys and an id of its own."""
 
 _HIT_WORDS = (("next", "next hit"), ("previous-hit", "previous hit"), ("back", "leave search"))
 _SEARCH_KEYS = (
@@ -51,31 +39,51 @@ _SEARCH_COMMANDS = (("order", "by relevance or date"), ("everywhere", "everywher
 
 
 def desk_bindings() -> Iterator[Binding]:
-    """Yield the bindings of the desk: every command that a panel does not bind itself."""
+    """Yield the bindings of the commands that the desk runs."""
     for command in COMMANDS:
-        if command.action and command.keys:
-            yield Binding(
-                ",".join(command.keys),
-                command.action,
-                command.title,
-                id=command.id,
-                tooltip=command.help,
-                show=False,
-            )
+        if command.keys and not command.is_run_by_panel:
+            yield _binding(command, f"command('{command.id}')")
+
+
+def panel_bindings(panel: Panel) -> Iterator[Binding]:
+    """Yield the bindings of what a panel does itself: movement, and commands of its own."""
+    yield from MOVEMENT
+    for command in COMMANDS:
+        if command.group != "Move" and panel in command.where:
+            yield from _directions(command)
+            if command.action:
+                yield _binding(command, command.action)
+
+
+def panel_binding(id: str, action: str) -> Binding:  # noqa: A002
+    """Return the binding of a command of the desk that a panel runs in a way of its own."""
+    return next(_binding(command, action) for command in COMMANDS if command.id == id)
+
+
+def _binding(command: Command, action: str) -> Binding:
+    keys, id = ",".join(command.keys), command.id  # noqa: A001
+    return Binding(keys, action, command.title, id=id, tooltip=command.help, show=False)
+
+
+def _directions(command: Command) -> Iterator[Binding]:
+    for one in command.directions:
+        yield Binding(",".join(one.keys), one.action, one.title, id=one.id, show=False)
+
+
+MOVEMENT: tuple[Binding, ...] = tuple(chain.from_iterable(map(_directions, MOVE)))
+"""The keys of whatever scrolls: lists and the article."""
 
 
 def with_keys(keys: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
-    """Return the commands with other keys for some, by id or by a part's id."""
+    """Return the commands with other keys for some, by the id of the command or direction."""
 
     def changed(command: Command) -> Command:
-        if parts := PARTS.get(command.id):
-            if not parts.keys() & keys.keys():
-                return command
-            parted = [key for part, usual in parts.items() for key in keys.get(part, usual)]
-            return replace(command, keys=tuple(parted), shown="")
-        if command.id not in keys:
-            return command
-        return replace(command, keys=tuple(keys[command.id]), shown="")
+        if command.directions:
+            directions = (
+                replace(one, keys=tuple(keys.get(one.id, one.keys))) for one in command.directions
+            )
+            return command.with_directions(*directions)
+        return replace(command, keys=tuple(keys[command.id])) if command.id in keys else command
 
     return tuple(map(changed, COMMANDS))
 
@@ -152,7 +160,7 @@ def key_table() -> str:
             if command.group == group:
                 where = f" ({', '.join(command.where)})" if len(command.where) == 1 else ""
                 keys = " ".join(f"`{key}`" for key in command.keys_shown.split())
-                ids = " ".join(PARTS.get(command.id, {command.id: ()}))
+                ids = " ".join(one.id for one in command.directions) or command.id
                 short = f"`{command.short}`" if command.short else ""
                 lines.append(f"| {keys} | {command.help}{where} | {ids} | {short} |")
     return "\n".join(lines) + "\n"

@@ -63,7 +63,8 @@ class Palette(Dialog[str]):
         self._narrow(message.value)
 
     def _narrow(self, words: str) -> None:
-        commands = [command for command in matching(words, self._commands) if command.action]
+        found = matching(words, self._commands)
+        commands = [command for command in found if not command.is_run_by_panel]
         commands.sort(key=lambda one: (farness(words, one), _ORDER.index(one.group)))
         self.options.clear_options()
         self.options.add_options(

@@ -10,25 +10,14 @@ from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 
+from tui.commands.table import MOVEMENT
 from tui.theming.styles import Inked
 
-__all__ = ["MOVEMENT", "LineList", "Slot"]
-
-MOVEMENT: tuple[BindingType, ...] = (
-    Binding("j,down", "move(1)", "Down", id="down", show=False),
-    Binding("k,up", "move(-1)", "Up", id="up", show=False),
-    Binding("pagedown,ctrl+f", "page(1)", "Page down", id="page-down", show=False),
-    Binding("pageup,ctrl+b", "page(-1)", "Page up", id="page-up", show=False),
-    Binding("ctrl+d", "half_page(1)", "Half a page down", id="half-page-down", show=False),
-    Binding("ctrl+u", "half_page(-1)", "Half a page up", id="half-page-up", show=False),
-    Binding("g,home", "first", "First", id="first", show=False),
-    Binding("G,end", "last", "Last", id="last", show=False),
-)
-"""The keys of whatever scrolls: lists and the article."""
+__all__ = ["LineList", "Slot"]
 
 _CONTEXT = 2
 _WHEEL_LINES = 4

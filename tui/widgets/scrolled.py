@@ -8,8 +8,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
 
+from tui.commands.table import MOVEMENT
 from tui.theming.styles import Inked
-from tui.widgets.line_list import MOVEMENT
 
 __all__ = ["Scrolled"]
 

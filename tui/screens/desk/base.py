@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from storage.model import Filter, Headline, Source
 from tui.commands.model import Command, Panel
+from tui.commands.registry import CommandRegistry
 from tui.commands.table import COMMANDS
 from tui.formatting.text import clean_line
 from tui.jobs import Jobs
@@ -64,6 +65,7 @@ class DeskBase(NewestSize[None]):
         self.jobs = jobs
         self.session = session
         self.commands = commands
+        self.registry = CommandRegistry([self])
         self.filter = session.filter
         self.order = session.order
         self.sources: tuple[Source, ...] = ()
@@ -109,6 +111,10 @@ class DeskBase(NewestSize[None]):
             if widget.id in ("headlines", "article", "quotes", "filters", "search"):
                 return widget.id  # type: ignore[return-value]
         return self.session.panel
+
+    def action_command(self, id: str) -> None:  # noqa: A002
+        """Run the command that a key is bound to."""
+        self.registry.run(id)
 
     def key(self, command: str) -> str:
         """Return the key of a command as the reader has it; without one, what `:` takes for it."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.commands.model import PANELS
-from tui.commands.table import always
+from tui.commands.table import COMMANDS, always
 from tui.screens.desk.keeping import Keeping
 from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.line_list import LineList
@@ -20,7 +20,9 @@ __all__ = ["Counting"]
 _TOGETHER = 1.0
 """Seconds within which two digits belong together, or a digit and the key it counts for."""
 _MOST_DIGITS = 7
-_COUNTED = ("move", "page", "half_page", "next_unread", "step_quote")
+_COUNTED_COMMANDS = frozenset(command.id for command in COMMANDS if command.counted)
+_COUNTED = ("move", "page", "half_page")
+"""Actions of a panel whose argument is a step."""
 
 
 class Counting(Keeping):
@@ -35,7 +37,7 @@ class Counting(Keeping):
         """Whether keys are letters of a line."""
         return isinstance(self.focused, Input)
 
-    async def take_key(self, key: str) -> bool:
+    def take_key(self, key: str) -> bool:
         """Gather digits; hand what they make to the key after them. True where that was its use."""
         if key.isdecimal() and len(self._digits) < _MOST_DIGITS:
             return self._gather(key)
@@ -44,7 +46,7 @@ class Counting(Keeping):
             return False
         self.cancel_after("count")
         self.show_footer()
-        return _is_count(count) and await self._count(key, int(count))
+        return _is_count(count) and self._count(key, int(count))
 
     def _gather(self, digit: str) -> bool:
         self._digits += digit
@@ -70,16 +72,18 @@ class Counting(Keeping):
     def show_footer(self) -> None:
         """Show the keys; the layer that knows the panels does it."""
 
-    async def _count(self, key: str, count: int) -> bool:
+    def _count(self, key: str, count: int) -> bool:
         """Do what `key` is bound to `count` times; False where it knows no count."""
         bound = self.active_bindings.get(key)
         if bound is None:
             return False
         name, arguments = parse(bound.binding.action)[1:]
         node = bound.node
-        step = arguments[0] if arguments else None
-        if name in _COUNTED and isinstance(step, int):
-            getattr(node, f"action_{name}")(step * count)
+        argument = arguments[0] if arguments else None
+        if name == "command" and argument in _COUNTED_COMMANDS:
+            self.registry.run_times(argument, count)
+        elif name in _COUNTED and isinstance(argument, int):
+            getattr(node, f"action_{name}")(argument * count)
         elif name in ("first", "last") and isinstance(node, LineList):
             node.go_to(count - 1)
         elif name == "open" and isinstance(node, Headlines):

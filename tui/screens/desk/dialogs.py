@@ -11,6 +11,7 @@ from textual import on
 
 from storage.archive import Archive
 from storage.model import Filter, Source
+from tui.commands.registry import command
 from tui.formatting.dates import DATE_RANGE_HINT, format_date_range
 from tui.screens.desk.refreshing import Refreshing
 from tui.theming.themes import DARK, LIGHT
@@ -27,6 +28,7 @@ __all__ = ["Dialogs"]
 class Dialogs(Refreshing):
     """Opens dialogs."""
 
+    @command("dates")
     @on(RangeWanted)
     def action_dates(self) -> None:
         """Ask for days, in words or as a range."""
@@ -47,6 +49,7 @@ class Dialogs(Refreshing):
         dialog = Ask("Which days?", value=value, hint=DATE_RANGE_HINT, check=meaning, longest=80)
         self.app.push_screen(dialog, answered)
 
+    @command("add-source")
     @on(AddSourceWanted)
     def action_add_source(self) -> None:
         """Ask for an address and add what feed is there."""
@@ -70,6 +73,7 @@ class Dialogs(Refreshing):
 
         self.jobs.change(add, self.follow)
 
+    @command("sources")
     def action_sources(self, *, failing: bool = False) -> None:
         """Show all sources and how they fare."""
         from tui.screens.sources.screen import Sources
@@ -84,10 +88,12 @@ class Dialogs(Refreshing):
 
         self.app.push_screen(dialog, answered)
 
+    @command("failing")
     def action_failing(self) -> None:
         """Show the sources that fail."""
         self.action_sources(failing=True)
 
+    @command("speakers")
     def action_speakers(self) -> None:
         """Show who said what, beginning with the speaker of the chosen quote."""
         quote = self.quotes.chosen if self.focused_panel in ("article", "quotes") else None
@@ -110,23 +116,25 @@ class Dialogs(Refreshing):
         page = Speakers(self.jobs, speaker, clippings=self.key("clippings"))
         self.app.push_screen(page, answered)
 
+    @command("help")
     def action_help(self) -> None:
         """Show all keys."""
         from tui.screens.help import Help
 
         self.app.push_screen(Help(self.commands))
 
+    @command("palette")
     def action_palette(self) -> None:
         """Show all commands and run the one chosen."""
         from tui.screens.palette import Palette
 
-        async def chosen(command: str | None) -> None:
-            actions = {known.id: known.action for known in self.commands}
-            if command and (action := actions[command]):
-                await self.run_action(action)
+        def chosen(command: str | None) -> None:
+            if command:
+                self.registry.run(command)
 
         self.app.push_screen(Palette(self.commands), chosen)
 
+    @command("theme")
     def action_theme(self) -> None:
         """Change between dark and light; it is remembered."""
         if self.app.no_color:

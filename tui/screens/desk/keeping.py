@@ -9,6 +9,7 @@ from typing import Any
 
 from storage.archive.saved_filters import filter_to_json
 from storage.text.plural import format_count
+from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
 from tui.jobs import WorkEnded
 from tui.screens.desk.page import Page
@@ -81,6 +82,7 @@ class Keeping(Page):
         if self._progress and not self.jobs.errands.refreshing:
             self.header.progress = self._progress
 
+    @command("stop")
     def action_stop(self) -> None:
         """Stop what is under way: an import, an export, a refresh, making quotes anew."""
         if self.jobs.errands.working:
@@ -94,6 +96,7 @@ class Keeping(Page):
 
     # -- in --------------------------------------------------------------------------------
 
+    @command("import")
     def action_take_in(self) -> None:
         """Ask for a file or folder and take in what it holds."""
         from tui.screens.dialogs.ask_path import AskPath, Named
@@ -108,6 +111,7 @@ class Keeping(Page):
             AskPath("Take in a file or folder", self.jobs, hint=hint, value="~/"), answered
         )
 
+    @command("opml-import")
     def action_opml_import(self) -> None:
         """Ask for an OPML file and follow the feeds in it."""
         from tui.screens.dialogs.ask_path import AskPath, Named
@@ -130,6 +134,7 @@ class Keeping(Page):
 
     # -- out -------------------------------------------------------------------------------
 
+    @command("export")
     def action_export(self) -> None:
         """Ask for a file and write what is shown into it."""
         from tui.screens.dialogs.ask_path import AskPath, Named
@@ -157,6 +162,7 @@ class Keeping(Page):
         )
         self.app.push_screen(dialog, answered)
 
+    @command("opml-export")
     def action_opml_export(self) -> None:
         """Ask for a file and write the list of feeds into it."""
         from tui.screens.dialogs.ask_path import AskPath, Named
@@ -180,6 +186,7 @@ class Keeping(Page):
 
     # -- care ------------------------------------------------------------------------------
 
+    @command("backup")
     def action_back_up(self) -> None:
         """Copy the archive, beside it or to a file that is asked for."""
         from tui.screens.dialogs.dialog import Choice, Choose
@@ -213,12 +220,14 @@ class Keeping(Page):
         )
         self.app.push_screen(dialog, answered)
 
+    @command("doctor")
     def action_doctor(self) -> None:
         """Check the archive and show what is found."""
         from tui.screens.archive_check import Checkup
 
         self.app.push_screen(Checkup(self.jobs.errands, self.list_again))
 
+    @command("tidy")
     def action_tidy(self) -> None:
         """Ask, then remove what no rule keeps and give the room back to the disk."""
         self.jobs.query("tidy", lambda archive: len(archive.overdue()), self._tidy)

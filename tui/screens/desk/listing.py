@@ -13,6 +13,7 @@ from storage.archive import Archive, ResultSet
 from storage.archive.oldest_first import OldestFirst
 from storage.engine.protocol import Order
 from storage.model import Facets, Filter, Source
+from tui.commands.registry import command
 from tui.formatting.text import content
 from tui.screens.desk.base import DeskBase
 from tui.screens.desk.pages import (
@@ -289,6 +290,7 @@ class Listing(DeskBase):
     def _filter_changed(self, message: FilterChanged) -> None:
         self.show_filter(message.filter)
 
+    @command("everything")
     def action_everything(self) -> None:
         """Clear every filter."""
         self.replace_filter(Filter())
@@ -297,6 +299,7 @@ class Listing(DeskBase):
         """Show what `filter` asks for, whatever was asked for before."""
         self.show_filter(filter)
 
+    @command("new")
     def action_new(self) -> None:
         """Show only what is new since the reader last looked, or everything again."""
         if (looked := self.session.looked) is None:
@@ -318,12 +321,14 @@ class Listing(DeskBase):
         """Change parts of the filter, keeping the others."""
         self.show_filter(replace(self.shown_filter(), **parts))  # type: ignore[arg-type]
 
+    @command("arrivals")
     def action_arrivals(self) -> None:
         """Go to the newest headline, where what has arrived is."""
         arrived, self.headlines.arrivals = self.headlines.arrivals, 0
         self._top = None
         self._ask(None, fallback=self.newest_row + arrived if self.is_oldest_first else 0)
 
+    @command("oldest-first")
     def action_oldest_first(self) -> None:
         """List the oldest first, or the newest again; it is remembered."""
         self.remember(oldest_first=not self.session.oldest_first)

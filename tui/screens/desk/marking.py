@@ -9,6 +9,7 @@ from typing import Literal
 from storage.archive import Archive
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter, Headline
+from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
 from tui.formatting.text import clean_line, cut_words
 from tui.screens.desk.listing import Listing
@@ -85,10 +86,12 @@ class Marking(Listing):
         self.headlines.drop_picked()
         super().show_filter(filter, select=select, position=position)
 
+    @command("pick")
     def action_pick(self) -> None:
         """Pick the selected article, or drop it: marks are then meant for all that are picked."""
         self.headlines.pick()
 
+    @command("read")
     def action_mark_read(self) -> None:
         """Mark the selected article as read and go on to the row below; or all that are picked."""
         if self.headlines.picked:
@@ -97,12 +100,14 @@ class Marking(Listing):
             self.mark([self.selected], read=True)
             self.headlines.move_to(self.headlines.cursor + 1)
 
+    @command("unread")
     def action_mark_unread(self) -> None:
         """Mark the selected article, or all that are picked, as unread."""
         chosen = self.chosen
         self._say_marked("Unread", [one for one in chosen if one.read])
         self.mark(chosen, read=False)
 
+    @command("star")
     def action_star(self) -> None:
         """Give the selected article a star, or take it off; all that are picked get the same."""
         chosen = self.chosen
@@ -118,6 +123,7 @@ class Marking(Listing):
             words = one if len(headlines) == 1 else f"{len(headlines):,} articles"
             self.say(f"{what} {words} · {self.key('undo')} undoes")
 
+    @command("all-read")
     def action_all_read(self) -> None:
         """Ask, then mark everything shown as read."""
         from tui.screens.dialogs.dialog import yes_or_no  # with the other dialogs, not at the start
@@ -142,6 +148,8 @@ class Marking(Listing):
             answered,
         )
 
+    @command("above-read", "above")
+    @command("below-read", "below")
     def action_beside_read(self, place: Literal["above", "below"]) -> None:
         """Mark what stands above the selected article, or below it, as read."""
         asked, selected = self.shown_filter(), self.selected
@@ -161,6 +169,7 @@ class Marking(Listing):
         self.say(f"{count:,} marked as read. {self.key('undo')} takes it back")
         self.list_again()
 
+    @command("undo")
     def action_undo(self) -> None:
         """Take back the last change, and go to the article it was made to."""
         self.jobs.change(_take_back, self._undone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tui.commands.registry import command
 from tui.screens.desk.citing import citation, copied
 from tui.screens.desk.quoting import Quoting
 from tui.screens.layout import kind_of
@@ -19,6 +20,8 @@ _BROWSED_UNASKED = 5
 class Page(Quoting):
     """Sets how wide text is and how tall rows are; copies, and opens links in the browser."""
 
+    @command("narrower", -1)
+    @command("wider", 1)
     def action_measure(self, steps: int) -> None:
         """Make lines of text longer, or shorter where `steps` is below 0; it is remembered."""
         measure = max(_NARROWEST, min(self.article.measure + steps * _STEP, _WIDEST))
@@ -26,6 +29,7 @@ class Page(Quoting):
         self.remember(measure=measure)
         self.say(f"Text up to {measure} columns wide")
 
+    @command("density")
     def action_density(self) -> None:
         """Give headlines one line or more; it is remembered."""
         if kind_of(*self.app.size) in ("narrow", "single"):
@@ -37,14 +41,17 @@ class Page(Quoting):
     def place_panels(self) -> None:
         """Put every part in its place; the layer that knows the panels does it."""
 
+    @command("today")
     def action_today(self) -> None:
         """Show today's headlines only."""
         self.narrow(since=self.today, until=self.today)
 
+    @command("only-unread")
     def action_only_unread(self) -> None:
         """Show only what is unread, or that and the rest again."""
         self.narrow(unread=not self.filter.unread)
 
+    @command("links")
     def action_links(self) -> None:
         """List the links of the article; a number opens one."""
         from tui.screens.dialogs.dialog import Choice, Choose
@@ -64,6 +71,7 @@ class Page(Quoting):
         ]
         self.app.push_screen(Choose("Links", "", choices), answered)
 
+    @command("copy-text")
     def action_copy_article(self) -> None:
         """Copy the article, a line a paragraph."""
         if text := self.article.copy_text():
@@ -72,6 +80,7 @@ class Page(Quoting):
 
     # -- taking things out -----------------------------------------------------------------
 
+    @command("copy-quote")
     def action_copy_quote(self) -> None:
         """Copy the chosen quote with its citation."""
         opened, quote = self.opened, self.quotes.chosen
@@ -82,6 +91,7 @@ class Page(Quoting):
         self.app.copy_to_clipboard(citation(quote, opened.article, source))
         self.say(copied(quote))
 
+    @command("copy-link")
     def action_copy_link(self) -> None:
         """Copy the selected article's link."""
         self._with_link(self._copy_link)
@@ -90,6 +100,7 @@ class Page(Quoting):
         self.app.copy_to_clipboard(link)
         self.say(f"Copied {link}")
 
+    @command("browser")
     def action_browser(self) -> None:
         """Show the selected article in the browser; over ssh show and copy its link.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
 from storage.model import Article, Headline
+from tui.commands.registry import command
 from tui.formatting.text import cut_words
 from tui.jobs import WorkEnded
 from tui.screens.desk.dialogs import Dialogs
@@ -37,6 +38,7 @@ class Quoting(Dialogs):
     _clippings: Clippings | None = None
     """The page of clippings while it is open."""
 
+    @command("correct")
     def action_correct(self) -> None:
         """Ask who speaks in the chosen quote."""
         from tui.screens.dialogs.pick_name import PickName
@@ -63,6 +65,7 @@ class Quoting(Dialogs):
         title = f"Who says “{cut_words(quote.text, 40)}”?"
         self.app.push_screen(PickName(title, self.jobs, names, free=True), answered)
 
+    @command("clip")
     def action_clip(self) -> None:
         """Clip the chosen quote; in the list, the article."""
         selected, opened = self.selected, self.opened
@@ -80,6 +83,7 @@ class Quoting(Dialogs):
 
         self.jobs.change(lambda archive: archive.clip(number, quote), clipped)
 
+    @command("clippings")
     def action_clippings(self) -> None:
         """Show what was clipped."""
         from tui.screens.clippings.screen import Clippings
@@ -121,6 +125,7 @@ class Quoting(Dialogs):
         """Look for quotes anew in a while, beside everything else, where that is due."""
         self.after("requote", _REQUOTE_AFTER, lambda: self._requote(asked=False))
 
+    @command("requote")
     def action_requote(self) -> None:
         """Look for quotes anew now, where that is due."""
         if self.jobs.errands.requoting:

@@ -14,6 +14,7 @@ from storage.errors import NotFound
 from storage.feeds.full_text import extra
 from storage.model import Article, Filter, Headline, Quote
 from storage.text.dates import format_date
+from tui.commands.registry import command
 from tui.screens.desk.citing import paragraphs
 from tui.screens.desk.marking import Marking
 from tui.widgets.article.article_view import ArticleView
@@ -172,6 +173,7 @@ class Reading(Marking):
         day = "" if local.date() == self.today else f"{format_date(local, year=False)}, "
         return f"Edited {day}{local:%H:%M} · {self.key('history')} shows what changed"
 
+    @command("history")
     def action_history(self) -> None:
         """Show what the source of the open article has changed in it."""
         from tui.screens.history import History  # with the other dialogs, not at the start
@@ -210,6 +212,8 @@ class Reading(Marking):
         """Whether `n` and `N` go through the hits of a search."""
         return bool(self.filter.words)
 
+    @command("next", 1)
+    @command("previous", -1)
     def action_next_unread(self, step: int) -> None:
         """Go `step` unread articles, or hits of a search, on; back where it is below 0."""
         if self.is_search and step > 0:
@@ -242,6 +246,7 @@ class Reading(Marking):
         else:
             self.load(headline.id)
 
+    @command("previous-hit")
     def action_previous_hit(self) -> None:
         """Go to the previous hit of a search."""
         self._go_to_hit(-1)
@@ -251,6 +256,7 @@ class Reading(Marking):
         if self.focused_panel != "article" or not self.article.step_hit(step):
             self.headlines.move_to(self.headlines.cursor + step)
 
+    @command("page-on")
     def action_page_on(self) -> None:
         """Page through the article; at its end read the next unread."""
         self.article.action_page_on()
@@ -277,6 +283,8 @@ class Reading(Marking):
     def _quote_reached(self, message: ArticleView.QuoteReached) -> None:
         self.quotes.choose(message.index)
 
+    @command("next-quote", 1)
+    @command("previous-quote", -1)
     def action_step_quote(self, step: int) -> None:
         """Go to the next or previous quote of the article."""
         count = len(self.opened.quotes) if self.opened else 0

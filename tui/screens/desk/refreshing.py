@@ -10,6 +10,7 @@ from storage import paths
 from storage.archive import Archive
 from storage.model import Filter, Source
 from storage.text.plural import format_count
+from tui.commands.registry import command
 from tui.jobs import RefreshBegan, RefreshEnded, RefreshStep, SourceRefreshed
 from tui.screens.desk.searching import Searching
 from tui.widgets.status import Progress
@@ -50,6 +51,7 @@ class Refreshing(Searching):
         self.list_again()
         self.reload()
 
+    @command("refresh")
     def action_refresh(self) -> None:
         """Refresh all sources; stop when that is under way."""
         if self.jobs.errands.refreshing and not self._by_itself:
@@ -193,6 +195,7 @@ class Refreshing(Searching):
 
     # -- whole texts -----------------------------------------------------------------------
 
+    @command("full-text")
     def action_full_text(self) -> None:
         """Fetch the whole text of the article that is open, where its feed sent a summary."""
         if self.opened is None:

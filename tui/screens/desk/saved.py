@@ -13,6 +13,7 @@ from storage.archive.saved_filters import (
     save_filter,
 )
 from storage.model import Filter
+from tui.commands.registry import command
 from tui.formatting.filters import describe_filter, is_unfiltered
 from tui.formatting.text import cut
 from tui.screens.desk.resuming import Resuming
@@ -44,6 +45,7 @@ class Saved(Resuming):
 
         self.jobs.query("saved", answer, show)
 
+    @command("saved")
     def action_saved(self) -> None:
         """Choose one of the saved filters."""
         from tui.screens.saved_filters import SavedFilters  # with the other dialogs, not at start
@@ -58,6 +60,7 @@ class Saved(Resuming):
         )
         self.app.push_screen(dialog, answered)
 
+    @command("save-filter")
     def action_save_filter(self) -> None:
         """Ask for a name and save what is shown under it."""
         from tui.screens.dialogs.dialog import Ask

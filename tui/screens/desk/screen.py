@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from tui.commands.model import PANELS, Panel, is_no_key, key_label
+from tui.commands.registry import command
 from tui.commands.table import always, desk_bindings, footer
 from tui.formatting.filters import describe_filter
 from tui.screens.desk.counting import Counting
@@ -190,6 +191,10 @@ class Desk(Counting):
             )
         )  # fmt: skip
 
+    @command("panel-headlines", "headlines")
+    @command("panel-article", "article")
+    @command("panel-quotes", "quotes")
+    @command("panel-filters", "filters")
     def action_panel(self, panel: Panel) -> None:
         """Give `panel` the focus; hidden, it opens."""
         self._focus(panel)
@@ -199,6 +204,8 @@ class Desk(Counting):
         widget.display = True  # what is hidden cannot take the focus
         widget.focus()
 
+    @command("next-panel", 1)
+    @command("previous-panel", -1)
     def action_next_panel(self, step: int) -> None:
         """Go to the next (1) or previous (-1) panel that has a place of its own."""
         shown = regions(*self.app.size, focused="headlines", searching=False)
@@ -208,6 +215,7 @@ class Desk(Counting):
         at = ring.index(here) if here in ring else 0
         self._focus(ring[(at + step) % len(ring)])
 
+    @command("zoom")
     def action_zoom(self) -> None:
         """Give the focused panel the whole screen, or put it back."""
         self.zoomed, self._zoomed_by_opening = not self.zoomed, False
@@ -220,6 +228,7 @@ class Desk(Counting):
         self._focus("article")
         self.place_panels()
 
+    @command("back")
     def action_back(self) -> None:
         """Go one step back: what is picked, the zoom, the list, the search. Never quits."""
         if self.headlines.picked and self.focused_panel == "headlines":
@@ -238,10 +247,10 @@ class Desk(Counting):
             self.end_search()
 
     @on(FooterPressed)
-    async def _footer_pressed(self, message: FooterPressed) -> None:
+    def _footer_pressed(self, message: FooterPressed) -> None:
         """Do what the key would have done."""
         if message.action in ("help", "palette"):
-            await self.run_action(message.action)
+            self.registry.run(message.action)
         else:
             self.app.simulate_key(message.action)
 
@@ -252,6 +261,7 @@ class Desk(Counting):
         else:
             self.action_failing()
 
+    @command("quit")
     def action_quit(self) -> None:
         """Leave."""
         self.app.exit()

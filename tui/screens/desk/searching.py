@@ -11,6 +11,7 @@ from textual.widgets import Input
 from storage.archive import Archive
 from storage.model import Filter
 from storage.search.language import NameLookup, ParsedSearch, archive_names, parse_search
+from tui.commands.registry import command
 from tui.screens.desk.saved import Saved
 from tui.screens.desk.search_bar import SearchBar
 from tui.widgets.filters.filters import FilterChanged
@@ -51,6 +52,7 @@ class Searching(Saved):
     _opening: bool = False
     """The first of the results is to be opened as soon as they are there."""
 
+    @command("search")
     def action_search(self) -> None:
         """Open the search bar."""
         if self._before is None:
@@ -66,6 +68,7 @@ class Searching(Saved):
         self._tell("")
         self.set_focus(self.search_bar)  # at once: letters may follow in the same breath
 
+    @command("everywhere")
     def action_everywhere(self) -> None:
         """Search in everything, or again only in what the list showed before."""
         if self._before is None and self.filter.words:  # the words were there at the start
@@ -77,6 +80,7 @@ class Searching(Saved):
             self._began = perf_counter()
             self._show_search(self._line, self._read)
 
+    @command("order")
     def action_order(self) -> None:
         """List the hits by relevance, or by date."""
         self._began = perf_counter() if self.filter.words.strip() else 0.0

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import Article, Quote
+from tui.commands.table import panel_binding
 from tui.formatting.text import clean, clean_line
 from tui.theming.styles import Piece, panel_frame
 from tui.theming.themes import section_hue
@@ -42,9 +43,7 @@ _WORDS_A_MINUTE = 220
 class ArticleView(Scrolled):
     """An article under its band, with quotes, speakers, links and hits marked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "page_on", "Page", id="page-on", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [panel_binding("page-on", "page_on")]
     DEFAULT_CSS = panel_frame("ArticleView")
 
     measure: reactive[int] = reactive(76, repaint=False)

@@ -9,13 +9,14 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
 from storage.archive.saved_filters import SavedFilter
 from storage.model import Facets, Filter, Look, Source
+from tui.commands.table import panel_bindings
 from tui.formatting.dates import format_date_range
 from tui.formatting.text import content
 from tui.theming.styles import Inked, Piece, panel_frame
@@ -23,7 +24,6 @@ from tui.widgets.filters.choices import Spot, is_on, move_since, move_until, onl
 from tui.widgets.filters.columns import Columns, Stop
 from tui.widgets.filters.histogram import Day
 from tui.widgets.filters.lines import Line, View, lay_out
-from tui.widgets.line_list import MOVEMENT
 from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
@@ -52,17 +52,7 @@ class AddSourceWanted(Message):
 class Filters(Inked, can_focus=True):
     """Sections, days, what to show and sources: each a row to toggle, with its count."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVEMENT,
-        Binding("right", "across(1)", "Right", id="right", show=False),
-        Binding("left", "across(-1)", "Left", id="left", show=False),
-        Binding("space", "switch", "Toggle", id="toggle"),
-        Binding("enter", "only", "Only this", id="only"),
-        Binding("left_square_bracket", "since_earlier", "From a day earlier", id="since-earlier"),
-        Binding("right_square_bracket", "since_later", "From a day later", id="since-later"),
-        Binding("left_curly_bracket", "until_earlier", "To a day earlier", id="until-earlier"),
-        Binding("right_curly_bracket", "until_later", "To a day later", id="until-later"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(panel_bindings("filters"))
     DEFAULT_CSS = panel_frame("Filters")
     BORDER_TITLE = "4 Filters"
     ALLOW_SELECT = False

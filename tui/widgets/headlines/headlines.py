@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import Headline, Look
+from tui.commands.table import panel_bindings
 from tui.theming.styles import panel_frame
 from tui.widgets.headlines.row_drawing import HeadlineLines, Selection
 from tui.widgets.headlines.row_window import RowWindow
-from tui.widgets.line_list import MOVEMENT, LineList, Slot
+from tui.widgets.line_list import LineList, Slot
 from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["Headlines"]
@@ -31,10 +32,7 @@ _TWO_LINES_FROM = 40
 class Headlines(LineList):
     """Headlines, newest first, under the days they belong to."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVEMENT,
-        Binding("enter,l", "open", "Read", id="open", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(panel_bindings("headlines"))
     DEFAULT_CSS = panel_frame("Headlines")
 
     density: reactive[Literal["two", "one"]] = reactive("two", repaint=False)

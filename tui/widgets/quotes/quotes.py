@@ -9,16 +9,16 @@ from itertools import accumulate
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from storage.model import LIKELY, Quote
+from tui.commands.table import panel_binding, panel_bindings
 from tui.formatting.text import content, cut
 from tui.theming.styles import Inked, Piece, panel_frame
-from tui.widgets.line_list import MOVEMENT
 from tui.widgets.quotes.cards import (
     Card,
     IndexRow,
@@ -58,11 +58,8 @@ class Quotes(Inked, can_focus=True):
     """Cards of quotes under an index of their speakers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVEMENT,
-        Binding("enter", "open", "Show in the text", id="show-quote"),
-        Binding("Q", "speaker", "All this speaker said", id="speakers"),
-        Binding("H", "toggle_unsure", "Hide the unsure, or show them", id="hide-unsure"),
-        Binding("B", "toggle_grouping", "By speaker, or as in the text", id="group-quotes"),
+        *panel_bindings("quotes"),
+        panel_binding("speakers", "speaker"),
     ]
     DEFAULT_CSS = panel_frame("Quotes")
     BORDER_TITLE = "3 Quotes"

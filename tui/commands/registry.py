@@ -1,0 +1,57 @@
+"""From a command's id to what it runs: methods that the parts of a screen contribute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+__all__ = ["CommandRegistry", "command"]
+
+Method = TypeVar("Method", bound=Callable[..., None])
+_MARK = "_runs_commands"
+
+
+def command(id: str, *arguments: object) -> Callable[[Method], Method]:  # noqa: A002
+    """Return a decorator: the method runs the command `id`, and is given `arguments`."""
+
+    def mark(method: Method) -> Method:
+        marked = (*getattr(method, _MARK, ()), (id, arguments))
+        setattr(method, _MARK, marked)
+        return method
+
+    return mark
+
+
+class CommandRegistry:
+    """The commands that the methods of some parts run, as `command` marks them.
+
+    Raises:
+        ValueError: Two methods run the same command.
+    """
+
+    def __init__(self, parts: Iterable[object]) -> None:
+        self._runs: dict[str, tuple[Callable[..., None], tuple[object, ...]]] = {}
+        for part in parts:
+            for name in dir(type(part)):
+                method = getattr(type(part), name, None)
+                for id, arguments in getattr(method, _MARK, ()):  # noqa: A001
+                    if id in self._runs:
+                        raise ValueError(f"two methods run the command {id}")
+                    self._runs[id] = getattr(part, name), arguments
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The commands that can be run."""
+        return frozenset(self._runs)
+
+    def run(self, id: str) -> None:  # noqa: A002
+        """Run a command."""
+        method, arguments = self._runs[id]
+        method(*arguments)
+
+    def run_times(self, id: str, times: int) -> None:  # noqa: A002
+        """Run a command whose last argument is a step, with that many steps at once."""
+        method, arguments = self._runs[id]
+        if not arguments or not isinstance(step := arguments[-1], int):
+            raise TypeError(f"the command {id} has no step to repeat")
+        method(*arguments[:-1], step * times)
