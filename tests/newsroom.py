@@ -66,7 +66,7 @@ def _follow(archive: Archive, name: str, now: datetime) -> int:
             state,
             last_success=now - timedelta(days=1),
             failures=3,
-            error=http_errors.of_status(404),
+            error=http_errors.describe_status(404),
         )
     archive.record_fetch(source.id, state)
     return source.id

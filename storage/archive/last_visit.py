@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from storage.model import Look
+from storage.model import Visit
 
 if TYPE_CHECKING:
     from storage.archive.archive import Archive
@@ -15,7 +15,7 @@ __all__ = ["last_look", "note_look"]
 _SETTING = "last look"
 
 
-def last_look(archive: Archive) -> Look | None:
+def last_look(archive: Archive) -> Visit | None:
     """Return when the reader last left, in UTC; None before the first time."""
     kept = archive.setting(_SETTING)
     try:
@@ -23,7 +23,7 @@ def last_look(archive: Archive) -> Look | None:
         article = int(kept["article"])
     except (KeyError, TypeError, ValueError):
         return None
-    return Look(moment.astimezone(UTC), article) if moment.tzinfo else None
+    return Visit(moment.astimezone(UTC), article) if moment.tzinfo else None
 
 
 def note_look(archive: Archive) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.archive.last_visit import last_look
 from storage.errors import NewsdeskError, NotFound
-from storage.model import Filter, Look
+from storage.model import Filter, Visit
 from storage.search.date_range import parse_date_range
 from storage.text.cleaning import clean_line
 
@@ -162,7 +162,7 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:  # noqa: A
     }
 
 
-def filter_from_json(kept: object, *, today: date, looked: Look | None = None) -> Filter:
+def filter_from_json(kept: object, *, today: date, looked: Visit | None = None) -> Filter:
     """Return the filter of `filter_to_json`, as of `today`; of anything else the open filter.
 
     `looked` is when the reader last looked: what has come since is new.

@@ -18,7 +18,7 @@ from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.source_records import SourceRecord
 from storage.feeds.parsing import html_blocks
 from storage.feeds.parsing.dates import parse_date
-from storage.feeds.parsing.entries import section_name
+from storage.feeds.parsing.entries import normalize_section
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text.cleaning import clean_line
 from storage.text.urls import sanitize_url
@@ -97,7 +97,7 @@ def _article(fields: Fields) -> Article:
     link = sanitize_url(_text(_first(fields, "link")))
     return Article(
         headline=headline,
-        section=section_name(_line(_first(fields, "section"))) or DEFAULT_SECTION,
+        section=normalize_section(_line(_first(fields, "section"))) or DEFAULT_SECTION,
         published=published,
         date_kind=date_kind,
         standfirst=_line(_first(fields, "standfirst")),
@@ -140,7 +140,7 @@ def _text(value: Any) -> str:
 def _line(value: Any, *, joined: bool = False) -> str:
     if joined and isinstance(value, list):
         return ", ".join(words for one in value[:50] if (words := _line(one)))
-    return html_blocks.line(_text(value))[:MAX_LINE]
+    return html_blocks.html_to_line(_text(value))[:MAX_LINE]
 
 
 def _date(value: Any) -> tuple[datetime, DateKind]:
@@ -161,7 +161,7 @@ def _blocks(value: Any, base: str) -> tuple[Block, ...]:
         return ()
     if "\n\n" not in value and max(map(len, value.split("\n"))) > _LONG_LINE:
         value = value.replace("\n", "\n\n")
-    return html_blocks.blocks(value, base=base)
+    return html_blocks.html_to_blocks(value, base=base)
 
 
 def _is_yes(value: Any) -> bool:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
         OutcomeKind,
         Revision,
     )
-    from storage.model.filters import Facets, Filter, Look
+    from storage.model.filters import Facets, Filter, Visit
     from storage.model.quotes import (
         BY_HAND,
         LIKELY,
         SURE,
         Certainty,
         Correction,
-        Joined,
+        JoinReason,
         Profile,
         Quote,
         QuoteHit,
@@ -48,9 +48,8 @@ __all__ = [
     "FetchState",
     "Filter",
     "Headline",
-    "Joined",
+    "JoinReason",
     "Link",
-    "Look",
     "Outcome",
     "OutcomeKind",
     "Profile",
@@ -62,6 +61,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Speaker",
+    "Visit",
 ]
 
 _ROOMS = ("articles", "filters", "sources", "quotes")

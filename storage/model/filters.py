@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-__all__ = ["Facets", "Filter", "Look"]
+__all__ = ["Facets", "Filter", "Visit"]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Visit:
     """When a reader last looked, aware, and the number of the newest article to come by then."""
 
     moment: datetime
@@ -37,7 +37,7 @@ class Filter:
     speaker: str = ""
     words: str = ""
     kept: frozenset[int] = frozenset()
-    after: Look | None = None
+    after: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)

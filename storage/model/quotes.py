@@ -15,7 +15,7 @@ __all__ = [
     "SURE",
     "Certainty",
     "Correction",
-    "Joined",
+    "JoinReason",
     "Profile",
     "Quote",
     "QuoteHit",
@@ -32,7 +32,7 @@ BY_HAND = "by hand"
 """The sieve of a quote whose speaker the reader has set."""
 
 Certainty = Literal["sure", "likely", "none"]
-Joined = Literal["", "surname", "initial", "hand"]
+JoinReason = Literal["", "surname", "initial", "hand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Speaker:
     name: str
     quotes: int
     articles: int
-    joined: Joined = ""
+    joined: JoinReason = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from storage.archive.saved_filters import (
     saved_filters,
 )
 from storage.errors import NewsdeskError, NotFound
-from storage.model import Article, Filter, Look
+from storage.model import Article, Filter, Visit
 from storage.search.date_range import parse_date_range
 from tests.still_clock import NOW
 
@@ -141,7 +141,7 @@ def test_what_has_come_since_a_look_is_shown_however_old_it_is(
         for hour in range(5)
     ]
     archive.add(boats[3:] + boats[:1])
-    look = Look(MORNING, archive.newest())
+    look = Visit(MORNING, archive.newest())
     archive.add(boats[1:3])
     new = Filter(after=look)
     assert [row.headline[:6] for row in archive.select(new).rows(0, 9)] == ["Boat 2", "Boat 1"]
@@ -149,7 +149,7 @@ def test_what_has_come_since_a_look_is_shown_however_old_it_is(
     assert archive.facets(new).sections == {"WORLD": 2}
     assert archive.count(replace(new, words="boat")) == 2
     assert archive.select(replace(new, unread=True, words="boat")).total == 2
-    assert archive.select(Filter(after=Look(MORNING, archive.newest()))).total == 0
+    assert archive.select(Filter(after=Visit(MORNING, archive.newest()))).total == 0
     until = replace(new, until=date(2026, 11, 20))
     assert archive.facets(until).total == archive.select(until).total == 0
     day = date(2026, 11, 24)
@@ -164,7 +164,7 @@ def test_the_last_look_is_kept_and_a_filter_saved_as_new_follows_it(archive: Arc
     looked = last_look(archive)
     assert looked is not None
     assert looked.moment == NOW
-    save_filter(archive, "New", Filter(after=Look(MORNING, 0)))
+    save_filter(archive, "New", Filter(after=Visit(MORNING, 0)))
     assert find_saved_filter(archive, "New").filter == Filter(after=looked)
     archive.set_setting("last look", "yesterday")
     assert last_look(archive) is None

@@ -13,7 +13,7 @@ from typing import Any
 from storage import Archive
 from storage.archive.saved_filters import filter_from_json
 from storage.errors import NotFound
-from storage.model import Filter, Look
+from storage.model import Filter, Visit
 from storage.text.plural import format_count
 from tui.cli.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
 from tui.cli.reading import add_filter, chosen_filter
@@ -78,7 +78,7 @@ def _kept_filter(text: str) -> Filter:
     try:
         kept = json.loads(text)
         moment, article = kept.get("after") or (None, 0)
-        looked = Look(datetime.fromisoformat(moment), int(article)) if moment else None
+        looked = Visit(datetime.fromisoformat(moment), int(article)) if moment else None
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise WrongCall(f"--filter: {error}") from error
     return filter_from_json(kept, today=date.today(), looked=looked)

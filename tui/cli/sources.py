@@ -107,7 +107,7 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
 
     before = {source.id for source in archive.sources()}
     source = asyncio.run(
-        add_feed(archive, args.url, name=args.name, section=args.section, tell=warn)
+        add_feed(archive, args.url, name=args.name, section=args.section, on_message=warn)
     )
     if args.json:
         json_line(_source(source))
@@ -142,20 +142,20 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch feeds; a line a source as each is done."""
     chosen = [archive.find_source(words) for words in args.source]
     if args.due:
-        from storage.feeds.polling.schedule import due
+        from storage.feeds.polling.schedule import select_due
 
-        chosen = due(chosen or archive.sources(), now=datetime.now(UTC))
+        chosen = select_due(chosen or archive.sources(), now=datetime.now(UTC))
     named = chosen if chosen or args.due else None
     return 1 if _refresh(archive, named, due=args.due, json=args.json) else 0
 
 
 def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json: bool) -> int:
     """Fetch `sources` (None: all feeds), print what became of each; return how many failed."""
-    from storage.feeds.polling.refresh import Refreshed, refresh
+    from storage.feeds.polling.refresh import RefreshResult, refresh
 
     failed = 0
 
-    def report(done: Refreshed) -> None:
+    def report(done: RefreshResult) -> None:
         nonlocal failed
         failed += done.outcome == "failed"
         if json:
@@ -174,7 +174,7 @@ def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json:
         else:
             total = len(sources)
         json_line({"total": total})
-    asyncio.run(refresh(archive, sources, force=not due, report=report))
+    asyncio.run(refresh(archive, sources, force=not due, on_result=report))
     return failed
 
 
@@ -206,14 +206,14 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
     except ValueError as error:
         raise WrongCall(str(error)) from error
     if args.address is not None:
-        from storage.feeds.subscriptions.subscribe import new_address
+        from storage.feeds.subscriptions.subscribe import accept_feed_address
 
-        address = new_address(args.address)
+        address = accept_feed_address(args.address)
     section = args.section
     if section:
-        from storage.feeds.parsing.entries import section_name
+        from storage.feeds.parsing.entries import normalize_section
 
-        section = section_name(section)
+        section = normalize_section(section)
     source = archive.change_source(
         source.id,
         name=clean_line(args.name or "") or None,
@@ -325,12 +325,12 @@ def _ask_fate(source: Source) -> Any:
 
 def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     """Take feeds in from an OPML file, or write ours out."""
-    from storage.feeds.subscriptions.opml import MAX_OPML, read_opml, write_opml
-    from storage.feeds.subscriptions.subscribe import follow_list
+    from storage.feeds.subscriptions.opml import MAX_OPML, format_opml, parse_opml
+    from storage.feeds.subscriptions.subscribe import follow_outlines
 
     if args.action == "export":
         feeds = [source for source in archive.sources() if source.kind == "feed"]
-        document = write_opml(feeds)
+        document = format_opml(feeds)
         if args.file == "-":
             sys.stdout.buffer.write(document)
         else:
@@ -346,7 +346,9 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
         return 0
     with nullcontext(sys.stdin.buffer) if args.file == "-" else Path(args.file).open("rb") as file:
         refused: list[str] = []
-        outcomes = follow_list(archive, read_opml(file.read(MAX_OPML + 1), refused=refused.append))
+        outcomes = follow_outlines(
+            archive, parse_opml(file.read(MAX_OPML + 1), on_rejected=refused.append)
+        )
     added = sum(outcome.kind == "new" for outcome in outcomes)
     if args.json:
         json_line({"added": added, "followed": len(outcomes) - added, "refused": refused})

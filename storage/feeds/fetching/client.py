@@ -17,11 +17,11 @@ import httpcore2
 import httpx2
 
 from storage.errors import FeedError
-from storage.feeds.fetching.proxies import Proxy, proxy_for
+from storage.feeds.fetching.proxies import Proxy, find_proxy
 from storage.text.urls import host_of, is_local_host, is_public
 from storage.version import VERSION
 
-__all__ = ["USER_AGENT", "Client", "Limits", "PrivateAddress", "Resolver"]
+__all__ = ["USER_AGENT", "Client", "Limits", "PrivateAddressError", "Resolver"]
 
 USER_AGENT = f"newsdesk/{VERSION} (+https://github.com/newsdesk/newsdesk)"
 
@@ -48,7 +48,7 @@ class Limits:
     at_once: int = 32
 
 
-class PrivateAddress(FeedError):
+class PrivateAddressError(FeedError):
     """A public address leads to one inside a private network."""
 
 
@@ -113,7 +113,7 @@ class Client:
         Raises:
             FeedError: The environment names a proxy that cannot be used.
         """
-        proxy = proxy_for(url)
+        proxy = find_proxy(url)
         if proxy and await self._leads_inside(host_of(url)) and not local:
             raise _refused(host_of(url))
         client, _ = self._pool(local, proxy)
@@ -123,7 +123,7 @@ class Client:
     def is_public(self, url: str, *, local: bool) -> bool:
         """Say whether what answered for `url` has a public address, as it was connected to."""
         host = host_of(url)
-        if proxy_for(url):
+        if find_proxy(url):
             return not self._inside.get(host, False)
         _, backend = self._pool(local, None)
         address = backend.connected.get(host)
@@ -158,8 +158,8 @@ class Client:
         return self._pools[kind]
 
 
-def _refused(host: str) -> PrivateAddress:
-    return PrivateAddress(f"{host}: a public address leads to a private one; not followed")
+def _refused(host: str) -> PrivateAddressError:
+    return PrivateAddressError(f"{host}: a public address leads to a private one; not followed")
 
 
 class _Transport(httpx2.AsyncHTTPTransport):

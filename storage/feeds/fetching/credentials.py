@@ -10,14 +10,14 @@ from urllib.parse import unquote, urlsplit
 from storage.errors import FeedError
 from storage.text.urls import redact_url, strip_credentials
 
-__all__ = ["find", "in_address", "keep"]
+__all__ = ["from_url", "load", "save"]
 
 _SERVICE = "newsdesk"
 
 Credentials = tuple[str, str]
 
 
-def in_address(url: str) -> Credentials | None:
+def from_url(url: str) -> Credentials | None:
     """Return the user name and password written in `url`, None where there are none."""
     parts = urlsplit(url)
     if parts.username is None:
@@ -25,7 +25,7 @@ def in_address(url: str) -> Credentials | None:
     return unquote(parts.username), unquote(parts.password or "")
 
 
-def keep(url: str, credentials: Credentials) -> None:
+def save(url: str, credentials: Credentials) -> None:
     """Put what the feed at `url` asks for in the keyring.
 
     Raises:
@@ -43,7 +43,7 @@ def keep(url: str, credentials: Credentials) -> None:
         raise FeedError(f"{redact_url(url)}: the keyring did not take the password") from error
 
 
-def find(url: str) -> Credentials | None:
+def load(url: str) -> Credentials | None:
     """Return what the keyring holds for the feed at `url`, None for nothing or no keyring."""
     keyring = _keyring()
     if keyring is None:

@@ -15,12 +15,12 @@ from storage.errors import FeedError
 from storage.feeds.fetching import http_errors
 from storage.feeds.fetching.body import Body
 from storage.feeds.fetching.client import Client
-from storage.feeds.fetching.proxies import proxy_for
-from storage.feeds.polling.schedule import fresh_for, retry_after
+from storage.feeds.fetching.proxies import find_proxy
+from storage.feeds.polling.schedule import freshness_lifetime, parse_retry_after
 from storage.model import FetchState
 from storage.text.urls import host_of, redact_url, resolve_redirect
 
-__all__ = ["FetchFailed", "Fetched", "fetch"]
+__all__ = ["FetchError", "FetchResult", "fetch"]
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
@@ -30,7 +30,7 @@ _MAX_CODINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchResult:
     """What one exchange brought.
 
     `url` is where the answer came from; `permanent` is the address the server says to use from
@@ -57,7 +57,7 @@ class Fetched:
         return bytes(self.content)
 
 
-class FetchFailed(FeedError):
+class FetchError(FeedError):
     """No body came.
 
     `status` is the HTTP answer (0: there was none), `hold_until` what a Retry-After asks,
@@ -93,7 +93,7 @@ async def fetch(
     client: Client,
     local: bool = True,
     auth: tuple[str, str] | None = None,
-) -> Fetched:
+) -> FetchResult:
     """Fetch `url`, redirects included, with the validators of `state`.
 
     `local` is whether the address itself may lie in a private network: so it is for what a
@@ -101,7 +101,7 @@ async def fetch(
     server only.
 
     Raises:
-        FetchFailed: Anything but a body or a 304 came of it.
+        FetchError: Anything but a body or a 304 came of it.
     """
     origin, permanent, moved_for_good = urlsplit(url)[:2], url, True
     seconds = client.limits.seconds
@@ -120,7 +120,7 @@ async def fetch(
         moved_for_good = moved_for_good and answer.status in _PERMANENT
         permanent = target if moved_for_good else permanent
         url = target
-    raise FetchFailed(f"{host_of(url)}: sends us round in circles (more than 10 redirects)")
+    raise FetchError(f"{host_of(url)}: sends us round in circles (more than 10 redirects)")
 
 
 async def _bounded(
@@ -140,13 +140,13 @@ async def _bounded(
                 content = await _read(response, limit) if _has_body(response) else Body()
                 return _Answer(response.status_code, response.headers, content, public)
     except FeedError as error:
-        raise FetchFailed(str(error)) from error
+        raise FetchError(str(error)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
-        reason = http_errors.of_error(error, seconds=client.limits.seconds)
-        proxy = proxy_for(url)
+        reason = http_errors.describe_error(error, seconds=client.limits.seconds)
+        proxy = find_proxy(url)
         through = f" (through the proxy {proxy.host})" if proxy else ""
         away = http_errors.is_offline(error)
-        raise FetchFailed(f"{host_of(url)}: {reason}{through}", offline=away) from error
+        raise FetchError(f"{host_of(url)}: {reason}{through}", offline=away) from error
 
 
 def _has_body(response: httpx2.Response) -> bool:
@@ -188,16 +188,20 @@ def _unpacked(body: Body, limit: int) -> Body:
     return content
 
 
-def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None) -> Fetched:
+def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None) -> FetchResult:
     now = datetime.now(UTC)
     status, headers = answer.status, answer.headers
     if status >= 400 or not (200 <= status < 300 or status == 304):
-        hold = retry_after(headers.get("retry-after", ""), now=now) if status in _RETRIED else None
-        reason = f"{host_of(url)}: {http_errors.of_status(status)}"
-        raise FetchFailed(reason, status=status, hold_until=hold)
+        hold = (
+            parse_retry_after(headers.get("retry-after", ""), now=now)
+            if status in _RETRIED
+            else None
+        )
+        reason = f"{host_of(url)}: {http_errors.describe_status(status)}"
+        raise FetchError(reason, status=status, hold_until=hold)
     unchanged = status in {204, 304}
     kept = state if unchanged and state else FetchState()
-    return Fetched(
+    return FetchResult(
         url=url,
         permanent=permanent,
         unchanged=unchanged,
@@ -205,7 +209,7 @@ def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None
         content_type=headers.get("content-type", "")[:200],
         etag=_header(headers, b"etag") or kept.etag,
         modified=_header(headers, b"last-modified") or kept.modified,
-        fresh=fresh_for(headers, now=now),
+        fresh=freshness_lifetime(headers, now=now),
         public=answer.public,
     )
 
@@ -214,13 +218,13 @@ def _target(url: str, answer: _Answer) -> str:
     """Return where a redirect leads, if it may be followed."""
     location = _header(answer.headers, b"location")
     if not location:
-        raise FetchFailed(f"{host_of(url)}: redirects ({answer.status}) without saying where to")
+        raise FetchError(f"{host_of(url)}: redirects ({answer.status}) without saying where to")
     try:
         target = resolve_redirect(url, _as_text(location))
     except FeedError as error:
-        raise FetchFailed(str(error)) from error
+        raise FetchError(str(error)) from error
     if url.startswith("https:") and not target.startswith("https:"):
-        raise FetchFailed(f"{redact_url(url)}: leads from https to http; not followed")
+        raise FetchError(f"{redact_url(url)}: leads from https to http; not followed")
     return target
 
 

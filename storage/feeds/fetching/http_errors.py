@@ -12,7 +12,7 @@ import httpx2
 
 from storage.text.cleaning import clean_line
 
-__all__ = ["is_offline", "of_error", "of_status"]
+__all__ = ["describe_error", "describe_status", "is_offline"]
 
 _STATUS = {
     401: "asks for a user name and a password (401); its address takes them: https://name:password@…",
@@ -27,7 +27,7 @@ _STATUS = {
 _NETWORK_AWAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
 
 
-def of_status(status: int) -> str:
+def describe_status(status: int) -> str:
     """Return what the answer `status` means for a reader of the feed."""
     if status in _STATUS:
         return _STATUS[status]
@@ -40,7 +40,7 @@ def of_status(status: int) -> str:
     return f"answers {phrase}"
 
 
-def of_error(error: BaseException, *, seconds: float) -> str:
+def describe_error(error: BaseException, *, seconds: float) -> str:
     """Return what went wrong on the way, without the host's name in front."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):

@@ -15,7 +15,7 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 from storage.errors import FeedError
 from storage.text.urls import host_of, is_local_host
 
-__all__ = ["Proxy", "proxy_for"]
+__all__ = ["Proxy", "find_proxy"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -30,7 +30,7 @@ class Proxy:
     auth: tuple[str, str] | None = field(default=None, repr=False)
 
 
-def proxy_for(url: str) -> Proxy | None:
+def find_proxy(url: str) -> Proxy | None:
     """Return the proxy that `url` is to be asked through, None for none.
 
     Raises:

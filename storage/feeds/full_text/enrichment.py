@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 from storage.errors import FeedError
 from storage.feeds.fetching.fetch import fetch
 from storage.feeds.full_text import extra
-from storage.feeds.parsing.entries import standfirst
-from storage.feeds.polling.store import offered
-from storage.feeds.subscriptions.discover import open_web
+from storage.feeds.parsing.entries import derive_standfirst
+from storage.feeds.polling.store import apply_rules
+from storage.feeds.subscriptions.discover import open_session
 from storage.text.urls import host_of, is_local_host
 
 if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.feeds.fetching.client import Client
     from storage.feeds.parsing.document import ParsedFeed
-    from storage.feeds.parsing.worker_pool import Parsers
+    from storage.feeds.parsing.worker_pool import ParserPool
     from storage.model import Article, Block, Source
 
-__all__ = ["MAX_PAGES", "fetch_full_text", "with_full_text"]
+__all__ = ["MAX_PAGES", "enrich_with_full_text", "fetch_full_text"]
 
 MAX_PAGES = 20
 """Most pages asked for in one refresh of a source, for its newest entries."""
@@ -41,7 +41,7 @@ async def fetch_full_text(
     article: int,
     *,
     client: Client | None = None,
-    parsers: Parsers | None = None,
+    parsers: ParserPool | None = None,
 ) -> Article:
     """Fetch the page an article links to and keep its whole text; return the article.
 
@@ -54,18 +54,18 @@ async def fetch_full_text(
         raise FeedError(extra.INSTALL)
     if not before.link:
         raise FeedError("this article has no link to a page")
-    async with open_web(client, parsers) as (client, parsers):
+    async with open_session(client, parsers) as (client, parsers):
         whole = await _whole(before, client, parsers, local=_may_be_local(archive, before))
     return archive.set_text(article, whole.blocks, standfirst=whole.standfirst)
 
 
-async def with_full_text(
+async def enrich_with_full_text(
     archive: Archive,
     source: Source,
     feed: ParsedFeed,
     *,
     client: Client,
-    parsers: Parsers,
+    parsers: ParserPool,
     local: bool,
 ) -> ParsedFeed:
     """Return `feed` with the whole text of new summaries, where `source` is set to want it.
@@ -75,7 +75,7 @@ async def with_full_text(
     """
     if not (source.rules.full_text and extra.is_available()):
         return feed
-    keys = {article.key for article in archive.unstored(offered(source, feed.entries))}
+    keys = {article.key for article in archive.unstored(apply_rules(source, feed.entries))}
     wanted = [
         entry
         for entry in feed.entries
@@ -108,7 +108,7 @@ def _may_be_local(archive: Archive, article: Article) -> bool:
     return any(is_local_host(host_of(location)) for location in locations)
 
 
-async def _whole(article: Article, client: Client, parsers: Parsers, *, local: bool) -> Article:
+async def _whole(article: Article, client: Client, parsers: ParserPool, *, local: bool) -> Article:
     """Return the article with the text of its page."""
     page = await fetch(article.link, client=client, local=local)
     with closing(page.content) as content:
@@ -116,7 +116,7 @@ async def _whole(article: Article, client: Client, parsers: Parsers, *, local: b
     text = _without_title(text, article.headline)
     if _length(text) < _LONGER * _length(article.blocks):
         raise FeedError(f"{host_of(page.url)}: its page has no more text than the feed")
-    first = article.standfirst or standfirst(article.blocks, text)
+    first = article.standfirst or derive_standfirst(article.blocks, text)
     return replace(article, blocks=text, standfirst=first, summary_only=False)
 
 

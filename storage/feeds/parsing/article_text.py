@@ -6,21 +6,21 @@ Run it in a worker (`worker.py`): a hostile page can take long or much memory.
 from __future__ import annotations
 
 from storage.errors import FeedError
-from storage.feeds.parsing.feed_links import MAX_PAGE, decoded
-from storage.feeds.parsing.html_blocks import blocks, bounded, shallow
+from storage.feeds.parsing.feed_links import MAX_PAGE, decode_page
+from storage.feeds.parsing.html_blocks import html_to_blocks, limit_blocks, limit_nesting
 from storage.model import Block
 from storage.text.urls import redact_url
 
-__all__ = ["LEAST", "article_text"]
+__all__ = ["MIN_LENGTH", "extract_article_text"]
 
-LEAST = 200
+MIN_LENGTH = 200
 """Fewer characters are no article: then what was found is the menu, or a notice."""
 
 MAX_BLOCKS = 5_000
 """Most blocks and links of one article: each takes a hundred times the bytes that make one."""
 
 
-def article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
+def extract_article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
     """Return the article's text as clean blocks.
 
     Raises:
@@ -28,7 +28,7 @@ def article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Bloc
     """
     import trafilatura  # an extra, and slow to come: only who asks for full text needs it
 
-    markup = shallow(decoded(body, content_type)[:MAX_PAGE].replace("\x00", ""))
+    markup = limit_nesting(decode_page(body, content_type)[:MAX_PAGE].replace("\x00", ""))
     found = trafilatura.extract(
         markup,
         url=url,
@@ -38,7 +38,7 @@ def article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Bloc
         include_formatting=True,
         include_tables=False,
     )
-    text = bounded(blocks(found or "", base=url), MAX_BLOCKS)
-    if sum(len(block.text) for block in text) < LEAST:
+    text = limit_blocks(html_to_blocks(found or "", base=url), MAX_BLOCKS)
+    if sum(len(block.text) for block in text) < MIN_LENGTH:
         raise FeedError(f"{redact_url(url)}: no text of an article was found on that page")
     return text

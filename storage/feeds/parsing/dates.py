@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from storage.model import DateKind
 
-__all__ = ["believable", "parse_date"]
+__all__ = ["is_plausible", "parse_date"]
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """What claims to be older is a mistake: there were no feeds, and 1970 is a lost number."""
@@ -113,7 +113,7 @@ def parse_date(text: str) -> tuple[datetime, DateKind] | None:
         return None
 
 
-def believable(moment: datetime, *, now: datetime) -> bool:
+def is_plausible(moment: datetime, *, now: datetime) -> bool:
     """Say whether an article can have been published at `moment`: not before feeds, not later."""
     return EARLIEST <= moment <= now + AHEAD
 

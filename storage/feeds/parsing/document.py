@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from storage.model import Article
 
-__all__ = ["Page", "PageLink", "ParsedFeed"]
+__all__ = ["FeedLink", "ParsedFeed", "WebPage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ParsedFeed:
 
 
 @dataclass(frozen=True, slots=True)
-class PageLink:
+class FeedLink:
     """An address a page names; `declared` where it says outright that a feed is there."""
 
     url: str
@@ -42,8 +42,8 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """A web page: its title and where feeds may be, the most promising first."""
 
     title: str
-    links: tuple[PageLink, ...]
+    links: tuple[FeedLink, ...]

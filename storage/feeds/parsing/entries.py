@@ -8,26 +8,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage.feeds.parsing.dates import believable, parse_date
-from storage.feeds.parsing.html_blocks import blocks, bounded, line, paragraphs
+from storage.feeds.parsing.dates import is_plausible, parse_date
+from storage.feeds.parsing.html_blocks import (
+    html_to_blocks,
+    html_to_line,
+    limit_blocks,
+    text_to_blocks,
+)
 from storage.model import DEFAULT_SECTION, Article, Block, DateKind
 from storage.text.cleaning import clean_line
 from storage.text.urls import sanitize_url
 
 __all__ = [
-    "MAX_CONSIDERED",
     "MAX_ENTRIES",
-    "Entry",
-    "Text",
-    "articles",
-    "section_name",
-    "standfirst",
+    "MAX_SCANNED",
+    "EntryText",
+    "FeedEntry",
+    "build_articles",
+    "derive_standfirst",
+    "normalize_section",
 ]
 
 MAX_ENTRIES = 2_000
 """Most entries taken from one document, the newest."""
 
-MAX_CONSIDERED = 20_000
+MAX_SCANNED = 20_000
 """Most entries looked at to find the newest: the first ones of the document."""
 
 MAX_BLOCKS = 100_000
@@ -44,7 +49,7 @@ _MAX_IDENTITY = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class EntryText:
     """Words as the feed has them, and whether they are HTML."""
 
     words: str = ""
@@ -52,11 +57,11 @@ class Text:
 
     def blocks(self, base: str) -> tuple[Block, ...]:
         """Return the words as clean blocks, links resolved against `base`."""
-        return blocks(self.words, base=base) if self.is_html else paragraphs(self.words)
+        return html_to_blocks(self.words, base=base) if self.is_html else text_to_blocks(self.words)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry of a feed document, uncleaned, whatever the format.
 
     `date` is as written; `fallback_date` is what the parser made of a date in a language
@@ -70,17 +75,17 @@ class Entry:
     fallback_date: datetime | None = None
     author: str = ""
     category: str = ""
-    summary: Text = Text()
-    content: Text = Text()
+    summary: EntryText = EntryText()
+    content: EntryText = EntryText()
     base: str = ""
 
 
-def articles(entries: Sequence[Entry], *, now: datetime) -> tuple[Article, ...]:
+def build_articles(entries: Sequence[FeedEntry], *, now: datetime) -> tuple[Article, ...]:
     """Return the articles of one document in its order: the newest `MAX_ENTRIES`, each once.
 
     `key` is the identity within the source; the caller puts the source's part in front.
     """
-    dated = [(entry, *_published(entry, now)) for entry in entries[:MAX_CONSIDERED]]
+    dated = [(entry, *_published(entry, now)) for entry in entries[:MAX_SCANNED]]
     if len(dated) > MAX_ENTRIES:
         newest = sorted(range(len(dated)), key=lambda i: dated[i][1], reverse=True)
         dated = [dated[i] for i in sorted(newest[:MAX_ENTRIES])]
@@ -92,7 +97,7 @@ def articles(entries: Sequence[Entry], *, now: datetime) -> tuple[Article, ...]:
         article = _article(entry, published, date_kind)
         name = "" if entry.id in ids else clean_line(entry.id)
         name = name or ("" if entry.link in links else article.link)
-        text = bounded(article.blocks, room)
+        text = limit_blocks(article.blocks, room)
         room -= sum(1 + len(block.links) for block in text)
         article = replace(article, key=_identity(name, entry, article), blocks=text)
         kept = found.get(article.key)
@@ -101,9 +106,9 @@ def articles(entries: Sequence[Entry], *, now: datetime) -> tuple[Article, ...]:
     return tuple(found.values())
 
 
-def section_name(words: str) -> str:
+def normalize_section(words: str) -> str:
     """Return `words`, a feed's category, as a section: upper case, short; ``""`` if it is none."""
-    name = line(words)
+    name = html_to_line(words)
     if "://" in name or not any(char.isalpha() for char in name):
         return ""
     name = name.upper()
@@ -118,27 +123,27 @@ def _shared(pairs: Iterable[tuple[str, str]]) -> set[str]:
     return {name for name, count in times.items() if count > 1}
 
 
-def _published(entry: Entry, now: datetime) -> tuple[datetime, DateKind]:
+def _published(entry: FeedEntry, now: datetime) -> tuple[datetime, DateKind]:
     parsed = parse_date(entry.date)
     if parsed is None and entry.fallback_date:
         parsed = entry.fallback_date, "exact"
-    if parsed is None or not believable(parsed[0], now=now):
+    if parsed is None or not is_plausible(parsed[0], now=now):
         return now, "seen"
     return min(parsed[0], now), parsed[1]
 
 
-def _article(entry: Entry, published: datetime, date_kind: DateKind) -> Article:
+def _article(entry: FeedEntry, published: datetime, date_kind: DateKind) -> Article:
     link = sanitize_url(entry.link, base=entry.base)
     summary = entry.summary.blocks(entry.base)
     content = entry.content.blocks(entry.base)
     body = content or summary
     article = Article(
         headline=_headline(entry, body, link),
-        section=section_name(entry.category) or DEFAULT_SECTION,
+        section=normalize_section(entry.category) or DEFAULT_SECTION,
         published=published,
         date_kind=date_kind,
-        standfirst=standfirst(summary, content),
-        author=line(entry.author)[:MAX_HEADLINE],
+        standfirst=derive_standfirst(summary, content),
+        author=html_to_line(entry.author)[:MAX_HEADLINE],
         link=link,
         blocks=body,
         summary_only=_is_summary(content, summary),
@@ -146,9 +151,9 @@ def _article(entry: Entry, published: datetime, date_kind: DateKind) -> Article:
     return replace(article, digest=_digest(article))
 
 
-def _headline(entry: Entry, body: Sequence[Block], link: str) -> str:
+def _headline(entry: FeedEntry, body: Sequence[Block], link: str) -> str:
     """Return the title, else the beginning of the text, else where it leads: never empty."""
-    title = line(entry.title)
+    title = html_to_line(entry.title)
     if not title:
         first = next((block.text for block in body), "")
         return _shortened(clean_line(first), 100) or link[:MAX_HEADLINE] or "Untitled"
@@ -161,7 +166,7 @@ def _shortened(text: str, length: int) -> str:
     return (text[:length].rpartition(" ")[0] or text[:length]) + "…"
 
 
-def standfirst(summary: Sequence[Block], content: Sequence[Block]) -> str:
+def derive_standfirst(summary: Sequence[Block], content: Sequence[Block]) -> str:
     """Return the summary as a line where it says what the text does not begin with, else ``""``."""
     words = clean_line(" ".join(block.text for block in summary if block.kind != "image"))
     if not content or not words or len(words) > MAX_STANDFIRST:
@@ -178,11 +183,11 @@ def _is_summary(content: Sequence[Block], summary: Sequence[Block]) -> bool:
     return not content and sum(map(len, texts)) < SUMMARY_LENGTH
 
 
-def _identity(name: str, entry: Entry, article: Article) -> str:
+def _identity(name: str, entry: FeedEntry, article: Article) -> str:
     """Return `name`, else a hash of title and date (and, without these, of the text)."""
     if name and len(name) <= _MAX_IDENTITY:
         return name
-    title = line(entry.title)
+    title = html_to_line(entry.title)
     text = "" if title or entry.date else article.text
     return f"sha256:{_hash(name or chr(10).join((title, entry.date, article.link, text)))}"
 

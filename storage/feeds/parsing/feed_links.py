@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from storage.feeds.parsing.document import Page, PageLink
-from storage.feeds.parsing.html_blocks import line, shallow
+from storage.feeds.parsing.document import FeedLink, WebPage
+from storage.feeds.parsing.html_blocks import html_to_line, limit_nesting
 from storage.text.urls import sanitize_url
 
-__all__ = ["MAX_PAGE", "decoded", "feed_links"]
+__all__ = ["MAX_PAGE", "decode_page", "find_feed_links"]
 
 MAX_PAGE = 3_000_000
 """How much of a page is read, in characters: some name their feed a megabyte down."""
@@ -39,25 +39,25 @@ _DECLARED_CHARSET = re.compile(
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.IGNORECASE)
 
 
-def feed_links(body: bytes, *, url: str, content_type: str = "") -> Page:
+def find_feed_links(body: bytes, *, url: str, content_type: str = "") -> WebPage:
     """Return what the page `body`, which came from `url`, says about feeds; never raises."""
-    markup = shallow(decoded(body, content_type)[:MAX_PAGE].replace("\x00", ""))
+    markup = limit_nesting(decode_page(body, content_type)[:MAX_PAGE].replace("\x00", ""))
     tree = LexborHTMLParser(markup.encode("utf-8", "replace").decode())
     base_tag = tree.css_first("base[href]")
     base = sanitize_url(base_tag.attributes.get("href") or "", base=url) if base_tag else ""
     title = tree.css_first("title")
-    sure: list[PageLink] = []
-    likely: list[PageLink] = []
+    sure: list[FeedLink] = []
+    likely: list[FeedLink] = []
     for node in tree.css("link[href]"):
         if link := _link(node, base or url):
             (sure if _is_sure(node) else likely).append(link)
-    found: dict[str, PageLink] = {}
+    found: dict[str, FeedLink] = {}
     for link in (*sure, *likely, *_anchors(tree, base or url)):
         found.setdefault(link.url, link)
-    return Page(line(title.text())[:200] if title else "", tuple(found.values()))
+    return WebPage(html_to_line(title.text())[:200] if title else "", tuple(found.values()))
 
 
-def _link(node: LexborNode, base: str) -> PageLink | None:
+def _link(node: LexborNode, base: str) -> FeedLink | None:
     """Return what a link element points to, if it says that this is a feed."""
     attributes = node.attributes
     rel = (attributes.get("rel") or "").lower().split()
@@ -67,7 +67,11 @@ def _link(node: LexborNode, base: str) -> PageLink | None:
     if not ("feed" in rel or ("alternate" in rel and (type_ in _FEED_TYPES or maybe))):
         return None
     url = sanitize_url(attributes.get("href") or "", base=base)
-    return PageLink(url, line(attributes.get("title") or "")[:200], declared=True) if url else None
+    return (
+        FeedLink(url, html_to_line(attributes.get("title") or "")[:200], declared=True)
+        if url
+        else None
+    )
 
 
 def _is_sure(node: LexborNode) -> bool:
@@ -79,7 +83,7 @@ def _type(node: LexborNode) -> str:
     return (node.attributes.get("type") or "").partition(";")[0].strip().lower()
 
 
-def _anchors(tree: LexborHTMLParser, base: str) -> Iterator[PageLink]:
+def _anchors(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:
     """Yield the first anchors that look as if a feed lay behind them."""
     found = 0
     for node in tree.css("a[href]"):
@@ -88,10 +92,10 @@ def _anchors(tree: LexborHTMLParser, base: str) -> Iterator[PageLink]:
             continue
         if _type(node) in _FEED_TYPES or _FEED_PATH.search(urlsplit(url).path):
             found += 1
-            yield PageLink(url, line(node.text())[:200], declared=False)
+            yield FeedLink(url, html_to_line(node.text())[:200], declared=False)
 
 
-def decoded(body: bytes, content_type: str) -> str:
+def decode_page(body: bytes, content_type: str) -> str:
     """Return a page as text, by the encoding its header or itself names, else as UTF-8."""
     header = _HEADER_CHARSET.search(content_type)
     meta = _DECLARED_CHARSET.search(body[:4096])

@@ -13,7 +13,7 @@ from storage.model import Block, BlockKind, Link
 from storage.text.cleaning import clean_line, clean_text
 from storage.text.urls import sanitize_url
 
-__all__ = ["blocks", "bounded", "line", "paragraphs", "shallow"]
+__all__ = ["html_to_blocks", "html_to_line", "limit_blocks", "limit_nesting", "text_to_blocks"]
 
 MAX_HTML = 500_000
 """Longest body that is read, in characters; what follows is cut."""
@@ -69,7 +69,7 @@ _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
-def line(text: str) -> str:
+def html_to_line(text: str) -> str:
     """Return the title or name in `text` as one clean line: no tags, no escapes, no controls.
 
     Feeds escape titles up to three times; what is left after that is taken as meant.
@@ -88,13 +88,13 @@ def line(text: str) -> str:
     return clean_line(_ANY_TAG.sub("", text))
 
 
-def paragraphs(text: str) -> tuple[Block, ...]:
+def text_to_blocks(text: str) -> tuple[Block, ...]:
     """Return plain `text` as paragraphs: a blank line between two."""
     parts = _BLANK_LINES.split(clean_text(text[:MAX_HTML]))
     return tuple(Block(words) for part in parts if (words := clean_line(part)))
 
 
-def blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
+def html_to_blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
     """Return the text of HTML `markup` block by block, with its links resolved against `base`.
 
     Never raises: what cannot be read is left out, what is too long or too deep is cut.
@@ -104,12 +104,12 @@ def blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
     markup = markup[:MAX_HTML].replace("\x00", "")
     if not _KNOWN_TAG.search(markup):
         if "<" not in markup and "&" not in markup:
-            return paragraphs(markup)
+            return text_to_blocks(markup)
         if _ESCAPED_TAG.search(markup):
             markup = html.unescape(markup)
         else:
             markup = _BLANK_LINES.sub("<p>", markup)
-    markup = shallow(markup).encode("utf-8", "replace").decode()
+    markup = limit_nesting(markup).encode("utf-8", "replace").decode()
     body = LexborHTMLParser(markup).body
     if body is None:
         return ()
@@ -123,7 +123,7 @@ def blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
     return tuple(writer.blocks)
 
 
-def bounded(blocks: tuple[Block, ...], room: int) -> tuple[Block, ...]:
+def limit_blocks(blocks: tuple[Block, ...], room: int) -> tuple[Block, ...]:
     """Return as many blocks as, with their links, there is room for, and the other words in one."""
     for number, block in enumerate(blocks):
         room -= 1 + len(block.links)
@@ -133,7 +133,7 @@ def bounded(blocks: tuple[Block, ...], room: int) -> tuple[Block, ...]:
     return blocks
 
 
-def shallow(markup: str) -> str:
+def limit_nesting(markup: str) -> str:
     """Return `markup` with the tags taken out from where it nests deeper than is read."""
     if markup.count("<") <= MAX_DEPTH:
         return markup

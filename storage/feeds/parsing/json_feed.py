@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from storage.feeds.parsing.entries import MAX_CONSIDERED, Entry, Text
+from storage.feeds.parsing.entries import MAX_SCANNED, EntryText, FeedEntry
 
-__all__ = ["JSONFeed", "read_json_feed"]
+__all__ = ["JSONFeed", "parse_json_feed"]
 
 
 class JSONFeed:
@@ -21,10 +21,10 @@ class JSONFeed:
         base = self.site or url
         items = [item for item in document["items"] if isinstance(item, dict)]
         self.count = len(items)
-        self.entries = [_entry(item, base) for item in items[:MAX_CONSIDERED]]
+        self.entries = [_entry(item, base) for item in items[:MAX_SCANNED]]
 
 
-def read_json_feed(body: bytes, *, url: str) -> JSONFeed | None:
+def parse_json_feed(body: bytes, *, url: str) -> JSONFeed | None:
     """Return the feed in `body`, or None where it is not JSON or no feed."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
         return None
@@ -39,10 +39,10 @@ def read_json_feed(body: bytes, *, url: str) -> JSONFeed | None:
     return JSONFeed(document, url=url)
 
 
-def _entry(item: dict[str, Any], base: str) -> Entry:
+def _entry(item: dict[str, Any], base: str) -> FeedEntry:
     html, plain = _text(item, "content_html"), _text(item, "content_text")
     tags = item.get("tags")
-    return Entry(
+    return FeedEntry(
         id=_text(item, "id"),
         link=_text(item, "url") or _text(item, "external_url"),
         title=_text(item, "title"),
@@ -51,8 +51,8 @@ def _entry(item: dict[str, Any], base: str) -> Entry:
         category=next((tag for tag in tags if isinstance(tag, str)), "")
         if isinstance(tags, list)
         else "",
-        summary=Text(_text(item, "summary"), is_html=False),
-        content=Text(html) if html else Text(plain, is_html=False),
+        summary=EntryText(_text(item, "summary"), is_html=False),
+        content=EntryText(html) if html else EntryText(plain, is_html=False),
         base=base,
     )
 

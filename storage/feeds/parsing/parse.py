@@ -21,15 +21,15 @@ import feedparser
 from storage.errors import FeedError, NoFeed
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.entries import (
-    MAX_CONSIDERED,
     MAX_ENTRIES,
-    Entry,
-    Text,
-    articles,
-    section_name,
+    MAX_SCANNED,
+    EntryText,
+    FeedEntry,
+    build_articles,
+    normalize_section,
 )
-from storage.feeds.parsing.html_blocks import line
-from storage.feeds.parsing.json_feed import read_json_feed
+from storage.feeds.parsing.html_blocks import html_to_line
+from storage.feeds.parsing.json_feed import parse_json_feed
 from storage.text.urls import redact_url, sanitize_url
 
 __all__ = ["ParsedFeed", "parse_feed"]
@@ -72,7 +72,7 @@ def parse_feed(
         FeedError: It is one that cannot be read, or a list of feeds.
     """
     now = now or datetime.now(UTC)
-    if json_feed := read_json_feed(body, url=url):
+    if json_feed := parse_json_feed(body, url=url):
         return _parsed(
             json_feed.entries,
             count=json_feed.count,
@@ -87,7 +87,7 @@ def parse_feed(
     document = _read(body, url, content_type)
     feed = document.feed
     return _parsed(
-        [_entry(entry, url) for entry in document.entries[:MAX_CONSIDERED] if entry],
+        [_entry(entry, url) for entry in document.entries[:MAX_SCANNED] if entry],
         count=len(document.entries),
         now=now,
         title=_string(feed, "title"),
@@ -101,20 +101,20 @@ def parse_feed(
 
 
 def _parsed(
-    entries: list[Entry], *, count: int, now: datetime, title: str, **parts: Any
+    entries: list[FeedEntry], *, count: int, now: datetime, title: str, **parts: Any
 ) -> ParsedFeed:
     """Return the feed of `entries`, of which the document has `count`."""
-    found = articles(entries, now=now)
+    found = build_articles(entries, now=now)
     dropped = max(count - MAX_ENTRIES, 0)
     category = _main_category(entries)
     return ParsedFeed(
-        title=line(title)[:200], entries=found, dropped=dropped, category=category, **parts
+        title=html_to_line(title)[:200], entries=found, dropped=dropped, category=category, **parts
     )
 
 
-def _main_category(entries: list[Entry]) -> str:
+def _main_category(entries: list[FeedEntry]) -> str:
     """Return the section that four entries in five name: where they differ, each keeps its own."""
-    names = Counter(name for entry in entries if (name := section_name(entry.category)))
+    names = Counter(name for entry in entries if (name := normalize_section(entry.category)))
     name, times = next(iter(names.most_common(1)), ("", 0))
     return name if times * 5 >= len(entries) * 4 else ""
 
@@ -194,13 +194,13 @@ def _allowed(reference: re.Match[bytes]) -> bytes:
     return reference[0] if valid or 0x10000 <= code <= 0x10FFFF else b""
 
 
-def _entry(entry: Mapping[str, Any], url: str) -> Entry:
+def _entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
     base = next((urljoin(url, one["base"]) for one in details if one.get("base")), url)
     date = next((text for name in _DATES if (text := _string(entry, name))), "")
     content = _content(entry)
     summary = _text(entry.get("summary_detail") or {})
-    return Entry(
+    return FeedEntry(
         id=_string(entry, "id"),
         link=_link(entry),
         title=_string(entry, "title"),
@@ -208,7 +208,7 @@ def _entry(entry: Mapping[str, Any], url: str) -> Entry:
         fallback_date=None if date.isascii() else _feedparser_date(entry),
         author=_author(entry),
         category=next(filter(None, (_string(tag, "term") for tag in entry.get("tags", ()))), ""),
-        summary=Text() if summary.words == content.words else summary,
+        summary=EntryText() if summary.words == content.words else summary,
         content=content,
         base=base,
     )
@@ -217,17 +217,17 @@ def _entry(entry: Mapping[str, Any], url: str) -> Entry:
 _DATES = ("published", "updated", "created")
 
 
-def _content(entry: Mapping[str, Any]) -> Text:
+def _content(entry: Mapping[str, Any]) -> EntryText:
     """Return the longest of the entry's contents that can be read as text."""
     texts = [_text(one) for one in entry.get("content", ())]
-    return max(texts, key=lambda text: len(text.words), default=Text())
+    return max(texts, key=lambda text: len(text.words), default=EntryText())
 
 
-def _text(detail: Mapping[str, Any]) -> Text:
+def _text(detail: Mapping[str, Any]) -> EntryText:
     type_ = _string(detail, "type") or "text/html"
     if type_.startswith("text/") or "html" in type_ or "xml" in type_:
-        return Text(_string(detail, "value"), is_html=type_ != "text/plain")
-    return Text()
+        return EntryText(_string(detail, "value"), is_html=type_ != "text/plain")
+    return EntryText()
 
 
 def _link(entry: Mapping[str, Any]) -> str:

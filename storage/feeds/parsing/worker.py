@@ -17,8 +17,8 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from storage.errors import FeedError, NoFeed
-from storage.feeds.parsing.article_text import article_text
-from storage.feeds.parsing.feed_links import feed_links
+from storage.feeds.parsing.article_text import extract_article_text
+from storage.feeds.parsing.feed_links import find_feed_links
 from storage.feeds.parsing.parse import parse_feed
 
 LENGTH = struct.Struct(">I")
@@ -28,7 +28,7 @@ MAX_MEMORY = 400_000_000
 """Bytes of address space; 10 MB of real feed need a quarter of it."""
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Return a value JSON does not know as one it does: dataclasses as lists of their fields."""
     if is_dataclass(value):
         return [getattr(value, field.name) for field in fields(value)]
@@ -37,7 +37,7 @@ def plain(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
-def answer(header: dict[str, Any], body: bytes) -> dict[str, Any]:
+def handle_request(header: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Return the answer to one request, whatever the document does to the parsers."""
     url, content_type = header["url"], header["content_type"]
     try:
@@ -45,8 +45,8 @@ def answer(header: dict[str, Any], body: bytes) -> dict[str, Any]:
             now = datetime.fromisoformat(header["now"])
             return {"found": parse_feed(body, url=url, content_type=content_type, now=now)}
         if header["want"] == "text":
-            return {"found": article_text(body, url=url, content_type=content_type)}
-        return {"found": feed_links(body, url=url, content_type=content_type)}
+            return {"found": extract_article_text(body, url=url, content_type=content_type)}
+        return {"found": find_feed_links(body, url=url, content_type=content_type)}
     except FeedError as error:
         return {"error": str(error), "no_feed": isinstance(error, NoFeed)}
     except MemoryError:
@@ -63,7 +63,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         request = json.loads(header)
         body = _read(requests)
         _bound_time(request["seconds"])
-        said = json.dumps(answer(request, body), default=plain, ensure_ascii=False)
+        said = json.dumps(handle_request(request, body), default=to_json, ensure_ascii=False)
         reply = said.encode("utf-8", "replace")
         _bound_time(0)
         answers.write(LENGTH.pack(len(reply)) + reply)

@@ -19,11 +19,11 @@ from typing import Any, Self
 
 from storage.errors import FeedError, NoFeed
 from storage.feeds.fetching.body import LARGE, Body
-from storage.feeds.parsing.document import Page, PageLink, ParsedFeed
+from storage.feeds.parsing.document import FeedLink, ParsedFeed, WebPage
 from storage.model import Article, Block, Link
 from storage.text.urls import redact_url
 
-__all__ = ["Parsers"]
+__all__ = ["ParserPool"]
 
 _LENGTH = struct.Struct(">I")
 _MAX_ANSWER = 40_000_000
@@ -35,7 +35,7 @@ _LONG = 1.0
 _OUT_OF_TIME = {int(getattr(signal, name, 0)) for name in ("SIGPROF", "SIGALRM")}
 
 
-class Parsers:
+class ParserPool:
     """A few workers, started when first needed; an async context manager.
 
     `seconds` is how much work one document may be, in seconds of a core. Of large ones, which
@@ -84,14 +84,14 @@ class Parsers:
             category=category,
         )
 
-    async def page(self, body: bytes | Body, *, url: str, content_type: str = "") -> Page:
+    async def page(self, body: bytes | Body, *, url: str, content_type: str = "") -> WebPage:
         """Return what the web page `body` says about feeds.
 
         Raises:
             FeedError: Reading it takes too much time or memory.
         """
         title, links = await self._ask("page", body, url, content_type)
-        return Page(title, tuple(PageLink(*link) for link in links))
+        return WebPage(title, tuple(FeedLink(*link) for link in links))
 
     async def text(
         self, body: bytes | Body, *, url: str, content_type: str = ""

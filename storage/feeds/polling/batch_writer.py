@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.errors import ArchiveError, NotFound
-from storage.feeds.polling.store import store_all
+from storage.feeds.polling.store import store_feeds
 from storage.model import FetchState, Outcome, Source
 
 if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.feeds.parsing.document import ParsedFeed
 
-__all__ = ["Arrivals"]
+__all__ = ["BatchWriter"]
 
-MOST = 8
+MAX_BATCH = 8
 """Answers that are stored at once."""
 
-MOST_ENTRIES = 500
+MAX_BATCH_ENTRIES = 500
 """Entries that are stored at once, one feed's aside: others who write wait that long."""
 
-PAUSE = 0.1
+MAX_WAIT = 0.1
 """Seconds the first may wait for others."""
 
 
@@ -35,7 +35,7 @@ class _Arrival:
     stored: asyncio.Future[Sequence[Outcome]]
 
 
-class Arrivals:
+class BatchWriter:
     """Gathers the answers of one round and stores several at once.
 
     Attributes:
@@ -66,10 +66,10 @@ class Arrivals:
         arrival = _Arrival(source, after, feed, loop.create_future())
         self._waiting.append(arrival)
         entries = sum(len(one.feed.entries) for one in self._waiting if one.feed)
-        if len(self._waiting) >= min(MOST, self.left) or entries >= MOST_ENTRIES:
+        if len(self._waiting) >= min(MAX_BATCH, self.left) or entries >= MAX_BATCH_ENTRIES:
             self._store()
         elif self._timer is None:
-            self._timer = loop.call_later(PAUSE, self._store)
+            self._timer = loop.call_later(MAX_WAIT, self._store)
         return await arrival.stored
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ class Arrivals:
     def _write(self, arrivals: Sequence[_Arrival]) -> None:
         there = [(one, current) for one in arrivals if (current := self._current(one))]
         feeds = [(current, one.feed) for one, current in there if one.feed]
-        outcomes = iter(store_all(self._archive, feeds))
+        outcomes = iter(store_feeds(self._archive, feeds))
         self._archive.record_fetches([(current, one.after) for one, current in there])
         for one, _ in there:
             one.stored.set_result(next(outcomes) if one.feed else ())

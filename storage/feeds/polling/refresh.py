@@ -15,16 +15,16 @@ from urllib.parse import urlsplit
 from storage.errors import ArchiveError, FeedError, NotFound
 from storage.feeds.fetching import credentials
 from storage.feeds.fetching.client import Client
-from storage.feeds.fetching.fetch import Fetched, FetchFailed, fetch
+from storage.feeds.fetching.fetch import FetchError, FetchResult, fetch
 from storage.feeds.full_text import extra
-from storage.feeds.full_text.enrichment import with_full_text
+from storage.feeds.full_text.enrichment import enrich_with_full_text
 from storage.feeds.parsing.document import ParsedFeed
-from storage.feeds.parsing.worker_pool import Parsers
+from storage.feeds.parsing.worker_pool import ParserPool
 from storage.feeds.polling import schedule
-from storage.feeds.polling.batch_writer import Arrivals
-from storage.feeds.polling.store import left_out, state_after
-from storage.feeds.subscriptions.discover import open_web
-from storage.feeds.subscriptions.subscribe import add_feed, import_document
+from storage.feeds.polling.batch_writer import BatchWriter
+from storage.feeds.polling.store import next_fetch_state, truncation_note
+from storage.feeds.subscriptions.discover import open_session
+from storage.feeds.subscriptions.subscribe import add_feed, import_saved_feed
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_time_of_day
 from storage.text.urls import host_of
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.model import FetchState, Source
 
-__all__ = ["Refreshed", "add_feed", "import_document", "refresh"]
+__all__ = ["RefreshResult", "add_feed", "import_saved_feed", "refresh"]
 
 AT_ONCE = 24
 """Sources in hand at one time, those among them that wait to be stored together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshed:
+class RefreshResult:
     """How one source fared. `error` says why it failed or was skipped, `note` what else to know."""
 
     source: int
@@ -57,12 +57,12 @@ async def refresh(
     sources: Sequence[Source] | None = None,
     *,
     force: bool,
-    report: Callable[[Refreshed], None],
-    started: Callable[[Source], None] = lambda _: None,
+    on_result: Callable[[RefreshResult], None],
+    on_start: Callable[[Source], None] = lambda _: None,
     client: Client | None = None,
-    parsers: Parsers | None = None,
+    parsers: ParserPool | None = None,
 ) -> None:
-    """Fetch `sources` (None: all feeds of the archive); `report` hears of each once it is stored.
+    """Fetch `sources` (None: all feeds of the archive); call `on_result` once each is stored.
 
     Without `force` only those whose time has come are asked; with it all are, but those whose
     server said to wait longer, and those paused or gone for good (unless it is the one source
@@ -74,17 +74,17 @@ async def refresh(
     """
     chosen = archive.sources() if sources is None else sources
     turn = asyncio.Semaphore(AT_ONCE)
-    async with open_web(client, parsers) as (client, parsers):
+    async with open_session(client, parsers) as (client, parsers):
         alone = force and sources is not None and len(sources) == 1
         feeds = [one for one in chosen if one.kind == "feed" or sources is not None]
-        arrivals = Arrivals(archive, len(feeds))
+        arrivals = BatchWriter(archive, len(feeds))
         round_ = _Round(
-            archive, client, parsers, arrivals, force=force, alone=alone, started=started
+            archive, client, parsers, arrivals, force=force, alone=alone, started=on_start
         )
 
         async def one(source: Source) -> None:
             async with turn:
-                report(await round_.refresh(source))
+                on_result(await round_.refresh(source))
                 arrivals.left -= 1
 
         try:
@@ -104,8 +104,8 @@ class _Round:
         self,
         archive: Archive,
         client: Client,
-        parsers: Parsers,
-        arrivals: Arrivals,
+        parsers: ParserPool,
+        arrivals: BatchWriter,
         *,
         force: bool,
         alone: bool,
@@ -123,7 +123,7 @@ class _Round:
             lambda: asyncio.Semaphore(client.limits.per_host)
         )
 
-    async def refresh(self, source: Source) -> Refreshed:
+    async def refresh(self, source: Source) -> RefreshResult:
         """Ask one source and store what it brings."""
         try:
             # In turns with the others of its host, so that what one is told the next knows.
@@ -131,7 +131,7 @@ class _Round:
                 # As it is now: another process may have been faster.
                 source = self._held_back(self._current(source))
                 if reason := self._why_not(source):
-                    return Refreshed(source.id, source.name, "skipped", error=reason)
+                    return RefreshResult(source.id, source.name, "skipped", error=reason)
                 self._started(source)
                 fetched = await self._fetch(source)
             return await self._take_in(source, fetched)
@@ -140,7 +140,7 @@ class _Round:
         except ArchiveError:
             raise
         except FeedError as error:
-            if isinstance(error, FetchFailed) and error.status == 429 and error.hold_until:
+            if isinstance(error, FetchError) and error.status == 429 and error.hold_until:
                 self._held[host_of(source.location)] = error.hold_until
             return await self._failed(source, error)
         except Exception as error:
@@ -148,13 +148,13 @@ class _Round:
             what = f"{type(error).__name__}: {clean_line(str(error))[:200]}"
             return await self._failed(source, FeedError(f"newsdesk failed on this feed ({what})"))
 
-    async def _failed(self, source: Source, error: FeedError) -> Refreshed:
+    async def _failed(self, source: Source, error: FeedError) -> RefreshResult:
         """Record a failure."""
         try:
             await self._arrivals.keep(source, lambda state: _state_failed(error, state))
         except NotFound:
             return _removed(source)
-        return Refreshed(source.id, source.name, "failed", error=str(error))
+        return RefreshResult(source.id, source.name, "failed", error=str(error))
 
     def _held_back(self, source: Source) -> Source:
         """Return `source` with what its server said of too many questions, asked for another."""
@@ -179,17 +179,17 @@ class _Round:
             return "not due yet"
         return ""
 
-    async def _take_in(self, source: Source, fetched: Fetched) -> Refreshed:
+    async def _take_in(self, source: Source, fetched: FetchResult) -> RefreshResult:
         """Store what a source has answered."""
         if fetched.unchanged:
-            await self._arrivals.keep(source, lambda state: state_after(state, fetched, None))
-            return Refreshed(source.id, source.name, "unchanged")
+            await self._arrivals.keep(source, lambda state: next_fetch_state(state, fetched, None))
+            return RefreshResult(source.id, source.name, "unchanged")
         with contextlib.closing(fetched.content) as content:
             feed = await self._parsers.feed(
                 content, url=fetched.url, content_type=fetched.content_type
             )
         current = self._current(source)
-        feed = await with_full_text(
+        feed = await enrich_with_full_text(
             self._archive,
             current,
             feed,
@@ -198,12 +198,12 @@ class _Round:
             local=not fetched.public,
         )
         outcomes = await self._arrivals.keep(
-            source, lambda state: state_after(state, fetched, feed), feed
+            source, lambda state: next_fetch_state(state, fetched, feed), feed
         )
         self._follow(current, fetched)
         new = sum(outcome.kind == "new" for outcome in outcomes)
         changed = sum(outcome.kind == "changed" for outcome in outcomes)
-        return Refreshed(
+        return RefreshResult(
             source.id,
             source.name,
             "updated" if new or changed else "unchanged",
@@ -212,14 +212,14 @@ class _Round:
             note=_note(current, feed),
         )
 
-    async def _fetch(self, source: Source) -> Fetched:
+    async def _fetch(self, source: Source) -> FetchResult:
         """Fetch a source, with its password from the keyring where the server asks for one."""
-        auth = credentials.find(source.location) if source.fetch.locked else None
+        auth = credentials.load(source.location) if source.fetch.locked else None
         try:
             return await fetch(source.location, source.fetch, client=self._client, auth=auth)
-        except FetchFailed as error:
+        except FetchError as error:
             asked = error.status == 401 and auth is None
-            auth = credentials.find(source.location) if asked else None
+            auth = credentials.load(source.location) if asked else None
             if auth is None:
                 raise
         return await fetch(source.location, source.fetch, client=self._client, auth=auth)
@@ -231,32 +231,32 @@ class _Round:
             raise NotFound(f"{source.name}: its address was changed meanwhile")
         return current
 
-    def _follow(self, source: Source, fetched: Fetched) -> None:
+    def _follow(self, source: Source, fetched: FetchResult) -> None:
         """Take a permanent move over, now that a feed has been read at the new address."""
         if fetched.permanent == source.location:
             return
         # Another source may have the address already: then both go on as they are.
         with contextlib.suppress(ArchiveError):
             self._archive.follow_move(source.id, fetched.permanent)
-            auth = credentials.find(source.location) if fetched.locked else None
+            auth = credentials.load(source.location) if fetched.locked else None
             if auth and urlsplit(fetched.permanent)[:2] == urlsplit(source.location)[:2]:
-                credentials.keep(fetched.permanent, auth)
+                credentials.save(fetched.permanent, auth)
 
 
 def _state_failed(error: FeedError, state: FetchState) -> FetchState:
     now, reason = datetime.now(UTC), str(error)
-    if not isinstance(error, FetchFailed):
-        return schedule.failed(state, reason, now=now)
+    if not isinstance(error, FetchError):
+        return schedule.after_failure(state, reason, now=now)
     if error.status == 410:
-        return schedule.gone(state, reason, now=now)
+        return schedule.after_gone(state, reason, now=now)
     if error.offline:
-        return schedule.offline(state, reason, now=now)
-    return schedule.failed(state, reason, now=now, hold_until=error.hold_until)
+        return schedule.after_offline(state, reason, now=now)
+    return schedule.after_failure(state, reason, now=now, hold_until=error.hold_until)
 
 
-def _removed(source: Source) -> Refreshed:
+def _removed(source: Source) -> RefreshResult:
     reason = "removed or given another address meanwhile"
-    return Refreshed(source.id, source.name, "skipped", error=reason)
+    return RefreshResult(source.id, source.name, "skipped", error=reason)
 
 
 def _spread(sources: Iterable[Source]) -> Iterator[Source]:
@@ -270,4 +270,4 @@ def _spread(sources: Iterable[Source]) -> Iterator[Source]:
 def _note(source: Source, feed: ParsedFeed) -> str:
     if source.rules.full_text and not extra.is_available():
         return extra.INSTALL
-    return left_out(feed)
+    return truncation_note(feed)

@@ -12,20 +12,20 @@ from email.utils import parsedate_to_datetime
 from storage.model import FetchState, Source
 
 __all__ = [
-    "due",
-    "failed",
-    "fresh_for",
-    "gone",
+    "after_failure",
+    "after_gone",
+    "after_offline",
+    "after_success",
+    "freshness_lifetime",
     "is_due",
     "is_held",
-    "offline",
-    "retry_after",
-    "succeeded",
+    "parse_retry_after",
+    "select_due",
     "with_interval",
 ]
 
 DAY = timedelta(days=1)
-LONGEST = timedelta(days=7)
+MAX_PAUSE = timedelta(days=7)
 """The longest a server or feed can put us off; some say a year and mean nothing by it."""
 
 OFFLINE = timedelta(minutes=5)
@@ -40,16 +40,16 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
 _UNCACHED = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)(?:$|[,\s])", re.IGNORECASE)
 
 
-def retry_after(value: str, *, now: datetime) -> datetime | None:
+def parse_retry_after(value: str, *, now: datetime) -> datetime | None:
     """Return the moment a Retry-After header names, in seconds or as a date; None for neither."""
     value = value.strip()
     if re.fullmatch(r"\d{1,12}", value):
-        return now + min(timedelta(seconds=int(value)), LONGEST)
+        return now + min(timedelta(seconds=int(value)), MAX_PAUSE)
     moment = _http_date(value)
-    return min(moment, now + LONGEST) if moment and moment > now else None
+    return min(moment, now + MAX_PAUSE) if moment and moment > now else None
 
 
-def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
+def freshness_lifetime(headers: Mapping[str, str], *, now: datetime) -> timedelta:
     """Return how long an answer stays fresh by its Cache-Control, Age, Expires and Date headers."""
     control = headers.get("cache-control", "")
     if _UNCACHED.search(control):
@@ -57,7 +57,7 @@ def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
     if match := _MAX_AGE.search(control):
         age = headers.get("age", "").strip()
         seconds = int(match[1]) - (int(age) if re.fullmatch(r"\d{1,12}", age) else 0)
-        return _bounded(timedelta(seconds=min(max(seconds, 0), LONGEST.total_seconds())))
+        return _bounded(timedelta(seconds=min(max(seconds, 0), MAX_PAUSE.total_seconds())))
     expires = _http_date(headers.get("expires", ""))
     if expires is None:
         return timedelta()
@@ -81,13 +81,13 @@ def _misdated(state: FetchState, now: datetime) -> bool:
     return state.last_fetch is not None and state.last_fetch > now + DAY
 
 
-def due(sources: Iterable[Source], *, now: datetime) -> list[Source]:
+def select_due(sources: Iterable[Source], *, now: datetime) -> list[Source]:
     """Return the sources an automatic refresh asks now."""
     feeds = (one for one in sources if one.kind == "feed" and not one.rules.paused)
     return [one for one in feeds if is_due(one.fetch, now=now)]
 
 
-def succeeded(state: FetchState, *, now: datetime, fresh: timedelta) -> FetchState:
+def after_success(state: FetchState, *, now: datetime, fresh: timedelta) -> FetchState:
     """Return `state` after an answer that holds for `fresh`: the next fetch lies a pause ahead.
 
     The rhythm in `state` is that of the last document: a 304 brings none.
@@ -133,7 +133,7 @@ def _back_off(state: FetchState) -> timedelta:
     return _jittered(max(min(interval * 2 ** min(state.failures, 12), DAY), interval))
 
 
-def failed(
+def after_failure(
     state: FetchState, reason: str, *, now: datetime, hold_until: datetime | None = None
 ) -> FetchState:
     """Return `state` after a failure: the pause doubles with each, up to a day; never given up.
@@ -148,13 +148,13 @@ def failed(
     return replace(state, next_fetch=max(again, hold_until or now))
 
 
-def offline(state: FetchState, reason: str, *, now: datetime) -> FetchState:
+def after_offline(state: FetchState, reason: str, *, now: datetime) -> FetchState:
     """Return `state` where the network, not the feed, is away: asked again in minutes."""
     pause = min(OFFLINE, timedelta(minutes=state.interval))
     return replace(state, last_fetch=now, next_fetch=now + pause, error=reason)
 
 
-def gone(state: FetchState, reason: str, *, now: datetime) -> FetchState:
+def after_gone(state: FetchState, reason: str, *, now: datetime) -> FetchState:
     """Return `state` after 410 Gone: not asked again by itself."""
     return replace(
         state,
@@ -173,7 +173,7 @@ def _jittered(pause: timedelta) -> timedelta:
 
 
 def _bounded(pause: timedelta) -> timedelta:
-    return min(max(pause, timedelta()), LONGEST)
+    return min(max(pause, timedelta()), MAX_PAUSE)
 
 
 def _outside(moment: datetime, hours: tuple[int, ...], days: tuple[int, ...]) -> datetime:

@@ -17,28 +17,30 @@ from storage.model import Rhythm
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.feeds.fetching.fetch import Fetched
+    from storage.feeds.fetching.fetch import FetchResult
     from storage.feeds.parsing.document import ParsedFeed
     from storage.model import Article, FetchState, Outcome, Source
 
-__all__ = ["left_out", "offered", "state_after", "store", "store_all"]
+__all__ = ["apply_rules", "next_fetch_state", "store_feed", "store_feeds", "truncation_note"]
 
 SLICE = 1_000_000
 """Characters that are stored as one: others who write wait that long, and their quotes are held."""
 
 
-def store(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
+def store_feed(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
     """Add the entries of `feed` to `archive` as articles of `source`.
 
     The oldest goes first, so that of two with the same date the upper one in the feed stands
     higher in the list. What the feed no longer has stays, unless the source's rules say otherwise.
     """
-    return store_all(archive, [(source, feed)])[0]
+    return store_feeds(archive, [(source, feed)])[0]
 
 
-def store_all(archive: Archive, feeds: Sequence[tuple[Source, ParsedFeed]]) -> list[list[Outcome]]:
+def store_feeds(
+    archive: Archive, feeds: Sequence[tuple[Source, ParsedFeed]]
+) -> list[list[Outcome]]:
     """Add the entries of several feeds as articles of their sources, as a rule all as one."""
-    offers = [list(reversed(offered(source, feed.entries))) for source, feed in feeds]
+    offers = [list(reversed(apply_rules(source, feed.entries))) for source, feed in feeds]
     slices = _slices(chain(*offers))
     outcomes = chain.from_iterable(archive.add(some) for some in slices)
     told = [list(islice(outcomes, len(offer))) for offer in offers]
@@ -62,14 +64,14 @@ def _slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield some
 
 
-def left_out(feed: ParsedFeed) -> str:
+def truncation_note(feed: ParsedFeed) -> str:
     """Return in words what of `feed` was too much to be taken, ``""`` for nothing."""
     if not feed.dropped:
         return ""
     return f"only the newest {MAX_ENTRIES:,} entries taken, {feed.dropped:,} older ones left out"
 
 
-def offered(source: Source, entries: Sequence[Article]) -> list[Article]:
+def apply_rules(source: Source, entries: Sequence[Article]) -> list[Article]:
     """Return the entries as articles of `source`, in their order, as its rules would have them.
 
     What it would not keep is left out; what is muted is read already.
@@ -104,11 +106,13 @@ def _muted(words: Sequence[str]) -> Callable[[str], bool]:
     return lambda headline: pattern.search(headline.casefold()) is not None
 
 
-def state_after(state: FetchState, fetched: Fetched, feed: ParsedFeed | None) -> FetchState:
+def next_fetch_state(
+    state: FetchState, fetched: FetchResult, feed: ParsedFeed | None
+) -> FetchState:
     """Return what to remember after an answer; `feed` is None where nothing had changed."""
     state = replace(state, etag=fetched.etag, modified=fetched.modified, locked=fetched.locked)
     if feed:
         dated = (entry.published for entry in feed.entries if entry.date_kind != "seen")
         rhythm = Rhythm(max(dated, default=None), feed.ttl, feed.skip_hours, feed.skip_days)
         state = replace(state, rhythm=rhythm)
-    return schedule.succeeded(state, now=datetime.now(UTC), fresh=fetched.fresh)
+    return schedule.after_success(state, now=datetime.now(UTC), fresh=fetched.fresh)

@@ -13,12 +13,12 @@ from urllib.parse import urljoin, urlsplit
 from storage.errors import FeedError, NoFeed
 from storage.feeds.fetching import credentials
 from storage.feeds.fetching.client import Client
-from storage.feeds.fetching.fetch import Fetched, fetch
+from storage.feeds.fetching.fetch import FetchResult, fetch
 from storage.feeds.parsing.document import ParsedFeed
-from storage.feeds.parsing.worker_pool import Parsers
+from storage.feeds.parsing.worker_pool import ParserPool
 from storage.text.urls import host_of, normalize_url, redact_url, strip_credentials
 
-__all__ = ["Found", "discover", "open_web", "search"]
+__all__ = ["DiscoveredFeed", "discover", "find_feeds", "open_session"]
 
 MAX_FEEDS = 20
 """Most addresses of one page that are tried."""
@@ -60,7 +60,7 @@ _DESKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredFeed:
     """A feed behind an address.
 
     `latest` are its newest entries, newest first: when (None: no date to be trusted), headline.
@@ -77,44 +77,44 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class FetchedFeed:
     """A feed with the exchange that brought it; its content is let go."""
 
-    fetched: Fetched
+    fetched: FetchResult
     feed: ParsedFeed
 
 
 @contextlib.asynccontextmanager
-async def open_web(
-    client: Client | None = None, parsers: Parsers | None = None
-) -> AsyncIterator[tuple[Client, Parsers]]:
+async def open_session(
+    client: Client | None = None, parsers: ParserPool | None = None
+) -> AsyncIterator[tuple[Client, ParserPool]]:
     """Yield a client and parsers, those given or ones of our own, which are closed after."""
     async with contextlib.AsyncExitStack() as stack:
         if client is None:
             client = await stack.enter_async_context(Client())
         if parsers is None:
-            parsers = await stack.enter_async_context(Parsers())
+            parsers = await stack.enter_async_context(ParserPool())
         yield client, parsers
 
 
 async def discover(
-    url: str, *, client: Client | None = None, parsers: Parsers | None = None
-) -> list[Found]:
+    url: str, *, client: Client | None = None, parsers: ParserPool | None = None
+) -> list[DiscoveredFeed]:
     """Return the feeds behind `url` as a person typed it: its own, or those its page names.
 
     Raises:
         FeedError: It cannot be fetched, or there is no feed to be found.
     """
-    async with open_web(client, parsers) as (client, parsers):
+    async with open_session(client, parsers) as (client, parsers):
         address = normalize_url(url)
-        address, auth = strip_credentials(address), credentials.in_address(address)
-        found = await search(address, client=client, parsers=parsers, auth=auth)
+        address, auth = strip_credentials(address), credentials.from_url(address)
+        found = await find_feeds(address, client=client, parsers=parsers, auth=auth)
         return [_found(read) for read in found]
 
 
-async def search(
-    url: str, *, client: Client, parsers: Parsers, auth: tuple[str, str] | None = None
-) -> list[Read]:
+async def find_feeds(
+    url: str, *, client: Client, parsers: ParserPool, auth: tuple[str, str] | None = None
+) -> list[FetchedFeed]:
     """Return the feeds behind the address `url`, each read; `auth` goes to `url` itself only.
 
     Raises:
@@ -129,8 +129,8 @@ async def search(
 
 
 async def _search(
-    url: str, client: Client, parsers: Parsers, auth: tuple[str, str] | None
-) -> list[Read]:
+    url: str, client: Client, parsers: ParserPool, auth: tuple[str, str] | None
+) -> list[FetchedFeed]:
     fetched = await fetch(url, client=client, auth=auth)
     with contextlib.closing(fetched.content) as content:
         try:
@@ -154,12 +154,12 @@ async def _search(
 
 
 async def _try_all(
-    urls: Iterable[str], client: Client, parsers: Parsers, *, local: bool
-) -> list[Read]:
+    urls: Iterable[str], client: Client, parsers: ParserPool, *, local: bool
+) -> list[FetchedFeed]:
     """Return those of the addresses that are feeds, in their order, each feed once."""
     turn = asyncio.Semaphore(AT_ONCE)
 
-    async def attempt(url: str) -> Read | None:
+    async def attempt(url: str) -> FetchedFeed | None:
         try:
             async with turn:
                 fetched = await fetch(url, client=client, local=local)
@@ -172,9 +172,9 @@ async def _try_all(
     return list({read.fetched.url: read for read in answers if read}.values())
 
 
-async def _read(fetched: Fetched, parsers: Parsers) -> Read:
+async def _read(fetched: FetchResult, parsers: ParserPool) -> FetchedFeed:
     feed = await parsers.feed(fetched.content, url=fetched.url, content_type=fetched.content_type)
-    return Read(fetched, feed)
+    return FetchedFeed(fetched, feed)
 
 
 def _usual(url: str) -> list[str]:
@@ -183,10 +183,10 @@ def _usual(url: str) -> list[str]:
     return list(dict.fromkeys(urljoin(base, path) for base in bases for path in _USUAL_PATHS))
 
 
-def _found(read: Read) -> Found:
+def _found(read: FetchedFeed) -> DiscoveredFeed:
     feed, fetched = read.feed, read.fetched
     newest = sorted(feed.entries, key=lambda entry: entry.published, reverse=True)[:LATEST]
-    return Found(
+    return DiscoveredFeed(
         url=fetched.permanent,
         title=feed.title or host_of(fetched.url),
         kind=feed.kind,

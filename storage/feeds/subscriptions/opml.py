@@ -17,14 +17,14 @@ from xml.sax.saxutils import quoteattr
 import listparser
 
 from storage.errors import FeedError
-from storage.feeds.parsing.entries import section_name
-from storage.feeds.parsing.html_blocks import line
+from storage.feeds.parsing.entries import normalize_section
+from storage.feeds.parsing.html_blocks import html_to_line
 from storage.model import Rules, Source
 from storage.records.source_rules import LONGEST_INTERVAL, rules_from_record
 from storage.text.cleaning import clean_line
 from storage.text.urls import redact_url, sanitize_url, strip_credentials
 
-__all__ = ["MAX_OPML", "Outline", "read_opml", "write_opml"]
+__all__ = ["MAX_OPML", "Outline", "format_opml", "parse_opml"]
 
 MAX_OPML = 10_000_000
 """Largest list read, in bytes."""
@@ -71,10 +71,12 @@ class Outline:
     rules: Rules = field(default_factory=Rules)
 
 
-def read_opml(document: bytes, *, refused: Callable[[str], None] = lambda _: None) -> list[Outline]:
+def parse_opml(
+    document: bytes, *, on_rejected: Callable[[str], None] = lambda _: None
+) -> list[Outline]:
     """Return the feeds of an OPML list in its order, each address once, http and https only.
 
-    `refused` hears of each address that is no web address, fit to be shown.
+    `on_rejected` hears of each address that is no web address, fit to be shown.
 
     Raises:
         FeedError: It is no OPML list.
@@ -97,9 +99,9 @@ def read_opml(document: bytes, *, refused: Callable[[str], None] = lambda _: Non
         written = str(feed.get("url", ""))
         url = sanitize_url(re.sub(r"^feed:(?://)?(?=https?://)|^feed(?=://)", _http, written))
         if not url:
-            refused(redact_url(written))
+            on_rejected(redact_url(written))
         elif url not in outlines:
-            title = line(str(feed.get("title", "")))[:200]
+            title = html_to_line(str(feed.get("title", "")))[:200]
             named = attributes.of.get(written.strip(), {})
             outlines[url] = Outline(
                 title=title or url,
@@ -112,7 +114,7 @@ def read_opml(document: bytes, *, refused: Callable[[str], None] = lambda _: Non
     return list(outlines.values())
 
 
-def write_opml(sources: Iterable[Source]) -> bytes:
+def format_opml(sources: Iterable[Source]) -> bytes:
     """Return the feeds among `sources` as an OPML 2.0 list, a folder a section, without secrets."""
     feeds = sorted((one for one in sources if one.kind == "feed"), key=lambda one: one.section)
     lines = [
@@ -187,7 +189,7 @@ def _http(scheme: re.Match[str]) -> str:
 def _section(feed: Any) -> str:
     """Return the innermost folder the feed lies in as a section."""
     folders = [folder for path in feed.get("categories", []) for folder in path[-1:] if folder]
-    return next(filter(None, map(section_name, reversed(folders))), "")
+    return next(filter(None, map(normalize_section, reversed(folders))), "")
 
 
 def _decoded(document: bytes) -> str:

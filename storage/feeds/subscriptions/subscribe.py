@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from storage.errors import FeedError
 from storage.feeds.fetching import credentials
-from storage.feeds.parsing.entries import section_name
-from storage.feeds.polling.store import left_out, state_after, store
-from storage.feeds.subscriptions.discover import Read, open_web, search
-from storage.feeds.subscriptions.opml import Outline, read_opml
+from storage.feeds.parsing.entries import normalize_section
+from storage.feeds.polling.store import next_fetch_state, store_feed, truncation_note
+from storage.feeds.subscriptions.discover import FetchedFeed, find_feeds, open_session
+from storage.feeds.subscriptions.opml import Outline, parse_opml
 from storage.model import Outcome
 from storage.text.cleaning import clean_line
 from storage.text.urls import host_of, is_local_host, normalize_url, redact_url, strip_credentials
@@ -24,10 +24,16 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.feeds.fetching.client import Client
     from storage.feeds.parsing.document import ParsedFeed
-    from storage.feeds.parsing.worker_pool import Parsers
+    from storage.feeds.parsing.worker_pool import ParserPool
     from storage.model import Source
 
-__all__ = ["MAX_DOCUMENT", "add_feed", "follow_list", "import_document", "new_address"]
+__all__ = [
+    "MAX_DOCUMENT",
+    "accept_feed_address",
+    "add_feed",
+    "follow_outlines",
+    "import_saved_feed",
+]
 
 MAX_DOCUMENT = 10_000_000
 """Largest saved document read, in bytes."""
@@ -39,14 +45,14 @@ async def add_feed(
     *,
     name: str = "",
     section: str = "",
-    tell: Callable[[str], None] = lambda _: None,
+    on_message: Callable[[str], None] = lambda _: None,
     client: Client | None = None,
-    parsers: Parsers | None = None,
+    parsers: ParserPool | None = None,
 ) -> Source:
     """Follow the feed behind `url`, a feed's address or a site's, and store what it has.
 
     A feed that is followed already is returned as it is. A user name and password in `url` go
-    to the keyring, never to the archive. `tell` hears what of a feed was left out.
+    to the keyring, never to the archive. `on_message` hears what of a feed was left out.
 
     Raises:
         FeedError: There is none, or there are several: then they are listed. Or there is a
@@ -54,11 +60,11 @@ async def add_feed(
         ArchiveError: Another source has the name.
     """
     address = normalize_url(url)
-    address, auth = strip_credentials(address), credentials.in_address(address)
+    address, auth = strip_credentials(address), credentials.from_url(address)
     if known := _followed(archive, address):
         return known
-    async with open_web(client, parsers) as (client, parsers):
-        found = await search(address, client=client, parsers=parsers, auth=auth)
+    async with open_session(client, parsers) as (client, parsers):
+        found = await find_feeds(address, client=client, parsers=parsers, auth=auth)
         read = _chosen(address, found)
     if known := _followed(archive, read.fetched.permanent):
         return known
@@ -67,31 +73,31 @@ async def add_feed(
     else:
         name = archive.free_name(read.feed.title or host_of(read.fetched.url), read.fetched.url)
     if auth:
-        credentials.keep(read.fetched.permanent, auth)
+        credentials.save(read.fetched.permanent, auth)
     source = archive.add_source(
         kind="feed",
         location=read.fetched.permanent,
         name=name,
-        section=section_name(section),
+        section=normalize_section(section),
         site=read.feed.site,
     )
-    store(archive, source, read.feed)
-    if words := left_out(read.feed):
-        tell(words)
-    archive.record_fetch(source.id, state_after(source.fetch, read.fetched, read.feed))
+    store_feed(archive, source, read.feed)
+    if words := truncation_note(read.feed):
+        on_message(words)
+    archive.record_fetch(source.id, next_fetch_state(source.fetch, read.fetched, read.feed))
     return archive.source(source.id)
 
 
-def new_address(words: str) -> str:
+def accept_feed_address(words: str) -> str:
     """Return the address a person types for a feed; a password in it goes to the keyring.
 
     Raises:
         FeedError: It is no web address, or there is a password and no keyring.
     """
     address = normalize_url(words)
-    address, auth = strip_credentials(address), credentials.in_address(address)
+    address, auth = strip_credentials(address), credentials.from_url(address)
     if auth:
-        credentials.keep(address, auth)
+        credentials.save(address, auth)
     return address
 
 
@@ -99,7 +105,7 @@ def _followed(archive: Archive, address: str) -> Source | None:
     return archive.source_at(address)
 
 
-def _chosen(address: str, found: list[Read]) -> Read:
+def _chosen(address: str, found: list[FetchedFeed]) -> FetchedFeed:
     """Return the only feed, or the first where all bring the same; else list them."""
     contents = {tuple(entry.headline for entry in read.feed.entries[:10]) for read in found}
     if len(found) == 1 or len(contents) == 1:
@@ -108,7 +114,7 @@ def _chosen(address: str, found: list[Read]) -> Read:
     raise FeedError(f"{redact_url(address)} offers {len(found)} feeds, add one of them: {listed}")
 
 
-def import_document(archive: Archive, path: Path) -> list[Outcome]:
+def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:
     """Take in a feed or OPML list saved on disk; not to be called from a running event loop.
 
     A saved feed becomes articles of the feed it names as itself, which is followed from now
@@ -121,7 +127,7 @@ def import_document(archive: Archive, path: Path) -> list[Outcome]:
     """
     document = _read_file(path)
     if b"<opml" in document[:5000].lower().replace(b"\x00", b""):
-        return follow_list(archive, read_opml(document))
+        return follow_outlines(archive, parse_opml(document))
     feed = asyncio.run(_parse(document))
     location = feed.self_url
     if not location or is_local_host(host_of(location)) or not urlsplit(location).hostname:
@@ -134,18 +140,18 @@ def import_document(archive: Archive, path: Path) -> list[Outcome]:
         source = archive.add_source(
             kind="feed", location=location, name=feed.title or host_of(location), site=feed.site
         )
-    return list(reversed(store(archive, source, feed)))
+    return list(reversed(store_feed(archive, source, feed)))
 
 
 async def _parse(document: bytes) -> ParsedFeed:
-    async with open_web() as (_, parsers):
+    async with open_session() as (_, parsers):
         try:
             return await parsers.feed(document, url="")
         except FeedError as error:
             raise FeedError(str(error).removeprefix(": ")) from error
 
 
-def follow_list(archive: Archive, outlines: Iterable[Outline]) -> list[Outcome]:
+def follow_outlines(archive: Archive, outlines: Iterable[Outline]) -> list[Outcome]:
     """Follow the feeds of a list, none fetched yet; one that is followed stays as it is.
 
     The outcomes are one a feed, with the number of the source. A password in an address goes to the
@@ -154,10 +160,10 @@ def follow_list(archive: Archive, outlines: Iterable[Outline]) -> list[Outcome]:
     followed = {source.location for source in archive.sources()}
     outcomes = []
     for outline in outlines:
-        location, auth = strip_credentials(outline.url), credentials.in_address(outline.url)
+        location, auth = strip_credentials(outline.url), credentials.from_url(outline.url)
         if auth:
             with suppress(FeedError):
-                credentials.keep(location, auth)
+                credentials.save(location, auth)
         source = archive.add_source(
             kind="feed",
             location=location,

@@ -14,7 +14,7 @@ from tinydb.table import Document
 from storage import Filter, Headline, open_archive
 from storage.archive import Archive
 from storage.database import Database
-from storage.model import Look
+from storage.model import Visit
 
 FIRST_DAY = datetime(2025, 6, 1, 8, tzinfo=UTC)
 NUMBERS = [*range(1, 30), *range(2_000, 2_040), *range(30_000, 30_050)]
@@ -61,7 +61,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 def test_what_came_later_is_shown_newest_first(
     archive: Archive, after: int, others: Filter
 ) -> None:
-    chosen = replace(others, after=Look(FIRST_DAY, after))
+    chosen = replace(others, after=Visit(FIRST_DAY, after))
     every: list[Headline] = archive.select(others).rows(0, 999)
     expected = [row for row in every if row.id > after]
     results = archive.select(chosen)

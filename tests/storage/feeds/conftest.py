@@ -12,9 +12,9 @@ import pytest
 from storage import open_archive
 from storage.feeds.fetching.body import Body
 from storage.feeds.fetching.client import Client, Limits
-from storage.feeds.parsing.article_text import article_text
-from storage.feeds.parsing.document import Page, ParsedFeed
-from storage.feeds.parsing.feed_links import feed_links
+from storage.feeds.parsing.article_text import extract_article_text
+from storage.feeds.parsing.document import ParsedFeed, WebPage
+from storage.feeds.parsing.feed_links import find_feed_links
 from storage.feeds.parsing.parse import parse_feed
 from storage.feeds.polling.refresh import add_feed, refresh
 from storage.model import Block, Filter
@@ -122,10 +122,10 @@ class ParsersHere:
     async def text(
         self, body: bytes | Body, *, url: str, content_type: str = ""
     ) -> tuple[Block, ...]:
-        return article_text(bytes(body), url=url, content_type=content_type)
+        return extract_article_text(bytes(body), url=url, content_type=content_type)
 
-    async def page(self, body: bytes | Body, *, url: str, content_type: str = "") -> Page:
-        return feed_links(bytes(body), url=url, content_type=content_type)
+    async def page(self, body: bytes | Body, *, url: str, content_type: str = "") -> WebPage:
+        return find_feed_links(bytes(body), url=url, content_type=content_type)
 
 
 @pytest.fixture
@@ -185,8 +185,8 @@ class Desk:
             self.archive,
             chosen,
             force=force,
-            report=lambda done: reports.update({done.name: done}),
-            started=lambda source: self.started.append(source.name),
+            on_result=lambda done: reports.update({done.name: done}),
+            on_start=lambda source: self.started.append(source.name),
             **self.tools,
         )
         return reports

@@ -13,7 +13,7 @@ from storage.feeds.full_text import extra
 from storage.feeds.full_text.enrichment import fetch_full_text
 from storage.feeds.polling import schedule
 from storage.feeds.polling.refresh import refresh
-from storage.feeds.polling.store import offered
+from storage.feeds.polling.store import apply_rules
 from storage.model import Article, FetchState, Filter, Rules, Source
 from tests.still_clock import NOW
 
@@ -43,7 +43,7 @@ def run(archive, client, parsers):
             archive,
             [archive.source(one.id) for one in sources] or None,
             force=force,
-            report=lambda done: reports.update({done.name: done}),
+            on_result=lambda done: reports.update({done.name: done}),
             client=client,
             parsers=parsers,
         )
@@ -82,7 +82,7 @@ def rows(archive):
 )
 def test_muted_is_a_headline_that_holds_a_whole_word_in_any_case(words, headline, muted):
     source = Source(1, "Courier", "feed", "https://c.example/", rules=Rules(muted=words))
-    (article,) = offered(source, [entry(headline)])
+    (article,) = apply_rules(source, [entry(headline)])
     assert article.read is muted
 
 
@@ -94,7 +94,7 @@ def test_what_would_not_be_kept_is_not_taken_in():
         (Rules(keep_days=4), ["a", "c", "d"]),
         (Rules(keep=3, keep_days=2), ["a", "c"]),
     ):
-        found = offered(replace(source, rules=rules), entries)
+        found = apply_rules(replace(source, rules=rules), entries)
         assert [article.headline for article in found] == kept
 
 
@@ -139,7 +139,7 @@ def test_due_are_feeds_that_are_neither_paused_nor_early():
         replace(feed, fetch=early),
         replace(feed, kind="folder"),
     ]
-    assert schedule.due(sources, now=NOW) == [feed]
+    assert schedule.select_due(sources, now=NOW) == [feed]
 
 
 async def test_what_another_process_has_fetched_meanwhile_is_not_due_any_more(
@@ -149,7 +149,7 @@ async def test_what_another_process_has_fetched_meanwhile_is_not_due_any_more(
     follow(archive, server.url("/feed"))
     stale = archive.sources()
     reports = []
-    tools = {"client": client, "parsers": parsers, "report": reports.append, "force": False}
+    tools = {"client": client, "parsers": parsers, "on_result": reports.append, "force": False}
     with open_archive(archive.path) as cron:
         await refresh(cron, **tools)
     await refresh(archive, stale, **tools)

@@ -79,7 +79,9 @@ class Refreshing(Searching):
             from storage.feeds.polling import schedule  # nothing else on the desk needs it
 
             sources = () if archive.read_only else archive.sources()
-            return frozenset(source.id for source in schedule.due(sources, now=datetime.now(UTC)))
+            return frozenset(
+                source.id for source in schedule.select_due(sources, now=datetime.now(UTC))
+            )
 
         def begin(asked: frozenset[int]) -> None:
             if asked and not self.jobs.errands.refreshing:

@@ -11,7 +11,7 @@ from storage.archive import Archive
 from storage.archive.last_visit import last_look, note_look
 from storage.archive.saved_filters import filter_from_json, filter_to_json
 from storage.engine.protocol import Order
-from storage.model import Filter, Look
+from storage.model import Filter, Visit
 from tui.commands.model import PANELS, Panel
 
 __all__ = ["Session", "read_session", "write_session"]
@@ -48,7 +48,7 @@ class Session:
     measure: int = MEASURE
     one_line: bool = False
     oldest_first: bool = False
-    looked: Look | None = None
+    looked: Visit | None = None
 
 
 def read_session(archive: Archive) -> Session:

@@ -65,9 +65,9 @@ def _name(_source: Source, line: str) -> Change:
 
 
 def _section(_source: Source, line: str) -> Change:
-    from storage.feeds.parsing.entries import section_name
+    from storage.feeds.parsing.entries import normalize_section
 
-    return {"section": section_name(line)}
+    return {"section": normalize_section(line)}
 
 
 def _section_value(source: Source) -> str:
@@ -75,10 +75,10 @@ def _section_value(source: Source) -> str:
 
 
 def _address(_source: Source, line: str) -> Change:
-    from storage.feeds.subscriptions.subscribe import new_address
+    from storage.feeds.subscriptions.subscribe import accept_feed_address
 
     try:
-        return {"location": new_address(line)}
+        return {"location": accept_feed_address(line)}
     except FeedError as error:
         raise ValueError(str(error)) from error
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
 
-from storage.model import Filter, Look
+from storage.model import Filter, Visit
 
 __all__ = [
     "PRESETS",
@@ -100,7 +100,7 @@ def only(filter: Filter, spot: Spot, today: date) -> Filter:  # noqa: A002
             return none if alone == filter else alone
         case "new":
             moment, article = str(spot.value).split()
-            look = Look(datetime.fromisoformat(moment), int(article))
+            look = Visit(datetime.fromisoformat(moment), int(article))
             return replace(filter, after=None if filter.after else look)
         case "preset":
             return replace(filter, since=_since(str(spot.value), today), until=None)

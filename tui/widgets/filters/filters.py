@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.archive.saved_filters import SavedFilter
-from storage.model import Facets, Filter, Look, Source
+from storage.model import Facets, Filter, Source, Visit
 from tui.commands.table import panel_bindings
 from tui.formatting.dates import format_date_range
 from tui.formatting.text import content
@@ -81,7 +81,7 @@ class Filters(Inked, can_focus=True):
         *,
         today: date,
         refreshing: frozenset[int] = frozenset(),
-        looked: Look | None = None,
+        looked: Visit | None = None,
         new: int = 0,
         sections: frozenset[str] = frozenset(),
         former: Sequence[Source] = (),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from storage.archive.saved_filters import SavedFilter
-from storage.model import Facets, Filter, Look, Source
+from storage.model import Facets, Filter, Source, Visit
 from storage.text.dates import format_date
 from tui.formatting.dates import format_relative_time
 from tui.formatting.labels import format_count, format_section
@@ -66,7 +66,7 @@ class View:
     refreshing: frozenset[int] = frozenset()
     sections: frozenset[str] = field(default_factory=frozenset)
     """Sections to list even where no article is counted for them."""
-    looked: Look | None = None
+    looked: Visit | None = None
     """When the reader last looked; None: never before."""
     new: int = 0
     """How many would be seen of what has come since."""

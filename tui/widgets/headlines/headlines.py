@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from storage.model import Headline, Look
+from storage.model import Headline, Visit
 from tui.commands.table import panel_bindings
 from tui.theming.styles import panel_frame
 from tui.widgets.headlines.row_drawing import HeadlineLines, Selection
@@ -75,7 +75,7 @@ class Headlines(LineList):
         self._selected: int | None = None
         self._hits: tuple[str, ...] = ()
         self._by_day = True
-        self._looked: Look | None = None
+        self._looked: Visit | None = None
         self.picked: dict[int, Headline] = {}
         """The rows picked to be marked or opened together, by article."""
         self._day_counts: Mapping[date, int] = {}
@@ -100,7 +100,7 @@ class Headlines(LineList):
         by_day: bool = True,
         rows: Sequence[Headline] = (),
         start: int = 0,
-        looked: Look | None = None,
+        looked: Visit | None = None,
     ) -> None:
         """Show another result set; what is on screen stays until its rows arrive.
 
@@ -290,7 +290,7 @@ class Headlines(LineList):
         """Return whether a line is the empty one above a day."""
         return slot.line < -1 and self._look_at(slot) is None
 
-    def _look_at(self, slot: Slot) -> Look | None:
+    def _look_at(self, slot: Slot) -> Visit | None:
         """Return the last look if its line is this one."""
         leads = self._looked is not None and slot.line < 0
         return self._looked if leads and -slot.line == self._look_height(slot.row) else None

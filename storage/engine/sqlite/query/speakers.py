@@ -19,7 +19,7 @@ from storage.quotes.names.person_keys import (
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
-    from storage.model import Joined, Speaker
+    from storage.model import JoinReason, Speaker
 
 __all__ = ["is_described", "names_of", "perhaps", "speakers"]
 
@@ -54,7 +54,7 @@ def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
     ]
 
 
-def _joined(name: str, key: str, head: str, target: str | None) -> Joined:
+def _joined(name: str, key: str, head: str, target: str | None) -> JoinReason:
     """Return by what a name with this key is the person's whose name has the key `head`."""
     if target not in (None, name):
         return "hand"

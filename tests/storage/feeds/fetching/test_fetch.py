@@ -16,7 +16,7 @@ import brotli
 import pytest
 
 from storage.feeds.fetching.client import Client, Limits
-from storage.feeds.fetching.fetch import FetchFailed, fetch
+from storage.feeds.fetching.fetch import FetchError, fetch
 from storage.model import FetchState
 
 
@@ -125,7 +125,7 @@ async def test_a_permanent_move_behind_a_temporary_one_is_not_permanent(server, 
 async def test_a_redirect_loop_ends(server, client, reply):
     server.answers["/a"] = reply(301, headers={"Location": "/b"})
     server.answers["/b"] = reply(302, headers={"Location": "/a"})
-    with pytest.raises(FetchFailed, match="circles"):
+    with pytest.raises(FetchError, match="circles"):
         await fetch(server.url("/a"), client=client)
     assert len(server.requests) == client.limits.redirects + 1
 
@@ -135,7 +135,7 @@ async def test_a_redirect_loop_ends(server, client, reply):
 )
 async def test_redirects_off_the_web_are_not_followed(server, client, reply, location):
     server.answers["/a"] = reply(302, headers={"Location": location})
-    with pytest.raises(FetchFailed):
+    with pytest.raises(FetchError):
         await fetch(server.url("/a"), client=client)
 
 
@@ -174,7 +174,7 @@ async def test_credentials_go_to_their_own_server_only(server, client, reply):
 )
 async def test_a_failure_is_told_in_words_with_the_host(server, client, reply, status, words):
     server.answers["/feed"] = reply(status, body=b"<rss/>")
-    with pytest.raises(FetchFailed, match=words) as failure:
+    with pytest.raises(FetchError, match=words) as failure:
         await fetch(server.url("/feed"), client=client)
     assert str(failure.value).startswith("127.0.0.1: ")
     assert failure.value.status == status
@@ -189,7 +189,7 @@ async def test_retry_after_is_read_in_both_forms(server, client, reply, status):
         status, headers={"Retry-After": format_datetime(moment, usegmt=True)}
     )
     for path in ("/seconds", "/date"):
-        with pytest.raises(FetchFailed) as failure:
+        with pytest.raises(FetchError) as failure:
             await fetch(server.url(path), client=client)
         assert abs(failure.value.hold_until - moment) < timedelta(seconds=5)
 
@@ -206,7 +206,7 @@ async def test_a_body_over_the_bound_is_not_read_to_its_end(server, client):
             await writer.drain()
 
     server.raw["/huge"] = huge
-    with pytest.raises(FetchFailed, match=r"more than 0\.2 MB"):
+    with pytest.raises(FetchError, match=r"more than 0\.2 MB"):
         await fetch(server.url("/huge"), client=client)
     assert sent < 20_000_000
 
@@ -227,7 +227,7 @@ async def test_a_bomb_stays_packed(server, client, reply):
     server.answers["/file.gz"] = reply(body=packed("gzip"))
     tracemalloc.start()
     for encoding in ("gzip", "deflate", "br"):
-        with pytest.raises(FetchFailed, match="more than"):
+        with pytest.raises(FetchError, match="more than"):
             await fetch(server.url(f"/{encoding}"), client=client)
     found = await fetch(server.url("/file.gz"), client=client)
     _, peak = tracemalloc.get_traced_memory()
@@ -262,7 +262,7 @@ async def test_a_large_body_without_room_for_a_file_is_told_in_one_line(
     server.answers["/large"] = reply(body=b"x" * 2_000_000)
     server.answers["/small"] = reply(body=b"x")
     async with Client() as client:
-        with pytest.raises(FetchFailed, match=r"needs a file .*away"):
+        with pytest.raises(FetchError, match=r"needs a file .*away"):
             await fetch(server.url("/large"), client=client)
         assert (await fetch(server.url("/small"), client=client)).body == b"x"
 
@@ -270,7 +270,7 @@ async def test_a_large_body_without_room_for_a_file_is_told_in_one_line(
 async def test_an_answer_packed_a_thousand_times_is_not_unpacked(server, client, reply):
     codings = ", ".join(["gzip"] * 1_000)
     server.answers["/packed"] = reply(body=b"x", headers={"Content-Encoding": codings})
-    with pytest.raises(FetchFailed, match="over and over"):
+    with pytest.raises(FetchError, match="over and over"):
         await fetch(server.url("/packed"), client=client)
 
 
@@ -284,7 +284,7 @@ async def test_a_drip_of_bytes_ends_with_the_whole_exchange(server):
 
     server.raw["/drip"] = drip
     async with Client(limits=Limits(seconds=0.2)) as client:
-        with pytest.raises(FetchFailed, match=r"within 0\.2 seconds"):
+        with pytest.raises(FetchError, match=r"within 0\.2 seconds"):
             await fetch(server.url("/drip"), client=client)
 
 
@@ -295,7 +295,7 @@ async def test_redirects_do_not_buy_more_time(server):
 
     server.raw["/slow"] = slow
     async with Client(limits=Limits(seconds=0.2)) as client:
-        with pytest.raises(FetchFailed, match="within"):
+        with pytest.raises(FetchError, match="within"):
             await fetch(server.url("/slow"), client=client)
     assert len(server.requests) < 6
 
@@ -308,7 +308,7 @@ async def test_endless_headers_end(server, client):
             await writer.drain()
 
     server.raw["/headers"] = headers
-    with pytest.raises(FetchFailed, match="not HTTP"):
+    with pytest.raises(FetchError, match="not HTTP"):
         await fetch(server.url("/headers"), client=client)
 
 
@@ -322,7 +322,7 @@ async def test_broken_answers_are_failures(server, client, answer):
         writer.write(answer)
 
     server.raw["/broken"] = broken
-    with pytest.raises(FetchFailed, match=r"127\.0\.0\.1: "):
+    with pytest.raises(FetchError, match=r"127\.0\.0\.1: "):
         await fetch(server.url("/broken"), client=client)
 
 
@@ -335,13 +335,13 @@ async def test_a_reset_connection_is_a_failure(server, client):
         writer.transport.abort()
 
     server.raw["/reset"] = reset
-    with pytest.raises(FetchFailed, match="broke"):
+    with pytest.raises(FetchError, match="broke"):
         await fetch(server.url("/reset"), client=client)
 
 
 async def test_damaged_compression_is_a_failure(server, client, reply):
     server.answers["/bad"] = reply(body=b"not gzip", headers={"Content-Encoding": "gzip"})
-    with pytest.raises(FetchFailed, match="damaged"):
+    with pytest.raises(FetchError, match="damaged"):
         await fetch(server.url("/bad"), client=client)
 
 
@@ -349,7 +349,7 @@ async def test_nobody_listening_says_so(client):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-    with pytest.raises(FetchFailed, match="is the server running"):
+    with pytest.raises(FetchError, match="is the server running"):
         await fetch(f"http://127.0.0.1:{port}/", client=client)
 
 
@@ -360,7 +360,7 @@ async def test_plain_http_where_tls_is_expected_says_so(client):
 
     running = await asyncio.start_server(plain, "127.0.0.1", 0)
     port = running.sockets[0].getsockname()[1]
-    with pytest.raises(FetchFailed, match="secure connection"):
+    with pytest.raises(FetchError, match="secure connection"):
         await fetch(f"https://127.0.0.1:{port}/", client=client)
     running.close()
 
@@ -377,7 +377,7 @@ async def test_a_name_that_cannot_be_looked_up(code, words, offline):
         raise socket.gaierror(code, "-")
 
     async with Client(resolver=resolver) as client:
-        with pytest.raises(FetchFailed, match=words) as failure:
+        with pytest.raises(FetchError, match=words) as failure:
             await fetch("http://courier.example/", client=client)
     assert failure.value.offline is offline
 
@@ -416,7 +416,7 @@ async def test_a_certificate_for_nobody_is_not_trusted(tmp_path):
     running = await asyncio.start_server(lambda _r, w: w.close(), "127.0.0.1", 0, ssl=context)
     port = running.sockets[0].getsockname()[1]
     async with Client() as client:
-        with pytest.raises(FetchFailed, match="certificate is not to be trusted"):
+        with pytest.raises(FetchError, match="certificate is not to be trusted"):
             await fetch(f"https://127.0.0.1:{port}/", client=client)
     running.close()
 

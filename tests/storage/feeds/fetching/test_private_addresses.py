@@ -6,7 +6,7 @@ import pytest
 
 from storage.feeds.fetching import client as client_module
 from storage.feeds.fetching.client import Client
-from storage.feeds.fetching.fetch import FetchFailed, fetch
+from storage.feeds.fetching.fetch import FetchError, fetch
 from storage.text.urls import is_public, normalize_url, redact_url, resolve_redirect, sanitize_url
 
 
@@ -61,7 +61,7 @@ async def test_a_public_host_may_not_lead_inside(server, reply, everything_is_he
     server.answers["/feed"] = reply(302, headers={"Location": "http://trap.example/admin"})
     names = Names(news_example=[PUBLIC], trap_example=[inside])
     async with Client(resolver=names) as client:
-        with pytest.raises(FetchFailed, match=r"trap\.example.*private"):
+        with pytest.raises(FetchError, match=r"trap\.example.*private"):
             await fetch("http://news.example/feed", client=client)
     assert everything_is_here == [PUBLIC]
 
@@ -72,7 +72,7 @@ async def test_an_address_written_out_is_checked_as_well(
 ):
     server.answers["/feed"] = reply(301, headers={"Location": f"http://{literal}/admin"})
     async with Client(resolver=Names(news_example=[PUBLIC])) as client:
-        with pytest.raises(FetchFailed, match="private"):
+        with pytest.raises(FetchError, match="private"):
             await fetch("http://news.example/feed", client=client)
     assert everything_is_here == [PUBLIC]
 
@@ -82,7 +82,7 @@ async def test_the_third_hop_is_checked_like_the_second(server, reply, everythin
     server.answers["/feed2"] = reply(302, headers={"Location": "http://trap.example/"})
     names = Names(news_example=[PUBLIC], cdn_example=[OTHER], trap_example=["10.0.0.8"])
     async with Client(resolver=names) as client:
-        with pytest.raises(FetchFailed, match="private"):
+        with pytest.raises(FetchError, match="private"):
             await fetch("http://news.example/feed", client=client)
     assert everything_is_here == [PUBLIC, OTHER]
 
@@ -92,7 +92,7 @@ async def test_from_inside_out_and_never_in_again(server, reply, everything_is_h
     server.answers["/out"] = reply(302, headers={"Location": "http://intranet.example/secret"})
     names = Names(intranet_example=["10.0.0.8"], news_example=[PUBLIC])
     async with Client(resolver=names) as client:
-        with pytest.raises(FetchFailed, match="private"):
+        with pytest.raises(FetchError, match="private"):
             await fetch("http://intranet.example/feed", client=client)
     assert everything_is_here == ["10.0.0.8", PUBLIC]
 
@@ -113,7 +113,7 @@ async def test_a_kept_connection_is_no_way_round_the_rule(server, reply, everyth
     names = Names(intranet_example=["10.0.0.8"], news_example=[PUBLIC])
     async with Client(resolver=names) as client:
         await fetch("http://intranet.example/own", client=client)
-        with pytest.raises(FetchFailed, match="private"):
+        with pytest.raises(FetchError, match="private"):
             await fetch("http://news.example/feed", client=client)
     assert len(server.asked("/own")) == 1
 
@@ -140,7 +140,7 @@ async def test_the_checked_address_is_the_one_connected_to(server, reply, everyt
 
 async def test_what_a_public_page_names_may_not_be_private(server, client, reply):
     server.answers["/feed"] = reply(body=b"x")
-    with pytest.raises(FetchFailed, match="private"):
+    with pytest.raises(FetchError, match="private"):
         await fetch(server.url("/feed"), client=client, local=False)
     assert not server.requests
 
@@ -152,7 +152,7 @@ def test_https_is_never_left_for_http():
     from storage.feeds.fetching.fetch import _Answer, _target
 
     answer = _Answer(301, httpx2.Headers({"location": "http://news.example/feed"}), b"", True)
-    with pytest.raises(FetchFailed, match="from https to http"):
+    with pytest.raises(FetchError, match="from https to http"):
         _target("https://news.example/feed", answer)
 
 

@@ -9,8 +9,8 @@ import contextlib
 import pytest
 
 from storage.feeds.fetching.client import Client, Limits
-from storage.feeds.fetching.fetch import FetchFailed, fetch
-from storage.feeds.fetching.proxies import proxy_for
+from storage.feeds.fetching.fetch import FetchError, fetch
+from storage.feeds.fetching.proxies import find_proxy
 from tests.storage.feeds.fetching.test_tls import certificate, secure, trusting  # noqa: F401 - fixtures
 
 FEED = "http://courier.example/feed"
@@ -58,7 +58,7 @@ async def test_the_proxy_gets_its_own_password_and_the_feed_does_not(
     assert base64.b64decode(sent["proxy-authorization"].split()[1]) == b"desk:s@d"
     assert "authorization" not in sent
     through.answers[FEED] = reply(407)
-    with pytest.raises(FetchFailed, match="407") as failure:
+    with pytest.raises(FetchError, match="407") as failure:
         await fetch(FEED, client=behind)
     assert "s@d" not in str(failure.value)
 
@@ -69,7 +69,7 @@ async def test_this_machine_and_what_no_proxy_lists_are_asked_directly(
     through.answers["/feed"] = reply(body=b"direct")
     assert (await fetch(through.url("/feed"), client=behind)).body == b"direct"
     monkeypatch.setenv("NO_PROXY", "courier.example")
-    with pytest.raises(FetchFailed, match=r"no such host|cannot be"):
+    with pytest.raises(FetchError, match=r"no such host|cannot be"):
         await fetch(FEED, client=behind)
     assert [request.path for request in through.requests] == ["/feed"]
 
@@ -82,7 +82,7 @@ async def test_a_public_address_may_not_lead_inside_through_a_proxy_either(
     through, behind, reply, inside
 ):
     through.answers[FEED] = reply(302, headers={"Location": inside})
-    with pytest.raises(FetchFailed, match="private"):
+    with pytest.raises(FetchError, match="private"):
         await fetch(FEED, client=behind)
     assert [request.path for request in through.requests] == [FEED]
 
@@ -98,7 +98,7 @@ async def test_what_was_typed_may_lie_inside_and_lead_on_there(through, behind, 
 
 async def test_a_proxy_that_is_not_there_is_told_by_name(behind, monkeypatch):
     monkeypatch.setenv("ALL_PROXY", "127.0.0.1:9")
-    with pytest.raises(FetchFailed, match=r"^courier.example: refuses .*the proxy 127.0.0.1\)"):
+    with pytest.raises(FetchError, match=r"^courier.example: refuses .*the proxy 127.0.0.1\)"):
         await fetch(FEED, client=behind)
 
 
@@ -107,20 +107,20 @@ async def test_a_proxy_that_is_not_there_is_told_by_name(behind, monkeypatch):
 )
 async def test_a_proxy_that_cannot_be_used_is_told_in_one_line(behind, monkeypatch, address):
     monkeypatch.setenv("ALL_PROXY", address)
-    with pytest.raises(FetchFailed, match="NO_PROXY"):
+    with pytest.raises(FetchError, match="NO_PROXY"):
         await fetch(FEED, client=behind)
 
 
 def test_each_scheme_has_its_proxy_and_all_is_for_the_rest(monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://secure.example:3128")
-    assert proxy_for("http://courier.example/") is None
+    assert find_proxy("http://courier.example/") is None
     monkeypatch.setenv("all_proxy", "https://rest.example")
-    assert (proxy_for("https://courier.example/").host, proxy_for(FEED).port) == (
+    assert (find_proxy("https://courier.example/").host, find_proxy(FEED).port) == (
         "secure.example",
         443,
     )
     monkeypatch.setenv("NO_PROXY", "*")
-    assert proxy_for(FEED) is None
+    assert find_proxy(FEED) is None
 
 
 @contextlib.asynccontextmanager
@@ -158,12 +158,12 @@ async def test_a_secure_feed_goes_through_a_tunnel_its_certificate_checked(
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         found = await fetch("https://courier.example/feed", client=trusting)
         assert (found.body, asked) == (b"<rss/>", [b"CONNECT courier.example:443 HTTP/1.1"])
-        with pytest.raises(FetchFailed, match="certificate"):
+        with pytest.raises(FetchError, match="certificate"):
             await fetch("https://other.example/feed", client=trusting)
 
 
 async def test_a_proxy_that_lets_nothing_through_says_so(trusting, monkeypatch):  # noqa: F811
     async with tunnel(0, status=403) as (port, _):
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
-        with pytest.raises(FetchFailed, match=r"proxy does not let us through .403 Of course."):
+        with pytest.raises(FetchError, match=r"proxy does not let us through .403 Of course."):
             await fetch("https://courier.example/feed", client=trusting)

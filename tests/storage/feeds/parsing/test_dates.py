@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.feeds.parsing.dates import believable, parse_date
+from storage.feeds.parsing.dates import is_plausible, parse_date
 
 TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
 NOON = TEN.replace(hour=12)
@@ -118,12 +118,12 @@ def test_tuesday_in_french_is_not_march():
     ],
 )
 def test_years_no_article_can_be_of_are_not_believed(text):
-    assert not believable(parse_date(text)[0], now=TEN)
+    assert not is_plausible(parse_date(text)[0], now=TEN)
 
 
 def test_a_clock_that_runs_a_little_fast_is_believed():
-    assert believable(TEN + timedelta(minutes=10), now=TEN)
-    assert not believable(TEN + timedelta(minutes=20), now=TEN)
+    assert is_plausible(TEN + timedelta(minutes=10), now=TEN)
+    assert not is_plausible(TEN + timedelta(minutes=20), now=TEN)
 
 
 moments = st.datetimes(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.feeds.parsing.html_blocks import blocks, line, paragraphs
+from storage.feeds.parsing.html_blocks import html_to_blocks, html_to_line, text_to_blocks
 from storage.model import Block, Link
 from storage.text.cleaning import clean_text
 
@@ -17,7 +17,7 @@ BASE = "https://courier.example/news/today"
 
 
 def texts(markup):
-    return [(block.kind, block.text) for block in blocks(markup, base=BASE)]
+    return [(block.kind, block.text) for block in html_to_blocks(markup, base=BASE)]
 
 
 def test_the_kinds_of_block_a_news_page_has():
@@ -46,7 +46,9 @@ def test_the_kinds_of_block_a_news_page_has():
 
 
 def test_links_are_spans_of_the_text_and_resolved():
-    (block,) = blocks('<p>See <a href="../lock">the <b>lock</b></a>, or not.</p>', base=BASE)
+    (block,) = html_to_blocks(
+        '<p>See <a href="../lock">the <b>lock</b></a>, or not.</p>', base=BASE
+    )
     assert block == Block(
         "See the lock, or not.", links=(Link(4, 12, "https://courier.example/lock"),)
     )
@@ -56,12 +58,12 @@ def test_links_are_spans_of_the_text_and_resolved():
     "href", ["javascript:alert(1)", "data:text/html,x", "JAVA\nSCRIPT:alert(1)", "", "mailto:a@b"]
 )
 def test_links_that_are_not_of_the_web_lose_only_the_link(href):
-    (block,) = blocks(f'<p>See <a href="{href}">this</a></p>')
+    (block,) = html_to_blocks(f'<p>See <a href="{href}">this</a></p>')
     assert (block.text, block.links) == ("See this", ())
 
 
 def test_a_link_over_several_blocks_is_one_in_each():
-    found = blocks('<a href="/x"><p>One</p><p>Two</p></a>', base=BASE)
+    found = html_to_blocks('<a href="/x"><p>One</p><p>Two</p></a>', base=BASE)
     assert [(block.text, len(block.links)) for block in found] == [("One", 1), ("Two", 1)]
 
 
@@ -85,7 +87,7 @@ def test_plain_text_with_blank_lines_is_paragraphs():
         ("paragraph", "One & a half"),
         ("paragraph", "Two"),
     ]
-    assert paragraphs("One\nline\n\n<b>Two</b>") == (Block("One line"), Block("<b>Two</b>"))
+    assert text_to_blocks("One\nline\n\n<b>Two</b>") == (Block("One line"), Block("<b>Two</b>"))
 
 
 def test_a_body_escaped_twice_is_read_all_the_same():
@@ -100,7 +102,7 @@ def test_escaped_markup_inside_real_markup_is_text():
 
 
 def test_controls_and_bidi_marks_go_after_all_decoding():
-    (block,) = blocks("<p>a&#27;[31mb&#x202e;c\x1b]0;d\x07&#8203;e&#0;</p>")
+    (block,) = html_to_blocks("<p>a&#27;[31mb&#x202e;c\x1b]0;d\x07&#8203;e&#0;</p>")
     assert block.text == clean_text(block.text)
     assert "\x1b" not in block.text
     assert "‮" not in block.text
@@ -123,11 +125,13 @@ def test_controls_and_bidi_marks_go_after_all_decoding():
 )
 def test_monstrous_markup_costs_little(markup):
     # Where the cost grew with the square of the depth, this would take minutes.
-    assert sum(len(block.text) for block in blocks(markup)) <= len(markup)
+    assert sum(len(block.text) for block in html_to_blocks(markup)) <= len(markup)
 
 
 def test_what_lies_too_deep_keeps_its_words():
-    assert [block.text for block in blocks("<div>" * 5_000 + "deep <b>down</b>")] == ["deep down"]
+    assert [block.text for block in html_to_blocks("<div>" * 5_000 + "deep <b>down</b>")] == [
+        "deep down"
+    ]
 
 
 def test_pictures_written_into_the_page_do_not_use_up_the_bound():
@@ -155,7 +159,7 @@ def test_pictures_written_into_the_page_do_not_use_up_the_bound():
     ],
 )
 def test_a_title_is_one_clean_line(title, shown):
-    assert line(title) == shown
+    assert html_to_line(title) == shown
 
 
 pieces = st.sampled_from(
@@ -180,7 +184,7 @@ wild = st.lists(pieces, max_size=40).map("".join)
 
 @given(wild)
 def test_blocks_of_anything_are_clean_and_their_links_lie_inside(markup):
-    for block in blocks(markup, base=BASE):
+    for block in html_to_blocks(markup, base=BASE):
         assert block.text.strip()
         assert block.text == clean_text(block.text)
         block.text.encode()
@@ -191,7 +195,7 @@ def test_blocks_of_anything_are_clean_and_their_links_lie_inside(markup):
 
 @given(wild)
 def test_a_line_of_anything_is_one_line_without_markup(title):
-    shown = line(title)
+    shown = html_to_line(title)
     assert shown == " ".join(clean_text(shown).split())
     assert not re.search(r"<[a-zA-Z/][^<>]*>", shown)
     shown.encode()
@@ -201,4 +205,4 @@ def test_a_line_of_anything_is_one_line_without_markup(title):
 def test_words_come_through_unchanged(words):
     words = [word for word in words if clean_text(word) == word]
     markup = "".join(f"<p>{html.escape(word)}</p>" for word in words)
-    assert [block.text for block in blocks(markup)] == words
+    assert [block.text for block in html_to_blocks(markup)] == words

@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 import pytest
 
 from storage import Filter, open_archive
-from storage.feeds.parsing.feed_links import feed_links
+from storage.feeds.parsing.feed_links import find_feed_links
 from storage.feeds.parsing.parse import parse_feed
-from storage.feeds.polling.store import store
-from storage.feeds.subscriptions.opml import read_opml
+from storage.feeds.polling.store import store_feed
+from storage.feeds.subscriptions.opml import parse_opml
 from storage.text.cleaning import clean_text
 
 SAMPLES = Path(__file__).resolve().parents[4].parent / "shared" / "feeds"
@@ -82,7 +82,7 @@ def test_a_sample_feed_is_stored_as_its_index_says_and_once(entry, tmp_path):
     with open_archive(tmp_path / "newsdesk.db") as archive:
         source = archive.add_source(kind="feed", location=PAGE, name=entry["file"])
         for new in (count, 0):
-            kinds = [outcome.kind for outcome in store(archive, source, feed)]
+            kinds = [outcome.kind for outcome in store_feed(archive, source, feed)]
             assert (kinds.count("new"), kinds.count("same")) == (new, len(feed.entries) - new)
         assert archive.count(Filter()) == count
         headlines = {row.headline for row in archive.select(Filter()).rows(0, count)}
@@ -92,12 +92,12 @@ def test_a_sample_feed_is_stored_as_its_index_says_and_once(entry, tmp_path):
 @pytest.mark.parametrize("entry", files("feeds"))
 def test_a_sample_list_is_read_as_its_index_says(entry):
     count, _ = COUNTS.get(entry["file"], (entry["expect"]["feeds"], ""))
-    assert len(read_opml(body_of(entry))) == count
+    assert len(parse_opml(body_of(entry))) == count
 
 
 @pytest.mark.parametrize("entry", files("feed_links"))
 def test_a_sample_page_is_read_as_its_index_says(entry):
     extra, _ = EXTRA_LINKS.get(entry["file"], ([], ""))
     expected = [urljoin(PAGE, link) for link in (*entry["expect"]["feed_links"], *extra)]
-    page = feed_links(body_of(entry), url=PAGE)
+    page = find_feed_links(body_of(entry), url=PAGE)
     assert [link.url for link in page.links if link.declared] == expected

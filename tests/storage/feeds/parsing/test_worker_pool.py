@@ -12,12 +12,12 @@ import pytest
 from storage.errors import FeedError
 from storage.feeds.fetching.body import LARGE, Body
 from storage.feeds.parsing.parse import parse_feed
-from storage.feeds.parsing.worker_pool import Parsers
+from storage.feeds.parsing.worker_pool import ParserPool
 
 
 @pytest.fixture
 async def parsers():
-    async with Parsers(count=1) as parsers:
+    async with ParserPool(count=1) as parsers:
         yield parsers
 
 
@@ -40,7 +40,7 @@ async def test_a_page_is_read_there_too(parsers):
 
 
 async def test_what_takes_too_long_is_killed_and_the_next_is_read(rss):
-    async with Parsers(count=1, seconds=0.3) as parsers:
+    async with ParserPool(count=1, seconds=0.3) as parsers:
         with pytest.raises(FeedError, match=r"longer than 0\.3 seconds"):
             await parsers.feed(SLOW, url=URL)
         assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
@@ -48,7 +48,7 @@ async def test_what_takes_too_long_is_killed_and_the_next_is_read(rss):
 
 async def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read(rss):
     hungry = b'{"title": "C", "items": [' + b'{"":[{"":{}}]},' * 620_000 + b'{"id": "1"}]}'
-    async with Parsers(count=1) as parsers:
+    async with ParserPool(count=1) as parsers:
         with pytest.raises(FeedError, match="too much memory"):
             await parsers.feed(hungry, url=URL)
         assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
@@ -56,7 +56,7 @@ async def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read(rss):
 
 async def test_an_answer_beyond_all_bounds_is_given_up_and_the_next_is_read(rss, monkeypatch):
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._MAX_ANSWER", 2_000)
-    async with Parsers(count=1) as parsers:
+    async with ParserPool(count=1) as parsers:
         async with asyncio.timeout(5):
             with pytest.raises(FeedError, match="too much memory"):
                 await parsers.feed(rss("Ferry late " * 1_000), url=URL)
@@ -72,7 +72,7 @@ async def test_a_worker_that_dies_is_replaced(parsers, rss):
 
 
 async def test_cancelling_ends_the_worker_at_work(rss):
-    async with Parsers(count=1) as parsers:
+    async with ParserPool(count=1) as parsers:
         await parsers.feed(rss("Ferry late"), url=URL)
         process = parsers._workers[0]._process
         task = asyncio.create_task(parsers.feed(SLOW, url=URL))
@@ -87,7 +87,7 @@ async def test_cancelling_ends_the_worker_at_work(rss):
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
 async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch):
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._LONG", 0.05)
-    async with Parsers(count=2) as parsers:
+    async with ParserPool(count=2) as parsers:
         await parsers.feed(rss("Ferry late"), url=URL)
         (process,) = [worker._process for worker in parsers._workers if worker._process]
         process.send_signal(signal.SIGSTOP)
@@ -104,7 +104,7 @@ async def test_of_large_documents_one_is_read_at_a_time_and_keeps_no_small_one_w
 ):
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._LONG", 0.05)
     large = Body(rss("Ferry late") + b"<!--" + b" " * LARGE + b"-->")
-    async with Parsers(count=2) as parsers:
+    async with ParserPool(count=2) as parsers:
         await parsers.feed(rss("Ferry late"), url=URL)
         (process,) = [worker._process for worker in parsers._workers if worker._process]
         process.send_signal(signal.SIGSTOP)

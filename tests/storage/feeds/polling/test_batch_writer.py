@@ -11,7 +11,7 @@ import pytest
 
 from storage.errors import NotFound
 from storage.feeds.parsing.parse import parse_feed
-from storage.feeds.polling.batch_writer import MOST, Arrivals
+from storage.feeds.polling.batch_writer import MAX_BATCH, BatchWriter
 from storage.model import Filter
 
 
@@ -22,7 +22,7 @@ def parsed(rss, name):
 
 @pytest.fixture
 def sources(archive):
-    names = [f"feed{number}.example" for number in range(MOST)]
+    names = [f"feed{number}.example" for number in range(MAX_BATCH)]
     return [
         archive.add_source(kind="feed", location=f"https://{name}/feed", name=name)
         for name in names
@@ -34,7 +34,7 @@ def keep(archive, sources, rss):
     """What stores one article source by source, all at once; returns what came of each."""
 
     async def keep(*, meanwhile=lambda: None):
-        arrivals = Arrivals(archive, len(sources))
+        arrivals = BatchWriter(archive, len(sources))
 
         async def one(source):
             if source is sources[-1]:
@@ -58,7 +58,7 @@ async def test_many_feeds_are_two_changes_of_the_archive(archive, sources, keep)
     before = changes(archive)
     outcomes = await keep()
     assert changes(archive) - before == 2
-    assert [[one.kind for one in of_one] for of_one in outcomes] == [["new", "new"]] * MOST
+    assert [[one.kind for one in of_one] for of_one in outcomes] == [["new", "new"]] * MAX_BATCH
     for source, (second, first) in zip(sources, outcomes, strict=True):
         assert archive.article(first.id).headline == f"{source.name} one"
         assert archive.article(second.id).source == source.id
@@ -72,20 +72,20 @@ async def test_much_text_is_stored_in_slices_that_keep_nobody_waiting_long(
     before = changes(archive)
     outcomes = await keep()
     assert changes(archive) - before > 4
-    assert sum(one.kind == "new" for of_one in outcomes for one in of_one) == 2 * MOST
+    assert sum(one.kind == "new" for of_one in outcomes for one in of_one) == 2 * MAX_BATCH
     for source, (_, first) in zip(sources, outcomes, strict=True):
         assert archive.article(first.id).headline == f"{source.name} one"
 
 
 async def test_a_few_do_not_wait_for_more_than_a_moment(archive, sources, rss):
-    arrivals = Arrivals(archive, 1_000)
+    arrivals = BatchWriter(archive, 1_000)
     for source in sources[:2]:
         outcomes = await arrivals.keep(source, lambda state: state, parsed(rss, source.name))
         assert [one.kind for one in outcomes] == ["new", "new"]
 
 
 async def test_the_same_story_from_feeds_that_arrive_together_is_one(archive, sources, rss):
-    arrivals = Arrivals(archive, 2)
+    arrivals = BatchWriter(archive, 2)
     feed = parsed(rss, "courier.example")
     first, second = await asyncio.gather(
         *(arrivals.keep(source, lambda state: state, feed) for source in sources[:2])
@@ -127,4 +127,4 @@ async def test_a_surprise_at_one_keeps_no_other_from_being_stored(archive, sourc
     archive.add = surprised
     told = await keep()
     assert [number for number, one in enumerate(told) if isinstance(one, RuntimeError)] == [3]
-    assert archive.select(Filter()).total == 2 * (MOST - 1)
+    assert archive.select(Filter()).total == 2 * (MAX_BATCH - 1)

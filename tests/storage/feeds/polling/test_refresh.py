@@ -13,8 +13,8 @@ import pytest
 from storage import open_archive
 from storage.errors import FeedError
 from storage.feeds.fetching.client import Client, Limits
-from storage.feeds.parsing.worker_pool import Parsers
-from storage.feeds.polling.refresh import import_document, refresh
+from storage.feeds.parsing.worker_pool import ParserPool
+from storage.feeds.polling.refresh import import_saved_feed, refresh
 from storage.model import Filter, Rules
 
 
@@ -151,7 +151,7 @@ async def test_cancelling_a_round_leaves_what_was_reported(desk, server, reply, 
         refresh(
             desk.archive,
             force=True,
-            report=lambda done: arrived.set() if done.name == "Good" else None,
+            on_result=lambda done: arrived.set() if done.name == "Good" else None,
             **desk.tools,
         )
     )
@@ -177,7 +177,7 @@ async def test_two_refreshes_at_once_are_both_right(tmp_path, server, reply, rss
             one.add_source(kind="feed", location=server.url(f"/{number}"), name=str(number))
         reports = []
         await asyncio.gather(
-            *(refresh(archive, force=True, report=reports.append) for archive in (one, two))
+            *(refresh(archive, force=True, on_result=reports.append) for archive in (one, two))
         )
         assert sum(done.new for done in reports) == 50
         assert not [done for done in reports if done.outcome == "failed"]
@@ -245,7 +245,7 @@ async def test_a_document_that_takes_too_long_is_a_failure_of_its_own(desk, serv
     server.answers["/good"] = reply(body=rss("Dredger aground"))
     desk.follow(server.url("/slow"), name="Slow")
     desk.follow(server.url("/good"), name="Good")
-    async with Parsers(count=1, seconds=0.2) as parsers:
+    async with ParserPool(count=1, seconds=0.2) as parsers:
         desk.tools["parsers"] = parsers
         done = await desk.refresh()
     assert "takes longer" in done["Slow"].error
@@ -347,16 +347,16 @@ def test_a_saved_feed_becomes_the_feed_it_says_it_is(archive, tmp_path, rss):
     )
     path = tmp_path / "saved.rss"
     path.write_bytes(rss("Dredger aground", extra=self_link))
-    assert [outcome.kind for outcome in import_document(archive, path)] == ["new"]
+    assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["new"]
     (source,) = archive.sources()
     assert (source.kind, source.location) == ("feed", "https://courier.example/feed")
-    assert [outcome.kind for outcome in import_document(archive, path)] == ["same"]
+    assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["same"]
 
 
 def test_a_saved_feed_without_an_address_is_like_a_folder(archive, tmp_path, rss):
     path = tmp_path / "saved.rss"
     path.write_bytes(rss("Dredger aground"))
-    import_document(archive, path)
+    import_saved_feed(archive, path)
     (source,) = archive.sources()
     assert (source.kind, source.location) == ("folder", str(path))
     assert (source.name, source.site) == ("The Velda Courier", "https://courier.example/")
@@ -368,8 +368,8 @@ def test_a_list_saved_on_disk_follows_its_feeds(archive, tmp_path):
         "<opml version='2.0'><body><outline text='World'>"
         "<outline text='Courier' xmlUrl='https://courier.example/feed'/></outline></body></opml>"
     )
-    assert [outcome.kind for outcome in import_document(archive, path)] == ["new"]
-    assert [outcome.kind for outcome in import_document(archive, path)] == ["same"]
+    assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["new"]
+    assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["same"]
     (source,) = archive.sources()
     assert (source.name, source.section) == ("Courier", "WORLD")
 
@@ -381,7 +381,7 @@ def test_a_list_brings_what_was_set_and_never_a_password(archive, tmp_path):
         " newsdesk:interval='90' newsdesk:paused='on' newsdesk:muted='regatta, tide'/>"
         "<outline text='Again' xmlUrl='https://courier.example/f'/></body></opml>"
     )
-    assert [one.kind for one in import_document(archive, path)] == ["new", "same"]
+    assert [one.kind for one in import_saved_feed(archive, path)] == ["new", "same"]
     (source,) = archive.sources()
     assert source.location == "https://courier.example/f"
     assert source.fetch.interval == 90
@@ -392,9 +392,9 @@ def test_what_is_neither_is_refused_in_one_line(archive, tmp_path):
     path = tmp_path / "page.html"
     path.write_text("<html><body>Hello</body></html>")
     with pytest.raises(FeedError, match=r"^a web page, not a feed"):
-        import_document(archive, path)
+        import_saved_feed(archive, path)
     with pytest.raises(FeedError, match="cannot be read"):
-        import_document(archive, tmp_path / "missing.rss")
+        import_saved_feed(archive, tmp_path / "missing.rss")
     assert archive.sources() == []
 
 

@@ -26,12 +26,12 @@ HOUR = timedelta(hours=1)
     ],
 )
 def test_retry_after_is_a_number_or_a_date_and_bounded(value, after):
-    assert schedule.retry_after(value, now=NOW) == NOW + after
+    assert schedule.parse_retry_after(value, now=NOW) == NOW + after
 
 
 @pytest.mark.parametrize("value", ["", "soon", "-5", "1.5", "Tue, 24 Nov 2020 10:00:00 GMT"])
 def test_a_retry_after_that_says_nothing_is_none(value):
-    assert schedule.retry_after(value, now=NOW) is None
+    assert schedule.parse_retry_after(value, now=NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_a_retry_after_that_says_nothing_is_none(value):
     ],
 )
 def test_how_long_an_answer_is_fresh(headers, fresh):
-    assert schedule.fresh_for(headers, now=NOW) == fresh
+    assert schedule.freshness_lifetime(headers, now=NOW) == fresh
 
 
 def pause(interval=30, *, fresh=timedelta(), **rhythm):
     state = FetchState(interval=interval, rhythm=Rhythm(**{"newest": NOW, **rhythm}))
-    return schedule.succeeded(state, now=NOW, fresh=fresh).next_fetch - NOW
+    return schedule.after_success(state, now=NOW, fresh=fresh).next_fetch - NOW
 
 
 def test_the_interval_set_for_the_source_is_the_least():
@@ -79,7 +79,7 @@ def test_a_feed_that_publishes_seldom_is_asked_seldom():
 def test_a_304_keeps_the_pace_and_no_jitter_adds_up():
     state = FetchState(rhythm=Rhythm(newest=NOW - timedelta(days=4)))
     for _ in range(50):
-        state = schedule.succeeded(state, now=NOW, fresh=timedelta())
+        state = schedule.after_success(state, now=NOW, fresh=timedelta())
     assert 2 * HOUR <= state.next_fetch - NOW <= 2.2 * HOUR
 
 
@@ -98,7 +98,7 @@ def test_hours_and_days_to_be_skipped_are_skipped():
 
 def test_another_interval_counts_from_the_last_answer():
     state = FetchState(interval=1440, rhythm=Rhythm(newest=NOW))
-    state = schedule.succeeded(state, now=NOW, fresh=2 * HOUR)
+    state = schedule.after_success(state, now=NOW, fresh=2 * HOUR)
     assert state.next_fetch >= NOW + timedelta(days=1)
     sooner = schedule.with_interval(state, 240)
     assert 4 * HOUR <= sooner.next_fetch - NOW <= 4.4 * HOUR
@@ -109,61 +109,67 @@ def test_another_interval_counts_from_the_last_answer():
 
 
 def test_another_interval_is_another_back_off_and_never_breaks_a_promise():
-    failing = schedule.failed(FetchState(interval=600), "x", now=NOW)
+    failing = schedule.after_failure(FetchState(interval=600), "x", now=NOW)
     assert schedule.with_interval(failing, 10).next_fetch - NOW <= 22 * HOUR / 60
-    held = schedule.failed(FetchState(interval=600), "x", now=NOW, hold_until=NOW + 30 * HOUR)
+    held = schedule.after_failure(
+        FetchState(interval=600), "x", now=NOW, hold_until=NOW + 30 * HOUR
+    )
     assert schedule.with_interval(held, 10).next_fetch == NOW + 30 * HOUR
-    gone = schedule.gone(FetchState(), "x", now=NOW)
+    gone = schedule.after_gone(FetchState(), "x", now=NOW)
     assert schedule.with_interval(gone, 10).next_fetch is None
     assert schedule.with_interval(FetchState(), 10) == FetchState(interval=10)
 
 
 def test_success_forgets_failure():
     bad = FetchState(failures=3, error="x", gone=True, hold_until=NOW)
-    after = schedule.succeeded(bad, now=NOW, fresh=timedelta())
+    after = schedule.after_success(bad, now=NOW, fresh=timedelta())
     assert (after.failures, after.error, after.gone, after.hold_until) == (0, "", False, None)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 100_000))
 def test_back_off_never_gives_up_and_never_passes_a_day_or_the_interval(failures, interval):
     state = FetchState(failures=failures, interval=interval)
-    wait = schedule.failed(state, "x", now=NOW).next_fetch - NOW
+    wait = schedule.after_failure(state, "x", now=NOW).next_fetch - NOW
     longest = max(timedelta(days=1), timedelta(minutes=interval))
     assert timedelta() < wait <= longest * 1.1
 
 
 def test_tries_a_person_asks_for_in_between_make_no_pause_longer():
-    state = schedule.failed(FetchState(), "x", now=NOW)
+    state = schedule.after_failure(FetchState(), "x", now=NOW)
     for minutes in (1, 2, 3):
-        again = schedule.failed(state, "y", now=NOW + timedelta(minutes=minutes))
+        again = schedule.after_failure(state, "y", now=NOW + timedelta(minutes=minutes))
         assert (again.failures, again.next_fetch, again.error) == (1, state.next_fetch, "y")
         state = again
-    due = schedule.failed(state, "z", now=state.next_fetch)
+    due = schedule.after_failure(state, "z", now=state.next_fetch)
     assert due.failures == 2
-    asked = schedule.failed(state, "z", now=NOW + timedelta(minutes=4), hold_until=NOW + 50 * HOUR)
+    asked = schedule.after_failure(
+        state, "z", now=NOW + timedelta(minutes=4), hold_until=NOW + 50 * HOUR
+    )
     assert asked.next_fetch == NOW + 50 * HOUR
 
 
 def test_a_held_source_is_not_due_before_its_time():
-    held = schedule.failed(FetchState(), "x", now=NOW, hold_until=NOW + 50 * HOUR)
+    held = schedule.after_failure(FetchState(), "x", now=NOW, hold_until=NOW + 50 * HOUR)
     assert not schedule.is_due(held, now=NOW + 49 * HOUR)
     assert schedule.is_due(held, now=NOW + 51 * HOUR)
 
 
 def test_what_a_clock_that_was_wrong_has_set_does_not_count():
-    ahead = schedule.succeeded(FetchState(), now=NOW + timedelta(days=900), fresh=timedelta())
+    ahead = schedule.after_success(FetchState(), now=NOW + timedelta(days=900), fresh=timedelta())
     assert schedule.is_due(ahead, now=NOW)
-    held = schedule.failed(ahead, "x", now=NOW + 900 * 24 * HOUR, hold_until=NOW + 901 * 24 * HOUR)
+    held = schedule.after_failure(
+        ahead, "x", now=NOW + 900 * 24 * HOUR, hold_until=NOW + 901 * 24 * HOUR
+    )
     assert not schedule.is_held(held, now=NOW)
-    a_little = schedule.succeeded(FetchState(), now=NOW + HOUR, fresh=timedelta())
+    a_little = schedule.after_success(FetchState(), now=NOW + HOUR, fresh=timedelta())
     assert not schedule.is_due(a_little, now=NOW)
-    assert schedule.is_due(schedule.failed(held, "x", now=NOW), now=NOW + 25 * HOUR)
+    assert schedule.is_due(schedule.after_failure(held, "x", now=NOW), now=NOW + 25 * HOUR)
 
 
 def test_what_is_gone_is_never_due_and_offline_is_due_in_minutes():
     assert not schedule.is_due(
-        schedule.gone(FetchState(), "x", now=NOW), now=NOW + timedelta(days=900)
+        schedule.after_gone(FetchState(), "x", now=NOW), now=NOW + timedelta(days=900)
     )
-    away = schedule.offline(FetchState(), "x", now=NOW)
+    away = schedule.after_offline(FetchState(), "x", now=NOW)
     assert not schedule.is_due(away, now=NOW + timedelta(minutes=4))
     assert schedule.is_due(away, now=NOW + timedelta(minutes=5))

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from storage.errors import FeedError
 from storage.feeds.fetching.client import Client, Limits
-from storage.feeds.parsing.feed_links import feed_links
-from storage.feeds.parsing.worker_pool import Parsers
+from storage.feeds.parsing.feed_links import find_feed_links
+from storage.feeds.parsing.worker_pool import ParserPool
 from storage.feeds.subscriptions.discover import discover
 
 RSS = "<link rel=alternate type=application/rss+xml"
 
 
 def page(markup, url="https://courier.example/news/"):
-    return feed_links(markup.encode(), url=url)
+    return find_feed_links(markup.encode(), url=url)
 
 
 def urls(markup, **where):
@@ -146,7 +146,7 @@ async def test_no_feed_anywhere_is_said_in_one_line(server, client, parsers, rep
 )
 async def test_what_is_a_feed_that_cannot_be_read_says_why(server, client, reply, body, why):
     server.answers["/"] = reply(body=body)
-    async with Parsers(count=1, seconds=0.05) as parsers:
+    async with ParserPool(count=1, seconds=0.05) as parsers:
         with pytest.raises(FeedError, match=why):
             await discover(server.url(), client=client, parsers=parsers)
 
@@ -216,7 +216,7 @@ pieces = st.sampled_from(
 
 @given(st.lists(pieces, max_size=30).map("".join))
 def test_any_page_gives_web_addresses_only(markup):
-    found = feed_links(markup.encode("utf-8", "surrogatepass"), url="https://courier.example/")
+    found = find_feed_links(markup.encode("utf-8", "surrogatepass"), url="https://courier.example/")
     for link in found.links:
         assert link.url.startswith(("http://", "https://"))
         assert "\x1b" not in link.url + link.title + found.title

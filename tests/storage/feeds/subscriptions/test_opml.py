@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import FeedError
-from storage.feeds.parsing.entries import section_name
-from storage.feeds.subscriptions.opml import NAMESPACE, Outline, read_opml, write_opml
+from storage.feeds.parsing.entries import normalize_section
+from storage.feeds.subscriptions.opml import NAMESPACE, Outline, format_opml, parse_opml
 from storage.model import FetchState, Rules, Source
 from storage.text.cleaning import clean_line
 
 
 def listed(*outlines, encoding="utf-8"):
     head = f"<?xml version='1.0' encoding='{encoding}'?><opml version='2.0'><body>"
-    return read_opml((head + "".join(outlines) + "</body></opml>").encode(encoding))
+    return parse_opml((head + "".join(outlines) + "</body></opml>").encode(encoding))
 
 
 def test_folders_become_sections_the_innermost_counts():
@@ -60,7 +60,7 @@ def test_encodings_are_read_as_declared(encoding):
 @pytest.mark.parametrize("document", [b"", b"<rss/>", b"\x00\xff", b"<html>opml</html>"])
 def test_what_is_no_list_is_refused(document):
     with pytest.raises(FeedError, match="not an OPML list"):
-        read_opml(document)
+        parse_opml(document)
 
 
 def test_a_list_of_a_thousand_feeds_comes_back_whole():
@@ -70,7 +70,7 @@ def test_a_list_of_a_thousand_feeds_comes_back_whole():
         )
         for n in range(1_000)
     ]
-    assert len(read_opml(write_opml(sources))) == 1_000
+    assert len(parse_opml(format_opml(sources))) == 1_000
 
 
 def test_folders_of_files_and_passwords_are_not_written():
@@ -78,10 +78,10 @@ def test_folders_of_files_and_passwords_are_not_written():
         Source(1, "Files", "folder", "/home/ada/articles"),
         Source(2, "Courier", "feed", "https://ada:secret@c.example/f"),
     ]
-    written = write_opml(sources)
+    written = format_opml(sources)
     assert b"/home/ada" not in written
     assert b"secret" not in written
-    assert [outline.url for outline in read_opml(written)] == ["https://c.example/f"]
+    assert [outline.url for outline in parse_opml(written)] == ["https://c.example/f"]
 
 
 characters = st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="<&")
@@ -89,8 +89,8 @@ names = st.text(characters, max_size=40).map(clean_line)
 paths = st.text(min_size=1, max_size=10).map(lambda text: quote(text, errors="replace"))
 sections = (
     st.text(characters, max_size=30)
-    .map(section_name)
-    .filter(lambda name: section_name(name) == name)
+    .map(normalize_section)
+    .filter(lambda name: normalize_section(name) == name)
 )
 
 
@@ -124,14 +124,14 @@ def test_a_round_trip_loses_nothing(rows):
         (one.name, one.location, one.site, one.section, one.fetch.interval, one.rules)
         for one in sources
     }
-    back = read_opml(write_opml(sources))
+    back = parse_opml(format_opml(sources))
     assert {(o.title, o.url, o.site, o.section, o.interval, o.rules) for o in back} == expected
 
 
 @pytest.mark.parametrize("point", [0xFDD0, 0xFDEF, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF])
 def test_what_is_no_character_is_left_out(point):
     source = Source(1, f"Cou{chr(point)}rier", "feed", "https://c.example/f")
-    assert read_opml(write_opml([source]))[0].title == "Courier"
+    assert parse_opml(format_opml([source]))[0].title == "Courier"
 
 
 def test_a_list_is_xml_with_a_namespace_for_what_is_ours():
@@ -139,7 +139,7 @@ def test_a_list_is_xml_with_a_namespace_for_what_is_ours():
         1, "Courier", "feed", "https://c.example/f", fetch=FetchState(interval=90),
         rules=Rules(muted=("regatta", "tide & time")),
     )  # fmt: skip
-    (outline,) = ElementTree.fromstring(write_opml([source])).iter("outline")
+    (outline,) = ElementTree.fromstring(format_opml([source])).iter("outline")
     assert outline.get("xmlUrl") == "https://c.example/f"
     assert outline.get(f"{{{NAMESPACE}}}interval") == "90"
     assert outline.get(f"{{{NAMESPACE}}}muted") == "regatta, tide & time"
@@ -181,6 +181,6 @@ def test_any_pieces_of_a_list_are_a_list_or_one_line(pieces):
 
 def _attempt(document):
     try:
-        return read_opml(document)
+        return parse_opml(document)
     except FeedError:
         return []
