@@ -207,7 +207,7 @@ def _is_document(path: Path) -> bool:
 
 
 def _import_document(archive: Archive, path: Path) -> Iterator[ImportResult]:
-    from storage.feeds.polling.refresh import import_saved_feed
+    from storage.feeds.subscriptions.subscribe import import_saved_feed
 
     for outcome in import_saved_feed(archive, path):
         yield ImportResult(_display_path(path), outcome.id, outcome.kind, outcome.error)

@@ -103,7 +103,7 @@ def _add_change(verbs: Any) -> None:
 
 def add_source(archive: Archive, args: argparse.Namespace) -> int:
     """Follow a feed and fetch it at once; one that is followed already stays as it is."""
-    from storage.feeds.polling.refresh import add_feed
+    from storage.feeds.subscriptions.subscribe import add_feed
 
     before = {source.id for source in archive.sources()}
     source = asyncio.run(

@@ -16,7 +16,7 @@ from storage.feeds.fetching import http_errors
 from storage.feeds.fetching.body import Body
 from storage.feeds.fetching.client import Client
 from storage.feeds.fetching.proxies import find_proxy
-from storage.feeds.polling.schedule import freshness_lifetime, parse_retry_after
+from storage.feeds.fetching.response_headers import freshness_lifetime, parse_retry_after
 from storage.model import FetchState
 from storage.text.urls import host_of, redact_url, resolve_redirect
 

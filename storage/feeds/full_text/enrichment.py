@@ -12,8 +12,8 @@ from storage.errors import FeedError
 from storage.feeds.fetching.fetch import fetch
 from storage.feeds.full_text import extra
 from storage.feeds.parsing.entries import derive_standfirst
-from storage.feeds.polling.store import apply_rules
-from storage.feeds.subscriptions.discover import open_session
+from storage.feeds.rules import apply_rules
+from storage.feeds.session import open_session
 from storage.text.urls import host_of, is_local_host
 
 if TYPE_CHECKING:

@@ -23,8 +23,7 @@ from storage.feeds.parsing.worker_pool import ParserPool
 from storage.feeds.polling import schedule
 from storage.feeds.polling.batch_writer import BatchWriter
 from storage.feeds.polling.store import next_fetch_state, truncation_note
-from storage.feeds.subscriptions.discover import open_session
-from storage.feeds.subscriptions.subscribe import add_feed, import_saved_feed
+from storage.feeds.session import open_session
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_time_of_day
 from storage.text.urls import host_of
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.model import FetchState, Source
 
-__all__ = ["RefreshResult", "add_feed", "import_saved_feed", "refresh"]
+__all__ = ["RefreshResult", "refresh"]
 
 AT_ONCE = 24
 """Sources in hand at one time, those among them that wait to be stored together."""

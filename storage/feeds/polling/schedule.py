@@ -1,14 +1,13 @@
-"""When a feed is asked again: what servers ask for, what the feed asks for, back-off; pure."""
+"""The polling schedule of a feed: what server and feed ask for, intervals, back-off; pure."""
 
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
+from storage.feeds.fetching.response_headers import clamp_pause
 from storage.model import FetchState, Source
 
 __all__ = [
@@ -16,18 +15,13 @@ __all__ = [
     "after_gone",
     "after_offline",
     "after_success",
-    "freshness_lifetime",
     "is_due",
     "is_held",
-    "parse_retry_after",
     "select_due",
     "with_interval",
 ]
 
 DAY = timedelta(days=1)
-MAX_PAUSE = timedelta(days=7)
-"""The longest a server or feed can put us off; some say a year and mean nothing by it."""
-
 OFFLINE = timedelta(minutes=5)
 """How soon a feed is asked again when it was our own network that was away."""
 
@@ -35,33 +29,6 @@ QUIET_SHARE = 48
 """A feed whose newest entry is n hours old is asked every n/48 hours: daily news half-hourly."""
 
 QUIET_LONGEST = timedelta(hours=12)
-
-_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
-_UNCACHED = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)(?:$|[,\s])", re.IGNORECASE)
-
-
-def parse_retry_after(value: str, *, now: datetime) -> datetime | None:
-    """Return the moment a Retry-After header names, in seconds or as a date; None for neither."""
-    value = value.strip()
-    if re.fullmatch(r"\d{1,12}", value):
-        return now + min(timedelta(seconds=int(value)), MAX_PAUSE)
-    moment = _http_date(value)
-    return min(moment, now + MAX_PAUSE) if moment and moment > now else None
-
-
-def freshness_lifetime(headers: Mapping[str, str], *, now: datetime) -> timedelta:
-    """Return how long an answer stays fresh by its Cache-Control, Age, Expires and Date headers."""
-    control = headers.get("cache-control", "")
-    if _UNCACHED.search(control):
-        return timedelta()
-    if match := _MAX_AGE.search(control):
-        age = headers.get("age", "").strip()
-        seconds = int(match[1]) - (int(age) if re.fullmatch(r"\d{1,12}", age) else 0)
-        return _bounded(timedelta(seconds=min(max(seconds, 0), MAX_PAUSE.total_seconds())))
-    expires = _http_date(headers.get("expires", ""))
-    if expires is None:
-        return timedelta()
-    return _bounded(expires - (_http_date(headers.get("date", "")) or now))
 
 
 def is_due(state: FetchState, *, now: datetime) -> bool:
@@ -100,7 +67,7 @@ def after_success(state: FetchState, *, now: datetime, fresh: timedelta) -> Fetc
         failures=0,
         error="",
         gone=False,
-        fresh_until=now + _bounded(fresh),
+        fresh_until=now + clamp_pause(fresh),
     )
     return replace(state, next_fetch=_next(state, now))
 
@@ -119,7 +86,7 @@ def with_interval(state: FetchState, minutes: int) -> FetchState:
 def _next(state: FetchState, since: datetime) -> datetime:
     """Return when a feed that answered at `since` is asked again."""
     rhythm = state.rhythm
-    pause = max(timedelta(minutes=state.interval), _bounded(timedelta(minutes=rhythm.ttl)))
+    pause = max(timedelta(minutes=state.interval), clamp_pause(timedelta(minutes=rhythm.ttl)))
     if rhythm.newest:
         pause = max(pause, min((since - rhythm.newest) / QUIET_SHARE, QUIET_LONGEST))
     if state.fresh_until:
@@ -172,10 +139,6 @@ def _jittered(pause: timedelta) -> timedelta:
     return pause * (1 + random.random() / 10)
 
 
-def _bounded(pause: timedelta) -> timedelta:
-    return min(max(pause, timedelta()), MAX_PAUSE)
-
-
 def _outside(moment: datetime, hours: tuple[int, ...], days: tuple[int, ...]) -> datetime:
     """Return `moment`, or the end of the hours and days (GMT) it lies in and a feed does not want.
 
@@ -187,11 +150,3 @@ def _outside(moment: datetime, hours: tuple[int, ...], days: tuple[int, ...]) ->
             return moment
         moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return wanted
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from storage.errors import NotFound
 from storage.feeds.parsing.entries import MAX_ENTRIES
 from storage.feeds.polling import schedule
+from storage.feeds.rules import apply_rules
 from storage.model import Rhythm
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storage.feeds.parsing.document import ParsedFeed
     from storage.model import Article, FetchState, Outcome, Source
 
-__all__ = ["apply_rules", "next_fetch_state", "store_feed", "store_feeds", "truncation_note"]
+__all__ = ["next_fetch_state", "store_feed", "store_feeds", "truncation_note"]
 
 SLICE = 1_000_000
 """Characters that are stored as one: others who write wait that long, and their quotes are held."""
@@ -69,41 +69,6 @@ def truncation_note(feed: ParsedFeed) -> str:
     if not feed.dropped:
         return ""
     return f"only the newest {MAX_ENTRIES:,} entries taken, {feed.dropped:,} older ones left out"
-
-
-def apply_rules(source: Source, entries: Sequence[Article]) -> list[Article]:
-    """Return the entries as articles of `source`, in their order, as its rules would have them.
-
-    What it would not keep is left out; what is muted is read already.
-    """
-    rules = source.rules
-    if rules.keep_days:
-        oldest = datetime.now(UTC) - timedelta(days=rules.keep_days)
-        entries = [entry for entry in entries if entry.published >= oldest]
-    if 0 < rules.keep < len(entries):
-        newest = sorted(entries, key=lambda entry: entry.published, reverse=True)[: rules.keep]
-        keys = {entry.key for entry in newest}
-        entries = [entry for entry in entries if entry.key in keys]
-    muted = _muted(rules.muted)
-    return [
-        replace(
-            entry,
-            source=source.id,
-            key=f"feed:{source.id}:{entry.key}",
-            section=source.section or entry.section,
-            read=muted(entry.headline),
-        )
-        for entry in entries
-    ]
-
-
-def _muted(words: Sequence[str]) -> Callable[[str], bool]:
-    """Return what tells whether a headline holds one of the words, whole, in any case."""
-    if not words:
-        return lambda _headline: False
-    listed = "|".join(re.escape(word.casefold()) for word in words)
-    pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)")
-    return lambda headline: pattern.search(headline.casefold()) is not None
 
 
 def next_fetch_state(

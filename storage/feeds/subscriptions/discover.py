@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -16,9 +16,10 @@ from storage.feeds.fetching.client import Client
 from storage.feeds.fetching.fetch import FetchResult, fetch
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.worker_pool import ParserPool
+from storage.feeds.session import open_session
 from storage.text.urls import host_of, normalize_url, redact_url, strip_credentials
 
-__all__ = ["DiscoveredFeed", "discover", "find_feeds", "open_session"]
+__all__ = ["DiscoveredFeed", "discover", "find_feeds"]
 
 MAX_FEEDS = 20
 """Most addresses of one page that are tried."""
@@ -82,19 +83,6 @@ class FetchedFeed:
 
     fetched: FetchResult
     feed: ParsedFeed
-
-
-@contextlib.asynccontextmanager
-async def open_session(
-    client: Client | None = None, parsers: ParserPool | None = None
-) -> AsyncIterator[tuple[Client, ParserPool]]:
-    """Yield a client and parsers, those given or ones of our own, which are closed after."""
-    async with contextlib.AsyncExitStack() as stack:
-        if client is None:
-            client = await stack.enter_async_context(Client())
-        if parsers is None:
-            parsers = await stack.enter_async_context(ParserPool())
-        yield client, parsers
 
 
 async def discover(

@@ -14,7 +14,8 @@ from storage.errors import FeedError
 from storage.feeds.fetching import credentials
 from storage.feeds.parsing.entries import normalize_section
 from storage.feeds.polling.store import next_fetch_state, store_feed, truncation_note
-from storage.feeds.subscriptions.discover import FetchedFeed, find_feeds, open_session
+from storage.feeds.session import open_session
+from storage.feeds.subscriptions.discover import FetchedFeed, find_feeds
 from storage.feeds.subscriptions.opml import Outline, parse_opml
 from storage.model import Outcome
 from storage.text.cleaning import clean_line

@@ -16,7 +16,8 @@ from storage.feeds.parsing.article_text import extract_article_text
 from storage.feeds.parsing.document import ParsedFeed, WebPage
 from storage.feeds.parsing.feed_links import find_feed_links
 from storage.feeds.parsing.parse import parse_feed
-from storage.feeds.polling.refresh import add_feed, refresh
+from storage.feeds.polling.refresh import refresh
+from storage.feeds.subscriptions.subscribe import add_feed
 from storage.model import Block, Filter
 
 

@@ -13,7 +13,7 @@ from storage.feeds.full_text import extra
 from storage.feeds.full_text.enrichment import fetch_full_text
 from storage.feeds.polling import schedule
 from storage.feeds.polling.refresh import refresh
-from storage.feeds.polling.store import apply_rules
+from storage.feeds.rules import apply_rules
 from storage.model import Article, FetchState, Filter, Rules, Source
 from tests.still_clock import NOW
 

@@ -14,7 +14,8 @@ from storage import open_archive
 from storage.errors import FeedError
 from storage.feeds.fetching.client import Client, Limits
 from storage.feeds.parsing.worker_pool import ParserPool
-from storage.feeds.polling.refresh import import_saved_feed, refresh
+from storage.feeds.polling.refresh import refresh
+from storage.feeds.subscriptions.subscribe import import_saved_feed
 from storage.model import Filter, Rules
 
 
