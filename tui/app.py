@@ -32,7 +32,7 @@ from tui.terminal.environment import can_tell_ground, need_terminal
 from tui.terminal.key_parser import ASK_GROUND, KeyParser
 from tui.terminal.key_queue import InTurn
 from tui.theming.no_color import NoColor
-from tui.theming.themes import DARK, LIGHT, dress, role_defaults
+from tui.theming.themes import DARK, LIGHT, apply_themes, role_defaults
 from tui.widgets.toasts import add_toast
 
 __all__ = ["NewsdeskApp", "run"]
@@ -71,7 +71,7 @@ class NewsdeskApp(InTurn[None]):
             for one in self._filters
         ]
         self.animation_level = "none"  # a page key would cost hundreds of milliseconds
-        dress(self)
+        apply_themes(self)
         if self._session.theme in self.available_themes:
             self.theme = self._session.theme
         self.jobs = Jobs(archive, lambda work: self.call_later(self._take, work), self._complain)

@@ -18,7 +18,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.theming.styles import Inked
+from tui.theming.styles import LineWidget
 
 __all__ = ["LeanCompositor", "Pieces"]
 
@@ -128,8 +128,8 @@ class _Lines:
         self._part = seen.translate(-region.offset)
         self._whole: list[Strip] = []
         self._inside = Region()
-        if isinstance(widget, Inked):
-            self._inside, self._draw = region.shrink(widget.gutter), widget.pen()
+        if isinstance(widget, LineWidget):
+            self._inside, self._draw = region.shrink(widget.gutter), widget.line_renderer()
 
     def cells(self, y: int, start: int, stop: int) -> Strip:
         """Return the cells of the screen from `start` to before `stop` of line `y`."""

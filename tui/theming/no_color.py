@@ -1,6 +1,7 @@
-"""The screen without any colour, as NO_COLOR asks for: what stood on a ground of its own is turned.
+"""A line filter that removes every colour, as NO_COLOR asks.
 
-Bold, marks and bars carry the rest. Textual alone would send greys.
+Text on a highlighted background is shown in reverse video; bold, marks and bars carry the rest.
+Textual alone would send greys.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from textual.filter import LineFilter
 
 __all__ = ["NoColor"]
 
-_GROUNDS = ("selection", "hit", "block-cursor-background")
-_TURNED = Style(reverse=True)
+_HIGHLIGHTS = ("selection", "hit", "block-cursor-background")
+_REVERSED = Style(reverse=True)
 
 
 class NoColor(LineFilter):
-    """Takes colours away; `roles` returns the theme's colours by role."""
+    """Removes colours; `roles` returns the theme's colours by role."""
 
     def __init__(self, roles: Callable[[], Mapping[str, str]]) -> None:
         super().__init__()
@@ -29,22 +30,23 @@ class NoColor(LineFilter):
     def apply(
         self,
         segments: list[Segment],
-        background: Color,  # noqa: ARG002 - the framework gives it
+        background: Color,  # noqa: ARG002 - part of the interface
     ) -> list[Segment]:
-        """Return the pieces of a line without colours."""
+        """Return the segments of a line without colours."""
         roles = self._roles()
-        grounds = frozenset(roles[name].lower() for name in _GROUNDS if name in roles)
+        highlights = frozenset(roles[name].lower() for name in _HIGHLIGHTS if name in roles)
         return [
-            Segment(text, style and _plain(style, grounds), control)
+            Segment(text, style and _plain(style, highlights), control)
             for text, style, control in segments
         ]
 
 
 @lru_cache(maxsize=4096)
-def _plain(style: Style, grounds: frozenset[str]) -> Style:
+def _plain(style: Style, highlights: frozenset[str]) -> Style:
     plain = style.without_color
-    ground = style.bgcolor
-    if ground and ground.triplet and ground.triplet.hex in grounds and not style.reverse:
-        plain += _TURNED
-    # What a click on it means goes along.
+    background = style.bgcolor
+    is_highlight = background and background.triplet and background.triplet.hex in highlights
+    if is_highlight and not style.reverse:
+        plain += _REVERSED
+    # The action of a click is part of a style's meta data.
     return plain + Style.from_meta(style.meta) if style.meta else plain

@@ -1,4 +1,4 @@
-"""How the line widgets colour their text: inks named for the theme's roles, and pieces of a line.
+"""Widgets that render their own lines, styled by the names of the theme's roles.
 
 Outside text must have passed `tui.formatting.text` before it becomes a piece.
 """
@@ -17,16 +17,16 @@ from textual.widget import Widget
 
 from tui.formatting.text import cells
 
-__all__ = ["Inked", "Piece", "panel_frame"]
+__all__ = ["LineWidget", "Piece", "panel_frame"]
 
 Piece = tuple[str, str]
-"""Cleaned text and its inks: names of roles and attributes, as in ``"accent bold"``."""
+"""Cleaned text and its style: names of roles and attributes, as in ``"accent bold"``."""
 
 _ATTRIBUTES = {name: Style.parse(name) for name in ("bold", "italic", "underline", "reverse")}
 
 
 def panel_frame(name: str) -> str:
-    """Return the style of one of the four parts of the desk: its frame tells whether it is live."""
+    """Return the CSS of a panel of the desk: its frame shows whether it has the focus."""
     return f"""
     {name} {{
         background: $surface;
@@ -42,21 +42,21 @@ def panel_frame(name: str) -> str:
     """
 
 
-class Inked(Widget):
-    """A widget that draws its own lines out of pieces."""
+class LineWidget(Widget):
+    """A widget that renders its own lines from pieces of styled text."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id)
-        self._inks: dict[str, Style] = {}
+        self._text_styles: dict[str, Style] = {}
 
     def notify_style_update(self) -> None:
-        """Forget the colours of the theme that was on."""
-        self._inks.clear()
+        """Drop the styles cached under the previous theme."""
+        self._text_styles.clear()
         super().notify_style_update()
 
-    def pen(self) -> Callable[[int], Strip]:
-        """Return what draws lines within the frame as the terminal is to show them just now."""
-        # The colours of inks are true ones already.
+    def line_renderer(self) -> Callable[[int], Strip]:
+        """Return a function that renders a line inside the frame, with the line filters applied."""
+        # `style_of` yields true colours already.
         filters = [one for one in self.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
         if not filters:
             return self.render_line
@@ -71,44 +71,44 @@ class Inked(Widget):
         return line
 
     def repaint_parts(self, *regions: Region) -> None:
-        """Paint parts of the inside anew, which change nothing else.
+        """Repaint regions inside the frame without touching the layout.
 
-        `refresh` comes to the same by way of three messages, and forgets what it has measured.
+        `refresh` does the same, but through three messages, and clears cached measurements.
         """
         screen = self.screen
         self._set_dirty(*regions)
         screen._dirty_widgets.add(self)
         screen._update_timer.resume()
 
-    def ink(self, inks: str) -> Style:
-        """Return the style of `inks`: roles, attributes, and grounds as ``on-selection``.
+    def style_of(self, names: str) -> Style:
+        """Return the style named by roles, attributes, and backgrounds such as ``on-selection``.
 
-        On the selection `muted` is lifted to what can be read there.
+        On the selection `muted` becomes a colour that is readable there.
         """
-        if (style := self._inks.get(inks)) is None:
-            words = inks.split()
+        if (style := self._text_styles.get(names)) is None:
+            words = names.split()
             if "on-selection" in words:
                 words = ["selection-muted" if word == "muted" else word for word in words]
-            styles = map(self._style, words)
-            style = self._inks[inks] = sum(styles, self.rich_style)
+            styles = map(self._named_style, words)
+            style = self._text_styles[names] = sum(styles, self.rich_style)
         return style
 
-    def _style(self, word: str) -> Style:
-        if (attribute := _ATTRIBUTES.get(word)) is not None:
+    def _named_style(self, name: str) -> Style:
+        if (attribute := _ATTRIBUTES.get(name)) is not None:
             return attribute
-        # Asked of the theme: a component class for each role costs a styled node for each, in
-        # every widget, twice at the start.
-        is_ground = word.startswith("on-")
-        name = "foreground" if word == "text" else word.removeprefix("on-")
-        colour, _, strength = self.app.theme_variables[name].partition(" ")
+        # Looked up in the theme: a component class for each role would cost a styled node for
+        # each, in every widget, twice at the start.
+        is_background = name.startswith("on-")
+        role = "foreground" if name == "text" else name.removeprefix("on-")
+        colour, _, strength = self.app.theme_variables[role].partition(" ")
         paint = Color.parse(colour)
         if strength:
             paint = paint.multiply_alpha(int(strength.removesuffix("%")) / 100)
         rich = (self.background_colors[1] + paint).rich_color
-        return Style(bgcolor=rich) if is_ground else Style(color=rich)
+        return Style(bgcolor=rich) if is_background else Style(color=rich)
 
-    def strip(self, pieces: Iterable[Piece], width: int, ground: str = "") -> Strip:
-        """Return `pieces` as a line of exactly `width` cells, all of it on `ground`."""
-        segments = [Segment(text, self.ink(f"{ground} {inks}")) for text, inks in pieces]
+    def strip(self, pieces: Iterable[Piece], width: int, background: str = "") -> Strip:
+        """Return `pieces` as a line of exactly `width` cells, all of it on `background`."""
+        segments = [Segment(text, self.style_of(f"{background} {style}")) for text, style in pieces]
         used = sum(cells(text) for text, _ in pieces)
-        return Strip(segments, used).adjust_cell_length(width, self.ink(ground))
+        return Strip(segments, used).adjust_cell_length(width, self.style_of(background))

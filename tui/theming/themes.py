@@ -1,7 +1,6 @@
-"""The colours: two themes of our own, the roles they name, and the hue of each section.
+"""Two themes of our own, the colour roles they define, and the hue of each section.
 
-Roles are CSS variables (`$muted`, `$quote`, `$section-blue`, …). What each is for, and how much
-contrast it keeps, is told beside it; figures are WCAG ratios on the ground of a panel.
+Roles are CSS variables (`$muted`, `$quote`, `$section-blue`, …).
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 from textual.app import App
 from textual.theme import Theme
 
-__all__ = ["DARK", "LIGHT", "SECTION_HUES", "dress", "role_defaults", "section_hue"]
+__all__ = ["DARK", "LIGHT", "SECTION_HUES", "apply_themes", "role_defaults", "section_hue"]
 
 SECTION_HUES = (
     "blue",
@@ -153,15 +152,15 @@ LIGHT = Theme(
 
 
 def section_hue(section: str) -> str:
-    """Return the hue of `section`, one of `SECTION_HUES`; any name gets one, always the same."""
+    """Return the hue of `section`, one of `SECTION_HUES`, always the same for a name."""
     name = section.upper()
     index = zlib.crc32(name.encode("utf-8", "replace")) % len(SECTION_HUES)
     return _HUE_OF_SECTION.get(name) or SECTION_HUES[index]
 
 
 def role_defaults(theme: Theme) -> dict[str, str]:
-    """Return every role of ours for a theme that is not ours, out of its basic colours."""
-    ground = theme.surface or theme.background or ("#1e1e1e" if theme.dark else "#f5f5f5")
+    """Derive all of our roles for another theme from its basic colours."""
+    background = theme.surface or theme.background or ("#1e1e1e" if theme.dark else "#f5f5f5")
     text = theme.foreground or ("#e0e0e0" if theme.dark else "#1e1e1e")
     accent = theme.accent or theme.primary
     roles = dict((DARK if theme.dark else LIGHT).variables)
@@ -176,7 +175,7 @@ def role_defaults(theme: Theme) -> dict[str, str]:
         "selection-quiet": f"{accent} 12%",
         "selection-muted": f"{text} 80%",
         "hit": f"{theme.warning or accent} 40%",
-        "quote": theme.secondary or accent or ground,
+        "quote": theme.secondary or accent or background,
         "good": theme.success or roles["good"],
         "warn": theme.warning or roles["warn"],
         "bad": theme.error or roles["bad"],
@@ -184,8 +183,8 @@ def role_defaults(theme: Theme) -> dict[str, str]:
     }
 
 
-def dress(app: App[Any]) -> None:
-    """Give `app` both themes and put the dark one on."""
+def apply_themes(app: App[Any]) -> None:
+    """Register both themes with `app` and apply the dark one."""
     for theme in (DARK, LIGHT):
         app.register_theme(theme)
     app.theme = DARK.name

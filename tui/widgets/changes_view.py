@@ -93,6 +93,6 @@ def _side(parts: Sequence[Part], sign: str, hue: str, width: int) -> Iterator[_L
             piece = text[max(start, at) : min(end, at + len(words))]
             at += len(words)
             if piece:
-                inks = f"{hue} underline" if marked and not whole else "text" if whole else "soft"
-                line.append((piece, inks))
+                style = f"{hue} underline" if marked and not whole else "text" if whole else "soft"
+                line.append((piece, style))
         yield line

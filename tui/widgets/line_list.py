@@ -15,7 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.commands.table import MOVEMENT
-from tui.theming.styles import Inked
+from tui.theming.styles import LineWidget
 
 __all__ = ["LineList", "Slot"]
 
@@ -30,7 +30,7 @@ class Slot(NamedTuple):
     line: int
 
 
-class LineList(Inked, can_focus=True):
+class LineList(LineWidget, can_focus=True):
     """Rows with a cursor, some of them on screen.
 
     Moving past an edge turns the page instead of shifting every line at every key: the eye keeps
@@ -182,7 +182,7 @@ class LineList(Inked, can_focus=True):
         """Draw one line of the screen."""
         if y < len(self._slots):
             return self.draw(self._slots[y])
-        return Strip.blank(self.size.width, self.ink(""))
+        return Strip.blank(self.size.width, self.style_of(""))
 
     # Moving.
 

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.geometry import Region
 
 from tui.commands.table import MOVEMENT
-from tui.theming.styles import Inked
+from tui.theming.styles import LineWidget
 
 __all__ = ["Scrolled"]
 
@@ -17,7 +17,7 @@ _OVERLAP = 2
 _WHEEL_LINES = 3
 
 
-class Scrolled(Inked, can_focus=True):
+class Scrolled(LineWidget, can_focus=True):
     """Lines without a cursor, some of them on screen; `top` is the first of those."""
 
     ALLOW_SELECT = False

@@ -16,7 +16,7 @@ from storage.text.dates import format_date
 from tui.formatting.dates import format_age
 from tui.formatting.filters import describe_filter, is_unfiltered
 from tui.formatting.text import cells, clean_line, cut
-from tui.theming.styles import Inked
+from tui.theming.styles import LineWidget
 
 __all__ = [
     "ALWAYS",
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 _Cell = tuple[str, str, str]
-"""Cleaned text, its inks, and what a click on it does (empty: nothing)."""
+"""Cleaned text, its style, and what a click on it does (empty: nothing)."""
 
 _WIDE = 100
 _MIDDLING = 60
@@ -61,7 +61,7 @@ class FooterPressed(Message):
     action: str
 
 
-class _Row(Inked):
+class _Row(LineWidget):
     """One row of cells, some of which can be pressed."""
 
     DEFAULT_CSS = """
@@ -81,7 +81,7 @@ class _Row(Inked):
         """Draw the row."""
         width = self.content_size.width
         row = self._cells(width) if y == 0 else []
-        return self.strip([(text, inks) for text, inks, _ in row], width)
+        return self.strip([(text, style) for text, style, _ in row], width)
 
     def on_click(self, event: events.Click) -> None:
         """Post what the cell under the mouse asks for."""

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from storage.model import Article, Block, DateKind, Link, Quote
 from tests.conftest import InZone
-from tui.theming.themes import DARK, dress, role_defaults
+from tui.theming.themes import DARK, apply_themes, role_defaults
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.article.layout import kicker
 from tui.widgets.article.passages import passages_of, runs_of
@@ -52,7 +52,7 @@ QUOTES = (quote("We kept our word,", "Ilse Marchetti"), quote("Nobody won,", "To
 class Reader(App[None]):
     def __init__(self, article: Article | None = ARTICLE, hits: tuple[str, ...] = ()) -> None:
         super().__init__()
-        dress(self)
+        apply_themes(self)
         self.shown = article
         self.hits = hits
         self.said: list[Message] = []
@@ -80,9 +80,9 @@ class Reader(App[None]):
     def lines(self) -> list[str]:
         return [self.view.render_line(y).text.rstrip() for y in range(self.view.size.height)]
 
-    def marked(self, inks: str) -> list[str]:
-        """What stands on the ground, or in the colour, of `inks`."""
-        wanted = self.view.ink(inks)
+    def marked(self, style: str) -> list[str]:
+        """What stands on the ground, or in the colour, of `style`."""
+        wanted = self.view.style_of(style)
         return [
             segment.text
             for y in range(self.view.size.height)
@@ -90,7 +90,7 @@ class Reader(App[None]):
             if segment.style
             and (
                 segment.style.bgcolor == wanted.bgcolor
-                if inks.startswith("on-")
+                if style.startswith("on-")
                 else segment.style.color == wanted.color
             )
         ]
@@ -167,7 +167,7 @@ def test_speakers_are_bold_where_they_are_named_beside_their_words() -> None:
     passages, _ = passages_of(ARTICLE)
     passage = next(p for p in passages if p.text.startswith("“We kept"))
     runs = runs_of(passage, QUOTES, None, ())
-    bold = [passage.text[start:end] for start, end, inks in runs if "bold" in inks]
+    bold = [passage.text[start:end] for start, end, style in runs if "bold" in style]
     assert bold == ["Ilse Marchetti", "Marchetti"]
 
 
@@ -179,8 +179,8 @@ def test_a_quote_over_two_paragraphs_is_marked_in_both() -> None:
     shown = [
         passage.text[start:end]
         for passage in passages_of(article)[0]
-        for start, end, inks in runs_of(passage, spoken, None, ())
-        if "quote" in inks
+        for start, end, style in runs_of(passage, spoken, None, ())
+        if "quote" in style
     ]
     assert shown == ["“We waited.", "“And we won,”"]
 
@@ -192,7 +192,7 @@ def test_offsets_hold_where_cleaning_and_numbers_change_the_text() -> None:
     passages, links = passages_of(article)
     spoken = [quote("We kept our word,", "Ilse Marchetti", article)]
     runs = runs_of(passages[-1], spoken, 0, ())
-    marked = {inks: passages[-1].text[start:end] for start, end, inks in runs}
+    marked = {style: passages[-1].text[start:end] for start, end, style in runs}
     assert marked["quote on-selection"] == "“We kept our word,”"
     assert marked["underline"] == "deal"
     assert marked["accent"] == "¹"

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from storage.model import Facets, FetchState, Filter, Rules, Source
 from tui.formatting.text import cells
-from tui.theming.themes import dress
+from tui.theming.themes import apply_themes
 from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
 from tui.widgets.filters.histogram import columns, span, window
 
@@ -49,7 +49,7 @@ SOURCES = (
 class FiltersApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
-        dress(self)
+        apply_themes(self)
         self.said: list[Message] = []
 
     def compose(self) -> ComposeResult:

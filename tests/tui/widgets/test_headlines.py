@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from storage.model import Headline
 from tests.conftest import InZone
 from tui.formatting.dates import format_date_heading
-from tui.theming.themes import DARK, dress, role_defaults
+from tui.theming.themes import DARK, apply_themes, role_defaults
 from tui.widgets.headlines.headlines import Headlines
 
 TODAY = date(2025, 6, 25)
@@ -45,7 +45,7 @@ class Desk(App[None]):
 
     def __init__(self, rows: Sequence[Headline] = (), total: int | None = None) -> None:
         super().__init__()
-        dress(self)
+        apply_themes(self)
         self.rows = rows
         self.total = len(rows) if total is None else total
         self.said: list[Message] = []
@@ -424,4 +424,4 @@ async def test_hits_are_marked_on_their_own_ground() -> None:
 
 
 def _hit(app: Desk) -> object:
-    return app.list.ink("on-hit").bgcolor
+    return app.list.style_of("on-hit").bgcolor

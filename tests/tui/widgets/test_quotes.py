@@ -7,7 +7,7 @@ from textual.message import Message
 
 from storage.model import BY_HAND, Quote
 from tui.formatting.text import cells
-from tui.theming.themes import dress
+from tui.theming.themes import apply_themes
 from tui.widgets.quotes.quotes import QuoteChosen, Quotes, SpeakerWanted
 
 
@@ -31,7 +31,7 @@ PARAGRAPHS = (2, 2, 5, 8, 9, 11)
 class QuotesApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
-        dress(self)
+        apply_themes(self)
         self.said: list[Message] = []
 
     def compose(self) -> ComposeResult:

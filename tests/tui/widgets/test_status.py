@@ -9,7 +9,7 @@ from textual.message import Message
 from storage.model import Filter
 from tests.tui.conftest import OpenDesk, Reader
 from tui.formatting.text import cells
-from tui.theming.themes import dress
+from tui.theming.themes import apply_themes
 from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed, Progress
 
 NOW = datetime(2025, 6, 25, 14, 36, 20, tzinfo=UTC)
@@ -34,7 +34,7 @@ KEYS = (
 class StatusApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
-        dress(self)
+        apply_themes(self)
         self.time = NOW
         self.said: list[Message] = []
 

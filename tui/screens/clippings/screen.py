@@ -110,8 +110,8 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     words = [text[start:end] for start, end in spans[:_LONGEST]]
     if len(spans) > _LONGEST:
         words[-1] = f"{cut(words[-1], width - 2)} …"
-    ink = "quote" if clipping.words else "text bold"
-    lines: list[Piece] = [(line, ink) for line in words]
+    style = "quote" if clipping.words else "text bold"
+    lines: list[Piece] = [(line, style) for line in words]
     day = published_day(clipping.published, clipping.date_kind)
     headline = clipping.headline if clipping.words else ""
     parts = (clipping.speaker, headline, clipping.source, format_date(day, short=True))

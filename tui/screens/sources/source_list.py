@@ -75,13 +75,13 @@ class SourceList(LineList):
         if slot.line == 0:
             pieces = _first(source, width)
         else:
-            words, inks = self._how(source, slot.line)
-            pieces = [(f"  {cut(words, width - 4)}", inks)]
+            words, style = self._how(source, slot.line)
+            pieces = [(f"  {cut(words, width - 4)}", style)]
         bar: Piece = ("▌", "accent") if on else (" ", "")
         return self.strip([bar, *pieces], width, "on-selection" if on else "")
 
     def _how(self, source: Source, line: int) -> tuple[str, str]:
-        """Return what a line below the name says, and its inks."""
+        """Return what a line below the name says, and its style."""
         if line == 1:
             if source.id in self.fetching:
                 return "fetching…", "soft"
@@ -101,10 +101,10 @@ def _first(source: Source, width: int) -> list[Piece]:
     count = format_count(source.articles, "article")
     section = format_section(source.section) if source.section else ""
     end = f"{section}  {count}" if section else count
-    mark, inks = _mark(source)
+    mark, style = _mark(source)
     name = clean_line(source.name) or clean_line(source.location)
     return [
-        (f"{mark} ", inks),
+        (f"{mark} ", style),
         (fit(name, width - 5 - cells(end)), "text bold"),
         (f" {end} ", "muted"),
     ]
@@ -126,7 +126,7 @@ def _mark(source: Source) -> tuple[str, str]:
 
 
 def _state(source: Source) -> tuple[str, str]:
-    """Return how a source fares, in words, and their inks."""
+    """Return how a source fares, in words, and their style."""
     fetch, now = source.fetch, datetime.now(UTC)
     place = clean_line(source.location)
     if source.kind == "folder":

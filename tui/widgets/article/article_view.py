@@ -267,7 +267,7 @@ class ArticleView(Scrolled):
         return summary_note(helps if self.article.link else (), self._band.text)
 
     def _strip(self, pieces: Sequence[Piece], hue: str = "") -> Strip:
-        return strip_of(pieces, self._band, self.ink, hue)
+        return strip_of(pieces, self._band, self.style_of, hue)
 
     # Moving.
 

@@ -1,4 +1,4 @@
-"""How the lines of an article look: the band it stands in, its inks, the note under a summary.
+"""How the lines of an article look: the band it stands in, its styles, the note under a summary.
 
 Pure: what is drawn comes out as pieces and strips, nothing here knows a widget.
 """
@@ -22,7 +22,7 @@ from tui.widgets.article.passages import Passage, PassageKind, Run
 
 __all__ = ["Band", "band_in", "message_row", "pieces_of", "strip_of", "summary_note"]
 
-_INKS: dict[PassageKind, str] = {
+_STYLES: dict[PassageKind, str] = {
     "headline": "text bold",
     "standfirst": "soft italic",
     "author": "muted",
@@ -56,8 +56,8 @@ def band_in(width: int, measure: int) -> Band:
 
 
 def pieces_of(line: Line, passage: Passage, runs: Sequence[Run], hue: str) -> list[Piece]:
-    """Return a line of a passage, cut where its marks change; `hue` is the section's ink."""
-    inks = f"{hue} bold" if passage.kind == "heading" else _INKS.get(passage.kind, "text")
+    """Return a line of a passage, cut where its marks change; `hue` is the section's colour."""
+    style = f"{hue} bold" if passage.kind == "heading" else _STYLES.get(passage.kind, "text")
     pieces: list[Piece] = []
     if hang := HANGING.get(passage.kind):
         keeps = line.is_first or passage.kind == "quote"
@@ -67,29 +67,29 @@ def pieces_of(line: Line, passage: Passage, runs: Sequence[Run], hue: str) -> li
         if start >= line.end:
             break
         text = passage.text[max(start, line.start) : min(end, line.end)]
-        pieces.append((text, f"{inks} {marks}"))
+        pieces.append((text, f"{style} {marks}"))
     return pieces
 
 
 def strip_of(
-    pieces: Sequence[Piece], band: Band, ink: Callable[[str], Style], hue: str = ""
+    pieces: Sequence[Piece], band: Band, style_of: Callable[[str], Style], hue: str = ""
 ) -> Strip:
     """Return a line over the whole width, its text where the text stands.
 
     With the `hue` of a section it is a line of the band at the head.
     """
     width, left, margin, text_width = band
-    ground = "on-panel" if hue else ""
-    bar = [Segment("▌", ink(f"{ground} {hue}"))] if hue else []
-    air = Segment(" " * (margin - len(bar)), ink(ground))
-    segments = [Segment(" " * left, ink("")), *bar, air] if left else [*bar, air]
-    segments += [Segment(text, ink(f"{ground} {inks}")) for text, inks in pieces if text]
+    background = "on-panel" if hue else ""
+    bar = [Segment("▌", style_of(f"{background} {hue}"))] if hue else []
+    air = Segment(" " * (margin - len(bar)), style_of(background))
+    segments = [Segment(" " * left, style_of("")), *bar, air] if left else [*bar, air]
+    segments += [Segment(text, style_of(f"{background} {style}")) for text, style in pieces if text]
     used = left + margin + sum(cells(text) for text, _ in pieces)
     edge = left + margin + text_width + 2
     if used < edge:
-        segments.append(Segment(" " * (edge - used), ink(ground)))
+        segments.append(Segment(" " * (edge - used), style_of(background)))
     if edge < width:
-        segments.append(Segment(" " * (width - edge), ink("")))
+        segments.append(Segment(" " * (width - edge), style_of("")))
     return Strip(segments, max(width, used))
 
 
@@ -117,5 +117,5 @@ def message_row(message: str, y: int, width: int, height: int) -> list[Piece]:
         for start, end in wrap(text, max(1, width - 4)) or [(0, 0)]
     ]
     row = y - max(0, (height - len(rows)) // 2)
-    text, inks = rows[row] if 0 <= row < len(rows) else ("", "")
-    return [(" " * ((width - cells(text)) // 2), ""), (text, inks)]
+    text, style = rows[row] if 0 <= row < len(rows) else ("", "")
+    return [(" " * ((width - cells(text)) // 2), ""), (text, style)]

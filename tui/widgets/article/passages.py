@@ -18,7 +18,7 @@ __all__ = ["Passage", "PassageKind", "Run", "passages_of", "plain_text", "runs_o
 
 PassageKind = Literal["headline", "standfirst", "author", "edited", "caption"] | BlockKind
 Run = tuple[int, int, str]
-"""The characters `start:end` of a passage and the inks that mark them, on top of its own."""
+"""The characters `start:end` of a passage and the styles that mark them, on top of its own."""
 
 _MARKS = "\"'`“”„‟‘’‚‛«»‹›「」『』"
 _STOPS = ",.;:!?…"
@@ -199,15 +199,15 @@ def _name_pattern(speaker: str) -> re.Pattern[str] | None:
 def _cut(length: int, marks: dict[str, Sequence[Span]]) -> list[Run]:
     """Return `length` characters in runs of the same marks."""
     changes: dict[int, list[tuple[str, int]]] = {0: [], length: []}
-    for inks, spans in marks.items():
+    for style, spans in marks.items():
         for start, end in spans:
-            changes.setdefault(max(0, start), []).append((inks, 1))
-            changes.setdefault(min(length, end), []).append((inks, -1))
+            changes.setdefault(max(0, start), []).append((style, 1))
+            changes.setdefault(min(length, end), []).append((style, -1))
     depth = dict.fromkeys(_ORDER, 0)
     runs: list[Run] = []
     places = sorted(changes)
     for start, end in pairwise(places):
-        for inks, step in changes[start]:
-            depth[inks] += step
-        runs.append((start, end, " ".join(inks for inks in _ORDER if depth[inks] > 0)))
+        for style, step in changes[start]:
+            depth[style] += step
+        runs.append((start, end, " ".join(style for style in _ORDER if depth[style] > 0)))
     return runs

@@ -19,7 +19,7 @@ from storage.model import Facets, Filter, Source, Visit
 from tui.commands.table import panel_bindings
 from tui.formatting.dates import format_date_range
 from tui.formatting.text import content
-from tui.theming.styles import Inked, Piece, panel_frame
+from tui.theming.styles import LineWidget, Piece, panel_frame
 from tui.widgets.filters.choices import Spot, is_on, move_since, move_until, only, toggled
 from tui.widgets.filters.columns import Columns, Stop
 from tui.widgets.filters.histogram import Day
@@ -49,7 +49,7 @@ class AddSourceWanted(Message):
     """The reader wants to add a source."""
 
 
-class Filters(Inked, can_focus=True):
+class Filters(LineWidget, can_focus=True):
     """Sections, days, what to show and sources: each a row to toggle, with its count."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(panel_bindings("filters"))
@@ -161,21 +161,20 @@ class Filters(Inked, can_focus=True):
     def _draw(self, line: Line, width: int, thumb: str) -> Strip:
         """Draw a line of a column; the spot under the cursor begins with a bar."""
         pieces: list[Piece] = []
-        ground = ""
+        background = ""
         for part in line:
-            text, inks = part.text, part.inks
+            text, style = part.text, part.style
             if self.has_focus and part.spot == self._cursor:
-                if not ground:
+                if not background:
                     pieces.append(("▌", "accent on-selection"))
                     text = text[1:]
-                ground = "on-selection"
-                inks = f"{inks} {ground}"
-            pieces.append((text, inks))
+                background = "on-selection"
+                style = f"{style} {background}"
+            pieces.append((text, style))
         if not line or line[0].spot != self._cursor:
-            ground = ""
-        return Strip.join(
-            [self.strip(pieces, width - 1, ground), self.strip([(thumb, "line")], 1, ground)]
-        )
+            background = ""
+        body = self.strip(pieces, width - 1, background)
+        return Strip.join([body, self.strip([(thumb, "line")], 1, background)])
 
     # Moving
 

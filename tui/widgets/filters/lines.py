@@ -42,16 +42,16 @@ _CAUSES = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Cleaned text in its inks; what a click on it, or the cursor, chooses."""
+    """Cleaned text in its style; what a click on it, or the cursor, chooses."""
 
     text: str
-    inks: str = "text"
+    style: str = "text"
     spot: Spot | None = None
 
 
 Line = tuple[Part, ...]
 _Words = tuple[str, str]
-"""Text and its inks, of a part that may have been made before."""
+"""Text and its style, of a part that may have been made before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,11 @@ def _row(
         Part(" "),
         mark,
         Part(" "),
-        Part(fit(name.text, max(1, width - used - bool(end.text))), name.inks),
+        Part(fit(name.text, max(1, width - used - bool(end.text))), name.style),
         *((Part(" "), *bar) if bar else ()),
         *((Part(" "), end) if end.text else ()),
     )
-    return tuple(Part(part.text, part.inks, spot) for part in parts)
+    return tuple(Part(part.text, part.style, spot) for part in parts)
 
 
 def _sections(view: View, width: int, most: int) -> list[Line]:
@@ -159,14 +159,14 @@ def _sections(view: View, width: int, most: int) -> list[Line]:
         count = counts.get(name, 0)
         hue = f"section-{section_hue(name)}"
         on = name in chosen
-        inks = "text bold" if on else "muted" if chosen or not count else "text"
+        style = "text bold" if on else "muted" if chosen or not count else "text"
         share = count / (max(counts.values(), default=0) or 1)
         bar = _bar(share, room, hue if on or not chosen else "bar")
         lines.append(
             _row(
                 Spot("section", name),
                 Part(("☑" if on else "☐") if chosen else "■", hue),
-                Part(format_section(name), inks),
+                Part(format_section(name), style),
                 Part(f"{format_count(count):>{digits}}", "text" if on else "muted"),
                 width,
                 bar=bar,
@@ -178,12 +178,12 @@ def _sections(view: View, width: int, most: int) -> list[Line]:
     return lines
 
 
-def _bar(share: float, room: int, inks: str) -> Sequence[Part]:
+def _bar(share: float, room: int, style: str) -> Sequence[Part]:
     """Return a thin bar in `room` cells; nothing where that is too few to compare by."""
     if room < _SHORTEST_BAR:
         return ()
     filled = max(1, round(share * room)) if share > 0 else 0
-    return (Part("━" * filled, inks), Part(" " * (room - filled)))
+    return (Part("━" * filled, style), Part(" " * (room - filled)))
 
 
 def _dates(view: View, width: int, spare: int) -> list[Line]:
@@ -192,12 +192,13 @@ def _dates(view: View, width: int, spare: int) -> list[Line]:
     step = max(1, room // max(1, len(view.days)))
     days = window(view.days, room // step, view.filter.since, view.filter.until)
     narrowed = view.filter.since is not None or view.filter.until is not None
-    inks = ["accent" if narrowed and is_shown(day, view.filter) else "bar" for day, _ in days]
+    styles = ["accent" if narrowed and is_shown(day, view.filter) else "bar" for day, _ in days]
     rows = columns([count for _, count in days], min(_TALLEST, 2 + max(0, spare - 1)))
-    lines = [_of_days(days, list(row), inks, step) for row in rows]
+    lines = [_of_days(days, list(row), styles, step) for row in rows]
     if spare > 0:
-        marks = ["━" if ink == "accent" else "─" for ink in inks]
-        lines.append(_of_days(days, marks, ["line" if ink == "bar" else ink for ink in inks], step))
+        marks = ["━" if style == "accent" else "─" for style in styles]
+        styles = ["line" if style == "bar" else style for style in styles]
+        lines.append(_of_days(days, marks, styles, step))
     if days:
         ends = (days[0][0], days[-1][0])
         first, last = (format_date(day, short=True, year=False) for day in ends)
@@ -215,11 +216,11 @@ def _goes_back(view: View, days: Sequence[Day]) -> bool:
     return view.facets.total > sum(count for _, count in days)
 
 
-def _of_days(days: Sequence[Day], marks: list[str], inks: list[str], step: int) -> Line:
+def _of_days(days: Sequence[Day], marks: list[str], styles: list[str], step: int) -> Line:
     """Return a line of the histogram: for each day its mark, `step` cells wide."""
     parts = (
-        Part(mark * step, ink, Spot("day", day))
-        for (day, _), mark, ink in zip(days, marks, inks, strict=True)
+        Part(mark * step, style, Spot("day", day))
+        for (day, _), mark, style in zip(days, marks, styles, strict=True)
     )
     return (Part(" "), *parts)
 
@@ -229,8 +230,8 @@ def _chips(view: View) -> Line:
     for preset in PRESETS:
         spot = Spot("preset", preset)
         on = is_on(view.filter, spot, view.today)
-        inks = "accent bold reverse" if on else "soft on-panel"
-        parts += [Part(f" {preset} ", inks, spot), Part(" ")]
+        style = "accent bold reverse" if on else "soft on-panel"
+        parts += [Part(f" {preset} ", style, spot), Part(" ")]
     return tuple(parts[:-1])
 
 
@@ -244,7 +245,7 @@ def _range(view: View, width: int) -> Line:
     words = [("From ", "muted"), (first, "text"), (" To ", "muted"), (last, "text")]
     if 1 + sum(len(text) for text, _ in words) > width:
         words = [(first, "text"), ("–", "muted"), (last, "text")]
-    return (Part(" ", "text", spot), *(Part(text, inks, spot) for text, inks in words))
+    return (Part(" ", "text", spot), *(Part(text, style, spot) for text, style in words))
 
 
 def _range_end(day: date, this_year: bool) -> str:
@@ -294,11 +295,11 @@ def _sources(view: View, width: int) -> list[Line]:
     states = [(source, *_state(view, source)) for source in view.sources]
     states += [(source, ("×", "muted"), _count(view, source)) for source in former]
     for source, mark, end in states:
-        name, inks = clean_line(source.name) or clean_line(source.location), "text"
+        name, style = clean_line(source.name) or clean_line(source.location), "text"
         if chosen:
             on = source.id in chosen
-            name, inks = f"{'☑' if on else '☐'} {name}", "text bold" if on else "muted"
-        lines.append(_source(source.id, mark, (name, inks), end, width))
+            name, style = f"{'☑' if on else '☐'} {name}", "text bold" if on else "muted"
+        lines.append(_source(source.id, mark, (name, style), end, width))
     add = _row(
         Spot("add"),
         Part("+", "accent bold"),

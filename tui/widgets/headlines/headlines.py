@@ -227,7 +227,7 @@ class Headlines(LineList):
         if self._lines is None:
             width = self.size.width
             self._lines = HeadlineLines(
-                self.ink,
+                self.style_of,
                 width,
                 two=self.density == "two" and width >= _TWO_LINES_FROM,
                 by_day=self._by_day,

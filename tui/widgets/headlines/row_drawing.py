@@ -26,7 +26,7 @@ __all__ = ["HeadlineLines", "Selection"]
 Selection = Literal["", "quiet", "strong"]
 """How a row stands out: not at all, as the one the list will come back to, as where one is."""
 
-_GROUND = {"": "", "quiet": " on-selection-quiet", "strong": " on-selection"}
+_BACKGROUND = {"": "", "quiet": " on-selection-quiet", "strong": " on-selection"}
 _FADED = " faded"
 _MOST_LINES = 3
 _TIME = 5
@@ -41,7 +41,7 @@ class HeadlineLines:
 
     def __init__(
         self,
-        ink: Callable[[str], Style],
+        style_of: Callable[[str], Style],
         width: int,
         *,
         two: bool,
@@ -52,7 +52,7 @@ class HeadlineLines:
     ) -> None:
         self.two = two
         """Whether rows take two lines or more."""
-        self._ink = ink
+        self._style_of = style_of
         self._width = width
         self._by_day = by_day
         self._hits = tuple(hits)
@@ -71,10 +71,10 @@ class HeadlineLines:
     def row(self, row: Headline | None, selection: Selection) -> list[Strip]:
         """Return the lines of a row."""
         if row is None:
-            ground = _GROUND[selection]
+            background = _BACKGROUND[selection]
             text = " " * (_INDENT if self.two else 3) + "…"
-            first = self._strip([(text, f"faint{ground}")], ground)
-            return [first, self._strip([], ground)] if self.two else [first]
+            first = self._strip([(text, f"faint{background}")], background)
+            return [first, self._strip([], background)] if self.two else [first]
         if len(self._drawn) > 1000:
             self._drawn.clear()
         key = (row, selection, row.id in self._picked)
@@ -114,7 +114,7 @@ class HeadlineLines:
         return spans[:_MOST_LINES]
 
     def _two_lines(self, row: Headline, selection: Selection) -> list[Strip]:
-        ground, room = _GROUND[selection], self._width - _INDENT - 1
+        background, room = _BACKGROUND[selection], self._width - _INDENT - 1
         headline = clean_line(row.headline)
         spans, hits = self._lines_of(headline), find_hits(headline, self._hits)
         is_cut = len(self._wrapped[headline]) > len(spans)
@@ -135,7 +135,7 @@ class HeadlineLines:
             pieces += _marked(text, start, hits, words)
             if line > 0 and line >= len(spans) - 1:
                 pieces += self._source(row, room - cells(text), quiet)
-            strips.append(self._strip(pieces, ground))
+            strips.append(self._strip(pieces, background))
         return strips
 
     def _one_line(self, row: Headline, selection: Selection) -> list[Strip]:
@@ -149,14 +149,14 @@ class HeadlineLines:
         words = "read" if row.read else "text bold"
         pieces += _marked(text, 0, find_hits(headline, self._hits), words)
         pieces.append((" " * (room - cells(text) + 1) + self._quotes(row), quiet))
-        return [self._strip(pieces, _GROUND[selection])]
+        return [self._strip(pieces, _BACKGROUND[selection])]
 
     def _bar(self, selection: Selection) -> tuple[str, str]:
         return {"": (" ", "muted"), "quiet": ("▌", "muted"), "strong": ("▌", "accent")}[selection]
 
     def _marks(self, row: Headline, selection: Selection) -> list[tuple[str, str]]:
         """Return the pieces up to the time: bar, star or unread mark, time."""
-        hue = _ink(row.section)
+        hue = _section_style(row.section)
         mark = ("★", "accent") if row.starred else (" ", hue) if row.read else ("●", hue)
         if row.id in self._picked:
             mark = ("✓", "accent bold")
@@ -179,51 +179,51 @@ class HeadlineLines:
         count = f"“{min(row.quotes, 99)}" if row.quotes else ""
         return f"{count:>{_QUOTES}}"
 
-    def _source(self, row: Headline, room: int, inks: str) -> list[tuple[str, str]]:
+    def _source(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
         """Return the source at the right end of a line with `room` cells left, if it has room."""
         name = clean_line(row.source_name)
         room -= 2
         if not name or cells(name) > room:
             return []
-        return [(" " * (room + 2 - cells(name)) + name, inks)]
+        return [(" " * (room + 2 - cells(name)) + name, style)]
 
     def _quiet(self, row: Headline, selection: Selection) -> str:
         return "faint" if row.read and not selection else "muted"
 
     def _hue(self, row: Headline) -> str:
-        return _ink(row.section) + (_FADED if row.read else "")
+        return _section_style(row.section) + (_FADED if row.read else "")
 
-    def _strip(self, pieces: Sequence[tuple[str, str]], ground: str) -> Strip:
+    def _strip(self, pieces: Sequence[tuple[str, str]], background: str) -> Strip:
         """Return pieces as a line of the full width.
 
         White space goes with its neighbour: every piece costs forty bytes on the way out.
         """
         segments: list[Segment] = []
         rest = self._width - sum(cells(text) for text, _ in pieces)
-        for text, inks in (*pieces, (" " * rest, "")):
+        for text, style in (*pieces, (" " * rest, "")):
             if not text:
                 continue
-            style = self._style(ground, inks)
+            rich_style = self._rich_style(background, style)
             last = segments[-1] if segments else None
-            if last and last.style and last.style.bgcolor == style.bgcolor:
-                if text.isspace() or style == last.style:
+            if last and last.style and last.style.bgcolor == rich_style.bgcolor:
+                if text.isspace() or rich_style == last.style:
                     segments[-1] = Segment(last.text + text, last.style)
                     continue
                 if last.text.isspace():
                     text = segments.pop().text + text
-            segments.append(Segment(text, style))
+            segments.append(Segment(text, rich_style))
         return Strip(segments, self._width)
 
-    def _style(self, ground: str, inks: str) -> Style:
-        if (style := self._styles.get((ground, inks))) is None:
-            style = self._ink(f"{ground} {inks.removesuffix(_FADED)}")
-            style = faded(style) if inks.endswith(_FADED) else style
-            self._styles[ground, inks] = style
+    def _rich_style(self, background: str, names: str) -> Style:
+        if (style := self._styles.get((background, names))) is None:
+            style = self._style_of(f"{background} {names.removesuffix(_FADED)}")
+            style = faded(style) if names.endswith(_FADED) else style
+            self._styles[background, names] = style
         return style
 
 
 def faded(style: Style) -> Style:
-    """Return `style` with its colour gone some way into its ground."""
+    """Return `style` with its colour blended some way into its background."""
     if style.color is None or style.bgcolor is None:
         return style
     ends = style.bgcolor.get_truecolor(), style.color.get_truecolor()
@@ -236,11 +236,11 @@ def _section(section: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _ink(section: str) -> str:
+def _section_style(section: str) -> str:
     return f"section-{section_hue(section)}"
 
 
-def _marked(text: str, start: int, hits: Sequence[Span], inks: str) -> list[tuple[str, str]]:
+def _marked(text: str, start: int, hits: Sequence[Span], style: str) -> list[tuple[str, str]]:
     """Return the pieces of a line that begins at `start` of the text the hits were found in."""
     pieces: list[tuple[str, str]] = []
     at = 0
@@ -248,6 +248,6 @@ def _marked(text: str, start: int, hits: Sequence[Span], inks: str) -> list[tupl
         first, last = max(first - start, at), min(last - start, len(text))
         if first >= last:
             continue
-        pieces += [(text[at:first], inks), (text[first:last], f"{inks} on-hit")]
+        pieces += [(text[at:first], style), (text[first:last], f"{style} on-hit")]
         at = last
-    return [*pieces, (text[at:], inks)]
+    return [*pieces, (text[at:], style)]

@@ -134,7 +134,7 @@ class Card:
         return self._drawn
 
     @property
-    def _ink(self) -> str:
+    def _style(self) -> str:
         return "quote" if self._quote.confidence >= LIKELY else "soft"
 
     def _all_lines(self) -> list[list[Piece]]:
@@ -145,7 +145,7 @@ class Card:
         shown = [self._text[start:end] for start, end in self._spans[:LONGEST]]
         if len(self._spans) > LONGEST:
             shown[-1] = f"{cut(shown[-1], self._width - 2)} …"
-        lines += [[(text, self._ink)] for text in shown]
+        lines += [[(text, self._style)] for text in shown]
         if self._foot:
             lines.append([(cut(self._foot, self._width), "muted")])
         return lines
@@ -162,7 +162,7 @@ class Card:
             pieces.append((f"  {role}", "muted"))
             used += 2 + cells(role)
         pieces += [(" " * (room - used + 1), ""), *_dots(self._quote), (mark, "muted")]
-        return [pieces, [(cut_words(self._text, self._width), self._ink)]]
+        return [pieces, [(cut_words(self._text, self._width), self._style)]]
 
     def _name(self, width: int) -> tuple[list[Piece], int]:
         """Return the speaker as far as known, in `width` cells, and how many it took."""
@@ -192,5 +192,5 @@ def _dots(quote: Quote) -> list[Piece]:
         full = 4 if quote.confidence >= 0.9 else 3 if quote.confidence >= SURE else 2
     elif quote.speaker:
         full = 1
-    inks = "muted" if not full else "bad" if not speaker else "good" if full > 2 else "warn"
-    return [("●" * full, inks), ("○" * (_DOTS - full), inks)]
+    style = "muted" if not full else "bad" if not speaker else "good" if full > 2 else "warn"
+    return [("●" * full, style), ("○" * (_DOTS - full), style)]

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from storage.model import LIKELY, Quote
 from tui.commands.table import panel_binding, panel_bindings
 from tui.formatting.text import content, cut
-from tui.theming.styles import Inked, Piece, panel_frame
+from tui.theming.styles import LineWidget, Piece, panel_frame
 from tui.widgets.quotes.cards import (
     Card,
     IndexRow,
@@ -54,7 +54,7 @@ class SpeakerWanted(Message):
     name: str
 
 
-class Quotes(Inked, can_focus=True):
+class Quotes(LineWidget, can_focus=True):
     """Cards of quotes under an index of their speakers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -208,14 +208,14 @@ class Quotes(Inked, can_focus=True):
             return Strip.join([self.strip((), width - 1), self.strip([thumb], 1)])
         on = place == self._place
         number = line_number - self._starts[place]
-        # The margin stays on the panel's ground, so that cards stand apart.
+        # The margin stays on the panel's background, so that cards stand apart.
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
         line = self._cards[place].lines()[number]
-        ground = "on-selection" if on and self.has_focus else ""
+        background = "on-selection" if on and self.has_focus else ""
         return Strip.join(
             [
                 self.strip([(" ", "")], 1),
-                self.strip([bar, (" ", ""), *line], width - 2, ground),
+                self.strip([bar, (" ", ""), *line], width - 2, background),
                 self.strip([thumb], 1),
             ]
         )

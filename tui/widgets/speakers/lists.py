@@ -84,9 +84,9 @@ class SpeakerList(LineList):
         count = f"{speaker.quotes:,}" if speaker.name else ""
         bar: Piece = ("▌", "accent") if on else (" ", "")
         name = fit(clean_line(speaker.name) or "Everybody", width - 3 - cells(count))
-        ground = ("on-selection" if self.has_focus else "on-selection-quiet") if on else ""
+        background = ("on-selection" if self.has_focus else "on-selection-quiet") if on else ""
         pieces = [bar, (name, "text bold" if on else "text"), (f" {count} ", "muted")]
-        return self.strip(pieces, width, ground)
+        return self.strip(pieces, width, background)
 
     def row_selected(self) -> None:
         """Tell which speaker the cursor is on."""

@@ -8,7 +8,7 @@ from storage.model import Profile, Speaker
 from storage.text.plural import format_count
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, cut
-from tui.theming.styles import Inked, Piece
+from tui.theming.styles import LineWidget, Piece
 from tui.widgets.speakers.timeline import timeline
 
 __all__ = ["Summary"]
@@ -21,7 +21,7 @@ _JOINED = {
 }
 
 
-class Summary(Inked):
+class Summary(LineWidget):
     """Names, roles, sections, people it may be besides, and a bar for each week."""
 
     DEFAULT_CSS = "Summary { height: 5; padding: 0 1; border-left: vkey $line; }"
