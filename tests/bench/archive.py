@@ -1,4 +1,6 @@
-"""Measure an archive: ``python tests/bench/archive.py 1k 100k 1m``; prints one figure a line.
+"""Measure what an archive is asked and told, one figure a line.
+
+    .venv/bin/python tests/bench/archive.py 1k 100k 1m
 
 CPU times are medians in milliseconds, some beside plain sqlite3 doing the same (`plain.py`). At the
 end each goal stands with the worst figure that counts for it. Archives that are missing are built
@@ -26,17 +28,18 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-import plain
-from asking import reading, searching
-from figures import Figures, both, cost
-
 from storage.archive import Archive
 from storage.engine import open_engine
 from storage.model import Article, Filter
 
-from build import LENGTH, LENGTHS, NEWEST, SIZES, Newsroom, build, path_of, silent
+import plain
+from asking import reading, searching
+from build import LENGTH, LENGTHS, NEWEST, SIZES, Newsroom, built, silent, size
+from effort import BRIEF, times
+from figures import Figures, both, cost
 
-FRESH = 8_000
+MANY = 100 if BRIEF else 1_000
+FRESH = 8 * MANY
 SHORT = LENGTHS[1_000_000]
 SAMPLE = 2_000
 _FRESH = """
@@ -53,15 +56,13 @@ print(used, status["VmHWM"].split()[0])  # its own: ru_maxrss begins with that o
 def main() -> None:
     """Measure the archives asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sizes", nargs="+", choices=SIZES)
+    parser.add_argument("sizes", nargs="+", type=size)
     args = parser.parse_args()
-    for size in args.sizes:
-        count = SIZES[size]
-        path = path_of(count)
-        if not path.exists():
-            build(path, count)
+    for name in args.sizes:
+        count = SIZES[name]
+        path = built(count)
         figures = Figures()
-        print(f"== {size}: {path.stat().st_size / 1e6:,.0f} MB")
+        print(f"== {name}: {path.stat().st_size / 1e6:,.0f} MB")
         fresh_process(figures, path)
         with opened(path) as archive, closing(sqlite3.connect(path)) as reader:
             weighing(figures, archive, path, count)
@@ -89,7 +90,7 @@ def fresh_process(figures: Figures, path: Path) -> None:
     # Compiled beforehand, as it is where newsdesk is installed.
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(path.parent / "compiled")}
     runs = []
-    for _ in range(8):
+    for _ in range(times(8)):
         done = subprocess.run(
             [sys.executable, "-c", _FRESH.format(path=str(path))], env=os.environ | compiled,
             cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True,
@@ -118,9 +119,10 @@ def interrupting(figures: Figures, archive: Archive) -> None:
         "relevance": lambda: archive.select(chosen, order="relevance").rows(0, 50),
         "exact count": lambda: archive.count(chosen),
     }.items():
-        waits = [wait for _ in range(9) if (wait := _interrupted(archive, ask)) is not None]
+        tries = times(9)
+        waits = [wait for _ in range(tries) if (wait := _interrupted(archive, ask)) is not None]
         figures.show(
-            f"{what} of the commonest word: time until interrupted ({len(waits)} of 9 were)",
+            f"{what} of the commonest word: time until interrupted ({len(waits)} of {tries} were)",
             median(waits or [0]),
             goal="relevance and exact counts: interrupted",
         )
@@ -162,12 +164,12 @@ def inserting(figures: Figures, archive: Archive, writer: sqlite3.Connection) ->
 
     figures.show("insert 1, durable", *taking(1, 30), goal="insert 1")
     figures.show("insert 100, durable", *taking(100, 10), goal="insert 100")
-    each, least = taking(1000, 5)
-    figures.show(f"import, 1,000 at a time, {1e6 / each:,.0f} articles/s", each, least,
+    each, least = taking(MANY, 5)
+    figures.show(f"import, {MANY:,} at a time, {MANY * 1e3 / each:,.0f} articles/s", each, least,
                  goal="import of 1,000 without quotes")  # fmt: skip
     short = iter(fresh_articles(FRESH, SHORT, seed=3))
-    each = cost(lambda: archive.add(list(islice(short, 1000))), 4)
-    figures.show(f"the same, of {SHORT} words, {1e6 / each:,.0f} articles/s", each)
+    each = cost(lambda: archive.add(list(islice(short, MANY))), 4)
+    figures.show(f"the same, of {SHORT} words, {MANY * 1e3 / each:,.0f} articles/s", each)
     figures.show("setting kept", cost(lambda: archive.set_setting("bench", time.time())))
 
 

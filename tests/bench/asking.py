@@ -7,13 +7,12 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
-import plain
-from figures import Figures, both, cost
-
 from storage.archive import Archive
 from storage.model import Filter, Visit
 
+import plain
 from build import NEWEST, Newsroom
+from figures import Figures, both, cost
 
 PAGE = 50
 OLD = (NEWEST.date() - timedelta(2909), NEWEST.date() - timedelta(179))
@@ -24,7 +23,7 @@ def filters(archive: Archive) -> dict[str, Filter]:
     """Return what the panel can ask for, alone and together."""
     obituaries = frozenset({"OBITUARIES"})
     counts = archive.facets(Filter(sections=obituaries)).sources
-    rare = frozenset({min(counts, key=lambda source: counts[source])})
+    rare = frozenset({min(counts, key=lambda source: counts[source], default=1)})
     sections = frozenset(list(archive.facets(Filter()).sections)[:8])
     speaker = Filter(speaker=archive.speakers(limit=1)[0].name)
     since, until = OLD

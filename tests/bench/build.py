@@ -1,13 +1,17 @@
-"""Build synthetic archives to measure with: ``python tests/bench/build.py 1k 100k 1m``.
+"""Build synthetic archives to measure with, in ``build/bench/`` or where ``BENCH_FOLDER`` says.
+
+    .venv/bin/python tests/bench/build.py 1k 100k 1m
 
 The words are invented and distributed as in a language; so are sections, sources and speakers.
-Prints what building cost, as CPU time of `Archive.add` alone.
+Prints what building cost, as CPU time of `Archive.add` alone. The other benches build by themselves
+what they need and do not find.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import os
 import random
 import re
 import sys
@@ -22,8 +26,12 @@ from storage.archive import Archive
 from storage.engine import open_engine
 from storage.model import Article, Block, Quote
 
-FOLDER = Path(__file__).parents[2] / "build" / "bench"
-SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+from effort import BRIEF
+
+FOLDER = Path(
+    os.environ.get("BENCH_FOLDER") or Path(__file__).resolve().parents[2] / "build" / "bench"
+)
+SIZES = {"100": 100, "1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 LENGTHS = {1_000_000: 110}  # words; a million of the usual length would not fit small disks
 LENGTH = 300
 BATCH = 1_000
@@ -34,6 +42,8 @@ SECTIONS = [
     "CLIMATE", "EDUCATION", "TRAVEL", "FOOD", "LAW", "MEDIA", "OPINION", "OBITUARIES",
 ]  # fmt: skip
 SOURCES = 40
+WORDS = 5_000 if BRIEF else 50_000
+NAMES = 500 if BRIEF else 20_000
 _QUOTED = re.compile("“([^”]+)”(?: said ([^.]+)\\.)?")
 
 
@@ -55,12 +65,12 @@ class Newsroom:
 
     def __init__(self, seed: int = 1) -> None:
         self._random = random.Random(seed)
-        self.words = self._vocabulary(50_000)
-        self._word_weights = list(itertools.accumulate(1 / (n + 3) for n in range(50_000)))
+        self.words = self._vocabulary(WORDS)
+        self._word_weights = list(itertools.accumulate(1 / (n + 3) for n in range(WORDS)))
         self._section_weights = list(itertools.accumulate(1 / (n + 1) ** 1.5 for n in range(16)))
         self._source_weights = list(itertools.accumulate(1 / (n + 1) for n in range(SOURCES)))
-        self.names = [self._name() for _ in range(20_000)]
-        self._name_weights = list(itertools.accumulate(1 / (n + 20) for n in range(20_000)))
+        self.names = [self._name() for _ in range(NAMES)]
+        self._name_weights = list(itertools.accumulate(1 / (n + 20) for n in range(NAMES)))
 
     def articles(
         self, count: int, sources: Sequence[int], length: int = LENGTH
@@ -121,6 +131,32 @@ def path_of(count: int, folder: Path = FOLDER) -> Path:
     return folder / f"archive-{count}.db"
 
 
+def size(words: str) -> str:
+    """Return the name of a size, for `argparse`.
+
+    Raises:
+        ArgumentTypeError: There is no size of that name.
+    """
+    if words not in SIZES:
+        raise argparse.ArgumentTypeError(f"{words} is none of {', '.join(SIZES)}")
+    return words
+
+
+def archive_of(words: str) -> Path:
+    """Return the archive of a size, built if it is missing, or the one at a path."""
+    return built(SIZES[words]) if words in SIZES else Path(words)
+
+
+def built(count: int) -> Path:
+    """Return the archive of `count` articles in the standard folder; build it if it is missing."""
+    path = path_of(count)
+    if not path.exists():
+        part = path.with_suffix(".part")  # one whose building was broken off is not there
+        build(part, count)
+        part.replace(path)
+    return path
+
+
 def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, float]:
     """Build an archive anew; return CPU seconds of adding, of closing, and bytes of text."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -149,17 +185,17 @@ def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, floa
 def main() -> None:
     """Build the archives asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sizes", nargs="+", choices=SIZES)
+    parser.add_argument("sizes", nargs="+", type=size)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--without-quotes", action="store_true")
     args = parser.parse_args()
-    for size in args.sizes:
-        count = SIZES[size]
+    for name in args.sizes:
+        count = SIZES[name]
         path = path_of(count, args.folder)
         cost = build(path, count, with_quotes=not args.without_quotes)
         rate = count / cost["add"]
         ratio = path.stat().st_size / cost["text"]
-        print(f"{size}: {rate:,.0f} articles/s CPU, close {cost['close']:.1f} s CPU,", end=" ")
+        print(f"{name}: {rate:,.0f} articles/s CPU, close {cost['close']:.1f} s CPU,", end=" ")
         print(f"{path.stat().st_size / 1e6:,.0f} MB, {ratio:.2f} x its text")
 
 

@@ -1,6 +1,7 @@
 """The dashboard as a whole process, beside an empty Textual app in the same run, against its goals.
 
-    python tests/bench/dashboard.py [1k 100k 1m] [--starts 5] [--held 1000] [--many 10000]
+    .venv/bin/python tests/bench/dashboard.py [1k 100k 1m]
+        [--starts 5] [--held 1000] [--many 10000]
 
 Each archive is built if it is not there yet, and copied: the dashboard writes to it. The terminal
 is 160x45, keys come 30 a second. Figures are CPU of the whole process where it does not say what
@@ -30,7 +31,8 @@ from storage.engine.sqlite.rows.counters import JOINED_BY
 from storage.engine.sqlite.rows.reextraction import MADE_BY
 from storage.model import Article, Block
 
-from build import SIZES, build, path_of
+from build import SIZES, built, size
+from effort import seconds, times
 from terminal import Picture, Terminal
 
 EMPTY = """
@@ -82,13 +84,13 @@ def started(command: Sequence[str], paint: bytes) -> Terminal:
 
 def first_paint(command: Sequence[str], paint: bytes, starts: int) -> float:
     """Return the CPU milliseconds to the first paint, the median of several starts."""
-    times = []
+    spent = []
     for _ in range(starts):
         terminal = started(command, paint)
-        times.append(terminal.cpu() * 1000)
-        terminal.drain(1.5)
+        spent.append(terminal.cpu() * 1000)
+        terminal.drain(seconds(1.5))
         terminal.close()
-    return statistics.median(times)
+    return statistics.median(spent)
 
 
 def waited(terminal: Terminal) -> float:
@@ -120,12 +122,12 @@ def repainted(terminal: Terminal, picture: Picture, key: bytes) -> Repainted:
         whole += os.read(terminal.fd, 1 << 16)
         took = (time.monotonic() - began) * 1000 - (waited(terminal) - before)
         chunks.append((len(whole), max(0.0, took)))
-    times = []
+    shown = []
     for part in (_rows, _counts):
         seen = copy.deepcopy(picture).show(whole, part) or 0
-        times.append(next(took for sent, took in chunks if sent >= seen))
+        shown.append(next(took for sent, took in chunks if sent >= seen))
     picture.show(whole, _rows)
-    return times[0], max(times)
+    return shown[0], max(shown)
 
 
 def _rows(line: int, column: int) -> bool:
@@ -140,23 +142,23 @@ def _counts(line: int, column: int) -> bool:
 
 def keys(terminal: Terminal) -> Figures:
     """Return what held keys cost and send, once the feeds have been tried: there are none."""
-    terminal.drain(12)
-    terminal.press(b"gj", 10)
+    terminal.drain(seconds(12))
+    terminal.press(b"gj", times(10))
     figures: Figures = {}
-    for what, key, between, times in (
+    for what, key, between, often in (
         ("j", b"j", b"", 300),
         ("page down", b"\x06", b"", 25),
         ("End, Home", b"G", b"g", 40),
     ):
-        figures[what], figures[f"{what} sends"] = terminal.press(key, times, between=between)
+        figures[what], figures[f"{what} sends"] = terminal.press(key, times(often), between=between)
         terminal.press(b"g", 1)
     return figures
 
 
-def held(terminal: Terminal, times: int, many: int) -> Figures:
+def held(terminal: Terminal, often: int, many: int) -> Figures:
     """Return the worst pause of a held j, and how far memory grows over many keys."""
     terminal.press(b"g", 1)
-    pauses = sorted(answered(terminal, b"j") for _ in range(times))
+    pauses = sorted(answered(terminal, b"j") for _ in range(often))
     before = terminal.memory()
     for number in range(many // 500):
         terminal.press(b"k" if number % 2 else b"j", 500, rate=250)
@@ -171,12 +173,14 @@ def held(terminal: Terminal, times: int, many: int) -> Figures:
 def long_article(terminal: Terminal) -> Figures:
     """Return what showing the long article costs, which is the newest, and a page of it."""
     terminal.press(b"g", 1)
-    there, _ = terminal.press(b"jk", 8, rate=3)
-    elsewhere, _ = terminal.press(b"jjkk", 4, rate=3)  # as many keys, one more of its articles
+    there, _ = terminal.press(b"jk", times(8), rate=3)
+    elsewhere, _ = terminal.press(
+        b"jjkk", times(4), rate=3
+    )  # as many keys, one more of its articles
     terminal.press(b"g", 1)
     terminal.press(b"l", 1)
-    terminal.drain(1)
-    page, _ = terminal.press(b"\x06", 60)
+    terminal.drain(seconds(1))
+    page, _ = terminal.press(b"\x06", times(60))
     terminal.press(b"\x1b", 1)
     return {"200 kB article, shown": max(there, elsewhere), "200 kB article, a page of it": page}
 
@@ -186,30 +190,31 @@ def asking(terminal: Terminal) -> Figures:
     terminal.press(b"f", 1)
     terminal.press(b"j", 2)
     picture = Picture()
-    filters = [repainted(terminal, picture, b" ") for _ in range(8)]
+    filters = [repainted(terminal, picture, b" ") for _ in range(times(8))]
     terminal.press(b"F", 1)
     terminal.press(b"1", 1)
-    terminal.drain(1)
+    terminal.drain(seconds(1))
     terminal.press(b"/", 1)
-    letters = [repainted(terminal, picture, bytes([letter])) for letter in b"bado meri"]
+    letters = [repainted(terminal, picture, bytes([letter])) for letter in b"bado meri"[: times(9)]]
     terminal.press(b"\x1b", 1)
     figures: Figures = {}
-    for what, times, less in (("filter", filters, 0), ("search", letters, DEBOUNCE)):
-        rows, whole = ([one - less for one in ones] for ones in zip(*times, strict=True))
+    for what, waits, less in (("filter", filters, 0), ("search", letters, DEBOUNCE)):
+        rows, whole = ([one - less for one in ones] for ones in zip(*waits, strict=True))
         figures[f"{what} changed, rows shown"] = statistics.median(rows)
         figures[f"{what} changed, repainted"] = statistics.median(whole)
         figures[f"{what} changed, the slowest"] = max(whole)
     return figures
 
 
-def idle(terminal: Terminal, seconds: float = 20) -> Figures:
+def idle(terminal: Terminal) -> Figures:
     """Return what doing nothing costs once all has been written down."""
-    terminal.drain(14)
+    terminal.drain(seconds(14))
+    watched = seconds(20)
     written, cpu = _written(terminal), terminal.cpu()
     terminal.screen.clear()
-    terminal.drain(seconds)
+    terminal.drain(watched)
     return {
-        "idle": (terminal.cpu() - cpu) * 100 / seconds,
+        "idle": (terminal.cpu() - cpu) * 100 / watched,
         "idle writes": _written(terminal) - written,
     }
 
@@ -235,13 +240,10 @@ def prepare(archive: Path) -> None:
             opened._engine.set_counter(counter, sys.maxsize)
 
 
-def measure(size: str, folder: Path, options: argparse.Namespace) -> Figures:
-    """Return the figures of the dashboard over an archive of `size`."""
-    built = path_of(SIZES[size])
-    if not built.exists():
-        build(built, SIZES[size])
+def measure(count: int, folder: Path, options: argparse.Namespace) -> Figures:
+    """Return the figures of the dashboard over an archive of `count` articles."""
     archive = folder / "newsdesk.db"
-    shutil.copyfile(built, archive)
+    shutil.copyfile(built(count), archive)
     prepare(archive)
     command = [sys.executable, "-m", "tui", "--archive", str(archive)]
     figures = {"first paint": first_paint(command, SHOWN, options.starts)}
@@ -252,11 +254,11 @@ def measure(size: str, folder: Path, options: argparse.Namespace) -> Figures:
     return figures
 
 
-def judge(size: str, figures: Figures, floor: Figures) -> None:
+def judge(name: str, figures: Figures, floor: Figures) -> None:
     """Print each figure, beside the empty app's and its goal where it has them."""
     for what, value in figures.items():
         limit, unit = GOALS.get(what, (None, _unit(what)))
-        line = f"{size:>9} | {what:30} | {value:10.2f}"
+        line = f"{name:>9} | {what:30} | {value:10.2f}"
         if unit == "x the empty app":
             value /= floor[what]
             line += f" ms, {value:.2f} {unit}"
@@ -277,7 +279,7 @@ def _unit(what: str) -> str:
 def main() -> None:
     """Measure the empty app, then the dashboard at each size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sizes", nargs="*", choices=SIZES, default=["1k", "100k"])
+    parser.add_argument("sizes", nargs="*", type=size, default=["1k", "100k"])
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--held", type=int, default=1000)
     parser.add_argument("--many", type=int, default=10_000)
@@ -292,9 +294,10 @@ def main() -> None:
     floor |= {"idle": idle(terminal)["idle"]}
     terminal.close()
     judge("empty app", floor, floor)
-    for size in options.sizes:
-        with tempfile.TemporaryDirectory(dir=path_of(SIZES[size]).parent.parent) as folder:
-            judge(size, measure(size, Path(folder), options), floor)
+    for name in options.sizes:
+        # Beside the archive: temporary files may be kept in memory, where writes cost less.
+        with tempfile.TemporaryDirectory(dir=built(SIZES[name]).parent) as folder:
+            judge(name, measure(SIZES[name], Path(folder), options), floor)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a first and a conditional refresh of many feeds cost, beside newsboat: figures, no test.
 
-    python tests/bench/feeds.py [--feeds 200] [--entries 25] [--hosts 1]
+    .venv/bin/python tests/bench/feeds.py [--feeds 200] [--entries 25] [--hosts 1]
 
 The feeds are served on loopback by a process of its own, which is not counted: as one host, with
 which newsdesk has four connections at most, or (on Linux) as several. CPU is that of the

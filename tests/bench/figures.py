@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from statistics import median
 
+from effort import times
+
 GOALS = {
     "fresh process: import, open, first page": 60,  # ms CPU
     "fresh process: memory": 45,  # MB
@@ -32,23 +34,23 @@ GOALS = {
 def cost(ask: Callable[[], object], rounds: int = 15) -> float:
     """Return the median CPU milliseconds of asking, the first time left out."""
     ask()
-    times = []
-    for _ in range(rounds):
+    spent = []
+    for _ in range(times(rounds)):
         started = time.process_time_ns()
         ask()
-        times.append((time.process_time_ns() - started) / 1e6)
-    return median(times)
+        spent.append((time.process_time_ns() - started) / 1e6)
+    return median(spent)
 
 
 def both(ask: Callable[[], object], plain: Callable[[], object], rounds: int = 15) -> list[float]:
     """Return the cost of two ways, taken in turns: what else the machine does meets both alike."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds + 1):
-        for one, spent in zip((ask, plain), times, strict=True):
+    costs: tuple[list[float], list[float]] = ([], [])
+    for _ in range(times(rounds) + 1):
+        for one, spent in zip((ask, plain), costs, strict=True):
             started = time.process_time_ns()
             one()
             spent.append((time.process_time_ns() - started) / 1e6)
-    return [median(spent[1:]) for spent in times]
+    return [median(spent[1:]) for spent in costs]
 
 
 class Figures:

@@ -1,4 +1,6 @@
-"""Article files into the archive, with quotes and full text: ``python tests/bench/imports.py [N]``.
+"""Import article files, with quotes and full text.
+
+    .venv/bin/python tests/bench/imports.py [N]
 
 The files are the seed articles over and over, each copy with another date and its own number in the
 headline, cut to some 2 kB as wire copy is. Figures are CPU of this process, and its peak memory.

@@ -1,4 +1,6 @@
-"""Kill writers at random moments and look for what is lost: ``python tests/bench/kills.py [N]``.
+"""Kill writers at random moments and look for what is lost.
+
+    .venv/bin/python tests/bench/kills.py [N]
 
 Each round two programs write to one archive: imports, marks, settings, sources and their removal,
 undo, and everything counted and indexed along with them. What has been acknowledged, line by line,

@@ -1,4 +1,6 @@
-"""How good and how fast quote extraction is: ``python tests/bench/quotes.py [--table] [SET…]``.
+"""How good and how fast quote extraction is.
+
+    .venv/bin/python tests/bench/quotes.py [--table] [SET…]
 
 Reads the annotated news and the scorer beside the checkout (``../shared/quotes``) where they are;
 they are not part of this repository. Prints the reference article; for each set (train, dev) the
@@ -35,6 +37,8 @@ from storage.quotes.names.entity_linking import gather
 from storage.quotes.tokenization.quotation_marks import blocks, pair
 from storage.quotes.tokenization.tokenizer import tokenize
 
+from effort import BRIEF, times
+
 GOLD = Path(__file__).resolve().parents[2].parent / "shared" / "quotes"
 SHOWN = (0.75, 0.4)
 """From which confidence a card shows a name, and "likely"."""
@@ -50,8 +54,8 @@ TARGETS = (
     ("non-quotes returned", "≤ .20 (.12)"),
 )
 """The scorer's figures that have a target, with it and the stretch."""
-MEGABYTE = 1_000_000
-UNMATCHED = 10_000
+MEGABYTE = 50_000 if BRIEF else 1_000_000
+UNMATCHED = 100 if BRIEF else 10_000
 PRIOR = 12
 """So many judgements the figures of a sieve and kind are drawn towards those of the kind."""
 
@@ -117,7 +121,7 @@ def _kinds(text: str) -> dict[int, str]:
 def speed(texts: list[str]) -> float:
     """Return articles a second of CPU, the best of three rounds."""
     best = float("inf")
-    for _ in range(3):
+    for _ in range(times(3)):
         began = time.process_time()
         for text in texts:
             extract(text)

@@ -1,6 +1,6 @@
 """How long a key waits while quotes are made anew beside the dashboard, and how quick that is.
 
-    python tests/bench/requoting.py [ARCHIVE] [--seconds 30]
+    .venv/bin/python tests/bench/requoting.py [100k | ARCHIVE] [--seconds 30]
 
 Of a copy of ARCHIVE all quotes are made those of an earlier extractor. A key is pressed 20 times
 a second in a pseudo-terminal of 160x45, first while nothing goes on; its answer is the first byte
@@ -21,12 +21,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from stall import Share, Waits, press
-
+from build import archive_of
+from effort import seconds
+from stall import Waits, press
 from terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
-STANDARD = ROOT / "build" / "bench" / "archive-100000.db"
 
 
 def age(archive: Path) -> None:
@@ -44,43 +44,42 @@ def place(archive: Path) -> tuple[int, int]:
     return counters.get("next article to make quotes of", last), last
 
 
-def walk(terminal: Terminal, seconds: float) -> Waits:
+def walk(terminal: Terminal, count: float) -> Waits:
     """Press j and k in turns of ten."""
-    waits, end, number = Waits(), time.monotonic() + seconds, 0
+    waits, end, number = Waits(), time.monotonic() + count, 0
     while time.monotonic() < end:
         press(terminal, b"j" if number // 10 % 2 == 0 else b"k", waits)
         number += 1
     return waits
 
 
-def on_screen(archive: Path, environment: dict[str, str], seconds: float) -> None:
+def on_screen(archive: Path, environment: dict[str, str], duration: float) -> None:
     """Walk through the headlines, idle and meanwhile; then stop the work."""
     terminal = Terminal([sys.executable, "-m", "tui", "--archive", str(archive)], environment)
     if not terminal.drain(60, until=b"unread of"):
         sys.exit("nothing painted in a minute")
-    terminal.drain(5)
-    share = Share(terminal)
-    print("idle:", walk(terminal, 10), share, sep=" | ")
+    terminal.drain(seconds(5))
+    print("idle:", walk(terminal, seconds(10)), sep=" | ")
     for key in (b":", b"r", b"q", b"\r"):  # the box for commands takes a moment to open
         os.write(terminal.fd, key)
         terminal.drain(0.5)
-    terminal.drain(3)
-    share, before = Share(terminal), place(archive)[0]
-    waits = walk(terminal, seconds)
-    rate = (before - place(archive)[0]) / seconds
-    print(f"making quotes anew, {rate:.0f} articles/s:", waits, share, sep=" | ")
+    terminal.drain(seconds(3))
+    before = place(archive)[0]
+    waits = walk(terminal, duration)
+    rate = (before - place(archive)[0]) / duration
+    print(f"making quotes anew, {rate:.0f} articles/s:", waits, sep=" | ")
     os.write(terminal.fd, b"X")
     print("stopped:", terminal.drain(5, until=b"Stopped"), f"at {place(archive)[0]:,}")
     terminal.close()
 
 
-def on_command_line(archive: Path, environment: dict[str, str], seconds: float) -> None:
+def on_command_line(archive: Path, environment: dict[str, str], duration: float) -> None:
     """Go on, be killed, and go on from there."""
     words = [sys.executable, "-m", "tui", "--archive", str(archive), "requote", "--json"]
     for what, stop in (("killed", signal.SIGKILL), ("stopped by ^c", signal.SIGINT)):
         before = place(archive)[0]
         program = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL)
-        time.sleep(seconds / 3)
+        time.sleep(duration / 3)
         program.send_signal(stop)
         status = program.wait()
         after, last = place(archive)
@@ -90,12 +89,12 @@ def on_command_line(archive: Path, environment: dict[str, str], seconds: float) 
 def main() -> None:
     """Measure on the screen, then on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("archive", nargs="?", type=Path, default=STANDARD)
+    parser.add_argument("archive", nargs="?", default="100k")
     parser.add_argument("--seconds", type=float, default=30)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "newsdesk.db")
-        shutil.copyfile(options.archive, archive)
+        shutil.copyfile(archive_of(options.archive), archive)
         age(archive)
         # Feeds that answer nobody would be asked meanwhile, and measured.
         with sqlite3.connect(archive) as file:

@@ -1,4 +1,6 @@
-"""Two writers and a reader on one archive for minutes: ``python tests/bench/soak.py [SECONDS]``.
+"""Two writers and a reader on one archive for minutes.
+
+    .venv/bin/python tests/bench/soak.py [SECONDS]
 
 The writers do what those of `kills` do, without a pause; the reader asks all that the dashboard
 asks, and looks whether each answer agrees with itself. Prints the errors, of

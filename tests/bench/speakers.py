@@ -1,6 +1,6 @@
 """How long the speakers' page takes to open, to narrow by letters, and to show another's quotes.
 
-    python tests/bench/speakers.py [ARCHIVE …]
+    .venv/bin/python tests/bench/speakers.py [100k 1m … | ARCHIVE …]
 
 Each archive is copied and opened in a pseudo-terminal of 160x45. A key's answer is the first byte
 the dashboard sends after it; what it asked for stands when the title names it. The names typed are
@@ -17,13 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from build import archive_of
+from effort import seconds, times
 from stall import Waits, press
-
 from terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-STANDARD = [ROOT / "build" / "bench" / f"archive-{size}.db" for size in (100_000, 1_000_000)]
 WORST = 5.0
 
 
@@ -43,20 +43,20 @@ def measure(archive: Path, names: list[str]) -> None:
     terminal = Terminal([sys.executable, "-m", "tui", "--archive", str(archive)], environment)
     if not terminal.drain(60, until=b"unread of"):
         sys.exit("nothing painted in a minute")
-    terminal.drain(3)
+    terminal.drain(seconds(3))
     print(f"opened, with quotes: {until(terminal, b'Q', f'{names[0]} · '):.0f} ms")
-    terminal.drain(1)
+    terminal.drain(seconds(1))
     opened = []
     letters = Waits()
-    for name in names[1:4]:
+    for name in names[1:]:
         for letter in name[:-1]:
             press(terminal, letter.encode(), letters)
         opened.append(until(terminal, name[-1:].encode(), f"{name} · "))
         press(terminal, b"\x15", letters)  # takes what was typed away
-        terminal.drain(0.5)
+        terminal.drain(seconds(0.5))
     print(f"letters: {letters}; from the last to the person: {max(opened):.0f} ms")
     steps = Waits()
-    for _ in range(60):
+    for _ in range(times(60)):
         press(terminal, b"\x1b[B", steps)
     print(f"through the speakers: {steps}; {terminal.memory():.0f} MB")
     terminal.close()
@@ -65,8 +65,9 @@ def measure(archive: Path, names: list[str]) -> None:
 def main() -> None:
     """Measure archive by archive."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("archive", nargs="*", type=Path, default=STANDARD)
-    for source in parser.parse_args().archive:
+    parser.add_argument("archive", nargs="*", default=["100k"])
+    for words in parser.parse_args().archive:
+        source = archive_of(words)
         from storage.archive import open_archive
         from storage.model import Filter
 
@@ -76,7 +77,7 @@ def main() -> None:
             with open_archive(archive) as opened:
                 while opened.requote() is not None:
                     pass
-                names = [one.name for one in opened.speakers(limit=4)]
+                names = [one.name for one in opened.speakers(limit=1 + times(3))]
                 began = time.perf_counter()
                 profile = opened.profile(Filter(speaker=names[0]))
                 cost = (time.perf_counter() - began) * 1000

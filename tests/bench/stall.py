@@ -1,6 +1,7 @@
 """How long a key waits in the open dashboard, idle and while it refreshes many feeds: figures.
 
-    python tests/bench/stall.py [--feeds 500] [--entries 10] [--articles 20000] [--rounds 5]
+    .venv/bin/python tests/bench/stall.py [--feeds 500] [--entries 10] [--articles 20000]
+        [--rounds 5]
 
 Run as root, the dashboard and this bench go before everything else on the machine (but the refresh
 does not): the waits are then the program's own, whatever else is going on.
@@ -30,9 +31,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from feeds import FOLLOW, ROOT, addresses, serving
-
 from build import build
+from effort import BRIEF, seconds, times
+from feeds import FOLLOW, ROOT, addresses, serving
 from terminal import Terminal
 
 RATE = 20
@@ -91,10 +92,10 @@ def press(terminal: Terminal, key: bytes, waits: Waits) -> None:
     terminal.drain(max(0.0, 1 / RATE - (time.monotonic() - began)))
 
 
-def keys(terminal: Terminal, times: int) -> Waits:
+def keys(terminal: Terminal, count: int) -> Waits:
     """Press j and k in turns of ten."""
     waits = Waits()
-    for number in range(times):
+    for number in range(count):
         press(terminal, b"j" if number // 10 % 2 == 0 else b"k", waits)
     return waits
 
@@ -151,19 +152,20 @@ def main() -> None:
         terminal = Terminal([sys.executable, "-m", "tui", "--archive", str(archive)], environment)
         if not terminal.drain(60, until=b"unread of"):
             sys.exit("nothing painted in a minute")
-        terminal.drain(8)
-        print("ahead of other programs" if put_first(terminal) else "beside other programs")
+        terminal.drain(seconds(8))
+        ahead = not BRIEF and put_first(terminal)
+        print("ahead of other programs" if ahead else "beside other programs")
         subprocess.run([sys.executable, "-c", FOLLOW, str(archive), str(urls)], check=True)
-        terminal.drain(3)
+        terminal.drain(seconds(3))
         rest, busy = Waits(), Waits()
         for number in range(1, options.rounds + 1):
-            waits = keys(terminal, 200)
+            waits = keys(terminal, times(200))
             rest += waits
             print(f"{number} at rest:", waits, sep=" | ")
-            waits, seconds = during_refresh(terminal, archive, options.feeds)
+            waits, took = during_refresh(terminal, archive, options.feeds)
             busy += waits
-            print(f"{number} refresh, {seconds:.0f} s:", waits, sep=" | ")
-            terminal.drain(5)
+            print(f"{number} refresh, {took:.0f} s:", waits, sep=" | ")
+            terminal.drain(seconds(5))
         print("all at rest:", rest, sep=" | ")
         print("all refreshes:", busy, f"{terminal.memory():.0f} MB", sep=" | ")
         ratio, worst = late(busy.own) / late(rest.own), max(busy.own)

@@ -1,0 +1,63 @@
+"""Every bench runs from nothing with its one command; what it measures is not judged here."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).parent
+ROOT = BENCH.parents[1]
+PARTS = {"asking.py", "effort.py", "figures.py", "plain.py", "terminal.py"}
+"""What other benches are made of."""
+
+COMMANDS = {
+    "archive": ("100", "goal: page under any filter"),
+    "build": ("100", r"100: [\d,]+ articles/s"),
+    "dashboard": ("100 --starts 1 --held 2 --many 0", r"100 \| idle writes"),
+    "feeds": ("--feeds 2 --entries 2", r"newsdesk +conditional"),
+    "imports": ("40", r"peak memory \d+ MB"),
+    "kills": ("1", "1 rounds, 2 kills: .* 0 losses"),
+    "quotes": ("seed", "10,000 unmatched marks"),
+    "requoting": ("100 --seconds 1", "command line: .* stopped by"),
+    "soak": ("1", "0 errors"),
+    "speakers": ("100", "through the speakers: 2 keys"),
+    "stall": ("--feeds 1 --entries 1 --articles 50 --rounds 1", "p99 computed"),
+}
+"""Of each bench what to do the least with, and what it then prints, among other things."""
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is not there yet, for the archives the benches build."""
+    return tmp_path_factory.mktemp("clean") / "build" / "bench"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_bench_runs_and_prints_its_figures(name: str, folder: Path) -> None:
+    if name == "quotes" and not (ROOT.parent / "shared" / "quotes").exists():
+        pytest.skip("the annotated news is not beside this checkout")
+    if sys.platform != "linux":
+        pytest.skip("reads what a process cost from /proc")
+    words, figures = COMMANDS[name]
+    done = subprocess.run(
+        [sys.executable, str(BENCH / f"{name}.py"), *words.split()],
+        cwd=ROOT,
+        env=os.environ | {"BENCH_BRIEF": "1", "BENCH_FOLDER": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(figures, done.stdout), done.stdout
+
+
+def test_every_bench_is_run_here_and_says_how_it_is_run() -> None:
+    benches = {path.name for path in BENCH.glob("*.py")} - PARTS - {Path(__file__).name}
+    assert {Path(name).stem for name in benches} == set(COMMANDS)
+    for name in benches:
+        assert f"    .venv/bin/python tests/bench/{name}" in (BENCH / name).read_text("utf-8")
