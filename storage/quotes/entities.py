@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from storage.quotes.lexicon import GIVEN
+from storage.quotes.lexicon import GIVEN_NAMES
 
 __all__ = ["Entity"]
 
@@ -38,4 +38,4 @@ class Entity:
     @property
     def group(self) -> bool:
         """Say whether an article mostly stands before it, as before no person: "the Arden Bees"."""
-        return 0 < self.count <= 2 * self.articles and self.words[0] not in GIVEN
+        return 0 < self.count <= 2 * self.articles and self.words[0] not in GIVEN_NAMES

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from storage.model import Quote
-from storage.quotes.attribution.confidence import confidence_of
-from storage.quotes.attribution.context import Decision
-from storage.quotes.attribution.pipeline import attribute
+from storage.quotes.attribution.confidence import estimate_confidence
+from storage.quotes.attribution.context import Attribution
+from storage.quotes.attribution.pipeline import attribute_quotes
 from storage.quotes.entities import Entity
-from storage.quotes.filtering import is_quote, quotes_in_singles
-from storage.quotes.names.entity_linking import gather
+from storage.quotes.filtering import is_quote, uses_single_marks
+from storage.quotes.names.entity_linking import link_entities
 from storage.quotes.names.name_parser import HONORIFICS
-from storage.quotes.tokenization.quotation_marks import Marked, blocks, pair
+from storage.quotes.tokenization.quotation_marks import (
+    QuotedSpan,
+    find_quoted_spans,
+    split_paragraphs,
+)
 from storage.quotes.tokenization.tokenizer import tokenize
 
 __all__ = ["extract"]
 
-MOST = 10_000
+MAX_SPANS = 10_000
 """So many stretches between marks are looked at: the archive has room for 16,384 of an article."""
 
 
@@ -25,14 +29,14 @@ def extract(text: str) -> list[Quote]:
     The text stays as it is: offsets count its characters, and a quote's words are those
     between the marks. Every paragraph of a quotation that runs on is a quote of its own.
     """
-    spans = blocks(text)
-    quoted = pair(text, spans)[:MOST]
+    spans = split_paragraphs(text)
+    quoted = find_quoted_spans(text, spans)[:MAX_SPANS]
     if not quoted:
         return []
     sentences = tokenize(text, spans, quoted)
-    gather(sentences)
-    decisions = attribute(text, sentences, quoted)
-    singles = quotes_in_singles(quoted, decisions)
+    link_entities(sentences)
+    decisions = attribute_quotes(text, sentences, quoted)
+    singles = uses_single_marks(quoted, decisions)
     return [
         _quote(text, marked, decision)
         for marked, decision in zip(quoted, decisions, strict=True)
@@ -40,7 +44,7 @@ def extract(text: str) -> list[Quote]:
     ]
 
 
-def _quote(text: str, marked: Marked, decision: Decision | None) -> Quote:
+def _quote(text: str, marked: QuotedSpan, decision: Attribution | None) -> Quote:
     start, end = marked.start, marked.end
     if decision is None:
         return Quote(start, end, text[start:end], None, 0.0)
@@ -49,7 +53,7 @@ def _quote(text: str, marked: Marked, decision: Decision | None) -> Quote:
         end,
         text[start:end],
         decision.speaker,
-        confidence_of(decision),
+        estimate_confidence(decision),
         _role(decision.entity),
         decision.cue,
         decision.sieve,

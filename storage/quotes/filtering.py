@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 
-from storage.quotes.attribution.context import Decision
+from storage.quotes.attribution.context import Attribution
 from storage.quotes.lexicon import (
     AUXILIARY,
-    BEFORE_TITLES,
-    BESIDE_TITLES,
+    BEFORE_WORK_TITLES,
+    BESIDE_WORK_TITLES,
     CONJUNCTION,
     DETERMINER,
-    IN_TITLES,
+    IN_WORK_TITLES,
     PASSIVE,
     PREPOSITION,
     PRONOUN,
     VERB,
-    WORDS,
-    WORKS,
+    WORD_FLAGS,
+    WORK_NOUNS,
 )
-from storage.quotes.tokenization.quotation_marks import Marked
+from storage.quotes.tokenization.quotation_marks import QuotedSpan
 
-__all__ = ["is_quote", "quotes_in_singles"]
+__all__ = ["is_quote", "uses_single_marks"]
 
 _DIRECT = frozenset(
     {
@@ -37,21 +37,21 @@ _DIRECT = frozenset(
     }
 )
 """Sieves that rest on a reporting clause right beside the words."""
-_NOBODYS = frozenset({"foreign", "corrected", "asked"})
+_SPEAKERLESS = frozenset({"foreign", "corrected", "asked"})
 """Sieves that tell that it is quoted, if not always whom."""
 _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""
 
-_FAR = 12
+_MAX_WORD_DISTANCE = 12
 """So many tokens away a report hardly reaches a single word."""
 
-_NEAR = 4
+_MAX_ANONYMOUS_DISTANCE = 4
 """So many where nobody is named who reports."""
 
-_LONG = 12
+_MAX_LABEL = 12
 """So many words are no mere label."""
 
-_COUNTED = 150
+_MAX_COUNTED = 150
 """So many characters tell whether there are few words or many."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -62,18 +62,18 @@ _LINE_END = re.compile(r"[ \t]*(?:[\n\r]|$)")
 _BY_LINE = re.compile(r",? by [A-Z]")
 _BY_LINE_BEFORE = re.compile(r"[\"”’']\*? by (?:the )?[A-Z][^:\n“”\"]{2,50}: $")
 """An excerpt is no speech: “A wet year,” by the Herald's Jane Doe: “…”."""
-_GOES_ON = re.compile(r" \(?[a-z]")
+_CONTINUES = re.compile(r" \(?[a-z]")
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he)(?: (?:original|new|old|first|last|so-called))? $")
 _NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | PASSIVE | VERB | DETERMINER
 _DATED = re.compile(r" ?\((?:[^()]{0,40}\s)?(?:19|20)\d\d\)")
-_PIECE = re.compile(
+_WORK_INTRODUCTION = re.compile(
     r"\b([A-Za-z-]+)(?: (?:on|of|from|published|titled|headlined)\b[^,;“”\"]{0,24})?, $"
 )
 _CITED = re.compile(r",? ?[A-Z][\w. ]{2,30}[,)]")
 _CODE = re.compile(r"[{}<>=|\\]|;(?!\s)|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$")
 
 
-def quotes_in_singles(quoted: list[Marked], decisions: list[Decision | None]) -> bool:
+def uses_single_marks(quoted: list[QuotedSpan], decisions: list[Attribution | None]) -> bool:
     """Say whether an article sets its quotations in single marks, as British papers do."""
     singles = doubles = 0
     for marked, decision in zip(quoted, decisions, strict=True):
@@ -84,27 +84,27 @@ def quotes_in_singles(quoted: list[Marked], decisions: list[Decision | None]) ->
     return singles > doubles
 
 
-def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: bool) -> bool:
+def is_quote(text: str, marked: QuotedSpan, decision: Attribution | None, *, singles: bool) -> bool:
     """Say whether what is `marked` is somebody's words, given what the sieves found for it.
 
     `singles`: the article sets its quotations in single marks.
     """
     span = text[marked.start : marked.end]
-    words = _WORD.findall(span[:_COUNTED])
-    if not words or len(span) < 2 or _is_code(span) or _is_direction(span):
+    words = _WORD.findall(span[:_MAX_COUNTED])
+    if not words or len(span) < 2 or _is_code(span) or _is_stage_direction(span):
         return False
     sieve = decision.sieve if decision is not None else ""
     if sieve == "colon" and _BY_LINE_BEFORE.search(text, max(0, marked.left - 60), marked.left):
         return False
     if marked.single and not singles:
         return sieve == "colon" or (sieve in _DIRECT and len(words) > 2)
-    if _looks_like_title(words) and not _may_be_capitalised(text, marked, sieve, len(words)):
+    if _looks_like_title(words) and not _is_capitalized_speech(text, marked, sieve, len(words)):
         return False
-    if len(words) == 1 and decision is not None and _is_loose(decision):
+    if len(words) == 1 and decision is not None and _is_loosely_attached(decision):
         return False
-    if sieve in _DIRECT or (sieve in _NOBODYS and len(words) > 2):
+    if sieve in _DIRECT or (sieve in _SPEAKERLESS and len(words) > 2):
         return True
-    if _DATED.match(text, marked.right) or _is_piece(text, marked):
+    if _DATED.match(text, marked.right) or _is_headline_of_work(text, marked):
         return False
     if _BY_LINE.match(text, marked.right) or _is_heading(text, marked, len(words)):
         return False
@@ -112,16 +112,16 @@ def is_quote(text: str, marked: Marked, decision: Decision | None, *, singles: b
     return not _is_label(text, marked, sieve, len(words), far)
 
 
-def _is_piece(text: str, marked: Marked) -> bool:
+def _is_headline_of_work(text: str, marked: QuotedSpan) -> bool:
     """Say whether the marks hold the headline of a piece: "her column on May 4, “…”"."""
     before = text[max(0, marked.left - 40) : marked.left]
     if before.endswith("("):
         return _CITED.match(text, marked.right) is not None
-    named = _PIECE.search(before)
-    return named is not None and named[1].lower() in WORKS
+    named = _WORK_INTRODUCTION.search(before)
+    return named is not None and named[1].lower() in WORK_NOUNS
 
 
-def _is_heading(text: str, marked: Marked, count: int) -> bool:
+def _is_heading(text: str, marked: QuotedSpan, count: int) -> bool:
     """Say whether a few words in marks are a paragraph of their own: a sub-heading."""
     if count > 6 or text[marked.end - 1] in ".?!,…" or not marked.closed:
         return False
@@ -129,48 +129,50 @@ def _is_heading(text: str, marked: Marked, count: int) -> bool:
     return (marked.left == 0 or alone_before) and _LINE_END.match(text, marked.right) is not None
 
 
-def _may_be_capitalised(text: str, marked: Marked, sieve: str, count: int) -> bool:
+def _is_capitalized_speech(text: str, marked: QuotedSpan, sieve: str, count: int) -> bool:
     """Say whether words that look like a title are speech all the same."""
     if sieve not in _REPORTED or (
-        sieve == "before" and (count == 2 or (count > 3 and _GOES_ON.match(text, marked.right)))
+        sieve == "before" and (count == 2 or (count > 3 and _CONTINUES.match(text, marked.right)))
     ):
         return False
     return sieve == "colon" or not _names_a_work(text, marked, count)
 
 
-def _is_loose(decision: Decision) -> bool:
+def _is_loosely_attached(decision: Attribution) -> bool:
     """Say whether a single word hardly belongs to a report: far from it, or nobody's by name."""
     if decision.sieve not in ("before", "introduced") or decision.mention is None:
         return False
-    return decision.far > (_NEAR if decision.mention.kind == "nominal" else _FAR)
+    return decision.far > (
+        _MAX_ANONYMOUS_DISTANCE if decision.mention.kind == "nominal" else _MAX_WORD_DISTANCE
+    )
 
 
-def _is_label(text: str, marked: Marked, sieve: str, count: int, far: int) -> bool:
+def _is_label(text: str, marked: QuotedSpan, sieve: str, count: int, far: int) -> bool:
     """Say whether words without a reporting clause beside them only label something."""
     if sieve in _REPORTED:
         return (
-            far > _FAR
+            far > _MAX_WORD_DISTANCE
             and count < 4
             and _ARTICLE.search(text, max(0, marked.left - 20), marked.left) is not None
-            and _goes_on_with_noun(text, marked)
+            and _is_followed_by_noun(text, marked)
         )
     if count < 3 or (count < 7 and not sieve):
         whole = text[marked.start].isupper() and text[marked.end - 1] in ".?!,"
         return not (whole and (sieve == "continued" or count > 2))
-    if count < _LONG and _GOES_ON.match(text, marked.right):
+    if count < _MAX_LABEL and _CONTINUES.match(text, marked.right):
         return sieve not in ("subject", "trailing", "continued") or (
-            count < 7 and _goes_on_with_noun(text, marked)
+            count < 7 and _is_followed_by_noun(text, marked)
         )
     return False
 
 
-def _goes_on_with_noun(text: str, marked: Marked) -> bool:
+def _is_followed_by_noun(text: str, marked: QuotedSpan) -> bool:
     """Say whether a noun follows, so that the words are its adjective: the "festive" lunch."""
     after = _NEXT_WORD.match(text, marked.right)
-    return after is not None and not WORDS.get(after[1], 0) & _NO_NOUN
+    return after is not None and not WORD_FLAGS.get(after[1], 0) & _NO_NOUN
 
 
-def _is_direction(span: str) -> bool:
+def _is_stage_direction(span: str) -> bool:
     """Say whether the words all stand in brackets: "(applause)"."""
     return span[0] in "([" and span.find(")" if span[0] == "(" else "]") == len(span) - 1
 
@@ -185,19 +187,20 @@ def _looks_like_title(words: list[str]) -> bool:
         return False
     if len(words) == 1:
         return not words[0].isdigit()
-    if all(word.lower() in IN_TITLES for word in words[1:]):
+    if all(word.lower() in IN_WORK_TITLES for word in words[1:]):
         return False  # "Which is it?"
     return all(
-        word[0].isupper() or word[0].isdigit() or word.lower() in IN_TITLES for word in words[1:]
+        word[0].isupper() or word[0].isdigit() or word.lower() in IN_WORK_TITLES
+        for word in words[1:]
     )
 
 
-def _names_a_work(text: str, marked: Marked, count: int) -> bool:
+def _names_a_work(text: str, marked: QuotedSpan, count: int) -> bool:
     """Say whether the words beside the marks are those that stand beside the title of a work."""
     before = _LAST_WORD.search(text, max(0, marked.left - 30), marked.left)
-    if before is not None and (before[1].lower() in BEFORE_TITLES or before[1][0] in "'’"):
+    if before is not None and (before[1].lower() in BEFORE_WORK_TITLES or before[1][0] in "'’"):
         return True
     if before is not None and before[1] == "called" and count > 3:
         return True  # a book called “A Year of Rain: The River and Us”
     after = _NEXT_WORD.match(text, marked.right)
-    return after is not None and after[1] in BESIDE_TITLES
+    return after is not None and after[1] in BESIDE_WORK_TITLES

@@ -30,11 +30,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage.model import Quote
 from storage.quotes import extract
-from storage.quotes.attribution.confidence import KINDS, kind_of
-from storage.quotes.attribution.pipeline import attribute
+from storage.quotes.attribution.confidence import MENTION_KINDS, mention_kind
+from storage.quotes.attribution.pipeline import attribute_quotes
 from storage.quotes.attribution.sieves import SIEVES
-from storage.quotes.names.entity_linking import gather
-from storage.quotes.tokenization.quotation_marks import blocks, pair
+from storage.quotes.names.entity_linking import link_entities
+from storage.quotes.tokenization.quotation_marks import find_quoted_spans, split_paragraphs
 from storage.quotes.tokenization.tokenizer import tokenize
 
 from effort import BRIEF, times
@@ -106,13 +106,13 @@ def judge(score: ModuleType, article: dict[str, Any], found: list[Quote]) -> Ite
 
 def _kinds(text: str) -> dict[int, str]:
     """Return which kind of mention each quotation was decided by, by its start."""
-    spans = blocks(text)
-    quoted = pair(text, spans)
+    spans = split_paragraphs(text)
+    quoted = find_quoted_spans(text, spans)
     sentences = tokenize(text, spans, quoted)
-    gather(sentences)
-    decisions = attribute(text, sentences, quoted)
+    link_entities(sentences)
+    decisions = attribute_quotes(text, sentences, quoted)
     return {
-        marked.start: kind_of(decision)
+        marked.start: mention_kind(decision)
         for marked, decision in zip(quoted, decisions, strict=True)
         if decision is not None and decision.mention is not None
     }
@@ -178,13 +178,13 @@ def _print_group(name: str, judged: list[Judged]) -> None:
 def print_table(judged: list[Judged]) -> None:
     """Print a line a sieve: for each kind the share of right ones, drawn towards the kind's."""
     judged = [one for one in judged if one.kind]
-    overall = {kind: _share([one for one in judged if one.kind == kind]) for kind in KINDS}
+    overall = {kind: _share([one for one in judged if one.kind == kind]) for kind in MENTION_KINDS}
     counts = Counter((one.sieve, one.kind) for one in judged)
     hits = Counter((one.sieve, one.kind) for one in judged if one.right)
     for sieve in (function.__name__.replace("_", " ") for function in SIEVES):
         its = [one for one in judged if one.sieve == sieve]
         row, seen = [], []
-        for kind in KINDS:
+        for kind in MENTION_KINDS:
             prior = (overall[kind] + _share(its)) / 2 if its else overall[kind]
             number = counts[sieve, kind]
             row.append(f"{(hits[sieve, kind] + PRIOR * prior) / (number + PRIOR):.2f}")

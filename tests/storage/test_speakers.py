@@ -14,7 +14,7 @@ import pytest
 from storage.archive import Archive
 from storage.engine import open_engine
 from storage.model import Filter, Speaker
-from storage.quotes.names.person_keys import DESCRIBED, is_surname, person_key, surname_of
+from storage.quotes.names.person_keys import DESCRIPTION_KEY, is_surname, person_key, surname_of
 from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 
@@ -108,7 +108,7 @@ def test_a_single_word_that_may_be_no_surname_joins_nobody(name: str) -> None:
     ],
 )
 def test_words_that_describe_somebody_name_nobody(words: str) -> None:
-    assert person_key(words) == DESCRIBED
+    assert person_key(words) == DESCRIPTION_KEY
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_words_that_describe_somebody_name_nobody(words: str) -> None:
     ],
 )
 def test_bodies_and_people_with_odd_names_are_named(name: str) -> None:
-    assert person_key(name) != DESCRIBED
+    assert person_key(name) != DESCRIPTION_KEY
     assert not is_surname(person_key(name))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from storage.quotes.attribution.context import Decision
+from storage.quotes.attribution.context import Attribution
 from storage.quotes.grammar.mentions import Mention
 
-__all__ = ["KINDS", "confidence_of", "kind_of"]
+__all__ = ["MENTION_KINDS", "estimate_confidence", "mention_kind"]
 
-KINDS = ("name", "pronoun", "nominal", "description")
+MENTION_KINDS = ("name", "pronoun", "nominal", "description")
 """What a speaker is mentioned by: a description is a noun phrase somebody was found for."""
 
 # For each sieve: a name, a pronoun, a noun phrase as it stands, and one that a person of the
@@ -15,7 +15,7 @@ KINDS = ("name", "pronoun", "nominal", "description")
 # some dozen stand behind a figure it is drawn towards that of its sieve and kind. The table is
 # what `python tests/bench/quotes.py --table train` prints, less the sieves that name nobody; of
 # "asked" and "answered" none stood in those articles, so their figures are those of the kinds.
-_MEASURED = {
+_ACCURACY = {
     "asked": (0.95, 0.91, 0.84, 0.78),
     "answered": (0.95, 0.91, 0.84, 0.78),
     "signed": (0.95, 0.91, 0.84, 0.78),
@@ -39,39 +39,39 @@ _MEASURED = {
 }
 
 # What takes from that: shares of the measure kept where the mention is of these.
-_BODY = 0.80
-_PLACE = 0.65
-_NAMESAKE = 0.80
-_IT = 0.45
+_ORGANIZATION_DISCOUNT = 0.80
+_PLACE_DISCOUNT = 0.65
+_NAMESAKE_DISCOUNT = 0.80
+_IT_DISCOUNT = 0.45
 
 
-def confidence_of(decision: Decision) -> float:
+def estimate_confidence(decision: Attribution) -> float:
     """Return how likely the speaker of `decision` is right, 0 to 1; 0 where it names none."""
     if decision.speaker is None or decision.mention is None:
         return 0.0
-    measured = _MEASURED[decision.sieve][KINDS.index(kind_of(decision))]
-    measured = round(measured * _kept(decision, decision.mention), 2)
+    measured = _ACCURACY[decision.sieve][MENTION_KINDS.index(mention_kind(decision))]
+    measured = round(measured * _discount(decision, decision.mention), 2)
     if decision.origin is None:
         return measured
-    return min(measured, confidence_of(decision.origin))  # no surer than what it carries on
+    return min(measured, estimate_confidence(decision.origin))  # no surer than what it carries on
 
 
-def _kept(decision: Decision, mention: Mention) -> float:
+def _discount(decision: Attribution, mention: Mention) -> float:
     """Return how much of the measure holds for a mention: less where it is no person's name."""
     if mention.head == "it":
-        return _IT
+        return _IT_DISCOUNT
     entity = mention.entity
     if mention.kind != "name" or entity is None:
         return 1.0
     if not entity.person:
-        return _PLACE if entity.place else _BODY
+        return _PLACE_DISCOUNT if entity.place else _ORGANIZATION_DISCOUNT
     title = decision.tokens[mention.last].title
     alone = len(mention.head.split()) - len(title.split()) == 1
-    return _NAMESAKE if entity.namesake and alone else 1.0
+    return _NAMESAKE_DISCOUNT if entity.namesake and alone else 1.0
 
 
-def kind_of(decision: Decision) -> str:
-    """Return which of `KINDS` the speaker of `decision` is mentioned by."""
+def mention_kind(decision: Attribution) -> str:
+    """Return which of `MENTION_KINDS` the speaker of `decision` is mentioned by."""
     if decision.mention is None:
         return "nominal"
     described = decision.mention.kind == "nominal" and decision.entity is not None

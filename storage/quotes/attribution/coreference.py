@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from storage.quotes.attribution.descriptions import contradicts, description_of, role_words
+from storage.quotes.attribution.descriptions import definite_description, parties_differ, role_words
 from storage.quotes.entities import Entity
-from storage.quotes.grammar.mentions import Mention, mention_at, phrase_after
-from storage.quotes.grammar.noun_phrases import QUANTITIES, part_of
-from storage.quotes.grammar.reporting_clauses import Clause, clauses_of
+from storage.quotes.grammar.mentions import Mention, mention_at, noun_phrase_at
+from storage.quotes.grammar.noun_phrases import QUANTIFIERS, grammatical_role
+from storage.quotes.grammar.reporting_clauses import ReportingClause, find_reporting_clauses
 from storage.quotes.grammar.subjects import first_subject
 from storage.quotes.lexicon import (
     AUXILIARY,
@@ -20,28 +20,30 @@ from storage.quotes.lexicon import (
 from storage.quotes.names.name_parser import gender_of_title
 from storage.quotes.tokenization.tokens import Sentence, Token
 
-__all__ = ["Focus", "independent", "starts_anew"]
+__all__ = ["CoreferenceResolver", "independent_clauses", "starts_new_statement"]
 
-_LONG_AGO = 2
+_STALE_AFTER = 2
 """So many sentences later a mere name is better evidence than who spoke."""
-_AGES_AGO = 4
+_MAX_FOCUS_DISTANCE = 4
 """So many events later nobody means by a pronoun whom a sentence was about, but named at most."""
-_BACK = 60
+_MAX_LOOKBACK = 60
 """So many events are looked through for a person, that work stays bounded on any text."""
 
-_GENDER = {"he": "m", "she": "f"}
-_INTRODUCING = frozenset({"a", "an", "one", "another", "my"})
+_PRONOUN_GENDERS = {"he": "m", "she": "f"}
+_INDEFINITE_OPENERS = frozenset({"a", "an", "one", "another", "my"})
 """What opens a noun phrase for somebody not spoken of before."""
-_TELLING = frozenset({"told", "tells", "asked", "asks", "reminded", "assured", "warned"})
-_COMPLEMENTS = frozenset({"that", "whether", "how", "why", "what"})
+_ADDRESSING_VERBS = frozenset({"told", "tells", "asked", "asks", "reminded", "assured", "warned"})
+_COMPLEMENTIZERS = frozenset({"that", "whether", "how", "why", "what"})
 
 
-class Focus:
+class CoreferenceResolver:
     """Who has spoken, who sentences were about, who was named: each latest last."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._pending: deque[tuple[Sentence, list[Clause] | None, int] | tuple[Entity, int]]
+        self._pending: deque[
+            tuple[Sentence, list[ReportingClause] | None, int] | tuple[Entity, int]
+        ]
         self._pending = deque()
         self._speakers: list[tuple[int, Entity]] = []
         self._subjects: list[tuple[int, Entity]] = []
@@ -55,7 +57,7 @@ class Focus:
         """Note that a person spoke in sentence `number`."""
         self._pending.append((entity, number))
 
-    def look(self, sentence: Sentence, clauses: list[Clause] | None, number: int) -> None:
+    def look(self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int) -> None:
         """Note whom a sentence names, whom it is about and who speaks in it.
 
         It is looked at only when somebody is sought; `clauses` are its reports where known.
@@ -68,7 +70,7 @@ class Focus:
             item = self._pending.popleft()
             if len(item) == 2:
                 self._note(self._speakers, *item)
-            elif len(self._pending) > _AGES_AGO:
+            elif len(self._pending) > _MAX_FOCUS_DISTANCE:
                 self._look_for_names(item[0], item[2])
                 self._newcomer = None
             else:
@@ -80,7 +82,7 @@ class Focus:
             if entity is not None and entity.person:
                 self._note(self._names, entity, number)
 
-    def _look(self, sentence: Sentence, clauses: list[Clause] | None, number: int) -> None:
+    def _look(self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int) -> None:
         self._look_for_names(sentence, number)
         tokens = sentence.tokens
         subject = first_subject(tokens, len(tokens))
@@ -89,10 +91,12 @@ class Focus:
         if person is not None:
             self._note(self._subjects, person, number)
         elif subject is not None:
-            alone = not subject.first and not _names_another(sentence, subject)
+            alone = not subject.first and not _names_another_person(sentence, subject)
             stranger = self._stranger(subject, tokens, gendered=not alone, known=True)
             self._newcomer = (tokens[-1].end, stranger) if stranger is not None else None
-        for clause in independent(tokens, clauses_of(sentence) if clauses is None else clauses):
+        for clause in independent_clauses(
+            tokens, find_reporting_clauses(sentence) if clauses is None else clauses
+        ):
             if clause.subject is not None:
                 self._hear(clause.subject, tokens, number)
 
@@ -133,7 +137,7 @@ class Focus:
         self._order[id(entity)] = entity
 
     def _recent(self) -> Iterator[Entity]:
-        return islice(reversed(self._order.values()), _BACK)
+        return islice(reversed(self._order.values()), _MAX_LOOKBACK)
 
     def _person(self, mention: Mention | None, tokens: list[Token]) -> Entity | None:
         if mention is None or mention.head == "it":
@@ -153,9 +157,9 @@ class Focus:
         owned = any(token.kind == "genitive" for token in tokens[mention.first : mention.last])
         gender = gender_of_title(mention.head)
         the = known and gender and tokens[mention.first].low == "the"
-        if not owned and not the and tokens[mention.first].low not in _INTRODUCING:
+        if not owned and not the and tokens[mention.first].low not in _INDEFINITE_OPENERS:
             return None
-        if not gender and (gendered or mention.head in QUANTITIES or mention.head.endswith("s")):
+        if not gender and (gendered or mention.head in QUANTIFIERS or mention.head.endswith("s")):
             return None
         name = self.written(mention)
         stranger = Entity(name, (mention.head,), person=True, gender=gender)
@@ -163,7 +167,7 @@ class Focus:
 
     def _pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:
         """Return the person "he" or "she" stands for."""
-        gender = _GENDER.get(mention.head)
+        gender = _PRONOUN_GENDERS.get(mention.head)
         if gender is None:
             return None
         told = self._told(mention, tokens)
@@ -184,20 +188,22 @@ class Focus:
                 continue
             if inserted and index == mention.first - 2:
                 continue  # "Doe, he said, “…”"
-            if mention_at(tokens, index) and part_of(tokens, index) == "subject":
+            if mention_at(tokens, index) and grammatical_role(tokens, index) == "subject":
                 return token.entity
         return self._last_in_focus(fits)
 
     def _last_in_focus(self, fits: Callable[[Entity | None], bool]) -> Entity | None:
         """Return who spoke last of those who fit, unless a sentence was about another since."""
         speaker, subject, name = (
-            next((event for event in islice(reversed(events), _BACK) if fits(event[1])), None)
+            next(
+                (event for event in islice(reversed(events), _MAX_LOOKBACK) if fits(event[1])), None
+            )
             for events in (self._speakers, self._subjects, self._names)
         )
         best = speaker or subject or name
         if speaker and subject and subject[0] > speaker[0]:
             best = subject
-        if name and best and name[0] > best[0] + _LONG_AGO:
+        if name and best and name[0] > best[0] + _STALE_AFTER:
             best = name
         return best[1] if best else None
 
@@ -206,9 +212,9 @@ class Focus:
         verb = mention.last + 1
         while verb < len(tokens) and tokens[verb].flags & AUXILIARY:
             verb += 1
-        if verb + 1 >= len(tokens) or tokens[verb].low not in _TELLING:
+        if verb + 1 >= len(tokens) or tokens[verb].low not in _ADDRESSING_VERBS:
             return None
-        found = phrase_after(tokens, verb + 1)
+        found = noun_phrase_at(tokens, verb + 1)
         if found is not None and found.kind == "nominal":
             return self._described(found, tokens)
         return found.entity if found is not None else None
@@ -222,7 +228,7 @@ class Focus:
 
     def _described(self, mention: Mention, tokens: list[Token]) -> Entity | None:
         """Return whom a description such as "the northern senator" stands for."""
-        words = description_of(mention, tokens)
+        words = definite_description(mention, tokens)
         if not words:
             return None
         wanted = role_words(" ".join(words))
@@ -234,7 +240,7 @@ class Focus:
             if male and entity.gender == "f":
                 continue
             roles = [role_words(role) for role in entity.roles]
-            if any(contradicts(wanted, known) for known in roles):
+            if any(parties_differ(wanted, known) for known in roles):
                 continue
             if nearest is None and len(entity.words) > 1:
                 nearest = entity
@@ -245,28 +251,30 @@ class Focus:
         return best or nearest
 
 
-def _names_another(sentence: Sentence, subject: Mention) -> bool:
+def _names_another_person(sentence: Sentence, subject: Mention) -> bool:
     """Say whether a sentence names a person behind its subject."""
     people = (sentence.tokens[at].entity for at in sentence.names if at > subject.last)
     return any(entity is not None and entity.person for entity in people)
 
 
-def independent(tokens: list[Token], clauses: list[Clause]) -> list[Clause]:
+def independent_clauses(
+    tokens: list[Token], clauses: list[ReportingClause]
+) -> list[ReportingClause]:
     """Return those of `clauses` that report in a finite form what nobody else reports."""
-    found: list[Clause] = []
+    found: list[ReportingClause] = []
     for clause in clauses:
         if not clause.plain or clause.subject is None:
             continue
-        if not found or starts_anew(tokens[found[-1].cue : clause.cue]):
+        if not found or starts_new_statement(tokens[found[-1].cue : clause.cue]):
             found.append(clause)
     return found
 
 
-def starts_anew(tokens: list[Token]) -> bool:
+def starts_new_statement(tokens: list[Token]) -> bool:
     """Say whether a new statement starts among `tokens`."""
     return any(
         token.kind in ("quote", "dash")
         or token.text == ";"
-        or (token.flags & CONJUNCTION and token.low not in _COMPLEMENTS)
+        or (token.flags & CONJUNCTION and token.low not in _COMPLEMENTIZERS)
         for token in tokens
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from storage.quotes.grammar.mentions import Mention
-from storage.quotes.lexicon import DESCRIPTIONS, PREPOSITION, PRONOUN
+from storage.quotes.lexicon import DESCRIPTION_NOUNS, PREPOSITION, PRONOUN
 from storage.quotes.tokenization.tokens import Token
 
-__all__ = ["contradicts", "description_of", "role_words"]
+__all__ = ["definite_description", "parties_differ", "role_words"]
 
 _SYNONYMS = {
     "sen": "senator",
@@ -25,12 +25,12 @@ def role_words(role: str) -> set[str]:
     return {_SYNONYMS.get(word, word) for word in role.lower().replace(".", "").split()}
 
 
-def contradicts(wanted: set[str], known: set[str]) -> bool:
+def parties_differ(wanted: set[str], known: set[str]) -> bool:
     """Say whether a description and a role name different parties."""
     return bool(wanted & _PARTIES and known & _PARTIES) and wanted.isdisjoint(known & _PARTIES)
 
 
-def description_of(mention: Mention, tokens: list[Token]) -> list[str]:
+def definite_description(mention: Mention, tokens: list[Token]) -> list[str]:
     """Return the words after "the" of a description that stands for somebody named before."""
     head = mention.head
     first = mention.first
@@ -44,6 +44,6 @@ def description_of(mention: Mention, tokens: list[Token]) -> list[str]:
     words = [token.low for token in tokens[first : mention.last + 1]]
     if words[0] != "the":
         return []
-    if head not in DESCRIPTIONS:
+    if head not in DESCRIPTION_NOUNS:
         return []
     return words[1:]

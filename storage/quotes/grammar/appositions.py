@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from storage.quotes.grammar.mentions import Mention, mention_at, phrase_after
-from storage.quotes.grammar.noun_phrases import before_phrase
+from storage.quotes.grammar.mentions import Mention, mention_at, noun_phrase_at
+from storage.quotes.grammar.noun_phrases import token_before_phrase
 from storage.quotes.lexicon import (
     AUXILIARY,
+    CAUSATIVES,
     CONJUNCTION,
     CUE,
     DETERMINER,
-    MAKING,
     PASSIVE,
     PERSON,
     VERB,
 )
 from storage.quotes.tokenization.tokens import Token
 
-__all__ = ["apposed", "named_before", "opening_phrase", "take_in_list", "told"]
+__all__ = [
+    "causative_object",
+    "described_name",
+    "extend_over_list",
+    "is_apposition",
+    "opening_noun_phrase",
+]
 
 
-def apposed(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
+def is_apposition(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
     """Say whether a nominal only introduces a name: "the mayor, Jane Doe"."""
     if name.kind != "name" or nominal.kind != "nominal" or nominal.head.endswith("s"):
         return False
@@ -37,7 +43,7 @@ def apposed(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
     )
 
 
-def named_before(tokens: list[Token], nominal: Mention) -> Mention | None:
+def described_name(tokens: list[Token], nominal: Mention) -> Mention | None:
     """Return the person whom a noun phrase after a comma describes: "Jane Doe, the mayor"."""
     first = nominal.first
     if nominal.kind != "nominal" or first < 2 or tokens[first - 1].kind != "comma":
@@ -48,7 +54,7 @@ def named_before(tokens: list[Token], nominal: Mention) -> Mention | None:
     return named if named is not None and named.entity is not None and named.entity.person else None
 
 
-def take_in_list(tokens: list[Token], last: Mention) -> None:
+def extend_over_list(tokens: list[Token], last: Mention) -> None:
     """Take in what commas join before a noun phrase: "poets, painters, farmers" (and others)."""
     while last.first > 1 and tokens[last.first - 1].kind == "comma":
         before = mention_at(tokens, last.first - 2)
@@ -57,24 +63,24 @@ def take_in_list(tokens: list[Token], last: Mention) -> None:
         last.first, last.start = before.first, before.start
 
 
-def told(tokens: list[Token], at: int) -> Mention | None:
+def causative_object(tokens: list[Token], at: int) -> Mention | None:
     """Return who is made to do what follows "to": "prompting the tabloid to claim"."""
     person = mention_at(tokens, at)
     if person is not None and person.first > 1 and tokens[person.first - 1].low == "like":
         person = mention_at(tokens, person.first - 2)  # "aides like Doe"
     if person is None or person.kind == "pronoun":
         return None
-    before = before_phrase(tokens, person.first)
-    return person if before >= 0 and tokens[before].low in MAKING else None
+    before = token_before_phrase(tokens, person.first)
+    return person if before >= 0 and tokens[before].low in CAUSATIVES else None
 
 
-def opening_phrase(tokens: list[Token], start: int, end: int) -> Mention | None:
+def opening_noun_phrase(tokens: list[Token], start: int, end: int) -> Mention | None:
     """Return the noun phrase a clause opens with, whatever its noun: "a forecast by the bank"."""
     for index in range(start, min(end, start + 3)):
         token = tokens[index]
         article = token.flags & DETERMINER and token.low not in ("that", "this")
         if article or token.text[:1].isdigit():
-            found = phrase_after(tokens, index)
+            found = noun_phrase_at(tokens, index)
             return found if found is not None and found.kind == "nominal" else None
         if token.kind not in ("comma", "quote") and not token.flags & (CONJUNCTION | AUXILIARY):
             return None

@@ -5,62 +5,68 @@ from __future__ import annotations
 from storage.quotes.lexicon import (
     AUXILIARY,
     BASE,
-    BODY,
     CUE,
     DETERMINER,
-    HELPERS,
-    NEVER_NOUN,
-    NUMBERS,
+    FINITE_AUXILIARIES,
+    NUMBER_WORDS,
+    ORGANIZATION,
     PASSIVE,
     PERSON,
-    PHRASES,
     PREPOSITION,
     PRONOUN,
+    REPORTING_PHRASES,
+    SOURCE_PARTICIPLES,
     STRONG,
-    TIMES,
+    TIME_WORDS,
     VERB,
-    WHENCE,
+    VERB_ONLY,
 )
 from storage.quotes.tokenization.tokens import Token
 
-__all__ = ["ADVERBS", "description_end", "is_finite", "is_verb", "phrase_at"]
+__all__ = [
+    "PARTICIPLE_ADVERBS",
+    "is_finite_verb",
+    "is_reporting_verb",
+    "participle_phrase_end",
+    "reporting_phrase_at",
+]
 
-_BEFORE_PLURALS = NUMBERS | {"some", "all", "this", "that", "another", "one", "both"}
+_BEFORE_PLURALS = NUMBER_WORDS | {"some", "all", "this", "that", "another", "one", "both"}
 _SINGULAR = frozenset(["this", "that", "another", "one"])
 _ARTICLES = frozenset(["the", "a", "an", "of", "his", "her", "their", "its", "so-called"])
-_QUESTIONED = frozenset(["asked", "pressed", "told", "questioned"])
-_NAMED = frozenset(["called", "named", "titled"])
-_ALONE = (
-    _QUESTIONED
-    | _NAMED
+_ASKING = frozenset(["asked", "pressed", "told", "questioned"])
+_NAMING = frozenset(["called", "named", "titled"])
+_SUBJECTLESS = (
+    _ASKING
+    | _NAMING
     | frozenset(["released", "published", "posted", "issued", "described", "given"])
 )
-_SINCE = TIMES | {"last", "this", "earlier", "online"}
-ADVERBS = frozenset(["just", "recently", "newly", "first", "jointly", "anonymously"])
+_AFTER_PARTICIPLE = TIME_WORDS | {"last", "this", "earlier", "online"}
+PARTICIPLE_ADVERBS = frozenset(["just", "recently", "newly", "first", "jointly", "anonymously"])
 """What may stand between a document and whence it comes: "a book just published"."""
-_DESCRIPTION = 10
+_MAX_DESCRIPTION = 10
 """So many tokens at most describe a document."""
 _COLLECTIVE = frozenset(["police", "media", "military"])
 _IRREGULAR = frozenset(["said", "thought", "told", "seen", "felt", "found", "cast", "read"])
-_ADJECTIVES = ("ive", "ous", "ful", "ic", "ible", "able", "less", "ary", "ical", "ial")
+_ADJECTIVE_ENDINGS = ("ive", "ous", "ful", "ic", "ible", "able", "less", "ary", "ical", "ial")
 _VOTES = frozenset(["vote", "votes", "ballot", "ballots", "doubt"])
-_AFTER = {"named": ("for", "after"), "feel": ("free",), "feels": ("free",)}
+_IDIOMS = {"named": ("for", "after"), "feel": ("free",), "feels": ("free",)}
 """Words after which a verb means something else: "named after", "feel free"."""
 _OBJECTS = frozenset(["it", "him", "her", "them", "me", "us", "himself", "herself", "themselves"])
-_WHEN = frozenset(["when", "if", "after", "once", "while", "as"])
+_CLAUSE_OPENERS = frozenset(["when", "if", "after", "once", "while", "as"])
 
 
-def is_verb(tokens: list[Token], at: int) -> bool:
+def is_reporting_verb(tokens: list[Token], at: int) -> bool:
     """Say whether the form of a reporting verb at `at` is one whose subject reports."""
     return not (
         _is_noun(tokens, at)
         or _is_passive(tokens, at)
-        or _goes_on(tokens, at)
-        or description_end(tokens, at) >= at
+        or _has_other_sense(tokens, at)
+        or participle_phrase_end(tokens, at) >= at
     )
 
 
-def description_end(tokens: list[Token], at: int) -> int:
+def participle_phrase_end(tokens: list[Token], at: int) -> int:
     """Return the last token of a participle phrase from `at` on that describes the noun before.
 
     "A report released last year found …": the participle reports nothing. `at` - 1 if it is none.
@@ -68,38 +74,40 @@ def description_end(tokens: list[Token], at: int) -> int:
     last = at - 1
     if last < 0 or at + 1 >= len(tokens):
         return last
-    noun = last - 1 if last and tokens[last].low in ADVERBS else last
-    if not tokens[noun].flags & BODY:
+    noun = last - 1 if last and tokens[last].low in PARTICIPLE_ADVERBS else last
+    if not tokens[noun].flags & ORGANIZATION:
         return last
     low, after = tokens[at].low, tokens[at + 1]
-    if low not in WHENCE or not (after.flags & PREPOSITION or after.low in _SINCE):
+    if low not in SOURCE_PARTICIPLES or not (
+        after.flags & PREPOSITION or after.low in _AFTER_PARTICIPLE
+    ):
         return last
-    for index in range(at + 1, min(len(tokens), at + _DESCRIPTION)):
+    for index in range(at + 1, min(len(tokens), at + _MAX_DESCRIPTION)):
         if tokens[index].kind not in ("word", "name", "genitive"):
-            return index - 1 if after.low == "by" or _resumes(tokens, index) else last
-        if index > at + 1 and is_finite(tokens, index):
+            return index - 1 if after.low == "by" or _resumes_clause(tokens, index) else last
+        if index > at + 1 and is_finite_verb(tokens, index):
             return index - 1
     return last
 
 
-def _resumes(tokens: list[Token], comma: int) -> bool:
+def _resumes_clause(tokens: list[Token], comma: int) -> bool:
     """Say whether after a comma the verb follows of the noun before, or another description."""
     at = comma + 1
     if tokens[comma].kind != "comma" or at >= len(tokens):
         return False
     if tokens[at].low == "and":
-        return at + 1 < len(tokens) and tokens[at + 1].low in WHENCE
-    return is_finite(tokens, at)
+        return at + 1 < len(tokens) and tokens[at + 1].low in SOURCE_PARTICIPLES
+    return is_finite_verb(tokens, at)
 
 
-def phrase_at(tokens: list[Token], at: int) -> str:
+def reporting_phrase_at(tokens: list[Token], at: int) -> str:
     """Return the reporting phrase of two words that starts at `at` ("put it"), or nothing."""
     if at + 1 >= len(tokens):
         return ""
     first, second = tokens[at], tokens[at + 1]
     if first.low == "according":
         return f"{first.text} {second.text}" if second.low == "to" else ""
-    if second.low not in PHRASES.get(first.low, ()) or _is_literal(tokens, at + 2):
+    if second.low not in REPORTING_PHRASES.get(first.low, ()) or _is_literal(tokens, at + 2):
         return ""
     return f"{first.text} {second.text}"
 
@@ -114,24 +122,27 @@ def _is_literal(tokens: list[Token], after: int) -> bool:
     return tokens[after - 1].low == "it" and low in ("into", "onto", "on", "back", "off", "up")
 
 
-def is_finite(tokens: list[Token], at: int) -> bool:
+def is_finite_verb(tokens: list[Token], at: int) -> bool:
     """Say whether the token at `at` looks like a verb with a subject of its own."""
     token = tokens[at]
     if token.kind != "word" or (at and tokens[at - 1].low == "to"):
         return False
-    if token.flags & VERB or token.low in HELPERS:
+    if token.flags & VERB or token.low in FINITE_AUXILIARIES:
         return True
     if token.flags & CUE:
-        return not token.low.endswith("ing") and is_verb(tokens, at)
+        return not token.low.endswith("ing") and is_reporting_verb(tokens, at)
     if not token.low.endswith("ed") or not at:
         return False
     before = tokens[at - 1]
     if before.kind in ("name", "close"):
         return True
-    return bool(before.flags & (PERSON | BODY | PRONOUN | AUXILIARY)) and not before.flags & PASSIVE
+    return (
+        bool(before.flags & (PERSON | ORGANIZATION | PRONOUN | AUXILIARY))
+        and not before.flags & PASSIVE
+    )
 
 
-def _goes_on(tokens: list[Token], at: int) -> bool:
+def _has_other_sense(tokens: list[Token], at: int) -> bool:
     """Say whether the verb reports nothing: "continues to grow", "is to blame", "cast a vote"."""
     low = tokens[at].low
     if low == "blame" and at and tokens[at - 1].low == "to":
@@ -146,13 +157,13 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
     if low.startswith(("continu", "begin", "began", "start")):
         going = after.low.endswith("ing") and low[0] != "c"
         return going or after.low == "to" or (after.low in ("with", "by") and low[0] != "c")
-    return after.low in _AFTER.get(low, ())
+    return after.low in _IDIOMS.get(low, ())
 
 
 def _is_noun(tokens: list[Token], at: int) -> bool:
     """Say whether the word is a noun here: "the report", "of claims", "her call"."""
     low = tokens[at].low
-    if not at or low in NEVER_NOUN:
+    if not at or low in VERB_ONLY:
         return False
     if low == "state" and at + 1 < len(tokens) and tokens[at + 1].title:
         return True  # "her niece, state Rep. Doe"
@@ -167,22 +178,22 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
         return True
     if before.flags & PREPOSITION and before.low not in ("to", "as", "before"):
         return True
-    if before.flags & (VERB | CUE) and not before.flags & (PERSON | BODY | AUXILIARY):
+    if before.flags & (VERB | CUE) and not before.flags & (PERSON | ORGANIZATION | AUXILIARY):
         return True
     if before.kind == "name":
         return bool(tokens[at].flags & BASE) and not before.text.endswith("s")
-    if tokens[at].flags & BASE and _is_singular(before):
+    if tokens[at].flags & BASE and _excludes_base_form(before):
         return True
     if before.kind != "word" or before.flags or before.low.endswith("ly"):
         return before.low == "further" and not tokens[at].flags & STRONG
     return _is_noun_after_noun(tokens, at)
 
 
-def _is_singular(before: Token) -> bool:
+def _excludes_base_form(before: Token) -> bool:
     """Say whether what stands before a base form is none of its subjects: "a press release"."""
     if before.low in _SINGULAR:
         return True
-    return bool(before.flags & BODY) and not _may_be_plural(before)
+    return bool(before.flags & ORGANIZATION) and not _may_be_plural(before)
 
 
 def _may_be_plural(noun: Token) -> bool:
@@ -198,9 +209,9 @@ def _is_plural_subject(tokens: list[Token], at: int) -> bool:
 def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
     """Decide after an unknown word: the base form needs a plural subject, the third person none."""
     low, before = tokens[at].low, tokens[at - 1].low
-    if before in TIMES:
+    if before in TIME_WORDS:
         return bool(tokens[at].flags & BASE)
-    if before.endswith(_ADJECTIVES):
+    if before.endswith(_ADJECTIVE_ENDINGS):
         return True
     if not low.endswith("s"):
         return not before.endswith(("s", "people", "men", "women"))
@@ -225,16 +236,16 @@ def _is_passive(tokens: list[Token], at: int) -> bool:
     while index > 0 and tokens[index].low.endswith("ly"):
         index -= 1
     if index < 0:
-        return low in _ALONE
+        return low in _SUBJECTLESS
     before = tokens[index]
     if before.flags & PASSIVE and before.low not in ("got", "get", "gets"):
         after = tokens[at + 1].low if at + 1 < len(tokens) else ""
         return not (low == "quoted" and after in ("as", "saying"))
-    if low in _QUESTIONED:
-        return before.low in _WHEN
+    if low in _ASKING:
+        return before.low in _CLAUSE_OPENERS
     owner = at + 2 < len(tokens) and tokens[at + 2].kind == "genitive"
-    if low in _NAMED and not owner and not _has_object(tokens, at):
+    if low in _NAMING and not owner and not _has_object(tokens, at):
         # "a campaign called …", but not "called Doe's remarks"
         noun = tokens[index - 1] if before.kind == "comma" and index else before
-        return bool(noun.flags & BODY) and not noun.flags & PERSON
+        return bool(noun.flags & ORGANIZATION) and not noun.flags & PERSON
     return False

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from storage.quotes.grammar.cues import is_finite
-from storage.quotes.grammar.mentions import Mention, mention_at, phrase_after
-from storage.quotes.grammar.noun_phrases import before_phrase, part_of
-from storage.quotes.grammar.parentheticals import RELATIVES, before_clause
-from storage.quotes.grammar.subjects import first_subject, past_adverbs, subject_before
-from storage.quotes.lexicon import BODY, CUE, INSCRIBED, PERSON
+from storage.quotes.grammar.cues import is_finite_verb
+from storage.quotes.grammar.mentions import Mention, mention_at, noun_phrase_at
+from storage.quotes.grammar.noun_phrases import grammatical_role, token_before_phrase
+from storage.quotes.grammar.parentheticals import RELATIVE_PRONOUNS, before_relative_clause
+from storage.quotes.grammar.subjects import first_subject, skip_adverbs, subject_before
+from storage.quotes.lexicon import CUE, ORGANIZATION, PERSON, SIGN_NOUNS
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["governing_subject", "participle_subject"]
 
-_REACH = 14
+_MAX_WITH_DISTANCE = 14
 """So many tokens before what ends a phrase may lie the "with" that opens it."""
 
-_ASIDES = frozenset(["after", "before", "since", "until", "if", "unless", "because", "although"])
+_ADVERBIAL_OPENERS = frozenset(
+    ["after", "before", "since", "until", "if", "unless", "because", "although"]
+)
 
 
 def participle_subject(tokens: list[Token], at: int) -> Mention | None:
@@ -28,20 +30,20 @@ def participle_subject(tokens: list[Token], at: int) -> Mention | None:
         return None
     if near.entity is not None and near.entity.person:
         return near
-    whole = _after_with(tokens, near)
+    whole = _phrase_after_with(tokens, near)
     if whole is not None:
         return whole
-    if near.kind == "nominal" and near.head in INSCRIBED:
+    if near.kind == "nominal" and near.head in SIGN_NOUNS:
         return near  # "she held up a sign saying …"
     person = near.kind == "nominal" and tokens[near.last].flags & PERSON
-    return near if person and part_of(tokens, near.first) == "subject" else None
+    return near if person and grammatical_role(tokens, near.first) == "subject" else None
 
 
-def _after_with(tokens: list[Token], near: Mention) -> Mention | None:
+def _phrase_after_with(tokens: list[Token], near: Mention) -> Mention | None:
     """Return the phrase that `near` ends where it follows "with": "with one of her ads"."""
-    for index in range(near.last, max(0, near.last - _REACH), -1):
+    for index in range(near.last, max(0, near.last - _MAX_WITH_DISTANCE), -1):
         if tokens[index - 1].low == "with":
-            found = phrase_after(tokens, index)
+            found = noun_phrase_at(tokens, index)
             if found is None:
                 return None
             if near.kind == "name" or found.end >= near.end:
@@ -67,12 +69,12 @@ def governing_subject(
     index = at - 1
     while index >= 0:
         if tokens[index].kind == "dash":
-            index = before_clause(tokens, index)
+            index = before_relative_clause(tokens, index)
         subject = reports.get(index)
-        if subject is None and is_finite(tokens, index):
+        if subject is None and is_finite_verb(tokens, index):
             subject = subject_before(tokens, index)
         if subject is not None and subject.head not in ("it", "there"):
-            if not (detached and _is_inner(tokens, index, subject)):
+            if not (detached and _is_embedded(tokens, index, subject)):
                 return subject
             inner = inner or subject
             index = min(index, subject.first)
@@ -82,26 +84,26 @@ def governing_subject(
 
 def _is_detached(tokens: list[Token], at: int) -> bool:
     """Say whether a comma or a quotation parts the verb at `at` from what stands before it."""
-    at = past_adverbs(tokens, at - 1)
+    at = skip_adverbs(tokens, at - 1)
     if at > 0 and tokens[at].low in ("and", "but", "while"):
         at -= 1
     return at >= 0 and tokens[at].kind in ("comma", "quote", "dash")
 
 
-def _is_inner(tokens: list[Token], verb: int, subject: Mention) -> bool:
+def _is_embedded(tokens: list[Token], verb: int, subject: Mention) -> bool:
     """Say whether a verb stands in a clause within the one that goes on after a comma."""
-    if tokens[past_adverbs(tokens, verb - 1)].low in RELATIVES:
+    if tokens[skip_adverbs(tokens, verb - 1)].low in RELATIVE_PRONOUNS:
         return True
-    at = before_phrase(tokens, subject.first)
-    aside = at > 0 and tokens[at].low in _ASIDES  # "after the farmers left, …"
-    return aside or _is_reported(tokens, subject)
+    at = token_before_phrase(tokens, subject.first)
+    aside = at > 0 and tokens[at].low in _ADVERBIAL_OPENERS  # "after the farmers left, …"
+    return aside or _is_reported_content(tokens, subject)
 
 
-def _is_reported(tokens: list[Token], subject: Mention) -> bool:
+def _is_reported_content(tokens: list[Token], subject: Mention) -> bool:
     """Say whether `subject` opens the content of a report: "said that the farmers …"."""
-    at = before_phrase(tokens, subject.first)
+    at = token_before_phrase(tokens, subject.first)
     if subject.first and tokens[subject.first - 1].low == "that":
         at = subject.first - 1
     if at > 0 and tokens[at].low == "that":
-        return not tokens[at - 1].flags & (PERSON | BODY)
-    return at > 0 and bool(tokens[at].flags & CUE) and is_finite(tokens, at)
+        return not tokens[at - 1].flags & (PERSON | ORGANIZATION)
+    return at > 0 and bool(tokens[at].flags & CUE) and is_finite_verb(tokens, at)

@@ -6,23 +6,32 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage.quotes.entities import Entity
-from storage.quotes.grammar.noun_phrase_ends import phrase_end, phrase_until
+from storage.quotes.grammar.noun_phrase_ends import phrase_end, phrase_end_from
 from storage.quotes.grammar.noun_phrases import (
-    NOUN,
-    closes_aside,
-    is_head,
-    modifies,
+    SPEAKER_NOUN,
+    ends_parenthetical,
+    is_modifier,
+    is_phrase_head,
     phrase_start,
 )
-from storage.quotes.lexicon import DETERMINER, NUMBERS, PERSON, PREPOSITION, PRONOUN, SPEECH
+from storage.quotes.lexicon import (
+    DETERMINER,
+    NUMBER_WORDS,
+    PERSON,
+    PREPOSITION,
+    PRONOUN,
+    SPEECH_NOUN,
+)
 from storage.quotes.tokenization.tokens import Token
 
-__all__ = ["Mention", "any_phrase", "mention_at", "name_of", "phrase_after"]
+__all__ = ["Mention", "mention_at", "name_mention", "noun_phrase_at", "unknown_noun_phrase"]
 
 
-_COUNTS = (NUMBERS | {"half", "one"}) - {"most", "other"}
-_ROUGHLY = frozenset({"only", "just", "nearly", "almost", "about", "roughly", "exactly", "over"})
-_COMPARED = frozenset({("more", "than"), ("less", "than"), ("fewer", "than"), ("at", "least")})
+_COUNTS = (NUMBER_WORDS | {"half", "one"}) - {"most", "other"}
+_APPROXIMATIONS = frozenset(
+    {"only", "just", "nearly", "almost", "about", "roughly", "exactly", "over"}
+)
+_COMPARISONS = frozenset({("more", "than"), ("less", "than"), ("fewer", "than"), ("at", "least")})
 _NAMING = frozenset({"named", "called", "calling", "known", "identified"})
 
 
@@ -53,59 +62,63 @@ def mention_at(tokens: list[Token], at: int) -> Mention | None:
     """Return the mention whose head is the token at `at`, or None."""
     token = tokens[at]
     if token.kind == "name":
-        if modifies(tokens, at) or (
-            at and tokens[at - 1].kind == "open" and _bracketed(tokens, at)
+        if is_modifier(tokens, at) or (
+            at and tokens[at - 1].kind == "open" and _is_bracketed(tokens, at)
         ):
             return None
-        return name_of(tokens, at)
+        return name_mention(tokens, at)
     if token.flags & PRONOUN:
         if token.low in ("you", "who"):
             return None
         return Mention("pronoun", at, at, token.start, token.end, token.low)
-    if token.flags & NOUN and is_head(tokens, at):
+    if token.flags & SPEAKER_NOUN and is_phrase_head(tokens, at):
         if at + 2 < len(tokens) and tokens[at + 1].low == "of" and tokens[at + 2].title:
             return None  # "secretary of State Jane Doe": the title of the name that follows
         return _nominal(tokens, phrase_start(tokens, at), at)
     return None
 
 
-def _bracketed(tokens: list[Token], at: int) -> bool:
+def _is_bracketed(tokens: list[Token], at: int) -> bool:
     """Say whether the bracket before the name closes soon after it: "(Doe)", "(D-Vt.)"."""
     return any(token.kind == "close" for token in tokens[at + 1 : at + 4])
 
 
-def name_of(tokens: list[Token], at: int) -> Mention:
+def name_mention(tokens: list[Token], at: int) -> Mention:
     """Return the mention of the name at `at`, whatever part it plays."""
     token = tokens[at]
     return Mention("name", at, at, token.start, token.end, token.low, token.entity)
 
 
-def any_phrase(tokens: list[Token], at: int) -> Mention | None:
+def unknown_noun_phrase(tokens: list[Token], at: int) -> Mention | None:
     """Return the noun phrase that ends with the unknown noun at `at` and opens as one does."""
     token = tokens[at]
-    if token.low == "ago" or (token.low.endswith(("ed", "ing", "ly")) and not token.flags & SPEECH):
+    if token.low == "ago" or (
+        token.low.endswith(("ed", "ing", "ly")) and not token.flags & SPEECH_NOUN
+    ):
         return None
     first = phrase_start(tokens, at)
-    return _nominal(tokens, first, at) if first < at and _opens(tokens[first]) else None
+    return _nominal(tokens, first, at) if first < at and _may_open_phrase(tokens[first]) else None
 
 
-def phrase_after(tokens: list[Token], start: int) -> Mention | None:
+def noun_phrase_at(tokens: list[Token], start: int) -> Mention | None:
     """Return the noun phrase that starts at token `start`: the subject of an inverted verb."""
     if start >= len(tokens):
         return None
     opening = tokens[start]
     if opening.flags & PRONOUN or opening.low in ("that", "this"):
         return mention_at(tokens, start)
-    last = phrase_until(tokens, start)
+    last = phrase_end_from(tokens, start)
     if last < start:
         return None
-    if opening.kind == "name" and not modifies(tokens, start):
+    if opening.kind == "name" and not is_modifier(tokens, start):
         return mention_at(tokens, start)
     while last > start and tokens[last].kind == "genitive":
         last -= 1
     if tokens[last].kind == "name":
         return mention_at(tokens, last)
-    if not _opens(opening) and not any(token.flags & NOUN for token in tokens[start : last + 1]):
+    if not _may_open_phrase(opening) and not any(
+        token.flags & SPEAKER_NOUN for token in tokens[start : last + 1]
+    ):
         return None
     nominal = _nominal(tokens, start, last)
     while last + 1 < len(tokens) and tokens[last + 1].end <= nominal.end:
@@ -121,7 +134,7 @@ def _titled_name(tokens: list[Token], nominal: Mention, last: int) -> Mention | 
     before = tokens[last - 1]
     if before.kind != "word" or before.flags & (PERSON | DETERMINER | PREPOSITION):
         return None
-    return name_of(tokens, last) if tokens[nominal.last + 1].low == "of" else None
+    return name_mention(tokens, last) if tokens[nominal.last + 1].low == "of" else None
 
 
 def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
@@ -142,27 +155,27 @@ def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
     if named is None or named.entity is None or not (naming or named.entity.person):
         return None
     whence = at + 1 < len(tokens) and tokens[at + 1].low in ("of", "from")
-    return named if whence or closes_aside(tokens, at + 1) else None
+    return named if whence or ends_parenthetical(tokens, at + 1) else None
 
 
-def _opens(token: Token) -> bool:
+def _may_open_phrase(token: Token) -> bool:
     """Say whether a noun phrase of whatever noun may open with `token`."""
     return bool(token.flags & DETERMINER) or token.kind == "name" or token.text[:1].isdigit()
 
 
 def _nominal(tokens: list[Token], first: int, head: int) -> Mention:
-    start, end = tokens[_roughly(tokens, first)].start, tokens[phrase_end(tokens, head)].end
+    start, end = tokens[_quantity_start(tokens, first)].start, tokens[phrase_end(tokens, head)].end
     return Mention("nominal", first, head, start, end, tokens[head].low)
 
 
-def _roughly(tokens: list[Token], first: int) -> int:
+def _quantity_start(tokens: list[Token], first: int) -> int:
     """Return where a phrase starts that opens with a number: "only 12", "more than half"."""
     opening = tokens[first]
     if not first or not (opening.text[:1].isdigit() or opening.low in _COUNTS):
         return first
     before = tokens[first - 1].low
-    if before in _ROUGHLY:
+    if before in _APPROXIMATIONS:
         return first - 1
-    if first > 1 and (tokens[first - 2].low, before) in _COMPARED:
+    if first > 1 and (tokens[first - 2].low, before) in _COMPARISONS:
         return first - 2
     return first

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from storage.quotes.grammar.cues import is_verb
+from storage.quotes.grammar.cues import is_reporting_verb
 from storage.quotes.lexicon import (
     AUXILIARY,
     BASE,
-    BODY,
     CONJUNCTION,
     CUE,
     DETERMINER,
-    NUMBERS,
+    NUMBER_WORDS,
+    ORGANIZATION,
     PASSIVE,
     PERSON,
     PHRASE,
@@ -23,44 +23,46 @@ from storage.quotes.lexicon import (
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
-    "NOUN",
-    "QUANTITIES",
-    "Part",
-    "before_phrase",
-    "closes_aside",
-    "is_head",
-    "modifies",
-    "part_of",
+    "QUANTIFIERS",
+    "SPEAKER_NOUN",
+    "GrammaticalRole",
+    "ends_parenthetical",
+    "grammatical_role",
+    "is_modifier",
+    "is_phrase_head",
     "phrase_start",
+    "token_before_phrase",
 ]
 
-Part = Literal["subject", "object", "oblique"]
+GrammaticalRole = Literal["subject", "object", "oblique"]
 
-NOUN = PERSON | BODY
+SPEAKER_NOUN = PERSON | ORGANIZATION
 """A noun for what can speak."""
 
-QUANTITIES = frozenset(
+QUANTIFIERS = frozenset(
     ["one", "another", "some", "many", "several", "both", "all", "others", "two", "three"]
 )
-_NO_HEAD = frozenset(["first", "vice", "prime", "majority", "minority", "private"])
+_NEVER_HEAD = frozenset(["first", "vice", "prime", "majority", "minority", "private"])
 _RANKS = frozenset(["first", "last", "next", "past", "these", "those"])
-_ROUGHLY = frozenset(["about", "around", "over", "under", "between", "near"])
+_APPROXIMATIONS = frozenset(["about", "around", "over", "under", "between", "near"])
 _OPEN_PREPOSITIONS = frozenset(["as", "before", "after", "since", "until", "till"])
 _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
-_DESCRIBING = frozenset(["familiar", "close", "loyal", "critical", "responsible", "present"])
+_POSTPOSITIVE_ADJECTIVES = frozenset(
+    ["familiar", "close", "loyal", "critical", "responsible", "present"]
+)
 """Adjectives that stand after their noun: "a source familiar with …"."""
-_AFTER_IS = frozenset(["been", "got", "gone", "a", "the"])
+_AFTER_CONTRACTION = frozenset(["been", "got", "gone", "a", "the"])
 """Words after a name's "'s" that make it "is" or "has", no genitive: "Doe's been saying"."""
 
 
-def part_of(tokens: list[Token], first: int) -> Part:
+def grammatical_role(tokens: list[Token], first: int) -> GrammaticalRole:
     """Return the part that the noun phrase that starts at `first` plays, by what precedes it."""
-    at = before_phrase(tokens, first)
+    at = token_before_phrase(tokens, first)
     if at < 0 or tokens[at].kind != "word":
         return "subject"
     before, opening = tokens[at], tokens[first]
     if before.low in ("and", "or") and at and tokens[at - 1].kind == "name":
-        return part_of(tokens, at - 1)
+        return grammatical_role(tokens, at - 1)
     if before.low == "as" and opening.kind == "word":
         named = opening.flags & (DETERMINER | PRONOUN)
         return "subject" if named else "oblique"  # "as the mayor said", "as secretary"
@@ -68,8 +70,8 @@ def part_of(tokens: list[Token], first: int) -> Part:
         return "subject"
     if before.flags & PREPOSITION:
         if before.low == "than" and at and tokens[at - 1].low in ("more", "less", "fewer"):
-            return part_of(tokens, at - 1)
-        counted = opening.text[0].isdigit() and before.low in _ROUGHLY
+            return grammatical_role(tokens, at - 1)
+        counted = opening.text[0].isdigit() and before.low in _APPROXIMATIONS
         return "subject" if counted else "oblique"  # "about 40 farmers"
     if before.flags & (PASSIVE | VERB):
         return "object"
@@ -77,24 +79,24 @@ def part_of(tokens: list[Token], first: int) -> Part:
         return "subject"
     if before.low.endswith(("ing", "ed")) or (at and _is_verb_after(tokens[at - 1], before)):
         return "object"
-    return "object" if before.flags & CUE and is_verb(tokens, at) else "subject"
+    return "object" if before.flags & CUE and is_reporting_verb(tokens, at) else "subject"
 
 
 def phrase_start(tokens: list[Token], at: int) -> int:
     """Return the first token of the noun phrase whose head is at `at`."""
     first = at
-    if at and tokens[at].flags & DETERMINER and not _belongs(tokens[at - 1]):
+    if at and tokens[at].flags & DETERMINER and not _continues_phrase(tokens[at - 1]):
         return at  # "used one of them"
     for index in range(at - 1, max(-1, at - 8), -1):
         token = tokens[index]
         if token.low in ("that", "least"):
             break
         if token.flags & DETERMINER:
-            if not index or not _is_within(tokens[index - 1], token):
+            if not index or not _is_inside_phrase(tokens[index - 1], token):
                 return index
             first = index
             continue
-        if token.low in _RANKS and first < at and tokens[first].low in NUMBERS:
+        if token.low in _RANKS and first < at and tokens[first].low in NUMBER_WORDS:
             first = index
             continue
         if token.kind == "genitive":  # the owner belongs to it: "the senator's spokesman"
@@ -103,25 +105,31 @@ def phrase_start(tokens: list[Token], at: int) -> int:
             break
         if token.low.endswith("ing") and token.low.isalpha() and _opens_clause(tokens, index):
             break  # "Reading one of her letters, …", "… and waving banners"
-        if token.kind == "comma" and _parts_adjectives(tokens, index):
+        if token.kind == "comma" and _separates_adjectives(tokens, index):
             return index - 2
-        compound = token.flags & CUE and not is_verb(tokens, index)  # "the rules committee"
-        if token.kind != "name" and not compound and (token.kind != "word" or token.flags & ~NOUN):
+        compound = token.flags & CUE and not is_reporting_verb(
+            tokens, index
+        )  # "the rules committee"
+        if (
+            token.kind != "name"
+            and not compound
+            and (token.kind != "word" or token.flags & ~SPEAKER_NOUN)
+        ):
             break
         first = index
     return first
 
 
-def _belongs(before: Token) -> bool:
+def _continues_phrase(before: Token) -> bool:
     """Say whether a number or "another" goes on with the noun phrase of the token before."""
     if before.kind in ("genitive", "name"):
         return True
     return bool(before.flags & DETERMINER) or before.low in _RANKS or before.low == "other"
 
 
-def _is_within(before: Token, number: Token) -> bool:
+def _is_inside_phrase(before: Token, number: Token) -> bool:
     """Say whether a number stands within its noun phrase: "the council's first five critics"."""
-    if number.low not in NUMBERS:
+    if number.low not in NUMBER_WORDS:
         return False
     return before.kind == "genitive" or bool(before.flags & DETERMINER) or before.low in _RANKS
 
@@ -131,55 +139,57 @@ def _opens_clause(tokens: list[Token], at: int) -> bool:
     if not at:
         return True
     before = tokens[at - 1]
-    return before.kind in ("comma", "dash", "quote") or bool(before.flags & (CONJUNCTION | NOUN))
+    return before.kind in ("comma", "dash", "quote") or bool(
+        before.flags & (CONJUNCTION | SPEAKER_NOUN)
+    )
 
 
-def _acts(before: Token) -> bool:
+def _precedes_verb(before: Token) -> bool:
     """Say whether after `before` a form in -ed or -ly is no adjective: "who signed laws"."""
-    return before.kind == "name" or bool(before.flags & (PRONOUN | AUXILIARY | NOUN))
+    return before.kind == "name" or bool(before.flags & (PRONOUN | AUXILIARY | SPEAKER_NOUN))
 
 
 def _is_verb_after(before: Token, token: Token) -> bool:
     """Say whether the unknown word `token` is a verb rather than part of a noun phrase."""
     if token.low.endswith(("ed", "ly")):
-        return _acts(before)
+        return _precedes_verb(before)
     clause = before.flags & PRONOUN or before.low in ("that", "which")
     return bool(clause) and token.low.endswith("s")
 
 
-def _parts_adjectives(tokens: list[Token], comma: int) -> bool:
+def _separates_adjectives(tokens: list[Token], comma: int) -> bool:
     """Say whether the comma parts two adjectives after an article: "the tall, quiet farmer"."""
     if comma < 2 or not tokens[comma - 2].flags & DETERMINER:
         return False
     return _is_adjective(tokens[comma - 1]) and _is_adjective(tokens[comma + 1])
 
 
-def is_head(tokens: list[Token], at: int) -> bool:
+def is_phrase_head(tokens: list[Token], at: int) -> bool:
     """Say whether the noun at `at` ends its noun phrase."""
     token = tokens[at]
-    quantity = token.low in QUANTITIES
-    if (token.flags & DETERMINER and not quantity) or token.low in _NO_HEAD:
+    quantity = token.low in QUANTIFIERS
+    if (token.flags & DETERMINER and not quantity) or token.low in _NEVER_HEAD:
         return False
     if at + 1 >= len(tokens):
         return True
     after = tokens[at + 1]
     if after.kind != "word":
         return after.kind not in ("name", "genitive")
-    if after.flags & NOUN:
+    if after.flags & SPEAKER_NOUN:
         return False
-    if after.low in _DESCRIBING:
+    if after.low in _POSTPOSITIVE_ADJECTIVES:
         return True
     return bool(after.flags) or (not quantity and after.low.endswith(("ed", "ing", "ly")))
 
 
-def modifies(tokens: list[Token], at: int) -> bool:
+def is_modifier(tokens: list[Token], at: int) -> bool:
     """Say whether the name at `at` belongs to what follows: "Doe's aide", "the Doe campaign"."""
-    if _is_owner(tokens, at):
+    if _is_possessor(tokens, at):
         return True
     for after in tokens[at + 1 : at + 4]:
         if after.kind != "word" or after.text[0].isupper():
             return False
-        if after.flags & NOUN:
+        if after.flags & SPEAKER_NOUN:
             verb = after.flags & CUE and (not after.flags & BASE or tokens[at].low.endswith("s"))
             return not (after.flags & DETERMINER or verb)
         if after.flags & ~PHRASE or after.low.endswith(("ed", "ly")):
@@ -187,24 +197,24 @@ def modifies(tokens: list[Token], at: int) -> bool:
     return False
 
 
-def closes_aside(tokens: list[Token], at: int) -> bool:
+def ends_parenthetical(tokens: list[Token], at: int) -> bool:
     """Say whether an aside may end before the token at `at`."""
     return at >= len(tokens) or tokens[at].kind in ("comma", "stop", "dash", "close")
 
 
-def _is_owner(tokens: list[Token], at: int) -> bool:
+def _is_possessor(tokens: list[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at + 1].kind != "genitive":
         return False
-    return at + 2 >= len(tokens) or tokens[at + 2].low not in _AFTER_IS
+    return at + 2 >= len(tokens) or tokens[at + 2].low not in _AFTER_CONTRACTION
 
 
-def before_phrase(tokens: list[Token], first: int) -> int:
+def token_before_phrase(tokens: list[Token], first: int) -> int:
     """Return the token before a noun phrase, its articles and what describes a name."""
     at = first - 1
     if tokens[first].kind == "name":  # "with retired harbour pilot Jane Doe"
         entity = tokens[first].entity
         body = entity is not None and not entity.person
-        while at >= 0 and _describes(tokens[at], body=body):
+        while at >= 0 and _may_precede_name(tokens[at], body=body):
             at -= 1
             while at >= 0 and _is_adjective(tokens[at]):
                 at -= 1
@@ -213,9 +223,9 @@ def before_phrase(tokens: list[Token], first: int) -> int:
     return at
 
 
-def _describes(token: Token, *, body: bool) -> bool:
+def _may_precede_name(token: Token, *, body: bool) -> bool:
     """Say whether a noun may stand right before a name: "pilot" of a person, "site" of a body."""
-    return token.kind == "word" and bool(token.flags & (NOUN if body else PERSON))
+    return token.kind == "word" and bool(token.flags & (SPEAKER_NOUN if body else PERSON))
 
 
 def _is_adjective(token: Token) -> bool:

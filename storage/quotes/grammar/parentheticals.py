@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from storage.quotes.grammar.cues import is_finite
-from storage.quotes.grammar.noun_phrases import NOUN
+from storage.quotes.grammar.cues import is_finite_verb
+from storage.quotes.grammar.noun_phrases import SPEAKER_NOUN
 from storage.quotes.lexicon import DETERMINER
 from storage.quotes.tokenization.tokens import Token
 
-__all__ = ["RELATIVES", "before_clause", "outside"]
+__all__ = ["RELATIVE_PRONOUNS", "before_parenthetical", "before_relative_clause"]
 
-RELATIVES = frozenset({"who", "whose", "which", "whom", "where"})
+RELATIVE_PRONOUNS = frozenset({"who", "whose", "which", "whom", "where"})
 """Pronouns that open a clause about the noun before them."""
 
 
-def outside(tokens: list[Token], at: int) -> int:
+def before_parenthetical(tokens: list[Token], at: int) -> int:
     """Return the token before the aside that ends at `at`: a relative clause, dashes, brackets."""
     while at >= 0:
-        before = _aside_start(tokens, at) - 1
+        before = _parenthetical_start(tokens, at) - 1
         if before == at:
             break
         at = before
@@ -25,15 +25,15 @@ def outside(tokens: list[Token], at: int) -> int:
     return at
 
 
-def before_clause(tokens: list[Token], dash: int) -> int:
+def before_relative_clause(tokens: list[Token], dash: int) -> int:
     """Return the token before the relative clause that ends with a dash, or the dash."""
-    first = _aside_start(tokens, dash)
-    if first < dash and tokens[first + 1].low in RELATIVES:
+    first = _parenthetical_start(tokens, dash)
+    if first < dash and tokens[first + 1].low in RELATIVE_PRONOUNS:
         return first - 1 if first else dash
     return dash
 
 
-def _aside_start(tokens: list[Token], at: int) -> int:
+def _parenthetical_start(tokens: list[Token], at: int) -> int:
     """Return the first token of the aside that ends at `at`; the one after `at` if it ends none."""
     kind = tokens[at].kind
     if kind in ("dash", "close"):
@@ -47,19 +47,23 @@ def _aside_start(tokens: list[Token], at: int) -> int:
             if token.kind in ("quote", "stop", "dash"):
                 break
             comma = tokens[index - 1].kind == "comma"
-            if token.low in RELATIVES and (comma or token.low != "where"):
+            if token.low in RELATIVE_PRONOUNS and (comma or token.low != "where"):
                 return at + 1 if _lacks_verb(tokens, index, at) else index
-            if comma and index > 1 and (_opens_aside(tokens, index) or _apposes(tokens, index, at)):
+            if (
+                comma
+                and index > 1
+                and (_opens_participle_phrase(tokens, index) or _is_apposition(tokens, index, at))
+            ):
                 return index
     return at + 1
 
 
-def _apposes(tokens: list[Token], first: int, end: int) -> bool:
+def _is_apposition(tokens: list[Token], first: int, end: int) -> bool:
     """Say whether a noun phrase from `first` to a comma says who a person is: "Doe, the mayor,"."""
     named = tokens[first - 2].entity
     if named is None or not named.person or not tokens[first].flags & DETERMINER:
         return False
-    return not any(is_finite(tokens, index) for index in range(first, end))
+    return not any(is_finite_verb(tokens, index) for index in range(first, end))
 
 
 def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
@@ -69,11 +73,11 @@ def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
         opening.kind == "name" or opening.flags & DETERMINER
     ):
         return False
-    return not any(is_finite(tokens, index) for index in range(relative + 1, end))
+    return not any(is_finite_verb(tokens, index) for index in range(relative + 1, end))
 
 
-def _opens_aside(tokens: list[Token], at: int) -> bool:
+def _opens_participle_phrase(tokens: list[Token], at: int) -> bool:
     """Say whether a participle after a name and a comma opens an aside: "Doe, dressed in …,"."""
     token = tokens[at]
     participle = token.low in ("clad", "born", "known", "seen") or token.low.endswith("ed")
-    return participle and not token.flags & NOUN and tokens[at - 2].kind == "name"
+    return participle and not token.flags & SPEAKER_NOUN and tokens[at - 2].kind == "name"

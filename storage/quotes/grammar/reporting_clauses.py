@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.quotes.grammar.cues import is_verb, phrase_at
+from storage.quotes.grammar.cues import is_reporting_verb, reporting_phrase_at
 from storage.quotes.grammar.governing_verbs import governing_subject, participle_subject
-from storage.quotes.grammar.mentions import Mention, name_of, phrase_after
-from storage.quotes.grammar.subjects import is_coordinate, subject_before
+from storage.quotes.grammar.mentions import Mention, name_mention, noun_phrase_at
+from storage.quotes.grammar.subjects import is_coordinated, subject_before
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
     CUE,
     DETERMINER,
-    JUDGED,
+    JUDGED_NOUNS,
     PASSIVE,
     PERSON,
     PREPOSITION,
-    SPEECH,
+    SPEECH_NOUN,
     STRONG,
-    WORKS,
+    WORK_NOUNS,
 )
 from storage.quotes.tokenization.tokens import Sentence, Token
 
-__all__ = ["Clause", "clauses_of"]
+__all__ = ["ReportingClause", "find_reporting_clauses"]
 
 _POSSESSIVES = {"his": "he", "her": "she"}
 _MODALS = frozenset(["will", "would", "can", "could", "may", "might", "must", "shall", "should"])
@@ -32,7 +32,7 @@ _PLAIN = frozenset(["said", "says", "wrote", "added", "explained", "noted"])
 
 
 @dataclass(slots=True)
-class Clause:
+class ReportingClause:
     """A cue and its subject.
 
     Attributes:
@@ -65,56 +65,58 @@ class Clause:
         return not (self.noun or self.participle or self.infinitive or self.modal)
 
 
-def clauses_of(sentence: Sentence) -> list[Clause]:
+def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
     """Return the reporting clauses of `sentence`, in order."""
     tokens = sentence.tokens
-    found: list[Clause] = []
+    found: list[ReportingClause] = []
     for index in sentence.cues:
         token = tokens[index]
-        if token.flags & CUE and is_verb(tokens, index):
-            found.append(_clause(tokens, index, token.text, found))
-        elif (agent := _asker(tokens, index)) is not None:
-            found.append(Clause(index, token.text, agent, participle=True))
+        if token.flags & CUE and is_reporting_verb(tokens, index):
+            found.append(_verb_clause(tokens, index, token.text, found))
+        elif (agent := _asking_agent(tokens, index)) is not None:
+            found.append(ReportingClause(index, token.text, agent, participle=True))
         elif token.low == "words" and index + 2 < len(tokens) and tokens[index + 1].low == "of":
-            found.append(Clause(index, "words of", phrase_after(tokens, index + 2), source=True))
-        elif token.flags & SPEECH:
-            owner = _owner(tokens, index)
-            if owner is not None and not _is_judged(tokens, index):
-                found.append(Clause(index, token.text, owner, strong=False, noun=True))
+            found.append(
+                ReportingClause(index, "words of", noun_phrase_at(tokens, index + 2), source=True)
+            )
+        elif token.flags & SPEECH_NOUN:
+            owner = _claim_owner(tokens, index)
+            if owner is not None and not _is_evaluated(tokens, index):
+                found.append(ReportingClause(index, token.text, owner, strong=False, noun=True))
         elif token.low == "per" and index and tokens[index - 1].kind in ("comma", "quote"):
-            found.append(_source(tokens, index, token.text, index + 1))
-        elif not token.flags & CUE and (words := phrase_at(tokens, index)):
+            found.append(_source_clause(tokens, index, token.text, index + 1))
+        elif not token.flags & CUE and (words := reporting_phrase_at(tokens, index)):
             if token.low == "according":
-                found.append(_source(tokens, index, words, index + 2))
+                found.append(_source_clause(tokens, index, words, index + 2))
             else:
-                found.append(_clause(tokens, index, words, found))
+                found.append(_verb_clause(tokens, index, words, found))
     return found
 
 
-def _asker(tokens: list[Token], index: int) -> Mention | None:
+def _asking_agent(tokens: list[Token], index: int) -> Mention | None:
     """Return who asks where somebody "was asked by the host" for something."""
     if tokens[index].low not in _ASKED or index + 2 >= len(tokens):
         return None
-    return phrase_after(tokens, index + 2) if tokens[index + 1].low == "by" else None
+    return noun_phrase_at(tokens, index + 2) if tokens[index + 1].low == "by" else None
 
 
-def _source(tokens: list[Token], index: int, words: str, start: int) -> Clause:
-    return Clause(index, words, phrase_after(tokens, start), inverted=True, source=True)
+def _source_clause(tokens: list[Token], index: int, words: str, start: int) -> ReportingClause:
+    return ReportingClause(index, words, noun_phrase_at(tokens, start), inverted=True, source=True)
 
 
-def _is_judged(tokens: list[Token], noun: int) -> bool:
+def _is_evaluated(tokens: list[Token], noun: int) -> bool:
     """Say whether the words judge a claim rather than tell it: "his view is “wrong”"."""
-    if tokens[noun].low not in JUDGED or noun + 1 >= len(tokens):
+    if tokens[noun].low not in JUDGED_NOUNS or noun + 1 >= len(tokens):
         return False
     return bool(tokens[noun + 1].flags & PASSIVE)
 
 
-def _owner(tokens: list[Token], noun: int) -> Mention | None:
+def _claim_owner(tokens: list[Token], noun: int) -> Mention | None:
     """Return whose claim the noun at `noun` is: "the mayor's claim", "his last words"."""
     for index in range(noun - 1, max(-1, noun - 4), -1):
         token = tokens[index]
         if token.kind == "genitive" and index:
-            return name_of(tokens, index - 1) if tokens[index - 1].kind == "name" else None
+            return name_mention(tokens, index - 1) if tokens[index - 1].kind == "name" else None
         if token.low in _POSSESSIVES:
             pronoun = _POSSESSIVES[token.low]
             return Mention("pronoun", index, index, token.start, token.end, pronoun)
@@ -123,26 +125,30 @@ def _owner(tokens: list[Token], noun: int) -> Mention | None:
     return None
 
 
-def _clause(tokens: list[Token], index: int, words: str, before: list[Clause]) -> Clause:
+def _verb_clause(
+    tokens: list[Token], index: int, words: str, before: list[ReportingClause]
+) -> ReportingClause:
     previous = tokens[index - 1] if index else None
     strong = bool(tokens[index].flags & STRONG) or " " in words
-    if tokens[index].low.endswith("ing") and not _is_helped(tokens, index):
-        subject = participle_subject(tokens, index) or _partner_subject(tokens, index, before)
+    if tokens[index].low.endswith("ing") and not _has_auxiliary(tokens, index):
+        subject = participle_subject(tokens, index) or _coordinated_participle_subject(
+            tokens, index, before
+        )
         subject = subject or _shared_subject(tokens, index, before)
-        return Clause(index, words, subject, strong=strong, participle=True)
+        return ReportingClause(index, words, subject, strong=strong, participle=True)
     inverted = _inverted_subject(tokens, index, strong or not before)
     if inverted is not None:
-        return Clause(index, words, inverted, inverted=True, strong=strong)
+        return ReportingClause(index, words, inverted, inverted=True, strong=strong)
     infinitive = previous is not None and previous.low == "to"
-    if is_coordinate(tokens, index):
-        subject = _coordinate_subject(tokens, index, before)
+    if is_coordinated(tokens, index):
+        subject = _coordinated_subject(tokens, index, before)
     else:
         subject = subject_before(tokens, index)
     modal = previous is not None and previous.low in _MODALS
-    return Clause(index, words, subject, strong=strong, infinitive=infinitive, modal=modal)
+    return ReportingClause(index, words, subject, strong=strong, infinitive=infinitive, modal=modal)
 
 
-def _is_helped(tokens: list[Token], at: int) -> bool:
+def _has_auxiliary(tokens: list[Token], at: int) -> bool:
     """Say whether a form of "be" makes the participle at `at` finite: "was also saying"."""
     at -= 1
     while at >= 0 and tokens[at].flags & AUXILIARY and not tokens[at].flags & PASSIVE:
@@ -156,15 +162,15 @@ def _inverted_subject(tokens: list[Token], index: int, likely: bool) -> Mention 
     quoted = previous is None or previous.kind == "quote"
     if not quoted and index > 1 and tokens[index - 2].kind == "quote":
         quoted = previous is not None and previous.kind in ("comma", "dash")
-    if quoted and likely and not _ends_phrase(tokens, index):
-        return phrase_after(tokens, index + 1)
+    if quoted and likely and not _is_part_of_subject(tokens, index):
+        return noun_phrase_at(tokens, index + 1)
     if index > 2 and tokens[index].low in _PLAIN and tokens[index - 1].kind == "comma":
-        subject = phrase_after(tokens, index + 1)
-        return subject if subject is not None and _may_end(tokens, subject) else None
+        subject = noun_phrase_at(tokens, index + 1)
+        return subject if subject is not None and _may_end_clause(tokens, subject) else None
     return None
 
 
-def _ends_phrase(tokens: list[Token], verb: int) -> bool:
+def _is_part_of_subject(tokens: list[Token], verb: int) -> bool:
     """Say whether the quotation before the verb is part of its subject: "the star of “Tides,”"."""
     at = verb - 1
     while at > 0 and tokens[at].kind != "quote":
@@ -172,10 +178,10 @@ def _ends_phrase(tokens: list[Token], verb: int) -> bool:
     if at < 3 or tokens[at].kind != "quote":
         return False
     before = tokens[at - 1]
-    return before.kind == "genitive" or before.low in WORKS or before.low in ("of", "in", "on")
+    return before.kind == "genitive" or before.low in WORK_NOUNS or before.low in ("of", "in", "on")
 
 
-def _may_end(tokens: list[Token], subject: Mention) -> bool:
+def _may_end_clause(tokens: list[Token], subject: Mention) -> bool:
     """Say whether a clause may end after its inverted subject."""
     at = subject.last + 1
     if at >= len(tokens):
@@ -187,7 +193,9 @@ def _may_end(tokens: list[Token], subject: Mention) -> bool:
     return bool(person and token.flags & PREPOSITION)
 
 
-def _coordinate_subject(tokens: list[Token], index: int, before: list[Clause]) -> Mention | None:
+def _coordinated_subject(
+    tokens: list[Token], index: int, before: list[ReportingClause]
+) -> Mention | None:
     """Return the subject a verb after "and" shares: that of the report before, else of any verb."""
     for clause in reversed(before):
         if not clause.strong or not (clause.plain or clause.participle):
@@ -198,15 +206,19 @@ def _coordinate_subject(tokens: list[Token], index: int, before: list[Clause]) -
     return _shared_subject(tokens, index, before)
 
 
-def _partner_subject(tokens: list[Token], index: int, before: list[Clause]) -> Mention | None:
+def _coordinated_participle_subject(
+    tokens: list[Token], index: int, before: list[ReportingClause]
+) -> Mention | None:
     """Return the subject of the participle that "and" joins another to: "tweeting … and asking"."""
-    if not is_coordinate(tokens, index) or not before or not before[-1].participle:
+    if not is_coordinated(tokens, index) or not before or not before[-1].participle:
         return None
     between = tokens[before[-1].cue : index - 1]
     return None if any(token.kind in ("comma", "dash") for token in between) else before[-1].subject
 
 
-def _shared_subject(tokens: list[Token], index: int, before: list[Clause]) -> Mention | None:
+def _shared_subject(
+    tokens: list[Token], index: int, before: list[ReportingClause]
+) -> Mention | None:
     reports = {
         clause.cue: clause.subject for clause in before if not (clause.infinitive or clause.noun)
     }

@@ -3,79 +3,79 @@
 from __future__ import annotations
 
 from storage.quotes.grammar.appositions import (
-    apposed,
-    named_before,
-    opening_phrase,
-    take_in_list,
-    told,
+    causative_object,
+    described_name,
+    extend_over_list,
+    is_apposition,
+    opening_noun_phrase,
 )
-from storage.quotes.grammar.cues import is_finite
-from storage.quotes.grammar.mentions import Mention, any_phrase, mention_at
-from storage.quotes.grammar.noun_phrases import NOUN, before_phrase, part_of
-from storage.quotes.grammar.parentheticals import RELATIVES, outside
+from storage.quotes.grammar.cues import is_finite_verb
+from storage.quotes.grammar.mentions import Mention, mention_at, unknown_noun_phrase
+from storage.quotes.grammar.noun_phrases import SPEAKER_NOUN, grammatical_role, token_before_phrase
+from storage.quotes.grammar.parentheticals import RELATIVE_PRONOUNS, before_parenthetical
 from storage.quotes.lexicon import (
     AUXILIARY,
-    BODY,
     CONJUNCTION,
     CUE,
     DETERMINER,
-    INSCRIBED,
+    ORGANIZATION,
     PASSIVE,
     PERSON,
     PREPOSITION,
     PRONOUN,
-    TIMES,
+    SIGN_NOUNS,
+    TIME_WORDS,
 )
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
     "first_subject",
-    "is_coordinate",
+    "is_coordinated",
     "is_place",
-    "past_adverbs",
+    "skip_adverbs",
     "subject_before",
 ]
 
 _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
-_COORDINATES = frozenset({"and", "but", "or", "before", "after", "while"})
-_OF_TIMES = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
-_ADJOINED = frozenset(["as", "after", "before", "since", "until"])
+_COORDINATORS = frozenset({"and", "but", "or", "before", "after", "while"})
+_TIME_MODIFIERS = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
+_CLAUSE_OR_PHRASE_OPENERS = frozenset(["as", "after", "before", "since", "until"])
 """What opens a clause where its subject follows at once, and else a phrase."""
-_SUBORDINATING = frozenset(
+_SUBORDINATORS = frozenset(
     ["because", "although", "though", "while", "since", "until", "as", "if", "when"]
 )
-_MENTIONED = NOUN | PRONOUN
-_REACH = 14
+_MENTIONED = SPEAKER_NOUN | PRONOUN
+_MAX_ANTECEDENT_DISTANCE = 14
 """So many tokens before a relative pronoun may lie what it stands for."""
 
 
 def subject_before(tokens: list[Token], verb: int) -> Mention | None:
     """Return the subject of the finite verb at `verb`; None where it shares another verb's."""
-    at = past_adverbs(tokens, verb - 1)
+    at = skip_adverbs(tokens, verb - 1)
     if at < 0:
         return None
-    if tokens[verb - 1].low == "to" and (person := told(tokens, at)) is not None:
+    if tokens[verb - 1].low == "to" and (person := causative_object(tokens, at)) is not None:
         return person
     near = tokens[at]
     if near.kind == "word":
         if near.low in ("who", "which", "that", "whom"):
             return _antecedent(tokens, at)
-        if near.low in _COORDINATES:
+        if near.low in _COORDINATORS:
             return None
-    beyond = outside(tokens, at)
+    beyond = before_parenthetical(tokens, at)
     if beyond < at:
         return _clause_subject(tokens, beyond) if beyond >= 0 else None
     mention = mention_at(tokens, at)
     if mention is None and near.kind == "word" and not near.flags & _SMALL:
-        mention = any_phrase(tokens, at)
+        mention = unknown_noun_phrase(tokens, at)
     if mention is None or (at and is_place(mention)):
         return _clause_subject(tokens, at)
-    if part_of(tokens, mention.first) != "subject":
+    if grammatical_role(tokens, mention.first) != "subject":
         return _clause_subject(tokens, at)
-    return _with_partner(tokens, mention)
+    return _extend_over_coordination(tokens, mention)
 
 
-def _with_partner(tokens: list[Token], second: Mention) -> Mention:
+def _extend_over_coordination(tokens: list[Token], second: Mention) -> Mention:
     """Take in the noun phrase that "and" joins before another: "farmers and their neighbours"."""
     at = second.first - 1
     if second.kind != "nominal" or at < 1 or tokens[at].low != "and":
@@ -85,8 +85,8 @@ def _with_partner(tokens: list[Token], second: Mention) -> Mention:
         return first  # "she and her friends"
     if first is None or first.kind != "nominal":
         return second
-    take_in_list(tokens, first)
-    if part_of(tokens, first.first) == "subject":
+    extend_over_list(tokens, first)
+    if grammatical_role(tokens, first.first) == "subject":
         second.first, second.start = first.first, first.start
         return second
     whole = _clause_subject(tokens, at - 1)  # "a crowd of farmers and fishermen"
@@ -96,10 +96,10 @@ def _with_partner(tokens: list[Token], second: Mention) -> Mention:
     return whole
 
 
-def is_coordinate(tokens: list[Token], verb: int) -> bool:
+def is_coordinated(tokens: list[Token], verb: int) -> bool:
     """Say whether the verb at `verb` shares the subject of another: "… and said"."""
-    at = past_adverbs(tokens, verb - 1)
-    return at >= 0 and tokens[at].low in _COORDINATES
+    at = skip_adverbs(tokens, verb - 1)
+    return at >= 0 and tokens[at].low in _COORDINATORS
 
 
 def first_subject(tokens: list[Token], end: int) -> Mention | None:
@@ -110,13 +110,13 @@ def first_subject(tokens: list[Token], end: int) -> Mention | None:
         token = tokens[index]
         named = token.kind == "name" or token.flags & _MENTIONED
         mention = mention_at(tokens, index) if named else None
-        if mention is not None and part_of(tokens, mention.first) == "subject":
+        if mention is not None and grammatical_role(tokens, mention.first) == "subject":
             if is_place(mention):
                 place = place or mention
             elif mention.kind != "nominal":
                 if nominal is None or mention.kind == "pronoun":
                     return mention
-                return mention if apposed(tokens, nominal, mention) else nominal
+                return mention if is_apposition(tokens, nominal, mention) else nominal
             elif nominal is not None:
                 return nominal
             else:
@@ -126,13 +126,13 @@ def first_subject(tokens: list[Token], end: int) -> Mention | None:
     return nominal or place
 
 
-def past_adverbs(tokens: list[Token], at: int) -> int:
+def skip_adverbs(tokens: list[Token], at: int) -> int:
     """Return the token to the left of adverbs, auxiliaries and words for the day."""
     while at >= 0 and tokens[at].kind == "word" and _is_skippable(tokens[at]):
         at -= 1
-    while at > 0 and tokens[at].low in TIMES:
+    while at > 0 and tokens[at].low in TIME_WORDS:
         at -= 1
-        while at > 0 and tokens[at].low in _OF_TIMES:
+        while at > 0 and tokens[at].low in _TIME_MODIFIERS:
             at -= 1
     return at
 
@@ -140,7 +140,9 @@ def past_adverbs(tokens: list[Token], at: int) -> int:
 def _is_skippable(token: Token) -> bool:
     if token.flags & (AUXILIARY | PASSIVE) or token.low == "to":
         return True
-    return token.low.endswith("ly") and not token.flags & (PERSON | BODY | CUE)  # "the reply"
+    return token.low.endswith("ly") and not token.flags & (
+        PERSON | ORGANIZATION | CUE
+    )  # "the reply"
 
 
 def is_place(mention: Mention) -> bool:
@@ -157,7 +159,7 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
     index = at
     while index >= 0 and not _ends_clause(tokens, index, best):
         token = tokens[index]
-        if token.low in RELATIVES:
+        if token.low in RELATIVE_PRONOUNS:
             if best is not None and best.first == index + 1:
                 return parted or best  # "where it rains, Jane Doe said", "which the mayor said"
             best = parted = None  # all that was found so far stands in a relative clause
@@ -165,25 +167,25 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
             continue
         mention = mention_at(tokens, index)
         if mention is not None:
-            subject = part_of(tokens, mention.first) == "subject"
+            subject = grammatical_role(tokens, mention.first) == "subject"
             if subject and not (index and is_place(mention)):
-                if best is not None and apposed(tokens, mention, best):
+                if best is not None and is_apposition(tokens, mention, best):
                     best.first = mention.first
                 else:
                     best = mention
-                    parted = parted or _parted(tokens, mention)
+                    parted = parted or _name_after_comma(tokens, mention)
             elif oblique is None and mention.kind != "pronoun":
                 oblique = mention
             index = mention.first
         elif token.low in ("and", "but") and best is None:
             return first_subject(tokens, index) or oblique  # "… but in May said"
-        elif best is not None and _may_open(token) and _opens(tokens, index, best):
-            if not _is_whole(tokens, index, best, at):
+        elif best is not None and _may_open_clause(token) and _opens_clause(tokens, index, best):
+            if not _has_own_verb(tokens, index, best, at):
                 break
             inner, best, parted = inner or best, None, None
         index -= 1
     best = best or inner
-    return best or opening_phrase(tokens, index + 1, at) or oblique
+    return best or opening_noun_phrase(tokens, index + 1, at) or oblique
 
 
 def _ends_clause(tokens: list[Token], at: int, best: Mention | None) -> bool:
@@ -191,10 +193,10 @@ def _ends_clause(tokens: list[Token], at: int, best: Mention | None) -> bool:
     token = tokens[at]
     if token.kind == "stop" or token.text == ";":
         return True
-    return best is not None and (token.kind == "quote" or is_finite(tokens, at))
+    return best is not None and (token.kind == "quote" or is_finite_verb(tokens, at))
 
 
-def _parted(tokens: list[Token], mention: Mention) -> Mention | None:
+def _name_after_comma(tokens: list[Token], mention: Mention) -> Mention | None:
     """Return a name that a comma parts from what stands before it."""
     first = mention.first
     return (
@@ -202,32 +204,32 @@ def _parted(tokens: list[Token], mention: Mention) -> Mention | None:
     )
 
 
-def _may_open(token: Token) -> bool:
-    return bool(token.flags & CONJUNCTION) or token.low in _ADJOINED
+def _may_open_clause(token: Token) -> bool:
+    return bool(token.flags & CONJUNCTION) or token.low in _CLAUSE_OR_PHRASE_OPENERS
 
 
-def _opens(tokens: list[Token], at: int, subject: Mention) -> bool:
+def _opens_clause(tokens: list[Token], at: int, subject: Mention) -> bool:
     """Say whether the conjunction at `at` opens a clause of its own: "…, and Doe said"."""
     low = tokens[at].low
-    if low not in ("and", "or") and low not in _ADJOINED:
+    if low not in ("and", "or") and low not in _CLAUSE_OR_PHRASE_OPENERS:
         return True
-    if at != before_phrase(tokens, subject.first):
+    if at != token_before_phrase(tokens, subject.first):
         return False
-    return low in _ADJOINED or tokens[at - 1].kind == "comma"
+    return low in _CLAUSE_OR_PHRASE_OPENERS or tokens[at - 1].kind == "comma"
 
 
-def _is_whole(tokens: list[Token], at: int, subject: Mention, end: int) -> bool:
+def _has_own_verb(tokens: list[Token], at: int, subject: Mention, end: int) -> bool:
     """Say whether the conjunction at `at` opens a clause that has its verb before `end`.
 
     In "an aide who left because he was tired said", he has his verb, and the aide has the last.
     """
-    if tokens[at].low not in _SUBORDINATING:
+    if tokens[at].low not in _SUBORDINATORS:
         return False
     inside = range(subject.last + 1, end + 1)
     for index in inside:
         if tokens[index].kind in ("comma", "dash", "quote") or tokens[index].low == "that":
             return False
-    return any(is_finite(tokens, index) for index in inside)
+    return any(is_finite_verb(tokens, index) for index in inside)
 
 
 def _antecedent(tokens: list[Token], at: int) -> Mention | None:
@@ -239,22 +241,22 @@ def _antecedent(tokens: list[Token], at: int) -> Mention | None:
     if tokens[index].kind in ("comma", "dash", "close"):
         index -= 1
     fallback: Mention | None = None
-    floor = max(-1, index - _REACH)
+    floor = max(-1, index - _MAX_ANTECEDENT_DISTANCE)
     while index > floor:
         mention = mention_at(tokens, index)
         if mention is not None and mention.kind != "pronoun":
-            if mention.kind == "nominal" and mention.head in INSCRIBED:
+            if mention.kind == "nominal" and mention.head in SIGN_NOUNS:
                 return mention
-            if that and mention.kind == "nominal" and tokens[mention.last].flags & BODY:
+            if that and mention.kind == "nominal" and tokens[mention.last].flags & ORGANIZATION:
                 return first_subject(tokens, mention.first)
             if mention.entity is not None and mention.entity.person:
                 return mention
             first = mention.first
-            named = named_before(tokens, mention)
+            named = described_name(tokens, mention)
             if named is not None:
                 return named
             aside = mention.kind == "name" and first and tokens[first - 1].kind == "comma"
-            if not aside and part_of(tokens, first) != "oblique":
+            if not aside and grammatical_role(tokens, first) != "oblique":
                 return mention
             fallback = fallback or mention
             index = first

@@ -5,43 +5,43 @@ from __future__ import annotations
 import pkgutil
 
 __all__ = [
+    "AMBIGUOUS_OPENERS",
     "AUXILIARY",
     "BASE",
-    "BEFORE_TITLES",
-    "BESIDE_TITLES",
-    "BODY",
-    "BODY_NAME",
+    "BEFORE_WORK_TITLES",
+    "BESIDE_WORK_TITLES",
+    "CAUSATIVES",
     "CONJUNCTION",
     "CUE",
-    "DESCRIPTIONS",
+    "DESCRIPTION_NOUNS",
     "DETERMINER",
-    "FEMALE",
-    "GIVEN",
-    "HELPERS",
-    "INSCRIBED",
-    "IN_TITLES",
-    "JUDGED",
-    "MAKING",
-    "MALE",
-    "NEVER_NOUN",
-    "NUMBERS",
-    "OPENERS",
+    "FEMALE_NAMES",
+    "FINITE_AUXILIARIES",
+    "GIVEN_NAMES",
+    "IN_WORK_TITLES",
+    "JUDGED_NOUNS",
+    "MALE_NAMES",
+    "NUMBER_WORDS",
+    "ORGANIZATION",
+    "ORGANIZATION_WORDS",
     "PASSIVE",
     "PERSON",
+    "PERSON_TITLES",
     "PHRASE",
-    "PHRASES",
-    "PLACES",
+    "PLACE_NAMES",
     "PREPOSITION",
     "PRONOUN",
-    "SPEECH",
-    "STARTERS",
+    "REPORTING_PHRASES",
+    "SENTENCE_OPENERS",
+    "SIGN_NOUNS",
+    "SOURCE_PARTICIPLES",
+    "SPEECH_NOUN",
     "STRONG",
-    "TIMES",
-    "TITLES",
+    "TIME_WORDS",
     "VERB",
-    "WHENCE",
-    "WORDS",
-    "WORKS",
+    "VERB_ONLY",
+    "WORD_FLAGS",
+    "WORK_NOUNS",
 ]
 
 CUE = 1
@@ -50,7 +50,7 @@ STRONG = 2
 """A reporting verb that may stand between a quotation and its speaker."""
 PERSON = 4
 """A noun for a person or people."""
-BODY = 8
+ORGANIZATION = 8
 """A noun for what speaks without being a person: an organisation, a document."""
 DETERMINER = 16
 PREPOSITION = 32
@@ -65,13 +65,13 @@ VERB = 1024
 """A form of a verb that does not report."""
 BASE = 2048
 """The base form of a reporting verb, which needs a plural subject."""
-SPEECH = 4096
+SPEECH_NOUN = 4096
 """A noun for what is said: "claim", "remark"."""
 PHRASE = 8192
 """The first word of a reporting phrase: "put it", "according to"."""
 
 
-def _sections(name: str) -> dict[str, list[str]]:
+def _read_sections(name: str) -> dict[str, list[str]]:
     """Return the lines of a data file under their [section], without comments."""
     found: dict[str, list[str]] = {}
     section = found.setdefault("", [])
@@ -85,11 +85,11 @@ def _sections(name: str) -> dict[str, list[str]]:
     return found
 
 
-def _words(lines: list[str]) -> set[str]:
+def _split_words(lines: list[str]) -> set[str]:
     return {word for line in lines for word in line.split()}
 
 
-def _forms(line: str) -> list[str]:
+def _verb_forms(line: str) -> list[str]:
     """Return the forms of a verb: those given, or the regular ones of its base."""
     given = line.split()
     if len(given) > 1:
@@ -100,7 +100,7 @@ def _forms(line: str) -> list[str]:
     return [base, third, stem + "ed", stem + "ing"]
 
 
-def _plural(noun: str) -> str:
+def _pluralize(noun: str) -> str:
     """Return the regular plural of `noun`."""
     if noun.endswith(("s", "sh", "ch", "x")):
         return noun + "es"
@@ -109,7 +109,7 @@ def _plural(noun: str) -> str:
     return noun + "s"
 
 
-def _table() -> dict[str, int]:
+def _build_word_flags() -> dict[str, int]:
     table: dict[str, int] = {}
 
     def mark(words: set[str] | list[str], flag: int) -> None:
@@ -117,80 +117,85 @@ def _table() -> dict[str, int]:
             table[word] = table.get(word, 0) | flag
 
     for section, flag in (("strong", CUE | STRONG), ("weak", CUE)):
-        for line in _VERBS[section]:
-            forms = _forms(line)
+        for line in _VERB_LISTS[section]:
+            forms = _verb_forms(line)
             mark(forms, flag)
             if forms[0] not in forms[1:]:
                 mark(forms[:1], BASE)
-    mark(_words(_VERBS["nouns"]), SPEECH)
-    people = _words(_PEOPLE["titles"]) | _words(_PEOPLE["nouns"])
-    mark(people | {_plural(noun) for noun in people} - _words(_SMALL["verbs"]), PERSON)
-    mark(_words(_BODIES["nouns"]), BODY)
-    mark(_words(_SMALL["determiners"]), DETERMINER)
-    mark(_words(_SMALL["prepositions"]), PREPOSITION)
-    mark(_words(_SMALL["conjunctions"]), CONJUNCTION)
-    mark(_words(_SMALL["auxiliaries"]), AUXILIARY)
-    mark(_words(_SMALL["pronouns"]), PRONOUN)
-    mark(_words(_SMALL["passives"]), PASSIVE)
-    mark(_words(_SMALL["verbs"]), VERB)
-    mark(["according", "per", *PHRASES], PHRASE)
-    for pronoun in _words(_SMALL["pronouns"]):
+    mark(_split_words(_VERB_LISTS["nouns"]), SPEECH_NOUN)
+    people = _split_words(_PEOPLE_LISTS["titles"]) | _split_words(_PEOPLE_LISTS["nouns"])
+    mark(
+        people | {_pluralize(noun) for noun in people} - _split_words(_SMALL_WORD_LISTS["verbs"]),
+        PERSON,
+    )
+    mark(_split_words(_ORGANIZATION_LISTS["nouns"]), ORGANIZATION)
+    mark(_split_words(_SMALL_WORD_LISTS["determiners"]), DETERMINER)
+    mark(_split_words(_SMALL_WORD_LISTS["prepositions"]), PREPOSITION)
+    mark(_split_words(_SMALL_WORD_LISTS["conjunctions"]), CONJUNCTION)
+    mark(_split_words(_SMALL_WORD_LISTS["auxiliaries"]), AUXILIARY)
+    mark(_split_words(_SMALL_WORD_LISTS["pronouns"]), PRONOUN)
+    mark(_split_words(_SMALL_WORD_LISTS["passives"]), PASSIVE)
+    mark(_split_words(_SMALL_WORD_LISTS["verbs"]), VERB)
+    mark(["according", "per", *REPORTING_PHRASES], PHRASE)
+    for pronoun in _split_words(_SMALL_WORD_LISTS["pronouns"]):
         for ending in ("'d", "'ll", "'re", "'ve", "'m"):
             table[pronoun + ending] = table[pronoun + ending.replace("'", "’")] = PRONOUN
     return table
 
 
-_VERBS = _sections("verbs.txt")
-_PEOPLE = _sections("people.txt")
-_BODIES = _sections("bodies.txt")
-_SMALL = _sections("words.txt")
-_NAMES = _sections("names.txt")
+_VERB_LISTS = _read_sections("verbs.txt")
+_PEOPLE_LISTS = _read_sections("people.txt")
+_ORGANIZATION_LISTS = _read_sections("bodies.txt")
+_SMALL_WORD_LISTS = _read_sections("words.txt")
+_NAME_LISTS = _read_sections("names.txt")
 
-PHRASES: dict[str, set[str]] = {}
+REPORTING_PHRASES: dict[str, set[str]] = {}
 """First word of a reporting phrase to the words that complete it."""
-for _line in _VERBS["phrases"]:
+for _line in _VERB_LISTS["phrases"]:
     _first, _second = _line.split()
-    PHRASES.setdefault(_first, set()).add(_second)
+    REPORTING_PHRASES.setdefault(_first, set()).add(_second)
 
-WORDS = _table()
+WORD_FLAGS = _build_word_flags()
 """Word in lower case to the flags of what it can be."""
 
-TITLES = frozenset(_words(_PEOPLE["titles"]))
+PERSON_TITLES = frozenset(_split_words(_PEOPLE_LISTS["titles"]))
 """Words that stand before a person's name."""
-DESCRIPTIONS = frozenset(_words(_PEOPLE["descriptions"]))
+DESCRIPTION_NOUNS = frozenset(_split_words(_PEOPLE_LISTS["descriptions"]))
 """Nouns that with "the" stand for a person already named."""
-BODY_NAME = frozenset(_words(_BODIES["names"]))
+ORGANIZATION_WORDS = frozenset(_split_words(_ORGANIZATION_LISTS["names"]))
 """Words that make a name an organisation's."""
-OPENERS = frozenset(_words(_SMALL["openers"]))
+SENTENCE_OPENERS = frozenset(_split_words(_SMALL_WORD_LISTS["openers"]))
 """Words that are capitalised only because they open a sentence, and the names of days."""
-STARTERS = frozenset(_words(_SMALL["starters"]))
+AMBIGUOUS_OPENERS = frozenset(_split_words(_SMALL_WORD_LISTS["starters"]))
 """Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
-JUDGED = frozenset(_words(_VERBS["judged"]))
+JUDGED_NOUNS = frozenset(_split_words(_VERB_LISTS["judged"]))
 """Nouns for what is said that "is" judges: "his view is “wrong”"."""
-NEVER_NOUN = frozenset(_words(_VERBS["never nouns"]))
+VERB_ONLY = frozenset(_split_words(_VERB_LISTS["never nouns"]))
 """Forms of reporting verbs that are no nouns."""
-WHENCE = frozenset(_words(_VERBS["whence"]))
+SOURCE_PARTICIPLES = frozenset(_split_words(_VERB_LISTS["whence"]))
 """Participles that say where a document comes from."""
-NUMBERS = frozenset(_words(_SMALL["numbers"]))
+NUMBER_WORDS = frozenset(_split_words(_SMALL_WORD_LISTS["numbers"]))
 """How many."""
-HELPERS = frozenset(_words(_SMALL["helpers"]))
+FINITE_AUXILIARIES = frozenset(_split_words(_SMALL_WORD_LISTS["helpers"]))
 """Auxiliaries that make a clause of its own."""
-MAKING = frozenset(_words(_SMALL["making"]))
+CAUSATIVES = frozenset(_split_words(_SMALL_WORD_LISTS["making"]))
 """Verbs whose object does what follows them: "led Doe to say"."""
-INSCRIBED = frozenset(_words(_SMALL["inscribed"]))
+SIGN_NOUNS = frozenset(_split_words(_SMALL_WORD_LISTS["inscribed"]))
 """Nouns for what words stand on: "sign", "hat"."""
-TIMES = frozenset(_words(_SMALL["times"]))
+TIME_WORDS = frozenset(_split_words(_SMALL_WORD_LISTS["times"]))
 """Words for the day that stand between subject and verb."""
-WORKS = frozenset(_words(_SMALL["works"]))
+WORK_NOUNS = frozenset(_split_words(_SMALL_WORD_LISTS["works"]))
 """Nouns for what bears a title: "book", "show"."""
-BESIDE_TITLES = WORKS | _words(_SMALL["beside titles"])
+BESIDE_WORK_TITLES = WORK_NOUNS | _split_words(_SMALL_WORD_LISTS["beside titles"])
 """Words that stand before or after a title."""
-BEFORE_TITLES = BESIDE_TITLES | _words(_SMALL["before titles"])
+BEFORE_WORK_TITLES = BESIDE_WORK_TITLES | _split_words(_SMALL_WORD_LISTS["before titles"])
 """Words that stand before a title."""
-IN_TITLES = frozenset(_words(_SMALL["in titles"]))
+IN_WORK_TITLES = frozenset(_split_words(_SMALL_WORD_LISTS["in titles"]))
 """Words that stay small in a title."""
-MALE = frozenset(_words(_NAMES["male"]) | _words(_NAMES["either"]))
-FEMALE = frozenset(_words(_NAMES["female"]) | _words(_NAMES["either"]))
-GIVEN = MALE | FEMALE
+MALE_NAMES = frozenset(_split_words(_NAME_LISTS["male"]) | _split_words(_NAME_LISTS["either"]))
+FEMALE_NAMES = frozenset(_split_words(_NAME_LISTS["female"]) | _split_words(_NAME_LISTS["either"]))
+GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 """Given names of either gender."""
-PLACES = frozenset(name for line in _sections("places.txt")[""] for name in line.split("|"))
+PLACE_NAMES = frozenset(
+    name for line in _read_sections("places.txt")[""] for name in line.split("|")
+)

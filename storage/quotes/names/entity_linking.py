@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections import Counter
 
 from storage.quotes.entities import Entity
-from storage.quotes.grammar.noun_phrases import modifies
+from storage.quotes.grammar.noun_phrases import is_modifier
 from storage.quotes.lexicon import (
     BASE,
-    BODY,
     CONJUNCTION,
     CUE,
-    FEMALE,
-    GIVEN,
-    MALE,
+    FEMALE_NAMES,
+    GIVEN_NAMES,
+    MALE_NAMES,
+    ORGANIZATION,
     PASSIVE,
     PERSON,
-    PLACES,
+    PLACE_NAMES,
     PRONOUN,
     STRONG,
     VERB,
 )
-from storage.quotes.names.name_parser import gender_of_title, key_of
-from storage.quotes.names.recognition import Named, collect
+from storage.quotes.names.name_parser import gender_of_title, name_key
+from storage.quotes.names.recognition import NameOccurrence, recognize_names
 from storage.quotes.tokenization.tokens import Sentence, Token
 
-__all__ = ["gather"]
+__all__ = ["link_entities"]
 
-_MOST = 20
+_MAX_KEPT = 20
 """So many bearers of a name and roles of a person are kept, that work stays bounded on any text."""
 
 _ARTICLES = frozenset({"the", "a", "an"})
-_DOMINANT = 3
+_DOMINANCE = 3
 """So many times as often named as the next: whom a surname alone means."""
 
 
-def gather(sentences: list[Sentence]) -> list[Entity]:
+def link_entities(sentences: list[Sentence]) -> list[Entity]:
     """Give every name token of `sentences` its entity and return the entities, in order."""
-    named = collect(sentences)
-    cast = _Cast(Counter(part.words[0] for part in named if len(part.words) == 1))
+    named = recognize_names(sentences)
+    cast = _EntityIndex(Counter(part.words[0] for part in named if len(part.words) == 1))
     for part in named:
         if len(part.words) > 1:
             part.token.entity = cast.full(part)
@@ -50,7 +50,7 @@ def gather(sentences: list[Sentence]) -> list[Entity]:
     return cast.entities
 
 
-def _apposition(tokens: list[Token], index: int) -> str:
+def _role_after(tokens: list[Token], index: int) -> str:
     """Return the description after the name: "Doe, the deputy finance minister, …"."""
     words: list[str] = []
     found = False
@@ -67,7 +67,7 @@ def _apposition(tokens: list[Token], index: int) -> str:
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") if found else ""
 
 
-def _speaks(tokens: list[Token], index: int) -> bool:
+def _is_beside_cue(tokens: list[Token], index: int) -> bool:
     """Say whether a reporting verb stands beside the name."""
     return any(
         tokens[at].flags & STRONG and not tokens[at].flags & BASE
@@ -76,15 +76,15 @@ def _speaks(tokens: list[Token], index: int) -> bool:
     )
 
 
-def _is_kind_of_body(tokens: list[Token], part: Named) -> bool:
+def _is_organization_name(tokens: list[Token], part: NameOccurrence) -> bool:
     """Say whether the noun before a name makes it a body's: "the consulting firm Doe Roe"."""
-    if len(part.words) < 2 or part.words[0].lower() in GIVEN:
+    if len(part.words) < 2 or part.words[0].lower() in GIVEN_NAMES:
         return False
     of_body = part.index > 1 and tokens[part.index - 2].low == "of"  # "secretary of state Doe Roe"
     return not of_body and not tokens[part.index - 1].flags & PERSON
 
 
-class _Cast:
+class _EntityIndex:
     """The entities found so far, and where to find them by their words."""
 
     def __init__(self, alone: Counter[str]) -> None:
@@ -96,12 +96,12 @@ class _Cast:
         self._initials: dict[str, Entity] = {}
         self._recent: dict[str, Entity] = {}
 
-    def full(self, part: Named) -> Entity:
+    def full(self, part: NameOccurrence) -> Entity:
         """Return the entity of a name of several words."""
-        key = key_of(part.words)
+        key = name_key(part.words)
         entity = self._exact.get(key)
         if entity is None:
-            place = " ".join(key) in PLACES
+            place = " ".join(key) in PLACE_NAMES
             person = not part.body and not place
             entity = self._compatible(key) if person else None
             if entity is None:
@@ -109,18 +109,18 @@ class _Cast:
             else:
                 self._exact[key] = entity
                 if len(" ".join(key)) > len(entity.name) and len(key[0]) > 1:
-                    entity.name, entity.words = _written(part.words), key
+                    entity.name, entity.words = _join_words(part.words), key
         self._note(entity, part)
         return entity
 
-    def seen(self, part: Named) -> None:
+    def seen(self, part: NameOccurrence) -> None:
         """Remember the bearer of a full name as the one last named of that surname."""
         if part.token.entity is not None:
             self._recent[part.token.entity.words[-1]] = part.token.entity
 
-    def short(self, part: Named) -> Entity:
+    def short(self, part: NameOccurrence) -> Entity:
         """Return the entity of a name of one word: surname, first name, acronym, its own name."""
-        (low,) = key_of(part.words)
+        (low,) = name_key(part.words)
         gender = gender_of_title(part.title) if part.title else ""
         for table in (self._last, self._first):
             fitting = [
@@ -134,8 +134,8 @@ class _Cast:
                 return entity
         found = self._exact.get((low,)) or self._initials.get(part.words[0].replace(".", ""))
         if found is None:
-            place = low in PLACES
-            person = (bool(part.title) or low in GIVEN) and not part.body and not place
+            place = low in PLACE_NAMES
+            person = (bool(part.title) or low in GIVEN_NAMES) and not part.body and not place
             found = self._new(part, (low,), person=person, place=place)
         self._note(found, part)
         return found
@@ -153,7 +153,7 @@ class _Cast:
             return fitting[0]
         ranked = sorted(fitting, key=lambda entity: -entity.count)
         recent = self._recent.get(low)
-        if recent in fitting and ranked[0].count < _DOMINANT * ranked[1].count:
+        if recent in fitting and ranked[0].count < _DOMINANCE * ranked[1].count:
             return recent
         return ranked[0]
 
@@ -164,16 +164,20 @@ class _Cast:
                 return entity
         return None
 
-    def _new(self, part: Named, key: tuple[str, ...], *, person: bool, place: bool) -> Entity:
-        entity = Entity(_written(part.words), key, person, place)
+    def _new(
+        self, part: NameOccurrence, key: tuple[str, ...], *, person: bool, place: bool
+    ) -> Entity:
+        entity = Entity(_join_words(part.words), key, person, place)
         self.entities.append(entity)
         self._exact[key] = entity
         if person and len(key) > 1:
-            if key[0] not in MALE or key[0] not in FEMALE:
-                entity.gender = "m" if key[0] in MALE else "f" if key[0] in FEMALE else ""
+            if key[0] not in MALE_NAMES or key[0] not in FEMALE_NAMES:
+                entity.gender = (
+                    "m" if key[0] in MALE_NAMES else "f" if key[0] in FEMALE_NAMES else ""
+                )
             for table, word in ((self._last, key[-1]), (self._first, key[0])):
                 bearers = table.setdefault(word, [])
-                if len(bearers) < _MOST:
+                if len(bearers) < _MAX_KEPT:
                     bearers.append(entity)
             if len(self._last[key[-1]]) > 1:
                 for bearer in self._last[key[-1]]:
@@ -182,7 +186,7 @@ class _Cast:
             self._initials.setdefault("".join(word[0] for word in part.words).upper(), entity)
         return entity
 
-    def _note(self, entity: Entity, part: Named) -> None:
+    def _note(self, entity: Entity, part: NameOccurrence) -> None:
         """Add what a mention tells: how often, in which role, of which gender."""
         entity.count += 1
         tokens, index = part.sentence.tokens, part.index
@@ -191,16 +195,21 @@ class _Cast:
         elif index:
             before = tokens[index - 1]
             if before.low in _ARTICLES:
-                entity.articles += not modifies(tokens, index)
-            elif before.flags & BODY and _is_kind_of_body(tokens, part):
+                entity.articles += not is_modifier(tokens, index)
+            elif before.flags & ORGANIZATION and _is_organization_name(tokens, part):
                 entity.person = False
-        if not entity.person and not part.body and not entity.place and _speaks(tokens, index):
+        if (
+            not entity.person
+            and not part.body
+            and not entity.place
+            and _is_beside_cue(tokens, index)
+        ):
             entity.person = index == 0 or tokens[index - 1].low != "the"
         if entity.person and index + 2 < len(tokens) and tokens[index + 1].kind == "comma":
-            _add_role(entity, _apposition(tokens, index))
+            _add_role(entity, _role_after(tokens, index))
 
 
-def _note_title(entity: Entity, part: Named) -> None:
+def _note_title(entity: Entity, part: NameOccurrence) -> None:
     """Add what the title before a name tells: a role, where it is held, a gender."""
     title = part.title
     gender = gender_of_title(title)
@@ -215,9 +224,9 @@ def _note_title(entity: Entity, part: Named) -> None:
 
 
 def _add_role(entity: Entity, role: str) -> None:
-    if role and len(entity.roles) < _MOST and role not in entity.roles:
+    if role and len(entity.roles) < _MAX_KEPT and role not in entity.roles:
         entity.roles.append(role)
 
 
-def _written(words: tuple[str, ...]) -> str:
+def _join_words(words: tuple[str, ...]) -> str:
     return " ".join(words).replace("’", "'")

@@ -6,24 +6,32 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from storage.quotes.lexicon import BODY, BODY_NAME, GIVEN, PERSON, PLACES, TITLES, WORDS
-from storage.quotes.tokenization.tokens import NICKNAME
+from storage.quotes.lexicon import (
+    GIVEN_NAMES,
+    ORGANIZATION,
+    ORGANIZATION_WORDS,
+    PERSON,
+    PERSON_TITLES,
+    PLACE_NAMES,
+    WORD_FLAGS,
+)
+from storage.quotes.tokenization.tokens import NICKNAME_PLACEHOLDER
 
-__all__ = ["HONORIFICS", "Name", "gender_of_title", "key_of", "parse_name", "split_title"]
+__all__ = ["HONORIFICS", "ParsedName", "gender_of_title", "name_key", "parse_name", "split_title"]
 
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"})
 """Titles that say nothing of what somebody is."""
 
-_LONG = 100
+_MAX_CACHED = 100
 """Names of so many characters are not worth remembering."""
 
-_ORIGINS = ("-based", "-born", "-raised", "-area", "-educated", "-backed")
+_ORIGIN_SUFFIXES = ("-based", "-born", "-raised", "-area", "-educated", "-backed")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_NICKNAMES = re.compile(f"[ \u00a0]{NICKNAME}+[ \u00a0]")
+_NICKNAMES = re.compile(f"[ \u00a0]{NICKNAME_PLACEHOLDER}+[ \u00a0]")
 _ARTICLE = re.compile("^(?:[ae][ldnsth]|ash|adh)-")
 """The Arabic article, with which a surname is the same as without: "al-Roe"."""
 _WHITE = re.compile(r"[ \u00a0]+")
-_LEADING = frozenset(
+_LEADING_ADJECTIVES = frozenset(
     [
         "republican",
         "democrat",
@@ -48,7 +56,7 @@ _LEADING = frozenset(
         "indian",
     ]
 )
-_SURNAMES = frozenset(
+_AMBIGUOUS_SURNAMES = frozenset(
     [
         "hall",
         "hill",
@@ -74,7 +82,7 @@ _SURNAMES = frozenset(
         "river",
     ]
 )
-_GENDERED = {
+_GENDERED_TITLES = {
     "m": """mr mister sir lord king prince pope congressman councilman chairman spokesman actor
     businessman assemblyman cardinal archbishop father brother son husband
     man boy guy dad grandfather uncle nephew grandson gunman""",
@@ -82,10 +90,12 @@ _GENDERED = {
     actress businesswoman assemblywoman sister daughter wife mother widow
     woman girl mom grandmother aunt niece granddaughter""",
 }
-_GENDER_OF = {word: gender for gender, words in _GENDERED.items() for word in words.split()}
+_TITLE_GENDERS = {
+    word: gender for gender, words in _GENDERED_TITLES.items() for word in words.split()
+}
 
 
-class Name(NamedTuple):
+class ParsedName(NamedTuple):
     """A run of capitalised words taken apart; no words: it was a title alone."""
 
     words: tuple[str, ...]
@@ -93,9 +103,9 @@ class Name(NamedTuple):
     body: bool
 
 
-def parse_name(text: str) -> Name:
+def parse_name(text: str) -> ParsedName:
     """Return the parts of the run of capitalised words `text`."""
-    return _parse(text) if len(text) < _LONG else _parse.__wrapped__(text)
+    return _parse(text) if len(text) < _MAX_CACHED else _parse.__wrapped__(text)
 
 
 def split_title(name: str) -> tuple[str, str]:
@@ -106,41 +116,41 @@ def split_title(name: str) -> tuple[str, str]:
     found = parse_name(name)
     rest = name.removeprefix(found.title).strip()
     last = found.title.split(" ")[-1].lower().strip(".,")
-    is_title = last in TITLES and last not in GIVEN
+    is_title = last in PERSON_TITLES and last not in GIVEN_NAMES
     is_full = len(found.words) > 1 and all(found.words[at][:1].isupper() for at in (0, -1))
-    is_body = not BODY_NAME.isdisjoint(key_of(found.words))
+    is_body = not ORGANIZATION_WORDS.isdisjoint(name_key(found.words))
     if is_body or not is_title or not is_full or rest == name:
         return name, ""
     return rest, "" if last in HONORIFICS and " " not in found.title else found.title
 
 
 @lru_cache(maxsize=8192)
-def _parse(text: str) -> Name:
+def _parse(text: str) -> ParsedName:
     words = _WHITE.split(_NICKNAMES.sub(" ", text))
     if len(words) > 1:
-        words = _without_headings(words)
+        words = _drop_uppercase_heading(words)
     lows = [word.lower().strip(".,") for word in words]
     while len(words) > 1 and lows[-1] in _SUFFIXES:
         del words[-1], lows[-1]
         words[-1] = words[-1].rstrip(",")
-    while len(words) > 3 and " ".join(lows[-2:]) in PLACES and lows[0] in GIVEN:
+    while len(words) > 3 and " ".join(lows[-2:]) in PLACE_NAMES and lows[0] in GIVEN_NAMES:
         del words[-2:], lows[-2:]
-    body = _is_body(words, lows)
-    if body and lows[-1] in BODY_NAME:
-        return Name(tuple(words), "", True)
+    body = _is_organization(words, lows)
+    if body and lows[-1] in ORGANIZATION_WORDS:
+        return ParsedName(tuple(words), "", True)
     start = _title_end(words, lows)
     if start >= len(words):
-        return Name((), text, False)
-    return Name(tuple(words[start:]), " ".join(words[:start]), body and not start)
+        return ParsedName((), text, False)
+    return ParsedName(tuple(words[start:]), " ".join(words[:start]), body and not start)
 
 
-def key_of(words: tuple[str, ...]) -> tuple[str, ...]:
+def name_key(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words as they are compared: lower case, no stops, straight apostrophes."""
-    return tuple(map(_compared, words))
+    return tuple(map(_normalize_word, words))
 
 
 @lru_cache(maxsize=8192)
-def _compared(word: str) -> str:
+def _normalize_word(word: str) -> str:
     low = word.lower().strip(".,").replace("’", "'")
     return _ARTICLE.sub("", low)
 
@@ -148,13 +158,13 @@ def _compared(word: str) -> str:
 def gender_of_title(title: str) -> str:
     """Return ``m`` or ``f`` where a title tells it, else nothing."""
     for word in title.lower().split():
-        gender = _GENDER_OF.get(word.strip(".,"))
+        gender = _TITLE_GENDERS.get(word.strip(".,"))
         if gender:
             return gender
     return ""
 
 
-def _without_headings(words: list[str]) -> list[str]:
+def _drop_uppercase_heading(words: list[str]) -> list[str]:
     """Leave out long words in capitals, a heading that runs into the name."""
     loud = [word for word in words if word.isupper() and len(word) > 4]
     if not loud or len(loud) == len(words):
@@ -167,45 +177,61 @@ def _title_end(words: list[str], lows: list[str]) -> int:
     start = 0
     for at, low in enumerate(lows):
         after = lows[at + 1] if at + 1 < len(lows) else ""
-        if low in TITLES and (after or start == at) and (low not in GIVEN or after in GIVEN):
+        if (
+            low in PERSON_TITLES
+            and (after or start == at)
+            and (low not in GIVEN_NAMES or after in GIVEN_NAMES)
+        ):
             start = at + 1
-        elif low in GIVEN and after not in TITLES and " ".join(lows[at - 1 : at + 1]) not in PLACES:
+        elif (
+            low in GIVEN_NAMES
+            and after not in PERSON_TITLES
+            and " ".join(lows[at - 1 : at + 1]) not in PLACE_NAMES
+        ):
             break
-    start = max(start, _past_place(lows))
-    while start < len(words) - 1 and lows[start] in _LEADING:
+    start = max(start, _skip_place(lows))
+    while start < len(words) - 1 and lows[start] in _LEADING_ADJECTIVES:
         start += 1
-    if start >= len(words) > 1 and lows[-1] not in TITLES:
+    if start >= len(words) > 1 and lows[-1] not in PERSON_TITLES:
         return len(words) - 1
     return start
 
 
-def _past_place(lows: list[str]) -> int:
+def _skip_place(lows: list[str]) -> int:
     """Return where the name starts that a place or an office runs into: "Ontario Jane Doe"."""
-    if lows[0] in GIVEN:
+    if lows[0] in GIVEN_NAMES:
         return 0
     for length in (2, 1):
-        if length == 1 and " ".join(lows[:2]) in PLACES:
+        if length == 1 and " ".join(lows[:2]) in PLACE_NAMES:
             break  # "South Carolina Democrat"
         rest = lows[length:]
-        if len(rest) > 1 and rest[0] in GIVEN:
-            office = WORDS.get(lows[length - 1], 0) & (PERSON | BODY)
-            if office or " ".join(lows[:length]) in PLACES:
+        if len(rest) > 1 and rest[0] in GIVEN_NAMES:
+            office = WORD_FLAGS.get(lows[length - 1], 0) & (PERSON | ORGANIZATION)
+            if office or " ".join(lows[:length]) in PLACE_NAMES:
                 return length
     for at in range(1, len(lows) - 1):
         before = lows[at - 1]
-        if before.endswith(_ORIGINS) or (at > 1 and lows[at] in GIVEN and _is_person(before)):
+        if before.endswith(_ORIGIN_SUFFIXES) or (
+            at > 1 and lows[at] in GIVEN_NAMES and _is_person_noun(before)
+        ):
             return at
     return 0
 
 
-def _is_person(low: str) -> bool:
+def _is_person_noun(low: str) -> bool:
     """Say whether a word describes a person whose name may follow it: "Recorder"."""
-    return bool(WORDS.get(low.rpartition("-")[2], 0) & PERSON)
+    return bool(WORD_FLAGS.get(low.rpartition("-")[2], 0) & PERSON)
 
 
-def _is_body(words: list[str], lows: list[str]) -> bool:
-    if len(lows) == 2 and lows[0] in GIVEN and (lows[0] in BODY_NAME or lows[1] in _SURNAMES):
+def _is_organization(words: list[str], lows: list[str]) -> bool:
+    if (
+        len(lows) == 2
+        and lows[0] in GIVEN_NAMES
+        and (lows[0] in ORGANIZATION_WORDS or lows[1] in _AMBIGUOUS_SURNAMES)
+    ):
         return False  # "Bill Doe", "Jane Hall"
-    if not BODY_NAME.isdisjoint(lows):
+    if not ORGANIZATION_WORDS.isdisjoint(lows):
         return True
-    return len(words) == 1 and len(words[0]) > 1 and words[0].isupper() and lows[0] not in GIVEN
+    return (
+        len(words) == 1 and len(words[0]) > 1 and words[0].isupper() and lows[0] not in GIVEN_NAMES
+    )

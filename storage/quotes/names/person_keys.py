@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from storage.text.folding import fold
 
 __all__ = [
-    *("DESCRIBED", "RULES_VERSION"),
+    *("DESCRIPTION_KEY", "RULES_VERSION"),
     *(
         "matches_prefixes",
         "is_surname",
@@ -29,18 +29,18 @@ __all__ = [
 RULES_VERSION = 2
 """Rises whenever names may be joined that were not, or be no more, so that it is done anew."""
 
-DESCRIBED = "?"
+DESCRIPTION_KEY = "?"
 """The key of words that describe a speaker and do not name one."""
 
-_BODY = "="
-_BETWEEN = ", "
+_ORGANIZATION_PREFIX = "="
+_SEPARATOR = ", "
 
 
-def _words(lines: str) -> frozenset[str]:
+def _split_words(lines: str) -> frozenset[str]:
     return frozenset(lines.split())
 
 
-_TITLES = _words(
+_TITLES = _split_words(
     """mr mrs ms miss mx dr prof professor sir dame lord lady hon rev reverend president
     vice-president chancellor premier minister mp mep senator sen rep representative congressman
     congresswoman governor gov mayor ambassador commissioner secretary judge justice gen general
@@ -48,20 +48,20 @@ _TITLES = _words(
     foreign finance defence defense interior deputy vice former ex acting then us uk the"""
 )
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii"}
-_PARTICLES = _words("von van de der den del della di da du dos la le ten ter bin ibn")
+_PARTICLES = _split_words("von van de der den del della di da du dos la le ten ter bin ibn")
 _ARTICLES = frozenset(["al", "el"])
 """Part of a surname in some newspapers, left out in others: al-Sisi, Sisi."""
 
-_INDEFINITE = _words(
+_INDEFINITE = _split_words(
     """a an another any each every few many more most no one other others several some both two
     three four five six seven eight nine ten dozens hundreds thousands this that these those
     his her their its my our your whose"""
 )
-_LINKS = _words(
+_LINKS = _split_words(
     """of for in on at from with by to about near against who whom whose that which as familiar
     and or"""
 )
-_BODIES = _words(
+_ORGANIZATION_NOUNS = _split_words(
     """administration agency army association authority bank board bureau campaign chamber church
     club commission committee company council court department embassy federation force foundation
     government group institute ministry navy office parliament party police school service team
@@ -69,10 +69,10 @@ _BODIES = _words(
 )
 """Small words for what speaks under a name of its own: the Orsund council, the labour ministry."""
 
-_GROUPS = ("icans", "crats", "ians")
+_GROUP_ENDINGS = ("icans", "crats", "ians")
 """How the names of parties and peoples end in English when many of them speak."""
 
-_FIRMS = _words(
+_COMPANY_SURNAMES = _split_words(
     """bayer boeing bosch cadbury chanel chase christie cross dell deere disney dyson fargo ferrari
     ford gucci heinz hershey hilton honda kellogg kraft lilly lloyd macy marriott mercedes merck
     moody nestle nordstrom pfizer philips porsche prada renault reuters sachs siemens sotheby
@@ -80,7 +80,7 @@ _FIRMS = _words(
 )
 """Surnames that alone mean a firm as often as a person."""
 
-_SHORT_FOR = {
+_LONG_FORMS = {
     short: long
     for long, shorts in {
         "alexander": "alex", "andrew": "andy drew", "anthony": "tony", "benjamin": "ben",
@@ -100,7 +100,7 @@ _SHORT_FOR = {
 """English first names in short: hints that two names are one person's, and no more than that."""
 
 _DOTS = re.compile(r"[.’'`“”\"]")
-_APART = re.compile(r"[\s,]+")
+_SEPARATORS = re.compile(r"[\s,]+")
 _HYPHENS = re.compile(r"[-–]+")
 _ENDING = re.compile(r"(?<=[st]k)(?:yy|iy|yi|yj|ij|ii|y)$")
 
@@ -110,32 +110,36 @@ def person_key(name: str) -> str:
 
     ``President Volodymyr Zelenskyy`` and ``Volodymyr Zelensky`` share ``zelensky, volodymyr``;
     ``Zelenskyy`` has ``zelensky``, which every key of that surname begins with. ``Robert Hale`` and
-    ``Robert Hale Jr.`` have different ones. ``the official`` has `DESCRIBED`.
+    ``Robert Hale Jr.`` have different ones. ``the official`` has `DESCRIPTION_KEY`.
     """
-    words = [word for word in _APART.split(_DOTS.sub("", name)) if word]
+    words = [word for word in _SEPARATORS.split(_DOTS.sub("", name)) if word]
     lows = [fold(word) for word in words]
-    if not words or _describes(words, lows):
-        return DESCRIBED if words else ""
-    if _is_body(lows):
-        return _BODY + " ".join(lows[lows[0] == "the" :])
+    if not words or _is_description(words, lows):
+        return DESCRIPTION_KEY if words else ""
+    if _is_organization(lows):
+        return _ORGANIZATION_PREFIX + " ".join(lows[lows[0] == "the" :])
     start = next((at for at, low in enumerate(lows) if low not in _TITLES), 0)
     words, lows = words[start:], lows[start:]
     suffix = [_SUFFIXES[lows.pop()]] if len(lows) > 1 and lows[-1] in _SUFFIXES else []
     if len(lows) == 1:
-        return "" if suffix else _surname_alone(words[0])
+        return "" if suffix else _surname_key(words[0])
     at = len(lows) - 1
     while at > 0 and (lows[at - 1] in _PARTICLES or (lows[at - 1] in _ARTICLES and at > 1)):
         at -= 1
-    surname = _surname(lows[at:])
+    surname = _normalize_surname(lows[at:])
     if at == 0:  # "von der Leyen": no given name
         return surname
-    given = _joined_initials([part for low in lows[:at] for part in _HYPHENS.split(low)])
-    return surname + _BETWEEN + " ".join([*given, *suffix])
+    given = _join_initials([part for low in lows[:at] for part in _HYPHENS.split(low)])
+    return surname + _SEPARATOR + " ".join([*given, *suffix])
 
 
 def surname_of(key: str) -> str:
     """Return the surname in the key of a person, nothing for what else speaks."""
-    return "" if key.startswith((_BODY, DESCRIBED)) else key.partition(_BETWEEN)[0]
+    return (
+        ""
+        if key.startswith((_ORGANIZATION_PREFIX, DESCRIPTION_KEY))
+        else key.partition(_SEPARATOR)[0]
+    )
 
 
 def is_surname(key: str) -> bool:
@@ -148,10 +152,10 @@ def given_name_stem(key: str) -> str:
 
     ``burrow, george`` for ``burrow, george w`` and for itself; initials are no first name.
     """
-    first = key.removeprefix(f"{surname_of(key)}{_BETWEEN}").split(" ", 1)[0]
+    first = key.removeprefix(f"{surname_of(key)}{_SEPARATOR}").split(" ", 1)[0]
     if len(first) < 2 or first in _SUFFIXES or key == surname_of(key) or not surname_of(key):
         return ""
-    return surname_of(key) + _BETWEEN + first
+    return surname_of(key) + _SEPARATOR + first
 
 
 def find_initial_variant(stem: str, keys: Iterable[str]) -> str:
@@ -175,14 +179,14 @@ def may_be_same_person(one: str, other: str) -> bool:
     """Tell whether names with these keys may well be one person's, though not for certain."""
     if surname_of(one) != surname_of(other):
         return False
-    parts = [key.partition(_BETWEEN)[2].split() for key in (one, other)]
+    parts = [key.partition(_SEPARATOR)[2].split() for key in (one, other)]
     if not all(parts):
         return True
-    short, long = sorted((_SHORT_FOR.get(given[0], given[0]) for given in parts), key=len)
+    short, long = sorted((_LONG_FORMS.get(given[0], given[0]) for given in parts), key=len)
     return short == long or (len(short) == 1 and long.startswith(short))
 
 
-def _surname(lows: list[str]) -> str:
+def _normalize_surname(lows: list[str]) -> str:
     """Write a surname as it is compared: articles left out, one ending for several."""
     last = lows[-1]
     for article in _ARTICLES:
@@ -191,31 +195,42 @@ def _surname(lows: list[str]) -> str:
     return " ".join([*rest, _ENDING.sub("y", _HYPHENS.sub("-", last))])
 
 
-def _surname_alone(word: str) -> str:
+def _surname_key(word: str) -> str:
     """Return the key of a name of one word; nothing where it may be no surname at all."""
     # Late, here and below: opening an archive needs no lexicon.
-    from storage.quotes.lexicon import BODY_NAME, GIVEN, PLACES
+    from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION_WORDS, PLACE_NAMES
 
     low = word.lower()
-    surname = _surname([fold(word)])
+    surname = _normalize_surname([fold(word)])
     if len(word) < 2 or word.isupper() or low == word.upper():
         return ""
-    if low in GIVEN or low in PLACES or low in BODY_NAME or surname in _FIRMS:
+    if (
+        low in GIVEN_NAMES
+        or low in PLACE_NAMES
+        or low in ORGANIZATION_WORDS
+        or surname in _COMPANY_SURNAMES
+    ):
         return ""
     return surname
 
 
-def _describes(words: list[str], lows: list[str]) -> bool:
+def _is_description(words: list[str], lows: list[str]) -> bool:
     """Tell whether words describe a speaker: "two lawmakers", "the mayor", "Police"."""
-    if lows[0] in _INDEFINITE and (lows[0] in ("a", "an") or not _all_capital(words[1:])):
+    if lows[0] in _INDEFINITE and (lows[0] in ("a", "an") or not _all_capitalized(words[1:])):
         return True
     start = int(lows[0] == "the" and len(lows) > 1)
     end = next((at for at in range(start + 1, len(lows)) if lows[at] in _LINKS), len(lows))
-    if lows[end - 1] in _BODIES and _is_capital(words[end - 1]) and "of" in lows[end : end + 1]:
+    if (
+        lows[end - 1] in _ORGANIZATION_NOUNS
+        and _is_capitalized(words[end - 1])
+        and "of" in lows[end : end + 1]
+    ):
         return False  # "Bank of Velmark"
     words, lows = words[start:end], lows[start:end]
-    if not _is_capital(words[-1]):
-        named = lows[-1] in _BODIES and any(_is_capital(word) for word in words[:-1])
+    if not _is_capitalized(words[-1]):
+        named = lows[-1] in _ORGANIZATION_NOUNS and any(
+            _is_capitalized(word) for word in words[:-1]
+        )
         return not named
     if all(low in _TITLES for low in lows):
         return True
@@ -224,38 +239,44 @@ def _describes(words: list[str], lows: list[str]) -> bool:
 
 def _is_common(low: str) -> bool:
     """Tell whether a word that stands alone is an ordinary one with a capital for its place."""
-    from storage.quotes.lexicon import GIVEN, OPENERS, PLACES, STARTERS, WORDS
+    from storage.quotes.lexicon import (
+        AMBIGUOUS_OPENERS,
+        GIVEN_NAMES,
+        PLACE_NAMES,
+        SENTENCE_OPENERS,
+        WORD_FLAGS,
+    )
 
-    if low.endswith(_GROUPS):
+    if low.endswith(_GROUP_ENDINGS):
         return True
-    if low in GIVEN or low in PLACES:
+    if low in GIVEN_NAMES or low in PLACE_NAMES:
         return False
-    return low in OPENERS or low in STARTERS or low in WORDS
+    return low in SENTENCE_OPENERS or low in AMBIGUOUS_OPENERS or low in WORD_FLAGS
 
 
-def _is_body(lows: list[str]) -> bool:
+def _is_organization(lows: list[str]) -> bool:
     """Tell whether the words of a name are those of an organisation."""
-    from storage.quotes.lexicon import BODY_NAME, GIVEN
+    from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION_WORDS
 
-    if len(lows) < 2 or lows[-1] in _BODIES:
+    if len(lows) < 2 or lows[-1] in _ORGANIZATION_NOUNS:
         return len(lows) > 1
     if lows[0] in _TITLES:  # but for "the" a title stands before a person
         return lows[0] == "the" and lows[1] not in _TITLES
-    if lows[0] in GIVEN:
-        return len(lows) > 2 and lows[-1] in BODY_NAME
-    return lows[-1] in BODY_NAME or lows[0] in BODY_NAME
+    if lows[0] in GIVEN_NAMES:
+        return len(lows) > 2 and lows[-1] in ORGANIZATION_WORDS
+    return lows[-1] in ORGANIZATION_WORDS or lows[0] in ORGANIZATION_WORDS
 
 
-def _is_capital(word: str) -> bool:
+def _is_capitalized(word: str) -> bool:
     """Tell whether a word has a capital, or is of a script that has none."""
     return word.lower() != word or word.lower() == word.upper()
 
 
-def _all_capital(words: list[str]) -> bool:
-    return len(words) > 0 and all(_is_capital(word) for word in words)
+def _all_capitalized(words: list[str]) -> bool:
+    return len(words) > 0 and all(_is_capitalized(word) for word in words)
 
 
-def _joined_initials(words: list[str]) -> list[str]:
+def _join_initials(words: list[str]) -> list[str]:
     """Write initials that stand apart as one word: ``j d vance`` as ``jd vance``."""
     joined: list[str] = []
     for place, word in enumerate(words):

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Marked", "blocks", "pair"]
+__all__ = ["QuotedSpan", "find_quoted_spans", "split_paragraphs"]
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class QuotedSpan:
     """A stretch between quotation marks.
 
     Attributes:
@@ -43,7 +43,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _Paragraph:
     """The stretch of text marks are paired in; `hanging`: the one before left a quotation open."""
 
     text: str
@@ -53,17 +53,17 @@ class _Block:
     hanging: bool
 
 
-_FAR = 2000
+_MAX_SINGLE_LENGTH = 2000
 """So many characters at most stand in single marks, that work stays bounded on any text."""
 
-_GENITIVES = 20
+_MAX_GENITIVES = 20
 """So many marks are looked at for one that is no plural's genitive."""
 
-_INDENT = 20
+_MAX_INDENT = 20
 """So many characters at most stand before the mark that opens a paragraph."""
 
 _CLAUSE_END = re.compile(r"[,.?!](?=\s)")
-_BLOCK = re.compile(r"[^\n\r\u2028\u2029]+")
+_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _GLYPHS = '"“”„‟«»「」『』＂〝〞'
 _SINGLES = "'‘‚‹"
 _TWO_SINGLES = re.compile("[\"“”„‟«»「」『』＂〝〞]|''+|``|‘‘|’’|,,(?=\\w)")
@@ -80,19 +80,21 @@ _BEFORE_OPEN = " \t\u00a0\u202f([{-–—/:;>~*|_…"
 _AFTER_CLOSE = " \t\u00a0\u202f)]},.;:!?-–—/…*"
 
 
-def blocks(text: str) -> list[tuple[int, int]]:
+def split_paragraphs(text: str) -> list[tuple[int, int]]:
     """Return the blocks (lines that hold anything) of `text` as (start, end)."""
     return [
-        (match.start(), match.end()) for match in _BLOCK.finditer(text) if not match[0].isspace()
+        (match.start(), match.end())
+        for match in _PARAGRAPH.finditer(text)
+        if not match[0].isspace()
     ]
 
 
-def pair(text: str, spans: list[tuple[int, int]]) -> list[Marked]:
+def find_quoted_spans(text: str, spans: list[tuple[int, int]]) -> list[QuotedSpan]:
     """Return what stands between outermost marks in each of the blocks `spans`, in order."""
-    found: list[Marked] = []
+    found: list[QuotedSpan] = []
     hanging = False
-    marks = _double_marks(text)
-    singles = [at for at in _places(text, _SINGLES) if _SINGLE_OPEN.match(text, at)]
+    marks = _find_double_marks(text)
+    singles = [at for at in _find_all(text, _SINGLES) if _SINGLE_OPEN.match(text, at)]
     at = behind = 0
     for number, (start, end) in enumerate(spans):
         first = len(found)
@@ -102,14 +104,14 @@ def pair(text: str, spans: list[tuple[int, int]]) -> list[Marked]:
         while behind < len(singles) and singles[behind] < end:
             behind += 1
         if at > since or behind > before:
-            block = _Block(text, start, end, number, hanging)
-            pairs = _pair_block(block, marks[since:at], behind > before)
+            block = _Paragraph(text, start, end, number, hanging)
+            pairs = _pair_paragraph(block, marks[since:at], behind > before)
             found.extend(marked for marked in pairs if marked.end > marked.start)
         hanging = len(found) > first and not found[-1].closed
     return found
 
 
-def _places(text: str, glyphs: str) -> list[int]:
+def _find_all(text: str, glyphs: str) -> list[int]:
     """Return where any of `glyphs` stands in `text`: sought one by one, several times as fast."""
     found: list[int] = []
     for glyph in glyphs:
@@ -120,10 +122,10 @@ def _places(text: str, glyphs: str) -> list[int]:
     return sorted(found)
 
 
-def _double_marks(text: str) -> list[tuple[int, int]]:
+def _find_double_marks(text: str) -> list[tuple[int, int]]:
     """Return every mark that can be a double one as (start, end); two single ones count as one."""
     if not any(pair in text for pair in ("''", "``", "‘‘", "’’", ",,")):
-        return [(at, at + 1) for at in _places(text, _GLYPHS)]
+        return [(at, at + 1) for at in _find_all(text, _GLYPHS)]
     marks: list[tuple[int, int]] = []
     for match in _TWO_SINGLES.finditer(text):
         start, end = match.span()
@@ -136,48 +138,50 @@ def _double_marks(text: str) -> list[tuple[int, int]]:
     return marks
 
 
-def _pair_block(block: _Block, marks: list[tuple[int, int]], singles: bool) -> Iterator[Marked]:
+def _pair_paragraph(
+    block: _Paragraph, marks: list[tuple[int, int]], singles: bool
+) -> Iterator[QuotedSpan]:
     """Yield the stretches of one block; in single marks only between those in double ones."""
     last = block.start
-    for marked in _pair_doubles(block, marks):
+    for marked in _pair_double_marks(block, marks):
         if singles:
-            yield from _pair_singles(block, last, marked.left)
+            yield from _pair_single_marks(block, last, marked.left)
         yield marked
         last = marked.right
     if singles:
-        yield from _pair_singles(block, last, block.end)
+        yield from _pair_single_marks(block, last, block.end)
 
 
-def _pair_doubles(block: _Block, marks: list[tuple[int, int]]) -> Iterator[Marked]:
+def _pair_double_marks(block: _Paragraph, marks: list[tuple[int, int]]) -> Iterator[QuotedSpan]:
     """Yield the stretches in double marks: each opening with the first mark that closes it."""
     opened: tuple[int, int] | None = None
     nested = 0
     for index, (left, right) in enumerate(marks):
         if opened is None:
-            if _opens(block, left, right):
+            if _can_open(block, left, right):
                 opened, nested = (left, right), 0
         elif left == opened[1]:
             opened = (opened[0], right)  # a mark set twice
         else:
-            role = _role(block, opened, marks, index)
+            role = _mark_role(block, opened, marks, index)
             if role == "nests":
                 nested += 1
             elif role == "closes" and nested:
                 nested -= 1
             elif role == "closes":
-                yield _make(block, opened, (left, right))
+                yield _make_span(block, opened, (left, right))
                 opened = None
             elif role == "opens":  # the closing mark before it was forgotten
-                stop = _forgotten_end(block.text, opened[1], left)
+                stop = _guess_missing_end(block.text, opened[1], left)
                 if stop is not None:
-                    yield _make(block, opened, (stop, stop), closed=False)
+                    yield _make_span(block, opened, (stop, stop), closed=False)
                 opened, nested = (left, right), 0
-    if opened is not None and block.end - opened[1] > 1 and not _stray(block, opened):
-        yield _make(block, opened, (block.end, block.end), closed=False)
+    if opened is not None and block.end - opened[1] > 1 and not _is_stray(block, opened):
+        yield _make_span(block, opened, (block.end, block.end), closed=False)
 
 
-def _role(
-    block: _Block, opened: tuple[int, int], marks: list[tuple[int, int]], index: int
+def _mark_role(
+    block: _Paragraph, opened: tuple[int, int], marks: list[tuple[int, int]], index: int
 ) -> Literal["closes", "nests", "opens", "nothing"]:
     """Return what the mark `index` does inside the quotation that `opened` opens."""
     text, (left, right) = block.text, marks[index]
@@ -186,31 +190,31 @@ def _role(
         return "closes" if mark == _PAIRS[opening] else "nests" if mark == opening else "nothing"
     before = text[left - 1] if left > block.start else " "
     after = text[right] if right < block.end else " "
-    if _closes(mark, before, after):
-        return "nothing" if _is_inches(block, marks, index) else "closes"
+    if _can_close(mark, before, after):
+        return "nothing" if _is_inch_sign(block, marks, index) else "closes"
     if mark == "“" and [text[start] for start, _ in marks[index + 1 : index + 3]] == ["”", "”"]:
         return "nests"  # it has a closing mark of its own
     if (
         mark == "“"
         and opening == '"'
-        and _leads(block, opened)
-        and _is_curly_pair(text, marks, index)
+        and _opens_paragraph(block, opened)
+        and _is_followed_by_curly_close(text, marks, index)
     ):
         return "nests"  # a block of quoted text with a quotation in it
     return "opens" if before in _BEFORE_OPEN and after not in " \t" else "nothing"
 
 
-def _leads(block: _Block, opened: tuple[int, int]) -> bool:
+def _opens_paragraph(block: _Paragraph, opened: tuple[int, int]) -> bool:
     """Say whether the mark `opened` is the first thing in its block."""
     return not block.text[block.start : opened[0]].strip()
 
 
-def _is_curly_pair(text: str, marks: list[tuple[int, int]], index: int) -> bool:
+def _is_followed_by_curly_close(text: str, marks: list[tuple[int, int]], index: int) -> bool:
     """Say whether the next mark after `index` closes it in its own, curly kind."""
     return index + 1 < len(marks) and text[marks[index + 1][0]] == "”"
 
 
-def _opens(block: _Block, left: int, right: int) -> bool:
+def _can_open(block: _Paragraph, left: int, right: int) -> bool:
     """Say whether a mark outside quotations opens one."""
     mark = block.text[left]
     if mark in _OPENERS:
@@ -226,7 +230,7 @@ def _opens(block: _Block, left: int, right: int) -> bool:
     return before in _BEFORE_OPEN or not (before.isalnum() or before in ".,!?;)…")
 
 
-def _closes(mark: str, before: str, after: str) -> bool:
+def _can_close(mark: str, before: str, after: str) -> bool:
     if mark in _CLOSERS:
         return not (before in " (" and after.isalnum())
     if before in " \t\u00a0([—–":
@@ -234,7 +238,7 @@ def _closes(mark: str, before: str, after: str) -> bool:
     return True
 
 
-def _is_inches(block: _Block, marks: list[tuple[int, int]], index: int) -> bool:
+def _is_inch_sign(block: _Paragraph, marks: list[tuple[int, int]], index: int) -> bool:
     """Say whether the mark after a figure is an inch sign inside an open quotation."""
     text, (left, right) = block.text, marks[index]
     if not text[left - 1].isdigit() or text[left] in _CLOSERS or index + 1 >= len(marks):
@@ -247,33 +251,33 @@ def _is_inches(block: _Block, marks: list[tuple[int, int]], index: int) -> bool:
     return text[following - 1] not in _BEFORE_OPEN and after in _AFTER_CLOSE
 
 
-def _forgotten_end(text: str, start: int, stop: int) -> int | None:
+def _guess_missing_end(text: str, start: int, stop: int) -> int | None:
     """Return where words end that lack a closing mark before `stop`: with their first clause."""
     match = _CLAUSE_END.search(text, start, stop)
     return match.end() if match else None
 
 
-def _stray(block: _Block, opened: tuple[int, int]) -> bool:
+def _is_stray(block: _Paragraph, opened: tuple[int, int]) -> bool:
     """Say whether an opening mark without partner is too weak to be one: straight, mid-word."""
     at = opened[0]
     return block.text[at] in "\"'" and at > block.start and block.text[at - 1] not in " —–:"
 
 
-def _make(
-    block: _Block, opened: tuple[int, int], closing: tuple[int, int], *, closed: bool = True
-) -> Marked:
+def _make_span(
+    block: _Paragraph, opened: tuple[int, int], closing: tuple[int, int], *, closed: bool = True
+) -> QuotedSpan:
     text = block.text
     start, end = opened[1], closing[0]
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    leads = block.hanging and opened[0] - block.start < _INDENT
+    leads = block.hanging and opened[0] - block.start < _MAX_INDENT
     reopened = leads and not text[block.start : opened[0]].strip()
-    return Marked(start, end, opened[0], closing[1], block.number, False, reopened, closed)
+    return QuotedSpan(start, end, opened[0], closing[1], block.number, False, reopened, closed)
 
 
-def _pair_singles(block: _Block, start: int, end: int) -> Iterator[Marked]:
+def _pair_single_marks(block: _Paragraph, start: int, end: int) -> Iterator[QuotedSpan]:
     """Yield stretches in single marks: the first that can close does, unless it is a genitive."""
     text = block.text
     closing = [match.start() for match in _SINGLE_CLOSE.finditer(text, start, end)]
@@ -287,13 +291,13 @@ def _pair_singles(block: _Block, start: int, end: int) -> Iterator[Marked]:
             return
         if match[0] in "'’" and _ELISION.match(text, position):
             continue
-        right = _single_end(text, closing[at : at + _GENITIVES])
-        if right - position < _FAR:
-            yield Marked(position, right, left, right + 1, block.number, single=True)
+        right = _find_single_close(text, closing[at : at + _MAX_GENITIVES])
+        if right - position < _MAX_SINGLE_LENGTH:
+            yield QuotedSpan(position, right, left, right + 1, block.number, single=True)
             position = right + 1
 
 
-def _single_end(text: str, closing: list[int]) -> int:
+def _find_single_close(text: str, closing: list[int]) -> int:
     """Return the first of the marks `closing` that is no genitive, else the first."""
     for at in closing:
         plural = text[at - 1] in "sS" and text[at + 1 : at + 2] == " "

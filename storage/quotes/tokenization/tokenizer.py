@@ -5,34 +5,34 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORDS
-from storage.quotes.tokenization.quotation_marks import Marked
+from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORD_FLAGS
+from storage.quotes.tokenization.quotation_marks import QuotedSpan
 from storage.quotes.tokenization.tokens import (
-    BLANK,
-    MARKS,
-    NICKNAME,
-    REPORTS,
-    UPPER,
+    CUE_FLAGS,
+    NICKNAME_PLACEHOLDER,
+    PUNCTUATION_KINDS,
+    QUOTE_PLACEHOLDER,
+    UPPERCASE,
     Sentence,
     Token,
     add_token,
     scan,
 )
 
-__all__ = ["mask", "tokenize"]
+__all__ = ["mask_quotes", "tokenize"]
 
-_HEADLINE = 200
+_MAX_HEADLINE = 200
 """So many characters at most make a headline."""
 
-_LONGEST = 150
+_MAX_SENTENCE = 150
 """So many tokens at most make a sentence, that work on one stays bounded on any text."""
 
-_NEXT = re.compile(
-    rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{UPPER}\d{BLANK}@“\"‘']|[)\]’”\"']*\s*$",
+_SENTENCE_BREAK = re.compile(
+    rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{UPPERCASE}\d{QUOTE_PLACEHOLDER}@“\"‘']|[)\]’”\"']*\s*$",
 )
-_GIVEN = re.compile(rf"[{UPPER}][^\W\d_]+ $")
+_CAPITALIZED_WORD_BEFORE = re.compile(rf"[{UPPERCASE}][^\W\d_]+ $")
 _LONG_WORD = re.compile(r"([^\W\d_])[\w’'-]{3,}")
-_ABBREVIATED = frozenset(
+_ABBREVIATIONS = frozenset(
     [
         "jan",
         "feb",
@@ -58,25 +58,26 @@ _ABBREVIATED = frozenset(
     ]
 )
 _DATELINE = re.compile(
-    rf"[{UPPER}]{{3}}[{UPPER} .'-]{{0,40}}(?:,[^—–{BLANK}-]{{1,30}})?"
+    rf"[{UPPERCASE}]{{3}}[{UPPERCASE} .'-]{{0,40}}(?:,[^—–{QUOTE_PLACEHOLDER}-]{{1,30}})?"
     r"(?: \([^)]{1,20}\))? ?(?:—|–|--|-) "
 )
-_TAG = re.compile(
-    rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{UPPER}\w][\w.’'-]{{0,30}}[ ]){{1,6}}?)?"
+_SPEAKER_TAG = re.compile(
+    rf"[ \t]+((?:(?:the|The|a|A)[ ])?(?:[{UPPERCASE}\w][\w.’'-]{{0,30}}[ ]){{1,6}}?)?"
     r"(?:ha[ds] )?([a-z]+)\b"
 )
-_BARE_TAG = re.compile(rf"[ \t]+(?:[{UPPER}][\w.’'-]{{0,30}}[ ]){{1,4}}([a-z]+)[.,]")
+_BARE_TAG = re.compile(rf"[ \t]+(?:[{UPPERCASE}][\w.’'-]{{0,30}}[ ]){{1,4}}([a-z]+)[.,]")
 _ASIDE_TAG = re.compile(
-    rf"[ \t]+(?:[{UPPER}][\w.’'-]{{0,30}},? ){{1,4}}[^.?!{BLANK}]{{1,80}}, ([A-Za-z]+)\b"
+    rf"[ \t]+(?:[{UPPERCASE}][\w.’'-]{{0,30}},? ){{1,4}}"
+    rf"[^.?!{QUOTE_PLACEHOLDER}]{{1,80}}, ([A-Za-z]+)\b"
 )
 
 
-def mask(text: str, quoted: list[Marked]) -> str:
+def mask_quotes(text: str, quoted: list[QuotedSpan]) -> str:
     """Return `text` at the same length with all that is quoted, marks included, blanked out."""
     parts: list[str] = []
     last = 0
     for marked in quoted:
-        blank = NICKNAME if _is_nickname(text, marked) else BLANK
+        blank = NICKNAME_PLACEHOLDER if _is_nickname(text, marked) else QUOTE_PLACEHOLDER
         parts.append(text[last : marked.left])
         parts.append(blank * (marked.right - marked.left))
         last = marked.right
@@ -84,12 +85,14 @@ def mask(text: str, quoted: list[Marked]) -> str:
     return "".join(parts)
 
 
-def tokenize(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> list[Sentence]:
+def tokenize(text: str, spans: list[tuple[int, int]], quoted: list[QuotedSpan]) -> list[Sentence]:
     """Return the sentences of `text` outside `quoted`, block by block."""
-    narration = mask(text.replace(BLANK, " ").replace(NICKNAME, " "), quoted)
+    narration = mask_quotes(
+        text.replace(QUOTE_PLACEHOLDER, " ").replace(NICKNAME_PLACEHOLDER, " "), quoted
+    )
     numbers = {marked.left: number for number, marked in enumerate(quoted)}
     sentences: list[Sentence] = []
-    flags_of, make, reports = WORDS.get, Token, REPORTS  # looked up but once
+    flags_of, make, reports = WORD_FLAGS.get, Token, CUE_FLAGS  # looked up but once
     for block, (start, end) in enumerate(spans):
         sentence = Sentence(block, _is_headline(narration, start, end))
         tokens = sentence.tokens
@@ -105,23 +108,23 @@ def tokenize(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> l
                     until = at + len(word)
                     tokens.append(make("word", at, until, word, word, flags))
                     at = until + 1
-                if len(tokens) <= _LONGEST:
+                if len(tokens) <= _MAX_SENTENCE:
                     continue
                 broken = True
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
                 _add_quotes(sentence, match.start(), match.end(), quoted, numbers)
-                broken = _ends_with(text, narration, quoted[tokens[-1].quote], end)
+                broken = _ends_sentence(text, narration, quoted[tokens[-1].quote], end)
             elif kind == "name" or kind == "other":
                 add_token(sentence, match)
                 broken = False
             else:
                 mark = match[0]
-                named: Any = MARKS.get(mark, kind)
+                named: Any = PUNCTUATION_KINDS.get(mark, kind)
                 tokens.append(Token(named, match.start(), match.end(), mark, mark))
                 broken = False
-            if (broken and tokens) or len(tokens) > _LONGEST:
+            if (broken and tokens) or len(tokens) > _MAX_SENTENCE:
                 sentences.append(sentence)
                 sentence = Sentence(block, sentence.headline)
                 tokens = sentence.tokens
@@ -130,14 +133,14 @@ def tokenize(text: str, spans: list[tuple[int, int]], quoted: list[Marked]) -> l
     return sentences
 
 
-def _is_nickname(text: str, marked: Marked) -> bool:
+def _is_nickname(text: str, marked: QuotedSpan) -> bool:
     """Say whether the words stand inside a name: Jane "Calamity" Doe."""
     return (
         marked.end - marked.start < 20
         and text[marked.start].isupper()
         and text[marked.right : marked.right + 1] == " "
         and text[marked.right + 1 : marked.right + 2].isupper()
-        and _GIVEN.search(text, max(0, marked.left - 20), marked.left) is not None
+        and _CAPITALIZED_WORD_BEFORE.search(text, max(0, marked.left - 20), marked.left) is not None
         and text.count(" ", marked.start, marked.end) < 2
         and text[marked.end - 1] not in ",.?!"
     )
@@ -145,7 +148,7 @@ def _is_nickname(text: str, marked: Marked) -> bool:
 
 def _is_headline(narration: str, start: int, end: int) -> bool:
     """Say whether nearly all longer words of a block are capitalised."""
-    if end - start > _HEADLINE:
+    if end - start > _MAX_HEADLINE:
         return False
     initials = "".join(_LONG_WORD.findall(narration, start, end))
     capital = sum(map(str.isupper, initials))
@@ -155,8 +158,8 @@ def _is_headline(narration: str, start: int, end: int) -> bool:
 
 def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int) -> bool:
     """Add the stop unless it belongs to an abbreviation, and say whether the sentence ends."""
-    ends = _NEXT.match(narration, match.end(), end) is not None
-    if match[0] == "." and sentence.tokens and sentence.tokens[-1].low in _ABBREVIATED:
+    ends = _SENTENCE_BREAK.match(narration, match.end(), end) is not None
+    if match[0] == "." and sentence.tokens and sentence.tokens[-1].low in _ABBREVIATIONS:
         ends = False
     if ends or match[0] != ".":
         start = match.start()
@@ -165,7 +168,7 @@ def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int
 
 
 def _add_quotes(
-    sentence: Sentence, start: int, end: int, quoted: list[Marked], numbers: dict[int, int]
+    sentence: Sentence, start: int, end: int, quoted: list[QuotedSpan], numbers: dict[int, int]
 ) -> None:
     """Add one token for each quotation in a blank stretch: neighbours may touch."""
     while start < end:
@@ -176,19 +179,22 @@ def _add_quotes(
         start = right
 
 
-def _ends_with(text: str, narration: str, last: Marked, end: int) -> bool:
+def _ends_sentence(text: str, narration: str, last: QuotedSpan, end: int) -> bool:
     """Say whether the sentence ends with the quotation `last`."""
     if not last.closed or text[last.end - 1] not in ".?!…":
         return False
-    if not _NEXT.match(narration, last.right, end):
+    if not _SENTENCE_BREAK.match(narration, last.right, end):
         return False
     bare = _BARE_TAG.match(narration, last.right, end)
-    if bare and WORDS.get(bare[1], 0) & CUE:
+    if bare and WORD_FLAGS.get(bare[1], 0) & CUE:
         return False  # "Doe said." says nothing else
-    if text[last.end - 1] == "." or narration[last.right : last.right + 2].strip(" \t") == BLANK:
+    if (
+        text[last.end - 1] == "."
+        or narration[last.right : last.right + 2].strip(" \t") == QUOTE_PLACEHOLDER
+    ):
         return True
-    tag = _TAG.match(narration, last.right, end)
+    tag = _SPEAKER_TAG.match(narration, last.right, end)
     if tag and tag[1]:
-        return not WORDS.get(tag[2], 0) & (STRONG | PHRASE)
+        return not WORD_FLAGS.get(tag[2], 0) & (STRONG | PHRASE)
     aside = _ASIDE_TAG.match(narration, last.right, end)
-    return not (aside and WORDS.get(aside[1].lower(), 0) & STRONG)
+    return not (aside and WORD_FLAGS.get(aside[1].lower(), 0) & STRONG)

@@ -7,14 +7,24 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from storage.quotes.entities import Entity
-from storage.quotes.lexicon import CUE, GIVEN, MALE, OPENERS, PHRASE, SPEECH, STARTERS, VERB, WORDS
+from storage.quotes.lexicon import (
+    AMBIGUOUS_OPENERS,
+    CUE,
+    GIVEN_NAMES,
+    MALE_NAMES,
+    PHRASE,
+    SENTENCE_OPENERS,
+    SPEECH_NOUN,
+    VERB,
+    WORD_FLAGS,
+)
 
 __all__ = [
-    "BLANK",
-    "MARKS",
-    "NICKNAME",
-    "REPORTS",
-    "UPPER",
+    "CUE_FLAGS",
+    "NICKNAME_PLACEHOLDER",
+    "PUNCTUATION_KINDS",
+    "QUOTE_PLACEHOLDER",
+    "UPPERCASE",
     "Kind",
     "Sentence",
     "Token",
@@ -26,20 +36,20 @@ Kind = Literal[
     "quote", "name", "word", "genitive", "comma", "colon", "dash", "open", "close", "stop"
 ]
 
-BLANK = "\ue000"
+QUOTE_PLACEHOLDER = "\ue000"
 """Stands for each character of a quotation in the narration."""
-NICKNAME = "\ue001"
+NICKNAME_PLACEHOLDER = "\ue001"
 """Stands for each character of a nickname in marks, which interrupts no name."""
-UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ"
+UPPERCASE = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ"
 """The capitals names start with, for a character class."""
 
-REPORTS = CUE | SPEECH | PHRASE
+CUE_FLAGS = CUE | SPEECH_NOUN | PHRASE
 """What makes a word a candidate for a report."""
 _SPACE = "[ \u00a0]"
-_CAPITALISED = (
+_CAPITALIZED = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Hon|Amb|Pres|St|Jr|Sr|Adm|Maj|Cpl|Messrs)\."
-    rf"|(?:[{UPPER}]\.)+(?:-?[{UPPER}]\.)*"
-    rf"|[{UPPER}][^\W_]*(?:(?:[’'](?![sS]\b)|[-‑&.])(?=[^\W_])[^\W_]+)*)"
+    rf"|(?:[{UPPERCASE}]\.)+(?:-?[{UPPERCASE}]\.)*"
+    rf"|[{UPPERCASE}][^\W_]*(?:(?:[’'](?![sS]\b)|[-‑&.])(?=[^\W_])[^\W_]+)*)"
 )
 _PARTICLE = (
     r"(?:(?:de|da|di|do|du|dos|del|della|der|den|van|von|la|le|el|al|bin|ibn|ben|ter|ten|y)"
@@ -47,16 +57,16 @@ _PARTICLE = (
 )
 _ARTICLE = r"(?:[ae][ldnsth]|ash|adh)-"
 """The Arabic article at the head of a surname: "al-", "el-", "ash-"."""
-_LINK = rf"{_SPACE}(?:{NICKNAME}+ )?{_PARTICLE}{{0,3}}(?:{_ARTICLE})?"
+_LINK = rf"{_SPACE}(?:{NICKNAME_PLACEHOLDER}+ )?{_PARTICLE}{{0,3}}(?:{_ARTICLE})?"
 _TOKEN = re.compile(
     r"(?![ ])(?:"  # a blank fails at once instead of at every kind
     # Most words, several at once; the rest of the pattern is for the others.
     r"(?P<word>[a-z]+(?: [a-z]+){0,15}(?=[ ,])"
-    rf"|(?!{_ARTICLE}[{UPPER}])"
+    rf"|(?!{_ARTICLE}[{UPPERCASE}])"
     r"[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))[ ]*"
-    rf"|(?P<name>(?<![\w@#])(?:{_ARTICLE})?{_CAPITALISED}"
-    rf"(?:{_LINK}{_CAPITALISED}|, (?:Jr|Sr)\.){{0,9}})"
-    rf"|(?P<quote>{BLANK}+)"
+    rf"|(?P<name>(?<![\w@#])(?:{_ARTICLE})?{_CAPITALIZED}"
+    rf"(?:{_LINK}{_CAPITALIZED}|, (?:Jr|Sr)\.){{0,9}})"
+    rf"|(?P<quote>{QUOTE_PLACEHOLDER}+)"
     r"|(?P<mark>[,;:()\[\]])|(?P<stop>[.?!…])"
     r"|(?P<genitive>[’'][sS]?(?!\w))"
     r"|(?P<other>[@#]?(?:\d[\d.,:]*\d(?![\w-])|\w+(?:[’'‑-](?![sS]\b)\w+)*))"
@@ -64,11 +74,11 @@ _TOKEN = re.compile(
 )
 _PART = re.compile(r"[^ \u00a0]+")
 _PARTICLES = frozenset(["la", "le", "el", "al", "y"])
-_NAMELIKE = frozenset(
+_NAME_HOMOGRAPHS = frozenset(
     ["will", "may", "mark", "april", "june", "august", "jan", "grant", "rose", "post", "see", "per"]
 )
 
-MARKS: dict[str, Kind] = {
+PUNCTUATION_KINDS: dict[str, Kind] = {
     ",": "comma",
     ";": "comma",
     ":": "colon",
@@ -138,8 +148,8 @@ class Sentence:
 
 def _add_word(sentence: Sentence, start: int, end: int, text: str, low: str) -> None:
     """Add a word to `sentence`."""
-    flags = WORDS.get(low, 0)
-    if flags & REPORTS:
+    flags = WORD_FLAGS.get(low, 0)
+    if flags & CUE_FLAGS:
         sentence.cues.append(len(sentence.tokens))
     sentence.tokens.append(Token("word", start, end, text, low, flags))
 
@@ -152,21 +162,21 @@ def add_token(sentence: Sentence, match: re.Match[str]) -> None:
     tokens = sentence.tokens
     if match.lastgroup == "other":
         _add_word(sentence, start, end, text, low)
-    elif tokens and not sentence.headline and OPENERS.isdisjoint(low.split()):
+    elif tokens and not sentence.headline and SENTENCE_OPENERS.isdisjoint(low.split()):
         sentence.names.append(len(tokens))
         tokens.append(Token("name", start, end, text, low))
     else:
-        _add_run(sentence, start, text)
+        _add_capitalized_run(sentence, start, text)
 
 
-def _add_run(sentence: Sentence, start: int, text: str) -> None:
+def _add_capitalized_run(sentence: Sentence, start: int, text: str) -> None:
     """Add a run of capitals as names, its small words ("But", "When", "Tuesday") as words."""
     first = last = -1
     alone = " " not in text
     for part in _PART.finditer(text):
         low = part[0].lower().rstrip(",")
         begun = first >= 0
-        if _is_small(low, sentence, begun, alone) and not (
+        if _is_common_word(low, sentence, begun, alone) and not (
             begun
             and (low in _PARTICLES or _is_surname(sentence, text, first, last, part.end(), low))
         ):
@@ -184,20 +194,24 @@ def _add_run(sentence: Sentence, start: int, text: str) -> None:
 
 def _is_surname(sentence: Sentence, text: str, first: int, last: int, end: int, low: str) -> bool:
     """Say whether a small word ends a run after a given name: "George Will"."""
-    if sentence.headline or end < len(text) or low not in WORDS:
+    if sentence.headline or end < len(text) or low not in WORD_FLAGS:
         return False
-    return text[first:last].lower() in GIVEN
+    return text[first:last].lower() in GIVEN_NAMES
 
 
-def _is_small(low: str, sentence: Sentence, begun: bool, alone: bool) -> bool:
+def _is_common_word(low: str, sentence: Sentence, begun: bool, alone: bool) -> bool:
     """Say whether a capitalised word is no name: it opens the sentence, or stands in a headline."""
     opens = not sentence.tokens and not begun
-    flags = WORDS.get(low, 0)
-    if low in OPENERS and (opens or begun or alone or sentence.headline or low not in _NAMELIKE):
+    flags = WORD_FLAGS.get(low, 0)
+    if low in SENTENCE_OPENERS and (
+        opens or begun or alone or sentence.headline or low not in _NAME_HOMOGRAPHS
+    ):
         return True
-    if opens and (low in STARTERS or (low.endswith("ing") and len(low) > 5 and low not in MALE)):
+    if opens and (
+        low in AMBIGUOUS_OPENERS or (low.endswith("ing") and len(low) > 5 and low not in MALE_NAMES)
+    ):
         return True
-    if low in _NAMELIKE:
+    if low in _NAME_HOMOGRAPHS:
         return False
     if sentence.headline:
         return bool(flags & (CUE | VERB))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from storage import model
 from storage.quotes.names.person_keys import (
-    DESCRIBED,
+    DESCRIPTION_KEY,
     given_name_stem,
     is_surname,
     may_be_same_person,
@@ -36,7 +36,7 @@ _BEGUN = "instr(' ' || replace(folded, '-', ' '), ' ' || ?) > 0"
 
 def is_described(name: str) -> bool:
     """Tell whether words describe a speaker rather than name one: "the official"."""
-    return person_key(name) == DESCRIBED
+    return person_key(name) == DESCRIPTION_KEY
 
 
 def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
@@ -120,7 +120,7 @@ def _people(
 ) -> list[Speaker]:
     alone = (
         "SELECT name, quotes, articles, person FROM speaker WHERE person IS NULL AND quotes > 0"
-        f" AND key {'=' if described else '<>'} '{DESCRIBED}' AND {where}"
+        f" AND key {'=' if described else '<>'} '{DESCRIPTION_KEY}' AND {where}"
         " ORDER BY quotes DESC, name LIMIT ?"
     )
     if described:

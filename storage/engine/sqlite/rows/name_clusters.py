@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.sqlite.rows import counters
 from storage.quotes.names.person_keys import (
-    DESCRIBED,
+    DESCRIPTION_KEY,
     RULES_VERSION,
     find_initial_variant,
     given_name_stem,
@@ -87,7 +87,7 @@ def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     for row in rows:
         number, name, key, target = row
         persons[number] = None if target in (None, name) else numbers[str(target)]
-        if key not in ("", DESCRIBED) and target != name:
+        if key not in ("", DESCRIPTION_KEY) and target != name:
             by_key[key].append(row)
     for same in _same_people(by_key):
         if len(same) > 1:
@@ -164,7 +164,8 @@ def _around(connection: sqlite3.Connection, names: Iterable[str]) -> list[_Row]:
         rows: list[_Row] = connection.execute(
             "SELECT s.id, s.name, s.key, a.target FROM speaker s LEFT JOIN alias a USING (name)"
             f" WHERE s.name IN {_THESE}"
-            f" OR s.key IN (SELECT key FROM speaker WHERE name IN {_THESE} AND key > '{DESCRIBED}')"
+            f" OR s.key IN (SELECT key FROM speaker WHERE name IN {_THESE}"
+            f" AND key > '{DESCRIPTION_KEY}')"
             f" OR s.person IN (SELECT id FROM speaker WHERE name IN {_THESE})"
             f" OR s.id IN (SELECT person FROM speaker WHERE name IN {_THESE})",
             (these,) * 4,
