@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.archive.last_visit import last_look
 from storage.errors import NewsdeskError, NotFound
-from storage.model import Filter, Visit
+from storage.model import FLAGS, Filter, Visit
 from storage.search.date_range import parse_date_range
 from storage.text.cleaning import clean_line
 
@@ -154,9 +154,7 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:  # noqa: A
         "until": until.isoformat() if until else None,
         "new": filter.after is not None,
         "sources": sorted(filter.sources),
-        "unread": filter.unread,
-        "starred": filter.starred,
-        "quoted": filter.quoted,
+        **{flag.name: flag.name in filter.flags for flag in FLAGS},
         "speaker": filter.speaker,
         "words": filter.words,
     }
@@ -177,12 +175,9 @@ def filter_from_json(kept: object, *, today: date, looked: Visit | None = None) 
             until=until,
             after=looked if kept.get("new") else None,
             sources=frozenset(map(int, kept.get("sources") or ())),
-            unread=bool(kept.get("unread")),
-            starred=bool(kept.get("starred")),
-            quoted=bool(kept.get("quoted")),
             speaker=str(kept.get("speaker") or ""),
             words=str(kept.get("words") or ""),
-        )
+        ).with_flags([flag.name for flag in FLAGS if kept.get(flag.name)])
     except (TypeError, ValueError, OverflowError):
         return Filter()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         OutcomeKind,
         Revision,
     )
-    from storage.model.filters import Facets, Filter, Visit
+    from storage.model.filters import FLAGS, Facets, Filter, Flag, Visit
     from storage.model.quotes import (
         BY_HAND,
         LIKELY,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_HAND",
     "DEFAULT_SECTION",
+    "FLAGS",
     "LIKELY",
     "SURE",
     "Article",
@@ -47,6 +48,7 @@ __all__ = [
     "Facets",
     "FetchState",
     "Filter",
+    "Flag",
     "Headline",
     "JoinReason",
     "Link",

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.model import Filter, Source
+from storage.model import FLAGS, Filter, Source
 from storage.quotes.names.person_keys import matches_prefixes
 from storage.search.date_range import parse_date_range
 from storage.search.validation import meant_otherwise, understood, wrong_words
@@ -35,8 +35,7 @@ _TERM = re.compile(
     r'|-?["“”„][^"“”„]*["“”„]?'
     r'|[^\s"“”„]+'
 )
-_SWITCHES = {("is", "unread"): "unread", ("is", "starred"): "starred", ("has", "quotes"): "quoted"}
-_IN_WORDS = {"unread": "unread", "starred": "starred", "quoted": "with quotes"}
+_FLAGS = {flag.search: flag for flag in FLAGS}
 _DATES = ("before", "after", "on")
 _LISTED = 4
 _MOST_SPEAKERS = 50
@@ -79,13 +78,10 @@ class ParsedSearch:
             since=dated.since,
             until=dated.until,
             sources=asked.sources or filter.sources,
-            unread=asked.unread or filter.unread,
-            starred=asked.starred or filter.starred,
-            quoted=asked.quoted or filter.quoted,
             speaker=asked.speaker or filter.speaker,
             words=f"{filter.words} {asked.words}".strip(),
             kept=frozenset(),
-        )
+        ).with_flags(asked.flags | filter.flags)
 
 
 def archive_names(archive: Questions) -> NameLookup:
@@ -256,12 +252,12 @@ class _Reading:
         until = min(filter(None, (known.until, until)), default=None)
         self._narrow(_days(since, until), since=since, until=until)
 
-    def _switch(self, key: str, value: str) -> None:
-        part = _SWITCHES.get((key, value.lower()))
-        if part is None:
-            known = " or ".join(f"{key}:{word}" for known, word in _SWITCHES if known == key)
+    def _flag(self, key: str, value: str) -> None:
+        flag = _FLAGS.get((key, value.lower()))
+        if flag is None:
+            known = " or ".join(f"{key}:{word}" for word in _flag_values(key))
             raise _Wrong(f"“{key}:{value}” is not known; there is {known}")
-        self._narrow(_IN_WORDS[part], **{part: True})
+        self._narrow(flag.words, **{flag.name: True})
 
 
 _READERS: dict[str, Callable[[_Reading, str, str], None]] = {
@@ -269,14 +265,20 @@ _READERS: dict[str, Callable[[_Reading, str, str], None]] = {
     "source": _Reading._source,
     "section": _Reading._section,
     **dict.fromkeys(_DATES, _Reading._days),
-    "is": _Reading._switch,
-    "has": _Reading._switch,
+    "is": _Reading._flag,
+    "has": _Reading._flag,
 }
+
+
+def _flag_values(key: str) -> list[str]:
+    """Return the values that ask for a flag after a key."""
+    return [value for one, value in _FLAGS if one == key]
+
+
 _WANTED = {
     **dict.fromkeys(("speaker", "source", "section"), "a name"),
     **dict.fromkeys(_DATES, "a day"),
-    "is": "unread or starred",
-    "has": "quotes",
+    **{key: " or ".join(_flag_values(key)) for key in ("is", "has")},
 }
 
 

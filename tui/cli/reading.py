@@ -11,7 +11,7 @@ from typing import Any
 from storage import Archive
 from storage.archive.saved_filters import find_saved_filter
 from storage.errors import NotFound
-from storage.model import Article, Block, Filter, Headline, Quote, Revision
+from storage.model import FLAGS, Article, Block, Filter, Headline, Quote, Revision
 from storage.records.articles import quote_to_record
 from storage.search.date_range import parse_date_range
 from storage.search.language import ParsedSearch, archive_names, parse_search
@@ -67,8 +67,8 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", default="", metavar="D", help="2025-06-01, yesterday, 3d, june")
     parser.add_argument("--until", default="", metavar="D", help="both days are among them")
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
-    parser.add_argument("--unread", action="store_true")
-    parser.add_argument("--starred", action="store_true")
+    for flag in FLAGS:
+        parser.add_argument(flag.option, action="store_true", dest=flag.name)
     parser.add_argument("--search", default="", metavar="W", help=_SEARCH_HELP)
     parser.add_argument("--saved", default="", metavar="NAME", help="a filter saved before")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -113,10 +113,8 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
             since=since,
             until=until,
             sources=frozenset(archive.find_source(words).id for words in args.source),
-            unread=args.unread,
-            starred=args.starred,
             speaker=speaker,
-        )
+        ).with_flags([flag.name for flag in FLAGS if getattr(args, flag.name)])
     )
     search = parse_search(args.search, archive_names(archive), today=today)
     if search.complaint:

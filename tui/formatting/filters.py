@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from storage.model import Filter
+from storage.model import FLAGS, Filter
 from tui.formatting.dates import format_date_range, format_relative_time
 from tui.formatting.labels import format_section
 from tui.formatting.text import cells, clean_line, cut, cut_at
@@ -73,9 +73,7 @@ def _parts(
         "days": format_date_range(filter.since, filter.until, today),
         "after": f"new since {after}" if after else "",
         "sources": _listed(sources),
-        "unread": "unread" if filter.unread else "",
-        "starred": "starred" if filter.starred else "",
-        "quoted": "with quotes" if filter.quoted else "",
+        **{flag.name: flag.words if flag.name in filter.flags else "" for flag in FLAGS},
         "speaker": f"said by {clean_line(filter.speaker)}" if filter.speaker.strip() else "",
         "words": f"“{clean_line(filter.words)}”" if filter.words.strip() else "",
     }

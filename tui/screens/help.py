@@ -12,6 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from storage.model import FLAGS
 from tui.commands.model import GROUPS, Command
 from tui.commands.table import matching
 from tui.formatting.text import content, cut, fit
@@ -24,6 +25,7 @@ _COLUMN = 46
 _KEYS = 17
 _MOST_COLUMNS = 3
 _AROUND = 6
+_FLAG_SEARCHES = [":".join(flag.search) for flag in FLAGS]
 _SEARCHES = (
     ("ferry port", "both words, in any order"),
     ("ferry OR boat", "one of them, or both"),
@@ -34,7 +36,7 @@ _SEARCHES = (
     ("speaker:hellan", "also source: section:"),
     ("after:june", "1 June and later; or on:"),
     ("before:june", "31 May and earlier"),
-    ("is:unread", "also is:starred has:quotes"),
+    (_FLAG_SEARCHES[0], f"also {' '.join(_FLAG_SEARCHES[1:])}"),
 )
 """What may be typed in a search, with what it finds."""
 

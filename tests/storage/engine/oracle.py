@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from storage.model import Article, Facets, Quote
+from storage.model import FLAGS, Article, Facets, Quote
 
 _CJK = re.compile("([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])")
 
@@ -97,9 +97,7 @@ class Oracle:
             unread=self.unread(asked),
             sections=dict(sections),
             sources=dict(sources),
-            if_unread=count(unread=True),
-            if_starred=count(starred=True),
-            if_quoted=count(quoted=True),
+            flags={flag.name: count(**{flag.name: True}) for flag in FLAGS},
             unread_sources=dict(unread_sources),
         )
 

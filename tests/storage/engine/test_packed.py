@@ -89,10 +89,10 @@ def test_a_speakers_articles_are_counted_wherever_they_lie(archive: Archive) -> 
 
 def test_marks_and_their_undoing_are_counted(archive: Archive) -> None:
     archive.mark([3, 3_999, NUMBERS], read=True, starred=True)
-    assert archive.facets(TVEIT).if_starred == 3
+    assert archive.facets(TVEIT).flags["starred"] == 3
     assert_counts(archive)
     archive.undo()
-    assert archive.facets(TVEIT).if_starred == 0
+    assert archive.facets(TVEIT).flags["starred"] == 0
     assert_counts(archive)
 
 

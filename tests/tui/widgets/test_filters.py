@@ -25,9 +25,7 @@ FACETS = Facets(
     unread=62,
     sections={"TECH": 24, "WORLD": 61, "HARBOUR NEWS": 5, "SPORT": 0},
     sources={1: 120, 2: 54, 3: 19, 4: 12, 5: 7},
-    if_unread=62,
-    if_starred=8,
-    if_quoted=171,
+    flags={"unread": 62, "starred": 8, "quoted": 171},
 )
 
 
@@ -430,7 +428,7 @@ async def test_hostile_and_wide_names_keep_every_line_in_its_width(size: tuple[i
 async def test_a_part_without_anything_to_count_still_stands() -> None:
     app = FiltersApp()
     async with app.run_test(size=(26, 34)) as pilot:
-        app.part.show(Filter(), Facets(0, 0, {}, {}, 0, 0, 0), (), (), today=TODAY)
+        app.part.show(Filter(), Facets(0, 0, {}, {}, {}), (), (), today=TODAY)
         app.part.focus()
         await pilot.press("j", "]", "{", "G", "enter")
         assert any("Add source" in line for line in lines(app.part))
@@ -532,7 +530,7 @@ def test_with_nothing_chosen_the_days_end_where_the_news_does() -> None:
 async def test_a_section_without_any_article_in_view_is_listed_from_the_start() -> None:
     app = FiltersApp()
     async with app.run_test(size=(26, 34)) as pilot:
-        nothing = Facets(0, 0, {}, {}, 0, 0, 0)
+        nothing = Facets(0, 0, {}, {}, {})
         every = frozenset({"TECH", "WORLD"})
         app.part.show(WEEK, nothing, DAYS, SOURCES, today=TODAY, sections=every)
         await pilot.pause()

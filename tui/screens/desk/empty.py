@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual.content import Content
 from textual.widgets import Static
 
-from storage.model import Filter
+from storage.model import FLAGS, Filter
 from tui.formatting.text import content
 
 __all__ = ["Empty", "reason"]
@@ -63,12 +63,10 @@ def reason(
         )
     if filter.after:
         return _lines("Nothing new here", words, key, (everything, ("refresh", "refresh")), width)
-    if filter.unread:
-        return _lines("All of it is read", words, key, (everything, ("undo", "undo")), width)
-    if filter.starred:
-        return _lines(
-            "No stars here", words, key, (everything, ("star", "stars a headline")), width
-        )
+    for flag in FLAGS:
+        if flag.empty and flag.name in filter.flags:
+            remedies = [everything, flag.remedy] if flag.remedy else [everything]
+            return _lines(flag.empty, words, key, tuple(remedies), width)
     if filter == Filter(sources=filter.sources):
         helps = (everything, ("refresh", "refresh"), ("failing", "what failed"))
         return _lines("Nothing has come from there yet", words, key, helps, width)

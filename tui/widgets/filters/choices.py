@@ -61,7 +61,7 @@ def is_on(filter: Filter, spot: Spot, today: date) -> bool:  # noqa: A002
         case "source":
             return spot.value in filter.sources
         case "show":
-            return bool(getattr(filter, str(spot.value)))
+            return spot.value in filter.flags
         case "new":
             return filter.after is not None
         case "preset":
@@ -80,7 +80,7 @@ def toggled(filter: Filter, spot: Spot, today: date) -> Filter:  # noqa: A002
         case "source" if isinstance(spot.value, int):
             return replace(filter, sources=filter.sources ^ {spot.value})
         case "show":
-            return _switched(filter, spot, not is_on(filter, spot, today))
+            return filter.with_flags(filter.flags ^ {str(spot.value)})
         case _:
             return only(filter, spot, today)
 
@@ -95,8 +95,7 @@ def only(filter: Filter, spot: Spot, today: date) -> Filter:  # noqa: A002
         case "source" if isinstance(spot.value, int):
             return replace(filter, sources=_alone(spot.value, filter.sources))
         case "show":
-            none = replace(filter, unread=False, starred=False, quoted=False)
-            alone = _switched(none, spot, True)
+            none, alone = filter.with_flags(()), filter.with_flags({str(spot.value)})
             return none if alone == filter else alone
         case "new":
             moment, article = str(spot.value).split()
@@ -110,16 +109,6 @@ def only(filter: Filter, spot: Spot, today: date) -> Filter:  # noqa: A002
 
 def _alone(item: _Item, chosen: frozenset[_Item]) -> frozenset[_Item]:
     return frozenset() if chosen == {item} else frozenset({item})
-
-
-def _switched(filter: Filter, spot: Spot, on: bool) -> Filter:  # noqa: A002
-    match spot.value:
-        case "unread":
-            return replace(filter, unread=on)
-        case "starred":
-            return replace(filter, starred=on)
-        case _:
-            return replace(filter, quoted=on)
 
 
 def _since(preset: str, today: date) -> date | None:

@@ -29,7 +29,7 @@ from tui.widgets.subtitle import write_subtitle
 __all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
 
 _WHEEL = 3
-_NO_FACETS = Facets(0, 0, {}, {}, 0, 0, 0)
+_NO_FACETS = Facets(0, 0, {}, {}, {})
 
 
 @dataclass

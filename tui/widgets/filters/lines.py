@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from storage.archive.saved_filters import SavedFilter
-from storage.model import Facets, Filter, Source, Visit
+from storage.model import FLAGS, Facets, Filter, Source, Visit
 from storage.text.dates import format_date
 from tui.formatting.dates import format_relative_time
 from tui.formatting.labels import format_count, format_section
@@ -256,9 +256,7 @@ def _range_end(day: date, this_year: bool) -> str:
 def _shown(view: View, width: int) -> list[Line]:
     facets = view.facets
     switches = [
-        (Spot("show", "unread"), "Unread only", facets.if_unread),
-        (Spot("show", "starred"), "Starred", facets.if_starred),
-        (Spot("show", "quoted"), "With quotes", facets.if_quoted),
+        (Spot("show", flag.name), flag.label, facets.flags.get(flag.name, 0)) for flag in FLAGS
     ]
     if view.looked:
         since = f"New since {format_relative_time(view.looked.moment, view.today)}"

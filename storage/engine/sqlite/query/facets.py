@@ -48,9 +48,7 @@ def count(reader: sqlite3.Connection, query: RowQuery, searches: Searches) -> Fa
         sums.unread,
         {section: n for section, n in sums.sections.items() if n},
         {source: n for source, n in sums.sources.items() if n},
-        sums.if_unread,
-        sums.if_starred,
-        sums.if_quoted,
+        {"unread": sums.if_unread, "starred": sums.if_starred, "quoted": sums.if_quoted},
         exact,
         {source: n for source, n in sums.unread_sources.items() if n},
     )
