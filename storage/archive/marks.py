@@ -53,7 +53,7 @@ class MarkChanges(Questions):
         With `beside`, only what is newer, or older, than that article of the filter.
         """
         kept = frozenset() if beside is None else frozenset({beside})
-        question = replace(asked(filter), unread=True, kept=kept)
+        question = replace(asked(replace(filter, unread=True)), kept=kept)
         with self._engine.transaction():
             ids = self._engine.ids(question)  # newest first
             if beside is not None:

@@ -21,6 +21,7 @@ class FilterQuery:
     """A filter as an engine gets it: days have become moments, words a tree of terms.
 
     Attributes:
+        flags: Names of flags that must be set.
         since: Only articles published at this moment or later.
         before: Only articles published earlier than this.
         kept: Articles that match although they have been read.
@@ -32,9 +33,7 @@ class FilterQuery:
     sources: frozenset[int] = frozenset()
     since: datetime | None = None
     before: datetime | None = None
-    unread: bool = False
-    starred: bool = False
-    quoted: bool = False
+    flags: frozenset[str] = frozenset()
     speaker: str = ""
     terms: TermTree | None = None
     kept: frozenset[int] = frozenset()

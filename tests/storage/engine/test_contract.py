@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.engine import Engine, FilterQuery
+from storage.model import FLAGS
 from storage.search.terms import parse
 
 from .newsroom import FIRST_DAY, SECTIONS, SPEAKERS, WORDS
@@ -58,6 +59,8 @@ questions = st.builds(
 )
 thorough = settings(deadline=None, max_examples=150)
 
+UNREAD = frozenset({"unread"})
+
 
 def query(asked: Asked) -> FilterQuery:
     return FilterQuery(
@@ -65,9 +68,7 @@ def query(asked: Asked) -> FilterQuery:
         sources=asked.sources,
         since=None if asked.since is None else moment(asked.since),
         before=None if asked.before is None else moment(asked.before),
-        unread=asked.unread,
-        starred=asked.starred,
-        quoted=asked.quoted,
+        flags=frozenset(flag.name for flag in FLAGS if getattr(asked, flag.name)),
         speaker=asked.speaker,
         terms=parse(" ".join(t.typed for t in asked.terms) + ("" if asked.open_end else " ")),
         kept=asked.kept,
@@ -153,7 +154,7 @@ def test_relevance_changes_the_order_and_nothing_else(
 def test_quotes_come_newest_first_with_their_articles(
     engine: Engine, oracle: Oracle, speaker: str
 ) -> None:
-    hits = engine.quotes.find(FilterQuery(speaker=speaker, unread=True), 10_000, None)
+    hits = engine.quotes.find(FilterQuery(speaker=speaker, flags=UNREAD), 10_000, None)
     names = {s.casefold().replace("ă", "a"): s for s in SPEAKERS}
     wanted = names.get(speaker.casefold(), speaker)
     expected = [
@@ -167,7 +168,7 @@ def test_quotes_come_newest_first_with_their_articles(
     assert [h.article.published for h in hits] == sorted(
         (h.article.published for h in hits), reverse=True
     )
-    assert engine.quotes.find(FilterQuery(speaker=speaker, unread=True), 3, hits[1]) == hits[2:5]
+    assert engine.quotes.find(FilterQuery(speaker=speaker, flags=UNREAD), 3, hits[1]) == hits[2:5]
 
 
 @pytest.mark.parametrize("unread", [False, True])
@@ -175,13 +176,14 @@ def test_quotes_come_newest_first_with_their_articles(
 def test_a_speakers_newest_articles_are_the_first_of_all(
     engine: Engine, speaker: str, unread: bool
 ) -> None:
-    every = engine.articles.select(FilterQuery(speaker=speaker, unread=unread), "date").rows(
+    flags = UNREAD if unread else frozenset()
+    every = engine.articles.select(FilterQuery(speaker=speaker, flags=flags), "date").rows(
         0, 10_000
     )
     assert len(every) > 15
     for wanted in (1, 2, 7, 30):
         for since in (None, moment(START + 90 * 86_400)):
-            some = FilterQuery(speaker=speaker, unread=unread, since=since)
+            some = FilterQuery(speaker=speaker, flags=flags, since=since)
             within = [row for row in every if since is None or row.published >= since]
             assert engine.articles.select(some, "date").rows(0, wanted) == within[:wanted]
 

@@ -14,6 +14,7 @@ from storage import Facets, Filter, Source, open_archive
 from storage.archive import Archive
 from storage.database import Database
 from storage.engine.sqlite.query.order import NUMBERS
+from storage.model import FLAGS
 
 TVEIT = Filter(speaker="Gunnhild Tveit")
 APART = (2, 3, 3_999, 4_000, 4_001, 250_000, NUMBERS)
@@ -63,9 +64,7 @@ def shown(archive: Archive, chosen: Filter) -> Facets:
         sum(not row.read for row in rows),
         Counter(row.section for row in in_sections),
         Counter(row.source for row in in_sources),
-        count(unread=True),
-        count(starred=True),
-        count(quoted=True),
+        {flag.name: count(**{flag.name: True}) for flag in FLAGS},
         unread_sources=Counter(row.source for row in in_sources if not row.read),
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 from storage.engine.sqlite.query.full_text import Match
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.rollups.states import CONDITIONS, UNREAD
 from storage.text.folding import fold
 
 __all__ = [
@@ -95,7 +96,7 @@ def by_speaker(query: RowQuery, lo: int, hi: int) -> Route:
     """Go through the articles that quote the speaker."""
     where, params = conditions(replace(query, speaker="", beyond=-1))
     # The narrow index, where there is nothing else to look at.
-    index = "article_unread" if where == ["a.read = 0"] else "article_walk"
+    index = "article_unread" if where == [CONDITIONS[UNREAD]] else "article_walk"
     return Route(
         f"FROM ({_SPOKEN}) k CROSS JOIN article a INDEXED BY {index} ON a.pos = k.pos"
         f" WHERE {' AND '.join(where) or 1}",
@@ -109,7 +110,7 @@ def keys_by_speaker(query: RowQuery, lo: int, hi: int) -> Route:
     It is for a query about nothing but the speaker, what came late and is unread: a third of
     what `by_speaker` costs.
     """
-    join = "CROSS JOIN" if query.unread else "LEFT JOIN"
+    join = "CROSS JOIN" if query.flags & UNREAD else "LEFT JOIN"
     return Route(
         f"FROM (SELECT k.pos AS pos, u.pos IS NULL AS read FROM ({_SPOKEN}) k"
         f" {join} article u INDEXED BY article_unread ON u.pos = k.pos AND u.read = 0) a",
@@ -167,15 +168,14 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
     if query.beyond >= 0:
         where.append("a.id > ?")
         params.append(query.beyond)
-    if query.unread and query.kept:
-        where.append("(a.read = 0 OR a.id IN (SELECT value FROM json_each(?)))")
-        params.append(json.dumps(sorted(query.kept)))
-    elif query.unread:
-        where.append("a.read = 0")
-    if query.starred:
-        where.append("a.starred = 1")
-    if query.quoted:
-        where.append("a.quotes > 0")
+    for bit, condition in CONDITIONS.items():
+        if not query.flags & bit:
+            continue
+        if bit == UNREAD and query.kept:
+            where.append(f"({condition} OR a.id IN (SELECT value FROM json_each(?)))")
+            params.append(json.dumps(sorted(query.kept)))
+        else:
+            where.append(condition)
     if query.speaker:
         where.append(f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
         params.append(fold(query.speaker))

@@ -14,8 +14,8 @@ from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, beyond, cov
 from storage.engine.sqlite.query.planner import among_hits, hits_way, scope, wants_hits
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import packed, rollups
-from storage.engine.sqlite.rollups.rollups import QUOTED, STARRED, UNREAD
-from storage.model import Facets
+from storage.engine.sqlite.rollups.states import SQL, UNREAD
+from storage.model import FLAGS, Facets
 
 __all__ = ["count"]
 
@@ -24,9 +24,7 @@ __all__ = ["count"]
 class _Sums:
     total: int = 0
     unread: int = 0
-    if_unread: int = 0
-    if_starred: int = 0
-    if_quoted: int = 0
+    flags: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)
     sources: Counter[int] = field(default_factory=Counter)
     unread_sources: Counter[int] = field(default_factory=Counter)
@@ -48,7 +46,7 @@ def count(reader: sqlite3.Connection, query: RowQuery, searches: Searches) -> Fa
         sums.unread,
         {section: n for section, n in sums.sections.items() if n},
         {source: n for source, n in sums.sources.items() if n},
-        {"unread": sums.if_unread, "starred": sums.if_starred, "quoted": sums.if_quoted},
+        {flag.name: sums.flags[flag.name] for flag in FLAGS},
         exact,
         {source: n for source, n in sums.unread_sources.items() if n},
     )
@@ -68,13 +66,12 @@ def _from_hits(reader: sqlite3.Connection, query: RowQuery, hits: Hits, sums: _S
 
 
 def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> None:
-    flags = rollups.flags(query)
+    flags = query.flags
     periods, pieces = _laid(reader, query)
-    states = [flags, flags | UNREAD, flags | STARRED, flags | QUOTED]
-    sums.total, sums.unread, sums.if_starred, sums.if_quoted = rollups.totals(
-        reader, query, periods, states
-    )
-    sums.if_unread = sums.unread
+    states = [flags, *(flags | flag.bit for flag in FLAGS)]
+    sums.total, *counts = rollups.totals(reader, query, periods, states)
+    sums.flags.update({flag.name: n for flag, n in zip(FLAGS, counts, strict=True)})
+    sums.unread = sums.flags["unread"]
     sums.sections.update(rollups.by_section(reader, query, periods, flags))
     sums.sources.update(rollups.by_source(reader, query, periods, flags))
     unread = rollups.by_source(reader, query, periods, flags | UNREAD)
@@ -85,12 +82,12 @@ def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> N
     if query.kept:
         # The rollups know nothing of what is kept: it counts wherever unread is asked for.
         groups = _kept(reader, query)
-        if query.unread:
+        if flags & UNREAD:
             _add(sums, query, groups)
         else:
             extra = _Sums()
             _add(extra, query, groups)
-            sums.if_unread += extra.if_unread
+            sums.flags["unread"] += extra.flags["unread"]
 
 
 def _laid(
@@ -114,7 +111,7 @@ def _laid(
 def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[Group]:
     """Return the articles that an unread filter shows although they have been read."""
     return reader.execute(
-        "SELECT a.section, a.source, 1, 1, a.starred, a.quotes > 0, 1 FROM article a"
+        f"SELECT a.section, a.source, {SQL}, 1, 1 FROM article a"
         " WHERE a.id IN (SELECT value FROM json_each(?)) AND a.read = 1"
         " AND a.pos >= ? AND a.pos < ?",
         (json.dumps(sorted(query.kept)), query.lo, query.hi),
@@ -133,7 +130,7 @@ def _groups(reader: sqlite3.Connection, query: RowQuery, way: Way, lo: int, hi: 
     kept = query.kept.intersection(numbers) if query.kept else frozenset()
     rest = [number for number in numbers if number not in kept] if kept else numbers
     return [
-        (section, source, not state & UNREAD, some is kept, state & STARRED, state & QUOTED, n)
+        (section, source, state, some is kept, n)
         for some in (rest, kept)
         if some
         for (section, source, state), n in packed.count(reader, some)
@@ -141,28 +138,25 @@ def _groups(reader: sqlite3.Connection, query: RowQuery, way: Way, lo: int, hi: 
 
 
 def _add(sums: _Sums, query: RowQuery, groups: Iterable[Group], sign: int = 1) -> None:
-    for section, source, read, kept, starred, quoted, n in groups:
+    wanted = query.flags
+    for section, source, state, kept, n in groups:
         n *= sign
+        unread = n if state & UNREAD else 0
+        if kept:  # it is listed as if it were unread
+            state |= UNREAD
         in_sections = not query.sections or section in query.sections
         in_sources = not query.sources or source in query.sources
-        fresh = not read or kept
-        as_unread = fresh or not query.unread
-        as_starred = starred or not query.starred
-        as_quoted = quoted or not query.quoted
-        if as_unread and as_starred and as_quoted:
-            if in_sources:
-                sums.sections[section] += n
-            if in_sections:
-                sums.sources[source] += n
-                sums.unread_sources[source] += 0 if read else n
+        matches = state & wanted == wanted
+        if matches and in_sources:
+            sums.sections[section] += n
+        if matches and in_sections:
+            sums.sources[source] += n
+            sums.unread_sources[source] += unread
         if not (in_sections and in_sources):
             continue
-        if as_unread and as_starred and as_quoted:
+        if matches:
             sums.total += n
-            sums.unread += 0 if read else n
-        if fresh and as_starred and as_quoted:
-            sums.if_unread += n
-        if as_unread and starred and as_quoted:
-            sums.if_starred += n
-        if as_unread and as_starred and quoted:
-            sums.if_quoted += n
+            sums.unread += unread
+        for flag in FLAGS:
+            if state & (wanted | flag.bit) == wanted | flag.bit:
+                sums.flags[flag.name] += n

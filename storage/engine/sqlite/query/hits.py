@@ -14,14 +14,13 @@ from storage.database.connections import Connections
 from storage.engine.sqlite.query.access_paths import SPEAKERS
 from storage.engine.sqlite.query.planner import HORIZON, horizon
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups import rollups
-from storage.engine.sqlite.rollups.rollups import QUOTED, STARRED, UNREAD
+from storage.engine.sqlite.rollups.states import SQL, UNREAD
 from storage.text.folding import fold
 
 __all__ = ["Group", "Hits", "Searches"]
 
-Group = tuple[str, int, int, int, int, int, int]
-"""Section, source, read, kept, starred, with quotes; and how many."""
+Group = tuple[str, int, int, bool, int]
+"""Section, source, state, kept although read; and how many articles."""
 _Hit = tuple[int, int, int, str, int, int]
 """Key, article, whether it quotes the speaker, section, source, state as the rollups have it."""
 
@@ -40,7 +39,7 @@ class Hits:
     def of(self, query: RowQuery) -> list[_Hit]:
         """Return those that all of a query leaves, newest first."""
         sections, sources, kept = query.sections, query.sources, query.kept
-        flags = rollups.flags(query)
+        flags = query.flags
         of_kept = flags & ~UNREAD
         return [
             hit
@@ -57,7 +56,7 @@ class Hits:
         others = Counter([hit[3:] for hit in hits])
         others.subtract(known)
         return [
-            (section, source, not state & UNREAD, is_kept, state & STARRED, state & QUOTED, n)
+            (section, source, state, is_kept, n)
             for is_kept, counts in ((False, others), (True, known))
             for (section, source, state), n in counts.items()
             if n
@@ -121,8 +120,7 @@ def _gather(reader: sqlite3.Connection, asked: RowQuery) -> Hits:
     if asked.speaker:
         spoken = f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})"
         params.append(fold(asked.speaker))
-    state = f"(a.read = 0) * {UNREAD} + a.starred * {STARRED} + (a.quotes > 0) * {QUOTED}"
-    columns = ("f.pos", "a.id", spoken, "a.section", "a.source", state)
+    columns = ("f.pos", "a.id", spoken, "a.section", "a.source", SQL)
     # As one row: for each of ten thousand this thread would wait for the screen's.
     row = reader.execute(
         f"SELECT {', '.join(f'json_group_array({column})' for column in columns)}"

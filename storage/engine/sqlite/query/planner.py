@@ -21,6 +21,7 @@ from storage.engine.sqlite.query.access_paths import (
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
 from storage.engine.sqlite.query.row_locator import Rollups, Window
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.rollups.states import STARRED, UNREAD
 from storage.text.folding import fold
 
 __all__ = [
@@ -56,19 +57,18 @@ def best_way(query: RowQuery, window: Window, wanted: int) -> Way:
     """
     share = min(1.0, wanted / max(window.found, 1))
     narrowed = bool(query.sections or query.sources)
-    flagged = query.unread or query.starred or query.quoted
     costs: list[tuple[float, Way]] = [(share * window.all, walk)]
-    if query.unread:
-        extra = narrowed or query.starred or query.quoted
+    if query.flags & UNREAD:
+        extra = narrowed or query.flags != UNREAD
         cost = window.unread * (_LOOK if extra else 1)
         # With articles that are kept it has to gather all before it can put them in order.
         costs.append((cost * (1 if query.kept else share) + len(query.kept), by_unread))
-    if query.starred:
-        extra = narrowed or query.unread or query.quoted
+    if query.flags & STARRED:
+        extra = narrowed or query.flags != STARRED
         costs.append((share * window.starred * (_LOOK if extra else 1), by_starred))
     if narrowed:
         pairs = (len(query.sections) or _MANY) * (len(query.sources) or _MANY)
-        cost = window.pairs * (2 * _LOOK if flagged else 2)
+        cost = window.pairs * (2 * _LOOK if query.flags else 2)
         costs.append((cost * (share if pairs == 1 else 1) + 10 * pairs, by_pairs))
     return min(costs, key=lambda cost: cost[0])[1]
 
@@ -89,7 +89,8 @@ def only_words(query: RowQuery) -> bool:
 def only_speaker(query: RowQuery) -> bool:
     """Tell whether nothing but a speaker, what came late and is unread is asked about."""
     lo, hi, speaker, beyond = query.lo, query.hi, query.speaker, query.beyond
-    alone = RowQuery(lo=lo, hi=hi, speaker=speaker, beyond=beyond, unread=query.unread)
+    unread = query.flags & UNREAD
+    alone = RowQuery(lo=lo, hi=hi, speaker=speaker, beyond=beyond, flags=unread)
     return bool(speaker) and query == alone
 
 

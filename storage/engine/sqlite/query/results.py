@@ -31,7 +31,7 @@ from storage.engine.sqlite.query.planner import (
 )
 from storage.engine.sqlite.query.row_locator import Marks, Rollups, Ruler, states
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups.rollups import UNREAD
+from storage.engine.sqlite.rollups.states import UNREAD
 from storage.engine.sqlite.rows.articles import by_ids, headlines
 from storage.model import Headline
 
@@ -99,7 +99,7 @@ class Results:
         with explained(self._connections.path):
             if self._ranked:
                 return self._next_ranked(id, step)
-            unread = replace(self._question, unread=True, kept=frozenset())
+            unread = replace(self._question, flags=self._question.flags | UNREAD, kept=frozenset())
             found = Results(self._connections, self._searches, unread)._beside(id, step)
             return None if found is None else self._position(found.id)
 

@@ -14,6 +14,7 @@ from storage.engine.sqlite.query.access_paths import Route, conditions, walk
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
+from storage.engine.sqlite.rollups.states import STARRED, UNREAD
 
 __all__ = ["Marks", "Rollups", "Ruler", "Window", "states"]
 
@@ -55,11 +56,11 @@ class Rollups:
     def __init__(self, reader: sqlite3.Connection, query: RowQuery) -> None:
         self._reader = reader
         self._question = replace(query, kept=frozenset())
-        self._flags = rollups.flags(query)
+        self._flags = query.flags
         self._extra = _kept(reader, query)
         self._months: dict[int, list[_Counted]] = {}
         if query.lo == FIRST and query.hi == LAST:
-            states = [self._flags, self._flags | rollups.UNREAD]
+            states = [self._flags, self._flags | UNREAD]
             found, self.unread = rollups.totals(reader, self._question, [ALL_TIME], states)
             self.total = found + len(self._extra)
         else:
@@ -83,7 +84,7 @@ class Rollups:
             self._reader,
             RowQuery(),
             [counted.block.period for counted in some],
-            [0, rollups.UNREAD, rollups.STARRED],
+            [0, UNREAD, STARRED],
         )
         return Window(
             some[-1].block.lo,
@@ -140,7 +141,7 @@ class Rollups:
         return self._months[year]
 
     def _counted(self, blocks: list[Block]) -> list[_Counted]:
-        states = [self._flags, self._flags | rollups.UNREAD, 0]
+        states = [self._flags, self._flags | UNREAD, 0]
         periods = [block.period for block in blocks]
         asked = rollups.by_period(self._reader, self._question, periods, states)
         counted = []
@@ -219,9 +220,9 @@ def states(reader: sqlite3.Connection, route: Route) -> list[tuple[int, bool]]:
 
 def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
     """Return the keys of articles that are shown although read."""
-    if not (query.unread and query.kept):
+    if not (query.flags & UNREAD and query.kept):
         return []
-    where, params = conditions(replace(query, unread=False, kept=frozenset()))
+    where, params = conditions(replace(query, flags=query.flags & ~UNREAD, kept=frozenset()))
     rows = reader.execute(
         "SELECT a.pos FROM article a WHERE a.id IN (SELECT value FROM json_each(?))"
         f" AND {' AND '.join(['a.read = 1', 'a.pos >= ?', 'a.pos < ?', *where])}",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from storage.engine.sqlite.query.full_text import Match, match_articles, match_quotes
 from storage.engine.sqlite.query.order import FIRST, LAST, bound
+from storage.engine.sqlite.rollups.states import mask
 from storage.engine.values import FilterQuery
 from storage.search.terms import TermTree
 
@@ -16,15 +17,16 @@ __all__ = ["RowQuery", "of_articles", "of_quotes"]
 
 @dataclass(frozen=True, slots=True)
 class RowQuery:
-    """A `FilterQuery` of articles with ``lo <= pos < hi`` and (0 or more) ids above `beyond`."""
+    """A `FilterQuery` of articles with ``lo <= pos < hi`` and (0 or more) ids above `beyond`.
+
+    `flags` are bits of an article's state.
+    """
 
     sections: frozenset[str] = frozenset()
     sources: frozenset[int] = frozenset()
     lo: int = FIRST
     hi: int = LAST
-    unread: bool = False
-    starred: bool = False
-    quoted: bool = False
+    flags: int = 0
     speaker: str = ""
     match: Match | None = None
     kept: frozenset[int] = frozenset()
@@ -47,9 +49,7 @@ def _translate(query: FilterQuery, to_match: Callable[[TermTree], Match]) -> Row
         query.sources,
         FIRST if query.since is None else _key(query.since),
         LAST if query.before is None else _key(query.before),
-        query.unread,
-        query.starred,
-        query.quoted,
+        mask(query.flags),
         query.speaker,
         None if query.terms is None else to_match(query.terms),
         query.kept,

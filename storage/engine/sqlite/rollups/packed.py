@@ -16,15 +16,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby, zip_longest
 
+from storage.engine.sqlite.rollups.states import SQL, STATES
+
 __all__ = ["Stand", "agrees", "count", "pack", "write"]
 
 Stand = tuple[str, int, int]
-"""Section, source, and state as the rollups have it: three bits."""
+"""Section, source, and state."""
 
 _BLOCK = 4_000  # articles in a row
 _SIZE = 4  # bytes
 _BYTES = _BLOCK * _SIZE
-_STATE = 3  # bits below the number of the pair, which is from 1 on: 0 is no article
+_STATE = STATES[-1].bit_length()
+"""Bits below the number of the pair, which is from 1 on: 0 is no article."""
 _THESE = "(SELECT value FROM json_each(?))"
 
 
@@ -61,7 +64,7 @@ def count(reader: sqlite3.Connection, articles: Collection[int]) -> list[tuple[S
     ).fetchall()
     pairs = {number: (section, source) for number, section, source in rows}
     return [
-        ((*pairs[packed >> _STATE], packed & 7), n)
+        ((*pairs[packed >> _STATE], packed & STATES[-1]), n)
         for packed, n in counts.items()
         if packed >> _STATE in pairs
     ]
@@ -91,10 +94,7 @@ def pack(connection: sqlite3.Connection) -> None:
 def _made(reader: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
     """Yield the blocks as the articles are, in order."""
     numbers = _numbers(reader)
-    rows = reader.execute(
-        "SELECT id, section, source, (read = 0) + 2 * (starred = 1) + 4 * (quotes > 0)"
-        " FROM article ORDER BY id"
-    )
+    rows = reader.execute(f"SELECT id, section, source, {SQL} FROM article a ORDER BY id")
     for block, some in groupby(rows, lambda row: row[0] // _BLOCK):
         held = array("I", bytes(_BYTES))
         for article, section, source, state in some:

@@ -1,8 +1,8 @@
 """The rollups: how many articles of a section and a source lie in a period, kept as they change.
 
 A row counts one (period, source, section), where each of the three may stand for all:
-period 0, source -1, section ``""``. Its columns count by state: bit 1 unread, bit 2 starred,
-bit 4 with quotes; ``n5`` counts the articles that are at least unread and with quotes.
+period 0, source -1, section ``""``. Its columns count by state (see `states`): ``n5`` counts the
+articles of which at least bits 1 and 4 are set.
 """
 
 from __future__ import annotations
@@ -15,46 +15,26 @@ from operator import add
 from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import packed
+from storage.engine.sqlite.rollups.states import CONDITIONS, SQL, STATES
 
 __all__ = [
-    "QUOTED",
-    "STARRED",
-    "UNREAD",
     "Changes",
     "by_period",
     "by_section",
     "by_source",
-    "flags",
     "recount",
-    "state",
     "totals",
     "years",
 ]
 
-UNREAD, STARRED, QUOTED = 1, 2, 4
 _ALL_SOURCES = -1
 _ALL_SECTIONS = ""
-_STATES = range(8)
-_COLUMNS = ", ".join(f"n{state}" for state in _STATES)
-_SUMS = ", ".join(f"n{state} = n{state} + excluded.n{state}" for state in _STATES)
+_COLUMNS = ", ".join(f"n{state}" for state in STATES)
+_SUMS = ", ".join(f"n{state} = n{state} + excluded.n{state}" for state in STATES)
 _ADD = (
-    f"INSERT INTO tally (period, source, section, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+    f"INSERT INTO tally (period, source, section, {_COLUMNS}) VALUES (?, ?, ?{', ?' * len(STATES)})"
     f" ON CONFLICT (period, source, section) DO UPDATE SET {_SUMS}"
 )
-
-
-def state(*, read: bool, starred: bool, quotes: int) -> int:
-    """Return the state of an article as bits."""
-    return (0 if read else UNREAD) | (STARRED if starred else 0) | (QUOTED if quotes else 0)
-
-
-def flags(query: RowQuery) -> int:
-    """Return the states a query asks for as bits."""
-    return (
-        (UNREAD if query.unread else 0)
-        | (STARRED if query.starred else 0)
-        | (QUOTED if query.quoted else 0)
-    )
 
 
 class Changes:
@@ -93,7 +73,7 @@ class Changes:
         """Spread the counts over all the rows that count them."""
         exact: dict[tuple[int, int, str], list[int]] = {}
         for (month, source, section, state), count in self._counts.items():
-            exact.setdefault((month, source, section), [0] * 8)[state] += count
+            exact.setdefault((month, source, section), [0] * len(STATES))[state] += count
         cells: dict[tuple[int, int, str], list[int]] = {}
         for (month, source, section), counts in exact.items():
             if not any(counts):
@@ -172,19 +152,18 @@ def by_source(
 def recount(reader: sqlite3.Connection) -> Changes:
     """Count everything anew."""
     changes = Changes()
-    for pos, source, section, read, starred, quotes in reader.execute(
-        "SELECT pos, source, section, read, starred, quotes FROM article INDEXED BY article_walk"
+    for pos, source, section, state in reader.execute(
+        f"SELECT pos, source, section, {SQL} FROM article a INDEXED BY article_walk"
     ):
-        bits = state(read=read, starred=starred, quotes=quotes)
-        changes.add(month_of(pos), source, section, bits)
+        changes.add(month_of(pos), source, section, state)
     return changes
 
 
 def _at_least(counts: list[int]) -> list[int]:
     """Turn counts of exact states into counts of states with at least these bits."""
     sums = counts[:]
-    for bit in (UNREAD, STARRED, QUOTED):
-        for state in _STATES:
+    for bit in CONDITIONS:
+        for state in STATES:
             if not state & bit:
                 sums[state] += sums[state | bit]
     return sums

@@ -15,6 +15,7 @@ from storage.engine.sqlite.query import speakers
 from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions
 from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, bound, quote_range
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.rollups.states import QUOTED
 from storage.engine.sqlite.rows import corrections, name_clusters
 from storage.engine.sqlite.rows.articles import HEADLINE, headline
 from storage.text.folding import fold, searchable
@@ -208,8 +209,7 @@ def _about_articles(query: RowQuery) -> RowQuery:
     return RowQuery(
         sections=query.sections,
         sources=query.sources,
-        unread=query.unread,
-        starred=query.starred,
+        flags=query.flags & ~QUOTED,
         kept=query.kept,
         beyond=query.beyond,
     )

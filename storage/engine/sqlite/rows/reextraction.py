@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from storage.engine.protocol import Stored
 from storage.engine.sqlite.query.order import NUMBERS, month_of
-from storage.engine.sqlite.rollups.rollups import Changes, state
+from storage.engine.sqlite.rollups import states
+from storage.engine.sqlite.rollups.rollups import Changes
 from storage.engine.sqlite.rows import corrections, counters, name_clusters, quotations
 
 __all__ = [
@@ -59,14 +60,13 @@ def _keys(connection: sqlite3.Connection, items: Sequence[Stored]) -> list[int]:
 def _count(connection: sqlite3.Connection, quotes: dict[int, int]) -> None:
     """Write the numbers of quotes of articles, and count them by sections and sources."""
     changes = Changes()
-    for id_, pos, source, section, read, starred, before in connection.execute(
-        "SELECT id, pos, source, section, read, starred, quotes FROM article"
+    for id_, pos, source, section, was in connection.execute(
+        f"SELECT id, pos, source, section, {states.SQL} FROM article a"
         " WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(quotes)),),
     ).fetchall():
         month = month_of(pos)
-        was = state(read=read, starred=starred, quotes=before)
-        now = state(read=read, starred=starred, quotes=quotes[id_])
+        now = was | states.QUOTED if quotes[id_] else was & ~states.QUOTED
         if was != now:
             changes.take(id_, month, source, section, was)
             changes.put(id_, month, source, section, now)

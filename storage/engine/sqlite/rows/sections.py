@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterable
 
 from storage.engine.sqlite.query.order import month_of
-from storage.engine.sqlite.rollups.rollups import Changes, state
+from storage.engine.sqlite.rollups import states
+from storage.engine.sqlite.rollups.rollups import Changes
 
 __all__ = ["assign", "of_source"]
 
@@ -26,11 +27,10 @@ def assign(connection: sqlite3.Connection, ids: Iterable[int], section: str) -> 
     these = json.dumps(list(ids))
     where = "WHERE id IN (SELECT value FROM json_each(?)) AND section <> ?"
     changes = Changes()
-    for id_, pos, source, before, read, starred, quotes in connection.execute(
-        f"SELECT id, pos, source, section, read, starred, quotes FROM article {where}",
+    for id_, pos, source, before, bits in connection.execute(
+        f"SELECT id, pos, source, section, {states.SQL} FROM article a {where}",
         (these, section),
     ).fetchall():
-        bits = state(read=read, starred=starred, quotes=quotes)
         changes.take(id_, month_of(pos), source, before, bits)
         changes.put(id_, month_of(pos), source, section, bits)
     connection.execute(f"UPDATE article SET section = ? {where}", (section, these, section))

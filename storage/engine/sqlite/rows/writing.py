@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from storage.engine.protocol import Known, Stored
 from storage.engine.sqlite.query.order import month_of, published_of
-from storage.engine.sqlite.rollups.rollups import Changes, state
+from storage.engine.sqlite.rollups import states
+from storage.engine.sqlite.rollups.rollups import Changes
 from storage.engine.sqlite.rows import quotations, revisions, sources
 from storage.engine.sqlite.rows.articles import body_row, fingerprint, pack, plain
 from storage.engine.sqlite.rows.keys import free_keys
@@ -142,7 +143,7 @@ def store(
         words, layout = pack(article.blocks)
         rows.append(_row(article, pos, quotes, folders))
         bodies.append(body_row(article, words, layout))
-        bits = state(read=article.read, starred=article.starred, quotes=quotes)
+        bits = states.of_article(article, quotes)
         changes.put(article.id, month_of(pos), article.source, article.section, bits)
         text.put(pos, article, words)
     connection.executemany(_ARTICLE, rows)
@@ -170,21 +171,17 @@ def mark(
 ) -> list[int]:
     """Set read or starred; return the ids it changed."""
     rows = connection.execute(
-        "SELECT id, pos, source, section, read, starred, quotes FROM article"
+        f"SELECT id, pos, source, section, {states.SQL} FROM article a"
         f" WHERE id IN (SELECT value FROM json_each(?)) AND {field} <> ?",
         (json.dumps(list(ids)), int(on)),
     ).fetchall()
     if not rows:
         return []
     changes = Changes()
-    for id_, pos, source, section, read, starred, quotes in rows:
+    bit, is_set = (states.UNREAD, not on) if field == "read" else (states.STARRED, on)
+    for id_, pos, source, section, before in rows:
         month = month_of(pos)
-        before = state(read=read, starred=starred, quotes=quotes)
-        after = state(
-            read=on if field == "read" else read,
-            starred=on if field == "starred" else starred,
-            quotes=quotes,
-        )
+        after = before | bit if is_set else before & ~bit
         changes.take(id_, month, source, section, before)
         changes.put(id_, month, source, section, after)
     changed = [row[0] for row in rows]
@@ -230,10 +227,9 @@ def _take_out(
     text.take(ids)
     these = (json.dumps(ids),)
     where = "WHERE id IN (SELECT value FROM json_each(?))"
-    for id_, pos, source, section, read, starred, quotes in connection.execute(
-        f"SELECT id, pos, source, section, read, starred, quotes FROM article {where}", these
+    for id_, pos, source, section, bits in connection.execute(
+        f"SELECT id, pos, source, section, {states.SQL} FROM article a {where}", these
     ).fetchall():
-        bits = state(read=read, starred=starred, quotes=quotes)
         changes.take(id_, month_of(pos), source, section, bits)
     connection.execute(f"DELETE FROM article {where}", these)
     connection.execute(f"DELETE FROM body {where}", these)
