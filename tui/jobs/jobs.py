@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,9 +22,9 @@ __all__ = ["Jobs"]
 T = TypeVar("T")
 Deliver = Callable[[Callable[[], None]], object]
 
-_WATCH_EVERY = 1.0
-_SETTLE = (0.03, 0.06, 0.2)
-"""Seconds from a write until it is looked for, and again: a change is whole once it is synced."""
+_WATCH_EVERY = 0.5
+_PAUSE = 1.0
+"""Seconds after a change in which more of them are not told."""
 
 
 @dataclass(slots=True, eq=False)
@@ -119,8 +118,7 @@ class Jobs:
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` when anybody, this program too, has changed the archive.
 
-        It is told within a tenth of a second where the system notices; after that many changes
-        within a second are told once.
+        It is told within a second; more changes within the next second are told once.
         """
         self._watching = asyncio.get_running_loop().create_task(self._watch(changed))
 
@@ -139,23 +137,15 @@ class Jobs:
 
     async def _watch(self, changed: Callable[[], None]) -> None:
         # Asked here and not in the reading thread: a question costs microseconds, a hop to the
-        # thread and back hundreds, once a second, all day.
+        # thread and back hundreds, twice a second, all day.
         seen = self._archive.version()
-        with _noticed(self._archive.path) as written:
-            while True:
-                with suppress(TimeoutError):
-                    # Not by `wait_for`, which up to Python 3.11 forgets that it was cancelled
-                    # where what it waits for comes at the same time.
-                    async with asyncio.timeout(_WATCH_EVERY):
-                        await written.wait()
-                for pause in _SETTLE if written.is_set() else (0.0,):
-                    await asyncio.sleep(pause)
-                    written.clear()
-                    if (version := self._archive.version()) != seen:
-                        seen = version
-                        changed()
-                        await asyncio.sleep(_WATCH_EVERY)
-                        break
+        while True:
+            pause = _WATCH_EVERY
+            if (version := self._archive.version()) != seen:
+                seen = version
+                changed()
+                pause = _PAUSE
+            await asyncio.sleep(pause)
 
     def _forget(self, slot: str) -> None:
         """Forget pending and running work of `slot`; the lock is held."""
@@ -212,28 +202,3 @@ class Jobs:
 
 def _raise(fault: Exception) -> None:
     raise fault
-
-
-@contextmanager
-def _noticed(path: Path) -> Iterator[asyncio.Event]:
-    """Give an event that is set when something is written beside `path`; maybe never."""
-    from storage.database.notices import Notices  # nothing needs it before the first paint
-
-    written = asyncio.Event()
-    try:
-        notices = Notices(path)
-    except OSError:
-        yield written
-        return
-    loop = asyncio.get_running_loop()
-
-    def hear() -> None:
-        notices.clear()
-        written.set()
-
-    loop.add_reader(notices.fileno(), hear)
-    try:
-        yield written
-    finally:
-        loop.remove_reader(notices.fileno())
-        notices.close()
