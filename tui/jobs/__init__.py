@@ -1,23 +1,23 @@
-"""Work beside the screen: the only place with threads and subprocesses."""
+"""Background work: the only package with threads and subprocesses."""
 
 from tui.jobs.events import (
+    CommandFinished,
     FoundFeed,
-    RefreshBegan,
-    RefreshEnded,
-    RefreshStep,
+    RefreshEvent,
+    RefreshFinished,
+    RefreshStarted,
     SourceRefreshed,
-    WorkEnded,
 )
 from tui.jobs.jobs import Jobs
-from tui.jobs.subprocesses import Errands
+from tui.jobs.subprocesses import Subprocesses
 
 __all__ = [
-    "Errands",
+    "CommandFinished",
     "FoundFeed",
     "Jobs",
-    "RefreshBegan",
-    "RefreshEnded",
-    "RefreshStep",
+    "RefreshEvent",
+    "RefreshFinished",
+    "RefreshStarted",
     "SourceRefreshed",
-    "WorkEnded",
+    "Subprocesses",
 ]

@@ -1,4 +1,4 @@
-"""What the lines of a subprocess say: steps of a refresh, feeds that were found, other work."""
+"""Events parsed from the JSON lines that subprocesses print."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
+    "CommandFinished",
     "FoundFeed",
-    "RefreshBegan",
-    "RefreshEnded",
-    "RefreshStep",
+    "RefreshEvent",
+    "RefreshFinished",
+    "RefreshStarted",
     "SourceRefreshed",
-    "WorkEnded",
-    "found_feed",
-    "refresh_step",
+    "parse_found_feed",
+    "parse_refresh_event",
 ]
 
-_NO_SENSE = (KeyError, TypeError, ValueError, OverflowError)
-"""What a line that is not what it should be raises when it is read."""
+_MALFORMED = (KeyError, TypeError, ValueError, OverflowError)
+"""Raised while a malformed line is parsed."""
 
 
 @dataclass(frozen=True, slots=True)
-class RefreshBegan:
-    """A refresh of `total` sources has begun."""
+class RefreshStarted:
+    """A refresh of `total` sources has started."""
 
     total: int
 
@@ -38,23 +38,23 @@ class SourceRefreshed:
     changed: int
     error: str
     note: str = ""
-    """What else to know, though it went well."""
+    """A remark about a fetch that succeeded."""
 
 
 @dataclass(frozen=True, slots=True)
-class RefreshEnded:
-    """The refresh is over; `error` says why it stopped early, empty when all were asked."""
+class RefreshFinished:
+    """The refresh is over; `error` says why it stopped early, empty if it did not."""
 
     error: str = ""
     cancelled: bool = False
 
 
-RefreshStep = RefreshBegan | SourceRefreshed | RefreshEnded
+RefreshEvent = RefreshStarted | SourceRefreshed | RefreshFinished
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed found behind an address; `latest` pairs an ISO time (or nothing) and a headline."""
+    """A feed found at an address; `latest` pairs an ISO time (or nothing) and a headline."""
 
     url: str
     title: str
@@ -65,18 +65,18 @@ class FoundFeed:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkEnded:
-    """A verb is done; `error` says why not all of it was, in one line, where it says so."""
+class CommandFinished:
+    """A command is over; `error` says in one line what went wrong, empty if nothing did."""
 
     error: str = ""
     cancelled: bool = False
 
 
-def refresh_step(line: dict[str, Any]) -> RefreshStep | None:
-    """Return what a line of a refresh says; None where it says nothing."""
+def parse_refresh_event(line: dict[str, Any]) -> RefreshEvent | None:
+    """Parse a line of `refresh --json`; None if it is no event."""
     try:
         if "total" in line:
-            return RefreshBegan(int(line["total"]))
+            return RefreshStarted(int(line["total"]))
         if "source" in line:
             return SourceRefreshed(
                 source=int(line["source"]),
@@ -87,13 +87,13 @@ def refresh_step(line: dict[str, Any]) -> RefreshStep | None:
                 error=str(line.get("error") or ""),
                 note=str(line.get("note") or ""),
             )
-    except _NO_SENSE:
+    except _MALFORMED:
         return None
-    return RefreshEnded(str(line["error"])) if "error" in line else None
+    return RefreshFinished(str(line["error"])) if "error" in line else None
 
 
-def found_feed(line: dict[str, Any]) -> FoundFeed | None:
-    """Return the feed of a line; None where it holds none."""
+def parse_found_feed(line: dict[str, Any]) -> FoundFeed | None:
+    """Parse a line of `discover --json`; None if it is no feed."""
     try:
         latest = [(str(when or ""), str(headline)) for when, headline in line.get("latest", ())]
         return FoundFeed(
@@ -104,5 +104,5 @@ def found_feed(line: dict[str, Any]) -> FoundFeed | None:
             latest=tuple(latest),
             section=str(line.get("section") or ""),
         )
-    except _NO_SENSE:
+    except _MALFORMED:
         return None

@@ -1,4 +1,4 @@
-"""One reading and one writing thread beside the screen; answers come back on the screen's own."""
+"""A reader thread and a writer thread for the archive; results return to the screen's thread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from storage.archive import Archive
 from storage.errors import NewsdeskError
-from tui.jobs.subprocesses import Errands
+from tui.jobs.subprocesses import Subprocesses
 
 if TYPE_CHECKING:
     from storage.importing.files import ImportResult
@@ -20,16 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["Jobs"]
 
 T = TypeVar("T")
-Deliver = Callable[[Callable[[], None]], object]
+OnError = Callable[[NewsdeskError], None]
 
-_WATCH_EVERY = 0.5
-_PAUSE = 1.0
-"""Seconds after a change in which more of them are not told."""
+_POLL_SECONDS = 0.5
+_SECONDS_BETWEEN_CHANGES = 1.0
 
 
 @dataclass(slots=True, eq=False)
-class _Request:
-    """A question; once `superseded` nobody waits for its answer."""
+class _Query:
+    """A query; if `superseded`, its result is dropped."""
 
     slot: str
     run: Callable[[], None]
@@ -37,62 +36,67 @@ class _Request:
 
 
 class Jobs:
-    """The threads that ask and change one open archive, and the errands run for it.
+    """The threads that read and write one open archive, and the subprocesses that work on it.
+
+    Callbacks run on the screen's thread.
 
     Args:
-        archive: Answers the questions and takes the changes; `close` does not close it.
-        deliver: Runs a callable on the screen's thread; may be called from any thread.
-        complain: Shown every error a person can cause, on the screen's thread.
+        archive: Is queried and changed; `close` leaves it open.
+        run_on_screen: Runs a callable on the screen's thread; called from any thread.
+        on_error: Gets each error a person can cause.
     """
 
     def __init__(
-        self, archive: Archive, deliver: Deliver, complain: Callable[[NewsdeskError], None]
+        self,
+        archive: Archive,
+        run_on_screen: Callable[[Callable[[], None]], object],
+        on_error: OnError,
     ) -> None:
-        self.errands = Errands(archive.path)
+        self.subprocesses = Subprocesses(str(archive.path))
         self._archive = archive
-        self._deliver = deliver
-        self._complain = complain
+        self._run_on_screen = run_on_screen
+        self._on_error = on_error
         self._wake = threading.Condition()
-        self._questions: dict[str, _Request] = {}
-        self._asking: _Request | None = None
+        self._queries: dict[str, _Query] = {}
+        self._running: _Query | None = None
         self._changes: deque[Callable[[], None]] = deque()
         self._closing = False
-        self._watching: asyncio.Task[None] | None = None
-        self._reader = threading.Thread(target=self._answer, name="reader", daemon=True)
+        self._watcher: asyncio.Task[None] | None = None
+        self._reader = threading.Thread(target=self._read, name="reader", daemon=True)
         self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
         self._reader.start()
         self._writer.start()
 
     def query(
-        self, slot: str, question: Callable[[Archive], T], callback: Callable[[T], None]
+        self, slot: str, query: Callable[[Archive], T], on_result: Callable[[T], None]
     ) -> None:
-        """Ask the archive; a newer question in the same slot makes this one be forgotten."""
-        request = _Request(slot, lambda: None)
+        """Query the archive on the reader thread; cancels an older query in the same slot."""
+        request = _Query(slot, lambda: None)
         request.run = lambda: self._run(
-            question, callback, forgotten=lambda: request.superseded, complain=self._complain
+            query, on_result, cancelled=lambda: request.superseded, on_error=self._on_error
         )
         with self._wake:
-            self._forget(slot)
-            self._questions[slot] = request
+            self._cancel(slot)
+            self._queries[slot] = request
             self._wake.notify_all()
 
-    def forget(self, slot: str) -> None:
-        """Drop the question in `slot`: its answer is no longer wanted."""
+    def cancel(self, slot: str) -> None:
+        """Cancel the query in `slot`; its result is dropped."""
         with self._wake:
-            self._forget(slot)
+            self._cancel(slot)
 
     def change(
         self,
         change: Callable[[Archive], T],
-        callback: Callable[[T], None] | None = None,
-        failed: Callable[[NewsdeskError], None] | None = None,
+        on_done: Callable[[T], None] | None = None,
+        on_error: OnError | None = None,
     ) -> None:
-        """Change the archive; changes happen in the order they are given, none is lost."""
-        done = callback or (lambda _answer: None)
+        """Change the archive on the writer thread; changes run in order and none is dropped."""
+        done = on_done or (lambda _result: None)
         with self._wake:
             self._changes.append(
                 lambda: self._run(
-                    change, done, forgotten=lambda: False, complain=failed or self._complain
+                    change, done, cancelled=lambda: False, on_error=on_error or self._on_error
                 )
             )
             self._wake.notify_all()
@@ -100,58 +104,58 @@ class Jobs:
     def import_folder(
         self,
         folder: Path,
-        progress: Callable[[int, int], None],
-        done: Callable[[list[ImportResult]], None],
+        on_progress: Callable[[int, int], None],
+        on_done: Callable[[list[ImportResult]], None],
     ) -> None:
-        """Take a folder of article files in; `progress` hears of files done out of all."""
+        """Import a folder of article files; `on_progress` gets the files done and their total."""
 
-        def tell(files: int, total: int) -> None:
-            self._deliver(lambda: progress(files, total))
+        def report(files: int, total: int) -> None:
+            self._run_on_screen(lambda: on_progress(files, total))
 
-        def take_in(archive: Archive) -> list[ImportResult]:
+        def run(archive: Archive) -> list[ImportResult]:
             from storage.importing.files import import_files  # only a first run needs it
 
-            return import_files(archive, [folder], progress=tell)
+            return import_files(archive, [folder], progress=report)
 
-        self.change(take_in, done)
+        self.change(run, on_done)
 
-    def watch(self, changed: Callable[[], None]) -> None:
-        """Call `changed` when anybody, this program too, has changed the archive.
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change` within a second of any change of the archive, by any program.
 
-        It is told within a second; more changes within the next second are told once.
+        More changes within a second are reported once.
         """
-        self._watching = asyncio.get_running_loop().create_task(self._watch(changed))
+        self._watcher = asyncio.get_running_loop().create_task(self._poll(on_change))
 
     async def close(self) -> None:
-        """End everything: errands are stopped, questions dropped, changes completed."""
-        if self._watching:
-            self._watching.cancel()
-        await self.errands.close()
+        """Stop the subprocesses, drop the queries, complete the changes, end the threads."""
+        if self._watcher:
+            self._watcher.cancel()
+        await self.subprocesses.close()
         with self._wake:
             self._closing = True
-            for slot in [*self._questions, *([self._asking.slot] if self._asking else [])]:
-                self._forget(slot)
+            for slot in [*self._queries, *([self._running.slot] if self._running else [])]:
+                self._cancel(slot)
             self._wake.notify_all()
         self._writer.join()
         self._reader.join()
 
-    async def _watch(self, changed: Callable[[], None]) -> None:
-        # Asked here and not in the reading thread: a question costs microseconds, a hop to the
-        # thread and back hundreds, twice a second, all day.
+    async def _poll(self, on_change: Callable[[], None]) -> None:
+        # On this thread: asking for the version takes microseconds, a round trip to the reader
+        # thread hundreds.
         seen = self._archive.version()
         while True:
-            pause = _WATCH_EVERY
+            pause = _POLL_SECONDS
             if (version := self._archive.version()) != seen:
                 seen = version
-                changed()
-                pause = _PAUSE
+                on_change()
+                pause = _SECONDS_BETWEEN_CHANGES
             await asyncio.sleep(pause)
 
-    def _forget(self, slot: str) -> None:
-        """Forget pending and running work of `slot`; the lock is held."""
-        if waiting := self._questions.pop(slot, None):
+    def _cancel(self, slot: str) -> None:
+        """Cancel the waiting and the running query of `slot`; the lock is held."""
+        if waiting := self._queries.pop(slot, None):
             waiting.superseded = True
-        running = self._asking
+        running = self._running
         if running and running.slot == slot and not running.superseded:
             running.superseded = True
             if self._reader.ident is not None:
@@ -160,33 +164,33 @@ class Jobs:
     def _run(
         self,
         work: Callable[[Archive], T],
-        callback: Callable[[T], None],
+        on_done: Callable[[T], None],
         *,
-        forgotten: Callable[[], bool],
-        complain: Callable[[NewsdeskError], None],
+        cancelled: Callable[[], bool],
+        on_error: OnError,
     ) -> None:
-        """Do `work` here and hand its answer, or its error, to the screen's thread."""
+        """Run `work` on this thread and pass its result, or its error, to the screen's thread."""
         try:
-            answer = work(self._archive)
+            result = work(self._archive)
         except NewsdeskError as error:
-            trouble = error
-            self._deliver(lambda: None if forgotten() else complain(trouble))
-        except Exception as error:  # the top of a background job: the screen's thread reports it
-            fault = error
-            self._deliver(lambda: None if forgotten() else _raise(fault))
+            expected = error
+            self._run_on_screen(lambda: None if cancelled() else on_error(expected))
+        except Exception as error:  # the top of a background job: the screen's thread raises it
+            unexpected = error
+            self._run_on_screen(lambda: None if cancelled() else _raise(unexpected))
         else:
-            self._deliver(lambda: None if forgotten() else callback(answer))
+            self._run_on_screen(lambda: None if cancelled() else on_done(result))
 
-    def _answer(self) -> None:
+    def _read(self) -> None:
         while True:
             with self._wake:
-                self._asking = None
-                while not self._questions and not self._closing:
+                self._running = None
+                while not self._queries and not self._closing:
                     self._wake.wait()
                 if self._closing:
                     return
-                slot = next(iter(self._questions))
-                self._asking = request = self._questions.pop(slot)
+                slot = next(iter(self._queries))
+                self._running = request = self._queries.pop(slot)
             request.run()
 
     def _write(self) -> None:
@@ -200,5 +204,5 @@ class Jobs:
             change()
 
 
-def _raise(fault: Exception) -> None:
-    raise fault
+def _raise(error: Exception) -> None:
+    raise error

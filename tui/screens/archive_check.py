@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.formatting.text import clean_line, content, fit
-from tui.jobs import Errands, WorkEnded
+from tui.jobs import CommandFinished, Subprocesses
 from tui.screens.dialogs.dialog import Dialog
 
 __all__ = ["Checkup"]
@@ -25,7 +25,7 @@ class Checkup(Dialog[None]):
     """Checks the archive and shows what is found; closing it stops the check.
 
     Args:
-        errands: Runs the check.
+        subprocesses: Runs the check.
         mended: Told when the archive was mended.
     """
 
@@ -40,9 +40,9 @@ class Checkup(Dialog[None]):
     found = getters.query_one("#found", Static)
     state = getters.query_one("#state", Static)
 
-    def __init__(self, errands: Errands, mended: Callable[[], None]) -> None:
+    def __init__(self, subprocesses: Subprocesses, mended: Callable[[], None]) -> None:
         super().__init__()
-        self._errands = errands
+        self._subprocesses = subprocesses
         self._mended = mended
         self._lines: dict[str, Content] = {}
         self._faulty = False
@@ -64,7 +64,9 @@ class Checkup(Dialog[None]):
 
     def _run(self, words: Sequence[str]) -> None:
         self._lines, self._faulty, self._verdict = {}, False, ""
-        self._checking = self._errands.work(["doctor", "--json", *words], self._heard, self._ended)
+        self._checking = self._subprocesses.run_command(
+            ["doctor", "--json", *words], self._heard, self._ended
+        )
         self.found.update(Content(""))
         if self._checking:
             self._tell("Checking; a large archive takes a while. esc stops it")
@@ -88,7 +90,7 @@ class Checkup(Dialog[None]):
         self._lines[what] = _found(what, faults)  # after mending, anew
         self.found.update(Content("\n").join(self._lines.values()))
 
-    def _ended(self, end: WorkEnded) -> None:
+    def _ended(self, end: CommandFinished) -> None:
         self._checking = False
         if not self.is_running:
             return
@@ -110,7 +112,7 @@ class Checkup(Dialog[None]):
     def action_leave(self) -> None:
         """Close, and stop what is under way; a mending that is stopped changes nothing."""
         if self._checking:
-            self._errands.cancel_work()
+            self._subprocesses.cancel_command()
         super().action_leave()
 
 

@@ -135,7 +135,7 @@ async def test_a_new_address_is_fetched_at_once_and_a_removal_taken_back_there(
         await reader.paste(f"{site.url}rss")
         await reader.press("enter")
         await reader.sees(lambda: archive.source(number).articles == 2)
-        await reader.sees(lambda: not reader.desk.jobs.errands.refreshing)
+        await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
         await reader.press("x", "x")
         await reader.told("^z takes it back")
         await reader.sees(lambda: len(archive.sources()) == 1)
@@ -191,14 +191,14 @@ async def test_what_comes_by_itself_moves_nothing_and_says_no_word(
     selected = reader.desk.selected
     reader.desk.refresh_due()
     await reader.sees(lambda: archive.source(number).articles == 2)
-    await reader.sees(lambda: not reader.desk.jobs.errands.refreshing)
+    await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
     await reader.sees(lambda: reader.desk.headlines.row_count == 7)
     assert reader.desk.selected == selected
     assert reader.desk.opened.article.headline == "Observatory names a new comet"
     assert not reader.app._notifications
     reader.desk.refresh_due()  # its time has not come again
     await reader.pilot.pause()
-    assert not reader.desk.jobs.errands.refreshing
+    assert not reader.desk.jobs.subprocesses.refreshing
 
 
 async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
@@ -206,9 +206,9 @@ async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
 ) -> None:
     reader, number = reading
     reader.desk.refresh_due()
-    await reader.sees(lambda: reader.desk.jobs.errands.refreshing)
+    await reader.sees(lambda: reader.desk.jobs.subprocesses.refreshing)
     await reader.press("R")
-    await reader.sees(lambda: not reader.desk.jobs.errands.refreshing)
+    await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
     await reader.sees(lambda: reader.app._notifications)
     assert archive.source(number).articles == 2
 

@@ -55,7 +55,7 @@ class Dialogs(Refreshing):
         """Ask for an address and add what feed is there."""
         from tui.screens.sources.add_source import AddSource
 
-        dialog = AddSource(self.jobs.errands, self.sources, sorted(self.known_sections))
+        dialog = AddSource(self.jobs.subprocesses, self.sources, sorted(self.known_sections))
         self.app.push_screen(dialog, self._add)
 
     def _add(self, new: NewSource | None) -> None:

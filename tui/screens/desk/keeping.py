@@ -11,7 +11,7 @@ from storage.archive.saved_filters import filter_to_json
 from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
-from tui.jobs import WorkEnded
+from tui.jobs import CommandFinished
 from tui.screens.desk.page import Page
 from tui.screens.desk.told import Told, backed_up, exported, imported, tidied
 from tui.widgets.status import Progress
@@ -46,7 +46,7 @@ class Keeping(Page):
             else:
                 told.hear(line)
 
-        def ended(end: WorkEnded) -> None:
+        def ended(end: CommandFinished) -> None:
             self._progress = None
             if not self.app.is_running:
                 return
@@ -61,7 +61,7 @@ class Keeping(Page):
             if told.failures:
                 self._list_failures(told)
 
-        if not self.jobs.errands.work([*words, "--json"], heard, ended):
+        if not self.jobs.subprocesses.run_command([*words, "--json"], heard, ended):
             self.say(f"Something else is under way; {self.key('stop')} stops it")
         elif begun:
             self.say(begun)
@@ -79,18 +79,18 @@ class Keeping(Page):
     def show_progress(self) -> None:
         """Say in the header how far it is; a refresh goes before."""
         super().show_progress()
-        if self._progress and not self.jobs.errands.refreshing:
+        if self._progress and not self.jobs.subprocesses.refreshing:
             self.header.progress = self._progress
 
     @command("stop")
     def action_stop(self) -> None:
         """Stop what is under way: an import, an export, a refresh, making quotes anew."""
-        if self.jobs.errands.working:
-            self.jobs.errands.cancel_work()
-        elif self.jobs.errands.refreshing:
-            self.jobs.errands.cancel_refresh()
-        elif self.jobs.errands.requoting:
-            self.jobs.errands.cancel_requote()
+        if self.jobs.subprocesses.running_command:
+            self.jobs.subprocesses.cancel_command()
+        elif self.jobs.subprocesses.refreshing:
+            self.jobs.subprocesses.cancel_refresh()
+        elif self.jobs.subprocesses.reextracting:
+            self.jobs.subprocesses.cancel_reextraction()
         else:
             self.say("Nothing is under way")
 
@@ -225,7 +225,7 @@ class Keeping(Page):
         """Check the archive and show what is found."""
         from tui.screens.archive_check import Checkup
 
-        self.app.push_screen(Checkup(self.jobs.errands, self.list_again))
+        self.app.push_screen(Checkup(self.jobs.subprocesses, self.list_again))
 
     @command("tidy")
     def action_tidy(self) -> None:

@@ -126,7 +126,7 @@ class Page(Quoting):
     def _browse_all(self, links: list[str]) -> None:
         if can_browse():
             for link in links:
-                self.jobs.errands.browse(link)
+                self.jobs.subprocesses.open_browser(link)
             self.say(f"Opening {len(links)} pages")
         else:
             self.app.copy_to_clipboard("\n".join(links))
@@ -135,7 +135,7 @@ class Page(Quoting):
     def browse(self, link: str) -> None:
         """Show `link` in the browser; where there is none, copy it."""
         if can_browse():
-            self.jobs.errands.browse(link)
+            self.jobs.subprocesses.open_browser(link)
             self.say(f"Opening {link}")
         else:
             self.app.copy_to_clipboard(link)

@@ -9,7 +9,7 @@ from storage.archive import Archive
 from storage.model import Article, Headline
 from tui.commands.registry import command
 from tui.formatting.text import cut_words
-from tui.jobs import WorkEnded
+from tui.jobs import CommandFinished
 from tui.screens.desk.dialogs import Dialogs
 from tui.widgets.status import Progress
 
@@ -128,7 +128,7 @@ class Quoting(Dialogs):
     @command("requote")
     def action_requote(self) -> None:
         """Look for quotes anew now, where that is due."""
-        if self.jobs.errands.requoting:
+        if self.jobs.subprocesses.reextracting:
             self.say(f"Quotes are being looked for anew; {self.key('stop')} stops it")
         else:
             self._requote(asked=True)
@@ -139,7 +139,7 @@ class Quoting(Dialogs):
 
         def begin(wanted: bool) -> None:
             if wanted:
-                self.jobs.errands.requote(self._requoted_some, self._requoting_ended)
+                self.jobs.subprocesses.reextract_quotes(self._requoted_some, self._requoting_ended)
                 self.say(f"Looking for quotes anew; {self.key('stop')} stops it", kind="requote")
             elif asked:
                 self.say("All quotes are as this newsdesk finds them")
@@ -151,7 +151,7 @@ class Quoting(Dialogs):
             self._requoted = Progress("quotes anew", int(line["done"]), int(line["total"]))
             self.show_progress()
 
-    def _requoting_ended(self, end: WorkEnded) -> None:
+    def _requoting_ended(self, end: CommandFinished) -> None:
         self._requoted = None
         if not self.app.is_running:
             return
@@ -165,7 +165,7 @@ class Quoting(Dialogs):
     def archive_changed(self) -> None:
         """Show fresh rows and counts; while quotes are made anew, not for each step of it."""
         now = monotonic()
-        if self.jobs.errands.requoting and now - self._taken_in < _SELDOM:
+        if self.jobs.subprocesses.reextracting and now - self._taken_in < _SELDOM:
             return
         self._taken_in = now
         super().archive_changed()

@@ -194,7 +194,7 @@ class Reading(Marking):
     def nothing_selected(self) -> None:
         """Empty the article and its quotes."""
         self.cancel_after("preview")
-        self.jobs.forget("article")
+        self.jobs.cancel("article")
         self.opened = None
         self.article.show_empty("No article")
         self.quotes.show(None)

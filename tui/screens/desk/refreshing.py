@@ -11,7 +11,7 @@ from storage.archive import Archive
 from storage.model import Filter, Source
 from storage.text.plural import format_count
 from tui.commands.registry import command
-from tui.jobs import RefreshBegan, RefreshEnded, RefreshStep, SourceRefreshed
+from tui.jobs import RefreshEvent, RefreshFinished, RefreshStarted, SourceRefreshed
 from tui.screens.desk.searching import Searching
 from tui.widgets.status import Progress
 
@@ -54,9 +54,9 @@ class Refreshing(Searching):
     @command("refresh")
     def action_refresh(self) -> None:
         """Refresh all sources; stop when that is under way."""
-        if self.jobs.errands.refreshing and not self._by_itself:
+        if self.jobs.subprocesses.refreshing and not self._by_itself:
             self._followed = None
-            self.jobs.errands.cancel_refresh()
+            self.jobs.subprocesses.cancel_refresh()
             return
         if not any(source.kind == "feed" for source in self.sources):
             self.say(f"No feeds to refresh yet. {self.key('add-source')} adds one")
@@ -65,9 +65,9 @@ class Refreshing(Searching):
 
     def refresh_sources(self, sources: Sequence[int]) -> None:
         """Fetch these sources, or all feeds when none is named."""
-        if self.jobs.errands.refreshing and self._by_itself:
+        if self.jobs.subprocesses.refreshing and self._by_itself:
             self._next = sources
-            self.jobs.errands.cancel_refresh()
+            self.jobs.subprocesses.cancel_refresh()
             return
         feeds = frozenset(source.id for source in self.sources if source.kind == "feed")
         self._begin(sources, frozenset(sources) or feeds)
@@ -84,7 +84,7 @@ class Refreshing(Searching):
             )
 
         def begin(asked: frozenset[int]) -> None:
-            if asked and not self.jobs.errands.refreshing:
+            if asked and not self.jobs.subprocesses.refreshing:
                 self._begin([], asked, by_itself=True)
 
         self.jobs.query("due", due, begin)
@@ -92,7 +92,7 @@ class Refreshing(Searching):
     def _begin(
         self, sources: Sequence[int], asked: frozenset[int], *, by_itself: bool = False
     ) -> None:
-        if not self.jobs.errands.refresh(sources, self._refresh_step, due=by_itself):
+        if not self.jobs.subprocesses.refresh(sources, self._refresh_step, due=by_itself):
             self.say(f"A refresh is under way. {self.key('refresh')} stops it")
             return
         self._by_itself = by_itself
@@ -103,17 +103,17 @@ class Refreshing(Searching):
 
     def being_refreshed(self) -> frozenset[int]:
         """Return the sources the refresh under way has yet to finish."""
-        if not self.jobs.errands.refreshing:
+        if not self.jobs.subprocesses.refreshing:
             return frozenset()
         return self._asked - {done.source for done in self._done}
 
-    def _refresh_step(self, step: RefreshStep) -> None:
+    def _refresh_step(self, step: RefreshEvent) -> None:
         match step:
-            case RefreshBegan():
+            case RefreshStarted():
                 self._total = step.total
             case SourceRefreshed():
                 self._done = (*self._done, step)
-            case RefreshEnded():
+            case RefreshFinished():
                 self._refresh_ended(step)
                 self.cancel_after("progress")
                 self.show_progress()
@@ -121,7 +121,7 @@ class Refreshing(Searching):
         # Of hundreds of feeds many end in one second: no eye follows, and keys would wait.
         self.within("progress", _PROGRESS_WITHIN, self.show_progress)
 
-    def _refresh_ended(self, step: RefreshEnded) -> None:
+    def _refresh_ended(self, step: RefreshFinished) -> None:
         failed = [done for done in self._done if done.outcome == "failed"]
         new = sum(done.new for done in self._done)
         # One source that fails has its own trouble; all of several at once is the line.
@@ -163,7 +163,7 @@ class Refreshing(Searching):
 
     def show_progress(self) -> None:
         """Say in the header how the refresh goes."""
-        if self.jobs.errands.refreshing:
+        if self.jobs.subprocesses.refreshing:
             name = self._done[-1].name if self._done else "sources"
             left = self.being_refreshed()
             if len(left) == 1:  # what is being waited for
@@ -216,7 +216,7 @@ class Refreshing(Searching):
                 self.load(number)
             self.list_again()
 
-        if self.jobs.errands.full_text(number, fetched):
+        if self.jobs.subprocesses.fetch_full_text(number, fetched):
             self.say("Fetching the whole text…")
         else:
             self.say("Another text is being fetched")

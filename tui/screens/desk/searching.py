@@ -116,7 +116,7 @@ class Searching(Saved):
         if ":" in line:
             self.jobs.query("search", read, lambda search: self._show_search(line, search))
         else:
-            self.jobs.forget("search")
+            self.jobs.cancel("search")
             self._show_search(line, parse_search(line, NameLookup(), today=today))
 
     def _show_search(self, line: str, search: ParsedSearch) -> None:
@@ -247,4 +247,4 @@ class Searching(Saved):
         self._opening, self._leaving = False, None
         self.searching = self._everywhere = False
         self.cancel_after("search")
-        self.jobs.forget("search")
+        self.jobs.cancel("search")

@@ -23,7 +23,7 @@ from storage.text.plural import format_count
 from storage.text.urls import host_of, normalize_url
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, content, cut
-from tui.jobs import Errands, FoundFeed
+from tui.jobs import FoundFeed, Subprocesses
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
@@ -94,10 +94,10 @@ class AddSource(Dialog[NewSource]):
     other = getters.query_one("#other", Input)
 
     def __init__(
-        self, errands: Errands, sources: Sequence[Source], sections: Sequence[str]
+        self, subprocesses: Subprocesses, sources: Sequence[Source], sections: Sequence[str]
     ) -> None:
         super().__init__()
-        self._errands = errands
+        self._subprocesses = subprocesses
         self._known = {_bare(source.location): source for source in sources}
         names = dict.fromkeys([*_USUAL, *sections])
         self._names = {clean_line(format_section(name)): name for name in names}
@@ -120,13 +120,13 @@ class AddSource(Dialog[NewSource]):
 
     def on_unmount(self) -> None:
         """Stop looking."""
-        self._errands.cancel_discover()
+        self._subprocesses.cancel_discover()
 
     # -- looking ---------------------------------------------------------------------------
 
     @on(Input.Changed, "#address")
     def _typed(self, message: Input.Changed) -> None:
-        self._errands.cancel_discover()
+        self._subprocesses.cancel_discover()
         if self._timer:
             self._timer.stop()
         url = address(message.value)
@@ -146,7 +146,7 @@ class AddSource(Dialog[NewSource]):
     def _look(self) -> None:
         url = self._looking_for
         self._say(f"Looking at {host_of(url)}…")
-        self._errands.discover(url, lambda found, error: self._looked(url, found, error))
+        self._subprocesses.discover(url, lambda found, error: self._looked(url, found, error))
 
     def _looked(self, url: str, found: list[FoundFeed], error: str) -> None:
         if url != self._looking_for or not self.is_running:

@@ -1,0 +1,91 @@
+"""Run a command of newsdesk in a subprocess and read the JSON lines it prints."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+__all__ = ["stream_json"]
+
+_NICENESS = 10
+_LINE_LIMIT = 4 * 1024 * 1024
+_GRACE_SECONDS = 2.0
+"""How long a process may take to end by itself before it is killed."""
+_MAX_ERROR_LENGTH = 300
+_ERROR_PREFIX = "newsdesk: "
+"""What the command line prints before an error."""
+
+
+async def stream_json(
+    arguments: Sequence[str], *, user_command: bool = False
+) -> AsyncIterator[dict[str, Any]]:
+    """Run newsdesk with these arguments, niced, and yield each JSON object it prints.
+
+    If it exits with a status other than 0 or 1, the last line that is not JSON is yielded as
+    `{"error": line}`. With `user_command`, status 1 counts as a failure too, and cancelling
+    interrupts the process as ^c would, so that it can clean up, instead of terminating it.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tui", *arguments),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            limit=_LINE_LIMIT,
+        )
+    except OSError as error:
+        yield {"error": f"newsdesk could not start itself: {error.strerror}"}
+        return
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
+    last_text = ""
+    try:
+        while raw := await _read_line(process):
+            text = raw.decode("utf-8", "replace").strip()
+            value = _parse_object(text)
+            if value is None:
+                last_text = text[:_MAX_ERROR_LENGTH] or last_text
+            else:
+                yield value
+        status = await process.wait()
+        if status not in (0, 1) or (user_command and status and last_text):
+            reason = last_text.removeprefix(_ERROR_PREFIX)
+            yield {"error": reason or f"stopped with status {status}"}
+    finally:
+        await _stop(process, interrupt=user_command)
+
+
+async def _read_line(process: asyncio.subprocess.Process) -> bytes:
+    """Return the next line, or nothing at the end; a line over the limit is replaced."""
+    try:
+        return await process.stdout.readline() if process.stdout else b""
+    except ValueError:
+        return b"a line too long to be read"
+
+
+async def _stop(process: asyncio.subprocess.Process, *, interrupt: bool) -> None:
+    """Stop `process` if it is still running: ask it to end, then kill it."""
+    ask = partial(process.send_signal, signal.SIGINT) if interrupt else process.terminate
+    for stop in (ask, process.kill):
+        if process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            stop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _GRACE_SECONDS)
+
+
+def _parse_object(text: str) -> dict[str, Any] | None:
+    """Return the JSON object in `text`, or None."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
