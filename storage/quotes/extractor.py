@@ -29,34 +29,34 @@ def extract(text: str) -> list[Quote]:
     The text stays as it is: offsets count its characters, and a quote's words are those
     between the marks. Every paragraph of a quotation that runs on is a quote of its own.
     """
-    spans = split_paragraphs(text)
-    quoted = find_quoted_spans(text, spans)[:MAX_SPANS]
-    if not quoted:
+    paragraphs = split_paragraphs(text)
+    spans = find_quoted_spans(text, paragraphs)[:MAX_SPANS]
+    if not spans:
         return []
-    sentences = tokenize(text, spans, quoted)
+    sentences = tokenize(text, paragraphs, spans)
     link_entities(sentences)
-    decisions = attribute_quotes(text, sentences, quoted)
-    singles = uses_single_marks(quoted, decisions)
+    attributions = attribute_quotes(text, sentences, spans)
+    singles = uses_single_marks(spans, attributions)
     return [
-        _quote(text, marked, decision)
-        for marked, decision in zip(quoted, decisions, strict=True)
-        if is_quote(text, marked, decision, singles=singles)
+        _quote(text, span, attribution)
+        for span, attribution in zip(spans, attributions, strict=True)
+        if is_quote(text, span, attribution, singles=singles)
     ]
 
 
-def _quote(text: str, marked: QuotedSpan, decision: Attribution | None) -> Quote:
-    start, end = marked.start, marked.end
-    if decision is None:
+def _quote(text: str, span: QuotedSpan, attribution: Attribution | None) -> Quote:
+    start, end = span.start, span.end
+    if attribution is None:
         return Quote(start, end, text[start:end], None, 0.0)
     return Quote(
         start,
         end,
         text[start:end],
-        decision.speaker,
-        estimate_confidence(decision),
-        _role(decision.entity),
-        decision.cue,
-        decision.sieve,
+        attribution.speaker,
+        estimate_confidence(attribution),
+        _role(attribution.entity),
+        attribution.cue,
+        attribution.sieve,
     )
 
 

@@ -1,4 +1,4 @@
-"""Which marked stretches are no quotes: titles of works, scare quotes, sub-headings, code."""
+"""Which span stretches are no quotes: titles of works, scare quotes, sub-headings, code."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DIRECT = frozenset(
 )
 """Sieves that rest on a reporting clause right beside the words."""
 _SPEAKERLESS = frozenset({"foreign", "corrected", "asked"})
-"""Sieves that tell that it is quoted, if not always whom."""
+"""Sieves that tell that it is spans, if not always whom."""
 _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""
 
@@ -73,108 +73,118 @@ _CITED = re.compile(r",? ?[A-Z][\w. ]{2,30}[,)]")
 _CODE = re.compile(r"[{}<>=|\\]|;(?!\s)|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$")
 
 
-def uses_single_marks(quoted: list[QuotedSpan], decisions: list[Attribution | None]) -> bool:
+def uses_single_marks(spans: list[QuotedSpan], attributions: list[Attribution | None]) -> bool:
     """Say whether an article sets its quotations in single marks, as British papers do."""
     singles = doubles = 0
-    for marked, decision in zip(quoted, decisions, strict=True):
-        if not marked.single:
+    for span, attribution in zip(spans, attributions, strict=True):
+        if not span.single:
             doubles += 1
-        elif decision is not None and decision.sieve in _DIRECT:
+        elif attribution is not None and attribution.sieve in _DIRECT:
             singles += 1
     return singles > doubles
 
 
-def is_quote(text: str, marked: QuotedSpan, decision: Attribution | None, *, singles: bool) -> bool:
-    """Say whether what is `marked` is somebody's words, given what the sieves found for it.
+def is_quote(
+    text: str, span: QuotedSpan, attribution: Attribution | None, *, singles: bool
+) -> bool:
+    """Say whether what is `span` is somebody's words, given what the sieves found for it.
 
     `singles`: the article sets its quotations in single marks.
     """
-    span = text[marked.start : marked.end]
-    words = _WORD.findall(span[:_MAX_COUNTED])
-    if not words or len(span) < 2 or _is_code(span) or _is_stage_direction(span):
+    content = text[span.start : span.end]
+    words = _WORD.findall(content[:_MAX_COUNTED])
+    if not words or len(content) < 2 or _is_code(content) or _is_stage_direction(content):
         return False
-    sieve = decision.sieve if decision is not None else ""
-    if sieve == "colon" and _BY_LINE_BEFORE.search(text, max(0, marked.left - 60), marked.left):
+    sieve = attribution.sieve if attribution is not None else ""
+    if sieve == "colon" and _BY_LINE_BEFORE.search(
+        text, max(0, span.outer_start - 60), span.outer_start
+    ):
         return False
-    if marked.single and not singles:
+    if span.single and not singles:
         return sieve == "colon" or (sieve in _DIRECT and len(words) > 2)
-    if _looks_like_title(words) and not _is_capitalized_speech(text, marked, sieve, len(words)):
+    if _looks_like_title(words) and not _is_capitalized_speech(text, span, sieve, len(words)):
         return False
-    if len(words) == 1 and decision is not None and _is_loosely_attached(decision):
+    if len(words) == 1 and attribution is not None and _is_loosely_attached(attribution):
         return False
     if sieve in _DIRECT or (sieve in _SPEAKERLESS and len(words) > 2):
         return True
-    if _DATED.match(text, marked.right) or _is_headline_of_work(text, marked):
+    if _DATED.match(text, span.outer_end) or _is_headline_of_work(text, span):
         return False
-    if _BY_LINE.match(text, marked.right) or _is_heading(text, marked, len(words)):
+    if _BY_LINE.match(text, span.outer_end) or _is_heading(text, span, len(words)):
         return False
-    far = decision.far if decision is not None else 0
-    return not _is_label(text, marked, sieve, len(words), far)
+    distance = attribution.distance if attribution is not None else 0
+    return not _is_label(text, span, sieve, len(words), distance)
 
 
-def _is_headline_of_work(text: str, marked: QuotedSpan) -> bool:
+def _is_headline_of_work(text: str, span: QuotedSpan) -> bool:
     """Say whether the marks hold the headline of a piece: "her column on May 4, “…”"."""
-    before = text[max(0, marked.left - 40) : marked.left]
+    before = text[max(0, span.outer_start - 40) : span.outer_start]
     if before.endswith("("):
-        return _CITED.match(text, marked.right) is not None
+        return _CITED.match(text, span.outer_end) is not None
     named = _WORK_INTRODUCTION.search(before)
     return named is not None and named[1].lower() in WORK_NOUNS
 
 
-def _is_heading(text: str, marked: QuotedSpan, count: int) -> bool:
+def _is_heading(text: str, span: QuotedSpan, count: int) -> bool:
     """Say whether a few words in marks are a paragraph of their own: a sub-heading."""
-    if count > 6 or text[marked.end - 1] in ".?!,…" or not marked.closed:
+    if count > 6 or text[span.end - 1] in ".?!,…" or not span.closed:
         return False
-    alone_before = _LINE_START.search(text, max(0, marked.left - 9), marked.left) is not None
-    return (marked.left == 0 or alone_before) and _LINE_END.match(text, marked.right) is not None
+    alone_before = (
+        _LINE_START.search(text, max(0, span.outer_start - 9), span.outer_start) is not None
+    )
+    return (span.outer_start == 0 or alone_before) and _LINE_END.match(
+        text, span.outer_end
+    ) is not None
 
 
-def _is_capitalized_speech(text: str, marked: QuotedSpan, sieve: str, count: int) -> bool:
+def _is_capitalized_speech(text: str, span: QuotedSpan, sieve: str, count: int) -> bool:
     """Say whether words that look like a title are speech all the same."""
     if sieve not in _REPORTED or (
-        sieve == "before" and (count == 2 or (count > 3 and _CONTINUES.match(text, marked.right)))
+        sieve == "before" and (count == 2 or (count > 3 and _CONTINUES.match(text, span.outer_end)))
     ):
         return False
-    return sieve == "colon" or not _names_a_work(text, marked, count)
+    return sieve == "colon" or not _names_a_work(text, span, count)
 
 
-def _is_loosely_attached(decision: Attribution) -> bool:
+def _is_loosely_attached(attribution: Attribution) -> bool:
     """Say whether a single word hardly belongs to a report: far from it, or nobody's by name."""
-    if decision.sieve not in ("before", "introduced") or decision.mention is None:
+    if attribution.sieve not in ("before", "introduced") or attribution.mention is None:
         return False
-    return decision.far > (
-        _MAX_ANONYMOUS_DISTANCE if decision.mention.kind == "nominal" else _MAX_WORD_DISTANCE
+    return attribution.distance > (
+        _MAX_ANONYMOUS_DISTANCE if attribution.mention.kind == "nominal" else _MAX_WORD_DISTANCE
     )
 
 
-def _is_label(text: str, marked: QuotedSpan, sieve: str, count: int, far: int) -> bool:
+def _is_label(text: str, span: QuotedSpan, sieve: str, count: int, distance: int) -> bool:
     """Say whether words without a reporting clause beside them only label something."""
     if sieve in _REPORTED:
         return (
-            far > _MAX_WORD_DISTANCE
+            distance > _MAX_WORD_DISTANCE
             and count < 4
-            and _ARTICLE.search(text, max(0, marked.left - 20), marked.left) is not None
-            and _is_followed_by_noun(text, marked)
+            and _ARTICLE.search(text, max(0, span.outer_start - 20), span.outer_start) is not None
+            and _is_followed_by_noun(text, span)
         )
     if count < 3 or (count < 7 and not sieve):
-        whole = text[marked.start].isupper() and text[marked.end - 1] in ".?!,"
+        whole = text[span.start].isupper() and text[span.end - 1] in ".?!,"
         return not (whole and (sieve == "continued" or count > 2))
-    if count < _MAX_LABEL and _CONTINUES.match(text, marked.right):
+    if count < _MAX_LABEL and _CONTINUES.match(text, span.outer_end):
         return sieve not in ("subject", "trailing", "continued") or (
-            count < 7 and _is_followed_by_noun(text, marked)
+            count < 7 and _is_followed_by_noun(text, span)
         )
     return False
 
 
-def _is_followed_by_noun(text: str, marked: QuotedSpan) -> bool:
+def _is_followed_by_noun(text: str, span: QuotedSpan) -> bool:
     """Say whether a noun follows, so that the words are its adjective: the "festive" lunch."""
-    after = _NEXT_WORD.match(text, marked.right)
+    after = _NEXT_WORD.match(text, span.outer_end)
     return after is not None and not WORD_FLAGS.get(after[1], 0) & _NO_NOUN
 
 
-def _is_stage_direction(span: str) -> bool:
+def _is_stage_direction(content: str) -> bool:
     """Say whether the words all stand in brackets: "(applause)"."""
-    return span[0] in "([" and span.find(")" if span[0] == "(" else "]") == len(span) - 1
+    return (
+        content[0] in "([" and content.find(")" if content[0] == "(" else "]") == len(content) - 1
+    )
 
 
 def _is_code(words: str) -> bool:
@@ -195,12 +205,12 @@ def _looks_like_title(words: list[str]) -> bool:
     )
 
 
-def _names_a_work(text: str, marked: QuotedSpan, count: int) -> bool:
+def _names_a_work(text: str, span: QuotedSpan, count: int) -> bool:
     """Say whether the words beside the marks are those that stand beside the title of a work."""
-    before = _LAST_WORD.search(text, max(0, marked.left - 30), marked.left)
+    before = _LAST_WORD.search(text, max(0, span.outer_start - 30), span.outer_start)
     if before is not None and (before[1].lower() in BEFORE_WORK_TITLES or before[1][0] in "'’"):
         return True
     if before is not None and before[1] == "called" and count > 3:
         return True  # a book called “A Year of Rain: The River and Us”
-    after = _NEXT_WORD.match(text, marked.right)
+    after = _NEXT_WORD.match(text, span.outer_end)
     return after is not None and after[1] in BESIDE_WORK_TITLES

@@ -45,34 +45,36 @@ _NAMESAKE_DISCOUNT = 0.80
 _IT_DISCOUNT = 0.45
 
 
-def estimate_confidence(decision: Attribution) -> float:
-    """Return how likely the speaker of `decision` is right, 0 to 1; 0 where it names none."""
-    if decision.speaker is None or decision.mention is None:
+def estimate_confidence(attribution: Attribution) -> float:
+    """Return how likely the speaker of `attribution` is right, 0 to 1; 0 where it names none."""
+    if attribution.speaker is None or attribution.mention is None:
         return 0.0
-    measured = _ACCURACY[decision.sieve][MENTION_KINDS.index(mention_kind(decision))]
-    measured = round(measured * _discount(decision, decision.mention), 2)
-    if decision.origin is None:
+    measured = _ACCURACY[attribution.sieve][MENTION_KINDS.index(mention_kind(attribution))]
+    measured = round(measured * _discount(attribution, attribution.mention), 2)
+    if attribution.origin is None:
         return measured
-    return min(measured, estimate_confidence(decision.origin))  # no surer than what it carries on
+    return min(
+        measured, estimate_confidence(attribution.origin)
+    )  # no surer than what it carries on
 
 
-def _discount(decision: Attribution, mention: Mention) -> float:
+def _discount(attribution: Attribution, mention: Mention) -> float:
     """Return how much of the measure holds for a mention: less where it is no person's name."""
     if mention.head == "it":
         return _IT_DISCOUNT
     entity = mention.entity
     if mention.kind != "name" or entity is None:
         return 1.0
-    if not entity.person:
-        return _PLACE_DISCOUNT if entity.place else _ORGANIZATION_DISCOUNT
-    title = decision.tokens[mention.last].title
+    if not entity.is_person:
+        return _PLACE_DISCOUNT if entity.is_place else _ORGANIZATION_DISCOUNT
+    title = attribution.tokens[mention.head_index].title
     alone = len(mention.head.split()) - len(title.split()) == 1
     return _NAMESAKE_DISCOUNT if entity.namesake and alone else 1.0
 
 
-def mention_kind(decision: Attribution) -> str:
-    """Return which of `MENTION_KINDS` the speaker of `decision` is mentioned by."""
-    if decision.mention is None:
+def mention_kind(attribution: Attribution) -> str:
+    """Return which of `MENTION_KINDS` the speaker of `attribution` is mentioned by."""
+    if attribution.mention is None:
         return "nominal"
-    described = decision.mention.kind == "nominal" and decision.entity is not None
-    return "description" if described else decision.mention.kind
+    described = attribution.mention.kind == "nominal" and attribution.entity is not None
+    return "description" if described else attribution.mention.kind

@@ -33,8 +33,8 @@ _ABOUT = frozenset({"on", "to", "about", "of"})
 class Attribution:
     """What a sieve found: its name, who is mentioned, in which tokens, and the cue.
 
-    `speaker` and `entity` are filled in when it is known whom the mention means; `far` counts
-    the tokens from the cue to the quotation; `origin` is the decision this one carries on.
+    `speaker` and `entity` are filled in when it is known whom the mention means; `distance` counts
+    the tokens from the cue to the quotation; `origin` is the attribution this one carries on.
     Without a mention it is decided that the words are nobody's who could be named.
     """
 
@@ -44,7 +44,7 @@ class Attribution:
     tokens: list[Token]
     speaker: str | None = None
     entity: Entity | None = None
-    far: int = 0
+    distance: int = 0
     origin: Attribution | None = None
 
 
@@ -54,110 +54,110 @@ class QuoteContext:
 
     Attributes:
         text: The whole text.
-        marked: The quotation.
+        span: The quotation.
         sentence: The sentence it stands in.
-        at: Its token there.
+        index: Its token there.
         clauses: The reporting clauses of the sentence.
-        before: The sentence before, if any.
-        below: The sentence after, if any.
-        last: The quotation before, if any, and what was decided for it.
+        previous_sentence: The sentence before, if any.
+        next_sentence: The sentence after, if any.
+        previous_quote: The quotation before, if any, and what was decided for it.
     """
 
     text: str
-    marked: QuotedSpan
+    span: QuotedSpan
     sentence: Sentence
-    at: int
+    index: int
     clauses: list[ReportingClause]
-    before: Sentence | None
-    below: Sentence | None
-    last: tuple[QuotedSpan, Attribution | None] | None
+    previous_sentence: Sentence | None
+    next_sentence: Sentence | None
+    previous_quote: tuple[QuotedSpan, Attribution | None] | None
 
     @property
     def tokens(self) -> list[Token]:
         """The tokens of the quotation's sentence."""
         return self.sentence.tokens
 
-    def found(self, sieve: str, clause: ReportingClause) -> Attribution:
-        """Return the decision that a clause of this sentence reports the words.
+    def attribute(self, sieve: str, clause: ReportingClause) -> Attribution:
+        """Return the attribution that a clause of this sentence reports the words.
 
         Where its verb hardly reports, whom all is "according to" is the better source.
         """
         if not clause.strong:
             sources = (other for other in self.clauses if other.source and other.subject)
             clause = next(sources, clause)
-        far = self.at - clause.cue
-        return Attribution(sieve, clause.subject, clause.words, self.tokens, far=far)
+        distance = self.index - clause.cue
+        return Attribution(sieve, clause.subject, clause.words, self.tokens, distance=distance)
 
 
-def last_clause_before(scene: QuoteContext) -> int | None:
+def last_clause_before(context: QuoteContext) -> int | None:
     """Return the number of the last clause before the quotation."""
-    for number in range(len(scene.clauses) - 1, -1, -1):
-        if scene.clauses[number].cue < scene.at:
+    for number in range(len(context.clauses) - 1, -1, -1):
+        if context.clauses[number].cue < context.index:
             return number
     return None
 
 
-def outermost_report(scene: QuoteContext, number: int) -> ReportingClause:
+def outermost_report(context: QuoteContext, number: int) -> ReportingClause:
     """Return the outermost report that the clause `number` depends on, or that clause itself."""
-    governing = scene.clauses[number]
-    for clause in reversed(scene.clauses[:number]):
+    governing = context.clauses[number]
+    for clause in reversed(context.clauses[:number]):
         if clause.subject is None:
             continue
         until = governing.cue
         if governing.subject is not None and not governing.participle:
-            until = governing.subject.first
-        if _is_adverbial(scene, governing):
+            until = governing.subject.first_index
+        if _is_adverbial(context, governing):
             break
-        if any(token.low == "who" for token in scene.tokens[until : clause.cue]):
+        if any(token.lower == "who" for token in context.tokens[until : clause.cue]):
             continue  # it stands in an aside: "Doe, who advised the mayor, said …"
-        after = clause.cue + (2 if _is_between_commas(scene, clause) else 1)
-        if starts_new_statement(scene.tokens[clause.cue : governing.cue]) or any(
-            token.kind == "comma" for token in scene.tokens[after:until]
+        after = clause.cue + (2 if _is_between_commas(context, clause) else 1)
+        if starts_new_statement(context.tokens[clause.cue : governing.cue]) or any(
+            token.kind == "comma" for token in context.tokens[after:until]
         ):
             break
         if clause.infinitive or clause.inverted or clause.noun:
             continue
-        if clause.strong or (governing.noun and not _has_content_clause(scene, governing)):
+        if clause.strong or (governing.noun and not _has_content_clause(context, governing)):
             governing = clause
     return governing
 
 
-def _has_content_clause(scene: QuoteContext, clause: ReportingClause) -> bool:
+def _has_content_clause(context: QuoteContext, clause: ReportingClause) -> bool:
     """Say whether it is told what somebody's claim is: "Doe's claim that …"."""
     named = clause.subject is not None and clause.subject.kind == "name"
-    return named and scene.tokens[clause.cue + 1].low == "that"
+    return named and context.tokens[clause.cue + 1].lower == "that"
 
 
-def _is_between_commas(scene: QuoteContext, clause: ReportingClause) -> bool:
+def _is_between_commas(context: QuoteContext, clause: ReportingClause) -> bool:
     """Say whether a report stands between commas: "the dam, the mayor said, was never …"."""
-    if clause.subject is None or not clause.subject.first:
+    if clause.subject is None or not clause.subject.first_index:
         return False
-    return scene.tokens[clause.subject.first - 1].kind == "comma"
+    return context.tokens[clause.subject.first_index - 1].kind == "comma"
 
 
-def is_finished_time_clause(scene: QuoteContext, clause: ReportingClause) -> bool:
+def is_finished_time_clause(context: QuoteContext, clause: ReportingClause) -> bool:
     """Say whether a clause of time has ended before the words: "that when Roe spoke, “…”"."""
     if clause.subject is None or clause.inverted:
         return False
-    at = token_before_phrase(scene.tokens, clause.subject.first)
-    if at < 0 or scene.tokens[at].low not in ("when", "while", "if", "although", "though"):
+    at = token_before_phrase(context.tokens, clause.subject.first_index)
+    if at < 0 or context.tokens[at].lower not in ("when", "while", "if", "although", "though"):
         return False
-    return scene.tokens[scene.at - 1].kind == "comma"
+    return context.tokens[context.index - 1].kind == "comma"
 
 
-def _is_adverbial(scene: QuoteContext, clause: ReportingClause) -> bool:
+def _is_adverbial(context: QuoteContext, clause: ReportingClause) -> bool:
     """Say whether a clause opens with "after" or "before": "Doe left after Roe said"."""
-    if clause.subject is None or clause.inverted or not is_person(scene, clause.subject):
+    if clause.subject is None or clause.inverted or not is_person(context, clause.subject):
         return False
-    at = token_before_phrase(scene.tokens, clause.subject.first)
-    return at >= 0 and scene.tokens[at].low in ("after", "before", "until", "since")
+    at = token_before_phrase(context.tokens, clause.subject.first_index)
+    return at >= 0 and context.tokens[at].lower in ("after", "before", "until", "since")
 
 
-def is_person(scene: QuoteContext, subject: Mention) -> bool:
+def is_person(context: QuoteContext, subject: Mention) -> bool:
     """Say whether a mention is of people rather than of a body or a thing."""
     if subject.entity is not None:
-        return subject.entity.person
-    return subject.kind != "nominal" or bool(scene.tokens[subject.last].flags & PERSON)
+        return subject.entity.is_person
+    return subject.kind != "nominal" or bool(context.tokens[subject.head_index].flags & PERSON)
 
 
 def attribute_before_colon(
@@ -170,7 +170,7 @@ def attribute_before_colon(
 ) -> Attribution | None:
     """Return who reports before the colon at `at`; without a report, who is named."""
     label = mention_at(tokens, at - 1) if at else None
-    if label is not None and label.kind == "name" and _is_dashed_name(tokens, label.first):
+    if label is not None and label.kind == "name" and _is_dashed_name(tokens, label.first_index):
         return Attribution(sieve, label, ":", tokens)
     owner = _author_before(tokens, at)
     if owner is not None:
@@ -178,10 +178,14 @@ def attribute_before_colon(
     for clause in reversed(clauses):
         if clause.cue < at and clause.subject is not None and not (headline and clause.participle):
             return Attribution(sieve, clause.subject, clause.words, tokens)
-    if headline and tokens[0].kind == "name" and at > 1 and tokens[1].low in _ABOUT:
+    if headline and tokens[0].kind == "name" and at > 1 and tokens[1].lower in _ABOUT:
         return Attribution(sieve, name_mention(tokens, 0), ":", tokens)
-    if label is None or label.kind != "name" or grammatical_role(tokens, label.first) != "subject":
-        person = label is not None and label.entity is not None and label.entity.person
+    if (
+        label is None
+        or label.kind != "name"
+        or grammatical_role(tokens, label.first_index) != "subject"
+    ):
+        person = label is not None and label.entity is not None and label.entity.is_person
         subject = governing_subject(tokens, at, {})
         label = subject or (label if person else None)  # "A lesson from Jane Doe: “…”"
     return Attribution(sieve, label, ":", tokens) if label is not None else None
@@ -194,7 +198,7 @@ def _author_before(tokens: list[Token], at: int) -> Mention | None:
     for index in range(at - 2, max(0, at - 5), -1):
         if tokens[index].kind == "genitive":
             first = index - 1
-            alone = first == 0 or (first == 1 and tokens[0].low in ("from", "more", "here"))
+            alone = first == 0 or (first == 1 and tokens[0].lower in ("from", "more", "here"))
             return name_mention(tokens, first) if alone and tokens[first].kind == "name" else None
         if tokens[index].kind not in ("word", "name"):
             return None

@@ -48,67 +48,71 @@ class CoreferenceResolver:
         self._speakers: list[tuple[int, Entity]] = []
         self._subjects: list[tuple[int, Entity]] = []
         self._names: list[tuple[int, Entity]] = []
-        self._order: dict[int, Entity] = {}
-        self._strangers: dict[str, Entity] = {}
+        self._recency: dict[int, Entity] = {}
+        self._unnamed: dict[str, Entity] = {}
         self._newcomer: tuple[int, Entity] | None = None  # with where the sentence about it ends
-        self._body = ""
+        self._organization = ""
 
-    def heard(self, entity: Entity, number: int) -> None:
+    def add_speaker(self, entity: Entity, number: int) -> None:
         """Note that a person spoke in sentence `number`."""
         self._pending.append((entity, number))
 
-    def look(self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int) -> None:
+    def add_sentence(
+        self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int
+    ) -> None:
         """Note whom a sentence names, whom it is about and who speaks in it.
 
         It is looked at only when somebody is sought; `clauses` are its reports where known.
         """
         self._pending.append((sentence, clauses, number))
 
-    def _catch_up(self) -> None:
+    def _process_pending(self) -> None:
         """Look at the sentences that wait, in their order."""
         while self._pending:
             item = self._pending.popleft()
             if len(item) == 2:
-                self._note(self._speakers, *item)
+                self._record(self._speakers, *item)
             elif len(self._pending) > _MAX_FOCUS_DISTANCE:
-                self._look_for_names(item[0], item[2])
+                self._record_names(item[0], item[2])
                 self._newcomer = None
             else:
-                self._look(*item)
+                self._process_sentence(*item)
 
-    def _look_for_names(self, sentence: Sentence, number: int) -> None:
+    def _record_names(self, sentence: Sentence, number: int) -> None:
         for index in sentence.names:
             entity = sentence.tokens[index].entity
-            if entity is not None and entity.person:
-                self._note(self._names, entity, number)
+            if entity is not None and entity.is_person:
+                self._record(self._names, entity, number)
 
-    def _look(self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int) -> None:
-        self._look_for_names(sentence, number)
+    def _process_sentence(
+        self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int
+    ) -> None:
+        self._record_names(sentence, number)
         tokens = sentence.tokens
         subject = first_subject(tokens, len(tokens))
-        person = self._person(subject, tokens)
+        person = self._resolve_person(subject, tokens)
         self._newcomer = None
         if person is not None:
-            self._note(self._subjects, person, number)
+            self._record(self._subjects, person, number)
         elif subject is not None:
-            alone = not subject.first and not _names_another_person(sentence, subject)
-            stranger = self._stranger(subject, tokens, gendered=not alone, known=True)
-            self._newcomer = (tokens[-1].end, stranger) if stranger is not None else None
+            alone = not subject.first_index and not _names_another_person(sentence, subject)
+            person = self._unnamed_person(subject, tokens, gendered=not alone, known=True)
+            self._newcomer = (tokens[-1].end, person) if person is not None else None
         for clause in independent_clauses(
             tokens, find_reporting_clauses(sentence) if clauses is None else clauses
         ):
             if clause.subject is not None:
-                self._hear(clause.subject, tokens, number)
+                self._record_speaker(clause.subject, tokens, number)
 
-    def _hear(self, mention: Mention, tokens: list[Token], number: int) -> None:
+    def _record_speaker(self, mention: Mention, tokens: list[Token], number: int) -> None:
         """Note whom a mention that reports in sentence `number` means."""
-        person = self._person(mention, tokens) or self._stranger(mention, tokens)
+        person = self._resolve_person(mention, tokens) or self._unnamed_person(mention, tokens)
         if person is not None:
-            self._note(self._speakers, person, number)
+            self._record(self._speakers, person, number)
         elif mention.kind != "pronoun":
-            self._body = self.written(mention)
+            self._organization = self.full_name(mention)
 
-    def written(self, mention: Mention) -> str:
+    def full_name(self, mention: Mention) -> str:
         """Return the fullest name of what is mentioned, or the words themselves."""
         if mention.entity is not None:
             return mention.entity.name
@@ -117,76 +121,78 @@ class CoreferenceResolver:
     def resolve(self, mention: Mention, tokens: list[Token]) -> tuple[Entity | None, str | None]:
         """Return the entity a mention stands for, where there is one, and how to call it."""
         if mention.kind != "name":
-            self._catch_up()
+            self._process_pending()
         return self._resolve(mention, tokens)
 
     def _resolve(self, mention: Mention, tokens: list[Token]) -> tuple[Entity | None, str | None]:
         if mention.kind == "name":
-            return mention.entity, self.written(mention)
+            return mention.entity, self.full_name(mention)
         if mention.kind == "nominal":
-            entity = self._described(mention, tokens)
-            return entity, entity.name if entity else self.written(mention)
+            entity = self._resolve_description(mention, tokens)
+            return entity, entity.name if entity else self.full_name(mention)
         if mention.head == "it":
-            return None, self._body or None
-        entity = self._pronoun(mention, tokens)
+            return None, self._organization or None
+        entity = self._resolve_pronoun(mention, tokens)
         return entity, entity.name if entity else None
 
-    def _note(self, events: list[tuple[int, Entity]], entity: Entity, number: int) -> None:
+    def _record(self, events: list[tuple[int, Entity]], entity: Entity, number: int) -> None:
         events.append((number, entity))
-        self._order.pop(id(entity), None)
-        self._order[id(entity)] = entity
+        self._recency.pop(id(entity), None)
+        self._recency[id(entity)] = entity
 
-    def _recent(self) -> Iterator[Entity]:
-        return islice(reversed(self._order.values()), _MAX_LOOKBACK)
+    def _recent_entities(self) -> Iterator[Entity]:
+        return islice(reversed(self._recency.values()), _MAX_LOOKBACK)
 
-    def _person(self, mention: Mention | None, tokens: list[Token]) -> Entity | None:
+    def _resolve_person(self, mention: Mention | None, tokens: list[Token]) -> Entity | None:
         if mention is None or mention.head == "it":
             return None
         entity = self._resolve(mention, tokens)[0]
-        return entity if entity is not None and entity.person else None
+        return entity if entity is not None and entity.is_person else None
 
-    def _stranger(
+    def _unnamed_person(
         self, mention: Mention, tokens: list[Token], *, gendered: bool = True, known: bool = False
     ) -> Entity | None:
         """Return a man or woman the article does not name: "a woman", "my father".
 
         `gendered`: the noun has to tell which; `known`: it may be "the woman" too.
         """
-        if mention.kind != "nominal" or not tokens[mention.last].flags & PERSON:
+        if mention.kind != "nominal" or not tokens[mention.head_index].flags & PERSON:
             return None
-        owned = any(token.kind == "genitive" for token in tokens[mention.first : mention.last])
+        owned = any(
+            token.kind == "genitive" for token in tokens[mention.first_index : mention.head_index]
+        )
         gender = gender_of_title(mention.head)
-        the = known and gender and tokens[mention.first].low == "the"
-        if not owned and not the and tokens[mention.first].low not in _INDEFINITE_OPENERS:
+        the = known and gender and tokens[mention.first_index].lower == "the"
+        if not owned and not the and tokens[mention.first_index].lower not in _INDEFINITE_OPENERS:
             return None
         if not gender and (gendered or mention.head in QUANTIFIERS or mention.head.endswith("s")):
             return None
-        name = self.written(mention)
-        stranger = Entity(name, (mention.head,), person=True, gender=gender)
-        return self._strangers.setdefault(name, stranger)
+        name = self.full_name(mention)
+        person = Entity(name, (mention.head,), is_person=True, gender=gender)
+        return self._unnamed.setdefault(name, person)
 
-    def _pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:
+    def _resolve_pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:
         """Return the person "he" or "she" stands for."""
         gender = _PRONOUN_GENDERS.get(mention.head)
         if gender is None:
             return None
-        told = self._told(mention, tokens)
+        addressee = self._addressee(mention, tokens)
 
         def fits(entity: Entity | None) -> bool:
-            if entity is None or not entity.person or entity is told:
+            if entity is None or not entity.is_person or entity is addressee:
                 return False
-            return entity.gender == gender or (not entity.gender and not entity.group)
+            return entity.gender == gender or (not entity.gender and not entity.is_group)
 
         if fits(newcomer := self._just_introduced(mention)):
             return newcomer
-        inserted = mention.first > 1 and tokens[mention.first - 1].kind == "comma"
-        for index in range(mention.first):
+        inserted = mention.first_index > 1 and tokens[mention.first_index - 1].kind == "comma"
+        for index in range(mention.first_index):
             token = tokens[index]
-            if token.low == mention.head:
+            if token.lower == mention.head:
                 break  # "He said that Doe …, as he put it": he is not Doe
             if token.kind != "name" or not fits(token.entity):
                 continue
-            if inserted and index == mention.first - 2:
+            if inserted and index == mention.first_index - 2:
                 continue  # "Doe, he said, “…”"
             if mention_at(tokens, index) and grammatical_role(tokens, index) == "subject":
                 return token.entity
@@ -207,26 +213,26 @@ class CoreferenceResolver:
             best = name
         return best[1] if best else None
 
-    def _told(self, mention: Mention, tokens: list[Token]) -> Entity | None:
-        """Return whom a pronoun's verb is spoken to, who is somebody else: "he told Doe"."""
-        verb = mention.last + 1
+    def _addressee(self, mention: Mention, tokens: list[Token]) -> Entity | None:
+        """Return whom a pronoun's verb is spoken to, who is somebody else: "he addressee Doe"."""
+        verb = mention.head_index + 1
         while verb < len(tokens) and tokens[verb].flags & AUXILIARY:
             verb += 1
-        if verb + 1 >= len(tokens) or tokens[verb].low not in _ADDRESSING_VERBS:
+        if verb + 1 >= len(tokens) or tokens[verb].lower not in _ADDRESSING_VERBS:
             return None
         found = noun_phrase_at(tokens, verb + 1)
         if found is not None and found.kind == "nominal":
-            return self._described(found, tokens)
+            return self._resolve_description(found, tokens)
         return found.entity if found is not None else None
 
     def _just_introduced(self, mention: Mention) -> Entity | None:
-        """Return the stranger whom the sentence before was about, in the same paragraph."""
+        """Return the person whom the sentence before was about, in the same paragraph."""
         if self._newcomer is None:
             return None
         end, newcomer = self._newcomer
         return None if "\n" in self.text[end : mention.start] else newcomer
 
-    def _described(self, mention: Mention, tokens: list[Token]) -> Entity | None:
+    def _resolve_description(self, mention: Mention, tokens: list[Token]) -> Entity | None:
         """Return whom a description such as "the northern senator" stands for."""
         words = definite_description(mention, tokens)
         if not words:
@@ -236,7 +242,7 @@ class CoreferenceResolver:
         best: Entity | None = None
         most = 0
         nearest: Entity | None = None
-        for entity in self._recent():
+        for entity in self._recent_entities():
             if male and entity.gender == "f":
                 continue
             roles = [role_words(role) for role in entity.roles]
@@ -253,8 +259,8 @@ class CoreferenceResolver:
 
 def _names_another_person(sentence: Sentence, subject: Mention) -> bool:
     """Say whether a sentence names a person behind its subject."""
-    people = (sentence.tokens[at].entity for at in sentence.names if at > subject.last)
-    return any(entity is not None and entity.person for entity in people)
+    people = (sentence.tokens[at].entity for at in sentence.names if at > subject.head_index)
+    return any(entity is not None and entity.is_person for entity in people)
 
 
 def independent_clauses(
@@ -275,6 +281,6 @@ def starts_new_statement(tokens: list[Token]) -> bool:
     return any(
         token.kind in ("quote", "dash")
         or token.text == ";"
-        or (token.flags & CONJUNCTION and token.low not in _COMPLEMENTIZERS)
+        or (token.flags & CONJUNCTION and token.lower not in _COMPLEMENTIZERS)
         for token in tokens
     )

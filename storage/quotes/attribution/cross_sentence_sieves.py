@@ -1,4 +1,4 @@
-"""Sieves that look beyond the quotation's sentence: at the words, sentences and blocks around."""
+"""Sieves that look beyond the sentence of the quotation: at its neighbours and its paragraph."""
 
 from __future__ import annotations
 
@@ -24,87 +24,102 @@ _MAX_SIGNATURE = 12
 """So many tokens at most sign a quotation in a paragraph of their own."""
 
 
-def reopened(scene: QuoteContext) -> Attribution | None:
+def reopened(context: QuoteContext) -> Attribution | None:
     """Carry the speaker over to the next paragraph of a quotation that was never closed."""
-    return _carry_over("reopened", scene) if scene.marked.reopened else None
+    return _carry_over("reopened", context) if context.span.reopened else None
 
 
-def announced(scene: QuoteContext) -> Attribution | None:
-    """Find the speaker in the block before where it ends with a colon."""
-    if scene.at or scene.before is None:
+def announced(context: QuoteContext) -> Attribution | None:
+    """Find the speaker in the paragraph before where it ends with a colon."""
+    if context.index or context.previous_sentence is None:
         return None
-    previous = scene.before
-    if previous.block == scene.sentence.block or previous.tokens[-1].kind != "colon":
+    previous = context.previous_sentence
+    if previous.paragraph == context.sentence.paragraph or previous.tokens[-1].kind != "colon":
         return None
     clauses = find_reporting_clauses(previous)
     return attribute_before_colon(previous.tokens, len(previous.tokens) - 1, clauses, "announced")
 
 
-def continued(scene: QuoteContext) -> Attribution | None:
-    """Go on with the speaker of the quotation before in the same block."""
-    if scene.last is None or scene.last[0].block != scene.marked.block:
+def continued(context: QuoteContext) -> Attribution | None:
+    """Go on with the speaker of the quotation before in the same paragraph."""
+    if (
+        context.previous_quote is None
+        or context.previous_quote[0].paragraph != context.span.paragraph
+    ):
         return None
-    return _carry_over("continued", scene)
+    return _carry_over("continued", context)
 
 
-def report_before(scene: QuoteContext) -> Attribution | None:
-    """Take who reports in the sentence before in the same block."""
-    if scene.before is None or scene.before.block != scene.sentence.block:
+def report_before(context: QuoteContext) -> Attribution | None:
+    """Take who reports in the sentence before in the same paragraph."""
+    if (
+        context.previous_sentence is None
+        or context.previous_sentence.paragraph != context.sentence.paragraph
+    ):
         return None
-    previous = scene.before
+    previous = context.previous_sentence
     for clause in reversed(find_reporting_clauses(previous)):
         if clause.subject is not None and clause.strong and not clause.infinitive:
             return Attribution("report before", clause.subject, clause.words, previous.tokens)
     return None
 
 
-def sentence_before(scene: QuoteContext) -> Attribution | None:
-    """Take the subject of the sentence before in the same block."""
-    if scene.before is None or scene.before.block != scene.sentence.block:
+def sentence_before(context: QuoteContext) -> Attribution | None:
+    """Take the subject of the sentence before in the same paragraph."""
+    if (
+        context.previous_sentence is None
+        or context.previous_sentence.paragraph != context.sentence.paragraph
+    ):
         return None
-    tokens = scene.before.tokens
+    tokens = context.previous_sentence.tokens
     found = first_subject(tokens, len(tokens))
     if found is None or is_place(found):
         return None
     return Attribution("sentence before", found, "", tokens)
 
 
-def signed_below(scene: QuoteContext) -> Attribution | None:
+def signed_below(context: QuoteContext) -> Attribution | None:
     """Find a name alone after a dash in the paragraph below the quotation."""
-    if scene.below is None or scene.below.block != scene.sentence.block + 1:
+    if (
+        context.next_sentence is None
+        or context.next_sentence.paragraph != context.sentence.paragraph + 1
+    ):
         return None
-    tokens = scene.below.tokens
+    tokens = context.next_sentence.tokens
     at = 1 if tokens[0].kind == "dash" else 0
     if at >= len(tokens) or tokens[at].kind != "name" or len(tokens) > _MAX_SIGNATURE:
         return None
-    dash = scene.text[tokens[at].start - 2 : tokens[at].start].strip()
+    dash = context.text[tokens[at].start - 2 : tokens[at].start].strip()
     name = mention_at(tokens, at)
-    if name is None or not (dash in ("-", "–", "—", "―") or _is_pull_quote(scene, tokens)):
+    if name is None or not (dash in ("-", "–", "—", "―") or _is_pull_quote(context, tokens)):
         return None
     return Attribution("signed below", name, dash, tokens)
 
 
-def _is_pull_quote(scene: QuoteContext, tokens: list[Token]) -> bool:
-    """Say whether a pull quote's closing mark stands behind its signature, in the next block."""
-    if scene.marked.closed or scene.at or len(scene.tokens) > 1:
+def _is_pull_quote(context: QuoteContext, tokens: list[Token]) -> bool:
+    """Check whether a pull quote is closed only after its signature, in the next paragraph."""
+    if context.span.closed or context.index or len(context.tokens) > 1:
         return False
-    rest = scene.text[tokens[-1].end : tokens[-1].end + 3].lstrip(".")
+    rest = context.text[tokens[-1].end : tokens[-1].end + 3].lstrip(".")
     return rest[:1] in ('"', "”")
 
 
-def paragraph_before(scene: QuoteContext) -> Attribution | None:
-    """Go on with the last speaker of the block before."""
-    if scene.last is None or scene.marked.block - scene.last[0].block != 1:
+def paragraph_before(context: QuoteContext) -> Attribution | None:
+    """Go on with the last speaker of the paragraph before."""
+    if (
+        context.previous_quote is None
+        or context.span.paragraph - context.previous_quote[0].paragraph != 1
+    ):
         return None
-    return _carry_over("paragraph before", scene)
+    return _carry_over("paragraph before", context)
 
 
-def narration_before(scene: QuoteContext) -> Attribution | None:
-    """Take who reports, or whom it is about, at the end of the block before."""
-    if scene.at or scene.before is None:
+def narration_before(context: QuoteContext) -> Attribution | None:
+    """Take who reports, or whom it is about, at the end of the paragraph before."""
+    if context.index or context.previous_sentence is None:
         return None
-    previous = scene.before
-    if scene.sentence.block - previous.block != 1 or previous.quotes:
+    previous = context.previous_sentence
+    if context.sentence.paragraph - previous.paragraph != 1 or previous.quotes:
         return None
     strong = [clause for clause in find_reporting_clauses(previous) if clause.strong]
     reports = independent_clauses(previous.tokens, strong)
@@ -112,7 +127,7 @@ def narration_before(scene: QuoteContext) -> Attribution | None:
         last = reports[-1]
         return Attribution("narration before", last.subject, last.words, previous.tokens)
     tokens = previous.tokens
-    if previous.headline or not any(token.text[:1].islower() for token in tokens):
+    if previous.is_headline or not any(token.text[:1].islower() for token in tokens):
         return None  # a heading is about nobody
     found = first_subject(tokens, len(tokens))
     return (
@@ -120,17 +135,17 @@ def narration_before(scene: QuoteContext) -> Attribution | None:
     )
 
 
-def _carry_over(sieve: str, scene: QuoteContext) -> Attribution | None:
-    """Return the decision for the quotation before once more, if it named a speaker."""
-    decision = scene.last[1] if scene.last is not None else None
-    if decision is None or decision.speaker is None:
+def _carry_over(sieve: str, context: QuoteContext) -> Attribution | None:
+    """Return the attribution for the quotation before once more, if it named a speaker."""
+    attribution = context.previous_quote[1] if context.previous_quote is not None else None
+    if attribution is None or attribution.speaker is None:
         return None
     return Attribution(
         sieve,
-        decision.mention,
-        decision.cue,
-        decision.tokens,
-        decision.speaker,
-        decision.entity,
-        origin=decision.origin or decision,
+        attribution.mention,
+        attribution.cue,
+        attribution.tokens,
+        attribution.speaker,
+        attribution.entity,
+        origin=attribution.origin or attribution,
     )

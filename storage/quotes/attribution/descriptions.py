@@ -33,15 +33,15 @@ def parties_differ(wanted: set[str], known: set[str]) -> bool:
 def definite_description(mention: Mention, tokens: list[Token]) -> list[str]:
     """Return the words after "the" of a description that stands for somebody named before."""
     head = mention.head
-    first = mention.first
-    while first and first > mention.first - 9 and tokens[first].low != "the":
+    first = mention.first_index
+    while first and first > mention.first_index - 9 and tokens[first].lower != "the":
         token = tokens[first]
-        if first < mention.first:  # on to the left over "the governor and …"
-            stops = token.flags & (PRONOUN | PREPOSITION) and token.low != "of"
+        if first < mention.first_index:  # on to the left over "the governor and …"
+            stops = token.flags & (PRONOUN | PREPOSITION) and token.lower != "of"
             if stops or token.kind not in ("word", "name"):
                 return []
         first -= 1
-    words = [token.low for token in tokens[first : mention.last + 1]]
+    words = [token.lower for token in tokens[first : mention.head_index + 1]]
     if words[0] != "the":
         return []
     if head not in DESCRIPTION_NOUNS:

@@ -39,59 +39,66 @@ _MIN_WORDS = 3
 """So many words tell in which language a sentence is."""
 
 
-def foreign(scene: QuoteContext) -> Attribution | None:
+def foreign(context: QuoteContext) -> Attribution | None:
     """Leave words unattributed where those around them are in another language."""
-    marks = scene.text[scene.marked.left] in _FOREIGN_MARKS
-    words = _lowercase_words(scene.sentence)
-    below = scene.below
-    if marks and below is not None and below.block == scene.sentence.block:
+    marks = context.text[context.span.outer_start] in _FOREIGN_MARKS
+    words = _lowercase_words(context.sentence)
+    below = context.next_sentence
+    if marks and below is not None and below.paragraph == context.sentence.paragraph:
         words += _lowercase_words(below)
     if not words:
-        return _no_speaker("foreign", scene) if _follows_foreign(scene) else None
-    told = marks or (len(words) >= _MIN_WORDS and not scene.sentence.headline)
-    if any(map(_is_english, words)) or not (told or _quotes_foreign(scene)):
+        return _no_speaker("foreign", context) if _follows_foreign(context) else None
+    told = marks or (len(words) >= _MIN_WORDS and not context.sentence.is_headline)
+    if any(map(_is_english, words)) or not (told or _quotes_foreign(context)):
         return None
-    return _no_speaker("foreign", scene)
+    return _no_speaker("foreign", context)
 
 
-def _quotes_foreign(scene: QuoteContext) -> bool:
+def _quotes_foreign(context: QuoteContext) -> bool:
     """Say whether the words themselves are in another language: few around them tell it."""
-    words = _LETTERS.findall(scene.text, scene.marked.start, scene.marked.end)
+    words = _LETTERS.findall(context.text, context.span.start, context.span.end)
     return len(words) >= _MIN_WORDS and not any(_is_english(word.lower()) for word in words)
 
 
-def _follows_foreign(scene: QuoteContext) -> bool:
-    """Say whether the quotation before in the block was found to be in another language."""
-    if scene.last is None or scene.last[0].block != scene.marked.block:
+def _follows_foreign(context: QuoteContext) -> bool:
+    """Say whether the quotation before in the paragraph was found to be in another language."""
+    if (
+        context.previous_quote is None
+        or context.previous_quote[0].paragraph != context.span.paragraph
+    ):
         return False
-    decision = scene.last[1]
-    return decision is not None and decision.sieve == "foreign"
+    attribution = context.previous_quote[1]
+    return attribution is not None and attribution.sieve == "foreign"
 
 
 def _lowercase_words(sentence: Sentence) -> list[str]:
-    return [token.low for token in sentence.tokens if token.kind == "word" and token.text.islower()]
+    return [
+        token.lower for token in sentence.tokens if token.kind == "word" and token.text.islower()
+    ]
 
 
-def _is_english(low: str) -> bool:
-    return (low in WORD_FLAGS and low not in _SHARED_WORDS) or low.endswith(_ENGLISH_ENDS)
+def _is_english(lower: str) -> bool:
+    return (lower in WORD_FLAGS and lower not in _SHARED_WORDS) or lower.endswith(_ENGLISH_ENDS)
 
 
-def corrected(scene: QuoteContext) -> Attribution | None:
+def corrected(context: QuoteContext) -> Attribution | None:
     """Leave words unattributed that a correction says were given to the wrong person."""
-    tokens = scene.tokens
-    label = tokens[0].low in _CORRECTIONS and len(tokens) > 1 and tokens[1].kind == "colon"
-    versions = (at for at in range(1, scene.at) if tokens[at].low == "version")
-    if label or any(tokens[at - 1].low in ("earlier", "previous") for at in versions):
-        return _no_speaker("corrected", scene)
+    tokens = context.tokens
+    label = tokens[0].lower in _CORRECTIONS and len(tokens) > 1 and tokens[1].kind == "colon"
+    versions = (at for at in range(1, context.index) if tokens[at].lower == "version")
+    if label or any(tokens[at - 1].lower in ("earlier", "previous") for at in versions):
+        return _no_speaker("corrected", context)
     return None
 
 
-def unsaid(scene: QuoteContext) -> Attribution | None:
+def unsaid(context: QuoteContext) -> Attribution | None:
     """Find neither Doe nor Roe would comment on the "…": a report that nobody makes."""
-    for clause in reversed(scene.clauses):
-        if clause.cue > scene.at or clause.noun:
+    for clause in reversed(context.clauses):
+        if clause.cue > context.index or clause.noun:
             continue
-        return _no_speaker("", scene) if _is_denied(scene.tokens, clause, scene.at) else None
+        return (
+            _no_speaker("", context) if _is_denied(context.tokens, clause, context.index) else None
+        )
     return None
 
 
@@ -99,39 +106,47 @@ def _is_denied(tokens: list[Token], clause: ReportingClause, at: int) -> bool:
     """Say whether a report is denied: "neither said", "would not comment on"."""
     subject, cue = clause.subject, clause.cue
     if subject is not None and not clause.inverted:
-        before = tokens[subject.first - 1].low if subject.first else ""
-        if before in ("neither", "nor") or tokens[subject.first].low == "neither":
+        before = tokens[subject.first_index - 1].lower if subject.first_index else ""
+        if before in ("neither", "nor") or tokens[subject.first_index].lower == "neither":
             return True
-    if tokens[cue].low != "comment" or cue < 2 or at - cue > _MAX_COMMENT_DISTANCE:
+    if tokens[cue].lower != "comment" or cue < 2 or at - cue > _MAX_COMMENT_DISTANCE:
         return False
-    refused = clause.infinitive and tokens[cue - 2].low in _REFUSING
-    return refused or tokens[cue - 1].low in _NEGATIONS
+    refused = clause.infinitive and tokens[cue - 2].lower in _REFUSING
+    return refused or tokens[cue - 1].lower in _NEGATIONS
 
 
-def asked(scene: QuoteContext) -> Attribution | None:
+def asked(context: QuoteContext) -> Attribution | None:
     """Find "…?" Doe was asked: the words of who asks, where that is told."""
-    tokens, at = scene.tokens, scene.at
-    if scene.text[scene.marked.end - 1] != "?":
+    tokens, at = context.tokens, context.index
+    if context.text[context.span.end - 1] != "?":
         return None
     if at and tokens[at - 1].kind == "colon":
         tokens, first = tokens[:at], 0
     elif at + 1 < len(tokens):
         first = at + 1
-    elif scene.below is not None and scene.below.block == scene.sentence.block:
-        tokens, first = scene.below.tokens, 0
+    elif (
+        context.next_sentence is not None
+        and context.next_sentence.paragraph == context.sentence.paragraph
+    ):
+        tokens, first = context.next_sentence.tokens, 0
     else:
         return None
     verb = _find_was_asked(tokens, first)
     if verb is None:
         return None
-    by = verb + 1 < len(tokens) and tokens[verb + 1].low == "by"
+    by = verb + 1 < len(tokens) and tokens[verb + 1].lower == "by"
     return Attribution("asked", noun_phrase_at(tokens, verb + 2) if by else None, "asked", tokens)
 
 
-def answered(scene: QuoteContext) -> Attribution | None:
+def answered(context: QuoteContext) -> Attribution | None:
     """Take who "was asked" in the sentence before for who answers."""
-    before = scene.before
-    if scene.at or len(scene.tokens) > 1 or before is None or before.block != scene.sentence.block:
+    before = context.previous_sentence
+    if (
+        context.index
+        or len(context.tokens) > 1
+        or before is None
+        or before.paragraph != context.sentence.paragraph
+    ):
         return None
     first = before.quotes[0] + 1 if before.quotes and before.quotes[0] == 0 else 0
     verb = _find_was_asked(before.tokens, first)
@@ -147,7 +162,7 @@ def _find_was_asked(tokens: list[Token], first: int) -> int | None:
         token = tokens[at]
         if token.kind in ("quote", "comma", "stop", "dash"):
             return None
-        if token.low != "asked":
+        if token.lower != "asked":
             continue
         helper = at - 1
         while helper > first and tokens[helper].flags & AUXILIARY:
@@ -157,11 +172,13 @@ def _find_was_asked(tokens: list[Token], first: int) -> int | None:
         if not tokens[helper].flags & PASSIVE or helper == first:
             return None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        ends = after is None or after.kind in ("stop", "comma", "colon") or after.low in TIME_WORDS
-        told = after is not None and after.flags & PREPOSITION and after.low not in _ABOUT
+        ends = (
+            after is None or after.kind in ("stop", "comma", "colon") or after.lower in TIME_WORDS
+        )
+        told = after is not None and after.flags & PREPOSITION and after.lower not in _ABOUT
         return at if ends or told else None
     return None
 
 
-def _no_speaker(sieve: str, scene: QuoteContext) -> Attribution:
-    return Attribution(sieve, None, "", scene.tokens)
+def _no_speaker(sieve: str, context: QuoteContext) -> Attribution:
+    return Attribution(sieve, None, "", context.tokens)

@@ -13,11 +13,11 @@ __all__ = ["attribute_quotes"]
 
 
 def attribute_quotes(
-    text: str, sentences: list[Sentence], quoted: list[QuotedSpan]
+    text: str, sentences: list[Sentence], spans: list[QuotedSpan]
 ) -> list[Attribution | None]:
-    """Return for each of `quoted` what the first sieve that answers decides, in order."""
-    decisions: list[Attribution | None] = [None] * len(quoted)
-    focus = CoreferenceResolver(text)
+    """Return for each of `spans` what the first sieve that answers decides, in order."""
+    attributions: list[Attribution | None] = [None] * len(spans)
+    resolver = CoreferenceResolver(text)
     before: Sentence | None = None
     last: tuple[QuotedSpan, Attribution | None] | None = None
     end = max((at + 1 for at, sentence in enumerate(sentences) if sentence.quotes), default=0)
@@ -27,24 +27,26 @@ def attribute_quotes(
         speakers = []
         for at in sentence.quotes:
             which = sentence.tokens[at].quote
-            scene = QuoteContext(
-                text, quoted[which], sentence, at, clauses or [], before, below, last
+            context = QuoteContext(
+                text, spans[which], sentence, at, clauses or [], before, below, last
             )
-            decision = next((found for sieve in SIEVES if (found := sieve(scene))), None)
-            if decision is not None:
-                _resolve_speaker(decision, focus)
-                if decision.entity is not None and decision.entity.person:
-                    speakers.append(decision.entity)
-            decisions[which] = decision
-            last = quoted[which], decision
-        focus.look(sentence, clauses, number)
+            attribution = next((found for sieve in SIEVES if (found := sieve(context))), None)
+            if attribution is not None:
+                _resolve_speaker(attribution, resolver)
+                if attribution.entity is not None and attribution.entity.is_person:
+                    speakers.append(attribution.entity)
+            attributions[which] = attribution
+            last = spans[which], attribution
+        resolver.add_sentence(sentence, clauses, number)
         for entity in speakers:
-            focus.heard(entity, number)
+            resolver.add_speaker(entity, number)
         before = sentence
-    return decisions
+    return attributions
 
 
-def _resolve_speaker(decision: Attribution, focus: CoreferenceResolver) -> None:
-    """Give the decision the speaker its mention stands for, unless it has one."""
-    if decision.speaker is None and decision.mention is not None:
-        decision.entity, decision.speaker = focus.resolve(decision.mention, decision.tokens)
+def _resolve_speaker(attribution: Attribution, resolver: CoreferenceResolver) -> None:
+    """Give the attribution the speaker its mention stands for, unless it has one."""
+    if attribution.speaker is None and attribution.mention is not None:
+        attribution.entity, attribution.speaker = resolver.resolve(
+            attribution.mention, attribution.tokens
+        )

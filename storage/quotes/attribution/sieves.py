@@ -50,71 +50,71 @@ _BETWEEN = _SMALL | SPEECH_NOUN
 Sieve = Callable[[QuoteContext], Attribution | None]
 
 
-def signed(scene: QuoteContext) -> Attribution | None:
+def signed(context: QuoteContext) -> Attribution | None:
     """Find "…" — Jane Doe: a name alone after a dash."""
-    tokens, at = scene.tokens, scene.at + 1
+    tokens, at = context.tokens, context.index + 1
     if at + 1 >= len(tokens) or tokens[at].kind != "dash" or tokens[at + 1].kind != "name":
         return None
     if at + 2 < len(tokens) and tokens[at + 2].kind not in ("comma", "stop", "open", "quote"):
         return None
-    if any(clause.cue < scene.at and clause.subject is not None for clause in scene.clauses):
+    if any(clause.cue < context.index and clause.subject is not None for clause in context.clauses):
         return None  # somebody else's words end a report its writer signs
     name = mention_at(tokens, at + 1)
     return Attribution("signed", name, tokens[at].text, tokens) if name is not None else None
 
 
-def colon(scene: QuoteContext) -> Attribution | None:
+def colon(context: QuoteContext) -> Attribution | None:
     """Find the mayor said: "…"; also a name and a colon alone."""
-    at = scene.at - 1
-    if at < 0 or scene.tokens[at].kind != "colon" or scene.text[scene.marked.end - 1] == ",":
+    at = context.index - 1
+    if at < 0 or context.tokens[at].kind != "colon" or context.text[context.span.end - 1] == ",":
         return None
-    headline = scene.sentence.headline
-    return attribute_before_colon(scene.tokens, at, scene.clauses, "colon", headline=headline)
+    headline = context.sentence.is_headline
+    return attribute_before_colon(context.tokens, at, context.clauses, "colon", headline=headline)
 
 
-def inverted(scene: QuoteContext) -> Attribution | None:
+def inverted(context: QuoteContext) -> Attribution | None:
     """Find "…," said the mayor."""
-    at = _index_after(scene)
-    for clause in scene.clauses:
+    at = _index_after(context)
+    for clause in context.clauses:
         if clause.cue == at and clause.inverted and clause.subject is not None:
-            return scene.found("inverted", clause)
+            return context.attribute("inverted", clause)
     return None
 
 
-def after(scene: QuoteContext) -> Attribution | None:
+def after(context: QuoteContext) -> Attribution | None:
     """Find "…," the mayor said."""
-    at = _index_after(scene)
-    if at >= len(scene.tokens) or not _ends_like_quote(scene):
+    at = _index_after(context)
+    if at >= len(context.tokens) or not _ends_like_quote(context):
         return None
-    for clause in scene.clauses:
-        if clause.cue <= scene.at or clause.subject is None or clause.participle:
+    for clause in context.clauses:
+        if clause.cue <= context.index or clause.subject is None or clause.participle:
             continue
-        if clause.inverted or clause.subject.first < at:
+        if clause.inverted or clause.subject.first_index < at:
             break
-        if any(token.kind == "quote" for token in scene.tokens[at : clause.cue]):
+        if any(token.kind == "quote" for token in context.tokens[at : clause.cue]):
             break
-        between = scene.tokens[at : clause.subject.first]
+        between = context.tokens[at : clause.subject.first_index]
         odd = any(
-            token.flags & (CONJUNCTION | PREPOSITION) or token.low.endswith("ing")
+            token.flags & (CONJUNCTION | PREPOSITION) or token.lower.endswith("ing")
             for token in between
         )
-        if len(between) <= 3 and not odd and (clause.strong or scene.at == 0):
-            if not _ends_soon(scene.tokens, clause.cue) and _is_embedded(scene):
+        if len(between) <= 3 and not odd and (clause.strong or context.index == 0):
+            if not _ends_soon(context.tokens, clause.cue) and _is_embedded(context):
                 break
-            if _is_subordinate(scene):
+            if _is_subordinate(context):
                 break
-            return scene.found("after", clause)
+            return context.attribute("after", clause)
         break
     return None
 
 
-def passive(scene: QuoteContext) -> Attribution | None:
+def passive(context: QuoteContext) -> Attribution | None:
     """Find what is called "…" by the mayor."""
-    tokens, at = scene.tokens, scene.at
-    if at + 2 >= len(tokens) or tokens[at + 1].low != "by":
+    tokens, at = context.tokens, context.index
+    if at + 2 >= len(tokens) or tokens[at + 1].lower != "by":
         return None
     for token in reversed(tokens[max(0, at - 4) : at]):
-        if token.flags & CUE and token.low.endswith("ed"):
+        if token.flags & CUE and token.lower.endswith("ed"):
             agent = noun_phrase_at(tokens, at + 2)
             return Attribution("passive", agent, token.text, tokens) if agent is not None else None
         if not token.flags & _SMALL:
@@ -122,13 +122,13 @@ def passive(scene: QuoteContext) -> Attribution | None:
     return None
 
 
-def introduced(scene: QuoteContext) -> Attribution | None:
+def introduced(context: QuoteContext) -> Attribution | None:
     """Find the mayor said "…": nothing but small words between the verb and the quotation."""
-    number = last_clause_before(scene)
+    number = last_clause_before(context)
     if number is None:
         return None
-    clause = scene.clauses[number]
-    gap = scene.tokens[clause.cue + 1 : scene.at]
+    clause = context.clauses[number]
+    gap = context.tokens[clause.cue + 1 : context.index]
     if clause.subject is None or clause.inverted or clause.infinitive or len(gap) > 5:
         return None
     for index, token in enumerate(gap):
@@ -136,32 +136,36 @@ def introduced(scene: QuoteContext) -> Attribution | None:
             token.kind == "comma" or token.flags & _BETWEEN or (not index and token.kind == "word")
         ):
             return None
-    if clause.noun or not is_person(scene, clause.subject):
-        found = closing(scene)  # "her claim of “peace” was false, the mayor said"
+    if clause.noun or not is_person(context, clause.subject):
+        found = closing(context)  # "her claim of “peace” was false, the mayor said"
         if found is not None:
             return found
     if not clause.strong or clause.modal:
-        clause = outermost_report(scene, number)
-    return scene.found("introduced", clause)
+        clause = outermost_report(context, number)
+    return context.attribute("introduced", clause)
 
 
-def closing(scene: QuoteContext) -> Attribution | None:
+def closing(context: QuoteContext) -> Attribution | None:
     """Find "…" is dead, the mayor said: a clause that ends the sentence after a comma."""
-    for clause in scene.clauses:
-        if clause.cue <= scene.at or clause.subject is None or not clause.strong:
+    for clause in context.clauses:
+        if clause.cue <= context.index or clause.subject is None or not clause.strong:
             continue
         if clause.participle or clause.infinitive:
             continue
-        first = clause.cue if clause.inverted else clause.subject.first
-        if first > scene.at + 1 and scene.tokens[first - 1].low == "as" and _is_as_clause(clause):
+        first = clause.cue if clause.inverted else clause.subject.first_index
+        if (
+            first > context.index + 1
+            and context.tokens[first - 1].lower == "as"
+            and _is_as_clause(clause)
+        ):
             first -= 1  # "…, as the mayor put it"
-            parted = scene.tokens[first - 1].kind in ("comma", "quote")
+            parted = context.tokens[first - 1].kind in ("comma", "quote")
         else:
-            parted = scene.tokens[first - 1].kind == "comma"
-        if first <= scene.at or not parted:
+            parted = context.tokens[first - 1].kind == "comma"
+        if first <= context.index or not parted:
             continue
-        if clause.inverted or clause.cue - clause.subject.last <= 3:
-            return None if _is_subordinate(scene) else scene.found("closing", clause)
+        if clause.inverted or clause.cue - clause.subject.head_index <= 3:
+            return None if _is_subordinate(context) else context.attribute("closing", clause)
     return None
 
 
@@ -170,45 +174,45 @@ def _is_as_clause(clause: ReportingClause) -> bool:
     return clause.words.lower() in ("put it", "puts it", "said", "says", "suggested", "called it")
 
 
-def before(scene: QuoteContext) -> Attribution | None:
+def before(context: QuoteContext) -> Attribution | None:
     """Find the mayor said that all of it was "…": the outermost report the words depend on."""
-    for number in range(len(scene.clauses) - 1, -1, -1):
-        clause = scene.clauses[number]
-        if clause.cue < scene.at and clause.subject is not None:
+    for number in range(len(context.clauses) - 1, -1, -1):
+        clause = context.clauses[number]
+        if clause.cue < context.index and clause.subject is not None:
             if number and (
-                is_finished_time_clause(scene, clause) or _is_inserted_source(scene, number)
+                is_finished_time_clause(context, clause) or _is_inserted_source(context, number)
             ):
                 continue
-            inner = clause.noun or not is_person(scene, clause.subject)
-            found = closing(scene) if inner else None
-            return found or scene.found("before", outermost_report(scene, number))
+            inner = clause.noun or not is_person(context, clause.subject)
+            found = closing(context) if inner else None
+            return found or context.attribute("before", outermost_report(context, number))
     return None
 
 
-def _is_inserted_source(scene: QuoteContext, number: int) -> bool:
+def _is_inserted_source(context: QuoteContext, number: int) -> bool:
     """Say whether a source is named between a report and what it reports: "said, per an aide,"."""
-    clause, report = scene.clauses[number], scene.clauses[number - 1]
-    between = scene.tokens[report.cue + 1 : clause.cue]
+    clause, report = context.clauses[number], context.clauses[number - 1]
+    between = context.tokens[report.cue + 1 : clause.cue]
     commas = len(between) == 1 and between[0].kind == "comma"
     return clause.source and report.strong and report.plain and commas
 
 
-def trailing(scene: QuoteContext) -> Attribution | None:
+def trailing(context: QuoteContext) -> Attribution | None:
     """Find "…" is what the mayor said: any report that follows."""
-    for clause in scene.clauses:
-        if clause.cue < scene.at or clause.subject is None or clause.infinitive:
+    for clause in context.clauses:
+        if clause.cue < context.index or clause.subject is None or clause.infinitive:
             continue
         if not is_place(clause.subject):
-            return scene.found("trailing", clause)
+            return context.attribute("trailing", clause)
     return None
 
 
-def subject(scene: QuoteContext) -> Attribution | None:
+def subject(context: QuoteContext) -> Attribution | None:
     """Take the subject of the sentence the words stand in."""
-    found = first_subject(scene.tokens, scene.at)
+    found = first_subject(context.tokens, context.index)
     if found is None or is_place(found):
         return None
-    return Attribution("subject", found, "", scene.tokens)
+    return Attribution("subject", found, "", context.tokens)
 
 
 SIEVES: tuple[Sieve, ...] = (
@@ -239,18 +243,18 @@ SIEVES: tuple[Sieve, ...] = (
 """In the order they are asked; the first that answers decides."""
 
 
-def _index_after(scene: QuoteContext) -> int:
+def _index_after(context: QuoteContext) -> int:
     """Return the token after the quotation, past a comma or a dash."""
-    tokens, at = scene.tokens, scene.at + 1
+    tokens, at = context.tokens, context.index + 1
     return at + 1 if at < len(tokens) and tokens[at].kind in ("comma", "dash") else at
 
 
-def _ends_like_quote(scene: QuoteContext) -> bool:
+def _ends_like_quote(context: QuoteContext) -> bool:
     """Say whether the words end as they do where their attribution follows."""
-    if scene.at == 0 or scene.text[scene.marked.end - 1] in ",?!—–-…":
+    if context.index == 0 or context.text[context.span.end - 1] in ",?!—–-…":
         return True
-    at = scene.at + 1
-    return at < len(scene.tokens) and scene.tokens[at].kind in ("comma", "dash")
+    at = context.index + 1
+    return at < len(context.tokens) and context.tokens[at].kind in ("comma", "dash")
 
 
 def _ends_soon(tokens: list[Token], cue: int) -> bool:
@@ -258,27 +262,27 @@ def _ends_soon(tokens: list[Token], cue: int) -> bool:
     after = tokens[cue + 1] if cue + 1 < len(tokens) else None
     if after is None or after.kind != "word":
         return True
-    return after.low in TIME_WORDS or bool(after.flags & PREPOSITION and after.low != "to")
+    return after.lower in TIME_WORDS or bool(after.flags & PREPOSITION and after.lower != "to")
 
 
-def _is_embedded(scene: QuoteContext) -> bool:
+def _is_embedded(context: QuoteContext) -> bool:
     """Say whether the words go on with a report right before: "said he would “go home,” …"."""
-    if scene.at == 0 or not scene.text[scene.marked.start].islower():
+    if context.index == 0 or not context.text[context.span.start].islower():
         return False
-    found = introduced(scene)
-    return found is not None and found.far <= 4
+    found = introduced(context)
+    return found is not None and found.distance <= 4
 
 
-def _is_subordinate(scene: QuoteContext) -> bool:
+def _is_subordinate(context: QuoteContext) -> bool:
     """Say whether the words belong to a clause before the main one: "When Roe said “no,” Doe …"."""
-    tokens = scene.tokens
+    tokens = context.tokens
     opening = 0
-    while opening < scene.at and tokens[opening].low in _BEFORE_SUBORDINATES:
+    while opening < context.index and tokens[opening].lower in _BEFORE_SUBORDINATES:
         opening += 1
-    if tokens[opening].low not in _SUBORDINATES:
+    if tokens[opening].lower not in _SUBORDINATES:
         return False
-    number = last_clause_before(scene)
-    clause = scene.clauses[number] if number is not None else None
+    number = last_clause_before(context)
+    clause = context.clauses[number] if number is not None else None
     if clause is None or clause.subject is None or not (clause.plain and clause.strong):
         return False
-    return not any(token.kind in ("comma", "dash") for token in tokens[: scene.at - 1])
+    return not any(token.kind in ("comma", "dash") for token in tokens[: context.index - 1])

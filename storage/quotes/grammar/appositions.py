@@ -29,13 +29,13 @@ def is_apposition(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
     """Say whether a nominal only introduces a name: "the mayor, Jane Doe"."""
     if name.kind != "name" or nominal.kind != "nominal" or nominal.head.endswith("s"):
         return False
-    between = tokens[nominal.last + 1 : name.first]
+    between = tokens[nominal.head_index + 1 : name.first_index]
     if not between or (len(between) == 1 and between[0].kind == "comma"):
         return True
-    if len(between) == 1 and between[0].low == "and":
-        return not tokens[nominal.first].flags & DETERMINER  # "ex-judge and mayor Jane Doe"
+    if len(between) == 1 and between[0].lower == "and":
+        return not tokens[nominal.first_index].flags & DETERMINER  # "ex-judge and mayor Jane Doe"
     return (
-        between[0].low in ("of", "for", "at", "in", "from", "on", "with", "to")
+        between[0].lower in ("of", "for", "at", "in", "from", "on", "with", "to")
         and between[-1].kind == "comma"
         and len(between) < 13
         and all(token.kind in ("name", "word", "genitive") for token in between[:-1])
@@ -45,40 +45,50 @@ def is_apposition(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
 
 def described_name(tokens: list[Token], nominal: Mention) -> Mention | None:
     """Return the person whom a noun phrase after a comma describes: "Jane Doe, the mayor"."""
-    first = nominal.first
+    first = nominal.first_index
     if nominal.kind != "nominal" or first < 2 or tokens[first - 1].kind != "comma":
         return None
-    if not (tokens[first].flags & DETERMINER and tokens[nominal.last].flags & PERSON):
+    if not (tokens[first].flags & DETERMINER and tokens[nominal.head_index].flags & PERSON):
         return None
     named = mention_at(tokens, first - 2)
-    return named if named is not None and named.entity is not None and named.entity.person else None
+    return (
+        named if named is not None and named.entity is not None and named.entity.is_person else None
+    )
 
 
 def extend_over_list(tokens: list[Token], last: Mention) -> None:
     """Take in what commas join before a noun phrase: "poets, painters, farmers" (and others)."""
-    while last.first > 1 and tokens[last.first - 1].kind == "comma":
-        before = mention_at(tokens, last.first - 2)
-        if before is None or before.kind != "nominal" or tokens[last.first].flags & DETERMINER:
+    while last.first_index > 1 and tokens[last.first_index - 1].kind == "comma":
+        before = mention_at(tokens, last.first_index - 2)
+        if (
+            before is None
+            or before.kind != "nominal"
+            or tokens[last.first_index].flags & DETERMINER
+        ):
             return
-        last.first, last.start = before.first, before.start
+        last.first_index, last.start = before.first_index, before.start
 
 
 def causative_object(tokens: list[Token], at: int) -> Mention | None:
     """Return who is made to do what follows "to": "prompting the tabloid to claim"."""
     person = mention_at(tokens, at)
-    if person is not None and person.first > 1 and tokens[person.first - 1].low == "like":
-        person = mention_at(tokens, person.first - 2)  # "aides like Doe"
+    if (
+        person is not None
+        and person.first_index > 1
+        and tokens[person.first_index - 1].lower == "like"
+    ):
+        person = mention_at(tokens, person.first_index - 2)  # "aides like Doe"
     if person is None or person.kind == "pronoun":
         return None
-    before = token_before_phrase(tokens, person.first)
-    return person if before >= 0 and tokens[before].low in CAUSATIVES else None
+    before = token_before_phrase(tokens, person.first_index)
+    return person if before >= 0 and tokens[before].lower in CAUSATIVES else None
 
 
 def opening_noun_phrase(tokens: list[Token], start: int, end: int) -> Mention | None:
     """Return the noun phrase a clause opens with, whatever its noun: "a forecast by the bank"."""
     for index in range(start, min(end, start + 3)):
         token = tokens[index]
-        article = token.flags & DETERMINER and token.low not in ("that", "this")
+        article = token.flags & DETERMINER and token.lower not in ("that", "this")
         if article or token.text[:1].isdigit():
             found = noun_phrase_at(tokens, index)
             return found if found is not None and found.kind == "nominal" else None

@@ -74,17 +74,17 @@ def participle_phrase_end(tokens: list[Token], at: int) -> int:
     last = at - 1
     if last < 0 or at + 1 >= len(tokens):
         return last
-    noun = last - 1 if last and tokens[last].low in PARTICIPLE_ADVERBS else last
+    noun = last - 1 if last and tokens[last].lower in PARTICIPLE_ADVERBS else last
     if not tokens[noun].flags & ORGANIZATION:
         return last
-    low, after = tokens[at].low, tokens[at + 1]
-    if low not in SOURCE_PARTICIPLES or not (
-        after.flags & PREPOSITION or after.low in _AFTER_PARTICIPLE
+    lower, after = tokens[at].lower, tokens[at + 1]
+    if lower not in SOURCE_PARTICIPLES or not (
+        after.flags & PREPOSITION or after.lower in _AFTER_PARTICIPLE
     ):
         return last
     for index in range(at + 1, min(len(tokens), at + _MAX_DESCRIPTION)):
         if tokens[index].kind not in ("word", "name", "genitive"):
-            return index - 1 if after.low == "by" or _resumes_clause(tokens, index) else last
+            return index - 1 if after.lower == "by" or _resumes_clause(tokens, index) else last
         if index > at + 1 and is_finite_verb(tokens, index):
             return index - 1
     return last
@@ -95,8 +95,8 @@ def _resumes_clause(tokens: list[Token], comma: int) -> bool:
     at = comma + 1
     if tokens[comma].kind != "comma" or at >= len(tokens):
         return False
-    if tokens[at].low == "and":
-        return at + 1 < len(tokens) and tokens[at + 1].low in SOURCE_PARTICIPLES
+    if tokens[at].lower == "and":
+        return at + 1 < len(tokens) and tokens[at + 1].lower in SOURCE_PARTICIPLES
     return is_finite_verb(tokens, at)
 
 
@@ -105,9 +105,9 @@ def reporting_phrase_at(tokens: list[Token], at: int) -> str:
     if at + 1 >= len(tokens):
         return ""
     first, second = tokens[at], tokens[at + 1]
-    if first.low == "according":
-        return f"{first.text} {second.text}" if second.low == "to" else ""
-    if second.low not in REPORTING_PHRASES.get(first.low, ()) or _is_literal(tokens, at + 2):
+    if first.lower == "according":
+        return f"{first.text} {second.text}" if second.lower == "to" else ""
+    if second.lower not in REPORTING_PHRASES.get(first.lower, ()) or _is_literal(tokens, at + 2):
         return ""
     return f"{first.text} {second.text}"
 
@@ -116,22 +116,22 @@ def _is_literal(tokens: list[Token], after: int) -> bool:
     """Say whether a phrase is meant word by word: "putting it into a file", "took to wearing"."""
     if after >= len(tokens):
         return False
-    low = tokens[after].low
-    if tokens[after - 1].low == "to":
-        return low.endswith("ing")
-    return tokens[after - 1].low == "it" and low in ("into", "onto", "on", "back", "off", "up")
+    lower = tokens[after].lower
+    if tokens[after - 1].lower == "to":
+        return lower.endswith("ing")
+    return tokens[after - 1].lower == "it" and lower in ("into", "onto", "on", "back", "off", "up")
 
 
 def is_finite_verb(tokens: list[Token], at: int) -> bool:
     """Say whether the token at `at` looks like a verb with a subject of its own."""
     token = tokens[at]
-    if token.kind != "word" or (at and tokens[at - 1].low == "to"):
+    if token.kind != "word" or (at and tokens[at - 1].lower == "to"):
         return False
-    if token.flags & VERB or token.low in FINITE_AUXILIARIES:
+    if token.flags & VERB or token.lower in FINITE_AUXILIARIES:
         return True
     if token.flags & CUE:
-        return not token.low.endswith("ing") and is_reporting_verb(tokens, at)
-    if not token.low.endswith("ed") or not at:
+        return not token.lower.endswith("ing") and is_reporting_verb(tokens, at)
+    if not token.lower.endswith("ed") or not at:
         return False
     before = tokens[at - 1]
     if before.kind in ("name", "close"):
@@ -144,39 +144,39 @@ def is_finite_verb(tokens: list[Token], at: int) -> bool:
 
 def _has_other_sense(tokens: list[Token], at: int) -> bool:
     """Say whether the verb reports nothing: "continues to grow", "is to blame", "cast a vote"."""
-    low = tokens[at].low
-    if low == "blame" and at and tokens[at - 1].low == "to":
+    lower = tokens[at].lower
+    if lower == "blame" and at and tokens[at - 1].lower == "to":
         return True
     if at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
-    if low == "say" and after.kind == "comma":
+    if lower == "say" and after.kind == "comma":
         return at > 0 and tokens[at - 1].kind == "comma"  # "no better than, say, Doe's"
-    if low.startswith("cast"):
-        return any(token.low in _VOTES for token in tokens[at + 1 : at + 5])
-    if low.startswith(("continu", "begin", "began", "start")):
-        going = after.low.endswith("ing") and low[0] != "c"
-        return going or after.low == "to" or (after.low in ("with", "by") and low[0] != "c")
-    return after.low in _IDIOMS.get(low, ())
+    if lower.startswith("cast"):
+        return any(token.lower in _VOTES for token in tokens[at + 1 : at + 5])
+    if lower.startswith(("continu", "begin", "began", "start")):
+        going = after.lower.endswith("ing") and lower[0] != "c"
+        return going or after.lower == "to" or (after.lower in ("with", "by") and lower[0] != "c")
+    return after.lower in _IDIOMS.get(lower, ())
 
 
 def _is_noun(tokens: list[Token], at: int) -> bool:
     """Say whether the word is a noun here: "the report", "of claims", "her call"."""
-    low = tokens[at].low
-    if not at or low in VERB_ONLY:
+    lower = tokens[at].lower
+    if not at or lower in VERB_ONLY:
         return False
-    if low == "state" and at + 1 < len(tokens) and tokens[at + 1].title:
+    if lower == "state" and at + 1 < len(tokens) and tokens[at + 1].title:
         return True  # "her niece, state Rep. Doe"
     before = tokens[at - 1]
-    if low.endswith("ing") or (low.endswith("ed") and before.kind != "genitive"):
-        return before.low in _ARTICLES
+    if lower.endswith("ing") or (lower.endswith("ed") and before.kind != "genitive"):
+        return before.lower in _ARTICLES
     if before.kind == "genitive":
         return True
     if before.kind == "quote":
-        return low.endswith("s") and _is_plural_subject(tokens, at)
-    if before.flags & DETERMINER and before.low not in _BEFORE_PLURALS:
+        return lower.endswith("s") and _is_plural_subject(tokens, at)
+    if before.flags & DETERMINER and before.lower not in _BEFORE_PLURALS:
         return True
-    if before.flags & PREPOSITION and before.low not in ("to", "as", "before"):
+    if before.flags & PREPOSITION and before.lower not in ("to", "as", "before"):
         return True
     if before.flags & (VERB | CUE) and not before.flags & (PERSON | ORGANIZATION | AUXILIARY):
         return True
@@ -184,36 +184,36 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
         return bool(tokens[at].flags & BASE) and not before.text.endswith("s")
     if tokens[at].flags & BASE and _excludes_base_form(before):
         return True
-    if before.kind != "word" or before.flags or before.low.endswith("ly"):
-        return before.low == "further" and not tokens[at].flags & STRONG
+    if before.kind != "word" or before.flags or before.lower.endswith("ly"):
+        return before.lower == "further" and not tokens[at].flags & STRONG
     return _is_noun_after_noun(tokens, at)
 
 
 def _excludes_base_form(before: Token) -> bool:
     """Say whether what stands before a base form is none of its subjects: "a press release"."""
-    if before.low in _SINGULAR:
+    if before.lower in _SINGULAR:
         return True
     return bool(before.flags & ORGANIZATION) and not _may_be_plural(before)
 
 
 def _may_be_plural(noun: Token) -> bool:
-    plural = noun.low.endswith("s") and not noun.low.endswith("ss")
-    return plural or bool(noun.flags & PERSON) or noun.low in _COLLECTIVE
+    plural = noun.lower.endswith("s") and not noun.lower.endswith("ss")
+    return plural or bool(noun.flags & PERSON) or noun.lower in _COLLECTIVE
 
 
 def _is_plural_subject(tokens: list[Token], at: int) -> bool:
     """Say whether a verb follows that needs a subject: "the “mean” comments do not fit"."""
-    return at + 1 < len(tokens) and tokens[at + 1].low in ("are", "were", "do", "have")
+    return at + 1 < len(tokens) and tokens[at + 1].lower in ("are", "were", "do", "have")
 
 
 def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
     """Decide after an unknown word: the base form needs a plural subject, the third person none."""
-    low, before = tokens[at].low, tokens[at - 1].low
+    lower, before = tokens[at].lower, tokens[at - 1].lower
     if before in TIME_WORDS:
         return bool(tokens[at].flags & BASE)
     if before.endswith(_ADJECTIVE_ENDINGS):
         return True
-    if not low.endswith("s"):
+    if not lower.endswith("s"):
         return not before.endswith(("s", "people", "men", "women"))
     if not tokens[at].flags & STRONG:
         return True
@@ -224,27 +224,27 @@ def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
 
 def _has_object(tokens: list[Token], at: int) -> bool:
     """Say whether a pronoun follows that is what the verb acts on: "critics of it called her"."""
-    return at + 1 < len(tokens) and tokens[at + 1].low in _OBJECTS
+    return at + 1 < len(tokens) and tokens[at + 1].lower in _OBJECTS
 
 
 def _is_passive(tokens: list[Token], at: int) -> bool:
     """Say whether a participle tells what was done to somebody: "was called", "when asked"."""
-    low = tokens[at].low
-    if not low.endswith("ed") and low not in _IRREGULAR:
+    lower = tokens[at].lower
+    if not lower.endswith("ed") and lower not in _IRREGULAR:
         return False
     index = at - 1
-    while index > 0 and tokens[index].low.endswith("ly"):
+    while index > 0 and tokens[index].lower.endswith("ly"):
         index -= 1
     if index < 0:
-        return low in _SUBJECTLESS
+        return lower in _SUBJECTLESS
     before = tokens[index]
-    if before.flags & PASSIVE and before.low not in ("got", "get", "gets"):
-        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        return not (low == "quoted" and after in ("as", "saying"))
-    if low in _ASKING:
-        return before.low in _CLAUSE_OPENERS
+    if before.flags & PASSIVE and before.lower not in ("got", "get", "gets"):
+        after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        return not (lower == "quoted" and after in ("as", "saying"))
+    if lower in _ASKING:
+        return before.lower in _CLAUSE_OPENERS
     owner = at + 2 < len(tokens) and tokens[at + 2].kind == "genitive"
-    if low in _NAMING and not owner and not _has_object(tokens, at):
+    if lower in _NAMING and not owner and not _has_object(tokens, at):
         # "a campaign called …", but not "called Doe's remarks"
         noun = tokens[index - 1] if before.kind == "comma" and index else before
         return bool(noun.flags & ORGANIZATION) and not noun.flags & PERSON

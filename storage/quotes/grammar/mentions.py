@@ -41,8 +41,8 @@ class Mention:
 
     Attributes:
         kind: A name, a pronoun, or a noun phrase such as "the mayor".
-        first: Its first token in its sentence.
-        last: Its head: the token of the name, the pronoun or the noun.
+        first_index: Its first token in its sentence.
+        head_index: Its head: the token of the name, the pronoun or the noun.
         start: First character of its words in the text.
         end: One past the last.
         head: The name, pronoun or noun in lower case.
@@ -50,8 +50,8 @@ class Mention:
     """
 
     kind: Literal["name", "pronoun", "nominal"]
-    first: int
-    last: int
+    first_index: int
+    head_index: int
     start: int
     end: int
     head: str
@@ -68,11 +68,11 @@ def mention_at(tokens: list[Token], at: int) -> Mention | None:
             return None
         return name_mention(tokens, at)
     if token.flags & PRONOUN:
-        if token.low in ("you", "who"):
+        if token.lower in ("you", "who"):
             return None
-        return Mention("pronoun", at, at, token.start, token.end, token.low)
+        return Mention("pronoun", at, at, token.start, token.end, token.lower)
     if token.flags & SPEAKER_NOUN and is_phrase_head(tokens, at):
-        if at + 2 < len(tokens) and tokens[at + 1].low == "of" and tokens[at + 2].title:
+        if at + 2 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at + 2].title:
             return None  # "secretary of State Jane Doe": the title of the name that follows
         return _nominal(tokens, phrase_start(tokens, at), at)
     return None
@@ -86,14 +86,14 @@ def _is_bracketed(tokens: list[Token], at: int) -> bool:
 def name_mention(tokens: list[Token], at: int) -> Mention:
     """Return the mention of the name at `at`, whatever part it plays."""
     token = tokens[at]
-    return Mention("name", at, at, token.start, token.end, token.low, token.entity)
+    return Mention("name", at, at, token.start, token.end, token.lower, token.entity)
 
 
 def unknown_noun_phrase(tokens: list[Token], at: int) -> Mention | None:
     """Return the noun phrase that ends with the unknown noun at `at` and opens as one does."""
     token = tokens[at]
-    if token.low == "ago" or (
-        token.low.endswith(("ed", "ing", "ly")) and not token.flags & SPEECH_NOUN
+    if token.lower == "ago" or (
+        token.lower.endswith(("ed", "ing", "ly")) and not token.flags & SPEECH_NOUN
     ):
         return None
     first = phrase_start(tokens, at)
@@ -105,7 +105,7 @@ def noun_phrase_at(tokens: list[Token], start: int) -> Mention | None:
     if start >= len(tokens):
         return None
     opening = tokens[start]
-    if opening.flags & PRONOUN or opening.low in ("that", "this"):
+    if opening.flags & PRONOUN or opening.lower in ("that", "this"):
         return mention_at(tokens, start)
     last = phrase_end_from(tokens, start)
     if last < start:
@@ -129,12 +129,17 @@ def noun_phrase_at(tokens: list[Token], start: int) -> Mention | None:
 def _titled_name(tokens: list[Token], nominal: Mention, last: int) -> Mention | None:
     """Return the person whose office opens the phrase: "the secretary of state Jane Doe"."""
     named = tokens[last].entity
-    if last < nominal.last + 3 or named is None or not named.person or len(named.words) < 2:
+    if (
+        last < nominal.head_index + 3
+        or named is None
+        or not named.is_person
+        or len(named.words) < 2
+    ):
         return None
     before = tokens[last - 1]
     if before.kind != "word" or before.flags & (PERSON | DETERMINER | PREPOSITION):
         return None
-    return name_mention(tokens, last) if tokens[nominal.last + 1].low == "of" else None
+    return name_mention(tokens, last) if tokens[nominal.head_index + 1].lower == "of" else None
 
 
 def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
@@ -142,9 +147,9 @@ def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
     at = after + 1
     if at >= len(tokens):
         return None
-    naming = tokens[after].low in _NAMING
+    naming = tokens[after].lower in _NAMING
     if naming:
-        at += tokens[at].low in ("as", "himself", "herself")
+        at += tokens[at].lower in ("as", "himself", "herself")
     elif tokens[after].kind != "comma":
         return None
     while at < len(tokens) and tokens[at].flags & PERSON and not tokens[at].flags & DETERMINER:
@@ -152,9 +157,9 @@ def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
     if at >= len(tokens) or tokens[at].kind != "name":
         return None
     named = mention_at(tokens, at)
-    if named is None or named.entity is None or not (naming or named.entity.person):
+    if named is None or named.entity is None or not (naming or named.entity.is_person):
         return None
-    whence = at + 1 < len(tokens) and tokens[at + 1].low in ("of", "from")
+    whence = at + 1 < len(tokens) and tokens[at + 1].lower in ("of", "from")
     return named if whence or ends_parenthetical(tokens, at + 1) else None
 
 
@@ -165,17 +170,17 @@ def _may_open_phrase(token: Token) -> bool:
 
 def _nominal(tokens: list[Token], first: int, head: int) -> Mention:
     start, end = tokens[_quantity_start(tokens, first)].start, tokens[phrase_end(tokens, head)].end
-    return Mention("nominal", first, head, start, end, tokens[head].low)
+    return Mention("nominal", first, head, start, end, tokens[head].lower)
 
 
 def _quantity_start(tokens: list[Token], first: int) -> int:
     """Return where a phrase starts that opens with a number: "only 12", "more than half"."""
     opening = tokens[first]
-    if not first or not (opening.text[:1].isdigit() or opening.low in _COUNTS):
+    if not first or not (opening.text[:1].isdigit() or opening.lower in _COUNTS):
         return first
-    before = tokens[first - 1].low
+    before = tokens[first - 1].lower
     if before in _APPROXIMATIONS:
         return first - 1
-    if first > 1 and (tokens[first - 2].low, before) in _COMPARISONS:
+    if first > 1 and (tokens[first - 2].lower, before) in _COMPARISONS:
         return first - 2
     return first

@@ -38,35 +38,35 @@ def phrase_end(tokens: list[Token], at: int) -> int:
         return described
     if at + 2 >= len(tokens):
         return at
-    if tokens[at + 1].low == "like" and tokens[at + 2].kind == "name":
+    if tokens[at + 1].lower == "like" and tokens[at + 2].kind == "name":
         return at + 2  # "aides like Jane Doe"
-    if tokens[at + 1].low not in _LINKS:
+    if tokens[at + 1].lower not in _LINKS:
         return at
     last = at
     for index in range(at + 2, min(len(tokens), at + 10)):
         token = tokens[index]
         if token.kind in ("name", "genitive"):
             last = index
-        elif token.low.endswith("ed") and not _has_just_begun(tokens[index - 1]):
+        elif token.lower.endswith("ed") and not _has_just_begun(tokens[index - 1]):
             break
         elif token.kind == "word" and (
             not token.flags & (CUE | _SMALL)
             or (token.flags & CUE and not is_reporting_verb(tokens, index))
-            or (token.flags & SPEAKER_NOUN and tokens[index - 1].low == "of")
+            or (token.flags & SPEAKER_NOUN and tokens[index - 1].lower == "of")
         ):
             last = last if token.flags & DETERMINER else index
-        elif token.low not in _LINKS:
+        elif token.lower not in _LINKS:
             break
     return last
 
 
 def _has_adverb(tokens: list[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].low in PARTICIPLE_ADVERBS
+    return at < len(tokens) and tokens[at].lower in PARTICIPLE_ADVERBS
 
 
 def _has_just_begun(before: Token) -> bool:
     """Say whether a noun phrase has only begun with `before`: a form in -ed is an adjective."""
-    return before.low in _LINKS or bool(before.flags & (DETERMINER | CONJUNCTION))
+    return before.lower in _LINKS or bool(before.flags & (DETERMINER | CONJUNCTION))
 
 
 def phrase_end_from(tokens: list[Token], start: int) -> int:
@@ -90,9 +90,9 @@ def phrase_end_from(tokens: list[Token], start: int) -> int:
 
 def _needs_noun(tokens: list[Token], at: int) -> bool:
     """Say whether the word at `at` must belong to the article before it: "a Monday editorial"."""
-    article = tokens[at - 1].low in ("a", "an", "the")
+    article = tokens[at - 1].lower in ("a", "an", "the")
     word = tokens[at]
-    return article and (not word.flags & _SMALL or word.low.endswith("ly"))
+    return article and (not word.flags & _SMALL or word.lower.endswith("ly"))
 
 
 def _ends_before(tokens: list[Token], at: int, opens: bool) -> bool:
@@ -116,11 +116,11 @@ def _is_broken_before(tokens: list[Token], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1]
     if token.text[0].isupper() and not token.title:
         return True  # a day or month
-    if token.flags & DETERMINER and token.low not in QUANTIFIERS:
+    if token.flags & DETERMINER and token.lower not in QUANTIFIERS:
         return True
-    if token.low.endswith("ed"):
+    if token.lower.endswith("ed"):
         return before.kind == "name"
     noun = before.flags & SPEAKER_NOUN and not before.flags & DETERMINER
     if token.flags & SPEAKER_NOUN or not (noun or before.kind == "name"):
         return False
-    return token.low.endswith(("ing", "ly")) or token.low in ("known", "seen")
+    return token.lower.endswith(("ing", "ly")) or token.lower in ("known", "seen")

@@ -61,23 +61,23 @@ def grammatical_role(tokens: list[Token], first: int) -> GrammaticalRole:
     if at < 0 or tokens[at].kind != "word":
         return "subject"
     before, opening = tokens[at], tokens[first]
-    if before.low in ("and", "or") and at and tokens[at - 1].kind == "name":
+    if before.lower in ("and", "or") and at and tokens[at - 1].kind == "name":
         return grammatical_role(tokens, at - 1)
-    if before.low == "as" and opening.kind == "word":
+    if before.lower == "as" and opening.kind == "word":
         named = opening.flags & (DETERMINER | PRONOUN)
         return "subject" if named else "oblique"  # "as the mayor said", "as secretary"
-    if before.low in _OPEN_PREPOSITIONS:
+    if before.lower in _OPEN_PREPOSITIONS:
         return "subject"
     if before.flags & PREPOSITION:
-        if before.low == "than" and at and tokens[at - 1].low in ("more", "less", "fewer"):
+        if before.lower == "than" and at and tokens[at - 1].lower in ("more", "less", "fewer"):
             return grammatical_role(tokens, at - 1)
-        counted = opening.text[0].isdigit() and before.low in _APPROXIMATIONS
+        counted = opening.text[0].isdigit() and before.lower in _APPROXIMATIONS
         return "subject" if counted else "oblique"  # "about 40 farmers"
     if before.flags & (PASSIVE | VERB):
         return "object"
-    if before.flags & (CONJUNCTION | AUXILIARY | PRONOUN) or before.low in _PLAIN_REPORTS:
+    if before.flags & (CONJUNCTION | AUXILIARY | PRONOUN) or before.lower in _PLAIN_REPORTS:
         return "subject"
-    if before.low.endswith(("ing", "ed")) or (at and _is_verb_after(tokens[at - 1], before)):
+    if before.lower.endswith(("ing", "ed")) or (at and _is_verb_after(tokens[at - 1], before)):
         return "object"
     return "object" if before.flags & CUE and is_reporting_verb(tokens, at) else "subject"
 
@@ -89,21 +89,21 @@ def phrase_start(tokens: list[Token], at: int) -> int:
         return at  # "used one of them"
     for index in range(at - 1, max(-1, at - 8), -1):
         token = tokens[index]
-        if token.low in ("that", "least"):
+        if token.lower in ("that", "least"):
             break
         if token.flags & DETERMINER:
             if not index or not _is_inside_phrase(tokens[index - 1], token):
                 return index
             first = index
             continue
-        if token.low in _RANKS and first < at and tokens[first].low in NUMBER_WORDS:
+        if token.lower in _RANKS and first < at and tokens[first].lower in NUMBER_WORDS:
             first = index
             continue
         if token.kind == "genitive":  # the owner belongs to it: "the senator's spokesman"
             return phrase_start(tokens, index - 1) if index else 0
         if index and _is_verb_after(tokens[index - 1], token):
             break
-        if token.low.endswith("ing") and token.low.isalpha() and _opens_clause(tokens, index):
+        if token.lower.endswith("ing") and token.lower.isalpha() and _opens_clause(tokens, index):
             break  # "Reading one of her letters, …", "… and waving banners"
         if token.kind == "comma" and _separates_adjectives(tokens, index):
             return index - 2
@@ -124,14 +124,14 @@ def _continues_phrase(before: Token) -> bool:
     """Say whether a number or "another" goes on with the noun phrase of the token before."""
     if before.kind in ("genitive", "name"):
         return True
-    return bool(before.flags & DETERMINER) or before.low in _RANKS or before.low == "other"
+    return bool(before.flags & DETERMINER) or before.lower in _RANKS or before.lower == "other"
 
 
 def _is_inside_phrase(before: Token, number: Token) -> bool:
     """Say whether a number stands within its noun phrase: "the council's first five critics"."""
-    if number.low not in NUMBER_WORDS:
+    if number.lower not in NUMBER_WORDS:
         return False
-    return before.kind == "genitive" or bool(before.flags & DETERMINER) or before.low in _RANKS
+    return before.kind == "genitive" or bool(before.flags & DETERMINER) or before.lower in _RANKS
 
 
 def _opens_clause(tokens: list[Token], at: int) -> bool:
@@ -151,10 +151,10 @@ def _precedes_verb(before: Token) -> bool:
 
 def _is_verb_after(before: Token, token: Token) -> bool:
     """Say whether the unknown word `token` is a verb rather than part of a noun phrase."""
-    if token.low.endswith(("ed", "ly")):
+    if token.lower.endswith(("ed", "ly")):
         return _precedes_verb(before)
-    clause = before.flags & PRONOUN or before.low in ("that", "which")
-    return bool(clause) and token.low.endswith("s")
+    clause = before.flags & PRONOUN or before.lower in ("that", "which")
+    return bool(clause) and token.lower.endswith("s")
 
 
 def _separates_adjectives(tokens: list[Token], comma: int) -> bool:
@@ -167,8 +167,8 @@ def _separates_adjectives(tokens: list[Token], comma: int) -> bool:
 def is_phrase_head(tokens: list[Token], at: int) -> bool:
     """Say whether the noun at `at` ends its noun phrase."""
     token = tokens[at]
-    quantity = token.low in QUANTIFIERS
-    if (token.flags & DETERMINER and not quantity) or token.low in _NEVER_HEAD:
+    quantity = token.lower in QUANTIFIERS
+    if (token.flags & DETERMINER and not quantity) or token.lower in _NEVER_HEAD:
         return False
     if at + 1 >= len(tokens):
         return True
@@ -177,9 +177,9 @@ def is_phrase_head(tokens: list[Token], at: int) -> bool:
         return after.kind not in ("name", "genitive")
     if after.flags & SPEAKER_NOUN:
         return False
-    if after.low in _POSTPOSITIVE_ADJECTIVES:
+    if after.lower in _POSTPOSITIVE_ADJECTIVES:
         return True
-    return bool(after.flags) or (not quantity and after.low.endswith(("ed", "ing", "ly")))
+    return bool(after.flags) or (not quantity and after.lower.endswith(("ed", "ing", "ly")))
 
 
 def is_modifier(tokens: list[Token], at: int) -> bool:
@@ -190,9 +190,9 @@ def is_modifier(tokens: list[Token], at: int) -> bool:
         if after.kind != "word" or after.text[0].isupper():
             return False
         if after.flags & SPEAKER_NOUN:
-            verb = after.flags & CUE and (not after.flags & BASE or tokens[at].low.endswith("s"))
+            verb = after.flags & CUE and (not after.flags & BASE or tokens[at].lower.endswith("s"))
             return not (after.flags & DETERMINER or verb)
-        if after.flags & ~PHRASE or after.low.endswith(("ed", "ly")):
+        if after.flags & ~PHRASE or after.lower.endswith(("ed", "ly")):
             return False
     return False
 
@@ -205,7 +205,7 @@ def ends_parenthetical(tokens: list[Token], at: int) -> bool:
 def _is_possessor(tokens: list[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at + 1].kind != "genitive":
         return False
-    return at + 2 >= len(tokens) or tokens[at + 2].low not in _AFTER_CONTRACTION
+    return at + 2 >= len(tokens) or tokens[at + 2].lower not in _AFTER_CONTRACTION
 
 
 def token_before_phrase(tokens: list[Token], first: int) -> int:
@@ -213,7 +213,7 @@ def token_before_phrase(tokens: list[Token], first: int) -> int:
     at = first - 1
     if tokens[first].kind == "name":  # "with retired harbour pilot Jane Doe"
         entity = tokens[first].entity
-        body = entity is not None and not entity.person
+        body = entity is not None and not entity.is_person
         while at >= 0 and _may_precede_name(tokens[at], body=body):
             at -= 1
             while at >= 0 and _is_adjective(tokens[at]):

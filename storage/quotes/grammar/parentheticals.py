@@ -28,7 +28,7 @@ def before_parenthetical(tokens: list[Token], at: int) -> int:
 def before_relative_clause(tokens: list[Token], dash: int) -> int:
     """Return the token before the relative clause that ends with a dash, or the dash."""
     first = _parenthetical_start(tokens, dash)
-    if first < dash and tokens[first + 1].low in RELATIVE_PRONOUNS:
+    if first < dash and tokens[first + 1].lower in RELATIVE_PRONOUNS:
         return first - 1 if first else dash
     return dash
 
@@ -47,7 +47,7 @@ def _parenthetical_start(tokens: list[Token], at: int) -> int:
             if token.kind in ("quote", "stop", "dash"):
                 break
             comma = tokens[index - 1].kind == "comma"
-            if token.low in RELATIVE_PRONOUNS and (comma or token.low != "where"):
+            if token.lower in RELATIVE_PRONOUNS and (comma or token.lower != "where"):
                 return at + 1 if _lacks_verb(tokens, index, at) else index
             if (
                 comma
@@ -61,7 +61,7 @@ def _parenthetical_start(tokens: list[Token], at: int) -> int:
 def _is_apposition(tokens: list[Token], first: int, end: int) -> bool:
     """Say whether a noun phrase from `first` to a comma says who a person is: "Doe, the mayor,"."""
     named = tokens[first - 2].entity
-    if named is None or not named.person or not tokens[first].flags & DETERMINER:
+    if named is None or not named.is_person or not tokens[first].flags & DETERMINER:
         return False
     return not any(is_finite_verb(tokens, index) for index in range(first, end))
 
@@ -69,7 +69,7 @@ def _is_apposition(tokens: list[Token], first: int, end: int) -> bool:
 def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
     """Say whether a relative clause has its verb yet to come: "which the mayor, Jane Doe, said"."""
     opening = tokens[relative + 1]
-    if tokens[relative].low not in ("which", "whom") or not (
+    if tokens[relative].lower not in ("which", "whom") or not (
         opening.kind == "name" or opening.flags & DETERMINER
     ):
         return False
@@ -79,5 +79,5 @@ def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
 def _opens_participle_phrase(tokens: list[Token], at: int) -> bool:
     """Say whether a participle after a name and a comma opens an aside: "Doe, dressed in …,"."""
     token = tokens[at]
-    participle = token.low in ("clad", "born", "known", "seen") or token.low.endswith("ed")
+    participle = token.lower in ("clad", "born", "known", "seen") or token.lower.endswith("ed")
     return participle and not token.flags & SPEAKER_NOUN and tokens[at - 2].kind == "name"

@@ -75,7 +75,7 @@ def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
             found.append(_verb_clause(tokens, index, token.text, found))
         elif (agent := _asking_agent(tokens, index)) is not None:
             found.append(ReportingClause(index, token.text, agent, participle=True))
-        elif token.low == "words" and index + 2 < len(tokens) and tokens[index + 1].low == "of":
+        elif token.lower == "words" and index + 2 < len(tokens) and tokens[index + 1].lower == "of":
             found.append(
                 ReportingClause(index, "words of", noun_phrase_at(tokens, index + 2), source=True)
             )
@@ -83,10 +83,10 @@ def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
             owner = _claim_owner(tokens, index)
             if owner is not None and not _is_evaluated(tokens, index):
                 found.append(ReportingClause(index, token.text, owner, strong=False, noun=True))
-        elif token.low == "per" and index and tokens[index - 1].kind in ("comma", "quote"):
+        elif token.lower == "per" and index and tokens[index - 1].kind in ("comma", "quote"):
             found.append(_source_clause(tokens, index, token.text, index + 1))
         elif not token.flags & CUE and (words := reporting_phrase_at(tokens, index)):
-            if token.low == "according":
+            if token.lower == "according":
                 found.append(_source_clause(tokens, index, words, index + 2))
             else:
                 found.append(_verb_clause(tokens, index, words, found))
@@ -95,9 +95,9 @@ def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
 
 def _asking_agent(tokens: list[Token], index: int) -> Mention | None:
     """Return who asks where somebody "was asked by the host" for something."""
-    if tokens[index].low not in _ASKED or index + 2 >= len(tokens):
+    if tokens[index].lower not in _ASKED or index + 2 >= len(tokens):
         return None
-    return noun_phrase_at(tokens, index + 2) if tokens[index + 1].low == "by" else None
+    return noun_phrase_at(tokens, index + 2) if tokens[index + 1].lower == "by" else None
 
 
 def _source_clause(tokens: list[Token], index: int, words: str, start: int) -> ReportingClause:
@@ -106,7 +106,7 @@ def _source_clause(tokens: list[Token], index: int, words: str, start: int) -> R
 
 def _is_evaluated(tokens: list[Token], noun: int) -> bool:
     """Say whether the words judge a claim rather than tell it: "his view is “wrong”"."""
-    if tokens[noun].low not in JUDGED_NOUNS or noun + 1 >= len(tokens):
+    if tokens[noun].lower not in JUDGED_NOUNS or noun + 1 >= len(tokens):
         return False
     return bool(tokens[noun + 1].flags & PASSIVE)
 
@@ -117,8 +117,8 @@ def _claim_owner(tokens: list[Token], noun: int) -> Mention | None:
         token = tokens[index]
         if token.kind == "genitive" and index:
             return name_mention(tokens, index - 1) if tokens[index - 1].kind == "name" else None
-        if token.low in _POSSESSIVES:
-            pronoun = _POSSESSIVES[token.low]
+        if token.lower in _POSSESSIVES:
+            pronoun = _POSSESSIVES[token.lower]
             return Mention("pronoun", index, index, token.start, token.end, pronoun)
         if token.kind != "word" or token.flags & (PREPOSITION | CONJUNCTION | DETERMINER):
             return None
@@ -130,7 +130,7 @@ def _verb_clause(
 ) -> ReportingClause:
     previous = tokens[index - 1] if index else None
     strong = bool(tokens[index].flags & STRONG) or " " in words
-    if tokens[index].low.endswith("ing") and not _has_auxiliary(tokens, index):
+    if tokens[index].lower.endswith("ing") and not _has_auxiliary(tokens, index):
         subject = participle_subject(tokens, index) or _coordinated_participle_subject(
             tokens, index, before
         )
@@ -139,12 +139,12 @@ def _verb_clause(
     inverted = _inverted_subject(tokens, index, strong or not before)
     if inverted is not None:
         return ReportingClause(index, words, inverted, inverted=True, strong=strong)
-    infinitive = previous is not None and previous.low == "to"
+    infinitive = previous is not None and previous.lower == "to"
     if is_coordinated(tokens, index):
         subject = _coordinated_subject(tokens, index, before)
     else:
         subject = subject_before(tokens, index)
-    modal = previous is not None and previous.low in _MODALS
+    modal = previous is not None and previous.lower in _MODALS
     return ReportingClause(index, words, subject, strong=strong, infinitive=infinitive, modal=modal)
 
 
@@ -159,12 +159,12 @@ def _has_auxiliary(tokens: list[Token], at: int) -> bool:
 def _inverted_subject(tokens: list[Token], index: int, likely: bool) -> Mention | None:
     """Return the subject that follows the verb: `"…," said Doe`, `…, said Doe.`."""
     previous = tokens[index - 1] if index else None
-    quoted = previous is None or previous.kind == "quote"
-    if not quoted and index > 1 and tokens[index - 2].kind == "quote":
-        quoted = previous is not None and previous.kind in ("comma", "dash")
-    if quoted and likely and not _is_part_of_subject(tokens, index):
+    spans = previous is None or previous.kind == "quote"
+    if not spans and index > 1 and tokens[index - 2].kind == "quote":
+        spans = previous is not None and previous.kind in ("comma", "dash")
+    if spans and likely and not _is_part_of_subject(tokens, index):
         return noun_phrase_at(tokens, index + 1)
-    if index > 2 and tokens[index].low in _PLAIN and tokens[index - 1].kind == "comma":
+    if index > 2 and tokens[index].lower in _PLAIN and tokens[index - 1].kind == "comma":
         subject = noun_phrase_at(tokens, index + 1)
         return subject if subject is not None and _may_end_clause(tokens, subject) else None
     return None
@@ -178,18 +178,22 @@ def _is_part_of_subject(tokens: list[Token], verb: int) -> bool:
     if at < 3 or tokens[at].kind != "quote":
         return False
     before = tokens[at - 1]
-    return before.kind == "genitive" or before.low in WORK_NOUNS or before.low in ("of", "in", "on")
+    return (
+        before.kind == "genitive"
+        or before.lower in WORK_NOUNS
+        or before.lower in ("of", "in", "on")
+    )
 
 
 def _may_end_clause(tokens: list[Token], subject: Mention) -> bool:
     """Say whether a clause may end after its inverted subject."""
-    at = subject.last + 1
+    at = subject.head_index + 1
     if at >= len(tokens):
         return True
     token = tokens[at]
-    if token.kind in ("stop", "comma", "dash") or token.low == "who":
+    if token.kind in ("stop", "comma", "dash") or token.lower == "who":
         return True
-    person = subject.kind == "name" or tokens[subject.last].flags & PERSON
+    person = subject.kind == "name" or tokens[subject.head_index].flags & PERSON
     return bool(person and token.flags & PREPOSITION)
 
 

@@ -54,13 +54,13 @@ def subject_before(tokens: list[Token], verb: int) -> Mention | None:
     at = skip_adverbs(tokens, verb - 1)
     if at < 0:
         return None
-    if tokens[verb - 1].low == "to" and (person := causative_object(tokens, at)) is not None:
+    if tokens[verb - 1].lower == "to" and (person := causative_object(tokens, at)) is not None:
         return person
     near = tokens[at]
     if near.kind == "word":
-        if near.low in ("who", "which", "that", "whom"):
+        if near.lower in ("who", "which", "that", "whom"):
             return _antecedent(tokens, at)
-        if near.low in _COORDINATORS:
+        if near.lower in _COORDINATORS:
             return None
     beyond = before_parenthetical(tokens, at)
     if beyond < at:
@@ -70,15 +70,15 @@ def subject_before(tokens: list[Token], verb: int) -> Mention | None:
         mention = unknown_noun_phrase(tokens, at)
     if mention is None or (at and is_place(mention)):
         return _clause_subject(tokens, at)
-    if grammatical_role(tokens, mention.first) != "subject":
+    if grammatical_role(tokens, mention.first_index) != "subject":
         return _clause_subject(tokens, at)
     return _extend_over_coordination(tokens, mention)
 
 
 def _extend_over_coordination(tokens: list[Token], second: Mention) -> Mention:
     """Take in the noun phrase that "and" joins before another: "farmers and their neighbours"."""
-    at = second.first - 1
-    if second.kind != "nominal" or at < 1 or tokens[at].low != "and":
+    at = second.first_index - 1
+    if second.kind != "nominal" or at < 1 or tokens[at].lower != "and":
         return second
     first = mention_at(tokens, at - 1)
     if first is not None and first.kind == "pronoun":
@@ -86,11 +86,11 @@ def _extend_over_coordination(tokens: list[Token], second: Mention) -> Mention:
     if first is None or first.kind != "nominal":
         return second
     extend_over_list(tokens, first)
-    if grammatical_role(tokens, first.first) == "subject":
-        second.first, second.start = first.first, first.start
+    if grammatical_role(tokens, first.first_index) == "subject":
+        second.first_index, second.start = first.first_index, first.start
         return second
     whole = _clause_subject(tokens, at - 1)  # "a crowd of farmers and fishermen"
-    if whole is None or whole.kind != "nominal" or whole.end < tokens[first.first].end:
+    if whole is None or whole.kind != "nominal" or whole.end < tokens[first.first_index].end:
         return second
     whole.end = second.end
     return whole
@@ -99,7 +99,7 @@ def _extend_over_coordination(tokens: list[Token], second: Mention) -> Mention:
 def is_coordinated(tokens: list[Token], verb: int) -> bool:
     """Say whether the verb at `verb` shares the subject of another: "… and said"."""
     at = skip_adverbs(tokens, verb - 1)
-    return at >= 0 and tokens[at].low in _COORDINATORS
+    return at >= 0 and tokens[at].lower in _COORDINATORS
 
 
 def first_subject(tokens: list[Token], end: int) -> Mention | None:
@@ -110,7 +110,7 @@ def first_subject(tokens: list[Token], end: int) -> Mention | None:
         token = tokens[index]
         named = token.kind == "name" or token.flags & _MENTIONED
         mention = mention_at(tokens, index) if named else None
-        if mention is not None and grammatical_role(tokens, mention.first) == "subject":
+        if mention is not None and grammatical_role(tokens, mention.first_index) == "subject":
             if is_place(mention):
                 place = place or mention
             elif mention.kind != "nominal":
@@ -130,24 +130,24 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
     """Return the token to the left of adverbs, auxiliaries and words for the day."""
     while at >= 0 and tokens[at].kind == "word" and _is_skippable(tokens[at]):
         at -= 1
-    while at > 0 and tokens[at].low in TIME_WORDS:
+    while at > 0 and tokens[at].lower in TIME_WORDS:
         at -= 1
-        while at > 0 and tokens[at].low in _TIME_MODIFIERS:
+        while at > 0 and tokens[at].lower in _TIME_MODIFIERS:
             at -= 1
     return at
 
 
 def _is_skippable(token: Token) -> bool:
-    if token.flags & (AUXILIARY | PASSIVE) or token.low == "to":
+    if token.flags & (AUXILIARY | PASSIVE) or token.lower == "to":
         return True
-    return token.low.endswith("ly") and not token.flags & (
+    return token.lower.endswith("ly") and not token.flags & (
         PERSON | ORGANIZATION | CUE
     )  # "the reply"
 
 
 def is_place(mention: Mention) -> bool:
     """Say whether a mention is of a place: it speaks only where a verb says so, "Arden warns"."""
-    return mention.entity is not None and mention.entity.place
+    return mention.entity is not None and mention.entity.is_place
 
 
 def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
@@ -159,25 +159,25 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
     index = at
     while index >= 0 and not _ends_clause(tokens, index, best):
         token = tokens[index]
-        if token.low in RELATIVE_PRONOUNS:
-            if best is not None and best.first == index + 1:
+        if token.lower in RELATIVE_PRONOUNS:
+            if best is not None and best.first_index == index + 1:
                 return parted or best  # "where it rains, Jane Doe said", "which the mayor said"
             best = parted = None  # all that was found so far stands in a relative clause
             index -= 1
             continue
         mention = mention_at(tokens, index)
         if mention is not None:
-            subject = grammatical_role(tokens, mention.first) == "subject"
+            subject = grammatical_role(tokens, mention.first_index) == "subject"
             if subject and not (index and is_place(mention)):
                 if best is not None and is_apposition(tokens, mention, best):
-                    best.first = mention.first
+                    best.first_index = mention.first_index
                 else:
                     best = mention
                     parted = parted or _name_after_comma(tokens, mention)
             elif oblique is None and mention.kind != "pronoun":
                 oblique = mention
-            index = mention.first
-        elif token.low in ("and", "but") and best is None:
+            index = mention.first_index
+        elif token.lower in ("and", "but") and best is None:
             return first_subject(tokens, index) or oblique  # "… but in May said"
         elif best is not None and _may_open_clause(token) and _opens_clause(tokens, index, best):
             if not _has_own_verb(tokens, index, best, at):
@@ -198,24 +198,24 @@ def _ends_clause(tokens: list[Token], at: int, best: Mention | None) -> bool:
 
 def _name_after_comma(tokens: list[Token], mention: Mention) -> Mention | None:
     """Return a name that a comma parts from what stands before it."""
-    first = mention.first
+    first = mention.first_index
     return (
         mention if mention.kind == "name" and first and tokens[first - 1].kind == "comma" else None
     )
 
 
 def _may_open_clause(token: Token) -> bool:
-    return bool(token.flags & CONJUNCTION) or token.low in _CLAUSE_OR_PHRASE_OPENERS
+    return bool(token.flags & CONJUNCTION) or token.lower in _CLAUSE_OR_PHRASE_OPENERS
 
 
 def _opens_clause(tokens: list[Token], at: int, subject: Mention) -> bool:
     """Say whether the conjunction at `at` opens a clause of its own: "…, and Doe said"."""
-    low = tokens[at].low
-    if low not in ("and", "or") and low not in _CLAUSE_OR_PHRASE_OPENERS:
+    lower = tokens[at].lower
+    if lower not in ("and", "or") and lower not in _CLAUSE_OR_PHRASE_OPENERS:
         return True
-    if at != token_before_phrase(tokens, subject.first):
+    if at != token_before_phrase(tokens, subject.first_index):
         return False
-    return low in _CLAUSE_OR_PHRASE_OPENERS or tokens[at - 1].kind == "comma"
+    return lower in _CLAUSE_OR_PHRASE_OPENERS or tokens[at - 1].kind == "comma"
 
 
 def _has_own_verb(tokens: list[Token], at: int, subject: Mention, end: int) -> bool:
@@ -223,20 +223,20 @@ def _has_own_verb(tokens: list[Token], at: int, subject: Mention, end: int) -> b
 
     In "an aide who left because he was tired said", he has his verb, and the aide has the last.
     """
-    if tokens[at].low not in _SUBORDINATORS:
+    if tokens[at].lower not in _SUBORDINATORS:
         return False
-    inside = range(subject.last + 1, end + 1)
+    inside = range(subject.head_index + 1, end + 1)
     for index in inside:
-        if tokens[index].kind in ("comma", "dash", "quote") or tokens[index].low == "that":
+        if tokens[index].kind in ("comma", "dash", "quote") or tokens[index].lower == "that":
             return False
     return any(is_finite_verb(tokens, index) for index in inside)
 
 
 def _antecedent(tokens: list[Token], at: int) -> Mention | None:
     """Return what the relative pronoun at `at` stands for."""
-    that = tokens[at].low == "that"
+    that = tokens[at].lower == "that"
     index = at - 1
-    if tokens[at].low == "whom" or index < 0 or (that and tokens[index].flags & CUE):
+    if tokens[at].lower == "whom" or index < 0 or (that and tokens[index].flags & CUE):
         return None
     if tokens[index].kind in ("comma", "dash", "close"):
         index -= 1
@@ -247,11 +247,15 @@ def _antecedent(tokens: list[Token], at: int) -> Mention | None:
         if mention is not None and mention.kind != "pronoun":
             if mention.kind == "nominal" and mention.head in SIGN_NOUNS:
                 return mention
-            if that and mention.kind == "nominal" and tokens[mention.last].flags & ORGANIZATION:
-                return first_subject(tokens, mention.first)
-            if mention.entity is not None and mention.entity.person:
+            if (
+                that
+                and mention.kind == "nominal"
+                and tokens[mention.head_index].flags & ORGANIZATION
+            ):
+                return first_subject(tokens, mention.first_index)
+            if mention.entity is not None and mention.entity.is_person:
                 return mention
-            first = mention.first
+            first = mention.first_index
             named = described_name(tokens, mention)
             if named is not None:
                 return named

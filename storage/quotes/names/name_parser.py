@@ -100,7 +100,7 @@ class ParsedName(NamedTuple):
 
     words: tuple[str, ...]
     title: str
-    body: bool
+    is_organization: bool
 
 
 def parse_name(text: str) -> ParsedName:
@@ -129,19 +129,23 @@ def _parse(text: str) -> ParsedName:
     words = _WHITE.split(_NICKNAMES.sub(" ", text))
     if len(words) > 1:
         words = _drop_uppercase_heading(words)
-    lows = [word.lower().strip(".,") for word in words]
-    while len(words) > 1 and lows[-1] in _SUFFIXES:
-        del words[-1], lows[-1]
+    lower_words = [word.lower().strip(".,") for word in words]
+    while len(words) > 1 and lower_words[-1] in _SUFFIXES:
+        del words[-1], lower_words[-1]
         words[-1] = words[-1].rstrip(",")
-    while len(words) > 3 and " ".join(lows[-2:]) in PLACE_NAMES and lows[0] in GIVEN_NAMES:
-        del words[-2:], lows[-2:]
-    body = _is_organization(words, lows)
-    if body and lows[-1] in ORGANIZATION_WORDS:
+    while (
+        len(words) > 3
+        and " ".join(lower_words[-2:]) in PLACE_NAMES
+        and lower_words[0] in GIVEN_NAMES
+    ):
+        del words[-2:], lower_words[-2:]
+    is_organization = _is_organization(words, lower_words)
+    if is_organization and lower_words[-1] in ORGANIZATION_WORDS:
         return ParsedName(tuple(words), "", True)
-    start = _title_end(words, lows)
+    start = _title_end(words, lower_words)
     if start >= len(words):
         return ParsedName((), text, False)
-    return ParsedName(tuple(words[start:]), " ".join(words[:start]), body and not start)
+    return ParsedName(tuple(words[start:]), " ".join(words[:start]), is_organization and not start)
 
 
 def name_key(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -151,8 +155,8 @@ def name_key(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _normalize_word(word: str) -> str:
-    low = word.lower().strip(".,").replace("’", "'")
-    return _ARTICLE.sub("", low)
+    lower = word.lower().strip(".,").replace("’", "'")
+    return _ARTICLE.sub("", lower)
 
 
 def gender_of_title(title: str) -> str:
@@ -172,66 +176,69 @@ def _drop_uppercase_heading(words: list[str]) -> list[str]:
     return [word for word in words if word not in loud] or words
 
 
-def _title_end(words: list[str], lows: list[str]) -> int:
+def _title_end(words: list[str], lower_words: list[str]) -> int:
     """Return where the name starts after titles, parties, places and offices."""
     start = 0
-    for at, low in enumerate(lows):
-        after = lows[at + 1] if at + 1 < len(lows) else ""
+    for at, lower in enumerate(lower_words):
+        after = lower_words[at + 1] if at + 1 < len(lower_words) else ""
         if (
-            low in PERSON_TITLES
+            lower in PERSON_TITLES
             and (after or start == at)
-            and (low not in GIVEN_NAMES or after in GIVEN_NAMES)
+            and (lower not in GIVEN_NAMES or after in GIVEN_NAMES)
         ):
             start = at + 1
         elif (
-            low in GIVEN_NAMES
+            lower in GIVEN_NAMES
             and after not in PERSON_TITLES
-            and " ".join(lows[at - 1 : at + 1]) not in PLACE_NAMES
+            and " ".join(lower_words[at - 1 : at + 1]) not in PLACE_NAMES
         ):
             break
-    start = max(start, _skip_place(lows))
-    while start < len(words) - 1 and lows[start] in _LEADING_ADJECTIVES:
+    start = max(start, _skip_place(lower_words))
+    while start < len(words) - 1 and lower_words[start] in _LEADING_ADJECTIVES:
         start += 1
-    if start >= len(words) > 1 and lows[-1] not in PERSON_TITLES:
+    if start >= len(words) > 1 and lower_words[-1] not in PERSON_TITLES:
         return len(words) - 1
     return start
 
 
-def _skip_place(lows: list[str]) -> int:
+def _skip_place(lower_words: list[str]) -> int:
     """Return where the name starts that a place or an office runs into: "Ontario Jane Doe"."""
-    if lows[0] in GIVEN_NAMES:
+    if lower_words[0] in GIVEN_NAMES:
         return 0
     for length in (2, 1):
-        if length == 1 and " ".join(lows[:2]) in PLACE_NAMES:
+        if length == 1 and " ".join(lower_words[:2]) in PLACE_NAMES:
             break  # "South Carolina Democrat"
-        rest = lows[length:]
+        rest = lower_words[length:]
         if len(rest) > 1 and rest[0] in GIVEN_NAMES:
-            office = WORD_FLAGS.get(lows[length - 1], 0) & (PERSON | ORGANIZATION)
-            if office or " ".join(lows[:length]) in PLACE_NAMES:
+            office = WORD_FLAGS.get(lower_words[length - 1], 0) & (PERSON | ORGANIZATION)
+            if office or " ".join(lower_words[:length]) in PLACE_NAMES:
                 return length
-    for at in range(1, len(lows) - 1):
-        before = lows[at - 1]
+    for at in range(1, len(lower_words) - 1):
+        before = lower_words[at - 1]
         if before.endswith(_ORIGIN_SUFFIXES) or (
-            at > 1 and lows[at] in GIVEN_NAMES and _is_person_noun(before)
+            at > 1 and lower_words[at] in GIVEN_NAMES and _is_person_noun(before)
         ):
             return at
     return 0
 
 
-def _is_person_noun(low: str) -> bool:
+def _is_person_noun(lower: str) -> bool:
     """Say whether a word describes a person whose name may follow it: "Recorder"."""
-    return bool(WORD_FLAGS.get(low.rpartition("-")[2], 0) & PERSON)
+    return bool(WORD_FLAGS.get(lower.rpartition("-")[2], 0) & PERSON)
 
 
-def _is_organization(words: list[str], lows: list[str]) -> bool:
+def _is_organization(words: list[str], lower_words: list[str]) -> bool:
     if (
-        len(lows) == 2
-        and lows[0] in GIVEN_NAMES
-        and (lows[0] in ORGANIZATION_WORDS or lows[1] in _AMBIGUOUS_SURNAMES)
+        len(lower_words) == 2
+        and lower_words[0] in GIVEN_NAMES
+        and (lower_words[0] in ORGANIZATION_WORDS or lower_words[1] in _AMBIGUOUS_SURNAMES)
     ):
         return False  # "Bill Doe", "Jane Hall"
-    if not ORGANIZATION_WORDS.isdisjoint(lows):
+    if not ORGANIZATION_WORDS.isdisjoint(lower_words):
         return True
     return (
-        len(words) == 1 and len(words[0]) > 1 and words[0].isupper() and lows[0] not in GIVEN_NAMES
+        len(words) == 1
+        and len(words[0]) > 1
+        and words[0].isupper()
+        and lower_words[0] not in GIVEN_NAMES
     )

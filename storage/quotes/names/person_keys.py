@@ -113,23 +113,29 @@ def person_key(name: str) -> str:
     ``Robert Hale Jr.`` have different ones. ``the official`` has `DESCRIPTION_KEY`.
     """
     words = [word for word in _SEPARATORS.split(_DOTS.sub("", name)) if word]
-    lows = [fold(word) for word in words]
-    if not words or _is_description(words, lows):
+    lower_words = [fold(word) for word in words]
+    if not words or _is_description(words, lower_words):
         return DESCRIPTION_KEY if words else ""
-    if _is_organization(lows):
-        return _ORGANIZATION_PREFIX + " ".join(lows[lows[0] == "the" :])
-    start = next((at for at, low in enumerate(lows) if low not in _TITLES), 0)
-    words, lows = words[start:], lows[start:]
-    suffix = [_SUFFIXES[lows.pop()]] if len(lows) > 1 and lows[-1] in _SUFFIXES else []
-    if len(lows) == 1:
+    if _is_organization(lower_words):
+        return _ORGANIZATION_PREFIX + " ".join(lower_words[lower_words[0] == "the" :])
+    start = next((at for at, lower in enumerate(lower_words) if lower not in _TITLES), 0)
+    words, lower_words = words[start:], lower_words[start:]
+    suffix = (
+        [_SUFFIXES[lower_words.pop()]]
+        if len(lower_words) > 1 and lower_words[-1] in _SUFFIXES
+        else []
+    )
+    if len(lower_words) == 1:
         return "" if suffix else _surname_key(words[0])
-    at = len(lows) - 1
-    while at > 0 and (lows[at - 1] in _PARTICLES or (lows[at - 1] in _ARTICLES and at > 1)):
+    at = len(lower_words) - 1
+    while at > 0 and (
+        lower_words[at - 1] in _PARTICLES or (lower_words[at - 1] in _ARTICLES and at > 1)
+    ):
         at -= 1
-    surname = _normalize_surname(lows[at:])
+    surname = _normalize_surname(lower_words[at:])
     if at == 0:  # "von der Leyen": no given name
         return surname
-    given = _join_initials([part for low in lows[:at] for part in _HYPHENS.split(low)])
+    given = _join_initials([part for lower in lower_words[:at] for part in _HYPHENS.split(lower)])
     return surname + _SEPARATOR + " ".join([*given, *suffix])
 
 
@@ -186,12 +192,12 @@ def may_be_same_person(one: str, other: str) -> bool:
     return short == long or (len(short) == 1 and long.startswith(short))
 
 
-def _normalize_surname(lows: list[str]) -> str:
+def _normalize_surname(lower_words: list[str]) -> str:
     """Write a surname as it is compared: articles left out, one ending for several."""
-    last = lows[-1]
+    last = lower_words[-1]
     for article in _ARTICLES:
         last = last.removeprefix(f"{article}-")
-    rest = [low for low in lows[:-1] if low not in _ARTICLES]
+    rest = [lower for lower in lower_words[:-1] if lower not in _ARTICLES]
     return " ".join([*rest, _ENDING.sub("y", _HYPHENS.sub("-", last))])
 
 
@@ -200,44 +206,49 @@ def _surname_key(word: str) -> str:
     # Late, here and below: opening an archive needs no lexicon.
     from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION_WORDS, PLACE_NAMES
 
-    low = word.lower()
+    lower = word.lower()
     surname = _normalize_surname([fold(word)])
-    if len(word) < 2 or word.isupper() or low == word.upper():
+    if len(word) < 2 or word.isupper() or lower == word.upper():
         return ""
     if (
-        low in GIVEN_NAMES
-        or low in PLACE_NAMES
-        or low in ORGANIZATION_WORDS
+        lower in GIVEN_NAMES
+        or lower in PLACE_NAMES
+        or lower in ORGANIZATION_WORDS
         or surname in _COMPANY_SURNAMES
     ):
         return ""
     return surname
 
 
-def _is_description(words: list[str], lows: list[str]) -> bool:
+def _is_description(words: list[str], lower_words: list[str]) -> bool:
     """Tell whether words describe a speaker: "two lawmakers", "the mayor", "Police"."""
-    if lows[0] in _INDEFINITE and (lows[0] in ("a", "an") or not _all_capitalized(words[1:])):
+    if lower_words[0] in _INDEFINITE and (
+        lower_words[0] in ("a", "an") or not _all_capitalized(words[1:])
+    ):
         return True
-    start = int(lows[0] == "the" and len(lows) > 1)
-    end = next((at for at in range(start + 1, len(lows)) if lows[at] in _LINKS), len(lows))
+    start = int(lower_words[0] == "the" and len(lower_words) > 1)
+    end = next(
+        (at for at in range(start + 1, len(lower_words)) if lower_words[at] in _LINKS),
+        len(lower_words),
+    )
     if (
-        lows[end - 1] in _ORGANIZATION_NOUNS
+        lower_words[end - 1] in _ORGANIZATION_NOUNS
         and _is_capitalized(words[end - 1])
-        and "of" in lows[end : end + 1]
+        and "of" in lower_words[end : end + 1]
     ):
         return False  # "Bank of Velmark"
-    words, lows = words[start:end], lows[start:end]
+    words, lower_words = words[start:end], lower_words[start:end]
     if not _is_capitalized(words[-1]):
-        named = lows[-1] in _ORGANIZATION_NOUNS and any(
+        named = lower_words[-1] in _ORGANIZATION_NOUNS and any(
             _is_capitalized(word) for word in words[:-1]
         )
         return not named
-    if all(low in _TITLES for low in lows):
+    if all(lower in _TITLES for lower in lower_words):
         return True
-    return len(lows) == 1 and _is_common(lows[0])
+    return len(lower_words) == 1 and _is_common(lower_words[0])
 
 
-def _is_common(low: str) -> bool:
+def _is_common(lower: str) -> bool:
     """Tell whether a word that stands alone is an ordinary one with a capital for its place."""
     from storage.quotes.lexicon import (
         AMBIGUOUS_OPENERS,
@@ -247,24 +258,24 @@ def _is_common(low: str) -> bool:
         WORD_FLAGS,
     )
 
-    if low.endswith(_GROUP_ENDINGS):
+    if lower.endswith(_GROUP_ENDINGS):
         return True
-    if low in GIVEN_NAMES or low in PLACE_NAMES:
+    if lower in GIVEN_NAMES or lower in PLACE_NAMES:
         return False
-    return low in SENTENCE_OPENERS or low in AMBIGUOUS_OPENERS or low in WORD_FLAGS
+    return lower in SENTENCE_OPENERS or lower in AMBIGUOUS_OPENERS or lower in WORD_FLAGS
 
 
-def _is_organization(lows: list[str]) -> bool:
+def _is_organization(lower_words: list[str]) -> bool:
     """Tell whether the words of a name are those of an organisation."""
     from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION_WORDS
 
-    if len(lows) < 2 or lows[-1] in _ORGANIZATION_NOUNS:
-        return len(lows) > 1
-    if lows[0] in _TITLES:  # but for "the" a title stands before a person
-        return lows[0] == "the" and lows[1] not in _TITLES
-    if lows[0] in GIVEN_NAMES:
-        return len(lows) > 2 and lows[-1] in ORGANIZATION_WORDS
-    return lows[-1] in ORGANIZATION_WORDS or lows[0] in ORGANIZATION_WORDS
+    if len(lower_words) < 2 or lower_words[-1] in _ORGANIZATION_NOUNS:
+        return len(lower_words) > 1
+    if lower_words[0] in _TITLES:  # but for "the" a title stands before a person
+        return lower_words[0] == "the" and lower_words[1] not in _TITLES
+    if lower_words[0] in GIVEN_NAMES:
+        return len(lower_words) > 2 and lower_words[-1] in ORGANIZATION_WORDS
+    return lower_words[-1] in ORGANIZATION_WORDS or lower_words[0] in ORGANIZATION_WORDS
 
 
 def _is_capitalized(word: str) -> bool:

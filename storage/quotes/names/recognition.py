@@ -1,4 +1,4 @@
-"""The names of an article where they stand: taken apart, cleaned of what is no part of them."""
+"""Name recognition: the occurrences of names in an article, parsed, without false ones."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class NameOccurrence:
     index: int
     words: tuple[str, ...]
     title: str
-    body: bool
+    is_organization: bool
 
     @property
-    def opens(self) -> bool:
+    def opens_sentence(self) -> bool:
         """Say whether it is the first word of its sentence."""
         return self.index == 0
 
@@ -50,10 +50,10 @@ class NameOccurrence:
 def recognize_names(sentences: list[Sentence]) -> list[NameOccurrence]:
     """Return the names of `sentences` in order; what turns out to be none becomes a word."""
     found = [
-        part
+        occurrence
         for sentence in sentences
         for index in sentence.names
-        if (part := _parse_token(sentence, index)) is not None
+        if (occurrence := _parse_token(sentence, index)) is not None
     ]
     return _add_ambiguous_surnames(sentences, _drop_false_names(found))
 
@@ -75,23 +75,23 @@ def _parse_token(sentence: Sentence, index: int) -> NameOccurrence | None:
     before = tokens[index - 1] if index else None
     if before is not None and before.kind == "word" and not title:
         if (
-            before.low == "of"
+            before.lower == "of"
             and len(words) > 2
             and index > 1
             and words[0].lower() not in GIVEN_NAMES
         ):
             head = tokens[index - 2]
-            if head.title or head.low in PERSON_TITLES:
+            if head.title or head.lower in PERSON_TITLES:
                 # "secretary of State Jane Doe": the office reaches into the run of capitals.
                 title = f"{head.title or head.text} of {words[0]}"
                 words = words[1:]
-        elif before.low in PERSON_TITLES:
+        elif before.lower in PERSON_TITLES:
             title = _description_before(tokens, index)
     token.title = title
-    body = name.body
-    if before is not None and before.low == "of" and not title:
-        body = body or _ends_organization(tokens, index, words)
-    return NameOccurrence(token, sentence, index, words, title, body)
+    is_organization = name.is_organization
+    if before is not None and before.lower == "of" and not title:
+        is_organization = is_organization or _ends_organization(tokens, index, words)
+    return NameOccurrence(token, sentence, index, words, title, is_organization)
 
 
 def _ends_organization(tokens: list[Token], index: int, words: tuple[str, ...]) -> bool:
@@ -99,66 +99,76 @@ def _ends_organization(tokens: list[Token], index: int, words: tuple[str, ...]) 
     if index < 2 or words[0].lower() in GIVEN_NAMES:
         return False
     head = tokens[index - 2]
-    return head.kind == "name" and head.low.rpartition(" ")[2] in ORGANIZATION_WORDS
+    return head.kind == "name" and head.lower.rpartition(" ")[2] in ORGANIZATION_WORDS
 
 
-def _drop_false_names(named: list[NameOccurrence]) -> list[NameOccurrence]:
-    """Leave out what is capitalised only for its place, cut what is no part of a name."""
-    inside = {word for part in named if part.index for word in part.words}
-    named = [part for part in named if part.index or not _demote_opener(part, inside)]
+def _drop_false_names(occurrences: list[NameOccurrence]) -> list[NameOccurrence]:
+    """Leave out what is capitalised only for its place, cut what is no occurrence of a name."""
+    inside = {word for occurrence in occurrences if occurrence.index for word in occurrence.words}
+    occurrences = [
+        occurrence
+        for occurrence in occurrences
+        if occurrence.index or not _demote_opener(occurrence, inside)
+    ]
     surnames = {
-        part.words[-1]
-        for part in named
-        if len(part.words) > 1 and part.words[0].lower() in GIVEN_NAMES
+        occurrence.words[-1]
+        for occurrence in occurrences
+        if len(occurrence.words) > 1 and occurrence.words[0].lower() in GIVEN_NAMES
     }
     singles = {
-        part.words[0] for part in named if len(part.words) == 1 and not part.sentence.headline
+        occurrence.words[0]
+        for occurrence in occurrences
+        if len(occurrence.words) == 1 and not occurrence.sentence.is_headline
     }
     return [
-        part
-        for part in named
-        if len(part.words) < 2 or part.title or _trim_name(part, surnames, singles)
+        occurrence
+        for occurrence in occurrences
+        if len(occurrence.words) < 2
+        or occurrence.title
+        or _trim_name(occurrence, surnames, singles)
     ]
 
 
-def _demote_opener(part: NameOccurrence, inside: set[str]) -> bool:
+def _demote_opener(occurrence: NameOccurrence, inside: set[str]) -> bool:
     """Make a lone capitalised word that opens a sentence and is no name elsewhere a plain word."""
-    word = part.words[0]
-    if len(part.words) > 1 or part.title or word in inside:
+    word = occurrence.words[0]
+    if len(occurrence.words) > 1 or occurrence.title or word in inside:
         return False
-    low = word.lower()
-    if low in GIVEN_NAMES or low in PLACE_NAMES or word.isupper() or not word.isalpha():
+    lower = word.lower()
+    if lower in GIVEN_NAMES or lower in PLACE_NAMES or word.isupper() or not word.isalpha():
         return False
-    if _is_followed_like_name(part.sentence.tokens, part.index) and not low.endswith("ly"):
+    if _is_followed_like_name(occurrence.sentence.tokens, occurrence.index) and not lower.endswith(
+        "ly"
+    ):
         return False
-    part.token.kind = "word"
-    part.token.flags = WORD_FLAGS.get(low, 0)
+    occurrence.token.kind = "word"
+    occurrence.token.flags = WORD_FLAGS.get(lower, 0)
     return True
 
 
-def _trim_name(part: NameOccurrence, surnames: set[str], singles: set[str]) -> bool:
-    """Cut from a name what is no part of it, and say whether a name is left.
+def _trim_name(occurrence: NameOccurrence, surnames: set[str], singles: set[str]) -> bool:
+    """Cut from a name what is no occurrence of it, and say whether a name is left.
 
     In a headline only given names and surnames known from the text count; elsewhere an
     adjective may open a sentence before a surname: "Seasoned Doe".
     """
-    words = part.words
-    if len(words) < 2 or part.title or words[0].lower() in GIVEN_NAMES:
+    words = occurrence.words
+    if len(words) < 2 or occurrence.title or words[0].lower() in GIVEN_NAMES:
         return True
-    if part.sentence.headline:
+    if occurrence.sentence.is_headline:
         known = [word for word in words if word in surnames] or [
             word for word in words if word in singles
         ]
-        if not known and part.body:
+        if not known and occurrence.is_organization:
             return True
-        part.words = tuple(known[:1])
-        part.token.kind = "name" if known else "word"
+        occurrence.words = tuple(known[:1])
+        occurrence.token.kind = "name" if known else "word"
         return bool(known)
-    adjective = part.opens and words[0].endswith(_ADJECTIVE_ENDINGS)
+    adjective = occurrence.opens_sentence and words[0].endswith(_ADJECTIVE_ENDINGS)
     surname = words[1] in surnames and words[1].lower() not in PERSON_TITLES
     place = surname and words[0].lower() in PLACE_NAMES
     if len(words) == 2 and (adjective or place):
-        part.words = words[1:]  # "Seasoned Doe", "In Iowa Doe"
+        occurrence.words = words[1:]  # "Seasoned Doe", "In Iowa Doe"
     return True
 
 
@@ -184,13 +194,13 @@ def _is_followed_like_name(tokens: list[Token], index: int) -> bool:
 
 
 def _add_ambiguous_surnames(
-    sentences: list[Sentence], named: list[NameOccurrence]
+    sentences: list[Sentence], occurrences: list[NameOccurrence]
 ) -> list[NameOccurrence]:
-    """Return `named` with the surnames that look like other words: "Will", "Early", "Dowling".
+    """Add occurrences of surnames that look like other words: "Will", "Early", "Dowling".
 
-    Capitalised within a sentence, or before a past form, such a word is the name.
+    Capitalised within a sentence, or before a past form, the word is the name.
     """
-    people = (part.words for part in named if len(part.words) > 1)
+    people = (occurrence.words for occurrence in occurrences if len(occurrence.words) > 1)
     small = {
         words[-1]
         for words in people
@@ -198,10 +208,10 @@ def _add_ambiguous_surnames(
         and (words[-1].lower() in SENTENCE_OPENERS or words[-1].endswith("ing"))
     }
     if not small:
-        return named
-    found = list(named)
+        return occurrences
+    found = list(occurrences)
     for sentence in sentences:
-        if sentence.headline:
+        if sentence.is_headline:
             continue
         tokens = sentence.tokens
         for index, token in enumerate(tokens):
@@ -211,8 +221,10 @@ def _add_ambiguous_surnames(
             if inside or _is_finite_cue(tokens, index + 1):
                 token.kind, token.flags = "name", 0
                 insort(sentence.names, index)
-                found.append(NameOccurrence(token, sentence, index, (token.text,), "", body=False))
-    return sorted(found, key=lambda part: part.token.start)
+                found.append(
+                    NameOccurrence(token, sentence, index, (token.text,), "", is_organization=False)
+                )
+    return sorted(found, key=lambda occurrence: occurrence.token.start)
 
 
 def _is_finite_cue(tokens: list[Token], at: int) -> bool:

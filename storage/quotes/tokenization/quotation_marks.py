@@ -24,19 +24,19 @@ class QuotedSpan:
     Attributes:
         start: First character of the words.
         end: One past the last character of the words.
-        left: First character of the opening mark.
-        right: One past the closing mark (`end` where it is missing).
-        block: Number of the block it stands in.
+        outer_start: First character of the opening mark.
+        outer_end: One past the closing mark (`end` where it is missing).
+        paragraph: Number of the paragraph it stands in.
         single: It stands in single marks, the weaker evidence.
-        reopened: It opens a block while the quotation before it was never closed.
-        closed: Its closing mark stands in its block.
+        reopened: It opens a paragraph while the quotation before it was never closed.
+        closed: Its closing mark stands in its paragraph.
     """
 
     start: int
     end: int
-    left: int
-    right: int
-    block: int
+    outer_start: int
+    outer_end: int
+    paragraph: int
     single: bool = False
     reopened: bool = False
     closed: bool = True
@@ -81,7 +81,7 @@ _AFTER_CLOSE = " \t\u00a0\u202f)]},.;:!?-–—/…*"
 
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the blocks (lines that hold anything) of `text` as (start, end)."""
+    """Return the paragraphs (lines that hold anything) of `text` as (start, end)."""
     return [
         (match.start(), match.end())
         for match in _PARAGRAPH.finditer(text)
@@ -89,14 +89,14 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def find_quoted_spans(text: str, spans: list[tuple[int, int]]) -> list[QuotedSpan]:
-    """Return what stands between outermost marks in each of the blocks `spans`, in order."""
+def find_quoted_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[QuotedSpan]:
+    """Find the spans between outermost quotation marks in each of `paragraphs`, in order."""
     found: list[QuotedSpan] = []
     hanging = False
     marks = _find_double_marks(text)
     singles = [at for at in _find_all(text, _SINGLES) if _SINGLE_OPEN.match(text, at)]
     at = behind = 0
-    for number, (start, end) in enumerate(spans):
+    for number, (start, end) in enumerate(paragraphs):
         first = len(found)
         since, before = at, behind
         while at < len(marks) and marks[at][0] < end:
@@ -104,9 +104,9 @@ def find_quoted_spans(text: str, spans: list[tuple[int, int]]) -> list[QuotedSpa
         while behind < len(singles) and singles[behind] < end:
             behind += 1
         if at > since or behind > before:
-            block = _Paragraph(text, start, end, number, hanging)
-            pairs = _pair_paragraph(block, marks[since:at], behind > before)
-            found.extend(marked for marked in pairs if marked.end > marked.start)
+            paragraph = _Paragraph(text, start, end, number, hanging)
+            pairs = _pair_paragraph(paragraph, marks[since:at], behind > before)
+            found.extend(span for span in pairs if span.end > span.start)
         hanging = len(found) > first and not found[-1].closed
     return found
 
@@ -139,74 +139,74 @@ def _find_double_marks(text: str) -> list[tuple[int, int]]:
 
 
 def _pair_paragraph(
-    block: _Paragraph, marks: list[tuple[int, int]], singles: bool
+    paragraph: _Paragraph, marks: list[tuple[int, int]], singles: bool
 ) -> Iterator[QuotedSpan]:
-    """Yield the stretches of one block; in single marks only between those in double ones."""
-    last = block.start
-    for marked in _pair_double_marks(block, marks):
+    """Yield the stretches of one paragraph; in single marks only between those in double ones."""
+    last = paragraph.start
+    for span in _pair_double_marks(paragraph, marks):
         if singles:
-            yield from _pair_single_marks(block, last, marked.left)
-        yield marked
-        last = marked.right
+            yield from _pair_single_marks(paragraph, last, span.outer_start)
+        yield span
+        last = span.outer_end
     if singles:
-        yield from _pair_single_marks(block, last, block.end)
+        yield from _pair_single_marks(paragraph, last, paragraph.end)
 
 
-def _pair_double_marks(block: _Paragraph, marks: list[tuple[int, int]]) -> Iterator[QuotedSpan]:
+def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> Iterator[QuotedSpan]:
     """Yield the stretches in double marks: each opening with the first mark that closes it."""
     opened: tuple[int, int] | None = None
     nested = 0
     for index, (left, right) in enumerate(marks):
         if opened is None:
-            if _can_open(block, left, right):
+            if _can_open(paragraph, left, right):
                 opened, nested = (left, right), 0
         elif left == opened[1]:
             opened = (opened[0], right)  # a mark set twice
         else:
-            role = _mark_role(block, opened, marks, index)
+            role = _mark_role(paragraph, opened, marks, index)
             if role == "nests":
                 nested += 1
             elif role == "closes" and nested:
                 nested -= 1
             elif role == "closes":
-                yield _make_span(block, opened, (left, right))
+                yield _make_span(paragraph, opened, (left, right))
                 opened = None
             elif role == "opens":  # the closing mark before it was forgotten
-                stop = _guess_missing_end(block.text, opened[1], left)
+                stop = _guess_missing_end(paragraph.text, opened[1], left)
                 if stop is not None:
-                    yield _make_span(block, opened, (stop, stop), closed=False)
+                    yield _make_span(paragraph, opened, (stop, stop), closed=False)
                 opened, nested = (left, right), 0
-    if opened is not None and block.end - opened[1] > 1 and not _is_stray(block, opened):
-        yield _make_span(block, opened, (block.end, block.end), closed=False)
+    if opened is not None and paragraph.end - opened[1] > 1 and not _is_stray(paragraph, opened):
+        yield _make_span(paragraph, opened, (paragraph.end, paragraph.end), closed=False)
 
 
 def _mark_role(
-    block: _Paragraph, opened: tuple[int, int], marks: list[tuple[int, int]], index: int
+    paragraph: _Paragraph, opened: tuple[int, int], marks: list[tuple[int, int]], index: int
 ) -> Literal["closes", "nests", "opens", "nothing"]:
     """Return what the mark `index` does inside the quotation that `opened` opens."""
-    text, (left, right) = block.text, marks[index]
+    text, (left, right) = paragraph.text, marks[index]
     mark, opening = text[left], text[opened[0]]
     if opening in _PAIRS:
         return "closes" if mark == _PAIRS[opening] else "nests" if mark == opening else "nothing"
-    before = text[left - 1] if left > block.start else " "
-    after = text[right] if right < block.end else " "
+    before = text[left - 1] if left > paragraph.start else " "
+    after = text[right] if right < paragraph.end else " "
     if _can_close(mark, before, after):
-        return "nothing" if _is_inch_sign(block, marks, index) else "closes"
+        return "nothing" if _is_inch_sign(paragraph, marks, index) else "closes"
     if mark == "“" and [text[start] for start, _ in marks[index + 1 : index + 3]] == ["”", "”"]:
         return "nests"  # it has a closing mark of its own
     if (
         mark == "“"
         and opening == '"'
-        and _opens_paragraph(block, opened)
+        and _opens_paragraph(paragraph, opened)
         and _is_followed_by_curly_close(text, marks, index)
     ):
-        return "nests"  # a block of quoted text with a quotation in it
+        return "nests"  # a paragraph of spans text with a quotation in it
     return "opens" if before in _BEFORE_OPEN and after not in " \t" else "nothing"
 
 
-def _opens_paragraph(block: _Paragraph, opened: tuple[int, int]) -> bool:
-    """Say whether the mark `opened` is the first thing in its block."""
-    return not block.text[block.start : opened[0]].strip()
+def _opens_paragraph(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
+    """Say whether the mark `opened` is the first thing in its paragraph."""
+    return not paragraph.text[paragraph.start : opened[0]].strip()
 
 
 def _is_followed_by_curly_close(text: str, marks: list[tuple[int, int]], index: int) -> bool:
@@ -214,13 +214,13 @@ def _is_followed_by_curly_close(text: str, marks: list[tuple[int, int]], index: 
     return index + 1 < len(marks) and text[marks[index + 1][0]] == "”"
 
 
-def _can_open(block: _Paragraph, left: int, right: int) -> bool:
+def _can_open(paragraph: _Paragraph, left: int, right: int) -> bool:
     """Say whether a mark outside quotations opens one."""
-    mark = block.text[left]
+    mark = paragraph.text[left]
     if mark in _OPENERS:
         return True
-    before = block.text[left - 1] if left > block.start else " "
-    after = block.text[right] if right < block.end else " "
+    before = paragraph.text[left - 1] if left > paragraph.start else " "
+    after = paragraph.text[right] if right < paragraph.end else " "
     if after in " \t\u00a0>" and mark not in "«»":
         return False  # ">": what is left of a page's markup
     if mark in _CLOSERS:
@@ -238,16 +238,16 @@ def _can_close(mark: str, before: str, after: str) -> bool:
     return True
 
 
-def _is_inch_sign(block: _Paragraph, marks: list[tuple[int, int]], index: int) -> bool:
+def _is_inch_sign(paragraph: _Paragraph, marks: list[tuple[int, int]], index: int) -> bool:
     """Say whether the mark after a figure is an inch sign inside an open quotation."""
-    text, (left, right) = block.text, marks[index]
+    text, (left, right) = paragraph.text, marks[index]
     if not text[left - 1].isdigit() or text[left] in _CLOSERS or index + 1 >= len(marks):
         return False
     follows = text[right : right + 2]
     if not (len(follows) == 2 and follows[0] in " -" and follows[1].islower()):
         return False
     following, past = marks[index + 1]
-    after = text[past] if past < block.end else " "
+    after = text[past] if past < paragraph.end else " "
     return text[following - 1] not in _BEFORE_OPEN and after in _AFTER_CLOSE
 
 
@@ -257,29 +257,33 @@ def _guess_missing_end(text: str, start: int, stop: int) -> int | None:
     return match.end() if match else None
 
 
-def _is_stray(block: _Paragraph, opened: tuple[int, int]) -> bool:
+def _is_stray(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
     """Say whether an opening mark without partner is too weak to be one: straight, mid-word."""
     at = opened[0]
-    return block.text[at] in "\"'" and at > block.start and block.text[at - 1] not in " —–:"
+    return (
+        paragraph.text[at] in "\"'"
+        and at > paragraph.start
+        and paragraph.text[at - 1] not in " —–:"
+    )
 
 
 def _make_span(
-    block: _Paragraph, opened: tuple[int, int], closing: tuple[int, int], *, closed: bool = True
+    paragraph: _Paragraph, opened: tuple[int, int], closing: tuple[int, int], *, closed: bool = True
 ) -> QuotedSpan:
-    text = block.text
+    text = paragraph.text
     start, end = opened[1], closing[0]
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    leads = block.hanging and opened[0] - block.start < _MAX_INDENT
-    reopened = leads and not text[block.start : opened[0]].strip()
-    return QuotedSpan(start, end, opened[0], closing[1], block.number, False, reopened, closed)
+    leads = paragraph.hanging and opened[0] - paragraph.start < _MAX_INDENT
+    reopened = leads and not text[paragraph.start : opened[0]].strip()
+    return QuotedSpan(start, end, opened[0], closing[1], paragraph.number, False, reopened, closed)
 
 
-def _pair_single_marks(block: _Paragraph, start: int, end: int) -> Iterator[QuotedSpan]:
+def _pair_single_marks(paragraph: _Paragraph, start: int, end: int) -> Iterator[QuotedSpan]:
     """Yield stretches in single marks: the first that can close does, unless it is a genitive."""
-    text = block.text
+    text = paragraph.text
     closing = [match.start() for match in _SINGLE_CLOSE.finditer(text, start, end)]
     position = start
     at = 0
@@ -293,7 +297,7 @@ def _pair_single_marks(block: _Paragraph, start: int, end: int) -> Iterator[Quot
             continue
         right = _find_single_close(text, closing[at : at + _MAX_GENITIVES])
         if right - position < _MAX_SINGLE_LENGTH:
-            yield QuotedSpan(position, right, left, right + 1, block.number, single=True)
+            yield QuotedSpan(position, right, left, right + 1, paragraph.number, single=True)
             position = right + 1
 
 

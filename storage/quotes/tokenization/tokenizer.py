@@ -1,4 +1,4 @@
-"""The text outside quotations as sentences; what is quoted is one blank token each."""
+"""The text outside quotations as sentences; what is spans is one blank token each."""
 
 from __future__ import annotations
 
@@ -72,29 +72,31 @@ _ASIDE_TAG = re.compile(
 )
 
 
-def mask_quotes(text: str, quoted: list[QuotedSpan]) -> str:
-    """Return `text` at the same length with all that is quoted, marks included, blanked out."""
+def mask_quotes(text: str, spans: list[QuotedSpan]) -> str:
+    """Return `text` at the same length with all that is spans, marks included, blanked out."""
     parts: list[str] = []
     last = 0
-    for marked in quoted:
-        blank = NICKNAME_PLACEHOLDER if _is_nickname(text, marked) else QUOTE_PLACEHOLDER
-        parts.append(text[last : marked.left])
-        parts.append(blank * (marked.right - marked.left))
-        last = marked.right
+    for span in spans:
+        blank = NICKNAME_PLACEHOLDER if _is_nickname(text, span) else QUOTE_PLACEHOLDER
+        parts.append(text[last : span.outer_start])
+        parts.append(blank * (span.outer_end - span.outer_start))
+        last = span.outer_end
     parts.append(text[last:])
     return "".join(parts)
 
 
-def tokenize(text: str, spans: list[tuple[int, int]], quoted: list[QuotedSpan]) -> list[Sentence]:
-    """Return the sentences of `text` outside `quoted`, block by block."""
+def tokenize(
+    text: str, paragraphs: list[tuple[int, int]], spans: list[QuotedSpan]
+) -> list[Sentence]:
+    """Return the sentences of `text` outside `spans`, paragraph by paragraph."""
     narration = mask_quotes(
-        text.replace(QUOTE_PLACEHOLDER, " ").replace(NICKNAME_PLACEHOLDER, " "), quoted
+        text.replace(QUOTE_PLACEHOLDER, " ").replace(NICKNAME_PLACEHOLDER, " "), spans
     )
-    numbers = {marked.left: number for number, marked in enumerate(quoted)}
+    numbers = {span.outer_start: number for number, span in enumerate(spans)}
     sentences: list[Sentence] = []
     flags_of, make, reports = WORD_FLAGS.get, Token, CUE_FLAGS  # looked up but once
-    for block, (start, end) in enumerate(spans):
-        sentence = Sentence(block, _is_headline(narration, start, end))
+    for paragraph, (start, end) in enumerate(paragraphs):
+        sentence = Sentence(paragraph, _is_headline(narration, start, end))
         tokens = sentence.tokens
         dateline = _DATELINE.match(narration, start, end)
         for match in scan(narration, dateline.end() if dateline else start, end):
@@ -114,8 +116,8 @@ def tokenize(text: str, spans: list[tuple[int, int]], quoted: list[QuotedSpan]) 
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
-                _add_quotes(sentence, match.start(), match.end(), quoted, numbers)
-                broken = _ends_sentence(text, narration, quoted[tokens[-1].quote], end)
+                _add_quotes(sentence, match.start(), match.end(), spans, numbers)
+                broken = _ends_sentence(text, narration, spans[tokens[-1].quote], end)
             elif kind == "name" or kind == "other":
                 add_token(sentence, match)
                 broken = False
@@ -126,28 +128,29 @@ def tokenize(text: str, spans: list[tuple[int, int]], quoted: list[QuotedSpan]) 
                 broken = False
             if (broken and tokens) or len(tokens) > _MAX_SENTENCE:
                 sentences.append(sentence)
-                sentence = Sentence(block, sentence.headline)
+                sentence = Sentence(paragraph, sentence.is_headline)
                 tokens = sentence.tokens
         if tokens:
             sentences.append(sentence)
     return sentences
 
 
-def _is_nickname(text: str, marked: QuotedSpan) -> bool:
+def _is_nickname(text: str, span: QuotedSpan) -> bool:
     """Say whether the words stand inside a name: Jane "Calamity" Doe."""
     return (
-        marked.end - marked.start < 20
-        and text[marked.start].isupper()
-        and text[marked.right : marked.right + 1] == " "
-        and text[marked.right + 1 : marked.right + 2].isupper()
-        and _CAPITALIZED_WORD_BEFORE.search(text, max(0, marked.left - 20), marked.left) is not None
-        and text.count(" ", marked.start, marked.end) < 2
-        and text[marked.end - 1] not in ",.?!"
+        span.end - span.start < 20
+        and text[span.start].isupper()
+        and text[span.outer_end : span.outer_end + 1] == " "
+        and text[span.outer_end + 1 : span.outer_end + 2].isupper()
+        and _CAPITALIZED_WORD_BEFORE.search(text, max(0, span.outer_start - 20), span.outer_start)
+        is not None
+        and text.count(" ", span.start, span.end) < 2
+        and text[span.end - 1] not in ",.?!"
     )
 
 
 def _is_headline(narration: str, start: int, end: int) -> bool:
-    """Say whether nearly all longer words of a block are capitalised."""
+    """Say whether nearly all longer words of a paragraph are capitalised."""
     if end - start > _MAX_HEADLINE:
         return False
     initials = "".join(_LONG_WORD.findall(narration, start, end))
@@ -159,7 +162,7 @@ def _is_headline(narration: str, start: int, end: int) -> bool:
 def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int) -> bool:
     """Add the stop unless it belongs to an abbreviation, and say whether the sentence ends."""
     ends = _SENTENCE_BREAK.match(narration, match.end(), end) is not None
-    if match[0] == "." and sentence.tokens and sentence.tokens[-1].low in _ABBREVIATIONS:
+    if match[0] == "." and sentence.tokens and sentence.tokens[-1].lower in _ABBREVIATIONS:
         ends = False
     if ends or match[0] != ".":
         start = match.start()
@@ -168,12 +171,12 @@ def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int
 
 
 def _add_quotes(
-    sentence: Sentence, start: int, end: int, quoted: list[QuotedSpan], numbers: dict[int, int]
+    sentence: Sentence, start: int, end: int, spans: list[QuotedSpan], numbers: dict[int, int]
 ) -> None:
     """Add one token for each quotation in a blank stretch: neighbours may touch."""
     while start < end:
         number = numbers[start]
-        right = quoted[number].right
+        right = spans[number].outer_end
         sentence.quotes.append(len(sentence.tokens))
         sentence.tokens.append(Token("quote", start, right, "", "", quote=number))
         start = right
@@ -183,18 +186,18 @@ def _ends_sentence(text: str, narration: str, last: QuotedSpan, end: int) -> boo
     """Say whether the sentence ends with the quotation `last`."""
     if not last.closed or text[last.end - 1] not in ".?!…":
         return False
-    if not _SENTENCE_BREAK.match(narration, last.right, end):
+    if not _SENTENCE_BREAK.match(narration, last.outer_end, end):
         return False
-    bare = _BARE_TAG.match(narration, last.right, end)
+    bare = _BARE_TAG.match(narration, last.outer_end, end)
     if bare and WORD_FLAGS.get(bare[1], 0) & CUE:
         return False  # "Doe said." says nothing else
     if (
         text[last.end - 1] == "."
-        or narration[last.right : last.right + 2].strip(" \t") == QUOTE_PLACEHOLDER
+        or narration[last.outer_end : last.outer_end + 2].strip(" \t") == QUOTE_PLACEHOLDER
     ):
         return True
-    tag = _SPEAKER_TAG.match(narration, last.right, end)
+    tag = _SPEAKER_TAG.match(narration, last.outer_end, end)
     if tag and tag[1]:
         return not WORD_FLAGS.get(tag[2], 0) & (STRONG | PHRASE)
-    aside = _ASIDE_TAG.match(narration, last.right, end)
+    aside = _ASIDE_TAG.match(narration, last.outer_end, end)
     return not (aside and WORD_FLAGS.get(aside[1].lower(), 0) & STRONG)

@@ -107,7 +107,7 @@ class Token:
         start: First character in the text.
         end: One past the last.
         text: The words themselves; of a quotation nothing.
-        low: `text` in lower case.
+        lower: `text` in lower case.
         flags: What the lexicon says the word can be.
         quote: Number of the quotation.
         entity: Whom a name names.
@@ -118,7 +118,7 @@ class Token:
     start: int
     end: int
     text: str
-    low: str
+    lower: str
     flags: int = 0
     quote: int = -1
     entity: Entity | None = None
@@ -130,41 +130,41 @@ class Sentence:
     """The tokens of one sentence.
 
     Attributes:
-        block: Number of its block.
-        headline: Nearly all its words are capitalised.
+        paragraph: Number of its paragraph.
+        is_headline: Nearly all its words are capitalised.
         tokens: What it consists of.
         cues: Which tokens may report.
         names: Which are names.
         quotes: Which are quotations.
     """
 
-    block: int
-    headline: bool
+    paragraph: int
+    is_headline: bool
     tokens: list[Token] = field(default_factory=list)
     cues: list[int] = field(default_factory=list)
     names: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
 
 
-def _add_word(sentence: Sentence, start: int, end: int, text: str, low: str) -> None:
+def _add_word(sentence: Sentence, start: int, end: int, text: str, lower: str) -> None:
     """Add a word to `sentence`."""
-    flags = WORD_FLAGS.get(low, 0)
+    flags = WORD_FLAGS.get(lower, 0)
     if flags & CUE_FLAGS:
         sentence.cues.append(len(sentence.tokens))
-    sentence.tokens.append(Token("word", start, end, text, low, flags))
+    sentence.tokens.append(Token("word", start, end, text, lower, flags))
 
 
 def add_token(sentence: Sentence, match: re.Match[str]) -> None:
     """Add what `scan` matched to `sentence`: a run of capitals, or an unusual word."""
     text = match[0]
     start, end = match.span()
-    low = text.lower()
+    lower = text.lower()
     tokens = sentence.tokens
     if match.lastgroup == "other":
-        _add_word(sentence, start, end, text, low)
-    elif tokens and not sentence.headline and SENTENCE_OPENERS.isdisjoint(low.split()):
+        _add_word(sentence, start, end, text, lower)
+    elif tokens and not sentence.is_headline and SENTENCE_OPENERS.isdisjoint(lower.split()):
         sentence.names.append(len(tokens))
-        tokens.append(Token("name", start, end, text, low))
+        tokens.append(Token("name", start, end, text, lower))
     else:
         _add_capitalized_run(sentence, start, text)
 
@@ -174,16 +174,16 @@ def _add_capitalized_run(sentence: Sentence, start: int, text: str) -> None:
     first = last = -1
     alone = " " not in text
     for part in _PART.finditer(text):
-        low = part[0].lower().rstrip(",")
+        lower = part[0].lower().rstrip(",")
         begun = first >= 0
-        if _is_common_word(low, sentence, begun, alone) and not (
+        if _is_common_word(lower, sentence, begun, alone) and not (
             begun
-            and (low in _PARTICLES or _is_surname(sentence, text, first, last, part.end(), low))
+            and (lower in _PARTICLES or _is_surname(sentence, text, first, last, part.end(), lower))
         ):
             if begun:
                 _add_name(sentence, start + first, text[first:last])
                 first = -1
-            _add_word(sentence, start + part.start(), start + part.end(), part[0], low)
+            _add_word(sentence, start + part.start(), start + part.end(), part[0], lower)
             continue
         if not begun:
             first = part.start()
@@ -192,28 +192,29 @@ def _add_capitalized_run(sentence: Sentence, start: int, text: str) -> None:
         _add_name(sentence, start + first, text[first:last])
 
 
-def _is_surname(sentence: Sentence, text: str, first: int, last: int, end: int, low: str) -> bool:
+def _is_surname(sentence: Sentence, text: str, first: int, last: int, end: int, lower: str) -> bool:
     """Say whether a small word ends a run after a given name: "George Will"."""
-    if sentence.headline or end < len(text) or low not in WORD_FLAGS:
+    if sentence.is_headline or end < len(text) or lower not in WORD_FLAGS:
         return False
     return text[first:last].lower() in GIVEN_NAMES
 
 
-def _is_common_word(low: str, sentence: Sentence, begun: bool, alone: bool) -> bool:
+def _is_common_word(lower: str, sentence: Sentence, begun: bool, alone: bool) -> bool:
     """Say whether a capitalised word is no name: it opens the sentence, or stands in a headline."""
     opens = not sentence.tokens and not begun
-    flags = WORD_FLAGS.get(low, 0)
-    if low in SENTENCE_OPENERS and (
-        opens or begun or alone or sentence.headline or low not in _NAME_HOMOGRAPHS
+    flags = WORD_FLAGS.get(lower, 0)
+    if lower in SENTENCE_OPENERS and (
+        opens or begun or alone or sentence.is_headline or lower not in _NAME_HOMOGRAPHS
     ):
         return True
     if opens and (
-        low in AMBIGUOUS_OPENERS or (low.endswith("ing") and len(low) > 5 and low not in MALE_NAMES)
+        lower in AMBIGUOUS_OPENERS
+        or (lower.endswith("ing") and len(lower) > 5 and lower not in MALE_NAMES)
     ):
         return True
-    if low in _NAME_HOMOGRAPHS:
+    if lower in _NAME_HOMOGRAPHS:
         return False
-    if sentence.headline:
+    if sentence.is_headline:
         return bool(flags & (CUE | VERB))
     return opens and alone and bool(flags & CUE)
 
