@@ -12,7 +12,7 @@ from storage.model import Filter
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
 from tui.screens.desk.session import read_session
-from tui.screens.speakers.screen import Speakers
+from tui.screens.speakers.screen import SpeakersScreen
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)
 ALL = [parts[0] for parts in (PORT, RATES, COMET, CUP, FERRY)]
@@ -236,7 +236,7 @@ async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive:
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.opened)
         await reader.press("Q")
-        await reader.sees(lambda: isinstance(app.screen, Speakers) and app.screen.said.hits)
+        await reader.sees(lambda: isinstance(app.screen, SpeakersScreen) and app.screen.said.hits)
         await reader.press("enter", "ctrl+z", "ctrl+z", "ctrl+z")
         await reader.sees(lambda: not archive.select(Filter(starred=True)).total)
         await reader.sees(lambda: reader.picture().count("Undone") == 1)

@@ -12,15 +12,15 @@ from storage import Archive, open_archive
 from storage.archive.retention import Keep
 from storage.model import Filter
 from tests.tui.conftest import FERRY, PORT, RATES, OpenDesk, Reader
-from tui.screens.archive_check import Checkup
-from tui.screens.dialogs.ask_path import AskPath
-from tui.screens.dialogs.dialog import Choose
-from tui.screens.dialogs.typed_paths import (
+from tui.screens.archive_check import ArchiveCheckScreen
+from tui.screens.dialogs.choice_dialog import ChoiceDialog
+from tui.screens.dialogs.path_dialog import PathDialog
+from tui.screens.dialogs.path_text import (
     BadPath,
-    as_path,
+    check_readable,
+    check_writable,
     completions,
-    see_readable,
-    see_writable,
+    parse_path,
 )
 
 ARTICLE = """ date 2025-06-26 WORLD
@@ -44,7 +44,7 @@ async def choose(reader: Reader, short: str) -> None:
 
 async def name(reader: Reader, path: Path | str) -> None:
     """Type a path into the box that asks for one."""
-    await reader.sees(lambda: isinstance(reader.app.screen, AskPath))
+    await reader.sees(lambda: isinstance(reader.app.screen, PathDialog))
     await reader.press("ctrl+u")
     await reader.paste(str(path))
     await reader.press("enter")
@@ -199,7 +199,7 @@ async def test_what_is_wrong_with_the_archive_is_mended_after_a_backup(
         assert "! " not in str(reader.app.screen.found.content)
         assert list((archive.path.parent / "backups").iterdir())
         await reader.press("escape")
-        assert not isinstance(reader.app.screen, Checkup)
+        assert not isinstance(reader.app.screen, ArchiveCheckScreen)
 
 
 async def test_what_one_article_is_called_and_how_many_files_failed(
@@ -224,7 +224,7 @@ async def test_tidying_asks_says_how_many_and_can_be_undone(
     archive.set_keep(Keep(0, 2))
     async with open_desk() as reader:
         await choose(reader, "ti")
-        await reader.sees(lambda: isinstance(reader.app.screen, Choose))
+        await reader.sees(lambda: isinstance(reader.app.screen, ChoiceDialog))
         assert "Remove 3 articles that no rule keeps?" in reader.picture()
         await reader.press("y")
         await reader.told("3 articles removed. ^z brings them back")
@@ -266,9 +266,9 @@ def test_a_typed_path_is_read_as_a_shell_would(
     (tmp_path / ".hidden").touch()
     (tmp_path / "wide.txt").touch()
     (tmp_path / "bad\n.txt").touch()
-    assert as_path("~/a b.txt") == tmp_path / "a b.txt"
-    assert as_path(" '~/a b.txt' ") == tmp_path / "a b.txt"
-    assert as_path("Wire/../x") == tmp_path / "x"
+    assert parse_path("~/a b.txt") == tmp_path / "a b.txt"
+    assert parse_path(" '~/a b.txt' ") == tmp_path / "a b.txt"
+    assert parse_path("Wire/../x") == tmp_path / "x"
     assert completions("~/wi") == ["~/wide.txt", "~/Wire/"]
     assert completions("wi") == ["wide.txt", "Wire/"]
     assert completions("") == ["wide.txt", "Wire/"]
@@ -276,6 +276,6 @@ def test_a_typed_path_is_read_as_a_shell_would(
     assert completions("~/nowhere/") == []
     assert completions("~nobody-of-this-name/") == []
     with pytest.raises(BadPath, match="no such file"):
-        see_readable(tmp_path / "none")
-    assert see_writable(tmp_path / "wide.txt")
-    assert not see_writable(tmp_path / "new.txt")
+        check_readable(tmp_path / "none")
+    assert check_writable(tmp_path / "wide.txt")
+    assert not check_writable(tmp_path / "new.txt")

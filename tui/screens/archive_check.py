@@ -16,12 +16,12 @@ from tui.formatting.text import clean_line, content, fit
 from tui.jobs import CommandFinished, Subprocesses
 from tui.screens.dialogs.dialog import Dialog
 
-__all__ = ["Checkup"]
+__all__ = ["ArchiveCheckScreen"]
 
 _NAME = 25
 
 
-class Checkup(Dialog[None]):
+class ArchiveCheckScreen(Dialog[None]):
     """Checks the archive and shows what is found; closing it stops the check.
 
     Args:
@@ -30,7 +30,9 @@ class Checkup(Dialog[None]):
     """
 
     CSS = """
-    Checkup VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    ArchiveCheckScreen VerticalScroll {
+        height: auto; max-height: 100%; scrollbar-size-vertical: 1;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "repair", "Back up, then mend", show=False),

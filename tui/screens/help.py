@@ -19,7 +19,7 @@ from tui.formatting.text import content, cut, fit
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.field import Field
 
-__all__ = ["Help"]
+__all__ = ["HelpScreen"]
 
 _COLUMN = 46
 _KEYS = 17
@@ -41,12 +41,12 @@ _SEARCHES = (
 """What may be typed in a search, with what it finds."""
 
 
-class Help(Dialog[None]):
+class HelpScreen(Dialog[None]):
     """Shows what each key does."""
 
     CSS = """
-    Help VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
-    Help #keys { height: auto; }
+    HelpScreen VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    HelpScreen #keys { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "scroll(1)", "Down", show=False),

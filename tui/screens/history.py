@@ -21,10 +21,10 @@ from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.changes_view import ChangesView
 
-__all__ = ["History"]
+__all__ = ["HistoryScreen"]
 
 
-class History(Dialog[None]):
+class HistoryScreen(Dialog[None]):
     """Shows what changed since an article was first seen, then edit by edit.
 
     Args:
@@ -33,8 +33,8 @@ class History(Dialog[None]):
     """
 
     CSS = """
-    History > .dialog { width: 100; height: 90%; }
-    History #which { height: auto; padding: 0 1; margin-bottom: 1; }
+    HistoryScreen > .dialog { width: 100; height: 90%; }
+    HistoryScreen #which { height: auto; padding: 0 1; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right_square_bracket,right,n", "step(1)", "Next", show=False),

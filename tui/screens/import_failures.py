@@ -19,21 +19,21 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.theming.styles import Piece
 from tui.widgets.scrolled import Scrolled
 
-__all__ = ["Failure", "NotTaken"]
+__all__ = ["ImportFailure", "ImportFailuresScreen"]
 
 _INDENT = 2
 _Line = list[Piece]
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class ImportFailure:
     """A file that was not taken in, and why."""
 
     file: str
     why: str
 
 
-class NotTaken(Dialog[None]):
+class ImportFailuresScreen(Dialog[None]):
     """Lists the failures of an import.
 
     Args:
@@ -42,7 +42,7 @@ class NotTaken(Dialog[None]):
     """
 
     CSS = """
-    NotTaken > .dialog { width: 100; }
+    ImportFailuresScreen > .dialog { width: 100; }
     _Lines { height: auto; max-height: 100%; background: $surface; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,7 +50,7 @@ class NotTaken(Dialog[None]):
         Binding("q,enter", "leave", "Close", show=False),
     ]
 
-    def __init__(self, failures: Sequence[Failure], count: int) -> None:
+    def __init__(self, failures: Sequence[ImportFailure], count: int) -> None:
         super().__init__()
         self._failures = failures
         self._count = count
@@ -76,7 +76,7 @@ class NotTaken(Dialog[None]):
 class _Lines(Scrolled):
     """The files, each with why under it."""
 
-    def __init__(self, failures: Sequence[Failure], others: int) -> None:
+    def __init__(self, failures: Sequence[ImportFailure], others: int) -> None:
         super().__init__()
         self._failures = failures
         self._others = others
@@ -109,7 +109,7 @@ class _Lines(Scrolled):
         return self.strip(lines[place] if place < len(lines) else (), width)
 
 
-def _laid_out(failures: Sequence[Failure], others: int, width: int) -> Iterator[_Line]:
+def _laid_out(failures: Sequence[ImportFailure], others: int, width: int) -> Iterator[_Line]:
     for one in failures:
         path = Path(one.file)
         name = cut(clean_line(path.name), width)

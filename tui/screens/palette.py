@@ -19,16 +19,16 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 
-__all__ = ["Palette"]
+__all__ = ["CommandPalette"]
 
 _ORDER = ("Find", "Sources", "Read", "Mark", "Desk", "Move")
 """The groups as somebody needs them who does not know the keys: what has a key at hand last."""
 
 
-class Palette(Dialog[str]):
+class CommandPalette(Dialog[str]):
     """Finds a command by its words; the answer is its id."""
 
-    CSS = "Palette.-tall OptionList { max-height: 24; }"
+    CSS = "CommandPalette.-tall OptionList { max-height: 24; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move('cursor_down')", "Down", show=False),
         Binding("up", "move('cursor_up')", "Up", show=False),

@@ -24,13 +24,15 @@ from tui.formatting.filters import describe_filter
 from tui.formatting.labels import format_count
 from tui.formatting.text import content
 from tui.jobs import Jobs
-from tui.screens.dialogs.dialog import Ask, Dialog, yes_or_no
+from tui.screens.dialogs.choice_dialog import confirm
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.input_dialog import InputDialog
 from tui.widgets.key_line import KeyLine
 
-__all__ = ["SavedFilters"]
+__all__ = ["SavedFiltersScreen"]
 
 
-class SavedFilters(Dialog[Filter]):
+class SavedFiltersScreen(Dialog[Filter]):
     """Lists the saved filters with their unread counts; the answer is a filter.
 
     Args:
@@ -137,7 +139,9 @@ class SavedFilters(Dialog[Filter]):
                     lambda archive: rename_saved_filter(archive, name, new), self._ask
                 )
 
-        self.app.push_screen(Ask("Another name", value=name, hint="", check=named), answered)
+        self.app.push_screen(
+            InputDialog("Another name", value=name, hint="", check=named), answered
+        )
 
     def action_remove(self) -> None:
         """Ask, then forget the filter; its articles stay."""
@@ -149,7 +153,7 @@ class SavedFilters(Dialog[Filter]):
             if answer:
                 self._jobs.change(lambda archive: remove_saved_filter(archive, name), self._ask)
 
-        question = yes_or_no(
+        question = confirm(
             f"Remove “{name}”?",
             "Only the filter goes, its articles stay.",
             yes="Remove it",

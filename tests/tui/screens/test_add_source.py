@@ -13,8 +13,8 @@ from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import OpenDesk, fill, story
 from tui.screens.layout import kind_of, regions
-from tui.screens.sources.add_source import AddSource, address
-from tui.screens.sources.screen import Sources
+from tui.screens.sources.add_source import AddSourceDialog, address
+from tui.screens.sources.screen import SourcesScreen
 
 PAGE = b"""<html><head><title>Tolmin Post</title>
 <link rel="alternate" type="application/rss+xml" title="Tolmin Post" href="/rss"></head></html>"""
@@ -117,7 +117,7 @@ async def test_a_section_can_be_chosen_and_a_new_one_named(
         await reader.paste(site.url)
         await reader.sees(lambda: "1 feed found" in reader.picture())
         dialog = reader.app.screen
-        assert isinstance(dialog, AddSource)
+        assert isinstance(dialog, AddSourceDialog)
         dialog.sections.focus()
         await reader.press("left")
         dialog.other.focus()
@@ -137,7 +137,7 @@ async def test_a_page_without_a_feed_is_told_in_one_line(
         await reader.paste(site.url)
         await reader.sees(lambda: "! " in str(reader.app.screen.query_one("#state").content))
         await reader.press("enter")
-        assert isinstance(reader.app.screen, AddSource)
+        assert isinstance(reader.app.screen, AddSourceDialog)
         await reader.press("escape")
         assert len(archive.sources()) == 1
 
@@ -216,7 +216,7 @@ async def test_a_source_is_renamed_moved_to_a_section_and_removed_with_a_questio
         await reader.press("x")
         assert "Remove Lund Daily?" in reader.picture()
         await reader.press("escape")
-        assert isinstance(reader.app.screen, Sources)
+        assert isinstance(reader.app.screen, SourcesScreen)
         await reader.press("x", "x")
         await reader.told("Removed Lund Daily")
         assert len(archive.sources()) == 1

@@ -9,7 +9,7 @@ import pytest
 from storage import Archive, open_archive
 from storage.model import Block
 from tests.tui.conftest import PORT, RATES, OpenDesk
-from tui.screens.clippings.screen import Clippings
+from tui.screens.clippings.screen import ClippingsScreen
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 
@@ -74,7 +74,7 @@ async def test_the_open_page_shows_what_another_program_clips(
         await reader.press("C")
         await reader.sees(lambda: "2 clippings" in reader.picture())
         page = reader.app.screen
-        assert isinstance(page, Clippings)
+        assert isinstance(page, ClippingsScreen)
         await reader.press("j")
         with open_archive(archive.path) as other:
             other.clip(1, other.quotes(1)[0])

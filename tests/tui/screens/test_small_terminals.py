@@ -9,8 +9,8 @@ import pytest
 from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import PORT, OpenDesk, story
-from tui.screens.dialogs.dialog import as_many
-from tui.screens.speakers.screen import Speakers
+from tui.screens.dialogs.dialog import fit_keys
+from tui.screens.speakers.screen import SpeakersScreen
 
 
 async def test_an_article_opened_on_a_narrow_screen_lies_beside_the_list_on_a_wide_one(
@@ -48,7 +48,7 @@ async def test_the_speakers_page_shows_one_list_at_a_time_where_two_have_no_room
         await reader.press("Q")
         await reader.sees(lambda: "Marta Hellan" in reader.picture())
         page = reader.app.screen
-        assert isinstance(page, Speakers)
+        assert isinstance(page, SpeakersScreen)
         await reader.sees(lambda: page.said.row_count == 2)
         assert "cranes" not in reader.picture()
         await reader.press("enter")
@@ -94,7 +94,7 @@ async def test_help_keeps_a_key_and_what_it_does_in_one_line(
     [(40, "⏎ go · x remove · esc close"), (26, "⏎ go · esc close"), (5, "esc close")],
 )
 def test_of_the_keys_in_a_frame_as_many_are_told_as_fit(width: int, words: str) -> None:
-    assert as_many("⏎ go · x remove · esc close", width) == words
+    assert fit_keys("⏎ go · x remove · esc close", width) == words
 
 
 async def test_the_keys_of_a_dialog_follow_the_size_of_the_screen(open_desk: OpenDesk) -> None:

@@ -14,7 +14,7 @@ from storage.model import FetchState, Filter, Rules
 from tests.still_clock import NOW
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.screens.test_add_source import Site, site
-from tui.screens.sources.screen import Sources
+from tui.screens.sources.screen import SourcesScreen
 
 __all__ = ["site"]
 
@@ -31,11 +31,11 @@ def follow(archive: Archive, name: str = "Tolmin Post", location: str = "") -> i
     return source.id
 
 
-async def on_sources(reader: Reader, row: int) -> Sources:
+async def on_sources(reader: Reader, row: int) -> SourcesScreen:
     await reader.press("S")
-    await reader.sees(lambda: isinstance(reader.app.screen, Sources))
+    await reader.sees(lambda: isinstance(reader.app.screen, SourcesScreen))
     screen = reader.app.screen
-    assert isinstance(screen, Sources)
+    assert isinstance(screen, SourcesScreen)
     await reader.sees(lambda: screen.sources.row_count > row)
     screen.sources.go_to(row)
     return screen
@@ -69,7 +69,7 @@ async def test_everything_set_for_a_source_is_offered_and_changed(
         assert source.rules == Rules(True, ("regatta", "late try"), 200, 90, True)
         await reader.press("ctrl+z", "ctrl+z")
         await reader.sees(lambda: not archive.source(number).rules.paused)
-        assert isinstance(reader.app.screen, Sources)
+        assert isinstance(reader.app.screen, SourcesScreen)
 
 
 async def test_what_makes_no_sense_is_said_and_not_taken(

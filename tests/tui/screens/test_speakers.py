@@ -13,25 +13,25 @@ from storage import Archive
 from storage.model import Block, Profile
 from tests.tui.conftest import PORT, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
-from tui.screens.clippings.screen import Clippings
-from tui.screens.dialogs.ask_path import AskPath
-from tui.screens.dialogs.pick_name import PickName
-from tui.screens.speakers.screen import Speakers
+from tui.screens.clippings.screen import ClippingsScreen
+from tui.screens.dialogs.name_dialog import NameDialog
+from tui.screens.dialogs.path_dialog import PathDialog
+from tui.screens.speakers.screen import SpeakersScreen
 from tui.widgets.speakers.timeline import timeline
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 
 
-async def open_speakers(reader: Reader) -> Speakers:
+async def open_speakers(reader: Reader) -> SpeakersScreen:
     await reader.press("Q")
-    await reader.sees(lambda: isinstance(reader.app.screen, Speakers))
+    await reader.sees(lambda: isinstance(reader.app.screen, SpeakersScreen))
     page = reader.app.screen
-    assert isinstance(page, Speakers)
+    assert isinstance(page, SpeakersScreen)
     await reader.sees(lambda: page.said.hits)
     return page
 
 
-def title(page: Speakers) -> str:
+def title(page: SpeakersScreen) -> str:
     return str(page.frame.border_title)
 
 
@@ -78,7 +78,7 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
         await reader.press("enter", "m")
         await reader.paste("okkema")
         offer = reader.app.screen
-        assert isinstance(offer, PickName)
+        assert isinstance(offer, NameDialog)
         await reader.sees(lambda: offer._answers == ["Piet Okkema"])  # the list has the name too
         await reader.press("enter")
         await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
@@ -203,9 +203,9 @@ async def test_what_is_typed_narrows_the_names_at_once(
 async def test_from_a_card_the_page_opens_at_what_its_speaker_said(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("3", "j", "Q")
-        await reader.sees(lambda: isinstance(reader.app.screen, Speakers))
+        await reader.sees(lambda: isinstance(reader.app.screen, SpeakersScreen))
         page = reader.app.screen
-        assert isinstance(page, Speakers)
+        assert isinstance(page, SpeakersScreen)
         await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
         await reader.press("enter", "j")
         await reader.sees(lambda: page.said.cursor == 1)
@@ -216,7 +216,7 @@ async def test_a_name_is_typed_on_the_page_opened_from_a_card_too(open_desk: Ope
         await reader.press("3", "j", "Q")
         await reader.type("ada")
         page = reader.app.screen
-        assert isinstance(page, Speakers)
+        assert isinstance(page, SpeakersScreen)
         await reader.sees(lambda: "Ada Quist · 1 quote" in title(page))
         assert page.names.value == "ada"
 
@@ -305,7 +305,7 @@ async def test_all_that_is_listed_is_copied_and_written_with_citations(
         await reader.paste(str(tmp_path / "said.doc"))
         await reader.press("enter")
         box = reader.app.screen
-        assert isinstance(box, AskPath)
+        assert isinstance(box, PathDialog)
         await reader.sees(lambda: "nd the name in one of .md" in str(box.state.content))
         await reader.press("ctrl+u")
         await reader.paste(str(tmp_path / "said.csv"))
@@ -391,7 +391,7 @@ async def test_a_speaker_is_corrected_from_the_card_and_shown_with_a_pen(
     async with open_desk(size) as reader:
         number = reader.desk.opened.article.id  # type: ignore[union-attr]
         await reader.press("3", "e")
-        assert isinstance(reader.app.screen, PickName)
+        assert isinstance(reader.app.screen, NameDialog)
         await reader.press("down", "enter")
         await reader.sees(lambda: archive.quotes(number)[0].corrected)
         assert archive.quotes(number)[0].speaker == "Piet Okkema"
@@ -420,7 +420,7 @@ async def test_what_is_typed_after_a_tab_is_still_a_name(
             await reader.press("enter")
         await reader.press(key, "tab", *"ada", "shift+tab", *" qu")
         dialog = reader.app.screen
-        assert isinstance(dialog, PickName)
+        assert isinstance(dialog, NameDialog)
         assert dialog.line.value == "ada qu"
         await reader.sees(lambda: dialog._answers[:1] == ["Ada Quist"])
         await reader.pilot.click(dialog.options, offset=(3, 0))  # the mouse chooses as before
@@ -443,7 +443,7 @@ async def test_names_that_begin_with_what_is_typed_are_offered_first(
         await reader.reads("Mayors meet")
         await reader.press("3", "e", *"ka")
         page = reader.app.screen
-        assert isinstance(page, PickName)
+        assert isinstance(page, NameDialog)
         offered = ["Karin Velde", "Zbyněk Karahan", "Agnieszka Łoś", "ka"]
         await reader.sees(lambda: page._answers == offered)
         await reader.press(*["backspace"] * 2, *"los")
@@ -463,7 +463,7 @@ async def test_quotes_and_articles_are_clipped_noted_ordered_written_and_removed
         await reader.sees(lambda: "2 clippings · by date" in reader.picture())
         assert "“Nobody won this" in reader.picture()
         page = reader.app.screen
-        assert isinstance(page, Clippings)
+        assert isinstance(page, ClippingsScreen)
         await reader.press("n")
         await reader.paste("for Sunday")
         await reader.press("enter")
@@ -500,7 +500,7 @@ async def test_clippings_are_moved_into_an_order_of_ones_own(
         await reader.press("C")
         await reader.sees(lambda: "3 clippings · by date" in reader.picture())
         page = reader.app.screen
-        assert isinstance(page, Clippings)
+        assert isinstance(page, ClippingsScreen)
         await reader.press("J")
         await reader.sees(lambda: order() == [2, 1, 3] and page.clippings.cursor == 1)
         await reader.sees(lambda: "3 clippings · by hand" in reader.picture())

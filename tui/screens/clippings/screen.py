@@ -21,11 +21,12 @@ from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, content, cut, cut_words
 from tui.formatting.wrap import wrap
 from tui.jobs import Jobs
-from tui.screens.dialogs.dialog import Ask, Dialog
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.input_dialog import InputDialog
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, Slot
 
-__all__ = ["ClippingList", "Clippings"]
+__all__ = ["ClippingList", "ClippingsScreen"]
 
 _LONGEST = 4
 """Lines of a quote shown here; the article has the rest."""
@@ -124,14 +125,14 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     return lines
 
 
-class Clippings(Dialog[Clipping]):
+class ClippingsScreen(Dialog[Clipping]):
     """Lists what was clipped; the answer is a clipping to go to.
 
     Args:
         jobs: Reads and changes the archive.
     """
 
-    CSS = "Clippings > .dialog { width: 100; height: 90%; }"
+    CSS = "ClippingsScreen > .dialog { width: 100; height: 90%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "note", "Note", show=False),
         Binding("b", "order", "By date, speaker, or hand", show=False),
@@ -214,7 +215,7 @@ class Clippings(Dialog[Clipping]):
             if note is not None and note != chosen.note:
                 self._change(lambda archive: archive.note_clipping(chosen.id, note))
 
-        self.app.push_screen(Ask("Note", value=chosen.note, hint=""), answered)
+        self.app.push_screen(InputDialog("Note", value=chosen.note, hint=""), answered)
 
     def action_remove(self) -> None:
         """Remove the chosen clipping."""
@@ -241,11 +242,11 @@ class Clippings(Dialog[Clipping]):
     def action_write(self) -> None:
         """Ask for a file and write the clippings to it."""
         from storage.exchange.citations import cite_clippings
-        from tui.screens.dialogs.write_citations import ask_and_write
+        from tui.screens.dialogs.write_citations import ask_and_write_citations
 
         clippings = list(self.clippings.clippings)
         what = format_count(len(clippings), "clipping")
-        ask_and_write(
+        ask_and_write_citations(
             self, self._jobs, f"Write {what} to a file", "clippings.md",
             lambda _archive: cite_clippings(clippings),
         )  # fmt: skip

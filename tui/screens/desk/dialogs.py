@@ -20,7 +20,7 @@ from tui.widgets.quotes.quotes import SpeakerWanted
 
 if TYPE_CHECKING:
     from tui.screens.sources.add_source import NewSource
-    from tui.screens.speakers.screen import Said
+    from tui.screens.speakers.screen import QuotePosition
 
 __all__ = ["Dialogs"]
 
@@ -33,7 +33,7 @@ class Dialogs(Refreshing):
     def action_dates(self) -> None:
         """Ask for days, in words or as a range."""
         from storage.search.date_range import parse_date_range
-        from tui.screens.dialogs.dialog import Ask
+        from tui.screens.dialogs.input_dialog import InputDialog
 
         def meaning(line: str) -> str:
             since, until = parse_date_range(line, today=self.today)
@@ -46,16 +46,18 @@ class Dialogs(Refreshing):
 
         ends = (self.filter.since, self.filter.until)
         value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
-        dialog = Ask("Which days?", value=value, hint=DATE_RANGE_HINT, check=meaning, longest=80)
+        dialog = InputDialog(
+            "Which days?", value=value, hint=DATE_RANGE_HINT, check=meaning, longest=80
+        )
         self.app.push_screen(dialog, answered)
 
     @command("add-source")
     @on(AddSourceWanted)
     def action_add_source(self) -> None:
         """Ask for an address and add what feed is there."""
-        from tui.screens.sources.add_source import AddSource
+        from tui.screens.sources.add_source import AddSourceDialog
 
-        dialog = AddSource(self.jobs.subprocesses, self.sources, sorted(self.known_sections))
+        dialog = AddSourceDialog(self.jobs.subprocesses, self.sources, sorted(self.known_sections))
         self.app.push_screen(dialog, self._add)
 
     def _add(self, new: NewSource | None) -> None:
@@ -76,9 +78,9 @@ class Dialogs(Refreshing):
     @command("sources")
     def action_sources(self, *, failing: bool = False) -> None:
         """Show all sources and how they fare."""
-        from tui.screens.sources.screen import Sources
+        from tui.screens.sources.screen import SourcesScreen
 
-        dialog = Sources(
+        dialog = SourcesScreen(
             self.jobs, self.refresh_sources, fetching=self.being_refreshed, failing=failing
         )
 
@@ -105,34 +107,34 @@ class Dialogs(Refreshing):
         self._show_speakers(message.name)
 
     def _show_speakers(self, speaker: str) -> None:
-        from tui.screens.speakers.screen import Speakers
+        from tui.screens.speakers.screen import SpeakersScreen
 
-        def answered(answer: Said | Filter | None) -> None:
+        def answered(answer: QuotePosition | Filter | None) -> None:
             if isinstance(answer, Filter):
                 self.show_filter(answer)
             elif answer is not None:
                 self.open_at(answer.article, answer.start)
 
-        page = Speakers(self.jobs, speaker, clippings=self.key("clippings"))
+        page = SpeakersScreen(self.jobs, speaker, clippings=self.key("clippings"))
         self.app.push_screen(page, answered)
 
     @command("help")
     def action_help(self) -> None:
         """Show all keys."""
-        from tui.screens.help import Help
+        from tui.screens.help import HelpScreen
 
-        self.app.push_screen(Help(self.commands))
+        self.app.push_screen(HelpScreen(self.commands))
 
     @command("palette")
     def action_palette(self) -> None:
         """Show all commands and run the one chosen."""
-        from tui.screens.palette import Palette
+        from tui.screens.palette import CommandPalette
 
         def chosen(command: str | None) -> None:
             if command:
                 self.registry.run(command)
 
-        self.app.push_screen(Palette(self.commands), chosen)
+        self.app.push_screen(CommandPalette(self.commands), chosen)
 
     @command("theme")
     def action_theme(self) -> None:

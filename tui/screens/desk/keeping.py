@@ -68,13 +68,18 @@ class Keeping(Page):
 
     def _list_failures(self, told: Told) -> None:
         """Show what was not taken in, as soon as nothing else has the keyboard."""
-        from tui.screens.import_failures import Failure, NotTaken  # as the other dialogs
+        from tui.screens.import_failures import (  # as the other dialogs
+            ImportFailure,
+            ImportFailuresScreen,
+        )
 
         if self.app.screen is not self or self.focused_panel == "search":
             self.after("failures", _LOOK_AGAIN, lambda: self._list_failures(told))
             return
-        failures = [Failure(str(one.get("file")), str(one.get("error"))) for one in told.failures]
-        self.app.push_screen(NotTaken(failures, told.outcomes["failed"]))
+        failures = [
+            ImportFailure(str(one.get("file")), str(one.get("error"))) for one in told.failures
+        ]
+        self.app.push_screen(ImportFailuresScreen(failures, told.outcomes["failed"]))
 
     def show_progress(self) -> None:
         """Say in the header how far it is; a refresh goes before."""
@@ -99,22 +104,22 @@ class Keeping(Page):
     @command("import")
     def action_take_in(self) -> None:
         """Ask for a file or folder and take in what it holds."""
-        from tui.screens.dialogs.ask_path import AskPath, Named
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
-        def answered(named: Named | None) -> None:
+        def answered(named: ChosenPath | None) -> None:
             if named:
                 words = ["import", "--progress", str(named.path)]
                 self.run_verb("Importing", words, imported)
 
         hint = "Article files (.txt) or a folder of them, a saved feed, OPML, what export wrote"
         self.app.push_screen(
-            AskPath("Take in a file or folder", self.jobs, hint=hint, value="~/"), answered
+            PathDialog("Take in a file or folder", self.jobs, hint=hint, value="~/"), answered
         )
 
     @command("opml-import")
     def action_opml_import(self) -> None:
         """Ask for an OPML file and follow the feeds in it."""
-        from tui.screens.dialogs.ask_path import AskPath, Named
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
         def sentence(told: Told) -> str:
             added, followed = told.last.get("added", 0), told.last.get("followed", 0)
@@ -124,12 +129,12 @@ class Keeping(Page):
             wrong = f", {refused} left out: no web address" if refused else ""
             return f"{format_count(added, 'feed')} added{known}{wrong}{fetch}"
 
-        def answered(named: Named | None) -> None:
+        def answered(named: ChosenPath | None) -> None:
             if named:
                 self.run_verb("Feeds", ["opml", "import", str(named.path)], sentence)
 
         hint = "The list of feeds that another reader has exported: an .opml or .xml file"
-        dialog = AskPath("Take in feeds (OPML)", self.jobs, hint=hint, value="~/", check=_file)
+        dialog = PathDialog("Take in feeds (OPML)", self.jobs, hint=hint, value="~/", check=_file)
         self.app.push_screen(dialog, answered)
 
     # -- out -------------------------------------------------------------------------------
@@ -137,21 +142,21 @@ class Keeping(Page):
     @command("export")
     def action_export(self) -> None:
         """Ask for a file and write what is shown into it."""
-        from tui.screens.dialogs.ask_path import AskPath, Named
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
         shown = self.shown_filter()
         kept = filter_to_json(shown, today=self.today)
         look = shown.after
         kept["after"] = [look.moment.isoformat(), look.article] if look else None
 
-        def answered(named: Named | None) -> None:
+        def answered(named: ChosenPath | None) -> None:
             if named:
                 words = ["export", str(named.path), "--progress", "--filter", json.dumps(kept)]
                 words += ["--force"] if named.replacing else []
                 self.run_verb("Exporting", words, exported)
 
         words = describe_filter(shown, self.source_names(), today=self.today)
-        dialog = AskPath(
+        dialog = PathDialog(
             f"Export to a file: {words}",
             self.jobs,
             hint=".jsonl and .json hold everything and can be imported;"
@@ -165,17 +170,17 @@ class Keeping(Page):
     @command("opml-export")
     def action_opml_export(self) -> None:
         """Ask for a file and write the list of feeds into it."""
-        from tui.screens.dialogs.ask_path import AskPath, Named
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
         def sentence(told: Told) -> str:
             return f"Wrote {told.last.get('feeds', 0)} feeds to {told.last.get('file', '')}"
 
-        def answered(named: Named | None) -> None:
+        def answered(named: ChosenPath | None) -> None:
             if named:
                 force = ["--force"] if named.replacing else []
                 self.run_verb("Feeds", ["opml", "export", str(named.path), *force], sentence)
 
-        dialog = AskPath(
+        dialog = PathDialog(
             "Write the list of feeds (OPML) to",
             self.jobs,
             hint="Any feed reader takes it in",
@@ -189,7 +194,7 @@ class Keeping(Page):
     @command("backup")
     def action_back_up(self) -> None:
         """Copy the archive, beside it or to a file that is asked for."""
-        from tui.screens.dialogs.dialog import Choice, Choose
+        from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 
         def answered(answer: str | None) -> None:
             if answer == "beside":
@@ -201,16 +206,16 @@ class Keeping(Page):
             Choice("beside", "b", "Into the folder backups beside the archive"),
             Choice("file", "f", "To a file…"),
         ]
-        self.app.push_screen(Choose("Back up the archive", "", choices), answered)
+        self.app.push_screen(ChoiceDialog("Back up the archive", "", choices), answered)
 
     def _back_up_to(self) -> None:
-        from tui.screens.dialogs.ask_path import AskPath, Named
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
-        def answered(named: Named | None) -> None:
+        def answered(named: ChosenPath | None) -> None:
             if named:
                 self.run_verb("Backup", ["backup", str(named.path)], backed_up, "Backing up…")
 
-        dialog = AskPath(
+        dialog = PathDialog(
             "Back up the archive to",
             self.jobs,
             hint="A new file; newsdesk restore FILE puts it back",
@@ -223,9 +228,9 @@ class Keeping(Page):
     @command("doctor")
     def action_doctor(self) -> None:
         """Check the archive and show what is found."""
-        from tui.screens.archive_check import Checkup
+        from tui.screens.archive_check import ArchiveCheckScreen
 
-        self.app.push_screen(Checkup(self.jobs.subprocesses, self.list_again))
+        self.app.push_screen(ArchiveCheckScreen(self.jobs.subprocesses, self.list_again))
 
     @command("tidy")
     def action_tidy(self) -> None:
@@ -233,7 +238,7 @@ class Keeping(Page):
         self.jobs.query("tidy", lambda archive: len(archive.overdue()), self._tidy)
 
     def _tidy(self, count: int) -> None:
-        from tui.screens.dialogs.dialog import yes_or_no
+        from tui.screens.dialogs.choice_dialog import confirm
 
         def sentence(told: Told) -> str:
             return tidied(told, self.key("undo"))
@@ -245,7 +250,7 @@ class Keeping(Page):
         if not count:
             self.run_verb("Tidying", ["tidy"], sentence)
             return
-        dialog = yes_or_no(
+        dialog = confirm(
             f"Remove {format_count(count, 'article')} that no rule keeps?",
             "What is starred or clipped stays, and the removal can be undone. The rules are set"
             f" under {self.key('sources')} Sources, and by newsdesk keep.",
@@ -256,7 +261,7 @@ class Keeping(Page):
 
 
 def _file(path: Path) -> None:
-    from tui.screens.dialogs.typed_paths import BadPath
+    from tui.screens.dialogs.path_text import BadPath
 
     if path.is_dir():
         raise BadPath(f"{path.name}: is a folder; name a file in it")
@@ -264,7 +269,7 @@ def _file(path: Path) -> None:
 
 def _ending(path: Path) -> None:
     from storage.exchange import EXPORT_FORMATS, format_by_ending
-    from tui.screens.dialogs.typed_paths import BadPath
+    from tui.screens.dialogs.path_text import BadPath
 
     if format_by_ending(path) is None:
         endings = " ".join(one.endings[0] for one in EXPORT_FORMATS.values())

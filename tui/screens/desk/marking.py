@@ -126,7 +126,9 @@ class Marking(Listing):
     @command("all-read")
     def action_all_read(self) -> None:
         """Ask, then mark everything shown as read."""
-        from tui.screens.dialogs.dialog import yes_or_no  # with the other dialogs, not at the start
+        from tui.screens.dialogs.choice_dialog import (
+            confirm,  # with the other dialogs, not at the start
+        )
 
         asked, results = self.shown_filter(), self.results
         if results is None or not results.unread:
@@ -139,7 +141,7 @@ class Marking(Listing):
                 self.jobs.change(lambda archive: archive.mark_all_read(asked), self._all_marked)
 
         self.app.push_screen(
-            yes_or_no(
+            confirm(
                 f"Mark {count:,} as read?",
                 describe_filter(asked, self.source_names(), today=self.today),
                 yes="Mark them as read",

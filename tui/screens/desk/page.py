@@ -54,7 +54,7 @@ class Page(Quoting):
     @command("links")
     def action_links(self) -> None:
         """List the links of the article; a number opens one."""
-        from tui.screens.dialogs.dialog import Choice, Choose
+        from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 
         links = [link for link in self.article.links if is_web_link(link)]
         if not links:
@@ -69,7 +69,7 @@ class Page(Quoting):
             Choice(str(place), str(place + 1) if place < 9 else "", link)
             for place, link in enumerate(links)
         ]
-        self.app.push_screen(Choose("Links", "", choices), answered)
+        self.app.push_screen(ChoiceDialog("Links", "", choices), answered)
 
     @command("copy-text")
     def action_copy_article(self) -> None:
@@ -112,13 +112,13 @@ class Page(Quoting):
         elif len(links) <= _BROWSED_UNASKED:
             self._browse_all(links)
         else:
-            from tui.screens.dialogs.dialog import yes_or_no  # as the other dialogs
+            from tui.screens.dialogs.choice_dialog import confirm  # as the other dialogs
 
             def answered(answer: str | None) -> None:
                 if answer:
                     self._browse_all(links)
 
-            question = yes_or_no(
+            question = confirm(
                 "Open them all in the browser?", yes=f"Open {len(links)} pages", no="Open none"
             )
             self.app.push_screen(question, answered)

@@ -15,7 +15,7 @@ from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
     from storage.archive.clippings import Clipping
-    from tui.screens.clippings.screen import Clippings
+    from tui.screens.clippings.screen import ClippingsScreen
 
 __all__ = ["Quoting"]
 
@@ -35,13 +35,13 @@ class Quoting(Dialogs):
     _requoted: Progress | None = None
     _taken_in: float = 0.0
     """When what had changed in the archive was last shown."""
-    _clippings: Clippings | None = None
+    _clippings: ClippingsScreen | None = None
     """The page of clippings while it is open."""
 
     @command("correct")
     def action_correct(self) -> None:
         """Ask who speaks in the chosen quote."""
-        from tui.screens.dialogs.pick_name import PickName
+        from tui.screens.dialogs.name_dialog import NameDialog
 
         opened, quote = self.opened, self.quotes.chosen
         if opened is None or quote is None:
@@ -63,7 +63,7 @@ class Quoting(Dialogs):
             self.say(f"Said by {name or 'nobody named'}, as you set it. {undo} takes it back")
 
         title = f"Who says “{cut_words(quote.text, 40)}”?"
-        self.app.push_screen(PickName(title, self.jobs, names, free=True), answered)
+        self.app.push_screen(NameDialog(title, self.jobs, names, free=True), answered)
 
     @command("clip")
     def action_clip(self) -> None:
@@ -86,14 +86,14 @@ class Quoting(Dialogs):
     @command("clippings")
     def action_clippings(self) -> None:
         """Show what was clipped."""
-        from tui.screens.clippings.screen import Clippings
+        from tui.screens.clippings.screen import ClippingsScreen
 
         def answered(clipping: Clipping | None) -> None:
             self._clippings = None
             if clipping is not None:
                 self._open_clipping(clipping)
 
-        self._clippings = Clippings(self.jobs)
+        self._clippings = ClippingsScreen(self.jobs)
         self.app.push_screen(self._clippings, answered)
 
     def _open_clipping(self, clipping: Clipping) -> None:

@@ -176,14 +176,14 @@ class Reading(Marking):
     @command("history")
     def action_history(self) -> None:
         """Show what the source of the open article has changed in it."""
-        from tui.screens.history import History  # with the other dialogs, not at the start
+        from tui.screens.history import HistoryScreen  # with the other dialogs, not at the start
 
         if self.opened is None:
             return
         if self.opened.edited is None:
             self.say("Its source has not edited this article since it came in")
             return
-        self.app.push_screen(History(self.jobs, self.opened.article))
+        self.app.push_screen(HistoryScreen(self.jobs, self.opened.article))
 
     def names_changed(self) -> None:
         """Show the name of the open article's source as it is now."""

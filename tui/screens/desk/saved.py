@@ -48,14 +48,16 @@ class Saved(Resuming):
     @command("saved")
     def action_saved(self) -> None:
         """Choose one of the saved filters."""
-        from tui.screens.saved_filters import SavedFilters  # with the other dialogs, not at start
+        from tui.screens.saved_filters import (
+            SavedFiltersScreen,  # with the other dialogs, not at start
+        )
 
         def answered(chosen: Filter | None) -> None:
             self.count_again()
             if chosen is not None:
                 self.replace_filter(chosen)
 
-        dialog = SavedFilters(
+        dialog = SavedFiltersScreen(
             self.jobs, self.source_names(), today=self.today, save=self.key("save-filter")
         )
         self.app.push_screen(dialog, answered)
@@ -63,7 +65,7 @@ class Saved(Resuming):
     @command("save-filter")
     def action_save_filter(self) -> None:
         """Ask for a name and save what is shown under it."""
-        from tui.screens.dialogs.dialog import Ask
+        from tui.screens.dialogs.input_dialog import InputDialog
 
         shown = self.shown_filter()
         if is_unfiltered(shown):
@@ -88,7 +90,7 @@ class Saved(Resuming):
                 self.jobs.change(lambda archive: save_filter(archive, name, shown), self._saved)
 
         hint = f"the same name again replaces it · {self.key('saved')} lists the saved ones"
-        dialog = Ask("Save this filter as", value=suggested, hint=hint, check=named)
+        dialog = InputDialog("Save this filter as", value=suggested, hint=hint, check=named)
         self.app.push_screen(dialog, answered)
 
     def _saved(self, saved: SavedFilter) -> None:

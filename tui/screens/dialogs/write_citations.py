@@ -12,21 +12,21 @@ from storage.archive import Archive
 from storage.text.plural import format_count
 from tui.formatting.text import clean_line
 from tui.jobs import Jobs
-from tui.screens.dialogs.ask_path import AskPath, Named
+from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
 if TYPE_CHECKING:
     from storage.exchange.citations import CitationList
 
-__all__ = ["ask_and_write"]
+__all__ = ["ask_and_write_citations"]
 
 
-def ask_and_write(
+def ask_and_write_citations(
     screen: Screen[Any], jobs: Jobs, title: str, name: str, cited: Callable[[Archive], CitationList]
 ) -> None:
     """Ask for a file, `name` in the home folder to begin with, and write what `cited` gives."""
     from storage.exchange.citations import write
 
-    def answered(named: Named | None) -> None:
+    def answered(named: ChosenPath | None) -> None:
         if named is None:
             return
 
@@ -36,7 +36,7 @@ def ask_and_write(
 
         jobs.change(lambda archive: write(cited(archive), named.path, force=named.replacing), told)
 
-    dialog = AskPath(
+    dialog = PathDialog(
         title,
         jobs,
         hint="Markdown, JSON or CSV, by the ending",
@@ -49,7 +49,7 @@ def ask_and_write(
 
 def _ending(path: Path) -> None:
     from storage.exchange.citations import FORMATS
-    from tui.screens.dialogs.typed_paths import BadPath
+    from tui.screens.dialogs.path_text import BadPath
 
     if path.suffix.lower() not in FORMATS:
         raise BadPath(f"{path.name}: end the name in one of {' '.join(FORMATS)}")

@@ -29,7 +29,7 @@ from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 
-__all__ = ["AddSource", "NewSource", "address"]
+__all__ = ["AddSourceDialog", "NewSource", "address"]
 
 _LOOK_AFTER = 0.4
 """Seconds after the last key before the address is looked at."""
@@ -65,20 +65,20 @@ def address(words: str) -> str:
     return url if named else ""
 
 
-class AddSource(Dialog[NewSource]):
+class AddSourceDialog(Dialog[NewSource]):
     """Finds the feeds behind an address; the answer is the one to add."""
 
     CSS = """
-    AddSource #feeds { max-height: 5; }
-    AddSource #latest { height: auto; max-height: 5; padding: 0 1; }
-    AddSource #section { height: auto; }
-    AddSource .found { display: none; }
-    AddSource.-found .found { display: block; }
-    AddSource #other { display: none; }
-    AddSource.-found.-other #other { display: block; }
-    AddSource.-lowest #latest, AddSource.-low #latest { display: none; }
-    AddSource.-tall.-found #state, AddSource.-tall.-found #latest { margin-bottom: 1; }
-    AddSource.-tall #feeds { margin-bottom: 1; }
+    AddSourceDialog #feeds { max-height: 5; }
+    AddSourceDialog #latest { height: auto; max-height: 5; padding: 0 1; }
+    AddSourceDialog #section { height: auto; }
+    AddSourceDialog .found { display: none; }
+    AddSourceDialog.-found .found { display: block; }
+    AddSourceDialog #other { display: none; }
+    AddSourceDialog.-found.-other #other { display: block; }
+    AddSourceDialog.-lowest #latest, AddSourceDialog.-low #latest { display: none; }
+    AddSourceDialog.-tall.-found #state, AddSourceDialog.-tall.-found #latest { margin-bottom: 1; }
+    AddSourceDialog.-tall #feeds { margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "add", "Add", show=False),

@@ -16,17 +16,19 @@ from storage.model import Source
 from storage.text.plural import format_count
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
-from tui.screens.dialogs.dialog import Ask, Choice, Choose, Dialog
+from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.sources.settings import SETTINGS, Setting
 from tui.screens.sources.source_list import SourceList, fails
 
-__all__ = ["Sources"]
+__all__ = ["SourcesScreen"]
 
 _KEYS = "⏎ change · l articles · r fetch · x remove · ! {other} · p pause · ^z undo · esc close"
 _NO_SOURCES = "No sources yet. One is added at the desk"
 
 
-class Sources(Dialog[int]):
+class SourcesScreen(Dialog[int]):
     """Lists the sources; changes, fetches, pauses and removes them.
 
     The answer is the number of the source whose articles are to be listed.
@@ -39,7 +41,7 @@ class Sources(Dialog[int]):
     """
 
     CSS = """
-    Sources > .dialog { width: 100; }
+    SourcesScreen > .dialog { width: 100; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "settings", "Change", show=False),
@@ -180,7 +182,7 @@ class Sources(Dialog[int]):
                 self._set(source, setting)
 
         where = "" if source.kind == "feed" else source.location  # a feed's can be changed
-        self.app.push_screen(Choose(source.name, where, choices), answered)
+        self.app.push_screen(ChoiceDialog(source.name, where, choices), answered)
 
     def action_setting(self, name: str) -> None:
         """Change one thing that is set for the source under the cursor."""
@@ -202,7 +204,8 @@ class Sources(Dialog[int]):
         title = f"{setting.title} · {source.name}"
         check = lambda line: _meaning(source, setting, line)  # noqa: E731
         self.app.push_screen(
-            Ask(title, value=setting.typed(source), hint=setting.hint, check=check), answered
+            InputDialog(title, value=setting.typed(source), hint=setting.hint, check=check),
+            answered,
         )
 
     def _change(self, source: Source, setting: Setting, line: str) -> None:
@@ -245,7 +248,9 @@ class Sources(Dialog[int]):
         ]
         if not source.articles:
             choices = [Choice("remove", "x", "Remove it")]
-        self.app.push_screen(Choose(f"Remove {source.name}?", source.location, choices), answered)
+        self.app.push_screen(
+            ChoiceDialog(f"Remove {source.name}?", source.location, choices), answered
+        )
 
     def _remove(self, source: Source, articles: Literal["keep", "remove"]) -> None:
         told = f"Removed {source.name}. ^z takes it back"

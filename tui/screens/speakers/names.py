@@ -12,8 +12,10 @@ from storage.archive import Archive
 from storage.model import Filter, Profile, Speaker
 from tui.formatting.text import clean_line
 from tui.jobs import Jobs
-from tui.screens.dialogs.dialog import Ask, Choice, Choose, Dialog, Result
-from tui.screens.dialogs.pick_name import PickName
+from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
+from tui.screens.dialogs.dialog import Dialog, Result
+from tui.screens.dialogs.input_dialog import InputDialog
+from tui.screens.dialogs.name_dialog import NameDialog
 
 __all__ = ["KEYS", "NameChanges"]
 
@@ -72,7 +74,9 @@ class NameChanges(Dialog[Result]):
 
         if name:
             title = f"{name} is the same person as…"
-            self.app.push_screen(PickName(title, self.jobs, [*likely, *near], free=False), answered)
+            self.app.push_screen(
+                NameDialog(title, self.jobs, [*likely, *near], free=False), answered
+            )
 
     def action_rename(self) -> None:
         """Ask how the chosen speaker is to be called."""
@@ -88,7 +92,8 @@ class NameChanges(Dialog[Result]):
         if name:
             hint = "The names in the articles stay as they are"
             self.app.push_screen(
-                Ask("Show this speaker as", value=name, hint=hint, check=_some_name), answered
+                InputDialog("Show this speaker as", value=name, hint=hint, check=_some_name),
+                answered,
             )
 
     def action_split(self) -> None:
@@ -110,7 +115,7 @@ class NameChanges(Dialog[Result]):
                     f"{name} is somebody else now. ^z takes it back",
                 )  # fmt: skip
 
-        self.app.push_screen(Choose("Which name is somebody else's?", "", choices), answered)
+        self.app.push_screen(ChoiceDialog("Which name is somebody else's?", "", choices), answered)
 
     def action_undo(self) -> None:
         """Take back the last change."""

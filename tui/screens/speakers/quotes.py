@@ -89,7 +89,7 @@ class QuoteTaking(NameChanges[Result]):
     def action_write(self) -> None:
         """Ask for a file and write all the quotes to it, those not listed yet too."""
         from storage.exchange.citations import cite_quotes
-        from tui.screens.dialogs.write_citations import ask_and_write
+        from tui.screens.dialogs.write_citations import ask_and_write_citations
 
         shown = self.shown
 
@@ -97,7 +97,9 @@ class QuoteTaking(NameChanges[Result]):
             return cite_quotes(archive.all_said(shown), heading(shown))
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
-        ask_and_write(self, self.jobs, f"Write to a file: {heading(shown)}", f"{name}.md", cited)
+        ask_and_write_citations(
+            self, self.jobs, f"Write to a file: {heading(shown)}", f"{name}.md", cited
+        )
 
     def action_clip(self) -> None:
         """Clip the chosen quote."""

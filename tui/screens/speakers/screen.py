@@ -22,7 +22,8 @@ from tui.formatting.dates import DATE_RANGE_HINT, format_date_range
 from tui.formatting.labels import format_section
 from tui.formatting.text import content
 from tui.jobs import Jobs
-from tui.screens.dialogs.dialog import Ask, Choice, Choose
+from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
+from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.speakers.names import KEYS
 from tui.screens.speakers.quotes import QuoteTaking, heading, no_quotes
 from tui.theming.styles import Piece
@@ -30,7 +31,7 @@ from tui.widgets.field import Field
 from tui.widgets.speakers.lists import EVERYBODY, SaidList, SpeakerList
 from tui.widgets.speakers.summary import Summary
 
-__all__ = ["Said", "Speakers"]
+__all__ = ["QuotePosition", "SpeakersScreen"]
 
 _MOST = 200
 _WIDE, _BESIDE = 100, 60
@@ -46,14 +47,14 @@ _KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuotePosition:
     """A quote to go to: the article it stands in, and where its words start in that text."""
 
     article: Headline
     start: int
 
 
-class Speakers(QuoteTaking[Said | Filter]):
+class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
     """Lists who is quoted; the answer is a quote to go to, or whose articles are to be listed.
 
     What is typed narrows the names at once; keys that are commands are for the two lists.
@@ -65,12 +66,12 @@ class Speakers(QuoteTaking[Said | Filter]):
     """
 
     CSS = """
-    Speakers > .dialog { width: 120; height: 90%; }
-    Speakers.-narrow > .dialog { height: 100%; }
-    Speakers Horizontal { height: 1fr; }
-    Speakers #who { width: 34; }
-    Speakers.-narrow #who { width: 26; }
-    Speakers.-lowest Summary, Speakers Summary.-nobody { display: none; }
+    SpeakersScreen > .dialog { width: 120; height: 90%; }
+    SpeakersScreen.-narrow > .dialog { height: 100%; }
+    SpeakersScreen Horizontal { height: 1fr; }
+    SpeakersScreen #who { width: 34; }
+    SpeakersScreen.-narrow #who { width: 26; }
+    SpeakersScreen.-lowest Summary, SpeakersScreen Summary.-nobody { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find a name, or words", show=False, priority=True),
@@ -297,7 +298,7 @@ class Speakers(QuoteTaking[Said | Filter]):
 
     @on(SaidList.Opened)
     def _opened(self, message: SaidList.Opened) -> None:
-        self.dismiss(Said(message.hit.article, message.hit.quote.start))
+        self.dismiss(QuotePosition(message.hit.article, message.hit.quote.start))
 
     def action_articles(self) -> None:
         """List the articles that quote the speaker, in the sections and days that are shown."""
@@ -316,7 +317,9 @@ class Speakers(QuoteTaking[Said | Filter]):
                 self._narrow(sections=frozenset({section} if section else ()))
 
         everywhere = Choice("", "0", "All sections")
-        self.app.push_screen(Choose("From which section?", "", [everywhere, *choices]), answered)
+        self.app.push_screen(
+            ChoiceDialog("From which section?", "", [everywhere, *choices]), answered
+        )
 
     def action_dates(self) -> None:
         """Ask for the days the quotes are to be from."""
@@ -330,7 +333,9 @@ class Speakers(QuoteTaking[Said | Filter]):
                 since, until = parse_date_range(line, today=date.today())
                 self._narrow(since=since, until=until)
 
-        dialog = Ask("Which days?", value="", hint=DATE_RANGE_HINT, check=meaning, longest=80)
+        dialog = InputDialog(
+            "Which days?", value="", hint=DATE_RANGE_HINT, check=meaning, longest=80
+        )
         self.app.push_screen(dialog, answered)
 
     def action_everything(self) -> None:

@@ -21,7 +21,7 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 
-__all__ = ["NOBODY", "PickName"]
+__all__ = ["NOBODY", "NameDialog"]
 
 NOBODY = ""
 """The answer that nobody is named."""
@@ -29,7 +29,7 @@ NOBODY = ""
 _MOST = 12
 
 
-class PickName(Dialog[str]):
+class NameDialog(Dialog[str]):
     """Asks for a name; Esc gives None.
 
     Args:

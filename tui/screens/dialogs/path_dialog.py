@@ -17,16 +17,17 @@ from textual.widgets.option_list import Option
 from storage.errors import NewsdeskError
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
-from tui.screens.dialogs.dialog import Dialog, yes_or_no
-from tui.screens.dialogs.typed_paths import as_path, completions, see_readable, see_writable
+from tui.screens.dialogs.choice_dialog import confirm
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.path_text import check_readable, check_writable, completions, parse_path
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 
-__all__ = ["AskPath", "Named"]
+__all__ = ["ChosenPath", "PathDialog"]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ChosenPath:
     """What the reader named; `replacing`: it is there, and may be written over."""
 
     path: Path
@@ -42,7 +43,7 @@ class _Judged:
     problem: str = ""
 
 
-class AskPath(Dialog[Named]):
+class PathDialog(Dialog[ChosenPath]):
     """Asks for a path; it closes only with one that can be used. Esc gives None.
 
     Args:
@@ -55,7 +56,7 @@ class AskPath(Dialog[Named]):
         check: Raises a NewsdeskError where a path will not do; runs beside the screen.
     """
 
-    CSS = "AskPath OptionList { max-height: 8; }"
+    CSS = "PathDialog OptionList { max-height: 8; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False, priority=True),
         Binding("down", "step(1)", "Next", show=False, priority=True),
@@ -165,10 +166,10 @@ class AskPath(Dialog[Named]):
     def _judged(self, line: str) -> _Judged:
         """Look at what a line names; runs beside the screen."""
         try:
-            path = as_path(line)
+            path = parse_path(line)
             if not self._writing:
-                see_readable(path)
-            is_there = self._writing and see_writable(path)
+                check_readable(path)
+            is_there = self._writing and check_writable(path)
             self._check(path)
         except NewsdeskError as error:
             return _Judged(problem=str(error))
@@ -185,14 +186,14 @@ class AskPath(Dialog[Named]):
             self._tell(judged.problem, wrong=True)
             return
         if not judged.is_there:
-            self.dismiss(Named(path))
+            self.dismiss(ChosenPath(path))
             return
 
         def answered(answer: str | None) -> None:
             if answer:
-                self.dismiss(Named(path, replacing=True))
+                self.dismiss(ChosenPath(path, replacing=True))
 
-        question = yes_or_no(
+        question = confirm(
             f"{path.name} is there already",
             str(path.parent),
             yes="Write over it",

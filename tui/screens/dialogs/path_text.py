@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storage.errors import NewsdeskError
 
-__all__ = ["BadPath", "as_path", "completions", "see_readable", "see_writable"]
+__all__ = ["BadPath", "check_readable", "check_writable", "completions", "parse_path"]
 
 _MOST = 200
 """Names of a folder that are offered at most."""
@@ -17,7 +17,7 @@ class BadPath(NewsdeskError):
     """What was typed names nothing that can be used; `str()` says why."""
 
 
-def as_path(line: str) -> Path:
+def parse_path(line: str) -> Path:
     """Return what `line` names; `~` is the reader's home, and quotation marks around it go."""
     line = line.strip()
     if len(line) > 1 and line[0] == line[-1] and line[0] in "\"'":
@@ -30,7 +30,7 @@ def as_path(line: str) -> Path:
         raise BadPath(f"{line}: {error}") from error
 
 
-def see_readable(path: Path) -> None:
+def check_readable(path: Path) -> None:
     """See that there is a file or folder at `path` that can be read.
 
     Raises:
@@ -42,7 +42,7 @@ def see_readable(path: Path) -> None:
         raise BadPath(f"{path.name}: you may not read it")
 
 
-def see_writable(path: Path) -> bool:
+def check_writable(path: Path) -> bool:
     """See that a file can be written at `path`; return whether there is one already.
 
     Raises:

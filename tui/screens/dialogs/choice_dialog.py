@@ -1,0 +1,69 @@
+"""A dialog that offers a few choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.formatting.text import clean_line, content
+from tui.screens.dialogs.dialog import Dialog
+from tui.widgets.key_line import KeyLine
+
+__all__ = ["Choice", "ChoiceDialog", "confirm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to answer: `id` is the answer, `key` a letter that gives it at once."""
+
+    id: str
+    key: str
+    label: str
+
+
+class ChoiceDialog(Dialog[str]):
+    """Asks a question with a few answers; Esc gives None."""
+
+    options = getters.query_one(OptionList)
+
+    def __init__(self, title: str, detail: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._title = title
+        self._detail = detail
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """Put the question over its answers."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = content(clean_line(self._title))
+            frame.border_subtitle = "⏎ choose · esc cancel"
+            if self._detail:
+                yield Static(content(self._detail), classes="line")
+            yield OptionList(
+                *(
+                    Option(KeyLine(choice.label, choice.key), id=choice.id)
+                    for choice in self._choices
+                )
+            )
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer by letter."""
+        for choice in self._choices:
+            if event.key == choice.key:
+                event.stop()
+                self.dismiss(choice.id)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(message.option_id)
+
+
+def confirm(title: str, detail: str = "", *, yes: str, no: str) -> ChoiceDialog:
+    """Return a question that `y` and `n` answer; the answer is false for no, as for Esc."""
+    return ChoiceDialog(title, detail, [Choice("yes", "y", yes), Choice("", "n", no)])
