@@ -12,7 +12,8 @@ from textual.geometry import Region
 from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import OpenDesk, fill, story
-from tui.screens.layout import kind_of, regions
+from tui.screens.breakpoints import size_class
+from tui.screens.desk.layout import regions
 from tui.screens.sources.add_source import AddSourceDialog, address
 from tui.screens.sources.screen import SourcesScreen
 
@@ -256,7 +257,7 @@ async def test_a_name_cannot_be_empty(open_desk: OpenDesk, archive: Archive) -> 
     ],
 )
 def test_the_size_of_the_terminal_decides_the_layout(width: int, height: int, kind: str) -> None:
-    assert kind_of(width, height) == kind
+    assert size_class(width, height) == kind
 
 
 @pytest.mark.parametrize(
@@ -268,7 +269,7 @@ def test_parts_fill_the_space_below_the_header_without_overlap(width: int, heigh
     body = Region(0, 0, width, height - 2)
     assert sum(region.area for region in places.values()) == body.area
     assert all(region in body and region.height >= 4 for region in places.values())
-    if kind_of(width, height) in ("wide", "huge"):
+    if size_class(width, height) in ("wide", "huge"):
         assert places["article"].width >= 48
 
 

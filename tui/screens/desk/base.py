@@ -21,8 +21,8 @@ from tui.commands.registry import CommandRegistry
 from tui.commands.table import COMMANDS
 from tui.formatting.text import clean_line
 from tui.jobs import Jobs
+from tui.screens.desk.layout import Panels
 from tui.screens.desk.session import Session, write_session
-from tui.screens.layout import Panels
 from tui.terminal.compositor import LeanCompositor
 from tui.terminal.paint_timer import Frames
 from tui.terminal.resize import NewestSize

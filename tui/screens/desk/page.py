@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.commands.registry import command
+from tui.screens.breakpoints import size_class
 from tui.screens.desk.citing import citation, copied
 from tui.screens.desk.quoting import Quoting
-from tui.screens.layout import kind_of
 from tui.terminal.environment import can_browse, is_web_link
 
 __all__ = ["Page"]
@@ -32,7 +32,7 @@ class Page(Quoting):
     @command("density")
     def action_density(self) -> None:
         """Give headlines one line or more; it is remembered."""
-        if kind_of(*self.app.size) in ("narrow", "single"):
+        if size_class(*self.app.size) in ("narrow", "single"):
             self.say("Headlines take one line each in a window this small")
             return
         self.remember(one_line=not self.session.one_line)

@@ -15,10 +15,11 @@ from tui.commands.model import PANELS, Panel, is_no_key, key_label
 from tui.commands.registry import command
 from tui.commands.table import always, desk_bindings, footer
 from tui.formatting.filters import describe_filter
+from tui.screens.breakpoints import size_class
 from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
+from tui.screens.desk.layout import Panels, regions
 from tui.screens.desk.search_bar import SearchBar
-from tui.screens.layout import Panels, kind_of, regions
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.filters.filters import Filters
 from tui.widgets.headlines.headlines import Headlines
@@ -112,7 +113,7 @@ class Desk(Counting):
 
     def on_resize(self) -> None:
         """Give every panel its place at the new size."""
-        if self._zoomed_by_opening and kind_of(*self.app.size) != "narrow":
+        if self._zoomed_by_opening and size_class(*self.app.size) != "narrow":
             self.zoomed = self._zoomed_by_opening = False  # there is room beside the list now
         self.place_panels()
         if self.is_empty:
@@ -144,7 +145,7 @@ class Desk(Counting):
     def place_panels(self) -> None:
         """Put every part in its place for this size, focus and zoom."""
         width, height = self.app.size
-        kind = kind_of(width, height)
+        kind = size_class(width, height)
         for name in ("header", "panels", "footer"):
             self.query_one(f"#{name}").display = kind != "tiny"
         self.query_one("#too-small").display = kind == "tiny"
@@ -223,7 +224,7 @@ class Desk(Counting):
 
     def enter_article(self) -> None:
         """Go into the article; where there is little room it gets the whole screen."""
-        if kind_of(*self.app.size) == "narrow" and not self.zoomed:
+        if size_class(*self.app.size) == "narrow" and not self.zoomed:
             self.zoomed = self._zoomed_by_opening = True
         self._focus("article")
         self.place_panels()

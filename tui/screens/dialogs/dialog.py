@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui.formatting.text import cells, content
-from tui.screens.layout import kind_of
+from tui.screens.breakpoints import size_class
 from tui.terminal.resize import NewestSize
 
 __all__ = ["Dialog", "Result", "fit_keys"]
@@ -65,7 +65,7 @@ class Dialog(NewestSize[Result], ModalScreen[Result]):
 
         A frame that is hidden cannot keep it.
         """
-        frame, there_is_room = self.query_one(".dialog"), kind_of(*self.app.size) != "tiny"
+        frame, there_is_room = self.query_one(".dialog"), size_class(*self.app.size) != "tiny"
         if frame.display and not there_is_room:
             self.had_focus = self.focused
         elif there_is_room and not frame.display and self.had_focus:

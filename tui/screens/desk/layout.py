@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from tui.commands.model import Panel
+from tui.screens.breakpoints import SizeClass, size_class
 
-__all__ = ["Kind", "Panels", "kind_of", "regions"]
-
-Kind = Literal["huge", "wide", "medium", "narrow", "single", "tiny"]
+__all__ = ["Panels", "regions"]
 
 _SEARCH_ROWS = 3
 _ARTICLE_LEAST = 48
-
-
-def kind_of(width: int, height: int) -> Kind:
-    """Return the kind of layout for a terminal of `width` columns and `height` rows."""
-    if width < 40 or height < 10:
-        return "tiny"
-    if width < 60 or height < 16:
-        return "single"
-    if width < 100:
-        return "narrow"
-    if width < 150:
-        return "medium"
-    return "wide" if width < 200 else "huge"
 
 
 def regions(
@@ -47,7 +32,7 @@ def regions(
     right half while it has the focus; it comes last. `told` lines of the search bar lie over the
     top of the list, so that its rows stay where they are.
     """
-    kind = kind_of(width, height)
+    kind = size_class(width, height)
     body = Region(0, 0, width, height - 2)
     panel: Panel = "headlines" if focused == "search" else focused
     if kind == "tiny":
@@ -84,7 +69,7 @@ def _medium(body: Region) -> dict[Panel, Region]:
     return {"filters": filters, "headlines": headlines, "article": article, "quotes": quotes}
 
 
-def _columns(body: Region, kind: Kind) -> dict[Panel, Region]:
+def _columns(body: Region, kind: SizeClass) -> dict[Panel, Region]:
     filters, headlines, quotes = (26, 51, 33) if kind == "wide" else (30, 62, 44)
     lacking = max(0, _ARTICLE_LEAST - (body.width - filters - headlines - quotes))
     headlines -= min(lacking, 6)
