@@ -57,12 +57,12 @@ class Examination(Questions):
         Raises:
             ArchiveError: `target` is there already, there is no room, or the archive is damaged.
         """
-        from storage.database.copies import copy, keep_copy
+        from storage.database.backups import back_up, copy
         from storage.database.opening import reading_mode, writable
 
         mode = "mode=rw" if writable(self.path) else reading_mode(self.path)
         if target is None:
-            return keep_copy(self.path, why, mode=mode)
+            return back_up(self.path, why, mode=mode)
         copy(self.path, target.absolute(), mode=mode)
         return target
 

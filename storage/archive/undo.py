@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from storage.database.explained import explained
-from storage.database.json_documents import JsonDocuments
+from storage.database.json_layout import JsonLayout
 from storage.database.sql import TRUE
+from storage.database.translate_errors import translate_errors
 
 if TYPE_CHECKING:
     from storage.database.connections import Connections
-    from storage.database.documents import Row
+    from storage.database.layout import Row
 
 __all__ = ["KEPT", "UndoLog"]
 
@@ -27,7 +27,7 @@ class UndoLog:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._documents = JsonDocuments("undo")
+        self._documents = JsonLayout("undo")
 
     def record(self, words: str, change: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Add a change under the words that say it; return those that drop out of the log."""
@@ -60,7 +60,7 @@ class UndoLog:
         return {change["bin"] for _, change in self._all() if change.get("bin") is not None}
 
     def _all(self) -> list[Row]:
-        with explained(self._connections.path):
+        with translate_errors(self._connections.path):
             connection = self._connections.reader()
             if not self._documents.exists(connection):
                 return []

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from storage.database import mark
-from storage.database.explained import explained, shown
+from storage.database import stamp
 from storage.database.opening import (
     APPLICATION_ID,
     Migration,
@@ -21,9 +20,10 @@ from storage.database.opening import (
     value,
     writable,
 )
+from storage.database.translate_errors import display, translate_errors
 from storage.errors import ArchiveError, ReadOnly
 
-__all__ = ["APPLICATION_ID", "Connections", "Migration", "explained"]
+__all__ = ["APPLICATION_ID", "Connections", "Migration", "translate_errors"]
 
 _OLDEST_SQLITE = (3, 35)  # RETURNING
 
@@ -66,7 +66,7 @@ class Connections:
         self._watch: sqlite3.Connection | None = None
         self._guard = threading.Lock()  # of the readers and the watch
         self._closed = False
-        with explained(self.path):
+        with translate_errors(self.path):
             self._open(migrations, tell)
 
     @contextmanager
@@ -80,13 +80,13 @@ class Connections:
             ArchiveError: The file is locked, damaged, or the disk is full.
         """
         if self.read_only:
-            raise ReadOnly(self.notice or f"{shown(self.path)}: open for reading only")
-        with self._writing, explained(self.path):
+            raise ReadOnly(self.notice or f"{display(self.path)}: open for reading only")
+        with self._writing, translate_errors(self.path):
             if self._writer is None:
-                raise ArchiveError(f"{shown(self.path)}: already closed")
+                raise ArchiveError(f"{display(self.path)}: already closed")
             connection, level = self._writer, self._depth
             if level and not connection.in_transaction:
-                raise ArchiveError(f"{shown(self.path)}: the change was taken back as a whole")
+                raise ArchiveError(f"{display(self.path)}: the change was taken back as a whole")
             connection.execute(f"SAVEPOINT level_{level}" if level else "BEGIN IMMEDIATE")
             self._depth += 1
             self._owner = threading.get_ident()
@@ -94,7 +94,7 @@ class Connections:
             try:
                 yield connection
                 if not level and connection.total_changes != before:
-                    mark.touch(connection)
+                    stamp.touch(connection)
                 connection.execute(f"RELEASE level_{level}" if level else "COMMIT")
             except BaseException:
                 roll_back(connection, level)
@@ -112,7 +112,7 @@ class Connections:
     def reader(self) -> sqlite3.Connection:
         """Return this thread's reading connection; inside a transaction, what sees its changes.
 
-        Its errors are SQLite's own; `explained` makes a sentence of them.
+        Its errors are SQLite's own; `translate_errors` makes a sentence of them.
         """
         thread = threading.get_ident()
         if self._owner == thread and self._writer is not None:
@@ -126,7 +126,7 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend what `reader` returns, and explain its errors."""
-        with explained(self.path):
+        with translate_errors(self.path):
             yield self.reader()
 
     @contextmanager
@@ -153,7 +153,7 @@ class Connections:
         """Return a number that changes with every commit, by whichever connection or process."""
         # A connection of its own: the numbers of two connections cannot be compared, a connection
         # does not see its own commits, and the writer may be busy for long.
-        with explained(self.path), self._guard:
+        with translate_errors(self.path), self._guard:
             if self._watch is None:
                 self._watch = self.connect_reader()
             return value(self._watch, "data_version")
@@ -180,7 +180,7 @@ class Connections:
         inspect(self.path, must_exist=self.read_only)
         if not self.read_only and not writable(self.path):
             self.read_only = True
-            self.notice = f"{shown(self.path)}: cannot be written here, open for reading only"
+            self.notice = f"{display(self.path)}: cannot be written here, open for reading only"
         if self.read_only:
             self._mode = reading_mode(self.path)
             version = value(self.reader(), "user_version")
@@ -188,20 +188,20 @@ class Connections:
             self._writer, version = open_writer(self.path, migrations, tell)
         if version > len(migrations):
             self.read_only = True
-            self.notice = f"{shown(self.path)}: made by a newer newsdesk, open for reading only"
+            self.notice = f"{display(self.path)}: made by a newer newsdesk, open for reading only"
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
         elif version < len(migrations):
             self.close()
             raise ArchiveError(
-                f"{shown(self.path)}: made by an older newsdesk; open it where it can be written"
+                f"{display(self.path)}: made by an older newsdesk; open it where it can be written"
             )
 
     def connect_reader(self) -> sqlite3.Connection:
         """Return a reading connection that is the caller's alone, and the caller's to close."""
         if self._closed:
-            raise ArchiveError(f"{shown(self.path)}: already closed")
+            raise ArchiveError(f"{display(self.path)}: already closed")
         connection = connect(self.path, self._mode)
         connection.execute("PRAGMA query_only = 1")
         return connection

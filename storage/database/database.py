@@ -23,9 +23,9 @@ from typing import Any, cast
 import tinydb
 
 from storage.database import schemas
-from storage.database.connections import Connections, explained
-from storage.database.documents import Documents
-from storage.database.json_documents import JsonDocuments, table_names
+from storage.database.connections import Connections, translate_errors
+from storage.database.json_layout import JsonLayout, table_names
+from storage.database.layout import TableLayout
 from storage.database.storage import Storage
 from storage.database.table import Table
 
@@ -42,7 +42,7 @@ class Database(tinydb.TinyDB):
         self,
         path: Path | str | Connections,
         *,
-        layouts: Mapping[str, Documents] | None = None,
+        layouts: Mapping[str, TableLayout] | None = None,
         read_only: bool = False,
     ) -> None:
         """Open the database at `path`, or on connections, which then stay open on `close`.
@@ -74,7 +74,7 @@ class Database(tinydb.TinyDB):
 
     def tables(self) -> set[str]:
         """Return the names of the tables that exist."""
-        with explained(self.connections.path):
+        with translate_errors(self.connections.path):
             return {*table_names(self.connections.reader()), *self._layouts}
 
     def drop_tables(self) -> None:
@@ -92,4 +92,4 @@ class Database(tinydb.TinyDB):
         self._tables.pop(name, None)
         if name in self.tables():
             with self.connections.transaction() as connection:
-                JsonDocuments(name).drop(connection)
+                JsonLayout(name).drop(connection)

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from storage.database import mark
-from storage.database.explained import shown
+from storage.database import stamp
+from storage.database.translate_errors import display
 from storage.errors import ArchiveError, NotAnArchive
 
 __all__ = [
@@ -51,27 +51,30 @@ def inspect(path: Path, *, must_exist: bool) -> None:
     if (size := _size(path)) is None:
         if has_log:  # SQLite would delete it without a word
             raise ArchiveError(
-                f"{shown(path)}: is missing, but its last changes are there ({_log(path).name});"
+                f"{display(path)}: is missing, but its last changes are there ({_log(path).name});"
                 " restore a backup, or move them away to begin anew"
             )
         if must_exist:
-            raise ArchiveError(f"{shown(path)}: there is no such archive")
+            raise ArchiveError(f"{display(path)}: there is no such archive")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ArchiveError(f"{shown(path.parent)}: cannot be made: {error.strerror}") from error
+            raise ArchiveError(
+                f"{display(path.parent)}: cannot be made: {error.strerror}"
+            ) from error
     elif not path.is_file():
-        raise NotAnArchive(f"{shown(path)}: not a file")
+        raise NotAnArchive(f"{display(path)}: not a file")
     elif size == 0:
         if has_log or _has_backup(path):
             raise ArchiveError(
-                f"{shown(path)}: lost its content; restore a backup, or move it away to begin anew"
+                f"{display(path)}: lost its content;"
+                " restore a backup, or move it away to begin anew"
             )
     elif _application_id(path) != APPLICATION_ID:
-        raise NotAnArchive(f"{shown(path)}: not a newsdesk archive; it was left as it was")
+        raise NotAnArchive(f"{display(path)}: not a newsdesk archive; it was left as it was")
     elif has_log and _is_foreign_log(path):
         raise ArchiveError(
-            f"{shown(path)}: the changes in {_log(path).name} beside it are not its own;"
+            f"{display(path)}: the changes in {_log(path).name} beside it are not its own;"
             " move that file away and open it again"
         )
 
@@ -80,7 +83,7 @@ def _is_foreign_log(path: Path) -> bool:
     # Somebody may be writing it: only what stays so is so.
     for pause in (0.0, 0.05, 0.2):
         time.sleep(pause)
-        if not mark.is_foreign_log(path, _log(path)):
+        if not stamp.is_foreign_log(path, _log(path)):
             return False
     return True
 
@@ -124,7 +127,7 @@ def open_writer(
         if value(connection, "application_id") != APPLICATION_ID:
             _claim(connection, path)
         if before not in (None, _identity(path)):  # restored while we waited for its lock
-            raise ArchiveError(f"{shown(path)}: it was just replaced; try again")
+            raise ArchiveError(f"{display(path)}: it was just replaced; try again")
         _switch_to_log(connection)
         version = value(connection, "user_version")
         if version < len(migrations):
@@ -145,7 +148,7 @@ def _claim(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("COMMIT")
     if value(connection, "application_id") != APPLICATION_ID:
-        raise NotAnArchive(f"{shown(path)}: not a newsdesk archive")
+        raise NotAnArchive(f"{display(path)}: not a newsdesk archive")
 
 
 def _switch_to_log(connection: sqlite3.Connection) -> None:
@@ -172,10 +175,10 @@ def _migrate(
     try:
         done = value(connection, "user_version")  # another program may have been faster
         if done < len(migrations) and _holds_something(connection):
-            from storage.database.copies import keep_copy
+            from storage.database.backups import back_up
 
-            tell(f"{shown(path)}: made by an older newsdesk, now backed up and renewed")
-            keep_copy(path, "upgrade")  # nobody can change it now
+            tell(f"{display(path)}: made by an older newsdesk, now backed up and renewed")
+            back_up(path, "upgrade")  # nobody can change it now
         for migration in migrations[done:]:
             migration(connection)
         connection.execute(f"PRAGMA user_version = {max(done, len(migrations))}")
@@ -197,7 +200,7 @@ def _mark(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        mark.ensure(connection)
+        stamp.ensure(connection)
         connection.execute("COMMIT")
     except BaseException:
         roll_back(connection, 0)
@@ -224,7 +227,8 @@ def reading_mode(path: Path) -> str:
         # not read one either.
         if _size(_log(path)):
             raise ArchiveError(
-                f"{shown(path)}: its last changes cannot be read here; its folder must be writable"
+                f"{display(path)}: its last changes cannot be read here;"
+                " its folder must be writable"
             ) from error
         return "immutable=1"
     connection.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from storage.database.connections import Migration
-    from storage.database.documents import Documents
+    from storage.database.layout import TableLayout
 
 __all__ = ["Schema", "known", "register"]
 
@@ -16,7 +16,7 @@ class Schema(NamedTuple):
     """The steps that make a schema, and how the documents of its tables lie, by their names."""
 
     migrations: Sequence[Migration]
-    layouts: Mapping[str, Documents]
+    layouts: Mapping[str, TableLayout]
 
 
 def _none() -> Schema:

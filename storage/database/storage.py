@@ -9,9 +9,9 @@ from typing import Any
 import tinydb
 
 from storage.database import schemas
-from storage.database.connections import Connections, explained
-from storage.database.documents import document_key
-from storage.database.json_documents import JsonDocuments, table_names
+from storage.database.connections import Connections, translate_errors
+from storage.database.json_layout import JsonLayout, table_names
+from storage.database.layout import key_of
 from storage.database.sql import TRUE
 
 __all__ = ["Storage"]
@@ -41,12 +41,11 @@ class Storage(tinydb.Storage):
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Return every table with every document, or None if there is no table."""
-        with explained(self.connections.path):
+        with translate_errors(self.connections.path):
             connection = self.connections.reader()
             return {
                 name: {
-                    str(key): document
-                    for key, document in JsonDocuments(name).find(connection, TRUE)
+                    str(key): document for key, document in JsonLayout(name).find(connection, TRUE)
                 }
                 for name in table_names(connection)
             } or None
@@ -55,13 +54,13 @@ class Storage(tinydb.Storage):
         """Replace all tables by `data`."""
         with self.connections.transaction() as connection:
             for name in table_names(connection):
-                JsonDocuments(name).drop(connection)
+                JsonLayout(name).drop(connection)
             for name, table in data.items():
-                documents = JsonDocuments(name)
+                documents = JsonLayout(name)
                 documents.create(connection)
                 documents.insert(
                     connection,
-                    ((document_key(key), dict(document)) for key, document in table.items()),
+                    ((key_of(key), dict(document)) for key, document in table.items()),
                 )
 
     def close(self) -> None:
@@ -80,6 +79,6 @@ def _connections(path: Path | str, *, read_only: bool) -> Connections:
 
 
 def _has_schema(connections: Connections) -> bool:
-    with explained(connections.path):
+    with translate_errors(connections.path):
         (version,) = connections.reader().execute("PRAGMA user_version").fetchone()
     return bool(version)

@@ -20,9 +20,9 @@ import tinydb.table
 from tinydb.queries import QueryLike
 from tinydb.table import Document
 
-from storage.database.connections import explained
-from storage.database.documents import Documents, Key, document_key
-from storage.database.json_documents import JsonDocuments
+from storage.database.connections import translate_errors
+from storage.database.json_layout import JsonLayout
+from storage.database.layout import Key, TableLayout, key_of
 from storage.database.query import candidates
 from storage.database.sql import TRUE, any_of
 from storage.database.storage import Storage
@@ -41,12 +41,12 @@ class Table(tinydb.table.Table):
         name: str,
         cache_size: int = tinydb.table.Table.default_query_cache_capacity,
         persist_empty: bool = False,
-        layout: Documents | None = None,
+        layout: TableLayout | None = None,
     ) -> None:
         """Make the table; `layout` is how its documents lie on disk (None: as JSON)."""
         super().__init__(storage, name, cache_size)
         self._connections = storage.connections
-        self._documents = layout or JsonDocuments(name)
+        self._documents = layout or JsonLayout(name)
         self._cached_version = -1
         self._cache_lock = threading.Lock()
         if persist_empty:
@@ -187,7 +187,7 @@ class Table(tinydb.table.Table):
             else:
                 asked = cast("QueryLike", cond)
                 removed = [doc_id for doc_id, document in self._candidates(cond) if asked(document)]
-            self._documents.delete(connection, map(document_key, removed))
+            self._documents.delete(connection, map(key_of, removed))
         return removed
 
     def truncate(self) -> None:
@@ -213,7 +213,7 @@ class Table(tinydb.table.Table):
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with explained(self._connections.path):
+        with translate_errors(self._connections.path):
             yield self._connections.reader()
 
     @contextmanager
@@ -245,7 +245,7 @@ class Table(tinydb.table.Table):
     def _with_ids(
         self, connection: sqlite3.Connection, doc_ids: Iterable[Any]
     ) -> dict[Any, dict[str, Any]]:
-        rows = self._documents.read(connection, map(document_key, doc_ids))
+        rows = self._documents.read(connection, map(key_of, doc_ids))
         return {self._doc_id(key): document for key, document in rows}
 
     def _free_id(
@@ -271,4 +271,4 @@ def _apply(fields: Change, document: dict[str, Any]) -> None:
 
 
 def _keyed(documents: Mapping[Any, dict[str, Any]]) -> Iterator[tuple[Key, dict[str, Any]]]:
-    return ((document_key(doc_id), document) for doc_id, document in documents.items())
+    return ((key_of(doc_id), document) for doc_id, document in documents.items())

@@ -6,15 +6,15 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from storage.database.connections import Connections, explained
-from storage.database.documents import Row
+from storage.database.connections import Connections, translate_errors
 from storage.database.fields import is_comparable
-from storage.database.json_documents import JsonDocuments
+from storage.database.json_layout import JsonLayout
+from storage.database.layout import Row
 from storage.database.sql import all_of
 
 __all__ = ["SQLiteDocuments"]
 
-_Read = Callable[[JsonDocuments, sqlite3.Connection], Iterable[Row]]
+_Read = Callable[[JsonLayout, sqlite3.Connection], Iterable[Row]]
 
 
 class SQLiteDocuments:
@@ -32,7 +32,7 @@ class SQLiteDocuments:
         return self._rows(table, lambda layout, reader: layout.every(reader))
 
     def find(self, table: str, field: str, text: str) -> list[tuple[int, dict[str, Any]]]:
-        def look(layout: JsonDocuments, reader: sqlite3.Connection) -> Iterable[Row]:
+        def look(layout: JsonLayout, reader: sqlite3.Connection) -> Iterable[Row]:
             place = layout.field((field,)) if is_comparable(text) else None
             if place is None:
                 return layout.every(reader)
@@ -42,8 +42,8 @@ class SQLiteDocuments:
         return [(id_, document) for id_, document in rows if document.get(field) == text]
 
     def ids(self, table: str) -> list[int]:
-        layout = JsonDocuments(table)
-        with explained(self._connections.path):
+        layout = JsonLayout(table)
+        with translate_errors(self._connections.path):
             reader = self._connections.reader()
             return layout.numbers(reader) if layout.exists(reader) else []
 
@@ -53,21 +53,21 @@ class SQLiteDocuments:
         return self._given[table]
 
     def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:  # noqa: A002
-        layout = JsonDocuments(table)
+        layout = JsonLayout(table)
         with self._connections.transaction() as writer:
             layout.create(writer)
             write = layout.replace if layout.read(writer, [id]) else layout.insert
             write(writer, [(id, dict(document))])
 
     def delete(self, table: str, ids: Iterable[int]) -> None:
-        layout = JsonDocuments(table)
+        layout = JsonLayout(table)
         with self._connections.transaction() as writer:
             if layout.exists(writer):
                 layout.delete(writer, ids)
 
     def _rows(self, table: str, read: _Read) -> list[tuple[int, dict[str, Any]]]:
-        layout = JsonDocuments(table)
-        with explained(self._connections.path):
+        layout = JsonLayout(table)
+        with translate_errors(self._connections.path):
             reader = self._connections.reader()
             if not layout.exists(reader):
                 return []

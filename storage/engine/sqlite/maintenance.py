@@ -32,13 +32,13 @@ class SQLiteMaintenance:
             checks.rebuild(writer)
 
     def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
-        from storage.database.copies import copy, keep_copy
+        from storage.database.backups import back_up, copy
         from storage.database.opening import reading_mode, writable
 
         path = self._connections.path
         mode = "mode=rw" if writable(path) else reading_mode(path)
         if target is None:
-            return keep_copy(path, why, mode=mode)
+            return back_up(path, why, mode=mode)
         copy(path, target.absolute(), mode=mode)
         return target
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database.connections import APPLICATION_ID, Connections, explained
+from storage.database.connections import APPLICATION_ID, Connections, translate_errors
 from storage.errors import ArchiveError, NotAnArchive, ReadOnly
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -186,7 +186,7 @@ def test_each_thread_has_a_reader_of_its_own_that_cannot_write(connections: Conn
     mine = connections.reader()
     assert connections.reader() is mine
     assert found[0] is not mine
-    with pytest.raises(ReadOnly), explained(connections.path):
+    with pytest.raises(ReadOnly), translate_errors(connections.path):
         mine.execute("INSERT INTO note (text) VALUES ('no')")
 
 

@@ -16,8 +16,8 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.table import Document
 
 from storage.database import Connections, Database, Storage, Table
-from storage.database.documents import Documents, Key, Row
 from storage.database.fields import Field
+from storage.database.layout import Key, Row, TableLayout
 from storage.database.sql import Sql
 from storage.errors import ReadOnly
 
@@ -200,7 +200,7 @@ COLUMNS: dict[tuple[str, ...], Field] = {
 }
 
 
-class HeadlineDocuments(Documents):
+class HeadlineDocuments(TableLayout):
     """Headlines in columns: `read` a number, `section` text, both always there."""
 
     def __init__(self) -> None:

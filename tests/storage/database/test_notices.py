@@ -14,7 +14,7 @@ from storage.database.notices import Notices
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
 
-def heard(notices: Notices) -> bool:
+def interruptible(notices: Notices) -> bool:
     return bool(select.select([notices], [], [], 0)[0])
 
 
@@ -22,11 +22,11 @@ def test_a_change_is_heard_until_it_is_cleared(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     with open_archive(path), open_archive(path) as other:
         notices = Notices(path)
-        assert not heard(notices)
+        assert not interruptible(notices)
         other.set_setting("theme", "dark")
-        assert heard(notices)
+        assert interruptible(notices)
         notices.clear()
-        assert not heard(notices)
+        assert not interruptible(notices)
         notices.close()
 
 
@@ -37,7 +37,7 @@ def test_asking_is_not_heard(tmp_path: Path) -> None:
         notices = Notices(path)
         archive.version()
         archive.sources()
-        assert not heard(notices)
+        assert not interruptible(notices)
         notices.close()
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.backups import KEPT, back_up, copy, list_backups
 from storage.database.connections import Connections
-from storage.database.copies import KEPT, copy, keep_copy, kept_copies
 from storage.errors import ArchiveError, ReadOnly
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -132,7 +132,7 @@ def test_a_copy_is_made_before_a_migration(path: Path) -> None:
     told: list[str] = []
     Connections(path, migrations=[make_notes, add_day], tell=told.append).close()
     assert told == [f"{path}: made by an older newsdesk, now backed up and renewed"]
-    (kept,) = kept_copies(path, "upgrade")
+    (kept,) = list_backups(path, "upgrade")
     assert kept.parent == path.parent / "backups"
     assert notes_in(kept) == ["Ferry late"]
 
@@ -140,24 +140,24 @@ def test_a_copy_is_made_before_a_migration(path: Path) -> None:
 def test_no_copy_is_made_of_a_new_file(path: Path) -> None:
     told: list[str] = []
     Connections(path, migrations=[make_notes, add_day], tell=told.append).close()
-    assert kept_copies(path) == told == []
+    assert list_backups(path) == told == []
 
 
 def test_only_the_last_copies_made_unasked_are_kept(path: Path) -> None:
     opened(path).close()
-    asked = keep_copy(path)
-    unasked = [keep_copy(path, "upgrade") for _ in range(KEPT + 2)]
-    assert kept_copies(path) == [*reversed(unasked[-KEPT:]), asked]
+    asked = back_up(path)
+    unasked = [back_up(path, "upgrade") for _ in range(KEPT + 2)]
+    assert list_backups(path) == [*reversed(unasked[-KEPT:]), asked]
 
 
 def test_the_copies_of_another_file_are_left_alone(path: Path) -> None:
     other = path.with_name("desk-old.db")
     opened(other).close()
-    mine = keep_copy(other, "upgrade")
+    mine = back_up(other, "upgrade")
     opened(path).close()
     for _ in range(KEPT + 1):
-        keep_copy(path, "upgrade")
-    assert kept_copies(other) == [mine]
+        back_up(path, "upgrade")
+    assert list_backups(other) == [mine]
 
 
 def test_a_copy_holds_what_is_in_the_log_and_never_replaces_a_file(path: Path) -> None:

@@ -50,7 +50,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         assert archive.check() == []
 
 
-def shown(archive: Archive, chosen: Filter) -> Facets:
+def display(archive: Archive, chosen: Filter) -> Facets:
     """Count what the facets should be by the rows."""
 
     def count(**changes: object) -> int:
@@ -78,7 +78,7 @@ def assert_counts(archive: Archive, total: int = len(APART)) -> None:
     ]
     assert archive.facets(TVEIT).total == total
     for chosen in ways:
-        assert archive.facets(chosen) == shown(archive, chosen)
+        assert archive.facets(chosen) == display(archive, chosen)
 
 
 def test_a_speakers_articles_are_counted_wherever_they_lie(archive: Archive) -> None:

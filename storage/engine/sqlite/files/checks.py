@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 
-from storage.database.connections import Connections, explained
-from storage.database.hearing import heard
+from storage.database.connections import Connections, translate_errors
+from storage.database.interruptible import interruptible
 from storage.engine.protocol import Checked
 from storage.engine.sqlite.rollups import packed, rollups
 from storage.engine.sqlite.rows import name_clusters
@@ -88,7 +88,7 @@ def checks(connections: Connections) -> Iterator[Checked]:
 def rebuild(connection: sqlite3.Connection) -> None:
     """Make everything derived anew, and take out what belongs to nothing."""
     register(connection)
-    with heard(connection):
+    with interruptible(connection):
         for sql in _MENDING:
             connection.execute(sql)
         name_clusters.forget_unquoted(connection)
@@ -107,7 +107,7 @@ def _read(
 ) -> Checked:
     """Look at one state of the archive, while others may change it."""
     try:
-        with explained(connections.path), heard(reader):
+        with translate_errors(connections.path), interruptible(reader):
             reader.execute("BEGIN")
             return Checked(what, tuple(look(reader)))
     except ArchiveError as error:
@@ -147,7 +147,7 @@ def _full_text(connections: Connections, index: str, what: str) -> Checked:
     with suppress(_LookedAt), connections.transaction() as writer:
         register(writer)
         try:
-            with heard(writer):
+            with interruptible(writer):
                 writer.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.OperationalError:
             raise

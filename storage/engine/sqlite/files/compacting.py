@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from storage.database.explained import explained
-from storage.database.hearing import heard
+from storage.database.interruptible import interruptible
+from storage.database.translate_errors import translate_errors
 
 __all__ = ["compact"]
 
@@ -25,7 +25,7 @@ def compact(path: Path) -> int:
         ArchiveError: Another program is busy writing, or there is no room for the work.
     """
     with (
-        explained(path),
+        translate_errors(path),
         closing(
             sqlite3.connect(
                 f"{path.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE, isolation_level=None
@@ -39,7 +39,7 @@ def compact(path: Path) -> int:
         if free * size < _WORTH_BYTES or free * _WORTH_SHARE < pages:
             return 0
         before = path.stat().st_size
-        with heard(connection):
+        with interruptible(connection):
             connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return max(before - path.stat().st_size, 0)

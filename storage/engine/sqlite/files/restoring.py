@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from storage.database.copies import copy, free_name, kept_copies, prune, settle, sync
-from storage.database.explained import explained, shown
+from storage.database.backups import backup_path, copy, list_backups, prune, publish, sync
 from storage.database.opening import inspect, reading_mode
+from storage.database.translate_errors import display, translate_errors
 from storage.engine import MIGRATIONS
 from storage.errors import ArchiveError, NotAnArchive
 
@@ -29,9 +29,9 @@ def last_replaced(path: Path) -> Path:
     Raises:
         ArchiveError: Nothing was ever restored.
     """
-    if replaced := kept_copies(path, _REPLACED):
+    if replaced := list_backups(path, _REPLACED):
         return replaced[0]
-    raise ArchiveError(f"{shown(path)}: nothing has been restored here, so nothing to take back")
+    raise ArchiveError(f"{display(path)}: nothing has been restored here, so nothing to take back")
 
 
 def restore(path: Path, backup: Path) -> Path | None:
@@ -46,11 +46,11 @@ def restore(path: Path, backup: Path) -> Path | None:
     """
     path, backup = path.absolute(), backup.absolute()
     if path.exists() and backup.exists() and path.samefile(backup):
-        raise ArchiveError(f"{shown(backup)}: is the archive itself; name a backup of it")
-    with explained(backup):
+        raise ArchiveError(f"{display(backup)}: is the archive itself; name a backup of it")
+    with translate_errors(backup):
         inspect(backup, must_exist=True)
     if not backup.stat().st_size:
-        raise NotAnArchive(f"{shown(backup)}: empty, not a newsdesk archive")
+        raise NotAnArchive(f"{display(backup)}: empty, not a newsdesk archive")
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}-{os.getpid()}.restoring")
     try:
@@ -67,15 +67,18 @@ def restore(path: Path, backup: Path) -> Path | None:
 
 def _prove(part: Path, backup: Path) -> None:
     """See that the copy of a backup is whole and can be opened; switch it to a log."""
-    with explained(backup), closing(sqlite3.connect(part, isolation_level=None)) as connection:
+    with (
+        translate_errors(backup),
+        closing(sqlite3.connect(part, isolation_level=None)) as connection,
+    ):
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > len(MIGRATIONS):
-            raise ArchiveError(f"{shown(backup)}: made by a newer newsdesk; restore it with that")
+            raise ArchiveError(f"{display(backup)}: made by a newer newsdesk; restore it with that")
         if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'article'").fetchone():
-            raise NotAnArchive(f"{shown(backup)}: holds no articles, so it is no backup")
+            raise NotAnArchive(f"{display(backup)}: holds no articles, so it is no backup")
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
-            raise ArchiveError(f"{shown(backup)}: the backup is damaged; restore another")
+            raise ArchiveError(f"{display(backup)}: the backup is damaged; restore another")
         # So that even a program that only reads it will be seen by the next restoring.
         connection.execute("PRAGMA journal_mode = WAL")
 
@@ -97,13 +100,13 @@ def _alone(path: Path) -> Iterator[None]:
         yield
         return
     except OSError as error:
-        raise ArchiveError(f"{shown(path)}: cannot be replaced: {error.strerror}") from error
+        raise ArchiveError(f"{display(path)}: cannot be replaced: {error.strerror}") from error
     with file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCK_LENGTH, _LOCK_AT)
         except OSError as error:
             raise ArchiveError(
-                f"{shown(path)}: another program has it open; close it there and try again"
+                f"{display(path)}: another program has it open; close it there and try again"
             ) from error
         yield
 
@@ -113,11 +116,11 @@ def _swap(path: Path, part: Path) -> Path | None:
     replaced = None
     mode = path.stat().st_mode if path.exists() else part.stat().st_mode
     log, shared = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
-    aside = free_name(path, _REPLACED)
+    aside = backup_path(path, _REPLACED)
     aside.parent.mkdir(exist_ok=True)
     if path.exists() and path.stat().st_size:
         replaced = aside
-        settle(path, replaced)
+        publish(path, replaced)
     if log.exists():
         log.rename(aside.with_name(f"{aside.name}-wal"))
     shared.unlink(missing_ok=True)

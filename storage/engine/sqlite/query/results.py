@@ -8,7 +8,7 @@ from functools import cached_property
 from threading import get_ident
 from typing import Literal
 
-from storage.database.connections import Connections, explained
+from storage.database.connections import Connections, translate_errors
 from storage.engine.protocol import Order
 from storage.engine.sqlite.query.access_paths import (
     Route,
@@ -60,7 +60,7 @@ class Results:
 
     @cached_property
     def _counts(self) -> tuple[int, int, bool]:
-        with explained(self._connections.path):
+        with translate_errors(self._connections.path):
             ruler, (_, _, exact) = self._ruler(), self._scope()
         total = min(ruler.total, _BEST) if self._ranked else ruler.total
         return total, ruler.unread, exact and total == ruler.total
@@ -86,17 +86,17 @@ class Results:
 
     def rows(self, start: int, stop: int) -> list[Headline]:
         """Return the rows from `start` up to `stop`, fewer at the end."""
-        with explained(self._connections.path):
+        with translate_errors(self._connections.path):
             return self._rows(max(start, 0), stop)
 
     def position(self, id: int) -> int | None:  # noqa: A002
         """Return the row an article stands in now, or None."""
-        with explained(self._connections.path):
+        with translate_errors(self._connections.path):
             return self._position(id)
 
     def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:  # noqa: A002
         """Return the row of the next unread article after (or before) an article."""
-        with explained(self._connections.path):
+        with translate_errors(self._connections.path):
             if self._ranked:
                 return self._next_ranked(id, step)
             unread = replace(self._question, flags=self._question.flags | UNREAD, kept=frozenset())

@@ -23,8 +23,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, Literal
 
-from storage.database.documents import Documents, Key, Row, let_go
 from storage.database.fields import Field
+from storage.database.layout import Key, Row, TableLayout, drain
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
 from storage.engine.protocol import Stored
@@ -36,7 +36,7 @@ from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.model import Article
 from storage.records.articles import article_from_record, article_to_record
 
-__all__ = ["SCHEMA", "ArticleDocuments"]
+__all__ = ["SCHEMA", "ArticleLayout"]
 
 _FLAGS = ("read", "starred", "summary_only")
 _NAMES = {field.name for field in fields(Article)} - {"id", "edited"}
@@ -78,7 +78,7 @@ _FIELDS = {
 _MISSING = Field("NULL", "NULL")
 
 
-class ArticleDocuments(Documents):
+class ArticleLayout(TableLayout):
     """Articles as they lie in the engine's tables."""
 
     def field(self, path: tuple[str, ...]) -> Field | None:
@@ -100,7 +100,7 @@ class ArticleDocuments(Documents):
             f"SELECT a.id, {_SOURCE}, {articles.ARTICLE} WHERE {condition.text} ORDER BY {order}",
             condition.values,
         ).fetchall()
-        return ((row[0], _document(articles.made(row[0], row[2:]), row[1])) for row in let_go(rows))
+        return ((row[0], _document(articles.made(row[0], row[2:]), row[1])) for row in drain(rows))
 
     def insert(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
         """Add articles."""
@@ -148,7 +148,7 @@ class ArticleDocuments(Documents):
         self.delete(connection, [row[0] for row in connection.execute("SELECT id FROM article")])
 
 
-SCHEMA = Schema(MIGRATIONS, {"articles": ArticleDocuments()})
+SCHEMA = Schema(MIGRATIONS, {"articles": ArticleLayout()})
 """What an archive is to a `Database`."""
 
 

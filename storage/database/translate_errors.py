@@ -8,7 +8,7 @@ from pathlib import Path
 from storage.errors import ArchiveError, NotAnArchive, ReadOnly
 from storage.text.cleaning import clean_line
 
-__all__ = ["explained", "shown"]
+__all__ = ["display", "translate_errors"]
 
 _EXPLANATIONS: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_BUSY: (ArchiveError, "another program is busy writing to it; try again"),
@@ -23,7 +23,7 @@ _EXPLANATIONS: dict[int, tuple[type[ArchiveError], str]] = {
 }
 
 
-class explained:  # noqa: N801
+class translate_errors:  # noqa: N801
     """Turn what SQLite says about the file, the disk or a lock into an `ArchiveError`.
 
     Errors of a statement (constraints, syntax, an interrupt) pass as they are.
@@ -44,9 +44,9 @@ class explained:  # noqa: N801
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
             if code in _EXPLANATIONS:
                 kind, sentence = _EXPLANATIONS[code]
-                raise kind(f"{shown(self._path)}: {sentence}") from error
+                raise kind(f"{display(self._path)}: {sentence}") from error
 
 
-def shown(path: Path) -> str:
+def display(path: Path) -> str:
     """Return the path as it may be shown: a file's name can hold anything."""
     return clean_line(str(path))

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from storage.database.documents import Documents, Key, Row, let_go
 from storage.database.fields import Field
+from storage.database.layout import Key, Row, TableLayout, drain
 from storage.database.sql import TRUE, Sql
 
-__all__ = ["JsonDocuments", "table_names"]
+__all__ = ["JsonLayout", "table_names"]
 
 _PREFIX = "t_"
 _PLAIN_KEY = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]+')
@@ -23,8 +23,8 @@ _DEEPEST = 100
 _readable = json.JSONEncoder(ensure_ascii=False).encode  # made once: `dumps` makes one each time
 
 
-class JsonDocuments(Documents):
-    """Documents as JSON text in a table ``t_NAME``.
+class JsonLayout(TableLayout):
+    """TableLayout as JSON text in a table ``t_NAME``.
 
     SQLite's JSON is not Python's: a document with NaN, a number beyond 64 bits, NUL, a lone
     surrogate and the like is not `plain`, and every condition lets it through.
@@ -60,7 +60,7 @@ class JsonDocuments(Documents):
         rows = connection.execute(
             f"SELECT id, doc FROM {self._table} {where} ORDER BY place", condition.values
         ).fetchall()
-        return ((key, json.loads(text)) for key, text in let_go(rows))
+        return ((key, json.loads(text)) for key, text in drain(rows))
 
     def every(self, connection: sqlite3.Connection) -> Iterator[Row]:
         """Return all documents."""

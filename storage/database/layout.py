@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from storage.database.fields import Field
 from storage.database.sql import Sql
 
-__all__ = ["Documents", "Key", "Row", "document_key", "let_go"]
+__all__ = ["Key", "Row", "TableLayout", "drain", "key_of"]
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ Key = int | str
 Row = tuple[Key, dict[str, Any]]
 
 
-class Documents(ABC):
+class TableLayout(ABC):
     """How one table's documents lie on disk.
 
     Each method gets the connection to use; those that change something are called inside a
@@ -74,7 +74,7 @@ class Documents(ABC):
         """Make the layout if it is not there."""
 
 
-def document_key(doc_id: object) -> Key:
+def key_of(doc_id: object) -> Key:
     """Return how a document's id is kept on disk; ids of the same text are the same."""
     text = str(doc_id)
     try:
@@ -84,7 +84,7 @@ def document_key(doc_id: object) -> Key:
     return number if str(number) == text and -(2**63) <= number < 2**63 else text
 
 
-def let_go(rows: list[T]) -> Iterator[T]:
+def drain(rows: list[T]) -> Iterator[T]:
     """Yield the rows one after the other, and keep none that went out: none is held twice."""
     rows.reverse()
     while rows:

@@ -13,19 +13,19 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.database.explained import explained, shown
-from storage.database.hearing import heard
+from storage.database.interruptible import interruptible
+from storage.database.translate_errors import display, translate_errors
 from storage.errors import ArchiveError
 
 __all__ = [
     "FOLDER",
     "KEPT",
+    "back_up",
+    "backup_path",
     "copy",
-    "free_name",
-    "keep_copy",
-    "kept_copies",
+    "list_backups",
     "prune",
-    "settle",
+    "publish",
     "sync",
 ]
 
@@ -43,45 +43,45 @@ def copy(path: Path, target: Path, *, mode: str = "mode=rw") -> None:
         ArchiveError: There is a file already, no room for it, or `path` is damaged.
     """
     if target.exists():
-        raise ArchiveError(f"{shown(target)}: is there already, it was left as it was")
+        raise ArchiveError(f"{display(target)}: is there already, it was left as it was")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
     except OSError as error:
-        raise ArchiveError(f"{shown(target)}: cannot be made: {error.strerror}") from error
+        raise ArchiveError(f"{display(target)}: cannot be made: {error.strerror}") from error
     os.close(handle)
     part = Path(name)
     try:
         with (
-            explained(path),
+            translate_errors(path),
             closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True)) as connection,
-            heard(connection),
+            interruptible(connection),
         ):
             connection.execute("VACUUM INTO ?", (name,))
         shutil.copymode(path, part)
         sync(part)
-        settle(part, target)
+        publish(part, target)
     finally:
         part.unlink(missing_ok=True)
 
 
-def settle(part: Path, target: Path) -> None:
+def publish(part: Path, target: Path) -> None:
     """Give a finished file its name, unless another has it."""
     try:
         os.link(part, target)
     except FileExistsError:
-        raise ArchiveError(f"{shown(target)}: is there already, it was left as it was") from None
+        raise ArchiveError(f"{display(target)}: is there already, it was left as it was") from None
     except OSError:  # a file system without links
         part.rename(target)
     sync(target.parent)
 
 
-def keep_copy(path: Path, why: str = "", *, mode: str = "mode=rw") -> Path:
+def back_up(path: Path, why: str = "", *, mode: str = "mode=rw") -> Path:
     """Copy the file at `path` into its folder of copies; `why` it is made unasked, or nothing.
 
     Of those made unasked the oldest are removed.
     """
-    target = free_name(path, why)
+    target = backup_path(path, why)
     copy(path, target, mode=mode)
     prune(path)
     return target
@@ -89,7 +89,7 @@ def keep_copy(path: Path, why: str = "", *, mode: str = "mode=rw") -> Path:
 
 def prune(path: Path) -> None:
     """Remove the oldest copies made unasked, and what a copy that was broken off left behind."""
-    litter = [one for one in kept_copies(path) if _why(path, one)][KEPT:]
+    litter = [one for one in list_backups(path) if _why(path, one)][KEPT:]
     for part in (path.parent / FOLDER).glob(f".{glob.escape(path.stem)}-*.part*"):
         with suppress(OSError):
             if part.stat().st_mtime < time.time() - _STALE:
@@ -100,7 +100,7 @@ def prune(path: Path) -> None:
                 one.unlink()
 
 
-def kept_copies(path: Path, why: str | None = None) -> list[Path]:
+def list_backups(path: Path, why: str | None = None) -> list[Path]:
     """Return the copies of a file, newest first; only those made for a reason, if one is given."""
     folder = path.parent / FOLDER
     if not folder.is_dir():
@@ -110,7 +110,7 @@ def kept_copies(path: Path, why: str | None = None) -> list[Path]:
     return sorted(chosen, key=lambda one: one.name, reverse=True)
 
 
-def free_name(path: Path, why: str = "") -> Path:
+def backup_path(path: Path, why: str = "") -> Path:
     """Return a name for a new copy, by the time (UTC) and the reason."""
     while True:
         now = datetime.now(UTC)

@@ -7,13 +7,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["heard"]
+__all__ = ["interruptible"]
 
 _STEPS = 20_000  # of SQLite, between two looks at what else has happened
 
 
 @contextmanager
-def heard(connection: sqlite3.Connection) -> Iterator[None]:
+def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
     """Let a KeyboardInterrupt stop what the connection runs; only the main thread hears one."""
     connection.set_progress_handler(_go_on, _STEPS)
     try:
