@@ -1,10 +1,12 @@
-"""What can go wrong through a person's doing: one line each: what, where, what to do.
+"""The errors a reader may see, each one line: what is wrong, where, and what to do.
 
 NewsdeskError
-├── ArchiveError        the archive's file
-│   ├── NotAnArchive    the file is something else; it was not touched
-│   ├── NewerArchive    written by a newer newsdesk
-│   └── ReadOnly        a change was asked of an archive that cannot be written
+├── ArchiveError        the archive cannot be used as requested
+│   ├── NotAnArchive    the file is something else; it was not changed
+│   ├── ReadOnly        a change to an archive that cannot be written
+│   ├── Busy            another program is writing; the same call may succeed later
+│   └── Conflict        a change contradicts what the archive holds
+├── Interrupted         a query was stopped because nobody needs its answer any more
 ├── SeedError           an article file (carries its line)
 ├── FeedError           an address, an exchange, or a document that is no feed
 ├── ExchangeError       an exported document, to be written or read
@@ -15,9 +17,11 @@ from __future__ import annotations
 
 __all__ = [
     "ArchiveError",
+    "Busy",
+    "Conflict",
     "ExchangeError",
     "FeedError",
-    "NewerArchive",
+    "Interrupted",
     "NewsdeskError",
     "NotAnArchive",
     "NotFound",
@@ -31,19 +35,27 @@ class NewsdeskError(Exception):
 
 
 class ArchiveError(NewsdeskError):
-    """The archive's file cannot be used as asked."""
+    """The archive cannot be used as requested."""
 
 
 class NotAnArchive(ArchiveError):
-    """The file is not a newsdesk archive; it was left as it was."""
-
-
-class NewerArchive(ArchiveError):
-    """The archive was written by a newer newsdesk than this one."""
+    """The file is not a newsdesk archive; it was not changed."""
 
 
 class ReadOnly(ArchiveError):
-    """A change was asked of an archive that is open for reading only."""
+    """A change was requested of an archive that is open for reading only."""
+
+
+class Busy(ArchiveError):
+    """Another program is writing to the archive; the same call may succeed later."""
+
+
+class Conflict(ArchiveError):
+    """A change contradicts what the archive holds, such as a location that is taken."""
+
+
+class Interrupted(NewsdeskError):
+    """A query was stopped, as its caller asked for by `Engine.interrupter`."""
 
 
 class SeedError(NewsdeskError):

@@ -1,4 +1,4 @@
-"""TinyDB on SQLite: documents, tables and queries in one crash-safe file; knows nothing of news."""
+"""TinyDB on SQLite: documents, tables and queries in one crash-safe file, whatever they are for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Connections", "Database", "Storage", "Table"]
 
 
 def __getattr__(name: str) -> Any:
-    # Imported when first asked for: whoever needs connections alone does not wait for TinyDB.
+    # Imported at first use: a caller that needs only connections does not wait for TinyDB.
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"storage.database.{name.lower()}"), name)

@@ -1,4 +1,4 @@
-"""Whole copies of a file, kept in a folder beside it: made while it is in use, pruned, listed."""
+"""Back up a database file while it is in use, and list and prune its backups."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ __all__ = [
 
 FOLDER = "backups"
 KEPT = 5
-"""How many copies made unasked are kept; those a person asked for stay."""
+"""How many automatic backups are kept; those a person asked for are never pruned."""
 
-_STALE = 86_400  # seconds until a copy that was never finished is litter
+_STALE = 86_400  # seconds until an unfinished copy counts as abandoned
 
 
 def copy(path: Path, target: Path, *, mode: str = "mode=rw") -> None:
-    """Write all that is committed in the file at `path` to the new file `target`, durably.
+    """Copy all that is committed in the file at `path` to the new file `target`, durably.
 
     Raises:
-        ArchiveError: There is a file already, no room for it, or `path` is damaged.
+        ArchiveError: `target` exists, there is no room for it, or `path` is damaged.
     """
     if target.exists():
         raise ArchiveError(f"{display(target)}: is there already, it was left as it was")
@@ -66,7 +66,7 @@ def copy(path: Path, target: Path, *, mode: str = "mode=rw") -> None:
 
 
 def publish(part: Path, target: Path) -> None:
-    """Give a finished file its name, unless another has it."""
+    """Rename a finished file, unless another file has that name."""
     try:
         os.link(part, target)
     except FileExistsError:
@@ -77,9 +77,9 @@ def publish(part: Path, target: Path) -> None:
 
 
 def back_up(path: Path, why: str = "", *, mode: str = "mode=rw") -> Path:
-    """Copy the file at `path` into its folder of copies; `why` it is made unasked, or nothing.
+    """Copy the file at `path` to its folder of backups; return the backup.
 
-    Of those made unasked the oldest are removed.
+    `why` is the reason for an automatic backup. The oldest automatic ones are pruned.
     """
     target = backup_path(path, why)
     copy(path, target, mode=mode)
@@ -88,20 +88,20 @@ def back_up(path: Path, why: str = "", *, mode: str = "mode=rw") -> Path:
 
 
 def prune(path: Path) -> None:
-    """Remove the oldest copies made unasked, and what a copy that was broken off left behind."""
-    litter = [one for one in list_backups(path) if _why(path, one)][KEPT:]
+    """Delete the oldest automatic backups, and what an aborted copy left behind."""
+    surplus = [one for one in list_backups(path) if _why(path, one)][KEPT:]
     for part in (path.parent / FOLDER).glob(f".{glob.escape(path.stem)}-*.part*"):
         with suppress(OSError):
             if part.stat().st_mtime < time.time() - _STALE:
-                litter.append(part)
-    for old in litter:
+                surplus.append(part)
+    for old in surplus:
         for one in (old, old.with_name(f"{old.name}-wal")):
             with suppress(OSError):
                 one.unlink()
 
 
 def list_backups(path: Path, why: str | None = None) -> list[Path]:
-    """Return the copies of a file, newest first; only those made for a reason, if one is given."""
+    """Return the backups of a file, newest first; only those made for a reason, if given."""
     folder = path.parent / FOLDER
     if not folder.is_dir():
         return []
@@ -111,7 +111,7 @@ def list_backups(path: Path, why: str | None = None) -> list[Path]:
 
 
 def backup_path(path: Path, why: str = "") -> Path:
-    """Return a name for a new copy, by the time (UTC) and the reason."""
+    """Return a free path for a new backup, named by the time (UTC) and the reason."""
     while True:
         now = datetime.now(UTC)
         stamp = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03}"
@@ -121,7 +121,7 @@ def backup_path(path: Path, why: str = "") -> Path:
 
 
 def sync(path: Path) -> None:
-    """See that a file, or the names in a folder, are on the disk."""
+    """Flush a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

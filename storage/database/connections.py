@@ -1,4 +1,4 @@
-"""One SQLite file and the connections to it: opening, checks, transactions; no table of its own."""
+"""The connections to one SQLite file, and transactions on it; it has no tables here."""
 
 from __future__ import annotations
 
@@ -31,16 +31,17 @@ _OLDEST_SQLITE = (3, 35)  # RETURNING
 class Connections:
     """One SQLite file: one writer, one reader per thread.
 
-    A missing file is made, with its folder. `migrations` are the steps of the schema; those
-    past the file's ``user_version`` run in one transaction while it opens, and `tell` hears of it.
+    A missing file is created, with its folder. `migrations` are the steps of the schema; those
+    after the file's ``user_version`` run in one transaction while it opens, and `on_message` gets
+    one line about it.
 
     Attributes:
         path: The file, absolute.
-        read_only: No change can be made: as asked, or for the reason `notice` gives.
+        read_only: Whether changes are refused, as requested or for the reason in `notice`.
         notice: One line for the reader, or nothing.
 
     Raises:
-        NotAnArchive: The file is something else; it was not touched.
+        NotAnArchive: The file is something else; it was not changed.
         ArchiveError: The file cannot be opened.
     """
 
@@ -50,7 +51,7 @@ class Connections:
         *,
         read_only: bool = False,
         migrations: Sequence[Migration] = (),
-        tell: Callable[[str], None] = lambda _: None,
+        on_message: Callable[[str], None] = lambda _: None,
     ) -> None:
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise ArchiveError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is due")
@@ -67,13 +68,13 @@ class Connections:
         self._guard = threading.Lock()  # of the readers and the watch
         self._closed = False
         with translate_errors(self.path):
-            self._open(migrations, tell)
+            self._open(migrations, on_message)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Lend the writer for one transaction; inside another it is a savepoint of that.
+        """Lend the writer for one transaction; a nested one is a savepoint of the outer.
 
-        Everything is durable once the outermost one ends; an exception takes it all back.
+        Everything is durable once the outermost one ends; an exception rolls it back.
 
         Raises:
             ReadOnly: The file is open for reading only.
@@ -86,7 +87,7 @@ class Connections:
                 raise ArchiveError(f"{display(self.path)}: already closed")
             connection, level = self._writer, self._depth
             if level and not connection.in_transaction:
-                raise ArchiveError(f"{display(self.path)}: the change was taken back as a whole")
+                raise ArchiveError(f"{display(self.path)}: the change was rolled back as a whole")
             connection.execute(f"SAVEPOINT level_{level}" if level else "BEGIN IMMEDIATE")
             self._depth += 1
             self._owner = threading.get_ident()
@@ -110,9 +111,9 @@ class Connections:
         return self._owner == threading.get_ident()
 
     def reader(self) -> sqlite3.Connection:
-        """Return this thread's reading connection; inside a transaction, what sees its changes.
+        """Return this thread's reader; inside a transaction the writer, which sees its changes.
 
-        Its errors are SQLite's own; `translate_errors` makes a sentence of them.
+        Its errors are SQLite's own, for `translate_errors` to translate.
         """
         thread = threading.get_ident()
         if self._owner == thread and self._writer is not None:
@@ -125,13 +126,13 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend what `reader` returns, and explain its errors."""
+        """Lend this thread's reader, and translate its errors."""
         with translate_errors(self.path):
             yield self.reader()
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """Lend a reader for several queries that agree with each other while others write."""
+        """Lend this thread's reader for several queries of one state, while others write."""
         with self.reading() as reader:
             if reader.in_transaction:
                 yield reader
@@ -144,14 +145,14 @@ class Connections:
                     reader.execute("ROLLBACK")
 
     def interrupt(self, thread_id: int) -> None:
-        """Stop the query that thread's reader runs: it gets OperationalError("interrupted")."""
+        """Stop the query that a thread's reader is running, which raises `Interrupted`."""
         with self._guard:
             if (connection := self._readers.get(thread_id)) is not None:
                 connection.interrupt()
 
     def data_version(self) -> int:
-        """Return a number that changes with every commit, by whichever connection or process."""
-        # A connection of its own: the numbers of two connections cannot be compared, a connection
+        """Return a number that changes with every commit, of any connection or process."""
+        # On a separate connection: the numbers of two connections cannot be compared, a connection
         # does not see its own commits, and the writer may be busy for long.
         with translate_errors(self.path), self._guard:
             if self._watch is None:
@@ -159,7 +160,7 @@ class Connections:
             return value(self._watch, "data_version")
 
     def close(self) -> None:
-        """Merge the write-ahead log into the file and close; no thread may be asking any more."""
+        """Merge the write-ahead log into the file and close; no thread may be using it."""
         with self._writing, self._guard:
             self._closed = True
             for connection in (*self._readers.values(), self._watch):
@@ -168,7 +169,7 @@ class Connections:
             self._readers.clear()
             self._watch = None
             if self._writer is not None:
-                with suppress(sqlite3.Error):  # good to have; the next opening catches up
+                with suppress(sqlite3.Error):  # optional: the next opening makes up for it
                     self._writer.execute("PRAGMA busy_timeout = 0")
                     self._writer.execute("PRAGMA analysis_limit = 400")  # bounds optimize
                     self._writer.execute("PRAGMA optimize")
@@ -176,7 +177,7 @@ class Connections:
                 self._writer.close()
                 self._writer = None
 
-    def _open(self, migrations: Sequence[Migration], tell: Callable[[str], None]) -> None:
+    def _open(self, migrations: Sequence[Migration], on_message: Callable[[str], None]) -> None:
         inspect(self.path, must_exist=self.read_only)
         if not self.read_only and not writable(self.path):
             self.read_only = True
@@ -185,7 +186,7 @@ class Connections:
             self._mode = reading_mode(self.path)
             version = value(self.reader(), "user_version")
         else:
-            self._writer, version = open_writer(self.path, migrations, tell)
+            self._writer, version = open_writer(self.path, migrations, on_message)
         if version > len(migrations):
             self.read_only = True
             self.notice = f"{display(self.path)}: made by a newer newsdesk, open for reading only"
@@ -199,7 +200,7 @@ class Connections:
             )
 
     def connect_reader(self) -> sqlite3.Connection:
-        """Return a reading connection that is the caller's alone, and the caller's to close."""
+        """Return a new reader, which only the caller uses and closes."""
         if self._closed:
             raise ArchiveError(f"{display(self.path)}: already closed")
         connection = connect(self.path, self._mode)

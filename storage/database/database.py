@@ -1,17 +1,16 @@
-"""TinyDB on one SQLite file; what its tables are for is not known here.
+"""TinyDB on one SQLite file, whatever its tables are used for.
 
-Everything answers as TinyDB does on its JSON storage, its ids, order and errors included, except:
+Everything behaves as TinyDB does on its JSON storage, with the same ids, order and errors, except:
 
-- A change is durable and whole once the method returns, whatever several threads and programs do.
-- An id is handed out once: where an id given by hand stands in the way of TinyDB's counter,
-  TinyDB fails or overwrites that document, and this goes on past it.
-- ``insert_multiple`` takes all of an iterable before it looks at the first document.
-- In ``a & b``, an exception of a function, regular expression or ``one_of`` may not show on
+- A change is atomic, and durable once the method returns, with any number of threads and programs.
+- An id is assigned once: if an id given by hand collides with TinyDB's counter, TinyDB fails or
+  overwrites that document; here the counter skips it.
+- ``insert_multiple`` reads the whole iterable before it handles the first document.
+- In ``a & b``, an exception in a function, regular expression or ``one_of`` may not occur for
   a document that the other part rules out.
-- An id is compared by its text: ``1.0`` and ``True`` are no name for document 1.
-- What goes wrong with the file is an `ArchiveError`, not an OSError.
-- A table with a layout of its own keeps its documents where it likes: such a table is always
-  there, and dropping it empties it.
+- Ids are compared by their text: ``1.0`` and ``True`` do not stand for document 1.
+- Problems with the file raise an `ArchiveError`, not an OSError.
+- A table with a layout of the schema always exists, and dropping it empties it.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ __all__ = ["Database"]
 
 
 class Database(tinydb.TinyDB):
-    """A TinyDB whose documents lie in a SQLite file."""
+    """A TinyDB that stores its documents in a SQLite file."""
 
     table_class = Table  # type: ignore[assignment]  # TinyDB declares its own class alone
     default_storage_class = Storage  # type: ignore[assignment]
@@ -45,17 +44,17 @@ class Database(tinydb.TinyDB):
         layouts: Mapping[str, TableLayout] | None = None,
         read_only: bool = False,
     ) -> None:
-        """Open the database at `path`, or on connections, which then stay open on `close`.
+        """Open the database at `path`, or on open connections, which `close` leaves open.
 
         Args:
-            path: The file, made if it is missing; or open connections to it.
-            layouts: How the documents of tables lie that are not kept as JSON, by name; None: as
-                the registered schema says where the file has one, as an archive of news has.
+            path: The file, created if it is missing; or open connections to it.
+            layouts: The layouts of tables that are not stored as JSON, by name; None: those of
+                the registered schema, if the file has a schema, as an archive of news does.
             read_only: Open the file for reading only.
         """
         super().__init__(path, read_only=read_only)
         if layouts is None and cast("Storage", self.storage).has_schema:
-            layouts = schemas.known().layouts
+            layouts = schemas.registered().layouts
         self._layouts = dict(layouts or {})
 
     @property
@@ -64,7 +63,7 @@ class Database(tinydb.TinyDB):
         return cast("Storage", self.storage).connections
 
     def table(self, name: str, **options: Any) -> Table:
-        """Return the table of that name; `options` are those of its class, at its first use."""
+        """Return the table of that name; its class gets the `options` at its first use."""
         if name not in self._tables:
             if name in self._layouts:
                 options["layout"] = self._layouts[name]
@@ -85,7 +84,7 @@ class Database(tinydb.TinyDB):
         self._tables.clear()
 
     def drop_table(self, name: str) -> None:
-        """Drop one table, if it is there; this cannot be reversed."""
+        """Drop one table, if it exists; this cannot be reversed."""
         if name in self._layouts:
             self.table(name).truncate()
             return

@@ -1,4 +1,4 @@
-"""Where SQL finds the fields of documents, and the conditions that can be put on one."""
+"""Fields of documents as SQL expressions, and conditions on them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ["Field", "FieldFinder", "is_comparable"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Where SQL finds a document's field.
+    """A field of a document as SQL expressions.
 
     Attributes:
-        type: Expression of its JSON type, in the words of SQLite's json_type(); NULL: missing.
-        value: Expression of the value, as json_extract() gives it.
-        types: All the types it can have, if that is known and it is never missing.
-        items: Arguments to json_each() for the items of an array, if there can be one.
-        key: A column that texts are compared by instead, if there is one in their order.
-        first: Returns the least `key` whose text is not before the text given.
+        type: Its JSON type, as SQLite's json_type() names it; NULL if it is missing.
+        value: Its value, as json_extract() returns it.
+        types: All types it can have, if they are known and it is never missing.
+        items: The arguments to json_each() for the items of an array, if it can be one.
+        key: A column in the order of the texts, by which they are compared instead.
+        first: Returns the least `key` with a text not before a given one.
     """
 
     type: str
@@ -31,11 +31,11 @@ class Field:
     first: Callable[[str], int] | None = None
 
     def exists(self) -> Sql:
-        """Hold where the field is there, be it null."""
+        """Hold where the field exists, even if it is null."""
         return TRUE if self.types else Sql(f"{self.type} IS NOT NULL")
 
     def is_a(self, *types: str) -> Sql:
-        """Hold where it is of one of the types."""
+        """Hold where it has one of the types."""
         if self.types is not None:
             if self.types.issubset(types):
                 return TRUE
@@ -44,7 +44,7 @@ class Field:
         return Sql(f"{self.type} IN ({', '.join(map(repr, types))})")
 
     def text(self, sign: str, operand: str) -> Sql:
-        """Compare with a text, for documents in which the field is one."""
+        """Compare with a text, for documents in which the field is a text."""
         if self.first is None:
             return Sql(f"{self.value} {sign} ?", (operand,))
         here, after = self.first(operand), self.first(operand + "\0")  # the next text there is
@@ -56,17 +56,17 @@ class Field:
         return Sql(f"{self.key} {'<' if sign == '<=' else '>='} ?", (after,))
 
     def is_another(self, *types: str) -> Sql:
-        """Hold where it is there and of none of the types."""
+        """Hold where it exists and has none of the types."""
         return all_of(self.exists(), negated(self.is_a(*types)))
 
 
 FieldFinder = Callable[[tuple[str, ...]], Field | None]
-"""Finds the field at a path of keys; None where SQL cannot look at it."""
+"""Finds the field at a path of keys; None if SQL cannot read it."""
 
 
 def is_comparable(text: str) -> bool:
-    """Return whether SQLite can look for a text in the JSON of documents."""
-    # What SQLite's JSON cannot hold, no document it looks at does hold.
+    """Return whether SQLite can search for a text in the JSON of documents."""
+    # A text that SQLite's JSON cannot contain is in no document that it reads.
     try:
         text.encode()
     except UnicodeEncodeError:  # a lone surrogate

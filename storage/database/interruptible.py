@@ -1,4 +1,4 @@
-"""Letting ctrl+c through long work of SQLite, which Python would hear of only at its end."""
+"""Let ctrl+c stop long work of SQLite, which Python would otherwise notice only at its end."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 __all__ = ["interruptible"]
 
-_STEPS = 20_000  # of SQLite, between two looks at what else has happened
+_STEPS = 20_000  # of SQLite, between two calls of the handler
 
 
 @contextmanager
 def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let a KeyboardInterrupt stop what the connection runs; only the main thread hears one."""
+    """Let a KeyboardInterrupt stop what the connection runs; only the main thread gets one."""
     connection.set_progress_handler(_go_on, _STEPS)
     try:
         yield
@@ -28,4 +28,4 @@ def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _go_on() -> int:
-    return 0  # merely running Python lets it raise what it was told
+    return 0  # running Python at all lets it raise a pending KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""The usual layout of a table: documents as JSON text, one row each."""
+"""The default layout of a table: documents as JSON text, one row each."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ _PREFIX = "t_"
 _PLAIN_KEY = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]+')
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-. ")
 _DEEPEST = 100
-_readable = json.JSONEncoder(ensure_ascii=False).encode  # made once: `dumps` makes one each time
+_readable = json.JSONEncoder(
+    ensure_ascii=False
+).encode  # created once: `dumps` creates one each time
 
 
 class JsonLayout(TableLayout):
     """TableLayout as JSON text in a table ``t_NAME``.
 
-    SQLite's JSON is not Python's: a document with NaN, a number beyond 64 bits, NUL, a lone
-    surrogate and the like is not `plain`, and every condition lets it through.
+    SQLite's JSON differs from Python's: a document with NaN, a number beyond 64 bits, NUL, a lone
+    surrogate and the like is not `plain`, and passes every condition.
     """
 
     def __init__(self, name: str) -> None:
@@ -35,7 +37,7 @@ class JsonLayout(TableLayout):
         self._table = f'"{self._name}"'
 
     def field(self, path: tuple[str, ...]) -> Field | None:
-        """Look into the JSON text; keys that it would write with escapes cannot be found."""
+        """Find a field in the JSON text, unless its key would be written with escapes."""
         if not all(map(_PLAIN_KEY.fullmatch, path)):
             return None
         steps = "".join(f'."{key}"' for key in path).replace("'", "''")
@@ -43,7 +45,7 @@ class JsonLayout(TableLayout):
         return Field(f"json_type({place})", f"json_extract({place})", items=place)
 
     def read(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> list[Row]:
-        """Return the documents of those keys that are there."""
+        """Return the documents with these keys, as far as there are any."""
         rows = connection.execute(
             f"SELECT id, doc FROM {self._table}"
             " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY place",
@@ -52,8 +54,8 @@ class JsonLayout(TableLayout):
         return [(key, json.loads(text)) for key, text in rows]
 
     def find(self, connection: sqlite3.Connection, condition: Sql) -> Iterator[Row]:
-        """Return the documents the condition holds for, and all that are not plain."""
-        # CASE: only that keeps SQLite from looking into what it cannot read.
+        """Return the documents that meet a condition, and all that are not plain."""
+        # Only CASE keeps SQLite from reading what it cannot.
         where = (
             "" if condition == TRUE else f"WHERE CASE WHEN plain THEN {condition.text} ELSE 1 END"
         )
@@ -74,14 +76,14 @@ class JsonLayout(TableLayout):
         )
 
     def replace(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
-        """Put documents in the place of those that are there."""
+        """Replace the documents that have these keys."""
         connection.executemany(
             f"UPDATE {self._table} SET doc = ?, plain = ? WHERE id = ?",
             [(*_encode(document), key) for key, document in rows],
         )
 
     def delete(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
-        """Remove the documents of those keys."""
+        """Remove the documents with these keys."""
         connection.executemany(f"DELETE FROM {self._table} WHERE id = ?", [(key,) for key in keys])
 
     def count(self, connection: sqlite3.Connection) -> int:
@@ -90,15 +92,15 @@ class JsonLayout(TableLayout):
         return int(count)
 
     def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
-        """Return the highest number among the keys, and every key that is text."""
-        keys = connection.execute(  # '' parts numbers from text: SQLite puts every number before
+        """Return the highest numeric key, and every key that is text."""
+        keys = connection.execute(  # '' separates numbers from text: SQLite sorts numbers first
             f"SELECT max(id) FROM {self._table} WHERE id < ''"
             f" UNION ALL SELECT id FROM {self._table} WHERE id >= ''"
         ).fetchall()
         return [key for (key,) in keys if key is not None]
 
     def numbers(self, connection: sqlite3.Connection) -> list[int]:
-        """Return the keys that are numbers, ascending."""
+        """Return the numeric keys, ascending."""
         rows = connection.execute(f"SELECT id FROM {self._table} WHERE id < '' ORDER BY id")
         return [number for (number,) in rows.fetchall()]
 
@@ -107,26 +109,26 @@ class JsonLayout(TableLayout):
         connection.execute(f"DELETE FROM {self._table}")
 
     def exists(self, connection: sqlite3.Connection) -> bool:
-        """Tell whether the table has been made."""
+        """Return whether the table exists."""
         found = connection.execute(
             "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (self._name,)
         )
         return found.fetchone() is not None
 
     def create(self, connection: sqlite3.Connection) -> None:
-        """Make the table if it is not there."""
+        """Create the table if it does not exist."""
         connection.execute(
             f"CREATE TABLE IF NOT EXISTS {self._table} (place INTEGER PRIMARY KEY,"
             " id NOT NULL UNIQUE, doc TEXT NOT NULL, plain INTEGER NOT NULL)"
         )
 
     def drop(self, connection: sqlite3.Connection) -> None:
-        """Remove the table with all its documents."""
+        """Drop the table with all its documents."""
         connection.execute(f"DROP TABLE IF EXISTS {self._table}")
 
 
 def table_names(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of the tables kept as JSON."""
+    """Return the names of the tables with this layout."""
     names = connection.execute(
         "SELECT substr(name, ?) FROM sqlite_master"
         " WHERE type = 'table' AND substr(name, 1, ?) = ? ORDER BY rowid",
@@ -136,7 +138,7 @@ def table_names(connection: sqlite3.Connection) -> list[str]:
 
 
 def _sql_name(name: str) -> str:
-    # SQLite takes News and news for the same table.
+    # To SQLite, News and news are the same table.
     return _PREFIX + "".join(
         chr(byte) if byte in _NAME_BYTES else f"%{byte:02x}"
         for byte in name.encode("utf-8", "surrogatepass")
@@ -144,7 +146,7 @@ def _sql_name(name: str) -> str:
 
 
 def _encode(document: dict[str, Any]) -> tuple[str, bool]:
-    """Return the document's JSON and whether SQLite's functions read it as Python does."""
+    """Return a document as JSON, and whether SQLite's functions read it as Python does."""
     text = _readable(document)
     try:
         text.encode()

@@ -1,4 +1,4 @@
-"""How the documents of one table lie on disk: what every layout can do; none is made here."""
+"""The interface of table layouts: how the documents of one table are stored on disk."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ __all__ = ["Key", "Row", "TableLayout", "drain", "key_of"]
 T = TypeVar("T")
 
 Key = int | str
-"""A document's id on disk: a number, or text where it is none or too big for 64 bits."""
+"""A document id on disk: a number, or text if it is not a number or exceeds 64 bits."""
 
 Row = tuple[Key, dict[str, Any]]
 
 
 class TableLayout(ABC):
-    """How one table's documents lie on disk.
+    """How the documents of one table are stored on disk.
 
-    Each method gets the connection to use; those that change something are called inside a
-    transaction, after `create`. Rows come in the order they were first inserted.
+    Each method gets the connection to use; those that change something are called in a
+    transaction, after `create`. Rows are in the order in which they were first inserted.
     """
 
     @abstractmethod
     def field(self, path: tuple[str, ...]) -> Field | None:
-        """Return where SQL finds the field at a path of keys; None where it cannot look."""
+        """Return where SQL finds the field at a path of keys, or None if it cannot."""
 
     @abstractmethod
     def read(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> list[Row]:
-        """Return the documents of those keys that are there."""
+        """Return the documents with these keys, as far as there are any."""
 
     @abstractmethod
     def find(self, connection: sqlite3.Connection, condition: Sql) -> Iterator[Row]:
-        """Return at least the documents the condition, over fields of `field`, holds for.
+        """Return at least the documents that meet a condition over fields of `field`.
 
-        What is returned is as it was at the time of the call.
+        They are returned as they were at the time of the call.
         """
 
     @abstractmethod
@@ -48,11 +48,11 @@ class TableLayout(ABC):
 
     @abstractmethod
     def replace(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
-        """Put documents in the place of those that are there."""
+        """Replace the documents that have these keys."""
 
     @abstractmethod
     def delete(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
-        """Remove the documents of those keys."""
+        """Remove the documents with these keys."""
 
     @abstractmethod
     def count(self, connection: sqlite3.Connection) -> int:
@@ -60,22 +60,22 @@ class TableLayout(ABC):
 
     @abstractmethod
     def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
-        """Return the highest number among the keys, and every key that is text."""
+        """Return the highest numeric key, and every key that is text."""
 
     @abstractmethod
     def clear(self, connection: sqlite3.Connection) -> None:
         """Remove all documents."""
 
     def exists(self, connection: sqlite3.Connection) -> bool:  # noqa: ARG002
-        """Tell whether the layout has been made."""
+        """Return whether the layout exists on disk."""
         return True
 
     def create(self, connection: sqlite3.Connection) -> None:  # noqa: B027
-        """Make the layout if it is not there."""
+        """Create the layout if it does not exist."""
 
 
 def key_of(doc_id: object) -> Key:
-    """Return how a document's id is kept on disk; ids of the same text are the same."""
+    """Return the key a document id has on disk; ids with the same text are the same."""
     text = str(doc_id)
     try:
         number = int(text)
@@ -85,7 +85,7 @@ def key_of(doc_id: object) -> Key:
 
 
 def drain(rows: list[T]) -> Iterator[T]:
-    """Yield the rows one after the other, and keep none that went out: none is held twice."""
+    """Yield rows and drop each from the list, so that none is in memory twice."""
     rows.reverse()
     while rows:
         yield rows.pop()

@@ -1,4 +1,4 @@
-"""How the file is opened: checks, marking it as ours, migrations; no connection is kept here."""
+"""Open the file: checks, application id, migrations; no connection is kept here."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x6E64736B
-"""What marks a SQLite file as ours: ``ndsk``."""
+"""Identifies a SQLite file as an archive: ``ndsk``."""
 
 Migration = Callable[[sqlite3.Connection], None]
-"""One step of a schema; runs inside a transaction and may run again after a failure."""
+"""One step of a schema; runs in a transaction, and again after a failure."""
 
 _PATIENCE = 5.0  # seconds to wait for another program's lock
 
-# A checkpoint at 16 MB of log: what changes with every commit is copied less often.
+# A checkpoint at 16 MB of log copies pages that change with every commit less often.
 _PRAGMAS = """
 PRAGMA synchronous = FULL;
 PRAGMA cache_size = -8000;
@@ -44,12 +44,12 @@ PRAGMA wal_autocheckpoint = 4000;
 
 
 def inspect(path: Path, *, must_exist: bool) -> None:
-    """Refuse what is no archive of ours, without leaving a trace on it."""
-    # The log is looked for before the size is: a program making the archive right now writes
-    # the file first.
+    """Refuse a file that is not an archive, without leaving a trace on it."""
+    # The log is checked before the size: a program that is creating the archive writes the file
+    # first.
     has_log = bool(_size(_log(path)))
     if (size := _size(path)) is None:
-        if has_log:  # SQLite would delete it without a word
+        if has_log:  # SQLite would delete it silently
             raise ArchiveError(
                 f"{display(path)}: is missing, but its last changes are there ({_log(path).name});"
                 " restore a backup, or move them away to begin anew"
@@ -80,7 +80,7 @@ def inspect(path: Path, *, must_exist: bool) -> None:
 
 
 def _is_foreign_log(path: Path) -> bool:
-    # Somebody may be writing it: only what stays so is so.
+    # Another program may be writing it: only a lasting state counts.
     for pause in (0.0, 0.05, 0.2):
         time.sleep(pause)
         if not stamp.is_foreign_log(path, _log(path)):
@@ -89,11 +89,11 @@ def _is_foreign_log(path: Path) -> bool:
 
 
 def _application_id(path: Path) -> int:
-    # Through SQLite, as closing a file opened otherwise would drop the locks this process may
-    # hold on it; immutable, as that neither makes nor replays a log.
+    # Through SQLite, as closing the file otherwise would drop the locks this process may hold on
+    # it; immutable, as that neither creates nor replays a log.
     connection = sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)
     try:
-        # Another program may be writing: the header can be ahead of the file's length.
+        # While another program writes, the header can be ahead of the file's length.
         connection.execute("PRAGMA writable_schema = 1")
         return value(connection, "application_id")
     finally:
@@ -101,7 +101,7 @@ def _application_id(path: Path) -> int:
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """Open a connection in autocommit that any thread may use; `mode` is a part of SQLite's URI."""
+    """Open a connection in autocommit mode for any thread; `mode` is part of SQLite's URI."""
     connection = sqlite3.connect(
         f"{path.as_uri()}?{mode}",
         uri=True,
@@ -118,23 +118,26 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def open_writer(
-    path: Path, migrations: Sequence[Migration], tell: Callable[[str], None]
+    path: Path, migrations: Sequence[Migration], on_message: Callable[[str], None]
 ) -> tuple[sqlite3.Connection, int]:
-    """Return the writer and the schema's version after the migrations; `tell` hears of those."""
+    """Return the writer and the version of the schema after the migrations."""
     before = _identity(path)
     connection = connect(path, "mode=rwc")
     try:
         if value(connection, "application_id") != APPLICATION_ID:
             _claim(connection, path)
-        if before not in (None, _identity(path)):  # restored while we waited for its lock
+        if before not in (
+            None,
+            _identity(path),
+        ):  # a backup was restored while we waited for the lock
             raise ArchiveError(f"{display(path)}: it was just replaced; try again")
         _switch_to_log(connection)
         version = value(connection, "user_version")
         if version < len(migrations):
-            _migrate(connection, path, migrations, tell)
+            _migrate(connection, path, migrations, on_message)
             version = value(connection, "user_version")
         if version <= len(migrations):
-            _mark(connection)
+            _stamp(connection)
         return connection, version
     except BaseException:
         connection.close()
@@ -142,7 +145,7 @@ def open_writer(
 
 
 def _claim(connection: sqlite3.Connection, path: Path) -> None:
-    """Mark an empty file as ours: one page in one commit, so nobody meets it half made."""
+    """Write our application id to an empty file: one page in one commit, never half done."""
     connection.execute("BEGIN IMMEDIATE")
     if value(connection, "application_id") == 0 and value(connection, "schema_version") == 0:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -152,7 +155,7 @@ def _claim(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _switch_to_log(connection: sqlite3.Connection) -> None:
-    # SQLite does not wait by itself when several programs switch a new file at the same time.
+    # SQLite does not wait when several programs switch a new file at the same time.
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -169,16 +172,16 @@ def _migrate(
     connection: sqlite3.Connection,
     path: Path,
     migrations: Sequence[Migration],
-    tell: Callable[[str], None],
+    on_message: Callable[[str], None],
 ) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        done = value(connection, "user_version")  # another program may have been faster
+        done = value(connection, "user_version")  # another program may have migrated it
         if done < len(migrations) and _holds_something(connection):
             from storage.database.backups import back_up
 
-            tell(f"{display(path)}: made by an older newsdesk, now backed up and renewed")
-            back_up(path, "upgrade")  # nobody can change it now
+            on_message(f"{display(path)}: made by an older newsdesk, now backed up and renewed")
+            back_up(path, "upgrade")  # nobody else can change it now
         for migration in migrations[done:]:
             migration(connection)
         connection.execute(f"PRAGMA user_version = {max(done, len(migrations))}")
@@ -195,7 +198,7 @@ def _holds_something(connection: sqlite3.Connection) -> bool:
     )
 
 
-def _mark(connection: sqlite3.Connection) -> None:
+def _stamp(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'store'").fetchone():
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -208,8 +211,8 @@ def _mark(connection: sqlite3.Connection) -> None:
 
 
 def roll_back(connection: sqlite3.Connection, level: int) -> None:
-    """Take back a transaction (level 0) or the savepoint of that level inside it."""
-    if not connection.in_transaction:  # SQLite takes all back by itself when the disk is full
+    """Roll back a transaction (level 0), or the savepoint of that level inside it."""
+    if not connection.in_transaction:  # SQLite rolls everything back when the disk is full
         return
     if level:
         connection.execute(f"ROLLBACK TO level_{level}")
@@ -219,12 +222,12 @@ def roll_back(connection: sqlite3.Connection, level: int) -> None:
 
 
 def reading_mode(path: Path) -> str:
-    """Return how a file can be opened for reading where its folder may not be writable."""
+    """Return the mode that opens a file for reading even in a folder that is not writable."""
     try:
         connection = connect(path, "mode=ro")
     except sqlite3.OperationalError as error:
-        # Without its log beside it SQLite wants to make one. Immutable, it does not, but it would
-        # not read one either.
+        # Without a log beside the file SQLite tries to create one; in immutable mode it neither
+        # creates nor reads one.
         if _size(_log(path)):
             raise ArchiveError(
                 f"{display(path)}: its last changes cannot be read here;"
@@ -236,7 +239,7 @@ def reading_mode(path: Path) -> str:
 
 
 def writable(path: Path) -> bool:
-    """Tell whether the file can be written or made, and a log beside it."""
+    """Return whether the file can be written or created, and a log beside it."""
     return os.access(path.parent, os.W_OK) and (_size(path) is None or os.access(path, os.W_OK))
 
 
@@ -245,7 +248,7 @@ def _log(path: Path) -> Path:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from another that takes its name."""
+    """Return what distinguishes a file from another that takes its name."""
     try:
         stat = path.stat()
     except OSError:
@@ -266,5 +269,5 @@ def _size(path: Path) -> int | None:
 
 
 def value(connection: sqlite3.Connection, pragma: str) -> int:
-    """Return what a pragma answers with one number."""
+    """Return the number that is the value of a pragma."""
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])

@@ -1,8 +1,8 @@
-"""TinyDB's queries as SQL: which documents a query can match; Python has the last word on each.
+"""Translate TinyDB's queries to SQL that narrows the candidates; Python decides on each of them.
 
-A query is read from what TinyDB hashes of it. Every part of it becomes a `Verdict`: what may match,
-what surely does, and where TinyDB would raise. A negation turns the first two round, so what SQL
-cannot tell (a regular expression, a function) only widens what is looked at.
+A query is read from the hash that TinyDB keeps of it. Each part becomes a `Verdict`: what may
+match, what certainly matches, and where TinyDB would raise. A negation swaps the first two, so a
+part that SQL cannot decide (a regular expression, a function) only widens the candidates.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ __all__ = ["candidates"]
 _NUMBERS = ("integer", "real", "true", "false")
 _EXACT_NUMBERS = ("integer", "true", "false")
 _ORDERINGS = ("<", "<=", ">", ">=")
-_LONGEST = 20_000  # characters of SQL; beyond it Python decides alone
+_LONGEST = 20_000  # characters of SQL; beyond them Python decides alone
 _MOST_ALTERNATIVES = 100
 _EXACT_IN_FLOAT = 2**53
 
 
 class Verdict(NamedTuple):
-    """What SQL can say about a query.
+    """What SQL can decide about a query.
 
-    `possible` holds for every document that matches or that the query raises on; `certain` only for
-    documents that match; `raises` for those on which a comparison raises TypeError.
+    `possible` holds for every document that matches, or for which the query raises; `certain` only
+    for documents that match; `raises` for those for which a comparison raises TypeError.
     """
 
     possible: Sql
@@ -42,15 +42,15 @@ _UNKNOWN = Verdict(TRUE, FALSE)
 
 
 def candidates(query: QueryLike, find: FieldFinder) -> Sql:
-    """Return the condition that holds for all documents `query` has to be asked about."""
+    """Return a condition that holds for all documents that `query` can match."""
     if type(query) not in (QueryInstance, Query):
-        return TRUE  # a function, or a class that may ask something else than its hash tells
+        return TRUE  # a function, or a class that may test something else than its hash shows
     possible = _judge(query._hash, find).possible  # type: ignore[attr-defined]
     return possible if len(possible.text) <= _LONGEST else TRUE
 
 
-def _judge(told: Any, find: FieldFinder) -> Verdict:
-    match told:
+def _judge(hashed: Any, find: FieldFinder) -> Verdict:
+    match hashed:
         case ():  # noop
             return _exactly(TRUE)
         case ("and", frozenset() as parts):
@@ -90,7 +90,7 @@ def _judge_field(field: Field, test: str, rest: list[Any]) -> Verdict:
             return _one_of(field, items)
         case "any", [tuple() as items]:
             return _any(field, items)
-    return _UNKNOWN  # a look at the field's type alone would cost more than it spares
+    return _UNKNOWN  # testing only the type of the field would cost more than it saves
 
 
 def _exactly(sql: Sql) -> Verdict:
@@ -98,7 +98,7 @@ def _exactly(sql: Sql) -> Verdict:
 
 
 def _every(verdicts: list[Verdict]) -> Verdict:
-    # Which part TinyDB asks first is not known: one that raises may be asked.
+    # The order in which TinyDB tests the parts is unknown: one that raises may be tested.
     raises = any_of(*(verdict.raises for verdict in verdicts))
     return Verdict(
         any_of(all_of(*(verdict.possible for verdict in verdicts)), raises),
@@ -168,7 +168,7 @@ def _one_of(field: Field, items: tuple[object, ...]) -> Verdict:
 
 
 def _any(field: Field, items: tuple[object, ...]) -> Verdict:
-    # TinyDB walks over the letters of a text and the keys of an object as well.
+    # TinyDB iterates over the letters of a text and the keys of an object as well.
     walkable = field.is_a("object", "text")
     if not field.items:
         return Verdict(any_of(field.is_a("array"), walkable), FALSE)
@@ -182,7 +182,7 @@ def _any(field: Field, items: tuple[object, ...]) -> Verdict:
 
 
 def _near(number: float) -> tuple[float, float] | None:
-    """Return bounds around a number that allow for SQLite's reading of decimals."""
+    """Return bounds around a number that allow for how SQLite reads decimals."""
     try:
         exact = float(number)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""What files can hold besides documents: a schema's migrations and tables of its own layout."""
+"""Registry of the schema that files may have: its migrations and its table layouts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from storage.database.connections import Migration
     from storage.database.layout import TableLayout
 
-__all__ = ["Schema", "known", "register"]
+__all__ = ["Schema", "register", "registered"]
 
 
 class Schema(NamedTuple):
-    """The steps that make a schema, and how the documents of its tables lie, by their names."""
+    """The migrations of a schema, and the layouts of its tables by name."""
 
     migrations: Sequence[Migration]
     layouts: Mapping[str, TableLayout]
@@ -27,10 +27,10 @@ _load: list[Callable[[], Schema]] = [_none]
 
 
 def register(load: Callable[[], Schema]) -> None:
-    """Set how to come by the schema of files that have one; it is loaded when one is met."""
+    """Register a function that loads the schema; it is called when a file has one."""
     _load[:] = [load]
 
 
-def known() -> Schema:
-    """Return the schema that was registered, or one without anything."""
+def registered() -> Schema:
+    """Return the registered schema, or an empty one."""
     return _load[0]()

@@ -1,4 +1,4 @@
-"""Pieces of SQL with the values they bind, and the logic between them; nothing runs here."""
+"""Conditions in SQL with the values they bind, and their logic; nothing is run here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["FALSE", "TRUE", "Sql", "all_of", "any_of", "negated"]
 
 
 class Sql(NamedTuple):
-    """A condition; NULL counts as false. `values` stand for its question marks, in order."""
+    """A condition, for which NULL counts as false; `values` are bound to its question marks."""
 
     text: str
     values: tuple[Any, ...] = ()
@@ -19,17 +19,17 @@ FALSE = Sql("0")
 
 
 def all_of(*parts: Sql) -> Sql:
-    """Return the condition that holds where every part does."""
+    """Combine conditions by AND."""
     return _joined(" AND ", parts, neutral=TRUE, decisive=FALSE)
 
 
 def any_of(*parts: Sql) -> Sql:
-    """Return the condition that holds where one part does."""
+    """Combine conditions by OR."""
     return _joined(" OR ", parts, neutral=FALSE, decisive=TRUE)
 
 
 def negated(part: Sql) -> Sql:
-    """Return the condition that holds where the part does not, be it false or NULL."""
+    """Negate a condition: the result holds where it is false or NULL."""
     if part == TRUE:
         return FALSE
     if part == FALSE:
@@ -40,10 +40,10 @@ def negated(part: Sql) -> Sql:
 def _joined(word: str, parts: tuple[Sql, ...], *, neutral: Sql, decisive: Sql) -> Sql:
     if decisive in parts:
         return decisive
-    telling = [part for part in dict.fromkeys(parts) if part != neutral]
-    if len(telling) < 2:
-        return telling[0] if telling else neutral
+    relevant = [part for part in dict.fromkeys(parts) if part != neutral]
+    if len(relevant) < 2:
+        return relevant[0] if relevant else neutral
     return Sql(
-        word.join(f"({part.text})" for part in telling),
-        tuple(value for part in telling for value in part.values),
+        word.join(f"({part.text})" for part in relevant),
+        tuple(value for part in relevant for value in part.values),
     )

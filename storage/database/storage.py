@@ -1,4 +1,4 @@
-"""The storage TinyDB sees beneath its tables: the whole file as one dictionary, where asked for."""
+"""The storage that TinyDB's tables are built on: the whole file as one dictionary."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ __all__ = ["Storage"]
 class Storage(tinydb.Storage):
     """One SQLite file as a storage of TinyDB.
 
-    `Table` works on the file directly; `read` and `write` take it whole, for whatever else is built
-    on storages, such as TinyDB's own tables and middlewares.
+    `Table` works on the file directly; `read` and `write` handle it as a whole, for TinyDB's own
+    tables, middlewares, and whatever else is built on storages.
 
     Attributes:
         connections: The connections to the file.
     """
 
     def __init__(self, path: Path | str | Connections, *, read_only: bool = False) -> None:
-        """Open the file at `path`; connections handed in are used, and not closed by `close`."""
+        """Open the file at `path`, or use open connections, which `close` leaves open."""
         self._is_owner = not isinstance(path, Connections)
         self.connections = (
             path if isinstance(path, Connections) else _connections(path, read_only=read_only)
@@ -36,11 +36,11 @@ class Storage(tinydb.Storage):
 
     @property
     def has_schema(self) -> bool:
-        """Whether the file holds more than documents."""
+        """Whether the file has a schema, besides documents."""
         return _has_schema(self.connections)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return every table with every document, or None if there is no table."""
+        """Return all tables with all documents, or None if there is no table."""
         with translate_errors(self.connections.path):
             connection = self.connections.reader()
             return {
@@ -51,7 +51,7 @@ class Storage(tinydb.Storage):
             } or None
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
-        """Replace all tables by `data`."""
+        """Replace all tables with `data`."""
         with self.connections.transaction() as connection:
             for name in table_names(connection):
                 JsonLayout(name).drop(connection)
@@ -64,18 +64,18 @@ class Storage(tinydb.Storage):
                 )
 
     def close(self) -> None:
-        """Close the file, unless the connections were handed in."""
+        """Close the file, unless it was given as open connections."""
         if self._is_owner:
             self.connections.close()
 
 
 def _connections(path: Path | str, *, read_only: bool) -> Connections:
-    """Open a file; one that has a schema with the schema's migrations."""
+    """Open a file, with the migrations of the schema if it has one."""
     connections = Connections(path, read_only=read_only)
     if not _has_schema(connections):
         return connections
     connections.close()
-    return Connections(path, read_only=read_only, migrations=schemas.known().migrations)
+    return Connections(path, read_only=read_only, migrations=schemas.registered().migrations)
 
 
 def _has_schema(connections: Connections) -> bool:

@@ -1,4 +1,4 @@
-"""TinyDB's table on SQLite: the same questions and changes, asked of a few rows instead of all."""
+"""TinyDB's table on SQLite: the same methods, working on a few rows instead of all."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Table(tinydb.table.Table):
         persist_empty: bool = False,
         layout: TableLayout | None = None,
     ) -> None:
-        """Make the table; `layout` is how its documents lie on disk (None: as JSON)."""
+        """Create the table; `layout` is how its documents are stored (None: as JSON)."""
         super().__init__(storage, name, cache_size)
         self._connections = storage.connections
         self._documents = layout or JsonLayout(name)
@@ -60,7 +60,7 @@ class Table(tinydb.table.Table):
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[Any]:
         """Insert documents in one transaction; return their ids."""
-        documents = list(documents)  # before the file is locked: this may take long
+        documents = list(documents)  # before the file is locked, as this may take long
         added: dict[Any, dict[str, Any]] = {}
         with self._changing() as connection:
             highest = max(map(self._doc_id, self._documents.last_keys(connection)), default=0)
@@ -79,7 +79,7 @@ class Table(tinydb.table.Table):
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Return the documents that match, in the order they were inserted."""
-        if self._connections.in_transaction:  # what is seen here may be taken back
+        if self._connections.in_transaction:  # what is read here may be rolled back
             return list(self._matching(cond))
         version = self._connections.data_version()
         with self._cache_lock:
@@ -96,7 +96,7 @@ class Table(tinydb.table.Table):
                     self._query_cache[cond] = found[:]
         return found
 
-    @overload  # type: ignore[override]  # two for the eight of TinyDB
+    @overload  # type: ignore[override]  # two overloads for TinyDB's eight
     def get(
         self, cond: QueryLike | None = None, doc_id: Any = None, doc_ids: None = None
     ) -> Document | None: ...
@@ -132,7 +132,7 @@ class Table(tinydb.table.Table):
         cond: QueryLike | None = None,
         doc_ids: Iterable[Any] | None = None,
     ) -> list[Any]:
-        """Change the documents of these ids, or those that match, or all; return their ids."""
+        """Update the documents with these ids, or those that match, or all; return their ids."""
         requested = None if doc_ids is None else list(doc_ids)
         with self._changing() as connection:
             if requested is not None:
@@ -151,8 +151,8 @@ class Table(tinydb.table.Table):
         return updated
 
     def update_multiple(self, updates: Iterable[tuple[Change, QueryLike]]) -> list[Any]:
-        """Make several changes, each to the documents that match its query; return their ids."""
-        # An iterator is used up by the first document, as with TinyDB: it is not looked into.
+        """Apply several updates, each to the documents that match its query; return their ids."""
+        # The first document exhausts an iterator, as with TinyDB, so it is not read here.
         conditions = [cond for _, cond in updates] if isinstance(updates, Sequence) else [None]
         changed: dict[Any, dict[str, Any]] = {}
         updated = []
@@ -174,7 +174,7 @@ class Table(tinydb.table.Table):
     def remove(
         self, cond: QueryLike | None = None, doc_ids: Iterable[Any] | None = None
     ) -> list[Any]:
-        """Remove the documents of these ids, or those that match; return their ids."""
+        """Remove the documents with these ids, or those that match; return their ids."""
         if cond is None and doc_ids is None:
             raise RuntimeError("Use truncate() to remove all documents")
         requested = None if doc_ids is None else list(doc_ids)
@@ -183,7 +183,7 @@ class Table(tinydb.table.Table):
                 there = self._with_ids(connection, requested)
                 removed = [doc_id for doc_id in requested if doc_id in there]
                 for doc_id in removed:
-                    del there[doc_id]  # an id given twice is a KeyError
+                    del there[doc_id]  # raises KeyError for a repeated id
             else:
                 asked = cast("QueryLike", cond)
                 removed = [doc_id for doc_id, document in self._candidates(cond) if asked(document)]
@@ -197,7 +197,7 @@ class Table(tinydb.table.Table):
         self._next_id = None
 
     def clear_cache(self) -> None:
-        """Forget the answers to earlier searches."""
+        """Clear the cached results of searches."""
         with self._cache_lock:
             self._query_cache.clear()
 
@@ -207,7 +207,7 @@ class Table(tinydb.table.Table):
             return self._documents.count(connection) if self._documents.exists(connection) else 0
 
     def __iter__(self) -> Iterator[Document]:
-        """Go through all documents as they are at the start."""
+        """Iterate over all documents as they are at the start."""
         for doc_id, document in self._candidates(None):
             yield self.document_class(document, doc_id)
 
@@ -231,7 +231,7 @@ class Table(tinydb.table.Table):
         )
 
     def _candidates(self, *conditions: QueryLike | None) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """Return the documents one of the queries has to be asked about; None is about all."""
+        """Return the documents that can match one of the queries; None matches all."""
         find = self._documents.field
         condition = any_of(
             *(TRUE if cond is None else candidates(cond, find) for cond in conditions)
@@ -251,7 +251,7 @@ class Table(tinydb.table.Table):
     def _free_id(
         self, connection: sqlite3.Connection, highest: Any, added: Mapping[Any, object]
     ) -> Any:
-        """Return TinyDB's next id, but never one that is taken already."""
+        """Return TinyDB's next id, but never one that is taken."""
         doc_id = highest + 1 if self._next_id is None else self._next_id
         if doc_id in added or (doc_id <= highest and self._with_ids(connection, [doc_id])):
             doc_id = max((highest, *added)) + 1

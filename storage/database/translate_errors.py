@@ -1,18 +1,26 @@
-"""What SQLite says about a file, a disk or a lock, as a sentence for the reader."""
+"""Translate SQLite's errors about a file, a disk, a lock or a constraint into the project's own."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
 
-from storage.errors import ArchiveError, NotAnArchive, ReadOnly
+from storage.errors import (
+    ArchiveError,
+    Busy,
+    Conflict,
+    Interrupted,
+    NewsdeskError,
+    NotAnArchive,
+    ReadOnly,
+)
 from storage.text.cleaning import clean_line
 
 __all__ = ["display", "translate_errors"]
 
-_EXPLANATIONS: dict[int, tuple[type[ArchiveError], str]] = {
-    sqlite3.SQLITE_BUSY: (ArchiveError, "another program is busy writing to it; try again"),
-    sqlite3.SQLITE_LOCKED: (ArchiveError, "another program is busy writing to it; try again"),
+_TRANSLATIONS: dict[int, tuple[type[NewsdeskError], str]] = {
+    sqlite3.SQLITE_BUSY: (Busy, "another program is busy writing to it; try again"),
+    sqlite3.SQLITE_LOCKED: (Busy, "another program is busy writing to it; try again"),
     sqlite3.SQLITE_FULL: (ArchiveError, "the disk is full; nothing was changed, make room for it"),
     sqlite3.SQLITE_IOERR: (ArchiveError, "the disk refused to read or write; check disk and room"),
     sqlite3.SQLITE_CORRUPT: (ArchiveError, "the file is damaged; restore a backup of it"),
@@ -20,16 +28,21 @@ _EXPLANATIONS: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_READONLY: (ReadOnly, "it cannot be written here; check its permissions"),
     sqlite3.SQLITE_CANTOPEN: (ArchiveError, "it cannot be opened; check folder and permissions"),
     sqlite3.SQLITE_PERM: (ArchiveError, "it may not be opened; check its permissions"),
+    sqlite3.SQLITE_CONSTRAINT: (
+        Conflict,
+        "the change contradicts what is there; nothing was changed",
+    ),
+    sqlite3.SQLITE_INTERRUPT: (Interrupted, "the query was stopped"),
 }
 
 
 class translate_errors:  # noqa: N801
-    """Turn what SQLite says about the file, the disk or a lock into an `ArchiveError`.
+    """Raise what SQLite says about the file at `path`, or about its content, as a `NewsdeskError`.
 
-    Errors of a statement (constraints, syntax, an interrupt) pass as they are.
+    Errors in the SQL itself pass unchanged: they are faults of the program.
     """
 
-    # A class, as all questions and changes run inside one: a generator takes five times longer.
+    # A class, as every query and change enters it: a generator takes five times as long.
     __slots__ = ("_path",)
 
     def __init__(self, path: Path) -> None:
@@ -39,14 +52,14 @@ class translate_errors:  # noqa: N801
         """Do nothing yet."""
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """Raise what is clearer than the error that ended the block."""
+        """Raise the translation of the error that ended the block, if it has one."""
         if isinstance(error, sqlite3.Error):
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
-            if code in _EXPLANATIONS:
-                kind, sentence = _EXPLANATIONS[code]
+            if code in _TRANSLATIONS:
+                kind, sentence = _TRANSLATIONS[code]
                 raise kind(f"{display(self._path)}: {sentence}") from error
 
 
 def display(path: Path) -> str:
-    """Return the path as it may be shown: a file's name can hold anything."""
+    """Return a path as it may be shown: a file name can contain anything."""
     return clean_line(str(path))

@@ -38,7 +38,7 @@ def open_engine(
         ArchiveError: It cannot be opened.
     """
     return SQLiteEngine(
-        Connections(location, read_only=read_only, migrations=MIGRATIONS, tell=on_message)
+        Connections(location, read_only=read_only, migrations=MIGRATIONS, on_message=on_message)
     )
 
 

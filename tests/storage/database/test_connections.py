@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from storage.database.connections import APPLICATION_ID, Connections, translate_errors
-from storage.errors import ArchiveError, NotAnArchive, ReadOnly
+from storage.errors import ArchiveError, Conflict, NotAnArchive, ReadOnly
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -158,9 +158,21 @@ def test_a_transaction_inside_another_fails_by_itself(connections: Connections) 
     assert notes(connections) == ["kept", "kept too"]
 
 
-def test_an_error_of_a_statement_is_not_disguised(connections: Connections) -> None:
-    with pytest.raises(sqlite3.IntegrityError), connections.transaction() as writer:
+def test_what_contradicts_the_file_is_a_conflict(connections: Connections) -> None:
+    with pytest.raises(Conflict) as raised, connections.transaction() as writer:
         writer.executemany("INSERT INTO note (text) VALUES (?)", [("same",), ("same",)])
+    assert isinstance(raised.value.__cause__, sqlite3.IntegrityError)
+    assert notes(connections) == []
+
+
+def test_an_error_of_a_statement_is_not_disguised(connections: Connections) -> None:
+    def fail() -> None:
+        with connections.transaction() as writer:
+            writer.execute("INSERT INTO note (text) VALUES ('first')")
+            writer.execute("INSERT INTO nothing VALUES (1)")
+
+    with pytest.raises(sqlite3.OperationalError, match="nothing"):
+        fail()
     assert notes(connections) == []
 
 
