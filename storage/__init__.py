@@ -62,7 +62,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _schema() -> Schema:
-    from storage.engine.sqlite.rows.table import SCHEMA
+    from storage.engine.sqlite.rows.article_layout import SCHEMA
 
     return SCHEMA
 

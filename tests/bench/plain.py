@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from storage.engine.sqlite.query.order import month_of, pos_of
-from storage.engine.sqlite.rollups import packed
+from storage.engine.sqlite.rollups import article_states
 from storage.engine.sqlite.rollups.rollups import UNREAD, state
 from storage.engine.sqlite.rows.articles import (
     ARTICLE,
@@ -99,7 +99,7 @@ def insert(plain: sqlite3.Connection, articles: Iterable[Article]) -> None:
     plain.executemany("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
     plain.executemany("INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)", bodies)
     _count(plain, [(row[1], row[3], row[2]) for row in rows], [1, 1, 0, 0, 0, 0, 0, 0])
-    packed.write(plain, {row[0]: (row[2], row[3], UNREAD) for row in rows})
+    article_states.write(plain, {row[0]: (row[2], row[3], UNREAD) for row in rows})
     plain.executemany(
         "INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?,?,?,?)", texts
     )
@@ -123,7 +123,7 @@ def mark(plain: sqlite3.Connection, ids: Sequence[int], read: int) -> None:
         id_: (section, source, state(read=bool(read), starred=starred, quotes=quotes))
         for _, source, section, id_, starred, quotes in rows
     }
-    packed.write(plain, stands)
+    article_states.write(plain, stands)
     plain.execute("CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY, doc TEXT)")
     plain.execute("INSERT INTO changes (doc) VALUES (?)", (json.dumps([row[3] for row in rows]),))
     plain.execute("DELETE FROM changes WHERE id <= (SELECT max(id) FROM changes) - 100")

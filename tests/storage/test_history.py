@@ -11,7 +11,7 @@ import pytest
 
 from storage import Archive, Article, Block, Filter, Link, open_archive
 from storage.archive.retention import Keep
-from storage.engine.sqlite.files.compacting import compact
+from storage.engine.sqlite.files.compaction import compact
 from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export_document
 from storage.importing.documents import import_document
 from storage.importing.files import import_files

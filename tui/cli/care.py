@@ -106,7 +106,7 @@ def back_up(archive: Archive, args: argparse.Namespace) -> int:
 
 def put_back(path: Path, args: argparse.Namespace) -> int:
     """Restore a backup; what was there is kept, so that it can be brought back."""
-    from storage.engine.sqlite.files.restoring import last_replaced, restore
+    from storage.engine.sqlite.files.restore import last_replaced, restore
 
     if bool(args.file) == args.undo:
         raise WrongCall("restore: name the backup to restore, or say --undo, not both")
@@ -163,7 +163,7 @@ def take_back(archive: Archive, args: argparse.Namespace) -> int:
 
 def tidy_up(archive: Archive, args: argparse.Namespace) -> int:
     """Remove what no rule keeps, and give the room back to the disk; it can be undone."""
-    from storage.engine.sqlite.files.compacting import compact
+    from storage.engine.sqlite.files.compaction import compact
 
     freed = 0
     if args.dry_run:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.query import counting, facets, results
-from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.query import counting, facets, result_set
+from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.row_query import of_articles
 from storage.engine.sqlite.rows import articles, counters, revisions, sections, trash, writing
 from storage.engine.values import FilterQuery, Known, Order, Stored
@@ -24,10 +24,12 @@ class SQLiteArticles:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._searches = Searches(connections)
+        self._searches = HitCache(connections)
 
-    def select(self, query: FilterQuery, order: Order) -> results.Results:
-        return results.Results(self._connections, self._searches, of_articles(query), order)
+    def select(self, query: FilterQuery, order: Order) -> result_set.SQLiteResultSet:
+        return result_set.SQLiteResultSet(
+            self._connections, self._searches, of_articles(query), order
+        )
 
     def count(self, query: FilterQuery) -> int:
         with self._connections.reading() as reader:
@@ -47,7 +49,7 @@ class SQLiteArticles:
 
     def get(self, id: int) -> Article | None:  # noqa: A002
         with self._connections.reading() as reader:
-            return articles.article(reader, id)
+            return articles.get(reader, id)
 
     def history(self, id: int) -> list[Revision]:  # noqa: A002
         with self._connections.reading() as reader:
@@ -59,7 +61,7 @@ class SQLiteArticles:
 
     def known(self, articles: Sequence[Article]) -> list[Known]:
         with self._connections.reading() as reader:
-            return writing.known(reader, articles)
+            return writing.existing(reader, articles)
 
     def next_ids(self, count: int) -> range:
         with self._connections.transaction() as writer:
@@ -67,7 +69,7 @@ class SQLiteArticles:
 
     def write(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
         with self._connections.transaction() as writer:
-            writing.store(writer, new, changed)
+            writing.write(writer, new, changed)
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         with self._connections.transaction() as writer:

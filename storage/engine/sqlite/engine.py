@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from storage.database.connections import Connections
-from storage.engine.protocol import Checked, FilterQuery, Known, Order, Stored
+from storage.engine.protocol import Checked, FilterQuery, Known, Order, ResultSet, Stored
 from storage.engine.sqlite.articles import SQLiteArticles
 from storage.engine.sqlite.documents import SQLiteDocuments
 from storage.engine.sqlite.files import checks
 from storage.engine.sqlite.maintenance import SQLiteMaintenance
-from storage.engine.sqlite.query import results
 from storage.engine.sqlite.quotes import SQLiteQuotes
 from storage.engine.sqlite.rows import (
     articles,
@@ -100,7 +99,7 @@ class SQLiteEngine:
 
     # FilterQuerys
 
-    def select(self, query: FilterQuery, order: Order) -> results.Results:
+    def select(self, query: FilterQuery, order: Order) -> ResultSet:
         """Return the result set of a query."""
         return self.articles.select(query, order)
 
@@ -123,7 +122,7 @@ class SQLiteEngine:
     def article(self, id: int) -> Article | None:  # noqa: A002
         """Return a whole article, or None."""
         with self._connections.reading() as reader:
-            return articles.article(reader, id)
+            return articles.get(reader, id)
 
     def history(self, article: int) -> list[Revision]:
         """Return what an article said before its source edited it."""
@@ -133,7 +132,7 @@ class SQLiteEngine:
     def corrections(self, article: int | None) -> list[Correction]:
         """Return the speakers set by hand in an article, or in all."""
         with self._connections.reading() as reader:
-            return corrections.every(reader, article)
+            return corrections.list_all(reader, article)
 
     def said(self, query: FilterQuery, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         """Return quotes, newest first, from after one of them on."""
@@ -161,17 +160,17 @@ class SQLiteEngine:
     def known(self, articles: Sequence[Article]) -> list[Known]:
         """Return the articles that have a key, a digest or a link in common with these."""
         with self._connections.reading() as reader:
-            return writing.known(reader, articles)
+            return writing.existing(reader, articles)
 
     def buried(self, articles: Sequence[Article]) -> set[str]:
         """Return the keys of those articles that were removed, or whose stories are not kept."""
         with self._connections.reading() as reader:
-            return writing.buried(reader, articles)
+            return writing.deleted_keys(reader, articles)
 
     def source(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
         """Return a source (or a removed one), or None."""
         with self._connections.reading() as reader:
-            return sources.one(reader, id, removed=removed)
+            return sources.get(reader, id, removed=removed)
 
     def source_at(self, location: str, *, removed: bool = False) -> Source | None:
         """Return the source (or the removed one) at a location, or None."""
@@ -198,7 +197,7 @@ class SQLiteEngine:
     def store(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
         """Write new articles, and others anew in place of what is there under their ids."""
         with self._connections.transaction() as writer:
-            writing.store(writer, new, changed)
+            writing.write(writer, new, changed)
 
     def set_counter(self, name: str, value: int | None) -> None:
         """Keep a number under a name; None forgets it."""
@@ -208,7 +207,7 @@ class SQLiteEngine:
     def alias(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
         """Set whose names these are; return what was set before."""
         with self._connections.transaction() as writer:
-            return name_clusters.alias(writer, values)
+            return name_clusters.set_aliases(writer, values)
 
     def aliases(self) -> dict[str, str]:
         """Return whose names were set by hand."""
@@ -218,7 +217,7 @@ class SQLiteEngine:
     def regroup(self, after: int, count: int) -> int | None:
         """Find out anew whose some names are."""
         with self._connections.transaction() as writer:
-            return name_clusters.regroup(writer, after, count)
+            return name_clusters.recluster_some(writer, after, count)
 
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         """Set a quote's speaker; return what was set before."""
@@ -228,7 +227,7 @@ class SQLiteEngine:
     def requote(self, items: Sequence[Stored]) -> int:
         """Put these quotes in place of what is there."""
         with self._connections.transaction() as writer:
-            return reextraction.requote(writer, items)
+            return reextraction.replace(writer, items)
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Set read or starred; return the ids it changed."""
@@ -238,7 +237,7 @@ class SQLiteEngine:
     def remove(self, source: int, into: int) -> int:
         """Move the articles of a source into a bin; return how many."""
         with self._connections.transaction() as writer:
-            return trash.remove(writer, source, into)
+            return trash.discard_source(writer, source, into)
 
     def restore(self, number: int) -> int:
         """Put back what lies in a bin; return how many."""
@@ -266,7 +265,7 @@ class SQLiteEngine:
     def change_source(self, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
         """Set name, section, location, removed."""
         with self._connections.transaction() as writer:
-            sources.change(writer, id, values)
+            sources.update(writer, id, values)
 
     def in_section(self, source: int, section: str) -> list[int]:
         """Return the articles of a source that stand in a section."""
@@ -303,7 +302,7 @@ class SQLiteEngine:
     def bins(self) -> list[int]:
         """Return the numbers of the bins that hold something."""
         with self._connections.reading() as reader:
-            return trash.numbers(reader)
+            return trash.batches(reader)
 
     def checks(self) -> Iterator[Checked]:
         """Check one thing after the other."""

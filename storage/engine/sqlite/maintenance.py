@@ -43,6 +43,6 @@ class SQLiteMaintenance:
         return target
 
     def compact(self) -> int:
-        from storage.engine.sqlite.files.compacting import compact
+        from storage.engine.sqlite.files.compaction import compact
 
         return compact(self._connections.path)

@@ -32,11 +32,11 @@ class SQLiteQuotes:
 
     def find(self, query: FilterQuery, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         with self._connections.reading() as reader:
-            return quotations.said(reader, of_quotes(query), limit, after)
+            return quotations.find(reader, of_quotes(query), limit, after)
 
     def corrections(self, article: int | None) -> list[Correction]:
         with self._connections.reading() as reader:
-            return corrections.every(reader, article)
+            return corrections.list_all(reader, article)
 
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         with self._connections.transaction() as writer:
@@ -44,7 +44,7 @@ class SQLiteQuotes:
 
     def replace(self, items: Sequence[Stored]) -> int:
         with self._connections.transaction() as writer:
-            return reextraction.requote(writer, items)
+            return reextraction.replace(writer, items)
 
     def are_current(self, version: int) -> bool:
         with self._connections.reading() as reader:

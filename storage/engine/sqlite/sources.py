@@ -26,11 +26,11 @@ class SQLiteSources:
 
     def all(self, *, removed: bool = False) -> list[Source]:
         with self._connections.reading() as reader:
-            return sources.every(reader, removed=removed)
+            return sources.list_all(reader, removed=removed)
 
     def get(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
         with self._connections.reading() as reader:
-            return sources.one(reader, id, removed=removed)
+            return sources.get(reader, id, removed=removed)
 
     def at(self, location: str, *, removed: bool = False) -> Source | None:
         with self._connections.reading() as reader:
@@ -54,11 +54,11 @@ class SQLiteSources:
 
     def update(self, id: int, values: Mapping[str, str]) -> None:  # noqa: A002
         with self._connections.transaction() as writer:
-            sources.change(writer, id, values)
+            sources.update(writer, id, values)
 
     def set_removed(self, id: int, removed: bool) -> None:  # noqa: A002
         with self._connections.transaction() as writer:
-            sources.change(writer, id, {"removed": int(removed)})
+            sources.update(writer, id, {"removed": int(removed)})
 
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
         with self._connections.transaction() as writer:

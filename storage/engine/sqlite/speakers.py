@@ -41,7 +41,7 @@ class SQLiteSpeakers:
 
     def set_aliases(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
         with self._connections.transaction() as writer:
-            return name_clusters.alias(writer, values)
+            return name_clusters.set_aliases(writer, values)
 
     def are_current(self) -> bool:
         with self._connections.reading() as reader:

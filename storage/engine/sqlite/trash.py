@@ -26,11 +26,11 @@ class SQLiteTrash:
 
     def batches(self) -> list[int]:
         with self._connections.reading() as reader:
-            return trash.numbers(reader)
+            return trash.batches(reader)
 
     def deleted_keys(self, articles: Sequence[Article]) -> set[str]:
         with self._connections.reading() as reader:
-            return writing.buried(reader, articles)
+            return writing.deleted_keys(reader, articles)
 
     def discard(self, ids: Sequence[int], batch: int | None) -> None:
         with self._connections.transaction() as writer:
@@ -38,7 +38,7 @@ class SQLiteTrash:
 
     def discard_source(self, source: int, batch: int) -> int:
         with self._connections.transaction() as writer:
-            return trash.remove(writer, source, batch)
+            return trash.discard_source(writer, source, batch)
 
     def restore(self, batch: int) -> int:
         with self._connections.transaction() as writer:

@@ -7,14 +7,14 @@ import unicodedata
 from contextlib import closing
 from pathlib import Path
 
-from storage.engine.sqlite.rows.articles import plain
+from storage.engine.sqlite.rows.articles import decompress
 from storage.text.folding import spaced
 
 _TOKENS = "tokenize='unicode61 remove_diacritics 2'"
 _WIDE_KEYS = f"""
 DROP TABLE a_fts; DROP TABLE a_head; DROP TABLE q_fts; DROP VIEW a_text; DROP VIEW q_text;
 DROP INDEX quote_speaker;
-UPDATE body SET text = plain(text);
+UPDATE body SET text = decompress(text);
 UPDATE article SET pos = (pos >> 10 << 29) | id, key_print = (key_print << 32) + 5,
     digest_print = (digest_print << 32) + 6, link_print = (link_print << 32) + 7;
 UPDATE quote SET pos = -numbered.number FROM (
@@ -70,8 +70,8 @@ def made_older(path: Path, version: int) -> None:
     """Turn a closed archive into one of an older version of the schema, 2 to 7."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
-        connection.create_function("searchable_body", 1, lambda kept: spaced(plain(kept)))
-        connection.create_function("plain", 1, plain)
+        connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))
+        connection.create_function("decompress", 1, decompress)
         connection.create_function("folded_before", 1, _folded_before)
         for number in range(max(_BACK), version - 1, -1):
             connection.executescript(_BACK[number])
@@ -79,5 +79,5 @@ def made_older(path: Path, version: int) -> None:
 
 
 def _folded_before(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    decompress = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in decompress if not unicodedata.combining(char))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage import Article, Block, Filter, open_archive
-from storage.engine.sqlite.files.compacting import compact
+from storage.engine.sqlite.files.compaction import compact
 
 
 def test_room_is_given_back_when_there_is_much_of_it(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from storage import Article, Block, Filter, open_archive
 from storage.database.connections import Connections
 from storage.engine import MIGRATIONS
-from storage.engine.sqlite.files.restoring import last_replaced, restore
+from storage.engine.sqlite.files.restore import last_replaced, restore
 from storage.errors import ArchiveError, NotAnArchive
 
 
@@ -86,7 +86,7 @@ def test_nothing_is_replaced_while_another_program_has_it_open(path: Path, backu
 def in_another_program(path: Path, backup: Path) -> str:
     code = (
         "import sys; from pathlib import Path\n"
-        "from storage.engine.sqlite.files.restoring import restore\n"
+        "from storage.engine.sqlite.files.restore import restore\n"
         "from storage.errors import ArchiveError\n"
         "try: restore(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "except ArchiveError as error: print(error)"

@@ -1,4 +1,4 @@
-"""Checks of an archive, one after the other, and mending what is derived or left over."""
+"""Check an archive, and repair what is derived or left over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import partial
 from storage.database.connections import Connections, translate_errors
 from storage.database.interruptible import interruptible
 from storage.engine.protocol import Checked
-from storage.engine.sqlite.rollups import packed, rollups
+from storage.engine.sqlite.rollups import article_states, rollups
 from storage.engine.sqlite.rows import name_clusters
 from storage.engine.sqlite.schema.functions import register
 from storage.errors import ArchiveError
@@ -19,7 +19,7 @@ __all__ = ["checks", "rebuild"]
 
 _INDEXES = {"a_fts": "articles", "a_head": "headlines", "q_fts": "quotes"}
 
-_ODD = {
+_INCONSISTENT = {
     "articles": {
         "articles without a text": "SELECT id FROM article EXCEPT SELECT id FROM body",
         "texts without an article": "SELECT id FROM body EXCEPT SELECT id FROM article",
@@ -50,8 +50,8 @@ _ODD = {
     },
 }
 
-_MENDING = (
-    # Headline, marks and link are worth more than no article.
+_REPAIRS = (
+    # Headline, marks and link are better than no article.
     "INSERT INTO body SELECT id, '', '', '', '', 1, '', NULL, 'lost:' || id, '' FROM article"
     " WHERE id NOT IN (SELECT id FROM body)",
     "DELETE FROM body WHERE id NOT IN (SELECT id FROM article)",
@@ -67,18 +67,18 @@ _MENDING = (
 
 
 def checks(connections: Connections) -> Iterator[Checked]:
-    """Check one thing after the other; after a damaged structure nothing else.
+    """Check one thing after another; stop after damage to the structure.
 
     Only the full text needs the writer: others can change the archive during the rest.
     """
-    # A fresh reader: in one that has searched, SQLite may judge the full text by what it remembers.
+    # A new reader: one that has searched may check the full text against its cache.
     with closing(connections.connect_reader()) as reader:
         structure = _read(connections, reader, "structure", _structure)
         yield structure
         if structure.faults:
             return
-        for what, odd in _ODD.items():
-            yield _read(connections, reader, what, partial(_odd, odd))
+        for what, queries in _INCONSISTENT.items():
+            yield _read(connections, reader, what, partial(_inconsistencies, queries))
         yield _read(connections, reader, "counts", _counts)
     if not connections.read_only:
         for index, what in _INDEXES.items():
@@ -86,15 +86,15 @@ def checks(connections: Connections) -> Iterator[Checked]:
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Make everything derived anew, and take out what belongs to nothing."""
+    """Rebuild all derived data, and delete rows that belong to nothing."""
     register(connection)
     with interruptible(connection):
-        for sql in _MENDING:
+        for sql in _REPAIRS:
             connection.execute(sql)
-        name_clusters.forget_unquoted(connection)
+        name_clusters.delete_unquoted(connection)
         connection.execute("DELETE FROM tally")
         rollups.recount(connection).write(connection)
-        packed.pack(connection)
+        article_states.pack(connection)
         for index in _INDEXES:
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
@@ -105,7 +105,7 @@ def _read(
     what: str,
     look: Callable[[sqlite3.Connection], list[str]],
 ) -> Checked:
-    """Look at one state of the archive, while others may change it."""
+    """Check one state of the archive, while others may change it."""
     try:
         with translate_errors(connections.path), interruptible(reader):
             reader.execute("BEGIN")
@@ -122,9 +122,9 @@ def _structure(reader: sqlite3.Connection) -> list[str]:
     return [f"the file is damaged: {line}" for (line,) in rows if line != "ok"]
 
 
-def _odd(odd: dict[str, str], reader: sqlite3.Connection) -> list[str]:
+def _inconsistencies(queries: dict[str, str], reader: sqlite3.Connection) -> list[str]:
     found = []
-    for what, sql in odd.items():
+    for what, sql in queries.items():
         (count,) = reader.execute(f"SELECT count(*) FROM ({sql})").fetchone()
         if count:
             found.append(f"{what}: {count}")
@@ -135,16 +135,20 @@ def _counts(reader: sqlite3.Connection) -> list[str]:
     kept = reader.execute("SELECT * FROM tally WHERE n0 > 0").fetchall()
     agree = kept == rollups.recount(reader).rows()
     faults = [] if agree else ["the counts of sections and sources are wrong"]
-    return faults if packed.agrees(reader) else [*faults, "what is packed of articles is wrong"]
+    return (
+        faults
+        if article_states.agrees(reader)
+        else [*faults, "what is packed of articles is wrong"]
+    )
 
 
-class _LookedAt(Exception):
-    """Ends a transaction that is for looking only: it writes nothing, so nobody need notice."""
+class _Done(Exception):
+    """Ends a transaction that only reads: it is rolled back, so nobody notices it."""
 
 
 def _full_text(connections: Connections, index: str, what: str) -> Checked:
     faults: tuple[str, ...] = ()
-    with suppress(_LookedAt), connections.transaction() as writer:
+    with suppress(_Done), connections.transaction() as writer:
         register(writer)
         try:
             with interruptible(writer):
@@ -153,5 +157,5 @@ def _full_text(connections: Connections, index: str, what: str) -> Checked:
             raise
         except sqlite3.DatabaseError:
             faults = (f"the full text does not fit the {what}",)
-        raise _LookedAt
+        raise _Done
     return Checked(f"full text of {what}", faults)

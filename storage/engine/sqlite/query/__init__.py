@@ -1,1 +1,1 @@
-"""Queries: the plan of a filter, access paths, result sets, counts and search hits."""
+"""Queries: planning, access paths, result sets, counts and search hits."""

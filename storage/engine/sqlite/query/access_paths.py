@@ -1,7 +1,6 @@
-"""Ways to walk to the articles a query asks for: each an index of its own, all one shape.
+"""Access paths to the articles that match a query: each scans another index.
 
-A route is the ``FROM … WHERE …`` of a query over ``article a``; what it costs is judged in
-`results`.
+`planner` estimates what they cost.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from storage.engine.sqlite.rollups.states import CONDITIONS, UNREAD
 from storage.text.folding import fold
 
 __all__ = [
-    "Route",
-    "Way",
+    "AccessPath",
+    "Scan",
     "by_arrival",
     "by_pairs",
     "by_speaker",
@@ -28,38 +27,38 @@ __all__ = [
     "by_words",
     "by_words_among",
     "conditions",
+    "full_scan",
+    "ids_by_speaker",
     "keys_by_speaker",
-    "numbers_by_speaker",
-    "walk",
 ]
 
 SPEAKERS = (
     "(WITH n AS (SELECT id, person FROM speaker WHERE folded = ?) SELECT id FROM n"
     " UNION SELECT m.id FROM n CROSS JOIN speaker m ON m.person = n.person)"
 )
-"""All the names of the person (or people) with one name."""
+"""All names of the person (or people) with a name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """A ``FROM … WHERE …`` over ``article a``, its parameters, and what newest first is by."""
+class Scan:
+    """A ``FROM … WHERE …`` over ``article a``, its parameters, and the order of newest first."""
 
     sql: str
     params: tuple[Any, ...]
     order: str = "a.pos DESC"
 
 
-Way = Callable[[RowQuery, int, int], Route]
-"""Makes the route to a query's articles within ``lo <= pos < hi``."""
+AccessPath = Callable[[RowQuery, int, int], Scan]
+"""Makes the scan of the articles that match a query, within ``lo <= pos < hi``."""
 
 
-def walk(query: RowQuery, lo: int, hi: int) -> Route:
-    """Walk through all articles, newest first, in an index that holds what is asked about."""
+def full_scan(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan all articles, newest first, in an index that holds all that a query can ask about."""
     return _articles("INDEXED BY article_walk", query, lo, hi)
 
 
-def by_pairs(query: RowQuery, lo: int, hi: int) -> Route:
-    """Go to the sections and sources asked for, each pair apart."""
+def by_pairs(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the sections and sources of the query, each pair separately."""
     extra = []
     if not query.sections:
         extra.append("a.section IN (SELECT section FROM tally WHERE period = 0 AND source = -1)")
@@ -68,22 +67,22 @@ def by_pairs(query: RowQuery, lo: int, hi: int) -> Route:
     return _articles("INDEXED BY article_pair", query, lo, hi, extra)
 
 
-def by_starred(query: RowQuery, lo: int, hi: int) -> Route:
-    """Go through the starred ones only."""
+def by_starred(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the starred articles only."""
     return _articles("INDEXED BY article_starred", query, lo, hi)
 
 
-def by_arrival(query: RowQuery, lo: int, hi: int) -> Route:
-    """Go through those that came later than an article."""
+def by_arrival(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the articles that arrived after the one of the query."""
     return _articles("NOT INDEXED", query, lo, hi)
 
 
-def by_unread(query: RowQuery, lo: int, hi: int) -> Route:
-    """Go through the unread ones only, and those kept although read."""
+def by_unread(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the unread articles only, and those kept although they are read."""
     if not query.kept:
         return _articles("INDEXED BY article_unread", query, lo, hi)
     where, params = conditions(query)
-    return Route(
+    return Scan(
         "FROM (SELECT id FROM article INDEXED BY article_unread"
         " WHERE read = 0 AND pos >= ? AND pos < ?"
         " UNION SELECT value FROM json_each(?)) k"
@@ -92,53 +91,52 @@ def by_unread(query: RowQuery, lo: int, hi: int) -> Route:
     )
 
 
-def by_speaker(query: RowQuery, lo: int, hi: int) -> Route:
-    """Go through the articles that quote the speaker."""
+def by_speaker(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the articles that quote the speaker."""
     where, params = conditions(replace(query, speaker="", beyond=-1))
-    # The narrow index, where there is nothing else to look at.
+    # The narrow index, if nothing else is needed.
     index = "article_unread" if where == [CONDITIONS[UNREAD]] else "article_walk"
-    return Route(
+    return Scan(
         f"FROM ({_SPOKEN}) k CROSS JOIN article a INDEXED BY {index} ON a.pos = k.pos"
         f" WHERE {' AND '.join(where) or 1}",
         (*_said(query, lo, hi), *params),
     )
 
 
-def keys_by_speaker(query: RowQuery, lo: int, hi: int) -> Route:
-    """Go through the articles that quote the speaker, of which only ``pos`` and ``read`` are known.
+def keys_by_speaker(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the articles that quote the speaker, but know only their ``pos`` and ``read``.
 
-    It is for a query about nothing but the speaker, what came late and is unread: a third of
-    what `by_speaker` costs.
+    It is for a query of a speaker, arrival and unread alone: it costs a third of `by_speaker`.
     """
     join = "CROSS JOIN" if query.flags & UNREAD else "LEFT JOIN"
-    return Route(
+    return Scan(
         f"FROM (SELECT k.pos AS pos, u.pos IS NULL AS read FROM ({_SPOKEN}) k"
         f" {join} article u INDEXED BY article_unread ON u.pos = k.pos AND u.read = 0) a",
         _said(query, lo, hi),
     )
 
 
-def numbers_by_speaker(query: RowQuery, lo: int, hi: int) -> Route:
-    """Go through the articles that quote the speaker, of which only ``id`` is known.
+def ids_by_speaker(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the articles that quote the speaker, but know only their ``id``.
 
-    It is for a query about nothing but the speaker and what came late; some come twice.
+    It is for a query of a speaker and arrival alone; an article may occur twice.
     """
-    return Route(f"FROM (SELECT article AS id {_SAID}) a", _said(query, lo, hi))
+    return Scan(f"FROM (SELECT article AS id {_SAID}) a", _said(query, lo, hi))
 
 
-def by_words(query: RowQuery, lo: int, hi: int) -> Route:
-    """Go through the hits of a search."""
+def by_words(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the hits of a search."""
     match = _match(query)
     where, params = conditions(query)
     if match.unwanted:
-        return Route(
+        return Scan(
             f"FROM article a INDEXED BY article_walk WHERE {' AND '.join([_RANGE, *where])}"
             f" AND a.pos NOT IN (SELECT rowid FROM {match.index} WHERE {match.index} MATCH ?"
             " AND rowid >= ? AND rowid < ?)",
             (lo, hi, *params, match.expression, lo, hi),
         )
     rest = "".join(f" AND {condition}" for condition in where)
-    return Route(
+    return Scan(
         f"FROM {match.index} f CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.rowid"
         f" WHERE f.{match.index} MATCH ? AND f.rowid >= ? AND f.rowid < ?{rest}",
         (match.expression, lo, hi, *params),
@@ -146,11 +144,11 @@ def by_words(query: RowQuery, lo: int, hi: int) -> Route:
     )
 
 
-def by_words_among(query: RowQuery, lo: int, hi: int) -> Route:
-    """Look the words up in each article the rest of the query asks for: few articles."""
+def by_words_among(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Search each of the few articles that match the rest of the query."""
     match = _match(query)
     where, params = conditions(query)
-    return Route(
+    return Scan(
         f"FROM article a CROSS JOIN {match.index} f ON f.rowid = a.pos"
         f" WHERE f.{match.index} MATCH ? AND {' AND '.join([_RANGE, *where])}",
         (match.expression, lo, hi, *params),
@@ -158,7 +156,7 @@ def by_words_among(query: RowQuery, lo: int, hi: int) -> Route:
 
 
 def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
-    """Return what must hold for an article ``a``, range and words left out."""
+    """Return the conditions on an article ``a``, without the range and the search terms."""
     where: list[str] = []
     params: list[Any] = []
     for column, values in (("section", query.sections), ("source", query.sources)):
@@ -195,12 +193,10 @@ def _said(query: RowQuery, lo: int, hi: int) -> tuple[Any, ...]:
     return fold(query.speaker), *quote_range(lo, hi), query.beyond
 
 
-def _articles(index: str, query: RowQuery, lo: int, hi: int, extra: Sequence[str] = ()) -> Route:
+def _articles(index: str, query: RowQuery, lo: int, hi: int, extra: Sequence[str] = ()) -> Scan:
     where, params = conditions(query)
     where.extend(extra)
-    return Route(
-        f"FROM article a {index} WHERE {' AND '.join([_RANGE, *where])}", (lo, hi, *params)
-    )
+    return Scan(f"FROM article a {index} WHERE {' AND '.join([_RANGE, *where])}", (lo, hi, *params))
 
 
 def _match(query: RowQuery) -> Match:

@@ -1,4 +1,4 @@
-"""Counts under a query: from the rollups alone, or by going once through hits."""
+"""Count the facets of a query: from the rollups alone, or by reading its hits once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from storage.engine.sqlite.query.access_paths import Way, by_speaker, numbers_by_speaker, walk
-from storage.engine.sqlite.query.hits import Group, Hits, Searches
+from storage.engine.sqlite.query.access_paths import (
+    AccessPath,
+    by_speaker,
+    full_scan,
+    ids_by_speaker,
+)
+from storage.engine.sqlite.query.hits import Group, HitCache, Hits
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, beyond, cover
-from storage.engine.sqlite.query.planner import among_hits, hits_way, scope, wants_hits
+from storage.engine.sqlite.query.planner import among_hits, required_path, scope, wants_hits
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups import packed, rollups
+from storage.engine.sqlite.rollups import article_states, rollups
 from storage.engine.sqlite.rollups.states import SQL, UNREAD
 from storage.model import FLAGS, Facets
 
@@ -30,17 +35,17 @@ class _Sums:
     unread_sources: Counter[int] = field(default_factory=Counter)
 
 
-def count(reader: sqlite3.Connection, query: RowQuery, searches: Searches) -> Facets:
-    """Count what the query shows, and what each other choice would show."""
+def count(reader: sqlite3.Connection, query: RowQuery, cache: HitCache) -> Facets:
+    """Count the matches, and those of every other choice of a section, source or flag."""
     sums = _Sums()
     exact = True
-    if hits_way(query) is None:
+    if required_path(query) is None:
         _from_rollups(reader, query, sums)
     elif wants_hits(query):
-        exact = _from_hits(reader, query, searches.hits(query), sums)
+        exact = _from_hits(reader, query, cache.hits(query), sums)
     else:
-        way, lo, exact = scope(reader, query)
-        _add(sums, query, _groups(reader, query, way, lo, query.hi))
+        path, lo, exact = scope(reader, query)
+        _add(sums, query, _groups(reader, query, path, lo, query.hi))
     return Facets(
         sums.total,
         sums.unread,
@@ -53,21 +58,21 @@ def count(reader: sqlite3.Connection, query: RowQuery, searches: Searches) -> Fa
 
 
 def _from_hits(reader: sqlite3.Connection, query: RowQuery, hits: Hits, sums: _Sums) -> bool:
-    """Count the hits of words; tell whether these are all."""
+    """Count the hits of a search; return whether these are all."""
     _add(sums, query, hits.groups(query))
     if hits.horizon is None:
         return True
-    way, lo, is_all = among_hits(reader, query, hits.horizon)
+    path, lo, is_all = among_hits(reader, query, hits.horizon)
     if is_all:
-        # So few are asked for that older ones are found too: these count as what is shown.
-        older = _groups(reader, query, lambda _, *ends: way(query, *ends), lo, hits.horizon)
+        # So few articles match the rest that older hits are shown too: they count as well.
+        older = _groups(reader, query, lambda _, *ends: path(query, *ends), lo, hits.horizon)
         _add(sums, query, older)
     return False
 
 
 def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> None:
     flags = query.flags
-    periods, pieces = _laid(reader, query)
+    periods, pieces = _periods(reader, query)
     states = [flags, *(flags | flag.bit for flag in FLAGS)]
     sums.total, *counts = rollups.totals(reader, query, periods, states)
     sums.flags.update({flag.name: n for flag, n in zip(FLAGS, counts, strict=True)})
@@ -78,9 +83,9 @@ def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> N
     sums.unread_sources.update(unread)
     strict = replace(query, kept=frozenset())
     for lo, hi, sign in pieces:
-        _add(sums, strict, _groups(reader, strict, walk, lo, hi), sign)
+        _add(sums, strict, _groups(reader, strict, full_scan, lo, hi), sign)
     if query.kept:
-        # The rollups know nothing of what is kept: it counts wherever unread is asked for.
+        # The rollups do not know the kept articles, which count wherever unread ones do.
         groups = _kept(reader, query)
         if flags & UNREAD:
             _add(sums, query, groups)
@@ -90,10 +95,10 @@ def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> N
             sums.flags["unread"] += extra.flags["unread"]
 
 
-def _laid(
+def _periods(
     reader: sqlite3.Connection, query: RowQuery
 ) -> tuple[list[int], list[tuple[int, int, int]]]:
-    """Return the periods of the query's range, and the stretches to count in or out by hand."""
+    """Return the periods of the range of a query, and the ranges to add or subtract by counting."""
     if query.lo == FIRST and query.hi == LAST:
         return [ALL_TIME], []
     periods: list[int] = []
@@ -109,7 +114,7 @@ def _laid(
 
 
 def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[Group]:
-    """Return the articles that an unread filter shows although they have been read."""
+    """Group the articles that an unread filter shows although they are read."""
     return reader.execute(
         f"SELECT a.section, a.source, {SQL}, 1, 1 FROM article a"
         " WHERE a.id IN (SELECT value FROM json_each(?)) AND a.read = 1"
@@ -118,22 +123,24 @@ def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[Group]:
     ).fetchall()
 
 
-def _groups(reader: sqlite3.Connection, query: RowQuery, way: Way, lo: int, hi: int) -> list[Group]:
-    """Go through everything that the range, the words and the speaker leave, in groups."""
+def _groups(
+    reader: sqlite3.Connection, query: RowQuery, path: AccessPath, lo: int, hi: int
+) -> list[Group]:
+    """Group all articles that match the range, the terms and the speaker of a query."""
     hits = RowQuery(match=query.match, speaker=query.speaker, beyond=query.beyond)
-    route = (numbers_by_speaker if way is by_speaker else way)(hits, lo, hi)
-    # Counted by their numbers: to group them would sort them, and may read a page for each.
-    (found,) = reader.execute(f"SELECT json_group_array(a.id) {route.sql}", route.params).fetchone()
-    numbers: list[int] = json.loads(found)
-    if way is by_speaker:  # who can be quoted more than once in an article
-        numbers = list(dict.fromkeys(numbers))
-    kept = query.kept.intersection(numbers) if query.kept else frozenset()
-    rest = [number for number in numbers if number not in kept] if kept else numbers
+    scan = (ids_by_speaker if path is by_speaker else path)(hits, lo, hi)
+    # Counted by id: GROUP BY would sort them, and might read a page for each.
+    (found,) = reader.execute(f"SELECT json_group_array(a.id) {scan.sql}", scan.params).fetchone()
+    ids: list[int] = json.loads(found)
+    if path is by_speaker:  # an article can quote a speaker more than once
+        ids = list(dict.fromkeys(ids))
+    kept = query.kept.intersection(ids) if query.kept else frozenset()
+    rest = [id_ for id_ in ids if id_ not in kept] if kept else ids
     return [
         (section, source, state, some is kept, n)
         for some in (rest, kept)
         if some
-        for (section, source, state), n in packed.count(reader, some)
+        for (section, source, state), n in article_states.count(reader, some)
     ]
 
 

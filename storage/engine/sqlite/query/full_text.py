@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A MATCH expression, the index it is for, and whether what matches is left out."""
+    """A MATCH expression, the index it is for, and whether its matches are excluded."""
 
     index: Literal["a_fts", "a_head", "q_fts"]
     expression: str

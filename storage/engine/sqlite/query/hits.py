@@ -1,4 +1,4 @@
-"""The hits of words, gone through once: list, counts, facets and days share them."""
+"""Search hits, read once and shared by list, counts, facets and days."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import SQL, UNREAD
 from storage.text.folding import fold
 
-__all__ = ["Group", "Hits", "Searches"]
+__all__ = ["Group", "HitCache", "Hits"]
 
 Group = tuple[str, int, int, bool, int]
-"""Section, source, state, kept although read; and how many articles."""
+"""Section, source, read, kept, starred, with quotes; and how many articles."""
 _Hit = tuple[int, int, int, str, int, int]
-"""Key, article, whether it quotes the speaker, section, source, state as the rollups have it."""
+"""Key, article, whether it quotes the speaker, section, source, state bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The newest hits of words that must occur, whatever else is asked, newest first."""
+    """The newest hits of a search, newest first, whatever else the query asks."""
 
     found: Sequence[_Hit]
 
     @property
     def horizon(self) -> int | None:
-        """The key of the last one, where there are or may be more; None: these are all."""
+        """The key of the last hit if there are or may be more, or None if these are all."""
         return self.found[-1][0] if len(self.found) == HORIZON else None
 
     def of(self, query: RowQuery) -> list[_Hit]:
-        """Return those that all of a query leaves, newest first."""
+        """Return the hits that match all of a query, newest first."""
         sections, sources, kept = query.sections, query.sources, query.kept
         flags = query.flags
         of_kept = flags & ~UNREAD
         return [
             hit
-            for hit in self._spoken(query)
+            for hit in self._matching(query)
             if (not sections or hit[3] in sections)
             and (not sources or hit[4] in sources)
             and (hit[5] & flags == flags or (hit[1] in kept and hit[5] & of_kept == of_kept))
         ]
 
     def groups(self, query: RowQuery) -> list[Group]:
-        """Count those that range, words, speaker and arrival leave, in groups."""
-        hits, kept = self._spoken(query), query.kept
+        """Group and count the hits that match the range, words, speaker and arrival of a query."""
+        hits, kept = self._matching(query), query.kept
         known = Counter([hit[3:] for hit in hits if hit[1] in kept] if kept else ())
         others = Counter([hit[3:] for hit in hits])
         others.subtract(known)
@@ -62,71 +62,71 @@ class Hits:
             if n
         ]
 
-    def _spoken(self, query: RowQuery) -> list[_Hit]:
+    def _matching(self, query: RowQuery) -> list[_Hit]:
         lo, hi, beyond = query.lo, query.hi, query.beyond
         return [hit for hit in self.found if hit[2] and lo <= hit[0] < hi and hit[1] > beyond]
 
 
-class Searches:
-    """Goes through the hits of words, and remembers those it went through last."""
+class HitCache:
+    """Reads the hits of searches, and remembers the last ones."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._last: tuple[object, RowQuery, Hits] | None = None
 
     def hits(self, query: RowQuery) -> Hits:
-        """Return the hits of a query's words within its range, `HORIZON` of them at most."""
-        version, asked = self._connections.data_version(), _asked(query)
-        if (hits := self._remembered(version, asked)) is None:
-            hits = _gather(self._connections.reader(), asked)
-            if not self._connections.in_transaction:  # of whose changes no version tells
-                self._last = version, asked, hits
+        """Return the hits of a query within its range, at most `HORIZON`."""
+        version, key = self._connections.data_version(), _key_of(query)
+        if (hits := self._remembered(version, key)) is None:
+            hits = _read(self._connections.reader(), key)
+            if not self._connections.in_transaction:  # whose changes have no version yet
+                self._last = version, key, hits
         return hits
 
     def horizon(self, query: RowQuery) -> int | None:
-        """Return what `Hits.horizon` is, without going through the hits for it."""
-        hits = self._remembered(self._connections.data_version(), _asked(query))
+        """Return `Hits.horizon` without reading the hits."""
+        hits = self._remembered(self._connections.data_version(), _key_of(query))
         return hits.horizon if hits else horizon(self._connections.reader(), query)
 
     def by_time(self, query: RowQuery, bounds: Sequence[int]) -> list[int]:
-        """Count the hits of a query between each two neighbours of ascending keys."""
-        asked = _asked(replace(query, lo=bounds[0], hi=bounds[-1]))
-        hits = self._remembered(self._connections.data_version(), _asked(query))
-        # Of very many hits the newest ones in the time asked for are due.
-        if not hits or (hits.horizon is not None and hits.found[0][0] >= asked.hi):
-            hits = _gather(self._connections.reader(), asked)
-        keys = [hit[0] for hit in reversed(hits.of(replace(query, lo=asked.lo, hi=asked.hi)))]
+        """Count the hits between each two neighbours of ascending keys."""
+        within = _key_of(replace(query, lo=bounds[0], hi=bounds[-1]))
+        hits = self._remembered(self._connections.data_version(), _key_of(query))
+        # Of too many hits, the newest ones within these times are needed.
+        if not hits or (hits.horizon is not None and hits.found[0][0] >= within.hi):
+            hits = _read(self._connections.reader(), within)
+        keys = [hit[0] for hit in reversed(hits.of(replace(query, lo=within.lo, hi=within.hi)))]
         places = [bisect_left(keys, key) for key in bounds]
         return [after - before for before, after in pairwise(places)]
 
-    def _remembered(self, version: object, asked: RowQuery) -> Hits | None:
+    def _remembered(self, version: object, key: RowQuery) -> Hits | None:
         if self._last is None or self._connections.in_transaction:
             return None
-        seen, before, hits = self._last
-        return hits if (seen, before) == (version, asked) else None
+        last_version, last_key, hits = self._last
+        return hits if (last_version, last_key) == (version, key) else None
 
 
-def _asked(query: RowQuery) -> RowQuery:
-    """Return what of a query says which its hits are."""
+def _key_of(query: RowQuery) -> RowQuery:
+    """Reduce a query to the parts that determine its hits."""
     lo, hi, match, speaker = query.lo, query.hi, query.match, query.speaker
     return RowQuery(lo=lo, hi=hi, match=match, speaker=speaker)
 
 
-def _gather(reader: sqlite3.Connection, asked: RowQuery) -> Hits:
-    match = asked.match
+def _read(reader: sqlite3.Connection, query: RowQuery) -> Hits:
+    match = query.match
     if match is None:
         raise ValueError("no words to search for")
-    spoken, params = "1", []
-    if asked.speaker:
-        spoken = f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})"
-        params.append(fold(asked.speaker))
-    columns = ("f.pos", "a.id", spoken, "a.section", "a.source", SQL)
-    # As one row: for each of ten thousand this thread would wait for the screen's.
+    by_speaker, params = "1", []
+    if query.speaker:
+        by_speaker = f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})"
+        params.append(fold(query.speaker))
+    columns = ("f.pos", "a.id", by_speaker, "a.section", "a.source", SQL)
+    # As one row: for each of ten thousand rows this thread would wait for that of the screen.
     row = reader.execute(
         f"SELECT {', '.join(f'json_group_array({column})' for column in columns)}"
         f" FROM (SELECT rowid AS pos FROM {match.index} WHERE {match.index} MATCH ?"
         f" AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT {HORIZON}) f"
         " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.pos",
-        (*params, match.expression, asked.lo, asked.hi),
+        (*params, match.expression, query.lo, query.hi),
     ).fetchone()
     return Hits(sorted(zip(*map(json.loads, row), strict=True), reverse=True))

@@ -1,10 +1,11 @@
-"""The one key that orders articles, and the calendar laid over it; no SQL.
+"""The sort key of articles, and calendar periods as ranges of keys; no SQL.
 
-``pos = (UTC seconds << 10) | slot`` is order (newest first: descending), cursor, date range and
-full-text row at once; the slot, the low bits of the article's number or another that is free, tells
-articles of one second apart. Full text is mostly differences of keys: each bit of the slot counts.
-A quote's key is that of its article and 14 bits for its place in it, last first. Periods name
-stretches of keys: 0 all time, ``2025`` a year, ``202506`` a month, in UTC.
+``pos = (UTC seconds << 10) | slot`` serves as order (newest first: descending), cursor, date range
+and full-text rowid at once. The slot distinguishes the articles of one second: the low bits of the
+article's id, or others that are free. A full-text index is mostly differences of keys, so each bit
+of the slot counts. The key of a quote is that of its article and 14 bits for its place in it, the
+last one first. A period stands for a range of keys: 0 is all time, ``2025`` a year, ``202506`` a
+month, in UTC.
 """
 
 from __future__ import annotations
@@ -38,29 +39,29 @@ __all__ = [
 
 ALL_TIME = 0
 FIRST = -(2**63)
-"""Before every article."""
+"""Less than the key of any article."""
 LAST = 2**63 - 1
-"""After every article."""
+"""Greater than the key of any article."""
 
 BITS = 10
-"""How many low bits of a key are the slot; the seconds stand above them."""
+"""Low bits of a key that are the slot; above them are the seconds."""
 SLOTS = 1 << BITS
-"""How many articles one second has keys for."""
+"""Keys that one second has for articles."""
 QUOTE_BITS = 14
-"""How many low bits of a quote's key are its place; the article's key stands above them."""
+"""Low bits of a quote's key that are its place; above them is the key of its article."""
 NUMBERS = (1 << 29) - 1
-"""The greatest number an article can have."""
+"""The greatest id an article can have."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _OLDEST = datetime(1425, 9, 1, tzinfo=UTC)  # some 2**34 seconds before 1970
 _NEWEST = datetime(2500, 1, 1, tzinfo=UTC)
 SECONDS = range((_OLDEST - _EPOCH) // _SECOND, (_NEWEST - _EPOCH) // _SECOND)
-"""The seconds after 1970 an article can be of."""
+"""The seconds since 1970 in which an article can be published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of time, ``lo <= pos < hi``: a whole period, or a piece of a month."""
+    """A range of time, ``lo <= pos < hi``: a whole period, or part of a month."""
 
     lo: int
     hi: int
@@ -69,15 +70,15 @@ class Block:
 
     @property
     def is_year(self) -> bool:
-        """Tell whether the block can be cut into months."""
+        """Whether the block can be split into months."""
         return self.whole and ALL_TIME < self.period < 10_000
 
 
 def pos_of(published: datetime, number: int) -> int:
-    """Return the first choice of a key for article `number`; fractions of a second drop.
+    """Return the preferred key of an article; fractions of a second are dropped.
 
     Raises:
-        ValueError: The time is out of the calendar's reach.
+        ValueError: The calendar does not reach that time.
     """
     if not _OLDEST <= published < _NEWEST:
         raise ValueError(f"{published:%Y-%m-%d} is no date of an article")
@@ -86,28 +87,28 @@ def pos_of(published: datetime, number: int) -> int:
 
 
 def published_of(pos: int) -> datetime:
-    """Return the time in a key, in UTC."""
+    """Return the time of a key, in UTC."""
     return _EPOCH + timedelta(seconds=pos >> BITS)
 
 
 def iso(seconds: int) -> str:
-    """Return a second after 1970 as ISO 8601; these texts are in the order of time."""
+    """Format a second since 1970 as ISO 8601; these texts sort by time."""
     return (_EPOCH + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
 
 
 def bound(seconds: int) -> int:
-    """Return the least key of the second `seconds` after 1970."""
+    """Return the least key of a second since 1970."""
     return seconds << BITS
 
 
 def quote_range(lo: int, hi: int) -> tuple[int, int]:
-    """Return between which keys the quotes of the articles ``lo <= pos < hi`` lie."""
+    """Return the range of keys of the quotes of the articles ``lo <= pos < hi``."""
     first, last = FIRST >> QUOTE_BITS, LAST >> QUOTE_BITS
     return max(lo, first) << QUOTE_BITS, min(hi, last) << QUOTE_BITS
 
 
 def month_of(pos: int) -> int:
-    """Return the month a key lies in, as ``202506``."""
+    """Return the month of a key, such as ``202506``."""
     return _month_of_day((pos >> BITS) // 86_400)
 
 
@@ -130,7 +131,7 @@ def months(year: int) -> list[Block]:
 
 
 def cover(lo: int, hi: int, years: Sequence[int]) -> Iterator[Block]:
-    """Lay the fewest blocks over ``lo <= pos < hi``, newest first, within `years`."""
+    """Cover ``lo <= pos < hi`` with as few blocks as possible, newest first, within `years`."""
     for year in sorted(years, reverse=True):
         block = Block(_start(year, 1), _start(year + 1, 1), year)
         if lo <= block.lo and block.hi <= hi:
@@ -140,7 +141,7 @@ def cover(lo: int, hi: int, years: Sequence[int]) -> Iterator[Block]:
 
 
 def beyond(piece: Block) -> list[tuple[int, int]]:
-    """Return the stretches of its month that a piece leaves out."""
+    """Return the ranges of its month that a block does not cover."""
     year, month = divmod(piece.period, 100)
     start, end = _start(year, month), _start(year + month // 12, month % 12 + 1)
     return [(lo, hi) for lo, hi in ((start, piece.lo), (piece.hi, end)) if lo < hi]

@@ -1,4 +1,4 @@
-"""Which way to the articles of a query, decided by counts: what each would pass by."""
+"""Choose the access path for a query by estimating how many rows each path would read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from storage.engine.sqlite.query.access_paths import (
     SPEAKERS,
-    Way,
+    AccessPath,
     by_arrival,
     by_pairs,
     by_speaker,
@@ -16,10 +16,10 @@ from storage.engine.sqlite.query.access_paths import (
     by_unread,
     by_words,
     by_words_among,
-    walk,
+    full_scan,
 )
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
-from storage.engine.sqlite.query.row_locator import Rollups, Window
+from storage.engine.sqlite.query.row_locator import RollupLocator, Window
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import STARRED, UNREAD
 from storage.text.folding import fold
@@ -27,41 +27,41 @@ from storage.text.folding import fold
 __all__ = [
     "HORIZON",
     "among_hits",
-    "best_way",
-    "first_looks",
-    "hits_way",
+    "best_path",
+    "first_probes",
+    "full_path",
     "horizon",
-    "newest_way",
+    "newest_path",
     "only_speaker",
     "only_words",
+    "required_path",
     "scope",
     "wants_hits",
-    "whole_way",
 ]
 
 HORIZON = 10_000
-"""A search with more hits than this shows the newest of them only."""
+"""A search with more hits shows the newest of them only."""
 
-_FEW = 1_500  # articles that are looked into one by one: for words, so that no hit is left out
-_LOOK = 10  # what looking into an article's row costs, in rows of an index
-_MANY = 40  # sections, or sources, when none is named
-_QUOTES = 4  # of one speaker in an article: most have fewer
-_OTHERS = 20  # articles among which to look for one that is wanted
+_FEW = 1_500  # articles that are read one by one: in a search, so that no hit is left out
+_LOOK = 10  # cost of reading the row of an article, in rows of an index
+_MANY = 40  # assumed sections, or sources, if a query names none
+_QUOTES = 4  # of one speaker in an article: most articles have fewer
+_OTHERS = 20  # articles to scan for each wanted one
 
 
-def best_way(query: RowQuery, window: Window, wanted: int) -> Way:
-    """Choose the index that passes the fewest rows by before `wanted` ones are found.
+def best_path(query: RowQuery, window: Window, wanted: int) -> AccessPath:
+    """Choose the path that reads the fewest rows until it has found `wanted` ones.
 
-    The unit of cost is a row of `article_walk`, which holds all that is asked about; the other
-    indexes may have to look into the article's row for it.
+    The unit of cost is a row of `article_walk`, which holds all that a query can ask about; the
+    other indexes may have to read the row of the article as well.
     """
     share = min(1.0, wanted / max(window.found, 1))
     narrowed = bool(query.sections or query.sources)
-    costs: list[tuple[float, Way]] = [(share * window.all, walk)]
+    costs: list[tuple[float, AccessPath]] = [(share * window.all, full_scan)]
     if query.flags & UNREAD:
         extra = narrowed or query.flags != UNREAD
         cost = window.unread * (_LOOK if extra else 1)
-        # With articles that are kept it has to gather all before it can put them in order.
+        # With kept articles it has to read all before it can sort them.
         costs.append((cost * (1 if query.kept else share) + len(query.kept), by_unread))
     if query.flags & STARRED:
         extra = narrowed or query.flags != STARRED
@@ -73,44 +73,44 @@ def best_way(query: RowQuery, window: Window, wanted: int) -> Way:
     return min(costs, key=lambda cost: cost[0])[1]
 
 
-def newest_way(query: RowQuery) -> Way | None:
-    """Return the way to the first rows where it can be told without counting anything."""
+def newest_path(query: RowQuery) -> AccessPath | None:
+    """Return the path to the first rows if it can be chosen without counting."""
     if query == RowQuery(lo=query.lo, hi=query.hi):
-        return walk
+        return full_scan
     return by_words if only_words(query) else None
 
 
 def only_words(query: RowQuery) -> bool:
-    """Tell whether nothing but words that must occur is asked about."""
+    """Return whether a query asks for nothing but search terms that must occur."""
     alone = RowQuery(lo=query.lo, hi=query.hi, match=query.match)
     return query == alone and wants_hits(query)
 
 
 def only_speaker(query: RowQuery) -> bool:
-    """Tell whether nothing but a speaker, what came late and is unread is asked about."""
+    """Return whether a query asks for nothing but a speaker, arrival and unread."""
     lo, hi, speaker, beyond = query.lo, query.hi, query.speaker, query.beyond
     unread = query.flags & UNREAD
     alone = RowQuery(lo=lo, hi=hi, speaker=speaker, beyond=beyond, flags=unread)
     return bool(speaker) and query == alone
 
 
-def first_looks(
+def first_probes(
     reader: sqlite3.Connection, query: RowQuery, wanted: int
-) -> Iterator[tuple[Way, int]]:
-    """Yield where to look first for the newest rows, and down to which key: to all it is far.
+) -> Iterator[tuple[AccessPath, int]]:
+    """Yield paths to try first for the newest rows, and the key down to which to scan.
 
-    There may be fewer than `wanted` down to it.
+    They may find fewer than `wanted` rows, where a scan of all would take long.
     """
-    way = hits_way(query)
-    if way is by_speaker:
+    path = required_path(query)
+    if path is by_speaker:
         for deep in (1, 16):
-            yield way, _newest_spoken(reader, query, wanted * deep)
-    elif way is by_arrival and _late(reader, query) > _FEW:
-        yield walk, _newest(reader, query, wanted)  # most that comes late is new
+            yield path, _newest_by_speaker(reader, query, wanted * deep)
+    elif path is by_arrival and _arrivals(reader, query) > _FEW:
+        yield full_scan, _newest(reader, query, wanted)  # most late arrivals are newly published
 
 
 def _newest(reader: sqlite3.Connection, query: RowQuery, wanted: int) -> int:
-    """Return a key down to which there are the newest articles, many for each that is wanted."""
+    """Return a key down to which there are several of the newest articles for each wanted one."""
     last = reader.execute(
         "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ?"
         " ORDER BY pos DESC LIMIT 1 OFFSET ?",
@@ -119,10 +119,10 @@ def _newest(reader: sqlite3.Connection, query: RowQuery, wanted: int) -> int:
     return query.lo if last is None else int(last[0])
 
 
-def _newest_spoken(reader: sqlite3.Connection, query: RowQuery, wanted: int) -> int:
-    """Return a key down to which there are enough of the newest articles that quote a speaker.
+def _newest_by_speaker(reader: sqlite3.Connection, query: RowQuery, wanted: int) -> int:
+    """Return a key down to which enough of the newest articles quote a speaker.
 
-    In those with very many quotes there may be fewer.
+    There may be fewer, if an article has very many quotes.
     """
     (last,) = reader.execute(
         "SELECT max((SELECT pos FROM quote INDEXED BY quote_speaker WHERE speaker = n.id"
@@ -139,12 +139,12 @@ def _newest_spoken(reader: sqlite3.Connection, query: RowQuery, wanted: int) -> 
 
 
 def wants_hits(query: RowQuery) -> bool:
-    """Tell whether there are words that must occur."""
+    """Return whether a query has search terms that must occur."""
     return query.match is not None and not query.match.unwanted
 
 
-def hits_way(query: RowQuery) -> Way | None:
-    """Return the way to the hits of words, to a speaker's, or to what came late; None: to all."""
+def required_path(query: RowQuery) -> AccessPath | None:
+    """Return the path that search terms, a speaker or arrival require, or None: any will do."""
     if query.match is not None:
         return by_words
     if query.speaker:
@@ -152,42 +152,42 @@ def hits_way(query: RowQuery) -> Way | None:
     return by_arrival if query.beyond >= 0 else None
 
 
-def whole_way(reader: sqlite3.Connection, query: RowQuery) -> Way | None:
-    """Return the best way through everything that matches; None: nothing does."""
-    if (way := hits_way(query)) is not None:
-        return way
-    ruler = Rollups(reader, query)
-    if not ruler.total:
+def full_path(reader: sqlite3.Connection, query: RowQuery) -> AccessPath | None:
+    """Return the best path through all matches, or None if there are none."""
+    if (path := required_path(query)) is not None:
+        return path
+    locator = RollupLocator(reader, query)
+    if not locator.total:
         return None
-    return best_way(query, ruler.window(0, ruler.total), ruler.total)
+    return best_path(query, locator.window(0, locator.total), locator.total)
 
 
-def scope(reader: sqlite3.Connection, query: RowQuery) -> tuple[Way, int, bool]:
-    """Return the way through the hits, the key down to which it goes, and whether that is all."""
-    way = hits_way(query) or walk
+def scope(reader: sqlite3.Connection, query: RowQuery) -> tuple[AccessPath, int, bool]:
+    """Return the path through the hits, the key down to which to scan, and whether that is all."""
+    path = required_path(query) or full_scan
     match = query.match
     if match is None:
-        return _arrived(reader, query) if way is by_arrival else (way, query.lo, True)
+        return _scope_of_arrivals(reader, query) if path is by_arrival else (path, query.lo, True)
     last = horizon(reader, query)
     if not match.unwanted:
         return among_hits(reader, query, last)
-    return (way, query.lo, True) if last is None else (way, last, False)
+    return (path, query.lo, True) if last is None else (path, last, False)
 
 
 def among_hits(
     reader: sqlite3.Connection, query: RowQuery, last: int | None
-) -> tuple[Way, int, bool]:
-    """Return what `scope` does for words that must occur, of which the `horizon` is known."""
+) -> tuple[AccessPath, int, bool]:
+    """Do what `scope` does, for terms that must occur and whose `horizon` is known."""
     if last is None:
         return by_words, query.lo, True
-    others = Rollups(reader, replace(query, match=None, speaker="", beyond=-1))
+    others = RollupLocator(reader, replace(query, match=None, speaker="", beyond=-1))
     if others.total <= _FEW:
         return by_words_among, query.lo, True
     return by_words, last, False
 
 
 def horizon(reader: sqlite3.Connection, query: RowQuery) -> int | None:
-    """Return the key of the last hit that is shown of a search with very many; None: all are."""
+    """Return the key of the last hit that is shown of a search with too many, or None."""
     match = query.match
     if match is None or match.unwanted:
         hits = "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ?"
@@ -202,19 +202,19 @@ def horizon(reader: sqlite3.Connection, query: RowQuery) -> int | None:
     return (last.fetchone() or (None,))[0]
 
 
-def _late(reader: sqlite3.Connection, query: RowQuery) -> int:
-    """Return how many articles can have come later than the query's."""
+def _arrivals(reader: sqlite3.Connection, query: RowQuery) -> int:
+    """Return at most how many articles have arrived after the one of the query."""
     (newest,) = reader.execute("SELECT max(id) FROM article").fetchone()
     return (newest or 0) - query.beyond
 
 
-def _arrived(reader: sqlite3.Connection, query: RowQuery) -> tuple[Way, int, bool]:
-    """Return what `scope` does for what came later than an article."""
-    if _late(reader, query) <= HORIZON:
+def _scope_of_arrivals(reader: sqlite3.Connection, query: RowQuery) -> tuple[AccessPath, int, bool]:
+    """Do what `scope` does, for articles that arrived after another."""
+    if _arrivals(reader, query) <= HORIZON:
         return by_arrival, query.lo, True
     last = reader.execute(
         "SELECT pos FROM article INDEXED BY article_walk WHERE pos >= ? AND pos < ? AND id > ?"
         f" ORDER BY pos DESC LIMIT 1 OFFSET {HORIZON - 1}",
         (query.lo, query.hi, query.beyond),
     ).fetchone()
-    return (walk, query.lo, True) if last is None else (walk, last[0], False)
+    return (full_scan, query.lo, True) if last is None else (full_scan, last[0], False)

@@ -1,4 +1,4 @@
-"""Where the rows of a result set lie in time, without holding them: counts of blocks, or marks."""
+"""Locate the rows of a result set by time without holding them: by counts or by samples."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from storage.engine.sqlite.query.access_paths import Route, conditions, walk
+from storage.engine.sqlite.query.access_paths import Scan, conditions, full_scan
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
 from storage.engine.sqlite.rollups.states import STARRED, UNREAD
 
-__all__ = ["Marks", "Rollups", "Ruler", "Window", "states"]
+__all__ = ["RollupLocator", "RowLocator", "SampleLocator", "Window", "keys_and_read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The stretch ``lo <= pos < hi`` some rows lie in, the first of them after `skip` others.
+    """The range ``lo <= pos < hi`` that contains some rows, the first of them after `skip` others.
 
-    `found` rows lie in it, among `all` articles, `unread` and `starred` ones, and `pairs` of the
-    sections and sources asked for.
+    It contains `found` rows, among `all` articles, `unread` and `starred` ones, and `pairs` of the
+    sections and sources of the query.
     """
 
     lo: int
@@ -37,21 +37,21 @@ class Window:
     pairs: int = 0
 
 
-class Ruler(Protocol):
-    """Says how many rows there are, and near which key the row of a number lies."""
+class RowLocator(Protocol):
+    """Knows how many rows there are, and near which key each row is."""
 
     total: int
     unread: int
 
     def window(self, start: int, stop: int) -> Window:
-        """Return the stretch in which the rows `start` to `stop` lie."""
+        """Return the range that contains the rows `start` to `stop`."""
 
     def above(self, pos: int) -> tuple[int, int]:
-        """Return a bound above `pos`, and how many rows lie at or above that bound."""
+        """Return a bound above `pos`, and how many rows are at or above that bound."""
 
 
-class Rollups:
-    """A ruler from the rollups: years, and the months of those that are looked into."""
+class RollupLocator:
+    """Locates rows by the rollups of years, and of the months of the years it needs."""
 
     def __init__(self, reader: sqlite3.Connection, query: RowQuery) -> None:
         self._reader = reader
@@ -68,7 +68,7 @@ class Rollups:
             self.unread = sum(counted.fresh for counted in self._blocks)
 
     def window(self, start: int, stop: int) -> Window:
-        """Return the months in which the rows `start` to `stop` lie."""
+        """Return the months that contain the rows `start` to `stop`."""
         some: list[_Counted] = []
         skip = 0
         for counted, before in self._from(start, stop):
@@ -79,7 +79,7 @@ class Rollups:
                 break
         if not some:
             return Window(LAST, LAST, 0)
-        # In a piece of a month the ways are those of the whole month: good enough to choose by.
+        # For part of a month these counts are those of the whole month: good enough for a choice.
         every, unread, starred = rollups.totals(
             self._reader,
             RowQuery(),
@@ -98,7 +98,7 @@ class Rollups:
         )
 
     def above(self, pos: int) -> tuple[int, int]:
-        """Return the end of the month `pos` lies in, and how many rows come before it."""
+        """Return the end of the month of `pos`, and how many rows come before it."""
         before = 0
         for counted in self._blocks:
             if counted.block.lo > pos:
@@ -116,9 +116,9 @@ class Rollups:
         return self._counted(list(cover(query.lo, query.hi, rollups.years(self._reader))))
 
     def _from(self, start: int, stop: int) -> Iterator[tuple[_Counted, int]]:
-        """Yield the blocks from that of row `start` on, with the rows before each.
+        """Yield the blocks from that of row `start` on, with the number of rows before each.
 
-        A year is cut into months where the rows begin, and where many more follow.
+        A year is split into months where the rows begin, and where many more follow.
         """
         before = 0
         for counted in self._blocks:
@@ -148,13 +148,13 @@ class Rollups:
         for block in blocks:
             found, fresh, pairs = asked.get(block.period, (0, 0, 0))
             if not block.whole:
-                found, fresh = self._piece(block, found, fresh)
+                found, fresh = self._part(block, found, fresh)
             extra = sum(block.lo <= pos < block.hi for pos in self._extra)
             counted.append(_Counted(block, found + extra, fresh, pairs))
         return counted
 
-    def _piece(self, block: Block, found: int, fresh: int) -> tuple[int, int]:
-        """Count in a piece of a month: through it, or through the rest when that is shorter.
+    def _part(self, block: Block, found: int, fresh: int) -> tuple[int, int]:
+        """Count in part of a month: by scanning it, or the rest of the month if that is shorter.
 
         `found` and `fresh` are the counts of the month.
         """
@@ -169,9 +169,9 @@ class Rollups:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A block, how many articles in it match, are unread of those, and are of sections and sources.
+    """A block, with how many articles match, are unread of those, and are of the query's pairs.
 
-    In a piece of a month the last are those of the whole month.
+    For part of a month the last is that of the whole month.
     """
 
     block: Block
@@ -180,8 +180,8 @@ class _Counted:
     pairs: int
 
 
-class Marks:
-    """A ruler from going through all hits once: every so many, the key of one is remembered.
+class SampleLocator:
+    """Locates rows by samples of all hits, which are read once: the key of every 500th.
 
     `found` are keys and whether they are read, newest first.
     """
@@ -191,35 +191,35 @@ class Marks:
     def __init__(self, found: Sequence[tuple[int, bool]], lo: int, hi: int) -> None:
         self.total = len(found)
         self.unread = sum(not read for _, read in found)
-        self._marks = [pos for pos, _ in found[:: self._STEP]]
+        self._samples = [pos for pos, _ in found[:: self._STEP]]
         self._lo, self._hi = lo, hi
 
     def window(self, start: int, stop: int) -> Window:
-        """Return the stretch between the marks around the rows `start` to `stop`."""
+        """Return the range between the samples around the rows `start` to `stop`."""
         first = start // self._STEP
         last = -(-stop // self._STEP)
-        hi = self._marks[first] + 1 if first < len(self._marks) else self._lo
-        lo = self._marks[last] if last < len(self._marks) else self._lo
+        hi = self._samples[first] + 1 if first < len(self._samples) else self._lo
+        lo = self._samples[last] if last < len(self._samples) else self._lo
         return Window(lo, hi, start - first * self._STEP)
 
     def above(self, pos: int) -> tuple[int, int]:
-        """Return the mark at or above `pos`, and how many rows come before it."""
-        # Marks descend; the last one at or above pos bounds the stretch pos lies in.
-        index = bisect_right(self._marks, -pos, key=lambda mark: -mark)
+        """Return the sample at or above `pos`, and how many rows come before it."""
+        # The samples descend; the last one at or above pos bounds the range of pos.
+        index = bisect_right(self._samples, -pos, key=lambda key: -key)
         if index == 0:
             return self._hi, 0
-        return self._marks[index - 1] + 1, (index - 1) * self._STEP
+        return self._samples[index - 1] + 1, (index - 1) * self._STEP
 
 
-def states(reader: sqlite3.Connection, route: Route) -> list[tuple[int, bool]]:
-    """Return the key of each article on a route, newest first, and whether it is read."""
+def keys_and_read(reader: sqlite3.Connection, scan: Scan) -> list[tuple[int, bool]]:
+    """Return the key of each article of a scan, newest first, and whether it is read."""
     return reader.execute(
-        f"SELECT a.pos, a.read {route.sql} ORDER BY {route.order}", route.params
+        f"SELECT a.pos, a.read {scan.sql} ORDER BY {scan.order}", scan.params
     ).fetchall()
 
 
 def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
-    """Return the keys of articles that are shown although read."""
+    """Return the keys of the articles that are shown although they are read."""
     if not (query.flags & UNREAD and query.kept):
         return []
     where, params = conditions(replace(query, flags=query.flags & ~UNREAD, kept=frozenset()))
@@ -232,8 +232,8 @@ def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
 
 
 def _count(reader: sqlite3.Connection, query: RowQuery, lo: int, hi: int) -> tuple[int, int]:
-    route = walk(query, lo, hi)
+    scan = full_scan(query, lo, hi)
     found, fresh = reader.execute(
-        f"SELECT count(*), count(CASE WHEN a.read = 0 THEN 1 END) {route.sql}", route.params
+        f"SELECT count(*), count(CASE WHEN a.read = 0 THEN 1 END) {scan.sql}", scan.params
     ).fetchone()
     return found, fresh

@@ -1,4 +1,4 @@
-"""What is known of people: who is quoted, by which names, and who may be the same person."""
+"""Find people: who is quoted, under which names, and who may be the same person."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ __all__ = ["is_described", "names_of", "perhaps", "speakers"]
 _THESE = "(SELECT value FROM json_each(?))"
 
 _NEAR = 100
-"""So many names of one surname are looked at for who may be the same person."""
+"""Names with one surname that are compared to find who may be the same person."""
 _MAYBE = 5
 _LONGEST_NAME = 50
-"""Words of the longest name there may be; SQLite takes no more than 1,000 conditions."""
+"""Words of the longest name; SQLite accepts no more than 1,000 conditions."""
 _HELD = "instr(folded, ?) > 0"
 _BEGUN = "instr(' ' || replace(folded, '-', ' '), ' ' || ?) > 0"
 
 
 def is_described(name: str) -> bool:
-    """Tell whether words describe a speaker rather than name one: "the official"."""
+    """Return whether a name only describes a speaker: "the official"."""
     return person_key(name) == DESCRIPTION_KEY
 
 
 def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
-    """Return the names of the person this is a name of, the one that stands for them first."""
+    """Return all names of the person with this name, the one shown for the person first."""
     rows = reader.execute(
         "SELECT DISTINCT m.name, m.quotes, m.articles, m.key, m.id = m.person, a.target"
         " FROM speaker n CROSS JOIN speaker m ON m.id = n.id OR m.person = n.person"
@@ -55,7 +55,7 @@ def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
 
 
 def _joined(name: str, key: str, head: str, target: str | None) -> JoinReason:
-    """Return by what a name with this key is the person's whose name has the key `head`."""
+    """Return why a name with this key belongs to the person whose first name has the key `head`."""
     if target not in (None, name):
         return "hand"
     if is_surname(key) and key != head:
@@ -65,7 +65,7 @@ def _joined(name: str, key: str, head: str, target: str | None) -> JoinReason:
 
 
 def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:
-    """Return people who may well be the one this is a name of, those quoted most first."""
+    """Return people who may be the person with this name, most quoted first."""
     rows = reader.execute(
         "SELECT DISTINCT m.key, coalesce(m.person, m.id) FROM speaker n"
         " CROSS JOIN speaker m ON m.id = n.id OR m.person = n.person WHERE n.folded = ?",
@@ -96,10 +96,10 @@ def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:
 def speakers(
     reader: sqlite3.Connection, words: str, limit: int, *, described: bool = False
 ) -> list[Speaker]:
-    """Return the people one of whose names holds all the words, most quoted first.
+    """Return the people with a name that contains all the words, most quoted first.
 
-    Those come before the others in whose names the words begin words.
-    `described`: those instead whom articles only describe ("the official"), who are nobody alone.
+    Names in which the words begin words come before the others. `described` searches instead the
+    descriptions ("the official") of people the articles do not name.
     """
     parts = list(dict.fromkeys(fold(words).split()))
     if len(parts) > _LONGEST_NAME:
@@ -108,7 +108,7 @@ def speakers(
         return _people(reader, "1", (), limit, described=described)
     conditions = [" AND ".join([condition] * len(parts)) for condition in (_BEGUN, _HELD)]
     found: list[Speaker] = []
-    for where in conditions:  # one after the other: each stops where it has found enough
+    for where in conditions:  # in turn: the second only if the first has not found enough
         if len(found) < limit:
             more = _people(reader, where, parts, limit, described=described)
             found += [one for one in more if one not in found]
@@ -127,7 +127,7 @@ def _people(
         rows = reader.execute(alone, (*parts, limit))
         return [model.Speaker(*row[:3]) for row in rows.fetchall()]
     among = f"IN (SELECT person FROM speaker WHERE {where})" if parts else "IS NOT NULL"
-    # People of several names are few: they are added up here, the others stand added up.
+    # People with several names are few and summed up here; the others are stored summed up.
     rows = reader.execute(
         "SELECT coalesce(h.name, p.name), p.quotes, CASE WHEN p.person IS NULL THEN p.articles ELSE"
         " (SELECT count(DISTINCT q.article) FROM quote q WHERE q.speaker IN"

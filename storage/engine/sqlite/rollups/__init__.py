@@ -1,1 +1,1 @@
-"""Counts kept in step with what they count."""
+"""Counts derived from the articles, updated in the transaction of every change."""

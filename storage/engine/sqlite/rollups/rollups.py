@@ -1,8 +1,8 @@
-"""The rollups: how many articles of a section and a source lie in a period, kept as they change.
+"""The rollups: how many articles of a section and a source fall in a period.
 
-A row counts one (period, source, section), where each of the three may stand for all:
-period 0, source -1, section ``""``. Its columns count by state (see `states`): ``n5`` counts the
-articles of which at least bits 1 and 4 are set.
+A row counts one (period, source, section), where each of the three may stand for all: period 0,
+source -1, section ``""``. Its columns count by state (see `states`): ``n5`` counts the articles of
+which at least bits 1 and 4 are set.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from operator import add
 
 from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups import packed
+from storage.engine.sqlite.rollups import article_states
 from storage.engine.sqlite.rollups.states import CONDITIONS, SQL, STATES
 
 __all__ = [
-    "Changes",
+    "RollupChanges",
     "by_period",
     "by_section",
     "by_source",
@@ -37,40 +37,40 @@ _ADD = (
 )
 
 
-class Changes:
-    """Counts to add to the rollups, and how articles stand now, gathered over one transaction."""
+class RollupChanges:
+    """Changes of counts and of article states, collected over one transaction."""
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[int, int, str, int]] = Counter()
-        self._stands: dict[int, packed.Stand | None] = {}
+        self._states: dict[int, article_states.ArticleState | None] = {}
 
     def put(self, article: int, month: int, source: int, section: str, state: int) -> None:
-        """Count an article in, and note how it stands."""
+        """Count an article, and record its state."""
         self.add(month, source, section, state)
-        self._stands[article] = section, source, state
+        self._states[article] = section, source, state
 
     def take(self, article: int, month: int, source: int, section: str, state: int) -> None:
-        """Count an article out, as it stood."""
+        """Stop counting an article, and remove its state."""
         self.add(month, source, section, state, -1)
-        self._stands[article] = None
+        self._states[article] = None
 
     def add(self, month: int, source: int, section: str, state: int, count: int = 1) -> None:
-        """Count articles in (or out, when `count` is negative)."""
+        """Add articles to the counts, or subtract them if `count` is negative."""
         self._counts[month, source, section, state] += count
 
     def write(self, connection: sqlite3.Connection) -> None:
-        """Add everything gathered, and begin anew."""
+        """Write what was collected, and start over."""
         connection.executemany(_ADD, self.rows())
-        packed.write(connection, self._stands)
+        article_states.write(connection, self._states)
         self._counts.clear()
-        self._stands.clear()
+        self._states.clear()
 
     def rows(self) -> list[tuple[int | str, ...]]:
-        """Return the rows of the rollups that would be written, in their order."""
+        """Return the rows that would be added to the rollups, in their order."""
         return sorted((*cell, *counts) for cell, counts in self._cells().items())
 
     def _cells(self) -> dict[tuple[int, int, str], list[int]]:
-        """Spread the counts over all the rows that count them."""
+        """Distribute the counts over all cells that include them."""
         exact: dict[tuple[int, int, str], list[int]] = {}
         for (month, source, section, state), count in self._counts.items():
             exact.setdefault((month, source, section), [0] * len(STATES))[state] += count
@@ -92,8 +92,8 @@ class Changes:
 
 
 def years(reader: sqlite3.Connection) -> list[int]:
-    """Return the years that have (or once had) articles, oldest first."""
-    # From each year straight to the next: a year has thousands of rows.
+    """Return the years that have, or once had, articles, oldest first."""
+    # Skip from year to year: each has thousands of rows.
     rows = reader.execute(
         "WITH RECURSIVE year (period) AS ("
         " SELECT min(period) FROM tally WHERE period BETWEEN 1 AND 9999 UNION ALL"
@@ -108,7 +108,7 @@ def years(reader: sqlite3.Connection) -> list[int]:
 def by_period(
     reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: Iterable[int]
 ) -> dict[int, tuple[int, ...]]:
-    """Return for each period the counts of the sections and sources asked for, by state."""
+    """Return for each period the counts of the sections and sources of a query, by state."""
     sums = ", ".join(f"sum(n{s})" for s in wanted)
     where, params = _where(periods, _sources(query), _sections(query))
     rows = reader.execute(f"SELECT period, {sums} FROM tally {where} GROUP BY period", params)
@@ -127,7 +127,7 @@ def totals(
 def by_section(
     reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: int
 ) -> dict[str, int]:
-    """Return the counts of every section over the sources asked for."""
+    """Return the count of every section within the sources of a query."""
     where, params = _where(periods, _sources(query), None)
     rows = reader.execute(
         f"SELECT section, sum(n{wanted}) FROM tally {where} AND section > '' GROUP BY section",
@@ -139,7 +139,7 @@ def by_section(
 def by_source(
     reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: int
 ) -> dict[int, int]:
-    """Return the counts of every source over the sections asked for."""
+    """Return the count of every source within the sections of a query."""
     where, params = _where(periods, None, _sections(query))
     rows = reader.execute(
         f"SELECT source, sum(n{wanted}) FROM tally {where}"
@@ -149,9 +149,9 @@ def by_source(
     return {source: count for source, count in rows if count}
 
 
-def recount(reader: sqlite3.Connection) -> Changes:
-    """Count everything anew."""
-    changes = Changes()
+def recount(reader: sqlite3.Connection) -> RollupChanges:
+    """Count all articles again."""
+    changes = RollupChanges()
     for pos, source, section, state in reader.execute(
         f"SELECT pos, source, section, {SQL} FROM article a INDEXED BY article_walk"
     ):
@@ -160,7 +160,7 @@ def recount(reader: sqlite3.Connection) -> Changes:
 
 
 def _at_least(counts: list[int]) -> list[int]:
-    """Turn counts of exact states into counts of states with at least these bits."""
+    """Convert counts of exact states to counts of states with at least these bits."""
     sums = counts[:]
     for bit in CONDITIONS:
         for state in STATES:
@@ -180,17 +180,17 @@ def _sections(query: RowQuery) -> list[str]:
 def _where(
     periods: Collection[int], sources: list[int] | None, sections: list[str] | None
 ) -> tuple[str, list[int | str]]:
-    """Return the condition; None leaves a column open."""
-    where = [f"period IN ({_marks(periods)})"]
+    """Return the condition; None leaves a column out."""
+    where = [f"period IN ({_placeholders(periods)})"]
     params: list[int | str] = [*periods]
     if sources is not None:
-        where.append(f"source IN ({_marks(sources)})")
+        where.append(f"source IN ({_placeholders(sources)})")
         params.extend(sources)
     if sections is not None:
-        where.append(f"section IN ({_marks(sections)})")
+        where.append(f"section IN ({_placeholders(sections)})")
         params.extend(sections)
     return "WHERE " + " AND ".join(where), params
 
 
-def _marks(values: Collection[object]) -> str:
+def _placeholders(values: Collection[object]) -> str:
     return ",".join("?" * len(values))

@@ -1,1 +1,1 @@
-"""Rows of each kind: read, written, and moved to the trash."""
+"""Rows of each kind of data: read, written, and moved to the trash."""

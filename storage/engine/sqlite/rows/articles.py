@@ -1,4 +1,4 @@
-"""Articles and headlines as rows and back: reading them, and the shape they are written in."""
+"""Convert articles and headlines from and to rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from storage.engine.sqlite.query.access_paths import Route
+from storage.engine.sqlite.query.access_paths import Scan
 from storage.engine.sqlite.query.order import published_of
 from storage.errors import ArchiveError
 from storage.model import Article, Block, Headline, Link
@@ -17,17 +17,17 @@ from storage.model import Article, Block, Headline, Link
 __all__ = [
     "ARTICLE",
     "HEADLINE",
-    "article",
     "body_row",
     "by_ids",
-    "deflated",
+    "compress",
+    "decompress",
     "fingerprint",
+    "from_row",
+    "get",
     "headline",
     "headlines",
-    "made",
-    "pack",
-    "plain",
-    "unpack",
+    "pack_blocks",
+    "unpack_blocks",
 ]
 
 _EDITED = "EXISTS (SELECT 1 FROM revision r WHERE r.article = a.id)"
@@ -43,14 +43,14 @@ ARTICLE = (
     " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read, a.starred,"
     f" {_EDITED} FROM article a CROSS JOIN body b ON b.id = a.id"
 )
-"""The columns of a whole article, and where they come from."""
+"""The columns of a whole article, and the tables they come from."""
 
 _GAP = "\n\n"
-_LONG = 200  # characters; shorter texts hardly shrink
+_LONG = 200  # characters; shorter texts hardly compress
 
 
 def headline(row: Sequence[Any]) -> Headline:
-    """Make a headline of the columns `HEADLINE`."""
+    """Create a headline from the columns `HEADLINE`."""
     id_, text, section, pos, kind, source, name, link, read, starred, quotes, edited = row
     return Headline(
         id_, text, section, published_of(pos), kind, source, name, link,
@@ -58,21 +58,21 @@ def headline(row: Sequence[Any]) -> Headline:
     )  # fmt: skip
 
 
-def headlines(reader: sqlite3.Connection, route: Route, limit: int, skip: int) -> list[Headline]:
-    """Return a page of the articles on a route, newest first."""
-    # The ids first, from indexes alone: rows that are skipped are never read.
+def headlines(reader: sqlite3.Connection, scan: Scan, limit: int, skip: int) -> list[Headline]:
+    """Return a page of the headlines of a scan, newest first."""
+    # First the ids, from indexes alone: skipped rows are never read.
     rows = reader.execute(
         f"SELECT {HEADLINE} FROM"
-        f" (SELECT a.id AS id {route.sql} ORDER BY {route.order} LIMIT ? OFFSET ?) page"
+        f" (SELECT a.id AS id {scan.sql} ORDER BY {scan.order} LIMIT ? OFFSET ?) page"
         " CROSS JOIN article a ON a.id = page.id LEFT JOIN source s ON s.id = a.source"
         " ORDER BY a.pos DESC",
-        (*route.params, limit, skip),
+        (*scan.params, limit, skip),
     ).fetchall()
     return [headline(row) for row in rows]
 
 
 def by_ids(reader: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
-    """Return the headlines of `ids` that are there, in this order."""
+    """Return the headlines with these ids, in this order, as far as they exist."""
     rows = reader.execute(
         f"SELECT {HEADLINE} FROM article a LEFT JOIN source s ON s.id = a.source"
         " WHERE a.id IN (SELECT value FROM json_each(?))",
@@ -82,14 +82,14 @@ def by_ids(reader: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def article(reader: sqlite3.Connection, id: int) -> Article | None:  # noqa: A002
+def get(reader: sqlite3.Connection, id: int) -> Article | None:  # noqa: A002
     """Return a whole article, or None."""
     row = reader.execute(f"SELECT {ARTICLE} WHERE a.id = ?", (id,)).fetchone()
-    return None if row is None else made(id, row)
+    return None if row is None else from_row(id, row)
 
 
-def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
-    """Make an article of the columns `ARTICLE`."""
+def from_row(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
+    """Create an article from the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
      summary_only, key, digest, source, read, starred, edited) = row  # fmt: skip
     return Article(
@@ -101,7 +101,7 @@ def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
         credit=credit,
         author=author,
         link=link,
-        blocks=unpack(plain(text), layout),
+        blocks=unpack_blocks(decompress(text), layout),
         date_kind=kind,
         summary_only=bool(summary_only),
         key=key,
@@ -115,20 +115,20 @@ def made(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
 
 
 def body_row(article: Article, text: str, layout: str | None) -> tuple[Any, ...]:
-    """Return the row of table body, with what `pack` made of the blocks."""
+    """Return the row of table body, with the text and layout from `pack_blocks`."""
     return (
         article.id, article.standfirst, article.caption, article.credit, article.author,
-        int(article.summary_only), deflated(text), layout, article.key, article.digest,
+        int(article.summary_only), compress(text), layout, article.key, article.digest,
     )  # fmt: skip
 
 
-def deflated(text: str) -> str | bytes:
-    """Return a text as it is kept: what is long lies there in half the room."""
+def compress(text: str) -> str | bytes:
+    """Compress a text for storage, if it is long."""
     return text if len(text) < _LONG else zlib.compress(text.encode(), 1)
 
 
-def plain(kept: str | bytes) -> str:
-    """Return what `deflated` kept.
+def decompress(kept: str | bytes) -> str:
+    """Return the text that `compress` stored.
 
     Raises:
         ArchiveError: It is damaged.
@@ -141,8 +141,8 @@ def plain(kept: str | bytes) -> str:
         raise ArchiveError("The text of an article is damaged; restore a backup") from error
 
 
-def pack(blocks: Sequence[Block]) -> tuple[str, str | None]:
-    """Return the blocks' text in one piece, and their layout as JSON; None: plain paragraphs."""
+def pack_blocks(blocks: Sequence[Block]) -> tuple[str, str | None]:
+    """Join the text of blocks, and describe their layout as JSON (None: plain paragraphs)."""
     text = _GAP.join([block.text for block in blocks])
     plain = all(block.kind == "paragraph" and not block.links for block in blocks)
     if plain and text.count(_GAP) == max(len(blocks) - 1, 0) and (text or not blocks):
@@ -154,10 +154,10 @@ def pack(blocks: Sequence[Block]) -> tuple[str, str | None]:
     return text, json.dumps(layout, ensure_ascii=False, separators=(",", ":"))
 
 
-@lru_cache(maxsize=4096)  # asked for twice: whether a text is known, and when it is written
+@lru_cache(maxsize=4096)  # needed twice: to find known articles, and to write new ones
 def fingerprint(text: str) -> int:
-    """Return 32 bits that stand for `text` in an index: enough to find few others with it."""
-    # Imported late: reading needs no hashes, and starting up should not wait for them.
+    """Hash `text` to 32 bits for an index, which narrow a search to few candidates."""
+    # Imported late: reading needs no hashes, and start-up should not wait for them.
     from hashlib import blake2b
 
     return int.from_bytes(
@@ -165,8 +165,8 @@ def fingerprint(text: str) -> int:
     )
 
 
-def unpack(text: str, layout: str | None) -> tuple[Block, ...]:
-    """Return the blocks of what `pack` made."""
+def unpack_blocks(text: str, layout: str | None) -> tuple[Block, ...]:
+    """Return the blocks that `pack_blocks` joined."""
     if layout is None:
         return tuple([Block(paragraph) for paragraph in text.split(_GAP)]) if text else ()
     blocks = []

@@ -1,8 +1,7 @@
-"""Speakers set by hand: they outlive whatever the extractor finds and sources edit.
+"""Corrections: speakers set by hand, which outlast re-extraction and edits of the article.
 
-A correction is kept by article, place and words, for good. It holds for the quote of the article
-that has its words, or, once they were edited, the words most like them; while there is none it
-waits.
+A correction is stored by article, place and words, permanently. It applies to the quote of the
+article that has its words, or after an edit the most similar ones; without such a quote it waits.
 """
 
 from __future__ import annotations
@@ -22,24 +21,24 @@ from storage.text.folding import fold, searchable
 if TYPE_CHECKING:
     from storage.model import Correction, Quote
 
-__all__ = ["applied", "correct", "every"]
+__all__ = ["apply", "correct", "list_all"]
 
-_ALIKE = 0.7
-"""This share of their words two versions of a quote have in common, in the same order."""
+_SIMILAR = 0.7
+"""The share of words, in the same order, that two versions of a quote have in common."""
 _FEW = 3
-"""Quotes of fewer words are too much alike to be told apart by most of them."""
+"""Quotes with fewer words are too similar to be matched by most of them."""
 _LONG = 400
-"""So many words of a quote are compared, that work stays bounded on any text."""
+"""Words of a quote that are compared, to bound the work on any text."""
 
 _WORD = re.compile(r"[^\W_]+")
 
 _Place = tuple[int, str]
-"""Where words start, and the words."""
+"""The start of the words, and the words."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """A correction as it is kept; an empty speaker: nobody is named."""
+class _Stored:
+    """A stored correction; an empty speaker means that nobody is named."""
 
     start: int
     words: str
@@ -49,16 +48,16 @@ class _Kept:
 def correct(
     connection: sqlite3.Connection, article: int, quote: Quote, speaker: str | None
 ) -> str | None:
-    """Set who speaks (empty: nobody is named; None: whom the extractor finds).
+    """Set the speaker of a quote (empty: nobody is named; None: the extracted one).
 
-    Returns what was set before.
+    Returns the speaker that was set before.
     """
-    kept = _kept(connection, [article])[article]
+    kept = _stored(connection, [article])[article]
     places = _places(connection, [article])[article]
     place = (quote.start, quote.text)
-    # Taken back after an edit, a quote may stand elsewhere than it did.
-    here = places.index(place) if place in places else next(iter(_meant([place], places)), None)
-    before = None if here is None else _held(kept, places).get(here)
+    # When an undo follows an edit, the quote may have moved.
+    here = places.index(place) if place in places else next(iter(_match([place], places)), None)
+    before = None if here is None else _applicable(kept, places).get(here)
     if before is not None:
         connection.execute(
             "DELETE FROM correction WHERE article = ? AND start = ? AND words = ?",
@@ -71,10 +70,10 @@ def correct(
     return before.speaker if before else None
 
 
-def applied(connection: sqlite3.Connection, items: Iterable[Stored]) -> Sequence[Stored]:
-    """Return articles with the speakers that were set by hand."""
+def apply(connection: sqlite3.Connection, items: Iterable[Stored]) -> Sequence[Stored]:
+    """Apply the corrections to the quotes of articles."""
     items = list(items)
-    kept = _kept(connection, [item.article.id for item in items])
+    kept = _stored(connection, [item.article.id for item in items])
     if not kept:
         return items
     return [
@@ -85,20 +84,20 @@ def applied(connection: sqlite3.Connection, items: Iterable[Stored]) -> Sequence
     ]
 
 
-def every(reader: sqlite3.Connection, article: int | None = None) -> list[Correction]:
-    """Return the corrections of an article, or of all, those of the newest articles first."""
+def list_all(reader: sqlite3.Connection, article: int | None = None) -> list[Correction]:
+    """Return the corrections of an article, or of all, the newest articles first."""
     where = "" if article is None else "WHERE a.id = ?"
     rows = reader.execute(
         "SELECT DISTINCT a.id, a.headline FROM correction c CROSS JOIN article a"
         f" ON a.id = c.article {where} ORDER BY a.pos DESC",
         () if article is None else (article,),
     ).fetchall()
-    kept = _kept(reader, [id_ for id_, _ in rows])
+    kept = _stored(reader, [id_ for id_, _ in rows])
     places = _places(reader, [id_ for id_, _ in rows])
     found = []
     for id_, headline in rows:
         holding = {
-            one: places[id_][at][0] for at, one in _held(kept[id_], places[id_]).items()
+            one: places[id_][at][0] for at, one in _applicable(kept[id_], places[id_]).items()
         }  # fmt: skip
         found += [
             model.Correction(id_, headline, one.words, one.speaker, holding.get(one))
@@ -107,14 +106,14 @@ def every(reader: sqlite3.Connection, article: int | None = None) -> list[Correc
     return found
 
 
-def _kept(reader: sqlite3.Connection, articles: Sequence[int]) -> defaultdict[int, list[_Kept]]:
-    found: defaultdict[int, list[_Kept]] = defaultdict(list)
+def _stored(reader: sqlite3.Connection, articles: Sequence[int]) -> defaultdict[int, list[_Stored]]:
+    found: defaultdict[int, list[_Stored]] = defaultdict(list)
     for article, start, words, speaker in reader.execute(
         "SELECT c.article, c.start, c.words, c.speaker FROM json_each(?) j"
         " CROSS JOIN correction c ON c.article = j.value",
         (json.dumps(list(articles)),),
     ):
-        found[article].append(_Kept(start, words, speaker))
+        found[article].append(_Stored(start, words, speaker))
     return found
 
 
@@ -129,11 +128,11 @@ def _places(reader: sqlite3.Connection, articles: Sequence[int]) -> defaultdict[
     return found
 
 
-def _corrected(quotes: Sequence[Quote], kept: Sequence[_Kept]) -> Sequence[Quote]:
+def _corrected(quotes: Sequence[Quote], kept: Sequence[_Stored]) -> Sequence[Quote]:
     from storage.quotes.names.name_parser import split_title  # late: few articles have corrections
 
     quotes = list(quotes)
-    for at, one in _held(kept, [(quote.start, quote.text) for quote in quotes]).items():
+    for at, one in _applicable(kept, [(quote.start, quote.text) for quote in quotes]).items():
         quote = quotes[at]
         name, role = split_title(one.speaker) if one.speaker else ("", "")
         role = role or (quote.role if name and name == quote.speaker else "")
@@ -144,16 +143,16 @@ def _corrected(quotes: Sequence[Quote], kept: Sequence[_Kept]) -> Sequence[Quote
     return quotes
 
 
-def _held(kept: Sequence[_Kept], places: Sequence[_Place]) -> dict[int, _Kept]:
-    """Return by which correction the speaker of each place is set, where there is one."""
-    meant = _meant([(one.start, one.words) for one in kept], places)
+def _applicable(kept: Sequence[_Stored], places: Sequence[_Place]) -> dict[int, _Stored]:
+    """Return the correction that applies to each place, where there is one."""
+    meant = _match([(one.start, one.words) for one in kept], places)
     return {at: kept[number] for at, number in meant.items()}
 
 
-def _meant(before: Sequence[_Place], now: Sequence[_Place]) -> Mapping[int, int]:
-    """Return which of the places `now` is which of those `before`; surer ones choose first."""
+def _match(before: Sequence[_Place], now: Sequence[_Place]) -> Mapping[int, int]:
+    """Match the places `now` to those `before`; better matches are chosen first."""
     found: dict[int, int] = {}
-    for alike in (_same, _same_but_marks, _edited):
+    for alike in (_same, _same_but_marks, _similarity):
         left = [number for number in range(len(before)) if number not in found.values()]
         if not left:
             break
@@ -174,22 +173,22 @@ def _same(one: str, other: str) -> float:
 
 
 def _same_but_marks(one: str, other: str) -> float:
-    """Tell whether two texts have the same words, whatever case and punctuation."""
+    """Return whether two texts have the same words, regardless of case and punctuation."""
     return float(_words(one) == _words(other))
 
 
-def _edited(one: str, other: str) -> float:
-    """Return how much of their words two texts share, in order; 0: too little."""
-    from difflib import SequenceMatcher  # late: hardly any correction needs it
+def _similarity(one: str, other: str) -> float:
+    """Return the share of words two texts have in common, in order, or 0 if it is too small."""
+    from difflib import SequenceMatcher  # late: few corrections need it
 
     words, others = (_words(text)[:_LONG] for text in (one, other))
     if min(len(words), len(others)) < _FEW:
         return 0.0
     matcher = SequenceMatcher(None, words, others, autojunk=False)
-    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+    if matcher.real_quick_ratio() < _SIMILAR or matcher.quick_ratio() < _SIMILAR:
         return 0.0
     ratio = matcher.ratio()
-    return ratio if ratio >= _ALIKE else 0.0
+    return ratio if ratio >= _SIMILAR else 0.0
 
 
 def _words(text: str) -> list[str]:

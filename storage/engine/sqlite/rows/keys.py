@@ -1,4 +1,4 @@
-"""Keys for articles about to be written: their first choice, or the nearest that is free."""
+"""Choose sort keys for articles about to be written: the preferred one, or the nearest free one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["free_keys"]
 
 
 def free_keys(connection: sqlite3.Connection, articles: Sequence[Article]) -> list[int]:
-    """Return a key for each article that no other has.
+    """Return a key for each article that no other article has.
 
-    Where a second has no slot left it is one of a later second: nobody tells a thousand articles
-    of one second apart by their time.
+    If a second has no slot left, it is a key of a later second: a thousand articles of one second
+    cannot be told apart by their time anyway.
     """
     wanted = [pos_of(article.published, article.id) for article in articles]
     if len(set(wanted)) == len(wanted):
@@ -32,15 +32,15 @@ def free_keys(connection: sqlite3.Connection, articles: Sequence[Article]) -> li
 
 
 class _Slots:
-    """The slots of the seconds that are looked at, those given away included."""
+    """The slots of the seconds that are needed, with those already taken."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._used: dict[int, set[int]] = {}
-        self._onward: dict[int, int] = {}  # from a full second to one that may have room
+        self._onward: dict[int, int] = {}  # from a full second to one that may have a free slot
 
     def take(self, pos: int) -> int:
-        """Give a key away: this one, or else one after it."""
+        """Take a key: this one, or else one after it."""
         first = second = pos >> BITS
         while len(used := self._slots(second)) == SLOTS:
             second = self._onward.get(second, second + 1)

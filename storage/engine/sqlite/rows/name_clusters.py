@@ -1,8 +1,8 @@
-"""People: which names in table speaker are one person's, by rule and by what the reader said.
+"""Cluster the names of speakers that refer to one person, by rule and by what the reader set.
 
-A row of `speaker` is a name as articles give it; `person` is the row that stands for the person,
-NULL where the name stands alone. What the reader said is in `alias` and outlives the names; all
-else follows from the names that are there, whatever order they came in.
+A row of `speaker` is a name as articles spell it; `person` is the row of the name shown for the
+person, or NULL for a name that stands alone. Aliases set by the reader are in `alias` and outlast
+the names; all else follows from the names, in whatever order they came in.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from storage.quotes.names.person_keys import (
 from storage.text.folding import fold
 
 __all__ = [
-    *("add", "alias", "aliases", "are_current", "find", "forget_unquoted"),
-    *("group", "recluster", "regroup", "rename"),
+    *("add", "aliases", "are_current", "cluster", "delete_unquoted", "find"),
+    *("recluster", "recluster_some", "refold", "set_aliases"),
 ]
 
 _Row = tuple[int, str, str, str | None]
-"""Number, name, key, and whom the reader says it is (itself: nobody else)."""
+"""Id, name, key, and the name that the reader set it to be an alias of (itself: it is alone)."""
 
 _THESE = "(SELECT value FROM json_each(?))"
 
 
 def find(reader: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
-    """Return the numbers of those names that are there."""
+    """Return the ids of those names that exist."""
     rows = reader.execute(
         f"SELECT name, id FROM speaker WHERE name IN {_THESE}", (json.dumps(list(names)),)
     )
@@ -44,19 +44,19 @@ def find(reader: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
 
 
 def add(connection: sqlite3.Connection, names: Collection[str]) -> dict[str, int]:
-    """Return the numbers of names; new ones are added, beside the other names of their person."""
+    """Return the ids of names, and add new ones to the clusters of their persons."""
     known = find(connection, names)
     if new := sorted(set(names) - known.keys()):
         _insert(connection, new)
-        group(connection, new)
+        cluster(connection, new)
         known |= find(connection, new)
     return known
 
 
-def alias(
+def set_aliases(
     connection: sqlite3.Connection, values: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    """Set whose names these are: another name's person, itself alone, or (None) by rule.
+    """Set aliases: of another name, of itself (it then stands alone), or by rule (None).
 
     Returns what was set before, in the same form.
     """
@@ -68,19 +68,19 @@ def alias(
         connection.execute("DELETE FROM alias WHERE name = ?", (name,))
         if target is not None:
             connection.execute("INSERT INTO alias VALUES (?, ?)", (name, target))
-    group(connection, values)
-    forget_unquoted(connection)
+    cluster(connection, values)
+    delete_unquoted(connection)
     return before
 
 
 def aliases(reader: sqlite3.Connection) -> dict[str, str]:
-    """Return whose names were set, as `alias` takes it."""
+    """Return the aliases, as `set_aliases` takes them."""
     return dict(reader.execute("SELECT name, target FROM alias ORDER BY name").fetchall())
 
 
-def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:
-    """Find out anew whose these names are, and those they have to do with."""
-    rows = _around(connection, names)
+def cluster(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Cluster these names again, with all names that they may belong to."""
+    rows = _related(connection, names)
     numbers = {name: number for number, name, _, _ in rows}
     persons: dict[int, int | None] = {}
     by_key: defaultdict[str, list[_Row]] = defaultdict(list)
@@ -89,7 +89,7 @@ def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:
         persons[number] = None if target in (None, name) else numbers[str(target)]
         if key not in ("", DESCRIPTION_KEY) and target != name:
             by_key[key].append(row)
-    for same in _same_people(by_key):
+    for same in _by_person(by_key):
         if len(same) > 1:
             _join(same, persons)
     for person in {person for person in persons.values() if person is not None}:
@@ -106,8 +106,8 @@ def group(connection: sqlite3.Connection, names: Iterable[str]) -> None:
             _join_surname(connection, number, key)
 
 
-def _same_people(by_key: Mapping[str, Sequence[_Row]]) -> list[Sequence[_Row]]:
-    """Return the names that are one person's: of one key, or of two with an initial between."""
+def _by_person(by_key: Mapping[str, Sequence[_Row]]) -> list[Sequence[_Row]]:
+    """Group the names of one person: those with one key, or with two that differ by an initial."""
     same = dict(by_key)
     families: defaultdict[str, list[str]] = defaultdict(list)
     for key in by_key:
@@ -119,7 +119,7 @@ def _same_people(by_key: Mapping[str, Sequence[_Row]]) -> list[Sequence[_Row]]:
 
 
 def _join_surname(connection: sqlite3.Connection, number: int, surname: str) -> None:
-    """Let a surname alone be the person's who bears it, if there is no more than one."""
+    """Join a surname alone to the person with that surname, if there is only one."""
     bearers = connection.execute(
         "SELECT DISTINCT coalesce(person, id) FROM speaker"
         " WHERE key >= ?1 || ', ' AND key < ?1 || ',!' LIMIT 2",
@@ -134,29 +134,29 @@ def _join_surname(connection: sqlite3.Connection, number: int, surname: str) -> 
 
 
 def _join(same: Sequence[_Row], persons: dict[int, int | None]) -> None:
-    """Let names with one key be one person: whom the reader named, else the plainest name."""
-    said = [persons[row[0]] for row in same if row[3] is not None]
+    """Join names with one key: to the person the reader chose, else to the plainest name."""
+    chosen = [persons[row[0]] for row in same if row[3] is not None]
     plainest = min(same, key=lambda row: (len(row[1]), row[0]))[0]
-    head = said[0] if said else plainest
+    head = chosen[0] if chosen else plainest
     for number, _, _, target in same:
         if target is None:
             persons[number] = head
 
 
 def _end(number: int, persons: Mapping[int, int | None]) -> int | None:
-    """Follow one person to the next, to where it ends; a circle ends at its first name."""
-    way = [number]
-    while (person := persons.get(way[-1])) is not None and person not in way:
-        way.append(person)
+    """Follow a chain of aliases to its end; a cycle ends at its first name."""
+    chain = [number]
+    while (person := persons.get(chain[-1])) is not None and person not in chain:
+        chain.append(person)
     if person is not None:
-        return min(way[way.index(person) :])
-    return way[-1] if len(way) > 1 else None
+        return min(chain[chain.index(person) :])
+    return chain[-1] if len(chain) > 1 else None
 
 
-def _around(connection: sqlite3.Connection, names: Iterable[str]) -> list[_Row]:
+def _related(connection: sqlite3.Connection, names: Iterable[str]) -> list[_Row]:
     """Return these names and all that share a key, surname or person with them.
 
-    Of a surname only those who are called by nothing else: that is few, whatever the surname.
+    With a surname, only names that are the surname alone are added: these are few.
     """
     wanted = set(names)
     while True:
@@ -207,8 +207,8 @@ def _insert(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     )
 
 
-def forget_unquoted(connection: sqlite3.Connection) -> None:
-    """Take names out that nobody is quoted by, but those under which the reader shows others."""
+def delete_unquoted(connection: sqlite3.Connection) -> None:
+    """Delete names without quotes, except those that the reader shows others under."""
     touched: set[str] = set()
     while gone := connection.execute(
         "SELECT id, name, key FROM speaker WHERE quotes <= 0 AND NOT EXISTS (SELECT 1 FROM alias a"
@@ -225,11 +225,11 @@ def forget_unquoted(connection: sqlite3.Connection) -> None:
         keys = {key for _, _, key in gone}
         touched |= _alone(connection, map(surname_of, keys)) | _family(connection, keys)
     if touched:
-        group(connection, find(connection, touched))
+        cluster(connection, find(connection, touched))
 
 
-def rename(connection: sqlite3.Connection, names: Iterable[str] | None = None) -> None:
-    """Give names, or all, what new ones are compared by; `group` is the caller's to do."""
+def refold(connection: sqlite3.Connection, names: Iterable[str] | None = None) -> None:
+    """Fold names again, or all of them; the caller then calls `cluster`."""
     if names is None:
         names = [name for (name,) in connection.execute("SELECT name FROM speaker")]
     connection.executemany(
@@ -238,23 +238,23 @@ def rename(connection: sqlite3.Connection, names: Iterable[str] | None = None) -
     )
 
 
-def regroup(connection: sqlite3.Connection, after: int, count: int) -> int | None:
-    """Find out anew whose some names are, those after a number; return the last's (None: none)."""
+def recluster_some(connection: sqlite3.Connection, after: int, count: int) -> int | None:
+    """Cluster some names again, starting after an id; return the last id, or None."""
     rows = connection.execute(
         "SELECT id, name FROM speaker WHERE id > ? ORDER BY id LIMIT ?", (after, count)
     ).fetchall()
-    group(connection, [name for _, name in rows])
+    cluster(connection, [name for _, name in rows])
     return rows[-1][0] if rows else None
 
 
 def are_current(reader: sqlite3.Connection) -> bool:
-    """Return whether all names are clustered by the rules of this version."""
+    """Return whether all names are clustered by the current rules."""
     return (counters.get(reader, counters.JOINED_BY) or 0) >= RULES_VERSION
 
 
 def recluster(connection: sqlite3.Connection, after: int, count: int) -> int | None:
-    """Cluster some names again, starting after a number; record when none was left."""
-    last = regroup(connection, after, count)
+    """Do `recluster_some`, and record when no name was left."""
+    last = recluster_some(connection, after, count)
     if last is None:
         counters.put(connection, counters.JOINED_BY, RULES_VERSION)
     return last

@@ -1,4 +1,4 @@
-"""Quotes and speakers: their rows, their full text, and who said what across the archive."""
+"""Rows of quotes and their full text, and queries for quotes across the archive."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from storage.text.folding import fold, searchable
 if TYPE_CHECKING:
     from storage.model import Profile, Quote, QuoteHit
 
-__all__ = ["Spoken", "lift", "of_article", "profile", "put", "said", "take"]
+__all__ = ["IndexChange", "find", "insert", "of_article", "profile", "remove", "remove_rows"]
 
 _QUOTE = "q.start, q.stop, q.words, p.name, q.confidence, q.role, q.cue, q.sieve"
 _MONDAY = date(1969, 12, 29)
@@ -32,38 +32,40 @@ _TO_MONDAY = 3 * 86_400  # from the first Monday to 1970
 _TO_SECOND = BITS + QUOTE_BITS
 _ARTICLE = f" CROSS JOIN article a INDEXED BY article_walk ON a.pos = q.pos >> {QUOTE_BITS}"
 _ROLES_OF = 1000
-"""So many of a speaker's newest quotes tell what the speaker is called now."""
+"""How many of a speaker's newest quotes determine the current roles."""
 _ROW = "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
-class Spoken:
-    """The full text of quotes to put in or take out, to be written at the end of a change."""
+class IndexChange:
+    """Quotes to add to the full-text index, or to remove, written at the end of a change."""
 
     def __init__(
-        self, connection: sqlite3.Connection, rows: Iterable[tuple[int, str]], *, gone: bool
+        self, connection: sqlite3.Connection, rows: Iterable[tuple[int, str]], *, removed: bool
     ) -> None:
         self._connection = connection
         self._rows = sorted((pos, searchable(words)) for pos, words in rows)
-        self._gone = gone
+        self._removed = removed
 
     def write(self) -> None:
-        """Write everything gathered."""
+        """Write what was collected."""
         sql = "INSERT INTO q_fts (rowid, words) VALUES (?, ?)"
-        if self._gone:
+        if self._removed:
             sql = "INSERT INTO q_fts (q_fts, rowid, words) VALUES ('delete', ?, ?)"
         if self._rows:
             self._connection.executemany(sql, self._rows)
 
 
-def put(connection: sqlite3.Connection, items: Sequence[Stored], keys: Sequence[int]) -> Spoken:
+def insert(
+    connection: sqlite3.Connection, items: Sequence[Stored], keys: Sequence[int]
+) -> IndexChange:
     """Write the quotes of articles, which have these keys, and count their speakers."""
     if not any(item.quotes for item in items):
-        return Spoken(connection, [], gone=False)
-    items = corrections.applied(connection, items)
+        return IndexChange(connection, [], removed=False)
+    items = corrections.apply(connection, items)
     ids = name_clusters.add(
         connection, {quote.speaker for item in items for quote in item.quotes if quote.speaker}
     )
-    # Places fall within an article, so that newest first is in the order of reading.
+    # Places descend within an article, so that newest first is the order of reading.
     rows = [
         (
             (key << QUOTE_BITS) + place, item.article.id,
@@ -76,18 +78,18 @@ def put(connection: sqlite3.Connection, items: Sequence[Stored], keys: Sequence[
     rows.sort()
     connection.executemany(_ROW, rows)
     _count(connection, [(row[1], row[2]) for row in rows], 1)
-    return Spoken(connection, [(row[0], row[-1]) for row in rows], gone=False)
+    return IndexChange(connection, [(row[0], row[-1]) for row in rows], removed=False)
 
 
-def take(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
-    """Take the quotes of articles out; speakers left without one go too."""
-    gone = lift(connection, articles)
-    name_clusters.forget_unquoted(connection)
-    return gone
+def remove(connection: sqlite3.Connection, articles: Sequence[int]) -> IndexChange:
+    """Remove the quotes of articles, and speakers who are left without a quote."""
+    removed = remove_rows(connection, articles)
+    name_clusters.delete_unquoted(connection)
+    return removed
 
 
-def lift(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
-    """Take the quotes of articles out, and leave it at that: others are put in their place."""
+def remove_rows(connection: sqlite3.Connection, articles: Sequence[int]) -> IndexChange:
+    """Remove the quotes of articles, but no speakers: other quotes will replace them."""
     ids = (json.dumps(list(articles)),)
     where = "WHERE article IN (SELECT value FROM json_each(?))"
     rows = connection.execute(f"SELECT pos, words, article, speaker FROM quote {where}", ids)
@@ -95,11 +97,11 @@ def lift(connection: sqlite3.Connection, articles: Sequence[int]) -> Spoken:
     if found:
         connection.execute(f"DELETE FROM quote {where}", ids)
         _count(connection, [row[2:] for row in found], -1)
-    return Spoken(connection, [row[:2] for row in found], gone=True)
+    return IndexChange(connection, [row[:2] for row in found], removed=True)
 
 
 def of_article(reader: sqlite3.Connection, article: int) -> list[Quote]:
-    """Return an article's quotes in the order of its text."""
+    """Return the quotes of an article in the order of its text."""
     rows = reader.execute(
         f"SELECT {_QUOTE} FROM quote q LEFT JOIN speaker p ON p.id = q.speaker"
         " WHERE q.article = ? ORDER BY q.start, q.stop",
@@ -108,15 +110,15 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Quote]:
     return [model.Quote(*row) for row in rows.fetchall()]
 
 
-def said(
+def find(
     reader: sqlite3.Connection, query: RowQuery, limit: int, after: QuoteHit | None
 ) -> list[QuoteHit]:
-    """Return quotes newest first: of a speaker, with words, of the articles a query leaves.
+    """Return the quotes that match a query, newest first, starting after one of them.
 
-    They begin after one of them: to skip as many as came before would be to go through those.
+    Starting after a quote, rather than skipping a number of them, reads none of those before.
     """
-    origin, where, params, order = _way(query, None if after is None else _place(reader, after))
-    # The keys first, from indexes alone as far as that goes.
+    origin, where, params, order = _scan(query, None if after is None else _place(reader, after))
+    # First the keys, from indexes alone where possible.
     rows = reader.execute(
         f"SELECT {_QUOTE}, {HEADLINE} FROM (SELECT q.pos AS pos FROM {origin}"
         f" WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ?) page"
@@ -129,7 +131,7 @@ def said(
 
 
 def _place(reader: sqlite3.Connection, hit: QuoteHit) -> int:
-    """Return the key of a quote; of one that has gone, the least its article may have had."""
+    """Return the key of a quote; if it is gone, the least that its article may have had."""
     row = reader.execute(
         "SELECT pos FROM quote WHERE article = ? AND start = ? AND stop = ?",
         (hit.article.id, hit.quote.start, hit.quote.end),
@@ -138,12 +140,12 @@ def _place(reader: sqlite3.Connection, hit: QuoteHit) -> int:
 
 
 def profile(reader: sqlite3.Connection, query: RowQuery) -> Profile:
-    """Return what is known of the query's speaker, from the quotes the query leaves."""
+    """Return what the quotes that match say about the speaker of the query."""
     names = tuple(speakers.names_of(reader, query.speaker))
-    origin, where, params, order = _way(query)
+    origin, where, params, order = _scan(query)
     if _ARTICLE not in origin:
         origin += _ARTICLE
-    # All of this stands in indexes: of the quotes themselves none is read.
+    # All of this is in indexes: no quote itself is read.
     rows = reader.execute(
         f"SELECT a.section, ((q.pos >> {_TO_SECOND}) + {_TO_MONDAY}) / {_WEEK}, count(*),"
         f" count(DISTINCT a.pos), min(q.pos >> {_TO_SECOND}), max(q.pos >> {_TO_SECOND})"
@@ -179,10 +181,10 @@ def _day(second: int) -> date:
     return datetime.fromtimestamp(second, UTC).date()
 
 
-def _way(query: RowQuery, before: int | None = None) -> tuple[str, list[str], list[Any], str]:
-    """Return where a query's quotes come from, under which conditions, and what orders them.
+def _scan(query: RowQuery, before: int | None = None) -> tuple[str, list[str], list[Any], str]:
+    """Return the tables, conditions, parameters and sort key for the quotes of a query.
 
-    With `before`, only those of lesser keys.
+    With `before`, only quotes with lesser keys.
     """
     where = ["q.pos >= ? AND q.pos < ?"]
     first, last = quote_range(query.lo, query.hi)
@@ -199,13 +201,13 @@ def _way(query: RowQuery, before: int | None = None) -> tuple[str, list[str], li
     if query.speaker:
         where.append(f"q.speaker IN {SPEAKERS}")
         params.append(fold(query.speaker))
-    others, more = conditions(_about_articles(query))
+    others, more = conditions(_for_articles(query))
     if others:
         origin += _ARTICLE
     return origin, [*where, *others], [*params, *more], order
 
 
-def _about_articles(query: RowQuery) -> RowQuery:
+def _for_articles(query: RowQuery) -> RowQuery:
     return RowQuery(
         sections=query.sections,
         sources=query.sources,
@@ -218,7 +220,7 @@ def _about_articles(query: RowQuery) -> RowQuery:
 def _count(
     connection: sqlite3.Connection, pairs: Sequence[tuple[int, int | None]], sign: int
 ) -> None:
-    """Count quotes and articles of speakers in or out; a pair is (article, speaker)."""
+    """Add quotes to the counts of speakers, or subtract them; a pair is (article, speaker)."""
     quotes = Counter(speaker for _, speaker in pairs if speaker is not None)
     articles = Counter(speaker for _, speaker in set(pairs) if speaker is not None)
     connection.executemany(

@@ -1,8 +1,8 @@
-"""Quotes made anew in place of what is there, and the numbers that remember how far that went.
+"""Replace the quotes of articles by those of a newer extractor, and record the progress.
 
-Which extractor made its quotes is kept for the archive, not for each article: all are made anew in
-one pass, from the last article to the first. Until it is done `MAKING_BY` holds for the articles
-after `NEXT`, `MADE_BY` for the others.
+The version of the extractor is recorded for the archive, not for each article: all quotes are
+extracted again in one pass, from the last article to the first. Until it is complete,
+`MAKING_BY` applies to the articles after `NEXT`, `MADE_BY` to the others.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from storage.engine.protocol import Stored
 from storage.engine.sqlite.query.order import NUMBERS, month_of
 from storage.engine.sqlite.rollups import states
-from storage.engine.sqlite.rollups.rollups import Changes
+from storage.engine.sqlite.rollups.rollups import RollupChanges
 from storage.engine.sqlite.rows import corrections, counters, name_clusters, quotations
 
 __all__ = [
     *("MADE_BY", "MAKING_BY", "NEXT"),
-    *("are_current", "count_outdated", "count_upto", "go_back_to", "latest", "made_by"),
-    *("outdated", "requote", "set_current"),
+    *("are_current", "count_outdated", "count_upto", "go_back", "latest", "extractor_of"),
+    *("outdated", "replace", "set_current"),
 ]
 
 MADE_BY = "quotes made by"
@@ -28,22 +28,22 @@ MAKING_BY = "quotes being made by"
 NEXT = "next article to make quotes of"
 
 
-def requote(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
-    """Write the quotes of articles where they differ; return in how many articles they do."""
+def replace(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
+    """Replace the quotes of articles where they differ; return in how many articles they do."""
     differing = [
         item
-        for item in corrections.applied(connection, items)
+        for item in corrections.apply(connection, items)
         if list(item.quotes) != quotations.of_article(connection, item.article.id)
     ]
     if not differing:
         return 0
-    gone = quotations.lift(connection, [item.article.id for item in differing])
-    said = quotations.put(connection, differing, _keys(connection, differing))
-    name_clusters.forget_unquoted(connection)
+    removed = quotations.remove_rows(connection, [item.article.id for item in differing])
+    added = quotations.insert(connection, differing, _keys(connection, differing))
+    name_clusters.delete_unquoted(connection)
     _count(connection, {item.article.id: len(item.quotes) for item in differing})
-    # Full text last: any other statement in between would make it flush.
-    gone.write()
-    said.write()
+    # Full text last: any other statement in between would make FTS5 flush.
+    removed.write()
+    added.write()
     return len(differing)
 
 
@@ -58,8 +58,8 @@ def _keys(connection: sqlite3.Connection, items: Sequence[Stored]) -> list[int]:
 
 
 def _count(connection: sqlite3.Connection, quotes: dict[int, int]) -> None:
-    """Write the numbers of quotes of articles, and count them by sections and sources."""
-    changes = Changes()
+    """Update the number of quotes of articles, and the rollups."""
+    changes = RollupChanges()
     for id_, pos, source, section, was in connection.execute(
         f"SELECT id, pos, source, section, {states.SQL} FROM article a"
         " WHERE id IN (SELECT value FROM json_each(?))",
@@ -78,7 +78,7 @@ def _count(connection: sqlite3.Connection, quotes: dict[int, int]) -> None:
 
 
 def latest(reader: sqlite3.Connection, upto: int, limit: int) -> list[int]:
-    """Return the last numbers of articles that are not greater than `upto`, greatest first."""
+    """Return the greatest ids of articles up to one, descending."""
     rows = reader.execute(
         "SELECT id FROM article WHERE id <= ? ORDER BY id DESC LIMIT ?", (upto, limit)
     )
@@ -86,7 +86,7 @@ def latest(reader: sqlite3.Connection, upto: int, limit: int) -> list[int]:
 
 
 def count_upto(reader: sqlite3.Connection, article: int) -> int:
-    """Count the articles whose numbers are not greater than this one."""
+    """Count the articles with ids up to one."""
     row = reader.execute("SELECT count(*) FROM article WHERE id <= ?", (article,)).fetchone()
     return int(row[0])
 
@@ -107,7 +107,7 @@ def count_outdated(reader: sqlite3.Connection, version: int) -> int:
 
 
 def set_current(connection: sqlite3.Connection, version: int, articles: Sequence[int]) -> None:
-    """Record that these articles, the next outdated ones, have the quotes of a version.
+    """Record that the next outdated articles, which these are, have the quotes of a version.
 
     No articles: all have.
     """
@@ -121,19 +121,19 @@ def set_current(connection: sqlite3.Connection, version: int, articles: Sequence
 
 
 def _next(reader: sqlite3.Connection, version: int) -> int:
-    """Return the greatest number of an article whose quotes are to be extracted again."""
+    """Return the greatest id of an article whose quotes are to be extracted again."""
     upto = counters.get(reader, NEXT) if counters.get(reader, MAKING_BY) == version else None
     return NUMBERS if upto is None else upto
 
 
-def made_by(reader: sqlite3.Connection, article: int) -> int | None:
-    """Return which extractor made the quotes of an article."""
+def extractor_of(reader: sqlite3.Connection, article: int) -> int | None:
+    """Return the version of the extractor of the quotes of an article."""
     upto = counters.get(reader, NEXT)
     return counters.get(reader, MADE_BY if upto is None or article <= upto else MAKING_BY)
 
 
-def go_back_to(connection: sqlite3.Connection, article: int, version: int) -> None:
-    """Have quotes made anew from an article on: it came back with those of an earlier extractor."""
+def go_back(connection: sqlite3.Connection, article: int, version: int) -> None:
+    """Extract the quotes of an article and older ones again: it was restored with old quotes."""
     upto = counters.get(connection, NEXT)
     if upto is None:
         counters.put(connection, MAKING_BY, counters.get(connection, MADE_BY))

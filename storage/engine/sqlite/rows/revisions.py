@@ -1,6 +1,6 @@
-"""What articles said before their sources edited them: kept, bounded, and given back.
+"""Revisions: what articles said before their sources edited them, bounded in number and size.
 
-The same digest is the same reading: a text fetched whole in place of its summary is no edit.
+An equal digest means an equal text: replacing a summary by the fetched full text is not an edit.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.engine.protocol import Stored
-from storage.engine.sqlite.rows.articles import deflated, pack, plain, unpack
+from storage.engine.sqlite.rows.articles import compress, decompress, pack_blocks, unpack_blocks
 from storage.model import Article, Revision
 
-__all__ = ["keep", "of_article", "put", "take"]
+__all__ = ["delete", "insert", "of_article", "record"]
 
 LATEST = 20
-"""How many of an article's last texts are kept, besides its first."""
+"""How many of an article's last revisions are kept, besides its first."""
 
 ROOM = 2_000_000
-"""Most characters of an article's earlier texts together; the first and the last stay anyway."""
+"""Most characters of an article's revisions together; the first and the last are always kept."""
 
 _INSERT = (
     "INSERT INTO revision (article, seen, replaced, headline, standfirst, caption, text, layout)"
@@ -34,8 +34,8 @@ _BEFORE = (
 )
 
 
-def keep(connection: sqlite3.Connection, changed: Sequence[Stored]) -> None:
-    """Keep what is there of articles about to be changed, where their words will differ."""
+def record(connection: sqlite3.Connection, changed: Sequence[Stored]) -> None:
+    """Store the current text of articles about to change, if their words will differ."""
     if not changed:
         return
     now = int(datetime.now(UTC).timestamp())
@@ -45,22 +45,22 @@ def keep(connection: sqlite3.Connection, changed: Sequence[Stored]) -> None:
         for id_, seen, *texts, text, layout, digest in connection.execute(
             _BEFORE, (json.dumps(list(after)),)
         )
-        if _is_edit([*texts, plain(text)], digest, after[id_])
+        if _is_edit([*texts, decompress(text)], digest, after[id_])
     ]
     connection.executemany(_INSERT, rows)
-    _bound(connection, [row[0] for row in rows])
+    _prune(connection, [row[0] for row in rows])
 
 
-def put(connection: sqlite3.Connection, items: Iterable[Stored]) -> None:
-    """Write the earlier texts that articles bring with them."""
+def insert(connection: sqlite3.Connection, items: Iterable[Stored]) -> None:
+    """Write the revisions that articles bring with them."""
     rows = [_row(item.article.id, one) for item in items for one in reversed(item.history)]
     if rows:
         connection.executemany(_INSERT, rows)
-        _bound(connection, sorted({row[0] for row in rows}))
+        _prune(connection, sorted({row[0] for row in rows}))
 
 
-def take(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
-    """Take the earlier texts of articles out."""
+def delete(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Delete the revisions of articles."""
     connection.execute(
         "DELETE FROM revision WHERE article IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),
@@ -68,7 +68,7 @@ def take(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 
 def of_article(reader: sqlite3.Connection, article: int) -> list[Revision]:
-    """Return what an article said before, the latest first."""
+    """Return the revisions of an article, the latest first."""
     rows = reader.execute(
         "SELECT article, replaced, headline, standfirst, caption, text, layout, seen"
         " FROM revision WHERE article = ? ORDER BY id DESC",
@@ -78,7 +78,7 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Revision]:
 
 
 def _is_edit(before: Sequence[str], digest: str, article: Article) -> bool:
-    """Tell whether a source has changed words; white space is none."""
+    """Return whether a source has changed words, not only white space."""
     if digest and digest == article.digest:
         return False
     headline, *was = before
@@ -89,16 +89,16 @@ def _is_edit(before: Sequence[str], digest: str, article: Article) -> bool:
     )
 
 
-def _bound(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
-    """Let go of those between the first text and the last ones, where there are too many."""
+def _prune(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """Delete revisions between the first and the last ones, if there are too many."""
     surplus: list[tuple[int]] = []
     for article in articles:
         rows = connection.execute(
             "SELECT id, text FROM revision WHERE article = ? ORDER BY id DESC", (article,)
         ).fetchall()
-        room = ROOM - sum(len(plain(text)) for _, text in (rows[0], rows[-1]))
+        room = ROOM - sum(len(decompress(text)) for _, text in (rows[0], rows[-1]))
         for number, (id_, text) in enumerate(rows[1:-1], 1):
-            room -= len(plain(text))
+            room -= len(decompress(text))
             if number >= LATEST or room < 0:
                 surplus.append((id_,))
     connection.executemany("DELETE FROM revision WHERE id = ?", surplus)
@@ -106,10 +106,10 @@ def _bound(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
 
 def _row(article: int, revision: Revision) -> tuple[Any, ...]:
     seen = revision.seen and int(revision.seen.timestamp())
-    text, layout = pack(revision.blocks)
+    text, layout = pack_blocks(revision.blocks)
     return (
         article, seen, int(revision.replaced.timestamp()), revision.headline,
-        revision.standfirst, revision.caption, deflated(text), layout,
+        revision.standfirst, revision.caption, compress(text), layout,
     )  # fmt: skip
 
 
@@ -123,6 +123,6 @@ def _revision(
         headline=headline,
         standfirst=standfirst,
         caption=caption,
-        blocks=unpack(plain(text), layout),
+        blocks=unpack_blocks(decompress(text), layout),
         seen=None if seen is None else datetime.fromtimestamp(seen, UTC),
     )

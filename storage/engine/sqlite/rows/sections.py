@@ -1,4 +1,4 @@
-"""Sections of articles that are there, changed many at a time, and what is counted by them."""
+"""Sections of stored articles, changed in bulk, with their counts."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 from storage.engine.sqlite.query.order import month_of
 from storage.engine.sqlite.rollups import states
-from storage.engine.sqlite.rollups.rollups import Changes
+from storage.engine.sqlite.rollups.rollups import RollupChanges
 
 __all__ = ["assign", "of_source"]
 
 
 def of_source(reader: sqlite3.Connection, source: int, section: str) -> list[int]:
-    """Return the articles of a source that stand in a section."""
+    """Return the ids of the articles of a source in a section."""
     rows = reader.execute(
         "SELECT id FROM article INDEXED BY article_pair WHERE section = ? AND source = ?",
         (section, source),
@@ -23,10 +23,10 @@ def of_source(reader: sqlite3.Connection, source: int, section: str) -> list[int
 
 
 def assign(connection: sqlite3.Connection, ids: Iterable[int], section: str) -> None:
-    """Put the articles of `ids` that are there into a section."""
+    """Move those of the articles that exist to a section."""
     these = json.dumps(list(ids))
     where = "WHERE id IN (SELECT value FROM json_each(?)) AND section <> ?"
-    changes = Changes()
+    changes = RollupChanges()
     for id_, pos, source, before, bits in connection.execute(
         f"SELECT id, pos, source, section, {states.SQL} FROM article a {where}",
         (these, section),

@@ -1,4 +1,4 @@
-"""Source rows: where articles come from, with their counts from the rollups."""
+"""Rows of sources, with their counts from the rollups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from storage import model
 if TYPE_CHECKING:
     from storage.model import FetchState, Rhythm, Rules, Source, SourceKind
 
-__all__ = ["add", "at", "change", "every", "folders", "names", "one", "record_fetch", "set_rules"]
+__all__ = [
+    *("add", "at", "folders", "get", "list_all", "names", "record_fetch"),
+    *("set_rules", "update"),
+]
 
 _SELECT = (
     "SELECT s.id, s.name, s.kind, s.location, s.section, s.site, s.added, s.fetch,"
@@ -26,13 +29,13 @@ _SELECT = (
 _TIMES = ("last_fetch", "last_success", "next_fetch", "hold_until", "fresh_until")
 
 
-def every(reader: sqlite3.Connection, *, removed: bool = False) -> list[Source]:
-    """Return the sources in the order they were added, or the removed ones instead."""
+def list_all(reader: sqlite3.Connection, *, removed: bool = False) -> list[Source]:
+    """Return the sources, or the removed ones, in the order they were added."""
     rows = reader.execute(f"{_SELECT} ORDER BY s.id", (int(removed),))
     return [_source(row) for row in rows.fetchall()]
 
 
-def one(reader: sqlite3.Connection, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+def get(reader: sqlite3.Connection, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
     """Return a source, or None."""
     row = reader.execute(f"{_SELECT} AND s.id = ?", (int(removed), id)).fetchone()
     return row and _source(row)
@@ -45,12 +48,12 @@ def at(reader: sqlite3.Connection, location: str, *, removed: bool = False) -> S
 
 
 def names(reader: sqlite3.Connection) -> dict[int, str]:
-    """Return the names of all sources, removed ones too."""
+    """Return the names of all sources by id, with those of removed ones."""
     return dict(reader.execute("SELECT id, name FROM source").fetchall())
 
 
 def folders(reader: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
-    """Return which of these sources are folders, removed ones too."""
+    """Return which of these sources are folders, removed ones included."""
     rows = reader.execute(
         "SELECT s.id FROM json_each(?) j CROSS JOIN source s ON s.id = j.value"
         " WHERE s.kind = 'folder'",
@@ -68,7 +71,7 @@ def add(
     site: str,
     fetch: FetchState,
 ) -> int:
-    """Add a source; one removed from this location is taken up again, with what it left."""
+    """Add a source, or bring back the one removed from this location, with its articles."""
     (number,) = connection.execute(
         "INSERT INTO source (kind, location, name, section, site, added, fetch)"
         " VALUES (?,?,?,?,?,?,?) ON CONFLICT (location) DO UPDATE SET removed = 0,"
@@ -76,19 +79,19 @@ def add(
         " site = excluded.site, added = excluded.added, fetch = excluded.fetch RETURNING id",
         (kind, location, name, section, site, int(datetime.now(UTC).timestamp()), _json(fetch)),
     ).fetchone()
-    # Whoever adds a source again wants its articles again.
+    # When a source is added again, so may be its articles.
     connection.execute("DELETE FROM tombstone WHERE source = ?", (number,))
     return int(number)
 
 
-def change(connection: sqlite3.Connection, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
-    """Set columns of a source: name, section, location, site, removed."""
+def update(connection: sqlite3.Connection, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
+    """Set columns of a source: name, section, location, removed."""
     sets = ", ".join(f"{column} = ?" for column in values)
     connection.execute(f"UPDATE source SET {sets} WHERE id = ?", (*values.values(), id))
 
 
 def record_fetch(connection: sqlite3.Connection, id: int, state: FetchState) -> None:  # noqa: A002
-    """Keep what a feed's last exchanges left behind; what the reader has set stays."""
+    """Store the state after the last exchange with a feed; the rules of the reader stay."""
     connection.execute(
         "UPDATE source SET fetch = json_set(?, '$.rules', json_extract(fetch, '$.rules'))"
         " WHERE id = ?",
@@ -97,7 +100,7 @@ def record_fetch(connection: sqlite3.Connection, id: int, state: FetchState) -> 
 
 
 def set_rules(connection: sqlite3.Connection, id: int, rules: Rules) -> None:  # noqa: A002
-    """Keep what the reader has set for a source."""
+    """Store the rules the reader has set for a source."""
     connection.execute(
         "UPDATE source SET fetch = json_set(fetch, '$.rules', json(?)) WHERE id = ?",
         (json.dumps(asdict(rules)), id),
@@ -121,23 +124,23 @@ def _json(state: FetchState) -> str:
 
 
 def _fields(record: FetchState | Rhythm) -> dict[str, Any]:
-    """Return the fields by name: `asdict` would copy every moment."""
+    """Return the fields by name; `asdict` would copy every datetime."""
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _times(values: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Return where the moments of a state lie."""
+    """Return the places of the times in a state."""
     return [*((values, key) for key in _TIMES), (values["rhythm"], "newest")]
 
 
 @lru_cache(maxsize=4096)
 def _document(text: str) -> tuple[FetchState, Rules]:
-    """Return what the column ``fetch`` holds: the state, and under ``rules`` what was set."""
+    """Parse the column ``fetch``: the state, and under ``rules`` the rules of the reader."""
     values = json.loads(text)
     rules = values.pop("rules", None) or {}
     if rules:
         rules["muted"] = tuple(rules["muted"])
-    # What an older newsdesk wrote has neither.
+    # An older newsdesk wrote neither.
     values = {"fresh_until": None, "rhythm": {"newest": None}} | values
     for place, key in _times(values):
         if place[key] is not None:

@@ -1,4 +1,4 @@
-"""Changes to articles: rows, bodies, quotes, rollups and full text, all in one transaction.
+"""Changes to articles: rows, bodies, quotes, rollups and full text, in one transaction.
 
 Full text is written last and sorted: any other statement in between would make FTS5 flush.
 """
@@ -13,21 +13,21 @@ from typing import Any, Literal
 from storage.engine.protocol import Known, Stored
 from storage.engine.sqlite.query.order import month_of, published_of
 from storage.engine.sqlite.rollups import states
-from storage.engine.sqlite.rollups.rollups import Changes
+from storage.engine.sqlite.rollups.rollups import RollupChanges
 from storage.engine.sqlite.rows import quotations, revisions, sources
-from storage.engine.sqlite.rows.articles import body_row, fingerprint, pack, plain
+from storage.engine.sqlite.rows.articles import body_row, decompress, fingerprint, pack_blocks
 from storage.engine.sqlite.rows.keys import free_keys
 from storage.model import Article
 from storage.text.folding import searchable
 
 __all__ = [
-    "buried",
-    "dig_up",
-    "known",
+    "deleted_keys",
+    "existing",
+    "forget_deleted",
     "mark",
     "remove",
-    "store",
-    "story",
+    "story_key",
+    "write",
 ]
 
 _ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -35,11 +35,11 @@ _BODY = "INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
 class _FullText:
-    """Full-text rows to take out and put in, written together at the end of a change."""
+    """Full-text rows to add and remove, collected and written at the end of a change."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._gone: list[tuple[Any, ...]] = []
+        self._removed: list[tuple[Any, ...]] = []
         self._new: list[tuple[Any, ...]] = []
 
     def put(self, pos: int, article: Article, text: str) -> None:
@@ -50,8 +50,8 @@ class _FullText:
         )
 
     def take(self, ids: Iterable[int]) -> None:
-        """Take articles out, as long as their rows are what was indexed."""
-        self._gone += self._connection.execute(
+        """Remove articles, while their rows are still what was indexed."""
+        self._removed += self._connection.execute(
             "SELECT a.pos, a.headline, b.standfirst || ' ' || b.caption, b.text"
             " FROM article a JOIN body b USING (id)"
             " WHERE a.id IN (SELECT value FROM json_each(?))",
@@ -59,31 +59,31 @@ class _FullText:
         ).fetchall()
 
     def write(self) -> None:
-        """Write everything gathered."""
-        gone = sorted(
-            (pos, searchable(headline), searchable(standfirst), searchable(plain(text)))
-            for pos, headline, standfirst, text in self._gone
+        """Write what was collected."""
+        removed = sorted(
+            (pos, searchable(headline), searchable(standfirst), searchable(decompress(text)))
+            for pos, headline, standfirst, text in self._removed
         )
         new = sorted(self._new)
         many = self._connection.executemany
-        if gone:
+        if removed:
             many(
                 "INSERT INTO a_fts (a_fts, rowid, headline, standfirst, body)"
                 " VALUES ('delete', ?, ?, ?, ?)",
-                gone,
+                removed,
             )
             many(
                 "INSERT INTO a_head (a_head, rowid, headline) VALUES ('delete', ?, ?)",
-                [row[:2] for row in gone],
+                [row[:2] for row in removed],
             )
         many("INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?, ?, ?, ?)", new)
         many("INSERT INTO a_head (rowid, headline) VALUES (?, ?)", [row[:2] for row in new])
-        self._gone.clear()
+        self._removed.clear()
         self._new.clear()
 
 
-def known(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Known]:
-    """Return the articles that have a key, a digest or a link in common with these."""
+def existing(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Known]:
+    """Return the stored articles that share a key, digest or link with one of these."""
     found: dict[int, Known] = {}
     folders = sources.folders(reader, {a.source for a in articles})
     for column, values in (
@@ -105,42 +105,42 @@ def known(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Known
     return list(found.values())
 
 
-def buried(reader: sqlite3.Connection, articles: Sequence[Article]) -> set[str]:
-    """Return the keys of those articles that were removed, or whose stories are not kept."""
-    known = {one.key: {one.key, story(one.link, one.headline)} for one in articles if one.key}
+def deleted_keys(reader: sqlite3.Connection, articles: Sequence[Article]) -> set[str]:
+    """Return the keys of those articles that were removed, or whose story was discarded."""
+    known = {one.key: {one.key, story_key(one.link, one.headline)} for one in articles if one.key}
     names = set().union(*known.values())
     rows = reader.execute(
         "SELECT key FROM tombstone WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(names)),),
     )
-    gone = {name for (name,) in rows}
-    return {key for key, names in known.items() if not gone.isdisjoint(names)}
+    removed = {name for (name,) in rows}
+    return {key for key, names in known.items() if not removed.isdisjoint(names)}
 
 
-def story(link: str, headline: str) -> str:
-    """Return what an article that was not kept is known by, whatever source it comes from."""
+def story_key(link: str, headline: str) -> str:
+    """Return the key that identifies a discarded article in any source."""
     return f"story:{link} {headline}"
 
 
-def dig_up(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
-    """Forget that articles of these keys were removed."""
+def forget_deleted(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Forget that articles with these keys were removed."""
     connection.executemany("DELETE FROM tombstone WHERE key = ?", [(key,) for key in keys])
 
 
-def store(
+def write(
     connection: sqlite3.Connection, new: Sequence[Stored], changed: Sequence[Stored] = ()
 ) -> None:
-    """Write new articles, and others anew in place of what is there under their ids."""
-    revisions.keep(connection, changed)
-    changes, text = Changes(), _FullText(connection)
-    gone = _take_out([item.article.id for item in changed], connection, changes, text)
+    """Write new articles, and changed ones over those that have their ids."""
+    revisions.record(connection, changed)
+    changes, text = RollupChanges(), _FullText(connection)
+    removed = _remove_rows([item.article.id for item in changed], connection, changes, text)
     rows, bodies = [], []
     items = sorted([*new, *changed], key=lambda item: item.article.id)
     keys = free_keys(connection, [item.article for item in items])
     folders = sources.folders(connection, {item.article.source for item in items})
     for item, pos in zip(items, keys, strict=True):
         article, quotes = item.article, len(item.quotes)
-        words, layout = pack(article.blocks)
+        words, layout = pack_blocks(article.blocks)
         rows.append(_row(article, pos, quotes, folders))
         bodies.append(body_row(article, words, layout))
         bits = states.of_article(article, quotes)
@@ -148,28 +148,28 @@ def store(
         text.put(pos, article, words)
     connection.executemany(_ARTICLE, rows)
     connection.executemany(_BODY, bodies)
-    revisions.put(connection, new)
-    said = quotations.put(connection, items, keys)
+    revisions.insert(connection, new)
+    added = quotations.insert(connection, items, keys)
     changes.write(connection)
     text.write()
-    gone.write()
-    said.write()
+    removed.write()
+    added.write()
 
 
 def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
-    """Take articles out of everything."""
-    changes, text = Changes(), _FullText(connection)
-    gone = _take_out(ids, connection, changes, text)
-    revisions.take(connection, ids)
+    """Remove articles from all tables."""
+    changes, text = RollupChanges(), _FullText(connection)
+    removed = _remove_rows(ids, connection, changes, text)
+    revisions.delete(connection, ids)
     changes.write(connection)
     text.write()
-    gone.write()
+    removed.write()
 
 
 def mark(
     connection: sqlite3.Connection, ids: Iterable[int], field: Literal["read", "starred"], on: bool
 ) -> list[int]:
-    """Set read or starred; return the ids it changed."""
+    """Mark articles read or unread, starred or not; return the ids that changed."""
     rows = connection.execute(
         f"SELECT id, pos, source, section, {states.SQL} FROM article a"
         f" WHERE id IN (SELECT value FROM json_each(?)) AND {field} <> ?",
@@ -177,7 +177,7 @@ def mark(
     ).fetchall()
     if not rows:
         return []
-    changes = Changes()
+    changes = RollupChanges()
     bit, is_set = (states.UNREAD, not on) if field == "read" else (states.STARRED, on)
     for id_, pos, source, section, before in rows:
         month = month_of(pos)
@@ -202,9 +202,9 @@ def _known(row: Sequence[Any]) -> Known:
 
 
 def _digest_print(article: Article, folders: Collection[int]) -> int:
-    """Return what a file of a folder is found by; of other sources none is: theirs is 0.
+    """Return the fingerprint of a file in a folder; for other sources it is 0.
 
-    Prints lie all over their index, so that each is a page to be read and written.
+    Fingerprints are spread over their index, so that each costs reading and writing a page.
     """
     return (fingerprint(article.digest) or 1) if article.source in folders else 0
 
@@ -217,13 +217,13 @@ def _row(article: Article, pos: int, quotes: int, folders: Collection[int]) -> t
     )  # fmt: skip
 
 
-def _take_out(
-    ids: Sequence[int], connection: sqlite3.Connection, changes: Changes, text: _FullText
-) -> quotations.Spoken:
-    """Take the rows of articles out, and what is counted and indexed of them."""
+def _remove_rows(
+    ids: Sequence[int], connection: sqlite3.Connection, changes: RollupChanges, text: _FullText
+) -> quotations.IndexChange:
+    """Remove the rows of articles, and their counts and index entries."""
     if not ids:
-        return quotations.Spoken(connection, [], gone=True)
-    gone = quotations.take(connection, ids)
+        return quotations.IndexChange(connection, [], removed=True)
+    removed = quotations.remove(connection, ids)
     text.take(ids)
     these = (json.dumps(ids),)
     where = "WHERE id IN (SELECT value FROM json_each(?))"
@@ -233,4 +233,4 @@ def _take_out(
         changes.take(id_, month_of(pos), source, section, bits)
     connection.execute(f"DELETE FROM article {where}", these)
     connection.execute(f"DELETE FROM body {where}", these)
-    return gone
+    return removed

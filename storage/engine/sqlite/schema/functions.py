@@ -1,10 +1,10 @@
-"""What SQL calls of ours: the functions that the full-text views are made with."""
+"""SQL functions of ours, which the full-text views call."""
 
 from __future__ import annotations
 
 import sqlite3
 
-from storage.engine.sqlite.rows.articles import plain
+from storage.engine.sqlite.rows.articles import decompress
 from storage.errors import ArchiveError
 from storage.text.folding import searchable
 
@@ -12,14 +12,14 @@ __all__ = ["register"]
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Give a connection the functions the full-text views call."""
+    """Register the functions with a connection."""
     connection.create_function("searchable", 1, searchable, deterministic=True)
     connection.create_function("searchable_body", 1, _searchable_body, deterministic=True)
 
 
 def _searchable_body(kept: str | bytes) -> str:
-    """Return the text of a body as it is indexed; a damaged one holds nothing to be found."""
+    """Normalize the text of a body for the index; a damaged one is empty."""
     try:
-        return searchable(plain(kept))
+        return searchable(decompress(kept))
     except ArchiveError:
         return ""

@@ -1,20 +1,20 @@
-"""The steps that made the tables what they are, each from the layout before it."""
+"""The migrations that create and change the tables, each from the layout before it."""
 
 from __future__ import annotations
 
 import sqlite3
 
-from storage.engine.sqlite.rows.articles import deflated
+from storage.engine.sqlite.rows.articles import compress
 from storage.engine.sqlite.schema.tables import PACKED, PEOPLE, REKEYED, REVISIONS, TABLES
 
 __all__ = ["MIGRATIONS"]
 
 _FIRST_KNOWN_QUOTES = 2
-"""The extractor's version when archives began to remember which one their quotes are of."""
+"""The version of the extractor when archives began to record it."""
 
 
-# Larger pieces, merged later: 40 % less work, and no merge of seconds amid small changes. There are
-# 70 pieces at most: with many more, the beginning of a word would take too long to look up.
+# Larger segments, merged later: 40 % less work, and small changes never wait seconds for a merge.
+# There are at most 70 segments: with many more, a prefix would take too long to look up.
 _MERGING = {"hashsize": 16_777_216, "automerge": 24, "crisismerge": 40}
 
 
@@ -23,7 +23,7 @@ def _begin(connection: sqlite3.Connection) -> None:
 
 
 def _know_people(connection: sqlite3.Connection) -> None:
-    """Tell names from people, keep corrections, remember which extractor the quotes are of."""
+    """Cluster names by person, add corrections, and record the version of the extractor."""
     from storage.quotes import VERSION
 
     _execute(connection, PEOPLE)
@@ -33,51 +33,51 @@ def _know_people(connection: sqlite3.Connection) -> None:
 
 
 def _keep_earlier_texts(connection: sqlite3.Connection) -> None:
-    """Make room for what articles said before their sources edited them."""
+    """Add the revisions of articles."""
     _execute(connection, REVISIONS)
 
 
 def _pack_denser(connection: sqlite3.Connection) -> None:
-    """Shorten keys and texts; the full text is made anew by `_fold_letters`."""
-    connection.create_function("deflated", 1, deflated, deterministic=True)
+    """Shorten keys and texts; `_fold_letters` rebuilds the full text."""
+    connection.create_function("compress", 1, compress, deterministic=True)
     _execute(connection, REKEYED)
     _merge_later(connection)
 
 
 def _know_surnames(connection: sqlite3.Connection) -> None:
-    """Find whose name every name is: by its surname too, and nobody's where it only describes."""
+    """Cluster all names again: by surname too, and not where they only describe."""
     from storage.engine.sqlite.rows import (
-        name_clusters,  # only here: most archives have taken this step
+        name_clusters,  # late: most archives have run this
     )
     from storage.quotes.names.person_keys import RULES_VERSION
 
-    # An index is made faster than it is kept.
+    # Creating an index is faster than updating it.
     connection.execute("DROP INDEX speaker_key")
-    name_clusters.rename(connection)
+    name_clusters.refold(connection)
     connection.execute("CREATE INDEX speaker_key ON speaker (key)")
-    name_clusters.regroup(connection, 0, -1)
+    name_clusters.recluster_some(connection, 0, -1)
     connection.execute(
         "INSERT OR REPLACE INTO counter VALUES ('names joined by', ?)", (RULES_VERSION,)
     )
 
 
 def _fold_letters(connection: sqlite3.Connection) -> None:
-    """Have letters like ł and æ found as l and ae."""
-    from storage.engine.sqlite.schema.reindexing import refold  # only here, as above
+    """Index letters such as ł and æ as l and ae."""
+    from storage.engine.sqlite.schema.reindexing import reindex  # late, as above
 
-    refold(connection)
+    reindex(connection)
 
 
 def _pack_states(connection: sqlite3.Connection) -> None:
-    """Keep what is counted of articles where some from all over can be counted quickly."""
-    from storage.engine.sqlite.rollups.packed import pack  # only here, as above
+    """Pack the state of every article, to count articles quickly."""
+    from storage.engine.sqlite.rollups.article_states import pack  # late, as above
 
     _execute(connection, PACKED)
     pack(connection)
 
 
 def _merge_later(connection: sqlite3.Connection) -> None:
-    """Set when the pieces of the full text are merged; nothing is merged by that."""
+    """Set when the segments of the full text are merged; this merges nothing."""
     for index in ("a_fts", "a_head", "q_fts"):
         for option, value in _MERGING.items():
             connection.execute(
@@ -86,7 +86,7 @@ def _merge_later(connection: sqlite3.Connection) -> None:
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:
-    # Not executescript: it would commit the transaction this runs in.
+    # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
         if statement.strip():
             connection.execute(statement)
@@ -96,4 +96,4 @@ MIGRATIONS = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_later),
 )
-"""The steps of the schema, oldest first; `user_version` says how many were made."""
+"""The migrations, oldest first; `user_version` says how many have run."""

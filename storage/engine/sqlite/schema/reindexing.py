@@ -1,7 +1,7 @@
-"""What an archive holds of letters like ł and æ, indexed anew: by now they are found as l and ae.
+"""Index letters such as ł and æ again in older archives, so that they are found as l and ae.
 
-Only what holds such letters is touched, unless that is much of an index: to make all of it anew is
-less work then than to take out and put in.
+Only rows with such letters are indexed again, unless they are a large part of an index: then
+rebuilding all of it is less work.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from storage.engine.sqlite.rows import name_clusters
-from storage.engine.sqlite.rows.articles import plain
+from storage.engine.sqlite.rows.articles import decompress
 from storage.engine.sqlite.schema.functions import register
 from storage.errors import ArchiveError
 from storage.text.folding import plain_letters, searchable, spaced
 
-__all__ = ["refold"]
+__all__ = ["reindex"]
 
-_MUCH = 3
-"""Of an index a part like this, and more, is much."""
+_LARGE_PART = 3
+"""A part of an index this large is rebuilt."""
 
 
 class _Index(NamedTuple):
-    """A full-text index: its columns by their names, what they hold, and of which rows."""
+    """A full-text index: its name, its columns with their expressions, and its rows."""
 
     name: str
     columns: dict[str, str]
@@ -45,45 +45,45 @@ _INDEXES = (
 )
 
 
-def refold(connection: sqlite3.Connection) -> None:
-    """Index texts and names with such letters as new ones are, and all where nothing is yet."""
+def reindex(connection: sqlite3.Connection) -> None:
+    """Index texts and names with such letters again, or all if nothing is indexed yet."""
     register(connection)
     for how in (_holds, _before, _now):
         connection.create_function(how.__name__, 1, how, deterministic=True)
     connection.execute("CREATE TEMP TABLE held (pos INTEGER PRIMARY KEY)")
     (filled,) = connection.execute("SELECT EXISTS (SELECT 1 FROM a_fts_docsize)").fetchone()
     for index in _INDEXES:
-        if not filled or _is_much(connection, index):
+        if not filled or _is_large(connection, index):
             connection.execute(f"INSERT INTO {index.name} ({index.name}) VALUES ('rebuild')")
         else:
-            _index_anew(connection, index)
+            _reindex_rows(connection, index)
     connection.execute("DROP TABLE held")
     rows = connection.execute("SELECT name FROM speaker WHERE _holds(name)").fetchall()
     names = [name for (name,) in rows]
-    name_clusters.rename(connection, names)
-    name_clusters.group(connection, names)
+    name_clusters.refold(connection, names)
+    name_clusters.cluster(connection, names)
 
 
-def _is_much(connection: sqlite3.Connection, index: _Index) -> bool:
-    """Note the rows that hold such letters, and tell whether they are much of the index."""
+def _is_large(connection: sqlite3.Connection, index: _Index) -> bool:
+    """Collect the rows with such letters, and return whether they are a large part of the index."""
     connection.execute("DELETE FROM held")
     where = " OR ".join(f"_holds({text})" for text in index.columns.values())
     held: int = connection.execute(
         f"INSERT INTO held SELECT pos FROM {index.rows} WHERE {where}"
     ).rowcount
     (all_,) = connection.execute(f"SELECT count(*) FROM {index.rows}").fetchone()
-    return held * _MUCH > int(all_)
+    return held * _LARGE_PART > int(all_)
 
 
-def _index_anew(connection: sqlite3.Connection, index: _Index) -> None:
-    """Write what is held into an index as it is written now."""
+def _reindex_rows(connection: sqlite3.Connection, index: _Index) -> None:
+    """Index the collected rows as they are indexed now."""
     name, columns = index.name, ", ".join(index.columns)
 
     def texts(how: Callable[[str | bytes], str]) -> str:
         written = ", ".join(f"{how.__name__}({text})" for text in index.columns.values())
         return f"pos, {written} FROM {index.rows} WHERE pos IN (SELECT pos FROM held) ORDER BY pos"
 
-    # An index forgets what it is told that it holds: that must be just what it was given.
+    # FTS5 deletes what it is given: that must be exactly what was indexed.
     connection.execute(
         f"INSERT INTO {name} ({name}, rowid, {columns}) SELECT 'delete', {texts(_before)}"
     )
@@ -91,21 +91,21 @@ def _index_anew(connection: sqlite3.Connection, index: _Index) -> None:
 
 
 def _before(kept: str | bytes) -> str:
-    return spaced(_whole(kept))
+    return spaced(_text(kept))
 
 
 def _now(kept: str | bytes) -> str:
-    return searchable(_whole(kept))
+    return searchable(_text(kept))
 
 
 def _holds(kept: str | bytes) -> bool:
-    text = _whole(kept)
+    text = _text(kept)
     return plain_letters(text) != text
 
 
-def _whole(kept: str | bytes) -> str:
-    """Return a text of the archive; a damaged one holds nothing to be found."""
+def _text(kept: str | bytes) -> str:
+    """Decompress a text; a damaged one is empty."""
     try:
-        return plain(kept)
+        return decompress(kept)
     except ArchiveError:
         return ""

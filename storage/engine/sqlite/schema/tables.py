@@ -1,6 +1,6 @@
-"""The engine's own tables, step by step as `migrations` makes them: how an archive lies on disk.
+"""The tables of the engine, in the steps of `migrations`: the layout of an archive on disk.
 
-Rollups, what is packed, and full text are derived: all in them can be made anew from the rest.
+Rollups, packed states and full text are derived: all in them can be rebuilt from the rest.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ CREATE TABLE revision (
 CREATE INDEX revision_article ON revision (article);
 """
 
-# In the order they have had so far: what has no slot left in its second goes on into the next.
+# In their current order: an article without a slot left in its second moves to the next.
 REKEYED = """
 DROP TABLE IF EXISTS a_fts;
 DROP TABLE IF EXISTS a_head;
@@ -147,7 +147,7 @@ FROM (
     SELECT id, row + max((pos >> 29 << 10) - row) OVER (ORDER BY row) AS pos
     FROM (SELECT id, pos, row_number() OVER (ORDER BY pos) AS row FROM article)
 ) new WHERE new.id = article.id;
-UPDATE body SET text = deflated(text);
+UPDATE body SET text = compress(text);
 
 CREATE INDEX article_walk ON article (pos, section, source, read, starred, quotes);
 CREATE INDEX article_pair ON article (section, source, pos);

@@ -1,4 +1,4 @@
-"""The answer to a query: counts, rows by number, the number of an article."""
+"""The result set of a query: counts, rows by number, the row of an article."""
 
 from __future__ import annotations
 
@@ -11,63 +11,68 @@ from typing import Literal
 from storage.database.connections import Connections, translate_errors
 from storage.engine.protocol import Order
 from storage.engine.sqlite.query.access_paths import (
-    Route,
-    Way,
+    AccessPath,
+    Scan,
     by_words,
+    full_scan,
     keys_by_speaker,
-    walk,
 )
-from storage.engine.sqlite.query.hits import Searches
+from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.planner import (
     HORIZON,
     among_hits,
-    best_way,
-    first_looks,
-    hits_way,
-    newest_way,
+    best_path,
+    first_probes,
+    newest_path,
     only_speaker,
+    required_path,
     scope,
     wants_hits,
 )
-from storage.engine.sqlite.query.row_locator import Marks, Rollups, Ruler, states
+from storage.engine.sqlite.query.row_locator import (
+    RollupLocator,
+    RowLocator,
+    SampleLocator,
+    keys_and_read,
+)
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import UNREAD
 from storage.engine.sqlite.rows.articles import by_ids, headlines
 from storage.model import Headline
 
-__all__ = ["Results"]
+__all__ = ["SQLiteResultSet"]
 
-_BEST = 1_000  # rows in order of relevance
+_BEST = 1_000  # rows of an order by relevance
 
 
-class Results:
+class SQLiteResultSet:
     """A `ResultSet` over connections."""
 
     def __init__(
         self,
         connections: Connections,
-        searches: Searches,
+        cache: HitCache,
         query: RowQuery,
         order: Order = "date",
     ) -> None:
         self._connections = connections
-        self._searches = searches
+        self._searches = cache
         self._question = query
         self._ranked = order == "relevance" and wants_hits(query)
-        self._scoped: tuple[object, tuple[Way | None, int, bool]] | None = None
-        self._measured: tuple[object, Ruler] | None = None
+        self._scoped: tuple[object, tuple[AccessPath | None, int, bool]] | None = None
+        self._located: tuple[object, RowLocator] | None = None
         self._ranked_ids: tuple[int, list[int]] | None = None
 
     @cached_property
     def _counts(self) -> tuple[int, int, bool]:
         with translate_errors(self._connections.path):
-            ruler, (_, _, exact) = self._ruler(), self._scope()
-        total = min(ruler.total, _BEST) if self._ranked else ruler.total
-        return total, ruler.unread, exact and total == ruler.total
+            locator, (_, _, exact) = self._locator(), self._scope()
+        total = min(locator.total, _BEST) if self._ranked else locator.total
+        return total, locator.unread, exact and total == locator.total
 
     @property
     def total(self) -> int:
-        """How many articles it has."""
+        """How many articles there are."""
         return self._counts[0]
 
     @property
@@ -77,7 +82,7 @@ class Results:
 
     @property
     def exact(self) -> bool:
-        """False: so many hits that only the newest are shown and counted."""
+        """Whether all hits are counted, rather than the newest of too many."""
         return self._counts[2]
 
     def __len__(self) -> int:
@@ -90,7 +95,7 @@ class Results:
             return self._rows(max(start, 0), stop)
 
     def position(self, id: int) -> int | None:  # noqa: A002
-        """Return the row an article stands in now, or None."""
+        """Return the current row of an article, or None."""
         with translate_errors(self._connections.path):
             return self._position(id)
 
@@ -100,7 +105,7 @@ class Results:
             if self._ranked:
                 return self._next_ranked(id, step)
             unread = replace(self._question, flags=self._question.flags | UNREAD, kept=frozenset())
-            found = Results(self._connections, self._searches, unread)._beside(id, step)
+            found = SQLiteResultSet(self._connections, self._searches, unread)._beside(id, step)
             return None if found is None else self._position(found.id)
 
     def _rows(self, start: int, stop: int) -> list[Headline]:
@@ -111,62 +116,62 @@ class Results:
         limit = stop - start
         if start == 0 and (newest := self._newest(limit)) is not None:
             return newest
-        ruler, (way, _, _) = self._ruler(), self._scope()
-        window = ruler.window(start, min(stop, ruler.total))
+        locator, (path, _, _) = self._locator(), self._scope()
+        window = locator.window(start, min(stop, locator.total))
         if window.lo >= window.hi:
             return []
-        way = way or best_way(self._question, window, window.skip + limit)
-        route = way(self._question, window.lo, window.hi)
-        return headlines(self._reader(), route, limit, window.skip)
+        path = path or best_path(self._question, window, window.skip + limit)
+        scan = path(self._question, window.lo, window.hi)
+        return headlines(self._reader(), scan, limit, window.skip)
 
     def _newest(self, limit: int) -> list[Headline] | None:
-        """Return the first rows; None: for these something has to be counted."""
+        """Return the first rows, or None if something has to be counted for them."""
         query, reader = self._question, self._reader()
-        if limit <= HORIZON and (way := newest_way(query)) is not None:
-            return headlines(reader, way(query, query.lo, query.hi), limit, 0)
-        for way, lo in first_looks(reader, query, limit):
-            found = headlines(reader, way(query, lo, query.hi), limit, 0)
+        if limit <= HORIZON and (path := newest_path(query)) is not None:
+            return headlines(reader, path(query, query.lo, query.hi), limit, 0)
+        for path, lo in first_probes(reader, query, limit):
+            found = headlines(reader, path(query, lo, query.hi), limit, 0)
             if len(found) == limit or lo == query.lo:
                 return found
-        way, lo, _ = self._scope()
-        return way and headlines(reader, way(query, lo, query.hi), limit, 0)
+        path, lo, _ = self._scope()
+        return path and headlines(reader, path(query, lo, query.hi), limit, 0)
 
     def _position(self, id: int) -> int | None:  # noqa: A002
         if self._ranked:
             ranking = self._ranking()
             return ranking.index(id) if id in ranking else None
-        if not self._holds(id):  # mostly so in a search: nothing has to be counted
+        if not self._holds(id):  # as mostly in a search: nothing has to be counted
             return None
         newer, here = self._newer(id)
-        return newer if here and newer < self._ruler().total else None
+        return newer if here and newer < self._locator().total else None
 
     def _holds(self, id: int) -> bool:  # noqa: A002
-        """Return whether an article is all that is asked for, be it beyond the horizon."""
+        """Return whether an article matches the query, even beyond the horizon."""
         query, pos = self._question, self._key(id)
         if pos is None or not query.lo <= pos < query.hi:
             return False
-        way = hits_way(query) or walk
-        return _count(way(query, pos, pos + 1), self._reader()) > 0
+        path = required_path(query) or full_scan
+        return _count(path(query, pos, pos + 1), self._reader()) > 0
 
     def _beside(self, id: int | None, step: int) -> Headline | None:  # noqa: A002
-        """Return the row next to an article that need not be one of the rows."""
+        """Return the row next to an article, which need not be in the result set."""
         newer, here = self._newer(id)
         number = newer + here if step > 0 else newer - 1
         found = self._rows(number, number + 1) if number >= 0 else []
         return found[0] if found else None
 
     def _newer(self, id: int | None) -> tuple[int, int]:  # noqa: A002
-        """Return how many rows are newer than an article, and whether it is a row: 0 or 1."""
+        """Return how many rows are newer than an article, and 1 if it is a row, else 0."""
         if (pos := self._key(id)) is None:
             return 0, 0
         reader = self._reader()
-        ruler, (way, _, _) = self._ruler(), self._scope()
+        locator, (path, _, _) = self._locator(), self._scope()
         if not self._question.lo <= pos < self._question.hi:
-            return (0, 0) if pos >= self._question.hi else (ruler.total, 0)
-        bound, before = ruler.above(pos)
-        way = way or walk
-        newer = _count(way(self._question, pos + 1, bound), reader) if pos + 1 < bound else 0
-        return before + newer, _count(way(self._question, pos, pos + 1), reader)
+            return (0, 0) if pos >= self._question.hi else (locator.total, 0)
+        bound, before = locator.above(pos)
+        path = path or full_scan
+        newer = _count(path(self._question, pos + 1, bound), reader) if pos + 1 < bound else 0
+        return before + newer, _count(path(self._question, pos, pos + 1), reader)
 
     def _key(self, id: int | None) -> int | None:  # noqa: A002
         row = self._reader().execute("SELECT pos FROM article WHERE id = ?", (id,)).fetchone()
@@ -175,9 +180,9 @@ class Results:
     def _reader(self) -> sqlite3.Connection:
         return self._connections.reader()
 
-    def _scope(self) -> tuple[Way | None, int, bool]:
-        """Return the only way (None: any), the key down to which it goes, and exactness."""
-        if hits_way(self._question) is None:
+    def _scope(self) -> tuple[AccessPath | None, int, bool]:
+        """Return the required path (None: any), the key down to which to scan, and exactness."""
+        if required_path(self._question) is None:
             return None, self._question.lo, True
         now = self._now()
         if self._scoped is None or self._scoped[0] != now:
@@ -189,28 +194,31 @@ class Results:
                 self._scoped = now, scope(reader, query)
         return self._scoped[1]
 
-    def _ruler(self) -> Ruler:
-        """Return the ruler of the archive as it is now."""
+    def _locator(self) -> RowLocator:
+        """Return the locator for the archive as it is now."""
         now = self._now()
-        if self._measured is None or self._measured[0] != now:
-            self._measured = now, self._measure()
-        return self._measured[1]
+        if self._located is None or self._located[0] != now:
+            self._located = now, self._locate()
+        return self._located[1]
 
-    def _measure(self) -> Ruler:
-        """Return the ruler that goes the only way there is (None: any), down to where that goes."""
+    def _locate(self) -> RowLocator:
+        """Create the locator: from the rollups, or by scanning the required path."""
         reader, query = self._reader(), self._question
-        way, lo, _ = self._scope()
-        if way is None:
-            return Rollups(reader, query)
-        if way is by_words and wants_hits(query):
+        path, lo, _ = self._scope()
+        if path is None:
+            return RollupLocator(reader, query)
+        if path is by_words and wants_hits(query):
             found = [(hit[0], not hit[5] & UNREAD) for hit in self._searches.hits(query).of(query)]
-            return Marks(found, lo, query.hi)
+            return SampleLocator(found, lo, query.hi)
         if only_speaker(query):
-            way = keys_by_speaker
-        return Marks(states(reader, way(query, lo, query.hi)), lo, query.hi)
+            path = keys_by_speaker
+        return SampleLocator(keys_and_read(reader, path(query, lo, query.hi)), lo, query.hi)
 
     def _now(self) -> object:
-        return self._connections.data_version(), get_ident()  # a ruler keeps its thread's reader
+        return (
+            self._connections.data_version(),
+            get_ident(),
+        )  # a locator keeps the reader of its thread
 
     def _ranking(self) -> list[int]:
         now = self._connections.data_version()
@@ -226,16 +234,16 @@ class Results:
         return next((number for number in numbers if ranking[number] in unread), None)
 
 
-def _count(route: Route, reader: sqlite3.Connection) -> int:
-    return int(reader.execute(f"SELECT count(*) {route.sql}", route.params).fetchone()[0])
+def _count(scan: Scan, reader: sqlite3.Connection) -> int:
+    return int(reader.execute(f"SELECT count(*) {scan.sql}", scan.params).fetchone()[0])
 
 
 def _most_relevant(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
-    route = by_words(query, query.lo, query.hi)
+    scan = by_words(query, query.lo, query.hi)
     match = query.match
     rank = "bm25(a_fts, 10.0, 4.0, 1.0)" if match and match.index == "a_fts" else "0"
     rows = reader.execute(
-        f"SELECT a.id, {rank} AS rank, a.pos {route.sql} ORDER BY rank, a.pos DESC LIMIT {_BEST}",
-        route.params,
+        f"SELECT a.id, {rank} AS rank, a.pos {scan.sql} ORDER BY rank, a.pos DESC LIMIT {_BEST}",
+        scan.params,
     )
     return [row[0] for row in rows]

@@ -1,17 +1,17 @@
-"""The articles as a table of TinyDB: whole documents in and out, by the engine's own changes.
+"""The articles as a table of TinyDB: whole documents, read and written as the engine does.
 
-A document is what an export holds of an article, but its history: text in `headline`,
+A document is what an export contains of an article, except its history: text in `headline`,
 `standfirst`, `caption`, `credit`, `author`, `section`, `link`, `key`, `digest`; `published`, a date
-or a moment as ISO 8601, given back in UTC to the second; `date_kind`, ``exact``, ``day`` or
-``seen``; `source`, the location of one of the archive's sources, or nothing; `blocks`, a list of
+or a time as ISO 8601, returned in UTC to the second; `date_kind`, ``exact``, ``day`` or ``seen``;
+`source`, the location of one of the archive's sources, or empty; `blocks`, a list of
 ``{"text": …}`` with `kind` and `links` where they are not plain; and true or false in `read`,
 `starred`, `summary_only`.
-`headline` and `published` are due, the rest may be missing and is given back empty. ``body``, a
+`headline` and `published` are required, the rest may be missing and is returned empty. ``body``, a
 text with a blank line between paragraphs, may be given to set the blocks. Text is cleaned, quotes
-are found anew. Anything else is a ValueError. Nothing done here can be undone by `Archive.undo`.
+are extracted again. Anything else is a ValueError. `Archive.undo` undoes none of this.
 
-Unlike in other tables a document's number is never given twice, and the order is that of the
-numbers, from 1 to 536870911. An article removed is not taken in again from its source.
+Unlike in other tables, the number of a document is never reused, and the order is that of the
+numbers, from 1 to 536870911. A removed article is not read again from its source.
 """
 
 from __future__ import annotations
@@ -79,28 +79,30 @@ _MISSING = Field("NULL", "NULL")
 
 
 class ArticleLayout(TableLayout):
-    """Articles as they lie in the engine's tables."""
+    """Articles in the tables of the engine."""
 
     def field(self, path: tuple[str, ...]) -> Field | None:
-        """Find a column; in blocks SQL does not look."""
+        """Find a column; SQL does not read blocks."""
         if path[0] == "blocks":
             return None
         return _FIELDS.get(path[0], _MISSING) if len(path) == 1 else _MISSING
 
     def read(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> list[Row]:
-        """Return the articles of those numbers that are there."""
+        """Return the articles with these numbers, as far as they exist."""
         numbers = json.dumps([key for key in keys if isinstance(key, int)])
         return list(self.find(connection, Sql(f"a.id {_THESE}", (numbers,))))
 
     def find(self, connection: sqlite3.Connection, condition: Sql) -> Iterator[Row]:
-        """Return the articles the condition holds for."""
-        # +: an index the condition can use is worth more than one that spares sorting.
+        """Return the articles that meet a condition."""
+        # +: an index for the condition is worth more than one that saves sorting.
         order = "a.id" if condition == TRUE else "+a.id"
         rows = connection.execute(
             f"SELECT a.id, {_SOURCE}, {articles.ARTICLE} WHERE {condition.text} ORDER BY {order}",
             condition.values,
         ).fetchall()
-        return ((row[0], _document(articles.made(row[0], row[2:]), row[1])) for row in drain(rows))
+        return (
+            (row[0], _document(articles.from_row(row[0], row[2:]), row[1])) for row in drain(rows)
+        )
 
     def insert(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
         """Add articles."""
@@ -109,15 +111,15 @@ class ArticleLayout(TableLayout):
             return
         _claim_keys(connection, new)
         counters.raise_to(connection, counters.ARTICLE, max(article.id for article in new))
-        writing.store(connection, _stored(new))
+        writing.write(connection, _stored(new))
 
     def replace(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
-        """Put articles in the place of those that are there; marks alone are only set."""
+        """Replace articles; where only marks differ, set the marks."""
         changed = []
         marked: dict[tuple[Literal["read", "starred"], bool], list[int]] = {}
         for key, document in rows:
             article = _article(connection, key, document)
-            before = articles.article(connection, article.id)
+            before = articles.get(connection, article.id)
             if before is None or replace(before, read=article.read, starred=article.starred) != (
                 article
             ):
@@ -129,7 +131,7 @@ class ArticleLayout(TableLayout):
             writing.mark(connection, ids, name, on)
         if changed:
             _claim_keys(connection, changed)
-            writing.store(connection, [], _stored(changed))
+            writing.write(connection, [], _stored(changed))
 
     def delete(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
         """Remove articles for good."""
@@ -140,7 +142,7 @@ class ArticleLayout(TableLayout):
         return rollups.totals(connection, RowQuery(), [ALL_TIME], [0])[0]
 
     def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
-        """Return the highest number ever given."""
+        """Return the highest number ever assigned."""
         return [counters.get(connection, counters.ARTICLE) or 0]
 
     def clear(self, connection: sqlite3.Connection) -> None:
@@ -149,7 +151,7 @@ class ArticleLayout(TableLayout):
 
 
 SCHEMA = Schema(MIGRATIONS, {"articles": ArticleLayout()})
-"""What an archive is to a `Database`."""
+"""The schema of an archive, for `Database`."""
 
 
 def _document(article: Article, source: str) -> dict[str, Any]:
@@ -168,7 +170,7 @@ def _article(connection: sqlite3.Connection, key: Key, document: Mapping[str, An
 
 
 def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any]) -> Article:
-    """Return the article a document is, or raise a ValueError that says why it is none."""
+    """Convert a document to an article, or raise a ValueError that explains why it is none."""
     if "body" in document:
         body = document.pop("body")
         if not isinstance(body, str):
@@ -208,17 +210,17 @@ def _source(connection: sqlite3.Connection, location: str) -> int:
 
 
 def _claim_keys(connection: sqlite3.Connection, written: list[Article]) -> None:
-    """Refuse a key that another article has, as it tells what has been read already."""
-    owners = {known.key: known.id for known in writing.known(connection, written)}
+    """Refuse a key that another article has, as keys identify what has been read already."""
+    owners = {known.key: known.id for known in writing.existing(connection, written)}
     owners = {key: id_ for key, id_ in owners.items() if id_ not in {a.id for a in written}}
     for article in written:
         if owners.setdefault(article.key, article.id) != article.id:
             raise ValueError(f"Article {article.id}: another has its key {article.key}")
 
-    writing.dig_up(connection, [article.key for article in written])
+    writing.forget_deleted(connection, [article.key for article in written])
 
 
 def _stored(written: list[Article]) -> list[Stored]:
-    from storage.quotes import extract  # late: many changes are none of text
+    from storage.quotes import extract  # late: many changes do not change text
 
     return [Stored(article, extract(article.text)) for article in written]

@@ -1,4 +1,4 @@
-"""Putting a backup in the place of the archive: checked first, swapped in one step."""
+"""Restore a backup in place of the archive: checked first, swapped in one step."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ __all__ = ["last_replaced", "restore"]
 
 _REPLACED = "replaced"
 _LOCK_AT, _LOCK_LENGTH = 0x4000_0000, 512
-"""Where SQLite's programs lock a file: each that has it open holds some of these bytes."""
+"""Where SQLite locks a file: each program that has it open holds some of these bytes."""
 
 
 def last_replaced(path: Path) -> Path:
-    """Return what the last restoring put aside.
+    """Return what the last restore set aside.
 
     Raises:
         ArchiveError: Nothing was ever restored.
@@ -35,9 +35,9 @@ def last_replaced(path: Path) -> Path:
 
 
 def restore(path: Path, backup: Path) -> Path | None:
-    """Put the archive in `backup` in the place of the one at `path`; return where that is kept.
+    """Replace the archive at `path` by the one in `backup`; return where the old one is kept.
 
-    Neither file is ever half written: the new one is made and checked beside the old one. This
+    Neither file is ever half written: the new one is created and checked beside the old one. This
     program must not have the archive open.
 
     Raises:
@@ -54,10 +54,10 @@ def restore(path: Path, backup: Path) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}-{os.getpid()}.restoring")
     try:
-        # Without a log nobody is writing it, and immutable leaves nothing behind beside it.
+        # Without a log nobody is writing it, and immutable mode leaves no files beside it.
         logged = backup.with_name(f"{backup.name}-wal").exists()
         copy(backup, part, mode=reading_mode(backup) if logged else "immutable=1")
-        _prove(part, backup)
+        _check(part, backup)
         _merge_log(path)
         with _alone(path):
             return _swap(path, part)
@@ -65,8 +65,8 @@ def restore(path: Path, backup: Path) -> Path | None:
         part.unlink(missing_ok=True)
 
 
-def _prove(part: Path, backup: Path) -> None:
-    """See that the copy of a backup is whole and can be opened; switch it to a log."""
+def _check(part: Path, backup: Path) -> None:
+    """Check that the copy of a backup is complete and can be opened; switch it to WAL mode."""
     with (
         translate_errors(backup),
         closing(sqlite3.connect(part, isolation_level=None)) as connection,
@@ -79,13 +79,13 @@ def _prove(part: Path, backup: Path) -> None:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise ArchiveError(f"{display(backup)}: the backup is damaged; restore another")
-        # So that even a program that only reads it will be seen by the next restoring.
+        # So that the next restore notices even a program that only reads it.
         connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _merge_log(path: Path) -> None:
-    """Let SQLite bring what the log holds into the archive that is to be put aside."""
-    with suppress(sqlite3.Error, ArchiveError):  # damaged, or none: it is put aside as it is
+    """Let SQLite merge the log into the archive that is about to be set aside."""
+    with suppress(sqlite3.Error, ArchiveError):  # damaged, or no archive: it is set aside as it is
         inspect(path, must_exist=True)
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0)) as old:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -93,7 +93,7 @@ def _merge_log(path: Path) -> None:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Keep every other program out of the archive, however damaged it may be."""
+    """Keep all other programs out of the archive, even if it is damaged."""
     try:
         file = path.open("r+b")
     except FileNotFoundError:
@@ -112,7 +112,7 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _swap(path: Path, part: Path) -> Path | None:
-    """Put the archive aside, with a log that could not be merged, and `part` in its place."""
+    """Set the archive aside, with a log that could not be merged, and put `part` in its place."""
     replaced = None
     mode = path.stat().st_mode if path.exists() else part.stat().st_mode
     log, shared = (path.with_name(path.name + end) for end in ("-wal", "-shm"))

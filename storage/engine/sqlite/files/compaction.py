@@ -1,4 +1,4 @@
-"""Giving the room of what was removed back to the disk, when there is enough of it."""
+"""Give unused room in the file back to the disk, if there is enough of it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _PATIENCE = 5.0
 
 
 def compact(path: Path) -> int:
-    """Make the archive's file smaller where it pays; return by how many bytes.
+    """Shrink the archive's file if that pays; return by how many bytes.
 
-    Others can read meanwhile, and change it before and after.
+    Others can read meanwhile, and change the archive before and after.
 
     Raises:
-        ArchiveError: Another program is busy writing, or there is no room for the work.
+        ArchiveError: Another program is writing, or there is no room for the work.
     """
     with (
         translate_errors(path),

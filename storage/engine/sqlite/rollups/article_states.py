@@ -1,8 +1,8 @@
-"""What is counted of every article, packed by its number: section and source as a pair, and state.
+"""The state of every article, packed by its id: section and source as a pair, and state.
 
-Four bytes an article: to count some that lie all over the archive takes a page for a thousand of
-them, where their own rows take a page each. All of it follows from the articles; `rollups.Changes`
-keeps it as they change.
+At four bytes an article, counting articles from all over the archive reads one page for a thousand
+of them, where their rows take a page each. All of it is derived from the articles; `RollupChanges`
+keeps it up to date.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from itertools import groupby, zip_longest
 
 from storage.engine.sqlite.rollups.states import SQL, STATES
 
-__all__ = ["Stand", "agrees", "count", "pack", "write"]
+__all__ = ["ArticleState", "agrees", "count", "pack", "write"]
 
-Stand = tuple[str, int, int]
+ArticleState = tuple[str, int, int]
 """Section, source, and state."""
 
 _BLOCK = 4_000  # articles in a row
@@ -31,31 +31,31 @@ _STATE = STATES[-1].bit_length()
 _THESE = "(SELECT value FROM json_each(?))"
 
 
-def write(connection: sqlite3.Connection, stands: Mapping[int, Stand | None]) -> None:
-    """Set how articles stand now; None: they are gone."""
-    numbers = _claimed(connection, {stand[:2] for stand in stands.values() if stand})
-    for block, articles in _by_block(stands).items():
+def write(connection: sqlite3.Connection, states: Mapping[int, ArticleState | None]) -> None:
+    """Set the states of articles; None removes them."""
+    numbers = _pair_ids(connection, {state[:2] for state in states.values() if state})
+    for block, articles in _by_block(states).items():
         connection.execute(f"INSERT OR IGNORE INTO packed VALUES (?, zeroblob({_BYTES}))", (block,))
         first, last = articles[0] % _BLOCK, articles[-1] % _BLOCK
-        # Only pages with something new on them are written: a block is several.
+        # A block spans several pages: only those that change are written.
         with connection.blobopen("packed", "states", block) as blob:
             blob.seek(first * _SIZE)
-            held = array("I", _turned(blob.read((last - first + 1) * _SIZE)))
+            held = array("I", _swap_bytes(blob.read((last - first + 1) * _SIZE)))
             for article in articles:
-                stand = stands[article]
-                packed = 0 if stand is None else numbers[stand[:2]] << _STATE | stand[2]
+                state = states[article]
+                packed = 0 if state is None else numbers[state[:2]] << _STATE | state[2]
                 held[article % _BLOCK - first] = packed
             blob.seek(first * _SIZE)
-            blob.write(_turned(held.tobytes()))
+            blob.write(_swap_bytes(held.tobytes()))
 
 
-def count(reader: sqlite3.Connection, articles: Collection[int]) -> list[tuple[Stand, int]]:
-    """Count how these articles stand; those that are not there do not count."""
+def count(reader: sqlite3.Connection, articles: Collection[int]) -> list[tuple[ArticleState, int]]:
+    """Count articles by their state; those that do not exist are left out."""
     parts = _by_block(articles)
     found: list[int] = []
-    # Block by block: to hold them all at once takes longer than to read them.
+    # Block by block: holding all of them at once takes longer than reading them.
     for block, states in _blocks(reader, parts):
-        held, first = memoryview(_turned(states)).cast("I"), block * _BLOCK
+        held, first = memoryview(_swap_bytes(states)).cast("I"), block * _BLOCK
         found += [held[article - first] for article in parts[block]]
     counts = Counter(found)
     rows = reader.execute(
@@ -71,46 +71,46 @@ def count(reader: sqlite3.Connection, articles: Collection[int]) -> list[tuple[S
 
 
 def agrees(reader: sqlite3.Connection) -> bool:
-    """Tell whether what is packed is how the articles stand."""
+    """Return whether the packed states are those of the articles."""
     kept = reader.execute("SELECT block, states FROM packed ORDER BY block")
     held = ((block, states) for block, states in kept if any(states))
     try:
-        return all(one == other for one, other in zip_longest(held, _made(reader)))
-    except KeyError:  # a section and a source that have no number
+        return all(one == other for one, other in zip_longest(held, _expected(reader)))
+    except KeyError:  # a pair of section and source without an id
         return False
 
 
 def pack(connection: sqlite3.Connection) -> None:
-    """Pack all articles anew."""
+    """Pack the states of all articles again."""
     connection.execute("DELETE FROM packed")
     connection.execute("DELETE FROM pair")
     connection.execute(
         "INSERT INTO pair (section, source)"
         " SELECT DISTINCT section, source FROM article INDEXED BY article_pair"
     )
-    connection.executemany("INSERT INTO packed VALUES (?, ?)", _made(connection))
+    connection.executemany("INSERT INTO packed VALUES (?, ?)", _expected(connection))
 
 
-def _made(reader: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
-    """Yield the blocks as the articles are, in order."""
-    numbers = _numbers(reader)
+def _expected(reader: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
+    """Yield the blocks that the articles require, in order."""
+    numbers = _known_pairs(reader)
     rows = reader.execute(f"SELECT id, section, source, {SQL} FROM article a ORDER BY id")
     for block, some in groupby(rows, lambda row: row[0] // _BLOCK):
         held = array("I", bytes(_BYTES))
         for article, section, source, state in some:
             held[article % _BLOCK] = numbers[section, source] << _STATE | state
-        yield block, _turned(held.tobytes())
+        yield block, _swap_bytes(held.tobytes())
 
 
-def _numbers(reader: sqlite3.Connection) -> dict[tuple[str, int], int]:
+def _known_pairs(reader: sqlite3.Connection) -> dict[tuple[str, int], int]:
     rows = reader.execute("SELECT section, source, id FROM pair").fetchall()
     return {(section, source): number for section, source, number in rows}
 
 
-def _claimed(
+def _pair_ids(
     connection: sqlite3.Connection, pairs: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], int]:
-    """Return the numbers of pairs; new ones get theirs."""
+    """Return the ids of pairs, and add new pairs."""
     numbers: dict[tuple[str, int], int] = {}
     for pair in pairs:
         found = connection.execute("SELECT id FROM pair WHERE section = ? AND source = ?", pair)
@@ -123,7 +123,7 @@ def _claimed(
 
 
 def _by_block(articles: Iterable[int]) -> dict[int, list[int]]:
-    """Return which articles lie in which block."""
+    """Group articles by block."""
     ordered = sorted(articles)
     parts = {}
     start = 0
@@ -136,14 +136,14 @@ def _by_block(articles: Iterable[int]) -> dict[int, list[int]]:
 
 
 def _blocks(reader: sqlite3.Connection, blocks: Iterable[int]) -> sqlite3.Cursor:
-    """Return those of these blocks in which there is anything."""
+    """Return those of these blocks that exist."""
     return reader.execute(
         f"SELECT block, states FROM packed WHERE block IN {_THESE}", (json.dumps([*blocks]),)
     )
 
 
-def _turned(states: bytes) -> bytes:
-    """Return numbers in the order of bytes of most machines, in which they are kept, or back."""
+def _swap_bytes(states: bytes) -> bytes:
+    """Convert numbers between the byte order of this machine and that on disk, little-endian."""
     if sys.byteorder == "little":
         return states
     held = array("I", states)
