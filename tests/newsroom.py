@@ -45,13 +45,13 @@ def fill(archive: Archive, now: datetime) -> None:
         ]
     )
     shown = [headline.id for headline in archive.select(Filter()).rows(0, len(articles))]
-    archive.mark([id_ for place, id_ in enumerate(shown) if place % 5 in (1, 4)], read=True)
-    archive.mark([shown[1], shown[6], shown[19]], starred=True)
+    archive.marks.set([id_ for place, id_ in enumerate(shown) if place % 5 in (1, 4)], read=True)
+    archive.marks.set([shown[1], shown[6], shown[19]], starred=True)
 
 
 def _follow(archive: Archive, name: str, now: datetime) -> int:
     host = name.lower().replace(" ", "-")
-    source = archive.add_source(
+    source = archive.sources.add(
         kind="feed",
         location=f"https://{host}.example/feed",
         name=name,
@@ -68,7 +68,7 @@ def _follow(archive: Archive, name: str, now: datetime) -> int:
             failures=3,
             error=http_errors.describe_status(404),
         )
-    archive.record_fetch(source.id, state)
+    archive.sources.record_fetch(source.id, state)
     return source.id
 
 

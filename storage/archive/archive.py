@@ -1,83 +1,132 @@
-"""The archive, the one door to everything stored: rules, undo and checks; no SQL.
+"""The archive, the one entry point to everything stored; no SQL.
 
-Here are the changes, one after the other, each durable when its method returns; what can be
-asked is in `questions`.
+Articles are added and found here; everything else is a part, an attribute of `Archive`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from storage import paths
-from storage.archive.clippings import ClippingChanges
-from storage.archive.maintenance import Examination
-from storage.archive.marks import MarkChanges
-from storage.archive.retention import RetentionChanges
-from storage.archive.sources import SourceChanges
-from storage.archive.speakers import SpeakerChanges
+from storage.archive.clippings import Clippings
+from storage.archive.marks import Marks
+from storage.archive.queries import get_article, midnight, to_query
+from storage.archive.quotes import Extract, Quotes
+from storage.archive.retention import Retention
+from storage.archive.settings import Settings
+from storage.archive.sources import Sources
+from storage.archive.speakers import Speakers
+from storage.archive.undo import Undo
 from storage.engine import Engine, ResultSet, SQLiteEngine, open_engine
-from storage.engine.protocol import Stored
+from storage.engine.protocol import Order, Stored
 from storage.model import Article, Block, Outcome, Revision
 
 if TYPE_CHECKING:
-    from storage.archive.deduplication import Intake
-    from storage.archive.settings import Settings
-    from storage.archive.undo import UndoLog
-    from storage.database import Database
-    from storage.model import Quote
+    from storage.archive.deduplication import Deduplication
+    from storage.archive.last_visit import LastVisit
+    from storage.archive.maintenance import Maintenance
+    from storage.archive.reextraction import Reextraction
+    from storage.archive.saved_filters import SavedFilters
+    from storage.database import Database, Table
+    from storage.model import Facets, Filter, Quote
 
 __all__ = ["Archive", "ResultSet", "open_archive"]
-
-Quoter = Callable[[str], "Sequence[Quote]"]
-"""Finds the quotes in an article's text."""
 
 
 def open_archive(
     path: Path | str | None = None,
     *,
     read_only: bool = False,
+    extract: Extract | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Archive:
-    """Open the archive at `path` (None: where `places` says), made if it is missing.
+    """Open the archive at `path` (None: where `paths` says), creating it if it is missing.
 
-    `tell` hears in one line of what makes opening take its time: minutes at a million articles.
+    Args:
+        path: The file.
+        read_only: Open it for reading only; it must exist.
+        extract: Extracts quotes from a text; None: the extractor of `storage.quotes`.
+        tell: Called with one line about what makes opening slow: minutes at a million articles.
 
     Raises:
         NotAnArchive: The file is something else; it was not touched.
         ArchiveError: It cannot be opened.
     """
     path = paths.archive_path() if path is None else path
-    return Archive(open_engine(path, read_only=read_only, on_message=tell))
+    return Archive(open_engine(path, read_only=read_only, on_message=tell), extract=extract)
 
 
-class Archive(
-    MarkChanges, SourceChanges, ClippingChanges, SpeakerChanges, RetentionChanges, Examination
-):
+class Archive:
     """Articles, sources, quotes, and what the reader did with them.
+
+    Queries run on the calling thread. Each change is durable when its method returns.
 
     Attributes:
         path: The file.
         read_only: No change can be made; `notice` says why.
         notice: One line for the reader, or nothing.
+        undo: The log of changes; reverts the last one.
+        settings: JSON values under names.
+        marks: Read and starred.
+        sources: Folders and feeds.
+        clippings: Quotes and articles the reader keeps.
+        quotes: Quotes and corrections of their speakers.
+        speakers: The people who are quoted, and their names.
+        retention: How long articles are kept.
     """
 
-    def __init__(
-        self,
-        engine: Engine,
-        *,
-        quoter: Quoter | None = None,
-    ) -> None:
-        super().__init__(engine)
+    def __init__(self, engine: Engine, *, extract: Extract | None = None) -> None:
+        self._engine = engine
         self._connections = cast("SQLiteEngine", engine).connections
-        self._quoter = quoter or _extract
+        self._extract = extract = extract or _extract
         self.path = Path(engine.location)
         self.read_only = engine.read_only
         self.notice = engine.notice
+        # All whose changes can be undone are made at once: each registers what reverts them.
+        self.undo = undo = Undo(engine)
+        self.settings = Settings(self._table)
+        self.marks = Marks(engine, undo)
+        self.sources = Sources(engine, undo)
+        self.clippings = Clippings(engine, undo, self._table)
+        self.quotes = Quotes(engine, undo, self.clippings, extract)
+        self.speakers = Speakers(engine, undo)
+        self.retention = Retention(engine, undo, self.settings, self.clippings)
+
+    # The others are made, and their modules imported, when first used.
+
+    @cached_property
+    def last_visit(self) -> LastVisit:
+        """When the reader last left the dashboard."""
+        from storage.archive.last_visit import LastVisit
+
+        return LastVisit(self._engine, self.settings)
+
+    @cached_property
+    def saved_filters(self) -> SavedFilters:
+        """Filters the reader keeps under a name."""
+        from storage.archive.saved_filters import SavedFilters
+
+        return SavedFilters(self._engine, self.settings, self.last_visit)
+
+    @cached_property
+    def reextraction(self) -> Reextraction:
+        """Replacing the quotes of an older extractor."""
+        from storage.archive.reextraction import Reextraction
+
+        return Reextraction(self._engine, self._extract)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        """Checks, repairs and backups."""
+        from storage.archive.maintenance import Maintenance
+
+        return Maintenance(self._engine, self.undo, self.path)
 
     def __enter__(self) -> Self:
         """Return the archive itself."""
@@ -88,8 +137,60 @@ class Archive(
         self.close()
 
     def close(self) -> None:
-        """Close the archive; no thread may be asking any more."""
+        """Close the archive; no thread may be using it any more."""
         self._engine.close()
+
+    def version(self) -> int:
+        """Return a number that changes with every change to the archive, by any program."""
+        return self._engine.version()
+
+    def newest(self) -> int:
+        """Return the number of the article added last; numbers grow, none is used twice."""
+        return self._engine.newest()
+
+    def interrupt(self, thread_id: int) -> None:
+        """Stop the query that a thread is running; it gets sqlite3.OperationalError."""
+        self._engine.interrupt(thread_id)
+
+    def select(self, filter: Filter, *, order: Order = "date") -> ResultSet:  # noqa: A002
+        """Return the result set of a filter, newest first (or, of a search, most relevant)."""
+        return self._engine.select(to_query(filter), order)
+
+    def count(self, filter: Filter) -> int:  # noqa: A002
+        """Count exactly what a filter shows, however many hits a search has."""
+        return self._engine.count(to_query(filter))
+
+    def ids(self, filter: Filter) -> list[int]:  # noqa: A002
+        """Return the ids of all a filter shows, newest first, however many hits a search has."""
+        return self._engine.ids(to_query(filter))
+
+    def facets(self, filter: Filter) -> Facets:  # noqa: A002
+        """Count what a filter shows, and what each other choice would show."""
+        return self._engine.facets(to_query(filter))
+
+    def days(self, filter: Filter, since: date, until: date) -> list[tuple[date, int]]:  # noqa: A002
+        """Count the articles of each day from `since` to `until`, in the reader's time zone."""
+        days = [since + timedelta(n) for n in range((until - since).days + 1)]
+        if not days:
+            return []
+        bounds = [midnight(day) for day in [*days, until + timedelta(1)]]
+        query = to_query(replace(filter, since=None, until=None, after=None))
+        return list(zip(days, self._engine.histogram(query, bounds), strict=True))
+
+    def article(self, id: int) -> Article:  # noqa: A002
+        """Return a whole article.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        return get_article(self._engine, id)
+
+    def history(self, article: int) -> tuple[Revision, ...]:
+        """Return earlier texts of an article, before its source edited it, the latest first.
+
+        It has the first and the last of them; those between may be left out.
+        """
+        return tuple(self._engine.history(article))
 
     def add(
         self,
@@ -97,90 +198,101 @@ class Archive(
         *,
         progress: Callable[[int], None] | None = None,
         update: bool = True,
-        twins: bool = True,
+        deduplicate: bool = True,
         histories: Mapping[str, Sequence[Revision]] = MappingProxyType({}),
     ) -> list[Outcome]:
-        """Take articles in, all in one transaction; return what became of each.
+        """Add articles, all in one transaction; return the outcome of each.
 
-        `progress` hears how many have been read for quotes. Without `update` an article whose key
-        is known stays as it is. Without `twins` what says the same under another key
-        is another article. `histories` are earlier words of new articles by their keys.
+        Args:
+            articles: What to add; a known key updates that article.
+            progress: Called with how many articles have had their quotes extracted.
+            update: Replace articles whose key is known; otherwise they stay as they are.
+            deduplicate: Skip an article that is there already under another key.
+            histories: Earlier texts of new articles, by their keys.
         """
         version = self._engine.version()
-        intake = self._intake(articles, update, twins)
-        for number, slot in enumerate(intake.slots, 1):
-            slot.quotes = self._quoter(slot.article.text)
+        pending = self._deduplicate(articles, update, deduplicate)
+        for number, write in enumerate(pending.writes, 1):
+            write.quotes = self._extract(write.article.text)
             if progress is not None:
                 progress(number)
-        if not intake.slots:
-            return _outcomes(intake)
+        if not pending.writes:
+            return pending.outcomes()
         with self._engine.transaction():
-            if self._engine.version() != version:  # somebody was faster: look again
-                said = {slot.article.text: slot.quotes for slot in intake.slots}
-                intake = self._intake(articles, update, twins)
-                for slot in intake.slots:
-                    text = slot.article.text
-                    slot.quotes = said[text] if text in said else self._quoter(text)
-            self._write(intake, histories)
-        return _outcomes(intake)
+            if self._engine.version() != version:  # another program was faster: check again
+                extracted = {write.article.text: write.quotes for write in pending.writes}
+                pending = self._deduplicate(articles, update, deduplicate)
+                for write in pending.writes:
+                    text = write.article.text
+                    write.quotes = extracted[text] if text in extracted else self._extract(text)
+            self._write(pending, histories)
+        return pending.outcomes()
 
     def unstored(self, articles: Sequence[Article]) -> list[Article]:
         """Return those of `articles` that `add` would write: new ones, and changed ones."""
-        return [slot.article for slot in self._intake(articles, True, True).slots]
+        return [write.article for write in self._deduplicate(articles, True, True).writes]
 
     def set_text(self, id: int, blocks: Sequence[Block], *, standfirst: str) -> Article:  # noqa: A002
-        """Give an article that was a summary its whole text; its quotes are computed anew.
+        """Replace the summary of an article by its full text, and extract its quotes again.
 
-        It stays the article that was read: the same summary again changes nothing.
+        A feed that later repeats the summary does not change it back.
 
         Raises:
             NotFound: There is no such article.
         """
-        whole = {"blocks": tuple(blocks), "standfirst": standfirst, "summary_only": False}
-        article = replace(self.article(id), **whole)  # type: ignore[arg-type]
-        quotes = self._quoter(article.text)
+        full = {"blocks": tuple(blocks), "standfirst": standfirst, "summary_only": False}
+        article = replace(self.article(id), **full)  # type: ignore[arg-type]
+        quotes = self._extract(article.text)
         with self._engine.transaction():
-            article = replace(self.article(id), **whole)  # type: ignore[arg-type]
+            article = replace(self.article(id), **full)  # type: ignore[arg-type]
             self._engine.store([], [Stored(article, quotes)])
         return article
 
-    def undo(self) -> str | None:
-        """Take back the last mark, change or removal; return in words what, None for nothing."""
-        with self._engine.transaction():
-            change = self._log.pop()
-            if change is None:
-                return None
-            match change["kind"]:
-                case "marks":
-                    self._take_back_marks(change)
-                case "names":
-                    self._take_back_names(change)
-                case "speaker":
-                    self._take_back_correction(change)
-                case "clipping":
-                    self._take_back_clipping(change)
-                case "clipping order":
-                    self._take_back_clipping_order(change)
-                case "tidying":
-                    self._engine.restore(change["bin"])
-                case kind:
-                    self._take_back(kind, change)
-            return str(change["words"])
+    def _deduplicate(
+        self, articles: Sequence[Article], update: bool, deduplicate: bool
+    ) -> Deduplication:
+        from storage.archive.deduplication import match
 
-    def last_changed(self) -> list[int]:
-        """Return the articles that `undo` would take a mark or a correction back from."""
-        change = self._log.last() or {}
-        marked = {id_ for _, _, ids in change.get("marks", ()) for id_ in ids}
-        corrected = {change["article"]} if change.get("kind") == "speaker" else set()
-        return sorted(marked | corrected)
+        existing = self._engine.known(articles)
+        # Asked one by one: a round over many feeds must not read all sources for each.
+        named = {article.source for article in articles}
+        others = {before.source for before in existing}
+        return match(
+            articles,
+            existing,
+            self._engine.buried(articles),
+            {one for one in named if self._source_exists(one)},
+            {one for one in named | others if self._is_folder(one)},
+            update=update,
+            deduplicate=deduplicate,
+        )
 
-    def setting(self, name: str, default: Any = None) -> Any:
-        """Return what was set under a name."""
-        return self._settings.value(name, default)
+    def _write(self, pending: Deduplication, histories: Mapping[str, Sequence[Revision]]) -> None:
+        """Write articles; the new ones get their numbers."""
+        new = [write for write in pending.writes if write.before is None]
+        for write, number in zip(new, self._engine.next_ids(len(new)), strict=True):
+            write.article = replace(write.article, id=number)
+        self._engine.store(
+            [
+                Stored(write.article, write.quotes, histories.get(write.article.key, ()))
+                for write in new
+            ],
+            [
+                Stored(write.article, write.quotes)
+                for write in pending.writes
+                if write.before is not None
+            ],
+        )
 
-    def set_setting(self, name: str, value: Any) -> None:
-        """Keep a value that JSON can say under a name."""
-        self._settings.set(name, value)
+    def _source_exists(self, id: int) -> bool:  # noqa: A002
+        return any(self._engine.source(id, removed=removed) for removed in (False, True))
+
+    def _is_folder(self, id: int) -> bool:  # noqa: A002
+        source = self._engine.source(id)
+        return source is not None and source.kind == "folder"
+
+    def _table(self, name: str) -> Table:
+        return self._database.table(name)
 
     @cached_property
     def _database(self) -> Database:
@@ -188,61 +300,6 @@ class Archive(
         from storage.database import Database
 
         return Database(self._connections)
-
-    @cached_property
-    def _log(self) -> UndoLog:
-        from storage.archive.undo import UndoLog
-
-        return UndoLog(self._connections)
-
-    @cached_property
-    def _settings(self) -> Settings:
-        from storage.archive.settings import Settings
-
-        return Settings(self._database)
-
-    def _record(self, words: str, change: dict[str, Any]) -> None:
-        """Log a change; what drops out of the log for it can never come back."""
-        for dropped in self._log.record(words, change):
-            if dropped.get("bin") is not None:
-                self._engine.empty(dropped["bin"])
-
-    def _intake(self, articles: Sequence[Article], update: bool, twins: bool) -> Intake:
-        from storage.archive.deduplication import take_in
-
-        known = self._engine.known(articles)
-        # Asked one by one: a round over many feeds must not read all sources for each.
-        named = {article.source for article in articles}
-        others = {before.source for before in known}
-        return take_in(
-            articles,
-            known,
-            self._engine.buried(articles),
-            {one for one in named if self._known_source(one)},
-            {one for one in named | others if self._is_folder(one)},
-            update=update,
-            twins=twins,
-        )
-
-    def _write(self, intake: Intake, histories: Mapping[str, Sequence[Revision]]) -> None:
-        """Write the slots of an intake; the new ones get their numbers."""
-        new = [slot for slot in intake.slots if slot.before is None]
-        for slot, number in zip(new, self._engine.next_ids(len(new)), strict=True):
-            slot.article = replace(slot.article, id=number)
-        self._engine.store(
-            [
-                Stored(slot.article, slot.quotes, histories.get(slot.article.key, ()))
-                for slot in new
-            ],
-            [Stored(slot.article, slot.quotes) for slot in intake.slots if slot.before is not None],
-        )
-
-
-def _outcomes(intake: Intake) -> list[Outcome]:
-    return [
-        fate if isinstance(fate, Outcome) else Outcome(fate[1].article.id, fate[0])
-        for fate in intake.fates
-    ]
 
 
 def _extract(text: str) -> Sequence[Quote]:

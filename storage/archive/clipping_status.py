@@ -1,4 +1,4 @@
-"""What has become of the words that were clipped: who says them now, and whether anybody does."""
+"""Clipping status: who says the clipped words now, and whether the article still has them."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
-    from storage.archive.clippings import Clipping
-    from storage.model import Quote
+    from storage.model import Clipping, Quote
 
-__all__ = ["WITHDRAWN", "part_of", "said_now", "same_quote", "withdrawn"]
+__all__ = ["WITHDRAWN", "overlapping_quote", "same_quote", "with_speaker", "withdrawn"]
 
 WITHDRAWN = "The article no longer says this"
-"""What is told of a clipping whose words its source has changed or taken out."""
+"""The notice on a clipping whose words its source has changed or removed."""
 
 _MARKS = str.maketrans("‘’‚‛“”„‟«»–—", '\'\'\'\'""""""--')
 
 
 def same_quote(clipping: Clipping, quotes: Sequence[Quote]) -> Quote | None:
-    """Return the quote of the article that has the clipped words, the nearest to where they were.
+    """Return the quote that has the clipped words, the nearest to where they were.
 
-    Marks written otherwise, and a comma or full stop at the end, are no other words.
+    Different quotation marks, or another comma or full stop at the end, do not matter.
     """
     words = _plain(clipping.words)
     same = [one for one in quotes if clipping.words == one.text or words == _plain(one.text)]
@@ -35,10 +34,10 @@ def same_quote(clipping: Clipping, quotes: Sequence[Quote]) -> Quote | None:
     )
 
 
-def part_of(clipping: Clipping, quotes: Sequence[Quote]) -> Quote | None:
-    """Return the quote that has part of the clipped words, or has them as a part of its own.
+def overlapping_quote(clipping: Clipping, quotes: Sequence[Quote]) -> Quote | None:
+    """Return the nearest quote that is part of the clipped words, or has them as a part.
 
-    The same words are bounded otherwise once a newer extractor has looked at the article.
+    A newer extractor may draw the bounds of the same quote differently.
     """
     return next(
         (
@@ -50,7 +49,7 @@ def part_of(clipping: Clipping, quotes: Sequence[Quote]) -> Quote | None:
     )
 
 
-def said_now(clipping: Clipping, quote: Quote) -> Clipping:
+def with_speaker(clipping: Clipping, quote: Quote) -> Clipping:
     """Return a clipping with the speaker of a quote."""
     certainty = quote.certainty
     if certainty == "none":

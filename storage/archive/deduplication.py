@@ -1,8 +1,8 @@
-"""What becomes of articles handed to the archive: the rules of identity and sameness.
+"""Deduplication: which of the articles to be added are new, changed, or there already.
 
 The same key is the same article: its digest tells whether it changed. The same file under another
 key of a folder, and the same link from another source (or the same link and headline from its
-own), is an article that is there already. What was removed stays away.
+own), is a duplicate. An article that was removed is not added again.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from datetime import UTC
 from storage.engine.protocol import Known
 from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind, Quote
 
-__all__ = ["Intake", "Slot", "take_in"]
+__all__ = ["Deduplication", "PendingWrite", "match"]
 
 
 @dataclass(slots=True)
-class Slot:
-    """An article to be written: new under a number to come, or in place of `before`.
+class PendingWrite:
+    """An article to be written: new, or in place of `before`.
 
-    `quotes` are for whoever writes it to find.
+    Whoever writes it sets its number if it is new, and its `quotes`.
     """
 
     article: Article
@@ -30,112 +30,118 @@ class Slot:
 
 
 @dataclass(slots=True)
-class Intake:
-    """The slots to write, and for each article handed in its outcome or its slot."""
+class Deduplication:
+    """The articles to write, and what happens to each of those that were to be added."""
 
-    slots: list[Slot] = field(default_factory=list)
-    fates: list[Outcome | tuple[OutcomeKind, Slot]] = field(default_factory=list)
+    writes: list[PendingWrite] = field(default_factory=list)
+    decisions: list[Outcome | tuple[OutcomeKind, PendingWrite]] = field(default_factory=list)
+
+    def outcomes(self) -> list[Outcome]:
+        """Return the outcome of each article, in the order given, once all are written."""
+        return [
+            one if isinstance(one, Outcome) else Outcome(one[1].article.id, one[0])
+            for one in self.decisions
+        ]
 
 
-def take_in(
+def match(
     articles: Sequence[Article],
-    known: Iterable[Known],
-    buried: Collection[str],
+    existing: Iterable[Known],
+    deleted_keys: Collection[str],
     sources: Collection[int],
     folders: Collection[int],
     *,
     update: bool = True,
-    twins: bool = True,
-) -> Intake:
-    """Decide what becomes of each article, in order; later ones see the earlier ones.
+    deduplicate: bool = True,
+) -> Deduplication:
+    """Match articles with existing ones, in order; later ones see the earlier ones.
 
-    Without `update` what is there under the same key stays; without `twins` only the same
-    key is the same article.
+    Without `update` an existing article of the same key stays as it is; without `deduplicate`
+    only the same key is the same article.
     """
-    intake = Intake()
-    shelf = _Shelf(folders)
-    for before in known:
-        shelf.put(before, before)
+    result = Deduplication()
+    index = _Index(folders)
+    for before in existing:
+        index.put(before, before)
     for article in articles:
         if reason := _fault(article, sources):
-            intake.fates.append(Outcome(0, "failed", reason))
-        elif article.key in buried:
-            intake.fates.append(Outcome(0, "same"))
+            result.decisions.append(Outcome(0, "failed", reason))
+        elif article.key in deleted_keys:
+            result.decisions.append(Outcome(0, "same"))
         else:
-            _place(_tidied(article), shelf, intake, update=update, twins=twins)
-    return intake
+            article = article if article.section else replace(article, section=DEFAULT_SECTION)
+            _match_one(article, index, result, update=update, deduplicate=deduplicate)
+    return result
 
 
-def _place(article: Article, shelf: _Shelf, intake: Intake, *, update: bool, twins: bool) -> None:
-    found = shelf.keys.get(article.key) if article.key else None
+def _match_one(
+    article: Article, index: _Index, result: Deduplication, *, update: bool, deduplicate: bool
+) -> None:
+    found = index.keys.get(article.key) if article.key else None
     if found is None:
-        found = shelf.twin(article) if twins else None
+        found = index.duplicate(article) if deduplicate else None
         if found is None:
-            slot = Slot(article)
-            intake.slots.append(slot)
-            shelf.put(article, slot)
-            intake.fates.append(("new", slot))
+            write = PendingWrite(article)
+            result.writes.append(write)
+            index.put(article, write)
+            result.decisions.append(("new", write))
         else:
-            intake.fates.append(_same(found))
+            result.decisions.append(_same(found))
     elif not update or (_digest(found) == article.digest and article.digest):
-        intake.fates.append(_same(found))
+        result.decisions.append(_same(found))
     else:
         if isinstance(found, Known):
-            found = Slot(article, before=found)
-            intake.slots.append(found)
+            found = PendingWrite(article, before=found)
+            result.writes.append(found)
         found.article = _merged(article, found)
-        shelf.put(found.article, found)
-        intake.fates.append(("changed", found))
+        index.put(found.article, found)
+        result.decisions.append(("changed", found))
 
 
-class _Shelf:
-    """Finds what is there already (`Known`) or about to be (`Slot`) by its marks of identity."""
+class _Index:
+    """Finds articles that exist, or are about to be written, by key, file and link."""
 
     def __init__(self, folders: Collection[int]) -> None:
         self._folders = folders
-        self.keys: dict[str, Known | Slot] = {}
-        self._files: dict[str, Known | Slot] = {}
-        self._links: dict[str, tuple[Known | Article, Known | Slot]] = {}
+        self.keys: dict[str, Known | PendingWrite] = {}
+        self._files: dict[str, Known | PendingWrite] = {}
+        self._links: dict[str, tuple[Known | Article, Known | PendingWrite]] = {}
 
-    def put(self, marks: Known | Article, place: Known | Slot) -> None:
-        if marks.key:
-            self.keys[marks.key] = place
-        if marks.digest and marks.source in self._folders:
-            self._files.setdefault(marks.digest, place)
-        if marks.link:
-            self._links.setdefault(marks.link, (marks, place))
+    def put(self, identity: Known | Article, target: Known | PendingWrite) -> None:
+        if identity.key:
+            self.keys[identity.key] = target
+        if identity.digest and identity.source in self._folders:
+            self._files.setdefault(identity.digest, target)
+        if identity.link:
+            self._links.setdefault(identity.link, (identity, target))
 
-    def twin(self, article: Article) -> Known | Slot | None:
-        """Return what says the same under another key."""
+    def duplicate(self, article: Article) -> Known | PendingWrite | None:
+        """Return the same article under another key."""
         if article.source in self._folders and article.digest in self._files:
             return self._files[article.digest]
-        marks, place = self._links.get(article.link, (None, None))
-        if marks is None or (marks.source == article.source and marks.headline != article.headline):
+        other, target = self._links.get(article.link, (None, None))
+        if other is None or (other.source == article.source and other.headline != article.headline):
             return None
-        return place
+        return target
 
 
-def _same(found: Known | Slot) -> Outcome | tuple[OutcomeKind, Slot]:
+def _same(found: Known | PendingWrite) -> Outcome | tuple[OutcomeKind, PendingWrite]:
     return Outcome(found.id, "same") if isinstance(found, Known) else ("same", found)
 
 
-def _digest(found: Known | Slot) -> str:
+def _digest(found: Known | PendingWrite) -> str:
     return found.digest if isinstance(found, Known) else found.article.digest
 
 
-def _merged(article: Article, slot: Slot) -> Article:
-    """Return the new text with what the reader, and the first sight of it, gave the old."""
-    before = slot.before
+def _merged(article: Article, write: PendingWrite) -> Article:
+    """Return the new text with the old article's id, marks, and the date it was first seen."""
+    before = write.before
     if before is None:
         return article
     article = replace(article, id=before.id, read=before.read, starred=before.starred)
     if article.date_kind == "seen":
         article = replace(article, published=before.published, date_kind=before.date_kind)
     return article
-
-
-def _tidied(article: Article) -> Article:
-    return article if article.section else replace(article, section=DEFAULT_SECTION)
 
 
 def _fault(article: Article, sources: Collection[int]) -> str:

@@ -1,4 +1,4 @@
-"""When the reader last left the dashboard, kept in the archive: what comes later is new to them."""
+"""The last visit: when the reader last left the dashboard; what comes later is new to them."""
 
 from __future__ import annotations
 
@@ -8,25 +8,32 @@ from typing import TYPE_CHECKING
 from storage.model import Visit
 
 if TYPE_CHECKING:
-    from storage.archive.archive import Archive
+    from storage.archive.settings import Settings
+    from storage.engine.protocol import Engine
 
-__all__ = ["last_look", "note_look"]
+__all__ = ["LastVisit"]
 
 _SETTING = "last look"
 
 
-def last_look(archive: Archive) -> Visit | None:
-    """Return when the reader last left, in UTC; None before the first time."""
-    kept = archive.setting(_SETTING)
-    try:
-        moment = datetime.fromisoformat(kept["moment"])
-        article = int(kept["article"])
-    except (KeyError, TypeError, ValueError):
-        return None
-    return Visit(moment.astimezone(UTC), article) if moment.tzinfo else None
+class LastVisit:
+    """When the reader last left, kept as a setting of the archive."""
 
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._settings = settings
 
-def note_look(archive: Archive) -> None:
-    """Keep this moment as the one the reader left at."""
-    moment = datetime.now(UTC).isoformat(timespec="seconds")
-    archive.set_setting(_SETTING, {"moment": moment, "article": archive.newest()})
+    def get(self) -> Visit | None:
+        """Return the last visit; None before the first."""
+        kept = self._settings.get(_SETTING)
+        try:
+            moment = datetime.fromisoformat(kept["moment"])
+            article = int(kept["article"])
+        except (KeyError, TypeError, ValueError):
+            return None
+        return Visit(moment.astimezone(UTC), article) if moment.tzinfo else None
+
+    def record(self) -> None:
+        """Record that the reader leaves now."""
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        self._settings.set(_SETTING, {"moment": moment, "article": self._engine.newest()})

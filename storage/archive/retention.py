@@ -1,115 +1,115 @@
-"""How long articles are kept: rules of the archive and of sources, and tidying by them; no SQL.
+"""Retention: how long articles are kept, by rules of the archive and of its sources.
 
-Starred and clipped articles stay, whatever the rules. A source with a rule of its own is out of
-reach of the archive's.
+Starred and clipped articles are never removed. A source with a rule of its own is exempt from the
+archive's rule.
 """
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from storage.archive.queries import Questions
+from storage.archive.queries import get_source
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
+    from storage.archive.clippings import Clippings
+    from storage.archive.settings import Settings
+    from storage.archive.undo import Change, Undo
+    from storage.engine.protocol import Engine
     from storage.model import Rules
 
-__all__ = ["Keep", "RetentionChanges"]
+__all__ = ["Retention", "RetentionRule"]
 
 _SETTING = "keep"
-_AT_A_TIME = 500
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """A rule: for how many days, and how many of the newest; 0 is no rule."""
+class RetentionRule:
+    """For how many days articles are kept, and how many of the newest; 0: no limit."""
 
     days: int = 0
     number: int = 0
 
     def __bool__(self) -> bool:
-        """Tell whether it rules anything."""
+        """Tell whether it limits anything."""
         return bool(self.days or self.number)
 
 
-class RetentionChanges(Questions):
-    """The rules and the tidying; a part of `Archive`."""
+class Retention:
+    """The retention rules, and removing the articles that they no longer keep."""
 
-    @abstractmethod
-    def _record(self, words: str, change: dict[str, Any]) -> None:
-        """Log a change that can be taken back."""
+    def __init__(
+        self, engine: Engine, undo: Undo, settings: Settings, clippings: Clippings
+    ) -> None:
+        self._engine = engine
+        self._undo = undo
+        self._settings = settings
+        self._clippings = clippings
+        undo.register("tidying", self._revert)
 
-    @abstractmethod
-    def clipped_articles(self) -> frozenset[int]:
-        """Return the articles that have been clipped."""
-
-    @abstractmethod
-    def setting(self, name: str, default: Any = None) -> Any:
-        """Return what was set under a name."""
-
-    @abstractmethod
-    def set_setting(self, name: str, value: Any) -> None:
-        """Keep a value under a name."""
-
-    def keep(self) -> Keep:
+    def rule(self) -> RetentionRule:
         """Return the archive's own rule."""
-        return Keep(**self.setting(_SETTING, {}))
+        return RetentionRule(**self._settings.get(_SETTING, {}))
 
-    def set_keep(self, rule: Keep) -> None:
+    def set_rule(self, rule: RetentionRule) -> None:
         """Set the archive's own rule; that of a source is among its `Rules`."""
-        self.set_setting(_SETTING, asdict(rule))
+        self._settings.set(_SETTING, asdict(rule))
 
-    def expire(self, id: int) -> int:  # noqa: A002
-        """Discard for good what a source's rules no longer keep; return how many articles.
+    def expire(self, source: int) -> int:
+        """Delete for good what a source's rules no longer keep; return how many articles.
 
         Raises:
             NotFound: There is no such source.
         """
-        rule = _of(self.source(id).rules)
-        ids = self._expired(id, rule) if rule else []
+        rule = _rule_of(get_source(self._engine, source).rules)
+        ids = self._expired(source, rule) if rule else []
         if ids:
             self._engine.discard(ids, None)
         return len(ids)
 
-    def overdue(self) -> list[int]:
+    def expired(self) -> list[int]:
         """Return the articles that no rule keeps any more."""
-        ruled = {source.id: rule for source in self.sources() if (rule := _of(source.rules))}
-        found = {one for source, rule in ruled.items() for one in self._expired(source, rule)}
-        if rule := self.keep():
-            found.update(self._expired(None, rule, ruled.keys()))
+        rules = {one.id: rule for one in self._engine.sources() if (rule := _rule_of(one.rules))}
+        found = {one for source, rule in rules.items() for one in self._expired(source, rule)}
+        if rule := self.rule():
+            found.update(self._expired(None, rule, rules.keys()))
         return sorted(found)
 
     def tidy(self, *, progress: Callable[[int, int], None] | None = None) -> int:
-        """Remove what no rule keeps any more, a slice at a time; return how many articles.
+        """Remove the articles that no rule keeps any more, in batches; return how many.
 
-        It can be taken back as one, what was done until an interruption too.
+        They can be restored by one undo, even those removed before an interruption.
         """
-        ids = self.overdue()
+        ids = self.expired()
         number = 0
-        for start in range(0, len(ids), _AT_A_TIME):
-            some = ids[start : start + _AT_A_TIME]
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
             with self._engine.transaction():
                 if not start:
                     number = self._engine.next_bin()
-                    self._record(
-                        f"tidying of {format_count(len(ids), 'article')}",
-                        {"kind": "tidying", "bin": number},
+                    self._undo.record(
+                        "tidying", f"tidying of {format_count(len(ids), 'article')}", bin=number
                     )
-                self._engine.discard(some, number)
+                self._engine.discard(batch, number)
             if progress is not None:
-                progress(start + len(some), len(ids))
+                progress(start + len(batch), len(ids))
         return len(ids)
 
-    def _expired(self, source: int | None, rule: Keep, but: Collection[int] = ()) -> list[int]:
+    def _revert(self, change: Change) -> None:
+        self._engine.restore(change["bin"])
+
+    def _expired(
+        self, source: int | None, rule: RetentionRule, exempt: Collection[int] = ()
+    ) -> list[int]:
         before = datetime.now(UTC) - timedelta(days=rule.days) if rule.days else None
-        clipped = self.clipped_articles()
-        found = self._engine.expired(source, rule.number, before, but)
+        clipped = self._clippings.articles()
+        found = self._engine.expired(source, rule.number, before, exempt)
         return [one for one in found if one not in clipped]
 
 
-def _of(rules: Rules) -> Keep:
-    return Keep(rules.keep_days, rules.keep)
+def _rule_of(rules: Rules) -> RetentionRule:
+    return RetentionRule(rules.keep_days, rules.keep)

@@ -1,34 +1,86 @@
-"""What the reader does with sources and what feeds teach about them: half of `Archive`; no SQL."""
+"""Sources: folders and feeds, what the reader does with them, and what their feeds teach."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from storage import model
-from storage.archive.queries import Questions
-from storage.errors import ArchiveError
+from storage.archive.queries import get_source
+from storage.errors import ArchiveError, NotFound
 from storage.model import DEFAULT_SECTION
+from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
+    from storage.archive.undo import Change, Undo
+    from storage.engine.protocol import Engine
     from storage.model import FetchState, Rules, Source, SourceKind
 
-__all__ = ["SourceChanges"]
+__all__ = ["Sources"]
 
 
-class SourceChanges(Questions):
-    """Adds, changes and removes sources; each change is durable when its method returns."""
+class Sources:
+    """The sources of an archive; each change is durable when its method returns."""
 
-    @abstractmethod
-    def _record(self, words: str, change: dict[str, Any]) -> None:
-        """Log a change that can be taken back."""
+    def __init__(self, engine: Engine, undo: Undo) -> None:
+        self._engine = engine
+        self._undo = undo
+        undo.register("source", self._revert_change)
+        undo.register("addition", self._revert_addition)
+        undo.register("removal", self._revert_removal)
 
-    def add_source(
+    def all(self) -> list[Source]:
+        """Return the sources in the order they were added."""
+        return self._engine.sources()
+
+    def removed(self) -> list[Source]:
+        """Return the sources that were removed; articles that were kept still come from them."""
+        return self._engine.sources(removed=True)
+
+    def get(self, id: int) -> Source:  # noqa: A002
+        """Return a source.
+
+        Raises:
+            NotFound: There is no such source.
+        """
+        return get_source(self._engine, id)
+
+    def at(self, location: str) -> Source | None:
+        """Return the source at a folder's path or a feed's URL, or None."""
+        return self._engine.source_at(location)
+
+    def find(self, words: str) -> Source:
+        """Return the source with this number, this location, or this name in any case.
+
+        Raises:
+            NotFound: There is none, or several have the name.
+        """
+        name = words.strip()
+        number = int(name) if name.isdecimal() and len(name) < 19 else 0
+        source = self._engine.source(number) or self._engine.source_at(words)
+        if source is not None:
+            return source
+        named = [one for one in self.all() if one.name.casefold() == name.casefold()]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            numbers = ", ".join(str(source.id) for source in named)
+            raise NotFound(f"several sources have the name “{name}”: choose of {numbers}")
+        raise NotFound(f"there is no source “{clean_line(words)}”")
+
+    def name(self, id: int) -> str:  # noqa: A002
+        """Return the name of a source, even a removed one; an empty string if there is none."""
+        return self.names().get(id, "")
+
+    def names(self) -> Mapping[int, str]:
+        """Return the names of all sources by number, including removed ones."""
+        return self._engine.source_names()
+
+    def add(
         self,
         *,
         kind: SourceKind,
@@ -40,10 +92,10 @@ class SourceChanges(Questions):
         rules: Rules | None = None,
         undoable: bool = False,
     ) -> Source:
-        """Add a source; for a location that is one already, return that.
+        """Add a source; if the location is a source already, return that.
 
-        A location that was removed is taken up again, and what was removed with it may return.
-        Taken back, if it is `undoable`, it goes with all that has come from it since.
+        Adding a location whose source was removed revives that source, and lets removed articles
+        return. Undoing the addition, if it is `undoable`, removes the articles received since.
         """
         with self._engine.transaction():
             if (known := self._engine.source_at(location)) is not None:
@@ -54,11 +106,11 @@ class SourceChanges(Questions):
             if rules is not None:
                 self._engine.set_rules(number, rules)
             if undoable:
-                change = {"kind": "addition", "id": number, "articles": former is None}
-                self._record(f"addition of source {name}", change)
-            return self.source(number)
+                words = f"addition of source {name}"
+                self._undo.record("addition", words, id=number, articles=former is None)
+            return self.get(number)
 
-    def change_source(
+    def change(
         self,
         id: int,  # noqa: A002
         *,
@@ -70,46 +122,46 @@ class SourceChanges(Questions):
     ) -> Source:
         """Change a source.
 
-        Articles that had its section, or none of their own, go over into the new one. Another
-        interval counts from its last fetch: the next may be due at once. At another location it
-        begins anew: what is remembered of the old one is forgotten.
+        Articles in its old section, or in none, move to the new one. A new interval counts from
+        the last fetch: the next may be due at once. A new location starts afresh: everything
+        remembered about fetching the old one is forgotten.
 
         Raises:
             NotFound: There is no such source.
-            ArchiveError: The location or the name is another source's.
+            ArchiveError: Another source has the location or the name.
         """
         wanted = {"name": name, "section": section, "location": location}
         with self._engine.transaction():
-            before = self.source(id)
+            before = self.get(id)
             values = {k: v for k, v in wanted.items() if v not in (None, getattr(before, k))}
             interval = None if interval == before.fetch.interval else interval
             rules = None if rules == before.rules else rules
             if not values and interval is None and rules is None:
                 return before
             if "name" in values:
-                self.see_name_free(values["name"], but=id)
-            self._change_source(before, values, interval, rules)
-            moved = self._reassign(before, values["section"]) if "section" in values else []
-            undoing = {
-                "kind": "source",
-                "id": id,
-                "values": {key: getattr(before, key) for key in values},
-                "interval": None if interval is None else before.fetch.interval,
-                "rules": None if rules is None else asdict(before.rules),
-                "moved": moved,
-            }
-            self._record(f"changes to source {before.name}", undoing)
-            return self.source(id)
+                self.check_name_free(values["name"], but=id)
+            self._change(before, values, interval, rules)
+            moved = self._move_articles(before, values["section"]) if "section" in values else []
+            self._undo.record(
+                "source",
+                f"changes to source {before.name}",
+                id=id,
+                values={key: getattr(before, key) for key in values},
+                interval=None if interval is None else before.fetch.interval,
+                rules=None if rules is None else asdict(before.rules),
+                moved=moved,
+            )
+            return self.get(id)
 
-    def see_name_free(self, name: str, *, but: int = 0) -> None:
-        """See that no source (`but` one) has this name, in any case: a name tells which is meant.
+    def check_name_free(self, name: str, *, but: int = 0) -> None:
+        """Check that no source (except `but`) has this name in any case: names are unambiguous.
 
-        What is taken in from files may bring names that are taken; a reader chooses another.
+        Imports may add names that are taken; names chosen by a reader may not be.
 
         Raises:
             ArchiveError: A source has it.
         """
-        for source in self.sources():
+        for source in self.all():
             if source.id != but and source.name.casefold() == name.casefold():
                 raise ArchiveError(
                     f"source {source.id} has the name {source.name} already:"
@@ -117,25 +169,25 @@ class SourceChanges(Questions):
                 )
 
     def free_name(self, name: str, location: str) -> str:
-        """Return `name`, with the host of `location` or a number behind it where it is taken."""
-        taken = {source.name.casefold() for source in self.sources()}
+        """Return `name`, with the host of `location` or a number appended if it is taken."""
+        taken = {source.name.casefold() for source in self.all()}
         host = urlsplit(location).hostname or location
         names = chain((name, f"{name} ({host})"), (f"{name} ({host} {n})" for n in count(2)))
         return next(free for free in names if free.casefold() not in taken)
 
-    def follow_move(self, id: int, location: str) -> None:  # noqa: A002
-        """Take over the location a source has moved to; no change of the reader's, so no undo.
+    def relocate(self, id: int, location: str) -> None:  # noqa: A002
+        """Set the location that a source has moved to; the reader did not do it, so no undo.
 
         Raises:
             NotFound: There is no such source.
-            ArchiveError: The location is another source's.
+            ArchiveError: Another source has the location.
         """
         with self._engine.transaction():
-            self._free(location, self.source(id))
+            self._check_location_free(location, self.get(id))
             self._engine.change_source(id, {"location": location})
 
-    def remove_source(self, id: int, *, articles: Literal["keep", "remove"]) -> int:  # noqa: A002
-        """Remove a source; return how many articles went with it.
+    def remove(self, id: int, *, articles: Literal["keep", "remove"]) -> int:  # noqa: A002
+        """Remove a source; return how many articles were removed with it.
 
         Articles that are kept stay under the source's name.
 
@@ -143,26 +195,26 @@ class SourceChanges(Questions):
             NotFound: There is no such source.
         """
         with self._engine.transaction():
-            source = self.source(id)
+            source = self.get(id)
             number = self._engine.next_bin() if articles == "remove" else None
             count = 0 if number is None else self._engine.remove(id, number)
             self._engine.change_source(id, {"removed": 1})
             words = f"removal of source {source.name}"
             if count:
                 words += f" and {format_count(count, 'article')}"
-            self._record(words, {"kind": "removal", "id": id, "bin": number})
+            self._undo.record("removal", words, id=id, bin=number)
         return count
 
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
-        """Keep what a feed's last exchanges left behind."""
+        """Store what the last exchanges with a feed taught."""
         self._engine.record_fetch(id, state)
 
     def record_fetches(
         self, changes: Iterable[tuple[Source, Callable[[FetchState], FetchState]]]
     ) -> None:
-        """Keep what exchanges make of the states of sources, all in one transaction.
+        """Update the fetch states of sources, all in one transaction.
 
-        A source that was removed or given another location meanwhile is passed over.
+        A source that was removed or relocated in the meantime is skipped.
         """
         with self._engine.transaction():
             for source, change in changes:
@@ -170,52 +222,52 @@ class SourceChanges(Questions):
                 if current is not None and current.location == source.location:
                     self._engine.record_fetch(source.id, change(current.fetch))
 
-    def _take_back(self, kind: str, change: dict[str, Any]) -> None:
-        """Take back a logged change of a source."""
-        number = change["id"]
-        match kind:
-            case "source":
-                self._change_source(
-                    self.source(number),
-                    change["values"],
-                    change["interval"],
-                    _rules(change.get("rules")),
-                )
-                if moved := change.get("moved"):
-                    section = change["values"]["section"] or DEFAULT_SECTION
-                    self._engine.set_section(moved, section)
-            case "addition":
-                self._take_back_source(number, articles=change["articles"])
-            case "removal":
-                self._engine.change_source(number, {"removed": 0})
-                if change["bin"] is not None:
-                    self._engine.restore(change["bin"])
+    def _revert_change(self, change: Change) -> None:
+        self._change(
+            self.get(change["id"]),
+            change["values"],
+            change["interval"],
+            _rules(change.get("rules")),
+        )
+        if moved := change.get("moved"):
+            self._engine.set_section(moved, change["values"]["section"] or DEFAULT_SECTION)
 
-    def _reassign(self, source: Source, section: str) -> list[int]:
-        """Put articles without a section of their own into a new one; return which."""
+    def _revert_addition(self, change: Change) -> None:
+        if change["articles"]:
+            number = self._engine.next_bin()
+            self._engine.remove(change["id"], number)
+            self._engine.empty(number)
+        self._engine.change_source(change["id"], {"removed": 1})
+
+    def _revert_removal(self, change: Change) -> None:
+        self._engine.change_source(change["id"], {"removed": 0})
+        if change["bin"] is not None:
+            self._engine.restore(change["bin"])
+
+    def _move_articles(self, source: Source, section: str) -> list[int]:
+        """Move the articles without a section of their own to a new one; return which."""
         moved = self._engine.in_section(source.id, source.section or DEFAULT_SECTION)
         self._engine.set_section(moved, section or DEFAULT_SECTION)
         return moved
 
-    def _free(self, location: str, source: Source) -> None:
-        """See that a location is nobody's but `source`'s."""
+    def _check_location_free(self, location: str, source: Source) -> None:
+        """Check that no source other than `source` has a location."""
         for removed in (False, True):
             taken = self._engine.source_at(location, removed=removed)
             if taken is not None and taken.id != source.id:
                 what = "was a source that was removed" if removed else "is a source already"
                 raise ArchiveError(f"{location} {what}: {taken.name}")
 
-    def _change_source(
+    def _change(
         self, source: Source, values: dict[str, Any], interval: int | None, rules: Rules | None
     ) -> None:
         fetch = source.fetch
         if "location" in values:
-            self._free(values["location"], source)
+            self._check_location_free(values["location"], source)
             fetch = model.FetchState(interval=fetch.interval)
         if interval is not None:
-            from storage.feeds.polling.schedule import (
-                with_interval,  # late: nothing else here needs it
-            )
+            # Late: nothing else here needs it.
+            from storage.feeds.polling.schedule import with_interval
 
             fetch = with_interval(fetch, interval)
         if values:
@@ -224,20 +276,6 @@ class SourceChanges(Questions):
             self._engine.record_fetch(source.id, fetch)
         if rules is not None:
             self._engine.set_rules(source.id, rules)
-
-    def _take_back_source(self, id: int, *, articles: bool) -> None:  # noqa: A002
-        if articles:
-            number = self._engine.next_bin()
-            self._engine.remove(id, number)
-            self._engine.empty(number)
-        self._engine.change_source(id, {"removed": 1})
-
-    def _known_source(self, id: int) -> bool:  # noqa: A002
-        return any(self._engine.source(id, removed=removed) for removed in (False, True))
-
-    def _is_folder(self, id: int) -> bool:  # noqa: A002
-        source = self._engine.source(id)
-        return source is not None and source.kind == "folder"
 
 
 def _rules(values: dict[str, Any] | None) -> Rules | None:

@@ -1,67 +1,84 @@
-"""The log of what a reader can take back, kept in the archive; the taking back is `archive`'s."""
+"""Undo: the log of a reader's latest changes, and reverting them one by one.
+
+What reverts a change is registered under the change's kind by the part that makes it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from storage.database.json_layout import JsonLayout
-from storage.database.sql import TRUE
-from storage.database.translate_errors import translate_errors
-
 if TYPE_CHECKING:
-    from storage.database.connections import Connections
-    from storage.database.layout import Row
+    from storage.engine.protocol import Engine
 
-__all__ = ["KEPT", "UndoLog"]
+__all__ = ["KEPT", "Undo"]
 
 KEPT = 100
-"""How many changes can be taken back."""
+"""How many changes can be undone."""
+
+_TABLE = "undo"
+
+Change = Mapping[str, Any]
+"""A logged change: ``kind``, ``words`` that describe it, and what its kind needs to revert it."""
 
 
-class UndoLog:
-    """The last changes, as documents of a table; call it inside the transaction of the change.
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    revert: Callable[[Change], None]
+    articles: Callable[[Change], Iterable[int]]
 
-    Each mark writes to it: so it goes to the layout of the table, past what the table itself does.
-    """
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-        self._documents = JsonLayout("undo")
+class Undo:
+    """The log of changes, kept among the archive's documents; the oldest drop out of it."""
 
-    def record(self, words: str, change: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Add a change under the words that say it; return those that drop out of the log."""
-        connection = self._connections.reader()
-        self._documents.create(connection)
-        numbers = [key for key in self._documents.last_keys(connection) if isinstance(key, int)]
-        number = max(numbers, default=0) + 1
-        self._documents.insert(connection, [(number, {"words": words, **change})])
-        dropped = self._documents.read(connection, [number - KEPT])
-        if dropped:
-            self._documents.delete(connection, [number - KEPT])
-        return [document for _, document in dropped]
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._documents = engine.documents
+        self._kinds: dict[str, _Kind] = {}
 
-    def pop(self) -> dict[str, Any] | None:
-        """Take the last change out of the log and return it; None: there is none."""
-        changes = self._all()
-        if not changes:
-            return None
-        number, change = changes[-1]
-        self._documents.delete(self._connections.reader(), [number])
-        return change
+    def register(
+        self,
+        kind: str,
+        revert: Callable[[Change], None],
+        *,
+        articles: Callable[[Change], Iterable[int]] = lambda _: (),
+    ) -> None:
+        """Register what reverts changes of a kind, and which articles that would show anew."""
+        self._kinds[kind] = _Kind(revert, articles)
 
-    def last(self) -> dict[str, Any] | None:
-        """Return the last change and leave it in the log; None: there is none."""
-        changes = self._all()
-        return changes[-1][1] if changes else None
+    def record(self, kind: str, words: str, **change: Any) -> None:
+        """Log a change; call it inside the change's transaction.
 
-    def bins(self) -> set[int]:
-        """Return the bins that a change can still bring back."""
-        return {change["bin"] for _, change in self._all() if change.get("bin") is not None}
+        What drops out of the log can never be undone: the articles it removed are deleted for good.
+        """
+        number = max(self._documents.ids(_TABLE), default=0) + 1
+        self._documents.put(_TABLE, number, {"words": words, "kind": kind, **change})
+        if (dropped := self._documents.get(_TABLE, number - KEPT)) is not None:
+            self._documents.delete(_TABLE, [number - KEPT])
+            if dropped.get("bin") is not None:
+                self._engine.empty(dropped["bin"])
 
-    def _all(self) -> list[Row]:
-        with translate_errors(self._connections.path):
-            connection = self._connections.reader()
-            if not self._documents.exists(connection):
-                return []
-            return list(self._documents.find(connection, TRUE))
+    def revert_last(self) -> str | None:
+        """Revert the last change; return the words that describe it, or None if there is none."""
+        with self._engine.transaction():
+            changes = self._documents.all(_TABLE)
+            if not changes:
+                return None
+            number, change = changes[-1]
+            self._documents.delete(_TABLE, [number])
+            if (kind := self._kinds.get(change["kind"])) is not None:
+                kind.revert(change)
+            return str(change["words"])
+
+    def last_changed(self) -> list[int]:
+        """Return the articles whose marks or corrections `revert_last` would revert."""
+        changes = self._documents.all(_TABLE)
+        change = changes[-1][1] if changes else {}
+        kind = self._kinds.get(change.get("kind", ""))
+        return sorted(set(kind.articles(change))) if kind is not None else []
+
+    def trash(self) -> set[int]:
+        """Return the numbers of the trash bins that a change can still restore."""
+        changes = self._documents.all(_TABLE)
+        return {change["bin"] for _, change in changes if change.get("bin") is not None}

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
-from storage.archive.clippings import Clipping
-from storage.model import Certainty, Correction, DateKind
+from storage.model import Certainty, Clipping, Correction, DateKind
 from storage.records.fields import read_datetime, read_line, read_list, read_text
 from storage.text.timestamps import format_timestamp
 from storage.text.urls import sanitize_url

@@ -13,11 +13,11 @@ from textwrap import indent
 from typing import Any, TextIO
 
 from storage.archive.clipping_status import WITHDRAWN
-from storage.archive.clippings import Clipping, citation, cite_hit, own_words, said_by
 from storage.errors import ExchangeError
 from storage.exchange.cells import BOM, escape_cell
 from storage.exchange.markdown_text import escape_markdown
-from storage.model import QuoteHit
+from storage.model import Clipping, QuoteHit
+from storage.quotes.citation import citation, cite_hit, own_words, said_by
 from storage.text.dates import format_date
 from storage.text.timestamps import format_published, format_timestamp_seconds
 

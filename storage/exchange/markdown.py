@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from storage.archive.clippings import own_words, said_by
 from storage.exchange.entries import ExportedArticle
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote
+from storage.quotes.citation import own_words, said_by
 from storage.text.plural import format_count
 
 __all__ = ["ENDINGS", "write"]

@@ -67,23 +67,23 @@ class Selection:
             yield exported
         if self._whole:
             there = set(self._ids)
-            gone = tuple(one for one in self._archive.clippings() if one.article not in there)
-            if (names := self._archive.names_set()) or gone:
+            gone = tuple(one for one in self._archive.clippings.all() if one.article not in there)
+            if (names := self._archive.speakers.aliases()) or gone:
                 yield ArchiveAnnotations(names, gone)
 
     def _exported(
         self, ids: Iterator[int], sources: dict[int, SourceRecord]
     ) -> Iterator[ExportedArticle]:
         self._progress(0, len(self))
-        corrections = _by_article(self._archive.corrections())
-        clippings = _by_article(self._archive.clippings())
+        corrections = _by_article(self._archive.quotes.corrections())
+        clippings = _by_article(self._archive.clippings.all())
         for done, id_ in enumerate(ids, 1):
             try:
                 article = self._archive.article(id_)
             except NotFound:  # removed since the ids were read
                 continue
             history = self._archive.history(id_) if article.edited else ()
-            quotes = self._archive.quotes(id_)
+            quotes = self._archive.quotes.of_article(id_)
             annotations = Annotations(
                 tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ()))
             )
@@ -94,8 +94,10 @@ class Selection:
                 self._progress(done, len(self))
 
     def _source_records(self) -> dict[int, SourceRecord]:
-        former = {s.id: to_source_record(s, removed=True) for s in self._archive.former_sources()}
-        return former | {s.id: to_source_record(s, removed=False) for s in self._archive.sources()}
+        former = {s.id: to_source_record(s, removed=True) for s in self._archive.sources.removed()}
+        return former | {
+            s.id: to_source_record(s, removed=False) for s in self._archive.sources.all()
+        }
 
 
 class _HasArticle(Protocol):

@@ -101,8 +101,8 @@ def _add(
             if isinstance(item, SourceRecord):
                 sources.ensure(item)
             elif isinstance(item, ArchiveAnnotations):
-                archive.take_over_names(item.names)
-                archive.take_over_clippings(item.clippings)
+                archive.speakers.import_aliases(item.names)
+                archive.clippings.import_clippings(item.clippings)
             elif isinstance(item, ImportedArticle):
                 results.append(sources.assign(item))
             else:
@@ -118,7 +118,7 @@ def _add(
         outcomes_of = archive.add(
             [entry.article for entry in some],
             update=not ours,
-            twins=twins or not ours,
+            deduplicate=twins or not ours,
             histories={one.article.key: one.history for one in some if one.history},
         )
         for entry, outcome in zip(some, outcomes_of, strict=True):
@@ -135,8 +135,10 @@ def _add(
 
 def _add_annotations(archive: Archive, article: int, annotations: Annotations) -> None:
     """Add the annotations that a new article had where it was exported."""
-    archive.take_over_corrections(article, annotations.corrections)
-    archive.take_over_clippings([replace(one, article=article) for one in annotations.clippings])
+    archive.quotes.import_corrections(article, annotations.corrections)
+    archive.clippings.import_clippings(
+        [replace(one, article=article) for one in annotations.clippings]
+    )
 
 
 def _failed(where: str, reason: str) -> Outcome:
@@ -152,8 +154,8 @@ class _Sources:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._known = {source.location: source.id for source in archive.sources()}
-        self._former = {source.location: source.id for source in archive.former_sources()}
+        self._known = {source.location: source.id for source in archive.sources.all()}
+        self._former = {source.location: source.id for source in archive.sources.removed()}
         self._to_remove: list[int] = []
         self._added = 0
 
@@ -167,7 +169,7 @@ class _Sources:
         if self._added == MAX_SOURCES:
             raise _TooManySources(f"the document has more than {MAX_SOURCES:,} sources")
         self._added += 1
-        source = self._archive.add_source(
+        source = self._archive.sources.add(
             kind=origin.kind,
             location=origin.location,
             name=origin.name,
@@ -194,4 +196,4 @@ class _Sources:
     def finish(self) -> None:
         """Remove the sources that were removed in the exporting archive; their articles stay."""
         for number in self._to_remove:
-            self._archive.remove_source(number, articles="keep")
+            self._archive.sources.remove(number, articles="keep")

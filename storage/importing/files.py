@@ -148,7 +148,7 @@ class _Folders:
         self._archive = archive
         self._seeds = paths.seeds_folder()
         self._sources: dict[str, Source] = {
-            source.location: source for source in archive.sources() if source.kind == "folder"
+            source.location: source for source in archive.sources.all() if source.kind == "folder"
         }
 
     def identify(self, file: FileToImport, article: Article) -> Article:
@@ -174,7 +174,7 @@ class _Folders:
 
     def _source(self, location: str, name: str) -> Source:
         if location not in self._sources:
-            self._sources[location] = self._archive.add_source(
+            self._sources[location] = self._archive.sources.add(
                 kind="folder", location=location, name=name or location
             )
         return self._sources[location]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         OutcomeKind,
         Revision,
     )
+    from storage.model.clippings import Clipping, ClippingOrder
     from storage.model.filters import FLAGS, Facets, Filter, Flag, Visit
     from storage.model.quotes import (
         BY_HAND,
@@ -43,6 +44,8 @@ __all__ = [
     "Block",
     "BlockKind",
     "Certainty",
+    "Clipping",
+    "ClippingOrder",
     "Correction",
     "DateKind",
     "Facets",
@@ -66,7 +69,7 @@ __all__ = [
     "Visit",
 ]
 
-_ROOMS = ("articles", "filters", "sources", "quotes")
+_ROOMS = ("articles", "filters", "sources", "quotes", "clippings")
 
 
 def __getattr__(name: str) -> Any:

@@ -24,7 +24,7 @@ from storage.text.dates import format_date
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
-    from storage.archive.queries import Questions
+    from storage.archive import Archive
 
 __all__ = ["KEYS", "NameLookup", "ParsedSearch", "archive_names", "parse_search"]
 
@@ -84,14 +84,16 @@ class ParsedSearch:
         ).with_flags(asked.flags | filter.flags)
 
 
-def archive_names(archive: Questions) -> NameLookup:
+def archive_names(archive: Archive) -> NameLookup:
     """Return the names an archive knows."""
 
     def speakers(words: str) -> list[str]:
-        return [speaker.name for speaker in archive.speakers(words=words, limit=_MOST_SPEAKERS)]
+        return [
+            speaker.name for speaker in archive.speakers.find(words=words, limit=_MOST_SPEAKERS)
+        ]
 
     return NameLookup(
-        sources=lambda: [*archive.sources(), *archive.former_sources()],
+        sources=lambda: [*archive.sources.all(), *archive.sources.removed()],
         sections=lambda: archive.facets(Filter()).sections.keys(),
         speakers=speakers,
     )

@@ -28,8 +28,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from storage.archive import Archive
-from storage.engine import open_engine
+from storage.archive import Archive, open_archive
 from storage.model import Article, Filter
 
 import plain
@@ -82,7 +81,7 @@ def main() -> None:
 
 def opened(path: Path) -> Archive:
     """Open an archive in which no quotes are looked for."""
-    return Archive(open_engine(path), quoter=silent)
+    return open_archive(path, extract=silent)
 
 
 def fresh_process(figures: Figures, path: Path) -> None:
@@ -170,7 +169,7 @@ def inserting(figures: Figures, archive: Archive, writer: sqlite3.Connection) ->
     short = iter(fresh_articles(FRESH, SHORT, seed=3))
     each = cost(lambda: archive.add(list(islice(short, MANY))), 4)
     figures.show(f"the same, of {SHORT} words, {MANY * 1e3 / each:,.0f} articles/s", each)
-    figures.show("setting kept", cost(lambda: archive.set_setting("bench", time.time())))
+    figures.show("setting kept", cost(lambda: archive.settings.set("bench", time.time())))
 
 
 def marking(figures: Figures, archive: Archive, writer: sqlite3.Connection, count: int) -> None:
@@ -178,20 +177,22 @@ def marking(figures: Figures, archive: Archive, writer: sqlite3.Connection, coun
     ones = plain.read_ones(writer, 100)
     ours, theirs = iter(ones), iter(ones)
     one = both(
-        lambda: archive.mark([next(ours)], read=False),
+        lambda: archive.marks.set([next(ours)], read=False),
         lambda: plain.mark(writer, [next(theirs)], 0),
         60,
     )
     figures.show("mark 1 unread", *one, goal="mark 1")
     many = list(range(1, min(count, 10_000) + 1))
-    archive.mark(many, read=True)
+    archive.marks.set(many, read=True)
     plain.mark(writer, many, 1)
     on, off = iter([False, True] * 10), iter([0, 1] * 10)
     all_ = both(
-        lambda: archive.mark(many, read=next(on)), lambda: plain.mark(writer, many, next(off)), 6
+        lambda: archive.marks.set(many, read=next(on)),
+        lambda: plain.mark(writer, many, next(off)),
+        6,
     )
     figures.show(f"mark {len(many)}", *all_, goal="mark 10,000")
-    undone = cost(lambda: (archive.mark(many, read=next(on)), archive.undo()), 4)
+    undone = cost(lambda: (archive.marks.set(many, read=next(on)), archive.undo.revert_last()), 4)
     figures.show(f"mark {len(many)}: undo", undone)
 
 

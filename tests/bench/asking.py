@@ -25,7 +25,7 @@ def filters(archive: Archive) -> dict[str, Filter]:
     counts = archive.facets(Filter(sections=obituaries)).sources
     rare = frozenset({min(counts, key=lambda source: counts[source], default=1)})
     sections = frozenset(list(archive.facets(Filter()).sections)[:8])
-    speaker = Filter(speaker=archive.speakers(limit=1)[0].name)
+    speaker = Filter(speaker=archive.speakers.find(limit=1)[0].name)
     since, until = OLD
     return {
         "everything": Filter(),
@@ -85,9 +85,9 @@ def reading(figures: Figures, archive: Archive, reader: sqlite3.Connection, coun
     figures.show("everything: first page, total, unread", *page)
     days = (NEWEST.date() - timedelta(60), NEWEST.date())
     figures.show("days: 60 days", cost(lambda: archive.days(Filter(), *days)))
-    figures.show("sources", cost(archive.sources))
-    figures.show("speakers: 200 most quoted", cost(archive.speakers))
-    said = cost(lambda: archive.said(chosen["speaker"]))
+    figures.show("sources", cost(archive.sources.all))
+    figures.show("speakers: 200 most quoted", cost(archive.speakers.find))
+    said = cost(lambda: archive.quotes.find(chosen["speaker"]))
     figures.show("said: 200 newest of the most quoted", said)
     rnd = random.Random(6)
     article = both(
@@ -164,7 +164,7 @@ def searching(figures: Figures, archive: Archive, reader: sqlite3.Connection) ->
         )
         figures.show(f"exact count, {name} ({archive.count(one)})",
                      cost(lambda f=one: archive.count(f), 1))  # fmt: skip
-    said = cost(lambda: archive.said(chosen["300th word"], limit=PAGE))
+    said = cost(lambda: archive.quotes.find(chosen["300th word"], limit=PAGE))
     figures.show("said: newest 50 with a word", said)
 
 
@@ -176,4 +176,4 @@ def _counted_page(archive: Archive, chosen: Filter) -> None:
 
 def _article(archive: Archive, number: int) -> None:
     archive.article(number)
-    archive.quotes(number)
+    archive.quotes.of_article(number)

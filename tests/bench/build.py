@@ -22,8 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from storage.archive import Archive
-from storage.engine import open_engine
+from storage.archive import open_archive
 from storage.model import Article, Block, Quote
 
 from effort import BRIEF
@@ -162,9 +161,9 @@ def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, floa
     path.parent.mkdir(parents=True, exist_ok=True)
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    archive = Archive(open_engine(path), quoter=spoken if with_quotes else silent)
+    archive = open_archive(path, extract=spoken if with_quotes else silent)
     sources = [
-        archive.add_source(
+        archive.sources.add(
             kind="feed", location=f"https://outlet{n}.example/rss", name=f"Outlet {n}"
         )
         for n in range(SOURCES)

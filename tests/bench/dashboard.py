@@ -231,7 +231,7 @@ def prepare(archive: Path) -> None:
     """
     words = "The harbour board met again and the ferries waited for the tide as before. " * 8
     with open_archive(archive) as opened:
-        source = opened.sources()[0].id
+        source = opened.sources.all()[0].id
         blocks = tuple(Block(words.strip()) for _ in range(200_000 // len(words)))
         now = datetime.now().astimezone()
         long = Article("A long one", "WORLD", now, source=source, blocks=blocks, key="long")

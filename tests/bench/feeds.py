@@ -40,7 +40,7 @@ import sys
 from storage import open_archive
 with open_archive(sys.argv[1]) as archive:
     for line in open(sys.argv[2]):
-        archive.add_source(kind="feed", location=line.strip(), name=line.strip())
+        archive.sources.add(kind="feed", location=line.strip(), name=line.strip())
 """
 REFRESH = """
 import asyncio, sys

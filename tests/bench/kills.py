@@ -63,11 +63,11 @@ class Account:
         lost = [f"article {one}" for one in self.articles if one not in held]
         lost += [f"mark {one}" for one, on in self.marks.items() if (one in unread) == on]
         for name, value in self.settings.items():
-            if not (found := archive.setting(name, -1)) >= value:
+            if not (found := archive.settings.get(name, -1)) >= value:
                 lost.append(f"setting {name}: {found}, not {value}")
         for number, name in self.sources.items():
             try:
-                known = archive.source(number).name
+                known = archive.sources.get(number).name
             except NotFound:
                 known = ""
             if known != name:
@@ -88,7 +88,7 @@ def write(path: str, name: str, seed: int) -> None:
 
     with open_archive(path) as archive:
         location = f"https://{name}.example/feed"
-        source = archive.add_source(kind="feed", location=location, name=name)
+        source = archive.sources.add(kind="feed", location=location, name=name)
         tell("source", source.id, name)
         mine: list[int] = []
         for turn in range(10**9):
@@ -101,20 +101,20 @@ def write(path: str, name: str, seed: int) -> None:
                 case 3 | 4 if mine:
                     some, on = rnd.sample(mine, min(len(mine), 5)), rnd.random() < 0.8
                     tell("about to mark", some)
-                    archive.mark(some, read=on)
+                    archive.marks.set(some, read=on)
                     tell("read", some, on)
                 case 5:
-                    archive.set_setting(f"{name} turn", turn)
+                    archive.settings.set(f"{name} turn", turn)
                     tell("set", f"{name} turn", turn)
                 case 6:
-                    archive.change_source(source.id, section=f"DESK {turn % 7}")
-                    archive.mark(mine[-1:], starred=rnd.random() < 0.5)
+                    archive.sources.change(source.id, section=f"DESK {turn % 7}")
+                    archive.marks.set(mine[-1:], starred=rnd.random() < 0.5)
                 case _:  # a source that comes, is filled, goes with its articles, and may return
-                    other = archive.add_source(
+                    other = archive.sources.add(
                         kind="feed", location=f"{location}/{turn}", name=f"{name} {turn}"
                     )
                     archive.add(articles(f"{name}x{turn}", turn, rnd, other.id))
-                    archive.remove_source(other.id, articles="remove")
+                    archive.sources.remove(other.id, articles="remove")
 
 
 def articles(name: str, turn: int, rnd: random.Random, source: int) -> list[Article]:
@@ -187,7 +187,7 @@ def main() -> None:
                 lost += [f"round {number}: {what}" for what in account.losses(archive)]
                 if number % 10 == 9:
                     checks += 1
-                    lost += [f"round {number}: {what}" for what in archive.check()]
+                    lost += [f"round {number}: {what}" for what in archive.maintenance.faults()]
             if number % AFRESH == AFRESH - 1 or number == args.rounds - 1:
                 kept += len(account.articles)
                 print(f"{number + 1} rounds, {2 * number + 2} kills: {lines:,} changes and "

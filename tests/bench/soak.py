@@ -47,12 +47,12 @@ def ask(archive: Archive, rnd: random.Random) -> list[str]:
         odd.append("a page out of order")
     for row in rows[:3]:
         found.position(row.id)
-        archive.quotes(row.id)
+        archive.quotes.of_article(row.id)
     facets = archive.facets(Filter())
     if sum(facets.sections.values()) != facets.total:
         odd.append("sections that do not add up")
-    archive.speakers(limit=20)
-    archive.sources()
+    archive.speakers.find(limit=20)
+    archive.sources.all()
     return odd
 
 
@@ -94,7 +94,7 @@ def main() -> None:
                 errors["a writer ended by itself"] += writer.poll() is not None
                 writer.terminate()
                 writer.wait()
-            errors.update(archive.check())
+            errors.update(archive.maintenance.faults())
             total = archive.facets(Filter()).total
         for log in logs:
             errors.update(log.with_suffix(".err").read_text().splitlines())

@@ -75,11 +75,11 @@ def main() -> None:
             archive = Path(folder, "newsdesk.db")
             shutil.copyfile(source, archive)
             with open_archive(archive) as opened:
-                while opened.requote() is not None:
+                while opened.reextraction.run() is not None:
                     pass
-                names = [one.name for one in opened.speakers(limit=1 + times(3))]
+                names = [one.name for one in opened.speakers.find(limit=1 + times(3))]
                 began = time.perf_counter()
-                profile = opened.profile(Filter(speaker=names[0]))
+                profile = opened.speakers.profile(Filter(speaker=names[0]))
                 cost = (time.perf_counter() - began) * 1000
             quotes = sum(profile.sections.values())
             print(f"{source.name}: {names[0]}, {quotes:,} quotes, known in {cost:.0f} ms")

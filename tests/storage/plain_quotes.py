@@ -41,9 +41,9 @@ def fill(archive: Archive, *names: str) -> None:
 
 
 def people(archive: Archive) -> list[tuple[str, int]]:
-    assert archive.check() == []
-    return [(speaker.name, speaker.quotes) for speaker in archive.speakers()]
+    assert archive.maintenance.faults() == []
+    return [(speaker.name, speaker.quotes) for speaker in archive.speakers.find()]
 
 
 def said(archive: Archive, name: str) -> int:
-    return len(archive.said(Filter(speaker=name)))
+    return len(archive.quotes.find(Filter(speaker=name)))

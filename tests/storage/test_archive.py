@@ -42,12 +42,12 @@ STRIKE = Article(
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "newsdesk.db") as archive:
         yield archive
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 @pytest.fixture
 def herald(archive: Archive) -> Source:
-    return archive.add_source(kind="feed", location="https://herald.example/rss", name="Herald")
+    return archive.sources.add(kind="feed", location="https://herald.example/rss", name="Herald")
 
 
 def story(number: int, source: Source, **changes: object) -> Article:
@@ -67,10 +67,12 @@ def test_an_article_comes_back_whole(archive: Archive, herald: Source) -> None:
     (outcome,) = archive.add([STRIKE])
     assert outcome.kind == "new"
     assert archive.article(outcome.id) == replace(STRIKE, id=outcome.id)
-    texts = [quote.text for quote in archive.quotes(outcome.id)]
+    texts = [quote.text for quote in archive.quotes.of_article(outcome.id)]
     text = archive.article(outcome.id).text
     assert texts
-    assert texts == [text[quote.start : quote.end] for quote in archive.quotes(outcome.id)]
+    assert texts == [
+        text[quote.start : quote.end] for quote in archive.quotes.of_article(outcome.id)
+    ]
     assert archive.select(Filter()).rows(0, 1)[0].quotes == len(texts)
 
 
@@ -102,7 +104,7 @@ def test_a_changed_article_keeps_its_number_and_what_the_reader_did(
     archive: Archive, herald: Source
 ) -> None:
     (first,) = archive.add([STRIKE])
-    archive.mark([first.id], read=True, starred=True)
+    archive.marks.set([first.id], read=True, starred=True)
     changed = replace(
         STRIKE, headline="Dockers return", digest="d2", section="WORLD",
         published=NOON + timedelta(days=40), blocks=(Block("All is “well”, said Odd Lie."),),
@@ -110,8 +112,8 @@ def test_a_changed_article_keeps_its_number_and_what_the_reader_did(
     (outcome,) = archive.add([changed])
     assert (outcome.id, outcome.kind) == (first.id, "changed")
     assert archive.article(first.id) == replace(changed, id=first.id, read=True, starred=True)
-    assert [hit.quote.text for hit in archive.said(Filter())] == ["well"]
-    assert [s.name for s in archive.speakers()] in ([], ["Odd Lie"])
+    assert [hit.quote.text for hit in archive.quotes.find(Filter())] == ["well"]
+    assert [s.name for s in archive.speakers.find()] in ([], ["Odd Lie"])
     assert headlines(archive, Filter(words="back")) == []
     assert headlines(archive, Filter(words="return", sections=frozenset({"WORLD"}))) == [
         "Dockers return"
@@ -128,7 +130,7 @@ def test_a_guessed_date_never_moves_an_article(archive: Archive, herald: Source)
 
 def test_the_same_file_in_another_place_is_the_same_article(archive: Archive) -> None:
     for name in ("a", "b"):
-        archive.add_source(kind="folder", location=f"/news/{name}", name=name)
+        archive.sources.add(kind="folder", location=f"/news/{name}", name=name)
     file = replace(STRIKE, key="file:/news/a/1.txt", link="", source=1)
     (first,) = archive.add([file])
     (copy,) = archive.add([replace(file, key="file:/news/b/1.txt", source=2)])
@@ -136,7 +138,7 @@ def test_the_same_file_in_another_place_is_the_same_article(archive: Archive) ->
 
 
 def test_one_link_from_two_sources_keeps_one_text(archive: Archive, herald: Source) -> None:
-    other = archive.add_source(kind="feed", location="https://echo.example/rss", name="Echo")
+    other = archive.sources.add(kind="feed", location="https://echo.example/rss", name="Echo")
     (first,) = archive.add([STRIKE])
     echo = replace(STRIKE, key=f"feed:{other.id}:x", digest="x", headline="Echo", source=other.id)
     assert [o.kind for o in archive.add([echo])] == ["same"]
@@ -181,7 +183,7 @@ def test_an_article_of_quotes_beyond_all_measure_is_taken_in(
     long, short = story(1, herald, blocks=(Block(text),)), story(2, herald)
     first, second = archive.add([long, short])
     assert (first.kind, second.kind) == ("new", "new")
-    quotes = archive.quotes(first.id)
+    quotes = archive.quotes.of_article(first.id)
     assert len(quotes) == 10_000
     assert quotes[-1].speaker == "Ada Renn"
 
@@ -194,49 +196,49 @@ def test_progress_is_told(archive: Archive, herald: Source) -> None:
 
 def test_marks_are_counted_kept_and_taken_back(archive: Archive, herald: Source) -> None:
     ids = [o.id for o in archive.add([story(n, herald) for n in range(4)])]
-    assert archive.mark(ids[:2], read=True) == 2
-    assert archive.mark(ids[:3], read=True, starred=True) == 3
+    assert archive.marks.set(ids[:2], read=True) == 2
+    assert archive.marks.set(ids[:3], read=True, starred=True) == 3
     assert archive.select(Filter(unread=True)).total == 1
-    assert archive.undo() == "1 article marked read and 3 articles marked starred"
+    assert archive.undo.revert_last() == "1 article marked read and 3 articles marked starred"
     assert archive.select(Filter(starred=True)).total == 0
     assert archive.select(Filter(unread=True)).total == 2
-    assert archive.undo() == "2 articles marked read"
-    assert archive.undo() is None
+    assert archive.undo.revert_last() == "2 articles marked read"
+    assert archive.undo.revert_last() is None
     assert archive.facets(Filter()).unread == 4
 
 
 def test_everything_shown_can_be_marked_read(archive: Archive, herald: Source) -> None:
     archive.add([story(n, herald, section="WORLD" if n % 2 else "SPORT") for n in range(6)])
-    assert archive.mark_all_read(Filter(sections=frozenset({"SPORT"}))) == 3
-    assert archive.mark_all_read(Filter(sections=frozenset({"SPORT"}))) == 0
-    assert archive.source(herald.id).unread == 3
-    archive.undo()
-    assert archive.source(herald.id).unread == 6
+    assert archive.marks.mark_all_read(Filter(sections=frozenset({"SPORT"}))) == 3
+    assert archive.marks.mark_all_read(Filter(sections=frozenset({"SPORT"}))) == 0
+    assert archive.sources.get(herald.id).unread == 3
+    archive.undo.revert_last()
+    assert archive.sources.get(herald.id).unread == 6
 
 
 def test_the_undo_log_outlives_the_program(tmp_path: Path) -> None:
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as archive:
         (outcome,) = archive.add([replace(STRIKE, source=0)])
-        archive.mark([outcome.id], starred=True)
+        archive.marks.set([outcome.id], starred=True)
     with open_archive(path) as archive:
-        assert archive.undo() == "1 article marked starred"
+        assert archive.undo.revert_last() == "1 article marked starred"
         assert not archive.article(1).starred
 
 
 def test_only_the_last_hundred_changes_can_be_taken_back(archive: Archive, herald: Source) -> None:
     (outcome,) = archive.add([story(1, herald)])
     for n in range(103):
-        archive.mark([outcome.id], read=n % 2 == 0)
+        archive.marks.set([outcome.id], read=n % 2 == 0)
     undone = 0
-    while archive.undo():
+    while archive.undo.revert_last():
         undone += 1
     assert undone == 100
 
 
 def test_a_kept_article_stays_in_the_unread(archive: Archive, herald: Source) -> None:
     ids = [o.id for o in archive.add([story(n, herald) for n in range(3)])]
-    archive.mark([ids[1]], read=True)
+    archive.marks.set([ids[1]], read=True)
     results = archive.select(Filter(unread=True, kept=frozenset(ids)))
     assert [row.id for row in results.rows(0, 9)] == ids[::-1]
     assert (results.total, results.unread, results.position(ids[1])) == (3, 2, 1)
@@ -263,85 +265,88 @@ def test_days_are_those_of_the_readers_zone(archive: Archive, in_zone: InZone) -
 
 
 def test_sources_are_found_by_number_location_or_name(archive: Archive, herald: Source) -> None:
-    again = archive.add_source(kind="feed", location=herald.location, name="Another name")
+    again = archive.sources.add(kind="feed", location=herald.location, name="Another name")
     assert again == herald
     for words in ("1", herald.location, "herald", " HERALD "):
-        assert archive.find_source(words) == herald
+        assert archive.sources.find(words) == herald
     with pytest.raises(NotFound, match="no source “Echo”"):
-        archive.find_source("Echo")
-    archive.add_source(kind="feed", location="https://second.example/", name="Herald")
+        archive.sources.find("Echo")
+    archive.sources.add(kind="feed", location="https://second.example/", name="Herald")
     with pytest.raises(NotFound, match="1, 2"):
-        archive.find_source("Herald")
+        archive.sources.find("Herald")
 
 
 def test_a_source_can_be_changed_and_changed_back(archive: Archive, herald: Source) -> None:
-    changed = archive.change_source(herald.id, name="The Herald", section="WORLD", interval=60)
+    changed = archive.sources.change(herald.id, name="The Herald", section="WORLD", interval=60)
     assert (changed.name, changed.section, changed.fetch.interval) == ("The Herald", "WORLD", 60)
-    assert archive.undo() == "changes to source Herald"
-    assert archive.source(herald.id) == herald
-    archive.add_source(kind="feed", location="https://echo.example/", name="Echo")
+    assert archive.undo.revert_last() == "changes to source Herald"
+    assert archive.sources.get(herald.id) == herald
+    archive.sources.add(kind="feed", location="https://echo.example/", name="Echo")
     with pytest.raises(ArchiveError, match="is a source already: Echo"):
-        archive.change_source(herald.id, location="https://echo.example/")
+        archive.sources.change(herald.id, location="https://echo.example/")
 
 
 def test_what_a_fetch_left_behind_is_kept(archive: Archive, herald: Source) -> None:
     state = FetchState(etag='W/"x"', last_fetch=NOON, hold_until=NOON, failures=2, error="503")
-    archive.record_fetch(herald.id, state)
-    assert archive.source(herald.id).fetch == state
+    archive.sources.record_fetch(herald.id, state)
+    assert archive.sources.get(herald.id).fetch == state
 
 
 def test_a_removed_source_can_leave_its_articles(archive: Archive, herald: Source) -> None:
     archive.add([STRIKE])
-    assert archive.remove_source(herald.id, articles="keep") == 0
-    assert archive.sources() == []
+    assert archive.sources.remove(herald.id, articles="keep") == 0
+    assert archive.sources.all() == []
     assert archive.select(Filter()).rows(0, 1)[0].source_name == "Herald"
-    assert archive.undo() == "removal of source Herald"
-    assert archive.source(herald.id).articles == 1
+    assert archive.undo.revert_last() == "removal of source Herald"
+    assert archive.sources.get(herald.id).articles == 1
 
 
 def test_removed_articles_stay_away_until_undo(archive: Archive, herald: Source) -> None:
     stories = [STRIKE, story(1, herald), story(2, herald)]
     ids = [o.id for o in archive.add(stories)]
-    archive.mark(ids[:1], read=True, starred=True)
-    before = [archive.article(n) for n in ids], [archive.quotes(n) for n in ids]
-    assert archive.remove_source(herald.id, articles="remove") == 3
+    archive.marks.set(ids[:1], read=True, starred=True)
+    before = [archive.article(n) for n in ids], [archive.quotes.of_article(n) for n in ids]
+    assert archive.sources.remove(herald.id, articles="remove") == 3
     assert archive.select(Filter()).total == 0
-    assert (archive.said(Filter()), archive.speakers()) == ([], [])
+    assert (archive.quotes.find(Filter()), archive.speakers.find()) == ([], [])
     assert [o.kind for o in archive.add(stories)] == ["same"] * 3
-    assert archive.undo() == "removal of source Herald and 3 articles"
-    assert ([archive.article(n) for n in ids], [archive.quotes(n) for n in ids]) == before
+    assert archive.undo.revert_last() == "removal of source Herald and 3 articles"
+    assert (
+        [archive.article(n) for n in ids],
+        [archive.quotes.of_article(n) for n in ids],
+    ) == before
     assert headlines(archive, Filter(words="cranes")) == [STRIKE.headline]
 
 
 def test_a_source_added_again_brings_its_articles_again(archive: Archive, herald: Source) -> None:
     archive.add([STRIKE])
-    archive.remove_source(herald.id, articles="remove")
-    again = archive.add_source(kind="feed", location=herald.location, name="Herald")
+    archive.sources.remove(herald.id, articles="remove")
+    again = archive.sources.add(kind="feed", location=herald.location, name="Herald")
     assert [o.kind for o in archive.add([replace(STRIKE, source=again.id)])] == ["new"]
 
 
 def test_unknown_numbers_are_told(archive: Archive) -> None:
-    for ask in (archive.article, archive.source):
+    for ask in (archive.article, archive.sources.get):
         with pytest.raises(NotFound, match="99"):
             ask(99)
     assert archive.select(Filter()).position(99) is None
-    assert archive.mark([99], read=True) == 0
+    assert archive.marks.set([99], read=True) == 0
 
 
 def test_settings_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as archive:
-        assert archive.setting("theme", "dark") == "dark"
-        archive.set_setting("theme", {"name": "light"})
-        archive.set_setting("theme", {"name": "paper"})
+        assert archive.settings.get("theme", "dark") == "dark"
+        archive.settings.set("theme", {"name": "light"})
+        archive.settings.set("theme", {"name": "paper"})
     with open_archive(path, read_only=True) as archive:
-        assert archive.setting("theme") == {"name": "paper"}
+        assert archive.settings.get("theme") == {"name": "paper"}
 
 
 def test_counts_and_full_text_hold_after_any_changes(archive: Archive) -> None:
     rnd = random.Random(11)
     sources = [
-        archive.add_source(kind="feed", location=f"https://{n}.example/", name=n) for n in "abc"
+        archive.sources.add(kind="feed", location=f"https://{n}.example/", name=n) for n in "abc"
     ]
     for _ in range(60):
         some = [rnd.randrange(1, 60) for _ in range(5)]
@@ -355,18 +360,18 @@ def test_counts_and_full_text_hold_after_any_changes(archive: Archive) -> None:
                     for n in some
                 ])  # fmt: skip
             case 2:
-                archive.mark(some, read=rnd.random() < 0.5, starred=rnd.random() < 0.5)
+                archive.marks.set(some, read=rnd.random() < 0.5, starred=rnd.random() < 0.5)
             case 3:
-                archive.undo()
+                archive.undo.revert_last()
             case 4:
-                archive.mark_all_read(Filter(sections=frozenset({"SPORT"})))
+                archive.marks.mark_all_read(Filter(sections=frozenset({"SPORT"})))
             case 5:
-                left = archive.sources()
+                left = archive.sources.all()
                 fate = "keep" if rnd.random() < 0.5 else "remove"
                 if len(left) > 1:
-                    archive.remove_source(left[0].id, articles=fate)  # type: ignore[arg-type]
-    assert archive.check() == []
-    archive.rebuild()
+                    archive.sources.remove(left[0].id, articles=fate)  # type: ignore[arg-type]
+    assert archive.maintenance.faults() == []
+    archive.maintenance.rebuild()
 
 
 def test_what_is_derived_can_be_made_anew(archive: Archive, herald: Source) -> None:
@@ -375,6 +380,6 @@ def test_what_is_derived_can_be_made_anew(archive: Archive, herald: Source) -> N
         connection.execute("UPDATE tally SET n0 = n0 + 1")
         connection.execute("INSERT INTO a_fts (a_fts) VALUES ('delete-all')")
         connection.execute("UPDATE speaker SET quotes = 9")
-    assert len(archive.check()) == 3
-    archive.rebuild()
+    assert len(archive.maintenance.faults()) == 3
+    archive.maintenance.rebuild()
     assert headlines(archive, Filter(words="cranes")) == [STRIKE.headline]

@@ -24,7 +24,7 @@ from storage import Article, Block, open_archive
 path, name, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
 rnd = random.Random(name)
 with open_archive(path) as archive:
-    source = archive.add_source(kind="feed", location=f"https://{name}.example/", name=name)
+    source = archive.sources.add(kind="feed", location=f"https://{name}.example/", name=name)
     for number in range(rounds):
         outcomes = archive.add([
             Article(f"{name} {number} {n}", "WORLD",
@@ -34,7 +34,7 @@ with open_archive(path) as archive:
             for n in range(4)
         ])
         print("added", *(outcome.id for outcome in outcomes), flush=True)
-        archive.mark([outcomes[0].id], read=True)
+        archive.marks.set([outcomes[0].id], read=True)
         print("read", outcomes[0].id, flush=True)
 """
 
@@ -58,7 +58,7 @@ def test_two_programs_write_at_once(tmp_path: Path) -> None:
         facets = archive.facets(Filter())
         assert (facets.total, facets.unread) == (120, 90)
         assert len(archive.select(Filter(words="echo")).rows(0, 200)) == 60
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 def test_nothing_acknowledged_is_lost_when_a_writer_is_killed(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_nothing_acknowledged_is_lost_when_a_writer_is_killed(tmp_path: Path) ->
         held = set(archive.ids(Filter()))
         assert added <= held
         assert read <= held - set(archive.ids(Filter(unread=True)))
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_nothing_can_be_changed_when_open_for_reading(tmp_path: Path) -> None:
         assert archive.read_only
         assert archive.select(Filter()).total == 0
         with pytest.raises(ReadOnly):
-            archive.mark([1], read=True)
+            archive.marks.set([1], read=True)
         with pytest.raises(ReadOnly):
-            archive.set_setting("theme", "dark")
+            archive.settings.set("theme", "dark")
 
 
 def test_an_archive_is_not_made_when_only_reading(tmp_path: Path) -> None:

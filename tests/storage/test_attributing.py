@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import storage.quotes
-from storage.archive import Archive
-from storage.engine import open_engine
+from storage.archive import Archive, open_archive
 from storage.errors import NewsdeskError
 from storage.model import Filter, Quote
 from tests.storage.plain_quotes import article, fill, people, quoter, said
@@ -19,7 +18,7 @@ from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(open_engine(tmp_path / "news.db"), quoter=quoter) as archive:
+    with open_archive(tmp_path / "news.db", extract=quoter) as archive:
         yield archive
 
 
@@ -29,79 +28,81 @@ def test_one_person_under_several_names_is_listed_once_and_found_by_each(archive
     assert people(archive) == [("Ilse Brandau", 3), ("Brandau", 1), ("Otto Brandau", 1)]
     assert said(archive, "president ilse brandau") == 3
     assert said(archive, "Ilse Brandau") == archive.select(Filter(speaker="Ilse Brandau")).total
-    assert [speaker.name for speaker in archive.speakers(words="president")] == ["Ilse Brandau"]
+    assert [speaker.name for speaker in archive.speakers.find(words="president")] == [
+        "Ilse Brandau"
+    ]
 
 
 def test_an_article_counts_once_for_a_person_it_calls_by_two_names(archive: Archive) -> None:
     archive.add([article(1, "Dr Eva Lind: Yes.", "Eva Lind: No.")])
-    (speaker,) = archive.speakers()
+    (speaker,) = archive.speakers.find()
     assert (speaker.quotes, speaker.articles) == (2, 1)
 
 
 def test_people_are_joined_by_hand_for_good_and_parted_again_by_undo(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Governor Ilse Brandau", "I. B.", "The governor")
-    archive.merge_speakers("I. B.", "Ilse Brandau")
-    archive.merge_speakers("Ilse Brandau", "The governor")
+    archive.speakers.merge("I. B.", "Ilse Brandau")
+    archive.speakers.merge("Ilse Brandau", "The governor")
     assert people(archive) == [("The governor", 4)]
     archive.add([article(9, "Mrs Ilse Brandau: A new name.")])
     assert people(archive) == [("The governor", 5)]
-    assert archive.undo() == "joining of Ilse Brandau to The governor"
+    assert archive.undo.revert_last() == "joining of Ilse Brandau to The governor"
     assert people(archive) == [("Ilse Brandau", 4)]
-    assert archive.undo() == "joining of I. B. to Ilse Brandau"
+    assert archive.undo.revert_last() == "joining of I. B. to Ilse Brandau"
     assert people(archive) == [("Ilse Brandau", 3), ("I. B.", 1)]
 
 
 def test_a_name_can_be_parted_from_its_person_the_main_one_too(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Dr Ilse Brandau", "Ms Ilse Brandau", "Ms Ilse Brandau")
-    archive.split_speaker("Dr Ilse Brandau")
+    archive.speakers.split("Dr Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 3), ("Dr Ilse Brandau", 1)]
-    archive.split_speaker("Ilse Brandau")
+    archive.speakers.split("Ilse Brandau")
     assert people(archive) == [
         ("Ms Ilse Brandau", 2), ("Dr Ilse Brandau", 1), ("Ilse Brandau", 1)
     ]  # fmt: skip
-    archive.undo()
-    archive.undo()
+    archive.undo.revert_last()
+    archive.undo.revert_last()
     assert people(archive) == [("Ilse Brandau", 4)]
 
 
 def test_a_person_is_renamed_and_still_found_by_the_old_names(archive: Archive) -> None:
     fill(archive, "I. Brandau", "Otto Quist")
-    archive.rename_speaker("I. Brandau", " Ilse  Brandau ")
+    archive.speakers.rename("I. Brandau", " Ilse  Brandau ")
     assert people(archive) == [("Ilse Brandau", 1), ("Otto Quist", 1)]
     assert said(archive, "I. Brandau") == said(archive, "Ilse Brandau") == 1
     archive.add([article(7, "I. Brandau: Again.")])
     assert people(archive) == [("Ilse Brandau", 2), ("Otto Quist", 1)]
-    archive.undo()
+    archive.undo.revert_last()
     assert people(archive) == [("I. Brandau", 2), ("Otto Quist", 1)]
 
 
 def test_a_name_that_only_a_renaming_gave_is_not_parted(archive: Archive) -> None:
     fill(archive, "Karl Lindqvist", "Dr Karl Lindqvist")
-    archive.rename_speaker("Karl Lindqvist", "Kalle Lindqvist")
+    archive.speakers.rename("Karl Lindqvist", "Kalle Lindqvist")
     for name in ("Kalle Lindqvist", "kalle lindqvist"):
         with pytest.raises(NewsdeskError, match="no article names Kalle Lindqvist: you gave"):
-            archive.split_speaker(name)
+            archive.speakers.split(name)
     assert people(archive) == [("Kalle Lindqvist", 2)]
-    archive.split_speaker("dr karl lindqvist")
+    archive.speakers.split("dr karl lindqvist")
     assert people(archive) == [("Dr Karl Lindqvist", 1), ("Kalle Lindqvist", 1)]
-    assert archive.undo() == "parting of Dr Karl Lindqvist from Kalle Lindqvist"
-    assert archive.undo() == "renaming of Karl Lindqvist to Kalle Lindqvist"
+    assert archive.undo.revert_last() == "parting of Dr Karl Lindqvist from Kalle Lindqvist"
+    assert archive.undo.revert_last() == "renaming of Karl Lindqvist to Kalle Lindqvist"
     assert people(archive) == [("Karl Lindqvist", 2)]
 
 
 def test_what_cannot_be_done_with_names_is_said_in_one_line(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Dr Ilse Brandau", "Otto Quist")
     for change in (
-        lambda: archive.merge_speakers("Dr Ilse Brandau", "Ilse Brandau"),
-        lambda: archive.merge_speakers("Nobody Here", "Ilse Brandau"),
-        lambda: archive.split_speaker("Otto Quist"),
-        lambda: archive.rename_speaker("Otto Quist", "Ilse Brandau"),
-        lambda: archive.rename_speaker("Otto Quist", "\n "),
+        lambda: archive.speakers.merge("Dr Ilse Brandau", "Ilse Brandau"),
+        lambda: archive.speakers.merge("Nobody Here", "Ilse Brandau"),
+        lambda: archive.speakers.split("Otto Quist"),
+        lambda: archive.speakers.rename("Otto Quist", "Ilse Brandau"),
+        lambda: archive.speakers.rename("Otto Quist", "\n "),
     ):
         with pytest.raises(NewsdeskError) as caught:
             change()
         assert "\n" not in str(caught.value)
-    assert archive.undo() is None
+    assert archive.undo.revert_last() is None
 
 
 def test_a_profile_tells_names_roles_sections_and_weeks(archive: Archive) -> None:
@@ -112,7 +113,7 @@ def test_a_profile_tells_names_roles_sections_and_weeks(archive: Archive) -> Non
             article(3, "Eva Lind: Never.", section="SPORT"),
         ]
     )
-    profile = archive.profile(Filter(speaker="Eva Lind"))
+    profile = archive.speakers.profile(Filter(speaker="Eva Lind"))
     assert [(one.name, one.quotes) for one in profile.names] == [
         ("Eva Lind", 3),
         ("Dr Eva Lind", 1),
@@ -123,7 +124,7 @@ def test_a_profile_tells_names_roles_sections_and_weeks(archive: Archive) -> Non
         (date(2025, 6, 2), 1), (date(2025, 6, 16), 2), (date(2025, 6, 23), 1)
     )  # fmt: skip
     assert (profile.first, profile.last) == (date(2025, 6, 2), date(2025, 6, 23))
-    narrowed = archive.profile(Filter(speaker="Eva Lind", words="never"))
+    narrowed = archive.speakers.profile(Filter(speaker="Eva Lind", words="never"))
     assert narrowed.sections == {"SPORT": 1}
 
 
@@ -138,29 +139,31 @@ def test_quotes_are_made_anew_in_small_steps_and_corrections_stay(
 ) -> None:
     texts = [("Eva Lind (mayor): Yes.", "Otto Quist: " + "No. " * 9) for _ in range(7)]
     outcomes = archive.add([article(n, *paragraphs) for n, paragraphs in enumerate(texts)])
-    archive.correct_speaker(outcomes[3].id, archive.quotes(outcomes[3].id)[0], "Ada Quill")
-    assert not archive.quotes_due()
-    assert archive.requote() is None
+    archive.quotes.correct(
+        outcomes[3].id, archive.quotes.of_article(outcomes[3].id)[0], "Ada Quill"
+    )
+    assert not archive.reextraction.is_due()
+    assert archive.reextraction.run() is None
 
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    archive._quoter = newer
-    assert archive.quotes_due()
-    assert archive.requote(3) == (3, 3)
-    with Archive(
-        open_engine(archive.path), quoter=newer
-    ) as other:  # stopped, and gone on with by another program
-        assert other.requote(3) == (3, 3)
-        assert other.requote(3) == (1, 1)
-        assert other.requote(3) is None
-    assert not archive.quotes_due()
-    assert archive.requote() is None
-    assert people(archive) == [("Otto Quist", 7), ("Eva Lind", 6), ("Ada Quill", 1)]
-    assert all(quote.role == "" for quote in archive.quotes(outcomes[0].id))
+    with open_archive(archive.path, extract=newer) as archive:
+        assert archive.reextraction.is_due()
+        assert archive.reextraction.run(3) == (3, 3)
+        with open_archive(
+            archive.path, extract=newer
+        ) as other:  # stopped, and gone on with by another program
+            assert other.reextraction.run(3) == (3, 3)
+            assert other.reextraction.run(3) == (1, 1)
+            assert other.reextraction.run(3) is None
+        assert not archive.reextraction.is_due()
+        assert archive.reextraction.run() is None
+        assert people(archive) == [("Otto Quist", 7), ("Eva Lind", 6), ("Ada Quill", 1)]
+        assert all(quote.role == "" for quote in archive.quotes.of_article(outcomes[0].id))
 
 
 def of_source(archive: Archive, count: int) -> int:
     """Add articles of a source of their own, and return the source's number."""
-    source = archive.add_source(kind="folder", location="/news", name="Orsund Gazette")
+    source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
     news = [article(n, "Eva Lind (mayor): Yes.") for n in range(count)]
     archive.add([replace(one, source=source.id) for one in news])
     return source.id
@@ -169,7 +172,7 @@ def of_source(archive: Archive, count: int) -> int:
 def make_all_anew(archive: Archive) -> int:
     """Return how many articles were looked through, a few at a time."""
     done = 0
-    while (step := archive.requote(2)) is not None:
+    while (step := archive.reextraction.run(2)) is not None:
         done += step[0]
     return done
 
@@ -179,22 +182,22 @@ def test_quotes_that_lay_in_a_bin_meanwhile_are_made_anew_when_they_come_back(
 ) -> None:
     of = of_source(archive, 3)
     archive.add([article(8, "Otto Quist (mayor): No."), article(9, "Otto Quist (mayor): Never.")])
-    archive.remove_source(of, articles="remove")
+    archive.sources.remove(of, articles="remove")
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    archive._quoter = newer
-    assert make_all_anew(archive) == 2
-    assert not archive.quotes_due()
+    with open_archive(archive.path, extract=newer) as archive:
+        assert make_all_anew(archive) == 2
+        assert not archive.reextraction.is_due()
 
-    archive.undo()
-    assert archive.quotes_due()
-    assert archive.quotes(1)[0].role == "mayor"
-    assert make_all_anew(archive) == 3  # those that came back and what is older, no more
-    assert not archive.quotes_due()
-    assert all(quote.role == "" for n in range(1, 6) for quote in archive.quotes(n))
+        archive.undo.revert_last()
+        assert archive.reextraction.is_due()
+        assert archive.quotes.of_article(1)[0].role == "mayor"
+        assert make_all_anew(archive) == 3  # those that came back and what is older, no more
+        assert not archive.reextraction.is_due()
+        assert all(quote.role == "" for n in range(1, 6) for quote in archive.quotes.of_article(n))
 
-    archive.remove_source(of, articles="remove")
-    archive.undo()
-    assert not archive.quotes_due()
+        archive.sources.remove(of, articles="remove")
+        archive.undo.revert_last()
+        assert not archive.reextraction.is_due()
 
 
 def test_quotes_that_come_back_while_others_are_made_anew_are_made_anew_too(
@@ -202,13 +205,13 @@ def test_quotes_that_come_back_while_others_are_made_anew_are_made_anew_too(
 ) -> None:
     archive.add([article(n, "Otto Quist (mayor): No.") for n in range(10, 14)])
     of = of_source(archive, 3)
-    archive.remove_source(of, articles="remove")
+    archive.sources.remove(of, articles="remove")
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    archive._quoter = newer
-    assert archive.requote(2) == (2, 2)
-    archive.undo()
-    assert make_all_anew(archive) == 7
-    assert all(quote.role == "" for n in range(1, 8) for quote in archive.quotes(n))
+    with open_archive(archive.path, extract=newer) as archive:
+        assert archive.reextraction.run(2) == (2, 2)
+        archive.undo.revert_last()
+        assert make_all_anew(archive) == 7
+        assert all(quote.role == "" for n in range(1, 8) for quote in archive.quotes.of_article(n))
 
 
 def test_an_earlier_newsdesk_leaves_newer_quotes_alone(
@@ -216,4 +219,4 @@ def test_an_earlier_newsdesk_leaves_newer_quotes_alone(
 ) -> None:
     fill(archive, "Otto Quist")
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION - 1)
-    assert not archive.quotes_due()
+    assert not archive.reextraction.is_due()

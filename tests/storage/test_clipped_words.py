@@ -13,11 +13,11 @@ import pytest
 
 from storage import open_archive
 from storage.archive import Archive
-from storage.archive.clippings import Clipping, citation
 from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export_document
 from storage.exchange.citations import cite_clippings, write
 from storage.importing.documents import import_document
-from storage.model import Article, Block, Filter
+from storage.model import Article, Block, Clipping, Filter
+from storage.quotes.citation import citation
 
 CRANES = "“The cranes are moving again,” said Marta Hellan, harbour master of Orsund."
 NOBODY = "“Nobody won this strike,” union leader Piet Okkema said."
@@ -35,7 +35,7 @@ PORT = Article(
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "news.db") as archive:
-        source = archive.add_source(kind="folder", location="/news", name="Orsund Gazette")
+        source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
         archive.add([replace(PORT, source=source.id)])
         yield archive
 
@@ -47,39 +47,39 @@ def edit(archive: Archive, *paragraphs: str) -> None:
 
 
 def clip(archive: Archive, place: int = 0) -> Clipping:
-    return archive.clip(1, archive.quotes(1)[place])
+    return archive.clippings.add(1, archive.quotes.of_article(1)[place])
 
 
 def correct(archive: Archive, name: str | None, place: int = 0) -> None:
-    archive.correct_speaker(1, archive.quotes(1)[place], name)
+    archive.quotes.correct(1, archive.quotes.of_article(1)[place], name)
 
 
 def speakers(archive: Archive) -> list[str]:
-    return [one.speaker for one in archive.clippings()]
+    return [one.speaker for one in archive.clippings.all()]
 
 
 def test_a_clipping_follows_a_correction_of_its_quote_and_its_undo(archive: Archive) -> None:
     made = clip(archive)
     clip(archive, 1)
     correct(archive, "Deputy Mayor Ada Brandau")
-    first, second = archive.clippings()
+    first, second = archive.clippings.all()
     assert (first.speaker, first.role) == ("Ada Brandau", "Deputy Mayor")
     assert second.speaker == "Piet Okkema"
     assert citation(first).startswith("“The cranes are moving again” — Ada Brandau, Deputy Mayor,")
     assert clip(archive) == first
     correct(archive, None)
     assert speakers(archive) == ["", "Piet Okkema"]
-    assert [one.speaker for one in archive.clippings("speaker")] == ["Piet Okkema", ""]
-    archive.undo()
-    archive.undo()
-    assert archive.clippings()[0] == made
+    assert [one.speaker for one in archive.clippings.all("speaker")] == ["Piet Okkema", ""]
+    archive.undo.revert_last()
+    archive.undo.revert_last()
+    assert archive.clippings.all()[0] == made
 
 
 def test_a_corrected_clipping_stays_so_without_its_article(archive: Archive) -> None:
     clip(archive)
     correct(archive, "Ada Brandau")
-    archive.remove_source(1, articles="remove")
-    (left,) = archive.clippings()
+    archive.sources.remove(1, articles="remove")
+    (left,) = archive.clippings.all()
     assert (left.speaker, left.withdrawn) == ("Ada Brandau", False)
 
 
@@ -88,9 +88,9 @@ def test_a_correction_taken_back_stays_so_without_its_article(archive: Archive) 
     clipping = clip(archive)
     assert clipping.speaker == "Ada Brandau"
     correct(archive, None)
-    assert archive.undo() == "correction to nobody"
-    archive.remove_source(1, articles="remove")
-    assert archive.clippings() == [clipping]
+    assert archive.undo.revert_last() == "correction to nobody"
+    archive.sources.remove(1, articles="remove")
+    assert archive.clippings.all() == [clipping]
 
 
 def test_a_correction_is_taken_back_where_the_words_are_withdrawn_since(archive: Archive) -> None:
@@ -98,14 +98,14 @@ def test_a_correction_is_taken_back_where_the_words_are_withdrawn_since(archive:
     correct(archive, "Ada Brandau")
     edit(archive, NOBODY)
     assert speakers(archive) == ["Ada Brandau"]
-    assert archive.undo() == "correction to Ada Brandau"
+    assert archive.undo.revert_last() == "correction to Ada Brandau"
     assert speakers(archive) == ["Marta Hellan"]
 
 
 def test_words_that_moved_or_have_other_marks_are_still_said(archive: Archive) -> None:
     made = clip(archive)
     edit(archive, "An opening that was added.", CRANES.replace(",”", '."').replace("“", '"'))
-    assert archive.clippings() == [made]
+    assert archive.clippings.all() == [made]
     correct(archive, "Ada Brandau")
     assert speakers(archive) == ["Ada Brandau"]
 
@@ -118,21 +118,21 @@ def test_words_that_are_withdrawn_stay_as_they_were_and_it_is_told(
     archive: Archive, now: str
 ) -> None:
     made = clip(archive)
-    whole = archive.clip(1)
+    whole = archive.clippings.add(1)
     edit(archive, now, NOBODY)
-    assert {one.id: one for one in archive.clippings()} == {
+    assert {one.id: one for one in archive.clippings.all()} == {
         made.id: replace(made, withdrawn=True),
         whole.id: whole,
     }
     edit(archive, CRANES, NOBODY)
-    assert archive.clippings()[-1].withdrawn is False
+    assert archive.clippings.all()[-1].withdrawn is False
 
 
 def test_a_short_word_inside_another_is_not_what_was_clipped(archive: Archive) -> None:
     edit(archive, "“No,” said Marta Hellan, harbour master of Orsund.")
     clip(archive)
     edit(archive, NOBODY)
-    assert archive.clippings()[0].withdrawn
+    assert archive.clippings.all()[0].withdrawn
 
 
 def test_files_say_what_is_withdrawn(archive: Archive, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_files_say_what_is_withdrawn(archive: Archive, tmp_path: Path) -> None:
     clip(archive, 1)
     edit(archive, NOBODY)
     for ending in (".md", ".json", ".csv"):
-        write(cite_clippings(archive.clippings()), tmp_path / f"clips{ending}")
+        write(cite_clippings(archive.clippings.all()), tmp_path / f"clips{ending}")
     text = (tmp_path / "clips.md").read_text(encoding="utf-8")
     assert text.count("The article no longer says this.") == 1
     assert "gazette.example/1>\n\nThe article no longer says this.\n" in text
@@ -166,6 +166,6 @@ def test_a_withdrawn_clipping_goes_along_to_another_archive(
         assert [one.kind for one in import_document(other, path, IMPORT_FORMATS["jsonl"], "")] == [
             "new"
         ]
-        (taken,) = other.clippings()
+        (taken,) = other.clippings.all()
     assert (taken.words, taken.speaker) == ("The cranes are moving again,", "Marta Hellan")
     assert taken.withdrawn

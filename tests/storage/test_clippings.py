@@ -13,10 +13,10 @@ import pytest
 
 from storage import open_archive
 from storage.archive import Archive
-from storage.archive.clippings import citation, cite_hit
 from storage.errors import ExchangeError, NotFound
 from storage.exchange.citations import cite_clippings, write
 from storage.model import LIKELY, Article, Block, Filter
+from storage.quotes.citation import citation, cite_hit
 from tests.conftest import InZone
 
 PORT = Article(
@@ -43,29 +43,29 @@ RATES = replace(
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "news.db") as archive:
-        source = archive.add_source(kind="folder", location="/news", name="Orsund Gazette")
+        source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
         archive.add([replace(one, source=source.id) for one in (PORT, RATES)])
         yield archive
 
 
 def clip_all(archive: Archive) -> None:
     for number in (1, 2):
-        archive.clip(number, archive.quotes(number)[0])
+        archive.clippings.add(number, archive.quotes.of_article(number)[0])
 
 
 def test_a_clipping_holds_its_citation_and_is_kept_once(archive: Archive) -> None:
     clip_all(archive)
-    first = archive.clip(1, archive.quotes(1)[0])
-    assert len(archive.clippings()) == 2
+    first = archive.clippings.add(1, archive.quotes.of_article(1)[0])
+    assert len(archive.clippings.all()) == 2
     assert citation(first) == (
         "“The cranes are moving again” — Marta Hellan, harbour master of Orsund, Port of Orsund "
         "reopens, Orsund Gazette, 25 June 2025, https://gazette.example/1"
     )
-    whole = archive.clip(1)
+    whole = archive.clippings.add(1)
     assert citation(whole).startswith("Port of Orsund reopens, Orsund Gazette, 25 June")
-    assert archive.clipped_articles() == {1, 2}
+    assert archive.clippings.articles() == {1, 2}
     with pytest.raises(NotFound):
-        archive.clip(99)
+        archive.clippings.add(99)
 
 
 def test_a_day_is_cited_as_its_source_wrote_it_and_a_moment_by_the_readers_day(
@@ -77,10 +77,10 @@ def test_a_day_is_cited_as_its_source_wrote_it_and_a_moment_by_the_readers_day(
     )
     (added,) = archive.add([exact])
     clip_all(archive)
-    archive.clip(added.id)
+    archive.clippings.add(added.id)
     for zone, day in (("Pacific/Auckland", 26), ("UTC", 25), ("Pacific/Pago_Pago", 25)):
         in_zone(zone)
-        cited = {one.article: citation(one) for one in archive.clippings()}
+        cited = {one.article: citation(one) for one in archive.clippings.all()}
         assert "Orsund Gazette, 25 June 2025" in cited[1]
         assert "Orsund Gazette, 24 June 2025" in cited[2]
         assert f"Orsund Gazette, {day} June 2025" in cited[added.id]
@@ -88,55 +88,55 @@ def test_a_day_is_cited_as_its_source_wrote_it_and_a_moment_by_the_readers_day(
 
 def test_clippings_are_ordered_by_date_or_speaker(archive: Archive) -> None:
     clip_all(archive)
-    assert [one.speaker for one in archive.clippings()] == ["Marta Hellan", "Ada Brandau"]
-    by_speaker = archive.clippings("speaker")
+    assert [one.speaker for one in archive.clippings.all()] == ["Marta Hellan", "Ada Brandau"]
+    by_speaker = archive.clippings.all("speaker")
     assert [one.speaker for one in by_speaker] == ["Ada Brandau", "Marta Hellan"]
 
 
 def test_clippings_are_put_into_an_order_of_ones_own(archive: Archive) -> None:
     def order() -> list[int]:
-        return [one.id for one in archive.clippings("hand")]
+        return [one.id for one in archive.clippings.all("hand")]
 
     clip_all(archive)
-    archive.arrange_clippings([2, 1])
-    archive.clip(1)
+    archive.clippings.arrange([2, 1])
+    archive.clippings.add(1)
     assert order() == [2, 1, 3]
-    archive.arrange_clippings([3, 2, 1])
+    archive.clippings.arrange([3, 2, 1])
     assert order() == [3, 2, 1]
-    assert archive.undo() == "order of the clippings"
+    assert archive.undo.revert_last() == "order of the clippings"
     assert order() == [2, 1, 3]
-    archive.remove_clipping(1)
-    archive.undo()
+    archive.clippings.remove(1)
+    archive.undo.revert_last()
     assert order() == [2, 1, 3]
 
 
 def test_notes_and_removals_are_taken_back(archive: Archive) -> None:
-    made = archive.clip(1)
-    archive.note_clipping(made.id, "for\nSunday")
-    assert archive.clippings()[0].note == "for Sunday"
-    archive.remove_clipping(made.id)
-    assert archive.clippings() == []
-    assert archive.undo() == "removal of a clipping"
-    assert archive.clippings() == [replace(made, note="for Sunday")]
-    assert archive.undo() == "note on a clipping"
-    assert archive.clippings() == [made]
-    assert archive.undo() == "clipping"
-    assert archive.clippings() == []
+    made = archive.clippings.add(1)
+    archive.clippings.set_note(made.id, "for\nSunday")
+    assert archive.clippings.all()[0].note == "for Sunday"
+    archive.clippings.remove(made.id)
+    assert archive.clippings.all() == []
+    assert archive.undo.revert_last() == "removal of a clipping"
+    assert archive.clippings.all() == [replace(made, note="for Sunday")]
+    assert archive.undo.revert_last() == "note on a clipping"
+    assert archive.clippings.all() == [made]
+    assert archive.undo.revert_last() == "clipping"
+    assert archive.clippings.all() == []
     with pytest.raises(NotFound):
-        archive.remove_clipping(made.id)
+        archive.clippings.remove(made.id)
 
 
 def test_clippings_outlive_their_article(archive: Archive) -> None:
     clip_all(archive)
-    archive.remove_source(1, articles="remove")
-    assert archive.clippings()[0].words == "The cranes are moving again,"
+    archive.sources.remove(1, articles="remove")
+    assert archive.clippings.all()[0].words == "The cranes are moving again,"
 
 
 def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_path: Path) -> None:
     clip_all(archive)
-    archive.note_clipping(2, "check the date")
+    archive.clippings.set_note(2, "check the date")
     for ending in (".md", ".json", ".csv"):
-        write(cite_clippings(archive.clippings()), tmp_path / f"clips{ending}")
+        write(cite_clippings(archive.clippings.all()), tmp_path / f"clips{ending}")
     text = (tmp_path / "clips.md").read_text(encoding="utf-8")
     assert (
         "> “The cranes are moving again”\n\n— Marta Hellan, harbour master of Orsund, Port" in text
@@ -155,8 +155,8 @@ def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_pa
 
 
 def test_nothing_is_written_over_unasked(archive: Archive, tmp_path: Path) -> None:
-    (known,) = archive.said(Filter(speaker="Marta Hellan"))
-    clipped = [archive.clip(known.article.id, known.quote)]
+    (known,) = archive.quotes.find(Filter(speaker="Marta Hellan"))
+    clipped = [archive.clippings.add(known.article.id, known.quote)]
     path = tmp_path / "clips.md"
     path.write_text("mine")
     with pytest.raises(ExchangeError, match="is there already"):
@@ -173,12 +173,12 @@ def test_nothing_is_written_over_unasked(archive: Archive, tmp_path: Path) -> No
 
 
 def test_a_likely_speaker_is_cited_as_likely(archive: Archive) -> None:
-    (known,) = archive.said(Filter(speaker="Marta Hellan"))
+    (known,) = archive.quotes.find(Filter(speaker="Marta Hellan"))
     unsure = replace(known.quote, confidence=LIKELY)
     assert cite_hit(replace(known, quote=unsure)).startswith(
         "“The cranes are moving again” — likely Marta"
     )
-    clipping = archive.clip(known.article.id, unsure)
+    clipping = archive.clippings.add(known.article.id, unsure)
     assert "— likely Marta Hellan, harbour" in citation(clipping)
     nobody = replace(known.quote, confidence=0.1)
     assert cite_hit(replace(known, quote=nobody)).startswith(

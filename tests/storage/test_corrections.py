@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 
 import storage.quotes
-from storage.archive import Archive
-from storage.engine import open_engine
+from storage.archive import Archive, open_archive
 from storage.model import Correction, Quote
 from tests.storage.plain_quotes import article, people, quoter
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(open_engine(tmp_path / "news.db"), quoter=quoter) as archive:
+    with open_archive(tmp_path / "news.db", extract=quoter) as archive:
         yield archive
 
 
@@ -27,22 +26,22 @@ def edit(archive: Archive, *paragraphs: str) -> None:
 
 
 def speakers(archive: Archive) -> list[tuple[str | None, bool]]:
-    return [(quote.speaker, quote.corrected) for quote in archive.quotes(1)]
+    return [(quote.speaker, quote.corrected) for quote in archive.quotes.of_article(1)]
 
 
 def correct(archive: Archive, place: int, name: str | None) -> None:
-    archive.correct_speaker(1, archive.quotes(1)[place], name)
+    archive.quotes.correct(1, archive.quotes.of_article(1)[place], name)
 
 
 def test_a_corrected_speaker_stays_through_new_text_and_new_quotes(archive: Archive) -> None:
     edit(archive, "Otto Quist: Too late.", "Eva Lind: Never.")
     correct(archive, 0, "Eva Lind")
     assert people(archive) == [("Eva Lind", 2)]
-    first = archive.quotes(1)[0]
+    first = archive.quotes.of_article(1)[0]
     assert (first.speaker, first.corrected, first.certainty) == ("Eva Lind", True, "sure")
     edit(archive, "An opening that was added.", "Otto Quist: Too late.", "Eva Lind: Never.")
     assert people(archive) == [("Eva Lind", 2)]
-    assert archive.undo() == "correction to Eva Lind"
+    assert archive.undo.revert_last() == "correction to Eva Lind"
     assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", False)]
 
 
@@ -50,11 +49,11 @@ def test_a_correction_is_taken_back_and_another_one_before_it_returns(archive: A
     edit(archive, "Otto Quist: Too late.")
     for name in ("Eva Lind", None):
         correct(archive, 0, name)
-    assert archive.quotes(1)[0].certainty == "none"
-    assert archive.speakers() == []
-    archive.undo()
+    assert archive.quotes.of_article(1)[0].certainty == "none"
+    assert archive.speakers.find() == []
+    archive.undo.revert_last()
     assert speakers(archive) == [("Eva Lind", True)]
-    archive.undo()
+    archive.undo.revert_last()
     assert speakers(archive) == [("Otto Quist", False)]
 
 
@@ -72,7 +71,7 @@ def test_a_correction_holds_for_words_that_were_edited(archive: Archive, words: 
     correct(archive, 0, "Eva Lind")
     edit(archive, "Otto Quist: Never.", f"Otto Quist: {words}")
     assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", True)]
-    archive.undo()
+    archive.undo.revert_last()
     assert speakers(archive) == [("Otto Quist", False)] * 2
 
 
@@ -86,15 +85,15 @@ def test_other_words_are_not_taken_for_those_corrected(archive: Archive) -> None
 def test_a_correction_without_its_words_waits_and_is_told(archive: Archive) -> None:
     edit(archive, "Otto Quist: Too late.", "Eva Lind: Never.")
     correct(archive, 0, "Eva Lind")
-    start = archive.quotes(1)[0].start
-    assert archive.corrections() == [
+    start = archive.quotes.of_article(1)[0].start
+    assert archive.quotes.corrections() == [
         Correction(1, "Morning report 1", "Too late.", "Eva Lind", start)
     ]
     edit(archive, "Eva Lind: Never.")
-    assert archive.corrections(1) == [
+    assert archive.quotes.corrections(1) == [
         Correction(1, "Morning report 1", "Too late.", "Eva Lind", None)
     ]
-    assert archive.corrections(2) == []
+    assert archive.quotes.corrections(2) == []
     edit(archive, "Eva Lind: Never.", "Otto Quist: Too late.")
     assert speakers(archive) == [("Eva Lind", False), ("Eva Lind", True)]
 
@@ -117,8 +116,8 @@ def test_the_last_correction_holds_wherever_the_words_have_gone(archive: Archive
     edit(archive, "Otto Quist: Too late.")
     correct(archive, 0, "Ada Quill")
     assert speakers(archive) == [("Ada Quill", True)]
-    assert len(archive.corrections()) == 1
-    archive.undo()
+    assert len(archive.quotes.corrections()) == 1
+    archive.undo.revert_last()
     assert speakers(archive) == [("Eva Lind", True)]
 
 
@@ -130,7 +129,7 @@ def test_a_correction_holds_where_the_extractor_bounds_the_words_otherwise(
 ) -> None:
     edit(archive, "Otto Quist: “We shall not move the cranes at all this year,”", "Eva Lind: No.")
     correct(archive, 0, "Ada Quill")
-    archive.merge_speakers("Eva Lind", "Ada Quill")
+    archive.speakers.merge("Eva Lind", "Ada Quill")
 
     def otherwise(text: str) -> list[Quote]:
         first, *rest = quoter(text)
@@ -138,15 +137,15 @@ def test_a_correction_holds_where_the_extractor_bounds_the_words_otherwise(
         return [replace(first, start=start, end=end, text=text[start:end]), *rest]
 
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    archive._quoter = otherwise
-    while archive.requote() is not None:
-        pass
-    assert speakers(archive) == [("Ada Quill", True), ("Eva Lind", False)]
-    assert people(archive) == [("Ada Quill", 2)]
-    for _ in range(2):
-        archive.undo()
-    assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", False)]
-    assert people(archive) == [("Eva Lind", 1), ("Otto Quist", 1)]
+    with open_archive(archive.path, extract=otherwise) as archive:
+        while archive.reextraction.run() is not None:
+            pass
+        assert speakers(archive) == [("Ada Quill", True), ("Eva Lind", False)]
+        assert people(archive) == [("Ada Quill", 2)]
+        for _ in range(2):
+            archive.undo.revert_last()
+        assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", False)]
+        assert people(archive) == [("Eva Lind", 1), ("Otto Quist", 1)]
 
 
 @pytest.mark.parametrize(
@@ -168,9 +167,12 @@ def test_a_title_that_is_typed_before_a_full_name_is_the_role(
 ) -> None:
     edit(archive, "Otto Quist (pilot): Too late.")
     correct(archive, 0, typed)
-    quote = archive.quotes(1)[0]
+    quote = archive.quotes.of_article(1)[0]
     assert (quote.speaker, quote.role, quote.corrected) == (speaker, role, True)
-    archive.requote()
-    assert archive.quotes(1) == [quote]
-    archive.undo()
-    assert (archive.quotes(1)[0].speaker, archive.quotes(1)[0].role) == ("Otto Quist", "pilot")
+    archive.reextraction.run()
+    assert archive.quotes.of_article(1) == [quote]
+    archive.undo.revert_last()
+    assert (archive.quotes.of_article(1)[0].speaker, archive.quotes.of_article(1)[0].role) == (
+        "Otto Quist",
+        "pilot",
+    )

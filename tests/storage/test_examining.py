@@ -15,7 +15,7 @@ from storage.archive import Archive
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "newsdesk.db") as archive:
-        source = archive.add_source(kind="feed", location="https://echo.example/", name="Echo")
+        source = archive.sources.add(kind="feed", location="https://echo.example/", name="Echo")
         archive.add([
             Article(f"Story {number}", "WORLD", datetime(2026, 3, number + 1, tzinfo=UTC),
                     blocks=(Block(f"“It is {number},” said Odd Lie of Kessvik."),),
@@ -31,7 +31,7 @@ def spoil(archive: Archive, sql: str) -> None:
 
 
 def test_a_sound_archive_is_told_check_by_check(archive: Archive) -> None:
-    checked = list(archive.examine())
+    checked = list(archive.maintenance.run_checks())
     assert [one.what for one in checked] == [
         "structure", "articles", "quotes", "speakers", "counts",
         "full text of articles", "full text of headlines", "full text of quotes",
@@ -42,7 +42,7 @@ def test_a_sound_archive_is_told_check_by_check(archive: Archive) -> None:
 
 def test_examining_changes_nothing(archive: Archive) -> None:
     version = archive.version()
-    archive.check()
+    archive.maintenance.faults()
     assert archive.version() == version
 
 
@@ -68,27 +68,27 @@ def test_examining_changes_nothing(archive: Archive) -> None:
 )
 def test_what_is_wrong_is_found_and_mended(archive: Archive, sql: str, fault: str) -> None:
     spoil(archive, sql)
-    assert fault in "; ".join(archive.check())
-    archive.rebuild()
-    assert archive.check() == []
+    assert fault in "; ".join(archive.maintenance.faults())
+    archive.maintenance.rebuild()
+    assert archive.maintenance.faults() == []
     assert archive.select(Filter()).total == 4
 
 
 def test_an_article_that_lost_its_text_keeps_its_headline_and_marks(archive: Archive) -> None:
-    archive.mark([1], starred=True)
+    archive.marks.set([1], starred=True)
     spoil(archive, "DELETE FROM body WHERE id = 1")
-    archive.rebuild()
+    archive.maintenance.rebuild()
     article = archive.article(1)
     assert (article.headline, article.starred, article.blocks) == ("Story 0", True, ())
 
 
 def test_removed_articles_that_can_come_back_are_no_fault(archive: Archive) -> None:
-    archive.remove_source(1, articles="remove")
-    assert archive.check() == []
-    archive.rebuild()
-    archive.undo()
+    archive.sources.remove(1, articles="remove")
+    assert archive.maintenance.faults() == []
+    archive.maintenance.rebuild()
+    archive.undo.revert_last()
     assert archive.select(Filter()).total == 4
-    assert archive.check() == []
+    assert archive.maintenance.faults() == []
 
 
 def test_garbled_pages_are_found(archive: Archive) -> None:
@@ -97,13 +97,13 @@ def test_garbled_pages_are_found(archive: Archive) -> None:
     whole[-8 * 4096 :] = b"\xa5" * (8 * 4096)
     archive.path.write_bytes(whole)
     with open_archive(archive.path) as damaged:
-        (structure,) = damaged.examine()
+        (structure,) = damaged.maintenance.run_checks()
         assert structure.what == "structure"
         assert "the file is damaged" in structure.faults[0]
 
 
 def test_an_archive_for_reading_only_is_examined_but_for_its_full_text(archive: Archive) -> None:
     with open_archive(archive.path, read_only=True) as reading:
-        checked = list(reading.examine())
+        checked = list(reading.maintenance.run_checks())
     assert not any(one.faults for one in checked)
     assert "full text of articles" not in [one.what for one in checked]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, Article, Block, Filter, Link, open_archive
-from storage.archive.retention import Keep
+from storage.archive.retention import RetentionRule
 from storage.engine.sqlite.files.compaction import compact
 from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export_document
 from storage.importing.documents import import_document
@@ -23,9 +23,9 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "newsdesk.db") as archive:
-        archive.add_source(kind="feed", location="https://herald.example/rss", name="Herald")
+        archive.sources.add(kind="feed", location="https://herald.example/rss", name="Herald")
         yield archive
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 def told(number: int, **changes: object) -> Article:
@@ -73,15 +73,15 @@ def test_an_edited_article_keeps_its_earlier_words(archive: Archive) -> None:
 def test_an_edited_article_says_so_stays_read_and_has_its_quotes_anew(archive: Archive) -> None:
     other = told(1, key="feed:1:other", digest="other")
     first, untouched = archive.add([told(1), other])
-    archive.mark([first.id], read=True, starred=True)
+    archive.marks.set([first.id], read=True, starred=True)
     archive.add([told(2)])
     rows = {row.id: row for row in archive.select(Filter()).rows(0, 9)}
     assert (rows[first.id].edited, rows[untouched.id].edited) == (True, False)
     assert archive.article(first.id).edited
     assert not archive.article(untouched.id).edited
     assert (rows[first.id].read, rows[first.id].starred) == (True, True)
-    assert [quote.text for quote in archive.quotes(first.id)] == ["We want 2 crowns,"]
-    hits = {hit.quote.text: hit.article.edited for hit in archive.said(Filter())}
+    assert [quote.text for quote in archive.quotes.of_article(first.id)] == ["We want 2 crowns,"]
+    hits = {hit.quote.text: hit.article.edited for hit in archive.quotes.find(Filter())}
     assert hits == {"We want 2 crowns,": True, "We want 1 crowns,": False}
 
 
@@ -131,9 +131,9 @@ def test_history_comes_back_with_what_was_removed(archive: Archive) -> None:
     (first,) = archive.add([told(1)])
     archive.add([told(2)])
     before = archive.history(first.id)
-    archive.remove_source(1, articles="remove")
+    archive.sources.remove(1, articles="remove")
     assert archive.history(first.id) == ()
-    archive.undo()
+    archive.undo.revert_last()
     assert archive.history(first.id) == before
     assert archive.article(first.id).edited
 
@@ -142,20 +142,20 @@ def test_history_goes_with_what_is_not_kept_and_comes_back_with_it(archive: Arch
     old, new = archive.add([told(1), told(1, key="k", digest="k", published=NOON + timedelta(1))])
     archive.add([told(2)])
     before = archive.history(old.id)
-    archive.set_keep(Keep(number=1))
-    assert archive.tidy() == 1
+    archive.retention.set_rule(RetentionRule(number=1))
+    assert archive.retention.tidy() == 1
     assert archive.history(old.id) == ()
-    archive.undo()
+    archive.undo.revert_last()
     assert archive.history(old.id) == before
     assert archive.history(new.id) == ()
 
 
 def test_what_was_removed_before_there_was_history_comes_back(archive: Archive) -> None:
     archive.add([told(1)])
-    archive.remove_source(1, articles="remove")
+    archive.sources.remove(1, articles="remove")
     with archive._connections.transaction() as connection:
         connection.execute("UPDATE bin SET doc = json_remove(doc, '$[3]', '$[2]', '$[0].edited')")
-    archive.undo()
+    archive.undo.revert_last()
     assert archive.article(1) == replace(told(1), id=1)
 
 
@@ -167,12 +167,12 @@ def test_history_outlives_compacting_and_marking(archive: Archive) -> None:
         told(1, key=f"k{n}", digest=f"k{n}", blocks=(Block(f"{n} " + "word " * 50_000),))
         for n in range(60)
     ])  # fmt: skip
-    archive.set_keep(Keep(number=1))
-    archive.mark([1], starred=True)
-    archive.tidy()
-    archive.set_keep(Keep())
+    archive.retention.set_rule(RetentionRule(number=1))
+    archive.marks.set([1], starred=True)
+    archive.retention.tidy()
+    archive.retention.set_rule(RetentionRule())
     for number in range(100):  # until what was tidied away cannot come back
-        archive.mark([1], read=number % 2 == 0)
+        archive.marks.set([1], read=number % 2 == 0)
     assert compact(archive.path) > 0
     assert archive.history(1) == before
 
@@ -182,8 +182,8 @@ def test_what_belongs_to_no_article_is_found_and_mended(archive: Archive) -> Non
     archive.add([told(2)])
     with archive._connections.transaction() as connection:
         connection.execute("INSERT INTO revision SELECT 9, 99, 0, 0, 'Gone', '', '', '', NULL")
-    assert archive.check() == ["earlier texts without an article: 1"]
-    archive.rebuild()
+    assert archive.maintenance.faults() == ["earlier texts without an article: 1"]
+    archive.maintenance.rebuild()
     assert len(archive.history(1)) == 1
     assert archive.history(99) == ()
 
@@ -196,14 +196,14 @@ def test_documents_carry_history(archive: Archive, tmp_path: Path, name: str) ->
     path = tmp_path / f"export{EXPORT_FORMATS[name].endings[0]}"
     export_document(archive, Filter(), path, EXPORT_FORMATS[name])
     with open_archive(tmp_path / "other.db") as other:
-        other.add_source(kind="folder", location="/news", name="News")
+        other.sources.add(kind="folder", location="/news", name="News")
         for _ in range(2):  # a second time changes nothing
             list(import_document(other, path, IMPORT_FORMATS[name], str(path)))
         (edited,) = [row.id for row in other.select(Filter()).rows(0, 9) if row.edited]
         assert [replace(one, article=1) for one in other.history(edited)] == [*archive.history(1)]
         other.add([replace(other.article(edited), headline="Dockers, take 4", digest="d4")])
         assert takes(other.history(edited)) == [3, 2, 1]
-        assert other.check() == []
+        assert other.maintenance.faults() == []
 
 
 def test_a_forged_history_is_told_in_one_line(archive: Archive, tmp_path: Path) -> None:

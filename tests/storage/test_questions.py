@@ -26,7 +26,7 @@ def of_day(day: int) -> Article:
 def test_all_that_was_said_comes_once_though_more_comes_in_meanwhile(tmp_path: Path) -> None:
     with open_archive(tmp_path / "news.db") as archive:
         archive.add([of_day(day) for day in range(DAYS)])
-        found = archive.all_said(Filter(speaker="Ada Quist"))
+        found = archive.quotes.iter(Filter(speaker="Ada Quist"))
         heard = list(islice(found, PAGES_END))
         archive.add([of_day(DAYS)])
         heard += found
@@ -40,7 +40,7 @@ def test_all_that_was_said_comes_once_though_more_comes_in_meanwhile(tmp_path: P
 def test_what_was_said_goes_on_after_a_quote_that_is_gone_by_now(tmp_path: Path) -> None:
     with open_archive(tmp_path / "news.db") as archive:
         archive.add([of_day(day) for day in range(3)])
-        last = archive.said(Filter(), limit=LINES)[-1]
+        last = archive.quotes.find(Filter(), limit=LINES)[-1]
         archive.set_text(last.article.id, [Block("Nobody said anything.")], standfirst="")
-        (after,) = archive.said(Filter(), limit=1, after=last)
+        (after,) = archive.quotes.find(Filter(), limit=1, after=last)
         assert after.article.headline == "Dispatch 1"

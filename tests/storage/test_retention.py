@@ -11,7 +11,7 @@ import pytest
 
 from storage import Article, Block, Filter, Source, open_archive
 from storage.archive import Archive
-from storage.archive.retention import Keep
+from storage.archive.retention import RetentionRule
 from storage.model import Rules
 from tests.still_clock import NOW
 
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.usefixtures("still_clock")
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "newsdesk.db") as archive:
         yield archive
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 def daily(archive: Archive, name: str, count: int) -> Source:
     """A source with an article a day, the newest of today, numbered by their age in days."""
-    source = archive.add_source(kind="feed", location=f"https://{name}.example/", name=name)
+    source = archive.sources.add(kind="feed", location=f"https://{name}.example/", name=name)
     archive.add([
         Article(f"{name} {age}", "WORLD", NOW - timedelta(days=age, minutes=5),
                 blocks=(Block(f"“It is {age} days,” said Odd Lie of {name}."),),
@@ -49,27 +49,27 @@ def numbers(archive: Archive, *names: str) -> list[int]:
 def test_without_a_rule_everything_is_kept(archive: Archive) -> None:
     daily(archive, "Echo", 9)
     version = archive.version()
-    assert archive.tidy() == 0
+    assert archive.retention.tidy() == 0
     assert archive.version() == version
-    assert archive.undo() is None
+    assert archive.undo.revert_last() is None
 
 
 def test_what_is_too_old_goes_and_can_be_brought_back(archive: Archive) -> None:
     daily(archive, "Echo", 9)
     before = kept(archive)
-    archive.set_keep(Keep(days=3))
-    assert archive.tidy() == 6
+    archive.retention.set_rule(RetentionRule(days=3))
+    assert archive.retention.tidy() == 6
     assert kept(archive) == ["Echo 0", "Echo 1", "Echo 2"]
-    assert archive.tidy() == 0
-    assert archive.undo() == "tidying of 6 articles"
+    assert archive.retention.tidy() == 0
+    assert archive.undo.revert_last() == "tidying of 6 articles"
     assert kept(archive) == before
-    assert len(archive.quotes(numbers(archive, "Echo 8")[0])) == 1
+    assert len(archive.quotes.of_article(numbers(archive, "Echo 8")[0])) == 1
 
 
 def test_what_went_does_not_come_in_again(archive: Archive) -> None:
     daily(archive, "Echo", 5)
-    archive.set_keep(Keep(number=2))
-    archive.tidy()
+    archive.retention.set_rule(RetentionRule(number=2))
+    archive.retention.tidy()
     daily(archive, "Echo", 5)
     assert kept(archive) == ["Echo 0", "Echo 1"]
 
@@ -83,62 +83,64 @@ def test_what_went_does_not_come_in_again_from_another_source(archive: Archive) 
     copy = replace(
         old, link=link, key="herald:2", digest="copy", source=herald.id, read=False, id=0
     )
-    archive.set_keep(Keep(days=2))
-    assert archive.tidy() == 1
+    archive.retention.set_rule(RetentionRule(days=2))
+    assert archive.retention.tidy() == 1
     other = replace(copy, key="herald:3", headline="Another at that link")
     assert [outcome.kind for outcome in archive.add([copy, other])] == ["same", "new"]
-    archive.set_keep(Keep())
-    archive.undo()
+    archive.retention.set_rule(RetentionRule())
+    archive.undo.revert_last()
     assert "Echo 2" in kept(archive)
-    archive.remove_source(old.source, articles="remove")
-    archive.undo()
-    archive.remove_source(old.source, articles="remove")
+    archive.sources.remove(old.source, articles="remove")
+    archive.undo.revert_last()
+    archive.sources.remove(old.source, articles="remove")
     assert [outcome.kind for outcome in archive.add([copy])] == ["new"]  # Herald is still followed
 
 
 def test_the_newest_of_all_sources_together_are_kept(archive: Archive) -> None:
     daily(archive, "Echo", 4)
     daily(archive, "Herald", 4)
-    archive.set_keep(Keep(number=3))
-    assert archive.tidy() == 5
+    archive.retention.set_rule(RetentionRule(number=3))
+    assert archive.retention.tidy() == 5
     assert len(kept(archive)) == 3
 
 
 def test_a_source_with_a_rule_of_its_own_is_apart(archive: Archive) -> None:
     daily(archive, "Echo", 4)
     herald = daily(archive, "Herald", 4)
-    archive.change_source(herald.id, rules=Rules(keep=3))
-    archive.set_keep(Keep(days=1, number=2))
-    assert archive.overdue() == sorted(numbers(archive, "Echo 1", "Echo 2", "Echo 3", "Herald 3"))
-    archive.tidy()
+    archive.sources.change(herald.id, rules=Rules(keep=3))
+    archive.retention.set_rule(RetentionRule(days=1, number=2))
+    assert archive.retention.expired() == sorted(
+        numbers(archive, "Echo 1", "Echo 2", "Echo 3", "Herald 3")
+    )
+    archive.retention.tidy()
     assert sorted(kept(archive)) == ["Echo 0", "Herald 0", "Herald 1", "Herald 2"]
 
 
 def test_starred_and_clipped_articles_stay(archive: Archive) -> None:
     echo = daily(archive, "Echo", 6)
     starred, clipped, quoted = (numbers(archive, f"Echo {age}")[0] for age in (3, 4, 5))
-    archive.mark([starred], starred=True)
-    archive.clip(clipped)
-    archive.clip(quoted, archive.quotes(quoted)[0])
-    archive.set_keep(Keep(days=1))
-    assert archive.tidy() == 2
+    archive.marks.set([starred], starred=True)
+    archive.clippings.add(clipped)
+    archive.clippings.add(quoted, archive.quotes.of_article(quoted)[0])
+    archive.retention.set_rule(RetentionRule(days=1))
+    assert archive.retention.tidy() == 2
     assert kept(archive) == ["Echo 0", "Echo 3", "Echo 4", "Echo 5"]
-    archive.change_source(echo.id, rules=replace(echo.rules, keep_days=1))
-    assert archive.expire(echo.id) == 0
+    archive.sources.change(echo.id, rules=replace(echo.rules, keep_days=1))
+    assert archive.retention.expire(echo.id) == 0
 
 
 def test_a_refresh_discards_by_the_rule_of_a_source(archive: Archive) -> None:
     echo = daily(archive, "Echo", 6)
-    archive.change_source(echo.id, rules=Rules(keep=4))
-    assert archive.expire(echo.id) == 2
+    archive.sources.change(echo.id, rules=Rules(keep=4))
+    assert archive.retention.expire(echo.id) == 2
     assert kept(archive) == ["Echo 0", "Echo 1", "Echo 2", "Echo 3"]
 
 
 def test_many_go_a_slice_at_a_time_and_come_back_as_one(archive: Archive) -> None:
     daily(archive, "Echo", 1_201)
-    archive.set_keep(Keep(number=1))
+    archive.retention.set_rule(RetentionRule(number=1))
     told: list[tuple[int, int]] = []
-    archive.tidy(progress=lambda done, total: told.append((done, total)))
+    archive.retention.tidy(progress=lambda done, total: told.append((done, total)))
     assert told == [(500, 1200), (1000, 1200), (1200, 1200)]
-    archive.undo()
+    archive.undo.revert_last()
     assert archive.facets(Filter()).total == 1_201

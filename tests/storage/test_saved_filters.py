@@ -10,17 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, open_archive
-from storage.archive.last_visit import last_look, note_look
-from storage.archive.saved_filters import (
-    counted_days,
-    filter_from_json,
-    filter_to_json,
-    find_saved_filter,
-    remove_saved_filter,
-    rename_saved_filter,
-    save_filter,
-    saved_filters,
-)
+from storage.archive.filter_json import counted_days, filter_from_json, filter_to_json
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Article, Filter, Visit
 from storage.search.date_range import parse_date_range
@@ -40,21 +30,21 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def test_a_saved_filter_comes_back_as_it_was_with_a_key_of_its_own(archive: Archive) -> None:
-    save_filter(archive, "Sport to read", SPORT)
-    save_filter(archive, "Tolmin in June", TOLMIN)
-    found = saved_filters(archive)
+    archive.saved_filters.save("Sport to read", SPORT)
+    archive.saved_filters.save("Tolmin in June", TOLMIN)
+    found = archive.saved_filters.all()
     assert [(one.name, one.key, one.filter) for one in found] == [
         ("Sport to read", "1", SPORT),
         ("Tolmin in June", "2", TOLMIN),
     ]
-    assert find_saved_filter(archive, "sport TO read").filter == SPORT
+    assert archive.saved_filters.find("sport TO read").filter == SPORT
 
 
 def test_saving_under_the_same_name_replaces_and_keeps_the_key(archive: Archive) -> None:
-    save_filter(archive, "Sport", SPORT)
-    save_filter(archive, "Other", TOLMIN)
-    save_filter(archive, "SPORT", Filter(starred=True))
-    assert [(one.name, one.key) for one in saved_filters(archive)] == [
+    archive.saved_filters.save("Sport", SPORT)
+    archive.saved_filters.save("Other", TOLMIN)
+    archive.saved_filters.save("SPORT", Filter(starred=True))
+    assert [(one.name, one.key) for one in archive.saved_filters.all()] == [
         ("SPORT", "1"),
         ("Other", "2"),
     ]
@@ -63,30 +53,30 @@ def test_saving_under_the_same_name_replaces_and_keeps_the_key(archive: Archive)
 @pytest.mark.usefixtures("still_clock")
 def test_the_last_seven_days_stay_the_last_seven_days(archive: Archive) -> None:
     today = NOW.astimezone().date()
-    save_filter(archive, "Week", Filter(since=today - timedelta(6)))
+    archive.saved_filters.save("Week", Filter(since=today - timedelta(6)))
     later = today + timedelta(20)
-    assert find_saved_filter(archive, "Week", today=later).filter.since == later - timedelta(6)
+    assert archive.saved_filters.find("Week", today=later).filter.since == later - timedelta(6)
 
 
 def test_renaming_and_removing(archive: Archive) -> None:
-    save_filter(archive, "Sport", SPORT)
-    save_filter(archive, "Tolmin", TOLMIN)
-    rename_saved_filter(archive, "sport", "Games\n of   today")
+    archive.saved_filters.save("Sport", SPORT)
+    archive.saved_filters.save("Tolmin", TOLMIN)
+    archive.saved_filters.rename("sport", "Games\n of   today")
     with pytest.raises(NewsdeskError, match="there is a saved filter “tolmin” already"):
-        rename_saved_filter(archive, "Games of today", "tolmin")
-    remove_saved_filter(archive, "Tolmin")
-    assert [one.name for one in saved_filters(archive)] == ["Games of today"]
-    assert save_filter(archive, "New", TOLMIN).key == "2"
+        archive.saved_filters.rename("Games of today", "tolmin")
+    archive.saved_filters.remove("Tolmin")
+    assert [one.name for one in archive.saved_filters.all()] == ["Games of today"]
+    assert archive.saved_filters.save("New", TOLMIN).key == "2"
 
 
 def test_a_name_that_is_not_there_is_answered_with_those_that_are(archive: Archive) -> None:
     with pytest.raises(NotFound, match="there is no saved filter “Sport”; V in the dashboard"):
-        find_saved_filter(archive, "Sport")
-    save_filter(archive, "Games", SPORT)
+        archive.saved_filters.find("Sport")
+    archive.saved_filters.save("Games", SPORT)
     with pytest.raises(NotFound, match="there are Games"):
-        remove_saved_filter(archive, "Sport")
+        archive.saved_filters.remove("Sport")
     with pytest.raises(NewsdeskError, match="needs a name"):
-        save_filter(archive, " \x1b ", SPORT)
+        archive.saved_filters.save(" \x1b ", SPORT)
 
 
 @pytest.mark.parametrize(
@@ -119,16 +109,16 @@ def test_days_that_count_from_today_do_so_on_any_day(
 
 def test_what_somebody_else_wrote_there_is_left_out(archive: Archive) -> None:
     entries = [5, {"name": ""}, {"name": "Odd", "filter": {"since": "someday", "sources": "x"}}]
-    archive.set_setting("saved filters", entries)
-    assert [(one.name, one.filter) for one in saved_filters(archive)] == [("Odd", Filter())]
-    archive.set_setting("saved filters", "nonsense")
-    assert saved_filters(archive) == []
+    archive.settings.set("saved filters", entries)
+    assert [(one.name, one.filter) for one in archive.saved_filters.all()] == [("Odd", Filter())]
+    archive.settings.set("saved filters", "nonsense")
+    assert archive.saved_filters.all() == []
 
 
 def test_what_has_come_since_a_look_is_shown_however_old_it_is(
     archive: Archive,
 ) -> None:
-    source = archive.add_source(kind="folder", location="/news/gazette", name="Gazette").id
+    source = archive.sources.add(kind="folder", location="/news/gazette", name="Gazette").id
     boats = [
         Article(
             f"Boat {hour} leaves Orsund",
@@ -159,12 +149,12 @@ def test_what_has_come_since_a_look_is_shown_however_old_it_is(
 
 @pytest.mark.usefixtures("still_clock")
 def test_the_last_look_is_kept_and_a_filter_saved_as_new_follows_it(archive: Archive) -> None:
-    assert last_look(archive) is None
-    note_look(archive)
-    looked = last_look(archive)
+    assert archive.last_visit.get() is None
+    archive.last_visit.record()
+    looked = archive.last_visit.get()
     assert looked is not None
     assert looked.moment == NOW
-    save_filter(archive, "New", Filter(after=Visit(MORNING, 0)))
-    assert find_saved_filter(archive, "New").filter == Filter(after=looked)
-    archive.set_setting("last look", "yesterday")
-    assert last_look(archive) is None
+    archive.saved_filters.save("New", Filter(after=Visit(MORNING, 0)))
+    assert archive.saved_filters.find("New").filter == Filter(after=looked)
+    archive.settings.set("last look", "yesterday")
+    assert archive.last_visit.get() is None

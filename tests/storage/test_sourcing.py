@@ -26,7 +26,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def follow(archive: Archive, name: str = "Velda Courier", **options: bool) -> Source:
     location = f"https://{name.split()[-1].lower()}.example/feed"
-    return archive.add_source(kind="feed", location=location, name=name, **options)
+    return archive.sources.add(kind="feed", location=location, name=name, **options)
 
 
 def fill(archive: Archive, source: Source, *ages: int) -> None:
@@ -53,25 +53,25 @@ def headlines(archive: Archive, filter_: Filter = Filter()) -> list[str]:  # noq
 
 def test_a_source_is_found_by_number_address_or_name(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
-    assert archive.find_source(str(post.id)) == post
-    assert archive.find_source(courier.location) == courier
-    assert archive.find_source(" tolmin POST ") == post
-    assert archive.source_at(post.location) == post
-    assert archive.source_at("https://nobody.example/") is None
+    assert archive.sources.find(str(post.id)) == post
+    assert archive.sources.find(courier.location) == courier
+    assert archive.sources.find(" tolmin POST ") == post
+    assert archive.sources.at(post.location) == post
+    assert archive.sources.at("https://nobody.example/") is None
     for words in ("", "99", "9" * 30, "Nobody"):
         with pytest.raises(NotFound):
-            archive.find_source(words)
-    archive.remove_source(post.id, articles="keep")
+            archive.sources.find(words)
+    archive.sources.remove(post.id, articles="keep")
     with pytest.raises(NotFound):
-        archive.source(post.id)
-    assert archive.source_at(post.location) is None
+        archive.sources.get(post.id)
+    assert archive.sources.at(post.location) is None
 
 
 def test_a_name_several_sources_have_is_not_chosen_for_the_reader(archive: Archive) -> None:
     follow(archive)
-    archive.add_source(kind="feed", location="https://other.example/", name="velda courier")
+    archive.sources.add(kind="feed", location="https://other.example/", name="velda courier")
     with pytest.raises(NotFound, match="choose of 1, 2"):
-        archive.find_source("Velda Courier")
+        archive.sources.find("Velda Courier")
 
 
 def test_what_was_set_for_a_source_stays_through_fetches_and_is_taken_back(
@@ -79,15 +79,15 @@ def test_what_was_set_for_a_source_stays_through_fetches_and_is_taken_back(
 ) -> None:
     source = follow(archive)
     rules = Rules(full_text=True, muted=("regatta",), keep=50, keep_days=90, paused=True)
-    assert archive.change_source(source.id, rules=rules, interval=60).rules == rules
-    archive.record_fetch(source.id, FetchState(etag='"1"', interval=60))
-    assert archive.source(source.id).rules == rules
-    assert archive.source(source.id).fetch.etag == '"1"'
-    assert archive.undo() == "changes to source Velda Courier"
-    assert archive.source(source.id).rules == Rules()
-    assert archive.source(source.id).fetch.interval == 30
-    assert archive.change_source(source.id, rules=Rules()) == archive.source(source.id)
-    assert archive.undo() is None
+    assert archive.sources.change(source.id, rules=rules, interval=60).rules == rules
+    archive.sources.record_fetch(source.id, FetchState(etag='"1"', interval=60))
+    assert archive.sources.get(source.id).rules == rules
+    assert archive.sources.get(source.id).fetch.etag == '"1"'
+    assert archive.undo.revert_last() == "changes to source Velda Courier"
+    assert archive.sources.get(source.id).rules == Rules()
+    assert archive.sources.get(source.id).fetch.interval == 30
+    assert archive.sources.change(source.id, rules=Rules()) == archive.sources.get(source.id)
+    assert archive.undo.revert_last() is None
 
 
 def test_another_section_holds_for_the_articles_that_had_none_of_their_own(
@@ -99,23 +99,23 @@ def test_another_section_holds_for_the_articles_that_had_none_of_their_own(
     own, *_ = (archive.article(row.id) for row in archive.select(Filter()).rows(0, 1))
     plain = [archive.article(id_) for id_ in archive.ids(Filter()) if id_ != own.id]
     archive.add([replace(one, section="NEWS", digest=f"{one.digest}b") for one in plain])
-    archive.mark([plain[0].id], read=True, starred=True)
+    archive.marks.set([plain[0].id], read=True, starred=True)
 
     def sections() -> list[str]:
         return [row.section for row in archive.select(Filter()).rows(0, 9)]
 
     assert sections() == ["WORLD", "NEWS", "NEWS", "NEWS"]
     for section, shown in [("HARBOUR", "HARBOUR"), ("SEA", "SEA"), ("", "NEWS")]:
-        archive.change_source(source.id, section=section)
+        archive.sources.change(source.id, section=section)
         assert sections() == ["WORLD", shown, shown, "NEWS"]
         assert archive.facets(Filter()).sections[shown] == (3 if shown == "NEWS" else 2)
-        assert archive.check() == []
-    archive.undo()
+        assert archive.maintenance.faults() == []
+    archive.undo.revert_last()
     assert sections() == ["WORLD", "SEA", "SEA", "NEWS"]
-    archive.undo()
-    archive.undo()
+    archive.undo.revert_last()
+    archive.undo.revert_last()
     assert sections() == ["WORLD", "NEWS", "NEWS", "NEWS"]
-    assert archive.check() == []
+    assert archive.maintenance.faults() == []
     assert archive.article(plain[0].id).starred
 
 
@@ -124,10 +124,10 @@ def test_what_is_taken_back_leaves_articles_alone_that_have_the_section_of_their
 ) -> None:
     source = follow(archive)
     fill(archive, source, 1)  # in WORLD
-    archive.change_source(source.id, section="SEA")
-    archive.change_source(source.id, section="WORLD")
+    archive.sources.change(source.id, section="SEA")
+    archive.sources.change(source.id, section="WORLD")
     fill(archive, source, 2)
-    archive.undo()
+    archive.undo.revert_last()
     assert {row.section for row in archive.select(Filter()).rows(0, 9)} == {"WORLD"}
 
 
@@ -138,13 +138,13 @@ def test_another_interval_takes_effect_at_once_and_is_taken_back(archive: Archiv
         interval=1440, last_fetch=NOW - hour, last_success=NOW - hour, fresh_until=NOW,
         next_fetch=NOW + 23 * hour, rhythm=rhythm,
     )  # fmt: skip
-    archive.record_fetch(source.id, state)
-    assert archive.source(source.id).fetch == state
-    changed = archive.change_source(source.id, interval=30).fetch
+    archive.sources.record_fetch(source.id, state)
+    assert archive.sources.get(source.id).fetch == state
+    changed = archive.sources.change(source.id, interval=30).fetch
     assert changed.next_fetch is not None
     assert NOW <= changed.next_fetch <= NOW + hour
-    archive.undo()
-    back = archive.source(source.id).fetch
+    archive.undo.revert_last()
+    back = archive.sources.get(source.id).fetch
     assert (back.interval, back.rhythm) == (1440, rhythm)
     assert back.next_fetch is not None
     assert back.next_fetch >= NOW + 23 * hour
@@ -156,48 +156,48 @@ def test_what_an_older_newsdesk_left_of_a_source_is_read(archive: Archive) -> No
         connection.execute(
             "UPDATE source SET fetch = json_remove(fetch, '$.rhythm', '$.fresh_until')"
         )
-    assert archive.source(source.id).fetch == FetchState()
-    assert archive.change_source(source.id, interval=5).fetch.interval == 5
+    assert archive.sources.get(source.id).fetch == FetchState()
+    assert archive.sources.change(source.id, interval=5).fetch.interval == 5
 
 
 def test_at_another_address_a_source_begins_anew(archive: Archive) -> None:
     source = follow(archive)
     state = FetchState(etag='"1"', error="gone for good", gone=True, failures=3, interval=60)
-    archive.record_fetch(source.id, state)
-    moved = archive.change_source(source.id, location="https://courier.example/new")
+    archive.sources.record_fetch(source.id, state)
+    moved = archive.sources.change(source.id, location="https://courier.example/new")
     assert moved.fetch == FetchState(interval=60)
-    archive.undo()
-    assert archive.source(source.id).location == source.location
+    archive.undo.revert_last()
+    assert archive.sources.get(source.id).location == source.location
 
 
 def test_an_address_that_is_or_was_anothers_is_refused(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
     with pytest.raises(ArchiveError, match="is a source already: Tolmin Post"):
-        archive.change_source(courier.id, location=post.location)
-    archive.remove_source(post.id, articles="keep")
+        archive.sources.change(courier.id, location=post.location)
+    archive.sources.remove(post.id, articles="keep")
     with pytest.raises(ArchiveError, match="was a source that was removed: Tolmin Post"):
-        archive.follow_move(courier.id, post.location)
-    assert archive.source(courier.id) == courier
+        archive.sources.relocate(courier.id, post.location)
+    assert archive.sources.get(courier.id) == courier
 
 
 def test_a_permanent_move_is_nothing_to_take_back(archive: Archive) -> None:
     source = follow(archive)
-    archive.record_fetch(source.id, FetchState(etag='"1"'))
-    archive.follow_move(source.id, "https://courier.example/new")
-    assert archive.source(source.id).location == "https://courier.example/new"
-    assert archive.source(source.id).fetch.etag == '"1"'
-    assert archive.undo() is None
+    archive.sources.record_fetch(source.id, FetchState(etag='"1"'))
+    archive.sources.relocate(source.id, "https://courier.example/new")
+    assert archive.sources.get(source.id).location == "https://courier.example/new"
+    assert archive.sources.get(source.id).fetch.etag == '"1"'
+    assert archive.undo.revert_last() is None
 
 
 def test_an_added_source_is_taken_back_with_what_came_from_it(archive: Archive) -> None:
     source = follow(archive, undoable=True)
     fill(archive, source, 1, 2)
-    assert archive.undo() == "addition of source Velda Courier"
-    assert (archive.sources(), headlines(archive)) == ([], [])
+    assert archive.undo.revert_last() == "addition of source Velda Courier"
+    assert (archive.sources.all(), headlines(archive)) == ([], [])
     again = follow(archive)
     fill(archive, again, 1, 2)
     assert headlines(archive) == ["1 days ago", "2 days ago"]
-    assert archive.check() == []
+    assert archive.maintenance.faults() == []
 
 
 def test_a_source_followed_once_more_keeps_its_old_articles_when_taken_back(
@@ -205,10 +205,10 @@ def test_a_source_followed_once_more_keeps_its_old_articles_when_taken_back(
 ) -> None:
     source = follow(archive)
     fill(archive, source, 1)
-    archive.remove_source(source.id, articles="keep")
+    archive.sources.remove(source.id, articles="keep")
     follow(archive, undoable=True)
-    archive.undo()
-    assert (archive.sources(), headlines(archive)) == ([], ["1 days ago"])
+    archive.undo.revert_last()
+    assert (archive.sources.all(), headlines(archive)) == ([], ["1 days ago"])
 
 
 @pytest.mark.parametrize(
@@ -228,12 +228,12 @@ def test_only_so_many_are_kept_or_for_so_long_and_the_starred_for_ever(
     fill(archive, source, 1, 2, 5, 8, 40)
     fill(archive, other, 70)
     (starred,) = (row.id for row in archive.select(Filter()).rows(0, 9) if row.headline[0] == "8")
-    archive.mark([starred], starred=True)
-    archive.change_source(source.id, rules=rules)
-    assert archive.expire(source.id) == 5 - len(kept)
+    archive.marks.set([starred], starred=True)
+    archive.sources.change(source.id, rules=rules)
+    assert archive.retention.expire(source.id) == 5 - len(kept)
     ages = [int(line.split()[0]) for line in headlines(archive)]
     assert ages == [*kept, 70]
-    assert archive.check() == []
+    assert archive.maintenance.faults() == []
     fill(archive, source, 1, 2, 5, 8, 40)  # the feed has them still
     assert len(headlines(archive)) == len(kept) + 1
 
@@ -253,15 +253,15 @@ def test_a_summary_gets_its_whole_text_and_stays_the_article_it_is(archive: Arch
     (outcome,) = archive.add([summary])
     assert archive.unstored([summary]) == []
     assert archive.unstored([replace(summary, digest="other")]) != []
-    archive.mark([outcome.id], read=True)
+    archive.marks.set([outcome.id], read=True)
     blocks = [Block("It sat there."), Block("“We wait for the tide,” said Ada Renn.")]
     archive.set_text(outcome.id, blocks, standfirst="The dredger ran aground.")
     article = archive.article(outcome.id)
     assert (article.blocks, article.summary_only, article.read) == (tuple(blocks), False, True)
-    assert [quote.speaker for quote in archive.quotes(outcome.id)] == ["Ada Renn"]
+    assert [quote.speaker for quote in archive.quotes.of_article(outcome.id)] == ["Ada Renn"]
     assert archive.select(Filter(words="tide")).total == 1
     assert [fate.kind for fate in archive.add([summary])] == ["same"]
-    assert archive.check() == []
+    assert archive.maintenance.faults() == []
     with pytest.raises(NotFound):
         archive.set_text(99, blocks, standfirst="")
 
@@ -269,23 +269,23 @@ def test_a_summary_gets_its_whole_text_and_stays_the_article_it_is(archive: Arch
 def test_a_name_that_another_source_has_is_refused(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
     with pytest.raises(ArchiveError, match=f"source {courier.id} has the name Velda Courier"):
-        archive.change_source(post.id, name="VELDA courier")
-    assert archive.source(post.id) == post
-    assert archive.change_source(post.id, name="TOLMIN Post").name == "TOLMIN Post"
-    archive.remove_source(courier.id, articles="keep")
-    assert archive.change_source(post.id, name="Velda Courier").name == "Velda Courier"
+        archive.sources.change(post.id, name="VELDA courier")
+    assert archive.sources.get(post.id) == post
+    assert archive.sources.change(post.id, name="TOLMIN Post").name == "TOLMIN Post"
+    archive.sources.remove(courier.id, articles="keep")
+    assert archive.sources.change(post.id, name="Velda Courier").name == "Velda Courier"
 
 
 def test_a_name_that_is_taken_gets_the_host_or_a_number_behind_it(archive: Archive) -> None:
     courier = "https://velda.example/rss"
-    assert archive.free_name("Velda Courier", courier) == "Velda Courier"
+    assert archive.sources.free_name("Velda Courier", courier) == "Velda Courier"
     follow(archive)
-    assert archive.free_name("Velda Courier", courier) == "Velda Courier (velda.example)"
+    assert archive.sources.free_name("Velda Courier", courier) == "Velda Courier (velda.example)"
     follow(archive, "Velda Courier (velda.example)")
-    assert archive.free_name("Velda Courier", courier) == "Velda Courier (velda.example 2)"
+    assert archive.sources.free_name("Velda Courier", courier) == "Velda Courier (velda.example 2)"
 
 
 def test_names_are_told_of_removed_sources_too(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
-    archive.remove_source(courier.id, articles="keep")
-    assert archive.source_names() == {courier.id: "Velda Courier", post.id: "Tolmin Post"}
+    archive.sources.remove(courier.id, articles="keep")
+    assert archive.sources.names() == {courier.id: "Velda Courier", post.id: "Tolmin Post"}

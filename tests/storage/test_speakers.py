@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.archive import Archive
-from storage.engine import open_engine
+from storage.archive import Archive, open_archive
 from storage.model import Filter, Speaker
 from storage.quotes.names.person_keys import DESCRIPTION_KEY, is_surname, person_key, surname_of
 from tests.storage.plain_quotes import article, fill, people, quoter, said
@@ -20,7 +19,7 @@ from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(open_engine(tmp_path / "news.db"), quoter=quoter) as archive:
+    with open_archive(tmp_path / "news.db", extract=quoter) as archive:
         yield archive
 
 
@@ -136,22 +135,22 @@ def test_a_surname_alone_is_the_only_person_known_to_bear_it(archive: Archive) -
 
 
 def names(archive: Archive, name: str) -> tuple[Speaker, ...]:
-    return archive.profile(Filter(speaker=name)).names
+    return archive.speakers.profile(Filter(speaker=name)).names
 
 
 def test_a_second_bearer_of_the_surname_parts_it_again_until_gone(archive: Archive) -> None:
     fill(archive, "Brandau", "Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2)]
-    source = archive.add_source(kind="folder", location="/news", name="Orsund Gazette")
+    source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
     archive.add([replace(article(7, "Otto Brandau: Two of us."), source=source.id)])
     assert people(archive) == [("Brandau", 1), ("Ilse Brandau", 1), ("Otto Brandau", 1)]
-    perhaps = archive.profile(Filter(speaker="Brandau")).perhaps
+    perhaps = archive.speakers.profile(Filter(speaker="Brandau")).perhaps
     assert [one.name for one in perhaps] == ["Ilse Brandau", "Otto Brandau"]
-    assert archive.profile(Filter(speaker="Otto Brandau")).perhaps[0].name == "Brandau"
+    assert archive.speakers.profile(Filter(speaker="Otto Brandau")).perhaps[0].name == "Brandau"
 
-    archive.remove_source(source.id, articles="remove")
+    archive.sources.remove(source.id, articles="remove")
     assert people(archive) == [("Ilse Brandau", 2)]
-    archive.undo()
+    archive.undo.revert_last()
     assert people(archive) == [("Brandau", 1), ("Ilse Brandau", 1), ("Otto Brandau", 1)]
 
 
@@ -166,7 +165,7 @@ def test_who_is_joined_does_not_depend_on_the_order_of_the_news(tmp_path: Path) 
     found = []
     for seed in range(6):
         order = random.Random(seed).sample(stock, len(stock))
-        with Archive(open_engine(tmp_path / f"{seed}.db"), quoter=quoter) as archive:
+        with open_archive(tmp_path / f"{seed}.db", extract=quoter) as archive:
             for number, name in enumerate(order):
                 archive.add([article(number, f"{name}: Words of {name}.")])
             groups = {tuple(sorted(one.name for one in names(archive, name))) for name in stock}
@@ -181,25 +180,25 @@ def test_who_is_joined_does_not_depend_on_the_order_of_the_news(tmp_path: Path) 
 
 def test_a_join_by_surname_is_parted_by_hand_for_good_and_undone(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Ilse Brandau", "Brandau")
-    archive.split_speaker("Brandau")
+    archive.speakers.split("Brandau")
     assert people(archive) == [("Ilse Brandau", 2), ("Brandau", 1)]
     archive.add([article(8, "Dr Ilse Brandau: A new name.", "Brandau: An old one.")])
     assert people(archive) == [("Ilse Brandau", 3), ("Brandau", 2)]
-    assert archive.undo() == "parting of Brandau from Ilse Brandau"
+    assert archive.undo.revert_last() == "parting of Brandau from Ilse Brandau"
     assert people(archive) == [("Ilse Brandau", 5)]
-    archive.split_speaker("Ilse Brandau")
+    archive.speakers.split("Ilse Brandau")
     assert people(archive) == [("Dr Ilse Brandau", 3), ("Ilse Brandau", 2)]
 
 
 def test_the_person_is_parted_from_a_surname_alone_the_other_way_round(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Ilse Brandau", "Brandau")
-    archive.split_speaker("Ilse Brandau")
+    archive.speakers.split("Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2), ("Brandau", 1)]
 
 
 def test_a_surname_two_people_bear_is_given_to_one_by_hand(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Otto Brandau", "Brandau")
-    archive.merge_speakers("Brandau", "Ilse Brandau")
+    archive.speakers.merge("Brandau", "Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2), ("Otto Brandau", 1)]
     assert [one.joined for one in names(archive, "Brandau")] == ["", "hand"]
 
@@ -221,10 +220,10 @@ def test_a_second_middle_name_parts_them_again_until_gone(archive: Archive, othe
     fill(archive, "George Burrow", "George W. Burrow")
     (second,) = archive.add([article(8, f"{other}: No.", "Burrow: Yes.")])
     assert len(people(archive)) == 4
-    perhaps = archive.profile(Filter(speaker="George Burrow")).perhaps
+    perhaps = archive.speakers.profile(Filter(speaker="George Burrow")).perhaps
     assert {one.name for one in perhaps} == {"Burrow", "George W. Burrow", other}
-    for quote in archive.quotes(second.id):
-        archive.correct_speaker(second.id, quote, "Ada Quist")
+    for quote in archive.quotes.of_article(second.id):
+        archive.quotes.correct(second.id, quote, "Ada Quist")
     assert people(archive) == [("Ada Quist", 2), ("George Burrow", 2)]
 
 
@@ -236,13 +235,13 @@ def test_who_has_no_middle_initial_is_another_person(archive: Archive, other: st
 
 def test_a_join_by_initial_is_parted_by_hand_for_good_and_undone(archive: Archive) -> None:
     fill(archive, "George Burrow", "George Burrow", "George W. Burrow")
-    archive.split_speaker("George W. Burrow")
+    archive.speakers.split("George W. Burrow")
     assert people(archive) == [("George Burrow", 2), ("George W. Burrow", 1)]
     archive.add([article(8, "Gov. George Burrow: A new name.")])
     assert people(archive) == [("George Burrow", 3), ("George W. Burrow", 1)]
-    archive.undo()
+    archive.undo.revert_last()
     assert people(archive) == [("George Burrow", 4)]
-    archive.split_speaker("George Burrow")
+    archive.speakers.split("George Burrow")
     assert people(archive) == [("George Burrow", 2), ("George W. Burrow", 2)]
 
 
@@ -251,30 +250,30 @@ def test_names_joined_by_earlier_rules_are_joined_anew_with_the_quotes(archive: 
     with closing(sqlite3.connect(archive.path)) as file, file:
         file.execute("DELETE FROM counter WHERE name = 'names joined by'")
         file.execute("UPDATE speaker SET person = NULL")
-    assert archive.quotes_due()
-    assert (archive.quotes_left(), len(people(archive))) == (0, 3)
-    assert archive.requote() is None
+    assert archive.reextraction.is_due()
+    assert (archive.reextraction.remaining(), len(people(archive))) == (0, 3)
+    assert archive.reextraction.run() is None
     assert people(archive) == [("George Burrow", 2), ("Ilse Brandau", 1)]
-    assert not archive.quotes_due()
+    assert not archive.reextraction.is_due()
 
 
 def test_whoever_is_only_described_is_listed_apart(archive: Archive) -> None:
     fill(archive, "the official", "the official", "Ilse Brandau", "police", "The Port Authority")
     assert people(archive) == [("Ilse Brandau", 1), ("The Port Authority", 1)]
-    described = archive.speakers(described=True)
+    described = archive.speakers.find(described=True)
     assert [(one.name, one.quotes) for one in described] == [("the official", 2), ("police", 1)]
-    assert archive.speakers(words="pol", described=True) == described[1:]
-    assert archive.speakers(words="official") == []
+    assert archive.speakers.find(words="pol", described=True) == described[1:]
+    assert archive.speakers.find(words="official") == []
     assert said(archive, "the official") == 2
-    assert archive.profile(Filter(speaker="the official")).described
-    assert not archive.profile(Filter(speaker="Ilse Brandau")).described
+    assert archive.speakers.profile(Filter(speaker="the official")).described
+    assert not archive.speakers.profile(Filter(speaker="Ilse Brandau")).described
 
 
 def test_described_words_that_are_somebody_are_joined_by_hand(archive: Archive) -> None:
     fill(archive, "the governor", "Ilse Brandau")
-    archive.merge_speakers("the governor", "Ilse Brandau")
+    archive.speakers.merge("the governor", "Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2)]
-    assert archive.speakers(described=True) == []
+    assert archive.speakers.find(described=True) == []
 
 
 def test_an_article_full_of_quotes_does_not_hide_older_ones(archive: Archive) -> None:
@@ -287,5 +286,5 @@ def test_an_article_full_of_quotes_does_not_hide_older_ones(archive: Archive) ->
 def test_a_first_name_in_short_may_be_the_same_person_and_is_offered(archive: Archive) -> None:
     fill(archive, "Joe Burrow", "Joseph R. Burrow", "Joan Burrow", "J. Burrow", "Joe Hale")
     assert len(people(archive)) == 5
-    perhaps = archive.profile(Filter(speaker="Joe Burrow")).perhaps
+    perhaps = archive.speakers.profile(Filter(speaker="Joe Burrow")).perhaps
     assert {one.name for one in perhaps} == {"J. Burrow", "Joseph R. Burrow"}

@@ -76,7 +76,7 @@ def story(number: int, headline: str, section: str, paragraphs: Sequence[str]) -
 
 def fill(archive: Archive, articles: Sequence[Article], name: str = "Orsund Gazette") -> int:
     """Add articles under a folder called `name`; return the source's number."""
-    source = archive.add_source(kind="folder", location=f"/news/{name}", name=name)
+    source = archive.sources.add(kind="folder", location=f"/news/{name}", name=name)
     archive.add([replace(article, source=source.id) for article in articles])
     return source.id
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from storage import Archive, FetchState
-from storage.archive.saved_filters import save_filter
 from storage.model import Article, Block, Filter, Link
 from tests.newsroom import fill
 from tests.still_clock import NOW
@@ -64,14 +63,14 @@ def fill_newsroom(archive: Archive) -> None:
     rows = archive.select(Filter()).rows(0, 6)
     archive.add([edited(archive.article(rows[0].id))])
     for row in rows:
-        if quotes := archive.quotes(row.id):
-            archive.clip(row.id, quotes[0])
-    archive.clip(rows[3].id)
-    archive.note_clipping(archive.clippings()[0].id, "Ask for the minutes of the meeting")
-    save_filter(archive, "Morning desk", Filter(unread=True, since=NOW.date()))
-    save_filter(archive, "Money", Filter(sections=frozenset({"BUSINESS"})))
+        if quotes := archive.quotes.of_article(row.id):
+            archive.clippings.add(row.id, quotes[0])
+    archive.clippings.add(rows[3].id)
+    archive.clippings.set_note(archive.clippings.all()[0].id, "Ask for the minutes of the meeting")
+    archive.saved_filters.save("Morning desk", Filter(unread=True, since=NOW.date()))
+    archive.saved_filters.save("Money", Filter(sections=frozenset({"BUSINESS"})))
     looked = {"moment": (NOW - timedelta(hours=5)).isoformat(), "article": archive.newest() - 6}
-    archive.set_setting("last look", looked)
+    archive.settings.set("last look", looked)
 
 
 def edited(article: Article) -> Article:
@@ -85,22 +84,22 @@ def edited(article: Article) -> Article:
 
 def nothing_works(archive: Archive) -> None:
     """Let every source have failed."""
-    for source in archive.sources():
+    for source in archive.sources.all():
         error = f"{source.name.lower().replace(' ', '-')}.example: could not be reached"
-        archive.record_fetch(source.id, replace(source.fetch, failures=2, error=error))
+        archive.sources.record_fetch(source.id, replace(source.fetch, failures=2, error=error))
 
 
 def nothing_there(archive: Archive) -> None:
     """Remove every source with its articles."""
-    for source in archive.sources():
-        archive.remove_source(source.id, articles="remove")
+    for source in archive.sources.all():
+        archive.sources.remove(source.id, articles="remove")
 
 
 def followed_but_empty(archive: Archive) -> None:
     """Leave one feed that has not sent anything."""
     nothing_there(archive)
-    source = archive.add_source(kind="feed", location="https://quiet.example/feed", name="Quiet")
-    archive.record_fetch(
+    source = archive.sources.add(kind="feed", location="https://quiet.example/feed", name="Quiet")
+    archive.sources.record_fetch(
         source.id, FetchState(last_fetch=NOW, last_success=NOW, next_fetch=NOW + timedelta(hours=1))
     )
 

@@ -64,7 +64,7 @@ async def test_next_and_previous_unread_step_over_what_is_read(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     second = archive.select(Filter()).rows(1, 2)[0]
-    archive.mark([second.id], read=True)
+    archive.marks.set([second.id], read=True)
     async with open_desk() as reader:
         await reader.press("n")
         await reader.reads(COMET[0])
@@ -82,7 +82,7 @@ async def test_next_and_previous_unread_go_round_the_ends_of_the_list(
         await reader.press("p")
         await reader.reads(FERRY[0])
         await reader.told("On from the bottom")
-        archive.mark_all_read(Filter())
+        archive.marks.mark_all_read(Filter())
         await reader.press("n")
         await reader.told("No more unread here")
 
@@ -230,7 +230,7 @@ async def test_toasts_of_one_kind_take_each_others_place(archive: Archive) -> No
 
 async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive: Archive) -> None:
     for id_ in (1, 2, 3):
-        archive.mark([id_], starred=True)
+        archive.marks.set([id_], starred=True)
     app = NewsdeskApp(archive)
     async with app.run_test(size=(160, 45), notifications=True) as pilot:
         reader = Reader(pilot)
@@ -280,7 +280,7 @@ async def test_what_was_chosen_outlives_a_program_that_is_killed(
 async def test_an_undone_correction_is_told_in_order(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         article = archive.select(Filter()).rows(0, 1)[0].id
-        archive.correct_speaker(article, archive.quotes(article)[0], "Bjørn Nyman")
+        archive.quotes.correct(article, archive.quotes.of_article(article)[0], "Bjørn Nyman")
         await reader.press("ctrl+z")
         await reader.told(f"Undone: correction to Bjørn Nyman in “{PORT[0]}”")
 
@@ -561,7 +561,7 @@ async def test_what_an_undo_brings_back_is_in_the_list_and_has_not_arrived(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     source = fill(archive, [story(-1, "Strike vote called", "WORLD", ["Ballots."])], "Wire")
-    archive.remove_source(source, articles="remove")
+    archive.sources.remove(source, articles="remove")
     async with open_desk() as reader:
         await reader.lists(*ALL)
         await reader.press("ctrl+z")
@@ -574,7 +574,7 @@ async def test_an_article_its_source_has_changed_is_shown_anew(
 ) -> None:
     async with open_desk() as reader:
         await reader.reads(PORT[0])
-        source = archive.sources()[0].id
+        source = archive.sources.all()[0].id
         changed = story(0, PORT[0], PORT[1], [*PORT[2], "A first ship left at noon."])
         archive.add([replace(changed, source=source)])
         await reader.sees(lambda: "A first ship left at noon." in reader.picture())
@@ -637,12 +637,12 @@ async def test_the_first_run_shows_the_articles_that_come_with_the_program(
 
 async def test_seeds_that_were_removed_stay_away(empty_archive: Archive) -> None:
     import_files(empty_archive, [paths.seeds_folder()])
-    (seeds,) = empty_archive.sources()
-    empty_archive.remove_source(seeds.id, articles="remove")
+    (seeds,) = empty_archive.sources.all()
+    empty_archive.sources.remove(seeds.id, articles="remove")
     async with NewsdeskApp(empty_archive).run_test(size=(120, 36)) as pilot:
         await pilot.pause(0.5)
         assert empty_archive.select(Filter()).total == 0
-        assert not empty_archive.sources()
+        assert not empty_archive.sources.all()
 
 
 async def test_the_palette_finds_a_command_by_its_words_and_runs_it(open_desk: OpenDesk) -> None:

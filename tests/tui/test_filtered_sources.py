@@ -26,7 +26,7 @@ async def test_a_source_that_is_removed_leaves_the_filter(
         reader.desk.show_filter(Filter(sources=frozenset({number})))
         await reader.lists("Coast path closed")
         await reader.sees(lambda: "Coast Wire" in reader.desk.header.source_names.values())
-        archive.remove_source(number, articles="remove")
+        archive.sources.remove(number, articles="remove")
         await reader.sees(lambda: reader.desk.headlines.row_count == len(STORIES))
         assert reader.desk.filter == Filter()
         assert reader.desk.session.filter == Filter()
@@ -37,7 +37,7 @@ async def test_a_source_that_was_removed_can_be_filtered_while_its_articles_are_
 ) -> None:
     number = filled(archive)
     async with open_desk() as reader:
-        archive.remove_source(number, articles="keep")
+        archive.sources.remove(number, articles="keep")
         await reader.sees(lambda: "× Coast Wire" in reader.picture())
         await reader.press("4", "G", "k", "space")
         await reader.lists("Coast path closed")
@@ -59,7 +59,7 @@ async def test_each_source_tells_how_many_of_its_articles_are_unread(
 
 async def test_a_former_source_is_shown_by_its_name(archive: Archive) -> None:
     number = filled(archive)
-    archive.remove_source(number, articles="keep")
+    archive.sources.remove(number, articles="keep")
     wanted = Filter(sources=frozenset({number}), sections=frozenset({"SPORT"}))
     write_session(archive, Session(filter=wanted))
     async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
@@ -82,7 +82,7 @@ async def test_the_open_article_takes_the_new_name_of_its_source(
 ) -> None:
     async with open_desk() as reader:
         await reader.sees(lambda: "Orsund Gazette" in reader.picture())
-        archive.change_source(1, name="Harbour Herald")
+        archive.sources.change(1, name="Harbour Herald")
         await reader.sees(lambda: "Harbour Herald" in reader.picture())
         await reader.sees(lambda: "Orsund Gazette" not in reader.picture())
 
@@ -95,7 +95,7 @@ async def test_the_open_article_goes_into_the_new_section_of_its_source(
         reader.desk.show_filter(Filter(sources=frozenset({source})))
         await reader.reads("Coast path closed")
         assert "HARBOUR" not in reader.picture()
-        archive.change_source(source, section="HARBOUR")
+        archive.sources.change(source, section="HARBOUR")
         await reader.sees(lambda: "HARBOUR" in reader.picture())
 
 

@@ -16,9 +16,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from storage import Archive, FetchState
-from storage.archive.saved_filters import save_filter
-from storage.engine import open_engine
+from storage import Archive, FetchState, open_archive
 from storage.model import Block, Filter, Link
 from tests.storage.plain_quotes import quoter
 from tests.tui.conftest import Reader, fill, story
@@ -42,7 +40,7 @@ RSS = (
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """Return an archive in which every text there can be is hostile."""
-    with Archive(open_engine(tmp_path / "news.db"), quoter=quoter) as archive:
+    with open_archive(tmp_path / "news.db", extract=quoter) as archive:
         said = f"{EVIL} ({EVIL}): {EVIL}"
         article = replace(
             story(0, EVIL, EVIL, [said, EVIL, said]),
@@ -59,13 +57,15 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         fill(archive, [article, story(1, f"{EVIL} 2", EVIL, [said])], name=EVIL)
         edited = replace(article, source=1, headline=f"{EVIL} anew", digest="edited")
         archive.add([edited])
-        feed = archive.add_source(kind="feed", location="https://evil.example/[x]", name=EVIL)
+        feed = archive.sources.add(kind="feed", location="https://evil.example/[x]", name=EVIL)
         later = datetime.now(UTC) + timedelta(hours=1)
-        archive.record_fetch(feed.id, FetchState(failures=2, error=EVIL, next_fetch=later))
+        archive.sources.record_fetch(feed.id, FetchState(failures=2, error=EVIL, next_fetch=later))
         row = archive.select(Filter()).rows(0, 1)[0]
-        archive.clip(row.id, archive.quotes(row.id)[0])
-        archive.note_clipping(archive.clippings()[0].id, EVIL)
-        save_filter(archive, EVIL, Filter(sections=frozenset({EVIL}), words=EVIL, speaker=EVIL))
+        archive.clippings.add(row.id, archive.quotes.of_article(row.id)[0])
+        archive.clippings.set_note(archive.clippings.all()[0].id, EVIL)
+        archive.saved_filters.save(
+            EVIL, Filter(sections=frozenset({EVIL}), words=EVIL, speaker=EVIL)
+        )
         yield archive
 
 

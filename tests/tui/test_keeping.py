@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, open_archive
-from storage.archive.retention import Keep
+from storage.archive.retention import RetentionRule
 from storage.model import Filter
 from tests.tui.conftest import FERRY, PORT, RATES, OpenDesk, Reader
 from tui.screens.archive_check import ArchiveCheckScreen
@@ -207,7 +207,7 @@ async def test_what_one_article_is_called_and_how_many_files_failed(
 ) -> None:
     for name_ in ("a.txt", "b.txt", "c.txt"):
         (tmp_path / name_).write_text("\n", encoding="utf-8")
-    archive.set_keep(Keep(0, 4))
+    archive.retention.set_rule(RetentionRule(0, 4))
     async with open_desk() as reader:
         await choose(reader, "ti")
         await reader.sees(lambda: "Remove 1 article that" in reader.picture())
@@ -221,7 +221,7 @@ async def test_what_one_article_is_called_and_how_many_files_failed(
 async def test_tidying_asks_says_how_many_and_can_be_undone(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    archive.set_keep(Keep(0, 2))
+    archive.retention.set_rule(RetentionRule(0, 2))
     async with open_desk() as reader:
         await choose(reader, "ti")
         await reader.sees(lambda: isinstance(reader.app.screen, ChoiceDialog))

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 
 from storage import Archive
-from storage.archive.last_visit import note_look
-from storage.archive.saved_filters import save_filter, saved_filters
 from storage.model import Filter
 from storage.search.date_range import parse_date_range
 from tests.tui.conftest import (
@@ -43,7 +41,9 @@ async def test_the_filter_that_is_on_is_saved_and_comes_back_by_its_key(
         await reader.sees(lambda: "Save this filter as" in reader.picture())
         await reader.press(*["backspace"] * 20, *"Money", "enter")
         await reader.told("Saved Money; v 1 shows it")
-        assert [(one.name, one.filter) for one in saved_filters(archive)] == [("Money", BUSINESS)]
+        assert [(one.name, one.filter) for one in archive.saved_filters.all()] == [
+            ("Money", BUSINESS)
+        ]
         await reader.press("F")
         await reader.lists(*ALL)
         await reader.press("v")
@@ -71,13 +71,13 @@ async def test_days_that_count_from_today_are_named_so(
         await reader.press("V")
         await reader.sees(lambda: "on any day: last week" in reader.picture())
         await reader.press("enter")
-        await reader.sees(lambda: [one.name for one in saved_filters(archive)] == [name])
+        await reader.sees(lambda: [one.name for one in archive.saved_filters.all()] == [name])
 
 
 async def test_saved_filters_stand_in_the_panel_with_what_is_unread(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    save_filter(archive, "Money", BUSINESS)
+    archive.saved_filters.save("Money", BUSINESS)
     async with open_desk() as reader:
 
         def row() -> str:
@@ -95,8 +95,8 @@ async def test_saved_filters_stand_in_the_panel_with_what_is_unread(
 
 
 async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archive: Archive) -> None:
-    save_filter(archive, "Money", BUSINESS)
-    save_filter(archive, "Games", Filter(sections=frozenset({"SPORT"})))
+    archive.saved_filters.save("Money", BUSINESS)
+    archive.saved_filters.save("Games", Filter(sections=frozenset({"SPORT"})))
     async with open_desk() as reader:
         await reader.press("v")
         await reader.sees(lambda: "Games" in reader.picture() and "e rename" in reader.picture())
@@ -106,12 +106,12 @@ async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archiv
         await reader.told("there is a saved filter “Games” already")
         await reader.press("e")
         await reader.press(*["backspace"] * 5, *"Banks", "enter")
-        await reader.sees(lambda: saved_filters(archive)[0].name == "Banks")
+        await reader.sees(lambda: archive.saved_filters.all()[0].name == "Banks")
         await reader.sees(lambda: "Banks" in reader.picture())
         await reader.press("x")
         await reader.sees(lambda: "Remove “Banks”?" in reader.picture())
         await reader.press("y")
-        await reader.sees(lambda: [one.name for one in saved_filters(archive)] == ["Games"])
+        await reader.sees(lambda: [one.name for one in archive.saved_filters.all()] == ["Games"])
         await reader.sees(lambda: "Banks" not in reader.picture())
         await reader.press("enter")
         await reader.lists(CUP[0])
@@ -126,7 +126,7 @@ async def test_without_saved_filters_the_chooser_says_how_to_save_one(open_desk:
 
 
 async def test_a_hostile_name_stays_a_name(open_desk: OpenDesk, archive: Archive) -> None:
-    save_filter(archive, "[@click=app.quit]x[/nope]\x1b[31m", BUSINESS)
+    archive.saved_filters.save("[@click=app.quit]x[/nope]\x1b[31m", BUSINESS)
     async with open_desk() as reader:
         await reader.press("v")
         await reader.sees(lambda: "[@click=app.quit]x[/nope]" in reader.picture())
@@ -138,7 +138,7 @@ async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     looked = {"moment": NEWEST.isoformat(), "article": archive.newest()}
-    archive.set_setting("last look", looked)
+    archive.settings.set("last look", looked)
     late = story(2, "Old news that came late", "WORLD", ["It is old."])
     late = replace(late, published=late.published - timedelta(minutes=1))
     fill(archive, [story(-1, "Strike vote called", "WORLD", ["Ballots."]), late])
@@ -161,7 +161,7 @@ async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
 async def test_nothing_new_says_so_and_which_key_helps(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    note_look(archive)
+    archive.last_visit.record()
     async with open_desk() as reader:
         await reader.press("L")
         await reader.lists()
@@ -190,5 +190,5 @@ async def test_the_week_stays_the_week_in_the_next_run(archive: Archive) -> None
         week = Filter(since=desk.today - timedelta(6))  # type: ignore[attr-defined]
         desk.show_filter(week)  # type: ignore[attr-defined]
         await pilot.pause()
-    kept = archive.setting("session")["filter"]
+    kept = archive.settings.get("session")["filter"]
     assert kept["days"] == 7

@@ -289,7 +289,9 @@ async def test_a_search_with_more_than_a_page_of_hits_is_counted_whole(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     fill(archive, [story(9 + n, f"Tram {n} late", "WORLD", ("Rain.",)) for n in range(300)], "Tram")
-    archive.mark([row.id for row in archive.select(Filter(words="tram ")).rows(0, 40)], read=True)
+    archive.marks.set(
+        [row.id for row in archive.select(Filter(words="tram ")).rows(0, 40)], read=True
+    )
     async with open_desk() as reader:
         await reader.press("slash")
         await reader.paste("tram ")

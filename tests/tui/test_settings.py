@@ -158,7 +158,7 @@ async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None
     async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.opened)
-        archive.mark([archive.select(Filter()).rows(0, 1)[0].id], read=True)
+        archive.marks.set([archive.select(Filter()).rows(0, 1)[0].id], read=True)
         await reader.press("colon", *"un", "enter")
         await reader.sees(lambda: reader.desk.filter.unread)
         await reader.sees(lambda: reader.desk.headlines.row_count == 4)
@@ -183,9 +183,11 @@ async def test_what_is_said_on_screen_names_the_keys_as_the_reader_has_them(
     archive: Archive,
 ) -> None:
     keys = {"everything": ["E"], "failing": ["f2"], "add-source": ["x"], "undo": ["U"]}
-    source = archive.add_source(kind="feed", location="https://post.example/rss", name="Post")
+    source = archive.sources.add(kind="feed", location="https://post.example/rss", name="Post")
     later = datetime.now(UTC) + timedelta(hours=1)
-    archive.record_fetch(source.id, FetchState(failures=1, error="timeout", next_fetch=later))
+    archive.sources.record_fetch(
+        source.id, FetchState(failures=1, error="timeout", next_fetch=later)
+    )
     async with NewsdeskApp(archive, keys).run_test(size=(160, 45)) as pilot:
         reader = Reader(pilot)
         await reader.sees(lambda: "1 failed F2" in reader.picture())

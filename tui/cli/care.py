@@ -10,7 +10,7 @@ from typing import Any
 
 from storage import Archive
 from storage.archive.maintenance import Checked
-from storage.archive.retention import Keep
+from storage.archive.retention import RetentionRule
 from storage.errors import ArchiveError
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
@@ -64,10 +64,10 @@ def examine(archive: Archive, args: argparse.Namespace) -> int:
         return _end(args, 1, "newsdesk doctor --repair mends what can be made anew")
     if found[0].faults:
         return _end(args, 1, "damage cannot be mended: newsdesk restore FILE, a backup of it")
-    copy = archive.back_up(why="repair")
+    copy = archive.maintenance.back_up(why="repair")
     if not args.json:
         say(f"Backed up as {clean_line(str(copy))}; mending")
-    archive.rebuild()
+    archive.maintenance.rebuild()
     if any(checked.faults for checked in _examined(archive, args)):
         return _end(args, 1, "not everything could be mended: newsdesk restore FILE, a backup")
     return _end(args, 0, "mended")
@@ -75,7 +75,7 @@ def examine(archive: Archive, args: argparse.Namespace) -> int:
 
 def _examined(archive: Archive, args: argparse.Namespace) -> list[Checked]:
     found = []
-    for checked in archive.examine():
+    for checked in archive.maintenance.run_checks():
         found.append(checked)
         faults = [clean_line(fault) for fault in checked.faults]
         if args.json:
@@ -95,7 +95,7 @@ def _end(args: argparse.Namespace, status: int, words: str) -> int:
 
 def back_up(archive: Archive, args: argparse.Namespace) -> int:
     """Copy the archive; never over a file that is there."""
-    target = archive.back_up(args.file)
+    target = archive.maintenance.back_up(args.file)
     size = target.stat().st_size
     if args.json:
         json_line({"backup": str(target), "bytes": size})
@@ -125,17 +125,21 @@ def put_back(path: Path, args: argparse.Namespace) -> int:
 
 def set_rule(archive: Archive, args: argparse.Namespace) -> int:
     """Set the archive's rule or a source's, and tell what holds now."""
-    source = archive.find_source(args.source) if args.source else None
-    rule = Keep(source.rules.keep_days, source.rules.keep) if source else archive.keep()
-    new = Keep(
+    source = archive.sources.find(args.source) if args.source else None
+    rule = (
+        RetentionRule(source.rules.keep_days, source.rules.keep)
+        if source
+        else archive.retention.rule()
+    )
+    new = RetentionRule(
         rule.days if args.days is None else args.days,
         rule.number if args.number is None else args.number,
     )
     if new != rule and source:
         rules = replace(source.rules, keep_days=new.days, keep=new.number)
-        archive.change_source(source.id, rules=rules)
+        archive.sources.change(source.id, rules=rules)
     elif new != rule:
-        archive.set_keep(new)
+        archive.retention.set_rule(new)
     if args.json:
         json_line({"source": source and source.id, "days": new.days, "number": new.number})
         return 0
@@ -145,7 +149,7 @@ def set_rule(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
-def _words(rule: Keep) -> str:
+def _words(rule: RetentionRule) -> str:
     parts = [f"articles of {rule.days:,} days"] if rule.days else []
     parts += [f"the newest {rule.number:,} articles"] if rule.number else []
     return "keeps " + (", of them ".join(parts) or "everything")
@@ -153,7 +157,7 @@ def _words(rule: Keep) -> str:
 
 def take_back(archive: Archive, args: argparse.Namespace) -> int:
     """Take back the last change and say what it was."""
-    words = archive.undo()
+    words = archive.undo.revert_last()
     if args.json:
         json_line({"undone": words})
     else:
@@ -167,9 +171,9 @@ def tidy_up(archive: Archive, args: argparse.Namespace) -> int:
 
     freed = 0
     if args.dry_run:
-        count = len(archive.overdue())
+        count = len(archive.retention.expired())
     else:
-        count = archive.tidy(progress=progress(args, "Tidying"))
+        count = archive.retention.tidy(progress=progress(args, "Tidying"))
         with suppress(ArchiveError):  # somebody is busy, or no room: the next time will do
             freed = compact(archive.path)
     if args.json:

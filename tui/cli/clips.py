@@ -12,7 +12,7 @@ from tui.cli.output import WrongCall, json_line, say
 from tui.cli.quotes import quote_at, write_cited
 
 if TYPE_CHECKING:
-    from storage.archive.clippings import Clipping
+    from storage.model import Clipping
 
 __all__ = ["add_parsers"]
 
@@ -50,7 +50,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     """Print the clippings, or write them to a file."""
     from storage.exchange.citations import cite_clippings
 
-    clippings = archive.clippings(args.by)
+    clippings = archive.clippings.all(args.by)
     if args.add or args.note or args.move or args.remove is not None:
         return _change(archive, args)
     if args.export is not None:
@@ -69,7 +69,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
 def _change(archive: Archive, args: argparse.Namespace) -> int:
     """Clip, note or remove; print the clipping as it is then."""
     if args.remove is not None:
-        archive.remove_clipping(args.remove)
+        archive.clippings.remove(args.remove)
         return 0
     if args.move:
         return _move(archive, args)
@@ -77,11 +77,13 @@ def _change(archive: Archive, args: argparse.Namespace) -> int:
         if len(args.add) > 2:
             raise WrongCall("clips --add takes the number of an article and where a quote starts")
         article, *start = (_number(word) for word in args.add)
-        clipping = archive.clip(article, quote_at(archive, article, start[0]) if start else None)
+        clipping = archive.clippings.add(
+            article, quote_at(archive, article, start[0]) if start else None
+        )
     else:
         number = _number(args.note[0])
-        archive.note_clipping(number, args.note[1])
-        (clipping,) = (one for one in archive.clippings() if one.id == number)
+        archive.clippings.set_note(number, args.note[1])
+        (clipping,) = (one for one in archive.clippings.all() if one.id == number)
     _show(clipping, as_json=args.json)
     return 0
 
@@ -91,13 +93,13 @@ def _move(archive: Archive, args: argparse.Namespace) -> int:
     from storage.errors import NotFound
 
     number, place = map(_number, args.move)
-    ids = [one.id for one in archive.clippings(args.by or "hand")]
+    ids = [one.id for one in archive.clippings.all(args.by or "hand")]
     if number not in ids:
         raise NotFound(f"there is no clipping {number}")
     ids.remove(number)
     ids.insert(max(0, place - 1), number)
-    archive.arrange_clippings(ids)
-    for clipping in archive.clippings("hand"):
+    archive.clippings.arrange(ids)
+    for clipping in archive.clippings.all("hand"):
         _show(clipping, as_json=args.json)
     return 0
 
@@ -110,8 +112,8 @@ def _number(word: str) -> int:
 
 def _show(clipping: Clipping, *, as_json: bool) -> None:
     from storage.archive.clipping_status import WITHDRAWN
-    from storage.archive.clippings import citation
     from storage.exchange.citations import clipping_as_json
+    from storage.quotes.citation import citation
 
     if as_json:
         json_line(clipping_as_json(clipping))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive
-from storage.archive.saved_filters import filter_from_json
+from storage.archive.filter_json import filter_from_json
 from storage.errors import NotFound
 from storage.model import Filter, Visit
 from storage.text.plural import format_count
@@ -81,4 +81,4 @@ def _kept_filter(text: str) -> Filter:
         looked = Visit(datetime.fromisoformat(moment), int(article)) if moment else None
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise WrongCall(f"--filter: {error}") from error
-    return filter_from_json(kept, today=date.today(), looked=looked)
+    return filter_from_json(kept, today=date.today(), last_visit=looked)

@@ -70,7 +70,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     filter = chosen_filter(archive, args, speaker)  # noqa: A001 - the field's word
     if args.format or args.export:
         return _cite(archive, filter, args)
-    for hit in archive.all_said(filter, limit=_USUAL if args.limit is None else args.limit):
+    for hit in archive.quotes.iter(filter, limit=_USUAL if args.limit is None else args.limit):
         if args.json:
             extra = {
                 "headline": hit.article.headline,
@@ -88,7 +88,7 @@ def _cite(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  #
     """Write quotes with their citations to a file, or to standard output."""
     from storage.exchange.citations import cite_quotes, write_to
 
-    hits = archive.all_said(filter, limit=args.limit or 0)
+    hits = archive.quotes.iter(filter, limit=args.limit or 0)
     cited = cite_quotes(hits, filter.speaker or "Quotes")
     if args.export is None:
         write_to(cited, sys.stdout, f".{args.format}")
@@ -126,9 +126,9 @@ def quoted_name(archive: Archive, name: str) -> str:
     Raises:
         WrongCall: Several have, or nobody has.
     """
-    if archive.profile(Filter(speaker=name)).names:
+    if archive.speakers.profile(Filter(speaker=name)).names:
         return name
-    found = [one.name for one in archive.speakers(words=name, limit=_CANDIDATES + 1)]
+    found = [one.name for one in archive.speakers.find(words=name, limit=_CANDIDATES + 1)]
     if not found:
         raise WrongCall(f"nobody called “{name}” is quoted")
     if len(found) > 1:
@@ -142,7 +142,7 @@ def _correct(archive: Archive, article: str, start: str, name: str) -> int:
         if not (number.isdecimal() and len(number) < 19):
             raise WrongCall(f"“{number}” is no number: see show --json")
     quote = quote_at(archive, int(article), int(start))
-    archive.correct_speaker(int(article), quote, name or None)
+    archive.quotes.correct(int(article), quote, name or None)
     say(f"“{quote.text}” is by {name or 'nobody named'} now")
     return 0
 
@@ -155,7 +155,7 @@ def quote_at(archive: Archive, article: int, start: int) -> Quote:
     """
     from storage.errors import NotFound
 
-    for quote in archive.quotes(article):
+    for quote in archive.quotes.of_article(article):
         if quote.start == start:
             return quote
     raise NotFound(f"article {article} has no quote that starts at {start}: see show --json")
@@ -163,7 +163,7 @@ def quote_at(archive: Archive, article: int, start: int) -> Quote:
 
 def _list_corrections(archive: Archive, *, as_json: bool) -> int:
     """Print what was set by hand, and where an article no longer has the words it was set for."""
-    for one in archive.corrections():
+    for one in archive.quotes.corrections():
         if as_json:
             values = {"text": one.words, "speaker": one.speaker or None, "headline": one.headline}
             json_line({"article": one.article, "start": one.start} | values)
@@ -176,12 +176,12 @@ def _list_corrections(archive: Archive, *, as_json: bool) -> int:
 
 def make_quotes_anew(archive: Archive, args: argparse.Namespace) -> int:
     """Make quotes anew, a few articles at a time; stopped, it goes on another time."""
-    due = archive.quotes_due()
+    due = archive.reextraction.is_due()
     total = archive.count(Filter()) if due else 0
-    before = total - archive.quotes_left() if due else 0  # done before it was stopped
+    before = total - archive.reextraction.remaining() if due else 0  # done before it was stopped
     done = changed = 0
     bar = Bar("Looking for quotes")
-    while (step := archive.requote()) is not None:
+    while (step := archive.reextraction.run()) is not None:
         done, changed = done + step[0], changed + step[1]
         reached = min(before + done, total)  # more may come in meanwhile
         if args.json:

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from storage import Archive
-from storage.archive.saved_filters import find_saved_filter
 from storage.errors import NotFound
 from storage.model import FLAGS, Article, Block, Filter, Headline, Quote, Revision
 from storage.records.articles import quote_to_record
@@ -106,13 +105,13 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
     _, until = parse_date_range(args.until, today=today)
     if since and until and since > until:
         raise WrongCall(f"--since {args.since} --until {args.until}: ends before it begins")
-    saved = find_saved_filter(archive, args.saved).filter if args.saved else Filter()
+    saved = archive.saved_filters.find(args.saved).filter if args.saved else Filter()
     asked = ParsedSearch(
         Filter(
             sections=_sections(archive, args.section),
             since=since,
             until=until,
-            sources=frozenset(archive.find_source(words).id for words in args.source),
+            sources=frozenset(archive.sources.find(words).id for words in args.source),
             speaker=speaker,
         ).with_flags([flag.name for flag in FLAGS if getattr(args, flag.name)])
     )
@@ -178,8 +177,8 @@ def _state(row: Headline) -> str:
 def show_article(archive: Archive, args: argparse.Namespace) -> int:
     """Print one article whole."""
     article = archive.article(args.id)
-    quotes = archive.quotes(args.id)
-    source = archive.source_name(article.source)
+    quotes = archive.quotes.of_article(args.id)
+    source = archive.sources.name(article.source)
     history = archive.history(args.id) if args.history else ()
     if args.json:
         record = _article(article, quotes, source)

@@ -105,7 +105,7 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
     """Follow a feed and fetch it at once; one that is followed already stays as it is."""
     from storage.feeds.subscriptions.subscribe import add_feed
 
-    before = {source.id for source in archive.sources()}
+    before = {source.id for source in archive.sources.all()}
     source = asyncio.run(
         add_feed(archive, args.url, name=args.name, section=args.section, on_message=warn)
     )
@@ -140,11 +140,11 @@ def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
 
 def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch feeds; a line a source as each is done."""
-    chosen = [archive.find_source(words) for words in args.source]
+    chosen = [archive.sources.find(words) for words in args.source]
     if args.due:
         from storage.feeds.polling.schedule import select_due
 
-        chosen = select_due(chosen or archive.sources(), now=datetime.now(UTC))
+        chosen = select_due(chosen or archive.sources.all(), now=datetime.now(UTC))
     named = chosen if chosen or args.due else None
     return 1 if _refresh(archive, named, due=args.due, json=args.json) else 0
 
@@ -170,7 +170,7 @@ def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json:
 
     if json:
         if sources is None:
-            total = sum(source.kind == "feed" for source in archive.sources())
+            total = sum(source.kind == "feed" for source in archive.sources.all())
         else:
             total = len(sources)
         json_line({"total": total})
@@ -198,7 +198,7 @@ def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
 
 def change_source(archive: Archive, args: argparse.Namespace) -> int:
     """Change what is named on the command line, in one go that can be taken back."""
-    source = archive.find_source(args.source)
+    source = archive.sources.find(args.source)
     try:
         rules, interval, address = _rules(source, args), None, None
         if args.interval is not None:
@@ -214,7 +214,7 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
         from storage.feeds.parsing.entries import normalize_section
 
         section = normalize_section(section)
-    source = archive.change_source(
+    source = archive.sources.change(
         source.id,
         name=clean_line(args.name or "") or None,
         section=section,
@@ -263,7 +263,7 @@ def _set(source: Source) -> str:
 
 def list_sources(archive: Archive, args: argparse.Namespace) -> int:
     """List the sources with their last fetch, error and number of articles."""
-    sources = archive.sources()
+    sources = archive.sources.all()
     if args.json:
         for source in sources:
             json_line(_source(source))
@@ -304,11 +304,11 @@ def _source(source: Source) -> dict[str, Any]:
 
 def remove_source(archive: Archive, args: argparse.Namespace) -> int:
     """Remove a source; asks what becomes of its articles where nobody has said."""
-    source = archive.find_source(args.source)
+    source = archive.sources.find(args.source)
     fate = args.articles or _ask_fate(source)
     if fate is None:
         raise WrongCall(f"say what becomes of {source.name}'s articles: --articles keep|remove")
-    removed = archive.remove_source(source.id, articles=fate)
+    removed = archive.sources.remove(source.id, articles=fate)
     gone = format_count(removed, "article")
     say(f"Removed {source.name}; {gone} removed, {source.articles - removed:,} kept")
     return 0
@@ -329,7 +329,7 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     from storage.feeds.subscriptions.subscribe import follow_outlines
 
     if args.action == "export":
-        feeds = [source for source in archive.sources() if source.kind == "feed"]
+        feeds = [source for source in archive.sources.all() if source.kind == "feed"]
         document = format_opml(feeds)
         if args.file == "-":
             sys.stdout.buffer.write(document)

@@ -52,16 +52,16 @@ def add_parsers(verbs: Any) -> None:
 def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
     """Print who is quoted, or one person; or change whose name a name is."""
     if args.merge:
-        archive.merge_speakers(*args.merge)
+        archive.speakers.merge(*args.merge)
         return _show_person(archive, args.merge[1], as_json=args.json)
     if args.rename:
-        archive.rename_speaker(*args.rename)
+        archive.speakers.rename(*args.rename)
         return _show_person(archive, args.rename[1], as_json=args.json)
     if args.split:
-        archive.split_speaker(args.split)
+        archive.speakers.split(args.split)
     if name := args.split or args.name:
         return _show_person(archive, name, as_json=args.json)
-    speakers = archive.speakers(
+    speakers = archive.speakers.find(
         words=args.search, limit=args.limit or 1_000_000, described=args.unnamed
     )
     if args.json:
@@ -77,7 +77,7 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
 
 def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
     """Print names, roles, sections and weeks of a person."""
-    profile = archive.profile(Filter(speaker=quoted_name(archive, name)))
+    profile = archive.speakers.profile(Filter(speaker=quoted_name(archive, name)))
     if as_json:
         json_line(
             {

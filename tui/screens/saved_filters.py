@@ -13,12 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from storage.archive.saved_filters import (
-    Counted,
-    count_saved,
-    remove_saved_filter,
-    rename_saved_filter,
-)
+from storage.archive.saved_filters import Counted
 from storage.model import Filter
 from tui.formatting.filters import describe_filter
 from tui.formatting.labels import format_count
@@ -77,7 +72,9 @@ class SavedFiltersScreen(Dialog[Filter]):
 
     def _ask(self, _done: None = None) -> None:
         self._jobs.query(
-            "saved dialog", lambda archive: count_saved(archive, self._today), self._show
+            "saved dialog",
+            lambda archive: archive.saved_filters.with_unread(self._today),
+            self._show,
         )
 
     def _show(self, saved: Sequence[Counted]) -> None:
@@ -136,7 +133,7 @@ class SavedFiltersScreen(Dialog[Filter]):
         def answered(new: str | None) -> None:
             if new:
                 self._jobs.change(
-                    lambda archive: rename_saved_filter(archive, name, new), self._ask
+                    lambda archive: archive.saved_filters.rename(name, new), self._ask
                 )
 
         self.app.push_screen(
@@ -151,7 +148,7 @@ class SavedFiltersScreen(Dialog[Filter]):
 
         def answered(answer: str | None) -> None:
             if answer:
-                self._jobs.change(lambda archive: remove_saved_filter(archive, name), self._ask)
+                self._jobs.change(lambda archive: archive.saved_filters.remove(name), self._ask)
 
         question = confirm(
             f"Remove “{name}”?",

@@ -103,7 +103,7 @@ async def enrich_with_full_text(
 
 def _may_be_local(archive: Archive, article: Article) -> bool:
     """Say whether an article's page may lie in a private network: where its feed does."""
-    sources = (*archive.sources(), *archive.former_sources())
+    sources = (*archive.sources.all(), *archive.sources.removed())
     locations = (one.location for one in sources if one.id == article.source)
     return any(is_local_host(host_of(location)) for location in locations)
 

@@ -99,14 +99,14 @@ class BatchWriter:
         there = [(one, current) for one in arrivals if (current := self._current(one))]
         feeds = [(current, one.feed) for one, current in there if one.feed]
         outcomes = iter(store_feeds(self._archive, feeds))
-        self._archive.record_fetches([(current, one.after) for one, current in there])
+        self._archive.sources.record_fetches([(current, one.after) for one, current in there])
         for one, _ in there:
             one.stored.set_result(next(outcomes) if one.feed else ())
 
     def _current(self, arrival: _Arrival) -> Source | None:
         """Return the source as it is now, or None, and it is told."""
         try:
-            current = self._archive.source(arrival.source.id)
+            current = self._archive.sources.get(arrival.source.id)
         except NotFound as error:
             arrival.stored.set_exception(error)
             return None

@@ -71,7 +71,7 @@ async def refresh(
     Raises:
         ArchiveError: The archive cannot be written.
     """
-    chosen = archive.sources() if sources is None else sources
+    chosen = archive.sources.all() if sources is None else sources
     turn = asyncio.Semaphore(AT_ONCE)
     async with open_session(client, parsers) as (client, parsers):
         alone = force and sources is not None and len(sources) == 1
@@ -160,7 +160,7 @@ class _Round:
         until = self._held.get(host_of(source.location))
         if until is None or (source.fetch.hold_until and source.fetch.hold_until >= until):
             return source
-        self._archive.record_fetch(source.id, replace(source.fetch, hold_until=until))
+        self._archive.sources.record_fetch(source.id, replace(source.fetch, hold_until=until))
         return self._current(source)
 
     def _why_not(self, source: Source) -> str:
@@ -225,7 +225,7 @@ class _Round:
 
     def _current(self, source: Source) -> Source:
         """Return `source` as it is now: it may have been changed or removed while we fetched."""
-        current = self._archive.source(source.id)
+        current = self._archive.sources.get(source.id)
         if current.location != source.location:
             raise NotFound(f"{source.name}: its address was changed meanwhile")
         return current
@@ -236,7 +236,7 @@ class _Round:
             return
         # Another source may have the address already: then both go on as they are.
         with contextlib.suppress(ArchiveError):
-            self._archive.follow_move(source.id, fetched.permanent)
+            self._archive.sources.relocate(source.id, fetched.permanent)
             auth = credentials.load(source.location) if fetched.locked else None
             if auth and urlsplit(fetched.permanent)[:2] == urlsplit(source.location)[:2]:
                 credentials.save(fetched.permanent, auth)

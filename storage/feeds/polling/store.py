@@ -46,7 +46,7 @@ def store_feeds(
     told = [list(islice(outcomes, len(offer))) for offer in offers]
     for source, _ in feeds:
         with suppress(NotFound):  # removed meanwhile, by another process
-            archive.expire(source.id)
+            archive.retention.expire(source.id)
     return told
 
 

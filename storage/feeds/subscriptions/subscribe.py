@@ -70,12 +70,14 @@ async def add_feed(
     if known := _followed(archive, read.fetched.permanent):
         return known
     if name := clean_line(name):
-        archive.see_name_free(name)
+        archive.sources.check_name_free(name)
     else:
-        name = archive.free_name(read.feed.title or host_of(read.fetched.url), read.fetched.url)
+        name = archive.sources.free_name(
+            read.feed.title or host_of(read.fetched.url), read.fetched.url
+        )
     if auth:
         credentials.save(read.fetched.permanent, auth)
-    source = archive.add_source(
+    source = archive.sources.add(
         kind="feed",
         location=read.fetched.permanent,
         name=name,
@@ -85,8 +87,8 @@ async def add_feed(
     store_feed(archive, source, read.feed)
     if words := truncation_note(read.feed):
         on_message(words)
-    archive.record_fetch(source.id, next_fetch_state(source.fetch, read.fetched, read.feed))
-    return archive.source(source.id)
+    archive.sources.record_fetch(source.id, next_fetch_state(source.fetch, read.fetched, read.feed))
+    return archive.sources.get(source.id)
 
 
 def accept_feed_address(words: str) -> str:
@@ -103,7 +105,7 @@ def accept_feed_address(words: str) -> str:
 
 
 def _followed(archive: Archive, address: str) -> Source | None:
-    return archive.source_at(address)
+    return archive.sources.at(address)
 
 
 def _chosen(address: str, found: list[FetchedFeed]) -> FetchedFeed:
@@ -133,12 +135,12 @@ def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:
     location = feed.self_url
     if not location or is_local_host(host_of(location)) or not urlsplit(location).hostname:
         where = clean_line(os.fsencode(path).decode("utf-8", "backslashreplace"))
-        source = archive.add_source(
+        source = archive.sources.add(
             kind="folder", location=where, name=feed.title or path.stem, site=feed.site
         )
     else:
         location = strip_credentials(location)
-        source = archive.add_source(
+        source = archive.sources.add(
             kind="feed", location=location, name=feed.title or host_of(location), site=feed.site
         )
     return list(reversed(store_feed(archive, source, feed)))
@@ -158,14 +160,14 @@ def follow_outlines(archive: Archive, outlines: Iterable[Outline]) -> list[Outco
     The outcomes are one a feed, with the number of the source. A password in an address goes to the
     keyring where there is one, and else nowhere.
     """
-    followed = {source.location for source in archive.sources()}
+    followed = {source.location for source in archive.sources.all()}
     outcomes = []
     for outline in outlines:
         location, auth = strip_credentials(outline.url), credentials.from_url(outline.url)
         if auth:
             with suppress(FeedError):
                 credentials.save(location, auth)
-        source = archive.add_source(
+        source = archive.sources.add(
             kind="feed",
             location=location,
             name=outline.title,

@@ -23,7 +23,7 @@ def test_a_change_is_heard_until_it_is_cleared(tmp_path: Path) -> None:
     with open_archive(path), open_archive(path) as other:
         notices = Notices(path)
         assert not interruptible(notices)
-        other.set_setting("theme", "dark")
+        other.settings.set("theme", "dark")
         assert interruptible(notices)
         notices.clear()
         assert not interruptible(notices)
@@ -33,10 +33,10 @@ def test_a_change_is_heard_until_it_is_cleared(tmp_path: Path) -> None:
 def test_asking_is_not_heard(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     with open_archive(path) as archive:
-        archive.setting("theme")
+        archive.settings.get("theme")
         notices = Notices(path)
         archive.version()
-        archive.sources()
+        archive.sources.all()
         assert not interruptible(notices)
         notices.close()
 

@@ -32,4 +32,6 @@ def engine(archive: Archive) -> Engine:
 @pytest.fixture(scope="module")
 def oracle(archive: Archive) -> Oracle:
     articles = [archive.article(number) for number in range(1, 401)]
-    return Oracle(articles, {article.id: archive.quotes(article.id) for article in articles})
+    return Oracle(
+        articles, {article.id: archive.quotes.of_article(article.id) for article in articles}
+    )

@@ -6,8 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from storage.archive import Archive
-from storage.engine import open_engine
+from storage.archive import Archive, open_archive
 from storage.model import Article, Block, Quote
 
 SECTIONS = ("WORLD", "BUSINESS", "SPORT", "OPINION")
@@ -51,14 +50,14 @@ def quoter(text: str) -> list[Quote]:
 
 def open_newsroom(path: Path) -> Archive:
     """Open an archive that finds quotes as `quoter` does."""
-    return Archive(open_engine(path), quoter=quoter)
+    return open_archive(path, extract=quoter)
 
 
 def fill(archive: Archive, count: int, seed: int = 7) -> None:
     """Add three sources and articles of theirs."""
     rnd = random.Random(seed)
     sources = [
-        archive.add_source(kind="feed", location=f"https://outlet{n}.example/rss", name=f"No {n}")
+        archive.sources.add(kind="feed", location=f"https://outlet{n}.example/rss", name=f"No {n}")
         for n in range(3)
     ]
     archive.add([write(rnd, number, rnd.choice(sources).id) for number in range(count)])

@@ -69,9 +69,9 @@ def test_few_that_are_starred_are_found_beyond(archive: Archive) -> None:
 def test_what_changes_is_counted_at_once(archive: Archive) -> None:
     first = archive.select(FERRY).rows(0, 1)[0].id
     unread = archive.facets(FERRY).unread
-    archive.mark([first], read=True)
+    archive.marks.set([first], read=True)
     assert archive.facets(FERRY).unread == archive.select(FERRY).unread == unread - 1
     kept = Filter(words="ferry ", unread=True, kept=frozenset({first}))
     assert archive.facets(kept).total == archive.select(kept).total == HORIZON
-    archive.undo()
+    archive.undo.revert_last()
     assert archive.facets(FERRY).unread == unread

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.archive import Archive
+from storage.archive import Archive, open_archive
 from storage.database.connections import Connections
-from storage.engine import MIGRATIONS, open_engine
+from storage.engine import MIGRATIONS
 from storage.model import Article, Block, Filter, Headline, Quote, QuoteHit, Speaker
 
 from .newsroom import FIRST_DAY, fill, open_newsroom, write
@@ -44,11 +44,11 @@ def answers(archive: Archive) -> list[list[Headline]]:
 
 
 def people(archive: Archive) -> list[list[Speaker]]:
-    return [archive.speakers(), archive.speakers(described=True)]
+    return [archive.speakers.find(), archive.speakers.find(described=True)]
 
 
 def said(archive: Archive) -> list[list[QuoteHit]]:
-    return [archive.said(chosen, limit=1_000) for chosen in FILTERS]
+    return [archive.quotes.find(chosen, limit=1_000) for chosen in FILTERS]
 
 
 @pytest.mark.parametrize("version", [2, 3, 4, 5, 6, 7])
@@ -60,18 +60,20 @@ def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> Non
             archive.article(1), id=0, key="long", blocks=(Block("The ferry stays. " * 99),)
         )
         archive.add([long, replace(long, key="gone")])
-        archive.mark([3], starred=True)
-        hits = {hit.article.id: hit for hit in archive.said(Filter(speaker="Gunnhild Tveit"))}
+        archive.marks.set([3], starred=True)
+        hits = {
+            hit.article.id: hit for hit in archive.quotes.find(Filter(speaker="Gunnhild Tveit"))
+        }
         for hit, name in zip(hits.values(), ("Tveit", "the skipper"), strict=False):
-            archive.correct_speaker(hit.article.id, hit.quote, name)
-        assert len(archive.profile(Filter(speaker="Tveit")).names) == 2
-        before = answers(archive), said(archive), people(archive), archive.quotes(7)
+            archive.quotes.correct(hit.article.id, hit.quote, name)
+        assert len(archive.speakers.profile(Filter(speaker="Tveit")).names) == 2
+        before = answers(archive), said(archive), people(archive), archive.quotes.of_article(7)
         options = merging(archive)
     made_older(path, version)
     with open_newsroom(path) as archive:
         assert any("upgrade" in copy.name for copy in (tmp_path / "backups").iterdir())
-        assert archive.check() == []
-        now = answers(archive), said(archive), people(archive), archive.quotes(7)
+        assert archive.maintenance.faults() == []
+        now = answers(archive), said(archive), people(archive), archive.quotes.of_article(7)
         assert now == before
         assert merging(archive) == options
         same = replace(archive.article(5), id=0)
@@ -79,7 +81,7 @@ def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> Non
         kinds = [outcome.kind for article in (same, edited) for outcome in archive.add([article])]
         assert kinds == ["same", "changed"]
         assert [one.headline for one in archive.history(5)] == [same.headline]
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 LETTERED = {  # written as they are, and in plain letters
@@ -92,7 +94,7 @@ def lettered(path: Path, others: int) -> None:
     """Make an archive of one article for each of `LETTERED`, among others without such letters."""
     texts = [f"“The ferry is late,” {name} said on the quay." for name in LETTERED]
     texts += [f"“The café is shut,” Hale said — day {number}." for number in range(others)]
-    with Archive(open_engine(path), quoter=_surname_says) as archive:
+    with open_archive(path, extract=_surname_says) as archive:
         archive.add(
             [
                 Article(f"Ferries {number}", "WORLD", FIRST_DAY, blocks=(Block(text),),
@@ -117,20 +119,23 @@ def test_letters_are_found_in_plain_after_an_upgrade(
     lettered(path, others)
     made_older(path, version)
     with open_newsroom(path) as archive:
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
         for number, names in enumerate(LETTERED.items(), 1):
             for name in names:
                 for words in (name, name + " ", f'"{name} said"', name[:3]):
                     rows = archive.select(Filter(words=words)).rows(0, 9)
                     assert [row.id for row in rows] == [number], words
-                hits = archive.said(Filter(words=name)), archive.said(Filter(speaker=name))
+                hits = (
+                    archive.quotes.find(Filter(words=name)),
+                    archive.quotes.find(Filter(speaker=name)),
+                )
                 assert [[hit.article.id for hit in found] for found in hits] == [[number]] * 2
-                found = archive.speakers(words=name)
+                found = archive.speakers.find(words=name)
                 assert [(one.name, one.quotes) for one in found] == [(names[0], 1)]
         edited = replace(archive.article(1), id=0, standfirst="", blocks=(), digest="another")
         assert [outcome.kind for outcome in archive.add([edited])] == ["changed"]
         assert archive.select(Filter(words="zablocki")).total == 0
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 def test_what_does_not_fit_is_made_anew_in_plain_letters(tmp_path: Path) -> None:
@@ -140,9 +145,9 @@ def test_what_does_not_fit_is_made_anew_in_plain_letters(tmp_path: Path) -> None
     Connections(path, migrations=[*MIGRATIONS[:5], lambda _: None, *MIGRATIONS[6:]]).close()
     with open_newsroom(path) as archive:
         assert archive.select(Filter(words="zablocki")).total == 0
-        assert archive.check() != []
-        archive.rebuild()
-        assert archive.check() == []
+        assert archive.maintenance.faults() != []
+        archive.maintenance.rebuild()
+        assert archive.maintenance.faults() == []
         assert archive.select(Filter(words="zablocki")).total == 1
 
 
@@ -159,4 +164,4 @@ def test_of_one_second_there_can_be_any_number(tmp_path: Path) -> None:
         rows = archive.select(Filter()).rows(0, 5_000)
         assert sorted(row.id for row in rows) == list(range(1, 2_501))
         assert {(row.published - FIRST_DAY) // timedelta(seconds=1) for row in rows} == {0, 1, 2}
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []

@@ -27,7 +27,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     locations = [f"https://outlet{n}.example/rss" for n in range(2)]
     with open_archive(path) as archive:
         for location in locations:
-            archive.add_source(kind="feed", location=location, name=location)
+            archive.sources.add(kind="feed", location=location, name=location)
     with Database(path) as database:
         table = database.table("articles")
         table.insert({"headline": "Boats sail", "published": "2025-06-09", "section": "WORLD"})
@@ -47,7 +47,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         )
     with open_archive(path) as archive:
         yield archive
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 def display(archive: Archive, chosen: Filter) -> Facets:
@@ -70,7 +70,7 @@ def display(archive: Archive, chosen: Filter) -> Facets:
 
 
 def assert_counts(archive: Archive, total: int = len(APART)) -> None:
-    first, *_ = archive.sources()
+    first, *_ = archive.sources.all()
     ways = [
         *(TVEIT, replace(TVEIT, unread=True), replace(TVEIT, starred=True)),
         replace(TVEIT, unread=True, kept=frozenset({4_000, 250_000})),
@@ -87,33 +87,33 @@ def test_a_speakers_articles_are_counted_wherever_they_lie(archive: Archive) -> 
 
 
 def test_marks_and_their_undoing_are_counted(archive: Archive) -> None:
-    archive.mark([3, 3_999, NUMBERS], read=True, starred=True)
+    archive.marks.set([3, 3_999, NUMBERS], read=True, starred=True)
     assert archive.facets(TVEIT).flags["starred"] == 3
     assert_counts(archive)
-    archive.undo()
+    archive.undo.revert_last()
     assert archive.facets(TVEIT).flags["starred"] == 0
     assert_counts(archive)
 
 
 def test_sections_and_what_goes_and_comes_back_are_counted(archive: Archive) -> None:
-    second: Source = archive.sources()[1]
-    archive.change_source(second.id, section="DOCKS")
+    second: Source = archive.sources.all()[1]
+    archive.sources.change(second.id, section="DOCKS")
     assert_counts(archive)
-    archive.remove_source(second.id, articles="remove")
+    archive.sources.remove(second.id, articles="remove")
     odd = sum(number % 2 for number in APART)
     assert_counts(archive, len(APART) - odd)
-    archive.undo()
+    archive.undo.revert_last()
     assert_counts(archive)
 
 
 def test_who_speaks_is_counted_as_it_is_corrected_and_joined(archive: Archive) -> None:
     for number in (4_000, NUMBERS):
-        for quote in archive.quotes(number):
-            archive.correct_speaker(number, quote, "Radu Comănescu")
+        for quote in archive.quotes.of_article(number):
+            archive.quotes.correct(number, quote, "Radu Comănescu")
     assert_counts(archive, len(APART) - 2)
-    archive.merge_speakers("Radu Comănescu", "Gunnhild Tveit")
+    archive.speakers.merge("Radu Comănescu", "Gunnhild Tveit")
     assert_counts(archive)
-    archive.undo()
+    archive.undo.revert_last()
     assert_counts(archive, len(APART) - 2)
 
 

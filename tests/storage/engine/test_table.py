@@ -40,7 +40,7 @@ OUTLET = "https://kessvik-post.example/rss"
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as archive:
-        archive.add_source(kind="feed", location=OUTLET, name="Kessvik Post")
+        archive.sources.add(kind="feed", location=OUTLET, name="Kessvik Post")
     return path
 
 
@@ -52,7 +52,7 @@ def database(path: Path) -> Iterator[Database]:
 
 def complaints(path: Path) -> list[str]:
     with open_archive(path) as archive:
-        return archive.check()
+        return archive.maintenance.faults()
 
 
 def test_the_readmes_lines_on_python_run_as_written(
@@ -94,14 +94,14 @@ def test_an_archive_gives_and_takes_whole_articles(database: Database, path: Pat
     }
     with open_archive(path) as archive:
         assert archive.select(Filter(words="strike", starred=True)).total == 1
-        assert [quote.speaker for quote in archive.quotes(1)] == ["Radu Comănescu"]
-        assert archive.source(1).unread == 1
+        assert [quote.speaker for quote in archive.quotes.of_article(1)] == ["Radu Comănescu"]
+        assert archive.sources.get(1).unread == 1
     assert table.update({"body": "No boat sails.", "read": True}) == [1]
     with open_archive(path) as archive:
         assert archive.select(Filter(words="strike")).total == 0
         assert archive.select(Filter(words="boat")).total == 1
-        assert archive.quotes(1) == []
-        assert archive.source(1).unread == 0
+        assert archive.quotes.of_article(1) == []
+        assert archive.sources.get(1).unread == 0
     assert complaints(path) == []
 
 

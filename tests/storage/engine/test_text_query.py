@@ -52,7 +52,7 @@ def test_no_words_are_ever_syntax(archive: Archive, words: str) -> None:
     results = archive.select(Filter(words=words))
     assert len(results) == len(results.rows(0, 50))
     assert archive.facets(Filter(words=words)).total == len(results)
-    assert isinstance(archive.said(Filter(words=words)), list)
+    assert isinstance(archive.quotes.find(Filter(words=words)), list)
 
 
 @given(words=st.text(max_size=20))

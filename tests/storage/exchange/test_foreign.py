@@ -80,13 +80,13 @@ def test_a_plain_tinydb_archive_is_taken_in(archive: Archive, tmp_path: Path) ->
     assert (budget.published, budget.date_kind) == (datetime(2026, 3, 6, 12, tzinfo=UTC), "day")
     assert budget.link == "https://meridian.example/budget"
     assert budget.read
-    assert archive.source_name(budget.source) == "Meridian Wire"
-    assert [quote.speaker for quote in archive.quotes(budget.id)] == ["Tomas Lindqvist"]
+    assert archive.sources.name(budget.source) == "Meridian Wire"
+    assert [quote.speaker for quote in archive.quotes.of_article(budget.id)] == ["Tomas Lindqvist"]
     assert [block.kind for block in festival.blocks] == ["paragraph", "heading"]
     assert festival.blocks[0].links[0].url == "https://vidal.example/stage"
     assert festival.author == "Rosa Quintal, Ugo Ferrand"
     assert festival.section == "CULTURE"
-    assert archive.source_name(festival.source) == "clippings.json"
+    assert archive.sources.name(festival.source) == "clippings.json"
 
 
 def test_what_cannot_be_taken_in_is_told_by_table_number_and_reason(
@@ -111,7 +111,7 @@ def test_a_plain_archive_taken_in_again_changes_only_what_changed(
 ) -> None:
     text = '{"_default": {"1": {"title": "Ballot", "date": 1}, "2": {"title": "Cable cut"}}}'
     take_in("a.json", text.replace('"date": 1', '"date": 1793000000'))
-    archive.mark(archive.ids(Filter()), starred=True)
+    archive.marks.set(archive.ids(Filter()), starred=True)
     again = take_in(
         "a.json", text.replace('"date": 1', '"date": 1793000000').replace("cut", "mended")
     )
@@ -158,7 +158,7 @@ def test_hostile_documents_are_made_harmless(archive: Archive, take_in: TakeIn) 
     (article,) = articles(archive)
     assert article.headline == "[31mRed alert"
     assert article.link == ""
-    shown = article.text + archive.source_name(article.source)
+    shown = article.text + archive.sources.name(article.source)
     assert not any(sign in shown for sign in "\x1b\x07\x9b\u202e")
 
 
@@ -189,7 +189,7 @@ def test_forged_exports_are_cleaned_and_checked(archive: Archive, take_in: TakeI
     (article,) = articles(archive)
     assert (article.headline, article.section, article.link) == ("[2JGone", "WORLD", "")
     assert article.blocks == (Block("abc"),)
-    assert archive.sources() == []
+    assert archive.sources.all() == []
 
 
 def test_a_newer_export_is_told(take_in: TakeIn) -> None:
@@ -216,7 +216,7 @@ def test_a_damaged_export_of_ours_keeps_its_sources(archive: Archive, take_in: T
     reports = take_in("a.json", whole[:-2] + ', "2": {"headline"')
     assert [report.outcome for report in reports] == ["new", "failed"]
     (article,) = articles(archive)
-    assert (article.key, archive.source_name(article.source)) == ("k", "/wire")
+    assert (article.key, archive.sources.name(article.source)) == ("k", "/wire")
 
 
 def test_documents_longer_than_a_reading_of_the_file_are_read_whole(

@@ -39,21 +39,23 @@ QUAY = replace(
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "news.db") as archive:
         archive.add([STORM, QUAY])
-        archive.correct_speaker(1, archive.quotes(1)[1], "Ada Quist")
-        archive.correct_speaker(1, archive.quotes(1)[2], None)
-        archive.merge_speakers("Tomas Lindqvist", "Ines Okafor")
-        archive.rename_speaker("Ines Okafor", "Ines Okafor-Berg")
-        archive.clip(1, archive.quotes(1)[0])
-        archive.clip(2)
-        archive.note_clipping(1, "ask for the tide table")
+        archive.quotes.correct(1, archive.quotes.of_article(1)[1], "Ada Quist")
+        archive.quotes.correct(1, archive.quotes.of_article(1)[2], None)
+        archive.speakers.merge("Tomas Lindqvist", "Ines Okafor")
+        archive.speakers.rename("Ines Okafor", "Ines Okafor-Berg")
+        archive.clippings.add(1, archive.quotes.of_article(1)[0])
+        archive.clippings.add(2)
+        archive.clippings.set_note(1, "ask for the tide table")
         yield archive
 
 
 def made(archive: Archive) -> object:
     """Return all the reader made, without the numbers of this archive."""
-    places = {archive.article(id_).key: archive.quotes(id_) for id_ in archive.ids(Filter())}
-    clippings = sorted(repr(replace(one, id=0, article=0)) for one in archive.clippings())
-    return places, archive.names_set(), clippings, sorted(map(repr, archive.speakers()))
+    places = {
+        archive.article(id_).key: archive.quotes.of_article(id_) for id_ in archive.ids(Filter())
+    }
+    clippings = sorted(repr(replace(one, id=0, article=0)) for one in archive.clippings.all())
+    return places, archive.speakers.aliases(), clippings, sorted(map(repr, archive.speakers.find()))
 
 
 def passed_on(archive: Archive, folder: Path, name: str) -> Path:
@@ -74,16 +76,20 @@ def test_corrections_names_and_clippings_go_along(
     with open_archive(tmp_path / "other.db") as other:
         assert take_in(other, path, name) == ["new", "new"]
         assert made(other) == made(archive)
-        assert [one.speaker for one in other.quotes(1)] == ["Ines Okafor", "Ada Quist", None]
-        assert other.corrections()[0].speaker == "Ada Quist"
-        assert other.undo() is None
+        assert [one.speaker for one in other.quotes.of_article(1)] == [
+            "Ines Okafor",
+            "Ada Quist",
+            None,
+        ]
+        assert other.quotes.corrections()[0].speaker == "Ada Quist"
+        assert other.undo.revert_last() is None
         # Again: nothing comes twice, and what was changed since stays so.
-        other.note_clipping(other.clippings()[0].id, "done")
-        other.rename_speaker("Ines Okafor-Berg", "Ines Berg")
+        other.clippings.set_note(other.clippings.all()[0].id, "done")
+        other.speakers.rename("Ines Okafor-Berg", "Ines Berg")
         assert take_in(other, path, name) == ["same", "same"]
-        assert len(other.clippings()) == 2
-        assert "done" in {one.note for one in other.clippings()}
-        assert other.names_set()["Ines Okafor"] == "Ines Berg"
+        assert len(other.clippings.all()) == 2
+        assert "done" in {one.note for one in other.clippings.all()}
+        assert other.speakers.aliases()["Ines Okafor"] == "Ines Berg"
 
 
 def test_a_part_takes_what_was_made_of_its_articles_and_no_names(
@@ -93,8 +99,8 @@ def test_a_part_takes_what_was_made_of_its_articles_and_no_names(
     export_document(archive, Filter(words="quay"), path, EXPORT_FORMATS["jsonl"])
     with open_archive(tmp_path / "other.db") as other:
         take_in(other, path, "jsonl")
-        assert [one.headline for one in other.clippings()] == [QUAY.headline]
-        assert other.names_set() == {}
+        assert [one.headline for one in other.clippings.all()] == [QUAY.headline]
+        assert other.speakers.aliases() == {}
 
 
 def test_a_clipping_whose_article_is_gone_goes_along(archive: Archive, tmp_path: Path) -> None:
@@ -107,7 +113,7 @@ def test_a_clipping_whose_article_is_gone_goes_along(archive: Archive, tmp_path:
     with open_archive(tmp_path / "other.db") as other:
         for _ in range(2):
             take_in(other, path, "jsonl")
-        assert {one.words: one.article for one in other.clippings()} == {
+        assert {one.words: one.article for one in other.clippings.all()} == {
             "We sat and waited,": 0, "": 1 if other.article(1).key == "quay" else 2,
         }  # fmt: skip
 
@@ -132,4 +138,4 @@ def test_forged_work_is_told_and_nothing_else_lost(
     path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     with open_archive(tmp_path / "other.db") as other:
         assert sorted(take_in(other, path, "jsonl")) == ["failed", "new"]
-        assert other.names_set() == archive.names_set()
+        assert other.speakers.aliases() == archive.speakers.aliases()

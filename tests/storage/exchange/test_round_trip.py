@@ -101,11 +101,11 @@ def filled(path: Path, articles: list[Article], gap: int, gone: bool) -> Archive
     """Return an archive with the articles; `gap` sources came and went before theirs."""
     archive = open_archive(path)
     for number in range(gap):
-        archive.add_source(kind="folder", location=f"/gone/{number}", name="Gone")
-        archive.remove_source(number + 1, articles="keep")
+        archive.sources.add(kind="folder", location=f"/gone/{number}", name="Gone")
+        archive.sources.remove(number + 1, articles="keep")
     ids = [0]
     for kind, location, name, section, site, interval in SOURCES:
-        source = archive.add_source(
+        source = archive.sources.add(
             kind=kind,  # type: ignore[arg-type]
             location=location,
             name=name,
@@ -122,9 +122,9 @@ def filled(path: Path, articles: list[Article], gap: int, gone: bool) -> Archive
         key = f"{start}{number} {article.key}".strip()
         stored.append(replace(article, key=key, source=ids[where_from]))
     # What says the same twice may well be there: sources are merged, files are changed.
-    archive.add(stored, twins=False)
+    archive.add(stored, deduplicate=False)
     if gone:
-        archive.remove_source(ids[3], articles="keep")
+        archive.sources.remove(ids[3], articles="keep")
     return archive
 
 
@@ -133,13 +133,13 @@ Held = tuple[Article, str, list[Quote]]
 
 def held(archive: Archive) -> list[Held]:
     """Return the articles with their sources' locations and quotes, newest first."""
-    sources = {s.id: s.location for s in [*archive.sources(), *archive.former_sources()]}
+    sources = {s.id: s.location for s in [*archive.sources.all(), *archive.sources.removed()]}
     found = []
     for id_ in archive.ids(Filter()):
         article = archive.article(id_)
         location = sources.get(article.source, "")
         key = article.key.replace(f"feed:{article.source}:", f"feed:{location}:", 1)
-        quotes = archive.quotes(id_)
+        quotes = archive.quotes.of_article(id_)
         found.append((replace(article, id=0, source=0, key=key), location, quotes))
     return found
 
@@ -147,7 +147,7 @@ def held(archive: Archive) -> list[Held]:
 def followed(archive: Archive) -> list[tuple[object, ...]]:
     return [
         (s.kind, s.location, s.name, s.section, s.site, s.fetch.interval, s.rules)
-        for s in archive.sources()
+        for s in archive.sources.all()
     ]
 
 
@@ -276,7 +276,7 @@ def test_importing_again_leaves_what_is_there_and_its_marks(
     path = tmp_path / "export"
     export_document(archive, Filter(), path, EXPORT_FORMATS[name])
     (id_,) = archive.ids(Filter())
-    archive.mark([id_], read=True, starred=True)
+    archive.marks.set([id_], read=True, starred=True)
     before = held(archive)
     outcomes = list(import_document(archive, path, IMPORT_FORMATS[name], str(path)))
     assert [(outcome.kind, outcome.id) for outcome in outcomes] == [("same", id_)]
@@ -288,14 +288,14 @@ def test_a_source_that_is_followed_already_keeps_its_settings(tmp_path: Path) ->
         filled(tmp_path / "a.db", [replace(STORM, source=2)], 0, False) as archive,
         open_archive(tmp_path / "b.db") as other,
     ):
-        mine = other.add_source(kind="feed", location=SOURCES[1][1], name="My name", interval=7)
+        mine = other.sources.add(kind="feed", location=SOURCES[1][1], name="My name", interval=7)
         path = tmp_path / "a.jsonl"
         export_document(archive, Filter(), path, EXPORT_FORMATS["jsonl"])
         list(import_document(other, path, IMPORT_FORMATS["jsonl"], str(path)))
         (id_,) = other.ids(Filter())
         assert other.article(id_).source == mine.id
         assert other.article(id_).key.startswith(f"feed:{mine.id}:")
-        assert other.source(mine.id).name == "My name"
+        assert other.sources.get(mine.id).name == "My name"
 
 
 @pytest.mark.parametrize("name", IMPORT_FORMATS)
@@ -310,8 +310,8 @@ def test_a_source_that_is_followed_no_more_is_not_followed_by_an_import(
         export_document(archive, Filter(), path, EXPORT_FORMATS[name])
         for place in (archive, other):
             list(import_document(place, path, IMPORT_FORMATS[name], str(path)))
-            assert "Tide Lab" not in [source.name for source in place.sources()]
-            assert "Tide Lab" in [source.name for source in place.former_sources()]
+            assert "Tide Lab" not in [source.name for source in place.sources.all()]
+            assert "Tide Lab" in [source.name for source in place.sources.removed()]
 
 
 def test_a_part_of_the_archive_takes_only_its_own_sources_along(tmp_path: Path) -> None:
@@ -324,18 +324,20 @@ def test_a_part_of_the_archive_takes_only_its_own_sources_along(tmp_path: Path) 
         part = Filter(sections=frozenset({"BUSINESS"}))
         assert export_document(archive, part, path, EXPORT_FORMATS["jsonl"]) == 1
         list(import_document(other, path, IMPORT_FORMATS["jsonl"], str(path)))
-        assert [source.name for source in other.sources()] == ["Meridian"]
+        assert [source.name for source in other.sources.all()] == ["Meridian"]
 
 
 def test_a_search_with_more_hits_than_a_list_shows_is_exported_whole(tmp_path: Path) -> None:
     with open_archive(tmp_path / "a.db") as archive:
-        archive.add([replace(STORM, key=f"k{n}", blocks=()) for n in range(10_050)], twins=False)
+        archive.add(
+            [replace(STORM, key=f"k{n}", blocks=()) for n in range(10_050)], deduplicate=False
+        )
         assert len(Selection(archive, Filter(words="ferry"))) == 10_050
 
 
 def test_passwords_in_addresses_stay_here(tmp_path: Path) -> None:
     with open_archive(tmp_path / "a.db") as archive:
-        archive.add_source(kind="feed", location="https://me:pa55@meridian.example/f", name="M")
+        archive.sources.add(kind="feed", location="https://me:pa55@meridian.example/f", name="M")
         path = tmp_path / "a.jsonl"
         export_document(archive, Filter(), path, EXPORT_FORMATS["jsonl"])
         assert "pa55" not in path.read_text("utf-8")
@@ -344,7 +346,7 @@ def test_passwords_in_addresses_stay_here(tmp_path: Path) -> None:
 
 def test_markdown_cites_quotes_as_everything_does(tmp_path: Path) -> None:
     with open_archive(tmp_path / "news.db") as archive:
-        source = archive.add_source(kind="folder", location="/news", name="Port Post")
+        source = archive.sources.add(kind="folder", location="/news", name="Port Post")
         blocks = (Block("“Nobody likes it,” finance head Tomas Lindqvist told reporters."),)
         published = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
         article = Article(

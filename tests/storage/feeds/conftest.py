@@ -173,7 +173,7 @@ class Desk:
         self.started: list[str] = []
 
     def follow(self, url, *, name="Courier", section=""):
-        return self.archive.add_source(kind="feed", location=url, name=name, section=section)
+        return self.archive.sources.add(kind="feed", location=url, name=name, section=section)
 
     async def add(self, url, **options):
         return await add_feed(self.archive, url, **options, **self.tools)
@@ -181,7 +181,7 @@ class Desk:
     async def refresh(self, *sources, force=True):
         """Refresh and return what was reported, by name; one source gives its report alone."""
         reports = {}
-        chosen = [self.archive.source(source.id) for source in sources] if sources else None
+        chosen = [self.archive.sources.get(source.id) for source in sources] if sources else None
         await refresh(
             self.archive,
             chosen,
@@ -200,7 +200,7 @@ class Desk:
         return [row.headline for row in result.rows(0, len(result))]
 
     def fetch_state(self, source):
-        return self.archive.source(source.id).fetch
+        return self.archive.sources.get(source.id).fetch
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ class Feed:
         return await self.desk.once(self.source, force=force)
 
     def come_due(self):
-        self.desk.archive.record_fetch(self.source.id, replace(self.state, next_fetch=None))
+        self.desk.archive.sources.record_fetch(self.source.id, replace(self.state, next_fetch=None))
 
     @property
     def state(self):
@@ -246,4 +246,4 @@ class Feed:
 
     @property
     def location(self):
-        return self.desk.archive.source(self.source.id).location
+        return self.desk.archive.sources.get(self.source.id).location

@@ -41,7 +41,7 @@ def run(archive, client, parsers):
         reports = {}
         await refresh(
             archive,
-            [archive.source(one.id) for one in sources] or None,
+            [archive.sources.get(one.id) for one in sources] or None,
             force=force,
             on_result=lambda done: reports.update({done.name: done}),
             client=client,
@@ -53,8 +53,8 @@ def run(archive, client, parsers):
 
 
 def follow(archive, url, name="Courier", **rules):
-    source = archive.add_source(kind="feed", location=url, name=name)
-    return archive.change_source(source.id, rules=Rules(**rules))
+    source = archive.sources.add(kind="feed", location=url, name=name)
+    return archive.sources.change(source.id, rules=Rules(**rules))
 
 
 def entry(headline, *, days=0):
@@ -112,11 +112,11 @@ async def test_only_the_newest_are_kept_and_the_others_stay_away(archive, run, s
     server.answers["/feed"] = reply(body=rss(*names))
     source = follow(archive, server.url("/feed"))
     await run()
-    archive.change_source(source.id, rules=Rules(keep=2))
+    archive.sources.change(source.id, rules=Rules(keep=2))
     for _ in range(2):
         assert (await run())["Courier"].new == 0
         assert set(rows(archive)) == {"Story 3", "Story 4"}
-    archive.change_source(source.id, rules=Rules())
+    archive.sources.change(source.id, rules=Rules())
     assert (await run())["Courier"].new == 0
 
 
@@ -147,7 +147,7 @@ async def test_what_another_process_has_fetched_meanwhile_is_not_due_any_more(
 ):
     server.answers["/feed"] = reply(body=rss("Dredger aground"))
     follow(archive, server.url("/feed"))
-    stale = archive.sources()
+    stale = archive.sources.all()
     reports = []
     tools = {"client": client, "parsers": parsers, "on_result": reports.append, "force": False}
     with open_archive(archive.path) as cron:
@@ -187,7 +187,7 @@ async def test_a_source_so_set_brings_whole_texts_and_asks_for_each_page_once(
     article = archive.article(row.id)
     assert [block.text for block in article.blocks] == list(PARAGRAPHS)
     assert (article.standfirst, article.summary_only) == ("Ferries wait.", False)
-    assert [quote.speaker for quote in archive.quotes(row.id)] == ["Ada Renn"]
+    assert [quote.speaker for quote in archive.quotes.of_article(row.id)] == ["Ada Renn"]
     assert (await run())["Courier"].outcome == "unchanged"
     assert len(server.asked("/story")) == 1
 

@@ -17,7 +17,7 @@ STORM = " date 2026-03-04 WORLD\nFerry line reopens\nCrossings resume.\n\nOne bo
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "newsdesk.db") as archive:
         yield archive
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def by_source(archive: Archive) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {source.name: set() for source in archive.sources()}
+    found: dict[str, set[str]] = {source.name: set() for source in archive.sources.all()}
     for row in archive.select(Filter()).rows(0, 99):
         found[row.source_name].add(row.headline)
     return found
@@ -43,7 +43,7 @@ def test_a_file_alone_goes_to_the_source_of_files_and_stays_the_article_it_is(
     assert import_files(archive, [storm]) == []
     assert by_source(archive) == {"ImportResult files": {"Ferry line reopens"}}
     (id_,) = archive.ids(Filter())
-    archive.mark([id_], read=True)
+    archive.marks.set([id_], read=True)
     storm.write_text(STORM.replace("One boat sails", "Two boats sail"))
     import_files(archive, [storm])
     assert archive.ids(Filter()) == [id_]

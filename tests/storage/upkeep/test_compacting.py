@@ -14,7 +14,7 @@ def test_room_is_given_back_when_there_is_much_of_it(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     rnd = random.Random(1)
     with open_archive(path) as archive:
-        source = archive.add_source(kind="feed", location="https://herald.example/", name="Herald")
+        source = archive.sources.add(kind="feed", location="https://herald.example/", name="Herald")
         assert compact(path) == 0
         archive.add([
             Article(f"Story {number}", "WORLD", datetime(2026, 3, 3, tzinfo=UTC),
@@ -23,13 +23,13 @@ def test_room_is_given_back_when_there_is_much_of_it(tmp_path: Path) -> None:
             for number in range(100)
         ])  # fmt: skip
         assert compact(path) == 0
-        archive.remove_source(source.id, articles="remove")
+        archive.sources.remove(source.id, articles="remove")
         for number in range(100):  # until it can no longer be undone
-            archive.add_source(
+            archive.sources.add(
                 kind="feed", location=f"https://{number}.example/", name="Other", undoable=True
             )
         size = path.stat().st_size
         assert compact(path) > 4_000_000
         assert path.stat().st_size < size / 2
-        assert archive.check() == []
+        assert archive.maintenance.faults() == []
         assert archive.facets(Filter()).total == 0

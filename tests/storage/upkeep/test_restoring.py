@@ -20,7 +20,7 @@ from storage.errors import ArchiveError, NotAnArchive
 
 def take_in(path: Path, *names: str) -> None:
     with open_archive(path) as archive:
-        source = archive.add_source(kind="feed", location="https://herald.example/", name="Herald")
+        source = archive.sources.add(kind="feed", location="https://herald.example/", name="Herald")
         archive.add([
             Article(name, "WORLD", datetime(2026, 3, 3, tzinfo=UTC), key=name, digest=name,
                     blocks=(Block(f"All about {name}."),), source=source.id)
@@ -44,7 +44,7 @@ def path(tmp_path: Path) -> Path:
 def backup(path: Path) -> Path:
     """A backup of it; one article has come since."""
     with open_archive(path) as archive:
-        made = archive.back_up()
+        made = archive.maintenance.back_up()
     take_in(path, "Fog")
     return made
 
@@ -116,7 +116,7 @@ def test_a_log_left_behind_is_never_replayed_over_what_is_restored(
     path: Path, backup: Path, tmp_path: Path
 ) -> None:
     with open_archive(path) as archive:
-        archive.set_setting("theme", "dark")
+        archive.settings.set("theme", "dark")
         log = path.with_name("news.db-wal").read_bytes()
     path.unlink()
     path.with_name("news.db-wal").write_bytes(log)

@@ -59,7 +59,7 @@ def desk(call: Call, tmp_path: Path) -> Path:
     (wire / "budget.txt").write_text(BUDGET, encoding="utf-8")
     call("import", wire)
     with open_archive(tmp_path / "news.db") as archive:
-        archive.mark(archive.ids(Filter())[1:], read=True, starred=True)
+        archive.marks.set(archive.ids(Filter())[1:], read=True, starred=True)
     return tmp_path
 
 

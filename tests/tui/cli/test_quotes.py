@@ -45,12 +45,12 @@ def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> Non
     summed = call("speakers", "Marta Hellan")[1].splitlines()[1]
     assert summed == "2 quotes in 2 articles, 2025-06-24 to 2025-06-25"
     call("speakers", "--rename", "Ada Quist", "Ada Quist-Lund")
-    assert "Ada Quist-Lund" in [speaker.name for speaker in archive.speakers()]
+    assert "Ada Quist-Lund" in [speaker.name for speaker in archive.speakers.find()]
     assert call("undo") == (0, "Undone: renaming of Ada Quist to Ada Quist-Lund\n", "")
     assert records(call("undo", "--json")[1]) == [
         {"undone": "parting of Ada Quist from Ilse Brandau"}
     ]
-    assert "Ada Quist" not in [speaker.name for speaker in archive.speakers()]
+    assert "Ada Quist" not in [speaker.name for speaker in archive.speakers.find()]
     call("undo")
     assert call("undo") == (1, "Nothing to undo\n", "")
     status, out, err = call("speakers", "Nobody Atall")
@@ -67,7 +67,7 @@ def test_part_of_a_name_shows_the_person_or_whom_it_may_mean(call: Call) -> None
 
 
 def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
-    (hit,) = archive.said(Filter(speaker="Ada Quist"))
+    (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"))
     where = (str(hit.article.id), str(hit.quote.start))
     assert call("quotes", "--correct", *where, "Lena Ort")[0] == 0
     (quote,) = records(call("quotes", "--json", "--speaker", "Lena Ort")[1])
@@ -86,8 +86,8 @@ def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
 
 
 def test_a_correction_whose_words_are_gone_is_told(call: Call, archive: Archive) -> None:
-    (hit,) = archive.said(Filter(speaker="Ada Quist"))
-    archive.correct_speaker(hit.article.id, hit.quote, "Lena Ort")
+    (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"))
+    archive.quotes.correct(hit.article.id, hit.quote, "Lena Ort")
     blocks = [Block("Nobody says a word any more.")]
     archive.set_text(hit.article.id, blocks, standfirst="")
     status, out, _ = call("quotes", "--corrections")
@@ -124,7 +124,7 @@ def test_a_name_that_only_a_renaming_gave_is_not_parted(call: Call) -> None:
 
 
 def test_quotes_and_articles_are_clipped_noted_and_removed(call: Call, archive: Archive) -> None:
-    (hit,) = archive.said(Filter(speaker="Ada Quist"))
+    (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"))
     where = (str(hit.article.id), str(hit.quote.start))
     (quote,) = records(call("clips", "--add", *where, "--json")[1])
     assert quote["words"] == "I only ran,"
@@ -133,7 +133,7 @@ def test_quotes_and_articles_are_clipped_noted_and_removed(call: Call, archive: 
     (noted,) = records(call("clips", "--note", str(quote["id"]), "for Sunday", "--json")[1])
     assert noted["note"] == "for Sunday"
     assert call("clips", "--remove", str(article["id"])) == (0, "", "")
-    assert [one.id for one in archive.clippings()] == [quote["id"]]
+    assert [one.id for one in archive.clippings.all()] == [quote["id"]]
     assert call("clips", "--add", where[0], "1")[0] == 1
     assert call("clips", "--remove", "99")[0] == 1
     assert call("clips", "--add", "first")[0] == 2
@@ -141,9 +141,9 @@ def test_quotes_and_articles_are_clipped_noted_and_removed(call: Call, archive: 
 
 
 def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Path) -> None:
-    (hit,) = archive.said(Filter(speaker="Ada Quist"))
-    clipping = archive.clip(hit.article.id, hit.quote)
-    archive.note_clipping(clipping.id, "for Sunday")
+    (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"))
+    clipping = archive.clippings.add(hit.article.id, hit.quote)
+    archive.clippings.set_note(clipping.id, "for Sunday")
     (record,) = records(call("clips", "--json")[1])
     assert record["citation"].startswith("“I only ran” — Ada Quist, ")
     assert "for Sunday" in call("clips", "--by", "speaker")[1]
@@ -160,7 +160,7 @@ def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Pa
 
 
 def test_clips_follow_corrections_and_tell_what_is_withdrawn(call: Call, archive: Archive) -> None:
-    (hit,) = archive.said(Filter(speaker="Ada Quist"))
+    (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"))
     where = (str(hit.article.id), str(hit.quote.start))
     call("clips", "--add", *where)
     assert call("quotes", "--correct", *where, "Lena Ort")[0] == 0
@@ -184,7 +184,7 @@ def test_quotes_are_made_anew_only_where_they_are_due(
     lines = records(call("requote", "--json")[1])
     assert lines == [{"done": 5, "total": 5, "changed": 0}, {"articles": 5, "changed": 0}]
     with open_archive(archive.path) as again:
-        assert not again.quotes_due()
+        assert not again.reextraction.is_due()
 
 
 @pytest.mark.parametrize("name", ["ada quist", "Quist", "QUÍST a"])

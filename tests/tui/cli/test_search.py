@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from storage import open_archive
-from storage.archive.saved_filters import save_filter
 from storage.model import Filter
 from tests.tui.conftest import CUP, FERRY, PORT, RATES, STORIES, fill, story
 from tui.cli.main import main
@@ -23,7 +22,7 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
     path = tmp_path / "news.db"
     with open_archive(path) as archive:
         fill(archive, [story(number, *parts) for number, parts in enumerate(STORIES)])
-        save_filter(archive, "Money", Filter(sections=frozenset({"BUSINESS"})))
+        archive.saved_filters.save("Money", Filter(sections=frozenset({"BUSINESS"})))
 
     def carry_out(*words: str) -> tuple[int, list[str], str]:
         status = main(["--archive", str(path), *words, "--json"])

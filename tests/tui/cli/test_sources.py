@@ -71,7 +71,7 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], archive: Archive) -
 
 
 def follow(archive: Archive, location: str = "https://post.example/rss") -> int:
-    return archive.add_source(kind="feed", location=location, name="Tolmin Post").id
+    return archive.sources.add(kind="feed", location=location, name="Tolmin Post").id
 
 
 def test_everything_about_a_source_is_changed_in_one_call(
@@ -86,13 +86,13 @@ def test_everything_about_a_source_is_changed_in_one_call(
     )
     assert (status, err) == (0, "")
     assert "every 2 hours" in out
-    source = archive.source(number)
+    source = archive.sources.get(number)
     assert (source.name, source.section) == ("Post", "LOCAL")
     assert source.location == "https://post.example/feed"
     assert source.fetch.interval == 120
     assert source.rules == Rules(True, ("regatta", "late try"), 200, 90, True)
     call("change", "Post", "--section", "", "--mute", "", "--keep", "all", "--paused", "off")
-    source = archive.source(number)
+    source = archive.sources.get(number)
     assert source.section == ""
     assert source.rules == Rules(full_text=True)
 
@@ -119,11 +119,11 @@ def test_what_makes_no_sense_changes_nothing(
     call: Call, archive: Archive, words: tuple[str, ...], status: int, reason: str
 ) -> None:
     number = follow(archive)
-    before = archive.source(number)
+    before = archive.sources.get(number)
     found, _, err = call("change", "1", *words)
     assert found == status
     assert reason in err
-    assert archive.source(number) == before
+    assert archive.sources.get(number) == before
 
 
 def test_due_asks_only_those_whose_time_has_come(call: Call, archive: Archive, site: str) -> None:
@@ -133,7 +133,7 @@ def test_due_asks_only_those_whose_time_has_come(call: Call, archive: Archive, s
     assert [json.loads(line).get("new") for line in out.splitlines()] == [None, 2]
     _, out, _ = call("refresh", "--due", "--json")
     assert [json.loads(line) for line in out.splitlines()] == [{"total": 0}]
-    archive.change_source(number, rules=Rules(paused=True))
+    archive.sources.change(number, rules=Rules(paused=True))
     _, out, _ = call("refresh")
     assert "skipped: paused" in out
 
@@ -154,7 +154,7 @@ def test_what_of_a_long_feed_is_left_out_is_said_aloud(
     status, out, err = call("add", site)
     assert (status, "2,000 articles" in out) == (0, True)
     assert "5 older ones left out" in err
-    archive.remove_source(1, articles="remove")
+    archive.sources.remove(1, articles="remove")
     follow(archive, site.replace("127.0.0.1", "localhost"))
     _, out, _ = call("refresh")
     assert "2,000 new, 0 changed: only the newest 2,000 entries taken, 5 older ones" in out
@@ -185,16 +185,16 @@ def test_a_feed_that_is_followed_already_keeps_its_name(
     assert call("add", site, "--name", "Gazette")[1].startswith("Added Gazette, 2 articles")
     status, out, _ = call("add", site, "--name", "Post")
     assert (status, out) == (0, "Gazette is followed already (id 1)\n")
-    assert [source.name for source in archive.sources()] == ["Gazette"]
+    assert [source.name for source in archive.sources.all()] == ["Gazette"]
 
 
 def test_a_name_another_source_has_is_refused_on_change_and_add(
     call: Call, archive: Archive, site: str
 ) -> None:
     follow(archive)
-    archive.add_source(kind="feed", location="https://coast.example/rss", name="Coast Wire")
+    archive.sources.add(kind="feed", location="https://coast.example/rss", name="Coast Wire")
     for words in (("change", "2", "--name", "tolmin post"), ("add", site, "--name", "Coast wire")):
         status, _, err = call(*words)
         assert status == 1
         assert "already: choose another, or rename that one first" in err
-    assert [source.name for source in archive.sources()] == ["Tolmin Post", "Coast Wire"]
+    assert [source.name for source in archive.sources.all()] == ["Tolmin Post", "Coast Wire"]

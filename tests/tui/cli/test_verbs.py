@@ -230,7 +230,7 @@ def test_people_are_told_times_in_their_own_zone_and_programs_in_utc(
 def test_a_date_that_is_only_when_an_article_was_seen_first_is_told_as_such(
     call: Call, archive: Archive
 ) -> None:
-    source = archive.add_source(kind="feed", location="https://orsund.example/feed", name="Orsund")
+    source = archive.sources.add(kind="feed", location="https://orsund.example/feed", name="Orsund")
     said = "“The quay is open,” said Marta Hellan, harbour master of Orsund."
     undated = replace(story(-1, "A quay opens", "WORLD", [said]), date_kind="seen")
     archive.add([replace(undated, source=source.id)])

@@ -109,8 +109,8 @@ async def test_changes_run_in_order_and_none_is_lost_when_closing(
     first = archive.select(Filter()).rows(0, 1)[0].id
     for number in range(50):
         starred = number % 2 == 0
-        jobs.change(lambda archive, starred=starred: archive.mark([first], starred=starred))
-    jobs.change(lambda archive: archive.mark([first], read=True))
+        jobs.change(lambda archive, starred=starred: archive.marks.set([first], starred=starred))
+    jobs.change(lambda archive: archive.marks.set([first], read=True))
     await jobs.close()
     assert archive.article(first).read
     assert not archive.article(first).starred
@@ -123,5 +123,5 @@ async def test_a_change_by_another_process_is_reported(jobs: Jobs, archive: Arch
     from storage import open_archive
 
     with open_archive(archive.path) as other:
-        other.mark([other.select(Filter()).rows(0, 1)[0].id], read=True)
+        other.marks.set([other.select(Filter()).rows(0, 1)[0].id], read=True)
     await asyncio.wait_for(reported.wait(), 5)

@@ -81,7 +81,7 @@ async def test_a_source_is_added_by_the_address_of_its_site_without_leaving(
         site.pages.clear()
         await reader.press("R")
         await reader.told("1 failed. ! shows why")
-        assert archive.find_source("Tolmin Post").fetch.error
+        assert archive.sources.find("Tolmin Post").fetch.error
         await reader.press("exclamation_mark")
         await reader.sees(lambda: "404" in reader.picture())
         await reader.press("escape")
@@ -92,7 +92,7 @@ async def test_a_source_is_added_by_the_address_of_its_site_without_leaving(
 async def test_what_a_refresh_brought_is_said_what_was_edited_too(
     open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
 ) -> None:
-    archive.add_source(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
     only_one = FEED.replace(
         FEED[FEED.index(b"<item><title>Baker") : FEED.rindex(b"</channel>")], b""
     )
@@ -125,7 +125,7 @@ async def test_a_section_can_be_chosen_and_a_new_one_named(
         await reader.paste("tolmin")
         await reader.press("enter")
         await reader.told("Added Tolmin Post")
-        assert archive.find_source("Tolmin Post").section == "TOLMIN"
+        assert archive.sources.find("Tolmin Post").section == "TOLMIN"
         assert set(archive.facets(Filter()).sections) > {"TOLMIN"}
 
 
@@ -140,13 +140,13 @@ async def test_a_page_without_a_feed_is_told_in_one_line(
         await reader.press("enter")
         assert isinstance(reader.app.screen, AddSourceDialog)
         await reader.press("escape")
-        assert len(archive.sources()) == 1
+        assert len(archive.sources.all()) == 1
 
 
 async def test_what_is_followed_already_is_said_and_gone_to(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    archive.add_source(kind="feed", location="https://post.example/rss", name="Tolmin Post")
+    archive.sources.add(kind="feed", location="https://post.example/rss", name="Tolmin Post")
     async with open_desk() as reader:
         await reader.sees(lambda: len(reader.desk.sources) == 2)
         await reader.press("a")
@@ -166,7 +166,7 @@ async def test_of_several_feeds_the_chosen_one_is_told_of(
         b"<link rel=alternate type='application/rss+xml' href='/%b'>" % name
         for name in (b"rss", b"tides")
     )
-    archive.add_source(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
     async with open_desk() as reader:
         await reader.sees(lambda: len(reader.desk.sources) == 2)
         await reader.press("a")
@@ -209,18 +209,18 @@ async def test_a_source_is_renamed_moved_to_a_section_and_removed_with_a_questio
         await reader.press("e", "ctrl+u")
         await reader.paste("Lund Daily")
         await reader.press("enter")
-        await reader.sees(lambda: archive.source(other).name == "Lund Daily")
+        await reader.sees(lambda: archive.sources.get(other).name == "Lund Daily")
         await reader.press("c")
         await reader.paste("local")
         await reader.press("enter")
-        await reader.sees(lambda: archive.source(other).section == "LOCAL")
+        await reader.sees(lambda: archive.sources.get(other).section == "LOCAL")
         await reader.press("x")
         assert "Remove Lund Daily?" in reader.picture()
         await reader.press("escape")
         assert isinstance(reader.app.screen, SourcesScreen)
         await reader.press("x", "x")
         await reader.told("Removed Lund Daily")
-        assert len(archive.sources()) == 1
+        assert len(archive.sources.all()) == 1
         assert archive.select(Filter(words="regatta")).total == 0
         await reader.press("escape", "ctrl+z")
         await reader.told("Undone")
@@ -237,7 +237,7 @@ async def test_a_name_cannot_be_empty(open_desk: OpenDesk, archive: Archive) -> 
         await reader.press("enter")
         assert "A name has 80 characters at most; this one has 159" in reader.picture()
         await reader.press("escape", "escape")
-        assert archive.sources()[0].name == "Orsund Gazette"
+        assert archive.sources.all()[0].name == "Orsund Gazette"
 
 
 @pytest.mark.parametrize(

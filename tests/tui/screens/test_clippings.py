@@ -35,7 +35,7 @@ async def test_a_corrected_speaker_is_shown_with_the_clipping(
 async def test_withdrawn_words_are_told_and_lead_to_no_other_quote(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
-    archive.clip(1, archive.quotes(1)[1])
+    archive.clippings.add(1, archive.quotes.of_article(1)[1])
     opening, cranes, _ = PORT[2]
     agreed = "“We all agreed,” union leader Piet Okkema said. “It is over.”"
     archive.set_text(1, [Block(opening), Block(cranes), Block(agreed)], standfirst="")
@@ -55,8 +55,8 @@ async def test_withdrawn_words_are_told_and_lead_to_no_other_quote(
 async def test_a_clipping_of_part_of_a_quote_leads_to_the_quote(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    _, _, lost = archive.quotes(1)
-    archive.clip(1, replace(lost, text="We all lost", end=lost.start + len("We all lost")))
+    _, _, lost = archive.quotes.of_article(1)
+    archive.clippings.add(1, replace(lost, text="We all lost", end=lost.start + len("We all lost")))
     async with open_desk() as reader:
         await reader.press("C")
         await reader.sees(lambda: "1 clipping" in reader.picture())
@@ -68,8 +68,8 @@ async def test_a_clipping_of_part_of_a_quote_leads_to_the_quote(
 async def test_the_open_page_shows_what_another_program_clips(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    archive.clip(1)
-    archive.clip(2)
+    archive.clippings.add(1)
+    archive.clippings.add(2)
     async with open_desk() as reader:
         await reader.press("C")
         await reader.sees(lambda: "2 clippings" in reader.picture())
@@ -77,8 +77,8 @@ async def test_the_open_page_shows_what_another_program_clips(
         assert isinstance(page, ClippingsScreen)
         await reader.press("j")
         with open_archive(archive.path) as other:
-            other.clip(1, other.quotes(1)[0])
-            other.note_clipping(2, "for Sunday")
+            other.clippings.add(1, other.quotes.of_article(1)[0])
+            other.clippings.set_note(2, "for Sunday")
         await reader.sees(lambda: "3 clippings" in reader.picture())
         await reader.sees(lambda: "✎ for Sunday" in reader.picture())
         chosen = page.clippings.chosen

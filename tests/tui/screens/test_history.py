@@ -67,7 +67,7 @@ def test_very_long_texts_are_compared_without_words() -> None:
 
 @pytest.fixture
 def edited(archive: Archive) -> Archive:
-    source = archive.sources()[0].id
+    source = archive.sources.all()[0].id
     for paragraphs in (
         ("Ships entered the port of Orsund on Thursday.", *PORT[2][1:]),
         ("Ships entered the port of Orsund on Friday at dawn.", *PORT[2][1:]),

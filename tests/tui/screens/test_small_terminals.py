@@ -27,7 +27,7 @@ async def test_an_article_opened_on_a_narrow_screen_lies_beside_the_list_on_a_wi
 async def test_what_a_source_changed_is_laid_out_anew_at_another_width(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    source = archive.sources()[0].id
+    source = archive.sources.all()[0].id
     long = "Ships came in at dawn, one after another, to the last berth of the outer quay. " * 3
     edited = replace(story(0, PORT[0], PORT[1], (long,)), source=source, digest="edited")
     archive.add([edited])
@@ -67,13 +67,13 @@ async def test_an_empty_archive_names_keys_that_help_down_to_the_smallest_screen
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk((40, 10)) as reader:
-        source = archive.sources()[0].id
-        archive.remove_source(source, articles="remove")
+        source = archive.sources.all()[0].id
+        archive.sources.remove(source, articles="remove")
         await reader.sees(lambda: ":im take in files" in reader.picture())
         assert archive.count(Filter()) == 0
         for words in ("No headlines yet", "a add a source", "? all keys"):
             assert words in reader.picture()
-        archive.add_source(kind="feed", location="http://127.0.0.1:9/rss", name="Tolmin Post")
+        archive.sources.add(kind="feed", location="http://127.0.0.1:9/rss", name="Tolmin Post")
         await reader.sees(lambda: "The sources have sent nothing" in reader.picture())
         assert "R refresh" in reader.picture()
 

@@ -23,11 +23,11 @@ SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 
 def follow(archive: Archive, name: str = "Tolmin Post", location: str = "") -> int:
     location = location or f"https://{name.split()[-1].lower()}.example/rss"
-    source = archive.add_source(kind="feed", location=location, name=name)
+    source = archive.sources.add(kind="feed", location=location, name=name)
     # Not due, so that nothing is fetched but what a test asks for.
     now = datetime.now(UTC)
     state = FetchState(last_fetch=now, last_success=now, next_fetch=now + timedelta(hours=1))
-    archive.record_fetch(source.id, state)
+    archive.sources.record_fetch(source.id, state)
     return source.id
 
 
@@ -64,11 +64,11 @@ async def test_everything_set_for_a_source_is_offered_and_changed(
         await reader.told("Tolmin Post is paused")
         await reader.press("t")
         await reader.told("fetched whole")
-        source = archive.source(number)
+        source = archive.sources.get(number)
         assert source.fetch.interval == 120
         assert source.rules == Rules(True, ("regatta", "late try"), 200, 90, True)
         await reader.press("ctrl+z", "ctrl+z")
-        await reader.sees(lambda: not archive.source(number).rules.paused)
+        await reader.sees(lambda: not archive.sources.get(number).rules.paused)
         assert isinstance(reader.app.screen, SourcesScreen)
 
 
@@ -77,7 +77,7 @@ async def test_what_makes_no_sense_is_said_and_not_taken(
 ) -> None:
     monkeypatch.setattr(extra, "is_available", lambda: False)
     number = follow(archive)
-    before = archive.source(number)
+    before = archive.sources.get(number)
     async with open_desk() as reader:
         await on_sources(reader, 1)
         await reader.press("K", "ctrl+u")
@@ -90,7 +90,7 @@ async def test_what_makes_no_sense_is_said_and_not_taken(
         await reader.sees(lambda: "not a web address" in reader.picture())
         await reader.press("escape", "t")
         await reader.told(".venv/bin/pip install -c constraints.txt '.[fulltext]'")
-        assert archive.source(number) == before
+        assert archive.sources.get(number) == before
 
 
 @SIZES
@@ -107,9 +107,9 @@ async def test_what_fails_is_listed_with_cause_times_and_the_next_try(
         failures=2,
         error="post.example: there is nothing at this address (404 Not Found); check it",
     )
-    archive.record_fetch(follow(archive), failing)
+    archive.sources.record_fetch(follow(archive), failing)
     gone = replace(failing, gone=True, next_fetch=None, error="old.example: is gone for good (410)")
-    archive.record_fetch(follow(archive, "Old"), gone)
+    archive.sources.record_fetch(follow(archive, "Old"), gone)
     async with open_desk(size) as reader:
         await reader.press("exclamation_mark")
         await reader.sees(lambda: "Sources that fail" in reader.picture())
@@ -134,14 +134,14 @@ async def test_a_new_address_is_fetched_at_once_and_a_removal_taken_back_there(
         await reader.press("u", "ctrl+u")
         await reader.paste(f"{site.url}rss")
         await reader.press("enter")
-        await reader.sees(lambda: archive.source(number).articles == 2)
+        await reader.sees(lambda: archive.sources.get(number).articles == 2)
         await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
         await reader.press("x", "x")
         await reader.told("^z takes it back")
-        await reader.sees(lambda: len(archive.sources()) == 1)
+        await reader.sees(lambda: len(archive.sources.all()) == 1)
         await reader.press("ctrl+z")
-        await reader.sees(lambda: len(archive.sources()) == 2)
-        assert archive.source(number).articles == 2
+        await reader.sees(lambda: len(archive.sources.all()) == 2)
+        assert archive.sources.get(number).articles == 2
 
 
 async def test_an_added_source_is_taken_back(
@@ -155,7 +155,7 @@ async def test_an_added_source_is_taken_back(
         await reader.told("Added Tolmin Post, 2 articles. ^z takes it back")
         await reader.press("ctrl+z")
         await reader.told("Undone: addition of source Tolmin Post")
-        assert [source.kind for source in archive.sources()] == ["folder"]
+        assert [source.kind for source in archive.sources.all()] == ["folder"]
         assert archive.select(Filter()).total == 5
 
 
@@ -168,8 +168,8 @@ async def test_a_second_feed_of_one_title_is_added_with_its_host_behind_the_name
         await reader.paste(site.url)
         await reader.sees(lambda: "1 feed found" in reader.picture())
         await reader.press("enter")
-        await reader.sees(lambda: len(archive.sources()) == 3)
-        assert archive.sources()[-1].name == "Tolmin Post (127.0.0.1)"
+        await reader.sees(lambda: len(archive.sources.all()) == 3)
+        assert archive.sources.all()[-1].name == "Tolmin Post (127.0.0.1)"
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ async def reading(
     open_desk: OpenDesk, archive: Archive, site: Site
 ) -> AsyncIterator[tuple[Reader, int]]:
     """Somebody reading, and a feed whose time has come."""
-    source = archive.add_source(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    source = archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
     async with open_desk() as reader:
         yield reader, source.id
 
@@ -190,7 +190,7 @@ async def test_what_comes_by_itself_moves_nothing_and_says_no_word(
     await reader.reads("Observatory names a new comet")
     selected = reader.desk.selected
     reader.desk.refresh_due()
-    await reader.sees(lambda: archive.source(number).articles == 2)
+    await reader.sees(lambda: archive.sources.get(number).articles == 2)
     await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
     await reader.sees(lambda: reader.desk.headlines.row_count == 7)
     assert reader.desk.selected == selected
@@ -210,14 +210,16 @@ async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
     await reader.press("R")
     await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
     await reader.sees(lambda: reader.app._notifications)
-    assert archive.source(number).articles == 2
+    assert archive.sources.get(number).articles == 2
 
 
 async def test_why_nothing_was_fetched_by_hand_is_said(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     number = follow(archive)
-    archive.record_fetch(number, FetchState(hold_until=datetime.now(UTC) + timedelta(hours=1)))
+    archive.sources.record_fetch(
+        number, FetchState(hold_until=datetime.now(UTC) + timedelta(hours=1))
+    )
     async with open_desk() as reader:
         await reader.sees(lambda: len(reader.desk.sources) == 2)
         await reader.press("R")
@@ -273,9 +275,9 @@ async def test_a_key_after_a_removal_does_nothing_to_the_source_that_moved_up(
         assert moved_up
         await reader.press("p")
         await reader.told(f"This is {moved_up.name} now; the key again is for it")
-        assert not archive.source(moved_up.id).rules.paused
+        assert not archive.sources.get(moved_up.id).rules.paused
         await reader.press("p")
-        await reader.sees(lambda: archive.source(moved_up.id).rules.paused)
+        await reader.sees(lambda: archive.sources.get(moved_up.id).rules.paused)
 
 
 async def test_the_articles_of_one_source_are_shown_alone(

@@ -71,7 +71,7 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     def names() -> list[str]:
-        return [speaker.name for speaker in archive.speakers()]
+        return [speaker.name for speaker in archive.speakers.find()]
 
     async with open_desk(size) as reader:
         page = await open_speakers(reader)
@@ -225,7 +225,7 @@ async def test_a_name_is_typed_on_the_page_opened_from_a_card_too(open_desk: Ope
 async def test_toasts_leave_the_keys_of_a_page_to_be_read(
     archive: Archive, size: tuple[int, int]
 ) -> None:
-    archive.clip(1)
+    archive.clippings.add(1)
     async with NewsdeskApp(archive).run_test(size=size, notifications=True) as pilot:
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.opened)
@@ -283,7 +283,7 @@ async def test_a_quote_of_the_page_is_copied_and_clipped(
         )
         await reader.press("c")
         await reader.told("Clipped")
-        assert [one.speaker for one in archive.clippings()] == ["Marta Hellan"]
+        assert [one.speaker for one in archive.clippings.all()] == ["Marta Hellan"]
 
 
 @SIZES
@@ -381,7 +381,7 @@ async def test_a_surname_of_two_people_says_who_it_may_be_and_m_joins_it(
         await reader.sees(lambda: "Marta Hellan · 3 quotes" in title(page))
         assert "Hellan 1 (by hand)" in reader.picture()
         await reader.press("ctrl+z")
-        await reader.sees(lambda: len(archive.speakers(words="hellan")) == 3)
+        await reader.sees(lambda: len(archive.speakers.find(words="hellan")) == 3)
 
 
 @SIZES
@@ -393,17 +393,17 @@ async def test_a_speaker_is_corrected_from_the_card_and_shown_with_a_pen(
         await reader.press("3", "e")
         assert isinstance(reader.app.screen, NameDialog)
         await reader.press("down", "enter")
-        await reader.sees(lambda: archive.quotes(number)[0].corrected)
-        assert archive.quotes(number)[0].speaker == "Piet Okkema"
+        await reader.sees(lambda: archive.quotes.of_article(number)[0].corrected)
+        assert archive.quotes.of_article(number)[0].speaker == "Piet Okkema"
         await reader.sees(lambda: "✎" in reader.picture())
         await reader.press("e")
         await reader.type("Somebody New")
         await reader.press("enter")
-        await reader.sees(lambda: archive.quotes(number)[0].speaker == "Somebody New")
+        await reader.sees(lambda: archive.quotes.of_article(number)[0].speaker == "Somebody New")
         await reader.press("e", "up", "down", "down", "down", "down", "enter")
-        await reader.sees(lambda: archive.quotes(number)[0].speaker is None)
+        await reader.sees(lambda: archive.quotes.of_article(number)[0].speaker is None)
         await reader.press("ctrl+z", "ctrl+z", "ctrl+z")
-        await reader.sees(lambda: archive.quotes(number)[0].speaker == "Marta Hellan")
+        await reader.sees(lambda: archive.quotes.of_article(number)[0].speaker == "Marta Hellan")
         await reader.sees(lambda: "✎" not in reader.picture())
 
 
@@ -426,7 +426,7 @@ async def test_what_is_typed_after_a_tab_is_still_a_name(
         await reader.pilot.click(dialog.options, offset=(3, 0))  # the mouse chooses as before
         await reader.sees(lambda: reader.app.screen is not dialog)
         if key == "e":
-            await reader.sees(lambda: archive.quotes(number)[0].speaker == "Ada Quist")
+            await reader.sees(lambda: archive.quotes.of_article(number)[0].speaker == "Ada Quist")
         else:
             await reader.told("Marta Hellan is Ada Quist now")
 
@@ -477,9 +477,9 @@ async def test_quotes_and_articles_are_clipped_noted_ordered_written_and_removed
         await reader.press("enter")
         await reader.sees(lambda: (tmp_path / "clips.md").exists())
         await reader.press("x")
-        await reader.sees(lambda: len(archive.clippings()) == 1)
+        await reader.sees(lambda: len(archive.clippings.all()) == 1)
         await reader.press("ctrl+z")
-        await reader.sees(lambda: len(archive.clippings()) == 2)
+        await reader.sees(lambda: len(archive.clippings.all()) == 2)
         await reader.sees(lambda: page.clippings.row_count == 2)
         page.clippings.go_to(0)
         await reader.press("enter")
@@ -492,10 +492,10 @@ async def test_clippings_are_moved_into_an_order_of_ones_own(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     def order() -> list[int]:
-        return [one.id for one in archive.clippings("hand")]
+        return [one.id for one in archive.clippings.all("hand")]
 
     for article in (1, 2, 3):
-        archive.clip(article)
+        archive.clippings.add(article)
     async with open_desk(size) as reader:
         await reader.press("C")
         await reader.sees(lambda: "3 clippings · by date" in reader.picture())
@@ -598,12 +598,12 @@ async def test_quotes_are_made_anew_beside_the_desk_stopped_and_gone_on_with(
         await reader.press("X")
         await reader.told("Stopped; it goes on at the next start")
         await reader.sees(lambda: "quotes anew" not in reader.picture().splitlines()[0])
-        left = archive.quotes_left()
+        left = archive.reextraction.remaining()
         assert 0 < left < count
         await ask_for_requoting(reader)
         await reader.press("j", "j", "enter")  # the desk is free meanwhile
         await reader.sees(lambda: reader.desk.focused_panel == "article")
-        await reader.sees(lambda: not archive.quotes_due())
+        await reader.sees(lambda: not archive.reextraction.is_due())
         await reader.sees(lambda: reader.desk.header.progress is None)
         opened = reader.desk.opened
         assert opened

@@ -14,7 +14,9 @@ from textual.widgets import Static
 
 from storage.archive import Archive
 from storage.archive.clipping_status import WITHDRAWN
-from storage.archive.clippings import Clipping, Order, citation, usual_order
+from storage.archive.clippings import usual_order
+from storage.model import Clipping, ClippingOrder
+from storage.quotes.citation import citation
 from storage.text.dates import format_date
 from storage.text.plural import format_count
 from storage.text.timestamps import published_day
@@ -34,7 +36,7 @@ _LONGEST = 4
 _KEYS = (
     "⏎ article · n note · b order · Y copy · x remove · w write · J K move · ^z undo · esc close"
 )
-_ORDERS: tuple[Order, ...] = ("date", "speaker", "hand")
+_ORDERS: tuple[ClippingOrder, ...] = ("date", "speaker", "hand")
 
 
 class ClippingList(LineList):
@@ -150,7 +152,7 @@ class ClippingsScreen(Dialog[Clipping]):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
-        self._order: Order | None = None
+        self._order: ClippingOrder | None = None
         """As the reader has asked for since the page was opened; None: as they usually stand."""
 
     def compose(self) -> ComposeResult:
@@ -176,7 +178,7 @@ class ClippingsScreen(Dialog[Clipping]):
     def list_again(self) -> None:
         """Show the clippings as they are now."""
         order = self._order
-        self._jobs.query("clippings", lambda archive: archive.clippings(order), self._show)
+        self._jobs.query("clippings", lambda archive: archive.clippings.all(order), self._show)
 
     def _show(self, clippings: list[Clipping]) -> None:
         if not self.is_running:
@@ -190,7 +192,7 @@ class ClippingsScreen(Dialog[Clipping]):
             self.clippings.show(clippings)
 
     def action_order(self) -> None:
-        """Order by speaker, by hand where that was done, or by date again."""
+        """ClippingOrder by speaker, by hand where that was done, or by date again."""
         usual = usual_order(self.clippings.clippings)
         orders = _ORDERS if usual == "hand" else _ORDERS[:2]
         self._order = orders[(orders.index(self._order or usual) + 1) % len(orders)]
@@ -204,7 +206,7 @@ class ClippingsScreen(Dialog[Clipping]):
             return
         ids.insert(here + step, ids.pop(here))
         self._order = "hand"
-        self._change(lambda archive: archive.arrange_clippings(ids))
+        self._change(lambda archive: archive.clippings.arrange(ids))
 
     def action_note(self) -> None:
         """Ask for the note on the chosen clipping."""
@@ -213,14 +215,14 @@ class ClippingsScreen(Dialog[Clipping]):
 
         def answered(note: str | None) -> None:
             if note is not None and note != chosen.note:
-                self._change(lambda archive: archive.note_clipping(chosen.id, note))
+                self._change(lambda archive: archive.clippings.set_note(chosen.id, note))
 
         self.app.push_screen(InputDialog("Note", value=chosen.note, hint=""), answered)
 
     def action_remove(self) -> None:
         """Remove the chosen clipping."""
         if (chosen := self.clippings.chosen) is not None:
-            self._change(lambda archive: archive.remove_clipping(chosen.id))
+            self._change(lambda archive: archive.clippings.remove(chosen.id))
             self._say("Removed. ^z takes it back")
 
     def action_undo(self) -> None:
@@ -231,7 +233,7 @@ class ClippingsScreen(Dialog[Clipping]):
             if self.is_running:
                 self.list_again()
 
-        self._jobs.change(lambda archive: archive.undo(), undone)
+        self._jobs.change(lambda archive: archive.undo.revert_last(), undone)
 
     def action_copy(self) -> None:
         """Copy the chosen clipping with its citation."""

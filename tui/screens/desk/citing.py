@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from storage.archive.clippings import cite, own_words, said_by
 from storage.model import Article, Quote
+from storage.quotes.citation import cite, own_words, said_by
 from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, cut_words
 from tui.widgets.quotes.cards import CAPTION, STANDFIRST

@@ -68,8 +68,8 @@ class Dialogs(Refreshing):
             return
 
         def add(archive: Archive) -> Source:
-            name = archive.free_name(new.name, new.url)
-            return archive.add_source(
+            name = archive.sources.free_name(new.name, new.url)
+            return archive.sources.add(
                 kind="feed", location=new.url, name=name, section=new.section, undoable=True
             )
 

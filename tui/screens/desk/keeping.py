@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from storage.archive.saved_filters import filter_to_json
+from storage.archive.filter_json import filter_to_json
 from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
@@ -235,7 +235,7 @@ class Keeping(Page):
     @command("tidy")
     def action_tidy(self) -> None:
         """Ask, then remove what no rule keeps and give the room back to the disk."""
-        self.jobs.query("tidy", lambda archive: len(archive.overdue()), self._tidy)
+        self.jobs.query("tidy", lambda archive: len(archive.retention.expired()), self._tidy)
 
     def _tidy(self, count: int) -> None:
         from tui.screens.dialogs.choice_dialog import confirm

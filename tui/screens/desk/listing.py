@@ -176,9 +176,9 @@ class Listing(DeskBase):
                 archive.facets(asked),
                 archive.select(replace(asked, after=looked)).total if looked else 0,
                 archive.days(asked, since, until),
-                tuple(archive.sources()),
-                tuple(archive.former_sources()),
-                archive.source_names(),
+                tuple(archive.sources.all()),
+                tuple(archive.sources.removed()),
+                archive.sources.names(),
                 frozenset(archive.facets(Filter()).sections),
             )
 

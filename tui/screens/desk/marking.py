@@ -60,7 +60,7 @@ class Marking(Listing):
                 # A row just read, or just unstarred, stays until the filter is next touched.
                 self.filter = replace(self.filter, kept=self.filter.kept | frozenset(changing))
             self.jobs.change(
-                lambda archive: archive.mark(changing, read=read, starred=starred),
+                lambda archive: archive.marks.set(changing, read=read, starred=starred),
                 lambda _count: self.after("recount", _COUNT_AFTER, self.list_again),
                 self._not_marked,
             )
@@ -138,7 +138,9 @@ class Marking(Listing):
 
         def answered(answer: str | None) -> None:
             if answer:
-                self.jobs.change(lambda archive: archive.mark_all_read(asked), self._all_marked)
+                self.jobs.change(
+                    lambda archive: archive.marks.mark_all_read(asked), self._all_marked
+                )
 
         self.app.push_screen(
             confirm(
@@ -163,7 +165,7 @@ class Marking(Listing):
         is_newer = (place == "above") != self.is_oldest_first
         side: Literal["newer", "older"] = "newer" if is_newer else "older"
         self.jobs.change(
-            lambda archive: archive.mark_all_read(asked, beside=selected.id, side=side),
+            lambda archive: archive.marks.mark_all_read(asked, beside=selected.id, side=side),
             self._all_marked,
         )
 
@@ -193,8 +195,8 @@ class Marking(Listing):
 
 
 def _take_back(archive: Archive) -> _Undone | None:
-    changed = archive.last_changed()
-    words = archive.undo()
+    changed = archive.undo.last_changed()
+    words = archive.undo.revert_last()
     if words is None:
         return None
     if len(changed) != 1:

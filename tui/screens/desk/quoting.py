@@ -14,7 +14,7 @@ from tui.screens.desk.dialogs import Dialogs
 from tui.widgets.status import Progress
 
 if TYPE_CHECKING:
-    from storage.archive.clippings import Clipping
+    from storage.model import Clipping
     from tui.screens.clippings.screen import ClippingsScreen
 
 __all__ = ["Quoting"]
@@ -53,7 +53,7 @@ class Quoting(Dialogs):
         def answered(name: str | None) -> None:
             if name is not None:
                 self.jobs.change(
-                    lambda archive: archive.correct_speaker(number, quote, name or None),
+                    lambda archive: archive.quotes.correct(number, quote, name or None),
                     lambda _none: corrected(name),
                 )
 
@@ -81,7 +81,7 @@ class Quoting(Dialogs):
         def clipped(_clipping: Clipping) -> None:
             self.say(f"Clipped {what}. {self.key('clippings')} shows all clippings")
 
-        self.jobs.change(lambda archive: archive.clip(number, quote), clipped)
+        self.jobs.change(lambda archive: archive.clippings.add(number, quote), clipped)
 
     @command("clippings")
     def action_clippings(self) -> None:
@@ -97,20 +97,25 @@ class Quoting(Dialogs):
         self.app.push_screen(self._clippings, answered)
 
     def _open_clipping(self, clipping: Clipping) -> None:
-        from storage.archive.clipping_status import WITHDRAWN, part_of, same_quote, withdrawn
+        from storage.archive.clipping_status import (
+            WITHDRAWN,
+            overlapping_quote,
+            same_quote,
+            withdrawn,
+        )
 
         number = clipping.article
 
         def answer(archive: Archive) -> tuple[Headline, int, bool]:
-            article, quotes = archive.article(number), archive.quotes(number)
-            row = _headline(article, archive.source_name(article.source), len(quotes))
+            article, quotes = archive.article(number), archive.quotes.of_article(number)
+            row = _headline(article, archive.sources.name(article.source), len(quotes))
             if not clipping.words:
                 return row, _NOWHERE, False
             quote = same_quote(clipping, quotes)
             # The article may have been edited since the page was listed, too.
             if quote is None and withdrawn(clipping, article.text):
                 return row, _NOWHERE, True
-            quote = quote or part_of(clipping, quotes)
+            quote = quote or overlapping_quote(clipping, quotes)
             return row, quote.start if quote else _NOWHERE, False
 
         def go(found: tuple[Headline, int, bool]) -> None:
@@ -135,7 +140,7 @@ class Quoting(Dialogs):
 
     def _requote(self, *, asked: bool) -> None:
         def due(archive: Archive) -> bool:
-            return not archive.read_only and archive.quotes_due()
+            return not archive.read_only and archive.reextraction.is_due()
 
         def begin(wanted: bool) -> None:
             if wanted:

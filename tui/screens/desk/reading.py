@@ -301,9 +301,9 @@ def _opened(archive: Archive, article: Article) -> Opened:
     edits = archive.history(article.id) if article.edited else ()
     return Opened(
         article,
-        tuple(archive.quotes(article.id)),
+        tuple(archive.quotes.of_article(article.id)),
         edits[0].replaced if edits else None,
-        sum(one.start is None for one in archive.corrections(article.id)),
+        sum(one.start is None for one in archive.quotes.corrections(article.id)),
         not article.summary_only or extra.is_available(),
     )
 

@@ -78,7 +78,7 @@ class Refreshing(Searching):
         def due(archive: Archive) -> frozenset[int]:
             from storage.feeds.polling import schedule  # nothing else on the desk needs it
 
-            sources = () if archive.read_only else archive.sources()
+            sources = () if archive.read_only else archive.sources.all()
             return frozenset(
                 source.id for source in schedule.select_due(sources, now=datetime.now(UTC))
             )
@@ -227,7 +227,7 @@ class Refreshing(Searching):
         """Give an archive that holds nothing the articles that come with the program."""
 
         def is_empty(archive: Archive) -> bool:
-            known = archive.sources() or archive.former_sources()  # removed seeds stay away
+            known = archive.sources.all() or archive.sources.removed()  # removed seeds stay away
             return not (archive.read_only or known or archive.select(Filter()).total)
 
         def fill(empty: bool) -> None:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from storage.archive import Archive
-from storage.archive.saved_filters import (
-    Counted,
-    SavedFilter,
-    count_saved,
-    counted_days,
-    save_filter,
-)
+from storage.archive.filter_json import counted_days
+from storage.archive.saved_filters import Counted, SavedFilter
 from storage.model import Filter
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter, is_unfiltered
@@ -36,7 +31,7 @@ class Saved(Resuming):
 
         def answer(archive: Archive) -> tuple[tuple[int, date], list[Counted]] | None:
             now = (archive.version(), today)
-            return None if now == before else (now, count_saved(archive, today))
+            return None if now == before else (now, archive.saved_filters.with_unread(today))
 
         def show(answered: tuple[tuple[int, date], list[Counted]] | None) -> None:
             if answered:
@@ -87,7 +82,9 @@ class Saved(Resuming):
 
         def answered(name: str | None) -> None:
             if name:
-                self.jobs.change(lambda archive: save_filter(archive, name, shown), self._saved)
+                self.jobs.change(
+                    lambda archive: archive.saved_filters.save(name, shown), self._saved
+                )
 
         hint = f"the same name again replaces it · {self.key('saved')} lists the saved ones"
         dialog = InputDialog("Save this filter as", value=suggested, hint=hint, check=named)

@@ -8,8 +8,7 @@ from datetime import date
 from typing import cast
 
 from storage.archive import Archive
-from storage.archive.last_visit import last_look, note_look
-from storage.archive.saved_filters import filter_from_json, filter_to_json
+from storage.archive.filter_json import filter_from_json, filter_to_json
 from storage.engine.protocol import Order
 from storage.model import Filter, Visit
 from tui.commands.model import PANELS, Panel
@@ -53,7 +52,7 @@ class Session:
 
 def read_session(archive: Archive) -> Session:
     """Return what the last run left; what cannot be understood of it falls back to the start."""
-    saved, looked = archive.setting(_SETTING), last_look(archive)
+    saved, looked = archive.settings.get(_SETTING), archive.last_visit.get()
     if not isinstance(saved, Mapping):
         return Session(looked=looked)
     panel = saved.get("panel")
@@ -82,9 +81,9 @@ def write_session(archive: Archive, session: Session) -> None:
     """
     if archive.read_only:
         return
-    note_look(archive)
+    archive.last_visit.record()
     shown = replace(session.filter, after=None)
-    archive.set_setting(
+    archive.settings.set(
         _SETTING,
         {
             "theme": session.theme,

@@ -76,7 +76,7 @@ class NameDialog(Dialog[str]):
         if words:
             self._jobs.query(
                 "names",
-                lambda archive: archive.speakers(words=words, limit=_MOST),
+                lambda archive: archive.speakers.find(words=words, limit=_MOST),
                 lambda found: self._offer(words, found),
             )
 

@@ -92,7 +92,7 @@ class SourcesScreen(Dialog[int]):
 
     def show_again(self) -> None:
         """Show the sources as they are now."""
-        self._jobs.query("sources", lambda archive: archive.sources(), self._show)
+        self._jobs.query("sources", lambda archive: archive.sources.all(), self._show)
 
     def _show(self, sources: list[Source]) -> None:
         if not self.is_running:
@@ -149,7 +149,7 @@ class SourcesScreen(Dialog[int]):
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        self._jobs.change(lambda archive: archive.undo(), self._undone)
+        self._jobs.change(lambda archive: archive.undo.revert_last(), self._undone)
 
     def _undone(self, what: str | None) -> None:
         self._tell(f"Undone: {what}" if what else "Nothing to undo")
@@ -161,7 +161,7 @@ class SourcesScreen(Dialog[int]):
                 self._all = sources
                 self._list(next((one.id for one in sources if one.id not in before), None))
 
-        self._jobs.query("sources", lambda archive: archive.sources(), show)
+        self._jobs.query("sources", lambda archive: archive.sources.all(), show)
 
     # -- what is set for a source ------------------------------------------------------------
 
@@ -223,7 +223,7 @@ class SourcesScreen(Dialog[int]):
             if after.location != source.location:
                 self._refresh([source.id])
 
-        self._jobs.change(lambda archive: archive.change_source(source.id, **change), changed)
+        self._jobs.change(lambda archive: archive.sources.change(source.id, **change), changed)
 
     def _tell(self, words: str) -> None:
         self.notify(clean_line(words), markup=False)
@@ -255,7 +255,7 @@ class SourcesScreen(Dialog[int]):
     def _remove(self, source: Source, articles: Literal["keep", "remove"]) -> None:
         told = f"Removed {source.name}. ^z takes it back"
         self._jobs.change(
-            lambda archive: archive.remove_source(source.id, articles=articles),
+            lambda archive: archive.sources.remove(source.id, articles=articles),
             lambda _count: self._tell(told),
         )
 

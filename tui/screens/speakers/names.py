@@ -68,7 +68,7 @@ class NameChanges(Dialog[Result]):
         def answered(into: str | None) -> None:
             if into:
                 self._change(
-                    lambda archive: archive.merge_speakers(name, into), into,
+                    lambda archive: archive.speakers.merge(name, into), into,
                     f"{name} is {into} now. ^z takes it back",
                 )  # fmt: skip
 
@@ -85,7 +85,7 @@ class NameChanges(Dialog[Result]):
         def answered(new: str | None) -> None:
             if new and new != name:
                 self._change(
-                    lambda archive: archive.rename_speaker(name, new), new,
+                    lambda archive: archive.speakers.rename(name, new), new,
                     f"{name} is shown as {new} now. ^z takes it back",
                 )  # fmt: skip
 
@@ -111,7 +111,7 @@ class NameChanges(Dialog[Result]):
         def answered(name: str | None) -> None:
             if name is not None:
                 self._change(
-                    lambda archive: archive.split_speaker(name), name,
+                    lambda archive: archive.speakers.split(name), name,
                     f"{name} is somebody else now. ^z takes it back",
                 )  # fmt: skip
 
@@ -146,13 +146,13 @@ def _undo(archive: Archive, name: str) -> tuple[str | None, str]:
     longer one it is the one that came back.
     """
     names = [name, *(one.name for one in _names(archive, name))]
-    what = archive.undo()
+    what = archive.undo.revert_last()
     heads = [known[0].name for one in names if (known := _names(archive, one))]
     return what, next((one for one in heads if one != heads[0]), heads[0] if heads else "")
 
 
 def _names(archive: Archive, name: str) -> Sequence[Speaker]:
-    return archive.profile(Filter(speaker=name)).names if name else ()
+    return archive.speakers.profile(Filter(speaker=name)).names if name else ()
 
 
 def _some_name(line: str) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from storage.archive import Archive
-from storage.archive.clippings import cite_hit
 from storage.model import Filter, QuoteHit
+from storage.quotes.citation import cite_hit
 from storage.text.plural import format_count
 from tui.formatting.dates import format_date_range
 from tui.formatting.labels import format_section
@@ -94,7 +94,7 @@ class QuoteTaking(NameChanges[Result]):
         shown = self.shown
 
         def cited(archive: Archive) -> CitationList:
-            return cite_quotes(archive.all_said(shown), heading(shown))
+            return cite_quotes(archive.quotes.iter(shown), heading(shown))
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
         ask_and_write_citations(
@@ -106,7 +106,7 @@ class QuoteTaking(NameChanges[Result]):
         if (hit := self.hit) is None:
             return
         self.jobs.change(
-            lambda archive: archive.clip(hit.article.id, hit.quote),
+            lambda archive: archive.clippings.add(hit.article.id, hit.quote),
             lambda _clipping: self._say(f"Clipped. {self.clippings_key} at the desk shows all"),
         )
 

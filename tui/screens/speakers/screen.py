@@ -158,9 +158,9 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
         described = self._described
 
         def answer(archive: Archive) -> tuple[list[Speaker], str, bool]:
-            known = archive.profile(Filter(speaker=wanted)) if wanted else None
+            known = archive.speakers.profile(Filter(speaker=wanted)) if wanted else None
             among = known.described if known and known.names else described
-            found = archive.speakers(words=words, limit=_MOST, described=among)
+            found = archive.speakers.find(words=words, limit=_MOST, described=among)
             names = known.names if known else ()
             head = names[0].name if names else wanted
             if names and all(speaker.name != head for speaker in found):
@@ -235,7 +235,7 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
 
         def about(archive: Archive) -> tuple[Profile | None, Mapping[str, int]]:
             if asked.speaker:
-                profile = archive.profile(asked)
+                profile = archive.speakers.profile(asked)
                 return profile, profile.sections
             # Of everybody no profile: it would take reading every quote there is.
             return None, archive.facets(Filter()).sections
@@ -243,7 +243,7 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
         # The words first: what is known of somebody quoted ten thousand times takes longer.
         self.jobs.query(
             "said",
-            lambda archive: archive.said(asked, limit=_MOST),
+            lambda archive: archive.quotes.find(asked, limit=_MOST),
             lambda hits: self._show_said(asked, hits),
         )
         self.jobs.query("about", about, lambda known: self._show_about(asked, *known))
@@ -286,7 +286,9 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
             if self.is_running and asked == self._filter and known == len(self.said.hits):
                 self.said.add(hits)
 
-        self.jobs.query("said", lambda archive: archive.said(asked, limit=_MOST, after=last), add)
+        self.jobs.query(
+            "said", lambda archive: archive.quotes.find(asked, limit=_MOST, after=last), add
+        )
 
     @on(SpeakerList.Opened)
     def _to_quotes(self) -> None:

@@ -80,7 +80,7 @@ def test_a_sample_feed_is_stored_as_its_index_says_and_once(entry, tmp_path):
     feed = parse_feed(body_of(entry), url=PAGE)
     count, _ = STORED.get(entry["file"], (len(feed.entries), ""))
     with open_archive(tmp_path / "newsdesk.db") as archive:
-        source = archive.add_source(kind="feed", location=PAGE, name=entry["file"])
+        source = archive.sources.add(kind="feed", location=PAGE, name=entry["file"])
         for new in (count, 0):
             kinds = [outcome.kind for outcome in store_feed(archive, source, feed)]
             assert (kinds.count("new"), kinds.count("same")) == (new, len(feed.entries) - new)

@@ -24,7 +24,7 @@ def parsed(rss, name):
 def sources(archive):
     names = [f"feed{number}.example" for number in range(MAX_BATCH)]
     return [
-        archive.add_source(kind="feed", location=f"https://{name}/feed", name=name)
+        archive.sources.add(kind="feed", location=f"https://{name}/feed", name=name)
         for name in names
     ]
 
@@ -62,7 +62,7 @@ async def test_many_feeds_are_two_changes_of_the_archive(archive, sources, keep)
     for source, (second, first) in zip(sources, outcomes, strict=True):
         assert archive.article(first.id).headline == f"{source.name} one"
         assert archive.article(second.id).source == source.id
-        assert archive.source(source.id).fetch.etag == source.name
+        assert archive.sources.get(source.id).fetch.etag == source.name
 
 
 async def test_much_text_is_stored_in_slices_that_keep_nobody_waiting_long(
@@ -100,19 +100,19 @@ async def test_what_is_removed_or_moved_while_it_waits_is_left_alone(archive, so
     removed, moved, *others = sources
 
     def meanwhile():
-        archive.remove_source(removed.id, articles="remove")
-        archive.change_source(moved.id, location="https://elsewhere.example/feed")
+        archive.sources.remove(removed.id, articles="remove")
+        archive.sources.change(moved.id, location="https://elsewhere.example/feed")
 
     told = await keep(meanwhile=meanwhile)
     assert [type(one) for one in told[:2]] == [NotFound, NotFound]
     assert sum(map(len, told[2:])) == 2 * len(others)
-    assert archive.source(moved.id).fetch.etag == ""
+    assert archive.sources.get(moved.id).fetch.etag == ""
     assert archive.select(Filter(sources=frozenset({removed.id, moved.id}))).total == 0
 
 
 async def test_an_interval_set_while_it_waits_stays(archive, sources, keep):
-    await keep(meanwhile=lambda: archive.change_source(sources[0].id, interval=90))
-    state = archive.source(sources[0].id).fetch
+    await keep(meanwhile=lambda: archive.sources.change(sources[0].id, interval=90))
+    state = archive.sources.get(sources[0].id).fetch
     assert (state.interval, state.etag) == (90, sources[0].name)
 
 

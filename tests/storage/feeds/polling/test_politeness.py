@@ -140,7 +140,7 @@ async def test_it_takes_no_validators_from_what_is_no_feed(feed, status, body):
 async def test_validators_do_not_go_to_another_address_a_reader_gives(feed):
     feed.answers(titles=["Dredger aground"], **DATED)
     await feed.refresh()
-    feed.desk.archive.change_source(feed.source.id, location=feed.server.url("/elsewhere"))
+    feed.desk.archive.sources.change(feed.source.id, location=feed.server.url("/elsewhere"))
     await feed.refresh()
     assert feed.server.requests[-1].path == "/elsewhere"
     assert not {"if-none-match", "if-modified-since"} & set(feed.sent)
@@ -281,7 +281,7 @@ async def test_it_does_not_ask_again_before_its_time(feed):
 
 
 async def test_what_the_reader_sets_is_the_least(feed):
-    feed.desk.archive.change_source(feed.source.id, interval=600)
+    feed.desk.archive.sources.change(feed.source.id, interval=600)
     feed.answers(titles=["Dredger aground"], Cache_Control="max-age=60")
     await feed.refresh()
     assert feed.pause >= 10 * HOUR
@@ -370,9 +370,9 @@ async def test_feeds_added_together_do_not_stay_together(feed):
 
 
 async def test_a_paused_or_removed_feed_is_left_alone(feed):
-    feed.desk.archive.change_source(feed.source.id, rules=Rules(paused=True))
+    feed.desk.archive.sources.change(feed.source.id, rules=Rules(paused=True))
     await feed.desk.refresh(force=True)
-    feed.desk.archive.remove_source(feed.source.id, articles="keep")
+    feed.desk.archive.sources.remove(feed.source.id, articles="keep")
     await feed.desk.refresh(force=True)
     assert feed.server.requests == []
 
@@ -393,7 +393,7 @@ async def test_being_offline_is_nobodys_failure(feed):
 
     await feed.refresh()
     new = feed.server.url("/feed", host="courier.example")
-    feed.desk.archive.change_source(feed.source.id, location=new)
+    feed.desk.archive.sources.change(feed.source.id, location=new)
     async with Client(resolver=away) as client:
         feed.desk.tools["client"] = client
         assert "offline" in (await feed.refresh()).error

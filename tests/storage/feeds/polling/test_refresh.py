@@ -37,7 +37,7 @@ async def test_an_edited_entry_keeps_its_read_mark_and_its_earlier_words(desk, s
     source = desk.follow(server.url("/feed"))
     await desk.once(source)
     (row,) = desk.archive.select(Filter()).rows(0, 1)
-    desk.archive.mark([row.id], read=True)
+    desk.archive.marks.set([row.id], read=True)
     server.answers["/feed"] = reply(body=rss("Dredger afloat again"))
     done = await desk.once(source)
     assert (done.outcome, done.new, done.changed) == ("updated", 0, 1)
@@ -52,7 +52,7 @@ async def test_an_edited_entry_has_its_quotes_found_anew(feed):
         feed.answers(titles=[f"“{words}”"])
         await feed.refresh()
         (row,) = feed.desk.archive.select(Filter()).rows(0, 1)
-        assert [(one.text, one.speaker) for one in feed.desk.archive.quotes(row.id)] == [
+        assert [(one.text, one.speaker) for one in feed.desk.archive.quotes.of_article(row.id)] == [
             (words, "Ada Renn")
         ]
 
@@ -113,7 +113,7 @@ async def test_a_move_onto_another_source_leaves_both(desk, server, reply, rss):
     old = desk.follow(server.url("/old"), name="Old")
     desk.follow(server.url("/new"), name="New")
     await desk.refresh()
-    assert desk.archive.source(old.id).location == server.url("/old")
+    assert desk.archive.sources.get(old.id).location == server.url("/old")
     assert desk.headlines() == ["Dredger aground"]
 
 
@@ -175,7 +175,7 @@ async def test_two_refreshes_at_once_are_both_right(tmp_path, server, reply, rss
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as one, open_archive(path) as two:
         for number in range(10):
-            one.add_source(kind="feed", location=server.url(f"/{number}"), name=str(number))
+            one.sources.add(kind="feed", location=server.url(f"/{number}"), name=str(number))
         reports = []
         await asyncio.gather(
             *(refresh(archive, force=True, on_result=reports.append) for archive in (one, two))
@@ -189,7 +189,7 @@ async def test_a_source_removed_meanwhile_is_left_alone(desk, server, reply, rss
     source = desk.follow(server.url("/feed"))
 
     def answer(request):
-        desk.archive.remove_source(source.id, articles="remove")
+        desk.archive.sources.remove(source.id, articles="remove")
         return reply(body=rss("Dredger aground"))
 
     server.answers["/feed"] = answer
@@ -203,7 +203,7 @@ async def test_a_source_removed_while_it_fails_is_left_alone(desk, server, reply
     source = desk.follow(server.url("/feed"))
 
     def answer(request):
-        desk.archive.remove_source(source.id, articles="keep")
+        desk.archive.sources.remove(source.id, articles="keep")
         return reply(500)
 
     server.answers["/feed"] = answer
@@ -278,7 +278,7 @@ async def test_add_by_the_sites_address_and_again(desk, server, reply, rss):
     assert (source.name, source.location) == ("The Courier", server.url("/feed"))
     again = await desk.add(server.url("/"))
     assert again.id == source.id
-    assert len(desk.archive.sources()) == len([source])
+    assert len(desk.archive.sources.all()) == len([source])
 
 
 async def test_add_lists_the_feeds_when_it_must_choose(desk, server, reply, rss):
@@ -290,7 +290,7 @@ async def test_add_lists_the_feeds_when_it_must_choose(desk, server, reply, rss)
     server.answers["/b"] = reply(body=rss("First!", title="Comments"))
     with pytest.raises(FeedError, match=r"2 feeds.*/a \(News\); .*/b \(Comments\)"):
         await desk.add(server.url("/"))
-    assert desk.archive.sources() == []
+    assert desk.archive.sources.all() == []
 
 
 async def test_one_feed_in_two_formats_is_no_choice(desk, server, reply, rss):
@@ -311,7 +311,7 @@ async def test_a_password_without_a_keyring_is_refused_without_repeating_it(
         with pytest.raises(FeedError) as failure:
             await desk.add(address)
         assert "secret" not in str(failure.value)
-    assert desk.archive.sources() == []
+    assert desk.archive.sources.all() == []
 
 
 async def test_a_password_goes_to_the_keyring_and_to_its_server_only(
@@ -349,7 +349,7 @@ def test_a_saved_feed_becomes_the_feed_it_says_it_is(archive, tmp_path, rss):
     path = tmp_path / "saved.rss"
     path.write_bytes(rss("Dredger aground", extra=self_link))
     assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["new"]
-    (source,) = archive.sources()
+    (source,) = archive.sources.all()
     assert (source.kind, source.location) == ("feed", "https://courier.example/feed")
     assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["same"]
 
@@ -358,7 +358,7 @@ def test_a_saved_feed_without_an_address_is_like_a_folder(archive, tmp_path, rss
     path = tmp_path / "saved.rss"
     path.write_bytes(rss("Dredger aground"))
     import_saved_feed(archive, path)
-    (source,) = archive.sources()
+    (source,) = archive.sources.all()
     assert (source.kind, source.location) == ("folder", str(path))
     assert (source.name, source.site) == ("The Velda Courier", "https://courier.example/")
 
@@ -371,7 +371,7 @@ def test_a_list_saved_on_disk_follows_its_feeds(archive, tmp_path):
     )
     assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["new"]
     assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["same"]
-    (source,) = archive.sources()
+    (source,) = archive.sources.all()
     assert (source.name, source.section) == ("Courier", "WORLD")
 
 
@@ -383,7 +383,7 @@ def test_a_list_brings_what_was_set_and_never_a_password(archive, tmp_path):
         "<outline text='Again' xmlUrl='https://courier.example/f'/></body></opml>"
     )
     assert [one.kind for one in import_saved_feed(archive, path)] == ["new", "same"]
-    (source,) = archive.sources()
+    (source,) = archive.sources.all()
     assert source.location == "https://courier.example/f"
     assert source.fetch.interval == 90
     assert source.rules == Rules(muted=("regatta", "tide"), paused=True)
@@ -396,14 +396,14 @@ def test_what_is_neither_is_refused_in_one_line(archive, tmp_path):
         import_saved_feed(archive, path)
     with pytest.raises(FeedError, match="cannot be read"):
         import_saved_feed(archive, tmp_path / "missing.rss")
-    assert archive.sources() == []
+    assert archive.sources.all() == []
 
 
 async def test_a_refreshed_state_keeps_what_the_reader_set_meanwhile(desk, server, reply, rss):
     source = desk.follow(server.url("/feed"))
 
     def answer(request):
-        desk.archive.change_source(source.id, interval=240)
+        desk.archive.sources.change(source.id, interval=240)
         return reply(body=rss("Dredger aground"))
 
     server.answers["/feed"] = answer

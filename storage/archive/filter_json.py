@@ -1,0 +1,102 @@
+"""Filters as JSON values: for saved filters and for the filter of the last session.
+
+Relative ranges ("last 7 days", "last week", "this month") are stored as such: a filter saved with
+one follows the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from storage.model import FLAGS, Filter, Visit
+from storage.search.date_range import parse_date_range
+
+__all__ = ["counted_days", "filter_from_json", "filter_to_json"]
+
+_COUNTED_BACK = (1, 7, 30)
+"""Ranges in days that count back from today even if they have no end."""
+_PERIODS = ("yesterday", "this week", "last week", "this month", "last month", "this year",
+            "last year")  # fmt: skip
+
+
+def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:  # noqa: A002
+    """Convert a filter to JSON values; what only keeps rows in view is left out."""
+    since, until = filter.since, filter.until
+    period, back = _period(filter, today), _days_back(filter, today)
+    return {
+        "sections": sorted(filter.sections),
+        "period": period or None,
+        "days": back or None,
+        "since": since.isoformat() if since else None,
+        "until": until.isoformat() if until else None,
+        "new": filter.after is not None,
+        "sources": sorted(filter.sources),
+        **{flag.name: flag.name in filter.flags for flag in FLAGS},
+        "speaker": filter.speaker,
+        "words": filter.words,
+    }
+
+
+def filter_from_json(value: object, *, today: date, last_visit: Visit | None = None) -> Filter:
+    """Restore the filter of `filter_to_json` as of `today`; anything else becomes the open filter.
+
+    What has come since `last_visit` is new.
+    """
+    if not isinstance(value, Mapping):
+        return Filter()
+    try:
+        since, until = _days(value, today)
+        return Filter(
+            sections=frozenset(map(str, value.get("sections") or ())),
+            since=since,
+            until=until,
+            after=last_visit if value.get("new") else None,
+            sources=frozenset(map(int, value.get("sources") or ())),
+            speaker=str(value.get("speaker") or ""),
+            words=str(value.get("words") or ""),
+        ).with_flags([flag.name for flag in FLAGS if value.get(flag.name)])
+    except (TypeError, ValueError, OverflowError):
+        return Filter()
+
+
+def counted_days(filter: Filter, *, today: date) -> str:  # noqa: A002
+    """Describe a filter's relative range ("last week"); an empty string if its days are absolute.
+
+    Where several descriptions mean the same days today, it is the first of a fixed order.
+    """
+    if period := _period(filter, today):
+        return period
+    back = _days_back(filter, today)
+    return {0: "", 1: "today"}.get(back, f"last {back} days")
+
+
+def _period(filter: Filter, today: date) -> str:  # noqa: A002
+    """Return the words for a filter's days if they are a named period as of today."""
+    if filter.since is None or filter.until is None or _days_back(filter, today) in _COUNTED_BACK:
+        return ""
+    days = (filter.since, filter.until)
+    return next((words for words in _PERIODS if parse_date_range(words, today=today) == days), "")
+
+
+def _days_back(filter: Filter, today: date) -> int:  # noqa: A002
+    """Return how many days back from today a filter goes; 0: its range does not end today."""
+    since, until = filter.since, filter.until
+    if since is None or since > today or until not in (None, today):
+        return 0
+    back = (today - since).days + 1
+    return back if until == today or back in _COUNTED_BACK else 0
+
+
+def _days(value: Mapping[str, Any], today: date) -> tuple[date | None, date | None]:
+    """Return the first and last day of a converted filter, as of `today`."""
+    if period := value.get("period"):
+        return parse_date_range(str(period), today=today)
+    if back := int(value.get("days") or 0):
+        return today - timedelta(days=back - 1), None
+    return _day(value.get("since")), _day(value.get("until"))
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(str(text)) if text else None

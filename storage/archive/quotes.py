@@ -1,0 +1,111 @@
+"""Quotes: finding them, and the reader's corrections of their speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from storage import model
+from storage.archive.queries import get_article, to_query
+from storage.engine.protocol import Stored
+from storage.text.cleaning import clean_line
+
+if TYPE_CHECKING:
+    from storage.archive.clippings import Clippings
+    from storage.archive.undo import Change, Undo
+    from storage.engine.protocol import Engine
+    from storage.model import Correction, Filter, Quote, QuoteHit
+
+__all__ = ["Extract", "Quotes"]
+
+Extract = Callable[[str], "Sequence[Quote]"]
+"""Extracts the quotes from an article's text."""
+
+_PAGE = 500
+"""Quotes fetched at a time where all are wanted."""
+
+
+class Quotes:
+    """The quotes of an archive; each change is durable when its method returns."""
+
+    def __init__(self, engine: Engine, undo: Undo, clippings: Clippings, extract: Extract) -> None:
+        self._engine = engine
+        self._undo = undo
+        self._clippings = clippings
+        self._extract = extract
+        undo.register("speaker", self._revert, articles=lambda change: (change["article"],))
+
+    def of_article(self, article: int) -> list[Quote]:
+        """Return an article's quotes in the order of its text."""
+        return self._engine.quotes(article)
+
+    def find(
+        self,
+        filter: Filter,  # noqa: A002
+        *,
+        limit: int = 200,
+        after: QuoteHit | None = None,
+    ) -> list[QuoteHit]:
+        """Return quotes newest first, from after one of them on.
+
+        `filter.words` are looked for inside the quotes.
+        """
+        return self._engine.said(to_query(filter), limit, after)
+
+    def iter(self, filter: Filter, *, limit: int = 0) -> Iterator[QuoteHit]:  # noqa: A002
+        """Yield quotes newest first, `limit` at most (0: all), fetching them in pages."""
+        query, done, last = to_query(filter), 0, None
+        while size := min(_PAGE, limit - done) if limit else _PAGE:
+            hits = self._engine.said(query, size, last)
+            yield from hits
+            if len(hits) < size:
+                return
+            done, last = done + size, hits[-1]
+
+    def corrections(self, article: int | None = None) -> list[Correction]:
+        """Return the speakers set by hand in an article, or in all, newest articles first."""
+        return self._engine.corrections(article)
+
+    def correct(self, article: int, quote: Quote, speaker: str | None) -> None:
+        """Set who speaks in a quote of an article; None: the article does not say.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        name = clean_line(speaker or "")
+        with self._engine.transaction():
+            before = self._engine.correct(article, quote, name)
+            self._extract_again(article)
+            clipped = self._clippings.update_speaker(article, quote)
+            self._undo.record(
+                "speaker",
+                f"correction to {name or 'nobody'}",
+                article=article,
+                quote=asdict(quote),
+                before=before,
+                clipped=clipped,
+            )
+
+    def import_corrections(self, article: int, corrections: Sequence[Correction]) -> None:
+        """Add corrections made elsewhere in a copy of the same article."""
+        if not corrections:
+            return
+        with self._engine.transaction():
+            for one in corrections:
+                start = one.start or 0
+                quote = model.Quote(start, start + len(one.words), one.words, None, 0.0)
+                self._engine.correct(article, quote, one.speaker)
+            self._extract_again(article)
+
+    def _revert(self, change: Change) -> None:
+        article, quote = change["article"], model.Quote(**change["quote"])
+        self._engine.correct(article, quote, change["before"])
+        self._clippings.restore_speakers(change.get("clipped", {}))  # older logs have none
+        if self._engine.article(article) is not None:
+            self._extract_again(article)
+            self._clippings.update_speaker(article, quote)  # those made since, too
+
+    def _extract_again(self, id: int) -> None:  # noqa: A002
+        article = get_article(self._engine, id)
+        self._engine.requote([Stored(article, self._extract(article.text))])
