@@ -28,9 +28,10 @@ from tui.terminal.paint_timer import Frames
 from tui.terminal.resize import NewestSize
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.filters.filters import Filters
+from tui.widgets.footer import Footer
+from tui.widgets.header import Header
 from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.quotes.quotes import Quotes
-from tui.widgets.status import Footer, Header
 from tui.widgets.toasts import Toast
 
 __all__ = ["DeskBase"]

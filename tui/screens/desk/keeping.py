@@ -14,7 +14,7 @@ from tui.formatting.filters import describe_filter
 from tui.jobs import CommandFinished
 from tui.screens.desk.page import Page
 from tui.screens.desk.told import Told, backed_up, exported, imported, tidied
-from tui.widgets.status import Progress
+from tui.widgets.header import Progress
 
 __all__ = ["Keeping"]
 

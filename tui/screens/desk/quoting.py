@@ -11,7 +11,7 @@ from tui.commands.registry import command
 from tui.formatting.text import cut_words
 from tui.jobs import CommandFinished
 from tui.screens.desk.dialogs import Dialogs
-from tui.widgets.status import Progress
+from tui.widgets.header import Progress
 
 if TYPE_CHECKING:
     from storage.model import Clipping

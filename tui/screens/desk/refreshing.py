@@ -13,7 +13,7 @@ from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.jobs import RefreshEvent, RefreshFinished, RefreshStarted, SourceRefreshed
 from tui.screens.desk.searching import Searching
-from tui.widgets.status import Progress
+from tui.widgets.header import Progress
 
 if TYPE_CHECKING:
     from storage.importing.files import ImportResult

@@ -22,9 +22,10 @@ from tui.screens.desk.layout import Panels, regions
 from tui.screens.desk.search_bar import SearchBar
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.filters.filters import Filters
+from tui.widgets.footer import Footer, FooterPressed
+from tui.widgets.header import Header, HeaderPressed
 from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.quotes.quotes import Quotes
-from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed
 
 __all__ = ["Desk"]
 

@@ -10,7 +10,8 @@ from storage.model import Filter
 from tests.tui.conftest import OpenDesk, Reader
 from tui.formatting.text import cells
 from tui.theming.themes import apply_themes
-from tui.widgets.status import Footer, FooterPressed, Header, HeaderPressed, Progress
+from tui.widgets.footer import Footer, FooterPressed
+from tui.widgets.header import Header, HeaderPressed, Progress
 
 NOW = datetime(2025, 6, 25, 14, 36, 20, tzinfo=UTC)
 TODAY = NOW.date()

@@ -1,0 +1,169 @@
+"""The first row of the screen: what the list shows, what is running, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.message import Message
+from textual.reactive import reactive
+
+from storage.model import Filter
+from storage.text.dates import format_date
+from tui.formatting.dates import format_age
+from tui.formatting.filters import describe_filter, is_unfiltered
+from tui.formatting.text import cells, clean_line, cut
+from tui.widgets.clickable_row import Cell, ClickableRow, row_width, spread
+
+__all__ = ["Header", "HeaderPressed", "Progress"]
+
+_WIDE = 100
+_MEDIUM = 60
+_BAR = 13
+_NAME = 20
+_SEPARATOR = " › "
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a refresh or another job is: its name, and how much of `total` is done."""
+
+    name: str
+    done: int
+    total: int
+
+
+@dataclass
+class HeaderPressed(Message):
+    """A click on the header asks for `action`: ``clear`` or ``failures``."""
+
+    action: str
+
+
+def _local_time() -> datetime:
+    return datetime.now().astimezone()
+
+
+class Header(ClickableRow):
+    """The program's name, a description of the filter, the running job, and the time."""
+
+    filter: reactive[Filter] = reactive(Filter())
+    """What the list shows."""
+
+    source_names: reactive[Mapping[int, str]] = reactive(dict)
+    """The names of the sources by number."""
+
+    progress: reactive[Progress | None] = reactive[Progress | None](None)
+    """The refresh, or other job, that is running."""
+
+    failed: reactive[int] = reactive(0)
+    """How many sources failed at their last fetch."""
+
+    offline: reactive[bool] = reactive(False)
+    """No source could be reached."""
+
+    updated: reactive[datetime | None] = reactive[datetime | None](None)
+    """When the last refresh ended; aware."""
+
+    now: reactive[datetime] = reactive(_local_time)
+    """The time shown, in the reader's zone; changes once a minute."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime] = _local_time,
+        clear: str = "F",
+        failing: str = "!",
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(name=name, id=id)
+        self._clock = clock
+        self._clear, self._failing = clear, failing
+        self.set_reactive(Header.now, clock())
+
+    def on_mount(self) -> None:
+        """Start the clock."""
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the minute, and tick again when the next one begins."""
+        time = self._clock()
+        self.now = time.replace(second=0, microsecond=0)
+        self.set_timer(60 - time.second - time.microsecond / 1_000_000, self.tick)
+
+    def click_message(self, action: str) -> Message:
+        """Return the message for a click on `action`."""
+        return HeaderPressed(action)
+
+    def row_cells(self, width: int) -> list[Cell]:
+        """Return the header, shortened to `width`."""
+        today = self.now.date()
+        filter, names = self.filter, self.source_names  # noqa: A001
+        brand: list[Cell] = [(" newsdesk ", "accent bold reverse", ""), ("  ", "", "")]
+        clear: list[Cell] = []
+        if not is_unfiltered(filter) and width >= _MEDIUM:
+            clear = [
+                ("   ", "", ""),
+                (self._clear, "accent bold", "clear"),
+                (" show all", "muted", "clear"),
+            ]
+        words = describe_filter(filter, names, today=today)
+        around = row_width(brand) + row_width(clear)
+        wanted = min(cells(words), width // 2)
+        rows = [self._right(detail) for detail in _details(width)]
+        fitting = (row for row in rows if around + wanted + 2 + row_width(row) <= width)
+        right = next(fitting, rows[-1])
+        room = width - around - row_width(right) - 2
+        words = describe_filter(filter, names, today=today, width=max(0, room))
+        left: list[Cell] = []
+        for part in words.split(_SEPARATOR):
+            left += [(_SEPARATOR, "muted", ""), (part, "text", "")]
+        return spread([*brand, *left[1:], *clear], right, width)
+
+    def _right(self, detail: int) -> list[Cell]:
+        """Return the job, the problems and the time; `detail` 0 is the clock alone."""
+        groups = [self._job(detail), *self._problems(detail)] if detail else []
+        time = f"{self.now:%H:%M} "
+        if detail >= 2:
+            time = f"{format_date(self.now, weekday=True, short=True, year=False)}  {time}"
+        row: list[Cell] = []
+        for group in (*groups, [(time, "muted", "")]):
+            if group:
+                row += [("   ", "", ""), *group]
+        return row[1:]
+
+    def _job(self, detail: int) -> list[Cell]:
+        """Return the job that is running, else how long ago the last refresh was."""
+        if self.progress is None:
+            if detail < 3 or self.updated is None or self.offline:
+                return []
+            then = self.updated.replace(second=0, microsecond=0)  # as the time is shown
+            return [(f"updated {format_age(then, self.now)}", "muted", "")]
+        done, total = self.progress.done, max(1, self.progress.total)
+        row: list[Cell] = [("↻ ", "soft bold", "")]
+        if detail >= 4 and (name := clean_line(self.progress.name)):
+            row.append((f"{cut(name, _NAME)} ", "soft", ""))
+        if detail >= 3:
+            filled = min(_BAR, done * _BAR // total)
+            row += [("━" * filled, "soft", ""), ("━" * (_BAR - filled), "line", ""), (" ", "", "")]
+        return [*row, (f"{done:,}/{self.progress.total:,}", "text", "")]
+
+    def _problems(self, detail: int) -> list[list[Cell]]:
+        groups: list[list[Cell]] = []
+        if self.offline:
+            words = "offline, showing what is stored" if detail >= 4 else "offline"
+            groups.append([(words, "warn", "")])
+        if self.failed:
+            words = f"{self.failed} failed " if detail >= 3 else f"{self.failed} "
+            key = (self._failing, "accent bold", "failures")
+            groups.append([(words, "bad", "failures"), key])
+        return groups
+
+
+def _details(width: int) -> range:
+    """Return the levels of detail that the right end of a header may have, highest first."""
+    if width >= _MEDIUM:
+        return range(4 if width >= _WIDE else 2, 0, -1)
+    return range(1)
