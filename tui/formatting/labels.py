@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.formatting.text import clean_line
 
-__all__ = ["format_count", "format_section"]
+__all__ = ["abbreviate_count", "format_section"]
 
 _ACRONYMS = frozenset({"AI", "EU", "IT", "TV", "UK", "UN", "US", "USA"})
 
@@ -16,7 +16,7 @@ def format_section(section: str) -> str:
     )
 
 
-def format_count(count: int) -> str:
+def abbreviate_count(count: int) -> str:
     """Return a count in five characters or fewer: 9999, 12k, 1.2M."""
     if count < 10_000:
         return str(count)

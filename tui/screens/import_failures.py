@@ -17,7 +17,7 @@ from tui.formatting.text import cells, clean_line, content, cut
 from tui.formatting.wrap import wrap
 from tui.screens.dialogs.dialog import Dialog
 from tui.theming.styles import Piece
-from tui.widgets.scrolled import Scrolled
+from tui.widgets.pager import Pager
 
 __all__ = ["ImportFailure", "ImportFailuresScreen"]
 
@@ -73,7 +73,7 @@ class ImportFailuresScreen(Dialog[None]):
         self.notify("Copied the list", markup=False)
 
 
-class _Lines(Scrolled):
+class _Lines(Pager):
     """The files, each with why under it."""
 
     def __init__(self, failures: Sequence[ImportFailure], others: int) -> None:

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from storage.archive.saved_filters import Counted
 from storage.model import Filter
 from tui.formatting.filters import describe_filter
-from tui.formatting.labels import format_count
+from tui.formatting.labels import abbreviate_count
 from tui.formatting.text import content
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import confirm
@@ -82,7 +82,7 @@ class SavedFiltersScreen(Dialog[Filter]):
         highlighted = self.options.highlighted or 0
         self.options.clear_options()
         for one, unread in saved:
-            count = f"{format_count(unread)} unread"
+            count = f"{abbreviate_count(unread)} unread"
             self.options.add_option(Option(KeyLine(one.name, one.key, count)))
         self.options.display = bool(saved)
         if saved:

@@ -11,7 +11,7 @@ from storage.text.plural import format_count
 from tui.formatting.diff import Change, Part
 from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
-from tui.widgets.scrolled import Scrolled
+from tui.widgets.pager import Pager
 from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["ChangesView"]
@@ -20,7 +20,7 @@ _GUTTER = 2
 _Line = list[Piece]
 
 
-class ChangesView(Scrolled):
+class ChangesView(Pager):
     """The paragraphs that changed, the words that did marked in them."""
 
     DEFAULT_CSS = """

@@ -17,17 +17,20 @@ from textual.strip import Strip
 from tui.commands.table import MOVEMENT
 from tui.theming.styles import LineWidget
 
-__all__ = ["LineList", "Slot"]
+__all__ = ["LineList", "ScreenLine"]
 
 _CONTEXT = 2
 _WHEEL_LINES = 4
 
 
-class Slot(NamedTuple):
-    """What a line of the screen shows: a line of a row; below 0, one of those that lead it in."""
+class ScreenLine(NamedTuple):
+    """What a line of the screen shows: the line of a row at `offset`.
+
+    Offsets below 0 are the lines of the row's lead, which stands above it.
+    """
 
     row: int
-    line: int
+    offset: int
 
 
 class LineList(LineWidget, can_focus=True):
@@ -44,7 +47,7 @@ class LineList(LineWidget, can_focus=True):
         super().__init__(name=name, id=id)
         self.cursor = 0
         self._top = 0
-        self._slots: list[Slot] = []
+        self._screen_lines: list[ScreenLine] = []
         self._shown: dict[int, tuple[int, int]] = {}
         self._empty: set[int] = set()
 
@@ -68,11 +71,11 @@ class LineList(LineWidget, can_focus=True):
         """How many lines above the top row always stand, taken from its lead."""
         return 0
 
-    def draw(self, slot: Slot) -> Strip:
+    def draw(self, line: ScreenLine) -> Strip:
         """Return a line, over the whole width."""
         raise NotImplementedError
 
-    def is_empty_line(self, slot: Slot) -> bool:  # noqa: ARG002
+    def is_empty_line(self, line: ScreenLine) -> bool:  # noqa: ARG002
         """Return whether a line is drawn without anything on it."""
         return False
 
@@ -86,17 +89,17 @@ class LineList(LineWidget, can_focus=True):
         count = self.row_count
         self._top = self._clamped(self._top)
         height = self.size.height
-        slots = [Slot(self._top, line) for line in range(-self.head_height, 0)] if count else []
+        lines = [ScreenLine(self._top, n) for n in range(-self.head_height if count else 0, 0)]
         self._shown = {}
         row = self._top
-        while row < count and len(slots) < height:
+        while row < count and len(lines) < height:
             if row != self._top:
-                slots += [Slot(row, line) for line in range(-self.lead_height(row), 0)]
+                lines += [ScreenLine(row, n) for n in range(-self.lead_height(row), 0)]
             tall = self.row_height(row)
-            self._shown[row] = (len(slots), tall)
-            slots += [Slot(row, line) for line in range(tall)]
+            self._shown[row] = (len(lines), tall)
+            lines += [ScreenLine(row, n) for n in range(tall)]
             row += 1
-        self._slots = slots[:height]
+        self._screen_lines = lines[:height]
         if self.are_at_hand(self._top, row - 1):
             self._repaint()
         else:
@@ -106,9 +109,9 @@ class LineList(LineWidget, can_focus=True):
     def _repaint(self) -> None:
         """Repaint all lines but those that are empty and were before: they may be a quarter."""
         width, height = self.size
-        before, slots = self._empty, self._slots
-        self._empty = {y for y, slot in enumerate(slots) if self.is_empty_line(slot)}
-        self._empty |= set(range(len(slots), height))
+        before, lines = self._empty, self._screen_lines
+        self._empty = {y for y, line in enumerate(lines) if self.is_empty_line(line)}
+        self._empty |= set(range(len(lines), height))
         edges = [-1, *sorted(before & self._empty), height]
         self.refresh(
             *(Region(0, y + 1, width, end - y - 1) for y, end in pairwise(edges) if y + 1 < end)
@@ -135,6 +138,11 @@ class LineList(LineWidget, can_focus=True):
             near = self.cursor - bottom < bottom - self._top
             self._top = self.cursor - context if near else self._top_for(self.cursor)
         self.lay_out()
+
+    @property
+    def has_free_lines(self) -> bool:
+        """Whether lines of the screen are empty below the last row."""
+        return len(self._screen_lines) < self.size.height
 
     def is_shown(self, row: int) -> bool:
         """Return whether the whole of a row is on screen."""
@@ -180,8 +188,8 @@ class LineList(LineWidget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        if y < len(self._slots):
-            return self.draw(self._slots[y])
+        if y < len(self._screen_lines):
+            return self.draw(self._screen_lines[y])
         return Strip.blank(self.size.width, self.style_of(""))
 
     # Moving.
@@ -235,22 +243,22 @@ class LineList(LineWidget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor's row on screen when the size changes, if it was."""
-        if not self._slots or self.cursor in self._shown:
+        if not self._screen_lines or self.cursor in self._shown:
             self.reveal()
         else:
             self.lay_out()
 
     def row_at(self, y: int) -> int | None:
         """Return the row a line of the screen belongs to."""
-        return self._slots[y].row if 0 <= y < len(self._slots) else None
+        return self._screen_lines[y].row if 0 <= y < len(self._screen_lines) else None
 
     def on_click(self, event: events.Click) -> None:
         """Select the row clicked on; a second click at once opens it."""
         place = event.get_content_offset(self)
-        slot = self._slots[place.y] if place and place.y < len(self._slots) else None
-        if slot is None or slot.line < 0:
+        line = self._screen_lines[place.y] if place and place.y < len(self._screen_lines) else None
+        if line is None or line.offset < 0:
             return
-        self.go_to(slot.row)
+        self.go_to(line.row)
         if event.chain == 2:
             self.row_opened()
 

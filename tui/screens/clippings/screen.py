@@ -26,7 +26,7 @@ from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
 from tui.theming.styles import Piece
-from tui.widgets.line_list import LineList, Slot
+from tui.widgets.line_list import LineList, ScreenLine
 
 __all__ = ["ClippingList", "ClippingsScreen"]
 
@@ -88,13 +88,13 @@ class ClippingList(LineList):
             self._lines[row] = _lines(self.clippings[row], max(10, self.size.width - 4))
         return self._lines[row]
 
-    def draw(self, slot: Slot) -> Strip:
+    def draw(self, line: ScreenLine) -> Strip:
         """Return a line of a clipping."""
-        if slot.line < 0:
+        if line.offset < 0:
             return self.strip((), self.size.width)
-        on = slot.row == self.cursor
+        on = line.row == self.cursor
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
-        piece = self._pieces(slot.row)[slot.line]
+        piece = self._pieces(line.row)[line.offset]
         return self.strip([bar, (" ", ""), piece], self.size.width, "on-selection" if on else "")
 
     def row_opened(self) -> None:

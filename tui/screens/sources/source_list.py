@@ -16,7 +16,7 @@ from tui.formatting.labels import format_section
 from tui.formatting.sources import format_next_fetch
 from tui.formatting.text import cells, clean_line, cut, fit
 from tui.theming.styles import Piece
-from tui.widgets.line_list import LineList, Slot
+from tui.widgets.line_list import LineList, ScreenLine
 
 __all__ = ["SourceList", "fails"]
 
@@ -67,15 +67,15 @@ class SourceList(LineList):
         needed = sum(map(self.row_height, range(len(self.sources))))
         self.styles.height = max(4, min(needed, self.app.size.height - _FRAME))
 
-    def draw(self, slot: Slot) -> Strip:
+    def draw(self, line: ScreenLine) -> Strip:
         """Return a line of a source."""
-        source = self.sources[slot.row]
-        on = slot.row == self.cursor
+        source = self.sources[line.row]
+        on = line.row == self.cursor
         width = self.size.width
-        if slot.line == 0:
+        if line.offset == 0:
             pieces = _first(source, width)
         else:
-            words, style = self._how(source, slot.line)
+            words, style = self._how(source, line.offset)
             pieces = [(f"  {cut(words, width - 4)}", style)]
         bar: Piece = ("▌", "accent") if on else (" ", "")
         return self.strip([bar, *pieces], width, "on-selection" if on else "")

@@ -28,8 +28,9 @@ from tui.screens.speakers.names import KEYS
 from tui.screens.speakers.quotes import QuoteTaking, heading, no_quotes
 from tui.theming.styles import Piece
 from tui.widgets.field import Field
-from tui.widgets.speakers.lists import EVERYBODY, SaidList, SpeakerList
-from tui.widgets.speakers.summary import Summary
+from tui.widgets.speakers.quote_list import QuoteList
+from tui.widgets.speakers.speaker_list import EVERYBODY, SpeakerList
+from tui.widgets.speakers.summary import SpeakerSummary
 
 __all__ = ["QuotePosition", "SpeakersScreen"]
 
@@ -71,7 +72,7 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
     SpeakersScreen Horizontal { height: 1fr; }
     SpeakersScreen #who { width: 34; }
     SpeakersScreen.-narrow #who { width: 26; }
-    SpeakersScreen.-lowest Summary, SpeakersScreen Summary.-nobody { display: none; }
+    SpeakersScreen.-lowest SpeakerSummary, SpeakersScreen SpeakerSummary.-nobody { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find a name, or words", show=False, priority=True),
@@ -87,8 +88,8 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
     names = getters.query_one("#names", Input)
     inside = getters.query_one("#inside", Input)
     speakers = getters.query_one(SpeakerList)
-    said = getters.query_one(SaidList)
-    summary = getters.query_one(Summary)
+    said = getters.query_one(QuoteList)
+    summary = getters.query_one(SpeakerSummary)
     frame = getters.query_one(".dialog", Vertical)
 
     def __init__(self, jobs: Jobs, speaker: str = "", *, clippings: str = "C") -> None:
@@ -111,8 +112,8 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
                     yield SpeakerList()
                 with Vertical(id="what"):
                     yield Field(placeholder="/ words in the quotes", id="inside")
-                    yield Summary()
-                    yield SaidList()
+                    yield SpeakerSummary()
+                    yield QuoteList()
 
     def on_mount(self) -> None:
         """List the speakers."""
@@ -275,7 +276,7 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
             count = "newest first"
         self.frame.border_title = content(heading(asked, count))
 
-    @on(SaidList.EndReached)
+    @on(QuoteList.EndReached)
     def _more(self) -> None:
         asked, known = self._filter, len(self.said.hits)
         if not known or known % _MOST:
@@ -294,12 +295,12 @@ class SpeakersScreen(QuoteTaking[QuotePosition | Filter]):
     def _to_quotes(self) -> None:
         self._go(self.said)
 
-    @on(SaidList.Left)
+    @on(QuoteList.Left)
     def _to_speakers(self) -> None:
         self._go(self.speakers)
 
-    @on(SaidList.Opened)
-    def _opened(self, message: SaidList.Opened) -> None:
+    @on(QuoteList.Opened)
+    def _opened(self, message: QuoteList.Opened) -> None:
         self.dismiss(QuotePosition(message.hit.article, message.hit.quote.start))
 
     def action_articles(self) -> None:

@@ -31,7 +31,7 @@ from tui.widgets.article.drawing import (
 from tui.widgets.article.hit_cursor import ArticleHits
 from tui.widgets.article.layout import ArticleLines, Line, kicker
 from tui.widgets.article.passages import Passage, Run, passages_of, plain_text, runs_of
-from tui.widgets.scrolled import Scrolled
+from tui.widgets.pager import Pager
 from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["ArticleView"]
@@ -40,7 +40,7 @@ _COMPACT_BELOW = 26
 _WORDS_A_MINUTE = 220
 
 
-class ArticleView(Scrolled):
+class ArticleView(Pager):
     """An article under its band, with quotes, speakers, links and hits marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [panel_binding("page-on", "page_on")]

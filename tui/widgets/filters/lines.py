@@ -12,7 +12,7 @@ from storage.archive.saved_filters import SavedFilter
 from storage.model import FLAGS, Facets, Filter, Source, Visit
 from storage.text.dates import format_date
 from tui.formatting.dates import format_relative_time
-from tui.formatting.labels import format_count, format_section
+from tui.formatting.labels import abbreviate_count, format_section
 from tui.formatting.text import cells, clean_line, fit
 from tui.theming.themes import section_hue
 from tui.widgets.filters.choices import PRESETS, Spot, is_on, is_shown
@@ -148,8 +148,8 @@ def _sections(view: View, width: int, most: int) -> list[Line]:
         busiest = sorted(names, key=lambda name: (name not in chosen, -counts.get(name, 0)))
         kept = frozenset(busiest[: max(most - 1, len(chosen))])
         listed = [name for name in names if name in kept]
-    total = format_count(sum(counts.values())) + ("" if view.facets.exact else "+")
-    digits = max(len(total), *(len(format_count(count)) for count in counts.values()), 1)
+    total = abbreviate_count(sum(counts.values())) + ("" if view.facets.exact else "+")
+    digits = max(len(total), *(len(abbreviate_count(count)) for count in counts.values()), 1)
     longest = max((cells(format_section(name)) for name in listed), default=0)
     room = width - 4 - min(longest, _LONGEST_NAME) - digits - 2
     mark = Part("○", "muted") if chosen else Part("◉", "accent")
@@ -167,7 +167,7 @@ def _sections(view: View, width: int, most: int) -> list[Line]:
                 Spot("section", name),
                 Part(("☑" if on else "☐") if chosen else "■", hue),
                 Part(format_section(name), style),
-                Part(f"{format_count(count):>{digits}}", "text" if on else "muted"),
+                Part(f"{abbreviate_count(count):>{digits}}", "text" if on else "muted"),
                 width,
                 bar=bar,
             )
@@ -260,7 +260,7 @@ def _shown(view: View, width: int) -> list[Line]:
     ]
     if view.looked:
         since = f"New since {format_relative_time(view.looked.moment, view.today)}"
-        if cells(since) > width - 6 - cells(format_count(view.new)):
+        if cells(since) > width - 6 - cells(abbreviate_count(view.new)):
             since = "Since last look"
         look = f"{view.looked.moment.isoformat()} {view.looked.article}"
         switches.append((Spot("new", look), since, view.new))
@@ -268,7 +268,7 @@ def _shown(view: View, width: int) -> list[Line]:
     for spot, words, count in switches:
         on = is_on(view.filter, spot, view.today)
         mark = Part("☑", "accent") if on else Part("☐", "muted")
-        end = Part(format_count(count), "text" if on else "muted")
+        end = Part(abbreviate_count(count), "text" if on else "muted")
         lines.append(_row(spot, mark, Part(words, "text bold" if on else "text"), end, width))
     return lines
 
@@ -280,7 +280,7 @@ def _saved(view: View, width: int) -> list[Line]:
         on = view.filter == saved.filter
         mark = Part(saved.key or "·", "accent bold" if on else "muted")
         name = Part(clean_line(saved.name), "text bold" if on else "text")
-        end = Part(format_count(unread), "text" if on else "muted")
+        end = Part(abbreviate_count(unread), "text" if on else "muted")
         lines.append(_row(Spot("saved", saved.name), mark, name, end, width))
     return lines
 
@@ -339,9 +339,9 @@ def _count(view: View, source: Source) -> _Words:
     count = view.facets.sources.get(source.id, 0)
     unread = view.facets.unread_sources.get(source.id, 0)
     if not unread:
-        return format_count(count), "muted"
-    words = format_count(unread)
-    return (words if unread == count else f"{words}/{format_count(count)}"), "text"
+        return abbreviate_count(count), "muted"
+    words = abbreviate_count(unread)
+    return (words if unread == count else f"{words}/{abbreviate_count(count)}"), "text"
 
 
 def _cause(error: str) -> str:

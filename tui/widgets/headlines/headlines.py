@@ -21,7 +21,7 @@ from tui.commands.table import panel_bindings
 from tui.theming.styles import panel_frame
 from tui.widgets.headlines.row_drawing import HeadlineLines, Selection
 from tui.widgets.headlines.row_window import RowWindow
-from tui.widgets.line_list import LineList, Slot
+from tui.widgets.line_list import LineList, ScreenLine
 from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["Headlines"]
@@ -143,7 +143,7 @@ class Headlines(LineList):
         self._rows.total = max(total, self._rows.total)
         self.unread = unread
         self._write_counts()
-        if len(self._slots) < self.size.height:
+        if self.has_free_lines:
             self.lay_out()
 
     @property
@@ -271,29 +271,29 @@ class Headlines(LineList):
         headline = self._rows.get(row)
         return bool(self._looked and headline and headline.id > self._looked.article)
 
-    def draw(self, slot: Slot) -> Strip:
+    def draw(self, line: ScreenLine) -> Strip:
         """Return a line: of a row, of a day, or the empty one above a day."""
         # The line of the top row's day always stands.
-        if (looked := self._look_at(slot)) is not None:
-            return self.lines.look(looked.moment, above=self._is_new(slot.row - 1))
-        if slot.line == -1:
-            return self.lines.day(self._rows.day(slot.row), self._day_counts)
-        if slot.line < 0:
+        if (looked := self._look_at(line)) is not None:
+            return self.lines.look(looked.moment, above=self._is_new(line.row - 1))
+        if line.offset == -1:
+            return self.lines.day(self._rows.day(line.row), self._day_counts)
+        if line.offset < 0:
             return self.lines.blank()
         selection: Selection = ""
-        if slot.row == self.cursor:
+        if line.row == self.cursor:
             selection = "strong" if self.has_focus else "quiet"
-        strips = self.lines.row(self._rows.get(slot.row), selection)
-        return strips[slot.line] if slot.line < len(strips) else self.lines.blank()
+        strips = self.lines.row(self._rows.get(line.row), selection)
+        return strips[line.offset] if line.offset < len(strips) else self.lines.blank()
 
-    def is_empty_line(self, slot: Slot) -> bool:
+    def is_empty_line(self, line: ScreenLine) -> bool:
         """Return whether a line is the empty one above a day."""
-        return slot.line < -1 and self._look_at(slot) is None
+        return line.offset < -1 and self._look_at(line) is None
 
-    def _look_at(self, slot: Slot) -> Visit | None:
+    def _look_at(self, line: ScreenLine) -> Visit | None:
         """Return the last look if its line is this one."""
-        leads = self._looked is not None and slot.line < 0
-        return self._looked if leads and -slot.line == self._look_height(slot.row) else None
+        leads = self._looked is not None and line.offset < 0
+        return self._looked if leads and -line.offset == self._look_height(line.row) else None
 
     def are_at_hand(self, first: int, last: int) -> bool:
         """Return whether these rows have come: drawn without them, the list would be twice."""

@@ -11,7 +11,7 @@ from tui.formatting.text import clean_line, cut
 from tui.theming.styles import LineWidget, Piece
 from tui.widgets.speakers.timeline import timeline
 
-__all__ = ["Summary"]
+__all__ = ["SpeakerSummary"]
 
 _JOINED = {
     "": "",
@@ -21,10 +21,10 @@ _JOINED = {
 }
 
 
-class Summary(LineWidget):
+class SpeakerSummary(LineWidget):
     """Names, roles, sections, people it may be besides, and a bar for each week."""
 
-    DEFAULT_CSS = "Summary { height: 5; padding: 0 1; border-left: vkey $line; }"
+    DEFAULT_CSS = "SpeakerSummary { height: 5; padding: 0 1; border-left: vkey $line; }"
 
     profile: Profile | None = None
 

@@ -11,13 +11,13 @@ from textual.geometry import Region
 from tui.commands.table import MOVEMENT
 from tui.theming.styles import LineWidget
 
-__all__ = ["Scrolled"]
+__all__ = ["Pager"]
 
 _OVERLAP = 2
 _WHEEL_LINES = 3
 
 
-class Scrolled(LineWidget, can_focus=True):
+class Pager(LineWidget, can_focus=True):
     """Lines without a cursor, some of them on screen; `top` is the first of those."""
 
     ALLOW_SELECT = False

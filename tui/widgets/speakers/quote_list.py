@@ -1,4 +1,4 @@
-"""The lists of the speakers' page: who is quoted, and what one of them said."""
+"""The list of what one speaker, or everybody, said."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from storage.model import QuoteHit, Speaker
+from storage.model import QuoteHit
 from storage.text.dates import format_date
 from storage.text.timestamps import published_day
-from tui.formatting.text import cells, clean_line, cut, cut_words, fit
+from tui.formatting.text import cells, clean_line, cut, cut_words
 from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
-from tui.widgets.line_list import LineList, Slot
+from tui.widgets.line_list import LineList, ScreenLine
 
-__all__ = ["EVERYBODY", "SaidList", "SpeakerList"]
-
-EVERYBODY = Speaker("", 0, 0)
-"""Stands for all speakers together."""
+__all__ = ["QuoteList"]
 
 _ROOMY = 60
 """From so many cells on there is room for the source of a quote."""
@@ -29,83 +26,11 @@ _LONGEST = 6
 """Lines of a quote shown here; the article has the rest."""
 
 
-class SpeakerList(LineList):
-    """A line a speaker: name and number of quotes."""
-
-    DEFAULT_CSS = "SpeakerList { height: 1fr; background: $surface; }"
-
-    @dataclass
-    class Chosen(Message):
-        """The cursor is on another speaker."""
-
-        name: str
-
-    @dataclass
-    class Opened(Message):
-        """The reader wants to go to what the speaker said."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,l,right", "open", "Quotes", show=False),
-    ]
-
-    def __init__(self) -> None:
-        super().__init__(id="speakers")
-        self.speakers: Sequence[Speaker] = ()
-
-    @property
-    def row_count(self) -> int:
-        """How many speakers there are."""
-        return len(self.speakers)
-
-    def row_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the lines of a row."""
-        return 1
-
-    def lead_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the lines above a row."""
-        return 0
-
-    def show(self, speakers: Sequence[Speaker], *, name: str = "") -> None:
-        """Show `speakers`, with the cursor on the one called `name`, else on the first."""
-        self.speakers = speakers
-        places = {speaker.name: place for place, speaker in enumerate(speakers)}
-        self.cursor = places.get(name, 0)
-        if speakers:
-            self.reveal()
-            self.row_selected()
-        else:
-            self.lay_out()
-
-    def draw(self, slot: Slot) -> Strip:
-        """Return the line of a speaker."""
-        speaker = self.speakers[slot.row]
-        on = slot.row == self.cursor
-        width = self.size.width
-        count = f"{speaker.quotes:,}" if speaker.name else ""
-        bar: Piece = ("▌", "accent") if on else (" ", "")
-        name = fit(clean_line(speaker.name) or "Everybody", width - 3 - cells(count))
-        background = ("on-selection" if self.has_focus else "on-selection-quiet") if on else ""
-        pieces = [bar, (name, "text bold" if on else "text"), (f" {count} ", "muted")]
-        return self.strip(pieces, width, background)
-
-    def row_selected(self) -> None:
-        """Tell which speaker the cursor is on."""
-        self.post_message(self.Chosen(self.speakers[self.cursor].name))
-
-    def row_opened(self) -> None:
-        """Tell that the reader wants to see the quotes."""
-        self.post_message(self.Opened())
-
-    def action_open(self) -> None:
-        """Go to the quotes."""
-        self.row_opened()
-
-
-class SaidList(LineList):
+class QuoteList(LineList):
     """The quotes of a speaker: words, then the article they stand in."""
 
     DEFAULT_CSS = """
-    SaidList { width: 1fr; height: 1fr; background: $surface; border-left: vkey $line; }
+    QuoteList { width: 1fr; height: 1fr; background: $surface; border-left: vkey $line; }
     """
 
     @dataclass
@@ -212,18 +137,18 @@ class SaidList(LineList):
                 self._wrapped[row][-1] = f"{cut(self._wrapped[row][-1], self.size.width - 6)} …"
         return self._wrapped[row]
 
-    def draw(self, slot: Slot) -> Strip:
+    def draw(self, line: ScreenLine) -> Strip:
         """Return a line of a quote."""
         width = self.size.width
-        if slot.line < 0:
+        if line.offset < 0:
             return self.strip((), width)
-        on = slot.row == self.cursor and self.has_focus
-        words = self._words(slot.row)
+        on = line.row == self.cursor and self.has_focus
+        words = self._words(line.row)
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
-        if slot.line < len(words):
-            piece: Piece = (words[slot.line], "quote")
+        if line.offset < len(words):
+            piece: Piece = (words[line.offset], "quote")
         else:
-            piece = (cut_words(self._where(self.hits[slot.row]), width - 3), "muted")
+            piece = (cut_words(self._where(self.hits[line.row]), width - 3), "muted")
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
 
     def _where(self, hit: QuoteHit) -> str:
