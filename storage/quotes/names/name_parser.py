@@ -15,7 +15,7 @@ from storage.quotes.lexicon import (
     PLACE_NAMES,
     WORD_FLAGS,
 )
-from storage.quotes.tokenization.tokens import NICKNAME_PLACEHOLDER
+from storage.quotes.tokenization.scanner import NICKNAME_PLACEHOLDER
 
 __all__ = ["HONORIFICS", "ParsedName", "gender_of_title", "name_key", "parse_name", "split_title"]
 

@@ -7,17 +7,16 @@ from typing import Any
 
 from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORD_FLAGS
 from storage.quotes.tokenization.quotation_marks import QuotedSpan
-from storage.quotes.tokenization.tokens import (
+from storage.quotes.tokenization.scanner import (
     CUE_FLAGS,
     NICKNAME_PLACEHOLDER,
     PUNCTUATION_KINDS,
     QUOTE_PLACEHOLDER,
     UPPERCASE,
-    Sentence,
-    Token,
     add_token,
     scan,
 )
+from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["mask_quotes", "tokenize"]
 
