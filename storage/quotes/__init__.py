@@ -1,6 +1,9 @@
-"""Quotation extraction: from an article's text to the words it quotes and who said them.
+"""Quote extraction: from the text of an article to its quotes and their speakers.
 
-Pure functions over the text; the text stays untouched and everything is offsets into it.
+`extract` is the entry point. In order: `tokenization` pairs quotation marks and splits the rest of
+the text into tokens, `names` finds the people, `grammar` finds reporting clauses and their
+subjects, `attribution` asks its sieves for the speaker of each quotation, and `filtering` drops
+what is no quote. All are pure functions; positions are offsets into the unchanged text.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ __all__ = ["VERSION", "extract"]
 
 
 def __getattr__(name: str) -> Any:
-    # Imported when first asked for: to know its version nobody need wait for the extractor.
+    """Import `extract` on first use: the version alone must not wait for the extractor."""
     if name != "extract":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from storage.quotes.extractor import extract

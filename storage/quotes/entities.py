@@ -1,4 +1,4 @@
-"""Whom an article names: a person, a body or a place, under all the forms of its name."""
+"""Entities: the people, organizations and places that an article names."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ __all__ = ["Entity"]
 
 @dataclass(slots=True)
 class Entity:
-    """A person or body of the article, filled while its names are read.
+    """A person, organization or place of one article.
 
     Attributes:
-        name: Fullest form found so distance, titles left out.
-        words: `name` as it is compared, word by word.
-        is_person: False for organisations and places.
-        is_place: It is a place.
-        gender: ``m``, ``f`` or nothing.
-        roles: What the article calls it, in the order found.
-        count: How often it is named.
-        namesake: Another person of the article bears the same surname.
-        article_count: How often "the" or "a" stands before it.
+        name: The fullest form found so far, without titles.
+        words: The normalized words of `name`.
+        is_person: False for organizations and places.
+        is_place: True for places.
+        gender: ``m``, ``f`` or empty.
+        roles: Titles and descriptions given in the article, in order.
+        count: Number of occurrences.
+        namesake: Another person in the article has the same surname.
+        article_count: Number of occurrences after "the" or "a".
     """
 
     name: str
@@ -37,5 +37,5 @@ class Entity:
 
     @property
     def is_group(self) -> bool:
-        """Say whether an article mostly stands before it, as before no person: "the Arden Bees"."""
+        """Whether it mostly follows an article, as no person's name does: "the Arden Bees"."""
         return 0 < self.count <= 2 * self.article_count and self.words[0] not in GIVEN_NAMES

@@ -1,4 +1,4 @@
-"""The steps of quotation extraction in their order, from marks to quotes."""
+"""The extraction pipeline, from quotation marks to quotes."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from storage.quotes.tokenization.tokenizer import tokenize
 __all__ = ["extract"]
 
 MAX_SPANS = 10_000
-"""So many stretches between marks are looked at: the archive has room for 16,384 of an article."""
+"""Maximum number of spans examined: the archive has room for 16,384 quotes of an article."""
 
 
 def extract(text: str) -> list[Quote]:
-    """Return the quotes of `text`, by start; never one within another.
+    """Extract the quotes of `text`, ordered by start; none is nested in another.
 
-    The text stays as it is: offsets count its characters, and a quote's words are those
-    between the marks. Every paragraph of a quotation that runs on is a quote of its own.
+    Offsets count the characters of `text`, and the words of a quote are those between the marks.
+    Each paragraph of a quotation that spans several is a quote of its own.
     """
     paragraphs = split_paragraphs(text)
     spans = find_quoted_spans(text, paragraphs)[:MAX_SPANS]
@@ -45,6 +45,7 @@ def extract(text: str) -> list[Quote]:
 
 
 def _quote(text: str, span: QuotedSpan, attribution: Attribution | None) -> Quote:
+    """Create the quote of a span and its attribution."""
     start, end = span.start, span.end
     if attribution is None:
         return Quote(start, end, text[start:end], None, 0.0)
@@ -61,6 +62,6 @@ def _quote(text: str, span: QuotedSpan, attribution: Attribution | None) -> Quot
 
 
 def _role(entity: Entity | None) -> str:
-    """Return what the article calls the speaker, a mere "Mr." aside."""
+    """Return the first role the article gives the speaker, other than a mere "Mr."."""
     roles = entity.roles if entity is not None else []
     return next((role for role in roles if role.lower().strip(".") not in HONORIFICS), "")

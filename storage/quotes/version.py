@@ -1,8 +1,8 @@
-"""Which extractor this is; apart from it, as an archive asks more often than it extracts."""
+"""Version of the extractor, apart from it because the archive checks it without extracting."""
 
 from __future__ import annotations
 
 __all__ = ["VERSION"]
 
 VERSION = 6
-"""Rises whenever the same text may give other quotes, so that stored ones can be made anew."""
+"""Incremented when the same text may yield other quotes, so that stored ones are re-extracted."""

@@ -1,4 +1,4 @@
-"""The words the steps know: data files beside this module, read once into one table."""
+"""Word lists of the extractor, read once from the data files beside this module."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ STRONG = 2
 PERSON = 4
 """A noun for a person or people."""
 ORGANIZATION = 8
-"""A noun for what speaks without being a person: an organisation, a document."""
+"""A noun for a source that is not a person: an organization, a document."""
 DETERMINER = 16
 PREPOSITION = 32
 CONJUNCTION = 64
 AUXILIARY = 128
-"""What may stand between subject and verb: auxiliaries and adverbs."""
+"""A word that may stand between subject and verb: an auxiliary, an adverb."""
 PRONOUN = 256
 PASSIVE = 512
 """An auxiliary that makes a participle passive."""
@@ -66,16 +66,16 @@ VERB = 1024
 BASE = 2048
 """The base form of a reporting verb, which needs a plural subject."""
 SPEECH_NOUN = 4096
-"""A noun for what is said: "claim", "remark"."""
+"""A noun for something said: "claim", "remark"."""
 PHRASE = 8192
 """The first word of a reporting phrase: "put it", "according to"."""
 
 
 def _read_sections(name: str) -> dict[str, list[str]]:
-    """Return the lines of a data file under their [section], without comments."""
+    """Read the lines of a data file by their [section], without comments."""
     found: dict[str, list[str]] = {}
     section = found.setdefault("", [])
-    # Lighter than importlib.resources, which costs more to import than the tables to build.
+    # importlib.resources takes longer to import than the tables take to build.
     data = pkgutil.get_data(__name__, name) or b""
     for line in data.decode("utf-8").splitlines():
         if line.startswith("["):
@@ -86,11 +86,12 @@ def _read_sections(name: str) -> dict[str, list[str]]:
 
 
 def _split_words(lines: list[str]) -> set[str]:
+    """Split lines into a set of words."""
     return {word for line in lines for word in line.split()}
 
 
 def _verb_forms(line: str) -> list[str]:
-    """Return the forms of a verb: those given, or the regular ones of its base."""
+    """List the forms of a verb: as given, or the regular ones of its base form."""
     given = line.split()
     if len(given) > 1:
         return given
@@ -101,7 +102,7 @@ def _verb_forms(line: str) -> list[str]:
 
 
 def _pluralize(noun: str) -> str:
-    """Return the regular plural of `noun`."""
+    """Form the regular plural of `noun`."""
     if noun.endswith(("s", "sh", "ch", "x")):
         return noun + "es"
     if noun.endswith("y") and noun[-2] not in "aeiou":
@@ -110,6 +111,7 @@ def _pluralize(noun: str) -> str:
 
 
 def _build_word_flags() -> dict[str, int]:
+    """Build the table of words and their flags."""
     table: dict[str, int] = {}
 
     def mark(words: set[str] | list[str], flag: int) -> None:
@@ -145,57 +147,57 @@ def _build_word_flags() -> dict[str, int]:
 
 _VERB_LISTS = _read_sections("verbs.txt")
 _PEOPLE_LISTS = _read_sections("people.txt")
-_ORGANIZATION_LISTS = _read_sections("bodies.txt")
+_ORGANIZATION_LISTS = _read_sections("organizations.txt")
 _SMALL_WORD_LISTS = _read_sections("words.txt")
 _NAME_LISTS = _read_sections("names.txt")
 
 REPORTING_PHRASES: dict[str, set[str]] = {}
-"""First word of a reporting phrase to the words that complete it."""
+"""The first word of each reporting phrase, with the words that may complete it."""
 for _line in _VERB_LISTS["phrases"]:
     _first, _second = _line.split()
     REPORTING_PHRASES.setdefault(_first, set()).add(_second)
 
 WORD_FLAGS = _build_word_flags()
-"""Word in lower case to the flags of what it can be."""
+"""Each word in lower case, with flags for all it can be."""
 
 PERSON_TITLES = frozenset(_split_words(_PEOPLE_LISTS["titles"]))
-"""Words that stand before a person's name."""
+"""Titles that stand before a person's name."""
 DESCRIPTION_NOUNS = frozenset(_split_words(_PEOPLE_LISTS["descriptions"]))
-"""Nouns that with "the" stand for a person already named."""
+"""Nouns that after "the" can refer to a person named earlier."""
 ORGANIZATION_WORDS = frozenset(_split_words(_ORGANIZATION_LISTS["names"]))
-"""Words that make a name an organisation's."""
-SENTENCE_OPENERS = frozenset(_split_words(_SMALL_WORD_LISTS["openers"]))
-"""Words that are capitalised only because they open a sentence, and the names of days."""
-AMBIGUOUS_OPENERS = frozenset(_split_words(_SMALL_WORD_LISTS["starters"]))
-"""Words that are capitalised where they open a sentence, and may be part of a name elsewhere."""
+"""Words that mark a name as the name of an organization."""
+SENTENCE_OPENERS = frozenset(_split_words(_SMALL_WORD_LISTS["sentence openers"]))
+"""Words that are capitalized only at the start of a sentence, and the names of days."""
+AMBIGUOUS_OPENERS = frozenset(_split_words(_SMALL_WORD_LISTS["ambiguous openers"]))
+"""Words that are capitalized at the start of a sentence but may be part of a name elsewhere."""
 JUDGED_NOUNS = frozenset(_split_words(_VERB_LISTS["judged"]))
-"""Nouns for what is said that "is" judges: "his view is “wrong”"."""
-VERB_ONLY = frozenset(_split_words(_VERB_LISTS["never nouns"]))
-"""Forms of reporting verbs that are no nouns."""
-SOURCE_PARTICIPLES = frozenset(_split_words(_VERB_LISTS["whence"]))
-"""Participles that say where a document comes from."""
+"""Speech nouns that a form of "be" evaluates: "his view is “wrong”"."""
+VERB_ONLY = frozenset(_split_words(_VERB_LISTS["verb only"]))
+"""Forms of reporting verbs that are never nouns."""
+SOURCE_PARTICIPLES = frozenset(_split_words(_VERB_LISTS["source participles"]))
+"""Participles that name the source of a document: "released", "written"."""
 NUMBER_WORDS = frozenset(_split_words(_SMALL_WORD_LISTS["numbers"]))
-"""How many."""
-FINITE_AUXILIARIES = frozenset(_split_words(_SMALL_WORD_LISTS["helpers"]))
-"""Auxiliaries that make a clause of its own."""
-CAUSATIVES = frozenset(_split_words(_SMALL_WORD_LISTS["making"]))
-"""Verbs whose object does what follows them: "led Doe to say"."""
-SIGN_NOUNS = frozenset(_split_words(_SMALL_WORD_LISTS["inscribed"]))
-"""Nouns for what words stand on: "sign", "hat"."""
+"""Numerals and quantifiers."""
+FINITE_AUXILIARIES = frozenset(_split_words(_SMALL_WORD_LISTS["finite auxiliaries"]))
+"""Auxiliaries that make a clause finite by themselves."""
+CAUSATIVES = frozenset(_split_words(_SMALL_WORD_LISTS["causatives"]))
+"""Verbs whose object performs the infinitive that follows: "led Doe to say"."""
+SIGN_NOUNS = frozenset(_split_words(_SMALL_WORD_LISTS["signs"]))
+"""Nouns for things that bear writing: "sign", "hat"."""
 TIME_WORDS = frozenset(_split_words(_SMALL_WORD_LISTS["times"]))
-"""Words for the day that stand between subject and verb."""
+"""Words of time that may stand between subject and verb."""
 WORK_NOUNS = frozenset(_split_words(_SMALL_WORD_LISTS["works"]))
-"""Nouns for what bears a title: "book", "show"."""
-BESIDE_WORK_TITLES = WORK_NOUNS | _split_words(_SMALL_WORD_LISTS["beside titles"])
-"""Words that stand before or after a title."""
-BEFORE_WORK_TITLES = BESIDE_WORK_TITLES | _split_words(_SMALL_WORD_LISTS["before titles"])
-"""Words that stand before a title."""
-IN_WORK_TITLES = frozenset(_split_words(_SMALL_WORD_LISTS["in titles"]))
-"""Words that stay small in a title."""
+"""Nouns for works that have a title: "book", "show"."""
+BESIDE_WORK_TITLES = WORK_NOUNS | _split_words(_SMALL_WORD_LISTS["beside work titles"])
+"""Words that stand directly before or after the title of a work."""
+BEFORE_WORK_TITLES = BESIDE_WORK_TITLES | _split_words(_SMALL_WORD_LISTS["before work titles"])
+"""Words that stand directly before the title of a work."""
+IN_WORK_TITLES = frozenset(_split_words(_SMALL_WORD_LISTS["in work titles"]))
+"""Words that stay lower case inside the title of a work."""
 MALE_NAMES = frozenset(_split_words(_NAME_LISTS["male"]) | _split_words(_NAME_LISTS["either"]))
 FEMALE_NAMES = frozenset(_split_words(_NAME_LISTS["female"]) | _split_words(_NAME_LISTS["either"]))
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
-"""Given names of either gender."""
+"""Given names of any gender."""
 PLACE_NAMES = frozenset(
     name for line in _read_sections("places.txt")[""] for name in line.split("|")
 )

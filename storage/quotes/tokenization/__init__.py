@@ -1,1 +1,1 @@
-"""Tokenization: quotation marks paired, and the text between quotations split into tokens."""
+"""Tokenization: pairing quotation marks, and splitting the text between them into tokens."""

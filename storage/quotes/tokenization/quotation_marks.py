@@ -1,10 +1,11 @@
-"""Pairs the quotation marks of a text: what stands between marks, not who said it.
+"""Quotation marks: pairing them into quoted spans, whoever is quoted.
 
-Known are English straight and curly marks, double and single; two single marks, two backticks or
-two commas used as one; French and Swiss guillemets with and without blanks, and pointing inwards as
-in Danish; the low opening mark of German, Polish, Czech and others; two high closing ones as in
-Swedish and Finnish; Japanese and Chinese corner brackets; and full-width marks. Not known: the
-German single pair, low and high, and dashes that open a speech as in French or Spanish novels.
+Supported are straight and curly English marks, double and single; two single marks, two backticks
+or two commas used as one; French and Swiss guillemets, with or without spaces, and the inward
+pointing Danish ones; the low opening mark of German, Polish, Czech and others; the two high closing
+marks of Swedish and Finnish; Japanese and Chinese corner brackets; and full-width marks. Not
+supported are the German single pair, low and high, and the dashes that introduce speech in French
+or Spanish novels.
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ __all__ = ["QuotedSpan", "find_quoted_spans", "split_paragraphs"]
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A stretch between quotation marks.
+    """A span of text between quotation marks.
 
     Attributes:
-        start: First character of the words.
-        end: One past the last character of the words.
-        outer_start: First character of the opening mark.
-        outer_end: One past the closing mark (`end` where it is missing).
-        paragraph: Number of the paragraph it stands in.
-        single: It stands in single marks, the weaker evidence.
+        start: Offset of the first quoted character.
+        end: Offset after the last quoted character.
+        outer_start: Offset of the opening mark.
+        outer_end: Offset after the closing mark (`end` if it is missing).
+        paragraph: Number of its paragraph.
+        single: It is in single marks, which are weaker evidence of a quotation.
         reopened: It opens a paragraph while the quotation before it was never closed.
-        closed: Its closing mark stands in its paragraph.
+        closed: Its closing mark is in the same paragraph.
     """
 
     start: int
@@ -44,7 +45,7 @@ class QuotedSpan:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """The stretch of text marks are paired in; `hanging`: the one before left a quotation open."""
+    """The text range in which marks are paired; `hanging`: the one before left a quotation open."""
 
     text: str
     start: int
@@ -54,13 +55,13 @@ class _Paragraph:
 
 
 _MAX_SINGLE_LENGTH = 2000
-"""So many characters at most stand in single marks, that work stays bounded on any text."""
+"""Maximum length of a span in single marks, which bounds the work on any text."""
 
 _MAX_GENITIVES = 20
-"""So many marks are looked at for one that is no plural's genitive."""
+"""Maximum number of marks tried for one that is not the genitive of a plural."""
 
 _MAX_INDENT = 20
-"""So many characters at most stand before the mark that opens a paragraph."""
+"""Maximum number of characters before a mark that opens a paragraph."""
 
 _CLAUSE_END = re.compile(r"[,.?!](?=\s)")
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -81,7 +82,7 @@ _AFTER_CLOSE = " \t\u00a0\u202f)]},.;:!?-–—/…*"
 
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the paragraphs (lines that hold anything) of `text` as (start, end)."""
+    """Split `text` into paragraphs, its lines that are not blank, as (start, end)."""
     return [
         (match.start(), match.end())
         for match in _PARAGRAPH.finditer(text)
@@ -112,7 +113,7 @@ def find_quoted_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[Quot
 
 
 def _find_all(text: str, glyphs: str) -> list[int]:
-    """Return where any of `glyphs` stands in `text`: sought one by one, several times as fast."""
+    """Find all positions of any of `glyphs`: one glyph at a time is several times as fast."""
     found: list[int] = []
     for glyph in glyphs:
         at = text.find(glyph)
@@ -123,13 +124,13 @@ def _find_all(text: str, glyphs: str) -> list[int]:
 
 
 def _find_double_marks(text: str) -> list[tuple[int, int]]:
-    """Return every mark that can be a double one as (start, end); two single ones count as one."""
+    """Find all marks that can be double ones as (start, end); two single marks count as one."""
     if not any(pair in text for pair in ("''", "``", "‘‘", "’’", ",,")):
         return [(at, at + 1) for at in _find_all(text, _GLYPHS)]
     marks: list[tuple[int, int]] = []
     for match in _TWO_SINGLES.finditer(text):
         start, end = match.span()
-        if end - start == 3:  # a single mark nested at either end
+        if end - start == 3:  # a nested single mark at either end
             opens = not text[max(0, start - 1) : start].strip() and text[end : end + 1].isalnum()
             start, end = (start, end - 1) if opens else (start + 1, end)
         elif end - start > 3:
@@ -141,7 +142,7 @@ def _find_double_marks(text: str) -> list[tuple[int, int]]:
 def _pair_paragraph(
     paragraph: _Paragraph, marks: list[tuple[int, int]], singles: bool
 ) -> Iterator[QuotedSpan]:
-    """Yield the stretches of one paragraph; in single marks only between those in double ones."""
+    """Yield the spans of a paragraph: those in double marks, and single ones outside them."""
     last = paragraph.start
     for span in _pair_double_marks(paragraph, marks):
         if singles:
@@ -153,7 +154,7 @@ def _pair_paragraph(
 
 
 def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> Iterator[QuotedSpan]:
-    """Yield the stretches in double marks: each opening with the first mark that closes it."""
+    """Yield the spans in double marks: each opening mark pairs with the first that closes it."""
     opened: tuple[int, int] | None = None
     nested = 0
     for index, (left, right) in enumerate(marks):
@@ -161,7 +162,7 @@ def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> I
             if _can_open(paragraph, left, right):
                 opened, nested = (left, right), 0
         elif left == opened[1]:
-            opened = (opened[0], right)  # a mark set twice
+            opened = (opened[0], right)  # a doubled mark
         else:
             role = _mark_role(paragraph, opened, marks, index)
             if role == "nests":
@@ -171,7 +172,7 @@ def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> I
             elif role == "closes":
                 yield _make_span(paragraph, opened, (left, right))
                 opened = None
-            elif role == "opens":  # the closing mark before it was forgotten
+            elif role == "opens":  # the closing mark before it is missing
                 stop = _guess_missing_end(paragraph.text, opened[1], left)
                 if stop is not None:
                     yield _make_span(paragraph, opened, (stop, stop), closed=False)
@@ -183,7 +184,7 @@ def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> I
 def _mark_role(
     paragraph: _Paragraph, opened: tuple[int, int], marks: list[tuple[int, int]], index: int
 ) -> Literal["closes", "nests", "opens", "nothing"]:
-    """Return what the mark `index` does inside the quotation that `opened` opens."""
+    """Decide what the mark at `index` does inside the quotation opened by `opened`."""
     text, (left, right) = paragraph.text, marks[index]
     mark, opening = text[left], text[opened[0]]
     if opening in _PAIRS:
@@ -193,44 +194,45 @@ def _mark_role(
     if _can_close(mark, before, after):
         return "nothing" if _is_inch_sign(paragraph, marks, index) else "closes"
     if mark == "“" and [text[start] for start, _ in marks[index + 1 : index + 3]] == ["”", "”"]:
-        return "nests"  # it has a closing mark of its own
+        return "nests"  # it has its own closing mark
     if (
         mark == "“"
         and opening == '"'
         and _opens_paragraph(paragraph, opened)
         and _is_followed_by_curly_close(text, marks, index)
     ):
-        return "nests"  # a paragraph of spans text with a quotation in it
+        return "nests"  # a quoted paragraph that contains a quotation
     return "opens" if before in _BEFORE_OPEN and after not in " \t" else "nothing"
 
 
 def _opens_paragraph(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
-    """Say whether the mark `opened` is the first thing in its paragraph."""
+    """Return whether the mark `opened` is the first thing in its paragraph."""
     return not paragraph.text[paragraph.start : opened[0]].strip()
 
 
 def _is_followed_by_curly_close(text: str, marks: list[tuple[int, int]], index: int) -> bool:
-    """Say whether the next mark after `index` closes it in its own, curly kind."""
+    """Return whether the mark after `index` is a curly closing mark."""
     return index + 1 < len(marks) and text[marks[index + 1][0]] == "”"
 
 
 def _can_open(paragraph: _Paragraph, left: int, right: int) -> bool:
-    """Say whether a mark outside quotations opens one."""
+    """Return whether a mark outside quotations can open one."""
     mark = paragraph.text[left]
     if mark in _OPENERS:
         return True
     before = paragraph.text[left - 1] if left > paragraph.start else " "
     after = paragraph.text[right] if right < paragraph.end else " "
     if after in " \t\u00a0>" and mark not in "«»":
-        return False  # ">": what is left of a page's markup
+        return False  # ">" is a remnant of HTML markup
     if mark in _CLOSERS:
         return before in _BEFORE_OPEN
     if before in ".!?" and after.isupper():
-        return True  # the space before it was forgotten
+        return True  # the space before it is missing
     return before in _BEFORE_OPEN or not (before.isalnum() or before in ".,!?;)…")
 
 
 def _can_close(mark: str, before: str, after: str) -> bool:
+    """Return whether a mark inside a quotation can close it."""
     if mark in _CLOSERS:
         return not (before in " (" and after.isalnum())
     if before in " \t\u00a0([—–":
@@ -239,7 +241,7 @@ def _can_close(mark: str, before: str, after: str) -> bool:
 
 
 def _is_inch_sign(paragraph: _Paragraph, marks: list[tuple[int, int]], index: int) -> bool:
-    """Say whether the mark after a figure is an inch sign inside an open quotation."""
+    """Return whether the mark after a figure is an inch sign inside an open quotation."""
     text, (left, right) = paragraph.text, marks[index]
     if not text[left - 1].isdigit() or text[left] in _CLOSERS or index + 1 >= len(marks):
         return False
@@ -252,13 +254,13 @@ def _is_inch_sign(paragraph: _Paragraph, marks: list[tuple[int, int]], index: in
 
 
 def _guess_missing_end(text: str, start: int, stop: int) -> int | None:
-    """Return where words end that lack a closing mark before `stop`: with their first clause."""
+    """Guess where words without a closing mark before `stop` end: after their first clause."""
     match = _CLAUSE_END.search(text, start, stop)
     return match.end() if match else None
 
 
 def _is_stray(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
-    """Say whether an opening mark without partner is too weak to be one: straight, mid-word."""
+    """Return whether an unpaired opening mark is unlikely to be one: straight, mid-word."""
     at = opened[0]
     return (
         paragraph.text[at] in "\"'"
@@ -270,6 +272,7 @@ def _is_stray(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
 def _make_span(
     paragraph: _Paragraph, opened: tuple[int, int], closing: tuple[int, int], *, closed: bool = True
 ) -> QuotedSpan:
+    """Create the span between two marks, without the white space inside them."""
     text = paragraph.text
     start, end = opened[1], closing[0]
     while start < end and text[start].isspace():
@@ -282,7 +285,7 @@ def _make_span(
 
 
 def _pair_single_marks(paragraph: _Paragraph, start: int, end: int) -> Iterator[QuotedSpan]:
-    """Yield stretches in single marks: the first that can close does, unless it is a genitive."""
+    """Yield spans in single marks: the first mark that can close one does, unless a genitive."""
     text = paragraph.text
     closing = [match.start() for match in _SINGLE_CLOSE.finditer(text, start, end)]
     position = start
@@ -302,7 +305,7 @@ def _pair_single_marks(paragraph: _Paragraph, start: int, end: int) -> Iterator[
 
 
 def _find_single_close(text: str, closing: list[int]) -> int:
-    """Return the first of the marks `closing` that is no genitive, else the first."""
+    """Return the first of the marks `closing` that is not a genitive, else the first."""
     for at in closing:
         plural = text[at - 1] in "sS" and text[at + 1 : at + 2] == " "
         if not (plural and text[at + 2 : at + 3].isalpha()):

@@ -1,4 +1,4 @@
-"""Scanner of the narration: words, names and marks by one pattern; runs of capitals taken apart."""
+"""The scanner: one pattern for words, names and marks; runs of capitalized words taken apart."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ __all__ = [
 ]
 
 QUOTE_PLACEHOLDER = "\ue000"
-"""Stands for each character of a quotation in the narration."""
+"""Replaces each character of a quotation in the narration."""
 NICKNAME_PLACEHOLDER = "\ue001"
-"""Stands for each character of a nickname in marks, which interrupts no name."""
+"""Replaces each character of a nickname in quotation marks, which does not interrupt a name."""
 UPPERCASE = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ"
-"""The capitals names start with, for a character class."""
+"""The capital letters a name can start with, for use in a character class."""
 
 CUE_FLAGS = CUE | SPEECH_NOUN | PHRASE
-"""What makes a word a candidate for a report."""
+"""Flags that make a word a candidate cue."""
 _SPACE = "[ \u00a0]"
 _CAPITALIZED = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Hon|Amb|Pres|St|Jr|Sr|Adm|Maj|Cpl|Messrs)\."
@@ -50,8 +50,8 @@ _ARTICLE = r"(?:[ae][ldnsth]|ash|adh)-"
 """The Arabic article at the head of a surname: "al-", "el-", "ash-"."""
 _LINK = rf"{_SPACE}(?:{NICKNAME_PLACEHOLDER}+ )?{_PARTICLE}{{0,3}}(?:{_ARTICLE})?"
 _TOKEN = re.compile(
-    r"(?![ ])(?:"  # a blank fails at once instead of at every kind
-    # Most words, several at once; the rest of the pattern is for the others.
+    r"(?![ ])(?:"  # fail at a space once, not for every kind
+    # Most words, several at once; the rest of the pattern is for the remaining ones.
     r"(?P<word>[a-z]+(?: [a-z]+){0,15}(?=[ ,])"
     rf"|(?!{_ARTICLE}[{UPPERCASE}])"
     r"[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))[ ]*"
@@ -78,17 +78,17 @@ PUNCTUATION_KINDS: dict[str, Kind] = {
     ")": "close",
     "]": "close",
 }
-"""The kinds of marks that are one character, found as one group: each group costs time."""
+"""The kinds of one-character marks, found by a single group: each group costs time."""
 scan = _TOKEN.finditer
-"""Find the tokens of a stretch; the group that matched is their kind, or ``mark`` or ``other``.
+"""Find the tokens of a text range; the matching group is their kind, or ``mark`` or ``other``.
 
-A match of a word, group 1, may be of several words with a blank between, since each match costs
-time; it takes in the blanks after it, so that none of them is tried.
+One match of a word, group 1, may hold several words separated by a space, because each match costs
+time; it includes the spaces after it, so that no match is tried at them.
 """
 
 
 def _add_word(sentence: Sentence, start: int, end: int, text: str, lower: str) -> None:
-    """Add a word to `sentence`."""
+    """Append a word to `sentence`."""
     flags = WORD_FLAGS.get(lower, 0)
     if flags & CUE_FLAGS:
         sentence.cues.append(len(sentence.tokens))
@@ -96,7 +96,7 @@ def _add_word(sentence: Sentence, start: int, end: int, text: str, lower: str) -
 
 
 def add_token(sentence: Sentence, match: re.Match[str]) -> None:
-    """Add what `scan` matched to `sentence`: a run of capitals, or an unusual word."""
+    """Append to `sentence` what a match of `scan` holds: a capitalized run or an unusual word."""
     text = match[0]
     start, end = match.span()
     lower = text.lower()
@@ -111,7 +111,7 @@ def add_token(sentence: Sentence, match: re.Match[str]) -> None:
 
 
 def _add_capitalized_run(sentence: Sentence, start: int, text: str) -> None:
-    """Add a run of capitals as names, its small words ("But", "When", "Tuesday") as words."""
+    """Append a capitalized run as names, its common words ("But", "When", "Tuesday") as words."""
     first = last = -1
     alone = " " not in text
     for part in _PART.finditer(text):
@@ -134,14 +134,14 @@ def _add_capitalized_run(sentence: Sentence, start: int, text: str) -> None:
 
 
 def _is_surname(sentence: Sentence, text: str, first: int, last: int, end: int, lower: str) -> bool:
-    """Say whether a small word ends a run after a given name: "George Will"."""
+    """Return whether a common word ends a run after a given name: "George Will"."""
     if sentence.is_headline or end < len(text) or lower not in WORD_FLAGS:
         return False
     return text[first:last].lower() in GIVEN_NAMES
 
 
 def _is_common_word(lower: str, sentence: Sentence, begun: bool, alone: bool) -> bool:
-    """Say whether a capitalised word is no name: it opens the sentence, or stands in a headline."""
+    """Return whether a capitalized word is not a name: it opens a sentence or is in a headline."""
     opens = not sentence.tokens and not begun
     flags = WORD_FLAGS.get(lower, 0)
     if lower in SENTENCE_OPENERS and (
@@ -161,5 +161,6 @@ def _is_common_word(lower: str, sentence: Sentence, begun: bool, alone: bool) ->
 
 
 def _add_name(sentence: Sentence, start: int, text: str) -> None:
+    """Append a name to `sentence`."""
     sentence.names.append(len(sentence.tokens))
     sentence.tokens.append(Token("name", start, start + len(text), text, text.lower()))

@@ -1,4 +1,4 @@
-"""The text outside quotations as sentences; what is spans is one blank token each."""
+"""The tokenizer: the sentences of the text outside quotations; each quotation is one token."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from storage.quotes.tokenization.tokens import Sentence, Token
 __all__ = ["mask_quotes", "tokenize"]
 
 _MAX_HEADLINE = 200
-"""So many characters at most make a headline."""
+"""Maximum length of a headline in characters."""
 
 _MAX_SENTENCE = 150
-"""So many tokens at most make a sentence, that work on one stays bounded on any text."""
+"""Maximum length of a sentence in tokens, which bounds the work on any text."""
 
 _SENTENCE_BREAK = re.compile(
     rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{UPPERCASE}\d{QUOTE_PLACEHOLDER}@“\"‘']|[)\]’”\"']*\s*$",
@@ -72,7 +72,7 @@ _ASIDE_TAG = re.compile(
 
 
 def mask_quotes(text: str, spans: list[QuotedSpan]) -> str:
-    """Return `text` at the same length with all that is spans, marks included, blanked out."""
+    """Replace all quoted spans, marks included, with placeholders of the same length."""
     parts: list[str] = []
     last = 0
     for span in spans:
@@ -87,20 +87,20 @@ def mask_quotes(text: str, spans: list[QuotedSpan]) -> str:
 def tokenize(
     text: str, paragraphs: list[tuple[int, int]], spans: list[QuotedSpan]
 ) -> list[Sentence]:
-    """Return the sentences of `text` outside `spans`, paragraph by paragraph."""
+    """Split the text outside `spans` into sentences of tokens, paragraph by paragraph."""
     narration = mask_quotes(
         text.replace(QUOTE_PLACEHOLDER, " ").replace(NICKNAME_PLACEHOLDER, " "), spans
     )
     numbers = {span.outer_start: number for number, span in enumerate(spans)}
     sentences: list[Sentence] = []
-    flags_of, make, reports = WORD_FLAGS.get, Token, CUE_FLAGS  # looked up but once
+    flags_of, make, reports = WORD_FLAGS.get, Token, CUE_FLAGS  # looked up only once
     for paragraph, (start, end) in enumerate(paragraphs):
         sentence = Sentence(paragraph, _is_headline(narration, start, end))
         tokens = sentence.tokens
         dateline = _DATELINE.match(narration, start, end)
         for match in scan(narration, dateline.end() if dateline else start, end):
             kind = match.lastgroup
-            if kind == "word":  # most tokens are, so no call is made for one
+            if kind == "word":  # most tokens are words, so this is inlined
                 at = match.start()
                 for word in match[1].split(" "):
                     flags = flags_of(word, 0)
@@ -135,7 +135,7 @@ def tokenize(
 
 
 def _is_nickname(text: str, span: QuotedSpan) -> bool:
-    """Say whether the words stand inside a name: Jane "Calamity" Doe."""
+    """Return whether a span is a nickname inside a name: Jane "Calamity" Doe."""
     return (
         span.end - span.start < 20
         and text[span.start].isupper()
@@ -149,7 +149,7 @@ def _is_nickname(text: str, span: QuotedSpan) -> bool:
 
 
 def _is_headline(narration: str, start: int, end: int) -> bool:
-    """Say whether nearly all longer words of a paragraph are capitalised."""
+    """Return whether nearly all longer words of a paragraph are capitalized."""
     if end - start > _MAX_HEADLINE:
         return False
     initials = "".join(_LONG_WORD.findall(narration, start, end))
@@ -159,7 +159,7 @@ def _is_headline(narration: str, start: int, end: int) -> bool:
 
 
 def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int) -> bool:
-    """Add the stop unless it belongs to an abbreviation, and say whether the sentence ends."""
+    """Append a stop unless it belongs to an abbreviation; return whether the sentence ends."""
     ends = _SENTENCE_BREAK.match(narration, match.end(), end) is not None
     if match[0] == "." and sentence.tokens and sentence.tokens[-1].lower in _ABBREVIATIONS:
         ends = False
@@ -172,7 +172,7 @@ def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int
 def _add_quotes(
     sentence: Sentence, start: int, end: int, spans: list[QuotedSpan], numbers: dict[int, int]
 ) -> None:
-    """Add one token for each quotation in a blank stretch: neighbours may touch."""
+    """Append one token for each quotation in a masked range: quotations may touch."""
     while start < end:
         number = numbers[start]
         right = spans[number].outer_end
@@ -182,14 +182,14 @@ def _add_quotes(
 
 
 def _ends_sentence(text: str, narration: str, last: QuotedSpan, end: int) -> bool:
-    """Say whether the sentence ends with the quotation `last`."""
+    """Return whether the sentence ends with the quotation `last`."""
     if not last.closed or text[last.end - 1] not in ".?!…":
         return False
     if not _SENTENCE_BREAK.match(narration, last.outer_end, end):
         return False
     bare = _BARE_TAG.match(narration, last.outer_end, end)
     if bare and WORD_FLAGS.get(bare[1], 0) & CUE:
-        return False  # "Doe said." says nothing else
+        return False  # "Doe said." has no other content
     if (
         text[last.end - 1] == "."
         or narration[last.outer_end : last.outer_end + 2].strip(" \t") == QUOTE_PLACEHOLDER

@@ -16,20 +16,20 @@ Kind = Literal[
 
 @dataclass(slots=True)
 class Token:
-    """One word, name, mark or quotation outside quotations.
+    """One word, name, mark or quotation of the narration.
 
-    Not frozen: hundreds are made for each article, and naming the cast fills in `entity`.
+    Not frozen: hundreds are created for each article, and entity linking sets `entity`.
 
     Attributes:
         kind: What it is.
-        start: First character in the text.
-        end: One past the last.
-        text: The words themselves; of a quotation nothing.
+        start: Offset of the first character in the text.
+        end: Offset after the last character.
+        text: The text itself; empty for a quotation.
         lower: `text` in lower case.
-        flags: What the lexicon says the word can be.
+        flags: What the word can be according to the lexicon.
         quote: Number of the quotation.
-        entity: Whom a name names.
-        title: What stands before the name in it.
+        entity: The entity a name refers to.
+        title: The title that is part of a name.
     """
 
     kind: Kind
@@ -49,11 +49,11 @@ class Sentence:
 
     Attributes:
         paragraph: Number of its paragraph.
-        is_headline: Nearly all its words are capitalised.
-        tokens: What it consists of.
-        cues: Which tokens may report.
-        names: Which are names.
-        quotes: Which are quotations.
+        is_headline: Nearly all its words are capitalized.
+        tokens: Its tokens.
+        cues: Indexes of the tokens that may report.
+        names: Indexes of the names.
+        quotes: Indexes of the quotations.
     """
 
     paragraph: int
