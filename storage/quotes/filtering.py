@@ -1,4 +1,4 @@
-"""Which span stretches are no quotes: titles of works, scare quotes, sub-headings, code."""
+"""The filter of quoted spans that are no quotes: titles of works, scare quotes, headings, code."""
 
 from __future__ import annotations
 
@@ -36,23 +36,23 @@ _DIRECT = frozenset(
         "announced",
     }
 )
-"""Sieves that rest on a reporting clause right beside the words."""
+"""Sieves that rest on a reporting clause directly beside the quotation."""
 _SPEAKERLESS = frozenset({"foreign", "corrected", "asked"})
-"""Sieves that tell that it is spans, if not always whom."""
+"""Sieves that know a span to be a quotation, if not always its speaker."""
 _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""
 
 _MAX_WORD_DISTANCE = 12
-"""So many tokens away a report hardly reaches a single word."""
+"""Maximum distance from a report to a single quoted word, in tokens."""
 
 _MAX_ANONYMOUS_DISTANCE = 4
-"""So many where nobody is named who reports."""
+"""The same if the report does not name anybody."""
 
 _MAX_LABEL = 12
-"""So many words are no mere label."""
+"""Number of words from which a span is not merely a label."""
 
 _MAX_COUNTED = 150
-"""So many characters tell whether there are few words or many."""
+"""Number of characters in which words are counted: enough to tell few from many."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LAST_WORD = re.compile(r"([^\W_]+|['’]s?)[\s,(]*$")
@@ -61,7 +61,7 @@ _LINE_START = re.compile(r"[\n\r][ \t]*$")
 _LINE_END = re.compile(r"[ \t]*(?:[\n\r]|$)")
 _BY_LINE = re.compile(r",? by [A-Z]")
 _BY_LINE_BEFORE = re.compile(r"[\"”’']\*? by (?:the )?[A-Z][^:\n“”\"]{2,50}: $")
-"""An excerpt is no speech: “A wet year,” by the Herald's Jane Doe: “…”."""
+"""A byline introduces an excerpt, not speech: “A wet year,” by the Herald's Jane Doe: “…”."""
 _CONTINUES = re.compile(r" \(?[a-z]")
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he)(?: (?:original|new|old|first|last|so-called))? $")
 _NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | PASSIVE | VERB | DETERMINER
@@ -74,7 +74,7 @@ _CODE = re.compile(r"[{}<>=|\\]|;(?!\s)|://|^[\w./-]+\.(?:py|js|html?|txt|exe|co
 
 
 def uses_single_marks(spans: list[QuotedSpan], attributions: list[Attribution | None]) -> bool:
-    """Say whether an article sets its quotations in single marks, as British papers do."""
+    """Return whether an article sets its quotations in single marks, as British papers do."""
     singles = doubles = 0
     for span, attribution in zip(spans, attributions, strict=True):
         if not span.single:
@@ -87,7 +87,7 @@ def uses_single_marks(spans: list[QuotedSpan], attributions: list[Attribution | 
 def is_quote(
     text: str, span: QuotedSpan, attribution: Attribution | None, *, singles: bool
 ) -> bool:
-    """Say whether what is `span` is somebody's words, given what the sieves found for it.
+    """Return whether a span is a quote of somebody, given its attribution.
 
     `singles`: the article sets its quotations in single marks.
     """
@@ -117,7 +117,7 @@ def is_quote(
 
 
 def _is_headline_of_work(text: str, span: QuotedSpan) -> bool:
-    """Say whether the marks hold the headline of a piece: "her column on May 4, “…”"."""
+    """Return whether a span is the headline of a piece: "her column on May 4, “…”"."""
     before = text[max(0, span.outer_start - 40) : span.outer_start]
     if before.endswith("("):
         return _CITED.match(text, span.outer_end) is not None
@@ -126,7 +126,7 @@ def _is_headline_of_work(text: str, span: QuotedSpan) -> bool:
 
 
 def _is_heading(text: str, span: QuotedSpan, count: int) -> bool:
-    """Say whether a few words in marks are a paragraph of their own: a sub-heading."""
+    """Return whether a short span is a paragraph by itself: a subheading."""
     if count > 6 or text[span.end - 1] in ".?!,…" or not span.closed:
         return False
     alone_before = (
@@ -138,7 +138,7 @@ def _is_heading(text: str, span: QuotedSpan, count: int) -> bool:
 
 
 def _is_capitalized_speech(text: str, span: QuotedSpan, sieve: str, count: int) -> bool:
-    """Say whether words that look like a title are speech all the same."""
+    """Return whether words that look like a title are speech all the same."""
     if sieve not in _REPORTED or (
         sieve == "before" and (count == 2 or (count > 3 and _CONTINUES.match(text, span.outer_end)))
     ):
@@ -147,7 +147,7 @@ def _is_capitalized_speech(text: str, span: QuotedSpan, sieve: str, count: int) 
 
 
 def _is_loosely_attached(attribution: Attribution) -> bool:
-    """Say whether a single word hardly belongs to a report: far from it, or nobody's by name."""
+    """Return whether a single word is hardly part of a report: too far from it, or anonymous."""
     if attribution.sieve not in ("before", "introduced") or attribution.mention is None:
         return False
     return attribution.distance > (
@@ -156,7 +156,7 @@ def _is_loosely_attached(attribution: Attribution) -> bool:
 
 
 def _is_label(text: str, span: QuotedSpan, sieve: str, count: int, distance: int) -> bool:
-    """Say whether words without a reporting clause beside them only label something."""
+    """Return whether a span without a reporting clause beside it is merely a label."""
     if sieve in _REPORTED:
         return (
             distance > _MAX_WORD_DISTANCE
@@ -175,24 +175,25 @@ def _is_label(text: str, span: QuotedSpan, sieve: str, count: int, distance: int
 
 
 def _is_followed_by_noun(text: str, span: QuotedSpan) -> bool:
-    """Say whether a noun follows, so that the words are its adjective: the "festive" lunch."""
+    """Return whether a noun follows, so that the span is its adjective: the "festive" lunch."""
     after = _NEXT_WORD.match(text, span.outer_end)
     return after is not None and not WORD_FLAGS.get(after[1], 0) & _NO_NOUN
 
 
 def _is_stage_direction(content: str) -> bool:
-    """Say whether the words all stand in brackets: "(applause)"."""
+    """Return whether the whole span is in brackets: "(applause)"."""
     return (
         content[0] in "([" and content.find(")" if content[0] == "(" else "]") == len(content) - 1
     )
 
 
 def _is_code(words: str) -> bool:
+    """Return whether the words look like source code or a file name."""
     return words.count(" ") < 4 and _CODE.search(words) is not None
 
 
 def _looks_like_title(words: list[str]) -> bool:
-    """Say whether all words but the small ones are capitalised."""
+    """Return whether all words but the short function words are capitalized."""
     if not (words[0][0].isupper() or words[0][0].isdigit()) or len(words) > 14:
         return False
     if len(words) == 1:
@@ -206,7 +207,7 @@ def _looks_like_title(words: list[str]) -> bool:
 
 
 def _names_a_work(text: str, span: QuotedSpan, count: int) -> bool:
-    """Say whether the words beside the marks are those that stand beside the title of a work."""
+    """Return whether the words beside the span are those beside the title of a work."""
     before = _LAST_WORD.search(text, max(0, span.outer_start - 30), span.outer_start)
     if before is not None and (before[1].lower() in BEFORE_WORK_TITLES or before[1][0] in "'’"):
         return True

@@ -1,1 +1,1 @@
-"""Quote attribution: sieves that name a speaker, coreference, and confidence."""
+"""Quote attribution: sieves that name the speaker, coreference resolution, confidence."""

@@ -1,4 +1,4 @@
-"""How far each sieve is to be trusted: shares of right speakers, measured on annotated news."""
+"""Confidence of attributions: the accuracy of each sieve, measured on annotated news."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from storage.quotes.grammar.mentions import Mention
 __all__ = ["MENTION_KINDS", "estimate_confidence", "mention_kind"]
 
 MENTION_KINDS = ("name", "pronoun", "nominal", "description")
-"""What a speaker is mentioned by: a description is a noun phrase somebody was found for."""
+"""The kinds of speaker mentions; a description is a noun phrase resolved to a person."""
 
-# For each sieve: a name, a pronoun, a noun phrase as it stands, and one that a person of the
-# article was found for. Measured on 840 articles (some 7,500 quotations); where fewer than
-# some dozen stand behind a figure it is drawn towards that of its sieve and kind. The table is
-# what `python tests/bench/quotes.py --table train` prints, less the sieves that name nobody; of
-# "asked" and "answered" none stood in those articles, so their figures are those of the kinds.
+# For each sieve, by kind of mention: name, pronoun, nominal, description. Measured on 840 articles
+# (about 7,500 quotations); a figure based on fewer than a dozen or so is drawn towards that of its
+# sieve and kind. `python tests/bench/quotes.py --table train` prints this table, except for the
+# sieves that name no speaker. "asked" and "answered" did not occur in those articles, so they have
+# the figures of the kinds.
 _ACCURACY = {
     "asked": (0.95, 0.91, 0.84, 0.78),
     "answered": (0.95, 0.91, 0.84, 0.78),
@@ -38,7 +38,7 @@ _ACCURACY = {
     "narration before": (0.90, 0.89, 0.78, 0.81),
 }
 
-# What takes from that: shares of the measure kept where the mention is of these.
+# The share of the accuracy that remains for mentions of these kinds.
 _ORGANIZATION_DISCOUNT = 0.80
 _PLACE_DISCOUNT = 0.65
 _NAMESAKE_DISCOUNT = 0.80
@@ -46,7 +46,7 @@ _IT_DISCOUNT = 0.45
 
 
 def estimate_confidence(attribution: Attribution) -> float:
-    """Return how likely the speaker of `attribution` is right, 0 to 1; 0 where it names none."""
+    """Estimate how likely the speaker of `attribution` is right, 0 to 1; 0 without a speaker."""
     if attribution.speaker is None or attribution.mention is None:
         return 0.0
     measured = _ACCURACY[attribution.sieve][MENTION_KINDS.index(mention_kind(attribution))]
@@ -55,11 +55,11 @@ def estimate_confidence(attribution: Attribution) -> float:
         return measured
     return min(
         measured, estimate_confidence(attribution.origin)
-    )  # no surer than what it carries on
+    )  # no more certain than the attribution it continues
 
 
 def _discount(attribution: Attribution, mention: Mention) -> float:
-    """Return how much of the measure holds for a mention: less where it is no person's name."""
+    """Return the share of the accuracy that holds for a mention: less if not a person's name."""
     if mention.head == "it":
         return _IT_DISCOUNT
     entity = mention.entity
@@ -73,7 +73,7 @@ def _discount(attribution: Attribution, mention: Mention) -> float:
 
 
 def mention_kind(attribution: Attribution) -> str:
-    """Return which of `MENTION_KINDS` the speaker of `attribution` is mentioned by."""
+    """Return which of `MENTION_KINDS` the mention of the speaker is."""
     if attribution.mention is None:
         return "nominal"
     described = attribution.mention.kind == "nominal" and attribution.entity is not None

@@ -1,4 +1,4 @@
-"""A quotation where it stands, what is decided for it, and which report its words depend on."""
+"""The context of a quotation, its attribution, and the report that governs it."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ __all__ = [
 
 
 _ABOUT = frozenset({"on", "to", "about", "of"})
-"""What stands after the speaker's name in a headline: "Doe on the Dam: “…”"."""
+"""Words after the speaker's name in a headline: "Doe on the Dam: “…”"."""
 
 
 @dataclass(slots=True)
 class Attribution:
-    """What a sieve found: its name, who is mentioned, in which tokens, and the cue.
+    """The result of a sieve: its name, the mention of the speaker, its tokens, and the cue.
 
-    `speaker` and `entity` are filled in when it is known whom the mention means; `distance` counts
-    the tokens from the cue to the quotation; `origin` is the attribution this one carries on.
-    Without a mention it is decided that the words are nobody's who could be named.
+    `speaker` and `entity` are set when the mention is resolved; `distance` counts the tokens from
+    the cue to the quotation; `origin` is the attribution that this one continues. Without a mention
+    the sieve decided that no speaker can be named.
     """
 
     sieve: str
@@ -50,17 +50,17 @@ class Attribution:
 
 @dataclass(slots=True)
 class QuoteContext:
-    """One quotation where it stands.
+    """A quotation and its surroundings.
 
     Attributes:
         text: The whole text.
         span: The quotation.
-        sentence: The sentence it stands in.
-        index: Its token there.
+        sentence: The sentence that contains it.
+        index: Index of its token in the sentence.
         clauses: The reporting clauses of the sentence.
         previous_sentence: The sentence before, if any.
         next_sentence: The sentence after, if any.
-        previous_quote: The quotation before, if any, and what was decided for it.
+        previous_quote: The quotation before and its attribution, if any.
     """
 
     text: str
@@ -74,13 +74,13 @@ class QuoteContext:
 
     @property
     def tokens(self) -> list[Token]:
-        """The tokens of the quotation's sentence."""
+        """The tokens of the sentence."""
         return self.sentence.tokens
 
     def attribute(self, sieve: str, clause: ReportingClause) -> Attribution:
-        """Return the attribution that a clause of this sentence reports the words.
+        """Attribute the quotation to the subject of a clause of this sentence.
 
-        Where its verb hardly reports, whom all is "according to" is the better source.
+        If its verb is a weak cue, the source named by "according to" takes precedence.
         """
         if not clause.strong:
             sources = (other for other in self.clauses if other.source and other.subject)
@@ -98,7 +98,7 @@ def last_clause_before(context: QuoteContext) -> int | None:
 
 
 def outermost_report(context: QuoteContext, number: int) -> ReportingClause:
-    """Return the outermost report that the clause `number` depends on, or that clause itself."""
+    """Return the outermost report that governs the clause `number`, or that clause itself."""
     governing = context.clauses[number]
     for clause in reversed(context.clauses[:number]):
         if clause.subject is None:
@@ -109,7 +109,7 @@ def outermost_report(context: QuoteContext, number: int) -> ReportingClause:
         if _is_adverbial(context, governing):
             break
         if any(token.lower == "who" for token in context.tokens[until : clause.cue]):
-            continue  # it stands in an aside: "Doe, who advised the mayor, said …"
+            continue  # it is in a relative clause: "Doe, who advised the mayor, said …"
         after = clause.cue + (2 if _is_between_commas(context, clause) else 1)
         if starts_new_statement(context.tokens[clause.cue : governing.cue]) or any(
             token.kind == "comma" for token in context.tokens[after:until]
@@ -123,20 +123,20 @@ def outermost_report(context: QuoteContext, number: int) -> ReportingClause:
 
 
 def _has_content_clause(context: QuoteContext, clause: ReportingClause) -> bool:
-    """Say whether it is told what somebody's claim is: "Doe's claim that …"."""
+    """Return whether the content of a claim follows: "Doe's claim that …"."""
     named = clause.subject is not None and clause.subject.kind == "name"
     return named and context.tokens[clause.cue + 1].lower == "that"
 
 
 def _is_between_commas(context: QuoteContext, clause: ReportingClause) -> bool:
-    """Say whether a report stands between commas: "the dam, the mayor said, was never …"."""
+    """Return whether a report stands between commas: "the dam, the mayor said, was never …"."""
     if clause.subject is None or not clause.subject.first_index:
         return False
     return context.tokens[clause.subject.first_index - 1].kind == "comma"
 
 
 def is_finished_time_clause(context: QuoteContext, clause: ReportingClause) -> bool:
-    """Say whether a clause of time has ended before the words: "that when Roe spoke, “…”"."""
+    """Return whether a time clause ends before the quotation: "that when Roe spoke, “…”"."""
     if clause.subject is None or clause.inverted:
         return False
     at = token_before_phrase(context.tokens, clause.subject.first_index)
@@ -146,7 +146,7 @@ def is_finished_time_clause(context: QuoteContext, clause: ReportingClause) -> b
 
 
 def _is_adverbial(context: QuoteContext, clause: ReportingClause) -> bool:
-    """Say whether a clause opens with "after" or "before": "Doe left after Roe said"."""
+    """Return whether a clause opens with "after", "before" etc.: "Doe left after Roe said"."""
     if clause.subject is None or clause.inverted or not is_person(context, clause.subject):
         return False
     at = token_before_phrase(context.tokens, clause.subject.first_index)
@@ -154,7 +154,7 @@ def _is_adverbial(context: QuoteContext, clause: ReportingClause) -> bool:
 
 
 def is_person(context: QuoteContext, subject: Mention) -> bool:
-    """Say whether a mention is of people rather than of a body or a thing."""
+    """Return whether a mention is of people rather than an organization or a thing."""
     if subject.entity is not None:
         return subject.entity.is_person
     return subject.kind != "nominal" or bool(context.tokens[subject.head_index].flags & PERSON)
@@ -168,7 +168,7 @@ def attribute_before_colon(
     *,
     headline: bool = False,
 ) -> Attribution | None:
-    """Return who reports before the colon at `at`; without a report, who is named."""
+    """Attribute to the reporter before the colon at `at`, or else to the person named there."""
     label = mention_at(tokens, at - 1) if at else None
     if label is not None and label.kind == "name" and _is_dashed_name(tokens, label.first_index):
         return Attribution(sieve, label, ":", tokens)
@@ -192,7 +192,7 @@ def attribute_before_colon(
 
 
 def _author_before(tokens: list[Token], at: int) -> Mention | None:
-    """Return whose piece of writing stands alone before a colon: "From Doe's post: “…”"."""
+    """Return the author of a text named alone before a colon: "From Doe's post: “…”"."""
     if at < 3 or not tokens[at - 1].flags & (ORGANIZATION | SPEECH_NOUN):
         return None
     for index in range(at - 2, max(0, at - 5), -1):
@@ -206,6 +206,6 @@ def _author_before(tokens: list[Token], at: int) -> Mention | None:
 
 
 def _is_dashed_name(tokens: list[Token], first: int) -> bool:
-    """Say whether a name before a colon stands alone after a dash: "… - Jane Doe: “…”"."""
+    """Return whether a name before a colon stands alone after a dash: "… - Jane Doe: “…”"."""
     at = token_before_phrase(tokens, first)
     return at >= 0 and tokens[at].kind == "dash"

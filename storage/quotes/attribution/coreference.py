@@ -1,4 +1,4 @@
-"""Whom a pronoun or a description means: the people in focus, those who spoke last first."""
+"""Coreference: the person a pronoun or a description refers to, recent speakers first."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from storage.quotes.tokenization.tokens import Sentence, Token
 __all__ = ["CoreferenceResolver", "independent_clauses", "starts_new_statement"]
 
 _STALE_AFTER = 2
-"""So many sentences later a mere name is better evidence than who spoke."""
+"""Number of sentences after which a mere name outweighs an earlier speaker."""
 _MAX_FOCUS_DISTANCE = 4
-"""So many events later nobody means by a pronoun whom a sentence was about, but named at most."""
+"""Number of later events after which a sentence leaves only its names in focus, no subject."""
 _MAX_LOOKBACK = 60
-"""So many events are looked through for a person, that work stays bounded on any text."""
+"""Maximum number of events searched for a person, which bounds the work on any text."""
 
 _PRONOUN_GENDERS = {"he": "m", "she": "f"}
 _INDEFINITE_OPENERS = frozenset({"a", "an", "one", "another", "my"})
-"""What opens a noun phrase for somebody not spoken of before."""
+"""Words that open a noun phrase for somebody not mentioned before."""
 _ADDRESSING_VERBS = frozenset({"told", "tells", "asked", "asks", "reminded", "assured", "warned"})
 _COMPLEMENTIZERS = frozenset({"that", "whether", "how", "why", "what"})
 
 
 class CoreferenceResolver:
-    """Who has spoken, who sentences were about, who was named: each latest last."""
+    """The speakers, subjects and names so far, most recent last."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -50,24 +50,25 @@ class CoreferenceResolver:
         self._names: list[tuple[int, Entity]] = []
         self._recency: dict[int, Entity] = {}
         self._unnamed: dict[str, Entity] = {}
-        self._newcomer: tuple[int, Entity] | None = None  # with where the sentence about it ends
+        self._newcomer: tuple[int, Entity] | None = None  # with the end of the introducing sentence
         self._organization = ""
 
     def add_speaker(self, entity: Entity, number: int) -> None:
-        """Note that a person spoke in sentence `number`."""
+        """Add a person who spoke in sentence `number`."""
         self._pending.append((entity, number))
 
     def add_sentence(
         self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int
     ) -> None:
-        """Note whom a sentence names, whom it is about and who speaks in it.
+        """Add the names, the subject and the speakers of a sentence.
 
-        It is looked at only when somebody is sought; `clauses` are its reports where known.
+        It is processed only once a mention is to be resolved; `clauses` are its reporting clauses
+        if they are known.
         """
         self._pending.append((sentence, clauses, number))
 
     def _process_pending(self) -> None:
-        """Look at the sentences that wait, in their order."""
+        """Process the sentences added since, in order."""
         while self._pending:
             item = self._pending.popleft()
             if len(item) == 2:
@@ -105,7 +106,7 @@ class CoreferenceResolver:
                 self._record_speaker(clause.subject, tokens, number)
 
     def _record_speaker(self, mention: Mention, tokens: list[Token], number: int) -> None:
-        """Note whom a mention that reports in sentence `number` means."""
+        """Record the speaker that a reporting mention in sentence `number` refers to."""
         person = self._resolve_person(mention, tokens) or self._unnamed_person(mention, tokens)
         if person is not None:
             self._record(self._speakers, person, number)
@@ -113,13 +114,13 @@ class CoreferenceResolver:
             self._organization = self.full_name(mention)
 
     def full_name(self, mention: Mention) -> str:
-        """Return the fullest name of what is mentioned, or the words themselves."""
+        """Return the fullest name of a mention, or its text."""
         if mention.entity is not None:
             return mention.entity.name
         return self.text[mention.start : mention.end]
 
     def resolve(self, mention: Mention, tokens: list[Token]) -> tuple[Entity | None, str | None]:
-        """Return the entity a mention stands for, where there is one, and how to call it."""
+        """Resolve a mention to its entity, if any, and to the name of the speaker."""
         if mention.kind != "name":
             self._process_pending()
         return self._resolve(mention, tokens)
@@ -152,9 +153,9 @@ class CoreferenceResolver:
     def _unnamed_person(
         self, mention: Mention, tokens: list[Token], *, gendered: bool = True, known: bool = False
     ) -> Entity | None:
-        """Return a man or woman the article does not name: "a woman", "my father".
+        """Return a person the article does not name: "a woman", "my father".
 
-        `gendered`: the noun has to tell which; `known`: it may be "the woman" too.
+        `gendered`: only if the noun implies a gender; `known`: "the woman" counts too.
         """
         if mention.kind != "nominal" or not tokens[mention.head_index].flags & PERSON:
             return None
@@ -172,7 +173,7 @@ class CoreferenceResolver:
         return self._unnamed.setdefault(name, person)
 
     def _resolve_pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:
-        """Return the person "he" or "she" stands for."""
+        """Return the person that "he" or "she" refers to."""
         gender = _PRONOUN_GENDERS.get(mention.head)
         if gender is None:
             return None
@@ -199,7 +200,7 @@ class CoreferenceResolver:
         return self._last_in_focus(fits)
 
     def _last_in_focus(self, fits: Callable[[Entity | None], bool]) -> Entity | None:
-        """Return who spoke last of those who fit, unless a sentence was about another since."""
+        """Return the last speaker who fits, unless a later sentence has another subject."""
         speaker, subject, name = (
             next(
                 (event for event in islice(reversed(events), _MAX_LOOKBACK) if fits(event[1])), None
@@ -214,7 +215,7 @@ class CoreferenceResolver:
         return best[1] if best else None
 
     def _addressee(self, mention: Mention, tokens: list[Token]) -> Entity | None:
-        """Return whom a pronoun's verb is spoken to, who is somebody else: "he addressee Doe"."""
+        """Return the addressee of a pronoun's verb, who is somebody else: "he told Doe"."""
         verb = mention.head_index + 1
         while verb < len(tokens) and tokens[verb].flags & AUXILIARY:
             verb += 1
@@ -226,14 +227,14 @@ class CoreferenceResolver:
         return found.entity if found is not None else None
 
     def _just_introduced(self, mention: Mention) -> Entity | None:
-        """Return the person whom the sentence before was about, in the same paragraph."""
+        """Return the person introduced by the sentence before, in the same paragraph."""
         if self._newcomer is None:
             return None
         end, newcomer = self._newcomer
         return None if "\n" in self.text[end : mention.start] else newcomer
 
     def _resolve_description(self, mention: Mention, tokens: list[Token]) -> Entity | None:
-        """Return whom a description such as "the northern senator" stands for."""
+        """Return the person that a description such as "the northern senator" refers to."""
         words = definite_description(mention, tokens)
         if not words:
             return None
@@ -258,7 +259,7 @@ class CoreferenceResolver:
 
 
 def _names_another_person(sentence: Sentence, subject: Mention) -> bool:
-    """Say whether a sentence names a person behind its subject."""
+    """Return whether a sentence names a person after its subject."""
     people = (sentence.tokens[at].entity for at in sentence.names if at > subject.head_index)
     return any(entity is not None and entity.is_person for entity in people)
 
@@ -266,7 +267,7 @@ def _names_another_person(sentence: Sentence, subject: Mention) -> bool:
 def independent_clauses(
     tokens: list[Token], clauses: list[ReportingClause]
 ) -> list[ReportingClause]:
-    """Return those of `clauses` that report in a finite form what nobody else reports."""
+    """Return those of `clauses` that are finite and not part of another report."""
     found: list[ReportingClause] = []
     for clause in clauses:
         if not clause.plain or clause.subject is None:
@@ -277,7 +278,7 @@ def independent_clauses(
 
 
 def starts_new_statement(tokens: list[Token]) -> bool:
-    """Say whether a new statement starts among `tokens`."""
+    """Return whether a new statement starts among `tokens`."""
     return any(
         token.kind in ("quote", "dash")
         or token.text == ";"

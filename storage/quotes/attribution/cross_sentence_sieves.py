@@ -1,4 +1,4 @@
-"""Sieves that look beyond the sentence of the quotation: at its neighbours and its paragraph."""
+"""Sieves that look beyond the sentence of the quotation: at its neighbors and its paragraph."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = [
 ]
 
 _MAX_SIGNATURE = 12
-"""So many tokens at most sign a quotation in a paragraph of their own."""
+"""Maximum length of a signature in its own paragraph, in tokens."""
 
 
 def reopened(context: QuoteContext) -> Attribution | None:
-    """Carry the speaker over to the next paragraph of a quotation that was never closed."""
+    """Continue with the speaker of a quotation that was never closed in the paragraph before."""
     return _carry_over("reopened", context) if context.span.reopened else None
 
 
 def announced(context: QuoteContext) -> Attribution | None:
-    """Find the speaker in the paragraph before where it ends with a colon."""
+    """Attribute to the speaker before the colon that ends the paragraph before."""
     if context.index or context.previous_sentence is None:
         return None
     previous = context.previous_sentence
@@ -41,7 +41,7 @@ def announced(context: QuoteContext) -> Attribution | None:
 
 
 def continued(context: QuoteContext) -> Attribution | None:
-    """Go on with the speaker of the quotation before in the same paragraph."""
+    """Continue with the speaker of the previous quotation in the same paragraph."""
     if (
         context.previous_quote is None
         or context.previous_quote[0].paragraph != context.span.paragraph
@@ -51,7 +51,7 @@ def continued(context: QuoteContext) -> Attribution | None:
 
 
 def report_before(context: QuoteContext) -> Attribution | None:
-    """Take who reports in the sentence before in the same paragraph."""
+    """Attribute to the subject of a report in the sentence before, in the same paragraph."""
     if (
         context.previous_sentence is None
         or context.previous_sentence.paragraph != context.sentence.paragraph
@@ -65,7 +65,7 @@ def report_before(context: QuoteContext) -> Attribution | None:
 
 
 def sentence_before(context: QuoteContext) -> Attribution | None:
-    """Take the subject of the sentence before in the same paragraph."""
+    """Attribute to the subject of the sentence before, in the same paragraph."""
     if (
         context.previous_sentence is None
         or context.previous_sentence.paragraph != context.sentence.paragraph
@@ -79,7 +79,7 @@ def sentence_before(context: QuoteContext) -> Attribution | None:
 
 
 def signed_below(context: QuoteContext) -> Attribution | None:
-    """Find a name alone after a dash in the paragraph below the quotation."""
+    """Attribute to a name alone after a dash in the paragraph below."""
     if (
         context.next_sentence is None
         or context.next_sentence.paragraph != context.sentence.paragraph + 1
@@ -97,7 +97,7 @@ def signed_below(context: QuoteContext) -> Attribution | None:
 
 
 def _is_pull_quote(context: QuoteContext, tokens: list[Token]) -> bool:
-    """Check whether a pull quote is closed only after its signature, in the next paragraph."""
+    """Return whether a pull quote is closed only after its signature, in the next paragraph."""
     if context.span.closed or context.index or len(context.tokens) > 1:
         return False
     rest = context.text[tokens[-1].end : tokens[-1].end + 3].lstrip(".")
@@ -105,7 +105,7 @@ def _is_pull_quote(context: QuoteContext, tokens: list[Token]) -> bool:
 
 
 def paragraph_before(context: QuoteContext) -> Attribution | None:
-    """Go on with the last speaker of the paragraph before."""
+    """Continue with the last speaker of the paragraph before."""
     if (
         context.previous_quote is None
         or context.span.paragraph - context.previous_quote[0].paragraph != 1
@@ -115,7 +115,7 @@ def paragraph_before(context: QuoteContext) -> Attribution | None:
 
 
 def narration_before(context: QuoteContext) -> Attribution | None:
-    """Take who reports, or whom it is about, at the end of the paragraph before."""
+    """Attribute to the last report, or the subject, of the sentence before in another paragraph."""
     if context.index or context.previous_sentence is None:
         return None
     previous = context.previous_sentence
@@ -128,7 +128,7 @@ def narration_before(context: QuoteContext) -> Attribution | None:
         return Attribution("narration before", last.subject, last.words, previous.tokens)
     tokens = previous.tokens
     if previous.is_headline or not any(token.text[:1].islower() for token in tokens):
-        return None  # a heading is about nobody
+        return None  # a heading has no subject
     found = first_subject(tokens, len(tokens))
     return (
         Attribution("narration before", found, "", previous.tokens) if found is not None else None
@@ -136,7 +136,7 @@ def narration_before(context: QuoteContext) -> Attribution | None:
 
 
 def _carry_over(sieve: str, context: QuoteContext) -> Attribution | None:
-    """Return the attribution for the quotation before once more, if it named a speaker."""
+    """Repeat the attribution of the previous quotation if it named a speaker."""
     attribution = context.previous_quote[1] if context.previous_quote is not None else None
     if attribution is None or attribution.speaker is None:
         return None

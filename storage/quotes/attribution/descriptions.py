@@ -1,4 +1,4 @@
-"""Descriptions such as "the northern senator", and whether they fit what somebody is called."""
+"""Descriptions such as "the northern senator", and whether they fit a person's roles."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ _PARTIES = frozenset({"republican", "democratic", "libertarian", "independent"})
 
 
 def role_words(role: str) -> set[str]:
-    """Return the words of a role or a description, those that mean the same made one."""
+    """Split a role or a description into words, synonyms unified."""
     return {_SYNONYMS.get(word, word) for word in role.lower().replace(".", "").split()}
 
 
 def parties_differ(wanted: set[str], known: set[str]) -> bool:
-    """Say whether a description and a role name different parties."""
+    """Return whether a description and a role name different parties."""
     return bool(wanted & _PARTIES and known & _PARTIES) and wanted.isdisjoint(known & _PARTIES)
 
 
 def definite_description(mention: Mention, tokens: list[Token]) -> list[str]:
-    """Return the words after "the" of a description that stands for somebody named before."""
+    """Return the words after "the" in a description of somebody named before."""
     head = mention.head
     first = mention.first_index
     while first and first > mention.first_index - 9 and tokens[first].lower != "the":
         token = tokens[first]
-        if first < mention.first_index:  # on to the left over "the governor and …"
+        if first < mention.first_index:  # extend left over "the governor and …"
             stops = token.flags & (PRONOUN | PREPOSITION) and token.lower != "of"
             if stops or token.kind not in ("word", "name"):
                 return []

@@ -1,4 +1,4 @@
-"""Sieves for words that are not those of whom the sentences around them name."""
+"""Negative sieves: quotations whose speaker is not the subject nearby, or nobody."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.quotes.tokenization.tokens import Sentence, Token
 __all__ = ["answered", "asked", "corrected", "foreign", "unsaid"]
 
 _ABOUT = frozenset({"about", "for", "to", "into"})
-"""What goes on after "was asked" to say what was asked, not when or where."""
+"""Prepositions after "was asked" that introduce the question, not its time or place."""
 _CORRECTIONS = frozenset({"correction", "corrections", "clarification", "clarifications"})
 _REFUSING = frozenset(
     ["declined", "declines", "decline", "refused", "refuses", "refuse", "declining", "refusing"]
@@ -23,24 +23,24 @@ _NEGATIONS = frozenset(
     {"not", "never", "wouldn't", "wouldn’t", "didn't", "didn’t", "couldn't", "couldn’t"}
 )
 _MAX_COMMENT_DISTANCE = 6
-"""So many tokens at most part "comment" from the words that are not commented on."""
+"""Maximum distance from "comment" to the words not commented on, in tokens."""
 _FOREIGN_MARKS = frozenset("„‚«‹»")
-"""Marks that open quotations in other languages."""
+"""Quotation marks of other languages."""
 _SHARED_WORDS = frozenset(
     {
         *("a", "an", "am", "as", "at", "de", "die", "do", "for", "had", "i", "in", "it", "la"),
         *("me", "no", "of", "on", "or", "over", "per", "so", "son", "under", "was", "war"),
     }
 )
-"""English words that other languages write alike."""
+"""English words that are also words of other languages."""
 _ENGLISH_ENDS = ("ing", "ly", "ed", "tion", "tions", "ness", "’t", "'t")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MIN_WORDS = 3
-"""So many words tell in which language a sentence is."""
+"""Number of words needed to recognize the language of a sentence."""
 
 
 def foreign(context: QuoteContext) -> Attribution | None:
-    """Leave words unattributed where those around them are in another language."""
+    """Leave a quotation unattributed if the words around it are in another language."""
     marks = context.text[context.span.outer_start] in _FOREIGN_MARKS
     words = _lowercase_words(context.sentence)
     below = context.next_sentence
@@ -55,13 +55,13 @@ def foreign(context: QuoteContext) -> Attribution | None:
 
 
 def _quotes_foreign(context: QuoteContext) -> bool:
-    """Say whether the words themselves are in another language: few around them tell it."""
+    """Return whether the quotation is in another language, if too few words surround it."""
     words = _LETTERS.findall(context.text, context.span.start, context.span.end)
     return len(words) >= _MIN_WORDS and not any(_is_english(word.lower()) for word in words)
 
 
 def _follows_foreign(context: QuoteContext) -> bool:
-    """Say whether the quotation before in the paragraph was found to be in another language."""
+    """Return whether the previous quotation in the paragraph is in another language."""
     if (
         context.previous_quote is None
         or context.previous_quote[0].paragraph != context.span.paragraph
@@ -82,7 +82,7 @@ def _is_english(lower: str) -> bool:
 
 
 def corrected(context: QuoteContext) -> Attribution | None:
-    """Leave words unattributed that a correction says were given to the wrong person."""
+    """Leave a quotation unattributed if a correction says it was misattributed."""
     tokens = context.tokens
     label = tokens[0].lower in _CORRECTIONS and len(tokens) > 1 and tokens[1].kind == "colon"
     versions = (at for at in range(1, context.index) if tokens[at].lower == "version")
@@ -92,7 +92,7 @@ def corrected(context: QuoteContext) -> Attribution | None:
 
 
 def unsaid(context: QuoteContext) -> Attribution | None:
-    """Find neither Doe nor Roe would comment on the "…": a report that nobody makes."""
+    """Match neither Doe nor Roe would comment on the "…": a report that is denied."""
     for clause in reversed(context.clauses):
         if clause.cue > context.index or clause.noun:
             continue
@@ -103,7 +103,7 @@ def unsaid(context: QuoteContext) -> Attribution | None:
 
 
 def _is_denied(tokens: list[Token], clause: ReportingClause, at: int) -> bool:
-    """Say whether a report is denied: "neither said", "would not comment on"."""
+    """Return whether a report is denied: "neither said", "would not comment on"."""
     subject, cue = clause.subject, clause.cue
     if subject is not None and not clause.inverted:
         before = tokens[subject.first_index - 1].lower if subject.first_index else ""
@@ -116,7 +116,7 @@ def _is_denied(tokens: list[Token], clause: ReportingClause, at: int) -> bool:
 
 
 def asked(context: QuoteContext) -> Attribution | None:
-    """Find "…?" Doe was asked: the words of who asks, where that is told."""
+    """Match "…?" Doe was asked: attribute to the one who asks, if named."""
     tokens, at = context.tokens, context.index
     if context.text[context.span.end - 1] != "?":
         return None
@@ -139,7 +139,7 @@ def asked(context: QuoteContext) -> Attribution | None:
 
 
 def answered(context: QuoteContext) -> Attribution | None:
-    """Take who "was asked" in the sentence before for who answers."""
+    """Attribute to the person who "was asked" in the sentence before."""
     before = context.previous_sentence
     if (
         context.index
@@ -157,7 +157,7 @@ def answered(context: QuoteContext) -> Attribution | None:
 
 
 def _find_was_asked(tokens: list[Token], first: int) -> int | None:
-    """Return where the clause from `first` says that somebody "was asked", and no more."""
+    """Find where the clause from `first` says that somebody "was asked", and no more."""
     for at in range(first + 1, min(len(tokens), first + 12)):
         token = tokens[at]
         if token.kind in ("quote", "comma", "stop", "dash"):
@@ -181,4 +181,5 @@ def _find_was_asked(tokens: list[Token], first: int) -> int | None:
 
 
 def _no_speaker(sieve: str, context: QuoteContext) -> Attribution:
+    """Create an attribution without a speaker."""
     return Attribution(sieve, None, "", context.tokens)

@@ -1,4 +1,4 @@
-"""Who said each quotation: the sieves asked in order, what they find resolved to a speaker."""
+"""The attribution pipeline: sieves asked in order, their mentions resolved to speakers."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ __all__ = ["attribute_quotes"]
 def attribute_quotes(
     text: str, sentences: list[Sentence], spans: list[QuotedSpan]
 ) -> list[Attribution | None]:
-    """Return for each of `spans` what the first sieve that answers decides, in order."""
+    """Return for each of `spans` the attribution of the first sieve that matches."""
     attributions: list[Attribution | None] = [None] * len(spans)
     resolver = CoreferenceResolver(text)
     before: Sentence | None = None
     last: tuple[QuotedSpan, Attribution | None] | None = None
     end = max((at + 1 for at, sentence in enumerate(sentences) if sentence.quotes), default=0)
-    for number, sentence in enumerate(sentences[:end]):  # what follows the last tells nothing
+    for number, sentence in enumerate(sentences[:end]):  # nothing matters after the last quotation
         below = sentences[number + 1] if number + 1 < len(sentences) else None
         clauses = find_reporting_clauses(sentence) if sentence.quotes else None
         speakers = []
@@ -45,7 +45,7 @@ def attribute_quotes(
 
 
 def _resolve_speaker(attribution: Attribution, resolver: CoreferenceResolver) -> None:
-    """Give the attribution the speaker its mention stands for, unless it has one."""
+    """Resolve the mention of the attribution to its speaker, unless it has one."""
     if attribution.speaker is None and attribution.mention is not None:
         attribution.entity, attribution.speaker = resolver.resolve(
             attribution.mention, attribution.tokens

@@ -1,4 +1,4 @@
-"""The sieves: each looks at a quotation where it stands and says who spoke, or nothing."""
+"""The sieves: each looks at a quotation in its context and attributes it, or returns None."""
 
 from __future__ import annotations
 
@@ -45,26 +45,26 @@ _SMALL = AUXILIARY | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN
 _SUBORDINATES = frozenset(["after", "although", "as", "before", "though", "when", "while"])
 _BEFORE_SUBORDINATES = frozenset(["but", "and", "even", "yet", "so"])
 _BETWEEN = _SMALL | SPEECH_NOUN
-"""What may stand between a verb and the words: "said his claim was “…”"."""
+"""Flags of words that may stand between a verb and a quotation: "said his claim was “…”"."""
 
 Sieve = Callable[[QuoteContext], Attribution | None]
 
 
 def signed(context: QuoteContext) -> Attribution | None:
-    """Find "…" — Jane Doe: a name alone after a dash."""
+    """Match "…" — Jane Doe: a name alone after a dash."""
     tokens, at = context.tokens, context.index + 1
     if at + 1 >= len(tokens) or tokens[at].kind != "dash" or tokens[at + 1].kind != "name":
         return None
     if at + 2 < len(tokens) and tokens[at + 2].kind not in ("comma", "stop", "open", "quote"):
         return None
     if any(clause.cue < context.index and clause.subject is not None for clause in context.clauses):
-        return None  # somebody else's words end a report its writer signs
+        return None  # the writer signs a report that ends with somebody else's words
     name = mention_at(tokens, at + 1)
     return Attribution("signed", name, tokens[at].text, tokens) if name is not None else None
 
 
 def colon(context: QuoteContext) -> Attribution | None:
-    """Find the mayor said: "…"; also a name and a colon alone."""
+    """Match the mayor said: "…"; also a name before a colon."""
     at = context.index - 1
     if at < 0 or context.tokens[at].kind != "colon" or context.text[context.span.end - 1] == ",":
         return None
@@ -73,7 +73,7 @@ def colon(context: QuoteContext) -> Attribution | None:
 
 
 def inverted(context: QuoteContext) -> Attribution | None:
-    """Find "…," said the mayor."""
+    """Match "…," said the mayor."""
     at = _index_after(context)
     for clause in context.clauses:
         if clause.cue == at and clause.inverted and clause.subject is not None:
@@ -82,7 +82,7 @@ def inverted(context: QuoteContext) -> Attribution | None:
 
 
 def after(context: QuoteContext) -> Attribution | None:
-    """Find "…," the mayor said."""
+    """Match "…," the mayor said."""
     at = _index_after(context)
     if at >= len(context.tokens) or not _ends_like_quote(context):
         return None
@@ -109,7 +109,7 @@ def after(context: QuoteContext) -> Attribution | None:
 
 
 def passive(context: QuoteContext) -> Attribution | None:
-    """Find what is called "…" by the mayor."""
+    """Match called "…" by the mayor."""
     tokens, at = context.tokens, context.index
     if at + 2 >= len(tokens) or tokens[at + 1].lower != "by":
         return None
@@ -123,7 +123,7 @@ def passive(context: QuoteContext) -> Attribution | None:
 
 
 def introduced(context: QuoteContext) -> Attribution | None:
-    """Find the mayor said "…": nothing but small words between the verb and the quotation."""
+    """Match the mayor said "…": only function words between the verb and the quotation."""
     number = last_clause_before(context)
     if number is None:
         return None
@@ -146,7 +146,7 @@ def introduced(context: QuoteContext) -> Attribution | None:
 
 
 def closing(context: QuoteContext) -> Attribution | None:
-    """Find "…" is dead, the mayor said: a clause that ends the sentence after a comma."""
+    """Match "…" is dead, the mayor said: a clause after a comma that ends the sentence."""
     for clause in context.clauses:
         if clause.cue <= context.index or clause.subject is None or not clause.strong:
             continue
@@ -170,12 +170,12 @@ def closing(context: QuoteContext) -> Attribution | None:
 
 
 def _is_as_clause(clause: ReportingClause) -> bool:
-    """Say whether a verb after "as" tells whose words they are: "as the mayor put it"."""
+    """Return whether a verb after "as" attributes a quotation: "as the mayor put it"."""
     return clause.words.lower() in ("put it", "puts it", "said", "says", "suggested", "called it")
 
 
 def before(context: QuoteContext) -> Attribution | None:
-    """Find the mayor said that all of it was "…": the outermost report the words depend on."""
+    """Match the mayor said that all of it was "…": the outermost report that governs it."""
     for number in range(len(context.clauses) - 1, -1, -1):
         clause = context.clauses[number]
         if clause.cue < context.index and clause.subject is not None:
@@ -190,7 +190,7 @@ def before(context: QuoteContext) -> Attribution | None:
 
 
 def _is_inserted_source(context: QuoteContext, number: int) -> bool:
-    """Say whether a source is named between a report and what it reports: "said, per an aide,"."""
+    """Return whether a source stands between a report and its content: "said, per an aide,"."""
     clause, report = context.clauses[number], context.clauses[number - 1]
     between = context.tokens[report.cue + 1 : clause.cue]
     commas = len(between) == 1 and between[0].kind == "comma"
@@ -198,7 +198,7 @@ def _is_inserted_source(context: QuoteContext, number: int) -> bool:
 
 
 def trailing(context: QuoteContext) -> Attribution | None:
-    """Find "…" is what the mayor said: any report that follows."""
+    """Match "…" is what the mayor said: any report that follows."""
     for clause in context.clauses:
         if clause.cue < context.index or clause.subject is None or clause.infinitive:
             continue
@@ -208,7 +208,7 @@ def trailing(context: QuoteContext) -> Attribution | None:
 
 
 def subject(context: QuoteContext) -> Attribution | None:
-    """Take the subject of the sentence the words stand in."""
+    """Attribute to the subject of the sentence."""
     found = first_subject(context.tokens, context.index)
     if found is None or is_place(found):
         return None
@@ -240,17 +240,17 @@ SIEVES: tuple[Sieve, ...] = (
     paragraph_before,
     narration_before,
 )
-"""In the order they are asked; the first that answers decides."""
+"""In order of precedence: the first that matches decides."""
 
 
 def _index_after(context: QuoteContext) -> int:
-    """Return the token after the quotation, past a comma or a dash."""
+    """Return the index of the token after the quotation and its comma or dash."""
     tokens, at = context.tokens, context.index + 1
     return at + 1 if at < len(tokens) and tokens[at].kind in ("comma", "dash") else at
 
 
 def _ends_like_quote(context: QuoteContext) -> bool:
-    """Say whether the words end as they do where their attribution follows."""
+    """Return whether a quotation ends as one does before its attribution."""
     if context.index == 0 or context.text[context.span.end - 1] in ",?!—–-…":
         return True
     at = context.index + 1
@@ -258,7 +258,7 @@ def _ends_like_quote(context: QuoteContext) -> bool:
 
 
 def _ends_soon(tokens: list[Token], cue: int) -> bool:
-    """Say whether no more is told after the verb than where or when: "Doe said on Monday"."""
+    """Return whether only place or time follows the verb: "Doe said on Monday"."""
     after = tokens[cue + 1] if cue + 1 < len(tokens) else None
     if after is None or after.kind != "word":
         return True
@@ -266,7 +266,7 @@ def _ends_soon(tokens: list[Token], cue: int) -> bool:
 
 
 def _is_embedded(context: QuoteContext) -> bool:
-    """Say whether the words go on with a report right before: "said he would “go home,” …"."""
+    """Return whether a quotation continues the report before it: "said he would “go home,” …"."""
     if context.index == 0 or not context.text[context.span.start].islower():
         return False
     found = introduced(context)
@@ -274,7 +274,7 @@ def _is_embedded(context: QuoteContext) -> bool:
 
 
 def _is_subordinate(context: QuoteContext) -> bool:
-    """Say whether the words belong to a clause before the main one: "When Roe said “no,” Doe …"."""
+    """Return whether a quotation is in a clause before the main one: "When Roe said “no,” Doe"."""
     tokens = context.tokens
     opening = 0
     while opening < context.index and tokens[opening].lower in _BEFORE_SUBORDINATES:

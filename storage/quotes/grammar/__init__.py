@@ -1,1 +1,1 @@
-"""Shallow grammar: noun phrases, subjects and reporting clauses among the tokens of a sentence."""
+"""Shallow grammar: noun phrases, mentions, subjects and reporting clauses within a sentence."""

@@ -1,4 +1,4 @@
-"""Noun phrases beside others: what describes a name, lists, whom a verb makes do something."""
+"""Appositions, lists and causatives: how neighboring noun phrases belong together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 
 def is_apposition(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
-    """Say whether a nominal only introduces a name: "the mayor, Jane Doe"."""
+    """Return whether a nominal only introduces a name: "the mayor, Jane Doe"."""
     if name.kind != "name" or nominal.kind != "nominal" or nominal.head.endswith("s"):
         return False
     between = tokens[nominal.head_index + 1 : name.first_index]
@@ -44,7 +44,7 @@ def is_apposition(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
 
 
 def described_name(tokens: list[Token], nominal: Mention) -> Mention | None:
-    """Return the person whom a noun phrase after a comma describes: "Jane Doe, the mayor"."""
+    """Return the person a noun phrase after a comma describes: "Jane Doe, the mayor"."""
     first = nominal.first_index
     if nominal.kind != "nominal" or first < 2 or tokens[first - 1].kind != "comma":
         return None
@@ -57,7 +57,7 @@ def described_name(tokens: list[Token], nominal: Mention) -> Mention | None:
 
 
 def extend_over_list(tokens: list[Token], last: Mention) -> None:
-    """Take in what commas join before a noun phrase: "poets, painters, farmers" (and others)."""
+    """Extend a noun phrase over a comma-separated list: "poets, painters, farmers" (and others)."""
     while last.first_index > 1 and tokens[last.first_index - 1].kind == "comma":
         before = mention_at(tokens, last.first_index - 2)
         if (
@@ -70,7 +70,7 @@ def extend_over_list(tokens: list[Token], last: Mention) -> None:
 
 
 def causative_object(tokens: list[Token], at: int) -> Mention | None:
-    """Return who is made to do what follows "to": "prompting the tabloid to claim"."""
+    """Return the object of a causative verb before "to": "prompting the tabloid to claim"."""
     person = mention_at(tokens, at)
     if (
         person is not None
@@ -85,7 +85,7 @@ def causative_object(tokens: list[Token], at: int) -> Mention | None:
 
 
 def opening_noun_phrase(tokens: list[Token], start: int, end: int) -> Mention | None:
-    """Return the noun phrase a clause opens with, whatever its noun: "a forecast by the bank"."""
+    """Return the noun phrase that opens a clause, whatever its noun: "a forecast by the bank"."""
     for index in range(start, min(end, start + 3)):
         token = tokens[index]
         article = token.flags & DETERMINER and token.lower not in ("that", "this")

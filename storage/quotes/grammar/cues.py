@@ -1,4 +1,4 @@
-"""Which words report, and which only look like it: verbs, nouns of the same form, passives."""
+"""Cues: the words that report, told apart from nouns of the same form, passives and idioms."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ _SUBJECTLESS = (
 )
 _AFTER_PARTICIPLE = TIME_WORDS | {"last", "this", "earlier", "online"}
 PARTICIPLE_ADVERBS = frozenset(["just", "recently", "newly", "first", "jointly", "anonymously"])
-"""What may stand between a document and whence it comes: "a book just published"."""
+"""Adverbs that may stand between a document and its participle: "a book just published"."""
 _MAX_DESCRIPTION = 10
-"""So many tokens at most describe a document."""
+"""Maximum length of the participle phrase of a document, in tokens."""
 _COLLECTIVE = frozenset(["police", "media", "military"])
 _IRREGULAR = frozenset(["said", "thought", "told", "seen", "felt", "found", "cast", "read"])
 _ADJECTIVE_ENDINGS = ("ive", "ous", "ful", "ic", "ible", "able", "less", "ary", "ical", "ial")
 _VOTES = frozenset(["vote", "votes", "ballot", "ballots", "doubt"])
 _IDIOMS = {"named": ("for", "after"), "feel": ("free",), "feels": ("free",)}
-"""Words after which a verb means something else: "named after", "feel free"."""
+"""Words after which a verb has another meaning: "named after", "feel free"."""
 _OBJECTS = frozenset(["it", "him", "her", "them", "me", "us", "himself", "herself", "themselves"])
 _CLAUSE_OPENERS = frozenset(["when", "if", "after", "once", "while", "as"])
 
 
 def is_reporting_verb(tokens: list[Token], at: int) -> bool:
-    """Say whether the form of a reporting verb at `at` is one whose subject reports."""
+    """Return whether the form of a reporting verb at `at` reports what its subject said."""
     return not (
         _is_noun(tokens, at)
         or _is_passive(tokens, at)
@@ -67,9 +67,9 @@ def is_reporting_verb(tokens: list[Token], at: int) -> bool:
 
 
 def participle_phrase_end(tokens: list[Token], at: int) -> int:
-    """Return the last token of a participle phrase from `at` on that describes the noun before.
+    """Return the last token of a participle phrase at `at` that describes the noun before it.
 
-    "A report released last year found …": the participle reports nothing. `at` - 1 if it is none.
+    "A report released last year found …": the participle does not report. `at` - 1 for no phrase.
     """
     last = at - 1
     if last < 0 or at + 1 >= len(tokens):
@@ -91,7 +91,7 @@ def participle_phrase_end(tokens: list[Token], at: int) -> int:
 
 
 def _resumes_clause(tokens: list[Token], comma: int) -> bool:
-    """Say whether after a comma the verb follows of the noun before, or another description."""
+    """Return whether the verb of the noun, or another participle, follows a comma."""
     at = comma + 1
     if tokens[comma].kind != "comma" or at >= len(tokens):
         return False
@@ -101,7 +101,7 @@ def _resumes_clause(tokens: list[Token], comma: int) -> bool:
 
 
 def reporting_phrase_at(tokens: list[Token], at: int) -> str:
-    """Return the reporting phrase of two words that starts at `at` ("put it"), or nothing."""
+    """Return the reporting phrase of two words at `at` ("put it"), or an empty string."""
     if at + 1 >= len(tokens):
         return ""
     first, second = tokens[at], tokens[at + 1]
@@ -113,7 +113,7 @@ def reporting_phrase_at(tokens: list[Token], at: int) -> str:
 
 
 def _is_literal(tokens: list[Token], after: int) -> bool:
-    """Say whether a phrase is meant word by word: "putting it into a file", "took to wearing"."""
+    """Return whether a phrase is meant literally: "putting it into a file", "took to wearing"."""
     if after >= len(tokens):
         return False
     lower = tokens[after].lower
@@ -123,7 +123,7 @@ def _is_literal(tokens: list[Token], after: int) -> bool:
 
 
 def is_finite_verb(tokens: list[Token], at: int) -> bool:
-    """Say whether the token at `at` looks like a verb with a subject of its own."""
+    """Return whether the token at `at` looks like a verb with its own subject."""
     token = tokens[at]
     if token.kind != "word" or (at and tokens[at - 1].lower == "to"):
         return False
@@ -143,7 +143,7 @@ def is_finite_verb(tokens: list[Token], at: int) -> bool:
 
 
 def _has_other_sense(tokens: list[Token], at: int) -> bool:
-    """Say whether the verb reports nothing: "continues to grow", "is to blame", "cast a vote"."""
+    """Return whether a verb does not report: "continues to grow", "is to blame", "cast a vote"."""
     lower = tokens[at].lower
     if lower == "blame" and at and tokens[at - 1].lower == "to":
         return True
@@ -161,7 +161,7 @@ def _has_other_sense(tokens: list[Token], at: int) -> bool:
 
 
 def _is_noun(tokens: list[Token], at: int) -> bool:
-    """Say whether the word is a noun here: "the report", "of claims", "her call"."""
+    """Return whether the word is a noun here: "the report", "of claims", "her call"."""
     lower = tokens[at].lower
     if not at or lower in VERB_ONLY:
         return False
@@ -190,24 +190,28 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
 
 
 def _excludes_base_form(before: Token) -> bool:
-    """Say whether what stands before a base form is none of its subjects: "a press release"."""
+    """Return whether a base form cannot be the verb of the word before it: "a press release"."""
     if before.lower in _SINGULAR:
         return True
     return bool(before.flags & ORGANIZATION) and not _may_be_plural(before)
 
 
 def _may_be_plural(noun: Token) -> bool:
+    """Return whether a noun may be plural."""
     plural = noun.lower.endswith("s") and not noun.lower.endswith("ss")
     return plural or bool(noun.flags & PERSON) or noun.lower in _COLLECTIVE
 
 
 def _is_plural_subject(tokens: list[Token], at: int) -> bool:
-    """Say whether a verb follows that needs a subject: "the “mean” comments do not fit"."""
+    """Return whether a plural verb needs the word as subject: "the “mean” comments do not fit"."""
     return at + 1 < len(tokens) and tokens[at + 1].lower in ("are", "were", "do", "have")
 
 
 def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
-    """Decide after an unknown word: the base form needs a plural subject, the third person none."""
+    """Return whether the word is a noun after an unknown word, which may be its subject.
+
+    The base form needs a plural subject, the third person a singular one.
+    """
     lower, before = tokens[at].lower, tokens[at - 1].lower
     if before in TIME_WORDS:
         return bool(tokens[at].flags & BASE)
@@ -223,12 +227,12 @@ def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:
 
 
 def _has_object(tokens: list[Token], at: int) -> bool:
-    """Say whether a pronoun follows that is what the verb acts on: "critics of it called her"."""
+    """Return whether an object pronoun follows: "critics of it called her"."""
     return at + 1 < len(tokens) and tokens[at + 1].lower in _OBJECTS
 
 
 def _is_passive(tokens: list[Token], at: int) -> bool:
-    """Say whether a participle tells what was done to somebody: "was called", "when asked"."""
+    """Return whether a participle is passive: "was called", "when asked"."""
     lower = tokens[at].lower
     if not lower.endswith("ed") and lower not in _IRREGULAR:
         return False

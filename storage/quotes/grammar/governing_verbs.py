@@ -1,4 +1,4 @@
-"""Whose verb a participle or a shared one hangs on: the subject of the verb that governs it."""
+"""Governing verbs: the subject that a participle or a coordinated verb shares with another verb."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.quotes.tokenization.tokens import Token
 __all__ = ["governing_subject", "participle_subject"]
 
 _MAX_WITH_DISTANCE = 14
-"""So many tokens before what ends a phrase may lie the "with" that opens it."""
+"""Maximum distance from the end of a phrase back to the "with" that opens it, in tokens."""
 
 _ADVERBIAL_OPENERS = frozenset(
     ["after", "before", "since", "until", "if", "unless", "because", "although"]
@@ -21,7 +21,7 @@ _ADVERBIAL_OPENERS = frozenset(
 
 
 def participle_subject(tokens: list[Token], at: int) -> Mention | None:
-    """Return whom a participle goes with: "Doe saying …", "with the crowd loudly chanting …"."""
+    """Return the subject of a participle: "Doe saying …", "with the crowd loudly chanting …"."""
     at -= 1
     while at > 0 and tokens[at].lower.endswith("ly"):
         at -= 1
@@ -40,7 +40,7 @@ def participle_subject(tokens: list[Token], at: int) -> Mention | None:
 
 
 def _phrase_after_with(tokens: list[Token], near: Mention) -> Mention | None:
-    """Return the phrase that `near` ends where it follows "with": "with one of her ads"."""
+    """Return the phrase that follows "with" and ends with `near`: "with one of her ads"."""
     for index in range(near.head_index, max(0, near.head_index - _MAX_WITH_DISTANCE), -1):
         if tokens[index - 1].lower == "with":
             found = noun_phrase_at(tokens, index)
@@ -61,11 +61,11 @@ def _phrase_after_with(tokens: list[Token], near: Mention) -> Mention | None:
 def governing_subject(
     tokens: list[Token], at: int, reports: dict[int, Mention | None]
 ) -> Mention | None:
-    """Return the subject of the finite verb that what stands at `at` hangs on.
+    """Return the subject of the finite verb that governs the token at `at`.
 
-    `reports` are the subjects already known of reporting verbs, by their token. After a comma
-    the governing verb is the one that reports, not one in what it reports: "Doe said that the
-    farmers refused, calling …".
+    `reports` maps reporting verbs, by token, to their known subjects. After a comma the governing
+    verb is the reporting one, not one in the reported content: "Doe said that the farmers refused,
+    calling …".
     """
     inner: Mention | None = None
     detached = _is_detached(tokens, at)
@@ -86,7 +86,7 @@ def governing_subject(
 
 
 def _is_detached(tokens: list[Token], at: int) -> bool:
-    """Say whether a comma or a quotation parts the verb at `at` from what stands before it."""
+    """Return whether a comma or a quotation separates the verb at `at` from the text before it."""
     at = skip_adverbs(tokens, at - 1)
     if at > 0 and tokens[at].lower in ("and", "but", "while"):
         at -= 1
@@ -94,7 +94,7 @@ def _is_detached(tokens: list[Token], at: int) -> bool:
 
 
 def _is_embedded(tokens: list[Token], verb: int, subject: Mention) -> bool:
-    """Say whether a verb stands in a clause within the one that goes on after a comma."""
+    """Return whether a verb is in a clause embedded in the one that continues after a comma."""
     if tokens[skip_adverbs(tokens, verb - 1)].lower in RELATIVE_PRONOUNS:
         return True
     at = token_before_phrase(tokens, subject.first_index)
@@ -103,7 +103,7 @@ def _is_embedded(tokens: list[Token], verb: int, subject: Mention) -> bool:
 
 
 def _is_reported_content(tokens: list[Token], subject: Mention) -> bool:
-    """Say whether `subject` opens the content of a report: "said that the farmers …"."""
+    """Return whether `subject` opens reported content: "said that the farmers …"."""
     at = token_before_phrase(tokens, subject.first_index)
     if subject.first_index and tokens[subject.first_index - 1].lower == "that":
         at = subject.first_index - 1

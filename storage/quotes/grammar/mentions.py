@@ -1,4 +1,4 @@
-"""Mentions of who may be speaking: names, pronouns and nominals among a sentence's tokens."""
+"""Mentions of possible speakers: the names, pronouns and nominals in a sentence."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ _NAMING = frozenset({"named", "called", "calling", "known", "identified"})
 
 @dataclass(slots=True)
 class Mention:
-    """One mention of who may be speaking.
+    """A mention of a possible speaker.
 
     Attributes:
         kind: A name, a pronoun, or a noun phrase such as "the mayor".
-        first_index: Its first token in its sentence.
-        head_index: Its head: the token of the name, the pronoun or the noun.
-        start: First character of its words in the text.
-        end: One past the last.
+        first_index: Index of its first token in the sentence.
+        head_index: Index of its head: the name, the pronoun or the noun.
+        start: Offset of its first character in the text.
+        end: Offset after its last character.
         head: The name, pronoun or noun in lower case.
-        entity: Whom a name names.
+        entity: The entity a name refers to.
     """
 
     kind: Literal["name", "pronoun", "nominal"]
@@ -79,18 +79,18 @@ def mention_at(tokens: list[Token], at: int) -> Mention | None:
 
 
 def _is_bracketed(tokens: list[Token], at: int) -> bool:
-    """Say whether the bracket before the name closes soon after it: "(Doe)", "(D-Vt.)"."""
+    """Return whether the bracket before a name closes soon after it: "(Doe)", "(D-Vt.)"."""
     return any(token.kind == "close" for token in tokens[at + 1 : at + 4])
 
 
 def name_mention(tokens: list[Token], at: int) -> Mention:
-    """Return the mention of the name at `at`, whatever part it plays."""
+    """Return the mention of the name at `at`, whatever its grammatical role."""
     token = tokens[at]
     return Mention("name", at, at, token.start, token.end, token.lower, token.entity)
 
 
 def unknown_noun_phrase(tokens: list[Token], at: int) -> Mention | None:
-    """Return the noun phrase that ends with the unknown noun at `at` and opens as one does."""
+    """Return the noun phrase headed by the unknown noun at `at` if it opens like one."""
     token = tokens[at]
     if token.lower == "ago" or (
         token.lower.endswith(("ed", "ing", "ly")) and not token.flags & SPEECH_NOUN
@@ -164,17 +164,18 @@ def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
 
 
 def _may_open_phrase(token: Token) -> bool:
-    """Say whether a noun phrase of whatever noun may open with `token`."""
+    """Return whether `token` may open a noun phrase with any noun."""
     return bool(token.flags & DETERMINER) or token.kind == "name" or token.text[:1].isdigit()
 
 
 def _nominal(tokens: list[Token], first: int, head: int) -> Mention:
+    """Create the mention of a noun phrase."""
     start, end = tokens[_quantity_start(tokens, first)].start, tokens[phrase_end(tokens, head)].end
     return Mention("nominal", first, head, start, end, tokens[head].lower)
 
 
 def _quantity_start(tokens: list[Token], first: int) -> int:
-    """Return where a phrase starts that opens with a number: "only 12", "more than half"."""
+    """Return the start of a phrase that opens with a quantity: "only 12", "more than half"."""
     opening = tokens[first]
     if not first or not (opening.text[:1].isdigit() or opening.lower in _COUNTS):
         return first

@@ -1,4 +1,4 @@
-"""Where noun phrases end among tokens, with what is said of them after their noun."""
+"""Noun phrase ends, including what follows the noun and belongs to it."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _LINKS = frozenset(
     ["of", "for", "from", "at", "with", "in", "on", "close", "familiar", "inside", "within"]
 )
 _MAX_PHRASE = 14
-"""So many tokens at most make a noun phrase."""
+"""Maximum length of a noun phrase in tokens."""
 
 
 def phrase_end(tokens: list[Token], at: int) -> int:
-    """Return the last token of the noun phrase headed at `at` with what is said of it after it.
+    """Return the last token of the noun phrase headed at `at`, postmodifiers included.
 
-    That is its "of" or "for" phrase, or where a document comes from: "a report issued on Monday".
+    These are its "of" or "for" phrase, or the source of a document: "a report issued on Monday".
     """
     described = participle_phrase_end(tokens, at + 2 if _has_adverb(tokens, at + 1) else at + 1)
     if described > at + 1:
@@ -61,16 +61,17 @@ def phrase_end(tokens: list[Token], at: int) -> int:
 
 
 def _has_adverb(tokens: list[Token], at: int) -> bool:
+    """Return whether the token at `at` is an adverb that may precede a participle."""
     return at < len(tokens) and tokens[at].lower in PARTICIPLE_ADVERBS
 
 
 def _has_just_begun(before: Token) -> bool:
-    """Say whether a noun phrase has only begun with `before`: a form in -ed is an adjective."""
+    """Return whether a noun phrase only begins with `before`, so a form in -ed is an adjective."""
     return before.lower in _LINKS or bool(before.flags & (DETERMINER | CONJUNCTION))
 
 
 def phrase_end_from(tokens: list[Token], start: int) -> int:
-    """Return the last token of the noun phrase from `start` on; `start` - 1 if there is none."""
+    """Return the last token of the noun phrase that starts at `start`; `start` - 1 for none."""
     last = start - 1
     for index in range(start, min(len(tokens), start + _MAX_PHRASE)):
         token = tokens[index]
@@ -89,14 +90,14 @@ def phrase_end_from(tokens: list[Token], start: int) -> int:
 
 
 def _needs_noun(tokens: list[Token], at: int) -> bool:
-    """Say whether the word at `at` must belong to the article before it: "a Monday editorial"."""
+    """Return whether the word at `at` belongs to the article before it: "a Monday editorial"."""
     article = tokens[at - 1].lower in ("a", "an", "the")
     word = tokens[at]
     return article and (not word.flags & _SMALL or word.lower.endswith("ly"))
 
 
 def _ends_before(tokens: list[Token], at: int, opens: bool) -> bool:
-    """Say whether the word at `at` is none a noun phrase may hold."""
+    """Return whether the word at `at` cannot be part of a noun phrase."""
     flags = tokens[at].flags
     if not flags & _STOPS or flags & (SPEAKER_NOUN | DETERMINER):
         return False
@@ -105,6 +106,7 @@ def _ends_before(tokens: list[Token], at: int, opens: bool) -> bool:
 
 
 def _continues_phrase(tokens: list[Token], at: int) -> bool:
+    """Return whether the token at `at` continues a noun phrase."""
     if at >= len(tokens):
         return False
     token = tokens[at]
@@ -112,7 +114,7 @@ def _continues_phrase(tokens: list[Token], at: int) -> bool:
 
 
 def _is_broken_before(tokens: list[Token], at: int) -> bool:
-    """Say whether a noun phrase under way ends before the word at `at`."""
+    """Return whether the current noun phrase ends before the word at `at`."""
     token, before = tokens[at], tokens[at - 1]
     if token.text[0].isupper() and not token.title:
         return True  # a day or month

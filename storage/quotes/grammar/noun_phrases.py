@@ -1,4 +1,4 @@
-"""Where noun phrases start, which word heads them, and the part they play in their clause."""
+"""Noun phrases: their starts, their heads and their grammatical roles."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 GrammaticalRole = Literal["subject", "object", "oblique"]
 
 SPEAKER_NOUN = PERSON | ORGANIZATION
-"""A noun for what can speak."""
+"""A noun for a possible speaker."""
 
 QUANTIFIERS = frozenset(
     ["one", "another", "some", "many", "several", "both", "all", "others", "two", "three"]
@@ -50,13 +50,13 @@ _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
 _POSTPOSITIVE_ADJECTIVES = frozenset(
     ["familiar", "close", "loyal", "critical", "responsible", "present"]
 )
-"""Adjectives that stand after their noun: "a source familiar with …"."""
+"""Adjectives that follow their noun: "a source familiar with …"."""
 _AFTER_CONTRACTION = frozenset(["been", "got", "gone", "a", "the"])
-"""Words after a name's "'s" that make it "is" or "has", no genitive: "Doe's been saying"."""
+"""Words after which "'s" is "is" or "has", not a genitive: "Doe's been saying"."""
 
 
 def grammatical_role(tokens: list[Token], first: int) -> GrammaticalRole:
-    """Return the part that the noun phrase that starts at `first` plays, by what precedes it."""
+    """Return the role of the noun phrase that starts at `first`, judging by what precedes it."""
     at = token_before_phrase(tokens, first)
     if at < 0 or tokens[at].kind != "word":
         return "subject"
@@ -99,7 +99,7 @@ def phrase_start(tokens: list[Token], at: int) -> int:
         if token.lower in _RANKS and first < at and tokens[first].lower in NUMBER_WORDS:
             first = index
             continue
-        if token.kind == "genitive":  # the owner belongs to it: "the senator's spokesman"
+        if token.kind == "genitive":  # the possessor is part of it: "the senator's spokesman"
             return phrase_start(tokens, index - 1) if index else 0
         if index and _is_verb_after(tokens[index - 1], token):
             break
@@ -121,21 +121,21 @@ def phrase_start(tokens: list[Token], at: int) -> int:
 
 
 def _continues_phrase(before: Token) -> bool:
-    """Say whether a number or "another" goes on with the noun phrase of the token before."""
+    """Return whether a number or "another" continues the noun phrase of the token before."""
     if before.kind in ("genitive", "name"):
         return True
     return bool(before.flags & DETERMINER) or before.lower in _RANKS or before.lower == "other"
 
 
 def _is_inside_phrase(before: Token, number: Token) -> bool:
-    """Say whether a number stands within its noun phrase: "the council's first five critics"."""
+    """Return whether a number is inside its noun phrase: "the council's first five critics"."""
     if number.lower not in NUMBER_WORDS:
         return False
     return before.kind == "genitive" or bool(before.flags & DETERMINER) or before.lower in _RANKS
 
 
 def _opens_clause(tokens: list[Token], at: int) -> bool:
-    """Say whether nothing before `at` belongs to one noun phrase with it."""
+    """Return whether no token before `at` can be in the same noun phrase."""
     if not at:
         return True
     before = tokens[at - 1]
@@ -145,12 +145,12 @@ def _opens_clause(tokens: list[Token], at: int) -> bool:
 
 
 def _precedes_verb(before: Token) -> bool:
-    """Say whether after `before` a form in -ed or -ly is no adjective: "who signed laws"."""
+    """Return whether a form in -ed or -ly after `before` is not an adjective: "who signed laws"."""
     return before.kind == "name" or bool(before.flags & (PRONOUN | AUXILIARY | SPEAKER_NOUN))
 
 
 def _is_verb_after(before: Token, token: Token) -> bool:
-    """Say whether the unknown word `token` is a verb rather than part of a noun phrase."""
+    """Return whether the unknown word `token` is a verb rather than part of a noun phrase."""
     if token.lower.endswith(("ed", "ly")):
         return _precedes_verb(before)
     clause = before.flags & PRONOUN or before.lower in ("that", "which")
@@ -158,14 +158,14 @@ def _is_verb_after(before: Token, token: Token) -> bool:
 
 
 def _separates_adjectives(tokens: list[Token], comma: int) -> bool:
-    """Say whether the comma parts two adjectives after an article: "the tall, quiet farmer"."""
+    """Return whether a comma separates adjectives after an article: "the tall, quiet farmer"."""
     if comma < 2 or not tokens[comma - 2].flags & DETERMINER:
         return False
     return _is_adjective(tokens[comma - 1]) and _is_adjective(tokens[comma + 1])
 
 
 def is_phrase_head(tokens: list[Token], at: int) -> bool:
-    """Say whether the noun at `at` ends its noun phrase."""
+    """Return whether the noun at `at` is the head of its noun phrase."""
     token = tokens[at]
     quantity = token.lower in QUANTIFIERS
     if (token.flags & DETERMINER and not quantity) or token.lower in _NEVER_HEAD:
@@ -183,7 +183,7 @@ def is_phrase_head(tokens: list[Token], at: int) -> bool:
 
 
 def is_modifier(tokens: list[Token], at: int) -> bool:
-    """Say whether the name at `at` belongs to what follows: "Doe's aide", "the Doe campaign"."""
+    """Return whether the name at `at` modifies what follows: "Doe's aide", "the Doe campaign"."""
     if _is_possessor(tokens, at):
         return True
     for after in tokens[at + 1 : at + 4]:
@@ -198,18 +198,19 @@ def is_modifier(tokens: list[Token], at: int) -> bool:
 
 
 def ends_parenthetical(tokens: list[Token], at: int) -> bool:
-    """Say whether an aside may end before the token at `at`."""
+    """Return whether a parenthetical may end before the token at `at`."""
     return at >= len(tokens) or tokens[at].kind in ("comma", "stop", "dash", "close")
 
 
 def _is_possessor(tokens: list[Token], at: int) -> bool:
+    """Return whether the name at `at` is in the genitive."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind != "genitive":
         return False
     return at + 2 >= len(tokens) or tokens[at + 2].lower not in _AFTER_CONTRACTION
 
 
 def token_before_phrase(tokens: list[Token], first: int) -> int:
-    """Return the token before a noun phrase, its articles and what describes a name."""
+    """Return the token before a noun phrase, its articles and the description of a name."""
     at = first - 1
     if tokens[first].kind == "name":  # "with retired harbour pilot Jane Doe"
         entity = tokens[first].entity
@@ -224,9 +225,10 @@ def token_before_phrase(tokens: list[Token], first: int) -> int:
 
 
 def _may_precede_name(token: Token, *, body: bool) -> bool:
-    """Say whether a noun may stand right before a name: "pilot" of a person, "site" of a body."""
+    """Return whether a noun may precede a name: "pilot" a person's, "site" an organization's."""
     return token.kind == "word" and bool(token.flags & (SPEAKER_NOUN if body else PERSON))
 
 
 def _is_adjective(token: Token) -> bool:
+    """Return whether a token may be an adjective: a word in lower case with no other function."""
     return token.kind == "word" and not token.flags and token.text.islower()

@@ -1,4 +1,4 @@
-"""Where asides start that stand between a subject and its verb: clauses, dashes, brackets."""
+"""Parentheticals between a subject and its verb: relative clauses, dashes, brackets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RELATIVE_PRONOUNS = frozenset({"who", "whose", "which", "whom", "where"})
 
 
 def before_parenthetical(tokens: list[Token], at: int) -> int:
-    """Return the token before the aside that ends at `at`: a relative clause, dashes, brackets."""
+    """Return the token before the parenthetical that ends at `at`."""
     while at >= 0:
         before = _parenthetical_start(tokens, at) - 1
         if before == at:
@@ -34,7 +34,7 @@ def before_relative_clause(tokens: list[Token], dash: int) -> int:
 
 
 def _parenthetical_start(tokens: list[Token], at: int) -> int:
-    """Return the first token of the aside that ends at `at`; the one after `at` if it ends none."""
+    """Return the first token of the parenthetical that ends at `at`; `at` + 1 if there is none."""
     kind = tokens[at].kind
     if kind in ("dash", "close"):
         opening = "dash" if kind == "dash" else "open"
@@ -59,7 +59,7 @@ def _parenthetical_start(tokens: list[Token], at: int) -> int:
 
 
 def _is_apposition(tokens: list[Token], first: int, end: int) -> bool:
-    """Say whether a noun phrase from `first` to a comma says who a person is: "Doe, the mayor,"."""
+    """Return whether a noun phrase from `first` to a comma describes a person: "Doe, a mayor,"."""
     named = tokens[first - 2].entity
     if named is None or not named.is_person or not tokens[first].flags & DETERMINER:
         return False
@@ -67,7 +67,7 @@ def _is_apposition(tokens: list[Token], first: int, end: int) -> bool:
 
 
 def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
-    """Say whether a relative clause has its verb yet to come: "which the mayor, Jane Doe, said"."""
+    """Return whether a relative clause still lacks its verb: "which the mayor, Jane Doe, said"."""
     opening = tokens[relative + 1]
     if tokens[relative].lower not in ("which", "whom") or not (
         opening.kind == "name" or opening.flags & DETERMINER
@@ -77,7 +77,7 @@ def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
 
 
 def _opens_participle_phrase(tokens: list[Token], at: int) -> bool:
-    """Say whether a participle after a name and a comma opens an aside: "Doe, dressed in …,"."""
+    """Return whether a participle after a name and a comma opens a phrase: "Doe, dressed in …,"."""
     token = tokens[at]
     participle = token.lower in ("clad", "born", "known", "seen") or token.lower.endswith("ed")
     return participle and not token.flags & SPEAKER_NOUN and tokens[at - 2].kind == "name"

@@ -36,15 +36,15 @@ class ReportingClause:
     """A cue and its subject.
 
     Attributes:
-        cue: The token the cue stands at.
-        words: The cue as it is written.
-        subject: Who reports, where that can be told.
+        cue: Index of the token of the cue.
+        words: The cue as written.
+        subject: The one who reports, if known.
         inverted: The subject follows the cue.
-        strong: The verb may stand between words and speaker.
+        strong: The verb may stand between a quotation and its speaker.
         noun: The cue is a noun, as in "the mayor's claim".
-        participle: The cue is a participle, its subject that of another verb.
-        infinitive: The cue is an infinitive, its subject only near.
-        modal: Nobody has said it yet: "will say".
+        participle: The cue is a participle that shares the subject of another verb.
+        infinitive: The cue is an infinitive; its subject is only near it.
+        modal: It has not been said yet: "will say".
         source: The cue is "according to".
     """
 
@@ -61,12 +61,12 @@ class ReportingClause:
 
     @property
     def plain(self) -> bool:
-        """Say whether it reports in a finite form what has been said."""
+        """Whether the cue is a finite verb that reports something already said."""
         return not (self.noun or self.participle or self.infinitive or self.modal)
 
 
 def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
-    """Return the reporting clauses of `sentence`, in order."""
+    """Find the reporting clauses of `sentence`, in order."""
     tokens = sentence.tokens
     found: list[ReportingClause] = []
     for index in sentence.cues:
@@ -94,25 +94,26 @@ def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
 
 
 def _asking_agent(tokens: list[Token], index: int) -> Mention | None:
-    """Return who asks where somebody "was asked by the host" for something."""
+    """Return who asks, where somebody "was asked by the host"."""
     if tokens[index].lower not in _ASKED or index + 2 >= len(tokens):
         return None
     return noun_phrase_at(tokens, index + 2) if tokens[index + 1].lower == "by" else None
 
 
 def _source_clause(tokens: list[Token], index: int, words: str, start: int) -> ReportingClause:
+    """Create the clause of a source: "according to", "per"."""
     return ReportingClause(index, words, noun_phrase_at(tokens, start), inverted=True, source=True)
 
 
 def _is_evaluated(tokens: list[Token], noun: int) -> bool:
-    """Say whether the words judge a claim rather than tell it: "his view is “wrong”"."""
+    """Return whether a claim is evaluated rather than quoted: "his view is “wrong”"."""
     if tokens[noun].lower not in JUDGED_NOUNS or noun + 1 >= len(tokens):
         return False
     return bool(tokens[noun + 1].flags & PASSIVE)
 
 
 def _claim_owner(tokens: list[Token], noun: int) -> Mention | None:
-    """Return whose claim the noun at `noun` is: "the mayor's claim", "his last words"."""
+    """Return who makes the claim at `noun`: "the mayor's claim", "his last words"."""
     for index in range(noun - 1, max(-1, noun - 4), -1):
         token = tokens[index]
         if token.kind == "genitive" and index:
@@ -128,6 +129,7 @@ def _claim_owner(tokens: list[Token], noun: int) -> Mention | None:
 def _verb_clause(
     tokens: list[Token], index: int, words: str, before: list[ReportingClause]
 ) -> ReportingClause:
+    """Create the clause of a verb or a reporting phrase."""
     previous = tokens[index - 1] if index else None
     strong = bool(tokens[index].flags & STRONG) or " " in words
     if tokens[index].lower.endswith("ing") and not _has_auxiliary(tokens, index):
@@ -149,7 +151,7 @@ def _verb_clause(
 
 
 def _has_auxiliary(tokens: list[Token], at: int) -> bool:
-    """Say whether a form of "be" makes the participle at `at` finite: "was also saying"."""
+    """Return whether a form of "be" makes the participle at `at` finite: "was also saying"."""
     at -= 1
     while at >= 0 and tokens[at].flags & AUXILIARY and not tokens[at].flags & PASSIVE:
         at -= 1
@@ -171,7 +173,7 @@ def _inverted_subject(tokens: list[Token], index: int, likely: bool) -> Mention 
 
 
 def _is_part_of_subject(tokens: list[Token], verb: int) -> bool:
-    """Say whether the quotation before the verb is part of its subject: "the star of “Tides,”"."""
+    """Return whether the quotation before a verb is part of its subject: "the star of “Tides,”"."""
     at = verb - 1
     while at > 0 and tokens[at].kind != "quote":
         at -= 1
@@ -186,7 +188,7 @@ def _is_part_of_subject(tokens: list[Token], verb: int) -> bool:
 
 
 def _may_end_clause(tokens: list[Token], subject: Mention) -> bool:
-    """Say whether a clause may end after its inverted subject."""
+    """Return whether a clause may end after its inverted subject."""
     at = subject.head_index + 1
     if at >= len(tokens):
         return True
@@ -200,7 +202,7 @@ def _may_end_clause(tokens: list[Token], subject: Mention) -> bool:
 def _coordinated_subject(
     tokens: list[Token], index: int, before: list[ReportingClause]
 ) -> Mention | None:
-    """Return the subject a verb after "and" shares: that of the report before, else of any verb."""
+    """Return the subject a verb after "and" shares with the report before, else with any verb."""
     for clause in reversed(before):
         if not clause.strong or not (clause.plain or clause.participle):
             continue
@@ -213,7 +215,7 @@ def _coordinated_subject(
 def _coordinated_participle_subject(
     tokens: list[Token], index: int, before: list[ReportingClause]
 ) -> Mention | None:
-    """Return the subject of the participle that "and" joins another to: "tweeting … and asking"."""
+    """Return the subject a participle shares with the one before "and": "tweeting … and asking"."""
     if not is_coordinated(tokens, index) or not before or not before[-1].participle:
         return None
     between = tokens[before[-1].cue : index - 1]
@@ -223,6 +225,7 @@ def _coordinated_participle_subject(
 def _shared_subject(
     tokens: list[Token], index: int, before: list[ReportingClause]
 ) -> Mention | None:
+    """Return the subject a verb shares with the verb that governs it."""
     reports = {
         clause.cue: clause.subject for clause in before if not (clause.infinitive or clause.noun)
     }

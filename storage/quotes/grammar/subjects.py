@@ -1,4 +1,4 @@
-"""Who a verb is about: its subject, found by walking the tokens of its sentence to the left."""
+"""Subjects of verbs, found by walking the tokens of a sentence from right to left."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
 _COORDINATORS = frozenset({"and", "but", "or", "before", "after", "while"})
 _TIME_MODIFIERS = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
 _CLAUSE_OR_PHRASE_OPENERS = frozenset(["as", "after", "before", "since", "until"])
-"""What opens a clause where its subject follows at once, and else a phrase."""
+"""Words that open a clause if a subject follows at once, else a phrase."""
 _SUBORDINATORS = frozenset(
     ["because", "although", "though", "while", "since", "until", "as", "if", "when"]
 )
 _MENTIONED = SPEAKER_NOUN | PRONOUN
 _MAX_ANTECEDENT_DISTANCE = 14
-"""So many tokens before a relative pronoun may lie what it stands for."""
+"""Maximum distance from a relative pronoun back to its antecedent, in tokens."""
 
 
 def subject_before(tokens: list[Token], verb: int) -> Mention | None:
-    """Return the subject of the finite verb at `verb`; None where it shares another verb's."""
+    """Return the subject of the finite verb at `verb`; None if it shares another verb's."""
     at = skip_adverbs(tokens, verb - 1)
     if at < 0:
         return None
@@ -76,7 +76,7 @@ def subject_before(tokens: list[Token], verb: int) -> Mention | None:
 
 
 def _extend_over_coordination(tokens: list[Token], second: Mention) -> Mention:
-    """Take in the noun phrase that "and" joins before another: "farmers and their neighbours"."""
+    """Extend a noun phrase over the one before "and": "farmers and their neighbors"."""
     at = second.first_index - 1
     if second.kind != "nominal" or at < 1 or tokens[at].lower != "and":
         return second
@@ -97,7 +97,7 @@ def _extend_over_coordination(tokens: list[Token], second: Mention) -> Mention:
 
 
 def is_coordinated(tokens: list[Token], verb: int) -> bool:
-    """Say whether the verb at `verb` shares the subject of another: "… and said"."""
+    """Return whether the verb at `verb` shares the subject of another: "… and said"."""
     at = skip_adverbs(tokens, verb - 1)
     return at >= 0 and tokens[at].lower in _COORDINATORS
 
@@ -127,7 +127,7 @@ def first_subject(tokens: list[Token], end: int) -> Mention | None:
 
 
 def skip_adverbs(tokens: list[Token], at: int) -> int:
-    """Return the token to the left of adverbs, auxiliaries and words for the day."""
+    """Return the first token at or before `at` that is no adverb, auxiliary or word of time."""
     while at >= 0 and tokens[at].kind == "word" and _is_skippable(tokens[at]):
         at -= 1
     while at > 0 and tokens[at].lower in TIME_WORDS:
@@ -138,6 +138,7 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
 
 
 def _is_skippable(token: Token) -> bool:
+    """Return whether a token may stand between a subject and its verb."""
     if token.flags & (AUXILIARY | PASSIVE) or token.lower == "to":
         return True
     return token.lower.endswith("ly") and not token.flags & (
@@ -146,7 +147,7 @@ def _is_skippable(token: Token) -> bool:
 
 
 def is_place(mention: Mention) -> bool:
-    """Say whether a mention is of a place: it speaks only where a verb says so, "Arden warns"."""
+    """Return whether a mention is a place, which speaks only with a verb: "Arden warns"."""
     return mention.entity is not None and mention.entity.is_place
 
 
@@ -155,14 +156,14 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
     best: Mention | None = None
     parted: Mention | None = None
     oblique: Mention | None = None
-    inner: Mention | None = None  # of a clause within the one that is looked for
+    inner: Mention | None = None  # subject of an embedded clause
     index = at
     while index >= 0 and not _ends_clause(tokens, index, best):
         token = tokens[index]
         if token.lower in RELATIVE_PRONOUNS:
             if best is not None and best.first_index == index + 1:
                 return parted or best  # "where it rains, Jane Doe said", "which the mayor said"
-            best = parted = None  # all that was found so far stands in a relative clause
+            best = parted = None  # everything found so far is in a relative clause
             index -= 1
             continue
         mention = mention_at(tokens, index)
@@ -189,7 +190,7 @@ def _clause_subject(tokens: list[Token], at: int) -> Mention | None:
 
 
 def _ends_clause(tokens: list[Token], at: int, best: Mention | None) -> bool:
-    """Say whether what is left of the token at `at` is another clause than that of `best`."""
+    """Return whether the token at `at` separates the clause of `best` from the text before it."""
     token = tokens[at]
     if token.kind == "stop" or token.text == ";":
         return True
@@ -197,7 +198,7 @@ def _ends_clause(tokens: list[Token], at: int, best: Mention | None) -> bool:
 
 
 def _name_after_comma(tokens: list[Token], mention: Mention) -> Mention | None:
-    """Return a name that a comma parts from what stands before it."""
+    """Return a name that a comma separates from the text before it."""
     first = mention.first_index
     return (
         mention if mention.kind == "name" and first and tokens[first - 1].kind == "comma" else None
@@ -205,11 +206,12 @@ def _name_after_comma(tokens: list[Token], mention: Mention) -> Mention | None:
 
 
 def _may_open_clause(token: Token) -> bool:
+    """Return whether a token is a conjunction or another word that may open a clause."""
     return bool(token.flags & CONJUNCTION) or token.lower in _CLAUSE_OR_PHRASE_OPENERS
 
 
 def _opens_clause(tokens: list[Token], at: int, subject: Mention) -> bool:
-    """Say whether the conjunction at `at` opens a clause of its own: "…, and Doe said"."""
+    """Return whether the conjunction at `at` opens a new clause: "…, and Doe said"."""
     lower = tokens[at].lower
     if lower not in ("and", "or") and lower not in _CLAUSE_OR_PHRASE_OPENERS:
         return True
@@ -219,9 +221,10 @@ def _opens_clause(tokens: list[Token], at: int, subject: Mention) -> bool:
 
 
 def _has_own_verb(tokens: list[Token], at: int, subject: Mention, end: int) -> bool:
-    """Say whether the conjunction at `at` opens a clause that has its verb before `end`.
+    """Return whether the conjunction at `at` opens a clause that has its verb before `end`.
 
-    In "an aide who left because he was tired said", he has his verb, and the aide has the last.
+    In "an aide who left because he was tired said", "he" has its own verb, and the last verb
+    belongs to the aide.
     """
     if tokens[at].lower not in _SUBORDINATORS:
         return False
@@ -233,7 +236,7 @@ def _has_own_verb(tokens: list[Token], at: int, subject: Mention, end: int) -> b
 
 
 def _antecedent(tokens: list[Token], at: int) -> Mention | None:
-    """Return what the relative pronoun at `at` stands for."""
+    """Return the antecedent of the relative pronoun at `at`."""
     that = tokens[at].lower == "that"
     index = at - 1
     if tokens[at].lower == "whom" or index < 0 or (that and tokens[index].flags & CUE):

@@ -1,1 +1,1 @@
-"""Person names: recognized, parsed, linked to one entity an article, clustered across articles."""
+"""Person names: recognized and parsed in an article, linked to entities, clustered by keys."""

@@ -1,4 +1,4 @@
-"""Who is in an article: its names gathered into people and bodies, with roles and gender."""
+"""Entity linking: the names of an article linked to its people, organizations and places."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from storage.quotes.tokenization.tokens import Sentence, Token
 __all__ = ["link_entities"]
 
 _MAX_KEPT = 20
-"""So many bearers of a name and roles of a person are kept, that work stays bounded on any text."""
+"""Maximum number of bearers of a name and roles of a person, which bounds the work on any text."""
 
 _ARTICLES = frozenset({"the", "a", "an"})
 _DOMINANCE = 3
-"""So many times as often occurrences as the next: whom a surname alone means."""
+"""A bearer named this many times as often as the next is the one a mere surname means."""
 
 
 def link_entities(sentences: list[Sentence]) -> list[Entity]:
-    """Give every name token of `sentences` its entity and return the entities, in order."""
+    """Link each name in `sentences` to its entity; return the entities in order."""
     occurrences = recognize_names(sentences)
     index_ = _EntityIndex(
         Counter(occurrence.words[0] for occurrence in occurrences if len(occurrence.words) == 1)
@@ -53,7 +53,7 @@ def link_entities(sentences: list[Sentence]) -> list[Entity]:
 
 
 def _role_after(tokens: list[Token], index: int) -> str:
-    """Return the description after the name: "Doe, the deputy finance minister, …"."""
+    """Return the description after a name: "Doe, the deputy finance minister, …"."""
     words: list[str] = []
     found = False
     for token in tokens[index + 2 : index + 14]:
@@ -70,7 +70,7 @@ def _role_after(tokens: list[Token], index: int) -> str:
 
 
 def _is_beside_cue(tokens: list[Token], index: int) -> bool:
-    """Say whether a reporting verb stands beside the name."""
+    """Return whether a reporting verb stands next to the name."""
     return any(
         tokens[at].flags & STRONG and not tokens[at].flags & BASE
         for at in (index - 1, index + 1)
@@ -79,7 +79,7 @@ def _is_beside_cue(tokens: list[Token], index: int) -> bool:
 
 
 def _is_organization_name(tokens: list[Token], occurrence: NameOccurrence) -> bool:
-    """Say whether the noun before a name makes it a body's: "the consulting firm Doe Roe"."""
+    """Return whether the noun before a name makes it an organization: "the firm Doe Roe"."""
     if len(occurrence.words) < 2 or occurrence.words[0].lower() in GIVEN_NAMES:
         return False
     of_body = (
@@ -89,7 +89,7 @@ def _is_organization_name(tokens: list[Token], occurrence: NameOccurrence) -> bo
 
 
 class _EntityIndex:
-    """The entities found so distance, and where to find them by their words."""
+    """The entities found so far, indexed by their words."""
 
     def __init__(self, alone: Counter[str]) -> None:
         self._single_counts = alone
@@ -118,12 +118,12 @@ class _EntityIndex:
         return entity
 
     def remember(self, occurrence: NameOccurrence) -> None:
-        """Remember the bearer of a full name as the one last occurrences of that surname."""
+        """Remember the bearer of a full name as the last one named with that surname."""
         if occurrence.token.entity is not None:
             self._last_named[occurrence.token.entity.words[-1]] = occurrence.token.entity
 
     def link_single_word(self, occurrence: NameOccurrence) -> Entity:
-        """Return the entity of a name of one word: surname, first name, acronym, its own name."""
+        """Return the entity of a one-word name: a surname, first name, acronym or new name."""
         (lower,) = name_key(occurrence.words)
         gender = gender_of_title(occurrence.title) if occurrence.title else ""
         for table in (self._by_surname, self._by_given_name):
@@ -168,6 +168,7 @@ class _EntityIndex:
         return ranked[0]
 
     def _find_compatible(self, key: tuple[str, ...]) -> Entity | None:
+        """Find a person with the same surname whose first name is an abbreviation or vice versa."""
         for entity in self._by_surname.get(key[-1], ()):
             first, other = entity.words[0], key[0]
             if first.startswith(other) or other.startswith(first):
@@ -177,6 +178,7 @@ class _EntityIndex:
     def _add_entity(
         self, occurrence: NameOccurrence, key: tuple[str, ...], *, person: bool, place: bool
     ) -> Entity:
+        """Add a new entity to the index."""
         entity = Entity(_join_words(occurrence.words), key, person, place)
         self.entities.append(entity)
         self._by_words[key] = entity
@@ -199,7 +201,7 @@ class _EntityIndex:
         return entity
 
     def _record_occurrence(self, entity: Entity, occurrence: NameOccurrence) -> None:
-        """Add what a mention tells: how often, in which role, of which gender."""
+        """Record what an occurrence reveals of its entity: a role, a gender, one more count."""
         entity.count += 1
         tokens, index = occurrence.sentence.tokens, occurrence.index
         if occurrence.title:
@@ -222,7 +224,7 @@ class _EntityIndex:
 
 
 def _record_title(entity: Entity, occurrence: NameOccurrence) -> None:
-    """Add what the title before a name tells: a role, where it is held, a gender."""
+    """Record what the title before a name reveals: a role, its place, a gender."""
     title = occurrence.title
     gender = gender_of_title(title)
     if gender and (not entity.gender or title.lower().startswith(("mr", "ms", "miss"))):
@@ -236,9 +238,11 @@ def _record_title(entity: Entity, occurrence: NameOccurrence) -> None:
 
 
 def _add_role(entity: Entity, role: str) -> None:
+    """Add a role unless it is known."""
     if role and len(entity.roles) < _MAX_KEPT and role not in entity.roles:
         entity.roles.append(role)
 
 
 def _join_words(words: tuple[str, ...]) -> str:
+    """Join the words of a name, with straight apostrophes."""
     return " ".join(words).replace("’", "'")

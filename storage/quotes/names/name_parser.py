@@ -1,4 +1,4 @@
-"""One name taken apart: the words that name, the title before them, and whether it is a body's."""
+"""The name parser: a name split into its title and its words; whether it is an organization's."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from storage.quotes.tokenization.scanner import NICKNAME_PLACEHOLDER
 __all__ = ["HONORIFICS", "ParsedName", "gender_of_title", "name_key", "parse_name", "split_title"]
 
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"})
-"""Titles that say nothing of what somebody is."""
+"""Titles that say nothing about a person's role."""
 
 _MAX_CACHED = 100
-"""Names of so many characters are not worth remembering."""
+"""Maximum length of a name whose parse is cached."""
 
 _ORIGIN_SUFFIXES = ("-based", "-born", "-raised", "-area", "-educated", "-backed")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NICKNAMES = re.compile(f"[ \u00a0]{NICKNAME_PLACEHOLDER}+[ \u00a0]")
 _ARTICLE = re.compile("^(?:[ae][ldnsth]|ash|adh)-")
-"""The Arabic article, with which a surname is the same as without: "al-Roe"."""
+"""The Arabic article, which does not distinguish surnames: "al-Roe"."""
 _WHITE = re.compile(r"[ \u00a0]+")
 _LEADING_ADJECTIVES = frozenset(
     [
@@ -96,7 +96,7 @@ _TITLE_GENDERS = {
 
 
 class ParsedName(NamedTuple):
-    """A run of capitalised words taken apart; no words: it was a title alone."""
+    """The parts of a run of capitalized words; without words it was only a title."""
 
     words: tuple[str, ...]
     title: str
@@ -104,14 +104,14 @@ class ParsedName(NamedTuple):
 
 
 def parse_name(text: str) -> ParsedName:
-    """Return the parts of the run of capitalised words `text`."""
+    """Parse the run of capitalized words `text`."""
     return _parse(text) if len(text) < _MAX_CACHED else _parse.__wrapped__(text)
 
 
 def split_title(name: str) -> tuple[str, str]:
-    """Return a name that somebody typed and the role before it: ``Mayor Jane Doe``.
+    """Split a typed name into the name and the role before it: ``Mayor Jane Doe``.
 
-    Only a title that is known is one, and only before a full name: ``King Charles`` stays.
+    Only a known title before a full name is a role: ``King Charles`` stays a name.
     """
     found = parse_name(name)
     rest = name.removeprefix(found.title).strip()
@@ -126,6 +126,7 @@ def split_title(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> ParsedName:
+    """Parse a run of capitalized words; cached."""
     words = _WHITE.split(_NICKNAMES.sub(" ", text))
     if len(words) > 1:
         words = _drop_uppercase_heading(words)
@@ -149,18 +150,19 @@ def _parse(text: str) -> ParsedName:
 
 
 def name_key(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words as they are compared: lower case, no stops, straight apostrophes."""
+    """Normalize the words of a name: lower case, no stops, straight apostrophes."""
     return tuple(map(_normalize_word, words))
 
 
 @lru_cache(maxsize=8192)
 def _normalize_word(word: str) -> str:
+    """Normalize one word of a name; cached."""
     lower = word.lower().strip(".,").replace("’", "'")
     return _ARTICLE.sub("", lower)
 
 
 def gender_of_title(title: str) -> str:
-    """Return ``m`` or ``f`` where a title tells it, else nothing."""
+    """Return the gender a title implies: ``m``, ``f`` or empty."""
     for word in title.lower().split():
         gender = _TITLE_GENDERS.get(word.strip(".,"))
         if gender:
@@ -169,7 +171,7 @@ def gender_of_title(title: str) -> str:
 
 
 def _drop_uppercase_heading(words: list[str]) -> list[str]:
-    """Leave out long words in capitals, a heading that runs into the name."""
+    """Drop long words in upper case: a heading that runs into the name."""
     loud = [word for word in words if word.isupper() and len(word) > 4]
     if not loud or len(loud) == len(words):
         return words
@@ -177,7 +179,7 @@ def _drop_uppercase_heading(words: list[str]) -> list[str]:
 
 
 def _title_end(words: list[str], lower_words: list[str]) -> int:
-    """Return where the name starts after titles, parties, places and offices."""
+    """Return the index of the first word after titles, parties, places and offices."""
     start = 0
     for at, lower in enumerate(lower_words):
         after = lower_words[at + 1] if at + 1 < len(lower_words) else ""
@@ -202,7 +204,7 @@ def _title_end(words: list[str], lower_words: list[str]) -> int:
 
 
 def _skip_place(lower_words: list[str]) -> int:
-    """Return where the name starts that a place or an office runs into: "Ontario Jane Doe"."""
+    """Return the index of the first word after a place or an office: "Ontario Jane Doe"."""
     if lower_words[0] in GIVEN_NAMES:
         return 0
     for length in (2, 1):
@@ -223,11 +225,12 @@ def _skip_place(lower_words: list[str]) -> int:
 
 
 def _is_person_noun(lower: str) -> bool:
-    """Say whether a word describes a person whose name may follow it: "Recorder"."""
+    """Return whether a word describes a person and may precede the name: "Recorder"."""
     return bool(WORD_FLAGS.get(lower.rpartition("-")[2], 0) & PERSON)
 
 
 def _is_organization(words: list[str], lower_words: list[str]) -> bool:
+    """Return whether the words are the name of an organization."""
     if (
         len(lower_words) == 2
         and lower_words[0] in GIVEN_NAMES

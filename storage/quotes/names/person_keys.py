@@ -1,9 +1,9 @@
-"""Whose name a name is: the key by which names of one person find each other. Pure.
+"""Keys that cluster the names of one person across articles; pure functions.
 
-Only what is safe joins by itself: titles, case, diacritics, dots, one ending that is written in
-several ways; a surname alone with the only person who bears it; and first name and surname with
-the only person who has a middle initial between them. What describes somebody without a name ("the
-official", "a second", "police") is nobody in particular.
+Names are clustered automatically only where that is safe: they differ in title, case, diacritics,
+dots or one ending with several spellings; a surname alone goes with the only person who has it;
+first name and surname go with the only person who has a middle initial between them. A description
+without a name ("the official", "a second", "police") refers to nobody in particular.
 """
 
 from __future__ import annotations
@@ -27,16 +27,17 @@ __all__ = [
 ]
 
 RULES_VERSION = 2
-"""Rises whenever names may be joined that were not, or be no more, so that it is done anew."""
+"""Incremented when the clustering of names may change, so that stored names are re-clustered."""
 
 DESCRIPTION_KEY = "?"
-"""The key of words that describe a speaker and do not name one."""
+"""The key of words that describe a speaker without naming one."""
 
 _ORGANIZATION_PREFIX = "="
 _SEPARATOR = ", "
 
 
 def _split_words(lines: str) -> frozenset[str]:
+    """Split lines into a set of words."""
     return frozenset(lines.split())
 
 
@@ -50,7 +51,7 @@ _TITLES = _split_words(
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii"}
 _PARTICLES = _split_words("von van de der den del della di da du dos la le ten ter bin ibn")
 _ARTICLES = frozenset(["al", "el"])
-"""Part of a surname in some newspapers, left out in others: al-Sisi, Sisi."""
+"""Part of the surname in some newspapers, omitted in others: al-Sisi, Sisi."""
 
 _INDEFINITE = _split_words(
     """a an another any each every few many more most no one other others several some both two
@@ -67,10 +68,10 @@ _ORGANIZATION_NOUNS = _split_words(
     government group institute ministry navy office parliament party police school service team
     union university"""
 )
-"""Small words for what speaks under a name of its own: the Orsund council, the labour ministry."""
+"""Common nouns that complete the name of an organization: the Orsund council."""
 
 _GROUP_ENDINGS = ("icans", "crats", "ians")
-"""How the names of parties and peoples end in English when many of them speak."""
+"""Endings of the plural names of parties and peoples in English."""
 
 _COMPANY_SURNAMES = _split_words(
     """bayer boeing bosch cadbury chanel chase christie cross dell deere disney dyson fargo ferrari
@@ -78,7 +79,7 @@ _COMPANY_SURNAMES = _split_words(
     moody nestle nordstrom pfizer philips porsche prada renault reuters sachs siemens sotheby
     stanley tesla toyota"""
 )
-"""Surnames that alone mean a firm as often as a person."""
+"""Surnames that alone mean a company as often as a person."""
 
 _LONG_FORMS = {
     short: long
@@ -97,7 +98,7 @@ _LONG_FORMS = {
     }.items()
     for short in shorts.split()
 }  # fmt: skip
-"""English first names in short: hints that two names are one person's, and no more than that."""
+"""Short forms of English first names: a hint that two names are one person's, no more."""
 
 _DOTS = re.compile(r"[.’'`“”\"]")
 _SEPARATORS = re.compile(r"[\s,]+")
@@ -106,11 +107,11 @@ _ENDING = re.compile(r"(?<=[st]k)(?:yy|iy|yi|yj|ij|ii|y)$")
 
 
 def person_key(name: str) -> str:
-    """Return what names of one person share; nothing for one that joins no other.
+    """Return the key shared by the names of one person; empty for a name that joins no other.
 
     ``President Volodymyr Zelenskyy`` and ``Volodymyr Zelensky`` share ``zelensky, volodymyr``;
     ``Zelenskyy`` has ``zelensky``, which every key of that surname begins with. ``Robert Hale`` and
-    ``Robert Hale Jr.`` have different ones. ``the official`` has `DESCRIPTION_KEY`.
+    ``Robert Hale Jr.`` have different keys. ``the official`` has `DESCRIPTION_KEY`.
     """
     words = [word for word in _SEPARATORS.split(_DOTS.sub("", name)) if word]
     lower_words = [fold(word) for word in words]
@@ -140,7 +141,7 @@ def person_key(name: str) -> str:
 
 
 def surname_of(key: str) -> str:
-    """Return the surname in the key of a person, nothing for what else speaks."""
+    """Return the surname in the key of a person, an empty string for any other speaker."""
     return (
         ""
         if key.startswith((_ORGANIZATION_PREFIX, DESCRIPTION_KEY))
@@ -149,14 +150,14 @@ def surname_of(key: str) -> str:
 
 
 def is_surname(key: str) -> bool:
-    """Tell whether a key is that of a surname alone."""
+    """Return whether a key consists of a surname alone."""
     return bool(key) and key == surname_of(key)
 
 
 def given_name_stem(key: str) -> str:
-    """Return surname and first name in the key of a person who has both, else nothing.
+    """Return surname and first name from the key of a person who has both, else an empty string.
 
-    ``burrow, george`` for ``burrow, george w`` and for itself; initials are no first name.
+    ``burrow, george`` for ``burrow, george w`` and for itself; an initial is not a first name.
     """
     first = key.removeprefix(f"{surname_of(key)}{_SEPARATOR}").split(" ", 1)[0]
     if len(first) < 2 or first in _SUFFIXES or key == surname_of(key) or not surname_of(key):
@@ -165,9 +166,9 @@ def given_name_stem(key: str) -> str:
 
 
 def find_initial_variant(stem: str, keys: Iterable[str]) -> str:
-    """Return which of the keys is the stem's with a middle initial; nothing where it is unsure.
+    """Find the one key that adds a middle initial to `stem`; empty if that is ambiguous.
 
-    Other middle names, of whomever, make it so: George W. is not the only George then.
+    Any other middle name makes it ambiguous: George W. is then not the only George.
     """
     middles = {key: key.removeprefix(stem).split() for key in keys if key != stem}
     middles = {key: words for key, words in middles.items() if words[-1] not in _SUFFIXES}
@@ -176,13 +177,13 @@ def find_initial_variant(stem: str, keys: Iterable[str]) -> str:
 
 
 def matches_prefixes(name: str, words: str) -> bool:
-    """Tell whether each of the words begins a word of a name, case and accents aside."""
+    """Return whether each of `words` begins a word of `name`, ignoring case and accents."""
     parts = f" {_HYPHENS.sub(' ', fold(name))}"
     return all(f" {word}" in parts for word in fold(words).split())
 
 
 def may_be_same_person(one: str, other: str) -> bool:
-    """Tell whether names with these keys may well be one person's, though not for certain."""
+    """Return whether names with these keys may belong to one person, without certainty."""
     if surname_of(one) != surname_of(other):
         return False
     parts = [key.partition(_SEPARATOR)[2].split() for key in (one, other)]
@@ -193,7 +194,7 @@ def may_be_same_person(one: str, other: str) -> bool:
 
 
 def _normalize_surname(lower_words: list[str]) -> str:
-    """Write a surname as it is compared: articles left out, one ending for several."""
+    """Normalize a surname: without articles, variant endings unified."""
     last = lower_words[-1]
     for article in _ARTICLES:
         last = last.removeprefix(f"{article}-")
@@ -202,8 +203,8 @@ def _normalize_surname(lower_words: list[str]) -> str:
 
 
 def _surname_key(word: str) -> str:
-    """Return the key of a name of one word; nothing where it may be no surname at all."""
-    # Late, here and below: opening an archive needs no lexicon.
+    """Return the key of a one-word name; empty if it may not be a surname."""
+    # Lazy, here and below: opening an archive does not need the lexicon.
     from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION_WORDS, PLACE_NAMES
 
     lower = word.lower()
@@ -221,7 +222,7 @@ def _surname_key(word: str) -> str:
 
 
 def _is_description(words: list[str], lower_words: list[str]) -> bool:
-    """Tell whether words describe a speaker: "two lawmakers", "the mayor", "Police"."""
+    """Return whether words describe a speaker: "two lawmakers", "the mayor", "Police"."""
     if lower_words[0] in _INDEFINITE and (
         lower_words[0] in ("a", "an") or not _all_capitalized(words[1:])
     ):
@@ -249,7 +250,7 @@ def _is_description(words: list[str], lower_words: list[str]) -> bool:
 
 
 def _is_common(lower: str) -> bool:
-    """Tell whether a word that stands alone is an ordinary one with a capital for its place."""
+    """Return whether a single word is a common one, capitalized only because of its position."""
     from storage.quotes.lexicon import (
         AMBIGUOUS_OPENERS,
         GIVEN_NAMES,
@@ -266,12 +267,12 @@ def _is_common(lower: str) -> bool:
 
 
 def _is_organization(lower_words: list[str]) -> bool:
-    """Tell whether the words of a name are those of an organisation."""
+    """Return whether the words are the name of an organization."""
     from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION_WORDS
 
     if len(lower_words) < 2 or lower_words[-1] in _ORGANIZATION_NOUNS:
         return len(lower_words) > 1
-    if lower_words[0] in _TITLES:  # but for "the" a title stands before a person
+    if lower_words[0] in _TITLES:  # a title other than "the" precedes a person
         return lower_words[0] == "the" and lower_words[1] not in _TITLES
     if lower_words[0] in GIVEN_NAMES:
         return len(lower_words) > 2 and lower_words[-1] in ORGANIZATION_WORDS
@@ -279,16 +280,17 @@ def _is_organization(lower_words: list[str]) -> bool:
 
 
 def _is_capitalized(word: str) -> bool:
-    """Tell whether a word has a capital, or is of a script that has none."""
+    """Return whether a word has a capital or its script has none."""
     return word.lower() != word or word.lower() == word.upper()
 
 
 def _all_capitalized(words: list[str]) -> bool:
+    """Return whether there are words and all are capitalized."""
     return len(words) > 0 and all(_is_capitalized(word) for word in words)
 
 
 def _join_initials(words: list[str]) -> list[str]:
-    """Write initials that stand apart as one word: ``j d vance`` as ``jd vance``."""
+    """Join separate initials into one word: ``j d vance`` to ``jd vance``."""
     joined: list[str] = []
     for place, word in enumerate(words):
         if place and len(word) == 1 and len(words[place - 1]) == 1:

@@ -1,4 +1,4 @@
-"""Name recognition: the occurrences of names in an article, parsed, without false ones."""
+"""Name recognition: the parsed occurrences of names in an article, false ones dropped."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from storage.quotes.tokenization.tokens import Sentence, Token
 __all__ = ["NameOccurrence", "recognize_names"]
 
 _PARTY_PREFIXES = ("D-", "R-", "I-")
-"""What opens a lawmaker's party and state: "R-Iowa"."""
+"""Prefixes of a lawmaker's party and state: "R-Iowa"."""
 _ADJECTIVE_ENDINGS = ("ed", "ing", "ive", "ous", "ful", "less", "ly")
 
 
 @dataclass(slots=True)
 class NameOccurrence:
-    """One name where it stands: its words, the title before it, whether it is a body's."""
+    """One name in its sentence: its words, the title before it, whether it is an organization."""
 
     token: Token
     sentence: Sentence
@@ -43,12 +43,12 @@ class NameOccurrence:
 
     @property
     def opens_sentence(self) -> bool:
-        """Say whether it is the first word of its sentence."""
+        """Whether it is the first word of its sentence."""
         return self.index == 0
 
 
 def recognize_names(sentences: list[Sentence]) -> list[NameOccurrence]:
-    """Return the names of `sentences` in order; what turns out to be none becomes a word."""
+    """Recognize the names in `sentences`, in order; turn false ones into words."""
     found = [
         occurrence
         for sentence in sentences
@@ -59,7 +59,7 @@ def recognize_names(sentences: list[Sentence]) -> list[NameOccurrence]:
 
 
 def _parse_token(sentence: Sentence, index: int) -> NameOccurrence | None:
-    """Return the name at `index` taken apart; one that is all title becomes a word."""
+    """Parse the name at `index`; turn one that is only a title into a word."""
     tokens = sentence.tokens
     token = tokens[index]
     name = parse_name(token.text)
@@ -82,7 +82,7 @@ def _parse_token(sentence: Sentence, index: int) -> NameOccurrence | None:
         ):
             head = tokens[index - 2]
             if head.title or head.lower in PERSON_TITLES:
-                # "secretary of State Jane Doe": the office reaches into the run of capitals.
+                # "secretary of State Jane Doe": the office is partly in the capitalized run.
                 title = f"{head.title or head.text} of {words[0]}"
                 words = words[1:]
         elif before.lower in PERSON_TITLES:
@@ -95,7 +95,7 @@ def _parse_token(sentence: Sentence, index: int) -> NameOccurrence | None:
 
 
 def _ends_organization(tokens: list[Token], index: int, words: tuple[str, ...]) -> bool:
-    """Say whether a name is the end of a body's: "Council of Rural Elders"."""
+    """Return whether a name ends that of an organization: "Council of Rural Elders"."""
     if index < 2 or words[0].lower() in GIVEN_NAMES:
         return False
     head = tokens[index - 2]
@@ -103,7 +103,7 @@ def _ends_organization(tokens: list[Token], index: int, words: tuple[str, ...]) 
 
 
 def _drop_false_names(occurrences: list[NameOccurrence]) -> list[NameOccurrence]:
-    """Leave out what is capitalised only for its place, cut what is no occurrence of a name."""
+    """Drop words capitalized only because of their position; trim what is not part of a name."""
     inside = {word for occurrence in occurrences if occurrence.index for word in occurrence.words}
     occurrences = [
         occurrence
@@ -130,7 +130,10 @@ def _drop_false_names(occurrences: list[NameOccurrence]) -> list[NameOccurrence]
 
 
 def _demote_opener(occurrence: NameOccurrence, inside: set[str]) -> bool:
-    """Make a lone capitalised word that opens a sentence and is no name elsewhere a plain word."""
+    """Turn a single capitalized word that opens a sentence into a word, unless it is a name.
+
+    Returns whether it did.
+    """
     word = occurrence.words[0]
     if len(occurrence.words) > 1 or occurrence.title or word in inside:
         return False
@@ -147,7 +150,7 @@ def _demote_opener(occurrence: NameOccurrence, inside: set[str]) -> bool:
 
 
 def _trim_name(occurrence: NameOccurrence, surnames: set[str], singles: set[str]) -> bool:
-    """Cut from a name what is no occurrence of it, and say whether a name is left.
+    """Trim what is not part of a name; return whether a name is left.
 
     In a headline only given names and surnames known from the text count; elsewhere an
     adjective may open a sentence before a surname: "Seasoned Doe".
@@ -173,7 +176,7 @@ def _trim_name(occurrence: NameOccurrence, surnames: set[str], singles: set[str]
 
 
 def _description_before(tokens: list[Token], index: int) -> str:
-    """Return the description in small letters before the name: "deputy finance minister"."""
+    """Return the lower-case description before a name: "deputy finance minister"."""
     first = index - 1
     while first and index - first < 7:
         before = tokens[first - 1]
@@ -184,7 +187,7 @@ def _description_before(tokens: list[Token], index: int) -> str:
 
 
 def _is_followed_like_name(tokens: list[Token], index: int) -> bool:
-    """Say whether a verb or a genitive follows: the mark of a name rather than an adjective."""
+    """Return whether a verb or a genitive follows, as after a name rather than an adjective."""
     if index + 1 >= len(tokens):
         return False
     after = tokens[index + 1]
@@ -198,7 +201,7 @@ def _add_ambiguous_surnames(
 ) -> list[NameOccurrence]:
     """Add occurrences of surnames that look like other words: "Will", "Early", "Dowling".
 
-    Capitalised within a sentence, or before a past form, the word is the name.
+    Capitalized within a sentence, or before a past form, the word is the name.
     """
     people = (occurrence.words for occurrence in occurrences if len(occurrence.words) > 1)
     small = {
@@ -228,5 +231,5 @@ def _add_ambiguous_surnames(
 
 
 def _is_finite_cue(tokens: list[Token], at: int) -> bool:
-    """Say whether a finite form that reports stands at `at`."""
+    """Return whether the token at `at` is a finite form that reports."""
     return at < len(tokens) and bool(tokens[at].flags & CUE) and not tokens[at].flags & BASE
