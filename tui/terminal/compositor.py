@@ -1,42 +1,68 @@
-"""Painting with less: of a screen only the lines that have changed are looked at and sent.
+"""A compositor that renders and sends only what has changed on a screen.
 
-Textual draws all parts that lie between the first and the last change, cuts every line at every
-part's edges, and names all colours anew for each piece. A held key feels all three.
+Replaces `render_full_update` and `render_partial_update` of Textual's compositor. That one renders
+every widget between the first and the last changed line, cuts each line at the edges of all
+widgets, and sends the whole style with each piece. This one renders only the changed lines, asks a
+widget that draws its own lines for exactly those, and sends only what differs from one piece to
+the next.
+
+Private names: the module `textual._compositor`, `Screen._compositor`, `Compositor._dirty_regions`
+and `Compositor._regions_to_spans`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import Any, Protocol, runtime_checkable
 
 from rich.color import ColorSystem
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import COLOR_SYSTEMS, Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import Compositor, CompositorUpdate
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.theming.styles import LineWidget
+from tui.terminal.gate import is_open
 
-__all__ = ["LeanCompositor", "Pieces"]
+__all__ = ["DrawsLines", "ScreenUpdate", "install"]
 
 _TOGGLES = (("bold", "1", "22"), ("italic", "3", "23"), ("underline", "4", "24"))
 _Span = tuple[int, int, int]
-"""A line of the screen, the first cell of it, and the one after the last."""
+"""A line of the screen, its first cell, and the cell after its last."""
 _Piece = tuple[int, int, Strip]
-"""A line of the screen, the cell of it where a piece begins, and the piece."""
+"""A line of the screen, the cell where a piece begins, and the piece."""
 
 
-class Pieces(CompositorUpdate):
-    """Pieces of the lines of a screen, in any order, as they are sent in theirs."""
+@runtime_checkable
+class DrawsLines(Protocol):
+    """A widget that draws single lines within its frame, without Textual's styles."""
+
+    def line_renderer(self) -> Callable[[int], Strip]:
+        """Return a function that renders a line inside the frame as the terminal will show it."""
+
+
+def install(screen: Screen[Any]) -> None:
+    """Let `screen` be rendered by this compositor, if Textual has what it relies on."""
+    if is_open(screen, "_compositor"):
+        compositor = screen._compositor
+        if is_open(compositor, "_dirty_regions", "_regions_to_spans"):
+            renderer = _Renderer(compositor)
+            compositor.render_full_update = renderer.full_update  # type: ignore[assignment]
+            compositor.render_partial_update = renderer.partial_update  # type: ignore[assignment]
+
+
+class ScreenUpdate(CompositorUpdate):
+    """Pieces of the lines of a screen, in any order; they are sent from top to bottom."""
 
     def __init__(self, pieces: Iterable[_Piece]) -> None:
         self._pieces = sorted(pieces, key=lambda piece: piece[:2])
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the pieces a line at a time, for what is not a terminal."""
+        """Yield the pieces line by line, for output other than a terminal."""
         line = self._pieces[0][0] if self._pieces else 0
         for y, _, strip in self._pieces:
             if y != line:
@@ -45,12 +71,12 @@ class Pieces(CompositorUpdate):
             yield from strip
 
     def render_segments(self, console: Console) -> str:
-        """Return what a terminal is sent: colours are named only where they change."""
-        system = console._color_system or ColorSystem.TRUECOLOR
+        """Return what is sent to the terminal: a style is sent only where it changes."""
+        system = COLOR_SYSTEMS[console.color_system or "truecolor"]
         parts: list[str] = []
-        style, place = Style.null(), (-1, -1)
+        style, position = Style.null(), (-1, -1)
         for y, x, strip in self._pieces:
-            if (y, x) != place:
+            if (y, x) != position:
                 parts.append(f"\x1b[{y + 1};{x + 1}H")
             for text, after, _ in strip:
                 after = after or Style.null()
@@ -58,37 +84,41 @@ class Pieces(CompositorUpdate):
                     parts.append(_change(style, after, system))
                     style = after
                 parts.append(text)
-            place = (y, x + strip.cell_length)
+            position = (y, x + strip.cell_length)
         parts.append(_change(style, Style.null(), system))
         return "".join(parts)
 
 
-class LeanCompositor(Compositor):
-    """Puts a screen together out of its parts, as far as it has changed."""
+class _Renderer:
+    """Renders what a compositor has laid out."""
 
-    _seen_of: object = None
-    _seen: Sequence[tuple[Widget, Region, Region]] = ()
-    """The parts from front to back, each with its place and what is seen of it."""
+    def __init__(self, compositor: Compositor) -> None:
+        self._compositor = compositor
+        self._plain_full_update = compositor.render_full_update
+        self._laid_out: object = None
+        self._visible: Sequence[tuple[Widget, Region, Region]] = ()
+        """The widgets from front to back, each with its region and the visible part of that."""
 
-    def render_full_update(self, simplify: bool = False) -> CompositorUpdate:  # type: ignore[override]
-        """Return the whole screen; `simplify` is for pictures."""
+    def full_update(self, simplify: bool = False) -> CompositorUpdate:
+        """Return the whole screen; `simplify` is for screenshots."""
         if simplify:
-            return super().render_full_update(simplify=True)
-        self._dirty_regions.clear()
-        width, height = self.size
-        return self._paint((y, 0, width) for y in range(height))
+            return self._plain_full_update(simplify=True)
+        self._compositor._dirty_regions.clear()
+        width, height = self._compositor.size
+        return self._update((y, 0, width) for y in range(height))
 
-    def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
-        """Return what has changed, None where nothing has."""
-        screen = self.size.region
-        changed = [region.intersection(screen) for region in self._dirty_regions]
-        self._dirty_regions.clear()
-        return self._paint(self._regions_to_spans(changed)) if changed else None
+    def partial_update(self) -> CompositorUpdate | None:
+        """Return what has changed; None where nothing has."""
+        compositor = self._compositor
+        screen = compositor.size.region
+        changed = [region.intersection(screen) for region in compositor._dirty_regions]
+        compositor._dirty_regions.clear()
+        return self._update(compositor._regions_to_spans(changed)) if changed else None
 
-    def _paint(self, spans: Iterable[_Span]) -> Pieces:
-        if self._seen_of is not (widgets := self.visible_widgets):
-            self._seen_of = widgets
-            self._seen = [
+    def _update(self, spans: Iterable[_Span]) -> ScreenUpdate:
+        if self._laid_out is not (widgets := self._compositor.visible_widgets):
+            self._laid_out = widgets
+            self._visible = [
                 (widget, region, region.intersection(clip))
                 for widget, (region, clip) in widgets.items()
             ]
@@ -96,23 +126,23 @@ class LeanCompositor(Compositor):
         pieces: list[_Piece] = []
         for span in spans:
             self._fill(span, lines, pieces)
-        return Pieces(pieces)
+        return ScreenUpdate(pieces)
 
     def _fill(self, span: _Span, lines: dict[Widget, _Lines], pieces: list[_Piece]) -> None:
-        """Add what is seen in a span, from what lies at the front to what lies behind."""
+        """Add what is visible in a span, from the front to the back."""
         y, *ends = span
         gaps = [(ends[0], ends[1])]
-        for widget, region, seen in self._seen:
-            if not seen.y <= y < seen.bottom:
+        for widget, region, visible in self._visible:
+            if not visible.y <= y < visible.bottom:
                 continue
             left = []
             for first, last in gaps:
-                start, stop = max(first, seen.x), min(last, seen.right)
+                start, stop = max(first, visible.x), min(last, visible.right)
                 if start >= stop:
                     left.append((first, last))
                     continue
                 if (drawn := lines.get(widget)) is None:
-                    drawn = lines[widget] = _Lines(widget, region, seen)
+                    drawn = lines[widget] = _Lines(widget, region, visible)
                 pieces.append((y, start, drawn.cells(y, start, stop)))
                 left += [gap for gap in ((first, start), (stop, last)) if gap[0] < gap[1]]
             gaps = left
@@ -121,14 +151,14 @@ class LeanCompositor(Compositor):
 
 
 class _Lines:
-    """The lines of a part of the screen, for one painting."""
+    """The lines of one widget, for one update."""
 
-    def __init__(self, widget: Widget, region: Region, seen: Region) -> None:
-        self._widget, self._seen = widget, seen
-        self._part = seen.translate(-region.offset)
+    def __init__(self, widget: Widget, region: Region, visible: Region) -> None:
+        self._widget, self._visible = widget, visible
+        self._part = visible.translate(-region.offset)
         self._whole: list[Strip] = []
         self._inside = Region()
-        if isinstance(widget, LineWidget):
+        if isinstance(widget, DrawsLines):
             self._inside, self._draw = region.shrink(widget.gutter), widget.line_renderer()
 
     def cells(self, y: int, start: int, stop: int) -> Strip:
@@ -137,9 +167,9 @@ class _Lines:
         if top <= y < top + height and x <= start and stop <= x + width:
             # Within the frame Textual has nothing to add to what the widget draws.
             return self._draw(y - top).crop(start - x, stop - x)
-        left, top, _, height = self._seen
+        left, top, _, height = self._visible
         if not self._whole and y in (top, top + height - 1):
-            # Mostly it is words in the frame that are new, and no line between.
+            # Most often only the text in the frame is new, and no line in between.
             return self._render(y - top, 1)[0].crop(start - left, stop - left)
         self._whole = self._whole or self._render(0, height)
         return self._whole[y - top].crop(start - left, stop - left)
@@ -151,7 +181,7 @@ class _Lines:
 
 @lru_cache(maxsize=4096)
 def _is_same_blank(before: Style, after: Style) -> bool:
-    """Tell whether space looks alike in two styles: of most only the ground is seen."""
+    """Return whether a space looks alike in two styles: usually only the background shows."""
     return before.bgcolor == after.bgcolor and not (_marks_space(before) or _marks_space(after))
 
 
@@ -168,7 +198,7 @@ def _change(before: Style, after: Style, system: ColorSystem) -> str:
     if not before:
         return f"\x1b[{Strip.render_ansi(after, system)}m"
     gone = (before.color and not after.color) or (before.bgcolor and not after.bgcolor)
-    # Taking bold off takes dim off too.
+    # Turning bold off turns dim off too.
     gone = gone or (after.dim and bool(before.bold) != bool(after.bold))
     if gone or _rarer(before) != _rarer(after):
         return "\x1b[" + ";".join(filter(None, ("0", Strip.render_ansi(after, system)))) + "m"
@@ -184,6 +214,6 @@ def _change(before: Style, after: Style, system: ColorSystem) -> str:
 
 
 def _rarer(style: Style) -> tuple[bool, ...]:
-    """Return what a style has that is not taken off by itself here, but with all the rest."""
+    """Return the attributes that are not turned off singly here, but only with all the others."""
     rarer = (style.dim, style.reverse, style.strike, style.blink, style.conceal, style.overline)
     return (*map(bool, rarer), bool(style.link), bool(style.underline2))

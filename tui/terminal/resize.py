@@ -1,24 +1,26 @@
-"""Screens of the size that the terminal has now, whatever size they hear of."""
+"""The size of a screen: always the terminal's latest.
+
+Replaces the way Textual passes a size on to a screen. A screen that is laid out in a size sends
+itself a resize event. If a second size arrives before the first has been handled, as at the start
+or while a window is dragged larger, Textual's screen switches between the two for ever.
+
+Private name: `Screen._screen_resized`.
+"""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any
 
-from textual.geometry import Size
 from textual.screen import Screen
 
-__all__ = ["NewestSize"]
+from tui.terminal.gate import is_open
 
-Result = TypeVar("Result")
+__all__ = ["install"]
 
 
-class NewestSize(Screen[Result]):
-    """A screen that never goes back to an earlier size.
-
-    Laid out in a size, a screen tells itself so. Textual's own, told of two sizes before it could
-    see to the first, as at the start or while a window is drawn larger, goes from one to the other
-    and back for ever.
-    """
-
-    def _screen_resized(self, size: Size) -> None:  # noqa: ARG002
-        super()._screen_resized(self.app.size)
+def install(screen: Screen[Any]) -> None:
+    """Let `screen` ignore outdated sizes, if Textual has what this relies on."""
+    if not is_open(screen, "_screen_resized"):
+        return
+    lay_out = screen._screen_resized
+    screen._screen_resized = lambda size: lay_out(screen.app.size)  # type: ignore[method-assign] # noqa: ARG005

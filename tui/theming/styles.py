@@ -11,7 +11,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import ANSIToTruecolor
-from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -69,16 +68,6 @@ class LineWidget(Widget):
             return strip
 
         return line
-
-    def repaint_parts(self, *regions: Region) -> None:
-        """Repaint regions inside the frame without touching the layout.
-
-        `refresh` does the same, but through three messages, and clears cached measurements.
-        """
-        screen = self.screen
-        self._set_dirty(*regions)
-        screen._dirty_widgets.add(self)
-        screen._update_timer.resume()
 
     def style_of(self, names: str) -> Style:
         """Return the style named by roles, attributes, and backgrounds such as ``on-selection``.

@@ -10,9 +10,9 @@ from textual.strip import Strip
 from storage.text.plural import format_count
 from tui.formatting.diff import Change, Part
 from tui.formatting.wrap import wrap
+from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import Piece
 from tui.widgets.pager import Pager
-from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["ChangesView"]
 
@@ -52,7 +52,7 @@ class ChangesView(Pager):
         last = min(count, self.top + self.size.height)
         place = f"{self.top + 1}–{last} of {count} · " if count > self.size.height else ""
         if self.parent:
-            write_subtitle(self.parent, Content(f"{place}esc close"))  # type: ignore[arg-type]
+            set_subtitle(self.parent, Content(f"{place}esc close"))  # type: ignore[arg-type]
 
     def on_resize(self) -> None:
         """Lay out anew at the new width."""

@@ -15,6 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.commands.table import MOVEMENT
+from tui.terminal.repaint import repaint
 from tui.theming.styles import LineWidget
 
 __all__ = ["LineList", "ScreenLine"]
@@ -154,7 +155,7 @@ class LineList(LineWidget, can_focus=True):
         width = self.size.width
         places = (self._shown[row] for row in rows if row in self._shown)
         if regions := [Region(0, line, width, count) for line, count in places]:
-            self.repaint_parts(*regions)
+            repaint(self, *regions)
 
     def _bottom_row(self) -> int:
         """Return the last row that is wholly on screen with the top row where it is."""

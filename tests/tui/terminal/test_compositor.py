@@ -15,7 +15,7 @@ from textual.strip import Strip
 from storage import Archive
 from tests.tui.conftest import fill, story
 from tests.tui.shown import HEIGHT, WIDTH, Shown, Watched
-from tui.terminal.compositor import Pieces
+from tui.terminal.compositor import ScreenUpdate
 
 CONSOLE = Console(color_system="truecolor", force_terminal=True)
 colours = st.sampled_from([None, "#f4b860", "#72b4ff", "#181b21"])
@@ -35,7 +35,7 @@ lines = st.builds(Strip, strips)
 
 
 def sent(strip: Strip) -> str:
-    return Pieces([(0, 0, strip)]).render_segments(CONSOLE)
+    return ScreenUpdate([(0, 0, strip)]).render_segments(CONSOLE)
 
 
 @given(lines)
@@ -52,7 +52,7 @@ def test_pieces_stand_where_they_belong_in_whatever_order_they_come(drawn: list[
     plain, lean = Shown(), Shown()
     for y, x, line in places:
         plain.send(f"\x1b[{y + 1};{x + 1}H{line.render(CONSOLE)}\x1b[0m")
-    lean.send(Pieces(reversed(places)).render_segments(CONSOLE))
+    lean.send(ScreenUpdate(reversed(places)).render_segments(CONSOLE))
     assert lean.cells == plain.cells
 
 

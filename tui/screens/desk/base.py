@@ -6,14 +6,11 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 from textual import getters
-from textual.binding import BindingsMap
-from textual.dom import DOMNode
 from textual.notifications import Notify
-from textual.widget import Widget
+from textual.screen import Screen
 
 from storage.model import Filter, Headline, Source
 from tui.commands.model import Command, Panel
@@ -23,9 +20,8 @@ from tui.formatting.text import clean_line
 from tui.jobs import Jobs
 from tui.screens.desk.layout import Panels
 from tui.screens.desk.session import Session, write_session
-from tui.terminal.compositor import LeanCompositor
-from tui.terminal.paint_timer import Frames
-from tui.terminal.resize import NewestSize
+from tui.terminal.key_bindings import KeyBindings
+from tui.terminal.screens import speed_up
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.filters.filters import Filters
 from tui.widgets.footer import Footer
@@ -47,7 +43,7 @@ _PASSED_BY = frozenset({"article", "position", "panel"})
 """What of a session changes with every few keys, and is no loss."""
 
 
-class DeskBase(NewestSize[None]):
+class DeskBase(Screen[None]):
     """What every layer of the desk shares."""
 
     header = getters.query_one("#header", Header)
@@ -62,7 +58,8 @@ class DeskBase(NewestSize[None]):
         self, jobs: Jobs, session: Session, commands: Sequence[Command] = COMMANDS
     ) -> None:
         super().__init__()
-        self._compositor = LeanCompositor()
+        speed_up(self)
+        self.key_bindings = KeyBindings(self)
         self.jobs = jobs
         self.session = session
         self.commands = commands
@@ -73,23 +70,6 @@ class DeskBase(NewestSize[None]):
         self.names: Mapping[int, str] = {}
         self.selected_last: Headline | None = None
         self._later: dict[str, asyncio.TimerHandle] = {}
-        self._chains: dict[Widget | None, list[tuple[DOMNode, BindingsMap]]] = {}
-
-    @property
-    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
-        """The keys of what has the focus and of all that holds it, which no run changes.
-
-        Textual puts them together anew, twice for each key.
-        """
-        focused = self.focused
-        if (chain := self._chains.get(focused)) is None:
-            chain = self._chains[focused] = super()._binding_chain
-        return chain
-
-    @cached_property
-    def _update_timer(self) -> Frames:  # type: ignore[override]
-        """What paints this screen, in place of Textual's timer."""
-        return Frames(self.app, self._on_timer_update)
 
     @property
     def selected(self) -> Headline | None:

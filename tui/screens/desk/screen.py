@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from functools import partial
 from typing import ClassVar
 
@@ -20,6 +19,7 @@ from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import Empty, reason
 from tui.screens.desk.layout import Panels, regions
 from tui.screens.desk.search_bar import SearchBar
+from tui.terminal.first_paint import hold_first_paint
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.filters.filters import Filters
 from tui.widgets.footer import Footer, FooterPressed
@@ -65,7 +65,9 @@ class Desk(Counting):
 
     def on_mount(self) -> None:
         """Show where the reader was."""
-        self._hold_paint()
+        # If they come soon, the first headlines are in place before anything is painted.
+        self._paint_first = hold_first_paint(self)
+        self.set_timer(_WAIT_FOR_HEADLINES, self._paint_first)
         self.place_panels()
         self.article.measure = self.session.measure
         self.headlines.begin_with(self.session.above)
@@ -77,26 +79,6 @@ class Desk(Counting):
         self.watch_archive()
         self.fill_if_empty()
         self.requote_later()
-
-    def _hold_paint(self) -> None:
-        """Paint nothing before the first headlines are in place, if they come soon.
-
-        Laying out and painting a screen of empty panels takes longer than asking for them.
-        """
-        self._held = ExitStack()
-        self._held.enter_context(self.app.batch_update())
-        self.set_timer(_WAIT_FOR_HEADLINES, self._paint_first)
-
-    def _paint_first(self) -> None:
-        """Paint for the first time."""
-        if self._layout_required:  # laying out paints everything: once is enough
-            self._repaint_required = False
-        self._held.close()
-
-    def _compositor_refresh(self) -> None:
-        """Paint, unless that is held: Textual would draw every line and throw them away."""
-        if not self.app._batch_count:
-            super()._compositor_refresh()
 
     def _minute_passed(self) -> None:
         """Begin a new day where one has begun."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tui.formatting.text import cells, content
 from tui.screens.breakpoints import size_class
-from tui.terminal.resize import NewestSize
+from tui.terminal import resize
 
 __all__ = ["Dialog", "Result", "fit_keys"]
 
@@ -31,7 +31,7 @@ def fit_keys(keys: str, width: int) -> str:
     return _BETWEEN.join([*others, leave])
 
 
-class Dialog(NewestSize[Result], ModalScreen[Result]):
+class Dialog(ModalScreen[Result]):
     """A frame over the dimmed desk that takes the keyboard until it is closed."""
 
     CSS_PATH = Path(__file__).with_name("dialog.tcss")  # dialogs lie in other folders too
@@ -48,6 +48,10 @@ class Dialog(NewestSize[Result], ModalScreen[Result]):
 
     _keys: str = ""
     had_focus: Widget | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        resize.install(self)
 
     def show_keys(self, keys: str) -> None:
         """Say in the frame what the keys do: as many of `keys`, which ` · ` parts, as fit."""

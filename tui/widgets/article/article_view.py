@@ -18,6 +18,7 @@ from textual.strip import Strip
 from storage.model import Article, Quote
 from tui.commands.table import panel_binding
 from tui.formatting.text import clean, clean_line
+from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import Piece, panel_frame
 from tui.theming.themes import section_hue
 from tui.widgets.article.drawing import (
@@ -32,7 +33,6 @@ from tui.widgets.article.hit_cursor import ArticleHits
 from tui.widgets.article.layout import ArticleLines, Line, kicker
 from tui.widgets.article.passages import Passage, Run, passages_of, plain_text, runs_of
 from tui.widgets.pager import Pager
-from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["ArticleView"]
 
@@ -219,7 +219,7 @@ class ArticleView(Pager):
         count = self.line_count
         last = min(count, self.top + self.size.height)
         place = f"{self.top + 1}–{last} of {count} · {self._minutes} min" if count else ""
-        write_subtitle(self, Content(place))
+        set_subtitle(self, Content(place))
 
     # Drawing.
 

@@ -19,12 +19,12 @@ from storage.model import Facets, Filter, Source, Visit
 from tui.commands.table import panel_bindings
 from tui.formatting.dates import format_date_range
 from tui.formatting.text import content
+from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import LineWidget, Piece, panel_frame
 from tui.widgets.filters.choices import Spot, is_on, move_since, move_until, only, toggled
 from tui.widgets.filters.columns import Columns, Stop
 from tui.widgets.filters.histogram import Day
 from tui.widgets.filters.lines import Line, View, lay_out
-from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
 
@@ -148,7 +148,7 @@ class Filters(LineWidget, can_focus=True):
             self._cursor = Spot("all")
             before = []
         days = format_date_range(self._view.filter.since, self._view.filter.until, self._view.today)
-        write_subtitle(self, content(days or "all days"))
+        set_subtitle(self, content(days or "all days"))
         rows = enumerate(zip_longest(before, (self._columns.row(y) for y in range(height))))
         if regions := [Region(0, y, width, 1) for y, (old, new) in rows if old != new]:
             self.refresh(*regions)

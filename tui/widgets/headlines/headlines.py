@@ -18,11 +18,11 @@ from textual.strip import Strip
 
 from storage.model import Headline, Visit
 from tui.commands.table import panel_bindings
+from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import panel_frame
 from tui.widgets.headlines.row_drawing import HeadlineLines, Selection
 from tui.widgets.headlines.row_window import RowWindow
 from tui.widgets.line_list import LineList, ScreenLine
-from tui.widgets.subtitle import write_subtitle
 
 __all__ = ["Headlines"]
 
@@ -359,7 +359,7 @@ class Headlines(LineList):
             counts = Content.styled(f"✓ {len(self.picked)} picked", "$accent") + " · " + counts
         if self.arrivals:
             counts = Content.styled(f"▲ {self.arrivals:,} new", "$accent") + " · " + counts
-        write_subtitle(self, counts)
+        set_subtitle(self, counts)
 
     def action_open(self) -> None:
         """Open the article under the cursor."""
