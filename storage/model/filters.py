@@ -45,6 +45,10 @@ FLAGS = (
         empty="No stars here", remedy=("star", "stars a headline"),
     ),
     Flag("quoted", 4, ("has", "quotes"), "--quoted", "With quotes", "with quotes"),
+    Flag(
+        "captioned", 8, ("has", "caption"), "--caption", "With caption", "with a caption",
+        empty="No picture captions here",
+    ),
 )  # fmt: skip
 """The flags, in the order they are listed. `docs/contributing.md` says how to add one."""
 
@@ -74,6 +78,7 @@ class Filter:
     unread: bool = False
     starred: bool = False
     quoted: bool = False
+    captioned: bool = False
     speaker: str = ""
     words: str = ""
     kept: frozenset[int] = frozenset()

@@ -39,6 +39,7 @@ class Asked:
     unread: bool = False
     starred: bool = False
     quoted: bool = False
+    captioned: bool = False
     speaker: str = ""
     terms: tuple[Term, ...] = ()
     open_end: bool = True
@@ -119,6 +120,7 @@ class Oracle:
             and a.id > asked.beyond
             and (not asked.starred or a.starred)
             and (not asked.quoted or bool(self.quotes[a.id]))
+            and (not asked.captioned or bool(a.caption))
             and (not asked.speaker or any(asked.speaker == q.speaker for q in self.quotes[a.id]))
             and self._found(a, asked)
         )

@@ -51,6 +51,7 @@ questions = st.builds(
     unread=st.booleans(),
     starred=st.integers(0, 3).map(lambda n: n == 0),
     quoted=st.integers(0, 3).map(lambda n: n == 0),
+    captioned=st.integers(0, 3).map(lambda n: n == 0),
     speaker=st.sampled_from(["", "", "", *SPEAKERS, "Nobody"]),
     terms=st.one_of(st.just(()), st.lists(term, max_size=3).map(tuple)),
     open_end=st.booleans(),

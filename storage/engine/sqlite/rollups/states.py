@@ -12,6 +12,7 @@ _FLAGS: dict[str, tuple[str, Callable[[Article, int], bool]]] = {
     "unread": ("a.read = 0", lambda article, _quotes: not article.read),
     "starred": ("a.starred = 1", lambda article, _quotes: article.starred),
     "quoted": ("a.quotes > 0", lambda _article, quotes: quotes > 0),
+    "captioned": ("a.captioned = 1", lambda article, _quotes: bool(article.caption)),
 }
 """When a flag is set: as SQL over ``article a``, and of an article with a number of quotes."""
 

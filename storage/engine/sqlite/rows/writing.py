@@ -30,7 +30,7 @@ __all__ = [
     "write",
 ]
 
-_ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _BODY = "INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
@@ -214,6 +214,7 @@ def _row(article: Article, pos: int, quotes: int, folders: Collection[int]) -> t
         article.id, pos, article.section, article.source, int(article.read), int(article.starred),
         quotes, article.date_kind, article.headline, article.link, fingerprint(article.key),
         _digest_print(article, folders), fingerprint(article.link) if article.link else None,
+        int(bool(article.caption)),
     )  # fmt: skip
 
 

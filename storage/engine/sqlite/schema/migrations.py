@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from storage.engine.sqlite.rows.articles import compress
-from storage.engine.sqlite.schema.tables import PACKED, PEOPLE, REKEYED, REVISIONS, TABLES
+from storage.engine.sqlite.schema.tables import CAPTIONS, PACKED, PEOPLE, REKEYED, REVISIONS, TABLES
 
 __all__ = ["MIGRATIONS"]
 
@@ -69,11 +69,8 @@ def _fold_letters(connection: sqlite3.Connection) -> None:
 
 
 def _pack_states(connection: sqlite3.Connection) -> None:
-    """Pack the state of every article, to count articles quickly."""
-    from storage.engine.sqlite.rollups.article_states import pack  # late, as above
-
+    """Add the tables of packed states; the last step that adds a flag fills them."""
     _execute(connection, PACKED)
-    pack(connection)
 
 
 def _merge_later(connection: sqlite3.Connection) -> None:
@@ -85,6 +82,15 @@ def _merge_later(connection: sqlite3.Connection) -> None:
             )
 
 
+def _add_captions(connection: sqlite3.Connection) -> None:
+    """Add the flag of articles with a picture caption, and count and pack all states again."""
+    from storage.engine.sqlite.rollups import article_states, rollups  # late, as above
+
+    _execute(connection, CAPTIONS)
+    rollups.recount(connection).write(connection)
+    article_states.pack(connection)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -94,6 +100,6 @@ def _execute(connection: sqlite3.Connection, script: str) -> None:
 
 MIGRATIONS = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
-    *(_fold_letters, _pack_states, _merge_later),
+    *(_fold_letters, _pack_states, _merge_later, _add_captions),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

@@ -5,7 +5,7 @@ Rollups, packed states and full text are derived: all in them can be rebuilt fro
 
 from __future__ import annotations
 
-__all__ = ["PACKED", "PEOPLE", "REKEYED", "REVISIONS", "TABLES"]
+__all__ = ["CAPTIONS", "PACKED", "PEOPLE", "REKEYED", "REVISIONS", "TABLES"]
 
 TABLES = """
 CREATE TABLE source (
@@ -216,4 +216,21 @@ CREATE TABLE packed (
 );
 DROP INDEX quote_speaker;
 CREATE INDEX quote_speaker ON quote (speaker, pos, article) WHERE speaker IS NOT NULL;
+"""
+
+CAPTIONS = """
+ALTER TABLE article ADD COLUMN captioned INTEGER NOT NULL DEFAULT 0;
+UPDATE article SET captioned = 1 WHERE id IN (SELECT id FROM body WHERE caption <> '');
+DROP INDEX article_walk;
+CREATE INDEX article_walk
+    ON article (pos, section, source, read, starred, quotes, captioned);
+ALTER TABLE tally ADD COLUMN n8 INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN n9 INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN n10 INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN n11 INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN n12 INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN n13 INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN n14 INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN n15 INTEGER NOT NULL DEFAULT 0;
+DELETE FROM tally;
 """
