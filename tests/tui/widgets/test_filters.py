@@ -25,7 +25,7 @@ FACETS = Facets(
     unread=62,
     sections={"TECH": 24, "WORLD": 61, "HARBOUR NEWS": 5, "SPORT": 0},
     sources={1: 120, 2: 54, 3: 19, 4: 12, 5: 7},
-    flags={"unread": 62, "starred": 8, "quoted": 171},
+    flags={"unread": 62, "starred": 8, "quoted": 171, "captioned": 31},
 )
 
 
@@ -150,6 +150,7 @@ async def test_a_tall_part_lists_sections_dates_what_to_show_and_sources() -> No
             " ☐ Unread only       62",
             " ☐ Starred            8",
             " ☐ With quotes      171",
+            " ☐ With caption      31",
             "",
             " Sources ──────────────",
             " ✓ Seed archive     120",
@@ -164,7 +165,7 @@ async def test_a_tall_part_lists_sections_dates_what_to_show_and_sources() -> No
 
 async def test_a_wide_and_low_part_stands_in_two_columns() -> None:
     app = FiltersApp()
-    async with app.run_test(size=(52, 12)) as pilot:
+    async with app.run_test(size=(52, 13)) as pilot:
         app.show()
         await pilot.pause()
         drawn = lines(app.part)
@@ -178,6 +179,7 @@ async def test_a_wide_and_low_part_stands_in_two_columns() -> None:
             " ☐ Unread only        62",
             " ☐ Starred             8",
             " ☐ With quotes       171",
+            " ☐ With caption       31",
         ]
 
 
@@ -334,7 +336,7 @@ async def test_the_range_and_the_last_row_ask_for_a_dialog() -> None:
 
 async def test_left_and_right_go_between_the_columns() -> None:
     app = FiltersApp()
-    async with app.run_test(size=(52, 12)) as pilot:
+    async with app.run_test(size=(52, 13)) as pilot:
         app.show()
         await pilot.press("j", "j", "j", "j", "right")
         assert any("▌7d" in line for line in lines(app.part))
