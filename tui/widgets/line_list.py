@@ -101,7 +101,7 @@ class LineList(LineWidget, can_focus=True):
             lines += [ScreenLine(row, n) for n in range(tall)]
             row += 1
         self._screen_lines = lines[:height]
-        if self.are_at_hand(self._top, row - 1):
+        if self.are_loaded(self._top, row - 1):
             self._repaint()
         else:
             self._empty.clear()  # what may be painted until then is laid out anew
@@ -118,7 +118,7 @@ class LineList(LineWidget, can_focus=True):
             *(Region(0, y + 1, width, end - y - 1) for y, end in pairwise(edges) if y + 1 < end)
         )
 
-    def are_at_hand(self, first: int, last: int) -> bool:  # noqa: ARG002
+    def are_loaded(self, first: int, last: int) -> bool:  # noqa: ARG002
         """Return whether these rows can be drawn; if not, what is on screen stays until then."""
         return True
 

@@ -259,7 +259,7 @@ async def test_a_million_rows_are_asked_for_a_window_at_a_time() -> None:
     async with app.run_test(size=(60, 30)) as pilot:
         await settled(pilot)
         await pilot.press("G", "g", "pagedown", "ctrl+d", "ctrl+u", "pageup")
-        app.list.move_to(500_000)
+        app.list.go_to(500_000)
         await settled(pilot)
         assert app.highlighted()[-1] == 501_000
         assert max(message.end - message.start for message in app.asked) < 500
@@ -365,7 +365,7 @@ async def test_a_resize_keeps_the_selected_row_on_screen() -> None:
     app = Desk(total=500)
     async with app.run_test(size=(60, 40)) as pilot:
         await settled(pilot)
-        app.list.move_to(12)
+        app.list.go_to(12)
         await pilot.resize_terminal(38, 9)
         await settled(pilot)
         assert app.list.cursor == 12
@@ -405,7 +405,7 @@ async def test_hostile_headlines_keep_the_columns_and_do_nothing(size: tuple[int
         await settled(pilot)
         app.list.show(len(rows), 1, hits=["[", "港", "(x", "ferry"])
         await settled(pilot)
-        app.list.move_to(len(rows) - 1)
+        app.list.go_to(len(rows) - 1)
         await settled(pilot)
         assert app.is_running
         for line in app.lines():

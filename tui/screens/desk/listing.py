@@ -205,7 +205,7 @@ class Listing(DeskBase):
             by_day=listed.order == "date",
             rows=page.rows,
             start=page.start,
-            looked=self.session.looked,
+            last_visit=self.session.looked,
         )
         title = _OLDEST_FIRST if listed.oldest_first else _TITLES[listed.order]
         self.headlines.border_title = content(title)

@@ -98,7 +98,7 @@ class Marking(Listing):
             self.mark(self.chosen, read=True)
         elif self.selected:
             self.mark([self.selected], read=True)
-            self.headlines.move_to(self.headlines.cursor + 1)
+            self.headlines.go_to(self.headlines.cursor + 1)
 
     @command("unread")
     def action_mark_unread(self) -> None:

@@ -100,7 +100,7 @@ class Reading(Marking):
             if position is None:
                 self.show_filter(Filter(), select=headline.id)
             else:
-                self.headlines.move_to(position)
+                self.headlines.go_to(position)
             self.load(headline.id, quote_start=quote_start)
             self.mark([headline], read=True)
             self.enter_article()
@@ -240,7 +240,7 @@ class Reading(Marking):
         if found.round:
             self.say("On from the top" if steps > 0 else "On from the bottom", kind="round")
         position, headline = found.position, found.headline
-        self.headlines.move_to(position)
+        self.headlines.go_to(position)
         if self.focused_panel in ("article", "quotes"):
             self.open(headline)
         else:
@@ -254,7 +254,7 @@ class Reading(Marking):
     def _go_to_hit(self, step: int) -> None:
         """Go through the hits within the article that is read, then to the next that has some."""
         if self.focused_panel != "article" or not self.article.step_hit(step):
-            self.headlines.move_to(self.headlines.cursor + step)
+            self.headlines.go_to(self.headlines.cursor + step)
 
     @command("page-on")
     def action_page_on(self) -> None:
@@ -269,7 +269,7 @@ class Reading(Marking):
         if self.selected:
             self.mark([self.selected], read=True)
         if self.is_search:
-            self.headlines.move_to(self.headlines.cursor + 1)
+            self.headlines.go_to(self.headlines.cursor + 1)
         else:
             self.action_next_unread(1)
 

@@ -1,6 +1,6 @@
-"""The list of headlines: a result set of any length, of which it holds a window of rows.
+"""The list of headlines: a result set of any length, of which a window of rows is loaded.
 
-It asks for rows by message and is handed them; it marks, fetches and filters nothing itself.
+It requests rows by message; it neither marks nor fetches nor filters anything itself.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from storage.model import Headline, Visit
 from tui.commands.table import panel_bindings
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import panel_frame
-from tui.widgets.headlines.row_drawing import HeadlineLines, Selection
+from tui.widgets.headlines.last_visit_line import LastVisitLine
+from tui.widgets.headlines.row_drawing import RowRenderer, Selection
 from tui.widgets.headlines.row_window import RowWindow
 from tui.widgets.line_list import LineList, ScreenLine
 
@@ -36,17 +37,17 @@ class Headlines(LineList):
     DEFAULT_CSS = panel_frame("Headlines")
 
     density: reactive[Literal["two", "one"]] = reactive("two", repaint=False)
-    """Lines a row takes; where it is narrow, a row takes one anyhow."""
+    """Lines of a row; in a narrow panel a row has one line in any case."""
     unread: reactive[int] = reactive(0, repaint=False)
-    """How many of the rows are unread, for the border."""
+    """How many of the rows are unread."""
     arrivals: reactive[int] = reactive(0, repaint=False)
-    """How many articles have come in that the list does not show yet."""
+    """How many new articles the list does not show yet."""
     today: reactive[date] = reactive(date.today, repaint=False)
-    """The day the reader is in."""
+    """The reader's day."""
 
     @dataclass
     class RowsWanted(Message):
-        """The list needs the rows `start:end` of the result set shown last."""
+        """The list needs the rows `start:end` of its current result set."""
 
         generation: int
         start: int
@@ -54,7 +55,7 @@ class Headlines(LineList):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor is on another article. Held keys send one for each row."""
+        """The cursor is on another article. A key held down sends one for each row."""
 
         headline: Headline
         position: int
@@ -70,22 +71,22 @@ class Headlines(LineList):
         self.border_title = "1 Headlines"
         self._rows = RowWindow()
         self.is_counted = True
-        """Whether it is known how many rows there are in all."""
+        """Whether the number of rows is known."""
         self._generation = 0
         self._selected: int | None = None
         self._hits: tuple[str, ...] = ()
         self._by_day = True
-        self._looked: Visit | None = None
+        self._last_visit = LastVisitLine(self._rows, None)
         self.picked: dict[int, Headline] = {}
         """The rows picked to be marked or opened together, by article."""
         self._day_counts: Mapping[date, int] = {}
-        self._lines: HeadlineLines | None = None
+        self._renderer: RowRenderer | None = None
 
     # What the screen calls.
 
     @property
     def headline(self) -> Headline | None:
-        """The row under the cursor, once it is at hand."""
+        """The row under the cursor, once it is loaded."""
         return self._rows.get(self.cursor)
 
     def show(
@@ -100,21 +101,21 @@ class Headlines(LineList):
         by_day: bool = True,
         rows: Sequence[Headline] = (),
         start: int = 0,
-        looked: Visit | None = None,
+        last_visit: Visit | None = None,
     ) -> None:
-        """Show another result set; what is on screen stays until its rows arrive.
+        """Show another result set; the screen stays as it is until its rows arrive.
 
         Args:
-            total: How many rows it has; None: more than `rows`, and `count` will say how many.
+            total: How many rows it has; None: more than `rows`, `count` follows with the number.
             unread: How many of them are unread.
             selected: The article that stays selected, if any: it is not announced again.
-            position: Where the cursor goes: the place of that article now.
-            hits: Words to mark in the headlines.
-            day_counts: Articles a day, for the days' lines.
-            by_day: Whether rows come in order of time, so that days can head them.
-            rows: Rows already at hand; without any they are asked for.
+            position: The position of that article, where the cursor goes.
+            hits: Words to highlight in the headlines.
+            day_counts: Articles per day, for the headings.
+            by_day: Whether rows are sorted by time, so that they can stand under their days.
+            rows: Rows that are loaded already; without any they are requested.
             start: The position of the first of them.
-            looked: When the reader last looked: a line stands under what has come since.
+            last_visit: The last visit: a line marks where the articles new since then end.
         """
         above = self.cursor - self._top
         self._generation += 1
@@ -123,9 +124,9 @@ class Headlines(LineList):
         self._rows = RowWindow(total)
         self._selected = selected
         self._hits, self._by_day = tuple(hits), by_day
-        self._looked = looked if by_day else None
+        self._last_visit = LastVisitLine(self._rows, last_visit if by_day else None)
         self._day_counts = day_counts or {}
-        self._lines = None
+        self._renderer = None
         self.cursor = max(0, min(position, total - 1))
         self._top = max(0, self.cursor - above) if self.cursor else 0
         self.unread = unread
@@ -133,12 +134,12 @@ class Headlines(LineList):
         if rows:
             self.rows_arrived(self._generation, start, rows)
         elif total:
-            self._ask(self._top, self._top + self.size.height)
+            self._request(self._top, self._top + self.size.height)
         else:
             self.lay_out()
 
     def count(self, total: int, unread: int) -> None:
-        """Take in how many rows the result set has that is shown, and how many are unread."""
+        """Set how many rows the current result set has, and how many are unread."""
         self.is_counted = True
         self._rows.total = max(total, self._rows.total)
         self.unread = unread
@@ -148,15 +149,15 @@ class Headlines(LineList):
 
     @property
     def above(self) -> int:
-        """How many rows stand on screen above the one under the cursor."""
+        """How many rows are on screen above the cursor."""
         return max(0, self.cursor - self._top)
 
     def begin_with(self, above: int) -> None:
-        """Let the first list that is shown have so many rows above its cursor."""
+        """Put the cursor of the first result set `above` rows below the top of the screen."""
         self.cursor, self._top = above, 0
 
     def rows_arrived(self, generation: int, start: int, rows: Sequence[Headline]) -> None:
-        """Take in rows that were asked for; those of an earlier result set are dropped."""
+        """Add rows that were requested; those of an earlier result set are dropped."""
         if generation != self._generation:
             return
         was_missing = self.headline is None
@@ -168,7 +169,7 @@ class Headlines(LineList):
         self._announce()
 
     def update_row(self, headline: Headline) -> None:
-        """Show a row as it has become."""
+        """Replace a row by its new state."""
         if headline.id in self.picked:
             self.picked[headline.id] = headline
         position = self._rows.find(headline.id)
@@ -184,7 +185,7 @@ class Headlines(LineList):
             self.repaint_rows(position)
 
     def pick(self) -> None:
-        """Pick the row under the cursor, or drop it, and go on to the row below."""
+        """Pick the row under the cursor, or unpick it, and move to the next row."""
         if (headline := self.headline) is None:
             return
         if self.picked.pop(headline.id, None) is None:
@@ -194,22 +195,18 @@ class Headlines(LineList):
         self.go_to(self.cursor + 1)
 
     def drop_picked(self) -> None:
-        """Drop all rows that were picked."""
+        """Unpick all rows."""
         if self.picked:
             self.picked.clear()
             self._write_counts()
             self.lay_out()
 
     def open_shown(self, number: int) -> None:
-        """Open the row that is `number`, from 1, of those on screen."""
+        """Open row `number` of those on screen, counted from 1."""
         self.go_to(self._top + number - 1)
         self.row_opened()
 
-    def move_to(self, position: int) -> None:
-        """Move the cursor to a position of the result set."""
-        self.go_to(position)
-
-    # What the list is made of.
+    # What `LineList` asks for.
 
     @property
     def row_count(self) -> int:
@@ -218,15 +215,15 @@ class Headlines(LineList):
 
     @property
     def head_height(self) -> int:
-        """The day of the top row always stands above it."""
+        """One for the day of the top row, which is always shown above it."""
         return 1 if self._by_day else 0
 
     @property
-    def lines(self) -> HeadlineLines:
-        """What draws the rows at this width, in these colours."""
-        if self._lines is None:
+    def renderer(self) -> RowRenderer:
+        """The renderer of rows for this width and these colours."""
+        if self._renderer is None:
             width = self.size.width
-            self._lines = HeadlineLines(
+            self._renderer = RowRenderer(
                 self.style_of,
                 width,
                 two=self.density == "two" and width >= _TWO_LINES_FROM,
@@ -235,113 +232,94 @@ class Headlines(LineList):
                 today=self.today,
                 picked=self.picked,
             )
-        return self._lines
+        return self._renderer
 
     def row_height(self, row: int) -> int:
-        """Return the lines of a row; while it is not at hand, those it most likely has."""
-        return self.lines.height(self._rows.get(row))
+        """Return the lines of a row, or a guess while it is not loaded."""
+        return self.renderer.height(self._rows.get(row))
 
     def lead_height(self, row: int) -> int:
-        """Return the lines above a row: a new day's, with an empty one where there is room."""
-        look = int(self._ends_new(row))
+        """Return the lines above a row: a day's heading, an empty line, the last visit's."""
+        visit = int(self._last_visit.is_above(row))
         day, before = self._rows.day(row), self._rows.day(row - 1)
         if not self._by_day or day is None or before is None or day == before:
-            return look
-        return look + (2 if self.lines.two else 1)
-
-    def _look_height(self, row: int) -> int:
-        """Return how high above a row the line of the last look stands; 0: nowhere."""
-        return self.lead_height(row) if row != self._top and self._ends_new(row) else 0
-
-    def _ends_new(self, row: int) -> bool:
-        """Return whether a row stands right below those that are new (oldest first: begins them).
-
-        New is what has come since the last look: old news that came late may stand further down.
-        """
-        if (looked := self._looked) is None:
-            return False
-        before, here = self._rows.get(row - 1), self._rows.get(row)
-        if before is None or here is None:
-            return False
-        upper, lower = before.id > looked.article, here.id > looked.article
-        return upper > lower if before.published >= here.published else lower > upper
-
-    def _is_new(self, row: int) -> bool:
-        """Return whether a row has come since the last look."""
-        headline = self._rows.get(row)
-        return bool(self._looked and headline and headline.id > self._looked.article)
+            return visit
+        return visit + (2 if self.renderer.two else 1)
 
     def draw(self, line: ScreenLine) -> Strip:
-        """Return a line: of a row, of a day, or the empty one above a day."""
-        # The line of the top row's day always stands.
-        if (looked := self._look_at(line)) is not None:
-            return self.lines.look(looked.moment, above=self._is_new(line.row - 1))
+        """Render a line: of a row, the heading of a day, or the empty line above one."""
+        if (visit := self._visit_at(line)) is not None:
+            return self.renderer.last_visit(
+                visit.moment, above=self._last_visit.is_new(line.row - 1)
+            )
         if line.offset == -1:
-            return self.lines.day(self._rows.day(line.row), self._day_counts)
+            return self.renderer.day(self._rows.day(line.row), self._day_counts)
         if line.offset < 0:
-            return self.lines.blank()
+            return self.renderer.blank()
         selection: Selection = ""
         if line.row == self.cursor:
             selection = "strong" if self.has_focus else "quiet"
-        strips = self.lines.row(self._rows.get(line.row), selection)
-        return strips[line.offset] if line.offset < len(strips) else self.lines.blank()
+        strips = self.renderer.row(self._rows.get(line.row), selection)
+        return strips[line.offset] if line.offset < len(strips) else self.renderer.blank()
 
     def is_empty_line(self, line: ScreenLine) -> bool:
-        """Return whether a line is the empty one above a day."""
-        return line.offset < -1 and self._look_at(line) is None
+        """Return whether a line is the empty one above the heading of a day."""
+        return line.offset < -1 and self._visit_at(line) is None
 
-    def _look_at(self, line: ScreenLine) -> Visit | None:
-        """Return the last look if its line is this one."""
-        leads = self._looked is not None and line.offset < 0
-        return self._looked if leads and -line.offset == self._look_height(line.row) else None
+    def _visit_at(self, line: ScreenLine) -> Visit | None:
+        """Return the last visit if its line, the topmost above its row, is this one."""
+        if self._last_visit.visit is None or line.offset >= 0 or line.row == self._top:
+            return None
+        is_here = self._last_visit.is_above(line.row) and -line.offset == self.lead_height(line.row)
+        return self._last_visit.visit if is_here else None
 
-    def are_at_hand(self, first: int, last: int) -> bool:
-        """Return whether these rows have come: drawn without them, the list would be twice."""
-        known = self._rows
-        return last < first or (known.start <= first and last < known.stop)
+    def are_loaded(self, first: int, last: int) -> bool:
+        """Return whether these rows are loaded; otherwise the list would be painted twice."""
+        rows = self._rows
+        return last < first or (rows.start <= first and last < rows.stop)
 
     def rows_shown(self, first: int, last: int) -> None:
-        """Ask for the rows on screen that are not at hand."""
-        self._ask(first, last)
+        """Request the rows on screen that are not loaded."""
+        self._request(first, last)
 
     def row_selected(self) -> None:
-        """Tell which article the cursor is on."""
+        """Announce the article under the cursor."""
         self._announce()
 
     def row_opened(self) -> None:
-        """Tell which article the reader wants to read."""
+        """Ask for the article under the cursor to be opened."""
         if (headline := self.headline) is not None:
             self.post_message(self.Opened(headline))
 
-    def _ask(self, first: int, last: int) -> None:
+    def _request(self, first: int, last: int) -> None:
         if (wanted := self._rows.wanted(first, last)) is not None:
             self.post_message(self.RowsWanted(self._generation, *wanted))
 
     def _announce(self) -> None:
-        """Tell of the article under the cursor, once, as soon as it is at hand."""
+        """Announce the article under the cursor, once, as soon as it is loaded."""
         headline = self.headline
         if headline is not None and headline.id != self._selected:
             self._selected = headline.id
-            # To the screen itself: what holds the list would look at each on its way up.
+            # Straight to the screen: on its way up each container would look at it.
             self.screen.post_message(self.Highlighted(headline, self.cursor))
 
-    # What changes how it looks.
+    # What makes it render again.
 
     def notify_style_update(self) -> None:
-        """Draw anew in the colours that are on now."""
+        """Render again in the new colours."""
         super().notify_style_update()
-        self._lines = None
+        self._renderer = None
 
     def on_resize(self) -> None:
-        """Draw anew at the new width."""
-        self._lines = None
+        """Render again at the new width."""
+        self._renderer = None
 
     def _watch_density(self) -> None:
-        self._lines = None
+        self._renderer = None
         self.reveal()
 
     def _watch_today(self) -> None:
-        self._lines = None
+        self._renderer = None
         self.lay_out()
 
     def _watch_unread(self) -> None:
@@ -351,16 +329,20 @@ class Headlines(LineList):
         self._write_counts()
 
     def _write_counts(self) -> None:
-        if not self.is_counted:  # what stood there stays until then
-            return
-        total = self._rows.total
-        counts = Content(f"{self.unread:,} unread of {total:,}" if total else "no headlines")
-        if self.picked:
-            counts = Content.styled(f"✓ {len(self.picked)} picked", "$accent") + " · " + counts
-        if self.arrivals:
-            counts = Content.styled(f"▲ {self.arrivals:,} new", "$accent") + " · " + counts
-        set_subtitle(self, counts)
+        if self.is_counted:  # otherwise the previous counts stay until then
+            counts = _counts(self._rows.total, self.unread, len(self.picked), self.arrivals)
+            set_subtitle(self, counts)
 
     def action_open(self) -> None:
         """Open the article under the cursor."""
         self.row_opened()
+
+
+def _counts(total: int, unread: int, picked: int, arrivals: int) -> Content:
+    """Return the counts for the border."""
+    counts = Content(f"{unread:,} unread of {total:,}" if total else "no headlines")
+    if picked:
+        counts = Content.styled(f"✓ {picked} picked", "$accent") + " · " + counts
+    if arrivals:
+        counts = Content.styled(f"▲ {arrivals:,} new", "$accent") + " · " + counts
+    return counts

@@ -1,4 +1,4 @@
-"""How a row of the list and the line of a day look: values in, lines of the screen out."""
+"""Render rows of the headline list, the headings of days, and the line of the last visit."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.formatting.wrap import Span, wrap
 from tui.theming.themes import section_hue
 
-__all__ = ["HeadlineLines", "Selection"]
+__all__ = ["RowRenderer", "Selection"]
 
 Selection = Literal["", "quiet", "strong"]
-"""How a row stands out: not at all, as the one the list will come back to, as where one is."""
+"""How a row is highlighted: not, as the cursor of a list without the focus, as the cursor."""
 
 _BACKGROUND = {"": "", "quiet": " on-selection-quiet", "strong": " on-selection"}
 _FADED = " faded"
@@ -36,8 +36,8 @@ _INDENT = 13
 _SECTION_SHOWN_FROM = 48
 
 
-class HeadlineLines:
-    """Draws rows of one width, in one density, and keeps what it drew."""
+class RowRenderer:
+    """Renders rows at one width and density, and caches them."""
 
     def __init__(
         self,
@@ -51,40 +51,40 @@ class HeadlineLines:
         picked: Container[int] = (),
     ) -> None:
         self.two = two
-        """Whether rows take two lines or more."""
+        """Whether rows have two lines or more."""
         self._style_of = style_of
         self._width = width
         self._by_day = by_day
         self._hits = tuple(hits)
         self._today = today
         self._picked = picked
-        self._drawn: dict[tuple[Headline, Selection, bool], list[Strip]] = {}
+        self._rendered: dict[tuple[Headline, Selection, bool], list[Strip]] = {}
         self._wrapped: dict[str, list[Span]] = {}
         self._styles: dict[tuple[str, str], Style] = {}
 
     def height(self, row: Headline | None) -> int:
-        """Return how many lines a row takes; two, where it may, while it is not at hand."""
+        """Return how many lines a row takes; a guess while it is not loaded (None)."""
         if not self.two:
             return 1
         return max(2, len(self._lines_of(clean_line(row.headline)))) if row else 2
 
     def row(self, row: Headline | None, selection: Selection) -> list[Strip]:
-        """Return the lines of a row."""
+        """Return the lines of a row; None: it is not loaded."""
         if row is None:
             background = _BACKGROUND[selection]
             text = " " * (_INDENT if self.two else 3) + "…"
             first = self._strip([(text, f"faint{background}")], background)
             return [first, self._strip([], background)] if self.two else [first]
-        if len(self._drawn) > 1000:
-            self._drawn.clear()
+        if len(self._rendered) > 1000:
+            self._rendered.clear()
         key = (row, selection, row.id in self._picked)
-        if (strips := self._drawn.get(key)) is None:
-            draw = self._two_lines if self.two else self._one_line
-            strips = self._drawn[key] = draw(row, selection)
+        if (strips := self._rendered.get(key)) is None:
+            render = self._two_lines if self.two else self._one_line
+            strips = self._rendered[key] = render(row, selection)
         return strips
 
     def day(self, day: date | None, counts: Mapping[date, int]) -> Strip:
-        """Return the line that a day begins with."""
+        """Return the heading of a day; None: of a row that is not loaded."""
         if day is None:
             return self._strip([], "")
         name = cut(format_date_heading(day, self._today), self._width - 2)
@@ -93,8 +93,8 @@ class HeadlineLines:
         pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
         return self._strip(pieces, "")
 
-    def look(self, moment: datetime, *, above: bool) -> Strip:
-        """Return the line beside what has come since the last look: `above` it, or below."""
+    def last_visit(self, moment: datetime, *, above: bool) -> Strip:
+        """Return the line of the last visit; the new articles are `above` it, or below."""
         since = f" {'↑' if above else '↓'} new since {format_relative_time(moment, self._today)} "
         words = cut(since, self._width - 4)
         rule = "─" * max(0, self._width - 4 - cells(words))
@@ -105,7 +105,7 @@ class HeadlineLines:
         return self._strip([], "")
 
     def _lines_of(self, headline: str) -> list[Span]:
-        """Return the lines of a headline in the two-line density, at most three."""
+        """Wrap a headline for the two-line density, in three lines at most."""
         if (spans := self._wrapped.get(headline)) is None:
             if len(self._wrapped) > 2000:
                 self._wrapped.clear()
@@ -155,14 +155,14 @@ class HeadlineLines:
         return {"": (" ", "muted"), "quiet": ("▌", "muted"), "strong": ("▌", "accent")}[selection]
 
     def _marks(self, row: Headline, selection: Selection) -> list[tuple[str, str]]:
-        """Return the pieces up to the time: bar, star or unread mark, time."""
+        """Return the first pieces of a row: bar, star or unread mark, time."""
         hue = _section_style(row.section)
         mark = ("★", "accent") if row.starred else (" ", hue) if row.read else ("●", hue)
         if row.id in self._picked:
             mark = ("✓", "accent bold")
         about = "~" if row.date_kind == "seen" else " "
         time, quiet = self._time(row), self._quiet(row, selection)
-        if row.id in self._picked and row.starred:  # the pick stands where the star was
+        if row.id in self._picked and row.starred:  # the pick takes the place of the star
             return [self._bar(selection), mark, ("★", "accent"), (time, quiet)]
         return [self._bar(selection), mark, (f"{about}{time}", quiet)]
 
@@ -180,7 +180,7 @@ class HeadlineLines:
         return f"{count:>{_QUOTES}}"
 
     def _source(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
-        """Return the source at the right end of a line with `room` cells left, if it has room."""
+        """Return the source, right-aligned in the `room` cells left of a line, if it fits."""
         name = clean_line(row.source_name)
         room -= 2
         if not name or cells(name) > room:
@@ -196,7 +196,7 @@ class HeadlineLines:
     def _strip(self, pieces: Sequence[tuple[str, str]], background: str) -> Strip:
         """Return pieces as a line of the full width.
 
-        White space goes with its neighbour: every piece costs forty bytes on the way out.
+        White space is merged into its neighbour: every segment costs forty bytes of output.
         """
         segments: list[Segment] = []
         rest = self._width - sum(cells(text) for text, _ in pieces)
@@ -241,7 +241,7 @@ def _section_style(section: str) -> str:
 
 
 def _marked(text: str, start: int, hits: Sequence[Span], style: str) -> list[tuple[str, str]]:
-    """Return the pieces of a line that begins at `start` of the text the hits were found in."""
+    """Highlight the hits in a line that starts at offset `start` of the text they were found in."""
     pieces: list[tuple[str, str]] = []
     at = 0
     for first, last in hits:
