@@ -236,7 +236,9 @@ async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive:
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.opened)
         await reader.press("Q")
-        await reader.sees(lambda: isinstance(app.screen, SpeakersScreen) and app.screen.said.hits)
+        await reader.sees(
+            lambda: isinstance(app.screen, SpeakersScreen) and app.screen.quote_list.hits
+        )
         await reader.press("enter", "ctrl+z", "ctrl+z", "ctrl+z")
         await reader.sees(lambda: not archive.select(Filter(starred=True)).total)
         await reader.sees(lambda: reader.picture().count("Undone") == 1)
@@ -479,7 +481,7 @@ async def test_a_speaker_is_followed_through_the_archive_to_another_article(
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in reader.picture())
         line = next(
             place
-            for place, hit in enumerate(reader.app.screen.said.hits)
+            for place, hit in enumerate(reader.app.screen.quote_list.hits)
             if hit.article.headline == FERRY[0]
         )
         await reader.press("enter", *["j"] * line, "enter")

@@ -49,7 +49,7 @@ async def test_the_speakers_page_shows_one_list_at_a_time_where_two_have_no_room
         await reader.sees(lambda: "Marta Hellan" in reader.picture())
         page = reader.app.screen
         assert isinstance(page, SpeakersScreen)
-        await reader.sees(lambda: page.said.row_count == 2)
+        await reader.sees(lambda: page.quote_list.row_count == 2)
         assert "cranes" not in reader.picture()
         await reader.press("enter")
         await reader.sees(lambda: "“The cranes are moving again,”" in reader.picture())
@@ -60,7 +60,7 @@ async def test_the_speakers_page_shows_one_list_at_a_time_where_two_have_no_room
         await reader.sees(lambda: "has not paid for years" in reader.picture())
         await reader.pilot.resize_terminal(80, 24)
         await reader.sees(lambda: "Piet Okkema" in reader.picture())
-        assert page.focused is page.inside
+        assert page.focused is page.words_field
 
 
 async def test_an_empty_archive_names_keys_that_help_down_to_the_smallest_screen(

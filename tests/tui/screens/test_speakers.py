@@ -27,7 +27,7 @@ async def open_speakers(reader: Reader) -> SpeakersScreen:
     await reader.sees(lambda: isinstance(reader.app.screen, SpeakersScreen))
     page = reader.app.screen
     assert isinstance(page, SpeakersScreen)
-    await reader.sees(lambda: page.said.hits)
+    await reader.sees(lambda: page.quote_list.hits)
     return page
 
 
@@ -118,11 +118,15 @@ async def test_a_page_without_quotes_says_why_and_which_key_helps(
         await reader.press("h")
         await reader.sees(lambda: hints("F shows all", "⏎ / looks for other words"))
         await reader.press("enter", "F")
-        await reader.sees(lambda: page.said.hits and "No quotes match" not in reader.picture())
+        await reader.sees(
+            lambda: page.quote_list.hits and "No quotes match" not in reader.picture()
+        )
         await reader.rush("/lighthouse")
         await reader.sees(lambda: "No quotes match" in reader.picture())
         await reader.press("ctrl+u")
-        await reader.sees(lambda: page.said.hits and "No quotes match" not in reader.picture())
+        await reader.sees(
+            lambda: page.quote_list.hits and "No quotes match" not in reader.picture()
+        )
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24), (60, 20), (40, 10)], ids=str)
@@ -135,7 +139,7 @@ async def test_the_last_of_many_quotes_is_to_be_seen(
         page = await open_speakers(reader)
         await reader.sees(lambda: "Marta Hellan · 62 quotes" in title(page))
         await reader.press("enter", "G")
-        last = page.said.hits[-1].quote.text
+        last = page.quote_list.hits[-1].quote.text
         await reader.sees(lambda: f"▌ “{last}”" in reader.picture())
 
 
@@ -158,7 +162,7 @@ async def test_after_an_undone_renaming_the_cursor_is_on_the_person(
         await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
         await reader.press("ctrl+z")
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))  # who came back
-        assert "Radu C." not in {speaker.name for speaker in page.speakers.speakers}
+        assert "Radu C." not in {speaker.name for speaker in page.speaker_list.speakers}
         await reader.press("a")
         await reader.lists(PORT[0], "Ferry line to Orsund to close in autumn")
 
@@ -188,7 +192,7 @@ async def test_what_is_typed_narrows_the_names_at_once(
     async with open_desk(size) as reader:
         page = await open_speakers(reader)
         await reader.type("ma")
-        await reader.sees(lambda: len(page.speakers.speakers) == 2)
+        await reader.sees(lambda: len(page.speaker_list.speakers) == 2)
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
         await reader.press("down")
         await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
@@ -196,7 +200,7 @@ async def test_what_is_typed_narrows_the_names_at_once(
         await reader.sees(lambda: "Nobody is quoted by that name" in title(page))
         assert "type a name" in reader.picture()
         await reader.press("backspace", "backspace", "enter")
-        await reader.sees(lambda: page.said.has_focus and page.said.hits)
+        await reader.sees(lambda: page.quote_list.has_focus and page.quote_list.hits)
         assert "Y copy" in reader.picture()
 
 
@@ -208,7 +212,7 @@ async def test_from_a_card_the_page_opens_at_what_its_speaker_said(open_desk: Op
         assert isinstance(page, SpeakersScreen)
         await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
         await reader.press("enter", "j")
-        await reader.sees(lambda: page.said.cursor == 1)
+        await reader.sees(lambda: page.quote_list.cursor == 1)
 
 
 async def test_a_name_is_typed_on_the_page_opened_from_a_card_too(open_desk: OpenDesk) -> None:
@@ -218,7 +222,7 @@ async def test_a_name_is_typed_on_the_page_opened_from_a_card_too(open_desk: Ope
         page = reader.app.screen
         assert isinstance(page, SpeakersScreen)
         await reader.sees(lambda: "Ada Quist · 1 quote" in title(page))
-        assert page.names.value == "ada"
+        assert page.name_field.value == "ada"
 
 
 @SIZES
@@ -372,7 +376,7 @@ async def test_a_surname_of_two_people_says_who_it_may_be_and_m_joins_it(
     async with open_desk(size) as reader:
         page = await open_speakers(reader)
         await reader.type("hellan")
-        await reader.sees(lambda: len(page.speakers.speakers) == 3)
+        await reader.sees(lambda: len(page.speaker_list.speakers) == 3)
         await reader.press("down")
         await reader.sees(lambda: title(page).startswith("Hellan · 1 quote"))
         await reader.sees(lambda: "if one person: Marta Hellan 2, Otto" in reader.picture())
@@ -545,14 +549,14 @@ def test_a_timeline_has_a_bar_for_each_week_between_the_first_day_and_the_last()
 async def test_the_end_of_what_is_listed_brings_more(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.speakers.screen._MOST", 1)
+    monkeypatch.setattr("tui.screens.speakers.quote_results._PAGE_SIZE", 1)
     async with open_desk() as reader:
         page = await open_speakers(reader)
         assert "2 quotes" in title(page)
-        assert len(page.said.hits) == 1
+        assert len(page.quote_list.hits) == 1
         await reader.press("enter")
-        page.said.row_selected()  # the only row there is cannot be come to by key
-        await reader.sees(lambda: len(page.said.hits) == 2)
+        page.quote_list.row_selected()  # the only row there is cannot be come to by key
+        await reader.sees(lambda: len(page.quote_list.hits) == 2)
 
 
 async def test_a_correction_whose_words_are_gone_is_told_with_the_quotes(

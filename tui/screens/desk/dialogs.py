@@ -12,7 +12,6 @@ from textual import on
 from storage.archive import Archive
 from storage.model import Filter, Source
 from tui.commands.registry import command
-from tui.formatting.dates import DATE_RANGE_HINT, format_date_range
 from tui.screens.desk.refreshing import Refreshing
 from tui.theming.themes import DARK, LIGHT
 from tui.widgets.filters.filters import AddSourceWanted, RangeWanted
@@ -32,24 +31,15 @@ class Dialogs(Refreshing):
     @on(RangeWanted)
     def action_dates(self) -> None:
         """Ask for days, in words or as a range."""
-        from storage.search.date_range import parse_date_range
-        from tui.screens.dialogs.input_dialog import InputDialog
+        from tui.screens.dialogs.date_range import ask_date_range
 
-        def meaning(line: str) -> str:
-            since, until = parse_date_range(line, today=self.today)
-            return format_date_range(since, until, self.today) or "all days"
-
-        def answered(line: str | None) -> None:
-            if line is not None:
-                since, until = parse_date_range(line, today=self.today)
-                self.narrow(since=since, until=until)
-
-        ends = (self.filter.since, self.filter.until)
-        value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
-        dialog = InputDialog(
-            "Which days?", value=value, hint=DATE_RANGE_HINT, check=meaning, longest=80
+        ask_date_range(
+            self,
+            self.today,
+            lambda since, until: self.narrow(since=since, until=until),
+            since=self.filter.since,
+            until=self.filter.until,
         )
-        self.app.push_screen(dialog, answered)
 
     @command("add-source")
     @on(AddSourceWanted)
@@ -115,7 +105,7 @@ class Dialogs(Refreshing):
             elif answer is not None:
                 self.open_at(answer.article, answer.start)
 
-        page = SpeakersScreen(self.jobs, speaker, clippings=self.key("clippings"))
+        page = SpeakersScreen(self.jobs, speaker, clippings_key=self.key("clippings"))
         self.app.push_screen(page, answered)
 
     @command("help")

@@ -15,12 +15,15 @@ from tui.formatting.text import clean_line, content
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.key_line import KeyLine
 
-__all__ = ["Choice", "ChoiceDialog", "confirm"]
+__all__ = ["CHOICE_KEYS", "Choice", "ChoiceDialog", "confirm"]
+
+CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""Keys for a list of choices, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to answer: `id` is the answer, `key` a letter that gives it at once."""
+    """A choice; `id` is the answer, `key` selects it at once."""
 
     id: str
     key: str
@@ -28,7 +31,7 @@ class Choice:
 
 
 class ChoiceDialog(Dialog[str]):
-    """Asks a question with a few answers; Esc gives None."""
+    """Asks a question with a few answers; returns the id of one, or None on Esc."""
 
     options = getters.query_one(OptionList)
 
@@ -39,7 +42,7 @@ class ChoiceDialog(Dialog[str]):
         self._choices = choices
 
     def compose(self) -> ComposeResult:
-        """Put the question over its answers."""
+        """Lay out the question above its answers."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ choose · esc cancel"
@@ -53,7 +56,7 @@ class ChoiceDialog(Dialog[str]):
             )
 
     def on_key(self, event: events.Key) -> None:
-        """Answer by letter."""
+        """Return the choice that has this key."""
         for choice in self._choices:
             if event.key == choice.key:
                 event.stop()
@@ -65,5 +68,5 @@ class ChoiceDialog(Dialog[str]):
 
 
 def confirm(title: str, detail: str = "", *, yes: str, no: str) -> ChoiceDialog:
-    """Return a question that `y` and `n` answer; the answer is false for no, as for Esc."""
+    """Return a yes-or-no question; the answer is falsy for no, as for Esc."""
     return ChoiceDialog(title, detail, [Choice("yes", "y", yes), Choice("", "n", no)])

@@ -1,40 +1,43 @@
-"""What all dialogs have in common, and the two small ones: a choice, and one line to type."""
+"""The base of all dialogs: a frame over the desk, with its keys in the border."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from textual import events, on
+from textual import events, getters, on
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tui.formatting.text import cells, content
+from tui.formatting.text import cells, clean_line, content
 from tui.screens.breakpoints import size_class
 from tui.terminal import resize
 
 __all__ = ["Dialog", "Result", "fit_keys"]
 
 Result = TypeVar("Result")
+T = TypeVar("T")
 
-_BETWEEN = " · "
+_SEPARATOR = " · "
 _CORNERS = 4
-"""Cells of a frame's inner width that words in its border leave free."""
+"""Cells at the ends of the border that stay free of text."""
 
 
 def fit_keys(keys: str, width: int) -> str:
-    """Return the first of `keys` that fit in `width` cells, and the last: how to leave."""
-    *others, leave = keys.split(_BETWEEN)
-    while others and cells(_BETWEEN.join([*others, leave])) > width:
+    """Return as many of the hints in `keys` as fit in `width` cells, and always the last one."""
+    *others, last = keys.split(_SEPARATOR)
+    while others and cells(_SEPARATOR.join([*others, last])) > width:
         others.pop()
-    return _BETWEEN.join([*others, leave])
+    return _SEPARATOR.join([*others, last])
 
 
 class Dialog(ModalScreen[Result]):
-    """A frame over the dimmed desk that takes the keyboard until it is closed."""
+    """A framed dialog over the dimmed desk; it has the keyboard until it is closed."""
 
-    CSS_PATH = Path(__file__).with_name("dialog.tcss")  # dialogs lie in other folders too
+    CSS_PATH = Path(__file__).with_name("dialog.tcss")  # not relative to a subclass's module
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("ctrl+c", "quit_or_copy", "Quit", show=False),
@@ -46,40 +49,54 @@ class Dialog(ModalScreen[Result]):
         (34, "-tall"),
     ]
 
+    frame = getters.query_one(".dialog", Vertical)
+
+    focused_before_hiding: Widget | None = None
     _keys: str = ""
-    had_focus: Widget | None = None
 
     def __init__(self) -> None:
         super().__init__()
         resize.install(self)
 
     def show_keys(self, keys: str) -> None:
-        """Say in the frame what the keys do: as many of `keys`, which ` · ` parts, as fit."""
+        """Show key hints, separated by ` · `, in the border: as many as fit, and the last one."""
         self._keys = keys
         self.call_after_refresh(self._fit_keys)
 
+    def show_title(self, title: str) -> None:
+        """Show a title in the border; outside text in it stays text."""
+        self.frame.border_title = content(clean_line(title))
+
+    def toast(self, text: str) -> None:
+        """Show a toast; outside text in it stays text."""
+        self.notify(clean_line(text), markup=False)
+
+    def if_open(self, callback: Callable[[T], None]) -> Callable[[T], None]:
+        """Return a callback that does nothing once this dialog is closed."""
+        return lambda result: callback(result) if self.is_running else None
+
     def _fit_keys(self) -> None:
         if self._keys and self.is_running:
-            frame = self.query_one(".dialog")
-            frame.border_subtitle = content(fit_keys(self._keys, frame.size.width - _CORNERS))
+            keys = fit_keys(self._keys, self.frame.size.width - _CORNERS)
+            self.frame.border_subtitle = content(keys)
 
     @on(events.Resize)
     def _resized(self) -> None:
-        """Hide where the desk behind says that there is no room; what had the focus gets it back.
-
-        A frame that is hidden cannot keep it.
-        """
-        frame, there_is_room = self.query_one(".dialog"), size_class(*self.app.size) != "tiny"
-        if frame.display and not there_is_room:
-            self.had_focus = self.focused
-        elif there_is_room and not frame.display and self.had_focus:
-            frame.display = True
-            self.had_focus.focus()
-        frame.display = there_is_room
+        """Hide the frame while the terminal is too small, and give the focus back afterwards."""
+        has_room = size_class(*self.app.size) != "tiny"
+        if self.frame.display and not has_room:
+            self.focused_before_hiding = self.focused
+        elif has_room and not self.frame.display and self.focused_before_hiding:
+            self.frame.display = True  # a hidden frame cannot keep the focus
+            self.focused_before_hiding.focus()
+        self.frame.display = has_room
         self.call_after_refresh(self._fit_keys)
 
     def action_quit_or_copy(self) -> None:
-        """Copy what is selected, else do what ^c does at the desk: the app's keys end here."""
+        """Copy the selected text, or else quit as ^c does at the desk.
+
+        The keys of the app do not reach a modal screen.
+        """
         if text := self.get_selected_text():
             self.app.copy_to_clipboard(text)
         else:
@@ -90,6 +107,6 @@ class Dialog(ModalScreen[Result]):
         self.dismiss(None)
 
     def on_click(self, event: events.Click) -> None:
-        """Close when what is behind is clicked."""
+        """Close on a click outside the frame."""
         if event.widget is self:
             self.action_leave()

@@ -17,14 +17,14 @@ __all__ = ["InputDialog"]
 
 
 class InputDialog(Dialog[str]):
-    """Asks for one line; it closes only with one that `check` accepts.
+    """Asks for one line of text that `check` accepts; returns it, or None on Esc.
 
     Args:
-        title: What is asked for.
-        value: What stands there to begin with.
-        hint: What may be typed.
-        check: Returns what the line would mean, in words; raises ValueError with one line.
-        longest: The most characters the line takes.
+        title: Shown in the border.
+        value: The initial text.
+        hint: Shown below the line.
+        check: Returns how the line is understood; raises ValueError with one line if it is invalid.
+        max_length: The most characters the line may have.
     """
 
     line = getters.query_one("#line", Input)
@@ -38,41 +38,41 @@ class InputDialog(Dialog[str]):
         value: str,
         hint: str,
         check: Callable[[str], str] = lambda _line: "",
-        longest: int = 1000,
+        max_length: int = 1000,
     ) -> None:
         super().__init__()
         self._title = title
         self._value = value
         self._hint = hint
         self._check = check
-        self._longest = longest
+        self._max_length = max_length
 
     def compose(self) -> ComposeResult:
-        """Put the line over what it means and what may be typed."""
+        """Lay out the line above its meaning and the hint."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · esc cancel"
-            yield Field(clean_line(self._value), longest=self._longest, id="line")
+            yield Field(clean_line(self._value), longest=self._max_length, id="line")
             yield Static(content(""), id="meaning", classes="line")
             yield Static(content(self._hint), id="hint", classes="line")
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
-        self._read(message.value)
+        self._validate(message.value)
 
-    def _read(self, line: str) -> bool:
-        """Say what `line` means; False when it means nothing."""
+    def _validate(self, line: str) -> bool:
+        """Show how `line` is understood, or what is wrong with it; return whether it is valid."""
         try:
-            words, right = self._check(line.strip()), True
+            meaning, valid = self._check(line.strip()), True
         except ValueError as error:
-            words, right = str(error), False
-        self.meaning.update(content(words))
-        self.meaning.set_class(right, "good")
-        self.meaning.set_class(not right, "bad")
-        self.hint.display = right  # what is wrong is told with what to do
-        return right
+            meaning, valid = str(error), False
+        self.meaning.update(content(meaning))
+        self.meaning.set_class(valid, "good")
+        self.meaning.set_class(not valid, "bad")
+        self.hint.display = valid  # an error says itself what to type
+        return valid
 
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
-        if self._read(message.value):
+        if self._validate(message.value):
             self.dismiss(message.value.strip())

@@ -1,0 +1,84 @@
+"""The list of speakers, searched by name or limited to speakers without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from storage.archive import Archive
+from storage.model import Filter, Speaker
+from tui.jobs import Jobs
+from tui.screens.dialogs.dialog import Dialog
+from tui.widgets.speakers.speaker_list import EVERYBODY, SpeakerList
+
+__all__ = ["SpeakerDirectory"]
+
+_LIMIT = 200
+
+
+class SpeakerDirectory:
+    """Fills the list of speakers; owns whether it shows named or described speakers.
+
+    Args:
+        dialog: The page; once it is closed, results are dropped.
+        jobs: Queries the archive.
+        speaker_list: Shows the speakers and announces the selected one.
+        on_empty: Gets the reason why no speaker is listed.
+    """
+
+    def __init__(
+        self,
+        dialog: Dialog[Any],
+        jobs: Jobs,
+        speaker_list: SpeakerList,
+        on_empty: Callable[[str], None],
+    ) -> None:
+        self._dialog = dialog
+        self._jobs = jobs
+        self._list = speaker_list
+        self._on_empty = on_empty
+        self._described = False
+
+    def search(self, words: str, *, select: str = "") -> None:
+        """List the speakers whose names match `words`, with the cursor on `select`.
+
+        Selecting a speaker whom articles only describe lists such speakers.
+        """
+        described = self._described
+
+        def query(archive: Archive) -> tuple[list[Speaker], str, bool]:
+            profile = archive.speakers.profile(Filter(speaker=select)) if select else None
+            names = profile.names if profile else ()
+            among = profile.described if profile and names else described
+            found = archive.speakers.find(words=words, limit=_LIMIT, described=among)
+            head = names[0].name if names else select
+            if names and all(speaker.name != head for speaker in found):
+                # Not among the most quoted: put it first all the same.
+                found = [Speaker(head, sum(one.quotes for one in names), 0), *found]
+            return found, head, among
+
+        def show(result: tuple[list[Speaker], str, bool]) -> None:
+            speakers, selected, self._described = result
+            self._show(speakers, selected, words)
+
+        self._jobs.query("speakers", query, self._dialog.if_open(show))
+
+    def toggle_described(self) -> None:
+        """Switch between speakers with a name and those whom articles only describe."""
+        self._described = not self._described
+        self.search("")
+
+    def _show(self, speakers: list[Speaker], selected: str, words: str) -> None:
+        if not speakers:
+            self._list.show(())
+            self._on_empty(self._explain_empty(words))
+            return
+        everybody = [] if words or self._described else [EVERYBODY]
+        self._list.show([*everybody, *speakers], name=selected or speakers[0].name)
+
+    def _explain_empty(self, words: str) -> str:
+        if self._described:
+            return "Nobody without a name is quoted"
+        if words:
+            return "Nobody is quoted by that name"
+        return "Nobody is quoted yet"

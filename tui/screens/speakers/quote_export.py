@@ -1,0 +1,76 @@
+"""Copy quotes with their citations, write them to a file, clip them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from storage.archive import Archive
+from storage.model import Filter, QuoteHit
+from storage.quotes.citation import cite_hit
+from storage.text.plural import format_count
+from tui.jobs import Jobs
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.speakers.quote_results import heading
+
+if TYPE_CHECKING:
+    from storage.exchange.citations import CitationList
+
+__all__ = ["QuoteExport"]
+
+
+class QuoteExport:
+    """Copies, writes and clips quotes of the speakers' page.
+
+    Args:
+        dialog: Asks for the file and shows the toasts.
+        jobs: Reads and changes the archive.
+        clippings_key: The key that shows the clippings at the desk.
+    """
+
+    def __init__(self, dialog: Dialog[Any], jobs: Jobs, clippings_key: str) -> None:
+        self._dialog = dialog
+        self._jobs = jobs
+        self._clippings_key = clippings_key
+
+    def copy(self, hit: QuoteHit | None) -> None:
+        """Copy a quote with its citation."""
+        if hit is not None:
+            self._dialog.app.copy_to_clipboard(cite_hit(hit))
+            self._dialog.toast("Copied with its source")
+
+    def copy_all(self, hits: Sequence[QuoteHit], shown: Filter, total: int) -> None:
+        """Copy the listed quotes as Markdown; `total` counts those not listed yet too."""
+        from storage.exchange.citations import cite_quotes, write_to
+
+        if not hits:
+            return
+        text = StringIO()
+        count = write_to(cite_quotes(hits, heading(shown)), text, ".md")
+        self._dialog.app.copy_to_clipboard(text.getvalue())
+        more = f" of {total:,}; w writes all to a file" if count < total else ""
+        self._dialog.toast(f"Copied {format_count(count, 'quote')}{more}")
+
+    def write(self, shown: Filter) -> None:
+        """Ask for a file and write all quotes of a filter to it."""
+        from storage.exchange.citations import cite_quotes
+        from tui.screens.dialogs.write_citations import ask_and_write_citations
+
+        def cite(archive: Archive) -> CitationList:
+            return cite_quotes(archive.quotes.iter(shown), heading(shown))
+
+        name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
+        title = f"Write to a file: {heading(shown)}"
+        ask_and_write_citations(self._dialog, self._jobs, title, f"{name}.md", cite)
+
+    def clip(self, hit: QuoteHit | None) -> None:
+        """Clip a quote."""
+        if hit is not None:
+            self._jobs.change(
+                lambda archive: archive.clippings.add(hit.article.id, hit.quote),
+                lambda _clipping: self._dialog.toast(
+                    f"Clipped. {self._clippings_key} at the desk shows all"
+                ),
+            )

@@ -1,0 +1,175 @@
+"""The quotes of the selected speaker, narrowed by words, section and date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from storage.archive import Archive
+from storage.model import Filter, Profile, QuoteHit
+from storage.text.plural import format_count
+from tui.formatting.dates import format_date_range
+from tui.formatting.labels import format_section
+from tui.formatting.text import clean_line, cut
+from tui.jobs import Jobs
+from tui.screens.dialogs.dialog import Dialog
+from tui.theming.styles import Piece
+from tui.widgets.speakers.quote_list import QuoteList
+from tui.widgets.speakers.summary import SpeakerSummary
+
+__all__ = ["QuoteResults", "heading"]
+
+_PAGE_SIZE = 200
+_MAX_NAME_LENGTH = 40
+
+KeyHints = Sequence[tuple[str, str]]
+"""Keys, each with what it does."""
+
+
+class QuoteResults:
+    """Shows the quotes of a filter and what is known of their speaker; owns the filter.
+
+    Args:
+        dialog: The page; its title says which quotes are shown. Once it is closed, results are
+            dropped.
+        jobs: Queries the archive.
+        quote_list: Shows the quotes.
+        summary: Shows what is known of the speaker.
+    """
+
+    def __init__(
+        self, dialog: Dialog[Any], jobs: Jobs, quote_list: QuoteList, summary: SpeakerSummary
+    ) -> None:
+        self.filter = Filter()
+        self.total = 0
+        """The number of quotes, those not listed yet included."""
+        self.sections: Mapping[str, int] = {}
+        """The sections to choose from, with their numbers of quotes."""
+        self._dialog = dialog
+        self._jobs = jobs
+        self._list = quote_list
+        self._summary = summary
+        self._summarized = ""
+        self._has_speakers = False
+        self._key_hints: KeyHints = ()
+
+    @property
+    def speaker(self) -> str:
+        """The name of the selected speaker; empty for everybody."""
+        return self.filter.speaker
+
+    @property
+    def profile(self) -> Profile | None:
+        """What is known of the selected speaker; None until it is loaded."""
+        return self._summary.profile if self._summarized == self.speaker else None
+
+    def show_speaker(self, name: str) -> None:
+        """Show the quotes of another speaker under the same filter."""
+        self._has_speakers = True
+        self.narrow(speaker=name)
+
+    def show_nobody(self, reason: str) -> None:
+        """Show no quotes, because no speaker is listed, until one is."""
+        self._has_speakers = False
+        self.filter = replace(self.filter, speaker="")
+        self._jobs.cancel("speaker quotes")
+        self._jobs.cancel("speaker profile")
+        self._list.show((), nothing=[[(reason, "text bold")]])
+        self._summary.show(None)
+        self._dialog.show_title(reason)
+
+    def narrow(self, **parts: object) -> None:
+        """Change parts of the filter and load its quotes."""
+        self.filter = shown = replace(self.filter, **parts)  # type: ignore[arg-type]
+        if not self._has_speakers:
+            return
+
+        def query_profile(archive: Archive) -> tuple[Profile | None, Mapping[str, int]]:
+            if shown.speaker:
+                profile = archive.speakers.profile(shown)
+                return profile, profile.sections
+            # No profile of everybody: it would have to read every quote there is.
+            return None, archive.facets(Filter()).sections
+
+        # The quotes first: the profile of somebody with ten thousand quotes takes longer.
+        self._jobs.query(
+            "speaker quotes",
+            lambda archive: archive.quotes.find(shown, limit=_PAGE_SIZE),
+            self._dialog.if_open(lambda hits: self._show_quotes(shown, hits)),
+        )
+        self._jobs.query(
+            "speaker profile",
+            query_profile,
+            self._dialog.if_open(lambda result: self._show_profile(shown, *result)),
+        )
+
+    def show_everything(self) -> None:
+        """Remove all parts of the filter but the speaker."""
+        self.narrow(sections=frozenset(), since=None, until=None, words="")
+
+    def load_more(self) -> None:
+        """Load the next page of quotes, if the last one was full."""
+        shown, known = self.filter, len(self._list.hits)
+        if not known or known % _PAGE_SIZE:
+            return
+        last = self._list.hits[-1]
+
+        def add(hits: list[QuoteHit]) -> None:
+            if shown == self.filter and known == len(self._list.hits):
+                self._list.add(hits)
+
+        self._jobs.query(
+            "speaker quotes",
+            lambda archive: archive.quotes.find(shown, limit=_PAGE_SIZE, after=last),
+            self._dialog.if_open(add),
+        )
+
+    def show_key_hints(self, hints: KeyHints) -> None:
+        """Show other keys where the list says that no quotes match."""
+        self._key_hints = hints
+        if self._has_speakers:
+            self._list.say_nothing(self._explain_empty(self.filter))
+
+    def _show_quotes(self, shown: Filter, hits: list[QuoteHit]) -> None:
+        self._list.show(hits, of=shown.speaker, nothing=self._explain_empty(shown))
+        if len(hits) < _PAGE_SIZE or not shown.speaker:
+            self._show_heading(shown, len(hits))
+
+    def _show_profile(
+        self, shown: Filter, profile: Profile | None, sections: Mapping[str, int]
+    ) -> None:
+        if profile:
+            self._show_heading(shown, sum(profile.sections.values()))
+        if not shown.sections:
+            self.sections = sections
+        self._summarized = shown.speaker
+        self._summary.set_class(profile is None, "-nobody")
+        self._summary.show(profile)
+
+    def _show_heading(self, shown: Filter, total: int) -> None:
+        self.total = total
+        is_first_page = not shown.speaker and total == _PAGE_SIZE
+        count = "newest first" if is_first_page else format_count(total, "quote")
+        self._dialog.show_title(heading(shown, count))
+
+    def _explain_empty(self, shown: Filter) -> list[list[Piece]]:
+        """Return the lines that say why no quotes are shown, and which keys help."""
+        hints: list[list[Piece]] = [
+            [(key, "accent bold"), (f" {does}", "muted")] for key, does in self._key_hints
+        ]
+        which = cut(heading(shown), self._list.size.width - 2)
+        return [[("No quotes match", "text bold")], [], [(which, "muted")], [], *hints]
+
+
+def heading(shown: Filter, count: str = "") -> str:
+    """Return a heading for the quotes of a filter: speaker, count, and the filter's other parts."""
+    parts = [
+        cut(clean_line(shown.speaker), _MAX_NAME_LENGTH) or "Everybody",
+        count,
+        *(format_section(section) for section in sorted(shown.sections)),
+        format_date_range(shown.since, shown.until, date.today()),
+        f"“{clean_line(shown.words)}”" if shown.words else "",
+    ]
+    return " · ".join(part for part in parts if part)
