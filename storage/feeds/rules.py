@@ -25,7 +25,7 @@ def apply_rules(source: Source, entries: Sequence[Article]) -> list[Article]:
         newest = sorted(entries, key=lambda entry: entry.published, reverse=True)[: rules.keep]
         keys = {entry.key for entry in newest}
         entries = [entry for entry in entries if entry.key in keys]
-    muted = _muted(rules.muted)
+    muted = _compile_mute_test(rules.muted)
     return [
         replace(
             entry,
@@ -38,7 +38,7 @@ def apply_rules(source: Source, entries: Sequence[Article]) -> list[Article]:
     ]
 
 
-def _muted(words: Sequence[str]) -> Callable[[str], bool]:
+def _compile_mute_test(words: Sequence[str]) -> Callable[[str], bool]:
     """Compile a test whether a headline contains one of `words`, whole and in any case."""
     if not words:
         return lambda _headline: False

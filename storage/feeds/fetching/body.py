@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from storage.errors import FeedError
 
-__all__ = ["LARGE", "Body"]
+__all__ = ["MAX_IN_MEMORY", "Body"]
 
-LARGE = 1_000_000
+MAX_IN_MEMORY = 1_000_000
 """Bytes beyond which a body is large."""
 
 _CHUNK = 65_536
@@ -22,7 +22,7 @@ class Body:
     """Bytes to add to and to read again from the start; `close` lets go of them."""
 
     def __init__(self, content: bytes = b"") -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=LARGE)  # noqa: SIM115 - it lives on
+        self._file = tempfile.SpooledTemporaryFile(max_size=MAX_IN_MEMORY)  # noqa: SIM115 - it lives on
         self._length = 0
         self.append(content)
 

@@ -30,7 +30,7 @@ _ACCEPT = (
     " text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 )
 
-_LOOK_UP_SECONDS = 2.0
+_LOOKUP_TIMEOUT = 2.0
 """How long a name is looked up here that a proxy looks up for itself."""
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
@@ -76,7 +76,7 @@ class Client:
         self._resolver = resolver
         self._verify = verify
         self._pools: dict[tuple[bool, Proxy | None], _Pool] = {}
-        self._inside: dict[str, bool] = {}
+        self._resolved_to_private: dict[str, bool] = {}
         self._hosts: dict[str, asyncio.Semaphore] = {}
         self._all = asyncio.Semaphore(self.limits.at_once)
 
@@ -96,7 +96,7 @@ class Client:
         self._pools.clear()
 
     @contextlib.asynccontextmanager
-    async def slot(self, url: str) -> AsyncIterator[None]:
+    async def connection_slot(self, url: str) -> AsyncIterator[None]:
         """Wait for a turn: few connections a host, not too many in all."""
         host = self._hosts.setdefault(host_of(url), asyncio.Semaphore(self.limits.per_host))
         async with host, self._all:
@@ -114,8 +114,8 @@ class Client:
             FeedError: The environment names a proxy that cannot be used.
         """
         proxy = find_proxy(url)
-        if proxy and await self._leads_inside(host_of(url)) and not local:
-            raise _refused(host_of(url))
+        if proxy and await self._resolves_to_private(host_of(url)) and not local:
+            raise _private_address_error(host_of(url))
         client, _ = self._pool(local, proxy)
         async with client.stream("GET", url, headers=headers, auth=auth) as response:
             yield response
@@ -124,22 +124,22 @@ class Client:
         """Say whether what answered for `url` has a public address, as it was connected to."""
         host = host_of(url)
         if find_proxy(url):
-            return not self._inside.get(host, False)
+            return not self._resolved_to_private.get(host, False)
         _, backend = self._pool(local, None)
         address = backend.connected.get(host)
         # None: a name outside ASCII, which connections spell otherwise.
         return is_public(address) if address else not is_local_host(host)
 
-    async def _leads_inside(self, host: str) -> bool:
+    async def _resolves_to_private(self, host: str) -> bool:
         """Say whether a name that a proxy looks up is known here as one of a private network."""
-        if host not in self._inside:
+        if host not in self._resolved_to_private:
             try:
-                async with asyncio.timeout(_LOOK_UP_SECONDS):
+                async with asyncio.timeout(_LOOKUP_TIMEOUT):
                     found = await self._resolver(host, 0)
             except (OSError, UnicodeError, TimeoutError):
                 found = []  # known to the proxy alone
-            self._inside[host] = not all(map(is_public, found))
-        return self._inside[host]
+            self._resolved_to_private[host] = not all(map(is_public, found))
+        return self._resolved_to_private[host]
 
     def _pool(self, local: bool, proxy: Proxy | None) -> _Pool:
         """Return the connections for public addresses, for any (`local`), or to a proxy."""
@@ -158,7 +158,7 @@ class Client:
         return self._pools[kind]
 
 
-def _refused(host: str) -> PrivateAddressError:
+def _private_address_error(host: str) -> PrivateAddressError:
     return PrivateAddressError(f"{host}: a public address leads to a private one; not followed")
 
 
@@ -211,7 +211,7 @@ class _CheckedBackend(httpcore2.AsyncNetworkBackend):
         addresses = await self._addresses(host, port)
         allowed = [one for one in addresses if self._local or is_public(one)]
         if not allowed:
-            raise _refused(host)
+            raise _private_address_error(host)
         failure: Exception | None = None
         for address in allowed[:4]:
             try:

@@ -31,7 +31,7 @@ def save(url: str, credentials: Credentials) -> None:
     Raises:
         FeedError: There is no keyring; nothing was kept.
     """
-    keyring = _keyring()
+    keyring = _import_keyring()
     if keyring is None:
         raise FeedError(
             f"{redact_url(url)}: a password is kept in a keyring only, and there is none;"
@@ -45,7 +45,7 @@ def save(url: str, credentials: Credentials) -> None:
 
 def load(url: str) -> Credentials | None:
     """Return what the keyring holds for the feed at `url`, None for nothing or no keyring."""
-    keyring = _keyring()
+    keyring = _import_keyring()
     if keyring is None:
         return None
     try:
@@ -55,7 +55,7 @@ def load(url: str) -> Credentials | None:
     return (user, password) if user else None
 
 
-def _keyring() -> Any:
+def _import_keyring() -> Any:
     """Return the module, or None: it is an extra, imported only when a password is in play."""
     try:
         return importlib.import_module("keyring")

@@ -33,16 +33,16 @@ _MAX_CODINGS = 3
 class FetchResult:
     """What one exchange brought.
 
-    `url` is where the answer came from; `permanent` is the address the server says to use from
-    now on (the one asked, where it says nothing). `unchanged` is a 304: then `content` is empty.
+    `url` is where the answer came from; `permanent_url` is the address the server says to use from
+    now on (the one asked, where it says nothing). `not_modified` is a 304: then `content` is empty.
     `etag` and `modified` are to be sent back next time, byte for byte. `fresh` is how long the
     answer holds by its headers. `public` says whether it came from the open internet,
     `locked` whether a password was sent for it.
     """
 
     url: str
-    permanent: str
-    unchanged: bool
+    permanent_url: str
+    not_modified: bool
     content: Body
     content_type: str
     etag: str
@@ -79,7 +79,7 @@ class FetchError(FeedError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Response:
     status: int
     headers: httpx2.Headers
     content: Body
@@ -108,37 +108,39 @@ async def fetch(
     for _ in range(client.limits.redirects + 1):
         headers = _validators(state)
         started = time.monotonic()
-        async with client.slot(url):
+        async with client.connection_slot(url):
             waited = time.monotonic() - started
             hop_auth = auth if urlsplit(url)[:2] == origin else None
-            answer = await _bounded(client, url, headers, local, hop_auth, seconds)
+            answer = await _exchange(client, url, headers, local, hop_auth, seconds)
         seconds -= time.monotonic() - started - waited
         local = local and not answer.public
         if answer.status not in _REDIRECTS:
-            return replace(_fetched(url, permanent, answer, state), locked=auth is not None)
-        target = _target(url, answer)
+            return replace(_to_result(url, permanent, answer, state), locked=auth is not None)
+        target = _redirect_target(url, answer)
         moved_for_good = moved_for_good and answer.status in _PERMANENT
         permanent = target if moved_for_good else permanent
         url = target
     raise FetchError(f"{host_of(url)}: sends us round in circles (more than 10 redirects)")
 
 
-async def _bounded(
+async def _exchange(
     client: Client,
     url: str,
     headers: dict[bytes, bytes],
     local: bool,
     auth: tuple[str, str] | None,
     seconds: float,
-) -> _Answer:
+) -> _Response:
     """Return one hop's answer, within `seconds`, every failure in words."""
     try:
         async with asyncio.timeout(max(seconds, 0.001)):
             async with client.get(url, headers, local=local, auth=auth) as response:
                 public = client.is_public(url, local=local)
                 limit = client.limits.body
-                content = await _read(response, limit) if _has_body(response) else Body()
-                return _Answer(response.status_code, response.headers, content, public)
+                content = (
+                    await _read_body(response, limit) if _should_read_body(response) else Body()
+                )
+                return _Response(response.status_code, response.headers, content, public)
     except FeedError as error:
         raise FetchError(str(error)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
@@ -149,12 +151,12 @@ async def _bounded(
         raise FetchError(f"{host_of(url)}: {reason}{through}", offline=away) from error
 
 
-def _has_body(response: httpx2.Response) -> bool:
+def _should_read_body(response: httpx2.Response) -> bool:
     """Say whether the body is read. A 304 has none, but read to its end its connection is kept."""
     return 200 <= response.status_code < 300 or response.status_code == 304
 
 
-async def _read(response: httpx2.Response, limit: int) -> Body:
+async def _read_body(response: httpx2.Response, limit: int) -> Body:
     """Return the body, unpacked as it streams in; never more than `limit` bytes of it."""
     host = response.request.url.host
     if response.headers.get("content-encoding", "").count(",") >= _MAX_CODINGS:
@@ -168,10 +170,10 @@ async def _read(response: httpx2.Response, limit: int) -> Body:
     except BaseException:
         body.close()
         raise
-    return _unpacked(body, limit)
+    return _decompress_gzip(body, limit)
 
 
-def _unpacked(body: Body, limit: int) -> Body:
+def _decompress_gzip(body: Body, limit: int) -> Body:
     """Return the content of a gzip file that was served as it lies on disk."""
     if not next(body.chunks(), b"").startswith(b"\x1f\x8b"):
         return body
@@ -188,7 +190,9 @@ def _unpacked(body: Body, limit: int) -> Body:
     return content
 
 
-def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None) -> FetchResult:
+def _to_result(
+    url: str, permanent: str, answer: _Response, state: FetchState | None
+) -> FetchResult:
     now = datetime.now(UTC)
     status, headers = answer.status, answer.headers
     if status >= 400 or not (200 <= status < 300 or status == 304):
@@ -203,8 +207,8 @@ def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None
     kept = state if unchanged and state else FetchState()
     return FetchResult(
         url=url,
-        permanent=permanent,
-        unchanged=unchanged,
+        permanent_url=permanent,
+        not_modified=unchanged,
         content=answer.content,
         content_type=headers.get("content-type", "")[:200],
         etag=_header(headers, b"etag") or kept.etag,
@@ -214,13 +218,13 @@ def _fetched(url: str, permanent: str, answer: _Answer, state: FetchState | None
     )
 
 
-def _target(url: str, answer: _Answer) -> str:
+def _redirect_target(url: str, answer: _Response) -> str:
     """Return where a redirect leads, if it may be followed."""
     location = _header(answer.headers, b"location")
     if not location:
         raise FetchError(f"{host_of(url)}: redirects ({answer.status}) without saying where to")
     try:
-        target = resolve_redirect(url, _as_text(location))
+        target = resolve_redirect(url, _decode_location(location))
     except FeedError as error:
         raise FetchError(str(error)) from error
     if url.startswith("https:") and not target.startswith("https:"):
@@ -239,7 +243,7 @@ def _header(headers: httpx2.Headers, name: bytes) -> str:
     return found.decode("latin-1") if len(found) <= _MAX_VALIDATOR else ""
 
 
-def _as_text(location: str) -> str:
+def _decode_location(location: str) -> str:
     """Return a Location, read byte for byte, as the UTF-8 it mostly is."""
     try:
         return location.encode("latin-1").decode()

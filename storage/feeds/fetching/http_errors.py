@@ -42,23 +42,23 @@ def describe_status(status: int) -> str:
 
 def describe_error(error: BaseException, *, seconds: float) -> str:
     """Return what went wrong on the way, without the host's name in front."""
-    for cause in _causes(error):
+    for cause in _iter_causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"its certificate is not to be trusted ({cause.verify_message or cause.reason})"
         if isinstance(cause, ssl.SSLError):
             return "no secure connection can be made (TLS); is https right?"
         if isinstance(cause, socket.gaierror):
-            if _is_away(cause):
+            if _is_network_down(cause):
                 return "cannot be looked up; are we offline?"
             return "no such host; check the address"
         if isinstance(cause, ConnectionRefusedError):
             return "refuses the connection; is the server running?"
         if isinstance(cause, OSError) and cause.errno in _NETWORK_AWAY:
             return "cannot be reached; are we offline?"
-    return _of_kind(error, seconds)
+    return _describe_by_type(error, seconds)
 
 
-def _of_kind(error: BaseException, seconds: float) -> str:
+def _describe_by_type(error: BaseException, seconds: float) -> str:
     """Return what `error` means by its kind alone."""
     if isinstance(error, (TimeoutError, httpx2.TimeoutException)):
         return f"no complete answer within {seconds:g} seconds"
@@ -75,16 +75,16 @@ def _of_kind(error: BaseException, seconds: float) -> str:
 
 def is_offline(error: BaseException) -> bool:
     """Say whether it looks as if our own network is away rather than the server."""
-    return any(_is_away(cause) for cause in _causes(error))
+    return any(_is_network_down(cause) for cause in _iter_causes(error))
 
 
-def _is_away(cause: BaseException) -> bool:
+def _is_network_down(cause: BaseException) -> bool:
     if isinstance(cause, socket.gaierror):
         return cause.errno == socket.EAI_AGAIN
     return isinstance(cause, OSError) and cause.errno in _NETWORK_AWAY
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def _iter_causes(error: BaseException) -> Iterator[BaseException]:
     """Yield `error` and what led to it, the groups among them opened."""
     pending, seen = [error], set[int]()
     while pending:

@@ -37,23 +37,23 @@ def find_proxy(url: str) -> Proxy | None:
         FeedError: The environment names one that cannot be used.
     """
     parts = urlsplit(url)
-    address = _named(parts.scheme) or _named("all")
+    address = _read_environment(parts.scheme) or _read_environment("all")
     if not address or is_local_host(host := host_of(url)):
         return None
     named = f"{host}:{parts.port}" if parts.port else host
-    if proxy_bypass_environment(named, {"no": _named("no")}):
+    if proxy_bypass_environment(named, {"no": _read_environment("no")}):
         return None
-    return _proxy(address)
+    return _parse_proxy(address)
 
 
-def _named(scheme: str) -> str:
+def _read_environment(scheme: str) -> str:
     """Return what the environment says for a scheme, lower case first."""
     # Looked up by name: reading the whole environment for each address is slow.
     name = f"{scheme}_proxy"
     return os.environ.get(name, os.environ.get(name.upper(), ""))
 
 
-def _proxy(address: str) -> Proxy:
+def _parse_proxy(address: str) -> Proxy:
     try:
         parts = urlsplit(address if "://" in address else f"http://{address}")
         host, port = parts.hostname, parts.port

@@ -28,11 +28,11 @@ __all__ = ["MAX_PAGES", "enrich_with_full_text", "fetch_full_text"]
 MAX_PAGES = 20
 """Most pages asked for in one refresh of a source, for its newest entries."""
 
-_AT_ONCE = 2
-_MOST_FAILURES = 3
+_MAX_CONCURRENT = 2
+_MAX_FAILURES = 3
 """After so many pages that cannot be had, a source's others are not asked for."""
 
-_LONGER = 1.2
+_MIN_GROWTH = 1.2
 """How much longer than the summary a text must be to be taken for the whole."""
 
 
@@ -55,7 +55,7 @@ async def fetch_full_text(
     if not before.link:
         raise FeedError("this article has no link to a page")
     async with open_session(client, parsers) as (client, parsers):
-        whole = await _whole(before, client, parsers, local=_may_be_local(archive, before))
+        whole = await _fetch_whole(before, client, parsers, local=_may_be_local(archive, before))
     return archive.set_text(article, whole.blocks, standfirst=whole.standfirst)
 
 
@@ -82,16 +82,16 @@ async def enrich_with_full_text(
         if entry.summary_only and entry.link and f"feed:{source.id}:{entry.key}" in keys
     ]
     wanted.sort(key=lambda entry: entry.published, reverse=True)
-    turn, failures = asyncio.Semaphore(_AT_ONCE), 0
+    turn, failures = asyncio.Semaphore(_MAX_CONCURRENT), 0
 
     async def attempt(entry: Article) -> Article:
         """Return `entry` with its whole text, or as it is where its page gives none."""
         nonlocal failures
         async with turn:
-            if failures >= _MOST_FAILURES:
+            if failures >= _MAX_FAILURES:
                 return entry
             try:
-                return await _whole(entry, client, parsers, local=local)
+                return await _fetch_whole(entry, client, parsers, local=local)
             except FeedError:
                 failures += 1
                 return entry
@@ -108,22 +108,26 @@ def _may_be_local(archive: Archive, article: Article) -> bool:
     return any(is_local_host(host_of(location)) for location in locations)
 
 
-async def _whole(article: Article, client: Client, parsers: ParserPool, *, local: bool) -> Article:
+async def _fetch_whole(
+    article: Article, client: Client, parsers: ParserPool, *, local: bool
+) -> Article:
     """Return the article with the text of its page."""
     page = await fetch(article.link, client=client, local=local)
     with closing(page.content) as content:
-        text = await parsers.text(content, url=page.url, content_type=page.content_type)
-    text = _without_title(text, article.headline)
-    if _length(text) < _LONGER * _length(article.blocks):
+        text = await parsers.extract_article_text(
+            content, url=page.url, content_type=page.content_type
+        )
+    text = _drop_headline(text, article.headline)
+    if _text_length(text) < _MIN_GROWTH * _text_length(article.blocks):
         raise FeedError(f"{host_of(page.url)}: its page has no more text than the feed")
     first = article.standfirst or derive_standfirst(article.blocks, text)
     return replace(article, blocks=text, standfirst=first, summary_only=False)
 
 
-def _without_title(text: tuple[Block, ...], headline: str) -> tuple[Block, ...]:
+def _drop_headline(text: tuple[Block, ...], headline: str) -> tuple[Block, ...]:
     """Leave out the headline where the text begins with it."""
     return text[1:] if text and text[0].text.casefold() == headline.casefold() else text
 
 
-def _length(blocks: Sequence[Block]) -> int:
+def _text_length(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)

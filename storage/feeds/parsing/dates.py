@@ -9,10 +9,10 @@ from storage.model import DateKind
 
 __all__ = ["is_plausible", "parse_date"]
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+MIN_DATE = datetime(1990, 1, 1, tzinfo=UTC)
 """What claims to be older is a mistake: there were no feeds, and 1970 is a lost number."""
 
-AHEAD = timedelta(minutes=15)
+MAX_CLOCK_SKEW = timedelta(minutes=15)
 """How far a publisher's clock may run before ours; further ahead is a date not to be trusted."""
 
 _NOON = 12
@@ -108,85 +108,85 @@ def parse_date(text: str) -> tuple[datetime, DateKind] | None:
     """
     text = _TIDY.sub(" ", _COMMENT.sub(" ", text[:100])).strip()
     try:
-        return _epoch(text) or _numeric(text) or _worded(text)
+        return _parse_epoch(text) or _parse_numeric(text) or _parse_worded(text)
     except (ValueError, OverflowError):
         return None
 
 
 def is_plausible(moment: datetime, *, now: datetime) -> bool:
     """Say whether an article can have been published at `moment`: not before feeds, not later."""
-    return EARLIEST <= moment <= now + AHEAD
+    return MIN_DATE <= moment <= now + MAX_CLOCK_SKEW
 
 
-def _epoch(text: str) -> tuple[datetime, DateKind] | None:
+def _parse_epoch(text: str) -> tuple[datetime, DateKind] | None:
     match = _EPOCH.fullmatch(text)
     if not match:
         return None
     return datetime.fromtimestamp(int(match[1]), UTC), "exact"
 
 
-def _numeric(text: str) -> tuple[datetime, DateKind] | None:
+def _parse_numeric(text: str) -> tuple[datetime, DateKind] | None:
     for pattern in (_ISO, _COMPACT):
         if match := pattern.fullmatch(text):
             day = datetime(int(match["year"]), int(match["month"]), int(match["day"]), tzinfo=UTC)
-            return _at(day, match["clock"])
+            return _combine(day, match["clock"])
     if match := _ORDINAL.fullmatch(text):
         day = datetime(int(match["year"]), 1, 1, tzinfo=UTC)
         day += timedelta(days=int(match["yearday"]) - 1)
-        return _at(day, match["clock"]) if day.year == int(match["year"]) else None
+        return _combine(day, match["clock"]) if day.year == int(match["year"]) else None
     if match := _DAY_FIRST.fullmatch(text):
-        return _day_first(match)
+        return _parse_day_first(match)
     return None
 
 
-def _day_first(match: re.Match[str]) -> tuple[datetime, DateKind] | None:
+def _parse_day_first(match: re.Match[str]) -> tuple[datetime, DateKind] | None:
     """Read ``23.11.2026`` and ``11/23/2026``; ``11/12/2026`` could be either: no date."""
     first, second = int(match["day"]), int(match["month"])
     if match["sep"] == "/" and first <= _NOON and second <= _NOON and first != second:
         return None
     if second > _NOON:
         first, second = second, first
-    return _at(datetime(int(match["year"]), second, first, tzinfo=UTC), match["clock"])
+    return _combine(datetime(int(match["year"]), second, first, tzinfo=UTC), match["clock"])
 
 
-def _worded(text: str) -> tuple[datetime, DateKind] | None:
+def _parse_worded(text: str) -> tuple[datetime, DateKind] | None:
     """Read a date whose month is a word, its parts in any order: RFC 822, asctime, plain prose."""
     clock = _WORDED_CLOCK.search(text)
     date_text = text[: clock.start()] if clock else text
     clock_text = clock[0] if clock else None
     # The last one: "mar." in front of "23 févr." is Tuesday.
-    months = [month for word in _LETTERS.findall(date_text) if (month := _month(word))]
+    months = [month for word in _LETTERS.findall(date_text) if (month := _month_number(word))]
     numbers = _NUMBERS.findall(date_text)
     if clock_text and len(numbers) == 1:
         # asctime puts the year last: Mon Nov 23 10:00:00 2026
-        clock_text, year = _year_at_end(clock_text)
+        clock_text, year = _split_year(clock_text)
         numbers += [year] if year else []
     if not months or len(numbers) != 2:
         return None
     day, year = numbers if len(numbers[0]) <= 2 else reversed(numbers)
     if len(year) == 2:
         year = ("20" if int(year) < 69 else "19") + year
-    return _at(datetime(int(year), months[-1], int(day), tzinfo=UTC), clock_text)
+    return _combine(datetime(int(year), months[-1], int(day), tzinfo=UTC), clock_text)
 
 
-def _month(word: str) -> int | None:
+def _month_number(word: str) -> int | None:
     word = word.lower()
     return next((_MONTHS[start] for n in (len(word), 4, 3) if (start := word[:n]) in _MONTHS), None)
 
 
-def _year_at_end(clock: str) -> tuple[str, str]:
+def _split_year(clock: str) -> tuple[str, str]:
     match = re.fullmatch(r"(.*\D)((?:19|20)\d\d)(\s+[+-]\d{4})?", clock)
     return (match[1] + (match[3] or ""), match[2]) if match else (clock, "")
 
 
-def _at(day: datetime, clock: str | None) -> tuple[datetime, DateKind] | None:
+def _combine(day: datetime, clock: str | None) -> tuple[datetime, DateKind] | None:
     """Return `day` at the time `clock` says, in UTC; only the day where its zone is unknown."""
     if not clock:
         return day.replace(hour=_NOON), "day"
     match = _COMPACT_CLOCK.fullmatch(clock) if clock[:4].isdigit() else _CLOCK.fullmatch(clock)
     if match is None:
         return None
-    zone = _zone(match["zone"])
+    zone = _parse_zone(match["zone"])
     if zone is None:
         return day.replace(hour=_NOON), "day"
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
@@ -199,7 +199,7 @@ def _at(day: datetime, clock: str | None) -> tuple[datetime, DateKind] | None:
     return (moment.replace(tzinfo=zone)).astimezone(UTC), "exact"
 
 
-def _zone(text: str) -> timezone | None:
+def _parse_zone(text: str) -> timezone | None:
     text = text.strip(" ,").upper()
     if match := _OFFSET.fullmatch(text):
         hours, minutes = int(match["hours"]), int(match["minutes"] or 0)

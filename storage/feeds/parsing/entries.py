@@ -41,7 +41,7 @@ MAX_BLOCKS = 100_000
 MAX_HEADLINE = 300
 MAX_SECTION = 24
 MAX_STANDFIRST = 500
-SUMMARY_LENGTH = 1_000
+MAX_SUMMARY = 1_000
 """A description up to this long, in characters, is taken for a summary rather than the text."""
 
 _CUT_OFF = ("…", "...", "[…]", "[...]", "[&#8230;]")
@@ -85,16 +85,16 @@ def build_articles(entries: Sequence[FeedEntry], *, now: datetime) -> tuple[Arti
 
     `key` is the identity within the source; the caller puts the source's part in front.
     """
-    dated = [(entry, *_published(entry, now)) for entry in entries[:MAX_SCANNED]]
+    dated = [(entry, *_published_date(entry, now)) for entry in entries[:MAX_SCANNED]]
     if len(dated) > MAX_ENTRIES:
         newest = sorted(range(len(dated)), key=lambda i: dated[i][1], reverse=True)
         dated = [dated[i] for i in sorted(newest[:MAX_ENTRIES])]
-    ids = _shared((entry.id, entry.link) for entry, *_ in dated if entry.link)
-    links = _shared((entry.link, entry.title) for entry, *_ in dated)
+    ids = _ambiguous_names((entry.id, entry.link) for entry, *_ in dated if entry.link)
+    links = _ambiguous_names((entry.link, entry.title) for entry, *_ in dated)
     found: dict[str, Article] = {}
     room = MAX_BLOCKS
     for entry, published, date_kind in dated:
-        article = _article(entry, published, date_kind)
+        article = _build_article(entry, published, date_kind)
         name = "" if entry.id in ids else clean_line(entry.id)
         name = name or ("" if entry.link in links else article.link)
         text = limit_blocks(article.blocks, room)
@@ -117,13 +117,13 @@ def normalize_section(words: str) -> str:
     return name.strip(" ,;:/-")
 
 
-def _shared(pairs: Iterable[tuple[str, str]]) -> set[str]:
+def _ambiguous_names(pairs: Iterable[tuple[str, str]]) -> set[str]:
     """Return the names that come with several different values: broken, they identify nothing."""
     times = Counter(name for name, _ in {pair for pair in pairs if pair[0]})
     return {name for name, count in times.items() if count > 1}
 
 
-def _published(entry: FeedEntry, now: datetime) -> tuple[datetime, DateKind]:
+def _published_date(entry: FeedEntry, now: datetime) -> tuple[datetime, DateKind]:
     parsed = parse_date(entry.date)
     if parsed is None and entry.fallback_date:
         parsed = entry.fallback_date, "exact"
@@ -132,7 +132,7 @@ def _published(entry: FeedEntry, now: datetime) -> tuple[datetime, DateKind]:
     return min(parsed[0], now), parsed[1]
 
 
-def _article(entry: FeedEntry, published: datetime, date_kind: DateKind) -> Article:
+def _build_article(entry: FeedEntry, published: datetime, date_kind: DateKind) -> Article:
     link = sanitize_url(entry.link, base=entry.base)
     summary = entry.summary.blocks(entry.base)
     content = entry.content.blocks(entry.base)
@@ -156,11 +156,11 @@ def _headline(entry: FeedEntry, body: Sequence[Block], link: str) -> str:
     title = html_to_line(entry.title)
     if not title:
         first = next((block.text for block in body), "")
-        return _shortened(clean_line(first), 100) or link[:MAX_HEADLINE] or "Untitled"
-    return _shortened(title, MAX_HEADLINE)
+        return _shorten(clean_line(first), 100) or link[:MAX_HEADLINE] or "Untitled"
+    return _shorten(title, MAX_HEADLINE)
 
 
-def _shortened(text: str, length: int) -> str:
+def _shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return (text[:length].rpartition(" ")[0] or text[:length]) + "…"
@@ -180,7 +180,7 @@ def _is_summary(content: Sequence[Block], summary: Sequence[Block]) -> bool:
     texts = [block.text for block in content or summary if block.kind != "image"]
     if texts and texts[-1].endswith(_CUT_OFF):
         return True
-    return not content and sum(map(len, texts)) < SUMMARY_LENGTH
+    return not content and sum(map(len, texts)) < MAX_SUMMARY
 
 
 def _identity(name: str, entry: FeedEntry, article: Article) -> str:

@@ -49,15 +49,15 @@ def find_feed_links(body: bytes, *, url: str, content_type: str = "") -> WebPage
     sure: list[FeedLink] = []
     likely: list[FeedLink] = []
     for node in tree.css("link[href]"):
-        if link := _link(node, base or url):
-            (sure if _is_sure(node) else likely).append(link)
+        if link := _parse_link(node, base or url):
+            (sure if _is_certain(node) else likely).append(link)
     found: dict[str, FeedLink] = {}
-    for link in (*sure, *likely, *_anchors(tree, base or url)):
+    for link in (*sure, *likely, *_find_anchors(tree, base or url)):
         found.setdefault(link.url, link)
     return WebPage(html_to_line(title.text())[:200] if title else "", tuple(found.values()))
 
 
-def _link(node: LexborNode, base: str) -> FeedLink | None:
+def _parse_link(node: LexborNode, base: str) -> FeedLink | None:
     """Return what a link element points to, if it says that this is a feed."""
     attributes = node.attributes
     rel = (attributes.get("rel") or "").lower().split()
@@ -74,7 +74,7 @@ def _link(node: LexborNode, base: str) -> FeedLink | None:
     )
 
 
-def _is_sure(node: LexborNode) -> bool:
+def _is_certain(node: LexborNode) -> bool:
     rel = (node.attributes.get("rel") or "").lower().split()
     return "alternate" in rel and _type(node) in _FEED_TYPES
 
@@ -83,7 +83,7 @@ def _type(node: LexborNode) -> str:
     return (node.attributes.get("type") or "").partition(";")[0].strip().lower()
 
 
-def _anchors(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:
+def _find_anchors(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:
     """Yield the first anchors that look as if a feed lay behind them."""
     found = 0
     for node in tree.css("a[href]"):

@@ -113,7 +113,7 @@ def html_to_blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
     body = LexborHTMLParser(markup).body
     if body is None:
         return ()
-    writer = _Writer(base)
+    writer = _BlockBuilder(base)
     for node, entering in _walk(body):
         if entering:
             writer.enter(node)
@@ -169,7 +169,7 @@ def _is_hidden(node: LexborNode) -> bool:
 
 
 @dataclass(slots=True)
-class _Writer:
+class _BlockBuilder:
     """Collects text into blocks while the tree is walked."""
 
     base: str

@@ -21,7 +21,7 @@ class JSONFeed:
         base = self.site or url
         items = [item for item in document["items"] if isinstance(item, dict)]
         self.count = len(items)
-        self.entries = [_entry(item, base) for item in items[:MAX_SCANNED]]
+        self.entries = [_build_entry(item, base) for item in items[:MAX_SCANNED]]
 
 
 def parse_json_feed(body: bytes, *, url: str) -> JSONFeed | None:
@@ -39,7 +39,7 @@ def parse_json_feed(body: bytes, *, url: str) -> JSONFeed | None:
     return JSONFeed(document, url=url)
 
 
-def _entry(item: dict[str, Any], base: str) -> FeedEntry:
+def _build_entry(item: dict[str, Any], base: str) -> FeedEntry:
     html, plain = _text(item, "content_html"), _text(item, "content_text")
     tags = item.get("tags")
     return FeedEntry(

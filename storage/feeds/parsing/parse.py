@@ -73,7 +73,7 @@ def parse_feed(
     """
     now = now or datetime.now(UTC)
     if json_feed := parse_json_feed(body, url=url):
-        return _parsed(
+        return _build_feed(
             json_feed.entries,
             count=json_feed.count,
             now=now,
@@ -84,23 +84,23 @@ def parse_feed(
         )
     if _is_web_page(body):
         raise NoFeed(f"{redact_url(url)}: a web page, not a feed; add it by the site's address")
-    document = _read(body, url, content_type)
+    document = _parse_document(body, url, content_type)
     feed = document.feed
-    return _parsed(
-        [_entry(entry, url) for entry in document.entries[:MAX_SCANNED] if entry],
+    return _build_feed(
+        [_build_entry(entry, url) for entry in document.entries[:MAX_SCANNED] if entry],
         count=len(document.entries),
         now=now,
         title=_string(feed, "title"),
         site=_site(feed, url),
         kind=_kind(document.version),
-        self_url=_related(feed, "self", url),
+        self_url=_related_link(feed, "self", url),
         ttl=_ttl(feed),
         skip_hours=_skip_hours(body),
         skip_days=_skip_days(body),
     )
 
 
-def _parsed(
+def _build_feed(
     entries: list[FeedEntry], *, count: int, now: datetime, title: str, **parts: Any
 ) -> ParsedFeed:
     """Return the feed of `entries`, of which the document has `count`."""
@@ -125,15 +125,15 @@ def _is_web_page(body: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html"))
 
 
-def _read(body: bytes, url: str, content_type: str) -> Any:
+def _parse_document(body: bytes, url: str, content_type: str) -> Any:
     """Return feedparser's view of `body`; its `version` says whether that is a feed."""
     # Without a base feedparser leaves links and ids as written; resolved by it, an id that is
     # no address would change with the feed's own.
-    if (narrow := _narrowed(body)) is not None:
+    if (narrow := _transcode_wide(body)) is not None:
         body, content_type = narrow, ""
     try:
         document = feedparser.parse(
-            io.BytesIO(_readable(body)),
+            io.BytesIO(_remove_invalid_characters(body)),
             response_headers={"content-type": content_type} if content_type else {},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -151,16 +151,16 @@ def _read(body: bytes, url: str, content_type: str) -> Any:
     return document
 
 
-def _readable(body: bytes) -> bytes:
+def _remove_invalid_characters(body: bytes) -> bytes:
     """Return `body` without what XML may not hold: controls, references to them and surrogates."""
     if b"\x00" in body[:4]:
         return body
     shifts = _SHIFTS if b"2022" in body[:200] else b""
     body = body.translate(None, bytes(byte for byte in _CONTROLS if byte not in shifts))
-    return _CHARACTER.sub(_allowed, _mended(body.lstrip()))
+    return _CHARACTER.sub(_keep_valid_reference, _repair_utf8(body.lstrip()))
 
 
-def _narrowed(body: bytes) -> bytes | None:
+def _transcode_wide(body: bytes) -> bytes | None:
     """Return a document that begins with a mark of UTF-16 or UTF-32 as UTF-8, else None.
 
     feedparser goes by the mark only where the document declares an encoding as well.
@@ -171,7 +171,7 @@ def _narrowed(body: bytes) -> bytes | None:
     return None
 
 
-def _mended(body: bytes) -> bytes:
+def _repair_utf8(body: bytes) -> bytes:
     """Return UTF-8 without stray bytes, for which feedparser would take it for another encoding."""
     declared = _DECLARED.match(body)
     if body.isascii() or (declared and declared[1].lower() not in {b"utf-8", b"utf8"}):
@@ -180,21 +180,21 @@ def _mended(body: bytes) -> bytes:
     strays = len(_STRAY.findall(text))
     if not strays or len(_FOREIGN.findall(text)) <= strays:
         return body
-    return _STRAY.sub(_read_stray, text).encode()
+    return _STRAY.sub(_decode_stray, text).encode()
 
 
-def _read_stray(stray: re.Match[str]) -> str:
+def _decode_stray(stray: re.Match[str]) -> str:
     """Return what a byte amid UTF-8 mostly is: something pasted from a page in Windows' own."""
     return stray[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
-def _allowed(reference: re.Match[bytes]) -> bytes:
+def _keep_valid_reference(reference: re.Match[bytes]) -> bytes:
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     valid = code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
     return reference[0] if valid or 0x10000 <= code <= 0x10FFFF else b""
 
 
-def _entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
+def _build_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
     base = next((urljoin(url, one["base"]) for one in details if one.get("base")), url)
     date = next((text for name in _DATES if (text := _string(entry, name))), "")
@@ -266,10 +266,10 @@ def _feedparser_date(entry: Mapping[str, Any]) -> datetime | None:
 
 def _site(feed: Mapping[str, Any], url: str) -> str:
     site = sanitize_url(_string(feed, "link"), base=url)
-    return "" if site == _related(feed, "self", url) else site
+    return "" if site == _related_link(feed, "self", url) else site
 
 
-def _related(feed: Mapping[str, Any], rel: str, url: str) -> str:
+def _related_link(feed: Mapping[str, Any], rel: str, url: str) -> str:
     links = feed.get("links", ())
     found = next((_string(one, "href") for one in links if one.get("rel") == rel), "")
     return sanitize_url(found, base=url)

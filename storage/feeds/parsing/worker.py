@@ -22,7 +22,7 @@ from storage.feeds.parsing.feed_links import find_feed_links
 from storage.feeds.parsing.parse import parse_feed
 
 LENGTH = struct.Struct(">I")
-PATIENCE = 6
+MAX_SLOWDOWN = 6
 """How many times longer than its work a document may take."""
 MAX_MEMORY = 400_000_000
 """Bytes of address space; 10 MB of real feed need a quarter of it."""
@@ -62,10 +62,10 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     while header := _read(requests):
         request = json.loads(header)
         body = _read(requests)
-        _bound_time(request["seconds"])
+        _limit_time(request["seconds"])
         said = json.dumps(handle_request(request, body), default=to_json, ensure_ascii=False)
         reply = said.encode("utf-8", "replace")
-        _bound_time(0)
+        _limit_time(0)
         answers.write(LENGTH.pack(len(reply)) + reply)
         answers.flush()
 
@@ -75,7 +75,7 @@ def _read(stream: BinaryIO) -> bytes:
     return stream.read(LENGTH.unpack(size)[0]) if len(size) == LENGTH.size else b""
 
 
-def _bound_time(seconds: float) -> None:
+def _limit_time(seconds: float) -> None:
     """End this process after so many seconds of work, 0 for none.
 
     Work, not time: beside others on a busy machine a long document may take its time. That has
@@ -83,10 +83,10 @@ def _bound_time(seconds: float) -> None:
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        signal.setitimer(signal.ITIMER_REAL, seconds * PATIENCE)
+        signal.setitimer(signal.ITIMER_REAL, seconds * MAX_SLOWDOWN)
 
 
-def _bound_memory() -> None:
+def _limit_memory() -> None:
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -96,7 +96,7 @@ def _bound_memory() -> None:
 def main() -> None:
     """Be a worker: the terminal's interrupt is for the parent, which closes our input."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bound_memory()
+    _limit_memory()
     answers = os.fdopen(os.dup(1), "wb")
     sys.stdout = sys.stderr
     serve(sys.stdin.buffer, answers)

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from storage.errors import FeedError, NoFeed
-from storage.feeds.fetching.body import LARGE, Body
+from storage.feeds.fetching.body import MAX_IN_MEMORY, Body
 from storage.feeds.parsing.document import FeedLink, ParsedFeed, WebPage
 from storage.model import Article, Block, Link
 from storage.text.urls import redact_url
@@ -27,9 +27,9 @@ __all__ = ["ParserPool"]
 
 _LENGTH = struct.Struct(">I")
 _MAX_ANSWER = 40_000_000
-_PATIENCE = 5
+_MAX_SLOWDOWN = 5
 """How many times longer than its work a document may take: others may need the cores."""
-_LONG = 1.0
+_SPAWN_DELAY = 1.0
 """Seconds a document waits for a worker before another is started: that costs half as much."""
 
 _OUT_OF_TIME = {int(getattr(signal, name, 0)) for name in ("SIGPROF", "SIGALRM")}
@@ -44,10 +44,10 @@ class ParserPool:
 
     def __init__(self, *, count: int = 2, seconds: float = 10.0) -> None:
         self._seconds = seconds
-        self._workers = [_Worker() for _ in range(count)]
+        self._workers = [_WorkerProcess() for _ in range(count)]
         self._unused = self._workers[:]
         self._large = asyncio.Lock()
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._idle: asyncio.LifoQueue[_WorkerProcess] = asyncio.LifoQueue()
 
     async def __aenter__(self) -> Self:
         """Return the pool."""
@@ -63,19 +63,21 @@ class ParserPool:
         for worker in self._workers:
             await worker.stop()
 
-    async def feed(self, body: bytes | Body, *, url: str, content_type: str = "") -> ParsedFeed:
+    async def parse_feed(
+        self, body: bytes | Body, *, url: str, content_type: str = ""
+    ) -> ParsedFeed:
         """Return the feed in `body`.
 
         Raises:
             FeedError: It is none, or reading it takes too much time or memory.
         """
-        found = await self._ask("feed", body, url, content_type)
+        found = await self._request("feed", body, url, content_type)
         title, site, kind, entries, self_url, ttl, hours, days, dropped, category = found
         return ParsedFeed(
             title=title,
             site=site,
             kind=kind,
-            entries=tuple(_article(entry) for entry in entries),
+            entries=tuple(_decode_article(entry) for entry in entries),
             self_url=self_url,
             ttl=ttl,
             skip_hours=tuple(hours),
@@ -84,16 +86,18 @@ class ParserPool:
             category=category,
         )
 
-    async def page(self, body: bytes | Body, *, url: str, content_type: str = "") -> WebPage:
+    async def find_feed_links(
+        self, body: bytes | Body, *, url: str, content_type: str = ""
+    ) -> WebPage:
         """Return what the web page `body` says about feeds.
 
         Raises:
             FeedError: Reading it takes too much time or memory.
         """
-        title, links = await self._ask("page", body, url, content_type)
+        title, links = await self._request("page", body, url, content_type)
         return WebPage(title, tuple(FeedLink(*link) for link in links))
 
-    async def text(
+    async def extract_article_text(
         self, body: bytes | Body, *, url: str, content_type: str = ""
     ) -> tuple[Block, ...]:
         """Return the text of the article on the web page `body`; needs the extra ``fulltext``.
@@ -101,9 +105,9 @@ class ParserPool:
         Raises:
             FeedError: There is none to be found, or reading it takes too much time or memory.
         """
-        return _blocks(await self._ask("text", body, url, content_type))
+        return _decode_blocks(await self._request("text", body, url, content_type))
 
-    async def _ask(self, want: str, body: bytes | Body, url: str, content_type: str) -> Any:
+    async def _request(self, want: str, body: bytes | Body, url: str, content_type: str) -> Any:
         header = {
             "want": want,
             "url": url,
@@ -111,19 +115,21 @@ class ParserPool:
             "now": datetime.now(UTC).isoformat(),
             "seconds": self._seconds,
         }
-        alone = self._large if len(body) >= LARGE else contextlib.nullcontext()
+        alone = self._large if len(body) >= MAX_IN_MEMORY else contextlib.nullcontext()
         async with alone:
-            reply = await self._reply(json.dumps(header).encode(), body, url)
+            reply = await self._request_from_worker(json.dumps(header).encode(), body, url)
         if "error" in reply:
             text = str(reply["error"])
             text = text if redact_url(url) in text else f"{redact_url(url)}: {text}"
             raise NoFeed(text) if reply.get("no_feed") else FeedError(text)
         return reply["found"]
 
-    async def _reply(self, header: bytes, body: bytes | Body, url: str) -> dict[str, Any]:
-        worker = await self._free()
+    async def _request_from_worker(
+        self, header: bytes, body: bytes | Body, url: str
+    ) -> dict[str, Any]:
+        worker = await self._acquire_worker()
         try:
-            return await worker.ask(header, body, self._seconds)
+            return await worker.request(header, body, self._seconds)
         except TimeoutError as error:
             reason = f"reading it takes longer than {self._seconds:g} seconds; not a usable feed"
             raise FeedError(f"{redact_url(url)}: {reason}") from error
@@ -133,33 +139,33 @@ class ParserPool:
         finally:
             self._idle.put_nowait(worker)
 
-    async def _free(self) -> _Worker:
+    async def _acquire_worker(self) -> _WorkerProcess:
         """Return a worker that is free; another is started only where those at work take long."""
         if self._unused and self._idle.empty():
             if len(self._unused) < len(self._workers):
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_LONG):
+                    async with asyncio.timeout(_SPAWN_DELAY):
                         return await self._idle.get()
             if self._unused:
                 return self._unused.pop()
         return await self._idle.get()
 
 
-class _Worker:
+class _WorkerProcess:
     """One process, started at the first question and again after it had to be killed."""
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
         self._killed: list[asyncio.subprocess.Process] = []
 
-    async def ask(self, header: bytes, body: bytes | Body, seconds: float) -> dict[str, Any]:
+    async def request(self, header: bytes, body: bytes | Body, seconds: float) -> dict[str, Any]:
         """Return the worker's answer; whatever else happens, the process is ended."""
         answered = False
         try:
             process = self._process or await self._start()
-            async with asyncio.timeout(seconds * _PATIENCE):
+            async with asyncio.timeout(seconds * _MAX_SLOWDOWN):
                 reply = await self._exchange(process, header, body)
-            answered = len(body) < LARGE  # then its memory stays large
+            answered = len(body) < MAX_IN_MEMORY  # then its memory stays large
             return reply
         finally:
             if not answered:
@@ -231,15 +237,15 @@ def _pipes(
     return process.stdin, process.stdout
 
 
-def _article(row: list[Any]) -> Article:
+def _decode_article(row: list[Any]) -> Article:
     """Return the article whose fields, in their order, are `row`."""
     article = dict(zip(Article.__dataclass_fields__, row, strict=True))
     article["published"] = datetime.fromisoformat(article["published"])
-    article["blocks"] = _blocks(article["blocks"])
+    article["blocks"] = _decode_blocks(article["blocks"])
     return Article(**article)
 
 
-def _blocks(rows: list[Any]) -> tuple[Block, ...]:
+def _decode_blocks(rows: list[Any]) -> tuple[Block, ...]:
     return tuple(
         Block(text, kind, tuple(Link(*link) for link in links)) for text, kind, links in rows
     )

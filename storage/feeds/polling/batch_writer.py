@@ -28,91 +28,93 @@ MAX_WAIT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
+class _PendingFetch:
     source: Source
-    after: Callable[[FetchState], FetchState]
+    update_state: Callable[[FetchState], FetchState]
     feed: ParsedFeed | None
-    stored: asyncio.Future[Sequence[Outcome]]
+    outcomes: asyncio.Future[Sequence[Outcome]]
 
 
 class BatchWriter:
     """Gathers the answers of one round and stores several at once.
 
     Attributes:
-        left: How many of its sources are not done yet: the last do not wait for more.
+        remaining: How many of its sources are not done yet: the last do not wait for more.
     """
 
-    def __init__(self, archive: Archive, left: int) -> None:
-        self.left = left
+    def __init__(self, archive: Archive, remaining: int) -> None:
+        self.remaining = remaining
         self._archive = archive
-        self._waiting: list[_Arrival] = []
+        self._waiting: list[_PendingFetch] = []
         self._timer: asyncio.TimerHandle | None = None
 
-    async def keep(
+    async def write(
         self,
         source: Source,
-        after: Callable[[FetchState], FetchState],
+        update_state: Callable[[FetchState], FetchState],
         feed: ParsedFeed | None = None,
     ) -> Sequence[Outcome]:
         """Store what came of asking `source`; return what became of the entries of `feed`.
 
-        `after` is what the exchange makes of the source's state.
+        `update_state` is what the exchange makes of the source's state.
 
         Raises:
             NotFound: It was removed or given another address meanwhile; nothing was stored.
             ArchiveError: The archive cannot be written.
         """
         loop = asyncio.get_running_loop()
-        arrival = _Arrival(source, after, feed, loop.create_future())
-        self._waiting.append(arrival)
+        pending = _PendingFetch(source, update_state, feed, loop.create_future())
+        self._waiting.append(pending)
         entries = sum(len(one.feed.entries) for one in self._waiting if one.feed)
-        if len(self._waiting) >= min(MAX_BATCH, self.left) or entries >= MAX_BATCH_ENTRIES:
-            self._store()
+        if len(self._waiting) >= min(MAX_BATCH, self.remaining) or entries >= MAX_BATCH_ENTRIES:
+            self._flush()
         elif self._timer is None:
-            self._timer = loop.call_later(MAX_WAIT, self._store)
-        return await arrival.stored
+            self._timer = loop.call_later(MAX_WAIT, self._flush)
+        return await pending.outcomes
 
     def close(self) -> None:
         """Let go of what still waits: nobody does for it any more."""
         self._waiting.clear()
         self._stop_timer()
 
-    def _store(self) -> None:
+    def _flush(self) -> None:
         """Store all that waits."""
         self._stop_timer()
-        arrivals = [one for one in self._waiting if not one.stored.done()]
+        batch = [one for one in self._waiting if not one.outcomes.done()]
         self._waiting.clear()
         try:
-            self._write(arrivals)
+            self._write_batch(batch)
         except ArchiveError as error:
-            _fail(arrivals, error)
+            _reject(batch, error)
         except Exception as error:
             # One source's surprise is its own: each is tried alone.
-            if len(arrivals) == 1:
-                _fail(arrivals, error)
+            if len(batch) == 1:
+                _reject(batch, error)
                 return
-            for one in arrivals:
+            for one in batch:
                 self._waiting = [one]
-                self._store()
+                self._flush()
 
-    def _write(self, arrivals: Sequence[_Arrival]) -> None:
-        there = [(one, current) for one in arrivals if (current := self._current(one))]
+    def _write_batch(self, batch: Sequence[_PendingFetch]) -> None:
+        there = [(one, current) for one in batch if (current := self._reload(one))]
         feeds = [(current, one.feed) for one, current in there if one.feed]
         outcomes = iter(store_feeds(self._archive, feeds))
-        self._archive.sources.record_fetches([(current, one.after) for one, current in there])
+        self._archive.sources.record_fetches(
+            [(current, one.update_state) for one, current in there]
+        )
         for one, _ in there:
-            one.stored.set_result(next(outcomes) if one.feed else ())
+            one.outcomes.set_result(next(outcomes) if one.feed else ())
 
-    def _current(self, arrival: _Arrival) -> Source | None:
+    def _reload(self, pending: _PendingFetch) -> Source | None:
         """Return the source as it is now, or None, and it is told."""
         try:
-            current = self._archive.sources.get(arrival.source.id)
+            current = self._archive.sources.get(pending.source.id)
         except NotFound as error:
-            arrival.stored.set_exception(error)
+            pending.outcomes.set_exception(error)
             return None
-        if current.location != arrival.source.location:
+        if current.location != pending.source.location:
             reason = f"{current.name}: its address was changed meanwhile"
-            arrival.stored.set_exception(NotFound(reason))
+            pending.outcomes.set_exception(NotFound(reason))
             return None
         return current
 
@@ -122,7 +124,7 @@ class BatchWriter:
             self._timer = None
 
 
-def _fail(arrivals: Sequence[_Arrival], error: Exception) -> None:
-    for one in arrivals:
-        if not one.stored.done():
-            one.stored.set_exception(error)
+def _reject(batch: Sequence[_PendingFetch], error: Exception) -> None:
+    for one in batch:
+        if not one.outcomes.done():
+            one.outcomes.set_exception(error)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RefreshResult", "refresh"]
 
-AT_ONCE = 24
+MAX_CONCURRENT = 24
 """Sources in hand at one time, those among them that wait to be stored together."""
 
 
@@ -72,31 +72,31 @@ async def refresh(
         ArchiveError: The archive cannot be written.
     """
     chosen = archive.sources.all() if sources is None else sources
-    turn = asyncio.Semaphore(AT_ONCE)
+    turn = asyncio.Semaphore(MAX_CONCURRENT)
     async with open_session(client, parsers) as (client, parsers):
-        alone = force and sources is not None and len(sources) == 1
+        single = force and sources is not None and len(sources) == 1
         feeds = [one for one in chosen if one.kind == "feed" or sources is not None]
-        arrivals = BatchWriter(archive, len(feeds))
-        round_ = _Round(
-            archive, client, parsers, arrivals, force=force, alone=alone, started=on_start
+        writer = BatchWriter(archive, len(feeds))
+        round_ = _RefreshRound(
+            archive, client, parsers, writer, force=force, single=single, on_start=on_start
         )
 
         async def one(source: Source) -> None:
             async with turn:
                 on_result(await round_.refresh(source))
-                arrivals.left -= 1
+                writer.remaining -= 1
 
         try:
             async with asyncio.TaskGroup() as group:
-                for source in _spread(feeds):
+                for source in _interleave_hosts(feeds):
                     group.create_task(one(source))
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
         finally:
-            arrivals.close()
+            writer.close()
 
 
-class _Round:
+class _RefreshRound:
     """What the sources of one refresh share."""
 
     def __init__(
@@ -104,20 +104,20 @@ class _Round:
         archive: Archive,
         client: Client,
         parsers: ParserPool,
-        arrivals: BatchWriter,
+        writer: BatchWriter,
         *,
         force: bool,
-        alone: bool,
-        started: Callable[[Source], None],
+        single: bool,
+        on_start: Callable[[Source], None],
     ) -> None:
         self._archive = archive
         self._client = client
         self._parsers = parsers
-        self._arrivals = arrivals
+        self._writer = writer
         self._force = force
-        self._alone = alone
-        self._started = started
-        self._held: dict[str, datetime] = {}
+        self._single = single
+        self._on_start = on_start
+        self._host_holds: dict[str, datetime] = {}
         self._hosts = defaultdict[str, asyncio.Semaphore](
             lambda: asyncio.Semaphore(client.limits.per_host)
         )
@@ -128,49 +128,51 @@ class _Round:
             # In turns with the others of its host, so that what one is told the next knows.
             async with self._hosts[host_of(source.location)]:
                 # As it is now: another process may have been faster.
-                source = self._held_back(self._current(source))
-                if reason := self._why_not(source):
+                source = self._apply_host_hold(self._reload(source))
+                if reason := self._skip_reason(source):
                     return RefreshResult(source.id, source.name, "skipped", error=reason)
-                self._started(source)
+                self._on_start(source)
                 fetched = await self._fetch(source)
-            return await self._take_in(source, fetched)
+            return await self._store_response(source, fetched)
         except NotFound:
-            return _removed(source)
+            return _removed_result(source)
         except ArchiveError:
             raise
         except FeedError as error:
             if isinstance(error, FetchError) and error.status == 429 and error.hold_until:
-                self._held[host_of(source.location)] = error.hold_until
-            return await self._failed(source, error)
+                self._host_holds[host_of(source.location)] = error.hold_until
+            return await self._record_failure(source, error)
         except Exception as error:
             # The top of a background job: one source's surprise must not end the round.
             what = f"{type(error).__name__}: {clean_line(str(error))[:200]}"
-            return await self._failed(source, FeedError(f"newsdesk failed on this feed ({what})"))
+            return await self._record_failure(
+                source, FeedError(f"newsdesk failed on this feed ({what})")
+            )
 
-    async def _failed(self, source: Source, error: FeedError) -> RefreshResult:
+    async def _record_failure(self, source: Source, error: FeedError) -> RefreshResult:
         """Record a failure."""
         try:
-            await self._arrivals.keep(source, lambda state: _state_failed(error, state))
+            await self._writer.write(source, lambda state: _state_after_error(error, state))
         except NotFound:
-            return _removed(source)
+            return _removed_result(source)
         return RefreshResult(source.id, source.name, "failed", error=str(error))
 
-    def _held_back(self, source: Source) -> Source:
+    def _apply_host_hold(self, source: Source) -> Source:
         """Return `source` with what its server said of too many questions, asked for another."""
-        until = self._held.get(host_of(source.location))
+        until = self._host_holds.get(host_of(source.location))
         if until is None or (source.fetch.hold_until and source.fetch.hold_until >= until):
             return source
         self._archive.sources.record_fetch(source.id, replace(source.fetch, hold_until=until))
-        return self._current(source)
+        return self._reload(source)
 
-    def _why_not(self, source: Source) -> str:
+    def _skip_reason(self, source: Source) -> str:
         """Return why `source` is not asked now, ``""`` where it is."""
         state, now = source.fetch, datetime.now(UTC)
         if source.kind != "feed":
             return "a folder: import it again to read it anew"
-        if state.gone and not self._alone:
+        if state.gone and not self._single:
             return state.error or "gone for good"
-        if source.rules.paused and not self._alone:
+        if source.rules.paused and not self._single:
             return "paused"
         if state.hold_until and schedule.is_held(state, now=now):
             return f"its server asks to wait until {format_time_of_day(state.hold_until, now)}"
@@ -178,16 +180,16 @@ class _Round:
             return "not due yet"
         return ""
 
-    async def _take_in(self, source: Source, fetched: FetchResult) -> RefreshResult:
+    async def _store_response(self, source: Source, fetched: FetchResult) -> RefreshResult:
         """Store what a source has answered."""
-        if fetched.unchanged:
-            await self._arrivals.keep(source, lambda state: next_fetch_state(state, fetched, None))
+        if fetched.not_modified:
+            await self._writer.write(source, lambda state: next_fetch_state(state, fetched, None))
             return RefreshResult(source.id, source.name, "unchanged")
         with contextlib.closing(fetched.content) as content:
-            feed = await self._parsers.feed(
+            feed = await self._parsers.parse_feed(
                 content, url=fetched.url, content_type=fetched.content_type
             )
-        current = self._current(source)
+        current = self._reload(source)
         feed = await enrich_with_full_text(
             self._archive,
             current,
@@ -196,10 +198,10 @@ class _Round:
             parsers=self._parsers,
             local=not fetched.public,
         )
-        outcomes = await self._arrivals.keep(
+        outcomes = await self._writer.write(
             source, lambda state: next_fetch_state(state, fetched, feed), feed
         )
-        self._follow(current, fetched)
+        self._follow_permanent_redirect(current, fetched)
         new = sum(outcome.kind == "new" for outcome in outcomes)
         changed = sum(outcome.kind == "changed" for outcome in outcomes)
         return RefreshResult(
@@ -223,26 +225,26 @@ class _Round:
                 raise
         return await fetch(source.location, source.fetch, client=self._client, auth=auth)
 
-    def _current(self, source: Source) -> Source:
+    def _reload(self, source: Source) -> Source:
         """Return `source` as it is now: it may have been changed or removed while we fetched."""
         current = self._archive.sources.get(source.id)
         if current.location != source.location:
             raise NotFound(f"{source.name}: its address was changed meanwhile")
         return current
 
-    def _follow(self, source: Source, fetched: FetchResult) -> None:
+    def _follow_permanent_redirect(self, source: Source, fetched: FetchResult) -> None:
         """Take a permanent move over, now that a feed has been read at the new address."""
-        if fetched.permanent == source.location:
+        if fetched.permanent_url == source.location:
             return
         # Another source may have the address already: then both go on as they are.
         with contextlib.suppress(ArchiveError):
-            self._archive.sources.relocate(source.id, fetched.permanent)
+            self._archive.sources.relocate(source.id, fetched.permanent_url)
             auth = credentials.load(source.location) if fetched.locked else None
-            if auth and urlsplit(fetched.permanent)[:2] == urlsplit(source.location)[:2]:
-                credentials.save(fetched.permanent, auth)
+            if auth and urlsplit(fetched.permanent_url)[:2] == urlsplit(source.location)[:2]:
+                credentials.save(fetched.permanent_url, auth)
 
 
-def _state_failed(error: FeedError, state: FetchState) -> FetchState:
+def _state_after_error(error: FeedError, state: FetchState) -> FetchState:
     now, reason = datetime.now(UTC), str(error)
     if not isinstance(error, FetchError):
         return schedule.after_failure(state, reason, now=now)
@@ -253,12 +255,12 @@ def _state_failed(error: FeedError, state: FetchState) -> FetchState:
     return schedule.after_failure(state, reason, now=now, hold_until=error.hold_until)
 
 
-def _removed(source: Source) -> RefreshResult:
+def _removed_result(source: Source) -> RefreshResult:
     reason = "removed or given another address meanwhile"
     return RefreshResult(source.id, source.name, "skipped", error=reason)
 
 
-def _spread(sources: Iterable[Source]) -> Iterator[Source]:
+def _interleave_hosts(sources: Iterable[Source]) -> Iterator[Source]:
     """Yield the sources in turns of their hosts: a slow host does not hold up the rest."""
     by_host: dict[str, list[Source]] = {}
     for source in sources:

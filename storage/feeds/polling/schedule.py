@@ -22,28 +22,30 @@ __all__ = [
 ]
 
 DAY = timedelta(days=1)
-OFFLINE = timedelta(minutes=5)
+OFFLINE_PAUSE = timedelta(minutes=5)
 """How soon a feed is asked again when it was our own network that was away."""
 
 QUIET_SHARE = 48
 """A feed whose newest entry is n hours old is asked every n/48 hours: daily news half-hourly."""
 
-QUIET_LONGEST = timedelta(hours=12)
+MAX_QUIET_PAUSE = timedelta(hours=12)
 
 
 def is_due(state: FetchState, *, now: datetime) -> bool:
     """Say whether an automatic refresh may ask now."""
     early = state.next_fetch is not None and now < state.next_fetch
-    return not (state.gone or is_held(state, now=now) or (early and not _misdated(state, now)))
+    return not (
+        state.gone or is_held(state, now=now) or (early and not _is_from_the_future(state, now))
+    )
 
 
 def is_held(state: FetchState, *, now: datetime) -> bool:
     """Say whether the server has asked to wait longer than until now."""
     held = state.hold_until is not None and now < state.hold_until
-    return held and not _misdated(state, now)
+    return held and not _is_from_the_future(state, now)
 
 
-def _misdated(state: FetchState, now: datetime) -> bool:
+def _is_from_the_future(state: FetchState, now: datetime) -> bool:
     """Say whether the last fetch lies ahead: the clock was wrong then, and so is what it set."""
     return state.last_fetch is not None and state.last_fetch > now + DAY
 
@@ -69,7 +71,7 @@ def after_success(state: FetchState, *, now: datetime, fresh: timedelta) -> Fetc
         gone=False,
         fresh_until=now + clamp_pause(fresh),
     )
-    return replace(state, next_fetch=_next(state, now))
+    return replace(state, next_fetch=_next_fetch(state, now))
 
 
 def with_interval(state: FetchState, minutes: int) -> FetchState:
@@ -80,24 +82,24 @@ def with_interval(state: FetchState, minutes: int) -> FetchState:
         return state
     if state.failures:
         return replace(state, next_fetch=max(since + _back_off(state), state.hold_until or since))
-    return replace(state, next_fetch=_next(state, since))
+    return replace(state, next_fetch=_next_fetch(state, since))
 
 
-def _next(state: FetchState, since: datetime) -> datetime:
+def _next_fetch(state: FetchState, since: datetime) -> datetime:
     """Return when a feed that answered at `since` is asked again."""
     rhythm = state.rhythm
     pause = max(timedelta(minutes=state.interval), clamp_pause(timedelta(minutes=rhythm.ttl)))
     if rhythm.newest:
-        pause = max(pause, min((since - rhythm.newest) / QUIET_SHARE, QUIET_LONGEST))
+        pause = max(pause, min((since - rhythm.newest) / QUIET_SHARE, MAX_QUIET_PAUSE))
     if state.fresh_until:
         pause = max(pause, state.fresh_until - since)
-    return _outside(since + _jittered(pause), rhythm.skip_hours, rhythm.skip_days)
+    return _skip_unwanted_hours(since + _add_jitter(pause), rhythm.skip_hours, rhythm.skip_days)
 
 
 def _back_off(state: FetchState) -> timedelta:
     """Return the pause after so many failures: doubled with each, up to a day or the interval."""
     interval = timedelta(minutes=max(state.interval, 1))
-    return _jittered(max(min(interval * 2 ** min(state.failures, 12), DAY), interval))
+    return _add_jitter(max(min(interval * 2 ** min(state.failures, 12), DAY), interval))
 
 
 def after_failure(
@@ -108,7 +110,7 @@ def after_failure(
     One more before the next try was due was asked for by a person: it makes the pause no longer.
     """
     again = state.next_fetch
-    if not (state.failures and again and now < again) or _misdated(state, now):
+    if not (state.failures and again and now < again) or _is_from_the_future(state, now):
         state = replace(state, failures=state.failures + 1)
         again = now + _back_off(state)
     state = replace(state, last_fetch=now, hold_until=hold_until, error=reason)
@@ -117,7 +119,7 @@ def after_failure(
 
 def after_offline(state: FetchState, reason: str, *, now: datetime) -> FetchState:
     """Return `state` where the network, not the feed, is away: asked again in minutes."""
-    pause = min(OFFLINE, timedelta(minutes=state.interval))
+    pause = min(OFFLINE_PAUSE, timedelta(minutes=state.interval))
     return replace(state, last_fetch=now, next_fetch=now + pause, error=reason)
 
 
@@ -134,12 +136,14 @@ def after_gone(state: FetchState, reason: str, *, now: datetime) -> FetchState:
     )
 
 
-def _jittered(pause: timedelta) -> timedelta:
+def _add_jitter(pause: timedelta) -> timedelta:
     """Return up to a tenth more, so that feeds added together do not stay together."""
     return pause * (1 + random.random() / 10)
 
 
-def _outside(moment: datetime, hours: tuple[int, ...], days: tuple[int, ...]) -> datetime:
+def _skip_unwanted_hours(
+    moment: datetime, hours: tuple[int, ...], days: tuple[int, ...]
+) -> datetime:
     """Return `moment`, or the end of the hours and days (GMT) it lies in and a feed does not want.
 
     Where they leave no hour of a week, they do not count.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["next_fetch_state", "store_feed", "store_feeds", "truncation_note"]
 
-SLICE = 1_000_000
+MAX_SLICE = 1_000_000
 """Characters that are stored as one: others who write wait that long, and their quotes are held."""
 
 
@@ -41,7 +41,7 @@ def store_feeds(
 ) -> list[list[Outcome]]:
     """Add the entries of several feeds as articles of their sources, as a rule all as one."""
     offers = [list(reversed(apply_rules(source, feed.entries))) for source, feed in feeds]
-    slices = _slices(chain(*offers))
+    slices = _split_into_slices(chain(*offers))
     outcomes = chain.from_iterable(archive.add(some) for some in slices)
     told = [list(islice(outcomes, len(offer))) for offer in offers]
     for source, _ in feeds:
@@ -50,14 +50,14 @@ def store_feeds(
     return told
 
 
-def _slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
+def _split_into_slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
     """Yield the articles in groups of not too much text each."""
     some: list[Article] = []
     length = 0
     for article in articles:
         some.append(article)
         length += sum(len(block.text) for block in article.blocks)
-        if length >= SLICE:
+        if length >= MAX_SLICE:
             yield some
             some, length = [], 0
     if some:

@@ -24,13 +24,13 @@ __all__ = ["DiscoveredFeed", "discover", "find_feeds"]
 MAX_FEEDS = 20
 """Most addresses of one page that are tried."""
 
-AT_ONCE = 6
+MAX_CONCURRENT = 6
 """How many of them are tried at one time: each may hold a body until it is read."""
 
-SEARCH_SECONDS = 60.0
+SEARCH_TIMEOUT = 60.0
 """How long a search may take in all: what a page names may be slow, one address after the other."""
 
-LATEST = 5
+MAX_LATEST = 5
 
 _USUAL_PATHS = (
     "feed",
@@ -97,7 +97,7 @@ async def discover(
         address = normalize_url(url)
         address, auth = strip_credentials(address), credentials.from_url(address)
         found = await find_feeds(address, client=client, parsers=parsers, auth=auth)
-        return [_found(read) for read in found]
+        return [_describe(read) for read in found]
 
 
 async def find_feeds(
@@ -109,33 +109,35 @@ async def find_feeds(
         FeedError: It cannot be fetched, or there is no feed to be found.
     """
     try:
-        async with asyncio.timeout(SEARCH_SECONDS):
-            return await _search(url, client, parsers, auth)
+        async with asyncio.timeout(SEARCH_TIMEOUT):
+            return await _find_feeds(url, client, parsers, auth)
     except TimeoutError:
-        reason = f"looking for its feeds takes longer than {SEARCH_SECONDS:g} seconds"
+        reason = f"looking for its feeds takes longer than {SEARCH_TIMEOUT:g} seconds"
         raise FeedError(f"{redact_url(url)}: {reason}; give a feed's own address") from None
 
 
-async def _search(
+async def _find_feeds(
     url: str, client: Client, parsers: ParserPool, auth: tuple[str, str] | None
 ) -> list[FetchedFeed]:
     fetched = await fetch(url, client=client, auth=auth)
     with contextlib.closing(fetched.content) as content:
         try:
-            return [await _read(fetched, parsers)]
+            return [await _parse_fetched(fetched, parsers)]
         except NoFeed:
             words = "no feed found there; look for its feed's own address"
             reason = FeedError(f"{redact_url(url)}: {words}")
         except FeedError as error:
             reason = error
-        page = await parsers.page(content, url=fetched.url, content_type=fetched.content_type)
+        page = await parsers.find_feed_links(
+            content, url=fetched.url, content_type=fetched.content_type
+        )
     declared = [link.url for link in page.links if link.declared][:MAX_FEEDS]
     anchors = [link.url for link in page.links if not link.declared]
     local = not fetched.public
     for urls in (declared, anchors):
         if found := await _try_all(urls, client, parsers, local=local):
             return found
-    for usual in _usual(fetched.url):
+    for usual in _usual_addresses(fetched.url):
         if found := await _try_all([usual], client, parsers, local=local):
             return found
     raise reason
@@ -145,14 +147,14 @@ async def _try_all(
     urls: Iterable[str], client: Client, parsers: ParserPool, *, local: bool
 ) -> list[FetchedFeed]:
     """Return those of the addresses that are feeds, in their order, each feed once."""
-    turn = asyncio.Semaphore(AT_ONCE)
+    turn = asyncio.Semaphore(MAX_CONCURRENT)
 
     async def attempt(url: str) -> FetchedFeed | None:
         try:
             async with turn:
                 fetched = await fetch(url, client=client, local=local)
                 with contextlib.closing(fetched.content):
-                    return await _read(fetched, parsers)
+                    return await _parse_fetched(fetched, parsers)
         except FeedError:
             return None
 
@@ -160,22 +162,24 @@ async def _try_all(
     return list({read.fetched.url: read for read in answers if read}.values())
 
 
-async def _read(fetched: FetchResult, parsers: ParserPool) -> FetchedFeed:
-    feed = await parsers.feed(fetched.content, url=fetched.url, content_type=fetched.content_type)
+async def _parse_fetched(fetched: FetchResult, parsers: ParserPool) -> FetchedFeed:
+    feed = await parsers.parse_feed(
+        fetched.content, url=fetched.url, content_type=fetched.content_type
+    )
     return FetchedFeed(fetched, feed)
 
 
-def _usual(url: str) -> list[str]:
+def _usual_addresses(url: str) -> list[str]:
     """Return where feeds usually lie: beside the page, then at the root of its host."""
     bases = [urljoin(url, "./"), urljoin(url, "/")]
     return list(dict.fromkeys(urljoin(base, path) for base in bases for path in _USUAL_PATHS))
 
 
-def _found(read: FetchedFeed) -> DiscoveredFeed:
+def _describe(read: FetchedFeed) -> DiscoveredFeed:
     feed, fetched = read.feed, read.fetched
-    newest = sorted(feed.entries, key=lambda entry: entry.published, reverse=True)[:LATEST]
+    newest = sorted(feed.entries, key=lambda entry: entry.published, reverse=True)[:MAX_LATEST]
     return DiscoveredFeed(
-        url=fetched.permanent,
+        url=fetched.permanent_url,
         title=feed.title or host_of(fetched.url),
         kind=feed.kind,
         entries=len(feed.entries),
@@ -183,12 +187,12 @@ def _found(read: FetchedFeed) -> DiscoveredFeed:
             (None if entry.date_kind == "seen" else entry.published, entry.headline)
             for entry in newest
         ),
-        section=_section_guess(feed, fetched.url),
+        section=_guess_section(feed, fetched.url),
         site=feed.site,
     )
 
 
-def _section_guess(feed: ParsedFeed, url: str) -> str:
+def _guess_section(feed: ParsedFeed, url: str) -> str:
     """Return the section nearly all entries name, else the desk its title or address names."""
     if feed.category:
         return feed.category

@@ -32,7 +32,7 @@ MAX_OPML = 10_000_000
 NAMESPACE = "https://github.com/newsdesk/newsdesk#opml"
 """The name of our own attributes; their prefix is always ``newsdesk``."""
 
-USUAL_INTERVAL = 30
+DEFAULT_INTERVAL = 30
 """In minutes; not written."""
 
 _PARSER_FAILURES = (
@@ -67,7 +67,7 @@ class Outline:
     url: str
     site: str = ""
     section: str = ""
-    interval: int = USUAL_INTERVAL
+    interval: int = DEFAULT_INTERVAL
     rules: Rules = field(default_factory=Rules)
 
 
@@ -83,7 +83,7 @@ def parse_opml(
     """
     if len(document) > MAX_OPML:
         raise FeedError("the list is larger than 10 MB; split it")
-    text = _decoded(document)
+    text = _decode(document)
     if "<opml" not in text[:5000].lower():
         raise FeedError("not an OPML list; export the feeds as OPML and import that file")
     # As ASCII with references it reads the same whichever parser listparser finds.
@@ -91,13 +91,15 @@ def parse_opml(
         found = listparser.parse(text.encode("ascii", "xmlcharrefreplace"))
     except _PARSER_FAILURES as error:
         raise FeedError("an OPML list too broken to read; export it anew") from error
-    attributes = _Attributes()
+    attributes = _AttributeCollector()
     with suppress(AssertionError):  # at a declaration that is none; what came before it stays
         attributes.feed(text)
     outlines: dict[str, Outline] = {}
     for feed in found.feeds:
         written = str(feed.get("url", ""))
-        url = sanitize_url(re.sub(r"^feed:(?://)?(?=https?://)|^feed(?=://)", _http, written))
+        url = sanitize_url(
+            re.sub(r"^feed:(?://)?(?=https?://)|^feed(?=://)", _replace_scheme, written)
+        )
         if not url:
             on_rejected(redact_url(written))
         elif url not in outlines:
@@ -107,9 +109,9 @@ def parse_opml(
                 title=title or url,
                 url=url,
                 site=sanitize_url(named.get("htmlurl", "")),
-                section=_section(feed),
-                interval=_interval(named.get("newsdesk:interval", "")),
-                rules=_rules(named),
+                section=_innermost_section(feed),
+                interval=_parse_interval(named.get("newsdesk:interval", "")),
+                rules=_parse_rules(named),
             )
     return list(outlines.values())
 
@@ -125,28 +127,28 @@ def format_opml(sources: Iterable[Source]) -> bytes:
     ]
     for section, group in groupby(feeds, key=lambda one: one.section):
         if section:
-            name = _attribute(section)
+            name = _quote_attribute(section)
             lines.append(f"    <outline text={name} title={name}>")
         indent = "      " if section else "    "
-        lines += [indent + _outline(source) for source in group]
+        lines += [indent + _format_outline(source) for source in group]
         if section:
             lines.append("    </outline>")
     lines += ["  </body>", "</opml>", ""]
     return "\n".join(lines).encode()
 
 
-def _outline(source: Source) -> str:
-    name, url = _attribute(source.name), strip_credentials(source.location)
-    rest = {"htmlUrl": source.site, **_settings(source)}
-    more = "".join(f" {key}={_attribute(value)}" for key, value in rest.items() if value)
+def _format_outline(source: Source) -> str:
+    name, url = _quote_attribute(source.name), strip_credentials(source.location)
+    rest = {"htmlUrl": source.site, **_format_settings(source)}
+    more = "".join(f" {key}={_quote_attribute(value)}" for key, value in rest.items() if value)
     return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{more}/>'
 
 
-def _settings(source: Source) -> dict[str, str]:
+def _format_settings(source: Source) -> dict[str, str]:
     """Return what the reader has set for a source, in words; nothing for what is as usual."""
     rules, interval = source.rules, source.fetch.interval
     return {
-        "newsdesk:interval": str(interval) if interval != USUAL_INTERVAL else "",
+        "newsdesk:interval": str(interval) if interval != DEFAULT_INTERVAL else "",
         "newsdesk:fullText": "on" if rules.full_text else "",
         "newsdesk:muted": ", ".join(rules.muted),
         "newsdesk:keep": str(rules.keep or ""),
@@ -155,13 +157,13 @@ def _settings(source: Source) -> dict[str, str]:
     }
 
 
-def _rules(named: Mapping[str, str]) -> Rules:
+def _parse_rules(named: Mapping[str, str]) -> Rules:
     """Return the rules an outline's attributes set; what is none of ours sets nothing."""
     record = {
         "full_text": named.get("newsdesk:fulltext") == "on",
         "muted": [named.get("newsdesk:muted", "")],
-        "keep": _number(named.get("newsdesk:keep", "")),
-        "keep_days": _number(named.get("newsdesk:keepdays", "")),
+        "keep": _parse_number(named.get("newsdesk:keep", "")),
+        "keep_days": _parse_number(named.get("newsdesk:keepdays", "")),
         "paused": named.get("newsdesk:paused") == "on",
     }
     with suppress(ValueError):
@@ -169,30 +171,30 @@ def _rules(named: Mapping[str, str]) -> Rules:
     return Rules()
 
 
-def _interval(written: str) -> int:
-    minutes = _number(written)
-    return minutes if 1 <= minutes <= LONGEST_INTERVAL else USUAL_INTERVAL
+def _parse_interval(written: str) -> int:
+    minutes = _parse_number(written)
+    return minutes if 1 <= minutes <= LONGEST_INTERVAL else DEFAULT_INTERVAL
 
 
-def _number(written: str) -> int:
+def _parse_number(written: str) -> int:
     return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 0
 
 
-def _attribute(words: str) -> str:
+def _quote_attribute(words: str) -> str:
     return quoteattr(clean_line(words).translate(_NONCHARACTERS))
 
 
-def _http(scheme: re.Match[str]) -> str:
+def _replace_scheme(scheme: re.Match[str]) -> str:
     return "http" if scheme[0].lower() == "feed" else ""
 
 
-def _section(feed: Any) -> str:
+def _innermost_section(feed: Any) -> str:
     """Return the innermost folder the feed lies in as a section."""
     folders = [folder for path in feed.get("categories", []) for folder in path[-1:] if folder]
     return next(filter(None, map(normalize_section, reversed(folders))), "")
 
 
-def _decoded(document: bytes) -> str:
+def _decode(document: bytes) -> str:
     declared = _DECLARED.search(document[:200])
     names = [name for mark, name in _MARKS.items() if document.startswith(mark)]
     for encoding in (*names, *([declared[1].decode()] if declared else []), "utf-8"):
@@ -203,7 +205,7 @@ def _decoded(document: bytes) -> str:
     return document.decode("cp1252", "replace")
 
 
-class _Attributes(HTMLParser):
+class _AttributeCollector(HTMLParser):
     """Collects, by feed address, the attributes that listparser leaves out."""
 
     def __init__(self) -> None:

@@ -66,8 +66,8 @@ async def add_feed(
         return known
     async with open_session(client, parsers) as (client, parsers):
         found = await find_feeds(address, client=client, parsers=parsers, auth=auth)
-        read = _chosen(address, found)
-    if known := _followed(archive, read.fetched.permanent):
+        read = _choose(address, found)
+    if known := _followed(archive, read.fetched.permanent_url):
         return known
     if name := clean_line(name):
         archive.sources.check_name_free(name)
@@ -76,10 +76,10 @@ async def add_feed(
             read.feed.title or host_of(read.fetched.url), read.fetched.url
         )
     if auth:
-        credentials.save(read.fetched.permanent, auth)
+        credentials.save(read.fetched.permanent_url, auth)
     source = archive.sources.add(
         kind="feed",
-        location=read.fetched.permanent,
+        location=read.fetched.permanent_url,
         name=name,
         section=normalize_section(section),
         site=read.feed.site,
@@ -108,12 +108,12 @@ def _followed(archive: Archive, address: str) -> Source | None:
     return archive.sources.at(address)
 
 
-def _chosen(address: str, found: list[FetchedFeed]) -> FetchedFeed:
+def _choose(address: str, found: list[FetchedFeed]) -> FetchedFeed:
     """Return the only feed, or the first where all bring the same; else list them."""
     contents = {tuple(entry.headline for entry in read.feed.entries[:10]) for read in found}
     if len(found) == 1 or len(contents) == 1:
         return found[0]
-    listed = "; ".join(f"{read.fetched.permanent} ({read.feed.title})" for read in found[:10])
+    listed = "; ".join(f"{read.fetched.permanent_url} ({read.feed.title})" for read in found[:10])
     raise FeedError(f"{redact_url(address)} offers {len(found)} feeds, add one of them: {listed}")
 
 
@@ -149,7 +149,7 @@ def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:
 async def _parse(document: bytes) -> ParsedFeed:
     async with open_session() as (_, parsers):
         try:
-            return await parsers.feed(document, url="")
+            return await parsers.parse_feed(document, url="")
         except FeedError as error:
             raise FeedError(str(error).removeprefix(": ")) from error
 

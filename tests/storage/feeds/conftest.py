@@ -117,15 +117,19 @@ async def client() -> AsyncIterator[Client]:
 class ParsersHere:
     """What the worker processes do, done here: starting one costs a test a quarter second."""
 
-    async def feed(self, body: bytes | Body, *, url: str, content_type: str = "") -> ParsedFeed:
+    async def parse_feed(
+        self, body: bytes | Body, *, url: str, content_type: str = ""
+    ) -> ParsedFeed:
         return parse_feed(bytes(body), url=url, content_type=content_type)
 
-    async def text(
+    async def extract_article_text(
         self, body: bytes | Body, *, url: str, content_type: str = ""
     ) -> tuple[Block, ...]:
         return extract_article_text(bytes(body), url=url, content_type=content_type)
 
-    async def page(self, body: bytes | Body, *, url: str, content_type: str = "") -> WebPage:
+    async def find_feed_links(
+        self, body: bytes | Body, *, url: str, content_type: str = ""
+    ) -> WebPage:
         return find_feed_links(bytes(body), url=url, content_type=content_type)
 
 

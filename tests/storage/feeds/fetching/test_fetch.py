@@ -25,7 +25,7 @@ async def test_a_feed_is_fetched_with_our_name_and_nothing_that_tells_on_the_rea
 ):
     server.answers["/feed"] = reply(body=b"<rss/>", headers={"Content-Type": "text/xml"})
     found = await fetch(server.url("/feed"), client=client)
-    assert (found.body, found.content_type, found.unchanged) == (b"<rss/>", "text/xml", False)
+    assert (found.body, found.content_type, found.not_modified) == (b"<rss/>", "text/xml", False)
     sent = server.requests[0].headers
     assert sent["user-agent"].startswith(b"newsdesk/")
     assert b"(+https://" in sent["user-agent"]
@@ -50,7 +50,7 @@ async def test_a_304_changes_nothing_and_may_bring_a_new_validator(server, clien
     server.answers["/feed"] = reply(304, headers={"ETag": '"new"'})
     state = FetchState(etag='"old"', modified="Mon, 01 Jun 2026 10:00:00 GMT")
     found = await fetch(server.url("/feed"), state, client=client)
-    assert found.unchanged
+    assert found.not_modified
     assert (found.etag, found.modified) == ('"new"', "Mon, 01 Jun 2026 10:00:00 GMT")
 
 
@@ -110,7 +110,7 @@ async def test_only_301_and_308_say_where_to_ask_from_now_on(
     server.answers["/new"] = reply(body=b"x")
     found = await fetch(server.url("/old"), client=client)
     assert found.url == server.url("/new")
-    assert found.permanent == server.url(permanent)
+    assert found.permanent_url == server.url(permanent)
 
 
 async def test_a_permanent_move_behind_a_temporary_one_is_not_permanent(server, client, reply):
@@ -119,7 +119,7 @@ async def test_a_permanent_move_behind_a_temporary_one_is_not_permanent(server, 
     server.answers["/c"] = reply(301, headers={"Location": "/d"})
     server.answers["/d"] = reply(body=b"x")
     found = await fetch(server.url("/a"), client=client)
-    assert (found.url, found.permanent) == (server.url("/d"), server.url("/b"))
+    assert (found.url, found.permanent_url) == (server.url("/d"), server.url("/b"))
 
 
 async def test_a_redirect_loop_ends(server, client, reply):
@@ -144,7 +144,7 @@ async def test_credentials_are_not_taken_from_a_redirect(server, client, reply):
     server.answers["/a"] = reply(301, headers={"Location": location})
     server.answers["/new"] = reply(body=b"x")
     found = await fetch(server.url("/a"), client=client)
-    assert found.permanent == server.url("/new")
+    assert found.permanent_url == server.url("/new")
     assert "authorization" not in server.requests[1].headers
 
 

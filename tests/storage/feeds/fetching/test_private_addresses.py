@@ -149,11 +149,11 @@ def test_https_is_never_left_for_http():
     # Without a certificate of our own the rule is seen on the address alone.
     import httpx2
 
-    from storage.feeds.fetching.fetch import _Answer, _target
+    from storage.feeds.fetching.fetch import _redirect_target, _Response
 
-    answer = _Answer(301, httpx2.Headers({"location": "http://news.example/feed"}), b"", True)
+    answer = _Response(301, httpx2.Headers({"location": "http://news.example/feed"}), b"", True)
     with pytest.raises(FetchError, match="from https to http"):
-        _target("https://news.example/feed", answer)
+        _redirect_target("https://news.example/feed", answer)
 
 
 @pytest.mark.parametrize(

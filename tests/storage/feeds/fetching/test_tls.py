@@ -107,7 +107,7 @@ async def test_from_http_it_goes_on_to_https(secure, server, trusting, reply):
     server.answers["/feed"] = reply(301, headers={"Location": address(secure)})
     secure.answers["/feed"] = reply(body=b"<rss/>")
     fetched = await fetch(server.url("/feed"), client=trusting)
-    assert fetched.permanent == address(secure)
+    assert fetched.permanent_url == address(secure)
 
 
 async def test_a_password_does_not_go_along_to_another_server(secure, server, trusting, reply):

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from storage.errors import FeedError
-from storage.feeds.fetching.body import LARGE, Body
+from storage.feeds.fetching.body import MAX_IN_MEMORY, Body
 from storage.feeds.parsing.parse import parse_feed
 from storage.feeds.parsing.worker_pool import ParserPool
 
@@ -27,14 +27,14 @@ SLOW = b"<rss><channel>" + b"<item><title>x" * 50_000
 
 async def test_a_worker_gives_what_the_parser_gives(parsers, rss):
     body = rss("Dredger aground", "Ferry late").replace(b"Ferry", b"&lt;a href='/f'&gt;Ferry")
-    there = await parsers.feed(body, url=URL)
+    there = await parsers.parse_feed(body, url=URL)
     here = parse_feed(body, url=URL)
     assert there == here
 
 
 async def test_a_page_is_read_there_too(parsers):
     body = b"<title>C</title><link rel=alternate type=application/rss+xml href=/f title=F>"
-    page = await parsers.page(body, url=URL)
+    page = await parsers.find_feed_links(body, url=URL)
     assert page.title == "C"
     assert page.links[0].url == "https://courier.example/f"
 
@@ -42,16 +42,16 @@ async def test_a_page_is_read_there_too(parsers):
 async def test_what_takes_too_long_is_killed_and_the_next_is_read(rss):
     async with ParserPool(count=1, seconds=0.3) as parsers:
         with pytest.raises(FeedError, match=r"longer than 0\.3 seconds"):
-            await parsers.feed(SLOW, url=URL)
-        assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+            await parsers.parse_feed(SLOW, url=URL)
+        assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
 async def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read(rss):
     hungry = b'{"title": "C", "items": [' + b'{"":[{"":{}}]},' * 620_000 + b'{"id": "1"}]}'
     async with ParserPool(count=1) as parsers:
         with pytest.raises(FeedError, match="too much memory"):
-            await parsers.feed(hungry, url=URL)
-        assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+            await parsers.parse_feed(hungry, url=URL)
+        assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
 async def test_an_answer_beyond_all_bounds_is_given_up_and_the_next_is_read(rss, monkeypatch):
@@ -59,41 +59,41 @@ async def test_an_answer_beyond_all_bounds_is_given_up_and_the_next_is_read(rss,
     async with ParserPool(count=1) as parsers:
         async with asyncio.timeout(5):
             with pytest.raises(FeedError, match="too much memory"):
-                await parsers.feed(rss("Ferry late " * 1_000), url=URL)
-        assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+                await parsers.parse_feed(rss("Ferry late " * 1_000), url=URL)
+        assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
 async def test_a_worker_that_dies_is_replaced(parsers, rss):
-    await parsers.feed(rss("Ferry late"), url=URL)
+    await parsers.parse_feed(rss("Ferry late"), url=URL)
     parsers._workers[0]._process.kill()
     with pytest.raises(FeedError, match="not a usable feed"):
-        await parsers.feed(rss("Ferry late"), url=URL)
-    assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+        await parsers.parse_feed(rss("Ferry late"), url=URL)
+    assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
 async def test_cancelling_ends_the_worker_at_work(rss):
     async with ParserPool(count=1) as parsers:
-        await parsers.feed(rss("Ferry late"), url=URL)
+        await parsers.parse_feed(rss("Ferry late"), url=URL)
         process = parsers._workers[0]._process
-        task = asyncio.create_task(parsers.feed(SLOW, url=URL))
+        task = asyncio.create_task(parsers.parse_feed(SLOW, url=URL))
         await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         assert await process.wait() != 0
-        assert (await parsers.feed(rss("Ferry late"), url=URL)).entries
+        assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
 async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch):
-    monkeypatch.setattr("storage.feeds.parsing.worker_pool._LONG", 0.05)
+    monkeypatch.setattr("storage.feeds.parsing.worker_pool._SPAWN_DELAY", 0.05)
     async with ParserPool(count=2) as parsers:
-        await parsers.feed(rss("Ferry late"), url=URL)
+        await parsers.parse_feed(rss("Ferry late"), url=URL)
         (process,) = [worker._process for worker in parsers._workers if worker._process]
         process.send_signal(signal.SIGSTOP)
-        stuck = asyncio.create_task(parsers.feed(rss("Ferry late"), url=URL))
+        stuck = asyncio.create_task(parsers.parse_feed(rss("Ferry late"), url=URL))
         await asyncio.sleep(0)
-        assert (await parsers.feed(rss("Dredger aground"), url=URL)).entries
+        assert (await parsers.parse_feed(rss("Dredger aground"), url=URL)).entries
         assert not stuck.done()
         stuck.cancel()
 
@@ -102,15 +102,15 @@ async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch
 async def test_of_large_documents_one_is_read_at_a_time_and_keeps_no_small_one_waiting(
     rss, monkeypatch
 ):
-    monkeypatch.setattr("storage.feeds.parsing.worker_pool._LONG", 0.05)
-    large = Body(rss("Ferry late") + b"<!--" + b" " * LARGE + b"-->")
+    monkeypatch.setattr("storage.feeds.parsing.worker_pool._SPAWN_DELAY", 0.05)
+    large = Body(rss("Ferry late") + b"<!--" + b" " * MAX_IN_MEMORY + b"-->")
     async with ParserPool(count=2) as parsers:
-        await parsers.feed(rss("Ferry late"), url=URL)
+        await parsers.parse_feed(rss("Ferry late"), url=URL)
         (process,) = [worker._process for worker in parsers._workers if worker._process]
         process.send_signal(signal.SIGSTOP)
-        both = [asyncio.create_task(parsers.feed(large, url=URL)) for _ in range(2)]
+        both = [asyncio.create_task(parsers.parse_feed(large, url=URL)) for _ in range(2)]
         await asyncio.sleep(0)
-        assert (await parsers.feed(rss("Dredger aground"), url=URL)).entries
+        assert (await parsers.parse_feed(rss("Dredger aground"), url=URL)).entries
         assert not any(task.done() for task in both)
         process.send_signal(signal.SIGCONT)
         assert all(feed.entries for feed in await asyncio.gather(*both))
@@ -118,12 +118,12 @@ async def test_of_large_documents_one_is_read_at_a_time_and_keeps_no_small_one_w
 
 async def test_no_feed_is_the_same_one_line_from_there(parsers):
     with pytest.raises(FeedError, match=r"^https://courier\.example/feed: a web page, not a feed"):
-        await parsers.feed(b"<html></html>", url=URL)
+        await parsers.parse_feed(b"<html></html>", url=URL)
 
 
 async def test_a_lone_surrogate_comes_through_the_pipe_as_nothing(parsers):
     body = b'{"title": "C", "items": [{"id": "1", "title": "a\\ud800b"}]}'
-    (article,) = (await parsers.feed(body, url=URL)).entries
+    (article,) = (await parsers.parse_feed(body, url=URL)).entries
     assert article.headline == "ab"
 
 

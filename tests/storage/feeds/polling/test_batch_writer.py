@@ -39,7 +39,7 @@ def keep(archive, sources, rss):
         async def one(source):
             if source is sources[-1]:
                 meanwhile()
-            return await arrivals.keep(
+            return await arrivals.write(
                 source, lambda state: replace(state, etag=source.name), parsed(rss, source.name)
             )
 
@@ -68,7 +68,7 @@ async def test_many_feeds_are_two_changes_of_the_archive(archive, sources, keep)
 async def test_much_text_is_stored_in_slices_that_keep_nobody_waiting_long(
     archive, sources, keep, monkeypatch
 ):
-    monkeypatch.setattr("storage.feeds.polling.store.SLICE", 100)
+    monkeypatch.setattr("storage.feeds.polling.store.MAX_SLICE", 100)
     before = changes(archive)
     outcomes = await keep()
     assert changes(archive) - before > 4
@@ -80,7 +80,7 @@ async def test_much_text_is_stored_in_slices_that_keep_nobody_waiting_long(
 async def test_a_few_do_not_wait_for_more_than_a_moment(archive, sources, rss):
     arrivals = BatchWriter(archive, 1_000)
     for source in sources[:2]:
-        outcomes = await arrivals.keep(source, lambda state: state, parsed(rss, source.name))
+        outcomes = await arrivals.write(source, lambda state: state, parsed(rss, source.name))
         assert [one.kind for one in outcomes] == ["new", "new"]
 
 
@@ -88,7 +88,7 @@ async def test_the_same_story_from_feeds_that_arrive_together_is_one(archive, so
     arrivals = BatchWriter(archive, 2)
     feed = parsed(rss, "courier.example")
     first, second = await asyncio.gather(
-        *(arrivals.keep(source, lambda state: state, feed) for source in sources[:2])
+        *(arrivals.write(source, lambda state: state, feed) for source in sources[:2])
     )
     assert {one.kind for one in first} == {"new"}
     assert {one.kind for one in second} == {"same"}

@@ -214,14 +214,14 @@ async def test_a_surprise_in_one_source_is_its_own_failure(desk, server, reply, 
     server.answers["/a"] = server.answers["/b"] = reply(body=rss("Dredger aground"))
     desk.follow(server.url("/a"), name="A")
     desk.follow(server.url("/b"), name="B")
-    feed = desk.tools["parsers"].feed
+    parse_feed = desk.tools["parsers"].parse_feed
 
     async def surprised(body, *, url, content_type=""):
         if url.endswith("/a"):
             raise RuntimeError("surprise\x1b")
-        return await feed(body, url=url, content_type=content_type)
+        return await parse_feed(body, url=url, content_type=content_type)
 
-    desk.tools["parsers"].feed = surprised
+    desk.tools["parsers"].parse_feed = surprised
     done = await desk.refresh()
     assert "RuntimeError: surprise" in done["A"].error
     assert done["B"].outcome == "updated"

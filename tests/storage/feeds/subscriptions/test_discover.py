@@ -157,7 +157,7 @@ async def test_a_search_ends_although_every_address_is_slow(
     async def never(writer):
         await asyncio.sleep(60)
 
-    monkeypatch.setattr("storage.feeds.subscriptions.discover.SEARCH_SECONDS", 0.5)
+    monkeypatch.setattr("storage.feeds.subscriptions.discover.SEARCH_TIMEOUT", 0.5)
     server.answers["/"] = reply(body=b"<!doctype html><title>No feed")
     server.raw |= dict.fromkeys(("/feed", "/rss", "/rss.xml", "/feed.xml"), never)
     with pytest.raises(FeedError, match="looking for its feeds takes longer"):
