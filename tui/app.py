@@ -206,7 +206,8 @@ class NewsdeskApp(InTurn[None]):
             return
         self._failed = True
         self.bell()
-        report = self._archive.path.with_name(_REPORT)
+        files = self._archive.files()
+        report = (files[0].parent if files else paths.home()) / _REPORT
         fault = traceback.format_exc(chain=True)
         try:
             report.write_text(fault, encoding="utf-8")

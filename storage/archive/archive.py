@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from storage import paths
 from storage.archive.clippings import Clippings
@@ -23,8 +23,8 @@ from storage.archive.settings import Settings
 from storage.archive.sources import Sources
 from storage.archive.speakers import Speakers
 from storage.archive.undo import Undo
-from storage.engine import Engine, ResultSet, SQLiteEngine, open_engine
-from storage.engine.protocol import Order, Stored
+from storage.engine import Engine, ResultSet, open_engine
+from storage.engine.protocol import ArticleToWrite, Order
 from storage.model import Article, Block, Outcome, Revision
 
 if TYPE_CHECKING:
@@ -33,23 +33,22 @@ if TYPE_CHECKING:
     from storage.archive.maintenance import Maintenance
     from storage.archive.reextraction import Reextraction
     from storage.archive.saved_filters import SavedFilters
-    from storage.database import Database, Table
     from storage.model import Facets, Filter, Quote
 
 __all__ = ["Archive", "ResultSet", "open_archive"]
 
 
 def open_archive(
-    path: Path | str | None = None,
+    location: Path | str | None = None,
     *,
     read_only: bool = False,
     extract: Extract | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Archive:
-    """Open the archive at `path` (None: where `paths` says), creating it if it is missing.
+    """Open the archive at a location (None: where `paths` says), creating it if it is missing.
 
     Args:
-        path: The file.
+        location: The path of the file.
         read_only: Open it for reading only; it must exist.
         extract: Extracts quotes from a text; None: the extractor of `storage.quotes`.
         tell: Called with one line about what makes opening slow: minutes at a million articles.
@@ -58,8 +57,8 @@ def open_archive(
         NotAnArchive: The file is something else; it was not touched.
         ArchiveError: It cannot be opened.
     """
-    path = paths.archive_path() if path is None else path
-    return Archive(open_engine(path, read_only=read_only, on_message=tell), extract=extract)
+    location = paths.archive_path() if location is None else location
+    return Archive(open_engine(location, read_only=read_only, on_message=tell), extract=extract)
 
 
 class Archive:
@@ -68,7 +67,7 @@ class Archive:
     Queries run on the calling thread. Each change is durable when its method returns.
 
     Attributes:
-        path: The file.
+        location: Where the archive is, as `open_archive` takes it; not cleaned.
         read_only: No change can be made; `notice` says why.
         notice: One line for the reader, or nothing.
         undo: The log of changes; reverts the last one.
@@ -83,17 +82,16 @@ class Archive:
 
     def __init__(self, engine: Engine, *, extract: Extract | None = None) -> None:
         self._engine = engine
-        self._connections = cast("SQLiteEngine", engine).connections
         self._extract = extract = extract or _extract
-        self.path = Path(engine.location)
+        self.location = engine.location
         self.read_only = engine.read_only
         self.notice = engine.notice
         # All whose changes can be undone are made at once: each registers what reverts them.
         self.undo = undo = Undo(engine)
-        self.settings = Settings(self._table)
+        self.settings = Settings(engine)
         self.marks = Marks(engine, undo)
         self.sources = Sources(engine, undo)
-        self.clippings = Clippings(engine, undo, self._table)
+        self.clippings = Clippings(engine, undo)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
         self.speakers = Speakers(engine, undo)
         self.retention = Retention(engine, undo, self.settings, self.clippings)
@@ -126,7 +124,7 @@ class Archive:
         """Checks, repairs and backups."""
         from storage.archive.maintenance import Maintenance
 
-        return Maintenance(self._engine, self.undo, self.path)
+        return Maintenance(self._engine, self.undo)
 
     def __enter__(self) -> Self:
         """Return the archive itself."""
@@ -145,28 +143,35 @@ class Archive:
         return self._engine.version()
 
     def newest(self) -> int:
-        """Return the number of the article added last; numbers grow, none is used twice."""
-        return self._engine.newest()
+        """Return the arrival number of the article added last; numbers grow, none is used twice."""
+        return self._engine.articles.last_arrival()
 
-    def interrupt(self, thread_id: int) -> None:
-        """Stop the query that a thread is running; it gets sqlite3.OperationalError."""
-        self._engine.interrupt(thread_id)
+    def interrupter(self) -> Callable[[], None]:
+        """Return a function that stops the query the calling thread is running by then.
+
+        It is for another thread to call; the query raises `Interrupted`.
+        """
+        return self._engine.interrupter()
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files of the archive, the main one first; none on a server."""
+        return self._engine.files()
 
     def select(self, filter: Filter, *, order: Order = "date") -> ResultSet:  # noqa: A002
         """Return the result set of a filter, newest first (or, of a search, most relevant)."""
-        return self._engine.select(to_query(filter), order)
+        return self._engine.articles.select(to_query(filter), order)
 
     def count(self, filter: Filter) -> int:  # noqa: A002
         """Count exactly what a filter shows, however many hits a search has."""
-        return self._engine.count(to_query(filter))
+        return self._engine.articles.count(to_query(filter))
 
     def ids(self, filter: Filter) -> list[int]:  # noqa: A002
         """Return the ids of all a filter shows, newest first, however many hits a search has."""
-        return self._engine.ids(to_query(filter))
+        return self._engine.articles.ids(to_query(filter))
 
     def facets(self, filter: Filter) -> Facets:  # noqa: A002
         """Count what a filter shows, and what each other choice would show."""
-        return self._engine.facets(to_query(filter))
+        return self._engine.articles.facets(to_query(filter))
 
     def days(self, filter: Filter, since: date, until: date) -> list[tuple[date, int]]:  # noqa: A002
         """Count the articles of each day from `since` to `until`, in the reader's time zone."""
@@ -175,7 +180,7 @@ class Archive:
             return []
         bounds = [midnight(day) for day in [*days, until + timedelta(1)]]
         query = to_query(replace(filter, since=None, until=None, after=None))
-        return list(zip(days, self._engine.histogram(query, bounds), strict=True))
+        return list(zip(days, self._engine.articles.histogram(query, bounds), strict=True))
 
     def article(self, id: int) -> Article:  # noqa: A002
         """Return a whole article.
@@ -190,7 +195,7 @@ class Archive:
 
         It has the first and the last of them; those between may be left out.
         """
-        return tuple(self._engine.history(article))
+        return tuple(self._engine.articles.history(article))
 
     def add(
         self,
@@ -218,15 +223,19 @@ class Archive:
                 progress(number)
         if not pending.writes:
             return pending.outcomes()
-        with self._engine.transaction():
+
+        def write_all() -> Deduplication:
+            current = pending
             if self._engine.version() != version:  # another program was faster: check again
                 extracted = {write.article.text: write.quotes for write in pending.writes}
-                pending = self._deduplicate(articles, update, deduplicate)
-                for write in pending.writes:
+                current = self._deduplicate(articles, update, deduplicate)
+                for write in current.writes:
                     text = write.article.text
                     write.quotes = extracted[text] if text in extracted else self._extract(text)
-            self._write(pending, histories)
-        return pending.outcomes()
+            self._write(current, histories)
+            return current
+
+        return self._engine.change(write_all).outcomes()
 
     def unstored(self, articles: Sequence[Article]) -> list[Article]:
         """Return those of `articles` that `add` would write: new ones, and changed ones."""
@@ -243,24 +252,27 @@ class Archive:
         full = {"blocks": tuple(blocks), "standfirst": standfirst, "summary_only": False}
         article = replace(self.article(id), **full)  # type: ignore[arg-type]
         quotes = self._extract(article.text)
-        with self._engine.transaction():
+
+        def write() -> Article:
             article = replace(self.article(id), **full)  # type: ignore[arg-type]
-            self._engine.store([], [Stored(article, quotes)])
-        return article
+            self._engine.articles.write([], [ArticleToWrite(article, quotes)])
+            return article
+
+        return self._engine.change(write)
 
     def _deduplicate(
         self, articles: Sequence[Article], update: bool, deduplicate: bool
     ) -> Deduplication:
         from storage.archive.deduplication import match
 
-        existing = self._engine.known(articles)
+        existing = self._engine.articles.existing(articles)
         # Asked one by one: a round over many feeds must not read all sources for each.
         named = {article.source for article in articles}
         others = {before.source for before in existing}
         return match(
             articles,
             existing,
-            self._engine.buried(articles),
+            self._engine.trash.deleted_keys(articles),
             {one for one in named if self._source_exists(one)},
             {one for one in named | others if self._is_folder(one)},
             update=update,
@@ -270,36 +282,26 @@ class Archive:
     def _write(self, pending: Deduplication, histories: Mapping[str, Sequence[Revision]]) -> None:
         """Write articles; the new ones get their numbers."""
         new = [write for write in pending.writes if write.before is None]
-        for write, number in zip(new, self._engine.next_ids(len(new)), strict=True):
+        for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
             write.article = replace(write.article, id=number)
-        self._engine.store(
+        self._engine.articles.write(
             [
-                Stored(write.article, write.quotes, histories.get(write.article.key, ()))
+                ArticleToWrite(write.article, write.quotes, histories.get(write.article.key, ()))
                 for write in new
             ],
             [
-                Stored(write.article, write.quotes)
+                ArticleToWrite(write.article, write.quotes)
                 for write in pending.writes
                 if write.before is not None
             ],
         )
 
     def _source_exists(self, id: int) -> bool:  # noqa: A002
-        return any(self._engine.source(id, removed=removed) for removed in (False, True))
+        return any(self._engine.sources.get(id, removed=removed) for removed in (False, True))
 
     def _is_folder(self, id: int) -> bool:  # noqa: A002
-        source = self._engine.source(id)
+        source = self._engine.sources.get(id)
         return source is not None and source.kind == "folder"
-
-    def _table(self, name: str) -> Table:
-        return self._database.table(name)
-
-    @cached_property
-    def _database(self) -> Database:
-        # Late: opening an archive and looking into it needs no documents.
-        from storage.database import Database
-
-        return Database(self._connections)
 
 
 def _extract(text: str) -> Sequence[Quote]:

@@ -6,34 +6,36 @@ the article has the quote, its speaker is looked up there: a correction applies 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from storage import model
 from storage.archive.clipping_status import same_quote, with_speaker, withdrawn
 from storage.archive.queries import get_article
+from storage.archive.transactions import transactional
 from storage.errors import NotFound
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive.undo import Change, Undo
-    from storage.database.table import Table
     from storage.engine.protocol import Engine
     from storage.model import Clipping, ClippingOrder, Quote
 
 __all__ = ["Clippings", "usual_order"]
 
+_TABLE = "clippings"
+
 
 class Clippings:
     """The clippings of an archive; each change is durable when its method returns."""
 
-    def __init__(self, engine: Engine, undo: Undo, table: Callable[[str], Table]) -> None:
+    def __init__(self, engine: Engine, undo: Undo) -> None:
         self._engine = engine
+        self._documents = engine.documents
         self._undo = undo
-        self._open_table = table
         undo.register("clipping", self._revert)
         undo.register("clipping order", self._revert_order)
 
@@ -54,80 +56,80 @@ class Clippings:
 
     def articles(self) -> frozenset[int]:
         """Return the articles that are clipped or have a clipped quote."""
-        return frozenset(doc["article"] for doc in self._table.all())
+        return frozenset(document["article"] for _, document in self._documents.all(_TABLE))
 
+    @transactional
     def add(self, article: int, quote: Quote | None = None) -> Clipping:
         """Clip an article, or a quote of it; return the clipping, even if it was there before.
 
         Raises:
             NotFound: There is no such article.
         """
-        with self._engine.transaction():
-            whole = get_article(self._engine, article)
-            words, start = (quote.text, quote.start) if quote else ("", 0)
-            for known in self._stored():
-                if (known.article, known.start, known.words) == (article, start, words):
-                    return self._refresh([known])[0]
-            made = model.Clipping(
-                id=0,
-                article=article,
-                start=start,
-                words=words,
-                speaker="",
-                role="",
-                headline=whole.headline,
-                section=whole.section,
-                source=self._engine.source_names().get(whole.source, ""),
-                published=whole.published,
-                date_kind=whole.date_kind,
-                link=whole.link,
-                note="",
-                clipped=datetime.now(UTC).replace(microsecond=0),
-            )
-            made = with_speaker(made, quote) if quote else made
-            made = replace(made, id=self._table.insert(_document(made)))
-            self._undo.record("clipping", "clipping", id=made.id, doc=None)
+        whole = get_article(self._engine, article)
+        words, start = (quote.text, quote.start) if quote else ("", 0)
+        for known in self._stored():
+            if (known.article, known.start, known.words) == (article, start, words):
+                return self._refresh([known])[0]
+        made = model.Clipping(
+            id=0,
+            article=article,
+            start=start,
+            words=words,
+            speaker="",
+            role="",
+            headline=whole.headline,
+            section=whole.section,
+            source=self._engine.sources.names().get(whole.source, ""),
+            published=whole.published,
+            date_kind=whole.date_kind,
+            link=whole.link,
+            note="",
+            clipped=datetime.now(UTC).replace(microsecond=0),
+        )
+        made = with_speaker(made, quote) if quote else made
+        made = replace(made, id=self._insert(made))
+        self._undo.record("clipping", "clipping", id=made.id, doc=None)
         return made
 
+    @transactional
     def import_clippings(self, clippings: Sequence[Clipping]) -> None:
         """Add clippings made elsewhere, except those that are there already."""
         if not clippings:
             return
-        with self._engine.transaction():
-            known = {_identity(one) for one in self._stored()}
-            for one in clippings:
-                if _identity(one) not in known:
-                    known.add(_identity(one))
-                    self._table.insert(_document(one))
+        known = {_identity(one) for one in self._stored()}
+        for one in clippings:
+            if _identity(one) not in known:
+                known.add(_identity(one))
+                self._insert(one)
 
+    @transactional
     def arrange(self, ids: Sequence[int]) -> None:
         """Put clippings into an order made by hand."""
-        with self._engine.transaction():
-            before = {str(one.id): one.place for one in self._stored()}
-            self._set_places({id_: place for place, id_ in enumerate(ids, 1)})
-            self._undo.record("clipping order", "order of the clippings", places=before)
+        before = {str(one.id): one.place for one in self._stored()}
+        self._set_places({id_: place for place, id_ in enumerate(ids, 1)})
+        self._undo.record("clipping order", "order of the clippings", places=before)
 
+    @transactional
     def set_note(self, id: int, note: str) -> None:  # noqa: A002
         """Set the note of a clipping, one line.
 
         Raises:
             NotFound: There is no such clipping.
         """
-        with self._engine.transaction():
-            before = self._get(id)
-            self._table.update({"note": clean_line(note)}, doc_ids=[id])
-            self._undo.record("clipping", "note on a clipping", id=id, doc=before)
+        before = self._get(id)
+        self._documents.put(_TABLE, id, {**before, "note": clean_line(note)})
+        self._undo.record("clipping", "note on a clipping", id=id, doc=before)
 
+    @transactional
     def remove(self, id: int) -> None:  # noqa: A002
         """Remove a clipping.
 
         Raises:
             NotFound: There is no such clipping.
         """
-        with self._engine.transaction():
-            before = self._get(id)
-            self._table.remove(doc_ids=[id])
-            self._undo.record("clipping", "removal of a clipping", id=id, doc=before)
+        before = self._get(id)
+        self._documents.delete(_TABLE, [id])
+        self._undo.record("clipping", "removal of a clipping", id=id, doc=before)
 
     def update_speaker(self, article: int, quote: Quote) -> dict[str, Any]:
         """Store a quote's current speaker in its clippings, which may outlive the quote.
@@ -138,59 +140,56 @@ class Clippings:
         for stored in self._stored():
             if stored.article == article and stored.words and same_quote(stored, [quote]):
                 before[str(stored.id)] = _speaker(stored)
-                now = self._refresh_one(stored, self._engine.quotes(article))
-                self._table.update(_speaker(now), doc_ids=[stored.id])
+                now = self._refresh_one(stored, self._engine.quotes.of_article(article))
+                self._update(stored.id, _speaker(now))
         return before
 
     def restore_speakers(self, before: Mapping[str, Any]) -> None:
         """Give clippings back the speakers they had before `update_speaker`."""
-        known = self._ids()
         for id_, speaker in before.items():
-            if int(id_) in known:
-                self._table.update(speaker, doc_ids=[int(id_)])
+            self._update(int(id_), speaker)
 
     def _revert(self, change: Change) -> None:
-        from tinydb.table import Document
-
-        self._table.remove(doc_ids=[id_] if (id_ := change["id"]) in self._ids() else [])
-        if change["doc"] is not None:
-            self._table.insert(Document(change["doc"], doc_id=id_))
+        if change["doc"] is None:
+            self._documents.delete(_TABLE, [change["id"]])
+        else:
+            self._documents.put(_TABLE, change["id"], change["doc"])
 
     def _revert_order(self, change: Change) -> None:
         self._set_places({int(id_): place for id_, place in change["places"].items()})
 
     def _set_places(self, places: Mapping[int, int | None]) -> None:
-        known = self._ids()
         for id_, place in places.items():
-            if id_ in known:
-                self._table.update({"place": place}, doc_ids=[id_])
+            self._update(id_, {"place": place})
 
     def _refresh(self, stored: Iterable[Clipping]) -> list[Clipping]:
         """Return clippings with their quotes' current speakers, or as withdrawn."""
-        quotes = cache(self._engine.quotes)  # several of one article may be clipped
+        quotes = cache(self._engine.quotes.of_article)  # several of one article may be clipped
         return [self._refresh_one(one, quotes(one.article)) if one.words else one for one in stored]
 
     def _refresh_one(self, stored: Clipping, quotes: Sequence[Quote]) -> Clipping:
         if (quote := same_quote(stored, quotes)) is not None:
             return with_speaker(stored, quote)
-        article = self._engine.article(stored.article)
+        article = self._engine.articles.get(stored.article)
         return replace(stored, withdrawn=article is not None and withdrawn(stored, article.text))
 
     def _stored(self) -> list[Clipping]:
-        return [_clipping(doc.doc_id, doc) for doc in self._table.all()]
+        return [_clipping(id_, document) for id_, document in self._documents.all(_TABLE)]
 
-    def _ids(self) -> set[int]:
-        return {doc.doc_id for doc in self._table.all()}
+    def _insert(self, clipping: Clipping) -> int:
+        id_ = self._documents.next_id(_TABLE)
+        self._documents.put(_TABLE, id_, _document(clipping))
+        return id_
+
+    def _update(self, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
+        """Set fields of a clipping, if it is still there."""
+        if (document := self._documents.get(_TABLE, id)) is not None:
+            self._documents.put(_TABLE, id, {**document, **values})
 
     def _get(self, id: int) -> dict[str, Any]:  # noqa: A002
-        doc = self._table.get(doc_id=id)
-        if not isinstance(doc, dict):
+        if (document := self._documents.get(_TABLE, id)) is None:
             raise NotFound(f"there is no clipping {id}")
-        return dict(doc)
-
-    @cached_property
-    def _table(self) -> Table:
-        return self._open_table("clippings")
+        return document
 
 
 def usual_order(clippings: Iterable[Clipping]) -> ClippingOrder:

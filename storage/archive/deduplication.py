@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
-from storage.engine.protocol import Known
+from storage.engine.protocol import ExistingArticle
 from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind, Quote
 
 __all__ = ["Deduplication", "PendingWrite", "match"]
@@ -25,7 +25,7 @@ class PendingWrite:
     """
 
     article: Article
-    before: Known | None = None
+    before: ExistingArticle | None = None
     quotes: Sequence[Quote] = ()
 
 
@@ -46,7 +46,7 @@ class Deduplication:
 
 def match(
     articles: Sequence[Article],
-    existing: Iterable[Known],
+    existing: Iterable[ExistingArticle],
     deleted_keys: Collection[str],
     sources: Collection[int],
     folders: Collection[int],
@@ -90,7 +90,7 @@ def _match_one(
     elif not update or (_digest(found) == article.digest and article.digest):
         result.decisions.append(_same(found))
     else:
-        if isinstance(found, Known):
+        if isinstance(found, ExistingArticle):
             found = PendingWrite(article, before=found)
             result.writes.append(found)
         found.article = _merged(article, found)
@@ -103,11 +103,15 @@ class _Index:
 
     def __init__(self, folders: Collection[int]) -> None:
         self._folders = folders
-        self.keys: dict[str, Known | PendingWrite] = {}
-        self._files: dict[str, Known | PendingWrite] = {}
-        self._links: dict[str, tuple[Known | Article, Known | PendingWrite]] = {}
+        self.keys: dict[str, ExistingArticle | PendingWrite] = {}
+        self._files: dict[str, ExistingArticle | PendingWrite] = {}
+        self._links: dict[
+            str, tuple[ExistingArticle | Article, ExistingArticle | PendingWrite]
+        ] = {}
 
-    def put(self, identity: Known | Article, target: Known | PendingWrite) -> None:
+    def put(
+        self, identity: ExistingArticle | Article, target: ExistingArticle | PendingWrite
+    ) -> None:
         if identity.key:
             self.keys[identity.key] = target
         if identity.digest and identity.source in self._folders:
@@ -115,7 +119,7 @@ class _Index:
         if identity.link:
             self._links.setdefault(identity.link, (identity, target))
 
-    def duplicate(self, article: Article) -> Known | PendingWrite | None:
+    def duplicate(self, article: Article) -> ExistingArticle | PendingWrite | None:
         """Return the same article under another key."""
         if article.source in self._folders and article.digest in self._files:
             return self._files[article.digest]
@@ -125,12 +129,12 @@ class _Index:
         return target
 
 
-def _same(found: Known | PendingWrite) -> Outcome | tuple[OutcomeKind, PendingWrite]:
-    return Outcome(found.id, "same") if isinstance(found, Known) else ("same", found)
+def _same(found: ExistingArticle | PendingWrite) -> Outcome | tuple[OutcomeKind, PendingWrite]:
+    return Outcome(found.id, "same") if isinstance(found, ExistingArticle) else ("same", found)
 
 
-def _digest(found: Known | PendingWrite) -> str:
-    return found.digest if isinstance(found, Known) else found.article.digest
+def _digest(found: ExistingArticle | PendingWrite) -> str:
+    return found.digest if isinstance(found, ExistingArticle) else found.article.digest
 
 
 def _merged(article: Article, write: PendingWrite) -> Article:

@@ -36,4 +36,5 @@ class LastVisit:
     def record(self) -> None:
         """Record that the reader leaves now."""
         moment = datetime.now(UTC).isoformat(timespec="seconds")
-        self._settings.set(_SETTING, {"moment": moment, "article": self._engine.newest()})
+        newest = self._engine.articles.last_arrival()
+        self._settings.set(_SETTING, {"moment": moment, "article": newest})

@@ -6,44 +6,44 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.engine.protocol import Checked
+from storage.archive.transactions import transactional
+from storage.engine.protocol import CheckResult
 
 if TYPE_CHECKING:
     from storage.archive.undo import Undo
     from storage.engine.protocol import Engine
 
-__all__ = ["Checked", "Maintenance"]
+__all__ = ["CheckResult", "Maintenance"]
 
 
 class Maintenance:
     """Checks, repairs and backups of a whole archive."""
 
-    def __init__(self, engine: Engine, undo: Undo, path: Path) -> None:
+    def __init__(self, engine: Engine, undo: Undo) -> None:
         self._engine = engine
         self._undo = undo
-        self._path = path
 
-    def run_checks(self) -> Iterator[Checked]:
+    def run_checks(self) -> Iterator[CheckResult]:
         """Run one check after the other: structure, rows, counts, full text, trash."""
         sound = True
-        for checked in self._engine.checks():
+        for checked in self._engine.maintenance.check():
             sound = sound and not (checked.what == "structure" and checked.faults)
             yield checked
         if sound:
             lost = len(self._orphaned_trash())
             faults = (f"removed articles that nothing can bring back: {lost} bins",)
-            yield Checked("removed articles", faults if lost else ())
+            yield CheckResult("removed articles", faults if lost else ())
 
     def faults(self) -> list[str]:
         """Return what is wrong with the archive, a line each; reads all of it."""
         return [fault for checked in self.run_checks() for fault in checked.faults]
 
+    @transactional
     def rebuild(self) -> None:
         """Rebuild all derived data (counts, full text), and delete orphaned trash."""
-        with self._engine.transaction():
-            for number in self._orphaned_trash():
-                self._engine.empty(number)
-            self._engine.rebuild()
+        for number in self._orphaned_trash():
+            self._engine.trash.empty(number)
+        self._engine.maintenance.rebuild()
 
     def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
         """Copy the archive while it is in use; return the copy.
@@ -54,16 +54,19 @@ class Maintenance:
         Raises:
             ArchiveError: `target` exists already, there is no room, or the archive is damaged.
         """
-        from storage.database import backups
-        from storage.database.opening import reading_mode, writable
+        return self._engine.maintenance.back_up(target, why=why)
 
-        mode = "mode=rw" if writable(self._path) else reading_mode(self._path)
-        if target is None:
-            return backups.back_up(self._path, why, mode=mode)
-        backups.copy(self._path, target.absolute(), mode=mode)
-        return target
+    def compact(self) -> int:
+        """Give unused room back to the disk where that pays; return how many bytes.
+
+        Raises:
+            ArchiveError: Another program is writing, or there is no room for the work.
+        """
+        return self._engine.maintenance.compact()
 
     def _orphaned_trash(self) -> list[int]:
-        held = self._engine.bins()  # first: a removal in the meantime adds to the log as well
+        held = (
+            self._engine.trash.batches()
+        )  # first: a removal in the meantime adds to the log as well
         wanted = self._undo.trash()
         return [number for number in held if number not in wanted]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from storage.archive.queries import to_query
+from storage.archive.transactions import transactional
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
@@ -35,16 +36,22 @@ class Marks:
     ) -> int:
         """Mark articles read or unread, starred or not; return how many changed."""
         ids = list(ids)
-        marks: _Changes = []
-        with self._engine.transaction():
-            if read is not None and (changed := self._engine.mark(ids, "read", read)):
+
+        def mark() -> int:
+            marks: _Changes = []
+            if read is not None and (changed := self._engine.articles.mark(ids, "read", read)):
                 marks.append(("read", read, changed))
-            if starred is not None and (changed := self._engine.mark(ids, "starred", starred)):
+            if starred is not None and (
+                changed := self._engine.articles.mark(ids, "starred", starred)
+            ):
                 marks.append(("starred", starred, changed))
             if marks:
                 self._record(marks)
-        return len({id_ for _, _, changed in marks for id_ in changed})
+            return len({id_ for _, _, changed in marks for id_ in changed})
 
+        return self._engine.change(mark)
+
+    @transactional
     def mark_all_read(
         self,
         filter: Filter,  # noqa: A002
@@ -58,14 +65,13 @@ class Marks:
         """
         kept = frozenset() if beside is None else frozenset({beside})
         query = replace(to_query(replace(filter, unread=True)), kept=kept)
-        with self._engine.transaction():
-            ids = self._engine.ids(query)  # newest first
-            if beside is not None:
-                place = ids.index(beside) if beside in ids else len(ids)
-                ids = ids[:place] if side == "newer" else ids[place + 1 :]
-            changed = self._engine.mark(ids, "read", True)
-            if changed:
-                self._record([("read", True, changed)])
+        ids = self._engine.articles.ids(query)  # newest first
+        if beside is not None:
+            place = ids.index(beside) if beside in ids else len(ids)
+            ids = ids[:place] if side == "newer" else ids[place + 1 :]
+        changed = self._engine.articles.mark(ids, "read", True)
+        if changed:
+            self._record([("read", True, changed)])
         return len(changed)
 
     def _record(self, marks: _Changes) -> None:
@@ -77,7 +83,7 @@ class Marks:
 
     def _revert(self, change: Change) -> None:
         for field, on, ids in change["marks"]:
-            self._engine.mark(ids, field, not on)
+            self._engine.articles.mark(ids, field, not on)
 
 
 def _articles(change: Change) -> Iterable[int]:

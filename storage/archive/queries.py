@@ -47,7 +47,7 @@ def get_article(engine: Engine, id: int) -> Article:  # noqa: A002
     Raises:
         NotFound: There is no such article.
     """
-    if (article := engine.article(id)) is None:
+    if (article := engine.articles.get(id)) is None:
         raise NotFound(f"there is no article {id}")
     return article
 
@@ -58,6 +58,6 @@ def get_source(engine: Engine, id: int) -> Source:  # noqa: A002
     Raises:
         NotFound: There is no such source.
     """
-    if (source := engine.source(id)) is None:
+    if (source := engine.sources.get(id)) is None:
         raise NotFound(f"there is no source {id}")
     return source

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from storage import model
 from storage.archive.queries import get_article, to_query
-from storage.engine.protocol import Stored
+from storage.archive.transactions import transactional
+from storage.engine.protocol import ArticleToWrite
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Quotes:
 
     def of_article(self, article: int) -> list[Quote]:
         """Return an article's quotes in the order of its text."""
-        return self._engine.quotes(article)
+        return self._engine.quotes.of_article(article)
 
     def find(
         self,
@@ -51,13 +52,13 @@ class Quotes:
 
         `filter.words` are looked for inside the quotes.
         """
-        return self._engine.said(to_query(filter), limit, after)
+        return self._engine.quotes.find(to_query(filter), limit, after)
 
     def iter(self, filter: Filter, *, limit: int = 0) -> Iterator[QuoteHit]:  # noqa: A002
         """Yield quotes newest first, `limit` at most (0: all), fetching them in pages."""
         query, done, last = to_query(filter), 0, None
         while size := min(_PAGE, limit - done) if limit else _PAGE:
-            hits = self._engine.said(query, size, last)
+            hits = self._engine.quotes.find(query, size, last)
             yield from hits
             if len(hits) < size:
                 return
@@ -65,8 +66,9 @@ class Quotes:
 
     def corrections(self, article: int | None = None) -> list[Correction]:
         """Return the speakers set by hand in an article, or in all, newest articles first."""
-        return self._engine.corrections(article)
+        return self._engine.quotes.corrections(article)
 
+    @transactional
     def correct(self, article: int, quote: Quote, speaker: str | None) -> None:
         """Set who speaks in a quote of an article; None: the article does not say.
 
@@ -74,38 +76,37 @@ class Quotes:
             NotFound: There is no such article.
         """
         name = clean_line(speaker or "")
-        with self._engine.transaction():
-            before = self._engine.correct(article, quote, name)
-            self._extract_again(article)
-            clipped = self._clippings.update_speaker(article, quote)
-            self._undo.record(
-                "speaker",
-                f"correction to {name or 'nobody'}",
-                article=article,
-                quote=asdict(quote),
-                before=before,
-                clipped=clipped,
-            )
+        before = self._engine.quotes.correct(article, quote, name)
+        self._extract_again(article)
+        clipped = self._clippings.update_speaker(article, quote)
+        self._undo.record(
+            "speaker",
+            f"correction to {name or 'nobody'}",
+            article=article,
+            quote=asdict(quote),
+            before=before,
+            clipped=clipped,
+        )
 
+    @transactional
     def import_corrections(self, article: int, corrections: Sequence[Correction]) -> None:
         """Add corrections made elsewhere in a copy of the same article."""
         if not corrections:
             return
-        with self._engine.transaction():
-            for one in corrections:
-                start = one.start or 0
-                quote = model.Quote(start, start + len(one.words), one.words, None, 0.0)
-                self._engine.correct(article, quote, one.speaker)
-            self._extract_again(article)
+        for one in corrections:
+            start = one.start or 0
+            quote = model.Quote(start, start + len(one.words), one.words, None, 0.0)
+            self._engine.quotes.correct(article, quote, one.speaker)
+        self._extract_again(article)
 
     def _revert(self, change: Change) -> None:
         article, quote = change["article"], model.Quote(**change["quote"])
-        self._engine.correct(article, quote, change["before"])
+        self._engine.quotes.correct(article, quote, change["before"])
         self._clippings.restore_speakers(change.get("clipped", {}))  # older logs have none
-        if self._engine.article(article) is not None:
+        if self._engine.articles.get(article) is not None:
             self._extract_again(article)
             self._clippings.update_speaker(article, quote)  # those made since, too
 
     def _extract_again(self, id: int) -> None:  # noqa: A002
         article = get_article(self._engine, id)
-        self._engine.requote([Stored(article, self._extract(article.text))])
+        self._engine.quotes.replace([ArticleToWrite(article, self._extract(article.text))])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from storage.engine.protocol import Stored
-from storage.engine.sqlite.query.order import LAST
-from storage.engine.sqlite.rows.counters import JOINED_BY
-from storage.engine.sqlite.rows.reextraction import MADE_BY, MAKING_BY, NEXT
-from storage.quotes.names.person_keys import RULES_VERSION
+from storage.archive.transactions import transactional
+from storage.engine.protocol import ArticleToWrite
 
 if TYPE_CHECKING:
     from storage.archive.quotes import Extract
@@ -32,13 +30,13 @@ class Reextraction:
         self._extract = extract
 
     def is_due(self) -> bool:
-        """Tell whether an older version extracted some quotes, or clustered names."""
-        return self._older(MADE_BY, _version()) or self._older(JOINED_BY, RULES_VERSION)
+        """Return whether an older version extracted some quotes, or clustered names."""
+        engine = self._engine
+        return not (engine.quotes.are_current(_version()) and engine.speakers.are_current())
 
     def remaining(self) -> int:
         """Count the articles whose quotes come from an older extractor."""
-        older = self._older(MADE_BY, _version())
-        return self._engine.count_upto(self._position()) if older else 0
+        return self._engine.quotes.count_outdated(_version())
 
     def run(self, count: int = _BATCH) -> tuple[int, int] | None:
         """Extract the quotes of some articles again; the newest articles come first.
@@ -47,47 +45,33 @@ class Reextraction:
         when all are done. The next call continues where this one stopped.
         """
         engine, version = self._engine, _version()
-        if self._older(JOINED_BY, RULES_VERSION):
+        if not engine.speakers.are_current():
             self._recluster()
-        if not self._older(MADE_BY, version):
+        if engine.quotes.are_current(version):
             return None
-        numbers = engine.latest(self._position(), count)
-        found = [article for id_ in numbers if (article := engine.article(id_)) is not None]
-        items = [Stored(article, self._extract(article.text)) for article in found]
-        with engine.transaction():
-            if not numbers:
-                engine.set_counter(MADE_BY, version)
-                engine.set_counter(MAKING_BY, None)
-                engine.set_counter(NEXT, None)
-                return None
-            # An article changed or removed in the meantime has the right quotes, or none.
-            items = [item for item in items if _same_text(item, engine.article(item.article.id))]
-            changed = engine.requote(items)
-            engine.set_counter(MAKING_BY, version)
-            engine.set_counter(NEXT, numbers[-1] - 1)
-        return len(numbers), changed
+        ids = engine.quotes.outdated(version, count)
+        found = [article for id_ in ids if (article := engine.articles.get(id_)) is not None]
+        items = [ArticleToWrite(article, self._extract(article.text)) for article in found]
+        changed = self._replace(version, ids, items)
+        return (len(ids), changed) if ids else None
 
-    def _older(self, counter: str, version: int) -> bool:
-        return (self._engine.counter(counter) or 0) < version
+    @transactional
+    def _replace(self, version: int, ids: Sequence[int], items: Sequence[ArticleToWrite]) -> int:
+        engine = self._engine
+        # An article changed or removed in the meantime has the right quotes, or none.
+        items = [item for item in items if _same_text(item, engine.articles.get(item.article.id))]
+        changed = engine.quotes.replace(items)
+        engine.quotes.set_current(version, ids)
+        return changed
 
     def _recluster(self) -> None:
         """Cluster all speaker names again, in small transactions as well."""
         last: int | None = 0
         while last is not None:
-            with self._engine.transaction():
-                last = self._engine.regroup(last, _NAME_BATCH)
-                if last is None:
-                    self._engine.set_counter(JOINED_BY, RULES_VERSION)
-
-    def _position(self) -> int:
-        """Return the greatest number of an article that is still to be processed."""
-        engine = self._engine
-        resuming = engine.counter(MAKING_BY) == _version()
-        upto = engine.counter(NEXT) if resuming else None
-        return LAST if upto is None else upto
+            last = self._engine.speakers.recluster(last, _NAME_BATCH)
 
 
-def _same_text(item: Stored, now: Article | None) -> bool:
+def _same_text(item: ArticleToWrite, now: Article | None) -> bool:
     return now is not None and now.text == item.article.text
 
 

@@ -6,12 +6,13 @@ archive's rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import get_source
+from storage.archive.transactions import transactional
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
@@ -68,12 +69,14 @@ class Retention:
         rule = _rule_of(get_source(self._engine, source).rules)
         ids = self._expired(source, rule) if rule else []
         if ids:
-            self._engine.discard(ids, None)
+            self._engine.trash.discard(ids, None)
         return len(ids)
 
     def expired(self) -> list[int]:
         """Return the articles that no rule keeps any more."""
-        rules = {one.id: rule for one in self._engine.sources() if (rule := _rule_of(one.rules))}
+        rules = {
+            one.id: rule for one in self._engine.sources.all() if (rule := _rule_of(one.rules))
+        }
         found = {one for source, rule in rules.items() for one in self._expired(source, rule)}
         if rule := self.rule():
             found.update(self._expired(None, rule, rules.keys()))
@@ -85,29 +88,33 @@ class Retention:
         They can be restored by one undo, even those removed before an interruption.
         """
         ids = self.expired()
-        number = 0
+        words = f"tidying of {format_count(len(ids), 'article')}"
+        number: int | None = None
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
-            with self._engine.transaction():
-                if not start:
-                    number = self._engine.next_bin()
-                    self._undo.record(
-                        "tidying", f"tidying of {format_count(len(ids), 'article')}", bin=number
-                    )
-                self._engine.discard(batch, number)
+            number = self._discard(batch, number, words)
             if progress is not None:
                 progress(start + len(batch), len(ids))
         return len(ids)
 
+    @transactional
+    def _discard(self, ids: Sequence[int], number: int | None, words: str) -> int:
+        """Move articles to a batch of the trash, a new and logged one at first; return which."""
+        if number is None:
+            number = self._engine.trash.next_batch()
+            self._undo.record("tidying", words, bin=number)
+        self._engine.trash.discard(ids, number)
+        return number
+
     def _revert(self, change: Change) -> None:
-        self._engine.restore(change["bin"])
+        self._engine.trash.restore(change["bin"])
 
     def _expired(
         self, source: int | None, rule: RetentionRule, exempt: Collection[int] = ()
     ) -> list[int]:
         before = datetime.now(UTC) - timedelta(days=rule.days) if rule.days else None
         clipped = self._clippings.articles()
-        found = self._engine.expired(source, rule.number, before, exempt)
+        found = self._engine.articles.expired(source, rule.number, before, exempt)
         return [one for one in found if one not in clipped]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.archive.filter_json import filter_from_json, filter_to_json
 from storage.archive.queries import to_query
+from storage.archive.transactions import transactional
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter
 from storage.text.cleaning import clean_line
@@ -69,7 +70,7 @@ class SavedFilters:
     def with_unread(self, today: date) -> list[Counted]:
         """Return the saved filters, each with how many unread articles it shows."""
         return [
-            (one, self._engine.select(to_query(one.filter), "date").unread)
+            (one, self._engine.articles.select(to_query(one.filter), "date").unread)
             for one in self.all(today=today)
         ]
 
@@ -89,6 +90,7 @@ class SavedFilters:
             + (f"there are {names}" if names else "V in the dashboard saves one")
         )
 
+    @transactional
     def save(self, name: str, filter: Filter) -> SavedFilter:  # noqa: A002
         """Save `filter` under a name, replacing what had the name before.
 
@@ -107,6 +109,7 @@ class SavedFilters:
         self._settings.set(_SETTING, stored)
         return SavedFilter(name, key, replace(filter, kept=frozenset()))
 
+    @transactional
     def rename(self, name: str, new: str) -> None:
         """Give a saved filter another name.
 
@@ -120,6 +123,7 @@ class SavedFilters:
         renamed = [{**one, "name": new} if _same(one["name"], name) else one for one in stored]
         self._settings.set(_SETTING, renamed)
 
+    @transactional
     def remove(self, name: str) -> None:
         """Remove a saved filter.
 

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from storage.archive.transactions import transactional
+
 if TYPE_CHECKING:
-    from storage.database import Table
+    from storage.engine.protocol import Engine
 
 __all__ = ["Settings"]
+
+_TABLE = "settings"
 
 
 class Settings:
     """The settings; each change is durable when its method returns."""
 
-    def __init__(self, table: Callable[[str], Table]) -> None:
-        self._open_table = table
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._documents = engine.documents
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return the value of a setting."""
-        from tinydb import where
+        found = self._documents.find(_TABLE, "name", name)
+        return found[0][1]["value"] if found else default
 
-        found = self._table.get(where("name") == name)
-        return found["value"] if isinstance(found, dict) else default
-
+    @transactional
     def set(self, name: str, value: Any) -> None:
         """Store the value of a setting; JSON must be able to represent it."""
-        from tinydb import where
-
-        self._table.upsert({"name": name, "value": value}, where("name") == name)
-
-    @cached_property
-    def _table(self) -> Table:
-        return self._open_table("settings")
+        found = self._documents.find(_TABLE, "name", name)
+        for id_, document in found or [(self._documents.next_id(_TABLE), {"name": name})]:
+            self._documents.put(_TABLE, id_, {**document, "value": value})

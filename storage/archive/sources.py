@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from storage import model
 from storage.archive.queries import get_source
+from storage.archive.transactions import transactional
 from storage.errors import ArchiveError, NotFound
 from storage.model import DEFAULT_SECTION
 from storage.text.cleaning import clean_line
@@ -35,11 +36,11 @@ class Sources:
 
     def all(self) -> list[Source]:
         """Return the sources in the order they were added."""
-        return self._engine.sources()
+        return self._engine.sources.all()
 
     def removed(self) -> list[Source]:
         """Return the sources that were removed; articles that were kept still come from them."""
-        return self._engine.sources(removed=True)
+        return self._engine.sources.all(removed=True)
 
     def get(self, id: int) -> Source:  # noqa: A002
         """Return a source.
@@ -51,7 +52,7 @@ class Sources:
 
     def at(self, location: str) -> Source | None:
         """Return the source at a folder's path or a feed's URL, or None."""
-        return self._engine.source_at(location)
+        return self._engine.sources.at(location)
 
     def find(self, words: str) -> Source:
         """Return the source with this number, this location, or this name in any case.
@@ -61,7 +62,7 @@ class Sources:
         """
         name = words.strip()
         number = int(name) if name.isdecimal() and len(name) < 19 else 0
-        source = self._engine.source(number) or self._engine.source_at(words)
+        source = self._engine.sources.get(number) or self._engine.sources.at(words)
         if source is not None:
             return source
         named = [one for one in self.all() if one.name.casefold() == name.casefold()]
@@ -78,8 +79,9 @@ class Sources:
 
     def names(self) -> Mapping[int, str]:
         """Return the names of all sources by number, including removed ones."""
-        return self._engine.source_names()
+        return self._engine.sources.names()
 
+    @transactional
     def add(
         self,
         *,
@@ -97,19 +99,19 @@ class Sources:
         Adding a location whose source was removed revives that source, and lets removed articles
         return. Undoing the addition, if it is `undoable`, removes the articles received since.
         """
-        with self._engine.transaction():
-            if (known := self._engine.source_at(location)) is not None:
-                return known
-            former = self._engine.source_at(location, removed=True)
-            fetch = model.FetchState(interval=interval)
-            number = self._engine.add_source(kind, location, name, section, site, fetch)
-            if rules is not None:
-                self._engine.set_rules(number, rules)
-            if undoable:
-                words = f"addition of source {name}"
-                self._undo.record("addition", words, id=number, articles=former is None)
-            return self.get(number)
+        if (known := self._engine.sources.at(location)) is not None:
+            return known
+        former = self._engine.sources.at(location, removed=True)
+        fetch = model.FetchState(interval=interval)
+        number = self._engine.sources.add(kind, location, name, section, site, fetch)
+        if rules is not None:
+            self._engine.sources.set_rules(number, rules)
+        if undoable:
+            words = f"addition of source {name}"
+            self._undo.record("addition", words, id=number, articles=former is None)
+        return self.get(number)
 
+    @transactional
     def change(
         self,
         id: int,  # noqa: A002
@@ -131,27 +133,26 @@ class Sources:
             ArchiveError: Another source has the location or the name.
         """
         wanted = {"name": name, "section": section, "location": location}
-        with self._engine.transaction():
-            before = self.get(id)
-            values = {k: v for k, v in wanted.items() if v not in (None, getattr(before, k))}
-            interval = None if interval == before.fetch.interval else interval
-            rules = None if rules == before.rules else rules
-            if not values and interval is None and rules is None:
-                return before
-            if "name" in values:
-                self.check_name_free(values["name"], but=id)
-            self._change(before, values, interval, rules)
-            moved = self._move_articles(before, values["section"]) if "section" in values else []
-            self._undo.record(
-                "source",
-                f"changes to source {before.name}",
-                id=id,
-                values={key: getattr(before, key) for key in values},
-                interval=None if interval is None else before.fetch.interval,
-                rules=None if rules is None else asdict(before.rules),
-                moved=moved,
-            )
-            return self.get(id)
+        before = self.get(id)
+        values = {k: v for k, v in wanted.items() if v not in (None, getattr(before, k))}
+        interval = None if interval == before.fetch.interval else interval
+        rules = None if rules == before.rules else rules
+        if not values and interval is None and rules is None:
+            return before
+        if "name" in values:
+            self.check_name_free(values["name"], but=id)
+        self._change(before, values, interval, rules)
+        moved = self._move_articles(before, values["section"]) if "section" in values else []
+        self._undo.record(
+            "source",
+            f"changes to source {before.name}",
+            id=id,
+            values={key: getattr(before, key) for key in values},
+            interval=None if interval is None else before.fetch.interval,
+            rules=None if rules is None else asdict(before.rules),
+            moved=moved,
+        )
+        return self.get(id)
 
     def check_name_free(self, name: str, *, but: int = 0) -> None:
         """Check that no source (except `but`) has this name in any case: names are unambiguous.
@@ -175,6 +176,7 @@ class Sources:
         names = chain((name, f"{name} ({host})"), (f"{name} ({host} {n})" for n in count(2)))
         return next(free for free in names if free.casefold() not in taken)
 
+    @transactional
     def relocate(self, id: int, location: str) -> None:  # noqa: A002
         """Set the location that a source has moved to; the reader did not do it, so no undo.
 
@@ -182,10 +184,10 @@ class Sources:
             NotFound: There is no such source.
             ArchiveError: Another source has the location.
         """
-        with self._engine.transaction():
-            self._check_location_free(location, self.get(id))
-            self._engine.change_source(id, {"location": location})
+        self._check_location_free(location, self.get(id))
+        self._engine.sources.update(id, {"location": location})
 
+    @transactional
     def remove(self, id: int, *, articles: Literal["keep", "remove"]) -> int:  # noqa: A002
         """Remove a source; return how many articles were removed with it.
 
@@ -194,20 +196,19 @@ class Sources:
         Raises:
             NotFound: There is no such source.
         """
-        with self._engine.transaction():
-            source = self.get(id)
-            number = self._engine.next_bin() if articles == "remove" else None
-            count = 0 if number is None else self._engine.remove(id, number)
-            self._engine.change_source(id, {"removed": 1})
-            words = f"removal of source {source.name}"
-            if count:
-                words += f" and {format_count(count, 'article')}"
-            self._undo.record("removal", words, id=id, bin=number)
+        source = self.get(id)
+        number = self._engine.trash.next_batch() if articles == "remove" else None
+        count = 0 if number is None else self._engine.trash.discard_source(id, number)
+        self._engine.sources.set_removed(id, True)
+        words = f"removal of source {source.name}"
+        if count:
+            words += f" and {format_count(count, 'article')}"
+        self._undo.record("removal", words, id=id, bin=number)
         return count
 
     def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
         """Store what the last exchanges with a feed taught."""
-        self._engine.record_fetch(id, state)
+        self._engine.sources.record_fetch(id, state)
 
     def record_fetches(
         self, changes: Iterable[tuple[Source, Callable[[FetchState], FetchState]]]
@@ -216,11 +217,15 @@ class Sources:
 
         A source that was removed or relocated in the meantime is skipped.
         """
-        with self._engine.transaction():
+        changes = list(changes)
+
+        def record() -> None:
             for source, change in changes:
-                current = self._engine.source(source.id)
+                current = self._engine.sources.get(source.id)
                 if current is not None and current.location == source.location:
-                    self._engine.record_fetch(source.id, change(current.fetch))
+                    self._engine.sources.record_fetch(source.id, change(current.fetch))
+
+        self._engine.change(record)
 
     def _revert_change(self, change: Change) -> None:
         self._change(
@@ -230,30 +235,30 @@ class Sources:
             _rules(change.get("rules")),
         )
         if moved := change.get("moved"):
-            self._engine.set_section(moved, change["values"]["section"] or DEFAULT_SECTION)
+            self._engine.articles.set_section(moved, change["values"]["section"] or DEFAULT_SECTION)
 
     def _revert_addition(self, change: Change) -> None:
         if change["articles"]:
-            number = self._engine.next_bin()
-            self._engine.remove(change["id"], number)
-            self._engine.empty(number)
-        self._engine.change_source(change["id"], {"removed": 1})
+            number = self._engine.trash.next_batch()
+            self._engine.trash.discard_source(change["id"], number)
+            self._engine.trash.empty(number)
+        self._engine.sources.set_removed(change["id"], True)
 
     def _revert_removal(self, change: Change) -> None:
-        self._engine.change_source(change["id"], {"removed": 0})
+        self._engine.sources.set_removed(change["id"], False)
         if change["bin"] is not None:
-            self._engine.restore(change["bin"])
+            self._engine.trash.restore(change["bin"])
 
     def _move_articles(self, source: Source, section: str) -> list[int]:
         """Move the articles without a section of their own to a new one; return which."""
-        moved = self._engine.in_section(source.id, source.section or DEFAULT_SECTION)
-        self._engine.set_section(moved, section or DEFAULT_SECTION)
+        moved = self._engine.articles.in_section(source.id, source.section or DEFAULT_SECTION)
+        self._engine.articles.set_section(moved, section or DEFAULT_SECTION)
         return moved
 
     def _check_location_free(self, location: str, source: Source) -> None:
         """Check that no source other than `source` has a location."""
         for removed in (False, True):
-            taken = self._engine.source_at(location, removed=removed)
+            taken = self._engine.sources.at(location, removed=removed)
             if taken is not None and taken.id != source.id:
                 what = "was a source that was removed" if removed else "is a source already"
                 raise ArchiveError(f"{location} {what}: {taken.name}")
@@ -271,11 +276,11 @@ class Sources:
 
             fetch = with_interval(fetch, interval)
         if values:
-            self._engine.change_source(source.id, values)
+            self._engine.sources.update(source.id, values)
         if fetch != source.fetch:
-            self._engine.record_fetch(source.id, fetch)
+            self._engine.sources.record_fetch(source.id, fetch)
         if rules is not None:
-            self._engine.set_rules(source.id, rules)
+            self._engine.sources.set_rules(source.id, rules)
 
 
 def _rules(values: dict[str, Any] | None) -> Rules | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import to_query
+from storage.archive.transactions import transactional
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
 from storage.text.cleaning import clean_line
@@ -33,12 +34,13 @@ class Speakers:
         Names in which the words begin words come before the others. With `described`, return
         instead those whom articles only describe ("the official").
         """
-        return self._engine.speakers(clean_line(words), limit, described=described)
+        return self._engine.speakers.search(clean_line(words), limit, described=described)
 
     def profile(self, filter: Filter) -> Profile:  # noqa: A002
         """Summarize `filter.speaker` from the quotes that the filter shows."""
-        return self._engine.profile(to_query(filter))
+        return self._engine.speakers.profile(to_query(filter))
 
+    @transactional
     def merge(self, name: str, into: str) -> None:
         """Let all names of one person refer to another.
 
@@ -46,14 +48,14 @@ class Speakers:
             NotFound: Nobody is quoted by one of the names.
             ArchiveError: They are one person already.
         """
-        with self._engine.transaction():
-            names, others = self._names(name), self._names(into)
-            head = others[0].name
-            if head in {one.name for one in names}:
-                raise ArchiveError(f"{name} and {into} are one person already")
-            words = f"joining of {names[0].name} to {head}"
-            self._set_aliases(words, {one.name: head for one in names})
+        names, others = self._names(name), self._names(into)
+        head = others[0].name
+        if head in {one.name for one in names}:
+            raise ArchiveError(f"{name} and {into} are one person already")
+        words = f"joining of {names[0].name} to {head}"
+        self._set_aliases(words, {one.name: head for one in names})
 
+    @transactional
     def split(self, name: str) -> None:
         """Let a name refer to a separate person, apart from the other names.
 
@@ -61,23 +63,23 @@ class Speakers:
             NotFound: Nobody is quoted by that name.
             ArchiveError: The person has no other name, or this one was only given by a renaming.
         """
-        with self._engine.transaction():
-            names = self._names(name)
-            part = next((one for one in names if one.name == name), None)
-            part = part or next(one for one in names if fold(one.name) == fold(name))
-            name = part.name
-            if len(names) < 2:
-                raise ArchiveError(f"{name} is known by one name only")
-            if not part.quotes:  # after a split nobody would have it: the renaming would be lost
-                raise ArchiveError(f"no article names {name}: you gave that name; rename it back")
-            aliases: dict[str, str | None] = {name: name}
-            if names[0].name == name:  # the others need a new main name
-                head = max(names[1:], key=lambda one: (one.joined != "surname", one.quotes))
-                aliases |= {one.name: head.name for one in names[1:]}
-                # The rules would join a bare surname again at once.
-                aliases[head.name] = head.name if head.joined == "surname" else None
-            self._set_aliases(f"parting of {name} from {names[0].name}", aliases)
+        names = self._names(name)
+        part = next((one for one in names if one.name == name), None)
+        part = part or next(one for one in names if fold(one.name) == fold(name))
+        name = part.name
+        if len(names) < 2:
+            raise ArchiveError(f"{name} is known by one name only")
+        if not part.quotes:  # after a split nobody would have it: the renaming would be lost
+            raise ArchiveError(f"no article names {name}: you gave that name; rename it back")
+        aliases: dict[str, str | None] = {name: name}
+        if names[0].name == name:  # the others need a new main name
+            head = max(names[1:], key=lambda one: (one.joined != "surname", one.quotes))
+            aliases |= {one.name: head.name for one in names[1:]}
+            # The rules would join a bare surname again at once.
+            aliases[head.name] = head.name if head.joined == "surname" else None
+        self._set_aliases(f"parting of {name} from {names[0].name}", aliases)
 
+    @transactional
     def rename(self, name: str, new: str) -> None:
         """Show a person under another name; the old ones still find the same articles.
 
@@ -88,34 +90,33 @@ class Speakers:
         new = clean_line(new)
         if not new:
             raise ArchiveError("a speaker needs a name")
-        with self._engine.transaction():
-            names = [one.name for one in self._names(name)]
-            held = [one.name for one in self.profile(Filter(speaker=new)).names]
-            if held and not set(held) & set(names):
-                raise ArchiveError(f"{new} is somebody else here; merge the two if they are one")
-            if names[0] == new:
-                return
-            aliases: dict[str, str | None] = dict.fromkeys(names, new)
-            self._set_aliases(f"renaming of {names[0]} to {new}", aliases | {new: None})
+        names = [one.name for one in self._names(name)]
+        held = [one.name for one in self.profile(Filter(speaker=new)).names]
+        if held and not set(held) & set(names):
+            raise ArchiveError(f"{new} is somebody else here; merge the two if they are one")
+        if names[0] == new:
+            return
+        aliases: dict[str, str | None] = dict.fromkeys(names, new)
+        self._set_aliases(f"renaming of {names[0]} to {new}", aliases | {new: None})
 
     def aliases(self) -> dict[str, str]:
         """Return the main name that the reader set for names; a name mapped to itself is split."""
-        return self._engine.aliases()
+        return self._engine.speakers.aliases()
 
+    @transactional
     def import_aliases(self, aliases: Mapping[str, str]) -> None:
         """Add aliases set elsewhere, except of names that have been set here already."""
-        with self._engine.transaction():
-            known = self._engine.aliases()
-            new = {name: target for name, target in aliases.items() if name not in known}
-            if new:
-                self._engine.alias(new)
+        known = self._engine.speakers.aliases()
+        new = {name: target for name, target in aliases.items() if name not in known}
+        if new:
+            self._engine.speakers.set_aliases(new)
 
     def _set_aliases(self, words: str, aliases: dict[str, str | None]) -> None:
-        before = self._engine.alias(aliases)
+        before = self._engine.speakers.set_aliases(aliases)
         self._undo.record("names", words, before=dict(before))
 
     def _revert(self, change: Change) -> None:
-        self._engine.alias(change["before"])
+        self._engine.speakers.set_aliases(change["before"])
 
     def _names(self, name: str) -> tuple[Speaker, ...]:
         """Return the names of a person, the main name first."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from storage.archive.transactions import transactional
+
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
 
@@ -57,24 +59,24 @@ class Undo:
         if (dropped := self._documents.get(_TABLE, number - KEPT)) is not None:
             self._documents.delete(_TABLE, [number - KEPT])
             if dropped.get("bin") is not None:
-                self._engine.empty(dropped["bin"])
+                self._engine.trash.empty(dropped["bin"])
 
+    @transactional
     def revert_last(self) -> str | None:
         """Revert the last change; return the words that describe it, or None if there is none."""
-        with self._engine.transaction():
-            changes = self._documents.all(_TABLE)
-            if not changes:
-                return None
-            number, change = changes[-1]
-            self._documents.delete(_TABLE, [number])
-            if (kind := self._kinds.get(change["kind"])) is not None:
-                kind.revert(change)
-            return str(change["words"])
+        if (last := self._last()) is None:
+            return None
+        number, change = last
+        self._documents.delete(_TABLE, [number])
+        if (kind := self._kinds.get(change["kind"])) is not None:
+            kind.revert(change)
+        return str(change["words"])
 
     def last_changed(self) -> list[int]:
         """Return the articles whose marks or corrections `revert_last` would revert."""
-        changes = self._documents.all(_TABLE)
-        change = changes[-1][1] if changes else {}
+        if (last := self._last()) is None:
+            return []
+        _, change = last
         kind = self._kinds.get(change.get("kind", ""))
         return sorted(set(kind.articles(change))) if kind is not None else []
 
@@ -82,3 +84,8 @@ class Undo:
         """Return the numbers of the trash bins that a change can still restore."""
         changes = self._documents.all(_TABLE)
         return {change["bin"] for _, change in changes if change.get("bin") is not None}
+
+    def _last(self) -> tuple[int, dict[str, Any]] | None:
+        numbers = self._documents.ids(_TABLE)
+        change = self._documents.get(_TABLE, numbers[-1]) if numbers else None
+        return None if change is None else (numbers[-1], change)

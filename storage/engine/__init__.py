@@ -18,7 +18,9 @@ __all__ = [
     "ResultSet",
     "SQLiteEngine",
     "exists",
+    "last_replaced",
     "open_engine",
+    "restore",
 ]
 
 
@@ -40,6 +42,31 @@ def open_engine(
     return SQLiteEngine(
         Connections(location, read_only=read_only, migrations=MIGRATIONS, on_message=on_message)
     )
+
+
+def restore(location: Path | str, backup: Path) -> Path | None:
+    """Replace the archive at a location by a backup; return where the old one is kept, if any.
+
+    This program must not have the archive open.
+
+    Raises:
+        NotAnArchive: `backup` is something else.
+        ArchiveError: It is damaged or newer, another program has the archive open, or no room.
+    """
+    from storage.engine.sqlite.files import restore
+
+    return restore.restore(Path(location), backup)
+
+
+def last_replaced(location: Path | str) -> Path:
+    """Return what the last `restore` set aside.
+
+    Raises:
+        ArchiveError: Nothing was ever restored.
+    """
+    from storage.engine.sqlite.files import restore
+
+    return restore.last_replaced(Path(location).absolute())
 
 
 def exists(location: Path | str) -> bool:

@@ -7,8 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from storage.engine.flat import FlatEngine
-from storage.engine.values import Checked, FilterQuery, Known, Order, Stored
+from storage.engine.values import ArticleToWrite, CheckResult, ExistingArticle, FilterQuery, Order
 
 if TYPE_CHECKING:
     from storage.model import (
@@ -28,19 +27,19 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ArticleToWrite",
     "Articles",
-    "Checked",
+    "CheckResult",
     "Documents",
     "Engine",
+    "ExistingArticle",
     "FilterQuery",
-    "Known",
     "Maintenance",
     "Order",
     "Quotes",
     "ResultSet",
     "Sources",
     "Speakers",
-    "Stored",
     "Trash",
 ]
 
@@ -105,16 +104,16 @@ class Articles(Protocol):
     def history(self, id: int) -> list[Revision]:  # noqa: A002
         """Return what an article said before its source edited it, the latest first."""
 
-    def newest(self) -> int:
-        """Return the greatest number an article has been given."""
+    def last_arrival(self) -> int:
+        """Return the arrival number of the article stored last, or 0; see `FilterQuery`."""
 
-    def known(self, articles: Sequence[Article]) -> list[Known]:
+    def existing(self, articles: Sequence[Article]) -> list[ExistingArticle]:
         """Return the stored articles that share a key, digest or link with one of these."""
 
     def next_ids(self, count: int) -> range:
         """Reserve ids for new articles."""
 
-    def write(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
+    def write(self, new: Sequence[ArticleToWrite], changed: Sequence[ArticleToWrite]) -> None:
         """Write new articles, and changed ones over those that have their ids.
 
         Where a source has changed its words, the earlier ones are added to the history.
@@ -173,9 +172,6 @@ class Trash(Protocol):
 class Quotes(Protocol):
     """Quotes, the corrections of their speakers, and re-extraction by a newer extractor."""
 
-    def __call__(self, article: int) -> list[Quote]:
-        """Be `of_article`, for callers that still ask so."""
-
     def of_article(self, article: int) -> list[Quote]:
         """Return the quotes of an article in the order of its text."""
 
@@ -195,7 +191,7 @@ class Quotes(Protocol):
         when the quotes of its article are next replaced.
         """
 
-    def replace(self, items: Sequence[Stored]) -> int:
+    def replace(self, items: Sequence[ArticleToWrite]) -> int:
         """Replace the quotes of articles; return in how many of them the quotes differ."""
 
     def are_current(self, version: int) -> bool:
@@ -216,9 +212,6 @@ class Quotes(Protocol):
 
 class Speakers(Protocol):
     """The people who are quoted, and the names that refer to one person."""
-
-    def __call__(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
-        """Be `search`, for callers that still ask so."""
 
     def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
         """Return the people with a name that contains all the words, most quoted first.
@@ -251,9 +244,6 @@ class Speakers(Protocol):
 
 class Sources(Protocol):
     """Where articles come from; removed sources are kept for the articles that stay."""
-
-    def __call__(self, *, removed: bool = False) -> list[Source]:
-        """Be `all`, for callers that still ask so."""
 
     def all(self, *, removed: bool = False) -> list[Source]:
         """Return the sources, or the removed ones, in the order they were added."""
@@ -322,7 +312,7 @@ class Documents(Protocol):
 class Maintenance(Protocol):
     """Checks, repair, backup and compaction of an archive."""
 
-    def check(self) -> Iterator[Checked]:
+    def check(self) -> Iterator[CheckResult]:
         """Check one thing after another; stop after damage to the structure."""
 
     def rebuild(self) -> None:
@@ -346,7 +336,7 @@ class Maintenance(Protocol):
         """
 
 
-class Engine(FlatEngine, Protocol):
+class Engine(Protocol):
     """One archive. Queries run on a connection of the calling thread."""
 
     @property
@@ -404,8 +394,12 @@ class Engine(FlatEngine, Protocol):
     def version(self) -> int:
         """Return a number that differs after every change to the archive, by any program."""
 
-    def interrupt(self, thread: int) -> None:
-        """Stop the query of a thread, which gets sqlite3.OperationalError."""
+    def interrupter(self) -> Callable[[], None]:
+        """Return a function that stops the query the calling thread is running by then.
+
+        It is for another thread to call. The query raises `Interrupted`, unless it has just
+        finished; without a query, nothing happens.
+        """
 
     def close(self) -> None:
         """Close the archive; no thread may be using it any more."""

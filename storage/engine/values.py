@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from storage.model import Article, DateKind, Quote, Revision
     from storage.search.terms import TermTree
 
-__all__ = ["Checked", "FilterQuery", "Known", "Order", "Stored"]
+__all__ = ["ArticleToWrite", "CheckResult", "ExistingArticle", "FilterQuery", "Order"]
 
 Order = Literal["date", "relevance"]
 
@@ -41,7 +41,7 @@ class FilterQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ExistingArticle:
     """What the archive holds already of an article: enough to tell it is the same one."""
 
     id: int
@@ -57,7 +57,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class ArticleToWrite:
     """An article ready to be written, under its final number, with its quotes.
 
     `history` is what a new one said before, elsewhere or until it was removed; the latest first.
@@ -69,7 +69,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """One thing that was checked, and what is wrong with it, a line each."""
 
     what: str

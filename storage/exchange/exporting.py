@@ -49,8 +49,7 @@ def new_file(archive: Archive, path: Path, *, force: bool = False) -> Iterator[T
     """
     if force:
         path = path.resolve()  # the target of a link, not the link
-        own = archive.path.resolve()
-        if path in (own, own.with_name(f"{own.name}-wal"), own.with_name(f"{own.name}-shm")):
+        if path in {file.resolve() for file in archive.files()}:
             raise ExchangeError(f"{path}: is the archive itself; choose another file")
     _refuse(path, force=force)
     try:

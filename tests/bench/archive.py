@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from storage.archive import Archive, open_archive
+from storage.errors import Interrupted
 from storage.model import Article, Filter
 
 import plain
@@ -130,13 +131,15 @@ def interrupting(figures: Figures, archive: Archive) -> None:
 def _interrupted(archive: Archive, ask: Callable[[], object]) -> float | None:
     """Return how many ms a question went on for when it was interrupted; None: it was over."""
     ended: list[float] = []
+    stops: list[Callable[[], None]] = []
     started = threading.Event()
 
     def asking() -> None:
+        stops.append(archive.interrupter())
         started.set()
         try:
             ask()
-        except sqlite3.OperationalError:
+        except Interrupted:
             ended.append(time.perf_counter())
 
     thread = threading.Thread(target=asking)
@@ -144,7 +147,7 @@ def _interrupted(archive: Archive, ask: Callable[[], object]) -> float | None:
     started.wait()
     time.sleep(0.01)
     told = time.perf_counter()
-    archive.interrupt(thread.ident or 0)
+    stops[0]()
     thread.join()
     return (ended[0] - told) * 1e3 if ended else None
 

@@ -18,6 +18,7 @@ import copy
 import os
 import select
 import shutil
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -236,8 +237,10 @@ def prepare(archive: Path) -> None:
         now = datetime.now().astimezone()
         long = Article("A long one", "WORLD", now, source=source, blocks=blocks, key="long")
         opened.add([long])
-        for counter in (MADE_BY, JOINED_BY):
-            opened._engine.set_counter(counter, sys.maxsize)
+    with contextlib.closing(sqlite3.connect(archive)) as file, file:
+        file.execute(
+            "UPDATE counter SET value = ? WHERE name IN (?, ?)", (sys.maxsize, MADE_BY, JOINED_BY)
+        )
 
 
 def measure(count: int, folder: Path, options: argparse.Namespace) -> Figures:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -59,7 +61,7 @@ def story(number: int, source: Source, **changes: object) -> Article:
     return replace(article, **changes)  # type: ignore[arg-type]
 
 
-def headlines(archive: Archive, filter: Filter | None = None) -> list[str]:  # noqa: A002
+def headlines(archive: Archive, filter: Filter | None = None) -> list[str]:
     return [row.headline for row in archive.select(filter or Filter()).rows(0, 100)]
 
 
@@ -376,7 +378,7 @@ def test_counts_and_full_text_hold_after_any_changes(archive: Archive) -> None:
 
 def test_what_is_derived_can_be_made_anew(archive: Archive, herald: Source) -> None:
     archive.add([STRIKE, story(1, herald)])
-    with archive._connections.transaction() as connection:
+    with closing(sqlite3.connect(archive.location)) as connection, connection:
         connection.execute("UPDATE tally SET n0 = n0 + 1")
         connection.execute("INSERT INTO a_fts (a_fts) VALUES ('delete-all')")
         connection.execute("UPDATE speaker SET quotes = 9")

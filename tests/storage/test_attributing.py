@@ -146,11 +146,11 @@ def test_quotes_are_made_anew_in_small_steps_and_corrections_stay(
     assert archive.reextraction.run() is None
 
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    with open_archive(archive.path, extract=newer) as archive:
+    with open_archive(archive.location, extract=newer) as archive:
         assert archive.reextraction.is_due()
         assert archive.reextraction.run(3) == (3, 3)
         with open_archive(
-            archive.path, extract=newer
+            archive.location, extract=newer
         ) as other:  # stopped, and gone on with by another program
             assert other.reextraction.run(3) == (3, 3)
             assert other.reextraction.run(3) == (1, 1)
@@ -184,7 +184,7 @@ def test_quotes_that_lay_in_a_bin_meanwhile_are_made_anew_when_they_come_back(
     archive.add([article(8, "Otto Quist (mayor): No."), article(9, "Otto Quist (mayor): Never.")])
     archive.sources.remove(of, articles="remove")
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    with open_archive(archive.path, extract=newer) as archive:
+    with open_archive(archive.location, extract=newer) as archive:
         assert make_all_anew(archive) == 2
         assert not archive.reextraction.is_due()
 
@@ -207,7 +207,7 @@ def test_quotes_that_come_back_while_others_are_made_anew_are_made_anew_too(
     of = of_source(archive, 3)
     archive.sources.remove(of, articles="remove")
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    with open_archive(archive.path, extract=newer) as archive:
+    with open_archive(archive.location, extract=newer) as archive:
         assert archive.reextraction.run(2) == (2, 2)
         archive.undo.revert_last()
         assert make_all_anew(archive) == 7

@@ -137,7 +137,7 @@ def test_a_correction_holds_where_the_extractor_bounds_the_words_otherwise(
         return [replace(first, start=start, end=end, text=text[start:end]), *rest]
 
     monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    with open_archive(archive.path, extract=otherwise) as archive:
+    with open_archive(archive.location, extract=otherwise) as archive:
         while archive.reextraction.run() is not None:
             pass
         assert speakers(archive) == [("Ada Quill", True), ("Eva Lind", False)]

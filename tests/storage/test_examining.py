@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +28,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def spoil(archive: Archive, sql: str) -> None:
-    with archive._connections.transaction() as connection:
+    with closing(sqlite3.connect(archive.location)) as connection, connection:
         connection.execute(sql)
 
 
@@ -93,17 +95,17 @@ def test_removed_articles_that_can_come_back_are_no_fault(archive: Archive) -> N
 
 def test_garbled_pages_are_found(archive: Archive) -> None:
     archive.close()
-    whole = bytearray(archive.path.read_bytes())
+    whole = bytearray(Path(archive.location).read_bytes())
     whole[-8 * 4096 :] = b"\xa5" * (8 * 4096)
-    archive.path.write_bytes(whole)
-    with open_archive(archive.path) as damaged:
+    Path(archive.location).write_bytes(whole)
+    with open_archive(archive.location) as damaged:
         (structure,) = damaged.maintenance.run_checks()
         assert structure.what == "structure"
         assert "the file is damaged" in structure.faults[0]
 
 
 def test_an_archive_for_reading_only_is_examined_but_for_its_full_text(archive: Archive) -> None:
-    with open_archive(archive.path, read_only=True) as reading:
+    with open_archive(archive.location, read_only=True) as reading:
         checked = list(reading.maintenance.run_checks())
     assert not any(one.faults for one in checked)
     assert "full text of articles" not in [one.what for one in checked]

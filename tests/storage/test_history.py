@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +13,6 @@ import pytest
 
 from storage import Archive, Article, Block, Filter, Link, open_archive
 from storage.archive.retention import RetentionRule
-from storage.engine.sqlite.files.compaction import compact
 from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export_document
 from storage.importing.documents import import_document
 from storage.importing.files import import_files
@@ -153,7 +154,7 @@ def test_history_goes_with_what_is_not_kept_and_comes_back_with_it(archive: Arch
 def test_what_was_removed_before_there_was_history_comes_back(archive: Archive) -> None:
     archive.add([told(1)])
     archive.sources.remove(1, articles="remove")
-    with archive._connections.transaction() as connection:
+    with closing(sqlite3.connect(archive.location)) as connection, connection:
         connection.execute("UPDATE bin SET doc = json_remove(doc, '$[3]', '$[2]', '$[0].edited')")
     archive.undo.revert_last()
     assert archive.article(1) == replace(told(1), id=1)
@@ -173,14 +174,14 @@ def test_history_outlives_compacting_and_marking(archive: Archive) -> None:
     archive.retention.set_rule(RetentionRule())
     for number in range(100):  # until what was tidied away cannot come back
         archive.marks.set([1], read=number % 2 == 0)
-    assert compact(archive.path) > 0
+    assert archive.maintenance.compact() > 0
     assert archive.history(1) == before
 
 
 def test_what_belongs_to_no_article_is_found_and_mended(archive: Archive) -> None:
     archive.add([told(1)])
     archive.add([told(2)])
-    with archive._connections.transaction() as connection:
+    with closing(sqlite3.connect(archive.location)) as connection, connection:
         connection.execute("INSERT INTO revision SELECT 9, 99, 0, 0, 'Gone', '', '', '', NULL")
     assert archive.maintenance.faults() == ["earlier texts without an article: 1"]
     archive.maintenance.rebuild()

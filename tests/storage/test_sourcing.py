@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -152,7 +154,7 @@ def test_another_interval_takes_effect_at_once_and_is_taken_back(archive: Archiv
 
 def test_what_an_older_newsdesk_left_of_a_source_is_read(archive: Archive) -> None:
     source = follow(archive)
-    with archive._connections.transaction() as connection:
+    with closing(sqlite3.connect(archive.location)) as connection, connection:
         connection.execute(
             "UPDATE source SET fetch = json_remove(fetch, '$.rhythm', '$.fresh_until')"
         )

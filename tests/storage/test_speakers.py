@@ -247,7 +247,7 @@ def test_a_join_by_initial_is_parted_by_hand_for_good_and_undone(archive: Archiv
 
 def test_names_joined_by_earlier_rules_are_joined_anew_with_the_quotes(archive: Archive) -> None:
     fill(archive, "George Burrow", "George W. Burrow", "Ilse Brandau")
-    with closing(sqlite3.connect(archive.path)) as file, file:
+    with closing(sqlite3.connect(archive.location)) as file, file:
         file.execute("DELETE FROM counter WHERE name = 'names joined by'")
         file.execute("UPDATE speaker SET person = NULL")
     assert archive.reextraction.is_due()

@@ -181,7 +181,7 @@ def open_desk(archive: Archive) -> OpenDesk:
 def archive_path(archive: Archive) -> Path:
     """The file of the archive, left to other processes."""
     archive.close()
-    return archive.path
+    return Path(archive.location)
 
 
 InTerminal = Callable[..., Watched]

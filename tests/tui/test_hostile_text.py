@@ -188,7 +188,7 @@ async def add_source(reader: Reader) -> None:
 
 @drive
 async def paths(reader: Reader) -> None:
-    folder = reader.app._archive.path.parent / "files"
+    folder = Path(reader.app._archive.location).parent / "files"
     folder.mkdir()
     (folder / f"{EVIL.replace('/', '')}.txt").write_text(EVIL)
     await reader.press("colon", *"im", "enter", "ctrl+u")
@@ -200,7 +200,7 @@ async def paths(reader: Reader) -> None:
 
 @drive
 async def imported(reader: Reader) -> None:
-    folder = reader.app._archive.path.parent / "files"
+    folder = Path(reader.app._archive.location).parent / "files"
     folder.mkdir()
     (folder / f"{EVIL.replace('/', '')}.txt").write_text(EVIL)
     await reader.press("colon", *"im", "enter", "ctrl+u")

@@ -166,7 +166,7 @@ async def test_a_backup_is_made_beside_or_where_it_is_wanted_never_over_a_file(
         await choose(reader, "ba")
         await reader.press("b")
         await reader.told("Backed up as")
-        assert list((archive.path.parent / "backups").iterdir())
+        assert list((Path(archive.location).parent / "backups").iterdir())
         await choose(reader, "ba")
         await reader.press("f")
         await name(reader, taken)
@@ -189,7 +189,7 @@ async def test_the_archive_is_checked_and_mended(open_desk: OpenDesk, archive: A
 async def test_what_is_wrong_with_the_archive_is_mended_after_a_backup(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    with closing(sqlite3.connect(archive.path)) as other, other:
+    with closing(sqlite3.connect(archive.location)) as other, other:
         other.execute("UPDATE tally SET n0 = n0 + 5")
     async with open_desk() as reader:
         await choose(reader, "do")
@@ -197,7 +197,7 @@ async def test_what_is_wrong_with_the_archive_is_mended_after_a_backup(
         await reader.press("r")
         await reader.sees(lambda: "Mended" in reader.picture())
         assert "! " not in str(reader.app.screen.found.content)
-        assert list((archive.path.parent / "backups").iterdir())
+        assert list((Path(archive.location).parent / "backups").iterdir())
         await reader.press("escape")
         assert not isinstance(reader.app.screen, ArchiveCheckScreen)
 

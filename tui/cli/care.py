@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive
-from storage.archive.maintenance import Checked
+from storage.archive.maintenance import CheckResult
 from storage.archive.retention import RetentionRule
 from storage.errors import ArchiveError
 from storage.text.cleaning import clean_line
@@ -73,7 +73,7 @@ def examine(archive: Archive, args: argparse.Namespace) -> int:
     return _end(args, 0, "mended")
 
 
-def _examined(archive: Archive, args: argparse.Namespace) -> list[Checked]:
+def _examined(archive: Archive, args: argparse.Namespace) -> list[CheckResult]:
     found = []
     for checked in archive.maintenance.run_checks():
         found.append(checked)
@@ -106,11 +106,10 @@ def back_up(archive: Archive, args: argparse.Namespace) -> int:
 
 def put_back(path: Path, args: argparse.Namespace) -> int:
     """Restore a backup; what was there is kept, so that it can be brought back."""
-    from storage.engine.sqlite.files.restore import last_replaced, restore
+    from storage.engine import last_replaced, restore
 
     if bool(args.file) == args.undo:
         raise WrongCall("restore: name the backup to restore, or say --undo, not both")
-    path = path.absolute()
     backup = last_replaced(path) if args.undo else args.file
     replaced = restore(path, backup)
     if args.json:
@@ -167,15 +166,13 @@ def take_back(archive: Archive, args: argparse.Namespace) -> int:
 
 def tidy_up(archive: Archive, args: argparse.Namespace) -> int:
     """Remove what no rule keeps, and give the room back to the disk; it can be undone."""
-    from storage.engine.sqlite.files.compaction import compact
-
     freed = 0
     if args.dry_run:
         count = len(archive.retention.expired())
     else:
         count = archive.retention.tidy(progress=progress(args, "Tidying"))
         with suppress(ArchiveError):  # somebody is busy, or no room: the next time will do
-            freed = compact(archive.path)
+            freed = archive.maintenance.compact()
     if args.json:
         json_line({"articles": count, "removed": not args.dry_run, "freed": freed})
         return 0

@@ -113,7 +113,7 @@ def write_cited(
     from storage.exchange.citations import write
 
     path = path.expanduser()
-    if path.resolve() == archive.path.resolve():
+    if path.resolve() in {file.resolve() for file in archive.files()}:
         raise ExchangeError(f"{path}: is the archive itself; choose another file")
     if path.is_file() and not force:
         raise ExchangeError(f"{path}: is there already; --force writes over it")

@@ -52,7 +52,7 @@ class Jobs:
         run_on_screen: Callable[[Callable[[], None]], object],
         on_error: OnError,
     ) -> None:
-        self.subprocesses = Subprocesses(str(archive.path))
+        self.subprocesses = Subprocesses(archive.location)
         self._archive = archive
         self._run_on_screen = run_on_screen
         self._on_error = on_error
@@ -62,6 +62,7 @@ class Jobs:
         self._changes: deque[Callable[[], None]] = deque()
         self._closing = False
         self._watcher: asyncio.Task[None] | None = None
+        self._interrupt: Callable[[], None] = lambda: None  # the query that is running
         self._reader = threading.Thread(target=self._read, name="reader", daemon=True)
         self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
         self._reader.start()
@@ -158,8 +159,7 @@ class Jobs:
         running = self._running
         if running and running.slot == slot and not running.superseded:
             running.superseded = True
-            if self._reader.ident is not None:
-                self._archive.interrupt(self._reader.ident)
+            self._interrupt()
 
     def _run(
         self,
@@ -182,6 +182,7 @@ class Jobs:
             self._run_on_screen(lambda: None if cancelled() else on_done(result))
 
     def _read(self) -> None:
+        self._interrupt = self._archive.interrupter()
         while True:
             with self._wake:
                 self._running = None

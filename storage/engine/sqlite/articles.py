@@ -11,7 +11,7 @@ from storage.engine.sqlite.query import counting, facets, result_set
 from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.row_query import of_articles
 from storage.engine.sqlite.rows import articles, counters, revisions, sections, trash, writing
-from storage.engine.values import FilterQuery, Known, Order, Stored
+from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order
 
 if TYPE_CHECKING:
     from storage.model import Article, Facets, Revision
@@ -55,11 +55,11 @@ class SQLiteArticles:
         with self._connections.reading() as reader:
             return revisions.of_article(reader, id)
 
-    def newest(self) -> int:
+    def last_arrival(self) -> int:
         with self._connections.reading() as reader:
             return counters.get(reader, counters.ARTICLE) or 0
 
-    def known(self, articles: Sequence[Article]) -> list[Known]:
+    def existing(self, articles: Sequence[Article]) -> list[ExistingArticle]:
         with self._connections.reading() as reader:
             return writing.existing(reader, articles)
 
@@ -67,7 +67,7 @@ class SQLiteArticles:
         with self._connections.transaction() as writer:
             return counters.reserve(writer, counters.ARTICLE, count)
 
-    def write(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
+    def write(self, new: Sequence[ArticleToWrite], changed: Sequence[ArticleToWrite]) -> None:
         with self._connections.transaction() as writer:
             writing.write(writer, new, changed)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from storage.database.connections import Connections
 
 if TYPE_CHECKING:
-    from storage.engine.values import Checked
+    from storage.engine.values import CheckResult
 
 __all__ = ["SQLiteMaintenance"]
 
@@ -20,7 +20,7 @@ class SQLiteMaintenance:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def check(self) -> Iterator[Checked]:
+    def check(self) -> Iterator[CheckResult]:
         from storage.engine.sqlite.files import checks
 
         return checks.checks(self._connections)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storage.database.connections import Connections
 from storage.engine.sqlite.query.row_query import of_quotes
 from storage.engine.sqlite.rows import corrections, quotations, reextraction
-from storage.engine.values import FilterQuery, Stored
+from storage.engine.values import ArticleToWrite, FilterQuery
 
 if TYPE_CHECKING:
     from storage.model import Correction, Quote, QuoteHit
@@ -21,10 +21,6 @@ class SQLiteQuotes:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-
-    def __call__(self, article: int) -> list[Quote]:
-        """Be `of_article`, for callers that still ask so."""
-        return self.of_article(article)
 
     def of_article(self, article: int) -> list[Quote]:
         with self._connections.reading() as reader:
@@ -42,7 +38,7 @@ class SQLiteQuotes:
         with self._connections.transaction() as writer:
             return corrections.correct(writer, article, quote, speaker)
 
-    def replace(self, items: Sequence[Stored]) -> int:
+    def replace(self, items: Sequence[ArticleToWrite]) -> int:
         with self._connections.transaction() as writer:
             return reextraction.replace(writer, items)
 

@@ -20,10 +20,6 @@ class SQLiteSources:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def __call__(self, *, removed: bool = False) -> list[Source]:
-        """Be `all`, for callers that still ask so."""
-        return self.all(removed=removed)
-
     def all(self, *, removed: bool = False) -> list[Source]:
         with self._connections.reading() as reader:
             return sources.list_all(reader, removed=removed)

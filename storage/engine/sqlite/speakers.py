@@ -23,10 +23,6 @@ class SQLiteSpeakers:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def __call__(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
-        """Be `search`, for callers that still ask so."""
-        return self.search(words, limit, described=described)
-
     def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
         with self._connections.reading() as reader:
             return speakers.speakers(reader, words, limit, described=described)

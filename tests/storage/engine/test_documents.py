@@ -81,7 +81,7 @@ def test_documents_under_text_are_passed_over(engine: Engine) -> None:
 def test_a_change_is_one_transaction(engine: Engine) -> None:
     def fails() -> None:
         engine.documents.put("settings", 1, {"name": "theme"})
-        engine.mark([1], "read", True)
+        engine.articles.mark([1], "read", True)
         assert engine.documents.ids("settings") == [1]
         raise LookupError
 

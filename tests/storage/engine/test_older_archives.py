@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -35,8 +37,9 @@ MERGING = "SELECT v FROM {}_config WHERE k IN ('hashsize', 'automerge', 'crisism
 
 def merging(archive: Archive) -> list[object]:
     """Return what says when the full text is merged, which no answer tells."""
-    reader = archive._connections.reader()
-    return [reader.execute(MERGING.format(one)).fetchall() for one in ("a_fts", "a_head", "q_fts")]
+    indexes = ("a_fts", "a_head", "q_fts")
+    with closing(sqlite3.connect(archive.location)) as reader:
+        return [reader.execute(MERGING.format(one)).fetchall() for one in indexes]
 
 
 def answers(archive: Archive) -> list[list[Headline]]:

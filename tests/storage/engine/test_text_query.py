@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.archive import Archive
+from storage.database.connections import Connections
+from storage.engine import MIGRATIONS, SQLiteEngine
+from storage.errors import Interrupted
 from storage.model import Article, Block, Filter
 
 from .newsroom import FIRST_DAY, open_newsroom
@@ -121,12 +122,10 @@ def test_words_find_what_a_reader_means(archive: Archive, words: str, expected: 
 
 
 def test_a_search_can_be_interrupted(tmp_path: Path) -> None:
-    with open_newsroom(tmp_path / "newsdesk.db") as archive:
-        reader = archive._connections.reader()
-        reader.create_function("stop", 0, lambda: archive.interrupt(threading.get_ident()))
-        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
-            reader.execute(
-                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
-                " SELECT count(stop()) FROM n"
-            ).fetchall()
+    connections = Connections(tmp_path / "newsdesk.db", migrations=MIGRATIONS)
+    with Archive(SQLiteEngine(connections)) as archive:
+        connections.reader().create_function("stop", 0, archive.interrupter())
+        endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+        with pytest.raises(Interrupted), connections.reading() as reader:
+            reader.execute(f"{endless} SELECT count(stop()) FROM n").fetchall()
         assert archive.select(Filter()).total == 0

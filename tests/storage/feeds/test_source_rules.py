@@ -150,7 +150,7 @@ async def test_what_another_process_has_fetched_meanwhile_is_not_due_any_more(
     stale = archive.sources.all()
     reports = []
     tools = {"client": client, "parsers": parsers, "on_result": reports.append, "force": False}
-    with open_archive(archive.path) as cron:
+    with open_archive(archive.location) as cron:
         await refresh(cron, **tools)
     await refresh(archive, stale, **tools)
     assert [done.outcome for done in reports] == ["updated", "skipped"]

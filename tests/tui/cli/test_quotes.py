@@ -21,7 +21,7 @@ Call = Callable[..., tuple[int, str, str]]
 def call(archive: Archive, capsys: pytest.CaptureFixture[str]) -> Call:
     def carry_out(*words: str) -> tuple[int, str, str]:
         try:
-            status = main(["--archive", str(archive.path), *words])
+            status = main(["--archive", archive.location, *words])
         except SystemExit as error:
             status = int(error.code or 0)
         return (status, *capsys.readouterr())
@@ -154,7 +154,7 @@ def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Pa
     assert records(call("clips", "--export", str(file), "--force", "--json")[1]) == [
         {"file": str(file), "clippings": 1}
     ]
-    status, _, err = call("clips", "--export", str(archive.path), "--force")
+    status, _, err = call("clips", "--export", archive.location, "--force")
     assert status == 1
     assert "the archive itself" in err
 
@@ -183,7 +183,7 @@ def test_quotes_are_made_anew_only_where_they_are_due(
     monkeypatch.setattr(storage.quotes, "VERSION", 9_000)
     lines = records(call("requote", "--json")[1])
     assert lines == [{"done": 5, "total": 5, "changed": 0}, {"articles": 5, "changed": 0}]
-    with open_archive(archive.path) as again:
+    with open_archive(archive.location) as again:
         assert not again.reextraction.is_due()
 
 

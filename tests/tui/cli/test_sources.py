@@ -61,7 +61,7 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], archive: Archive) -
 
     def carry_out(*words: str) -> tuple[int, str, str]:
         try:
-            status = main(["--archive", str(archive.path), *words])
+            status = main(["--archive", archive.location, *words])
         except SystemExit as error:
             status = int(error.code or 0)
         out, err = capsys.readouterr()

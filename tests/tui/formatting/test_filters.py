@@ -38,7 +38,7 @@ PORT = Filter(
         ),
     ],
 )
-def test_a_filter_is_described_in_one_line(filter: Filter, words: str) -> None:  # noqa: A002
+def test_a_filter_is_described_in_one_line(filter: Filter, words: str) -> None:
     assert describe_filter(filter, NAMES, today=TODAY) == words
 
 

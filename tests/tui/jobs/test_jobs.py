@@ -68,22 +68,24 @@ async def test_only_the_newest_query_of_a_slot_returns(jobs: Jobs) -> None:
 
 
 async def test_a_newer_query_interrupts_a_running_one_whose_result_is_dropped(
-    jobs: Jobs, archive: Archive, screen: Screen, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started, interrupted, answers = threading.Event(), threading.Event(), []
+    monkeypatch.setattr(archive, "interrupter", lambda: interrupted.set)
+    jobs = Jobs(archive, screen.run, screen.errors.append)
 
     def slow(_archive: Archive) -> str:
         started.set()
         interrupted.wait(5)
         return "too late"
 
-    monkeypatch.setattr(archive, "interrupt", lambda _thread: interrupted.set())
     jobs.query("search", slow, answers.append)
     await asyncio.to_thread(started.wait, 5)
     assert await result_of(jobs, "search", lambda _archive: "newer") == "newer"
     assert interrupted.is_set()
     assert answers == []
     assert screen.errors == []
+    await jobs.close()
 
 
 async def test_a_cancelled_query_does_not_return(jobs: Jobs) -> None:
@@ -122,6 +124,6 @@ async def test_a_change_by_another_process_is_reported(jobs: Jobs, archive: Arch
     await result_of(jobs, "version-is-known", lambda archive: archive.version())
     from storage import open_archive
 
-    with open_archive(archive.path) as other:
+    with open_archive(archive.location) as other:
         other.marks.set([other.select(Filter()).rows(0, 1)[0].id], read=True)
     await asyncio.wait_for(reported.wait(), 5)

@@ -76,7 +76,7 @@ async def test_the_open_page_shows_what_another_program_clips(
         page = reader.app.screen
         assert isinstance(page, ClippingsScreen)
         await reader.press("j")
-        with open_archive(archive.path) as other:
+        with open_archive(archive.location) as other:
             other.clippings.add(1, other.quotes.of_article(1)[0])
             other.clippings.set_note(2, "for Sunday")
         await reader.sees(lambda: "3 clippings" in reader.picture())

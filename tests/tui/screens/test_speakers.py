@@ -574,7 +574,7 @@ async def test_a_correction_whose_words_are_gone_is_told_with_the_quotes(
 
 def of_an_earlier_newsdesk(archive: Archive) -> None:
     """Let all quotes be those of the first extractor."""
-    with closing(sqlite3.connect(archive.path)) as file, file:
+    with closing(sqlite3.connect(archive.location)) as file, file:
         file.execute("UPDATE counter SET value = 1 WHERE name = 'quotes made by'")
         file.execute("UPDATE quote SET role = 'of old'")
 

@@ -73,7 +73,7 @@ def program(archive: Archive) -> Iterator[Watched]:
         ],
     )
     archive.close()
-    with Watched("-m", "tui", "--archive", str(archive.path)) as program:
+    with Watched("-m", "tui", "--archive", archive.location) as program:
         program.show(lambda: program.on_screen("unread of"))
         yield program
 

@@ -64,7 +64,7 @@ class FiltersApp(App[None]):
         assert isinstance(last, FilterChanged)
         return last.filter
 
-    def show(self, filter: Filter = WEEK, facets: Facets = FACETS) -> None:  # noqa: A002
+    def show(self, filter: Filter = WEEK, facets: Facets = FACETS) -> None:
         self.part.show(filter, facets, DAYS, SOURCES, today=TODAY, refreshing=frozenset({5}))
         self.part.focus()
 

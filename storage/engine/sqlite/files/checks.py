@@ -9,7 +9,7 @@ from functools import partial
 
 from storage.database.connections import Connections, translate_errors
 from storage.database.interruptible import interruptible
-from storage.engine.protocol import Checked
+from storage.engine.protocol import CheckResult
 from storage.engine.sqlite.rollups import article_states, rollups
 from storage.engine.sqlite.rows import name_clusters
 from storage.engine.sqlite.schema.functions import register
@@ -66,7 +66,7 @@ _REPAIRS = (
 )
 
 
-def checks(connections: Connections) -> Iterator[Checked]:
+def checks(connections: Connections) -> Iterator[CheckResult]:
     """Check one thing after another; stop after damage to the structure.
 
     Only the full text needs the writer: others can change the archive during the rest.
@@ -104,14 +104,14 @@ def _read(
     reader: sqlite3.Connection,
     what: str,
     look: Callable[[sqlite3.Connection], list[str]],
-) -> Checked:
+) -> CheckResult:
     """Check one state of the archive, while others may change it."""
     try:
         with translate_errors(connections.path), interruptible(reader):
             reader.execute("BEGIN")
-            return Checked(what, tuple(look(reader)))
+            return CheckResult(what, tuple(look(reader)))
     except ArchiveError as error:
-        return Checked(what, (str(error),))
+        return CheckResult(what, (str(error),))
     finally:
         if reader.in_transaction:
             reader.execute("ROLLBACK")
@@ -146,7 +146,7 @@ class _Done(Exception):
     """Ends a transaction that only reads: it is rolled back, so nobody notices it."""
 
 
-def _full_text(connections: Connections, index: str, what: str) -> Checked:
+def _full_text(connections: Connections, index: str, what: str) -> CheckResult:
     faults: tuple[str, ...] = ()
     with suppress(_Done), connections.transaction() as writer:
         register(writer)
@@ -158,4 +158,4 @@ def _full_text(connections: Connections, index: str, what: str) -> Checked:
         except sqlite3.DatabaseError:
             faults = (f"the full text does not fit the {what}",)
         raise _Done
-    return Checked(f"full text of {what}", faults)
+    return CheckResult(f"full text of {what}", faults)

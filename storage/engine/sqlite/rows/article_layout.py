@@ -27,7 +27,7 @@ from storage.database.fields import Field
 from storage.database.layout import Key, Row, TableLayout, drain
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
-from storage.engine.protocol import Stored
+from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.query.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
@@ -220,7 +220,7 @@ def _claim_keys(connection: sqlite3.Connection, written: list[Article]) -> None:
     writing.forget_deleted(connection, [article.key for article in written])
 
 
-def _stored(written: list[Article]) -> list[Stored]:
+def _stored(written: list[Article]) -> list[ArticleToWrite]:
     from storage.quotes import extract  # late: many changes do not change text
 
-    return [Stored(article, extract(article.text)) for article in written]
+    return [ArticleToWrite(article, extract(article.text)) for article in written]

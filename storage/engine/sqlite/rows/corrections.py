@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storage import model
-from storage.engine.protocol import Stored
+from storage.engine.protocol import ArticleToWrite
 from storage.text.folding import fold, searchable
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def correct(
     return before.speaker if before else None
 
 
-def apply(connection: sqlite3.Connection, items: Iterable[Stored]) -> Sequence[Stored]:
+def apply(
+    connection: sqlite3.Connection, items: Iterable[ArticleToWrite]
+) -> Sequence[ArticleToWrite]:
     """Apply the corrections to the quotes of articles."""
     items = list(items)
     kept = _stored(connection, [item.article.id for item in items])

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage import model
-from storage.engine.protocol import Stored
+from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.query import speakers
 from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions
 from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, bound, quote_range
@@ -56,7 +56,7 @@ class IndexChange:
 
 
 def insert(
-    connection: sqlite3.Connection, items: Sequence[Stored], keys: Sequence[int]
+    connection: sqlite3.Connection, items: Sequence[ArticleToWrite], keys: Sequence[int]
 ) -> IndexChange:
     """Write the quotes of articles, which have these keys, and count their speakers."""
     if not any(item.quotes for item in items):

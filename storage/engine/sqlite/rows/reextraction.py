@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from storage.engine.protocol import Stored
+from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.query.order import NUMBERS, month_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
@@ -28,7 +28,7 @@ MAKING_BY = "quotes being made by"
 NEXT = "next article to make quotes of"
 
 
-def replace(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
+def replace(connection: sqlite3.Connection, items: Sequence[ArticleToWrite]) -> int:
     """Replace the quotes of articles where they differ; return in how many articles they do."""
     differing = [
         item
@@ -47,7 +47,7 @@ def replace(connection: sqlite3.Connection, items: Sequence[Stored]) -> int:
     return len(differing)
 
 
-def _keys(connection: sqlite3.Connection, items: Sequence[Stored]) -> list[int]:
+def _keys(connection: sqlite3.Connection, items: Sequence[ArticleToWrite]) -> list[int]:
     keys = dict(
         connection.execute(
             "SELECT id, pos FROM article WHERE id IN (SELECT value FROM json_each(?))",

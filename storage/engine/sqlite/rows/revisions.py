@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.engine.protocol import Stored
+from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.rows.articles import compress, decompress, pack_blocks, unpack_blocks
 from storage.model import Article, Revision
 
@@ -34,7 +34,7 @@ _BEFORE = (
 )
 
 
-def record(connection: sqlite3.Connection, changed: Sequence[Stored]) -> None:
+def record(connection: sqlite3.Connection, changed: Sequence[ArticleToWrite]) -> None:
     """Store the current text of articles about to change, if their words will differ."""
     if not changed:
         return
@@ -51,7 +51,7 @@ def record(connection: sqlite3.Connection, changed: Sequence[Stored]) -> None:
     _prune(connection, [row[0] for row in rows])
 
 
-def insert(connection: sqlite3.Connection, items: Iterable[Stored]) -> None:
+def insert(connection: sqlite3.Connection, items: Iterable[ArticleToWrite]) -> None:
     """Write the revisions that articles bring with them."""
     rows = [_row(item.article.id, one) for item in items for one in reversed(item.history)]
     if rows:

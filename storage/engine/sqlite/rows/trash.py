@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from storage import model
-from storage.engine.protocol import Stored
+from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.query.order import FIRST, bound
 from storage.engine.sqlite.rows import articles, quotations, reextraction, revisions, writing
 from storage.model import Article, Block, Link, Revision
@@ -142,10 +142,10 @@ def _item(
     values: dict[str, Any],
     quotes: list[dict[str, Any]],
     history: Sequence[dict[str, Any]] = (),  # there is none in what an older newsdesk removed
-) -> Stored:
+) -> ArticleToWrite:
     article = Article(**_from_json(values, "published"))
     found = [model.Quote(**quote) for quote in quotes]
-    return Stored(
+    return ArticleToWrite(
         article, found, [Revision(**_from_json(one, "seen", "replaced")) for one in history]
     )
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
-from storage.engine.protocol import Known, Stored
+from storage.engine.protocol import ArticleToWrite, ExistingArticle
 from storage.engine.sqlite.query.order import month_of, published_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
@@ -82,9 +82,9 @@ class _FullText:
         self._new.clear()
 
 
-def existing(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Known]:
+def existing(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[ExistingArticle]:
     """Return the stored articles that share a key, digest or link with one of these."""
-    found: dict[int, Known] = {}
+    found: dict[int, ExistingArticle] = {}
     folders = sources.folders(reader, {a.source for a in articles})
     for column, values in (
         ("key_print", {fingerprint(a.key) for a in articles}),
@@ -128,7 +128,9 @@ def forget_deleted(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
 
 
 def write(
-    connection: sqlite3.Connection, new: Sequence[Stored], changed: Sequence[Stored] = ()
+    connection: sqlite3.Connection,
+    new: Sequence[ArticleToWrite],
+    changed: Sequence[ArticleToWrite] = (),
 ) -> None:
     """Write new articles, and changed ones over those that have their ids."""
     revisions.record(connection, changed)
@@ -193,9 +195,9 @@ def mark(
     return changed
 
 
-def _known(row: Sequence[Any]) -> Known:
+def _known(row: Sequence[Any]) -> ExistingArticle:
     id_, source, key, digest, link, headline, pos, kind, read, starred = row
-    return Known(
+    return ExistingArticle(
         id_, source, key, digest, link, headline,
         published_of(pos), kind, bool(read), bool(starred),
     )  # fmt: skip

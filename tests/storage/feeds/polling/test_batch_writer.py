@@ -49,7 +49,7 @@ def keep(archive, sources, rss):
 
 
 def changes(archive):
-    with closing(sqlite3.connect(archive.path)) as connection:
+    with closing(sqlite3.connect(archive.location)) as connection:
         (mark,) = connection.execute("SELECT mark FROM store").fetchone()
     return int(mark.rpartition(":")[2])
 
