@@ -9,7 +9,7 @@ import pytest
 from storage import Archive, open_archive
 from storage.model import Block
 from tests.tui.conftest import PORT, RATES, OpenDesk
-from tui.screens.clippings.screen import ClippingsScreen
+from tui.screens.clippings import ClippingsScreen
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 

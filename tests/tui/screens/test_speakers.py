@@ -13,7 +13,7 @@ from storage import Archive
 from storage.model import Block, Profile
 from tests.tui.conftest import PORT, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
-from tui.screens.clippings.screen import ClippingsScreen
+from tui.screens.clippings import ClippingsScreen
 from tui.screens.dialogs.name_dialog import NameDialog
 from tui.screens.dialogs.path_dialog import PathDialog
 from tui.screens.speakers.screen import SpeakersScreen

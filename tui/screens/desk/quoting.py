@@ -15,7 +15,7 @@ from tui.widgets.header import Progress
 
 if TYPE_CHECKING:
     from storage.model import Clipping
-    from tui.screens.clippings.screen import ClippingsScreen
+    from tui.screens.clippings import ClippingsScreen
 
 __all__ = ["Quoting"]
 
@@ -86,7 +86,7 @@ class Quoting(Dialogs):
     @command("clippings")
     def action_clippings(self) -> None:
         """Show what was clipped."""
-        from tui.screens.clippings.screen import ClippingsScreen
+        from tui.screens.clippings import ClippingsScreen
 
         def answered(clipping: Clipping | None) -> None:
             self._clippings = None

@@ -20,7 +20,7 @@ from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.sources.settings import SETTINGS, Setting
-from tui.screens.sources.source_list import SourceList, fails
+from tui.widgets.source_list import SourceList, fails
 
 __all__ = ["SourcesScreen"]
 

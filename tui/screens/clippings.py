@@ -2,129 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.strip import Strip
 from textual.widgets import Static
 
 from storage.archive import Archive
-from storage.archive.clipping_status import WITHDRAWN
 from storage.archive.clippings import usual_order
 from storage.model import Clipping, ClippingOrder
 from storage.quotes.citation import citation
-from storage.text.dates import format_date
 from storage.text.plural import format_count
-from storage.text.timestamps import published_day
-from tui.formatting.text import clean_line, content, cut, cut_words
-from tui.formatting.wrap import wrap
+from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
-from tui.theming.styles import Piece
-from tui.widgets.line_list import LineList, ScreenLine
+from tui.widgets.clipping_list import ClippingList
 
-__all__ = ["ClippingList", "ClippingsScreen"]
-
-_LONGEST = 4
-"""Lines of a quote shown here; the article has the rest."""
+__all__ = ["ClippingsScreen"]
 
 _KEYS = (
     "⏎ article · n note · b order · Y copy · x remove · w write · J K move · ^z undo · esc close"
 )
 _ORDERS: tuple[ClippingOrder, ...] = ("date", "speaker", "hand")
-
-
-class ClippingList(LineList):
-    """The clippings: words, where they were said, and the note."""
-
-    DEFAULT_CSS = "ClippingList { height: 1fr; background: $surface; }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,l", "open", "Article", show=False)]
-
-    def __init__(self, opened: Callable[[Clipping], None]) -> None:
-        super().__init__(id="clippings")
-        self.clippings: Sequence[Clipping] = []
-        self._opened = opened
-        self._lines: dict[int, list[Piece]] = {}
-
-    @property
-    def row_count(self) -> int:
-        """How many clippings there are."""
-        return len(self.clippings)
-
-    @property
-    def chosen(self) -> Clipping | None:
-        """The clipping under the cursor."""
-        return self.clippings[self.cursor] if self.cursor < len(self.clippings) else None
-
-    def row_height(self, row: int) -> int:
-        """Return the lines of a clipping."""
-        return len(self._pieces(row))
-
-    def lead_height(self, row: int) -> int:
-        """Return the empty lines above a clipping."""
-        return 1 if row else 0
-
-    def show(self, clippings: Sequence[Clipping]) -> None:
-        """Show clippings, with the cursor on the one it was on, or the next to it."""
-        chosen = self.chosen
-        self.clippings = clippings
-        self._lines.clear()
-        places = {clipping.id: place for place, clipping in enumerate(clippings)}
-        here = max(0, min(self.cursor, len(clippings) - 1))
-        self.cursor = places.get(chosen.id, here) if chosen else here
-        self.reveal() if clippings else self.lay_out()
-
-    def on_resize(self) -> None:
-        """Wrap anew at the new width."""
-        self._lines.clear()
-
-    def _pieces(self, row: int) -> list[Piece]:
-        if row not in self._lines:
-            self._lines[row] = _lines(self.clippings[row], max(10, self.size.width - 4))
-        return self._lines[row]
-
-    def draw(self, line: ScreenLine) -> Strip:
-        """Return a line of a clipping."""
-        if line.offset < 0:
-            return self.strip((), self.size.width)
-        on = line.row == self.cursor
-        bar: Piece = ("▌", "accent") if on else ("▎", "line")
-        piece = self._pieces(line.row)[line.offset]
-        return self.strip([bar, (" ", ""), piece], self.size.width, "on-selection" if on else "")
-
-    def row_opened(self) -> None:
-        """Go to the article."""
-        if self.chosen:
-            self._opened(self.chosen)
-
-    def action_open(self) -> None:
-        """Go to the article."""
-        self.row_opened()
-
-
-def _lines(clipping: Clipping, width: int) -> list[Piece]:
-    text = f"“{clean_line(clipping.words)}”" if clipping.words else clean_line(clipping.headline)
-    spans = wrap(text, width)
-    words = [text[start:end] for start, end in spans[:_LONGEST]]
-    if len(spans) > _LONGEST:
-        words[-1] = f"{cut(words[-1], width - 2)} …"
-    style = "quote" if clipping.words else "text bold"
-    lines: list[Piece] = [(line, style) for line in words]
-    day = published_day(clipping.published, clipping.date_kind)
-    headline = clipping.headline if clipping.words else ""
-    parts = (clipping.speaker, headline, clipping.source, format_date(day, short=True))
-    where = " · ".join(clean_line(part) for part in parts if part)
-    lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_LONGEST]]
-    if clipping.withdrawn:
-        lines.append((cut_words(WITHDRAWN, width), "muted"))
-    if clipping.note:
-        lines.append((cut_words(f"✎ {clean_line(clipping.note)}", width), "accent"))
-    return lines
 
 
 class ClippingsScreen(Dialog[Clipping]):
