@@ -17,6 +17,8 @@ from storage.archive import Archive
 from storage.errors import ArchiveError, NotFound
 from tests.conftest import InZone
 
+pytestmark = pytest.mark.dates
+
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 STRIKE = Article(
     headline="Dockers at Kessvik walk out",

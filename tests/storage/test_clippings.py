@@ -19,6 +19,8 @@ from storage.model import LIKELY, Article, Block, Filter
 from storage.quotes.citation import citation, cite_hit
 from tests.conftest import InZone
 
+pytestmark = pytest.mark.dates
+
 PORT = Article(
     headline="Port of Orsund reopens",
     section="WORLD",

@@ -18,6 +18,8 @@ from storage.importing.documents import import_document
 from storage.importing.files import import_files
 from storage.model import Revision
 
+pytestmark = pytest.mark.dates
+
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 

@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+import pytest
+
 from storage import open_archive
 from storage.model import Article, Block, Filter
+
+pytestmark = pytest.mark.dates
 
 DAYS, LINES, PAGES_END = 40, 20, 500
 

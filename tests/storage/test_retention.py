@@ -15,7 +15,7 @@ from storage.archive.retention import RetentionRule
 from storage.model import Rules
 from tests.still_clock import NOW
 
-pytestmark = pytest.mark.usefixtures("still_clock")
+pytestmark = [pytest.mark.dates, pytest.mark.usefixtures("still_clock")]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from storage.model import Article, Filter, Visit
 from storage.search.date_range import parse_date_range
 from tests.still_clock import NOW
 
+pytestmark = pytest.mark.dates
+
 MORNING = datetime(2026, 11, 24, 9, 0).astimezone(UTC)
 """Nine o'clock in the reader's zone: days are counted there."""
 SPORT = Filter(sections=frozenset({"SPORT"}), unread=True, words='"third final" -rugby')

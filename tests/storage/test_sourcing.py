@@ -17,7 +17,7 @@ from storage.errors import ArchiveError, NotFound
 from storage.model import Article, Block, FetchState, Filter, Rhythm, Rules, Source
 from tests.still_clock import NOW
 
-pytestmark = pytest.mark.usefixtures("still_clock")
+pytestmark = [pytest.mark.dates, pytest.mark.usefixtures("still_clock")]
 
 
 @pytest.fixture

@@ -62,6 +62,7 @@ async def test_the_filter_that_is_on_is_saved_and_comes_back_by_its_key(
         ({}, "last week"),
     ],
 )
+@pytest.mark.dates
 async def test_days_that_count_from_today_are_named_so(
     open_desk: OpenDesk, archive: Archive, parts: dict[str, Any], name: str
 ) -> None:
@@ -134,6 +135,7 @@ async def test_a_hostile_name_stays_a_name(open_desk: OpenDesk, archive: Archive
         await reader.lists(RATES[0], FERRY[0])
 
 
+@pytest.mark.dates
 async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
@@ -183,6 +185,7 @@ async def test_each_run_begins_where_the_last_one_ended(
         assert looked.moment > story(0, *STORIES[0]).published
 
 
+@pytest.mark.dates
 async def test_the_week_stays_the_week_in_the_next_run(archive: Archive) -> None:
     app = NewsdeskApp(archive)
     async with app.run_test(size=(160, 45)) as pilot:

@@ -20,7 +20,7 @@ from tests.still_clock import NOW
 needs_fulltext = pytest.mark.skipif(
     not extra.is_available(), reason="the extra fulltext is not installed"
 )
-pytestmark = pytest.mark.usefixtures("still_clock")
+pytestmark = [pytest.mark.dates, pytest.mark.usefixtures("still_clock")]
 PARAGRAPHS = (
     "The dredger Velda ran aground at the mouth of the harbour on Monday, and three ferries wait.",
     "“We wait for the tide and nothing else,” said Ada Renn, the harbour master of Orsund.",

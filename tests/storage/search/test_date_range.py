@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from storage.search.date_range import parse_date_range
 
+pytestmark = pytest.mark.dates
+
 TODAY = date(2026, 11, 24)  # a Tuesday
 
 

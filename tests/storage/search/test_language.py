@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from storage.model import Filter, Source
 from storage.search.language import KEYS, NameLookup, ParsedSearch, parse_search
 
+pytestmark = pytest.mark.dates
+
 TODAY = date(2026, 11, 24)
 GAZETTE = Source(1, "Orsund Gazette", "folder", "/news/gazette")
 COURIER = Source(2, "Lund Courier", "feed", "https://courier.example/feed")

@@ -9,6 +9,8 @@ import pytest
 from storage.text.dates import format_date, format_time_of_day
 from tests.conftest import InZone
 
+pytestmark = pytest.mark.dates
+
 DAY = date(2025, 6, 5)
 
 

@@ -13,6 +13,8 @@ from storage.model import Filter
 from tests.tui.conftest import CUP, FERRY, PORT, RATES, STORIES, fill, story
 from tui.cli.main import main
 
+pytestmark = pytest.mark.dates
+
 Call = Callable[..., tuple[int, list[str], str]]
 
 

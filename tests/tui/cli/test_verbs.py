@@ -18,6 +18,8 @@ from tests.conftest import InZone
 from tests.tui.conftest import story
 from tui.cli.main import main
 
+pytestmark = pytest.mark.dates
+
 README = Path(__file__).resolve().parents[3] / "README.md"
 REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
 

@@ -17,6 +17,8 @@ from tui.formatting.dates import (
     format_relative_time,
 )
 
+pytestmark = pytest.mark.dates
+
 NOW = datetime(2025, 6, 25, 14, 36, 20, tzinfo=UTC)
 TODAY = NOW.date()
 

@@ -12,6 +12,8 @@ from storage.model import Filter
 from tui.formatting.filters import describe_filter
 from tui.formatting.text import cells
 
+pytestmark = pytest.mark.dates
+
 TODAY = date(2025, 6, 25)
 NAMES = {1: "Seed archive", 2: "Coast Wire", 3: "Harbour Gazette"}
 PORT = Filter(

@@ -20,6 +20,8 @@ from tui.formatting.sources import (
     parse_retention,
 )
 
+pytestmark = pytest.mark.dates
+
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
 

@@ -12,6 +12,8 @@ from storage.model import Block, Revision
 from tests.tui.conftest import PORT, RATES, OpenDesk, story
 from tui.formatting.diff import changed
 
+pytestmark = pytest.mark.dates
+
 WHEN = datetime(2025, 6, 25, 15, tzinfo=UTC)
 
 

@@ -93,6 +93,7 @@ async def test_what_makes_no_sense_is_said_and_not_taken(
         assert archive.sources.get(number) == before
 
 
+@pytest.mark.dates
 @SIZES
 @pytest.mark.usefixtures("still_clock")
 async def test_what_fails_is_listed_with_cause_times_and_the_next_try(
@@ -182,6 +183,7 @@ async def reading(
         yield reader, source.id
 
 
+@pytest.mark.dates
 async def test_what_comes_by_itself_moves_nothing_and_says_no_word(
     reading: tuple[Reader, int], archive: Archive
 ) -> None:
@@ -213,6 +215,7 @@ async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
     assert archive.sources.get(number).articles == 2
 
 
+@pytest.mark.dates
 async def test_why_nothing_was_fetched_by_hand_is_said(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

@@ -17,6 +17,8 @@ from tui.theming.themes import apply_themes
 from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
 from tui.widgets.filters.histogram import columns, span, window
 
+pytestmark = pytest.mark.dates
+
 TODAY = date(2025, 6, 25)
 DAYS = [(TODAY - timedelta(days=29 - i), 3 + i % 7) for i in range(30)]
 WEEK = Filter(since=TODAY - timedelta(days=6))

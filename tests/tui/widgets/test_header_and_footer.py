@@ -13,6 +13,8 @@ from tui.theming.themes import apply_themes
 from tui.widgets.footer import Footer, FooterPressed
 from tui.widgets.header import Header, HeaderPressed, Progress
 
+pytestmark = pytest.mark.dates
+
 NOW = datetime(2025, 6, 25, 14, 36, 20, tzinfo=UTC)
 TODAY = NOW.date()
 NAMES = {1: "Seed archive", 2: "Coast Wire", 3: "Harbour Gazette"}

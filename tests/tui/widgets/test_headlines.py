@@ -19,6 +19,8 @@ from tui.formatting.dates import format_date_heading
 from tui.theming.themes import DARK, apply_themes, role_defaults
 from tui.widgets.headlines.headlines import Headlines
 
+pytestmark = pytest.mark.dates
+
 TODAY = date(2025, 6, 25)
 NOON = datetime(2025, 6, 25, 12, 0, tzinfo=UTC)
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from storage.feeds.parsing.dates import is_plausible, parse_date
 
+pytestmark = pytest.mark.dates
+
 TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
 NOON = TEN.replace(hour=12)
 

@@ -16,7 +16,7 @@ from storage.feeds.fetching.client import Client
 from storage.model import Rules
 from tests.still_clock import NOW
 
-pytestmark = pytest.mark.usefixtures("still_clock")
+pytestmark = [pytest.mark.dates, pytest.mark.usefixtures("still_clock")]
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ETAG, MODIFIED = 'W/"v 1;\xff"', "Mon,  1 June 2026 10:00 (ours)"

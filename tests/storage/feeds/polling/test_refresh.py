@@ -18,6 +18,8 @@ from storage.feeds.polling.refresh import refresh
 from storage.feeds.subscriptions.subscribe import import_saved_feed
 from storage.model import Filter, Rules
 
+pytestmark = pytest.mark.dates
+
 
 async def test_a_refresh_stores_articles_with_quotes_and_says_so(desk, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground", "Ferry late"))
