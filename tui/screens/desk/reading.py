@@ -153,7 +153,7 @@ class Reading(Marking):
         self._words_marked = self.filter.words
         self._show_article(opened)
         places = paragraphs(opened.article, opened.quotes)
-        self.quotes.show(opened.quotes, places, waiting=opened.waiting)
+        self.quotes.show(opened.quotes, places, orphaned=opened.waiting)
 
     def _show_article(self, opened: Opened) -> None:
         self.article.show(

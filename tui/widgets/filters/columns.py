@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tui.formatting.text import cells
 from tui.widgets.filters.choices import Spot
 from tui.widgets.filters.lines import Line
+from tui.widgets.scroll_thumb import thumb_at
 
 __all__ = ["Columns", "Stop"]
 
@@ -61,13 +62,8 @@ class Columns:
         return row
 
     def _thumb(self, column: int, y: int) -> str:
-        """Return whether the part of a column that is seen, drawn small, comes by `y`."""
-        height, length = self._height, len(self._columns[column])
-        if length <= height:
-            return " "
-        size = max(1, height * height // length)
-        start = self._tops[column] * (height - size) // (length - height)
-        return "▐" if start <= y < start + size else " "
+        length = len(self._columns[column])
+        return thumb_at(y, top=self._tops[column], height=self._height, length=length)
 
     def column_at(self, x: int) -> int:
         """Return the column at `x`."""

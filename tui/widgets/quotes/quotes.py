@@ -1,11 +1,9 @@
-"""Part 3: who said what in the article, a card for each quote; only what is seen is drawn."""
+"""The quotes panel: a card for each quote of the article; only cards on screen are rendered."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import ClassVar
 
 from textual import events
@@ -19,37 +17,37 @@ from storage.model import LIKELY, Quote
 from tui.commands.table import panel_binding, panel_bindings
 from tui.formatting.text import content, cut
 from tui.theming.styles import LineWidget, Piece, panel_frame
-from tui.widgets.quotes.cards import (
-    Card,
+from tui.widgets.quotes.card_column import CardColumn
+from tui.widgets.quotes.cards import Card, speaker_of
+from tui.widgets.quotes.speaker_index import (
     IndexRow,
-    count_line,
-    grouped,
+    format_quote_counts,
+    group_by_speaker,
     index_lines,
     index_rows,
-    speaker_of,
 )
 
 __all__ = ["QuoteChosen", "Quotes", "SpeakerWanted"]
 
 _SHORT = 14
-"""Under this many rows a card has two lines and there is no index."""
+"""In a panel of fewer lines a card has two lines and there is no index."""
 
 _FRAME = 4
-"""Cells of a line beside a card: margin, bar, space, and at the right the scroll mark."""
+"""Cells beside a card: margin, bar and space, and at the right the scroll bar."""
 
 _WHEEL = 3
 
 
 @dataclass
 class QuoteChosen(Message):
-    """The reader wants to see a quote in the article; `index` counts the quotes shown."""
+    """The reader wants to see a quote in the article; `index` is its number, from 0."""
 
     index: int
 
 
 @dataclass
 class SpeakerWanted(Message):
-    """The reader wants to see all that `name` has said."""
+    """The reader wants to see everything that `name` has said."""
 
     name: str
 
@@ -69,19 +67,17 @@ class Quotes(LineWidget, can_focus=True):
     """Leave out quotes whose speaker is not at least likely."""
 
     by_speaker: reactive[bool] = reactive(False)
-    """List speaker by speaker, in the order they first speak, rather than as in the text."""
+    """Group the quotes by speaker, in the order they first speak."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id)
         self._quotes: Sequence[Quote] | None = None
-        self._waiting = 0
+        self._orphaned = 0
         self._paragraphs: Sequence[int] = ()
         self._listed: list[int] = []
-        self._cards: list[Card] = []
-        self._starts: list[int] = [0]
+        self._cards = CardColumn()
         self._index: list[IndexRow] = []
-        self._place = 0
-        self._top = 0
+        self._cursor = 0
 
     # What is shown
 
@@ -90,40 +86,43 @@ class Quotes(LineWidget, can_focus=True):
         quotes: Sequence[Quote] | None,
         paragraphs: Sequence[int] = (),
         *,
-        waiting: int = 0,
+        orphaned: int = 0,
     ) -> None:
         """Show the quotes of an article; None: no article.
 
-        `paragraphs` says for each quote in which paragraph, from 1, it stands. `waiting` is how
-        many speakers were set for words that are gone.
+        Args:
+            quotes: The quotes.
+            paragraphs: The paragraph of each quote, from 1.
+            orphaned: How many corrections there are of quotes that the article no longer has.
         """
         self._quotes = quotes
-        self._waiting = waiting
+        self._orphaned = orphaned
         self._paragraphs = paragraphs
-        self._place = self._top = 0
+        self._cursor = 0
+        self._cards.scroll_to_start()
         self._list()
 
     @property
     def chosen(self) -> Quote | None:
-        """The quote that is highlighted."""
+        """The quote under the cursor."""
         return self._quotes[index] if self._quotes and (index := self.index) is not None else None
 
     @property
     def index(self) -> int | None:
-        """The number, from 0, of the quote that is highlighted."""
-        return self._listed[self._place] if self._listed else None
+        """The number, from 0, of the quote under the cursor."""
+        return self._listed[self._cursor] if self._listed else None
 
     def choose(self, index: int) -> None:
-        """Highlight quote number `index` and bring it into view; a hidden one changes nothing."""
+        """Move the cursor to quote number `index`, unless it is hidden."""
         if index in self._listed:
             self._go(self._listed.index(index))
 
     def watch_hide_unsure(self) -> None:
-        """List the quotes again, and stay with the one that was highlighted."""
+        """List the quotes again, with the cursor on the same one."""
         self._list_again()
 
     def watch_by_speaker(self) -> None:
-        """List the quotes in the other order, and stay with the one that was highlighted."""
+        """List the quotes in the other order, with the cursor on the same one."""
         self._list_again()
 
     def _list_again(self) -> None:
@@ -141,23 +140,23 @@ class Quotes(LineWidget, can_focus=True):
             if not self.hide_unsure or (quote.speaker and quote.confidence >= LIKELY)
         ]
         if self.by_speaker:
-            self._listed = grouped(quotes, self._listed)
-        self._place = max(0, min(self._place, len(self._listed) - 1))
+            self._listed = group_by_speaker(quotes, self._listed)
+        self._cursor = max(0, min(self._cursor, len(self._listed) - 1))
         listed = [quotes[i] for i in self._listed]
         hidden = len(quotes) - len(listed)
-        line = count_line(listed, hidden, by_speaker=self.by_speaker)
+        line = format_quote_counts(listed, hidden, by_speaker=self.by_speaker)
         self.border_subtitle = content(line if quotes else "")
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay the cards out for the new size, and keep the highlighted one in view."""
+        """Lay the cards out for the new size, and keep the cursor on screen."""
         self._lay_out()
 
     def _lay_out(self) -> None:
         quotes = self._quotes or ()
         width = max(1, self.content_size.width - _FRAME)
         short = self._is_short
-        self._cards = [
+        cards = [
             Card(
                 quotes[i],
                 self._paragraphs[i] if i < len(self._paragraphs) else None,
@@ -166,62 +165,58 @@ class Quotes(LineWidget, can_focus=True):
             )
             for i in self._listed
         ]
-        air = 0 if short else 1
-        self._starts = [0, *accumulate(card.height + air for card in self._cards)]
         self._index = [] if short else index_rows(quotes[i] for i in self._listed)
-        self._top = max(0, min(self._top, self._starts[-1] - self._view))
+        self._cards.lay_out(cards, gap=0 if short else 1, height=self._cards_height)
         self.refresh()
-        self._go(self._place)
+        self._go(self._cursor)
 
     @property
     def _is_short(self) -> bool:
         return self.content_size.height < _SHORT
 
     @property
-    def _head(self) -> int:
+    def _index_height(self) -> int:
         """How many lines the index takes."""
         return len(self._index) + 1 if self._index else 0
 
     @property
-    def _view(self) -> int:
+    def _cards_height(self) -> int:
         """How many lines are left for cards."""
-        return max(1, self.content_size.height - self._head - bool(self._waiting))
+        return max(1, self.content_size.height - self._index_height - bool(self._orphaned))
 
-    # The picture
+    # Rendering
 
     def render_line(self, y: int) -> Strip:
-        """Draw line `y` of the part."""
+        """Render line `y` of the panel."""
         width = self.content_size.width
-        if self._waiting and y == self.content_size.height - 1:
-            words = cut(f"✎ {self._waiting} set by hand: words gone", width - 1)
+        if self._orphaned and y == self.content_size.height - 1:
+            words = cut(f"✎ {self._orphaned} set by hand: words gone", width - 1)
             return self.strip([(" ", ""), (words, "warn")], width)
         if not self._cards:
             return self.strip(self._nothing(y), width)
-        if y < self._head:
+        if y < self._index_height:
             speaker = speaker_of(self.chosen) if self.chosen else None
             line = index_lines(self._index, speaker, max(1, width - 2))[y]
             return self.strip([(" ", ""), *line], width)
-        line_number = self._top + y - self._head
-        place = self._at(line_number)
-        thumb: Piece = (self._thumb(y - self._head), "line")
-        if place is None:
+        y -= self._index_height
+        card = self._cards.card_at(y)
+        thumb: Piece = (self._cards.thumb_at(y), "line")
+        if card is None:
             return Strip.join([self.strip((), width - 1), self.strip([thumb], 1)])
-        on = place == self._place
-        number = line_number - self._starts[place]
-        # The margin stays on the panel's background, so that cards stand apart.
+        on = card == self._cursor
+        # The margin keeps the background of the panel, so that cards stand apart.
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
-        line = self._cards[place].lines()[number]
         background = "on-selection" if on and self.has_focus else ""
         return Strip.join(
             [
                 self.strip([(" ", "")], 1),
-                self.strip([bar, (" ", ""), *line], width - 2, background),
+                self.strip([bar, (" ", ""), *self._cards.line(card, y)], width - 2, background),
                 self.strip([thumb], 1),
             ]
         )
 
     def _nothing(self, y: int) -> list[Piece]:
-        """Return the lines that say why there is no card."""
+        """Return the line that says why there are no cards."""
         if y != min(1, self.content_size.height - 1):
             return []
         if self._quotes is None:
@@ -232,90 +227,61 @@ class Quotes(LineWidget, can_focus=True):
             words = "No quotes in this article"
         return [(" ", ""), (words, "muted")]
 
-    def _at(self, line: int) -> int | None:
-        """Return which card line number `line` of all cards belongs to; None between cards."""
-        place = bisect_right(self._starts, line) - 1
-        if not 0 <= place < len(self._cards):
-            return None
-        return place if line < self._starts[place] + self._cards[place].height else None
-
-    def _thumb(self, y: int) -> str:
-        """Return the last cell of a line: where in the cards one is, when they do not fit."""
-        view, length = self._view, self._starts[-1]
-        if length <= view:
-            return " "
-        size = max(1, view * view // length)
-        start = self._top * (view - size) // max(1, length - view)
-        return "▐" if start <= y < start + size else " "
-
     # Moving
 
-    def _go(self, place: int) -> None:
-        """Highlight the card at `place`, or the nearest there is, and bring it into view."""
+    def _go(self, card: int) -> None:
+        """Move the cursor to a card, or the nearest there is, and bring it into view."""
         if not self._cards:
             return
-        self._repaint(self._place)
-        self._place = max(0, min(place, len(self._cards) - 1))
-        self._repaint(self._place)
-        if self._head:
-            self.refresh(Region(0, 0, self.content_size.width, self._head))
-        start = self._starts[self._place]
-        end = start + self._cards[self._place].height
-        self._scroll_cards(min(max(self._top, end - self._view), start))
-
-    def _scroll_cards(self, top: int) -> None:
-        top = max(0, min(top, self._starts[-1] - self._view))
-        if top != self._top:
-            self._top = top
+        self._repaint(self._cursor)
+        self._cursor = max(0, min(card, len(self._cards) - 1))
+        self._repaint(self._cursor)
+        if self._index_height:
+            self.refresh(Region(0, 0, self.content_size.width, self._index_height))
+        if self._cards.reveal(self._cursor):
             self.refresh()
 
-    def _repaint(self, place: int) -> None:
-        """Draw one card again, which keeps what a key sends to the terminal small."""
-        y = self._head + self._starts[place] - self._top
-        bottom = min(y + self._cards[place].height, self._head + self._view)
-        y = max(y, self._head)
-        if y < bottom:
-            self.refresh(Region(0, y, self.content_size.width, bottom - y))
+    def _repaint(self, card: int) -> None:
+        """Repaint one card only, which keeps the output of a key small."""
+        if lines := self._cards.visible_lines(card):
+            y = self._index_height + lines.start
+            self.refresh(Region(0, y, self.content_size.width, len(lines)))
 
     def action_move(self, step: int) -> None:
-        """Highlight the card `step` further on."""
-        self._go(self._place + step)
+        """Move the cursor by `step` cards."""
+        self._go(self._cursor + step)
 
     def action_first(self) -> None:
-        """Highlight the first card."""
+        """Move the cursor to the first card."""
         self._go(0)
 
     def action_last(self) -> None:
-        """Highlight the last card."""
+        """Move the cursor to the last card."""
         self._go(len(self._cards) - 1)
 
     def action_page(self, step: int) -> None:
-        """Go on by what is seen at once, to another card at least."""
-        self._go_lines(step, self._view)
+        """Move the cursor by a screen, at least one card."""
+        self._go(self._cards.card_after(self._cursor, step * self._cards_height))
 
     def action_half_page(self, step: int) -> None:
-        """Go on by half of what is seen at once, to another card at least."""
-        self._go_lines(step, self._view // 2)
-
-    def _go_lines(self, step: int, lines: int) -> None:
-        line = max(0, self._starts[self._place] + step * lines) if self._cards else 0
-        place = bisect_right(self._starts, line) - 1
-        self._go(max(place, self._place + 1) if step > 0 else min(place, self._place - 1))
+        """Move the cursor by half a screen, at least one card."""
+        lines = max(1, self._cards_height // 2)
+        self._go(self._cards.card_after(self._cursor, step * lines))
 
     # Choosing
 
     def action_open(self) -> None:
-        """Ask for the highlighted quote in the article."""
+        """Ask to see the quote under the cursor in the article."""
         if (index := self.index) is not None:
             self.post_message(QuoteChosen(index))
 
     def action_speaker(self) -> None:
-        """Ask for all that the speaker of the highlighted quote has said."""
+        """Ask for everything that the speaker of the quote under the cursor has said."""
         if (quote := self.chosen) is not None and (name := speaker_of(quote)) is not None:
             self.post_message(SpeakerWanted(name))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the key for a speaker to others where the quote has none."""
+        """Leave the key for the speaker to other widgets where the quote has no speaker."""
         if action == "speaker":
             return self.chosen is not None and speaker_of(self.chosen) is not None
         return super().check_action(action, parameters)
@@ -325,18 +291,18 @@ class Quotes(LineWidget, can_focus=True):
         self.hide_unsure = not self.hide_unsure
 
     def action_toggle_grouping(self) -> None:
-        """List speaker by speaker, or as in the text again."""
+        """Group the quotes by speaker, or list them as in the text again."""
         self.by_speaker = not self.by_speaker
 
     def on_click(self, event: events.Click) -> None:
-        """Highlight what is clicked: a card, or a speaker's next; a double click chooses it."""
+        """Move to the card clicked, or to the speaker's next quote; a double click opens it."""
         offset = event.get_content_offset(self)
         if offset is None or not self._cards:
             return
-        if offset.y < self._head:
+        if offset.y < self._index_height:
             self._click_index(offset.y, double=event.chain == 2)
-        elif (place := self._at(self._top + offset.y - self._head)) is not None:
-            self._go(place)
+        elif (card := self._cards.card_at(offset.y - self._index_height)) is not None:
+            self._go(card)
             if event.chain == 2:
                 self.action_open()
 
@@ -348,17 +314,19 @@ class Quotes(LineWidget, can_focus=True):
             self.post_message(SpeakerWanted(name))
             return
         count = len(self._listed)
-        for place in (*range(self._place + 1, count), *range(self._place + 1)):
-            if speaker_of(self._quotes[self._listed[place]]) == name:
-                self._go(place)
+        for card in (*range(self._cursor + 1, count), *range(self._cursor + 1)):
+            if speaker_of(self._quotes[self._listed[card]]) == name:
+                self._go(card)
                 return
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll the cards; the highlighted one may leave the view."""
+        """Scroll the cards without moving the cursor."""
         event.stop()
-        self._scroll_cards(self._top + _WHEEL)
+        if self._cards.scroll(_WHEEL):
+            self.refresh()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll the cards; the highlighted one may leave the view."""
+        """Scroll the cards without moving the cursor."""
         event.stop()
-        self._scroll_cards(self._top - _WHEEL)
+        if self._cards.scroll(-_WHEEL):
+            self.refresh()
