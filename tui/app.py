@@ -8,15 +8,13 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from rich.text import Text
 from textual import on
-from textual.css.query import NoMatches
+from textual.app import App
 from textual.driver import Driver
-from textual.events import Key
-from textual.filter import Monochrome
+from textual.events import Event, Key
+from textual.filter import LineFilter, Monochrome
 from textual.notifications import Notify
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input
 
 from storage import open_archive, paths
@@ -28,9 +26,12 @@ from tui.formatting.text import clean_line
 from tui.jobs import Jobs
 from tui.screens.desk import Desk
 from tui.screens.desk.session import read_session
-from tui.terminal.environment import can_tell_ground, need_terminal
-from tui.terminal.key_parser import ASK_GROUND, KeyParser
-from tui.terminal.key_queue import InTurn
+from tui.terminal import crash
+from tui.terminal.environment import can_query_background, need_terminal
+from tui.terminal.gate import is_supported
+from tui.terminal.key_queue import KeyDone, KeyQueue
+from tui.terminal.toasts import Toasts
+from tui.terminal.wiring import choose_driver, query_background
 from tui.theming.no_color import NoColor
 from tui.theming.themes import DARK, LIGHT, apply_themes, role_defaults
 from tui.widgets.toasts import add_toast
@@ -43,10 +44,9 @@ _COLLECT_EVERY = 60.0
 _WORTH_COLLECTING = 20
 _QUIT_WITHIN = 2.0
 """Seconds within which a second ^c quits."""
-_TOAST_AFTER = 0.06
 
 
-class NewsdeskApp(InTurn[None]):
+class NewsdeskApp(App[None]):
     """The dashboard over one open archive."""
 
     TITLE = "newsdesk"
@@ -64,12 +64,16 @@ class NewsdeskApp(InTurn[None]):
         self._archive = archive
         self._session = read_session(archive)
         self._quitting = False
-        self._failed = False
-        self._toasting: Timer | None = None
-        self._filters = [
-            NoColor(lambda: self.theme_variables) if isinstance(one, Monochrome) else one
-            for one in self._filters
-        ]
+        self._no_color = NoColor(lambda: self.theme_variables)
+        self._key_queue = KeyQueue(self, self._take_key, super().on_event)
+        self._toasts = Toasts(self, add_toast)
+        self.driver_class = choose_driver(
+            self.driver_class,
+            on_background=self.background_reported,
+            is_typing=lambda: isinstance(self.focused, Input),
+            alt_keys=[key for chosen in self._keys.values() for key in chosen if key[:4] == "alt+"],
+        )
+        crash.install(self, self._report_crash)
         self.animation_level = "none"  # a page key would cost hundreds of milliseconds
         apply_themes(self)
         if self._session.theme in self.available_themes:
@@ -80,27 +84,15 @@ class NewsdeskApp(InTurn[None]):
         """Return the desk."""
         return Desk(self.jobs, self._session, with_keys(self._keys))
 
-    def get_driver_class(self) -> type[Driver]:
-        """Return what drives the terminal: ours, where Textual would take its own for Unix."""
-        driver = super().get_driver_class()
-        if driver.__module__ != "textual.drivers.linux_driver":
-            return driver
-        from tui.terminal.driver import TerminalDriver
-
-        return TerminalDriver
-
     @on(Driver.SignalResume)
     def _paint_whole(self) -> None:
         """Paint everything once we have the terminal back; its size, if new, is known by now."""
         self.refresh(layout=True)
 
-    def key_parser(self) -> KeyParser:
-        """Return what reads the keys that a terminal sends; it is used beside the screen."""
-        return KeyParser(
-            ground=self.ground_told,
-            typing=lambda: isinstance(self.focused, Input),
-            alt=[key for chosen in self._keys.values() for key in chosen if key[:4] == "alt+"],
-        )
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what lines pass through on their way to the terminal."""
+        filters = super().get_line_filters()
+        return [self._no_color if isinstance(one, Monochrome) else one for one in filters]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colour roles for themes that do not name them."""
@@ -109,36 +101,44 @@ class NewsdeskApp(InTurn[None]):
     def on_mount(self) -> None:
         """Look after the terminal, and say what is particular about the archive."""
         self.screen_change_signal.subscribe(self, lambda _screen: self._show_toasts_in_front())
-        if not self.is_headless:
-            self._ask_ground()
+        if not (self._session.theme or self.no_color) and can_query_background():
+            query_background(self)  # until the reader has chosen a theme
         if self._archive.notice:
             self.notify(clean_line(self._archive.notice), timeout=10, markup=False)
         self.set_timer(_SPARE_AFTER, self._spare_collector)
 
-    def _ask_ground(self) -> None:
-        """Ask the terminal whether its ground is dark, until the reader has chosen a theme."""
-        if self._driver and not (self._session.theme or self.no_color) and can_tell_ground():
-            self._driver.write(ASK_GROUND)
+    def background_reported(self, dark: bool) -> None:
+        """Use the theme for the terminal's background; may be called from any thread."""
+        self.call_later(self._follow_background, dark)
 
-    def ground_told(self, dark: bool) -> None:
-        """Put on the theme that goes with the terminal's ground; may be called from any thread."""
-        self.call_later(self._follow_ground, dark)
-
-    def _follow_ground(self, dark: bool) -> None:
+    def _follow_background(self, dark: bool) -> None:
         desk = self.screen_stack[0]
         if isinstance(desk, Desk) and not desk.session.theme:
             self.theme = DARK.name if dark else LIGHT.name
 
-    async def take_key(self, event: Key) -> bool:
-        """Do at once what a key is bound to on the desk, unless a line is being typed there."""
+    async def on_event(self, event: Event) -> None:
+        """Handle an event: keys and pastes in turn."""
+        await self._key_queue.on_event(event)
+
+    @on(KeyDone)
+    def _key_done(self, message: KeyDone) -> None:
+        self._key_queue.key_done(message)
+
+    async def on_key(self, event: Key) -> None:
+        """Handle a key that comes by way of the focused widget, as without the queue."""
+        if not is_supported() and await self._take_key(event):
+            event.prevent_default()
+
+    async def _take_key(self, event: Key) -> bool:
+        """Run what a key is bound to on the desk at once, unless a line is being typed there."""
         desk = self.screen
         if not isinstance(desk, Desk) or desk.is_typing:
             return False
         # In Textual's order: what goes before everything, the screen, what has the focus.
         done = (
-            await self._check_bindings(event.key, priority=True)
+            await desk.key_bindings.run(event.key, priority=True)
             or desk.take_key(event.key)
-            or await self._check_bindings(event.key)
+            or await desk.key_bindings.run(event.key)
         )
         if not done:
             desk.show_unbound(event.key)
@@ -165,14 +165,10 @@ class NewsdeskApp(InTurn[None]):
         if self.is_running:
             work()
 
-    def _on_notify(self, event: Notify) -> None:
-        """Show a toast; those that it makes room for go."""
-        event.prevent_default()  # Textual's own handler would pile them up
-        add_toast(self._notifications, event.notification)
-        if self._toasting:
-            self._toasting.stop()
-        # Not at once: a toast that is still being put up cannot be taken down.
-        self._toasting = self.set_timer(_TOAST_AFTER, self._refresh_notifications)
+    def on_notify(self, event: Notify) -> None:
+        """Show a toast in the place of others: Textual's own handler would pile them up."""
+        if self._toasts.show(event.notification):
+            event.prevent_default()
 
     def _show_toasts_in_front(self) -> None:
         """Show toasts once: a screen behind would go on showing its own."""
@@ -192,20 +188,8 @@ class NewsdeskApp(InTurn[None]):
     def _complain(self, error: NewsdeskError) -> None:
         self.notify(clean_line(str(error)), severity="error", timeout=10, markup=False)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Take a fault for one, unless it is of a screen that was being put up as we leave.
-
-        What is to be in it is not put there any more.
-        """
-        if not (self._exit and isinstance(error, NoMatches)):
-            super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        """Leave with one line and a report beside the archive, without anybody's words in it."""
-        if self._failed:  # what fails while the screen comes down would only hide the cause
-            return
-        self._failed = True
-        self.bell()
+    def _report_crash(self) -> str:
+        """Write a report beside the archive; return the line that says where it is."""
         files = self._archive.files()
         report = (files[0].parent if files else paths.home()) / _REPORT
         fault = traceback.format_exc(chain=True)
@@ -215,12 +199,7 @@ class NewsdeskApp(InTurn[None]):
         except OSError as error:
             where = f"No report could be written: {error.strerror}"
         kind = fault.strip().rpartition("\n")[2].partition(":")[0]
-        self.panic(Text(f"newsdesk stopped over a fault of its own ({kind}). {where}"))
-
-    def _print_error_renderables(self) -> None:
-        """Print the line about the first fault only; Textual would count the others too."""
-        del self._exit_renderables[1:]
-        super()._print_error_renderables()
+        return f"newsdesk stopped over a fault of its own ({kind}). {where}"
 
 
 def run(

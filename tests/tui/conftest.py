@@ -20,6 +20,7 @@ from tests.conftest import InZone
 from tests.tui.shown import Watched
 from tui.app import NewsdeskApp
 from tui.screens.desk import Desk
+from tui.terminal import gate
 
 NEWEST = datetime(2025, 6, 25, 14, 0, tzinfo=UTC)
 
@@ -158,6 +159,13 @@ class Reader:
     def picture(self) -> str:
         """Return the screen as plain text."""
         return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
+
+@pytest.fixture(params=["supported", "another"])
+def any_textual(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run with what replaces Textual's internals, and as with a Textual that is not known."""
+    if request.param == "another":
+        monkeypatch.setattr(gate, "SUPPORTED", "another")
 
 
 OpenDesk = Callable[..., AbstractAsyncContextManager[Reader]]

@@ -12,7 +12,8 @@ from storage.model import Filter
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
 from tui.screens.desk.session import read_session
-from tui.screens.speakers.screen import SpeakersScreen
+
+pytestmark = pytest.mark.usefixtures("any_textual")
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)
 ALL = [parts[0] for parts in (PORT, RATES, COMET, CUP, FERRY)]
@@ -226,32 +227,6 @@ async def test_toasts_of_one_kind_take_each_others_place(archive: Archive) -> No
         await reader.press("less_than_sign", "less_than_sign")
         await reader.sees(lambda: "Text up to 64 columns" in reader.picture())
         await reader.sees(lambda: "undoes" not in reader.picture())
-
-
-async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive: Archive) -> None:
-    for id_ in (1, 2, 3):
-        archive.marks.set([id_], starred=True)
-    app = NewsdeskApp(archive)
-    async with app.run_test(size=(160, 45), notifications=True) as pilot:
-        reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
-        await reader.press("Q")
-        await reader.sees(
-            lambda: isinstance(app.screen, SpeakersScreen) and app.screen.quote_list.hits
-        )
-        await reader.press("enter", "ctrl+z", "ctrl+z", "ctrl+z")
-        await reader.sees(lambda: not archive.select(Filter(starred=True)).total)
-        await reader.sees(lambda: reader.picture().count("Undone") == 1)
-        await reader.press("escape")
-        await reader.sees(lambda: app.screen is reader.desk)
-        for name in ("first", "second", "third"):
-            reader.desk.say(f"The {name} went wrong", wrong=True)
-            await reader.told(name)
-        await reader.press("less_than_sign")
-        await reader.told("Text up to")
-        told = [toast.message for toast in app._notifications]
-        assert len(told) == 2
-        assert told[0] == "The third went wrong"
 
 
 async def test_toasts_are_shown_in_front_only(archive: Archive) -> None:

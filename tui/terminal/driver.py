@@ -1,70 +1,80 @@
-"""What is between the terminal and the dashboard: slow, stopped or lost, it holds nobody up.
+"""A driver for terminals that are slow, stopped or lost: none of them blocks the program.
 
-Textual's own driver waits for ever on what writes to a terminal that has gone, starts a second
-reader of keys after a stop it did not make itself, and stops wherever the program happens to be.
+Replaces parts of Textual's `LinuxDriver`: it waits for ever for a terminal that takes nothing or
+has gone, starts a second reader of keys after a stop that it did not make itself, and handles the
+signal to stop wherever the program happens to be.
+
+It relies on no private name, but on which of its public methods `LinuxDriver` calls when.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
 import sys
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from contextlib import suppress
-from queue import Full
-from typing import IO, TYPE_CHECKING, Any
+from queue import Full, Queue
+from threading import Thread
+from typing import Any
 
-from textual.drivers import linux_driver
-from textual.drivers._writer_thread import WriterThread
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
 
-if TYPE_CHECKING:
-    from tui.app import NewsdeskApp
+from tui.terminal.key_parser import BACKGROUND_QUERY, KeyParser
 
 __all__ = ["TerminalDriver", "Writer"]
 
-_LOOK = 0.1
-"""Seconds after which whoever waits looks whether to go on waiting."""
+_POLL = 0.1
+"""Seconds between two looks at whether to go on waiting."""
 _PATIENCE = 2.0
 """Seconds within which, at the end, a terminal has to take something."""
-_PIECE = 4096
-"""Bytes handed over at a time: what is taken tells that the terminal is alive."""
+_CHUNK = 4096
+"""Bytes written at a time: a chunk that is taken shows that the terminal is alive."""
+_STDERR = 2
+"""The file descriptor Textual writes to."""
+_MOST_WAITING = 30
+"""Texts that may wait to be written before whoever writes more has to wait too."""
 
 
-class Writer(WriterThread):
-    """Writes to the terminal, beside the screen's thread, which waits where it is slow.
+class Writer(Thread):
+    """Writes to a terminal beside the screen's thread, which waits only while it is slow.
 
-    Once it cannot be written to any more what is written goes nowhere.
+    Once the terminal cannot be written to any more, what is written is dropped.
     """
 
-    def __init__(self, file: IO[str]) -> None:
-        super().__init__(file)
+    def __init__(self, fileno: int) -> None:
+        super().__init__(daemon=True, name="terminal-output")
+        self._fileno = fileno
+        self._queue: Queue[str | None] = Queue(_MOST_WAITING)
         self._gone = False
         self._written = 0
 
     def write(self, text: str) -> None:
-        """Have text written; where much is waiting already, wait for some of it to go."""
+        """Have text written; if much is waiting already, wait for some of it to be written."""
         while not self._gone:
             with suppress(Full):
-                self._queue.put(text, timeout=_LOOK)
+                self._queue.put(text, timeout=_POLL)
                 return
 
     def run(self) -> None:
-        """Write until told to stop, or until nothing can be written."""
+        """Write until stopped, or until nothing can be written."""
         held = b""
         with suppress(OSError):
             while (text := self._queue.get()) is not None:
                 held += text.encode("utf-8", "backslashreplace")
-                if len(held) > _PIECE or not self._queue.qsize():
+                if len(held) > _CHUNK or not self._queue.qsize():
                     held = self._send(held)
             self._send(held)
         self._gone = True
 
     def _send(self, held: bytes) -> bytes:
-        # Not by way of the file: its lock, held here, would keep the program from ending.
-        fileno = self._file.fileno()
+        # Not through a file object: its lock, held here, would keep the program from ending.
         while held:
-            sent = os.write(fileno, held[:_PIECE])
+            sent = os.write(self._fileno, held[:_CHUNK])
             self._written += sent
             held = held[sent:]
         return held
@@ -74,7 +84,7 @@ class Writer(WriterThread):
         self._queue.maxsize = 0
 
     def stop(self) -> None:
-        """See that all is written, as long as the terminal takes any of it."""
+        """Wait until everything is written, as long as the terminal takes any of it."""
         self.hurry()
         self._queue.put(None)
         written = -1
@@ -83,26 +93,44 @@ class Writer(WriterThread):
             self.join(_PATIENCE)
 
 
-vars(linux_driver)["WriterThread"] = Writer
+class TerminalDriver(LinuxDriver):
+    """Drives a terminal under job control.
 
+    Args:
+        app: The app.
+        new_parser: Returns what reads the keys that the terminal sends.
+        options: Those of Textual's driver.
+    """
 
-class TerminalDriver(linux_driver.LinuxDriver):
-    """Drives a terminal under job control."""
-
-    def __init__(self, app: NewsdeskApp, **options: Any) -> None:
+    def __init__(self, app: App[Any], new_parser: Callable[[], KeyParser], **options: Any) -> None:
         super().__init__(app, **options)
-        self._key_parser = app.key_parser
+        self._client = app
+        self._new_parser = new_parser
+        self._writer: Writer | None = None
         self._in_use = False
         self._continued = False
         for leaving in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(leaving, self._leave)
         # In the loop and not wherever the program is: what is taken down there may be in use.
-        self._loop.add_signal_handler(signal.SIGTSTP, self._stop)
-        self._loop.add_signal_handler(signal.SIGCONT, self._go_on)
+        self._event_loop = asyncio.get_running_loop()
+        self._event_loop.add_signal_handler(signal.SIGTSTP, self._stop)
+        self._event_loop.add_signal_handler(signal.SIGCONT, self._go_on)
+
+    def write(self, data: str) -> None:
+        """Have data written to the terminal."""
+        # Textual's own writer is started too, and stopped; it gets nothing to write.
+        if self._writer is not None:
+            self._writer.write(data)
+
+    def query_background(self) -> None:
+        """Ask the terminal for its background colour."""
+        self.write(BACKGROUND_QUERY)
 
     def start_application_mode(self) -> None:
-        """Take the terminal over, as soon as we are in its foreground."""
+        """Take the terminal over as soon as this process is in its foreground."""
         self._wait_for_foreground()
+        self._writer = Writer(_STDERR)
+        self._writer.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._in_use = True
 
@@ -111,16 +139,23 @@ class TerminalDriver(linux_driver.LinuxDriver):
         self._in_use = False
         super().stop_application_mode()
 
+    def close(self) -> None:
+        """Stop writing."""
+        if self._writer is not None:
+            self._writer.stop()
+        super().close()
+
     def run_input_thread(self) -> None:
         """Read keys until told to stop, or until there is no terminal to read from."""
-        parser = self._key_parser()
-        # What is no UTF-8 is no key: in its place comes a character that nothing is bound to.
+        parser = self._new_parser()
+        # What is not UTF-8 is not a key: it is replaced by a character that nothing is bound to.
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], _LOOK)[0]:
+            if select.select([self.fileno], [], [], _POLL)[0]:
                 if not (sent := self._read()):
-                    # SIGHUP says so too, but only to whom the terminal controls, and maybe later.
-                    self._app.call_later(self._app.exit, return_code=128 + signal.SIGHUP)
+                    # SIGHUP says so too, but only to processes that the terminal controls, and
+                    # maybe later.
+                    self._client.call_later(self._client.exit, return_code=128 + signal.SIGHUP)
                     return
                 for message in parser.feed(decode(sent)):
                     self.process_message(message)
@@ -129,24 +164,24 @@ class TerminalDriver(linux_driver.LinuxDriver):
 
     def _read(self) -> bytes:
         try:
-            return os.read(self.fileno, _PIECE)
+            return os.read(self.fileno, _CHUNK)
         except OSError:
             return b""
 
     def _leave(self, number: int, _frame: object) -> None:
-        """End the program: left to itself a signal would do so with the terminal in its modes.
+        """End the program: by default a signal would leave the terminal in its modes.
 
         It comes wherever the program is, which may be waiting for a terminal that takes nothing.
         """
-        if self._loop.is_closed():  # there is no more to do than to leave
+        if self._event_loop.is_closed():  # nothing is left to do but to leave
             sys.exit(128 + number)
-        if isinstance(self._writer_thread, Writer):
-            self._writer_thread.hurry()
-        self._loop.call_soon_threadsafe(lambda: self._app.exit(return_code=128 + number))
+        if self._writer is not None:
+            self._writer.hurry()
+        self._event_loop.call_soon_threadsafe(lambda: self._client.exit(return_code=128 + number))
 
     def _stop(self) -> None:
         """Give the terminal back, and stop until told to go on."""
-        if self._in_use and self._auto_restart:
+        if self._in_use:
             self.suspend_application_mode()
             self._sleep()
             self._resume()
@@ -154,7 +189,7 @@ class TerminalDriver(linux_driver.LinuxDriver):
             self._sleep()
 
     def _go_on(self) -> None:
-        """Take the terminal over anew after a stop that left no time to give it back."""
+        """Take the terminal over again after a stop that left no time to give it back."""
         if self._continued:  # after a stop of our own, which goes on by itself
             self._continued = False
         elif self._in_use and self._is_there():
@@ -163,9 +198,9 @@ class TerminalDriver(linux_driver.LinuxDriver):
             self._resume()
 
     def _resume(self) -> None:
-        if self._is_there():  # where it has gone SIGCONT comes together with SIGHUP
-            self._must_signal_resume = True
+        if self._is_there():  # where it has gone, SIGCONT comes together with SIGHUP
             self.resume_application_mode()
+            self.send_message(self.SignalResume())
 
     def _wait_for_foreground(self) -> None:
         while not self._in_foreground():
@@ -179,7 +214,7 @@ class TerminalDriver(linux_driver.LinuxDriver):
         return os.isatty(self.fileno)
 
     def _in_foreground(self) -> bool:
-        try:  # 0: who is in the foreground cannot be seen from here
+        try:  # 0: the foreground process cannot be seen from here
             return os.tcgetpgrp(self.fileno) in (0, os.getpgrp())
-        except OSError:  # no terminal, or none that controls us
+        except OSError:  # no terminal, or none that controls this process
             return True

@@ -1,4 +1,4 @@
-"""The terminal around the dashboard: left as it was found, whatever ends the program."""
+"""What the terminal around the dashboard can do, as its environment says."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Mapping
 
 from storage.errors import NewsdeskError
 
-__all__ = ["can_browse", "can_tell_ground", "is_web_link", "need_terminal"]
+__all__ = ["can_browse", "can_query_background", "is_web_link", "need_terminal"]
 
 
 def need_terminal() -> None:
     """Refuse to go on where nobody can see the screen or press a key.
 
     Raises:
-        NewsdeskError: What is read from or written to is no terminal, or one that can show no
-            screen: one line on top of the other (TERM=dumb), or no UTF-8.
+        NewsdeskError: Input or output is not a terminal, or the terminal cannot show a screen:
+            it prints line after line (TERM=dumb), or is not UTF-8.
     """
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise NewsdeskError("the dashboard needs a terminal; elsewhere there is newsdesk list")
@@ -25,7 +25,7 @@ def need_terminal() -> None:
         raise NewsdeskError(
             "TERM=dumb is a terminal without a screen; newsdesk list prints headlines there"
         )
-    # ASCII is what is left where nobody has said anything: most such terminals are UTF-8.
+    # ASCII is the default where no locale is set: most of those terminals are UTF-8.
     if codecs.lookup(sys.stdout.encoding).name not in {"utf-8", "ascii"}:
         raise NewsdeskError(
             f"the terminal is said to be {sys.stdout.encoding} (LC_ALL, LC_CTYPE, LANG), which"
@@ -34,15 +34,15 @@ def need_terminal() -> None:
 
 
 def is_web_link(link: str) -> bool:
-    """Tell whether `link` may be handed to a browser: http or https, nothing hidden in it."""
+    """Return whether `link` may be handed to a browser: http or https, nothing hidden in it."""
     scheme, _, rest = link.partition("://")
     return scheme.lower() in {"http", "https"} and bool(rest) and link.isprintable()
 
 
 def can_browse(environment: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether a browser opened here would be one the reader sees.
+    """Return whether the reader would see a browser that is opened here.
 
-    Not over ssh, and not where there is no display; a BROWSER that is set is trusted.
+    Not over ssh, and not without a display; if BROWSER is set, it is trusted.
     """
     if environment.get("BROWSER"):
         return True
@@ -53,6 +53,6 @@ def can_browse(environment: Mapping[str, str] = os.environ) -> bool:
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def can_tell_ground(environment: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether the terminal may be asked for its ground; a text console would print that."""
+def can_query_background(environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether to ask the terminal for its background; a text console would print that."""
     return environment.get("TERM", "") not in {"", "dumb", "linux"}

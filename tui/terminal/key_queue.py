@@ -1,14 +1,19 @@
-"""Keys and pastes one after the other: each goes to what has the focus once the one before is done.
+"""A queue of keys and pastes: each goes to what has the focus once the one before is done.
 
-Textual hands a key to the focused widget as soon as it comes. Where several come at once, as over
-a slow line, what follows `/` would go to the list: letters of a search, taken for commands.
+Replaces the way Textual's `App.on_event` hands on a key: to the focused widget, as soon as it
+comes. Where several come at once, as over a slow line, what follows `/` would go to the list:
+letters of a search, taken for commands. And a key that the app can handle itself does not travel
+as a message through everything around the focused widget first, which a held key would feel.
+
+It relies on no private name, but on how `App.on_event` and `Event.is_forwarded` work together.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 from textual.app import App
 from textual.events import Event, Key, Paste
@@ -17,128 +22,136 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
 
-__all__ = ["InTurn"]
+from tui.terminal.gate import is_supported
 
-Result = TypeVar("Result")
+__all__ = ["KeyDone", "KeyQueue"]
 
-_LONGEST = 2.0
-"""Seconds after which one that waits is handed on, whatever has become of the one before: what
-that was given to may be busy, or be taken down with its answer, and no key would do anything."""
-_TOGETHER = 0.05
-"""Seconds after a key is done within which what it has set going may not be.
+_LONGEST_WAIT = 2.0
+"""Seconds after which a waiting key is handed on, whatever has become of the one before: the
+widget that got it may be busy, or be removed without an answer, and no key would work any more."""
+_SETTLING = 0.05
+"""Seconds after a key is done within which its effects may not be.
 
-To ask each time instead would hang on no time, and cost a key 0.8 ms more than the 0.8 it takes.
-"""
+Asking each time instead would depend on no clock, but cost 0.8 ms a key on top of 0.8."""
 _ROUNDS = 2
-_GOING = ("escape", "enter", "tab", "shift+tab")
-"""Keys that take the focus somewhere, so that the next of them may mean something else there."""
+_MOVES_FOCUS = ("escape", "enter", "tab", "shift+tab")
+"""Keys that move the focus, so that the next of them may mean something else there."""
 
 
-class Passed(Message):
-    """Follows a key on its way up, and then what the key's command has sent the same way.
+class KeyDone(Message):
+    """Follows a key on its way up, and then whatever the key's command has sent the same way.
 
-    Sent to a new screen, it tells that the screen has given its focus.
+    Sent to a new screen, it shows that the screen has set its focus.
     """
 
-    def __init__(self, sent_to: MessagePump, rounds: int) -> None:
+    def __init__(self, target: MessagePump, rounds: int) -> None:
         super().__init__()
-        self.sent_to = sent_to
+        self.target = target
         self.rounds = rounds
 
 
-class InTurn(App[Result]):
-    """An application that hands out keys and pastes in turn."""
+class KeyQueue:
+    """Hands on the keys and pastes that an app gets.
 
-    _with: MessagePump | None = None
-    """What the last key was given to, while it may not be done."""
-    _last = ""
-    """The last key."""
-    _done_at = 0.0
-    _waits_since = 0.0
-    _settled: Screen[Any] | None = None
-    """The screen that was on top when a key was handed on last."""
+    Args:
+        app: The app.
+        take: Handles a key at once; returns whether it did. Otherwise the key goes to what has
+            the focus, and upwards from there.
+        hand_on: Textual's own handling of an event.
+    """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        app: App[Any],
+        take: Callable[[Key], Awaitable[bool]],
+        hand_on: Callable[[Event], Awaitable[None]],
+    ) -> None:
+        self._app = app
+        self._take = take
+        self._hand_on = hand_on
         self._waiting: deque[Key | Paste] = deque()
+        self._busy: MessagePump | None = None
+        """What the last key went to, until that is done with it."""
+        self._last = ""
+        """The last key."""
+        self._done_at = 0.0
+        self._waits_since = 0.0
+        self._settled: Screen[Any] | None = None
+        """The screen that was on top when a key was last handed on."""
 
     async def on_event(self, event: Event) -> None:
-        """Hand on what is new; or keep it until what came before is done."""
-        if not isinstance(event, Key | Paste):
-            await super().on_event(event)
+        """Hand on an event; a new key or paste only once what came before is done."""
+        if not isinstance(event, Key | Paste) or not is_supported():
+            await self._hand_on(event)
         elif event.is_forwarded:  # it has come all the way up
-            await super().on_event(event)
+            await self._hand_on(event)
             self._note_done()
-        elif self._waiting or not (self._is_ready or self._is_held(event)):
+        elif self._waiting or not (self._is_ready or self._is_repeated(event)):
             self._waiting.append(event)
             if len(self._waiting) == 1:
                 self._wait()
         else:
-            await self._hand_on(event)
+            await self._send(event)
+
+    @property
+    def _target(self) -> MessagePump:
+        return self._app.focused or self._app.screen
 
     @property
     def _is_ready(self) -> bool:
-        if self._with and self._done_at and monotonic() - self._done_at > _TOGETHER:
-            self._with = None
-        return self._with is None and self._settled is self.screen
+        if self._busy and self._done_at and monotonic() - self._done_at > _SETTLING:
+            self._busy = None
+        return self._busy is None and self._settled is self._app.screen
 
-    def _is_held(self, event: Key | Paste) -> bool:
-        """Tell whether a key that only moves is held: it goes where it went, at no cost."""
-        is_same = isinstance(event, Key) and event.key == self._last not in _GOING
-        return is_same and self._with is (self.focused or self.screen)
+    def _is_repeated(self, event: Key | Paste) -> bool:
+        """Return whether a key is held that only moves: it goes where it went, at no cost."""
+        is_same = isinstance(event, Key) and event.key == self._last not in _MOVES_FOCUS
+        return is_same and self._busy is self._target
 
-    async def _hand_on(self, event: Key | Paste) -> None:
-        self._settled = self.screen
-        target = self.focused or self.screen
-        taken = isinstance(event, Key) and await self.take_key(event)
+    async def _send(self, event: Key | Paste) -> None:
+        self._settled = self._app.screen
+        target = self._target
+        taken = isinstance(event, Key) and await self._take(event)
         if not taken:
-            await super().on_event(event)
+            await self._hand_on(event)
         typed = isinstance(target, Input) and (isinstance(event, Paste) or event.is_printable)
-        # What is typed stays in its field: nothing comes back of it, and nothing follows from it.
-        self._with = target if (taken or event.is_forwarded) and not typed else None
+        # What is typed stays in its field: nothing bubbles up, and nothing follows from it.
+        self._busy = target if (taken or event.is_forwarded) and not typed else None
         before, self._last = self._last, event.key if isinstance(event, Key) else ""
-        if not taken or self._last != before:  # while it is held nothing is asked
+        if not taken or self._last != before:  # while a key is held this is not noted each time
             self._done_at = 0.0
             if taken:
-                self.call_later(self._note_done)
+                self._app.call_later(self._note_done)
 
     def _note_done(self) -> None:
         self._done_at = monotonic()
 
-    async def take_key(self, event: Key) -> bool:  # noqa: ARG002
-        """Do what a key is for at once; False: it goes to what has the focus, and on upwards.
-
-        As a message it is looked at by all that holds the focus before it is found to be bound to
-        something: a held key feels it.
-        """
-        return False
-
     def _wait(self) -> None:
         self._waits_since = monotonic()
-        target: MessagePump = self._with or self.screen
-        if not target.post_message(Passed(target, _ROUNDS)):
-            self._with, self._settled = None, self.screen
-            self.call_later(self._hand_on_waiting)
-        self.set_timer(_LONGEST, self._hand_on_late)
+        target: MessagePump = self._busy or self._app.screen
+        if not target.post_message(KeyDone(target, _ROUNDS)):
+            self._busy, self._settled = None, self._app.screen
+            self._app.call_later(self._send_waiting)
+        self._app.set_timer(_LONGEST_WAIT, self._send_overdue)
 
-    def on_passed(self, passed: Passed) -> None:
+    def key_done(self, message: KeyDone) -> None:
         """Go on with what waits."""
-        target = passed.sent_to
-        if passed.rounds > 1 and target.post_message(Passed(target, passed.rounds - 1)):
+        target = message.target
+        if message.rounds > 1 and target.post_message(KeyDone(target, message.rounds - 1)):
             return
-        self._with = None
+        self._busy = None
         if isinstance(target, Screen):
             self._settled = target
-        # After what the key has put off, as giving the focus to something.
-        self.call_later(self._hand_on_waiting)
+        # After what the key has put off, such as setting the focus.
+        self._app.call_later(self._send_waiting)
 
-    async def _hand_on_late(self) -> None:
-        if self._waiting and monotonic() - self._waits_since >= _LONGEST:
-            await self._hand_on(self._waiting.popleft())
-            await self._hand_on_waiting()
+    async def _send_overdue(self) -> None:
+        if self._waiting and monotonic() - self._waits_since >= _LONGEST_WAIT:
+            await self._send(self._waiting.popleft())
+            await self._send_waiting()
 
-    async def _hand_on_waiting(self) -> None:
-        while self._waiting and (self._is_ready or self._is_held(self._waiting[0])):
-            await self._hand_on(self._waiting.popleft())
+    async def _send_waiting(self) -> None:
+        while self._waiting and (self._is_ready or self._is_repeated(self._waiting[0])):
+            await self._send(self._waiting.popleft())
         if self._waiting:
             self._wait()

@@ -31,20 +31,20 @@ def terminal(in_terminal: InTerminal) -> Watched:
 
 def test_what_is_written_to_a_terminal_that_has_gone_goes_nowhere() -> None:
     master, slave = pty.openpty()
-    with os.fdopen(slave, "w") as file:
-        writer = Writer(file)
-        writer.start()
-        os.close(master)
+    writer = Writer(slave)
+    writer.start()
+    os.close(master)
 
-        def write() -> None:
-            for _ in range(200):  # more than may wait to be written
-                writer.write("paint")
-            writer.stop()
+    def write() -> None:
+        for _ in range(200):  # more than may wait to be written
+            writer.write("paint")
+        writer.stop()
 
-        writing = threading.Thread(target=write, daemon=True)
-        writing.start()
-        writing.join(60)
-        assert not writing.is_alive()
+    writing = threading.Thread(target=write, daemon=True)
+    writing.start()
+    writing.join(60)
+    assert not writing.is_alive()
+    os.close(slave)
 
 
 @pytest.mark.parametrize("controls", [True, False], ids=["told by a signal", "not told"])

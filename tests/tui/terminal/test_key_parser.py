@@ -1,4 +1,4 @@
-"""Keys as a terminal sends them: Esc and what follows it, Alt where it is meant, the ground."""
+"""Keys as a terminal sends them: Esc and what follows it, Alt where it is meant, the background."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def test_escape_and_a_key_are_two_keys(sent: str, read: list[str]) -> None:
 
 
 def test_alt_is_alt_where_a_command_has_such_a_key() -> None:
-    parser = KeyParser(alt=["alt+s", "alt+shift+j"])
+    parser = KeyParser(alt_keys=["alt+s", "alt+shift+j"])
     assert keys(parser, "\x1bs\x1bJ") == ["alt+s", "alt+shift+j"]
     assert keys(parser, "\x1bj") == ["escape", "j"]
 
 
 def test_alt_goes_by_words_in_a_field_of_text() -> None:
-    parser = KeyParser(typing=lambda: True)
+    parser = KeyParser(is_typing=lambda: True)
     assert keys(parser, "\x1bb", "\x1bf", "\x1b\x7f") == ["ctrl+left", "ctrl+right", "ctrl+w"]
     assert keys(parser, "\x1bj") == ["escape", "j"]
 
@@ -62,11 +62,11 @@ def test_alt_goes_by_words_in_a_field_of_text() -> None:
     ],
 )
 @pytest.mark.parametrize("places", [(), (9,), (6, 20)], ids=str)
-def test_the_ground_is_told_and_never_taken_for_keys(
+def test_the_background_is_reported_and_never_taken_for_keys(
     answer: str, dark: bool, places: tuple[int, ...]
 ) -> None:
     told: list[bool] = []
-    parser = KeyParser(ground=told.append)
+    parser = KeyParser(on_background=told.append)
     sent = f"j{answer}k"
     cuts = [0, *places, len(sent)]
     pieces = [sent[start:stop] for start, stop in pairwise(cuts)]

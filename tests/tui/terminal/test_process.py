@@ -21,7 +21,9 @@ CRASHING = """
 import sys
 from pathlib import Path
 import tui.app
+from tui.commands.registry import command
 secret_words = "Our source is Rosa Kest"
+@command("star")
 def fail(self):
     secret = secret_words
     raise RuntimeError("over the edge")

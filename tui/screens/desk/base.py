@@ -21,7 +21,7 @@ from tui.jobs import Jobs
 from tui.screens.desk.layout import Panels
 from tui.screens.desk.session import Session, write_session
 from tui.terminal.key_bindings import KeyBindings
-from tui.terminal.screens import speed_up
+from tui.terminal.wiring import speed_up
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.filters.filters import Filters
 from tui.widgets.footer import Footer
