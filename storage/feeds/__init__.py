@@ -1,1 +1,1 @@
-"""Feeds: fetch with good manners, parse in a process that can be killed, clean, find, refresh."""
+"""Feeds: polite fetching, parsing in a killable process, full texts, polling and subscriptions."""

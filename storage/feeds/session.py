@@ -1,4 +1,4 @@
-"""An HTTP client and a parser pool, opened together for as long as they are needed."""
+"""An HTTP client and a parser pool, opened and closed together."""
 
 from __future__ import annotations
 

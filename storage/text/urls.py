@@ -79,8 +79,9 @@ def resolve_redirect(base: str, location: str) -> str:
     """
     url = sanitize_url(location, base=base)
     if not url:
+        target = redact_url(location)
         raise FeedError(
-            f"{redact_url(base)}: sends us to what is no web address: {redact_url(location)}"
+            f"{redact_url(base)}: redirects to something that is not a web address: {target}"
         )
     return strip_credentials(url).partition("#")[0]
 

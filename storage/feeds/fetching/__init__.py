@@ -1,1 +1,1 @@
-"""Polite, bounded HTTP: client, proxies, credentials, and errors in words."""
+"""Polite, bounded HTTP: client, proxies, credentials, response headers, readable errors."""

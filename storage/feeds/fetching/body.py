@@ -1,6 +1,6 @@
-"""The body of an answer: in memory while it is small, in a file without a name once it is large.
+"""The body of a response: in memory while small, in an unnamed temporary file once large.
 
-Many feeds are in hand at one time, and any server may send as much as is read at all.
+Many responses are open at a time, and any of them may be as large as the limit allows.
 """
 
 from __future__ import annotations
@@ -13,46 +13,46 @@ from storage.errors import FeedError
 __all__ = ["MAX_IN_MEMORY", "Body"]
 
 MAX_IN_MEMORY = 1_000_000
-"""Bytes beyond which a body is large."""
+"""Largest body kept in memory, in bytes."""
 
 _CHUNK = 65_536
 
 
 class Body:
-    """Bytes to add to and to read again from the start; `close` lets go of them."""
+    """Bytes that can be appended and read again from the start, until `close`."""
 
     def __init__(self, content: bytes = b"") -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=MAX_IN_MEMORY)  # noqa: SIM115 - it lives on
+        self._file = tempfile.SpooledTemporaryFile(max_size=MAX_IN_MEMORY)  # noqa: SIM115 - kept open
         self._length = 0
         self.append(content)
 
     def __len__(self) -> int:
-        """Return how many bytes it has."""
+        """Return the number of bytes."""
         return self._length
 
     def __bytes__(self) -> bytes:
-        """Return all of them."""
+        """Return all bytes."""
         return b"".join(self.chunks())
 
     def append(self, content: bytes) -> None:
-        """Add to the end.
+        """Append bytes to the end.
 
         Raises:
-            FeedError: It is large, and there is no room for a file.
+            FeedError: The body is large, and there is no space for a temporary file.
         """
         self._length += len(content)
         try:
             self._file.write(content)
         except OSError as error:
-            reason = f"a large answer needs a file of its own for a moment: {error.strerror}"
+            reason = f"a large answer needs a temporary file: {error.strerror}"
             raise FeedError(f"{reason} ({tempfile.gettempdir()})") from error
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the bytes piece by piece."""
+        """Yield the bytes in chunks."""
         self._file.seek(0)
         while chunk := self._file.read(_CHUNK):
             yield chunk
 
     def close(self) -> None:
-        """Let go of the bytes."""
+        """Release the bytes."""
         self._file.close()

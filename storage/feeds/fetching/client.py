@@ -1,4 +1,4 @@
-"""The HTTP client: pools of connections, to public addresses only, to any, and to proxies."""
+"""The HTTP client: connection pools for public addresses, for any address, and for proxies."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _ACCEPT = (
 )
 
 _LOOKUP_TIMEOUT = 2.0
-"""How long a name is looked up here that a proxy looks up for itself."""
+"""Seconds allowed to look up a name here that a proxy looks up itself."""
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
-"""From a host and port to its IP addresses, best first; raises OSError."""
+"""Resolves a host and port to its IP addresses, best first; raises OSError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one exchange and of all together: bytes (also unpacked), seconds, counts."""
+    """Limits of one exchange and of all together: bytes (also decompressed), seconds, counts."""
 
     body: int = 10_000_000
     seconds: float = 30.0
@@ -49,18 +49,18 @@ class Limits:
 
 
 class PrivateAddressError(FeedError):
-    """A public address leads to one inside a private network."""
+    """A public address led to one in a private network."""
 
 
 async def system_resolver(host: str, port: int) -> list[str]:
-    """Return the addresses the operating system knows for `host`."""
+    """Resolve `host` as the operating system does."""
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 class Client:
-    """What fetches go through: pools, bounds, at most so many connections a host.
+    """An HTTP client with limits, among them the number of connections to a host.
 
     Use it as an async context manager. `resolver` finds addresses, `verify` is the TLS context.
     """
@@ -81,7 +81,7 @@ class Client:
         self._all = asyncio.Semaphore(self.limits.at_once)
 
     async def __aenter__(self) -> Self:
-        """Return the client; connections are made when they are needed."""
+        """Return the client; connections are opened on demand."""
         return self
 
     async def __aexit__(
@@ -97,7 +97,7 @@ class Client:
 
     @contextlib.asynccontextmanager
     async def connection_slot(self, url: str) -> AsyncIterator[None]:
-        """Wait for a turn: few connections a host, not too many in all."""
+        """Wait for a free connection, within the limits for each host and in total."""
         host = self._hosts.setdefault(host_of(url), asyncio.Semaphore(self.limits.per_host))
         async with host, self._all:
             yield
@@ -106,9 +106,9 @@ class Client:
     async def get(
         self, url: str, headers: dict[bytes, bytes], *, local: bool, auth: tuple[str, str] | None
     ) -> AsyncIterator[httpx2.Response]:
-        """Ask for `url` and yield the answer, its body unread.
+        """Send a GET request for `url` and yield the response with its body unread.
 
-        Without `local` a connection to an address that is not public raises PrivateAddress.
+        Unless `local`, an address that is not public raises PrivateAddressError.
 
         Raises:
             FeedError: The environment names a proxy that cannot be used.
@@ -121,28 +121,28 @@ class Client:
             yield response
 
     def is_public(self, url: str, *, local: bool) -> bool:
-        """Say whether what answered for `url` has a public address, as it was connected to."""
+        """Return whether the server that answered for `url` has a public address."""
         host = host_of(url)
         if find_proxy(url):
             return not self._resolved_to_private.get(host, False)
         _, backend = self._pool(local, None)
         address = backend.connected.get(host)
-        # None: a name outside ASCII, which connections spell otherwise.
+        # None: a name outside ASCII, which connections encode differently.
         return is_public(address) if address else not is_local_host(host)
 
     async def _resolves_to_private(self, host: str) -> bool:
-        """Say whether a name that a proxy looks up is known here as one of a private network."""
+        """Return whether a name that a proxy looks up resolves to a private address here."""
         if host not in self._resolved_to_private:
             try:
                 async with asyncio.timeout(_LOOKUP_TIMEOUT):
                     found = await self._resolver(host, 0)
             except (OSError, UnicodeError, TimeoutError):
-                found = []  # known to the proxy alone
+                found = []  # only the proxy can resolve it
             self._resolved_to_private[host] = not all(map(is_public, found))
         return self._resolved_to_private[host]
 
     def _pool(self, local: bool, proxy: Proxy | None) -> _Pool:
-        """Return the connections for public addresses, for any (`local`), or to a proxy."""
+        """Return the connections to public addresses, to any address (`local`), or to a proxy."""
         kind = (local or proxy is not None, proxy)
         if kind not in self._pools:
             if self._verify is None:
@@ -159,11 +159,12 @@ class Client:
 
 
 def _private_address_error(host: str) -> PrivateAddressError:
+    """Create the error for a public address that leads to a private one."""
     return PrivateAddressError(f"{host}: a public address leads to a private one; not followed")
 
 
 class _Transport(httpx2.AsyncHTTPTransport):
-    """httpx2's transport on a pool with a backend of ours: the seam it has is httpcore2's."""
+    """An httpx2 transport over an httpcore2 pool with our own backend, which httpx2 cannot pass."""
 
     def __init__(
         self,
@@ -191,7 +192,7 @@ class _Transport(httpx2.AsyncHTTPTransport):
 
 
 class _CheckedBackend(httpcore2.AsyncNetworkBackend):
-    """Connects to the very address it has checked, so that no second look-up comes between."""
+    """A backend that connects to the very address it has checked, with no second lookup."""
 
     def __init__(self, resolver: Resolver, *, local: bool) -> None:
         self.connected: dict[str, str] = {}
@@ -207,7 +208,7 @@ class _CheckedBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Connect to the first address of `host` that may be and can be connected to."""
+        """Connect to the first allowed address of `host` that accepts a connection."""
         addresses = await self._addresses(host, port)
         allowed = [one for one in addresses if self._local or is_public(one)]
         if not allowed:

@@ -1,4 +1,4 @@
-"""User names and passwords of feeds: in the system's keyring and nowhere else."""
+"""User names and passwords of feeds, stored only in the keyring of the system."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Credentials = tuple[str, str]
 
 
 def from_url(url: str) -> Credentials | None:
-    """Return the user name and password written in `url`, None where there are none."""
+    """Extract the user name and password from `url`, None if there are none."""
     parts = urlsplit(url)
     if parts.username is None:
         return None
@@ -26,25 +26,25 @@ def from_url(url: str) -> Credentials | None:
 
 
 def save(url: str, credentials: Credentials) -> None:
-    """Put what the feed at `url` asks for in the keyring.
+    """Save the credentials of the feed at `url` in the keyring.
 
     Raises:
-        FeedError: There is no keyring; nothing was kept.
+        FeedError: There is no keyring; nothing was saved.
     """
     keyring = _import_keyring()
     if keyring is None:
         raise FeedError(
-            f"{redact_url(url)}: a password is kept in a keyring only, and there is none;"
+            f"{redact_url(url)}: passwords are stored only in a keyring, and there is none;"
             " install newsdesk[keyring]"
         )
     try:
         keyring.set_password(_SERVICE, strip_credentials(url), json.dumps(credentials))
     except keyring.errors.KeyringError as error:
-        raise FeedError(f"{redact_url(url)}: the keyring did not take the password") from error
+        raise FeedError(f"{redact_url(url)}: the keyring did not accept the password") from error
 
 
 def load(url: str) -> Credentials | None:
-    """Return what the keyring holds for the feed at `url`, None for nothing or no keyring."""
+    """Load the credentials of the feed at `url` from the keyring; None if there are none."""
     keyring = _import_keyring()
     if keyring is None:
         return None
@@ -56,7 +56,10 @@ def load(url: str) -> Credentials | None:
 
 
 def _import_keyring() -> Any:
-    """Return the module, or None: it is an extra, imported only when a password is in play."""
+    """Import the keyring module; None if it, an optional dependency, is missing.
+
+    It is imported only when a password is involved.
+    """
     try:
         return importlib.import_module("keyring")
     except ImportError:

@@ -1,4 +1,4 @@
-"""One polite, bounded exchange over HTTP for a feed or a page; no parsing, no pacing."""
+"""One polite, bounded HTTP exchange for a feed or a page, without parsing or scheduling."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _MAX_CODINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What one exchange brought.
+    """The result of one exchange.
 
-    `url` is where the answer came from; `permanent_url` is the address the server says to use from
-    now on (the one asked, where it says nothing). `not_modified` is a 304: then `content` is empty.
-    `etag` and `modified` are to be sent back next time, byte for byte. `fresh` is how long the
-    answer holds by its headers. `public` says whether it came from the open internet,
-    `locked` whether a password was sent for it.
+    `url` is the address that answered; `permanent_url` the one the server wants used from now on
+    (by default the requested one). `not_modified` is a 304 response, whose `content` is empty.
+    `etag` and `modified` are sent back next time, byte for byte. `fresh` is how long the response
+    stays fresh. `public` says whether it came from the public internet, `locked` whether a password
+    was sent.
     """
 
     url: str
@@ -53,15 +53,15 @@ class FetchResult:
 
     @property
     def body(self) -> bytes:
-        """The content, all in memory."""
+        """The whole content in memory."""
         return bytes(self.content)
 
 
 class FetchError(FeedError):
-    """No body came.
+    """An exchange without a usable response.
 
-    `status` is the HTTP answer (0: there was none), `hold_until` what a Retry-After asks,
-    `offline` that our own network seems to be away.
+    `status` is the HTTP status (0: no response), `hold_until` the time a Retry-After header names,
+    `offline` says that our own network seems to be down.
     """
 
     def __init__(
@@ -94,14 +94,13 @@ async def fetch(
     local: bool = True,
     auth: tuple[str, str] | None = None,
 ) -> FetchResult:
-    """Fetch `url`, redirects included, with the validators of `state`.
+    """Fetch `url` with the validators of `state`, following redirects.
 
-    `local` is whether the address itself may lie in a private network: so it is for what a
-    person typed, never for what a public page names. `auth` goes to that address's own
-    server only.
+    `local` allows the address itself to be in a private network: for an address typed by a person,
+    never for one named by a public page. `auth` is sent only to that address's own server.
 
     Raises:
-        FetchError: Anything but a body or a 304 came of it.
+        FetchError: There was no body and no 304 response.
     """
     origin, permanent, moved_for_good = urlsplit(url)[:2], url, True
     seconds = client.limits.seconds
@@ -120,7 +119,7 @@ async def fetch(
         moved_for_good = moved_for_good and answer.status in _PERMANENT
         permanent = target if moved_for_good else permanent
         url = target
-    raise FetchError(f"{host_of(url)}: sends us round in circles (more than 10 redirects)")
+    raise FetchError(f"{host_of(url)}: redirects in a loop (more than 10 redirects)")
 
 
 async def _exchange(
@@ -131,7 +130,7 @@ async def _exchange(
     auth: tuple[str, str] | None,
     seconds: float,
 ) -> _Response:
-    """Return one hop's answer, within `seconds`, every failure in words."""
+    """Perform one hop within `seconds`; raise any failure as a readable error."""
     try:
         async with asyncio.timeout(max(seconds, 0.001)):
             async with client.get(url, headers, local=local, auth=auth) as response:
@@ -152,15 +151,15 @@ async def _exchange(
 
 
 def _should_read_body(response: httpx2.Response) -> bool:
-    """Say whether the body is read. A 304 has none, but read to its end its connection is kept."""
+    """Return whether to read the body. Reading the empty one of a 304 keeps the connection open."""
     return 200 <= response.status_code < 300 or response.status_code == 304
 
 
 async def _read_body(response: httpx2.Response, limit: int) -> Body:
-    """Return the body, unpacked as it streams in; never more than `limit` bytes of it."""
+    """Read the body, decompressed as it streams in, up to `limit` bytes."""
     host = response.request.url.host
     if response.headers.get("content-encoding", "").count(",") >= _MAX_CODINGS:
-        raise FeedError(f"{host}: packs its answer over and over; not read")
+        raise FeedError(f"{host}: compresses its answer too many times; not read")
     body = Body()
     try:
         async for part in response.aiter_bytes():
@@ -174,7 +173,7 @@ async def _read_body(response: httpx2.Response, limit: int) -> Body:
 
 
 def _decompress_gzip(body: Body, limit: int) -> Body:
-    """Return the content of a gzip file that was served as it lies on disk."""
+    """Decompress a gzip file that was served as a file."""
     if not next(body.chunks(), b"").startswith(b"\x1f\x8b"):
         return body
     content, unpack = Body(), zlib.decompressobj(zlib.MAX_WBITS | 16).decompress
@@ -219,7 +218,7 @@ def _to_result(
 
 
 def _redirect_target(url: str, answer: _Response) -> str:
-    """Return where a redirect leads, if it may be followed."""
+    """Return the target of a redirect if it may be followed."""
     location = _header(answer.headers, b"location")
     if not location:
         raise FetchError(f"{host_of(url)}: redirects ({answer.status}) without saying where to")
@@ -228,7 +227,7 @@ def _redirect_target(url: str, answer: _Response) -> str:
     except FeedError as error:
         raise FetchError(str(error)) from error
     if url.startswith("https:") and not target.startswith("https:"):
-        raise FetchError(f"{redact_url(url)}: leads from https to http; not followed")
+        raise FetchError(f"{redact_url(url)}: redirects from https to http; not followed")
     return target
 
 
@@ -238,13 +237,13 @@ def _validators(state: FetchState | None) -> dict[bytes, bytes]:
 
 
 def _header(headers: httpx2.Headers, name: bytes) -> str:
-    """Return a header byte for byte (as Latin-1), ``""`` where it is missing or monstrous."""
+    """Return a header byte for byte (as Latin-1), ``""`` if it is missing or oversized."""
     found = next((value for key, value in headers.raw if key.lower() == name), b"")
     return found.decode("latin-1") if len(found) <= _MAX_VALIDATOR else ""
 
 
 def _decode_location(location: str) -> str:
-    """Return a Location, read byte for byte, as the UTF-8 it mostly is."""
+    """Decode a Location header, read byte for byte, as UTF-8 if possible."""
     try:
         return location.encode("latin-1").decode()
     except UnicodeDecodeError:

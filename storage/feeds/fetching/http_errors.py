@@ -1,4 +1,4 @@
-"""Why an exchange failed, in words a person can act on."""
+"""Readable reasons why an exchange failed, that a person can act on."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from storage.text.cleaning import clean_line
 __all__ = ["describe_error", "describe_status", "is_offline"]
 
 _STATUS = {
-    401: "asks for a user name and a password (401); its address takes them: https://name:password@…",
-    402: "asks to be paid (402)",
-    403: "does not let us read it (403 Forbidden)",
+    401: "asks for a user name and password (401); put them in its address: https://name:password@…",
+    402: "requires payment (402)",
+    403: "refuses access (403 Forbidden)",
     404: "there is nothing at this address (404 Not Found); check it",
     410: "is gone for good (410); remove it or give it a new address",
     429: "says we ask too often (429)",
@@ -28,7 +28,7 @@ _NETWORK_AWAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EA
 
 
 def describe_status(status: int) -> str:
-    """Return what the answer `status` means for a reader of the feed."""
+    """Describe what the HTTP `status` means for a reader of the feed."""
     if status in _STATUS:
         return _STATUS[status]
     try:
@@ -36,15 +36,15 @@ def describe_status(status: int) -> str:
     except ValueError:
         phrase = str(status)
     if status >= 500:
-        return f"has trouble of its own ({phrase})"
+        return f"has an internal problem ({phrase})"
     return f"answers {phrase}"
 
 
 def describe_error(error: BaseException, *, seconds: float) -> str:
-    """Return what went wrong on the way, without the host's name in front."""
+    """Describe a network error, without the name of the host."""
     for cause in _iter_causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not to be trusted ({cause.verify_message or cause.reason})"
+            return f"its certificate is not trusted ({cause.verify_message or cause.reason})"
         if isinstance(cause, ssl.SSLError):
             return "no secure connection can be made (TLS); is https right?"
         if isinstance(cause, socket.gaierror):
@@ -59,7 +59,7 @@ def describe_error(error: BaseException, *, seconds: float) -> str:
 
 
 def _describe_by_type(error: BaseException, seconds: float) -> str:
-    """Return what `error` means by its kind alone."""
+    """Describe `error` by its type alone."""
     if isinstance(error, (TimeoutError, httpx2.TimeoutException)):
         return f"no complete answer within {seconds:g} seconds"
     if isinstance(error, httpx2.ProxyError):
@@ -74,7 +74,7 @@ def _describe_by_type(error: BaseException, seconds: float) -> str:
 
 
 def is_offline(error: BaseException) -> bool:
-    """Say whether it looks as if our own network is away rather than the server."""
+    """Return whether our own network seems to be down, rather than the server."""
     return any(_is_network_down(cause) for cause in _iter_causes(error))
 
 
@@ -85,7 +85,7 @@ def _is_network_down(cause: BaseException) -> bool:
 
 
 def _iter_causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield `error` and what led to it, the groups among them opened."""
+    """Yield `error` and its causes, exception groups unpacked."""
     pending, seen = [error], set[int]()
     while pending:
         one = pending.pop()

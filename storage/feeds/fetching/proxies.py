@@ -1,8 +1,8 @@
-"""The proxies that the environment names: which address goes through which; no network here.
+"""Proxies from the environment: which URL uses which; no network access.
 
-``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` count, in lower case too. This
-machine and written-out private addresses are never asked through one. A proxy looks names up for
-itself: that it leads nowhere inside can be checked only as far as names are known here too.
+``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` are supported, also in lower case.
+This machine and literal private addresses never use a proxy. A proxy resolves names itself: a name
+is checked to be public only if it can be resolved here too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """A proxy to ask through; `auth` is what it knows us by."""
+    """A proxy; `auth` are our credentials for it."""
 
     scheme: str
     host: str
@@ -31,7 +31,7 @@ class Proxy:
 
 
 def find_proxy(url: str) -> Proxy | None:
-    """Return the proxy that `url` is to be asked through, None for none.
+    """Find the proxy for `url`, None for none.
 
     Raises:
         FeedError: The environment names one that cannot be used.
@@ -47,13 +47,14 @@ def find_proxy(url: str) -> Proxy | None:
 
 
 def _read_environment(scheme: str) -> str:
-    """Return what the environment says for a scheme, lower case first."""
-    # Looked up by name: reading the whole environment for each address is slow.
+    """Return the proxy variable of a scheme, lower case first."""
+    # By name, because reading the whole environment for each URL is slow.
     name = f"{scheme}_proxy"
     return os.environ.get(name, os.environ.get(name.upper(), ""))
 
 
 def _parse_proxy(address: str) -> Proxy:
+    """Parse the address of a proxy."""
     try:
         parts = urlsplit(address if "://" in address else f"http://{address}")
         host, port = parts.hostname, parts.port
@@ -61,8 +62,8 @@ def _parse_proxy(address: str) -> Proxy:
         host, port = None, None
     if not host or parts.scheme not in _PORTS:
         raise FeedError(
-            "the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names is no http or https one;"
-            " name another or list the host in NO_PROXY"
+            "the proxy in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is not an http or https proxy;"
+            " name another one or list the host in NO_PROXY"
         )
     auth = None
     if parts.username is not None:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 __all__ = ["clamp_pause", "freshness_lifetime", "parse_retry_after"]
 
 MAX_PAUSE = timedelta(days=7)
-"""The longest a server or feed can put us off; some say a year without meaning it."""
+"""The longest pause a server or feed can impose; some ask for a year without meaning it."""
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
 _UNCACHED = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)(?:$|[,\s])", re.IGNORECASE)

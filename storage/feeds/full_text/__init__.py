@@ -1,1 +1,1 @@
-"""Whole texts for articles that came as summaries; needs an extra."""
+"""Full texts for articles that came as summaries; needs an extra."""

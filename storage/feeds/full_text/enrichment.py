@@ -1,4 +1,4 @@
-"""Whole texts for entries that are summaries, from the pages they link to; needs an extra."""
+"""Full texts for entries that are summaries, from the pages they link to; needs an extra."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PAGES", "enrich_with_full_text", "fetch_full_text"]
 
 MAX_PAGES = 20
-"""Most pages asked for in one refresh of a source, for its newest entries."""
+"""Maximum number of pages fetched in one refresh of a source, for its newest entries."""
 
 _MAX_CONCURRENT = 2
 _MAX_FAILURES = 3
-"""After so many pages that cannot be had, a source's others are not asked for."""
+"""Number of failed pages after which the others of a source are not fetched."""
 
 _MIN_GROWTH = 1.2
-"""How much longer than the summary a text must be to be taken for the whole."""
+"""How much longer than the summary a text must be to count as the full text."""
 
 
 async def fetch_full_text(
@@ -43,11 +43,11 @@ async def fetch_full_text(
     client: Client | None = None,
     parsers: ParserPool | None = None,
 ) -> Article:
-    """Fetch the page an article links to and keep its whole text; return the article.
+    """Fetch the page an article links to, store its full text and return the article.
 
     Raises:
         NotFound: There is no such article.
-        FeedError: The extra is missing, there is no link, or no longer text behind it.
+        FeedError: The extra is missing, there is no link, or its page has no longer text.
     """
     before = archive.article(article)
     if not extra.is_available():
@@ -68,10 +68,10 @@ async def enrich_with_full_text(
     parsers: ParserPool,
     local: bool,
 ) -> ParsedFeed:
-    """Return `feed` with the whole text of new summaries, where `source` is set to want it.
+    """Add the full text of new summaries to `feed`, if the rules of `source` ask for it.
 
-    What cannot be had stays a summary. Each keeps its digest, so that the same summary next time
-    is the same article. `local` is whether the pages may lie in a private network, as the feed.
+    What cannot be fetched stays a summary. Each entry keeps its digest, so that the same summary
+    next time is the same article. `local` allows pages in a private network, as for the feed.
     """
     if not (source.rules.full_text and extra.is_available()):
         return feed
@@ -85,7 +85,7 @@ async def enrich_with_full_text(
     turn, failures = asyncio.Semaphore(_MAX_CONCURRENT), 0
 
     async def attempt(entry: Article) -> Article:
-        """Return `entry` with its whole text, or as it is where its page gives none."""
+        """Return `entry` with its full text, or unchanged if its page has none."""
         nonlocal failures
         async with turn:
             if failures >= _MAX_FAILURES:
@@ -102,7 +102,7 @@ async def enrich_with_full_text(
 
 
 def _may_be_local(archive: Archive, article: Article) -> bool:
-    """Say whether an article's page may lie in a private network: where its feed does."""
+    """Return whether an article's page may be in a private network: if its feed is."""
     sources = (*archive.sources.all(), *archive.sources.removed())
     locations = (one.location for one in sources if one.id == article.source)
     return any(is_local_host(host_of(location)) for location in locations)
@@ -125,7 +125,7 @@ async def _fetch_whole(
 
 
 def _drop_headline(text: tuple[Block, ...], headline: str) -> tuple[Block, ...]:
-    """Leave out the headline where the text begins with it."""
+    """Drop the headline if the text begins with it."""
     return text[1:] if text and text[0].text.casefold() == headline.casefold() else text
 
 

@@ -1,4 +1,4 @@
-"""Whether what fetches whole texts is installed, without loading it."""
+"""Whether the optional dependency for full texts is installed, without importing it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ INSTALL = (
     "whole texts need an extra; in newsdesk's folder: "
     ".venv/bin/pip install -c constraints.txt '.[fulltext]'"
 )
-"""How to get it, as the README says it: no registry has newsdesk."""
+"""How to install it, as in the README: newsdesk is in no package registry."""
 
 
 def is_available() -> bool:
-    """Say whether the extra is installed."""
+    """Return whether the extra is installed."""
     return importlib.util.find_spec("trafilatura") is not None

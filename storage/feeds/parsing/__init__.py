@@ -1,1 +1,1 @@
-"""Fetched documents into articles, in a process that can be killed: formats, dates, HTML."""
+"""Parsing of fetched documents in a killable process: feed formats, dates, HTML, web pages."""

@@ -1,6 +1,6 @@
-"""The text of the article on a web page, apart from all around it; where trafilatura is known.
+"""The main text of an article on a web page; the only module that uses trafilatura.
 
-Run it in a worker (`worker.py`): a hostile page can take long or much memory.
+Run it in a worker (`worker.py`): a hostile page can take much time or memory.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from storage.text.urls import redact_url
 __all__ = ["MIN_LENGTH", "extract_article_text"]
 
 MIN_LENGTH = 200
-"""Fewer characters are no article: then what was found is the menu, or a notice."""
+"""Minimum length of an article; shorter text is a menu or a notice."""
 
 MAX_BLOCKS = 5_000
-"""Most blocks and links of one article: each takes a hundred times the bytes that make one."""
+"""Maximum number of blocks and links of one article: each takes 100 times its bytes in memory."""
 
 
 def extract_article_text(body: bytes, *, url: str, content_type: str = "") -> tuple[Block, ...]:
-    """Return the article's text as clean blocks.
+    """Extract the text of the article as clean blocks.
 
     Raises:
-        FeedError: There is none to be found.
+        FeedError: No article was found.
     """
-    import trafilatura  # an extra, and slow to come: only who asks for full text needs it
+    import trafilatura  # optional and slow to import: needed for full texts only
 
     markup = limit_nesting(decode_page(body, content_type)[:MAX_PAGE].replace("\x00", ""))
     found = trafilatura.extract(

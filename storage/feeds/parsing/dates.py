@@ -1,4 +1,4 @@
-"""Dates as feeds write them; only shapes known to be right are read, the rest is no date."""
+"""Dates in feeds: only formats that are unambiguous are parsed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from storage.model import DateKind
 __all__ = ["is_plausible", "parse_date"]
 
 MIN_DATE = datetime(1990, 1, 1, tzinfo=UTC)
-"""What claims to be older is a mistake: there were no feeds, and 1970 is a lost number."""
+"""An earlier date is a mistake: there were no feeds, and 1970 is a missing number."""
 
 MAX_CLOCK_SKEW = timedelta(minutes=15)
-"""How far a publisher's clock may run before ours; further ahead is a date not to be trusted."""
+"""How far a publisher's clock may be ahead of ours; a later date is not trusted."""
 
 _NOON = 12
 
@@ -48,8 +48,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
 _TIDY = re.compile(r"\s+")
 
-# Three or four first letters, without accents where the letter after tells enough. English first;
-# then what French, German, Spanish, Portuguese, Italian, Dutch, Polish, Czech, Russian feeds send.
+# The first three or four letters, without accents if they are unambiguous. English first, then
+# French, German, Spanish, Portuguese, Italian, Dutch, Polish, Czech and Russian.
 _MONTH_NAMES = (
     "jan janv ene gen sty led янв",
     "feb fév fev févr febbr lut úno фев",
@@ -66,8 +66,8 @@ _MONTH_NAMES = (
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 
-# Hours east of Greenwich of the names feeds use. Where a name means several zones, the one most
-# feeds mean: IST India, CST and EST America, BST Britain.
+# Hours east of Greenwich. A name of several zones stands for the one most feeds mean: IST for
+# India, CST and EST for America, BST for Britain.
 _ZONES = {
     **dict.fromkeys(("", "Z", "UT", "UTC", "GMT", "WET"), 0.0),
     **dict.fromkeys(("BST", "CET", "MEZ", "WEST", "WAT", "IST DST"), 1.0),
@@ -101,10 +101,9 @@ _ZONES = {
 
 
 def parse_date(text: str) -> tuple[datetime, DateKind] | None:
-    """Return the moment `text` names, in UTC, and how much of it is known; None for no date.
+    """Parse the date in `text`, in UTC, with its precision; None if it is not a date.
 
-    A date without a time of day stands at 12:00 UTC and is of kind ``day``. A time without
-    a zone is taken as UTC.
+    A date without a time becomes 12:00 UTC, of kind ``day``. A time without a zone is UTC.
     """
     text = _TIDY.sub(" ", _COMMENT.sub(" ", text[:100])).strip()
     try:
@@ -114,7 +113,7 @@ def parse_date(text: str) -> tuple[datetime, DateKind] | None:
 
 
 def is_plausible(moment: datetime, *, now: datetime) -> bool:
-    """Say whether an article can have been published at `moment`: not before feeds, not later."""
+    """Return whether `moment` can be a publication date: neither too early nor in the future."""
     return MIN_DATE <= moment <= now + MAX_CLOCK_SKEW
 
 
@@ -140,7 +139,7 @@ def _parse_numeric(text: str) -> tuple[datetime, DateKind] | None:
 
 
 def _parse_day_first(match: re.Match[str]) -> tuple[datetime, DateKind] | None:
-    """Read ``23.11.2026`` and ``11/23/2026``; ``11/12/2026`` could be either: no date."""
+    """Parse ``23.11.2026`` and ``11/23/2026``; ``11/12/2026`` is ambiguous and not a date."""
     first, second = int(match["day"]), int(match["month"])
     if match["sep"] == "/" and first <= _NOON and second <= _NOON and first != second:
         return None
@@ -150,11 +149,11 @@ def _parse_day_first(match: re.Match[str]) -> tuple[datetime, DateKind] | None:
 
 
 def _parse_worded(text: str) -> tuple[datetime, DateKind] | None:
-    """Read a date whose month is a word, its parts in any order: RFC 822, asctime, plain prose."""
+    """Parse a date with the month as a word, in any order: RFC 822, asctime, plain prose."""
     clock = _WORDED_CLOCK.search(text)
     date_text = text[: clock.start()] if clock else text
     clock_text = clock[0] if clock else None
-    # The last one: "mar." in front of "23 févr." is Tuesday.
+    # The last one: "mar." before "23 févr." means Tuesday.
     months = [month for word in _LETTERS.findall(date_text) if (month := _month_number(word))]
     numbers = _NUMBERS.findall(date_text)
     if clock_text and len(numbers) == 1:
@@ -180,7 +179,7 @@ def _split_year(clock: str) -> tuple[str, str]:
 
 
 def _combine(day: datetime, clock: str | None) -> tuple[datetime, DateKind] | None:
-    """Return `day` at the time `clock` says, in UTC; only the day where its zone is unknown."""
+    """Combine `day` with the time in `clock`, in UTC; only the day if the zone is unknown."""
     if not clock:
         return day.replace(hour=_NOON), "day"
     match = _COMPACT_CLOCK.fullmatch(clock) if clock[:4].isdigit() else _CLOCK.fullmatch(clock)

@@ -1,4 +1,4 @@
-"""What a fetched document turned out to hold: a feed, or a page that names feeds; plain values."""
+"""Results of parsing a document: a feed, or a web page that links to feeds; plain values."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ __all__ = ["FeedLink", "ParsedFeed", "WebPage"]
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What one feed document holds.
+    """The content of one feed document.
 
-    `kind` is its format in words. `self_url` is the address it gives itself. `ttl` is how many
-    minutes it asks to be left alone, `skip_hours` and `skip_days` (Monday is 0) when in GMT it does
-    not want to be asked.
-    `entries` are in document order; `dropped` is how many older ones were left out. `category`
-    is the section that nearly all entries name.
+    `kind` is a readable name of its format. `self_url` is its own address. `ttl` is the number of
+    minutes it asks not to be polled, `skip_hours` and `skip_days` (Monday is 0) the hours and days,
+    in GMT, when it does not want to be. `entries` are in document order; `dropped` is the number of
+    older ones left out. `category` is the section shared by nearly all entries.
     """
 
     title: str
@@ -34,7 +33,7 @@ class ParsedFeed:
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """An address a page names; `declared` where it says outright that a feed is there."""
+    """A link on a page that may lead to a feed; `declared` if the page says that it does."""
 
     url: str
     title: str
@@ -43,7 +42,7 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """A web page: its title and where feeds may be, the most promising first."""
+    """A web page: its title and its feed links, the most promising first."""
 
     title: str
     links: tuple[FeedLink, ...]

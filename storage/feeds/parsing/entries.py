@@ -1,4 +1,4 @@
-"""From an entry, as some feed format has it, to an `Article`: text, date, identity; no parsing."""
+"""Feed entries, in whatever format, turned into articles: text, date, identity; no parsing."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ __all__ = [
 ]
 
 MAX_ENTRIES = 2_000
-"""Most entries taken from one document, the newest."""
+"""Maximum number of entries taken from one document, the newest."""
 
 MAX_SCANNED = 20_000
-"""Most entries looked at to find the newest: the first ones of the document."""
+"""Maximum number of entries, from the top of a document, among which the newest are sought."""
 
 MAX_BLOCKS = 100_000
-"""Most blocks and links of one document: each takes a hundred times the bytes that make one."""
+"""Maximum number of blocks and links of a document: each takes 100 times its bytes in memory."""
 
 MAX_HEADLINE = 300
 MAX_SECTION = 24
 MAX_STANDFIRST = 500
 MAX_SUMMARY = 1_000
-"""A description up to this long, in characters, is taken for a summary rather than the text."""
+"""Longest description, in characters, that is taken for a summary rather than the full text."""
 
 _CUT_OFF = ("…", "...", "[…]", "[...]", "[&#8230;]")
 _MAX_IDENTITY = 200
@@ -50,22 +50,22 @@ _MAX_IDENTITY = 200
 
 @dataclass(frozen=True, slots=True)
 class EntryText:
-    """Words as the feed has them, and whether they are HTML."""
+    """Text as the feed has it, and whether it is HTML."""
 
     words: str = ""
     is_html: bool = True
 
     def blocks(self, base: str) -> tuple[Block, ...]:
-        """Return the words as clean blocks, links resolved against `base`."""
+        """Convert the text to clean blocks, with links resolved against `base`."""
         return html_to_blocks(self.words, base=base) if self.is_html else text_to_blocks(self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry of a feed document, uncleaned, whatever the format.
+    """One entry of a feed document in any format, before cleaning.
 
-    `date` is as written; `fallback_date` is what the parser made of a date in a language
-    `dates` does not read. `base` is what relative links start from.
+    `date` is as written; `fallback_date` is what the parser made of a date in a language that
+    `dates` does not support. `base` is what relative links are resolved against.
     """
 
     id: str = ""
@@ -81,9 +81,9 @@ class FeedEntry:
 
 
 def build_articles(entries: Sequence[FeedEntry], *, now: datetime) -> tuple[Article, ...]:
-    """Return the articles of one document in its order: the newest `MAX_ENTRIES`, each once.
+    """Build the articles of one document, in order: the newest `MAX_ENTRIES`, each once.
 
-    `key` is the identity within the source; the caller puts the source's part in front.
+    `key` is the identity within the source; the caller prefixes that of the source.
     """
     dated = [(entry, *_published_date(entry, now)) for entry in entries[:MAX_SCANNED]]
     if len(dated) > MAX_ENTRIES:
@@ -107,7 +107,7 @@ def build_articles(entries: Sequence[FeedEntry], *, now: datetime) -> tuple[Arti
 
 
 def normalize_section(words: str) -> str:
-    """Return `words`, a feed's category, as a section: upper case, short; ``""`` if it is none."""
+    """Normalize a feed's category to a section: upper case, short; ``""`` if it is none."""
     name = html_to_line(words)
     if "://" in name or not any(char.isalpha() for char in name):
         return ""
@@ -118,7 +118,7 @@ def normalize_section(words: str) -> str:
 
 
 def _ambiguous_names(pairs: Iterable[tuple[str, str]]) -> set[str]:
-    """Return the names that come with several different values: broken, they identify nothing."""
+    """Return the names that occur with several different values: they identify nothing."""
     times = Counter(name for name, _ in {pair for pair in pairs if pair[0]})
     return {name for name, count in times.items() if count > 1}
 
@@ -152,7 +152,7 @@ def _build_article(entry: FeedEntry, published: datetime, date_kind: DateKind) -
 
 
 def _headline(entry: FeedEntry, body: Sequence[Block], link: str) -> str:
-    """Return the title, else the beginning of the text, else where it leads: never empty."""
+    """Return the title, else the beginning of the text, else the link; never empty."""
     title = html_to_line(entry.title)
     if not title:
         first = next((block.text for block in body), "")
@@ -167,7 +167,7 @@ def _shorten(text: str, length: int) -> str:
 
 
 def derive_standfirst(summary: Sequence[Block], content: Sequence[Block]) -> str:
-    """Return the summary as a line where it says what the text does not begin with, else ``""``."""
+    """Return the summary as one line unless the text begins with it, else ``""``."""
     words = clean_line(" ".join(block.text for block in summary if block.kind != "image"))
     if not content or not words or len(words) > MAX_STANDFIRST:
         return ""
@@ -184,7 +184,7 @@ def _is_summary(content: Sequence[Block], summary: Sequence[Block]) -> bool:
 
 
 def _identity(name: str, entry: FeedEntry, article: Article) -> str:
-    """Return `name`, else a hash of title and date (and, without these, of the text)."""
+    """Return `name`, else a hash of title and date (or, without these, of the text)."""
     if name and len(name) <= _MAX_IDENTITY:
         return name
     title = html_to_line(entry.title)
@@ -193,7 +193,7 @@ def _identity(name: str, entry: FeedEntry, article: Article) -> str:
 
 
 def _digest(article: Article) -> str:
-    """Return the fingerprint of what is read; not of the date: some feeds always send today's."""
+    """Hash what is read, but not the date: some feeds always send today's."""
     parts = [article.headline, article.standfirst, article.author, article.link]
     for block in article.blocks:
         parts += (block.kind, block.text, *(link.url for link in block.links))

@@ -1,4 +1,4 @@
-"""The feeds a web page names: link elements first, then anchors that look like one; no fetching."""
+"""Feed links of a web page: link elements first, then anchors that look like one; no fetching."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.text.urls import sanitize_url
 __all__ = ["MAX_PAGE", "decode_page", "find_feed_links"]
 
 MAX_PAGE = 3_000_000
-"""How much of a page is read, in characters: some name their feed a megabyte down."""
+"""Number of characters of a page that are read: some declare their feed a megabyte down."""
 
 MAX_ANCHORS = 10
 
@@ -40,7 +40,7 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.IGNORE
 
 
 def find_feed_links(body: bytes, *, url: str, content_type: str = "") -> WebPage:
-    """Return what the page `body`, which came from `url`, says about feeds; never raises."""
+    """Find the links to feeds on the page `body`, which came from `url`; never raises."""
     markup = limit_nesting(decode_page(body, content_type)[:MAX_PAGE].replace("\x00", ""))
     tree = LexborHTMLParser(markup.encode("utf-8", "replace").decode())
     base_tag = tree.css_first("base[href]")
@@ -58,7 +58,7 @@ def find_feed_links(body: bytes, *, url: str, content_type: str = "") -> WebPage
 
 
 def _parse_link(node: LexborNode, base: str) -> FeedLink | None:
-    """Return what a link element points to, if it says that this is a feed."""
+    """Return the feed a link element declares, if it declares one."""
     attributes = node.attributes
     rel = (attributes.get("rel") or "").lower().split()
     type_ = _type(node)
@@ -84,7 +84,7 @@ def _type(node: LexborNode) -> str:
 
 
 def _find_anchors(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:
-    """Yield the first anchors that look as if a feed lay behind them."""
+    """Yield the first anchors that look like links to feeds."""
     found = 0
     for node in tree.css("a[href]"):
         url = sanitize_url(node.attributes.get("href") or "", base=base)
@@ -96,7 +96,7 @@ def _find_anchors(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:
 
 
 def decode_page(body: bytes, content_type: str) -> str:
-    """Return a page as text, by the encoding its header or itself names, else as UTF-8."""
+    """Decode a page by the encoding in its header or in itself, else as UTF-8."""
     header = _HEADER_CHARSET.search(content_type)
     meta = _DECLARED_CHARSET.search(body[:4096])
     names = [header[1]] if header else []

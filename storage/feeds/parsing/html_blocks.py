@@ -1,4 +1,4 @@
-"""Cleaning of feed text: HTML down to `Block`s, titles down to one line; no parsing of feeds."""
+"""HTML to clean text: bodies to `Block`s, titles to one line; no parsing of feeds."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from storage.text.urls import sanitize_url
 __all__ = ["html_to_blocks", "html_to_line", "limit_blocks", "limit_nesting", "text_to_blocks"]
 
 MAX_HTML = 500_000
-"""Longest body that is read, in characters; what follows is cut."""
+"""Longest body that is read, in characters; the rest is cut off."""
 
 MAX_DEPTH = 200
-"""Deepest nesting that is read: lexbor's cost grows with its square."""
+"""Deepest nesting that is read: the cost of lexbor grows with its square."""
 
 MAX_LINKS = 500
-"""Most links kept in one block."""
+"""Maximum number of links kept in one block."""
 
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -70,9 +70,9 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
 def html_to_line(text: str) -> str:
-    """Return the title or name in `text` as one clean line: no tags, no escapes, no controls.
+    """Convert a title or name to one clean line: no tags, no escapes, no control characters.
 
-    Feeds escape titles up to three times; what is left after that is taken as meant.
+    Feeds escape titles up to three times; anything left after that is meant literally.
     """
     if "<" not in text and "&" not in text:
         return clean_line(text[:MAX_HTML])
@@ -89,15 +89,15 @@ def html_to_line(text: str) -> str:
 
 
 def text_to_blocks(text: str) -> tuple[Block, ...]:
-    """Return plain `text` as paragraphs: a blank line between two."""
+    """Convert plain `text` to paragraphs, which blank lines separate."""
     parts = _BLANK_LINES.split(clean_text(text[:MAX_HTML]))
     return tuple(Block(words) for part in parts if (words := clean_line(part)))
 
 
 def html_to_blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
-    """Return the text of HTML `markup` block by block, with its links resolved against `base`.
+    """Convert HTML `markup` to blocks of text, with links resolved against `base`.
 
-    Never raises: what cannot be read is left out, what is too long or too deep is cut.
+    Never raises: what cannot be read is left out, what is too long or too deep is cut off.
     """
     if "data:" in markup:
         markup = _DATA_URL.sub("", markup)
@@ -124,7 +124,7 @@ def html_to_blocks(markup: str, *, base: str = "") -> tuple[Block, ...]:
 
 
 def limit_blocks(blocks: tuple[Block, ...], room: int) -> tuple[Block, ...]:
-    """Return as many blocks as, with their links, there is room for, and the other words in one."""
+    """Limit blocks to those that, with their links, fit in `room`; the last one holds the rest."""
     for number, block in enumerate(blocks):
         room -= 1 + len(block.links)
         if room < 0:
@@ -134,7 +134,7 @@ def limit_blocks(blocks: tuple[Block, ...], room: int) -> tuple[Block, ...]:
 
 
 def limit_nesting(markup: str) -> str:
-    """Return `markup` with the tags taken out from where it nests deeper than is read."""
+    """Remove the tags of `markup` from where it is nested too deeply."""
     if markup.count("<") <= MAX_DEPTH:
         return markup
     depth = 0
@@ -147,7 +147,7 @@ def limit_nesting(markup: str) -> str:
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Yield each node below `root` entering and, for elements, leaving; skipped ones never."""
+    """Yield each node below `root` on entering and, for elements, on leaving; skip hidden ones."""
     stack: list[tuple[LexborNode, bool]] = [(root, True)]
     while stack:
         node, entering = stack.pop()
@@ -170,7 +170,7 @@ def _is_hidden(node: LexborNode) -> bool:
 
 @dataclass(slots=True)
 class _BlockBuilder:
-    """Collects text into blocks while the tree is walked."""
+    """Builds blocks while the tree is walked."""
 
     base: str
     blocks: list[Block] = field(default_factory=list)
@@ -182,7 +182,7 @@ class _BlockBuilder:
     images: list[str] = field(default_factory=list)
 
     def enter(self, node: LexborNode) -> None:
-        """Take in one node's text, or open what its element opens."""
+        """Add the text of a node, or begin an element."""
         tag = node.tag or ""
         if tag == "-text":
             self._text(node.text_content or "")
@@ -205,7 +205,7 @@ class _BlockBuilder:
             self._write("“")
 
     def leave(self, node: LexborNode) -> None:
-        """Close what the element opened."""
+        """End an element."""
         tag = node.tag or ""
         if tag == "a":
             self._close_link()
@@ -217,7 +217,7 @@ class _BlockBuilder:
                 self.kinds.pop()
 
     def flush(self) -> None:
-        """End the block in hand, if there is one, and begin another of the innermost kind."""
+        """End the current block, if any, and begin another of the innermost kind."""
         if not self.pieces and not self.images:
             return
         reopened = self.open_link[1] if self.open_link else ""
@@ -242,7 +242,7 @@ class _BlockBuilder:
         self.open_link = (0, reopened) if reopened else None
 
     def _text(self, text: str) -> None:
-        # Printable: no control, no mark without a width, no white space but the blank.
+        # Printable: no control character, no zero-width mark, no white space but the space.
         printable = text.isprintable()
         text = text if printable else clean_text(text)
         if self.kinds[-1] != "code":

@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1, read into entries; tolerant of what real ones leave out."""
+"""JSON Feed 1.0 and 1.1, tolerant of missing parts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class JSONFeed:
 
 
 def parse_json_feed(body: bytes, *, url: str) -> JSONFeed | None:
-    """Return the feed in `body`, or None where it is not JSON or no feed."""
+    """Parse the feed in `body`; None if it is not JSON or not a feed."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
         return None
     try:
@@ -64,7 +64,7 @@ def _author(item: dict[str, Any]) -> str:
 
 
 def _text(record: dict[str, Any], name: str) -> str:
-    """Return a value as text; numbers count (ids often are), anything else does not."""
+    """Return a value as text if it is a string or a number (as ids often are), else ``""``."""
     value = record.get(name)
     if isinstance(value, str):
         return value

@@ -1,6 +1,6 @@
-"""A feed document (RSS, RDF, Atom, JSON Feed) into articles; the only place that knows feedparser.
+"""Feed documents (RSS, RDF, Atom, JSON Feed) to articles; the only module that uses feedparser.
 
-Run it in a worker (`worker.py`): a hostile document can take long or much memory.
+Run it in a worker (`worker.py`): a hostile document can take much time or memory.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from storage.text.urls import redact_url, sanitize_url
 __all__ = ["ParsedFeed", "parse_feed"]
 
 _PARSER_FAILURES = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-"""What feedparser is known to raise on documents it cannot get through (6.0.14)."""
+"""Exceptions that feedparser is known to raise on broken documents (6.0.14)."""
 
 _CHARACTER = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));")
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
@@ -63,13 +63,13 @@ _UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 4320
 def parse_feed(
     body: bytes, *, url: str, content_type: str = "", now: datetime | None = None
 ) -> ParsedFeed:
-    """Return the feed in `body`, which came from `url` (where relative links start).
+    """Parse the feed in `body`, which came from `url` (the base of relative links).
 
-    `now` is when it was read: what carries no date to be trusted gets it.
+    `now` is the time of reading, which is given to entries without a trustworthy date.
 
     Raises:
-        NoFeed: It is something else.
-        FeedError: It is one that cannot be read, or a list of feeds.
+        NoFeed: It is not a feed.
+        FeedError: It is a feed that cannot be read, or a list of feeds.
     """
     now = now or datetime.now(UTC)
     if json_feed := parse_json_feed(body, url=url):
@@ -103,7 +103,7 @@ def parse_feed(
 def _build_feed(
     entries: list[FeedEntry], *, count: int, now: datetime, title: str, **parts: Any
 ) -> ParsedFeed:
-    """Return the feed of `entries`, of which the document has `count`."""
+    """Build the feed of `entries`, of which the document has `count`."""
     found = build_articles(entries, now=now)
     dropped = max(count - MAX_ENTRIES, 0)
     category = _main_category(entries)
@@ -113,7 +113,7 @@ def _build_feed(
 
 
 def _main_category(entries: list[FeedEntry]) -> str:
-    """Return the section that four entries in five name: where they differ, each keeps its own."""
+    """Return the section of at least four in five entries; otherwise each keeps its own."""
     names = Counter(name for entry in entries if (name := normalize_section(entry.category)))
     name, times = next(iter(names.most_common(1)), ("", 0))
     return name if times * 5 >= len(entries) * 4 else ""
@@ -126,9 +126,9 @@ def _is_web_page(body: bytes) -> bool:
 
 
 def _parse_document(body: bytes, url: str, content_type: str) -> Any:
-    """Return feedparser's view of `body`; its `version` says whether that is a feed."""
-    # Without a base feedparser leaves links and ids as written; resolved by it, an id that is
-    # no address would change with the feed's own.
+    """Parse `body` with feedparser; `version` says whether it is a feed."""
+    # Without a base feedparser leaves links and ids as written; if it resolved them, an id that
+    # is not an address would change with the address of the feed.
     if (narrow := _transcode_wide(body)) is not None:
         body, content_type = narrow, ""
     try:
@@ -146,13 +146,13 @@ def _parse_document(body: bytes, url: str, content_type: str) -> Any:
         raise NoFeed(f"{redact_url(url)}: {'not a feed' if body.strip() else 'empty, not a feed'}")
     if not document.entries and isinstance(document.get("bozo_exception"), SAXException):
         raise FeedError(
-            f"{redact_url(url)}: a feed broken off or not well-formed, without an article"
+            f"{redact_url(url)}: a feed that is cut off or malformed, without any article"
         )
     return document
 
 
 def _remove_invalid_characters(body: bytes) -> bytes:
-    """Return `body` without what XML may not hold: controls, references to them and surrogates."""
+    """Remove what XML does not allow: control characters, references to them and surrogates."""
     if b"\x00" in body[:4]:
         return body
     shifts = _SHIFTS if b"2022" in body[:200] else b""
@@ -161,9 +161,9 @@ def _remove_invalid_characters(body: bytes) -> bytes:
 
 
 def _transcode_wide(body: bytes) -> bytes | None:
-    """Return a document that begins with a mark of UTF-16 or UTF-32 as UTF-8, else None.
+    """Transcode a document that begins with a UTF-16 or UTF-32 byte-order mark to UTF-8, else None.
 
-    feedparser goes by the mark only where the document declares an encoding as well.
+    feedparser heeds the mark only if the document declares an encoding as well.
     """
     for mark, name in _WIDE:
         if body.startswith(mark):
@@ -172,7 +172,7 @@ def _transcode_wide(body: bytes) -> bytes | None:
 
 
 def _repair_utf8(body: bytes) -> bytes:
-    """Return UTF-8 without stray bytes, for which feedparser would take it for another encoding."""
+    """Repair stray bytes in UTF-8, for which feedparser would assume another encoding."""
     declared = _DECLARED.match(body)
     if body.isascii() or (declared and declared[1].lower() not in {b"utf-8", b"utf8"}):
         return body
@@ -184,7 +184,7 @@ def _repair_utf8(body: bytes) -> bytes:
 
 
 def _decode_stray(stray: re.Match[str]) -> str:
-    """Return what a byte amid UTF-8 mostly is: something pasted from a page in Windows' own."""
+    """Decode a stray byte in UTF-8 as what it usually is: text pasted from Windows."""
     return stray[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
@@ -218,7 +218,7 @@ _DATES = ("published", "updated", "created")
 
 
 def _content(entry: Mapping[str, Any]) -> EntryText:
-    """Return the longest of the entry's contents that can be read as text."""
+    """Return the longest of the entry's contents that is text."""
     texts = [_text(one) for one in entry.get("content", ())]
     return max(texts, key=lambda text: len(text.words), default=EntryText())
 
@@ -231,7 +231,7 @@ def _text(detail: Mapping[str, Any]) -> EntryText:
 
 
 def _link(entry: Mapping[str, Any]) -> str:
-    """Return the entry's address; its id counts only where that is one itself."""
+    """Return the link of the entry; its id counts only if it is a web address."""
     original = _string(entry, "feedburner_origlink")
     link = _string(entry, "link")
     if entry.get("guidislink") and link == _string(entry, "id") and not _is_address(link):
@@ -253,7 +253,7 @@ def _author(entry: Mapping[str, Any]) -> str:
 
 
 def _feedparser_date(entry: Mapping[str, Any]) -> datetime | None:
-    """Return what feedparser read in a Greek, Hungarian or Korean date."""
+    """Return the date feedparser found in a Greek, Hungarian or Korean date."""
     for name in _DATES:
         parsed = entry.get(f"{name}_parsed")
         if isinstance(parsed, struct_time):
@@ -299,13 +299,13 @@ def _number(record: Mapping[str, Any], name: str) -> int:
 
 
 def _string(record: Mapping[str, Any], name: str) -> str:
-    # Past feedparser's own look-up, which answers with one name's value for another's.
+    # Bypass feedparser's own lookup, which substitutes one key for another.
     value = dict.get(record, name) if isinstance(record, dict) else None
     return value if isinstance(value, str) else ""
 
 
 def _kind(version: str) -> str:
-    """Return ``rss20`` as ``RSS 2.0``."""
+    """Format ``rss20`` as ``RSS 2.0``."""
     if match := re.fullmatch(r"(rss|atom)(\d)(\d+)?[nu]?", version):
         family = "RSS" if match[1] == "rss" else "Atom"
         return f"{family} {match[2]}.{match[3] or '0'}"

@@ -1,7 +1,7 @@
-"""The process that parses: reads requests from standard input, answers on standard output.
+"""The worker process: reads requests from standard input, writes responses to standard output.
 
-It is started by `parsers.py`, bounded in memory, and ends itself when it takes too long. A request
-is a header of JSON and the document's bytes, an answer is JSON; each with its length in front.
+It is started by `worker_pool.py`, limited in memory, and exits when it takes too long. A request is
+a JSON header and the bytes of the document, a response is JSON; each is preceded by its length.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from storage.feeds.parsing.parse import parse_feed
 
 LENGTH = struct.Struct(">I")
 MAX_SLOWDOWN = 6
-"""How many times longer than its work a document may take."""
+"""How many times longer than its CPU time a document may take."""
 MAX_MEMORY = 400_000_000
-"""Bytes of address space; 10 MB of real feed need a quarter of it."""
+"""Limit of the address space in bytes; 10 MB of real feed need a quarter of it."""
 
 
 def to_json(value: Any) -> Any:
-    """Return a value JSON does not know as one it does: dataclasses as lists of their fields."""
+    """Convert a value for JSON: a dataclass to the list of its fields, a datetime to text."""
     if is_dataclass(value):
         return [getattr(value, field.name) for field in fields(value)]
     if isinstance(value, datetime):
@@ -38,7 +38,7 @@ def to_json(value: Any) -> Any:
 
 
 def handle_request(header: dict[str, Any], body: bytes) -> dict[str, Any]:
-    """Return the answer to one request, whatever the document does to the parsers."""
+    """Answer one request, whatever the document does to the parsers."""
     url, content_type = header["url"], header["content_type"]
     try:
         if header["want"] == "feed":
@@ -76,10 +76,10 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def _limit_time(seconds: float) -> None:
-    """End this process after so many seconds of work, 0 for none.
+    """Limit the CPU time of this process in seconds, 0 for no limit.
 
-    Work, not time: beside others on a busy machine a long document may take its time. That has
-    an end as well, even if nobody is there to kill this process any more.
+    It is CPU time because a long document may take its time on a busy machine. The elapsed time is
+    limited as well, in case the parent is no longer there to kill this process.
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -94,7 +94,7 @@ def _limit_memory() -> None:
 
 
 def main() -> None:
-    """Be a worker: the terminal's interrupt is for the parent, which closes our input."""
+    """Run a worker; the terminal's interrupt is left to the parent, which closes our input."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     answers = os.fdopen(os.dup(1), "wb")

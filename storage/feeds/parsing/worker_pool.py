@@ -1,4 +1,4 @@
-"""Parsing in processes of its own that can be killed: so much time, so much memory, no more.
+"""A pool of parser processes that can be killed: their time and memory are limited.
 
 The parent never imports feedparser.
 """
@@ -28,18 +28,18 @@ __all__ = ["ParserPool"]
 _LENGTH = struct.Struct(">I")
 _MAX_ANSWER = 40_000_000
 _MAX_SLOWDOWN = 5
-"""How many times longer than its work a document may take: others may need the cores."""
+"""How many times longer than its CPU time a document may take: others may need the cores."""
 _SPAWN_DELAY = 1.0
-"""Seconds a document waits for a worker before another is started: that costs half as much."""
+"""Seconds a document waits for a worker before another is started, which costs half as much."""
 
 _OUT_OF_TIME = {int(getattr(signal, name, 0)) for name in ("SIGPROF", "SIGALRM")}
 
 
 class ParserPool:
-    """A few workers, started when first needed; an async context manager.
+    """A few workers, started on demand; an async context manager.
 
-    `seconds` is how much work one document may be, in seconds of a core. Of large ones, which
-    take twenty times their size, one is read at a time.
+    `seconds` limits the CPU time of one document. Large documents, which take twenty times their
+    size in memory, are parsed one at a time.
     """
 
     def __init__(self, *, count: int = 2, seconds: float = 10.0) -> None:
@@ -59,17 +59,17 @@ class ParserPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the workers."""
+        """Stop the workers."""
         for worker in self._workers:
             await worker.stop()
 
     async def parse_feed(
         self, body: bytes | Body, *, url: str, content_type: str = ""
     ) -> ParsedFeed:
-        """Return the feed in `body`.
+        """Parse the feed in `body`.
 
         Raises:
-            FeedError: It is none, or reading it takes too much time or memory.
+            FeedError: It is not a feed, or parsing it takes too much time or memory.
         """
         found = await self._request("feed", body, url, content_type)
         title, site, kind, entries, self_url, ttl, hours, days, dropped, category = found
@@ -89,10 +89,10 @@ class ParserPool:
     async def find_feed_links(
         self, body: bytes | Body, *, url: str, content_type: str = ""
     ) -> WebPage:
-        """Return what the web page `body` says about feeds.
+        """Find the feed links of the web page `body`.
 
         Raises:
-            FeedError: Reading it takes too much time or memory.
+            FeedError: Parsing it takes too much time or memory.
         """
         title, links = await self._request("page", body, url, content_type)
         return WebPage(title, tuple(FeedLink(*link) for link in links))
@@ -100,10 +100,10 @@ class ParserPool:
     async def extract_article_text(
         self, body: bytes | Body, *, url: str, content_type: str = ""
     ) -> tuple[Block, ...]:
-        """Return the text of the article on the web page `body`; needs the extra ``fulltext``.
+        """Extract the article on the web page `body`; needs the extra ``fulltext``.
 
         Raises:
-            FeedError: There is none to be found, or reading it takes too much time or memory.
+            FeedError: No article was found, or parsing it takes too much time or memory.
         """
         return _decode_blocks(await self._request("text", body, url, content_type))
 
@@ -140,7 +140,7 @@ class ParserPool:
             self._idle.put_nowait(worker)
 
     async def _acquire_worker(self) -> _WorkerProcess:
-        """Return a worker that is free; another is started only where those at work take long."""
+        """Wait for a free worker; start another only if the busy ones take long."""
         if self._unused and self._idle.empty():
             if len(self._unused) < len(self._workers):
                 with contextlib.suppress(TimeoutError):
@@ -152,20 +152,20 @@ class ParserPool:
 
 
 class _WorkerProcess:
-    """One process, started at the first question and again after it had to be killed."""
+    """One process, started on the first request and again after it was killed."""
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
         self._killed: list[asyncio.subprocess.Process] = []
 
     async def request(self, header: bytes, body: bytes | Body, seconds: float) -> dict[str, Any]:
-        """Return the worker's answer; whatever else happens, the process is ended."""
+        """Send a request and return the response; on any failure the process is killed."""
         answered = False
         try:
             process = self._process or await self._start()
             async with asyncio.timeout(seconds * _MAX_SLOWDOWN):
                 reply = await self._exchange(process, header, body)
-            answered = len(body) < MAX_IN_MEMORY  # then its memory stays large
+            answered = len(body) < MAX_IN_MEMORY  # else its memory would stay large
             return reply
         finally:
             if not answered:
@@ -174,7 +174,7 @@ class _WorkerProcess:
     async def _exchange(
         self, process: asyncio.subprocess.Process, header: bytes, body: bytes | Body
     ) -> dict[str, Any]:
-        """Return the answer of a worker; one that ended itself worked for too long."""
+        """Exchange one request; a worker that exited by itself ran out of time."""
         try:
             return await _exchange(process, header, body)
         except (OSError, EOFError):
@@ -183,7 +183,7 @@ class _WorkerProcess:
             raise
 
     async def stop(self) -> None:
-        """End the process and wait until it, and any that had to be killed, has ended."""
+        """Kill the process and wait until it and all killed before have ended."""
         self._kill()
         for process in self._killed:
             await process.wait()
@@ -238,7 +238,7 @@ def _pipes(
 
 
 def _decode_article(row: list[Any]) -> Article:
-    """Return the article whose fields, in their order, are `row`."""
+    """Decode an article from the list of its fields."""
     article = dict(zip(Article.__dataclass_fields__, row, strict=True))
     article["published"] = datetime.fromisoformat(article["published"])
     article["blocks"] = _decode_blocks(article["blocks"])

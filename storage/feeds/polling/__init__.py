@@ -1,1 +1,1 @@
-"""Rounds of fetching: when a feed is due, and what it brought into the archive."""
+"""Polling: when feeds are due, refreshing them, and storing what they bring in batches."""

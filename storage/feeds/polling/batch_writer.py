@@ -1,4 +1,7 @@
-"""What arrives together is stored together: a commit costs as much as the articles of a feed."""
+"""The batch writer: results that arrive together are stored in one transaction.
+
+A commit costs as much as the articles of a feed.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["BatchWriter"]
 
 MAX_BATCH = 8
-"""Answers that are stored at once."""
+"""Maximum number of results stored together."""
 
 MAX_BATCH_ENTRIES = 500
-"""Entries that are stored at once, one feed's aside: others who write wait that long."""
+"""Number of entries from which a batch is stored at once: other writers wait that long."""
 
 MAX_WAIT = 0.1
-"""Seconds the first may wait for others."""
+"""Seconds the first result may wait for others."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PendingFetch:
+    """One fetched source that waits to be stored."""
+
     source: Source
     update_state: Callable[[FetchState], FetchState]
     feed: ParsedFeed | None
@@ -36,10 +41,10 @@ class _PendingFetch:
 
 
 class BatchWriter:
-    """Gathers the answers of one round and stores several at once.
+    """Collects the results of one round and stores several at a time.
 
     Attributes:
-        remaining: How many of its sources are not done yet: the last do not wait for more.
+        remaining: Number of sources not yet done: the last results do not wait for more.
     """
 
     def __init__(self, archive: Archive, remaining: int) -> None:
@@ -54,12 +59,12 @@ class BatchWriter:
         update_state: Callable[[FetchState], FetchState],
         feed: ParsedFeed | None = None,
     ) -> Sequence[Outcome]:
-        """Store what came of asking `source`; return what became of the entries of `feed`.
+        """Store the result of fetching `source`; return the outcomes for the entries of `feed`.
 
-        `update_state` is what the exchange makes of the source's state.
+        `update_state` computes the new fetch state of the source.
 
         Raises:
-            NotFound: It was removed or given another address meanwhile; nothing was stored.
+            NotFound: The source was removed or its address changed meanwhile; nothing was stored.
             ArchiveError: The archive cannot be written.
         """
         loop = asyncio.get_running_loop()
@@ -73,12 +78,12 @@ class BatchWriter:
         return await pending.outcomes
 
     def close(self) -> None:
-        """Let go of what still waits: nobody does for it any more."""
+        """Drop everything that still waits, because nobody waits for it."""
         self._waiting.clear()
         self._stop_timer()
 
     def _flush(self) -> None:
-        """Store all that waits."""
+        """Store everything that waits."""
         self._stop_timer()
         batch = [one for one in self._waiting if not one.outcomes.done()]
         self._waiting.clear()
@@ -87,7 +92,7 @@ class BatchWriter:
         except ArchiveError as error:
             _reject(batch, error)
         except Exception as error:
-            # One source's surprise is its own: each is tried alone.
+            # An unexpected failure belongs to one source only: try each by itself.
             if len(batch) == 1:
                 _reject(batch, error)
                 return
@@ -96,6 +101,7 @@ class BatchWriter:
                 self._flush()
 
     def _write_batch(self, batch: Sequence[_PendingFetch]) -> None:
+        """Write a batch and set the outcomes of its members."""
         there = [(one, current) for one in batch if (current := self._reload(one))]
         feeds = [(current, one.feed) for one, current in there if one.feed]
         outcomes = iter(store_feeds(self._archive, feeds))
@@ -106,7 +112,7 @@ class BatchWriter:
             one.outcomes.set_result(next(outcomes) if one.feed else ())
 
     def _reload(self, pending: _PendingFetch) -> Source | None:
-        """Return the source as it is now, or None, and it is told."""
+        """Return the source as it is now; None, and its writer is told, if it is gone."""
         try:
             current = self._archive.sources.get(pending.source.id)
         except NotFound as error:
@@ -125,6 +131,7 @@ class BatchWriter:
 
 
 def _reject(batch: Sequence[_PendingFetch], error: Exception) -> None:
+    """Raise `error` in all writers that still wait."""
     for one in batch:
         if not one.outcomes.done():
             one.outcomes.set_exception(error)

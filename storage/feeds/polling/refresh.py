@@ -1,4 +1,4 @@
-"""Rounds of fetching: every due feed asked, what is new stored, how it went recorded and told."""
+"""Refreshing: every due feed is fetched, its new entries stored, and the result reported."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 __all__ = ["RefreshResult", "refresh"]
 
 MAX_CONCURRENT = 24
-"""Sources in hand at one time, those among them that wait to be stored together."""
+"""Maximum number of sources processed at a time, including those that wait to be stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshResult:
-    """How one source fared. `error` says why it failed or was skipped, `note` what else to know."""
+    """The result for one source. `error` is why it failed or was skipped, `note` a remark."""
 
     source: int
     name: str
@@ -63,10 +63,9 @@ async def refresh(
 ) -> None:
     """Fetch `sources` (None: all feeds of the archive); call `on_result` once each is stored.
 
-    Without `force` only those whose time has come are asked; with it all are, but those whose
-    server said to wait longer, and those paused or gone for good (unless it is the one source
-    asked for).
-    Cancelled, it stops at once, and what was reported is in the archive.
+    Without `force` only due sources are fetched; with it all are, except those whose server asked
+    to wait longer and those that are paused or gone (unless it is the only source given).
+    Cancelling stops it at once; everything reported by then is in the archive.
 
     Raises:
         ArchiveError: The archive cannot be written.
@@ -123,11 +122,11 @@ class _RefreshRound:
         )
 
     async def refresh(self, source: Source) -> RefreshResult:
-        """Ask one source and store what it brings."""
+        """Fetch one source and store the result."""
         try:
-            # In turns with the others of its host, so that what one is told the next knows.
+            # By turns with others of its host, so that each heeds what the last one was told.
             async with self._hosts[host_of(source.location)]:
-                # As it is now: another process may have been faster.
+                # Reload it: another process may have been faster.
                 source = self._apply_host_hold(self._reload(source))
                 if reason := self._skip_reason(source):
                     return RefreshResult(source.id, source.name, "skipped", error=reason)
@@ -143,14 +142,14 @@ class _RefreshRound:
                 self._host_holds[host_of(source.location)] = error.hold_until
             return await self._record_failure(source, error)
         except Exception as error:
-            # The top of a background job: one source's surprise must not end the round.
+            # The top of a background job: an unexpected failure of one source must not end it.
             what = f"{type(error).__name__}: {clean_line(str(error))[:200]}"
             return await self._record_failure(
                 source, FeedError(f"newsdesk failed on this feed ({what})")
             )
 
     async def _record_failure(self, source: Source, error: FeedError) -> RefreshResult:
-        """Record a failure."""
+        """Record that a source failed."""
         try:
             await self._writer.write(source, lambda state: _state_after_error(error, state))
         except NotFound:
@@ -158,7 +157,7 @@ class _RefreshRound:
         return RefreshResult(source.id, source.name, "failed", error=str(error))
 
     def _apply_host_hold(self, source: Source) -> Source:
-        """Return `source` with what its server said of too many questions, asked for another."""
+        """Extend the hold of `source` if its server rejected another one for too many requests."""
         until = self._host_holds.get(host_of(source.location))
         if until is None or (source.fetch.hold_until and source.fetch.hold_until >= until):
             return source
@@ -166,10 +165,10 @@ class _RefreshRound:
         return self._reload(source)
 
     def _skip_reason(self, source: Source) -> str:
-        """Return why `source` is not asked now, ``""`` where it is."""
+        """Return why `source` is skipped, ``""`` if it is not."""
         state, now = source.fetch, datetime.now(UTC)
         if source.kind != "feed":
-            return "a folder: import it again to read it anew"
+            return "a folder: import it again to update it"
         if state.gone and not self._single:
             return state.error or "gone for good"
         if source.rules.paused and not self._single:
@@ -181,7 +180,7 @@ class _RefreshRound:
         return ""
 
     async def _store_response(self, source: Source, fetched: FetchResult) -> RefreshResult:
-        """Store what a source has answered."""
+        """Store the response of a source."""
         if fetched.not_modified:
             await self._writer.write(source, lambda state: next_fetch_state(state, fetched, None))
             return RefreshResult(source.id, source.name, "unchanged")
@@ -214,7 +213,7 @@ class _RefreshRound:
         )
 
     async def _fetch(self, source: Source) -> FetchResult:
-        """Fetch a source, with its password from the keyring where the server asks for one."""
+        """Fetch a source, with its password from the keyring if the server asks for one."""
         auth = credentials.load(source.location) if source.fetch.locked else None
         try:
             return await fetch(source.location, source.fetch, client=self._client, auth=auth)
@@ -226,17 +225,17 @@ class _RefreshRound:
         return await fetch(source.location, source.fetch, client=self._client, auth=auth)
 
     def _reload(self, source: Source) -> Source:
-        """Return `source` as it is now: it may have been changed or removed while we fetched."""
+        """Return `source` as it is now: it may have been changed or removed meanwhile."""
         current = self._archive.sources.get(source.id)
         if current.location != source.location:
             raise NotFound(f"{source.name}: its address was changed meanwhile")
         return current
 
     def _follow_permanent_redirect(self, source: Source, fetched: FetchResult) -> None:
-        """Take a permanent move over, now that a feed has been read at the new address."""
+        """Adopt a permanent redirect, now that the feed has been read at the new address."""
         if fetched.permanent_url == source.location:
             return
-        # Another source may have the address already: then both go on as they are.
+        # Another source may have the address already: then both stay as they are.
         with contextlib.suppress(ArchiveError):
             self._archive.sources.relocate(source.id, fetched.permanent_url)
             auth = credentials.load(source.location) if fetched.locked else None
@@ -245,6 +244,7 @@ class _RefreshRound:
 
 
 def _state_after_error(error: FeedError, state: FetchState) -> FetchState:
+    """Return the fetch state after an error."""
     now, reason = datetime.now(UTC), str(error)
     if not isinstance(error, FetchError):
         return schedule.after_failure(state, reason, now=now)
@@ -256,12 +256,13 @@ def _state_after_error(error: FeedError, state: FetchState) -> FetchState:
 
 
 def _removed_result(source: Source) -> RefreshResult:
-    reason = "removed or given another address meanwhile"
+    """Create the result for a source that was removed meanwhile."""
+    reason = "removed or moved to another address meanwhile"
     return RefreshResult(source.id, source.name, "skipped", error=reason)
 
 
 def _interleave_hosts(sources: Iterable[Source]) -> Iterator[Source]:
-    """Yield the sources in turns of their hosts: a slow host does not hold up the rest."""
+    """Yield the sources by turns of their hosts, so that a slow host does not delay the others."""
     by_host: dict[str, list[Source]] = {}
     for source in sources:
         by_host.setdefault(host_of(source.location), []).append(source)

@@ -1,4 +1,4 @@
-"""The polling schedule of a feed: what server and feed ask for, intervals, back-off; pure."""
+"""The polling schedule of a feed: its interval, what it and its server ask for, back-off; pure."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ __all__ = [
 
 DAY = timedelta(days=1)
 OFFLINE_PAUSE = timedelta(minutes=5)
-"""How soon a feed is asked again when it was our own network that was away."""
+"""The pause after a failure of our own network."""
 
 QUIET_SHARE = 48
-"""A feed whose newest entry is n hours old is asked every n/48 hours: daily news half-hourly."""
+"""A feed whose newest entry is n hours old is polled every n/48 hours: daily news half-hourly."""
 
 MAX_QUIET_PAUSE = timedelta(hours=12)
 
 
 def is_due(state: FetchState, *, now: datetime) -> bool:
-    """Say whether an automatic refresh may ask now."""
+    """Return whether an automatic refresh may fetch the feed now."""
     early = state.next_fetch is not None and now < state.next_fetch
     return not (
         state.gone or is_held(state, now=now) or (early and not _is_from_the_future(state, now))
@@ -40,26 +40,26 @@ def is_due(state: FetchState, *, now: datetime) -> bool:
 
 
 def is_held(state: FetchState, *, now: datetime) -> bool:
-    """Say whether the server has asked to wait longer than until now."""
+    """Return whether the server asked to wait until later than now."""
     held = state.hold_until is not None and now < state.hold_until
     return held and not _is_from_the_future(state, now)
 
 
 def _is_from_the_future(state: FetchState, now: datetime) -> bool:
-    """Say whether the last fetch lies ahead: the clock was wrong then, and so is what it set."""
+    """Return whether the last fetch is in the future: the clock was wrong, and so is the state."""
     return state.last_fetch is not None and state.last_fetch > now + DAY
 
 
 def select_due(sources: Iterable[Source], *, now: datetime) -> list[Source]:
-    """Return the sources an automatic refresh asks now."""
+    """Select the sources that an automatic refresh fetches now."""
     feeds = (one for one in sources if one.kind == "feed" and not one.rules.paused)
     return [one for one in feeds if is_due(one.fetch, now=now)]
 
 
 def after_success(state: FetchState, *, now: datetime, fresh: timedelta) -> FetchState:
-    """Return `state` after an answer that holds for `fresh`: the next fetch lies a pause ahead.
+    """Return `state` after a response that stays fresh for `fresh`, with its next fetch.
 
-    The rhythm in `state` is that of the last document: a 304 brings none.
+    The rhythm in `state` is that of the last document, because a 304 response has none.
     """
     state = replace(
         state,
@@ -75,7 +75,7 @@ def after_success(state: FetchState, *, now: datetime, fresh: timedelta) -> Fetc
 
 
 def with_interval(state: FetchState, minutes: int) -> FetchState:
-    """Return `state` with another interval, its next fetch as if that had always been set."""
+    """Return `state` with another interval, and the next fetch as if it had always been set."""
     state = replace(state, interval=minutes)
     since = state.last_fetch if state.failures else state.last_success
     if state.gone or state.next_fetch is None or since is None:
@@ -86,7 +86,7 @@ def with_interval(state: FetchState, minutes: int) -> FetchState:
 
 
 def _next_fetch(state: FetchState, since: datetime) -> datetime:
-    """Return when a feed that answered at `since` is asked again."""
+    """Compute the next fetch of a feed that answered at `since`."""
     rhythm = state.rhythm
     pause = max(timedelta(minutes=state.interval), clamp_pause(timedelta(minutes=rhythm.ttl)))
     if rhythm.newest:
@@ -97,7 +97,7 @@ def _next_fetch(state: FetchState, since: datetime) -> datetime:
 
 
 def _back_off(state: FetchState) -> timedelta:
-    """Return the pause after so many failures: doubled with each, up to a day or the interval."""
+    """Compute the pause after failures: doubled with each, up to a day or the interval."""
     interval = timedelta(minutes=max(state.interval, 1))
     return _add_jitter(max(min(interval * 2 ** min(state.failures, 12), DAY), interval))
 
@@ -105,9 +105,9 @@ def _back_off(state: FetchState) -> timedelta:
 def after_failure(
     state: FetchState, reason: str, *, now: datetime, hold_until: datetime | None = None
 ) -> FetchState:
-    """Return `state` after a failure: the pause doubles with each, up to a day; never given up.
+    """Return `state` after a failure: the pause doubles with each, up to a day, without end.
 
-    One more before the next try was due was asked for by a person: it makes the pause no longer.
+    A failure before the next fetch was due came from a refresh by hand and does not lengthen it.
     """
     again = state.next_fetch
     if not (state.failures and again and now < again) or _is_from_the_future(state, now):
@@ -118,13 +118,13 @@ def after_failure(
 
 
 def after_offline(state: FetchState, reason: str, *, now: datetime) -> FetchState:
-    """Return `state` where the network, not the feed, is away: asked again in minutes."""
+    """Return `state` after a failure of our own network: the feed is polled again in minutes."""
     pause = min(OFFLINE_PAUSE, timedelta(minutes=state.interval))
     return replace(state, last_fetch=now, next_fetch=now + pause, error=reason)
 
 
 def after_gone(state: FetchState, reason: str, *, now: datetime) -> FetchState:
-    """Return `state` after 410 Gone: not asked again by itself."""
+    """Return `state` after 410 Gone: the feed is not polled any more."""
     return replace(
         state,
         last_fetch=now,
@@ -137,16 +137,16 @@ def after_gone(state: FetchState, reason: str, *, now: datetime) -> FetchState:
 
 
 def _add_jitter(pause: timedelta) -> timedelta:
-    """Return up to a tenth more, so that feeds added together do not stay together."""
+    """Add up to a tenth, so that feeds added together spread out."""
     return pause * (1 + random.random() / 10)
 
 
 def _skip_unwanted_hours(
     moment: datetime, hours: tuple[int, ...], days: tuple[int, ...]
 ) -> datetime:
-    """Return `moment`, or the end of the hours and days (GMT) it lies in and a feed does not want.
+    """Return the first moment from `moment` on outside the hours and days (GMT) a feed excludes.
 
-    Where they leave no hour of a week, they do not count.
+    They are ignored if they exclude the whole week.
     """
     wanted = moment
     for _ in range(7 * 24):

@@ -1,4 +1,4 @@
-"""A parsed feed into the archive: its entries as articles of a source, by the reader's rules."""
+"""Storing a parsed feed: its entries become articles of a source, according to its rules."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["next_fetch_state", "store_feed", "store_feeds", "truncation_note"]
 
 MAX_SLICE = 1_000_000
-"""Characters that are stored as one: others who write wait that long, and their quotes are held."""
+"""Characters stored in one transaction: other writers wait that long, their quotes in memory."""
 
 
 def store_feed(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
     """Add the entries of `feed` to `archive` as articles of `source`.
 
-    The oldest goes first, so that of two with the same date the upper one in the feed stands
-    higher in the list. What the feed no longer has stays, unless the source's rules say otherwise.
+    The oldest is added first, so that of two with the same date the upper one in the feed is higher
+    in the list. Articles no longer in the feed stay, unless the rules of the source expire them.
     """
     return store_feeds(archive, [(source, feed)])[0]
 
@@ -39,19 +39,19 @@ def store_feed(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outco
 def store_feeds(
     archive: Archive, feeds: Sequence[tuple[Source, ParsedFeed]]
 ) -> list[list[Outcome]]:
-    """Add the entries of several feeds as articles of their sources, as a rule all as one."""
+    """Add the entries of several feeds as articles of their sources, usually in one transaction."""
     offers = [list(reversed(apply_rules(source, feed.entries))) for source, feed in feeds]
     slices = _split_into_slices(chain(*offers))
     outcomes = chain.from_iterable(archive.add(some) for some in slices)
     told = [list(islice(outcomes, len(offer))) for offer in offers]
     for source, _ in feeds:
-        with suppress(NotFound):  # removed meanwhile, by another process
+        with suppress(NotFound):  # removed meanwhile by another process
             archive.retention.expire(source.id)
     return told
 
 
 def _split_into_slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Yield the articles in groups of not too much text each."""
+    """Split articles into groups of a limited amount of text."""
     some: list[Article] = []
     length = 0
     for article in articles:
@@ -65,7 +65,7 @@ def _split_into_slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 
 def truncation_note(feed: ParsedFeed) -> str:
-    """Return in words what of `feed` was too much to be taken, ``""`` for nothing."""
+    """Describe how many entries of `feed` were dropped as too many, ``""`` for none."""
     if not feed.dropped:
         return ""
     return f"only the newest {MAX_ENTRIES:,} entries taken, {feed.dropped:,} older ones left out"
@@ -74,7 +74,7 @@ def truncation_note(feed: ParsedFeed) -> str:
 def next_fetch_state(
     state: FetchState, fetched: FetchResult, feed: ParsedFeed | None
 ) -> FetchState:
-    """Return what to remember after an answer; `feed` is None where nothing had changed."""
+    """Return the fetch state after a response; `feed` is None if it was not modified."""
     state = replace(state, etag=fetched.etag, modified=fetched.modified, locked=fetched.locked)
     if feed:
         dated = (entry.published for entry in feed.entries if entry.date_kind != "seen")

@@ -1,1 +1,1 @@
-"""New sources: discovered from a URL, subscribed, exchanged as OPML."""
+"""Subscriptions: feeds discovered behind an address, added, exchanged as OPML."""

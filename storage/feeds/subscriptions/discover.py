@@ -1,4 +1,4 @@
-"""From any address a person types to the feeds behind it; fetches, adds nothing."""
+"""Discovery of the feeds behind any address a person types; nothing is added."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from storage.text.urls import host_of, normalize_url, redact_url, strip_credenti
 __all__ = ["DiscoveredFeed", "discover", "find_feeds"]
 
 MAX_FEEDS = 20
-"""Most addresses of one page that are tried."""
+"""Maximum number of links of one page that are tried."""
 
 MAX_CONCURRENT = 6
-"""How many of them are tried at one time: each may hold a body until it is read."""
+"""Maximum number of links tried at a time: each may hold a body until it is parsed."""
 
 SEARCH_TIMEOUT = 60.0
-"""How long a search may take in all: what a page names may be slow, one address after the other."""
+"""Seconds a search may take in total: the addresses on a page may be slow, one after another."""
 
 MAX_LATEST = 5
 
@@ -64,7 +64,7 @@ _DESKS = {
 class DiscoveredFeed:
     """A feed behind an address.
 
-    `latest` are its newest entries, newest first: when (None: no date to be trusted), headline.
+    `latest` are its newest entries, newest first: date (None: not trustworthy) and headline.
     `section` is a guess, ``""`` for none.
     """
 
@@ -79,7 +79,7 @@ class DiscoveredFeed:
 
 @dataclass(frozen=True, slots=True)
 class FetchedFeed:
-    """A feed with the exchange that brought it; its content is let go."""
+    """A parsed feed with the exchange that fetched it, whose content is released."""
 
     fetched: FetchResult
     feed: ParsedFeed
@@ -88,10 +88,10 @@ class FetchedFeed:
 async def discover(
     url: str, *, client: Client | None = None, parsers: ParserPool | None = None
 ) -> list[DiscoveredFeed]:
-    """Return the feeds behind `url` as a person typed it: its own, or those its page names.
+    """Discover the feeds behind `url` as a person typed it: its own, or those its page links to.
 
     Raises:
-        FeedError: It cannot be fetched, or there is no feed to be found.
+        FeedError: It cannot be fetched, or no feed was found.
     """
     async with open_session(client, parsers) as (client, parsers):
         address = normalize_url(url)
@@ -103,10 +103,10 @@ async def discover(
 async def find_feeds(
     url: str, *, client: Client, parsers: ParserPool, auth: tuple[str, str] | None = None
 ) -> list[FetchedFeed]:
-    """Return the feeds behind the address `url`, each read; `auth` goes to `url` itself only.
+    """Find and parse the feeds behind the address `url`; `auth` is sent to `url` itself only.
 
     Raises:
-        FeedError: It cannot be fetched, or there is no feed to be found.
+        FeedError: It cannot be fetched, or no feed was found.
     """
     try:
         async with asyncio.timeout(SEARCH_TIMEOUT):
@@ -146,7 +146,7 @@ async def _find_feeds(
 async def _try_all(
     urls: Iterable[str], client: Client, parsers: ParserPool, *, local: bool
 ) -> list[FetchedFeed]:
-    """Return those of the addresses that are feeds, in their order, each feed once."""
+    """Return the feeds among the addresses, in order, each once."""
     turn = asyncio.Semaphore(MAX_CONCURRENT)
 
     async def attempt(url: str) -> FetchedFeed | None:
@@ -170,7 +170,7 @@ async def _parse_fetched(fetched: FetchResult, parsers: ParserPool) -> FetchedFe
 
 
 def _usual_addresses(url: str) -> list[str]:
-    """Return where feeds usually lie: beside the page, then at the root of its host."""
+    """List the usual addresses of feeds: beside the page, then at the root of its host."""
     bases = [urljoin(url, "./"), urljoin(url, "/")]
     return list(dict.fromkeys(urljoin(base, path) for base in bases for path in _USUAL_PATHS))
 
@@ -193,7 +193,7 @@ def _describe(read: FetchedFeed) -> DiscoveredFeed:
 
 
 def _guess_section(feed: ParsedFeed, url: str) -> str:
-    """Return the section nearly all entries name, else the desk its title or address names."""
+    """Guess the section: that of nearly all entries, else a desk named in title or address."""
     if feed.category:
         return feed.category
     words = f"{feed.title} {urlsplit(url).path}".replace("_", " ")

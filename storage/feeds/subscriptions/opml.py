@@ -1,6 +1,6 @@
-"""Lists of feeds as OPML: read from other programs' exports, written for them.
+"""Lists of feeds as OPML, parsed from the exports of other programs and written for them.
 
-What other programs have no word for stands in attributes of a namespace of our own.
+Settings that OPML has no attribute for are stored in a namespace of our own.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from storage.text.urls import redact_url, sanitize_url, strip_credentials
 __all__ = ["MAX_OPML", "Outline", "format_opml", "parse_opml"]
 
 MAX_OPML = 10_000_000
-"""Largest list read, in bytes."""
+"""Largest list that is read, in bytes."""
 
 NAMESPACE = "https://github.com/newsdesk/newsdesk#opml"
-"""The name of our own attributes; their prefix is always ``newsdesk``."""
+"""The name of our namespace; its prefix is always ``newsdesk``."""
 
 DEFAULT_INTERVAL = 30
 """In minutes; not written."""
@@ -43,24 +43,25 @@ _PARSER_FAILURES = (
     RecursionError,
     AssertionError,
 )
-"""What listparser raises on lists it cannot get through: an outline closed that was not opened, or,
-without lxml, a declaration that is none."""
+"""Exceptions that listparser raises on broken lists: for an outline closed but never opened or,
+without lxml, an invalid declaration.
+"""
 
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _NONCHARACTERS = dict.fromkeys(
     [*range(0xFDD0, 0xFDF0), *(plane + end for plane in range(0, 0x110000, 0x10000)
                                for end in (0xFFFE, 0xFFFF))]
 )  # fmt: skip
-"""What XML has no way to say, or its readers leave out."""
+"""Characters that XML cannot represent, or that its parsers drop."""
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One feed of a list; `section` comes from the folder it lies in, ``""`` for none.
+    """One feed of a list; `section` comes from its folder, ``""`` for none.
 
-    `interval` (in minutes) and `rules` are those a newsdesk wrote there.
+    `interval` (in minutes) and `rules` are set if newsdesk wrote the list.
     """
 
     title: str
@@ -74,25 +75,25 @@ class Outline:
 def parse_opml(
     document: bytes, *, on_rejected: Callable[[str], None] = lambda _: None
 ) -> list[Outline]:
-    """Return the feeds of an OPML list in its order, each address once, http and https only.
+    """Parse the feeds of an OPML list, in order, each address once, http and https only.
 
-    `on_rejected` hears of each address that is no web address, fit to be shown.
+    `on_rejected` is called with each address that is not a web address, safe to display.
 
     Raises:
-        FeedError: It is no OPML list.
+        FeedError: It is not an OPML list.
     """
     if len(document) > MAX_OPML:
         raise FeedError("the list is larger than 10 MB; split it")
     text = _decode(document)
     if "<opml" not in text[:5000].lower():
         raise FeedError("not an OPML list; export the feeds as OPML and import that file")
-    # As ASCII with references it reads the same whichever parser listparser finds.
+    # As ASCII with references it parses the same with either parser of listparser.
     try:
         found = listparser.parse(text.encode("ascii", "xmlcharrefreplace"))
     except _PARSER_FAILURES as error:
-        raise FeedError("an OPML list too broken to read; export it anew") from error
+        raise FeedError("an OPML list too broken to read; export it again") from error
     attributes = _AttributeCollector()
-    with suppress(AssertionError):  # at a declaration that is none; what came before it stays
+    with suppress(AssertionError):  # at an invalid declaration; what came before it is kept
         attributes.feed(text)
     outlines: dict[str, Outline] = {}
     for feed in found.feeds:
@@ -117,7 +118,7 @@ def parse_opml(
 
 
 def format_opml(sources: Iterable[Source]) -> bytes:
-    """Return the feeds among `sources` as an OPML 2.0 list, a folder a section, without secrets."""
+    """Format the feeds among `sources` as OPML 2.0, one folder for a section, without secrets."""
     feeds = sorted((one for one in sources if one.kind == "feed"), key=lambda one: one.section)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -145,7 +146,7 @@ def _format_outline(source: Source) -> str:
 
 
 def _format_settings(source: Source) -> dict[str, str]:
-    """Return what the reader has set for a source, in words; nothing for what is as usual."""
+    """Format the reader's settings of a source; defaults are left out."""
     rules, interval = source.rules, source.fetch.interval
     return {
         "newsdesk:interval": str(interval) if interval != DEFAULT_INTERVAL else "",
@@ -158,7 +159,7 @@ def _format_settings(source: Source) -> dict[str, str]:
 
 
 def _parse_rules(named: Mapping[str, str]) -> Rules:
-    """Return the rules an outline's attributes set; what is none of ours sets nothing."""
+    """Parse the rules in an outline's attributes; invalid ones set nothing."""
     record = {
         "full_text": named.get("newsdesk:fulltext") == "on",
         "muted": [named.get("newsdesk:muted", "")],
@@ -189,7 +190,7 @@ def _replace_scheme(scheme: re.Match[str]) -> str:
 
 
 def _innermost_section(feed: Any) -> str:
-    """Return the innermost folder the feed lies in as a section."""
+    """Return the innermost folder of the feed as a section."""
     folders = [folder for path in feed.get("categories", []) for folder in path[-1:] if folder]
     return next(filter(None, map(normalize_section, reversed(folders))), "")
 
@@ -206,14 +207,14 @@ def _decode(document: bytes) -> str:
 
 
 class _AttributeCollector(HTMLParser):
-    """Collects, by feed address, the attributes that listparser leaves out."""
+    """Collects, by feed address, the attributes that listparser ignores."""
 
     def __init__(self) -> None:
         super().__init__()
         self.of: dict[str, dict[str, str]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an outline says."""
+        """Collect the attributes of an outline."""
         if tag == "outline":
             named = {name: value or "" for name, value in attrs}
             self.of.setdefault(named.get("xmlurl", "").strip(), named)

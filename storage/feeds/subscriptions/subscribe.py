@@ -1,4 +1,4 @@
-"""New sources: from an address a person typed, from a feed or a list saved on disk."""
+"""New subscriptions: from a typed address, or from a feed or OPML list saved on disk."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 MAX_DOCUMENT = 10_000_000
-"""Largest saved document read, in bytes."""
+"""Largest saved document that is read, in bytes."""
 
 
 async def add_feed(
@@ -50,14 +50,14 @@ async def add_feed(
     client: Client | None = None,
     parsers: ParserPool | None = None,
 ) -> Source:
-    """Follow the feed behind `url`, a feed's address or a site's, and store what it has.
+    """Subscribe to the feed behind `url`, a feed's or a site's address, and store its entries.
 
-    A feed that is followed already is returned as it is. A user name and password in `url` go
-    to the keyring, never to the archive. `on_message` hears what of a feed was left out.
+    A feed already subscribed to is returned as it is. A user name and password in `url` go to the
+    keyring, never to the archive. `on_message` is called if entries were left out.
 
     Raises:
-        FeedError: There is none, or there are several: then they are listed. Or there is a
-            password and no keyring.
+        FeedError: There is no feed, or several, which are then listed; or there is a password
+            but no keyring.
         ArchiveError: Another source has the name.
     """
     address = normalize_url(url)
@@ -92,10 +92,10 @@ async def add_feed(
 
 
 def accept_feed_address(words: str) -> str:
-    """Return the address a person types for a feed; a password in it goes to the keyring.
+    """Normalize the address typed for a feed; save a password in it to the keyring.
 
     Raises:
-        FeedError: It is no web address, or there is a password and no keyring.
+        FeedError: It is not a web address, or there is a password but no keyring.
     """
     address = normalize_url(words)
     address, auth = strip_credentials(address), credentials.from_url(address)
@@ -109,7 +109,7 @@ def _followed(archive: Archive, address: str) -> Source | None:
 
 
 def _choose(address: str, found: list[FetchedFeed]) -> FetchedFeed:
-    """Return the only feed, or the first where all bring the same; else list them."""
+    """Choose the only feed, or the first if all have the same entries; else list them."""
     contents = {tuple(entry.headline for entry in read.feed.entries[:10]) for read in found}
     if len(found) == 1 or len(contents) == 1:
         return found[0]
@@ -118,12 +118,12 @@ def _choose(address: str, found: list[FetchedFeed]) -> FetchedFeed:
 
 
 def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:
-    """Take in a feed or OPML list saved on disk; not to be called from a running event loop.
+    """Import a feed or OPML list saved on disk; do not call it from a running event loop.
 
-    A saved feed becomes articles of the feed it names as itself, which is followed from now
-    on; where it names no public address, of a source of kind ``folder`` at its path, which is
-    never fetched. The outcomes are those of its articles; for a list one a feed, with the number
-    of the source.
+    A saved feed becomes articles of the feed whose address it contains, which is polled from now
+    on; without a public address, articles of a source of kind ``folder`` at its path, which is
+    never fetched. The outcomes are those of the articles; for a list one per feed, with the id of
+    the source.
 
     Raises:
         FeedError: It cannot be read, or is neither.
@@ -155,10 +155,10 @@ async def _parse(document: bytes) -> ParsedFeed:
 
 
 def follow_outlines(archive: Archive, outlines: Iterable[Outline]) -> list[Outcome]:
-    """Follow the feeds of a list, none fetched yet; one that is followed stays as it is.
+    """Subscribe to the feeds of a list without fetching them; existing ones stay as they are.
 
-    The outcomes are one a feed, with the number of the source. A password in an address goes to the
-    keyring where there is one, and else nowhere.
+    The outcomes are one per feed, with the id of the source. A password in an address is saved to
+    the keyring if there is one, otherwise dropped.
     """
     followed = {source.location for source in archive.sources.all()}
     outcomes = []

@@ -125,7 +125,7 @@ async def test_a_permanent_move_behind_a_temporary_one_is_not_permanent(server, 
 async def test_a_redirect_loop_ends(server, client, reply):
     server.answers["/a"] = reply(301, headers={"Location": "/b"})
     server.answers["/b"] = reply(302, headers={"Location": "/a"})
-    with pytest.raises(FetchError, match="circles"):
+    with pytest.raises(FetchError, match="in a loop"):
         await fetch(server.url("/a"), client=client)
     assert len(server.requests) == client.limits.redirects + 1
 
@@ -160,14 +160,14 @@ async def test_credentials_go_to_their_own_server_only(server, client, reply):
     ("status", "words"),
     [
         (401, "password"),
-        (403, "does not let us"),
+        (403, "refuses access"),
         (404, "check it"),
         (410, "gone for good"),
         (429, "too often"),
         (451, "legal"),
-        (500, "trouble"),
+        (500, "internal problem"),
         (503, "not available"),
-        (599, "trouble"),
+        (599, "internal problem"),
         (300, "answers"),
         (418, "answers"),
     ],
@@ -262,7 +262,7 @@ async def test_a_large_body_without_room_for_a_file_is_told_in_one_line(
     server.answers["/large"] = reply(body=b"x" * 2_000_000)
     server.answers["/small"] = reply(body=b"x")
     async with Client() as client:
-        with pytest.raises(FetchError, match=r"needs a file .*away"):
+        with pytest.raises(FetchError, match=r"needs a temporary file.*away"):
             await fetch(server.url("/large"), client=client)
         assert (await fetch(server.url("/small"), client=client)).body == b"x"
 
@@ -270,7 +270,7 @@ async def test_a_large_body_without_room_for_a_file_is_told_in_one_line(
 async def test_an_answer_packed_a_thousand_times_is_not_unpacked(server, client, reply):
     codings = ", ".join(["gzip"] * 1_000)
     server.answers["/packed"] = reply(body=b"x", headers={"Content-Encoding": codings})
-    with pytest.raises(FetchError, match="over and over"):
+    with pytest.raises(FetchError, match="too many times"):
         await fetch(server.url("/packed"), client=client)
 
 
@@ -416,7 +416,7 @@ async def test_a_certificate_for_nobody_is_not_trusted(tmp_path):
     running = await asyncio.start_server(lambda _r, w: w.close(), "127.0.0.1", 0, ssl=context)
     port = running.sockets[0].getsockname()[1]
     async with Client() as client:
-        with pytest.raises(FetchError, match="certificate is not to be trusted"):
+        with pytest.raises(FetchError, match="certificate is not trusted"):
             await fetch(f"https://127.0.0.1:{port}/", client=client)
     running.close()
 

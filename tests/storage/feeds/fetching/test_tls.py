@@ -75,7 +75,7 @@ async def test_a_certificate_that_is_trusted_is_fine(secure, trusting, reply):
 
 async def test_a_certificate_nobody_has_signed_is_not_to_be_trusted(secure, client, reply):
     secure.answers["/feed"] = reply(body=b"<rss/>")
-    with pytest.raises(FetchError, match="its certificate is not to be trusted") as failure:
+    with pytest.raises(FetchError, match="its certificate is not trusted") as failure:
         await fetch(address(secure), client=client)
     assert not failure.value.offline
     assert secure.requests == []
@@ -83,7 +83,7 @@ async def test_a_certificate_nobody_has_signed_is_not_to_be_trusted(secure, clie
 
 async def test_a_certificate_for_another_name_is_not_to_be_trusted(secure, trusting, reply):
     secure.answers["/feed"] = reply(body=b"<rss/>")
-    with pytest.raises(FetchError, match="its certificate is not to be trusted"):
+    with pytest.raises(FetchError, match="its certificate is not trusted"):
         await fetch(address(secure, host="other.example"), client=trusting)
     assert secure.requests == []
 
@@ -98,7 +98,7 @@ async def test_https_where_there_is_only_http_is_said(server, client, reply):
 async def test_from_https_it_does_not_go_back_to_http(secure, server, trusting, reply, status):
     secure.answers["/feed"] = reply(status, headers={"Location": server.url("/plain")})
     server.answers["/plain"] = reply(body=b"<rss/>")
-    with pytest.raises(FetchError, match="leads from https to http; not followed"):
+    with pytest.raises(FetchError, match="redirects from https to http; not followed"):
         await fetch(address(secure), client=trusting)
     assert server.requests == []
 

@@ -112,7 +112,7 @@ async def test_the_section_guessed_is_one_that_nearly_all_articles_name(
 
 async def test_a_feed_broken_off_before_its_first_article_is_none(server, client, parsers, reply):
     server.answers["/feed"] = reply(body=b"<rss><channel><title>Courier<item><title>Bo")
-    with pytest.raises(FeedError, match="broken off or not well-formed, without an article"):
+    with pytest.raises(FeedError, match="cut off or malformed, without any article"):
         await discover(server.url("/feed"), client=client, parsers=parsers)
 
 
