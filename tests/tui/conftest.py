@@ -18,6 +18,7 @@ from storage import Archive, open_archive
 from storage.model import Article, Block
 from tests.conftest import InZone
 from tests.tui.shown import Watched
+from tests.tui.terminals import PATIENCE
 from tui.app import NewsdeskApp
 from tui.screens.desk import Desk
 from tui.terminal import gate
@@ -132,7 +133,7 @@ class Reader:
 
     async def sees(self, condition: Callable[[], object]) -> None:
         """Wait until `condition` holds; fail when it does not come to hold."""
-        deadline = time.monotonic() + 60  # long, for a machine with other work
+        deadline = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < deadline, f"not seen:\n{self.picture()}"
             await self.pilot.pause(0.01)

@@ -30,7 +30,7 @@ from tui.theming.themes import DARK, LIGHT
 
 FOLDER = Path(__file__).with_name("snapshots")
 UPDATING = bool(os.environ.get("UPDATE_SNAPSHOTS"))
-STILL = 0.7 if UPDATING else 5.0
+STILL = 0.7 if UPDATING else 15.0
 """Seconds without a change after which a screen is taken for finished."""
 MOST_LINES = 100
 """Lines shown of how a screen differs."""

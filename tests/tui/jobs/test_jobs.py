@@ -11,6 +11,7 @@ import pytest
 from storage import Archive
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter
+from tests.tui.terminals import PATIENCE
 from tui.jobs import Jobs
 
 
@@ -40,7 +41,7 @@ async def jobs(archive: Archive, screen: Screen) -> AsyncIterator[Jobs]:
 async def result_of(jobs: Jobs, slot: str, query: Callable[[Archive], object]) -> object:
     future = asyncio.get_running_loop().create_future()
     jobs.query(slot, query, future.set_result)
-    return await asyncio.wait_for(future, 5)
+    return await asyncio.wait_for(future, PATIENCE)
 
 
 async def test_a_query_runs_on_the_reader_thread_and_returns_on_the_screens_thread(
@@ -52,7 +53,7 @@ async def test_a_query_runs_on_the_reader_thread_and_returns_on_the_screens_thre
         lambda _archive: threading.current_thread(),
         lambda ran_on: future.set_result((ran_on, threading.current_thread())),
     )
-    ran_on, returned_on = await asyncio.wait_for(future, 5)
+    ran_on, returned_on = await asyncio.wait_for(future, PATIENCE)
     assert ran_on is not returned_on
     assert returned_on is threading.main_thread()
 
@@ -126,4 +127,4 @@ async def test_a_change_by_another_process_is_reported(jobs: Jobs, archive: Arch
 
     with open_archive(archive.location) as other:
         other.marks.set([other.select(Filter()).rows(0, 1)[0].id], read=True)
-    await asyncio.wait_for(reported.wait(), 5)
+    await asyncio.wait_for(reported.wait(), PATIENCE)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.terminals import PATIENCE
 from tui.jobs import (
     FoundFeed,
     RefreshEvent,
@@ -45,7 +46,7 @@ async def refreshed(subprocesses: Subprocesses, *sources: int) -> list[RefreshEv
             ended.set()
 
     assert subprocesses.refresh(sources, report)
-    await asyncio.wait_for(ended.wait(), 10)
+    await asyncio.wait_for(ended.wait(), PATIENCE)
     return events
 
 
@@ -99,7 +100,7 @@ async def test_cancelling_a_refresh_ends_its_process(
 
     subprocesses.refresh([], report)
     assert not subprocesses.refresh([], report)
-    await asyncio.wait_for(ended.wait(), 10)
+    await asyncio.wait_for(ended.wait(), PATIENCE)
     await subprocesses.close()
     assert events[-1] == RefreshFinished(cancelled=True)
     assert not subprocesses.refreshing
@@ -115,7 +116,7 @@ async def test_feed_discovery_reports_the_feeds_or_why_there_are_none(
     async def discovered() -> tuple[list[FoundFeed], str]:
         future = asyncio.get_running_loop().create_future()
         subprocesses.discover("https://post.example", lambda *told: future.set_result(told))
-        return await asyncio.wait_for(future, 10)
+        return await asyncio.wait_for(future, PATIENCE)
 
     command_line(
         "import json\n"
@@ -151,7 +152,7 @@ async def test_feed_discovery_ends_with_one_line_whatever_the_process_prints_or_
     subprocesses = Subprocesses(str(tmp_path / "a.db"))
     future = asyncio.get_running_loop().create_future()
     subprocesses.discover("https://post.example", lambda *told: future.set_result(told))
-    found, error = await asyncio.wait_for(future, 20)
+    found, error = await asyncio.wait_for(future, PATIENCE)
     assert found == []
     assert reason in error
     assert len(error) < 400
@@ -171,7 +172,7 @@ async def test_a_refresh_of_due_sources_uses_the_option_due(
     subprocesses = Subprocesses(str(tmp_path / "a.db"))
     future = asyncio.get_running_loop().create_future()
     assert subprocesses.refresh([], future.set_result, due=True)
-    assert await asyncio.wait_for(future, 10) == RefreshFinished("refresh --json --due")
+    assert await asyncio.wait_for(future, PATIENCE) == RefreshFinished("refresh --json --due")
 
 
 async def test_a_failed_fetch_of_a_full_text_reports_one_line(
@@ -187,7 +188,7 @@ async def test_a_failed_fetch_of_a_full_text_reports_one_line(
         future = asyncio.get_running_loop().create_future()
         assert subprocesses.fetch_full_text(3, future.set_result)
         assert not subprocesses.fetch_full_text(4, future.set_result)
-        assert await asyncio.wait_for(future, 10) == told
+        assert await asyncio.wait_for(future, PATIENCE) == told
 
 
 async def test_a_link_reaches_the_browser_as_one_argument(

@@ -399,11 +399,11 @@ async def test_a_connection_serves_many_exchanges(server, client, reply):
 
 async def test_waiting_for_a_turn_is_not_part_of_the_bound(server):
     async def slow(writer):
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.2)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
 
     server.raw["/slow"] = slow
-    async with Client(limits=Limits(seconds=0.25, per_host=1)) as client:
+    async with Client(limits=Limits(seconds=1.5, per_host=1)) as client:
         found = await asyncio.gather(
             *(fetch(server.url("/slow"), client=client) for _ in range(10))
         )

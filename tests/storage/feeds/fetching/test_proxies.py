@@ -34,7 +34,7 @@ async def behind():
             raise OSError("no such host")
         return [known[host]]
 
-    async with Client(limits=Limits(body=200_000, seconds=2), resolver=resolver) as client:
+    async with Client(limits=Limits(body=200_000, seconds=30), resolver=resolver) as client:
         yield client
 
 
