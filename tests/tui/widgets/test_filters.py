@@ -15,7 +15,8 @@ from storage.model import Facets, FetchState, Filter, Rules, Source
 from tui.formatting.text import cells
 from tui.theming.themes import apply_themes
 from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
-from tui.widgets.filters.histogram import columns, span, window
+from tui.widgets.filters.form import FilterForm
+from tui.widgets.filters.histogram import bar_columns, days_to_count, visible_days
 
 pytestmark = pytest.mark.dates
 
@@ -67,7 +68,7 @@ class FiltersApp(App[None]):
         return last.filter
 
     def show(self, filter: Filter = WEEK, facets: Facets = FACETS) -> None:
-        self.part.show(filter, facets, DAYS, SOURCES, today=TODAY, refreshing=frozenset({5}))
+        self.part.show(FilterForm(filter, facets, DAYS, SOURCES, TODAY, refreshing=frozenset({5})))
         self.part.focus()
 
     def part_down(self) -> None:
@@ -111,7 +112,7 @@ async def test_what_is_painted_is_what_there_is_although_only_changes_are(
         lambda: app.show(Filter(sections=frozenset({"WORLD"})), more),
         app.part_down,
         lambda: app.show(Filter(), FACETS),
-        lambda: app.part.show(Filter(), FACETS, DAYS[1:], SOURCES[:2], today=TODAY),
+        lambda: app.part.show(FilterForm(Filter(), FACETS, DAYS[1:], SOURCES[:2], TODAY)),
         lambda: app.show(Filter(sources=frozenset({2}))),
     ]
     async with app.run_test(size=size) as pilot:
@@ -421,7 +422,7 @@ async def test_hostile_and_wide_names_keep_every_line_in_its_width(size: tuple[i
     app = FiltersApp()
     async with app.run_test(size=size) as pilot:
         facets = replace(FACETS, sections={name: 10**i for i, name in enumerate(names)})
-        app.part.show(Filter(sources=frozenset({1})), facets, DAYS, sources, today=TODAY)
+        app.part.show(FilterForm(Filter(sources=frozenset({1})), facets, DAYS, sources, TODAY))
         app.part.focus()
         for _ in range(8):
             await pilot.press("j", "space")
@@ -432,7 +433,7 @@ async def test_hostile_and_wide_names_keep_every_line_in_its_width(size: tuple[i
 async def test_a_part_without_anything_to_count_still_stands() -> None:
     app = FiltersApp()
     async with app.run_test(size=(26, 34)) as pilot:
-        app.part.show(Filter(), Facets(0, 0, {}, {}, {}), (), (), today=TODAY)
+        app.part.show(FilterForm(Filter(), Facets(0, 0, {}, {}, {}), (), (), TODAY))
         app.part.focus()
         await pilot.press("j", "]", "{", "G", "enter")
         assert any("Add source" in line for line in lines(app.part))
@@ -453,7 +454,7 @@ async def test_a_failing_source_says_why_in_a_word(error: str, word: str) -> Non
     app = FiltersApp()
     async with app.run_test(size=(26, 34)) as pilot:
         sources = [_feed(1, "Coast Wire", error=error)]
-        app.part.show(Filter(), FACETS, DAYS, sources, today=TODAY)
+        app.part.show(FilterForm(Filter(), FACETS, DAYS, sources, TODAY))
         await pilot.pause()
         assert lines(app.part)[row(app.part, "! Coast Wire")].endswith(f" {word}")
 
@@ -462,14 +463,14 @@ async def test_a_source_that_is_paused_says_so() -> None:
     app = FiltersApp()
     async with app.run_test(size=(26, 34)) as pilot:
         sources = [replace(_feed(1, "Coast Wire", error="x"), rules=Rules(paused=True), articles=3)]
-        app.part.show(Filter(), FACETS, DAYS, sources, today=TODAY)
+        app.part.show(FilterForm(Filter(), FACETS, DAYS, sources, TODAY))
         await pilot.pause()
         assert "‖ Coast Wire" in lines(app.part)[row(app.part, "Coast Wire")]
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(1, 9))
 def test_columns_are_taller_for_more_and_never_empty_for_some(counts: list[int], rows: int) -> None:
-    drawn = columns(counts, rows)
+    drawn = bar_columns(counts, rows)
     assert [len(line) for line in drawn] == [len(counts)] * rows
     heights = [sum(" ▁▂▃▄▅▆▇█".index(line[i]) for line in drawn) for i in range(len(counts))]
     assert all((height > 0) == (count > 0) for height, count in zip(heights, counts, strict=True))
@@ -486,7 +487,7 @@ RECENT = st.dates(TODAY - timedelta(60), TODAY + timedelta(20)) | st.none()
 def test_a_window_holds_as_many_days_as_fit_and_the_range_if_it_can(
     room: int, since: date | None, until: date | None
 ) -> None:
-    shown = [day for day, _ in window(DAYS, room, since, until)]
+    shown = [day for day, _ in visible_days(DAYS, room, since, until)]
     assert len(shown) == min(room, len(DAYS))
     chosen = [day for day, _ in DAYS if (since or day) <= day <= (until or day)]
     if chosen and shown:
@@ -498,7 +499,7 @@ def test_a_window_holds_as_many_days_as_fit_and_the_range_if_it_can(
 def test_the_days_counted_hold_the_days_chosen_and_none_after_today(
     since: date | None, until: date | None, latest: date
 ) -> None:
-    first, last = span(since, until, latest, TODAY)
+    first, last = days_to_count(since, until, latest, TODAY)
     assert last <= TODAY
     assert (last - first).days >= 29
     if since is not None and since <= min(until or TODAY, TODAY):
@@ -522,13 +523,13 @@ def test_the_days_counted_begin_with_a_range_and_end_with_a_long_one(
     since: date | None, until: date | None, first: date, last: date
 ) -> None:
     today = date(2026, 11, 24)
-    assert span(since, until, today, today) == (first, last)
+    assert days_to_count(since, until, today, today) == (first, last)
 
 
 def test_with_nothing_chosen_the_days_end_where_the_news_does() -> None:
     today, newest = date(2026, 11, 24), date(2025, 6, 25)
-    assert span(None, None, newest, today)[1] == newest
-    assert span(date(2026, 11, 18), None, newest, today)[1] == today
+    assert days_to_count(None, None, newest, today)[1] == newest
+    assert days_to_count(date(2026, 11, 18), None, newest, today)[1] == today
 
 
 async def test_a_section_without_any_article_in_view_is_listed_from_the_start() -> None:
@@ -536,7 +537,7 @@ async def test_a_section_without_any_article_in_view_is_listed_from_the_start() 
     async with app.run_test(size=(26, 34)) as pilot:
         nothing = Facets(0, 0, {}, {}, {})
         every = frozenset({"TECH", "WORLD"})
-        app.part.show(WEEK, nothing, DAYS, SOURCES, today=TODAY, sections=every)
+        app.part.show(FilterForm(WEEK, nothing, DAYS, SOURCES, TODAY, sections=every))
         await pilot.pause()
         assert lines(app.part)[row(app.part, "Tech")].endswith(" 0")
         assert lines(app.part)[row(app.part, "World")].endswith(" 0")

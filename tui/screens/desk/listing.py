@@ -25,7 +25,8 @@ from tui.screens.desk.pages import (
     page_around,
 )
 from tui.widgets.filters.filters import FilterChanged
-from tui.widgets.filters.histogram import span
+from tui.widgets.filters.form import FilterForm
+from tui.widgets.filters.histogram import days_to_count
 from tui.widgets.headlines.headlines import Headlines
 
 __all__ = ["Listing"]
@@ -171,7 +172,7 @@ class Listing(DeskBase):
 
         def answer(archive: Archive) -> _Counted:
             latest = last_day(archive, asked, today)
-            since, until = span(asked.since, asked.until, latest, today)
+            since, until = days_to_count(asked.since, asked.until, latest, today)
             return _Counted(
                 archive.facets(asked),
                 archive.select(replace(asked, after=looked)).total if looked else 0,
@@ -240,16 +241,18 @@ class Listing(DeskBase):
             self.headlines.count(counted.facets.total, counted.facets.unread)
             self.list_counted(counted.facets.total)
         self.filters.show(
-            self.shown_filter(),
-            counted.facets,
-            counted.days,
-            counted.sources,
-            today=self.today,
-            refreshing=self.being_refreshed(),
-            looked=self.session.looked,
-            new=counted.new,
-            former=counted.former,
-            sections=self.known_sections,
+            FilterForm(
+                self.shown_filter(),
+                counted.facets,
+                counted.days,
+                counted.sources,
+                self.today,
+                refreshing=self.being_refreshed(),
+                last_visit=self.session.looked,
+                new=counted.new,
+                former=counted.former,
+                sections=self.known_sections,
+            )
         )
         self.show_header()
 

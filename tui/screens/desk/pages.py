@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from storage.archive import Archive, ResultSet
 from storage.model import Filter, Headline
-from tui.widgets.filters.histogram import USUAL
+from tui.widgets.filters.histogram import DEFAULT_DAYS
 
 __all__ = ["Page", "arrived", "counts_of_days", "first_page", "last_day", "page_around"]
 
@@ -94,4 +94,4 @@ def last_day(archive: Archive, asked: Filter, today: date) -> date:
     if not newest:
         return today
     day = newest[0].published.astimezone().date()
-    return today if day >= today - timedelta(days=USUAL) else day
+    return today if day >= today - timedelta(days=DEFAULT_DAYS) else day

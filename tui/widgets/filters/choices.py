@@ -1,4 +1,4 @@
-"""What choosing a place in the filters part makes of a filter: pure functions."""
+"""What choosing an option of the filters panel makes of a filter; pure."""
 
 from __future__ import annotations
 
@@ -11,98 +11,98 @@ from storage.model import Filter, Visit
 
 __all__ = [
     "PRESETS",
-    "Kind",
-    "Spot",
+    "FilterOption",
+    "OptionKind",
+    "choose_only",
+    "includes_day",
     "is_on",
-    "is_shown",
     "move_since",
     "move_until",
-    "only",
-    "toggled",
+    "toggle",
 ]
 
-Kind = Literal[
+OptionKind = Literal[
     "all", "section", "more", "day", "preset", "range", "show", "new", "saved", "source", "add"
 ]
 
 PRESETS = {"1d": 1, "7d": 7, "30d": 30, "All": 0}
-"""The ranges with a name, and how many days back from today each shows (0: all)."""
+"""Named date ranges: how many days each shows up to today (0: all)."""
 
 _DAY = timedelta(days=1)
 _Item = TypeVar("_Item", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Something that can be chosen.
+class FilterOption:
+    """Something that can be chosen in the panel.
 
-    `value` is a section, a source's number, a day, a preset, a switch of the filter by name, the
-    moment of the last look in ISO form, or a saved filter's name.
+    `value` is a section, the number of a source, a day, a preset, the name of a flag, the last
+    visit (a time in ISO form and an article), or the name of a saved filter.
     """
 
-    kind: Kind
+    kind: OptionKind
     value: str | int | date = ""
 
 
-def is_shown(day: date, filter: Filter) -> bool:  # noqa: A002
-    """Return whether `filter` shows what was published on `day`."""
+def includes_day(day: date, filter: Filter) -> bool:  # noqa: A002
+    """Return whether `filter` includes articles published on `day`."""
     return (filter.since is None or filter.since <= day) and (
         filter.until is None or day <= filter.until
     )
 
 
-def is_on(filter: Filter, spot: Spot, today: date) -> bool:  # noqa: A002
-    """Return whether `filter` is as `spot` would have it."""
-    match spot.kind:
+def is_on(filter: Filter, option: FilterOption, today: date) -> bool:  # noqa: A002
+    """Return whether `option` is chosen in `filter`."""
+    match option.kind:
         case "all":
             return not filter.sections
         case "section":
-            return spot.value in filter.sections
+            return option.value in filter.sections
         case "source":
-            return spot.value in filter.sources
+            return option.value in filter.sources
         case "show":
-            return spot.value in filter.flags
+            return option.value in filter.flags
         case "new":
             return filter.after is not None
         case "preset":
-            since = _since(str(spot.value), today)
+            since = _since(str(option.value), today)
             ends = (None,) if since is None else (None, today)
             return filter.since == since and filter.until in ends
         case _:
             return False
 
 
-def toggled(filter: Filter, spot: Spot, today: date) -> Filter:  # noqa: A002
-    """Return `filter` with `spot` switched."""
-    match spot.kind:
+def toggle(filter: Filter, option: FilterOption, today: date) -> Filter:  # noqa: A002
+    """Return `filter` with `option` switched on or off."""
+    match option.kind:
         case "section":
-            return replace(filter, sections=filter.sections ^ {str(spot.value)})
-        case "source" if isinstance(spot.value, int):
-            return replace(filter, sources=filter.sources ^ {spot.value})
+            return replace(filter, sections=filter.sections ^ {str(option.value)})
+        case "source" if isinstance(option.value, int):
+            return replace(filter, sources=filter.sources ^ {option.value})
         case "show":
-            return filter.with_flags(filter.flags ^ {str(spot.value)})
+            return filter.with_flags(filter.flags ^ {str(option.value)})
         case _:
-            return only(filter, spot, today)
+            return choose_only(filter, option, today)
 
 
-def only(filter: Filter, spot: Spot, today: date) -> Filter:  # noqa: A002
-    """Return `filter` with `spot` and nothing else of its kind; where it is so already, without."""
-    match spot.kind:
+def choose_only(filter: Filter, option: FilterOption, today: date) -> Filter:  # noqa: A002
+    """Return `filter` with `option` alone of its kind, or without it where it is alone already."""
+    match option.kind:
         case "all":
             return replace(filter, sections=frozenset())
         case "section":
-            return replace(filter, sections=_alone(str(spot.value), filter.sections))
-        case "source" if isinstance(spot.value, int):
-            return replace(filter, sources=_alone(spot.value, filter.sources))
+            return replace(filter, sections=_alone(str(option.value), filter.sections))
+        case "source" if isinstance(option.value, int):
+            return replace(filter, sources=_alone(option.value, filter.sources))
         case "show":
-            none, alone = filter.with_flags(()), filter.with_flags({str(spot.value)})
+            none, alone = filter.with_flags(()), filter.with_flags({str(option.value)})
             return none if alone == filter else alone
         case "new":
-            moment, article = str(spot.value).split()
-            look = Visit(datetime.fromisoformat(moment), int(article))
-            return replace(filter, after=None if filter.after else look)
+            moment, article = str(option.value).split()
+            visit = Visit(datetime.fromisoformat(moment), int(article))
+            return replace(filter, after=None if filter.after else visit)
         case "preset":
-            return replace(filter, since=_since(str(spot.value), today), until=None)
+            return replace(filter, since=_since(str(option.value), today), until=None)
         case _:
             return filter
 
@@ -117,9 +117,9 @@ def _since(preset: str, today: date) -> date | None:
 
 
 def move_since(filter: Filter, step: int, first: date, today: date) -> Filter:  # noqa: A002
-    """Return `filter` beginning `step` days later, never after its end.
+    """Return `filter` starting `step` days later, but not after its end.
 
-    One that is open at the left is taken to begin at `first`, and cannot begin earlier.
+    A filter without a start is taken to start on `first`, and cannot start earlier.
     """
     if filter.since is None and step < 0:
         return filter
@@ -128,7 +128,7 @@ def move_since(filter: Filter, step: int, first: date, today: date) -> Filter:  
 
 
 def move_until(filter: Filter, step: int, today: date) -> Filter:  # noqa: A002
-    """Return `filter` ending `step` days later, never before it begins, open from today on."""
+    """Return `filter` ending `step` days later, not before its start; from today on without end."""
     until = (filter.until or today) + step * _DAY
     if filter.since is not None:
         until = max(until, filter.since)

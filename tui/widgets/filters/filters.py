@@ -1,4 +1,4 @@
-"""Part 4: the filter as a form of rows with counts; it changes nothing but its own picture."""
+"""The filters panel: the filter as a form of rows with counts."""
 
 from __future__ import annotations
 
@@ -15,16 +15,23 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.archive.saved_filters import SavedFilter
-from storage.model import Facets, Filter, Source, Visit
+from storage.model import Facets, Filter
 from tui.commands.table import panel_bindings
 from tui.formatting.dates import format_date_range
 from tui.formatting.text import content
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import LineWidget, Piece, panel_frame
-from tui.widgets.filters.choices import Spot, is_on, move_since, move_until, only, toggled
-from tui.widgets.filters.columns import Columns, Stop
-from tui.widgets.filters.histogram import Day
-from tui.widgets.filters.lines import Line, View, lay_out
+from tui.widgets.filters.choices import (
+    FilterOption,
+    choose_only,
+    is_on,
+    move_since,
+    move_until,
+    toggle,
+)
+from tui.widgets.filters.columns import Columns, CursorLine
+from tui.widgets.filters.form import FilterForm, FormLine
+from tui.widgets.filters.layout import lay_out
 
 __all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
 
@@ -41,7 +48,7 @@ class FilterChanged(Message):
 
 @dataclass
 class RangeWanted(Message):
-    """The reader wants to say from which day to which."""
+    """The reader wants to enter a date range."""
 
 
 @dataclass
@@ -50,7 +57,7 @@ class AddSourceWanted(Message):
 
 
 class Filters(LineWidget, can_focus=True):
-    """Sections, days, what to show and sources: each a row to toggle, with its count."""
+    """Sections, dates, flags and sources: each a row to toggle, with its count."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(panel_bindings("filters"))
     DEFAULT_CSS = panel_frame("Filters")
@@ -65,113 +72,75 @@ class Filters(LineWidget, can_focus=True):
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(name=name, id=id)
-        self._view = View(Filter(), _NO_FACETS, (), (), date.today(), add_key=add_key)
+        self._form = FilterForm(Filter(), _NO_FACETS, (), (), date.today(), add_key=add_key)
         self._all_sections = False
         self._columns = Columns()
-        self._columns.lay(lay_out(self._view, 0, 0, all_sections=False), 0, 0)
-        self._cursor = Spot("all")
+        self._columns.lay_out(lay_out(self._form, 0, 0, all_sections=False), 0, 0)
+        self._cursor = FilterOption("all")
         self._dragged_from: date | None = None
 
-    def show(
-        self,
-        filter: Filter,  # noqa: A002
-        facets: Facets,
-        days: Sequence[Day],
-        sources: Sequence[Source],
-        *,
-        today: date,
-        refreshing: frozenset[int] = frozenset(),
-        looked: Visit | None = None,
-        new: int = 0,
-        sections: frozenset[str] = frozenset(),
-        former: Sequence[Source] = (),
-    ) -> None:
-        """Show `filter` as it stands, with fresh counts.
-
-        Args:
-            filter: What the list shows now.
-            facets: Counts under that filter.
-            days: Articles a day, oldest first, the last day today; thirty of them or so.
-            sources: All sources, in the order to list them.
-            today: The reader's day.
-            refreshing: The numbers of the sources that are being fetched.
-            looked: When the reader last looked, if ever.
-            new: How many would be seen of what has come since then.
-            sections: All sections there are, to be listed even where nothing is counted for them.
-            former: Sources that were removed; listed are those of which articles are seen.
-        """
-        # A section stays in its place although the rest of the filter leaves it nothing.
-        sections |= self._view.sections | facets.sections.keys()
-        self._view = View(
-            filter,
-            facets,
-            days,
-            sources,
-            today,
-            refreshing,
-            sections,
-            looked,
-            new,
-            self._view.saved,
-            former,
-            self._view.add_key,
-        )
+    def show(self, form: FilterForm) -> None:
+        """Show a filter with its counts; the saved filters stay as they are."""
+        before = self._form
+        # A section keeps its place even where the rest of the filter leaves it no articles.
+        sections = form.sections | before.sections | form.facets.sections.keys()
+        self._form = replace(form, sections=sections, saved=before.saved, add_key=before.add_key)
         self._lay_out()
 
     def show_saved(self, saved: Sequence[tuple[SavedFilter, int]]) -> None:
-        """Show the saved filters, each with how many unread articles it shows."""
-        if list(saved) != list(self._view.saved):
-            self._view = replace(self._view, saved=saved)
+        """Show the saved filters, each with its number of unread articles."""
+        if list(saved) != list(self._form.saved):
+            self._form = replace(self._form, saved=saved)
             self._lay_out()
 
     @property
     def filter(self) -> Filter:
-        """The filter as this part shows it."""
-        return self._view.filter
+        """The filter that the panel shows."""
+        return self._form.filter
 
-    # The picture
+    # Rendering
 
     def on_resize(self) -> None:
         """Lay the lines out for the new size."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Work the lines out anew and draw those that are others now.
+        """Compute the lines and repaint those that have changed.
 
-        While feeds are fetched that is once a second, and mostly a few counts.
+        While feeds are fetched this happens every second, and mostly a few counts change.
         """
         width, height = self.content_size
         before = [self._columns.row(y) for y in range(height)]
-        lines = lay_out(self._view, width, height, all_sections=self._all_sections)
-        self._columns.lay(lines, width, height)
-        if not any(self._cursor in stop.spots for stop in self._columns.stops):
-            self._cursor = Spot("all")
+        lines = lay_out(self._form, width, height, all_sections=self._all_sections)
+        self._columns.lay_out(lines, width, height)
+        if not any(self._cursor in line.options for line in self._columns.cursor_lines):
+            self._cursor = FilterOption("all")
             before = []
-        days = format_date_range(self._view.filter.since, self._view.filter.until, self._view.today)
+        days = format_date_range(self._form.filter.since, self._form.filter.until, self._form.today)
         set_subtitle(self, content(days or "all days"))
         rows = enumerate(zip_longest(before, (self._columns.row(y) for y in range(height))))
         if regions := [Region(0, y, width, 1) for y, (old, new) in rows if old != new]:
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        """Draw line `y` of the part: the columns side by side."""
+        """Render line `y` of the panel: the columns side by side."""
         strips = [self._draw(line, width, thumb) for line, width, thumb in self._columns.row(y)]
         return Strip.join(strips)
 
-    def _draw(self, line: Line, width: int, thumb: str) -> Strip:
-        """Draw a line of a column; the spot under the cursor begins with a bar."""
+    def _draw(self, line: FormLine, width: int, thumb: str) -> Strip:
+        """Render a line of a column; the option under the cursor starts with a bar."""
         pieces: list[Piece] = []
         background = ""
         for part in line:
             text, style = part.text, part.style
-            if self.has_focus and part.spot == self._cursor:
+            if self.has_focus and part.option == self._cursor:
                 if not background:
                     pieces.append(("▌", "accent on-selection"))
                     text = text[1:]
                 background = "on-selection"
                 style = f"{style} {background}"
             pieces.append((text, style))
-        if not line or line[0].spot != self._cursor:
+        if not line or line[0].option != self._cursor:
             background = ""
         body = self.strip(pieces, width - 1, background)
         return Strip.join([body, self.strip([(thumb, "line")], 1, background)])
@@ -179,25 +148,26 @@ class Filters(LineWidget, can_focus=True):
     # Moving
 
     def _place(self) -> int:
-        """Return the number of the stop the cursor is on."""
-        stops = self._columns.stops
-        return next((i for i, stop in enumerate(stops) if self._cursor in stop.spots), 0)
+        """Return the number of the line under the cursor."""
+        cursor_lines = self._columns.cursor_lines
+        return next((i for i, line in enumerate(cursor_lines) if self._cursor in line.options), 0)
 
     def _go(self, place: int) -> None:
-        """Put the cursor on the stop numbered `place`, or the last one there is."""
-        stops = self._columns.stops
-        stop = stops[max(0, min(place, len(stops) - 1))]
-        on = (spot for spot in stop.spots if is_on(self._view.filter, spot, self._view.today))
-        self._move_to(stop, next(on, stop.spots[0]))
+        """Move the cursor to line number `place`, or the last one there is."""
+        cursor_lines = self._columns.cursor_lines
+        line = cursor_lines[max(0, min(place, len(cursor_lines) - 1))]
+        shown, today = self._form.filter, self._form.today
+        chosen = (option for option in line.options if is_on(shown, option, today))
+        self._move_to(line, next(chosen, line.options[0]))
 
-    def _move_to(self, stop: Stop, spot: Spot) -> None:
-        """Put the cursor on `spot`; only the two lines are drawn again where that is enough."""
-        before = self._columns.stops[self._place()]
-        self._cursor = spot
-        if self._columns.reveal(stop):
+    def _move_to(self, line: CursorLine, option: FilterOption) -> None:
+        """Move the cursor to an option; only two lines are repainted where that is enough."""
+        before = self._columns.cursor_lines[self._place()]
+        self._cursor = option
+        if self._columns.reveal(line):
             self.refresh()
             return
-        for y in (self._columns.y_of(before), self._columns.y_of(stop)):
+        for y in (self._columns.y_of(before), self._columns.y_of(line)):
             if y is not None:
                 self.refresh(Region(0, y, self.content_size.width, 1))
 
@@ -211,126 +181,128 @@ class Filters(LineWidget, can_focus=True):
 
     def action_last(self) -> None:
         """Move the cursor to the last row."""
-        self._go(len(self._columns.stops))
+        self._go(len(self._columns.cursor_lines))
 
     def action_page(self, step: int) -> None:
-        """Move the cursor by as many rows as are seen at once."""
+        """Move the cursor by a screen."""
         self._go(self._place() + step * max(1, self.content_size.height - 1))
 
     def action_half_page(self, step: int) -> None:
-        """Move the cursor by half of the rows seen at once."""
+        """Move the cursor by half a screen."""
         self._go(self._place() + step * max(1, self.content_size.height // 2))
 
     def action_across(self, step: int) -> None:
-        """Move the cursor within its row, else to the same height of the other column."""
+        """Move the cursor within its line, else to the same height in the other column."""
         place = self._place()
-        stop = self._columns.stops[place]
-        beside = stop.spots.index(self._cursor) + step
-        if 0 <= beside < len(stop.spots):
-            self._move_to(stop, stop.spots[beside])
-        elif (other := self._columns.beside(stop, step)) is not None:
+        line = self._columns.cursor_lines[place]
+        beside = line.options.index(self._cursor) + step
+        if 0 <= beside < len(line.options):
+            self._move_to(line, line.options[beside])
+        elif (other := self._columns.beside(line, step)) is not None:
             self._go(other)
 
     # Choosing
 
-    def _become(self, changed: Filter) -> None:
-        """Take `changed` for the filter and say so, unless it is what was shown anyway."""
+    def _apply(self, changed: Filter) -> None:
+        """Apply another filter and announce it, unless it is the one shown."""
         changed = replace(changed, kept=frozenset())
-        if changed == replace(self._view.filter, kept=frozenset()):
+        if changed == replace(self._form.filter, kept=frozenset()):
             return
-        self._view = replace(self._view, filter=changed)
+        self._form = replace(self._form, filter=changed)
         self._lay_out()
         self.post_message(FilterChanged(changed))
 
-    def _choose(self, spot: Spot, choice: Callable[[Filter, Spot, date], Filter]) -> None:
-        match spot.kind:
+    def _choose(
+        self, option: FilterOption, choice: Callable[[Filter, FilterOption, date], Filter]
+    ) -> None:
+        match option.kind:
             case "range":
                 self.post_message(RangeWanted())
             case "add":
                 self.post_message(AddSourceWanted())
             case "saved":
-                filters = {saved.name: saved.filter for saved, _ in self._view.saved}
-                chosen = filters.get(str(spot.value), Filter())
-                # Chosen a second time it is taken off, as any other row.
-                self._become(Filter() if chosen == self._view.filter else chosen)
+                filters = {saved.name: saved.filter for saved, _ in self._form.saved}
+                chosen = filters.get(str(option.value), Filter())
+                # Chosen a second time it is switched off, like any other row.
+                self._apply(Filter() if chosen == self._form.filter else chosen)
             case "more":
                 self._all_sections = True
                 self._lay_out()
             case _:
-                self._become(choice(self._view.filter, spot, self._view.today))
+                self._apply(choice(self._form.filter, option, self._form.today))
 
     def action_switch(self) -> None:
-        """Switch what the cursor is on."""
-        self._choose(self._cursor, toggled)
+        """Switch the option under the cursor on or off."""
+        self._choose(self._cursor, toggle)
 
     def action_only(self) -> None:
-        """Choose what the cursor is on and nothing else of its kind; again: all of its kind."""
-        self._choose(self._cursor, only)
+        """Choose the option under the cursor alone of its kind; a second time, all of the kind."""
+        self._choose(self._cursor, choose_only)
 
     def action_since_earlier(self) -> None:
-        """Begin the range a day earlier."""
+        """Start the range a day earlier."""
         self._move_since(-1)
 
     def action_since_later(self) -> None:
-        """Begin the range a day later."""
+        """Start the range a day later."""
         self._move_since(1)
 
     def action_until_earlier(self) -> None:
         """End the range a day earlier."""
-        self._become(move_until(self._view.filter, -1, self._view.today))
+        self._apply(move_until(self._form.filter, -1, self._form.today))
 
     def action_until_later(self) -> None:
         """End the range a day later."""
-        self._become(move_until(self._view.filter, 1, self._view.today))
+        self._apply(move_until(self._form.filter, 1, self._form.today))
 
     def _move_since(self, step: int) -> None:
-        first = self._view.days[0][0] if self._view.days else self._view.today
-        self._become(move_since(self._view.filter, step, first, self._view.today))
+        first = self._form.days[0][0] if self._form.days else self._form.today
+        self._apply(move_since(self._form.filter, step, first, self._form.today))
 
     # The mouse
 
-    def _under(self, event: events.MouseEvent) -> Spot | None:
-        """Return what the mouse is on."""
+    def _under(self, event: events.MouseEvent) -> FilterOption | None:
+        """Return the option under the mouse."""
         offset = event.get_content_offset(self)
-        return self._columns.spot_at(offset.x, offset.y) if offset is not None else None
+        return self._columns.option_at(offset.x, offset.y) if offset is not None else None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin a range where a day is pressed."""
-        spot = self._under(event)
-        if spot is not None and isinstance(spot.value, date):
+        """Start a range at the day pressed."""
+        option = self._under(event)
+        if option is not None and isinstance(option.value, date):
             self.capture_mouse()
-            self._dragged_from = spot.value
-            self._drag_to(spot.value)
+            self._dragged_from = option.value
+            self._drag_to(option.value)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Stretch the range to the day under the mouse."""
+        """Extend the range to the day under the mouse."""
         if self._dragged_from is not None:
-            spot = self._under(event)
-            if spot is not None and isinstance(spot.value, date):
-                self._drag_to(spot.value)
+            option = self._under(event)
+            if option is not None and isinstance(option.value, date):
+                self._drag_to(option.value)
 
     def on_mouse_up(self) -> None:
-        """Take the range that was drawn."""
+        """Announce the range that was dragged."""
         if self._dragged_from is not None:
             self.release_mouse()
             self._dragged_from = None
-            self.post_message(FilterChanged(self._view.filter))
+            self.post_message(FilterChanged(self._form.filter))
 
     def _drag_to(self, day: date) -> None:
         if self._dragged_from is not None:
             since, until = sorted((self._dragged_from, day))
-            changed = replace(self._view.filter, since=since, until=until, kept=frozenset())
-            self._view = replace(self._view, filter=changed)
+            changed = replace(self._form.filter, since=since, until=until, kept=frozenset())
+            self._form = replace(self._form, filter=changed)
             self._lay_out()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what is clicked; a double click chooses only that."""
-        spot = self._under(event)
-        if spot is None or spot.kind == "day":
+        """Choose the option clicked; a double click chooses it alone."""
+        option = self._under(event)
+        if option is None or option.kind == "day":
             return
-        self._cursor = spot
+        self._cursor = option
         self.refresh()
-        self._choose(spot, only if event.chain == 2 else toggled)
+        self._choose(option, choose_only if event.chain == 2 else toggle)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll the column under the mouse."""

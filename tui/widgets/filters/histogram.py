@@ -1,26 +1,26 @@
-"""Counts a day as columns of block characters, and which days a part of some width shows."""
+"""A histogram of articles per day in block characters, and the days it shows; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-__all__ = ["USUAL", "Day", "columns", "span", "window"]
+__all__ = ["DEFAULT_DAYS", "DayCount", "bar_columns", "days_to_count", "visible_days"]
 
-Day = tuple[date, int]
-"""A day and how many articles it has."""
+DayCount = tuple[date, int]
+"""A day and its number of articles."""
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _MOST = 120
 
-USUAL = 30
-"""Days that are counted where a range does not ask for more."""
+DEFAULT_DAYS = 30
+"""How many days are counted, unless a longer range is chosen."""
 
 
-def columns(counts: Sequence[int], rows: int) -> list[str]:
+def bar_columns(counts: Sequence[int], rows: int) -> list[str]:
     """Return `rows` lines, top first, with one character for each of `counts`.
 
-    The greatest count fills its column; one that is not zero shows at least an eighth of a row.
+    The highest count fills its column; a count above zero fills at least an eighth of a row.
     """
     most = max(counts, default=0) or 1
     heights = [max(1, round(count * rows * 8 / most)) if count > 0 else 0 for count in counts]
@@ -30,32 +30,36 @@ def columns(counts: Sequence[int], rows: int) -> list[str]:
     ]
 
 
-def span(since: date | None, until: date | None, latest: date, today: date) -> tuple[date, date]:
-    """Return the first and the last day to count, so that the days chosen are among them.
+def days_to_count(
+    since: date | None, until: date | None, latest: date, today: date
+) -> tuple[date, date]:
+    """Return the first and the last day to count, including the range chosen.
 
-    There are thirty, or as many as were chosen up to a bound; what is longer shows its end.
+    These are thirty days, or as many as were chosen up to a limit; of a longer range the end.
 
     Args:
         since: The first day chosen, if any.
         until: The last day chosen, if any.
-        latest: The last day worth showing where nothing says which: today, or the newest there is.
-        today: The reader's day; none after it is shown.
+        latest: The last day to show by default: today, or the newest that has articles.
+        today: The reader's day; no later day is shown.
     """
     if until is not None:
         end = min(until, today)
     else:
         end = today if since is not None and since > latest else latest
-    last, length = end.toordinal(), USUAL
+    last, length = end.toordinal(), DEFAULT_DAYS
     if since is not None:
         chosen = last - since.toordinal() + 1
-        length = max(USUAL, min(_MOST, chosen))
+        length = max(DEFAULT_DAYS, min(_MOST, chosen))
         if chosen <= length:
             last = max(last, min(latest.toordinal(), since.toordinal() + length - 1))
     return date.fromordinal(max(1, last - length + 1)), date.fromordinal(last)
 
 
-def window(days: Sequence[Day], room: int, since: date | None, until: date | None) -> Sequence[Day]:
-    """Return the days that `room` columns show: all that were chosen, or the last of these."""
+def visible_days(
+    days: Sequence[DayCount], room: int, since: date | None, until: date | None
+) -> Sequence[DayCount]:
+    """Return the days that fit in `room` columns: the range chosen, or the end of it."""
     if room <= 0:
         return ()
     start = sum(since is not None and day < since for day, _ in days)

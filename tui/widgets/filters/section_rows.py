@@ -1,0 +1,83 @@
+"""The rows of the sections: each with its count and a bar; no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.formatting.labels import abbreviate_count, format_section
+from tui.formatting.text import cells
+from tui.theming.themes import section_hue
+from tui.widgets.filters.choices import FilterOption
+from tui.widgets.filters.form import FilterForm, FormLine, Part, form_row
+
+__all__ = ["section_rows"]
+
+_DESKS = ("WORLD", "POLITICS", "BUSINESS", "TECH", "SCIENCE", "CULTURE", "SPORT", "OPINION")
+_LONGEST_NAME = 16
+_SHORTEST_BAR = 4
+
+
+def section_rows(form: FilterForm, width: int, most: int) -> list[FormLine]:
+    """Return a row for all sections, then one for each, in an order independent of the counts."""
+    chosen, counts = form.filter.sections, form.facets.sections
+    names = sorted(
+        form.sections | chosen | counts.keys(),
+        key=lambda name: (_DESKS.index(name) if name in _DESKS else len(_DESKS), name),
+    )
+    listed = names
+    if len(names) > most:
+        busiest = sorted(names, key=lambda name: (name not in chosen, -counts.get(name, 0)))
+        kept = frozenset(busiest[: max(most - 1, len(chosen))])
+        listed = [name for name in names if name in kept]
+    total = abbreviate_count(sum(counts.values())) + ("" if form.facets.exact else "+")
+    digits = max(len(total), *(len(abbreviate_count(count)) for count in counts.values()), 1)
+    longest = max((cells(format_section(name)) for name in listed), default=0)
+    room = width - 4 - min(longest, _LONGEST_NAME) - digits - 2
+    mark = Part("○", "muted") if chosen else Part("◉", "accent")
+    end = Part(f"{total:>{digits}}", "muted" if chosen else "text")
+    lines = [
+        form_row(
+            FilterOption("all"),
+            mark,
+            Part("All", "muted" if chosen else "text bold"),
+            end,
+            width,
+        )
+    ]
+    for name in listed:
+        count = counts.get(name, 0)
+        hue = f"section-{section_hue(name)}"
+        on = name in chosen
+        style = "text bold" if on else "muted" if chosen or not count else "text"
+        share = count / (max(counts.values(), default=0) or 1)
+        bar = _bar(share, room, hue if on or not chosen else "bar")
+        lines.append(
+            form_row(
+                FilterOption("section", name),
+                Part(("☑" if on else "☐") if chosen else "■", hue),
+                Part(format_section(name), style),
+                Part(f"{abbreviate_count(count):>{digits}}", "text" if on else "muted"),
+                width,
+                bar=bar,
+            )
+        )
+    if len(listed) < len(names):
+        more = Part(f"{len(names) - len(listed)} more", "muted")
+        lines.append(
+            form_row(
+                FilterOption("more"),
+                Part("…", "muted"),
+                more,
+                Part("⏎", "accent bold"),
+                width,
+            )
+        )
+    return lines
+
+
+def _bar(share: float, room: int, style: str) -> Sequence[Part]:
+    """Return a thin bar in `room` cells; nothing where these are too few to compare by."""
+    if room < _SHORTEST_BAR:
+        return ()
+    filled = max(1, round(share * room)) if share > 0 else 0
+    return (Part("━" * filled, style), Part(" " * (room - filled)))

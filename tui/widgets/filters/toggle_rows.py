@@ -1,0 +1,46 @@
+"""The rows that switch a flag, the articles new since the last visit, or a saved filter."""
+
+from __future__ import annotations
+
+from storage.model import FLAGS
+from tui.formatting.dates import format_relative_time
+from tui.formatting.labels import abbreviate_count
+from tui.formatting.text import cells, clean_line
+from tui.widgets.filters.choices import FilterOption, is_on
+from tui.widgets.filters.form import FilterForm, FormLine, Part, form_row
+
+__all__ = ["flag_rows", "saved_filter_rows"]
+
+
+def flag_rows(form: FilterForm, width: int) -> list[FormLine]:
+    """Return a row for each flag, and one for the articles new since the last visit."""
+    facets = form.facets
+    flags = [
+        (FilterOption("show", flag.name), flag.label, facets.flags.get(flag.name, 0))
+        for flag in FLAGS
+    ]
+    if form.last_visit:
+        since = f"New since {format_relative_time(form.last_visit.moment, form.today)}"
+        if cells(since) > width - 6 - cells(abbreviate_count(form.new)):
+            since = "Since last look"
+        visit = f"{form.last_visit.moment.isoformat()} {form.last_visit.article}"
+        flags.append((FilterOption("new", visit), since, form.new))
+    lines = []
+    for option, words, count in flags:
+        on = is_on(form.filter, option, form.today)
+        mark = Part("☑", "accent") if on else Part("☐", "muted")
+        end = Part(abbreviate_count(count), "text" if on else "muted")
+        lines.append(form_row(option, mark, Part(words, "text bold" if on else "text"), end, width))
+    return lines
+
+
+def saved_filter_rows(form: FilterForm, width: int) -> list[FormLine]:
+    """Return the saved filters, each after the key that applies it."""
+    lines = []
+    for saved, unread in form.saved:
+        on = form.filter == saved.filter
+        mark = Part(saved.key or "·", "accent bold" if on else "muted")
+        name = Part(clean_line(saved.name), "text bold" if on else "text")
+        end = Part(abbreviate_count(unread), "text" if on else "muted")
+        lines.append(form_row(FilterOption("saved", saved.name), mark, name, end, width))
+    return lines
