@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.model import Rules, Source, SourceKind
 from storage.records.fields import read_line, read_location, read_text
-from storage.records.source_rules import LONGEST_INTERVAL, rules_from_record, rules_to_record
+from storage.records.source_rules import MAX_INTERVAL, rules_from_record, rules_to_record
 from storage.text.urls import sanitize_url, strip_credentials
 
 __all__ = ["SourceRecord", "read_source_record", "source_as_json", "to_source_record"]
@@ -73,7 +73,7 @@ def read_source_record(record: Mapping[str, Any]) -> SourceRecord:
     if not address or (kind == "feed" and not sanitize_url(address)):
         raise ValueError("it is a source without an address")
     interval = record.get("interval", 30)
-    if not isinstance(interval, int) or not 1 <= interval <= LONGEST_INTERVAL:
+    if not isinstance(interval, int) or not 1 <= interval <= MAX_INTERVAL:
         raise ValueError("it is a source with no interval in minutes")
     rules = record.get("rules", {})
     if not isinstance(rules, Mapping):

@@ -118,15 +118,16 @@ class Profile:
     often, `articles` counts those that quote the speaker. `weeks` are pairs of a Monday and the
     number of quotes in the week it begins, in UTC, those without a quote left out, oldest first;
     `first` and `last` are the days, in UTC, of the first quote and of the last.
-    `perhaps` are people who may be the same one, which is for the reader to say. `described`: the
-    words name nobody ("the official"), so that the quotes are of as many people as there were.
+    `possible_duplicates` are people who may be the same one, which is for the reader to say.
+    `described`: the words name nobody ("the official"), so that the quotes are of as many people as
+    there were.
     """
 
     names: tuple[Speaker, ...]
     roles: tuple[tuple[str, int], ...]
     sections: Mapping[str, int]
     weeks: tuple[tuple[date, int], ...]
-    perhaps: tuple[Speaker, ...] = ()
+    possible_duplicates: tuple[Speaker, ...] = ()
     described: bool = False
     first: date | None = None
     last: date | None = None

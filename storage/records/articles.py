@@ -52,9 +52,9 @@ def article_to_record(
         "starred": article.starred,
         "key": article.key,
         "digest": article.digest,
-        "blocks": [_block_record(block) for block in article.blocks],
+        "blocks": [_block_to_record(block) for block in article.blocks],
     }
-    earlier = [_revision_record(revision) for revision in history]
+    earlier = [_revision_to_record(revision) for revision in history]
     return record | {"history": earlier} if earlier else record
 
 
@@ -76,7 +76,7 @@ def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
         credit=read_line(record, "credit"),
         author=read_line(record, "author"),
         link=sanitize_url(read_text(record, "link")),
-        blocks=tuple(_block(block) for block in read_list(record, "blocks")),
+        blocks=tuple(_block_from_record(block) for block in read_list(record, "blocks")),
         date_kind=cast(DateKind, kind),
         summary_only=record.get("summary_only") is True,
         key=read_text(record, "key"),
@@ -93,21 +93,21 @@ def history_from_record(record: Mapping[str, Any]) -> tuple[Revision, ...]:
     Raises:
         ValueError: Some of it is nothing of the kind; the reason follows on “it”.
     """
-    return tuple(_revision(one) for one in read_list(record, "history")[:MAX_HISTORY])
+    return tuple(_revision_from_record(one) for one in read_list(record, "history")[:MAX_HISTORY])
 
 
-def _revision_record(revision: Revision) -> dict[str, Any]:
+def _revision_to_record(revision: Revision) -> dict[str, Any]:
     record = {
         "replaced": format_timestamp(revision.replaced),
         "headline": revision.headline,
         "standfirst": revision.standfirst,
         "caption": revision.caption,
-        "blocks": [_block_record(block) for block in revision.blocks],
+        "blocks": [_block_to_record(block) for block in revision.blocks],
     }
     return record | {"seen": format_timestamp(revision.seen)} if revision.seen else record
 
 
-def _revision(record: object) -> Revision:
+def _revision_from_record(record: object) -> Revision:
     if not isinstance(record, Mapping):
         raise ValueError("one of its earlier texts is none")
     return Revision(
@@ -116,7 +116,7 @@ def _revision(record: object) -> Revision:
         headline=read_line(record, "headline"),
         standfirst=read_line(record, "standfirst"),
         caption=read_line(record, "caption"),
-        blocks=tuple(_block(block) for block in read_list(record, "blocks")),
+        blocks=tuple(_block_from_record(block) for block in read_list(record, "blocks")),
         seen=read_datetime(record, "seen") if record.get("seen") else None,
     )
 
@@ -135,7 +135,7 @@ def quote_to_record(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _block_record(block: Block) -> dict[str, Any]:
+def _block_to_record(block: Block) -> dict[str, Any]:
     record: dict[str, Any] = {"text": block.text}
     if block.kind != "paragraph":
         record["kind"] = block.kind
@@ -144,7 +144,7 @@ def _block_record(block: Block) -> dict[str, Any]:
     return record
 
 
-def _block(record: object) -> Block:
+def _block_from_record(record: object) -> Block:
     if not isinstance(record, Mapping):
         raise ValueError("one of its blocks is none")
     words = read_text(record, "text")
@@ -153,11 +153,11 @@ def _block(record: object) -> Block:
         raise ValueError("one of its blocks is of no kind there is")
     # Where something had to be cleaned away, the links no longer stand where they did.
     links = read_list(record, "links") if words == record.get("text") else []
-    found = (_link(link, len(words)) for link in links)
+    found = (_link_from_record(link, len(words)) for link in links)
     return Block(words, cast(BlockKind, kind), tuple(link for link in found if link.url))
 
 
-def _link(record: object, length: int) -> Link:
+def _link_from_record(record: object, length: int) -> Link:
     match record:
         case [int(start), int(end), str(url)] if 0 <= start < end <= length:
             return Link(start, end, sanitize_url(url))

@@ -9,16 +9,22 @@ from typing import Any
 from storage.model import Rules
 from storage.text.cleaning import clean_line
 
-__all__ = ["LONGEST_INTERVAL", "MOST_MUTED", "muted_words", "rules_from_record", "rules_to_record"]
+__all__ = [
+    "MAX_INTERVAL",
+    "MAX_MUTED",
+    "normalize_muted_words",
+    "rules_from_record",
+    "rules_to_record",
+]
 
-LONGEST_INTERVAL = 1_000_000
+MAX_INTERVAL = 1_000_000
 """In minutes: most that a document can set."""
 
-MOST_MUTED = 100
+MAX_MUTED = 100
 """Words that a source can mute."""
 
-_MOST = 1_000_000
-_LONGEST_WORD = 60
+_MAX_NUMBER = 1_000_000
+_MAX_WORD_LENGTH = 60
 
 
 def rules_to_record(rules: Rules) -> dict[str, Any]:
@@ -37,21 +43,21 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
         raise ValueError("its muted words are no list of words")
     return Rules(
         full_text=record.get("full_text") is True,
-        muted=muted_words(",".join(words[:MOST_MUTED])),
+        muted=normalize_muted_words(",".join(words[:MAX_MUTED])),
         keep=_number(record, "keep"),
         keep_days=_number(record, "keep_days"),
         paused=record.get("paused") is True,
     )
 
 
-def muted_words(text: str) -> tuple[str, ...]:
+def normalize_muted_words(text: str) -> tuple[str, ...]:
     """Return the words, or runs of words, between commas: cleaned, each once in any case."""
-    parts = (clean_line(part)[:_LONGEST_WORD].strip() for part in text.split(","))
+    parts = (clean_line(part)[:_MAX_WORD_LENGTH].strip() for part in text.split(","))
     return tuple({part.casefold(): part for part in parts if part}.values())
 
 
 def _number(record: Mapping[str, Any], name: str) -> int:
     value = record.get(name, 0)
-    if not isinstance(value, int) or not 0 <= value <= _MOST:
+    if not isinstance(value, int) or not 0 <= value <= _MAX_NUMBER:
         raise ValueError(f"its rule “{name}” is no number")
     return int(value)

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 
 __all__ = ["parse_date_range"]
 
-Days = tuple[date | None, date | None]
+DateRange = tuple[date | None, date | None]
 Period = tuple[date, date]
 
 EXAMPLES = "today, monday, 3d, last week, june, 25.6.2025, 2025-06-01..2025-06-25"
 
-_MOST_TOLD = 40
+_MAX_QUOTED = 40
 _TOO_LONG_AGO = "that is too long ago"
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if n
@@ -32,7 +32,7 @@ _FIRST_NUMBER = re.compile(r"\d{1,2}(?!\d)")
 _HAS_YEAR = re.compile(r"\d{4}|\d[./]\d+[./]\d")
 
 
-def parse_date_range(text: str, *, today: date) -> Days:
+def parse_date_range(text: str, *, today: date) -> DateRange:
     """Return the first and last day `text` means, both included; None is an open end.
 
     An empty text, or `all`, is open at both ends. Names of months and weekdays without a
@@ -47,36 +47,37 @@ def parse_date_range(text: str, *, today: date) -> Days:
     words = " ".join(text.lower().replace(",", " ").split())
     if words in {"", "all", "all days", "any", "ever", "always"}:
         return None, None
-    since, until = _range(words, today)
+    since, until = _parse_range(words, today)
     if since and until and since > until:
-        raise ValueError(f"{_told(text.strip())} ends before it begins")
+        raise ValueError(f"{_quote(text.strip())} ends before it begins")
     return since, until
 
 
-def _told(words: str) -> str:
+def _quote(words: str) -> str:
     """Return `words` in quotation marks, cut to what a message has room for."""
-    return f"“{words}”" if len(words) <= _MOST_TOLD else f"“{words[: _MOST_TOLD - 1]}…”"
+    return f"“{words}”" if len(words) <= _MAX_QUOTED else f"“{words[: _MAX_QUOTED - 1]}…”"
 
 
-def _range(words: str, today: date) -> Days:
+def _parse_range(words: str, today: date) -> DateRange:
     if words.startswith(("since ", "after ", "from ")) and not _ENDS.search(words):
-        return _period(words.split(" ", 1)[1], today)[0], None
+        return _parse_period(words.split(" ", 1)[1], today)[0], None
     if words.startswith(("until ", "till ", "before ", "to ")):
         kind, rest = words.split(" ", 1)
-        first, last = _period(rest, today)
+        first, last = _parse_period(rest, today)
         return None, _day_before(first) if kind == "before" else last
-    ends = _ends(words.removeprefix("from "))
+    ends = _split_ends(words.removeprefix("from "))
     if len(ends) == 1:
-        return _period(ends[0].removeprefix("on "), today)
+        return _parse_period(ends[0].removeprefix("on "), today)
     if len(ends) > 2:
-        raise ValueError(f"{_told(words)} has more than two ends; try {EXAMPLES}")
+        raise ValueError(f"{_quote(words)} has more than two ends; try {EXAMPLES}")
     begin, end = ends
     if begin and end:
-        return _between(begin, end, today)
-    return _period(begin, today)[0] if begin else None, _period(end, today)[1] if end else None
+        return _parse_between(begin, end, today)
+    since = _parse_period(begin, today)[0] if begin else None
+    return since, _parse_period(end, today)[1] if end else None
 
 
-def _ends(words: str) -> list[str]:
+def _split_ends(words: str) -> list[str]:
     """Return the ends of a range; a hyphen is a mark of one where no day has hyphens itself."""
     ends = _ENDS.split(words)
     if len(ends) > 1 or words.count("-") != 1 or _ISO.fullmatch(words):
@@ -90,29 +91,29 @@ def _day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def _between(begin: str, end: str, today: date) -> Days:
+def _parse_between(begin: str, end: str, today: date) -> DateRange:
     """Return the days from one expression to another; what one leaves out the other may say."""
     only, last = _DAY_ONLY.fullmatch(begin), _FIRST_NUMBER.match(end)
     if only and last and not only[2] and _names_month(end):  # 1–10 november, 1.–10.11.
-        since = _period(only[1] + end[last.end() :], today)[0]
+        since = _parse_period(only[1] + end[last.end() :], today)[0]
         return _within_month(since, int(last[0]), end)
     if (only := _DAY_ONLY.fullmatch(end)) and _names_month(begin):  # november 1–10 2025
-        since = _period(begin + (only[2] or ""), today)[0]
+        since = _parse_period(begin + (only[2] or ""), today)[0]
         return _within_month(since, int(only[1]), end)
     if _is_yearless(begin) and _HAS_YEAR.search(end):
-        until = _period(end, today)[1]
-        return _period(begin, until)[0], until
-    since = _period(begin, today)[0]
+        until = _parse_period(end, today)[1]
+        return _parse_period(begin, until)[0], until
+    since = _parse_period(begin, today)[0]
     if _is_yearless(end):
         today = date.fromordinal(min(since.toordinal() + 364, date.max.toordinal()))
-    return since, _period(end, today)[1]
+    return since, _parse_period(end, today)[1]
 
 
-def _within_month(since: date, day: int, words: str) -> Days:
+def _within_month(since: date, day: int, words: str) -> DateRange:
     try:
-        return since, _date(since.year, since.month, day)
+        return since, _make_date(since.year, since.month, day)
     except ValueError as error:
-        raise ValueError(f"{_told(words)} is not a date: {error}") from error
+        raise ValueError(f"{_quote(words)} is not a date: {error}") from error
 
 
 def _names_month(words: str) -> bool:
@@ -125,30 +126,30 @@ def _is_yearless(words: str) -> bool:
     return _names_month(words) and not _HAS_YEAR.search(words) and not words.startswith("last ")
 
 
-def _period(words: str, today: date) -> Period:
+def _parse_period(words: str, today: date) -> Period:
     """Return the first and last day of one expression without a range mark."""
-    for read in _READERS:
+    for parse in _PARSERS:
         try:
-            found = read(words, today)
+            found = parse(words, today)
         except OverflowError as error:
-            raise ValueError(f"{_told(words)} is not a date: {_TOO_LONG_AGO}") from error
+            raise ValueError(f"{_quote(words)} is not a date: {_TOO_LONG_AGO}") from error
         except ValueError as error:
-            raise ValueError(f"{_told(words)} is not a date: {error}") from error
+            raise ValueError(f"{_quote(words)} is not a date: {error}") from error
         if found:
             return found
-    raise ValueError(f"{_told(words)} is not a date; try {EXAMPLES}")
+    raise ValueError(f"{_quote(words)} is not a date; try {EXAMPLES}")
 
 
-def _date(year: int, month: int, day: int) -> date:
+def _make_date(year: int, month: int, day: int) -> date:
     """Return a day; where there is none the error says so in a reader's words."""
-    first, last = _month(year, month)
+    first, last = _month_period(year, month)
     if not first.day <= day <= last.day:
         name = f"{first:%B} {year}" if month == 2 else f"{first:%B}"
         raise ValueError(f"{name} has {last.day} days" if day else "there is no day 0")
     return first.replace(day=day)
 
 
-def _named(words: str, today: date) -> Period | None:
+def _parse_named_period(words: str, today: date) -> Period | None:
     yesterday = today - timedelta(days=1)
     monday = today - timedelta(days=today.weekday())
     month = today.replace(day=1)
@@ -174,7 +175,7 @@ def _named(words: str, today: date) -> Period | None:
     return named.get(words)
 
 
-def _ago(words: str, today: date) -> Period | None:
+def _parse_ago(words: str, today: date) -> Period | None:
     words = re.sub(r"^an? ", "1 ", words)
     match = re.fullmatch(
         r"(?:(?:the )?(?:last|past) )?(\d{1,4}) ?(d|days?|w|weeks?|m|months?|y|years?)( ago)?",
@@ -199,17 +200,19 @@ def _months_back(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _iso(words: str, _today: date) -> Period | None:
+def _parse_iso(words: str, _today: date) -> Period | None:
     match = _ISO.fullmatch(words)
     if not match:
         return None
     year, month, day = (int(part) if part else 0 for part in match.groups())
     if match[3]:
-        return _date(year, month, day), _date(year, month, day)
-    return _month(year, month) if match[2] else (_month(year, 1)[0], _month(year, 12)[1])
+        return _make_date(year, month, day), _make_date(year, month, day)
+    if match[2]:
+        return _month_period(year, month)
+    return _month_period(year, 1)[0], _month_period(year, 12)[1]
 
 
-def _numbered(words: str, today: date) -> Period | None:
+def _parse_numbered(words: str, today: date) -> Period | None:
     """Read `20.11.2026`, `20.11.`, `20/11/26`; with strokes only where one number is no month."""
     match = _NUMBERED.fullmatch(words)
     if not match:
@@ -222,7 +225,7 @@ def _numbered(words: str, today: date) -> Period | None:
         if month > 12:
             day, month = month, day
     year = int(match[4]) if match[4] else _latest_year(month, day, today)
-    found = _date(year + 2000 if year < 100 else year, month, day)
+    found = _make_date(year + 2000 if year < 100 else year, month, day)
     return found, found
 
 
@@ -231,7 +234,7 @@ def _latest_year(month: int, day: int, today: date) -> int:
     return today.year - ((month, day) > (today.month, today.day))
 
 
-def _month(year: int, month: int) -> Period:
+def _month_period(year: int, month: int) -> Period:
     if not date.min.year <= year <= date.max.year:
         raise ValueError(f"there is no year {year}")
     if not 1 <= month <= 12:
@@ -239,7 +242,7 @@ def _month(year: int, month: int) -> Period:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _spelled(words: str, today: date) -> Period | None:
+def _parse_spelled(words: str, today: date) -> Period | None:
     """Read `june`, `last june`, `june 2025`, `25 june`, `25. june`, `wed june 25 2025`."""
     parts = words.split()
     is_last = len(parts) == 2 and parts[0] == "last"
@@ -260,10 +263,10 @@ def _spelled(words: str, today: date) -> Period | None:
     year = years[0] if years else _latest_year(month, first, today)
     if is_last and (year, month) == (today.year, today.month):
         year -= 1
-    return (_date(year, month, first),) * 2 if days else _month(year, month)
+    return (_make_date(year, month, first),) * 2 if days else _month_period(year, month)
 
 
-def _weekday(words: str, today: date) -> Period | None:
+def _parse_weekday(words: str, today: date) -> Period | None:
     name = words.removeprefix("last ")
     if name not in _WEEKDAYS:
         return None
@@ -274,11 +277,11 @@ def _weekday(words: str, today: date) -> Period | None:
     return day, day
 
 
-_READERS: tuple[Callable[[str, date], Period | None], ...] = (
-    _named,
-    _ago,
-    _iso,
-    _numbered,
-    _spelled,
-    _weekday,
+_PARSERS: tuple[Callable[[str, date], Period | None], ...] = (
+    _parse_named_period,
+    _parse_ago,
+    _parse_iso,
+    _parse_numbered,
+    _parse_spelled,
+    _parse_weekday,
 )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from storage.model import FLAGS, Filter, Source
 from storage.quotes.names.person_keys import matches_prefixes
 from storage.search.date_range import parse_date_range
-from storage.search.validation import meant_otherwise, understood, wrong_words
+from storage.search.validation import find_ambiguities, find_errors, meaningful_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_date
 from storage.text.folding import fold
@@ -37,8 +37,8 @@ _TERM = re.compile(
 )
 _FLAGS = {flag.search: flag for flag in FLAGS}
 _DATES = ("before", "after", "on")
-_LISTED = 4
-_MOST_SPEAKERS = 50
+_MAX_LISTED = 4
+_MAX_SPEAKERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,17 @@ class ParsedSearch:
     Attributes:
         filter: Only the parts the line names.
         understood: Those parts in words, for the reader to see.
-        complaint: What is wrong, in one line; empty where all is well. `filter` is then not what
+        error: What is wrong, in one line; empty where all is well. `filter` is then not what
             the reader means.
         hint: How something was taken that may have been meant otherwise, in one line.
     """
 
     filter: Filter = field(default_factory=Filter)
     understood: str = ""
-    complaint: str = ""
+    error: str = ""
     hint: str = ""
 
-    def within(self, filter: Filter) -> Filter:  # noqa: A002 - the design's word
+    def narrow(self, filter: Filter) -> Filter:  # noqa: A002 - the design's word
         """Return `filter` narrowed by the line; a part the line names is as the line has it."""
         asked = self.filter
         dated = asked if asked.since or asked.until else filter
@@ -88,9 +88,7 @@ def archive_names(archive: Archive) -> NameLookup:
     """Return the names an archive knows."""
 
     def speakers(words: str) -> list[str]:
-        return [
-            speaker.name for speaker in archive.speakers.find(words=words, limit=_MOST_SPEAKERS)
-        ]
+        return [speaker.name for speaker in archive.speakers.find(words=words, limit=_MAX_SPEAKERS)]
 
     return NameLookup(
         sources=lambda: [*archive.sources.all(), *archive.sources.removed()],
@@ -101,12 +99,12 @@ def archive_names(archive: Archive) -> NameLookup:
 
 def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:
     """Return what `text` asks for; days without a year or in words count from `today`."""
-    reading = _Reading(names, today)
-    terms = list(_terms(text))
+    parser = _Parser(names, today)
+    terms = list(_tokenize(text))
     for term, following in zip_longest(terms, terms[1:]):
-        reading.take(term, following)
-    reading.see_words(clean_line(text))
-    return reading.search()
+        parser.add_term(term, following)
+    parser.check_words(clean_line(text))
+    return parser.result()
 
 
 class _Term(NamedTuple):
@@ -116,11 +114,11 @@ class _Term(NamedTuple):
     value: str = ""
 
 
-class _Wrong(Exception):
+class _InvalidValue(Exception):
     """A value that means nothing; says why."""
 
 
-def _terms(text: str) -> Iterator[_Term]:
+def _tokenize(text: str) -> Iterator[_Term]:
     for match in _TERM.finditer(clean_line(text)):
         key = (match["key"] or "").lower()
         value = (match["quoted"] or match["bare"] or "").strip()
@@ -130,7 +128,7 @@ def _terms(text: str) -> Iterator[_Term]:
             yield _Term(match[0])
 
 
-class _Reading:
+class _Parser:
     """A line as far as it has been read."""
 
     def __init__(self, names: NameLookup, today: date) -> None:
@@ -139,12 +137,12 @@ class _Reading:
         self._filter = Filter()
         self._words: list[str] = []
         self._understood: dict[str, None] = {}
-        self._complaints: list[str] = []
+        self._errors: list[str] = []
         self._hints: list[str] = []
         self._dated: dict[str, str] = {}
         """What each key that names days was taken for."""
 
-    def take(self, term: _Term, following: _Term | None) -> None:
+    def add_term(self, term: _Term, following: _Term | None) -> None:
         """Read one term more; `following` may have been meant to belong to it."""
         if not term.key:
             self._words.append(term.text)
@@ -156,17 +154,17 @@ class _Reading:
             return
         try:
             if term.minus:
-                raise _Wrong(f"“-{term.key}:” does not work, only words can be left out")
+                raise _InvalidValue(f"“-{term.key}:” does not work, only words can be left out")
             if not term.value:
-                raise _Wrong(f"“{term.key}:” wants {_WANTED[term.key]} right after it")
-            _READERS[term.key](self, term.key, term.value)
-        except _Wrong as wrong:
-            self._complaints.append(self._quoted(term, following) or str(wrong))
+                raise _InvalidValue(f"“{term.key}:” wants {_EXPECTED[term.key]} right after it")
+            _HANDLERS[term.key](self, term.key, term.value)
+        except _InvalidValue as error:
+            self._errors.append(self._suggest_quotes(term, following) or str(error))
             return
-        if following and (told := self._quoted(term, following)):
-            self._hints.append(f"“{following.text}” is searched as a word; {told}")
+        if following and (advice := self._suggest_quotes(term, following)):
+            self._hints.append(f"“{following.text}” is searched as a word; {advice}")
 
-    def _quoted(self, term: _Term, following: _Term | None) -> str:
+    def _suggest_quotes(self, term: _Term, following: _Term | None) -> str:
         """Return how to write the days that two terms name; nothing where they name none."""
         if not (following and term.value and term.key in _DATES) or term.minus or following.key:
             return ""
@@ -176,24 +174,24 @@ class _Reading:
             return ""
         return f'several words want quotation marks: {term.key}:"{term.value} {following.text}"'
 
-    def see_words(self, line: str) -> None:
+    def check_words(self, line: str) -> None:
         """Say which of the words mean nothing, or may mean something else than was meant."""
-        self._complaints += wrong_words(self._words)
-        self._hints += meant_otherwise(line, self._words)
+        self._errors += find_errors(self._words)
+        self._hints += find_ambiguities(line, self._words)
 
-    def search(self) -> ParsedSearch:
+    def result(self) -> ParsedSearch:
         """Return what was read."""
         words = " ".join(self._words)
         since, until = self._filter.since, self._filter.until
         if since and until and since > until:
-            self._complaints.append(
+            self._errors.append(
                 f"since {format_date(since)} and until {format_date(until)} leave no day"
             )
-        meant = understood(self._words)
+        meant = meaningful_words(self._words)
         return ParsedSearch(
             replace(self._filter, words=words),
             " · ".join([*self._understood, *([f"“{meant}”"] if meant else [])]),
-            "; ".join(self._complaints),
+            "; ".join(self._errors),
             "; ".join(self._hints),
         )
 
@@ -204,9 +202,9 @@ class _Reading:
     def _speaker(self, _key: str, value: str) -> None:
         found = self._names.speakers(value)
         if not found:
-            raise _Wrong(f"nobody called “{value}” is quoted")
+            raise _InvalidValue(f"nobody called “{value}” is quoted")
         if self._filter.speaker:
-            raise _Wrong(f"only one speaker at a time: {self._filter.speaker}")
+            raise _InvalidValue(f"only one speaker at a time: {self._filter.speaker}")
         exact = [name for name in found if fold(name) == fold(value)]
         begun = [
             name for name in found if matches_prefixes(name, value)
@@ -214,7 +212,7 @@ class _Reading:
         name = (exact or begun or found)[0]
         self._narrow(f"said by {name}", speaker=name)
         if len(found) > 1 and not exact:
-            count = f"{len(found)} or more" if len(found) >= _MOST_SPEAKERS else str(len(found))
+            count = f"{len(found)} or more" if len(found) >= _MAX_SPEAKERS else str(len(found))
             self._hints.append(f"{count} speakers match “{value}”, {name} is quoted most")
 
     def _source(self, _key: str, value: str) -> None:
@@ -224,7 +222,9 @@ class _Reading:
             one for one in sources if wanted in fold(one.name)
         ]
         if not found:
-            raise _Wrong(f"no source “{value}”; {_known([one.name for one in sources])}")
+            raise _InvalidValue(
+                f"no source “{value}”; {_list_known([one.name for one in sources])}"
+            )
         for source in found:
             self._narrow(f"from {source.name}", sources=self._filter.sources | {source.id})
 
@@ -234,7 +234,7 @@ class _Reading:
             one for one in sections if fold(one).startswith(wanted)
         ]
         if not found:
-            raise _Wrong(f"no section “{value}”; {_known(sorted(sections))}")
+            raise _InvalidValue(f"no section “{value}”; {_list_known(sorted(sections))}")
         for section in found:
             self._narrow(f"in {section}", sections=self._filter.sections | {section})
 
@@ -244,31 +244,31 @@ class _Reading:
                 value if key == "on" else f"{key} {value}", today=self._today
             )
         except ValueError as error:
-            raise _Wrong(f"{key}: {error}") from error
+            raise _InvalidValue(f"{key}: {error}") from error
         if key in self._dated:
-            raise _Wrong(f"only one “{key}:” at a time: {self._dated[key]}")
-        self._dated[key] = _days(since, until)
+            raise _InvalidValue(f"only one “{key}:” at a time: {self._dated[key]}")
+        self._dated[key] = _describe_days(since, until)
         known = self._filter
-        self._understood.pop(_days(known.since, known.until), None)
+        self._understood.pop(_describe_days(known.since, known.until), None)
         since = max(filter(None, (known.since, since)), default=None)
         until = min(filter(None, (known.until, until)), default=None)
-        self._narrow(_days(since, until), since=since, until=until)
+        self._narrow(_describe_days(since, until), since=since, until=until)
 
     def _flag(self, key: str, value: str) -> None:
         flag = _FLAGS.get((key, value.lower()))
         if flag is None:
             known = " or ".join(f"{key}:{word}" for word in _flag_values(key))
-            raise _Wrong(f"“{key}:{value}” is not known; there is {known}")
+            raise _InvalidValue(f"“{key}:{value}” is not known; there is {known}")
         self._narrow(flag.words, **{flag.name: True})
 
 
-_READERS: dict[str, Callable[[_Reading, str, str], None]] = {
-    "speaker": _Reading._speaker,
-    "source": _Reading._source,
-    "section": _Reading._section,
-    **dict.fromkeys(_DATES, _Reading._days),
-    "is": _Reading._flag,
-    "has": _Reading._flag,
+_HANDLERS: dict[str, Callable[[_Parser, str, str], None]] = {
+    "speaker": _Parser._speaker,
+    "source": _Parser._source,
+    "section": _Parser._section,
+    **dict.fromkeys(_DATES, _Parser._days),
+    "is": _Parser._flag,
+    "has": _Parser._flag,
 }
 
 
@@ -277,21 +277,21 @@ def _flag_values(key: str) -> list[str]:
     return [value for one, value in _FLAGS if one == key]
 
 
-_WANTED = {
+_EXPECTED = {
     **dict.fromkeys(("speaker", "source", "section"), "a name"),
     **dict.fromkeys(_DATES, "a day"),
     **{key: " or ".join(_flag_values(key)) for key in ("is", "has")},
 }
 
 
-def _known(names: Sequence[str]) -> str:
+def _list_known(names: Sequence[str]) -> str:
     if not names:
         return "there is none yet"
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"known: {', '.join(names[:_LISTED])}{more}"
+    more = f" and {len(names) - _MAX_LISTED} more" if len(names) > _MAX_LISTED else ""
+    return f"known: {', '.join(names[:_MAX_LISTED])}{more}"
 
 
-def _days(since: date | None, until: date | None) -> str:
+def _describe_days(since: date | None, until: date | None) -> str:
     if not since and not until:
         return "on any day"
     if since and since == until:

@@ -7,31 +7,31 @@ from collections.abc import Sequence
 
 from storage.search.terms import parse
 
-__all__ = ["meant_otherwise", "understood", "wrong_words"]
+__all__ = ["find_ambiguities", "find_errors", "meaningful_words"]
 
 _PHRASE = re.compile('-?["“”„]([^"“”„]*)["“”„]?')
 _MARK = re.compile('["“”„]')
-_SHOWN = 40
+_MAX_SHOWN = 40
 """Characters shown of what is no word."""
-_JOINTS = ("OR", "AND", "NOT")
+_OPERATORS = ("OR", "AND", "NOT")
 
 
-def wrong_words(words: Sequence[str]) -> list[str]:
+def find_errors(words: Sequence[str]) -> list[str]:
     """Return what is wrong with words and phrases, a line for each thing."""
-    wrong = [told for at in range(len(words)) if (told := _wrong(words, at))]
-    if words and not wrong and parse(" ".join(words)) is None:
-        shown = " ".join(words)[:_SHOWN]
-        wrong.append(f"there is no word in “{shown}”")
-    return list(dict.fromkeys(wrong))
+    errors = [error for at in range(len(words)) if (error := _error_at(words, at))]
+    if words and not errors and parse(" ".join(words)) is None:
+        shown = " ".join(words)[:_MAX_SHOWN]
+        errors.append(f"there is no word in “{shown}”")
+    return list(dict.fromkeys(errors))
 
 
-def understood(words: Sequence[str]) -> str:
+def meaningful_words(words: Sequence[str]) -> str:
     """Return those of the words that mean something."""
-    meant = " ".join(word for at, word in enumerate(words) if not _wrong(words, at))
+    meant = " ".join(word for at, word in enumerate(words) if not _error_at(words, at))
     return meant if parse(meant) else ""
 
 
-def meant_otherwise(line: str, words: Sequence[str]) -> list[str]:
+def find_ambiguities(line: str, words: Sequence[str]) -> list[str]:
     """Return how words of a line were taken that may be meant otherwise."""
     hints = []
     marks = [match.start() for match in _MARK.finditer(line)]
@@ -42,20 +42,20 @@ def meant_otherwise(line: str, words: Sequence[str]) -> list[str]:
     return hints
 
 
-def _wrong(words: Sequence[str], at: int) -> str:
+def _error_at(words: Sequence[str], at: int) -> str:
     """Return what is wrong with the word at `at`, one that joins others or nothing but marks."""
     word = words[at]
     if (phrase := _PHRASE.fullmatch(word)) and not phrase[1].strip():
         return "quotation marks want words between them"
     if word == "-" and at == len(words) - 1:
         return "“-” wants a word right after it"
-    if word not in _JOINTS:
+    if word not in _OPERATORS:
         return ""
     after = words[at + 1] if at + 1 < len(words) else ""
     if word == "NOT":
-        return "" if after and after not in _JOINTS else "“NOT” wants a word right after it"
+        return "" if after and after not in _OPERATORS else "“NOT” wants a word right after it"
     before = words[at - 1] if at else ""
     if word == "OR" and (after == "NOT" or after.startswith("-") or before.startswith("-")):
         return "“OR” joins words that are wanted, not those left out"
-    wrong = not (before and after) or before in _JOINTS or after in ("OR", "AND")
+    wrong = not (before and after) or before in _OPERATORS or after in ("OR", "AND")
     return f"“{word}” wants a word on either side" if wrong else ""

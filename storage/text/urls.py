@@ -23,7 +23,7 @@ __all__ = [
 MAX_URL = 4_000
 """Longest address kept, in characters."""
 
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!#-\[\]_a-z~]{0,2000}")
+_ORDINARY_LINK = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!#-\[\]_a-z~]{0,2000}")
 """What most links look like: nothing in them is to be cleaned, resolved or put in order."""
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -48,17 +48,17 @@ def normalize_url(text: str) -> str:
         url = url.lstrip("/")
         host = host_of(f"http://{url}")
         url = f"{'http' if is_local_host(host) else 'https'}://{url}"
-    parts = _split(url)
+    parts = _split_http(url)
     if parts is None or _SPACES.search(url):
         raise FeedError(
             f"{redact_url(words) or 'an empty address'}: not a web address (http or https)"
         )
-    return _unsplit(parts)
+    return _join_http(parts)
 
 
 def sanitize_url(url: str, *, base: str = "") -> str:
     """Return `url`, resolved against `base`, where it is a clean http(s) address; else ``""``."""
-    if _PLAIN.fullmatch(url):
+    if _ORDINARY_LINK.fullmatch(url):
         return url
     url = _SPACES.sub("", clean_text(url)) if "\n" in url else clean_text(url).strip()
     if not url or len(url) > MAX_URL:
@@ -67,8 +67,8 @@ def sanitize_url(url: str, *, base: str = "") -> str:
         url = urljoin(base, url) if base else url
     except ValueError:
         return ""
-    parts = _split(url.replace(" ", "%20"))
-    return _unsplit(parts) if parts else ""
+    parts = _split_http(url.replace(" ", "%20"))
+    return _join_http(parts) if parts else ""
 
 
 def resolve_redirect(base: str, location: str) -> str:
@@ -132,7 +132,7 @@ def is_public(address: str) -> bool:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-def _split(url: str) -> SplitResult | None:
+def _split_http(url: str) -> SplitResult | None:
     """Return the parts of an http(s) address with a host, else None."""
     try:
         parts = urlsplit(url)
@@ -142,7 +142,7 @@ def _split(url: str) -> SplitResult | None:
     return parts if valid and len(url) <= MAX_URL else None
 
 
-def _unsplit(parts: SplitResult) -> str:
+def _join_http(parts: SplitResult) -> str:
     host = parts.hostname or ""
     credentials, at, _ = parts.netloc.rpartition("@")
     netloc = credentials + at + (f"[{host}]" if ":" in host else host)

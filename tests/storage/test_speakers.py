@@ -144,9 +144,12 @@ def test_a_second_bearer_of_the_surname_parts_it_again_until_gone(archive: Archi
     source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
     archive.add([replace(article(7, "Otto Brandau: Two of us."), source=source.id)])
     assert people(archive) == [("Brandau", 1), ("Ilse Brandau", 1), ("Otto Brandau", 1)]
-    perhaps = archive.speakers.profile(Filter(speaker="Brandau")).perhaps
+    perhaps = archive.speakers.profile(Filter(speaker="Brandau")).possible_duplicates
     assert [one.name for one in perhaps] == ["Ilse Brandau", "Otto Brandau"]
-    assert archive.speakers.profile(Filter(speaker="Otto Brandau")).perhaps[0].name == "Brandau"
+    assert (
+        archive.speakers.profile(Filter(speaker="Otto Brandau")).possible_duplicates[0].name
+        == "Brandau"
+    )
 
     archive.sources.remove(source.id, articles="remove")
     assert people(archive) == [("Ilse Brandau", 2)]
@@ -220,7 +223,7 @@ def test_a_second_middle_name_parts_them_again_until_gone(archive: Archive, othe
     fill(archive, "George Burrow", "George W. Burrow")
     (second,) = archive.add([article(8, f"{other}: No.", "Burrow: Yes.")])
     assert len(people(archive)) == 4
-    perhaps = archive.speakers.profile(Filter(speaker="George Burrow")).perhaps
+    perhaps = archive.speakers.profile(Filter(speaker="George Burrow")).possible_duplicates
     assert {one.name for one in perhaps} == {"Burrow", "George W. Burrow", other}
     for quote in archive.quotes.of_article(second.id):
         archive.quotes.correct(second.id, quote, "Ada Quist")
@@ -286,5 +289,5 @@ def test_an_article_full_of_quotes_does_not_hide_older_ones(archive: Archive) ->
 def test_a_first_name_in_short_may_be_the_same_person_and_is_offered(archive: Archive) -> None:
     fill(archive, "Joe Burrow", "Joseph R. Burrow", "Joan Burrow", "J. Burrow", "Joe Hale")
     assert len(people(archive)) == 5
-    perhaps = archive.speakers.profile(Filter(speaker="Joe Burrow")).perhaps
+    perhaps = archive.speakers.profile(Filter(speaker="Joe Burrow")).possible_duplicates
     assert {one.name for one in perhaps} == {"J. Burrow", "Joseph R. Burrow"}

@@ -116,11 +116,11 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
         ).with_flags([flag.name for flag in FLAGS if getattr(args, flag.name)])
     )
     search = parse_search(args.search, archive_names(archive), today=today)
-    if search.complaint:
-        raise WrongCall(f"--search: {search.complaint}")
+    if search.error:
+        raise WrongCall(f"--search: {search.error}")
     if search.hint:
         warn(f"--search: {search.hint}")
-    return search.within(asked.within(saved))
+    return search.narrow(asked.narrow(saved))
 
 
 def _sections(archive: Archive, names: list[str]) -> frozenset[str]:

@@ -83,7 +83,7 @@ def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
             {
                 "name": profile.names[0].name,
                 "names": [_speaker(one) | {"joined": one.joined} for one in profile.names],
-                "perhaps": [_speaker(one) for one in profile.perhaps],
+                "perhaps": [_speaker(one) for one in profile.possible_duplicates],
                 "named": not profile.described,
                 "roles": dict(profile.roles),
                 "sections": dict(profile.sections),
@@ -100,7 +100,10 @@ def _show_person(archive: Archive, name: str, *, as_json: bool) -> int:
         say("described, not named: may be several people")
     for title, counts in (
         ("names", [(f"{one.name}{_JOINED[one.joined]}", one.quotes) for one in profile.names]),
-        ("perhaps the same person", [(one.name, one.quotes) for one in profile.perhaps]),
+        (
+            "perhaps the same person",
+            [(one.name, one.quotes) for one in profile.possible_duplicates],
+        ),
         ("roles of late", list(profile.roles[:_ROLES])),
         ("sections", list(profile.sections.items())),
         ("weeks", [(monday.isoformat(), count) for monday, count in profile.weeks]),

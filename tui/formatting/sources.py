@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from storage.model import Rules, Source
-from storage.records.source_rules import MOST_MUTED, muted_words
+from storage.records.source_rules import MAX_MUTED, normalize_muted_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_time_of_day
 from storage.text.plural import format_count
@@ -96,9 +96,9 @@ def parse_muted_words(typed: str) -> tuple[str, ...]:
     Raises:
         ValueError: They are too many, in one line.
     """
-    words = muted_words(typed)
-    if len(words) > MOST_MUTED:
-        raise ValueError(f"At most {MOST_MUTED} of them")
+    words = normalize_muted_words(typed)
+    if len(words) > MAX_MUTED:
+        raise ValueError(f"At most {MAX_MUTED} of them")
     return words
 
 

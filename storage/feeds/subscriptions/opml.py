@@ -20,7 +20,7 @@ from storage.errors import FeedError
 from storage.feeds.parsing.entries import normalize_section
 from storage.feeds.parsing.html_blocks import html_to_line
 from storage.model import Rules, Source
-from storage.records.source_rules import LONGEST_INTERVAL, rules_from_record
+from storage.records.source_rules import MAX_INTERVAL, rules_from_record
 from storage.text.cleaning import clean_line
 from storage.text.urls import redact_url, sanitize_url, strip_credentials
 
@@ -174,7 +174,7 @@ def _parse_rules(named: Mapping[str, str]) -> Rules:
 
 def _parse_interval(written: str) -> int:
     minutes = _parse_number(written)
-    return minutes if 1 <= minutes <= LONGEST_INTERVAL else DEFAULT_INTERVAL
+    return minutes if 1 <= minutes <= MAX_INTERVAL else DEFAULT_INTERVAL
 
 
 def _parse_number(written: str) -> int:

@@ -62,7 +62,7 @@ def read(text: str) -> ParsedSearch:
 def test_a_line_is_read(line: str, wanted: Filter) -> None:
     found = read(line)
     assert found.filter == wanted
-    assert found.complaint == ""
+    assert found.error == ""
 
 
 def test_what_was_understood_is_said_in_the_order_it_was_typed() -> None:
@@ -112,8 +112,8 @@ def test_what_is_wrong_is_said_in_one_line_beside_what_was_read(
     line: str, complaint: str, left: str
 ) -> None:
     found = read(line)
-    assert complaint in found.complaint
-    assert "\n" not in found.complaint
+    assert complaint in found.error
+    assert "\n" not in found.error
     assert found.filter.words == left
 
 
@@ -130,12 +130,12 @@ def test_what_is_taken_otherwise_than_it_may_be_meant_is_a_hint_and_nothing_wron
 ) -> None:
     found = read(line)
     assert hint in found.hint
-    assert (found.complaint, found.filter) == ("", Filter(words=words))
+    assert (found.error, found.filter) == ("", Filter(words=words))
 
 
 def test_days_of_two_words_without_marks_are_a_hint_where_the_first_is_one() -> None:
     found = read("after:june 2025 port")
-    assert (found.complaint, found.filter.since) == ("", date(2026, 6, 1))
+    assert (found.error, found.filter.since) == ("", date(2026, 6, 1))
     assert found.hint == (
         '“2025” is searched as a word; several words want quotation marks: after:"june 2025"'
     )
@@ -151,7 +151,7 @@ def test_what_joins_words_and_marks_among_them_are_nothing_wrong(line: str) -> N
 def test_every_part_that_names_days_narrows() -> None:
     found = read("on:november after:2026-11-10 before:2026-11-21")
     assert (found.filter.since, found.filter.until) == (date(2026, 11, 10), date(2026, 11, 20))
-    assert found.complaint == ""
+    assert found.error == ""
     assert found.understood == "since 10 November 2026 · until 20 November 2026"
 
 
@@ -168,7 +168,7 @@ def test_what_was_understood_is_told_without_what_means_nothing(line: str) -> No
 def test_of_several_speakers_the_most_quoted_is_taken_and_said() -> None:
     found = read("speaker:marta")
     assert found.filter.speaker == "Marta Hellan"
-    assert found.complaint == ""
+    assert found.error == ""
     assert found.hint == "2 speakers match “marta”, Marta Hellan is quoted most"
 
 
@@ -186,11 +186,11 @@ def test_a_line_narrows_what_is_shown_and_replaces_what_it_names() -> None:
     shown = Filter(
         sections=frozenset({"SPORT"}), since=date(2026, 11, 1), unread=True, kept=frozenset({4})
     )
-    found = read("section:world before:2026-06-01 port").within(shown)
+    found = read("section:world before:2026-06-01 port").narrow(shown)
     assert found == Filter(
         sections=frozenset({"WORLD"}), until=date(2026, 5, 31), unread=True, words="port"
     )
-    assert read("port").within(shown).since == date(2026, 11, 1)
+    assert read("port").narrow(shown).since == date(2026, 11, 1)
 
 
 _PIECES = st.sampled_from([*(f"{key}:" for key in KEYS), '"', "“", "-", " ", ":", "port", "3d"])
@@ -199,4 +199,4 @@ _PIECES = st.sampled_from([*(f"{key}:" for key in KEYS), '"', "“", "-", " ", "
 @given(st.lists(_PIECES | st.text(max_size=6), max_size=12).map("".join))
 def test_nothing_typed_fails(line: str) -> None:
     found = read(line)
-    assert "\n" not in found.complaint + found.understood + found.hint
+    assert "\n" not in found.error + found.understood + found.hint

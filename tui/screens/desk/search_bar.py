@@ -52,7 +52,7 @@ class SearchBar(Field):
 
     def tell(self, search: ParsedSearch, found: str) -> None:
         """Say above how `search` was understood, under it what is wrong, below what was `found`."""
-        wrong = search.complaint
+        wrong = search.error
         only_words = search.filter == Filter(words=search.filter.words)
         title = "Search" if only_words and not wrong else search.understood
         shown = f"Understood: {title}" if wrong and title else title or "Search"

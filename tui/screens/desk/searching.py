@@ -123,7 +123,7 @@ class Searching(Saved):
         if self._before is None:
             return
         self._line, self._read = line, search
-        if search.complaint:
+        if search.error:
             self._began = 0.0
             self._tell("")
             self._keep_sound(line)
@@ -137,7 +137,7 @@ class Searching(Saved):
         if (before := self._before) is None:
             return
         if line.strip():
-            self.show_filter(search.within(Filter() if self._everywhere else before.filter))
+            self.show_filter(search.narrow(Filter() if self._everywhere else before.filter))
         else:
             self.show_filter(before.filter, select=before.selected)
 
@@ -189,7 +189,7 @@ class Searching(Saved):
     def _leave_bar(self) -> None:
         """Go to the results if the reader wants to, unless something is wrong with the search."""
         opening, self._leaving = self._leaving, None
-        if opening is None or self._read.complaint:
+        if opening is None or self._read.error:
             return
         self.searching = False
         self.headlines.focus()

@@ -36,7 +36,7 @@ class NameChanges:
         Likely candidates of the profile are offered first, then listed names with this surname.
         """
         surname = name.split()[-1].casefold() if name.split() else ""
-        likely = [one.name for one in profile.perhaps] if profile else []
+        likely = [one.name for one in profile.possible_duplicates] if profile else []
         same_surname = [
             speaker.name
             for speaker in listed

@@ -31,7 +31,7 @@ class SpeakerSummary(LineWidget):
     def show(self, profile: Profile | None) -> None:
         """Show what is known of a speaker; None: nothing."""
         self.profile = profile
-        self.styles.height = 6 if profile and profile.perhaps else 5
+        self.styles.height = 6 if profile and profile.possible_duplicates else 5
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -51,8 +51,8 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
         [(cut(clean_line(roles), width), "muted")],
         [(cut(_where(profile), width), "muted")],
     ]
-    if profile.perhaps:
-        others = ", ".join(f"{one.name} {one.quotes:,}" for one in profile.perhaps)
+    if profile.possible_duplicates:
+        others = ", ".join(f"{one.name} {one.quotes:,}" for one in profile.possible_duplicates)
         lines.append([(cut(clean_line(f"m joins, if one person: {others}"), width), "warn")])
     return [*lines, timeline(profile, width)]
 
