@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from storage.model import FLAGS, Filter, Source
 from storage.quotes.names.person_keys import matches_prefixes
@@ -23,10 +23,7 @@ from storage.text.cleaning import clean_line
 from storage.text.dates import format_date
 from storage.text.folding import fold
 
-if TYPE_CHECKING:
-    from storage.archive import Archive
-
-__all__ = ["KEYS", "NameLookup", "ParsedSearch", "archive_names", "parse_search"]
+__all__ = ["KEYS", "MAX_SPEAKERS", "NameLookup", "ParsedSearch", "parse_search"]
 
 KEYS = ("speaker", "source", "section", "before", "after", "on", "is", "has")
 
@@ -38,7 +35,8 @@ _TERM = re.compile(
 _FLAGS = {flag.search: flag for flag in FLAGS}
 _DATES = ("before", "after", "on")
 _MAX_LISTED = 4
-_MAX_SPEAKERS = 50
+MAX_SPEAKERS = 50
+"""Maximum number of speakers that are looked up for a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +80,6 @@ class ParsedSearch:
             words=f"{filter.words} {asked.words}".strip(),
             kept=frozenset(),
         ).with_flags(asked.flags | filter.flags)
-
-
-def archive_names(archive: Archive) -> NameLookup:
-    """Return the names an archive knows."""
-
-    def speakers(words: str) -> list[str]:
-        return [speaker.name for speaker in archive.speakers.find(words=words, limit=_MAX_SPEAKERS)]
-
-    return NameLookup(
-        sources=lambda: [*archive.sources.all(), *archive.sources.removed()],
-        sections=lambda: archive.facets(Filter()).sections.keys(),
-        speakers=speakers,
-    )
 
 
 def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:
@@ -212,7 +197,7 @@ class _Parser:
         name = (exact or begun or found)[0]
         self._narrow(f"said by {name}", speaker=name)
         if len(found) > 1 and not exact:
-            count = f"{len(found)} or more" if len(found) >= _MAX_SPEAKERS else str(len(found))
+            count = f"{len(found)} or more" if len(found) >= MAX_SPEAKERS else str(len(found))
             self._hints.append(f"{count} speakers match “{value}”, {name} is quoted most")
 
     def _source(self, _key: str, value: str) -> None:

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from storage import Archive
+from storage.archive.name_lookup import archive_names
 from storage.errors import NotFound
 from storage.model import FLAGS, Article, Block, Filter, Headline, Quote, Revision
 from storage.records.articles import quote_to_record
 from storage.search.date_range import parse_date_range
-from storage.search.language import ParsedSearch, archive_names, parse_search
+from storage.search.language import ParsedSearch, parse_search
 from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.output import (
     WrongCall,

@@ -9,8 +9,9 @@ from textual import getters, on
 from textual.widgets import Input
 
 from storage.archive import Archive
+from storage.archive.name_lookup import archive_names
 from storage.model import Filter
-from storage.search.language import NameLookup, ParsedSearch, archive_names, parse_search
+from storage.search.language import NameLookup, ParsedSearch, parse_search
 from tui.commands.registry import command
 from tui.screens.desk.saved import Saved
 from tui.screens.desk.search_bar import SearchBar
