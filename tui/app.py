@@ -219,7 +219,7 @@ def run(
     """
     keys = read_keys(paths.settings_path(), preset)
     need_terminal()
-    with open_archive(archive_path, tell=tell) as archive:
+    with open_archive(archive_path, on_message=tell) as archive:
         app = NewsdeskApp(archive, keys)
         # A thread that counts gives way to a key after a thousandth of a second, not five.
         sys.setswitchinterval(0.001)

@@ -43,7 +43,7 @@ def open_archive(
     *,
     read_only: bool = False,
     extract: Extract | None = None,
-    tell: Callable[[str], None] = lambda _: None,
+    on_message: Callable[[str], None] = lambda _: None,
 ) -> Archive:
     """Open the archive at a location (None: where `paths` says), creating it if it is missing.
 
@@ -51,14 +51,16 @@ def open_archive(
         location: The path of the file.
         read_only: Open it for reading only; it must exist.
         extract: Extracts quotes from a text; None: the extractor of `storage.quotes`.
-        tell: Called with one line about what makes opening slow: minutes at a million articles.
+        on_message: Called with one line about slow work while opening: it may take minutes.
 
     Raises:
         NotAnArchive: The file is something else; it was not touched.
         ArchiveError: It cannot be opened.
     """
     location = paths.archive_path() if location is None else location
-    return Archive(open_engine(location, read_only=read_only, on_message=tell), extract=extract)
+    return Archive(
+        open_engine(location, read_only=read_only, on_message=on_message), extract=extract
+    )
 
 
 class Archive:
@@ -86,7 +88,7 @@ class Archive:
         self.location = engine.location
         self.read_only = engine.read_only
         self.notice = engine.notice
-        # All whose changes can be undone are made at once: each registers what reverts them.
+        # Parts with changes that can be undone exist from the start: each registers how.
         self.undo = undo = Undo(engine)
         self.settings = Settings(engine)
         self.marks = Marks(engine, undo)
@@ -96,7 +98,7 @@ class Archive:
         self.speakers = Speakers(engine, undo)
         self.retention = Retention(engine, undo, self.settings, self.clippings)
 
-    # The others are made, and their modules imported, when first used.
+    # The other parts are created, and their modules imported, at first use.
 
     @cached_property
     def last_visit(self) -> LastVisit:
@@ -266,7 +268,7 @@ class Archive:
         from storage.archive.deduplication import match
 
         existing = self._engine.articles.existing(articles)
-        # Asked one by one: a round over many feeds must not read all sources for each.
+        # One by one: a refresh of many feeds must not read all sources for each of them.
         named = {article.source for article in articles}
         others = {before.source for before in existing}
         return match(

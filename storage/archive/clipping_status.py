@@ -58,12 +58,12 @@ def with_speaker(clipping: Clipping, quote: Quote) -> Clipping:
 
 
 def withdrawn(clipping: Clipping, text: str) -> bool:
-    """Tell whether the clipped words are no longer in the text of their article."""
+    """Return whether the clipped words are no longer in the text of their article."""
     return not _within(clipping.words, text)
 
 
 def _within(words: str, text: str) -> bool:
-    """Tell whether `text` has `words`, as whole words in this order."""
+    """Return whether `text` has `words`, as whole words in this order."""
     words = _plain(words)
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", _plain(text)) is not None
 

@@ -65,8 +65,6 @@ class Maintenance:
         return self._engine.maintenance.compact()
 
     def _orphaned_trash(self) -> list[int]:
-        held = (
-            self._engine.trash.batches()
-        )  # first: a removal in the meantime adds to the log as well
-        wanted = self._undo.trash()
-        return [number for number in held if number not in wanted]
+        batches = self._engine.trash.batches()  # first: a later removal is in the log, too
+        restorable = self._undo.trash()
+        return [number for number in batches if number not in restorable]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Marks"]
 
-_Changes = list[tuple[Literal["read", "starred"], bool, list[int]]]
-"""Which field was set to what on which articles."""
+_Field = Literal["read", "starred"]
 
 _STATES = {"read": ("unread", "read"), "starred": ("not starred", "starred")}
 
@@ -35,21 +34,7 @@ class Marks:
         self, ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None
     ) -> int:
         """Mark articles read or unread, starred or not; return how many changed."""
-        ids = list(ids)
-
-        def mark() -> int:
-            marks: _Changes = []
-            if read is not None and (changed := self._engine.articles.mark(ids, "read", read)):
-                marks.append(("read", read, changed))
-            if starred is not None and (
-                changed := self._engine.articles.mark(ids, "starred", starred)
-            ):
-                marks.append(("starred", starred, changed))
-            if marks:
-                self._record(marks)
-            return len({id_ for _, _, changed in marks for id_ in changed})
-
-        return self._engine.change(mark)
+        return self._set(list(ids), {"read": read, "starred": starred})
 
     @transactional
     def mark_all_read(
@@ -69,17 +54,24 @@ class Marks:
         if beside is not None:
             place = ids.index(beside) if beside in ids else len(ids)
             ids = ids[:place] if side == "newer" else ids[place + 1 :]
-        changed = self._engine.articles.mark(ids, "read", True)
-        if changed:
-            self._record([("read", True, changed)])
-        return len(changed)
+        return self._set(ids, {"read": True})
 
-    def _record(self, marks: _Changes) -> None:
+    @transactional
+    def _set(self, ids: Sequence[int], values: Mapping[_Field, bool | None]) -> int:
+        """Set the marks that have a value, and log those that changed."""
+        marks: list[tuple[_Field, bool, list[int]]] = [
+            (field, on, changed)
+            for field, on in values.items()
+            if on is not None and (changed := self._engine.articles.mark(ids, field, on))
+        ]
+        if not marks:
+            return 0
         words = " and ".join(
             f"{format_count(len(ids), 'article')} marked {_STATES[field][on]}"
             for field, on, ids in marks
         )
         self._undo.record("marks", words, marks=marks)
+        return len({id_ for _, _, changed in marks for id_ in changed})
 
     def _revert(self, change: Change) -> None:
         for field, on, ids in change["marks"]:

@@ -1,4 +1,4 @@
-"""A result set the other way round: the oldest article stands in row 0."""
+"""A result set in reverse order: the oldest article is in row 0."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["OldestFirst"]
 
 @dataclass(frozen=True, slots=True)
 class OldestFirst:
-    """The answer `newest_first` from its end; rows are counted from the oldest."""
+    """Reverses the result set `newest_first`; rows are counted from the oldest article."""
 
     newest_first: ResultSet
 
@@ -43,13 +43,13 @@ class OldestFirst:
         return self.newest_first.rows(total - stop, total - start)[::-1] if start < stop else []
 
     def position(self, id: int) -> int | None:  # noqa: A002
-        """Return the row an article stands in now, or None."""
+        """Return the current row of an article, or None."""
         found = self.newest_first.position(id)
         return None if found is None else self.total - 1 - found
 
     def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:  # noqa: A002
         """Return the row of the next unread article after (or before) an article."""
-        if id is None:  # before the first row: the oldest unread one is asked for
+        if id is None:  # from before the first row: find the oldest unread one
             oldest = self.newest_first.rows(self.total - 1, self.total)
             if step < 0 or not oldest:
                 return None

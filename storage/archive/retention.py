@@ -36,7 +36,7 @@ class RetentionRule:
     number: int = 0
 
     def __bool__(self) -> bool:
-        """Tell whether it limits anything."""
+        """Return whether it limits anything."""
         return bool(self.days or self.number)
 
 
@@ -60,6 +60,7 @@ class Retention:
         """Set the archive's own rule; that of a source is among its `Rules`."""
         self._settings.set(_SETTING, asdict(rule))
 
+    @transactional
     def expire(self, source: int) -> int:
         """Delete for good what a source's rules no longer keep; return how many articles.
 
@@ -74,9 +75,8 @@ class Retention:
 
     def expired(self) -> list[int]:
         """Return the articles that no rule keeps any more."""
-        rules = {
-            one.id: rule for one in self._engine.sources.all() if (rule := _rule_of(one.rules))
-        }
+        sources = self._engine.sources.all()
+        rules = {one.id: rule for one in sources if (rule := _rule_of(one.rules))}
         found = {one for source, rule in rules.items() for one in self._expired(source, rule)}
         if rule := self.rule():
             found.update(self._expired(None, rule, rules.keys()))

@@ -1,4 +1,4 @@
-"""Speakers: the people who are quoted, and the reader's changes to whose names are whose."""
+"""Speakers: the people who are quoted, and the reader's changes to their names."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Undo:
         *,
         articles: Callable[[Change], Iterable[int]] = lambda _: (),
     ) -> None:
-        """Register what reverts changes of a kind, and which articles that would show anew."""
+        """Register what reverts changes of a kind, and which articles it changes."""
         self._kinds[kind] = _Kind(revert, articles)
 
     def record(self, kind: str, words: str, **change: Any) -> None:
@@ -81,7 +81,7 @@ class Undo:
         return sorted(set(kind.articles(change))) if kind is not None else []
 
     def trash(self) -> set[int]:
-        """Return the numbers of the trash bins that a change can still restore."""
+        """Return the numbers of the batches of trash that a change can still restore."""
         changes = self._documents.all(_TABLE)
         return {change["bin"] for _, change in changes if change.get("bin") is not None}
 

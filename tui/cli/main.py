@@ -111,7 +111,7 @@ def _carry_out(args: argparse.Namespace) -> int:
         return status
     if args.needs == "archive" and not exists(path):
         raise NotFound(f"{path}: no archive here yet; newsdesk or newsdesk import makes one")
-    with open_archive(path, tell=_tell) as archive:
+    with open_archive(path, on_message=_tell) as archive:
         status = args.verb(archive, args)
         return status
 
