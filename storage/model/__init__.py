@@ -1,4 +1,4 @@
-"""The values that travel between the rooms: frozen and plain; nothing here does I/O."""
+"""The values passed between the parts of the program: frozen, plain, without I/O."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ __all__ = [
     "Visit",
 ]
 
-_ROOMS = ("articles", "filters", "sources", "quotes", "clippings")
+_MODULES = ("articles", "filters", "sources", "quotes", "clippings")
 
 
 def __getattr__(name: str) -> Any:
-    # Imported when first asked for: a value costs a start more than a page of rows does.
-    for room in _ROOMS if name in __all__ else ():
-        module = import_module(f"{__name__}.{room}")
+    # Lazy: importing all of them takes a start longer than reading a page of rows.
+    for submodule in _MODULES if name in __all__ else ():
+        module = import_module(f"{__name__}.{submodule}")
         if name in module.__all__:
             globals()[name] = getattr(module, name)
             return globals()[name]

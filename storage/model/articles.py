@@ -1,4 +1,4 @@
-"""What the news itself is: articles, their text, their headlines, and what became of them."""
+"""Articles, their text, their headlines, and the outcomes of storing them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 DEFAULT_SECTION = "NEWS"
-"""The section of an article whose source, entry and file all name none."""
+"""The section of an article if its source, entry and file name none."""
 
 BlockKind = Literal["paragraph", "heading", "item", "quote", "image", "code"]
 DateKind = Literal["exact", "day", "seen"]
@@ -38,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of an article's body: clean text of one kind, with the links inside it."""
+    """One block of an article's body: clean text of one kind, with its links."""
 
     text: str
     kind: BlockKind = "paragraph"
@@ -47,22 +47,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One piece of news, whole.
+    """One article in full.
 
     Attributes:
         headline: One line of clean text, never empty.
         section: Upper case, as in the date line of a file: ``WORLD``.
-        published: Aware, in UTC. A date without a time of day stands at 12:00 UTC,
-            so that it is the same day in (nearly) every zone.
+        published: Aware, in UTC. A date without a time is set to 12:00 UTC,
+            so that it is the same day in (nearly) every time zone.
         date_kind: ``exact``; ``day``: only the day is known; ``seen``: the article
-            carried no date to be trusted and this is when it was first seen.
-        summary_only: The feed sent a summary rather than the text.
-        key: Identity: what makes a second reading of it the same article.
-        digest: Fingerprint of what was read; the same digest means nothing changed.
-        id: Number in the archive; 0 until it is stored.
-        source: Number of its source in the archive.
-        edited: Its source has changed its words since it came in; `Archive.history` has the
-            earlier ones.
+            had no trustworthy date, so this is when it was first seen.
+        summary_only: The feed sent a summary rather than the full text.
+        key: Identity: the same key is the same article.
+        digest: Hash of its content: the same digest means that nothing changed.
+        id: Id in the archive; 0 until it is stored.
+        source: Id of its source in the archive.
+        edited: Its source has changed it since it was stored; `Archive.history` has the
+            revisions.
     """
 
     headline: str
@@ -86,19 +86,19 @@ class Article:
 
     @property
     def text(self) -> str:
-        """The words quotes are looked for in: standfirst, caption and blocks, a blank line between.
+        """Standfirst, caption and blocks with blank lines between: what quotes are found in.
 
-        Offsets of a `Quote` count characters of this text.
+        The offsets of a `Quote` count characters of this text.
         """
         return _text(self.standfirst, self.caption, self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What an article said until its source edited it.
+    """The text of an article before its source edited it.
 
-    `seen` is when these words came in (None: they are the first ones), `replaced` when others
-    took their place; both aware, in UTC, to the second.
+    `seen` is when this text was stored (None: it is the first one), `replaced` when it was
+    replaced; both aware, in UTC, to the second.
     """
 
     article: int
@@ -111,7 +111,7 @@ class Revision:
 
     @property
     def text(self) -> str:
-        """The words as `Article.text` has them, to be compared with it."""
+        """The text, comparable with `Article.text`."""
         return _text(self.standfirst, self.caption, self.blocks)
 
 
@@ -122,9 +122,9 @@ def _text(standfirst: str, caption: str, blocks: tuple[Block, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The row that stands for an article in the list; never the body.
+    """The row of an article in the list, without its body.
 
-    `quotes` is how many quotes the article holds, `edited` whether there are earlier words of it.
+    `quotes` is the number of its quotes, `edited` whether it has revisions.
     """
 
     id: int
@@ -143,7 +143,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one article handed to the archive."""
+    """The outcome of storing one article."""
 
     id: int
     kind: OutcomeKind

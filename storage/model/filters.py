@@ -1,4 +1,4 @@
-"""What the list shows, and the counts that go with it."""
+"""Filters of the list of articles, and the counts that go with them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ __all__ = ["FLAGS", "Facets", "Filter", "Flag", "Visit"]
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A yes-or-no part of a filter: all that is known of it, for every place that offers it.
+    """A boolean part of a filter, with everything that any place offering it needs.
 
     Attributes:
         name: The field of `Filter`; saved filters store it.
         bit: Its bit in the state of an article; archives store it, so it never changes.
         search: The key and the value that ask for it in a search.
-        option: The option of the command line.
+        option: The command-line option.
         label: The row of the filter panel.
-        words: How a description of a filter says it.
-        empty: What an empty list says; empty: nothing in particular.
-        remedy: A command that helps there, and what it does in a word or two.
+        words: The words that describe it in a filter.
+        empty: What an empty list says; empty for nothing in particular.
+        remedy: A command that helps then, and what it does in a word or two.
     """
 
     name: str
@@ -55,7 +55,7 @@ FLAGS = (
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """When a reader last looked, aware, and the number of the newest article to come by then."""
+    """The time of the reader's last visit, aware, and the id of the newest article by then."""
 
     moment: datetime
     article: int
@@ -63,12 +63,12 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the list shows. Every part narrows; an empty part does not.
+    """What the list shows. Every part narrows it; an empty part does not.
 
-    `since` and `until` are days in the reader's own time zone, both included. `after`: only what
-    has come into the archive since then is shown, whenever it was published. `words` are searched
-    for. `kept` are articles shown although they have been read since the filter was set: the list
-    does not lose a row under the reader's eyes.
+    `since` and `until` are days in the reader's time zone, both included. `after` shows only
+    articles added to the archive since a visit, whenever they were published. `words` are searched
+    for. `kept` are articles shown although they were read after the filter was set: rows do not
+    disappear while the reader looks at the list.
     """
 
     sections: frozenset[str] = frozenset()
@@ -86,11 +86,11 @@ class Filter:
 
     @property
     def flags(self) -> frozenset[str]:
-        """The names of the flags that are on."""
+        """The names of the flags that are set."""
         return frozenset(flag.name for flag in FLAGS if getattr(self, flag.name))
 
     def with_flags(self, names: Collection[str]) -> Filter:
-        """Return the filter with these flags on and all others off."""
+        """Return the filter with these flags set and all others cleared."""
         values: dict[str, Any] = {flag.name: flag.name in names for flag in FLAGS}
         return replace(self, **values)
 
@@ -99,10 +99,10 @@ class Filter:
 class Facets:
     """Counts under a filter, each answering "how many would I see if I chose this".
 
-    Each part is counted with every other part of the filter kept and its own left out.
-    `total` and `unread` are counts of what the filter shows now; `flags` has a count for each flag
-    by name; `unread_sources` are how many of `sources` are unread. `exact` is False where a search
-    has so many hits that only the newest were counted.
+    Each part is counted with the rest of the filter, but without its own. `total` and `unread`
+    count what the filter shows now; `flags` has a count for each flag by name; `unread_sources` are
+    the unread ones of `sources`. `exact` is False if a search has so many hits that only the newest
+    were counted.
     """
 
     total: int

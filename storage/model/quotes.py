@@ -1,4 +1,4 @@
-"""Who said what: quotes, what the reader set of them, and the people who are quoted."""
+"""Quotes, the reader's corrections of them, and the speakers."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ __all__ = [
 ]
 
 SURE = 0.75
-"""From this confidence on a quote shows its speaker plainly."""
+"""From this confidence on, a speaker is shown without reservation."""
 
 LIKELY = 0.4
-"""From this confidence on a quote shows its speaker as likely; below it, none."""
+"""From this confidence on, a speaker is shown as likely; below it, not at all."""
 
 BY_HAND = "by hand"
-"""The sieve of a quote whose speaker the reader has set."""
+"""The sieve of a quote whose speaker was set by the reader."""
 
 Certainty = Literal["sure", "likely", "none"]
 JoinReason = Literal["", "surname", "initial", "hand"]
@@ -37,17 +37,17 @@ JoinReason = Literal["", "surname", "initial", "hand"]
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words somebody is quoted as saying.
+    """A quotation and its speaker.
 
     Attributes:
-        start: First character of the words in the text given, marks excluded.
-        end: One past the last character of the words.
+        start: Offset of its first character in the text, quotation marks excluded.
+        end: Offset after its last character.
         text: ``text[start:end]``.
-        speaker: Fullest name the article gives, or None where the text does not say.
-        confidence: 0 to 1, that the speaker is right (for no speaker: 0).
-        role: What the article calls the speaker: ``deputy finance minister``.
-        cue: The words the attribution rests on: ``said``, ``told reporters``.
-        sieve: Name of the rule that decided.
+        speaker: The fullest name in the article, or None if the text does not say.
+        confidence: Probability that the speaker is right, 0 to 1 (0 without a speaker).
+        role: The speaker's role in the article: ``deputy finance minister``.
+        cue: The words that attribute it: ``said``, ``told reporters``.
+        sieve: Name of the rule that attributed it.
     """
 
     start: int
@@ -61,12 +61,12 @@ class Quote:
 
     @property
     def corrected(self) -> bool:
-        """Whether the reader has said who the speaker is (or that nobody is named)."""
+        """Whether the reader has set the speaker (or that there is none)."""
         return self.sieve == BY_HAND
 
     @property
     def certainty(self) -> Certainty:
-        """How surely the speaker is shown: plainly, as likely, or not at all."""
+        """How the speaker is shown: without reservation, as likely, or not at all."""
         if self.speaker is None or self.confidence < LIKELY:
             return "none"
         return "sure" if self.confidence >= SURE else "likely"
@@ -74,10 +74,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A speaker set by hand (empty: nobody is named) for words of an article.
+    """A speaker set by hand (empty: nobody) for a quotation of an article.
 
-    `start` is where the quote it holds for starts now; None: the article has no such words any
-    more, and the correction waits until it has.
+    `start` is where the quotation starts now; None: the article no longer contains it, and the
+    correction waits until it does.
     """
 
     article: int
@@ -89,7 +89,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class QuoteHit:
-    """A quote found across the archive, with the article it stands in."""
+    """A quote found in the archive, with its article."""
 
     quote: Quote
     article: Headline
@@ -97,10 +97,10 @@ class QuoteHit:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person or body quotes are attributed to; `quotes` and `articles` are counts.
+    """A person or organization with quotes; `quotes` and `articles` are counts.
 
-    `joined` says by what a name belongs to the person it is listed under: as the only one known
-    with that ``surname``, or with a middle ``initial``, by the reader's ``hand``, or (empty) as it
+    `joined` says why the name belongs to the person it is listed under: it is the only one with
+    that ``surname``, or with a middle ``initial``, the reader joined it by ``hand``, or (empty) it
     is the same name.
     """
 
@@ -112,15 +112,14 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of a speaker: names and roles as articles give them, where, and when.
+    """A speaker's names and roles in articles, with where and when they were quoted.
 
-    `names` begins with the one that stands for the person, `roles` are those of late with how
-    often, `articles` counts those that quote the speaker. `weeks` are pairs of a Monday and the
-    number of quotes in the week it begins, in UTC, those without a quote left out, oldest first;
-    `first` and `last` are the days, in UTC, of the first quote and of the last.
-    `possible_duplicates` are people who may be the same one, which is for the reader to say.
-    `described`: the words name nobody ("the official"), so that the quotes are of as many people as
-    there were.
+    `names` begins with the main one; `roles` are recent ones with their counts; `articles` is the
+    number of articles with their quotes. `weeks` are pairs of a Monday and the number of quotes in
+    that week, in UTC, oldest first, without empty weeks; `first` and `last` are the days, in UTC,
+    of the first and last quote. `possible_duplicates` are people who may be the same, for the
+    reader to decide. `described`: the words do not name anybody ("the official"), so the quotes may
+    be of many people.
     """
 
     names: tuple[Speaker, ...]

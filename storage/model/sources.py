@@ -1,4 +1,4 @@
-"""Where articles come from, how it is asked, and what the reader has set for it."""
+"""Sources of articles, their fetch states, and the reader's rules for them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ SourceKind = Literal["folder", "feed"]
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """When a feed publishes and wants to be asked, by the last document of it that was read.
+    """A feed's publishing rhythm, according to its last document.
 
-    `newest` is the date of its newest entry (None: no date to be trusted). It asks to be left alone
-    for `ttl` minutes, in the hours `skip_hours`, and on the days `skip_days` (Monday is 0), in GMT.
+    `newest` is the date of its newest entry (None: not trustworthy). It asks not to be polled for
+    `ttl` minutes, in the hours `skip_hours`, and on the days `skip_days` (Monday is 0), in GMT.
     """
 
     newest: datetime | None = None
@@ -27,12 +27,12 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class FetchState:
-    """What one feed's last exchanges left behind, for the next to be polite with.
+    """What a feed's earlier exchanges left behind for the next.
 
-    Times are aware, in UTC. `etag` and `modified` are sent back byte for byte.
-    `next_fetch` is the earliest time of the next automatic fetch; `hold_until` is what
-    a Retry-After asked for and holds for a refresh by hand too. `fresh_until` is how long the last
-    answer holds by its headers. `interval` is in minutes. `locked`: it was read with a password.
+    Times are aware, in UTC. `etag` and `modified` are sent back byte for byte. `next_fetch` is the
+    earliest time of the next automatic fetch; `hold_until` is the time a Retry-After header asked
+    for, which a refresh by hand respects too. `fresh_until` is how long the last response stays
+    fresh. `interval` is in minutes. `locked`: it was fetched with a password.
     """
 
     etag: str = ""
@@ -52,12 +52,12 @@ class FetchState:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the reader has set for one source, beside its name and section.
+    """The reader's rules for one source.
 
-    `full_text`: of entries that are summaries the whole text is fetched. An article whose headline
-    holds one of the `muted` words comes in already read: out of the way, yet never lost. `keep` is
-    how many articles are kept, `keep_days` for how long (0: no such rule; starred ones are kept for
-    ever). `paused`: it is asked only when the reader asks for it alone.
+    `full_text`: fetch the full text of entries that are summaries. `muted`: an article whose
+    headline contains one of these words is stored as read, so out of the way but not lost. `keep`
+    is the number of articles kept, `keep_days` for how long (0: no limit; starred ones are kept for
+    ever). `paused`: it is fetched only on its own, by hand.
     """
 
     full_text: bool = False
@@ -69,10 +69,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where articles come from: a folder of article files or a feed.
+    """A source of articles: a folder of article files or a feed.
 
-    `location` is the folder's absolute path or the feed's URL. `section` is empty where
-    the articles say their own. `articles` and `unread` are counts.
+    `location` is the absolute path of the folder or the URL of the feed. `section` is empty if the
+    articles name their own. `articles` and `unread` are counts.
     """
 
     id: int

@@ -1,1 +1,1 @@
-"""Values of the model as plain records that JSON can hold, and back, checked; no files."""
+"""Model values as plain records for JSON, and back with validation; no files."""

@@ -1,6 +1,6 @@
-"""Articles and quotes as plain records that JSON can say, and back; no files.
+"""Articles and quotes as plain records for JSON, and back; no files.
 
-Whatever comes back is cleaned and checked as anything from outside: a record may be forged.
+Records are cleaned and validated like anything from outside, since they may be forged.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from storage.text.urls import sanitize_url
 __all__ = ["article_from_record", "article_to_record", "history_from_record", "quote_to_record"]
 
 MAX_HISTORY = 100
-"""Most earlier texts read of one article; newsdesk keeps fewer."""
+"""Maximum number of revisions read for one article; newsdesk keeps fewer."""
 
 _KINDS = frozenset(get_args(BlockKind))
 _DATE_KINDS = frozenset(get_args(DateKind))
@@ -34,7 +34,7 @@ _DATE_KINDS = frozenset(get_args(DateKind))
 def article_to_record(
     article: Article, location: str, history: Sequence[Revision] = ()
 ) -> dict[str, Any]:
-    """Return everything an article is, with the location of its source and its earlier texts."""
+    """Convert an article, with the location of its source and its revisions, to a record."""
     record = {
         "id": article.id,
         "headline": article.headline,
@@ -59,14 +59,14 @@ def article_to_record(
 
 
 def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
-    """Return the article a record is, and the location of its source.
+    """Convert a record to its article and the location of its source.
 
     Raises:
-        ValueError: It is none; the reason follows on “it”.
+        ValueError: It is not an article; the reason continues a sentence that begins with “it”.
     """
     kind = record.get("date_kind", "exact")
     if kind not in _DATE_KINDS:
-        raise ValueError("its kind of date is none")
+        raise ValueError("its kind of date is unknown")
     article = Article(
         headline=read_line(record, "headline"),
         section=read_line(record, "section").upper() or DEFAULT_SECTION,
@@ -88,10 +88,10 @@ def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
 
 
 def history_from_record(record: Mapping[str, Any]) -> tuple[Revision, ...]:
-    """Return what the article a record is said before, the latest first.
+    """Convert the revisions in a record, the latest first.
 
     Raises:
-        ValueError: Some of it is nothing of the kind; the reason follows on “it”.
+        ValueError: One is not a revision; the reason continues a sentence that begins with “it”.
     """
     return tuple(_revision_from_record(one) for one in read_list(record, "history")[:MAX_HISTORY])
 
@@ -109,7 +109,7 @@ def _revision_to_record(revision: Revision) -> dict[str, Any]:
 
 def _revision_from_record(record: object) -> Revision:
     if not isinstance(record, Mapping):
-        raise ValueError("one of its earlier texts is none")
+        raise ValueError("one of its earlier texts is invalid")
     return Revision(
         article=0,
         replaced=read_datetime(record, "replaced"),
@@ -122,7 +122,7 @@ def _revision_from_record(record: object) -> Revision:
 
 
 def quote_to_record(quote: Quote) -> dict[str, Any]:
-    """Return everything a quote is."""
+    """Convert a quote to a record."""
     return {
         "start": quote.start,
         "end": quote.end,
@@ -146,12 +146,12 @@ def _block_to_record(block: Block) -> dict[str, Any]:
 
 def _block_from_record(record: object) -> Block:
     if not isinstance(record, Mapping):
-        raise ValueError("one of its blocks is none")
+        raise ValueError("one of its blocks is invalid")
     words = read_text(record, "text")
     kind = record.get("kind", "paragraph")
     if kind not in _KINDS:
-        raise ValueError("one of its blocks is of no kind there is")
-    # Where something had to be cleaned away, the links no longer stand where they did.
+        raise ValueError("one of its blocks is of an unknown kind")
+    # If cleaning removed anything, the offsets of the links no longer fit.
     links = read_list(record, "links") if words == record.get("text") else []
     found = (_link_from_record(link, len(words)) for link in links)
     return Block(words, cast(BlockKind, kind), tuple(link for link in found if link.url))

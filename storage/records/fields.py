@@ -1,4 +1,4 @@
-"""Values out of a record somebody else may have written: of the right type, and clean."""
+"""Fields of untrusted records, cleaned and checked for their type."""
 
 from __future__ import annotations
 
@@ -13,36 +13,37 @@ __all__ = ["read_datetime", "read_line", "read_list", "read_location", "read_tex
 
 
 def read_line(record: Mapping[str, Any], name: str) -> str:
-    """Return one line of text, nothing where it is missing.
+    """Read one line of text, empty if it is missing.
 
     Raises:
-        ValueError: It is no text; the reason follows on “it”, as from all of these.
+        ValueError: It is not text; the reason continues a sentence that begins with “it”, as for
+            all of these functions.
     """
     return clean_line(read_text(record, name))
 
 
 def read_text(record: Mapping[str, Any], name: str) -> str:
-    """Return text, nothing where it is missing."""
+    """Read text, empty if it is missing."""
     value = record.get(name)
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueError(f"its {name} is no text")
+        raise ValueError(f"its {name} is not text")
     return clean_text(value)
 
 
 def read_list(record: Mapping[str, Any], name: str) -> list[Any]:
-    """Return a list, an empty one where it is missing."""
+    """Read a list, empty if it is missing."""
     value = record.get(name)
     if value is None:
         return []
     if not isinstance(value, list):
-        raise ValueError(f"its {name} are no list")
+        raise ValueError(f"its {name} are not a list")
     return value
 
 
 def read_datetime(record: Mapping[str, Any], name: str) -> datetime:
-    """Return a moment in UTC; one without a zone is in UTC."""
+    """Read a date in UTC; without a zone it is in UTC."""
     written = read_line(record, name)
     try:
         found = datetime.fromisoformat(written)
@@ -53,6 +54,6 @@ def read_datetime(record: Mapping[str, Any], name: str) -> datetime:
 
 
 def read_location(record: Mapping[str, Any], name: str) -> str:
-    """Return an address, without the password that may be in it, or a path."""
+    """Read a URL, without the password that may be in it, or a path."""
     found = read_line(record, name)
     return strip_credentials(found) if "://" in found else found

@@ -1,4 +1,4 @@
-"""A source's rules as plain records that documents carry, and back, checked; no files."""
+"""The rules of a source as plain records, and back with validation; no files."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ __all__ = [
 ]
 
 MAX_INTERVAL = 1_000_000
-"""In minutes: most that a document can set."""
+"""The longest interval a document can set, in minutes."""
 
 MAX_MUTED = 100
-"""Words that a source can mute."""
+"""Maximum number of words a source can mute."""
 
 _MAX_NUMBER = 1_000_000
 _MAX_WORD_LENGTH = 60
 
 
 def rules_to_record(rules: Rules) -> dict[str, Any]:
-    """Return what is set, by the names of `Rules`; nothing of what is not."""
+    """Convert rules to a record of those that are set, by the names of `Rules`."""
     return {name: value for name, value in asdict(rules).items() if value}
 
 
 def rules_from_record(record: Mapping[str, Any]) -> Rules:
-    """Return the rules a record is.
+    """Convert a record to rules.
 
     Raises:
-        ValueError: It is none; the reason follows on “it”.
+        ValueError: It is not valid; the reason continues a sentence that begins with “it”.
     """
     words = record.get("muted", [])
     if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
-        raise ValueError("its muted words are no list of words")
+        raise ValueError("its muted words are not a list of words")
     return Rules(
         full_text=record.get("full_text") is True,
         muted=normalize_muted_words(",".join(words[:MAX_MUTED])),
@@ -51,7 +51,7 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
 
 
 def normalize_muted_words(text: str) -> tuple[str, ...]:
-    """Return the words, or runs of words, between commas: cleaned, each once in any case."""
+    """Split words or phrases at commas, cleaned, each once in any case."""
     parts = (clean_line(part)[:_MAX_WORD_LENGTH].strip() for part in text.split(","))
     return tuple({part.casefold(): part for part in parts if part}.values())
 
@@ -59,5 +59,5 @@ def normalize_muted_words(text: str) -> tuple[str, ...]:
 def _number(record: Mapping[str, Any], name: str) -> int:
     value = record.get(name, 0)
     if not isinstance(value, int) or not 0 <= value <= _MAX_NUMBER:
-        raise ValueError(f"its rule “{name}” is no number")
+        raise ValueError(f"its rule “{name}” is not a number")
     return int(value)

@@ -1,1 +1,1 @@
-"""What people type to search: date ranges, the language of the search bar, and its validation."""
+"""Searches as people type them: date ranges, search terms, the search language, its validation."""

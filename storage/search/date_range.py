@@ -1,4 +1,4 @@
-"""Days as people write them: `yesterday`, `last week`, `3d`, `june`, `2025-06-01..2025-06-25`."""
+"""Date ranges as people write them: `yesterday`, `3d`, `june`, `2025-06-01..2025-06-25`."""
 
 from __future__ import annotations
 
@@ -33,16 +33,15 @@ _HAS_YEAR = re.compile(r"\d{4}|\d[./]\d+[./]\d")
 
 
 def parse_date_range(text: str, *, today: date) -> DateRange:
-    """Return the first and last day `text` means, both included; None is an open end.
+    """Parse `text` to a first and last day, both included; None is an open end.
 
-    An empty text, or `all`, is open at both ends. Names of months and weekdays without a
-    year mean the latest that has begun; `3d`, `2w`, `6m` and `1y` count back from `today`. In a
-    range an end without a year is the one nearest the other: `20 december to 5 january`. A day
-    alone is of the month of the other: `1–10 november`. `before` leaves its day out, `after` and
-    `since` take it in.
+    An empty text, or `all`, is open at both ends. A month or weekday without a year is the latest
+    that has begun; `3d`, `2w`, `6m` and `1y` count back from `today`. In a range, an end without a
+    year is the one closest to the other end: `20 december to 5 january`. A bare day takes the month
+    of the other end: `1–10 november`. `before` excludes its day, `after` and `since` include it.
 
     Raises:
-        ValueError: `text` is no day or range; the message is one line to show.
+        ValueError: `text` is not a date or range; the message is one line for the reader.
     """
     words = " ".join(text.lower().replace(",", " ").split())
     if words in {"", "all", "all days", "any", "ever", "always"}:
@@ -54,7 +53,7 @@ def parse_date_range(text: str, *, today: date) -> DateRange:
 
 
 def _quote(words: str) -> str:
-    """Return `words` in quotation marks, cut to what a message has room for."""
+    """Put `words` in quotation marks, shortened to fit in a message."""
     return f"“{words}”" if len(words) <= _MAX_QUOTED else f"“{words[: _MAX_QUOTED - 1]}…”"
 
 
@@ -78,7 +77,7 @@ def _parse_range(words: str, today: date) -> DateRange:
 
 
 def _split_ends(words: str) -> list[str]:
-    """Return the ends of a range; a hyphen is a mark of one where no day has hyphens itself."""
+    """Split a range at its ends; a hyphen separates them unless a date has hyphens itself."""
     ends = _ENDS.split(words)
     if len(ends) > 1 or words.count("-") != 1 or _ISO.fullmatch(words):
         return ends
@@ -92,7 +91,7 @@ def _day_before(day: date) -> date:
 
 
 def _parse_between(begin: str, end: str, today: date) -> DateRange:
-    """Return the days from one expression to another; what one leaves out the other may say."""
+    """Parse a range of two expressions, each of which may complete the other."""
     only, last = _DAY_ONLY.fullmatch(begin), _FIRST_NUMBER.match(end)
     if only and last and not only[2] and _names_month(end):  # 1–10 november, 1.–10.11.
         since = _parse_period(only[1] + end[last.end() :], today)[0]
@@ -127,7 +126,7 @@ def _is_yearless(words: str) -> bool:
 
 
 def _parse_period(words: str, today: date) -> Period:
-    """Return the first and last day of one expression without a range mark."""
+    """Parse one expression that is not a range."""
     for parse in _PARSERS:
         try:
             found = parse(words, today)
@@ -141,7 +140,7 @@ def _parse_period(words: str, today: date) -> Period:
 
 
 def _make_date(year: int, month: int, day: int) -> date:
-    """Return a day; where there is none the error says so in a reader's words."""
+    """Create a date; an impossible one raises an error for the reader."""
     first, last = _month_period(year, month)
     if not first.day <= day <= last.day:
         name = f"{first:%B} {year}" if month == 2 else f"{first:%B}"
@@ -213,7 +212,7 @@ def _parse_iso(words: str, _today: date) -> Period | None:
 
 
 def _parse_numbered(words: str, today: date) -> Period | None:
-    """Read `20.11.2026`, `20.11.`, `20/11/26`; with strokes only where one number is no month."""
+    """Parse `20.11.2026`, `20.11.`, `20/11/26`; slashes only if one number cannot be a month."""
     match = _NUMBERED.fullmatch(words)
     if not match:
         return None
@@ -230,7 +229,7 @@ def _parse_numbered(words: str, today: date) -> Period | None:
 
 
 def _latest_year(month: int, day: int, today: date) -> int:
-    """Return the year of the latest such day that is not still to come."""
+    """Return the year of the latest such day that is not in the future."""
     return today.year - ((month, day) > (today.month, today.day))
 
 
@@ -243,7 +242,7 @@ def _month_period(year: int, month: int) -> Period:
 
 
 def _parse_spelled(words: str, today: date) -> Period | None:
-    """Read `june`, `last june`, `june 2025`, `25 june`, `25. june`, `wed june 25 2025`."""
+    """Parse `june`, `last june`, `june 2025`, `25 june`, `25. june`, `wed june 25 2025`."""
     parts = words.split()
     is_last = len(parts) == 2 and parts[0] == "last"
     if len(parts) > 1 and (is_last or parts[0] in _WEEKDAYS):

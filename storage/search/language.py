@@ -1,9 +1,8 @@
-"""The language of the search bar: what a line asks for, and in one line what is wrong with it.
+"""The search language: a line is parsed to a filter, with errors and hints of one line each.
 
-Beside words, "phrases" and -not (`engine.text_query` reads those) it has keys: `speaker:`,
-`source:`, `section:`, `before:`, `after:`, `on:`, `is:unread`, `is:starred`, `has:quotes`. A value
-of several words stands in quotation marks. Nothing typed is an error: of what cannot be understood
-it is said what is wrong, and whoever asked decides what then happens.
+Besides words, "phrases" and -words (see `terms`) it has keys: `speaker:`, `source:`, `section:`,
+`before:`, `after:`, `on:`, `is:unread`, `is:starred`, `has:quotes`. A value of several words is put
+in quotation marks. Parsing never raises: the result says what is wrong, and the caller decides.
 """
 
 from __future__ import annotations
@@ -41,24 +40,23 @@ MAX_SPEAKERS = 50
 
 @dataclass(frozen=True, slots=True)
 class NameLookup:
-    """What the names in a line are looked up in, each asked only when a key wants it."""
+    """Functions that look up the names in a search; each is called only if a key needs it."""
 
     sources: Callable[[], Sequence[Source]] = tuple
     sections: Callable[[], Collection[str]] = tuple
     speakers: Callable[[str], Sequence[str]] = lambda _words: ()
-    """The speakers whose names hold all the words, most quoted first."""
+    """The speakers whose names contain all the words, most quoted first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedSearch:
-    """What a line asks for.
+    """The meaning of a search line.
 
     Attributes:
-        filter: Only the parts the line names.
-        understood: Those parts in words, for the reader to see.
-        error: What is wrong, in one line; empty where all is well. `filter` is then not what
-            the reader means.
-        hint: How something was taken that may have been meant otherwise, in one line.
+        filter: Only what the line asks for.
+        understood: The same in words, for the reader.
+        error: What is wrong, in one line; empty if nothing is. `filter` is then incomplete.
+        hint: A part that may have been meant differently, in one line.
     """
 
     filter: Filter = field(default_factory=Filter)
@@ -66,8 +64,8 @@ class ParsedSearch:
     error: str = ""
     hint: str = ""
 
-    def narrow(self, filter: Filter) -> Filter:  # noqa: A002 - the design's word
-        """Return `filter` narrowed by the line; a part the line names is as the line has it."""
+    def narrow(self, filter: Filter) -> Filter:  # noqa: A002
+        """Narrow `filter` by the search, which replaces any part that it sets itself."""
         asked = self.filter
         dated = asked if asked.since or asked.until else filter
         return replace(
@@ -83,7 +81,7 @@ class ParsedSearch:
 
 
 def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:
-    """Return what `text` asks for; days without a year or in words count from `today`."""
+    """Parse the search line `text`; relative dates count from `today`."""
     parser = _Parser(names, today)
     terms = list(_tokenize(text))
     for term, following in zip_longest(terms, terms[1:]):
@@ -100,7 +98,7 @@ class _Term(NamedTuple):
 
 
 class _InvalidValue(Exception):
-    """A value that means nothing; says why."""
+    """A value that has no meaning, with the reason."""
 
 
 def _tokenize(text: str) -> Iterator[_Term]:
@@ -114,7 +112,7 @@ def _tokenize(text: str) -> Iterator[_Term]:
 
 
 class _Parser:
-    """A line as far as it has been read."""
+    """A search line, parsed term by term."""
 
     def __init__(self, names: NameLookup, today: date) -> None:
         self._names = names
@@ -128,7 +126,7 @@ class _Parser:
         """What each key that names days was taken for."""
 
     def add_term(self, term: _Term, following: _Term | None) -> None:
-        """Read one term more; `following` may have been meant to belong to it."""
+        """Parse one more term; `following` may have been meant as part of it."""
         if not term.key:
             self._words.append(term.text)
             return
@@ -150,7 +148,7 @@ class _Parser:
             self._hints.append(f"“{following.text}” is searched as a word; {advice}")
 
     def _suggest_quotes(self, term: _Term, following: _Term | None) -> str:
-        """Return how to write the days that two terms name; nothing where they name none."""
+        """Suggest quotation marks for a date of two terms; empty if they are no date."""
         if not (following and term.value and term.key in _DATES) or term.minus or following.key:
             return ""
         try:
@@ -160,12 +158,12 @@ class _Parser:
         return f'several words want quotation marks: {term.key}:"{term.value} {following.text}"'
 
     def check_words(self, line: str) -> None:
-        """Say which of the words mean nothing, or may mean something else than was meant."""
+        """Check for words without a meaning and for ambiguous ones."""
         self._errors += find_errors(self._words)
         self._hints += find_ambiguities(line, self._words)
 
     def result(self) -> ParsedSearch:
-        """Return what was read."""
+        """Return the result."""
         words = " ".join(self._words)
         since, until = self._filter.since, self._filter.until
         if since and until and since > until:

@@ -1,4 +1,4 @@
-"""The words of a search that mean nothing, or may be meant otherwise than they are taken."""
+"""Validation of search words: errors, and words that may be meant differently."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["find_ambiguities", "find_errors", "meaningful_words"]
 _PHRASE = re.compile('-?["“”„]([^"“”„]*)["“”„]?')
 _MARK = re.compile('["“”„]')
 _MAX_SHOWN = 40
-"""Characters shown of what is no word."""
+"""Maximum number of characters quoted in an error."""
 _OPERATORS = ("OR", "AND", "NOT")
 
 
 def find_errors(words: Sequence[str]) -> list[str]:
-    """Return what is wrong with words and phrases, a line for each thing."""
+    """Find the errors in words and phrases, one line each."""
     errors = [error for at in range(len(words)) if (error := _error_at(words, at))]
     if words and not errors and parse(" ".join(words)) is None:
         shown = " ".join(words)[:_MAX_SHOWN]
@@ -26,13 +26,13 @@ def find_errors(words: Sequence[str]) -> list[str]:
 
 
 def meaningful_words(words: Sequence[str]) -> str:
-    """Return those of the words that mean something."""
+    """Return the words without errors."""
     meant = " ".join(word for at, word in enumerate(words) if not _error_at(words, at))
     return meant if parse(meant) else ""
 
 
 def find_ambiguities(line: str, words: Sequence[str]) -> list[str]:
-    """Return how words of a line were taken that may be meant otherwise."""
+    """Find words of a line that may be meant differently, one line each."""
     hints = []
     marks = [match.start() for match in _MARK.finditer(line)]
     if len(marks) % 2 and (rest := line[marks[-1] + 1 :].strip()):
@@ -43,7 +43,7 @@ def find_ambiguities(line: str, words: Sequence[str]) -> list[str]:
 
 
 def _error_at(words: Sequence[str], at: int) -> str:
-    """Return what is wrong with the word at `at`, one that joins others or nothing but marks."""
+    """Return the error in the word at `at`, an operator or an empty phrase."""
     word = words[at]
     if (phrase := _PHRASE.fullmatch(word)) and not phrase[1].strip():
         return "quotation marks want words between them"

@@ -1,1 +1,1 @@
-"""Pure functions on strings: cleaning outside text, URLs, timestamps and plurals."""
+"""Pure functions on text: cleaning, folding, dates, timestamps, plurals and URLs."""

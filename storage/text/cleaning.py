@@ -1,7 +1,6 @@
-"""Cleaning of outside text: what no article, name or address may carry any further.
+"""Cleaning of text from outside, before it may be stored or displayed.
 
-This holds the last step only, after every decoding. Cutting HTML down to text is
-`feeds.clean`'s work.
+This is only the last step, after all decoding; `feeds.parsing.html_blocks` converts HTML to text.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ __all__ = ["clean_line", "clean_text"]
 
 # C0 and C1 controls, DEL; bidirectional marks, embeddings, overrides and isolates; soft hyphen,
 # zero-width space, byte-order mark, interlinear annotation, tags: each can hide, reorder or break
-# what a terminal shows. Lone surrogates cannot be encoded.
+# text in a terminal. Lone surrogates cannot be encoded.
 _DROPPED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -22,13 +21,13 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean_text(text: str) -> str:
-    r"""Return `text` without control characters, bidi marks or lone surrogates; ``\n`` stays.
+    r"""Remove control characters, bidi marks and lone surrogates; keep ``\n``.
 
-    Tabs become a space, every other line break becomes ``\n``.
+    Tabs become spaces, all other line breaks ``\n``.
     """
     return _DROPPED.sub("", _BREAKS.sub("\n", text)).replace("\t", " ")
 
 
 def clean_line(text: str) -> str:
-    """Return `text` cleaned, as one line: no white space at the ends, no run of it inside."""
+    """Clean `text` and join it to one line, with single spaces and none at the ends."""
     return _SPACES.sub(" ", clean_text(text)).strip()

@@ -1,4 +1,4 @@
-"""How many of something, in words."""
+"""Counts with a noun in the singular or plural."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ __all__ = ["format_count"]
 
 
 def format_count(count: int, one: str) -> str:
-    """Return ``1 feed`` or ``1,200 feeds`` of `one`, a word that takes an s for many."""
+    """Format a count of `one`, a noun with a regular plural: ``1 feed``, ``1,200 feeds``."""
     return f"1 {one}" if count == 1 else f"{count:,} {one}s"

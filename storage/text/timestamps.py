@@ -1,4 +1,4 @@
-"""Moments as newsdesk writes them for other programs: ISO 8601, in UTC."""
+"""ISO 8601 timestamps in UTC, for other programs to read."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ __all__ = ["format_published", "format_timestamp", "format_timestamp_seconds", "
 
 
 def format_timestamp(moment: datetime) -> str:
-    """Return an aware moment, with all it knows: ``2026-03-04T12:00:00.250000Z``."""
+    """Format an aware datetime in full precision: ``2026-03-04T12:00:00.250000Z``."""
     return _in_utc(moment).isoformat().replace("+00:00", "Z")
 
 
 def format_timestamp_seconds(moment: datetime) -> str:
-    """Return an aware moment to the second: ``2026-03-04T12:00:00Z``."""
+    """Format an aware datetime to the second: ``2026-03-04T12:00:00Z``."""
     return format_timestamp(_in_utc(moment).replace(microsecond=0))
 
 
 def format_published(moment: datetime, kind: DateKind) -> str:
-    """Return when an article was published: to the second, or the day where no more is known."""
+    """Format a publication date: to the second, or only the day if no more is known."""
     return _in_utc(moment).date().isoformat() if kind == "day" else format_timestamp_seconds(moment)
 
 

@@ -1,4 +1,4 @@
-"""Addresses: which may be fetched, shown and followed; no network here."""
+"""URLs: which may be fetched, displayed and followed; no network access."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ __all__ = [
 ]
 
 MAX_URL = 4_000
-"""Longest address kept, in characters."""
+"""Longest URL that is kept, in characters."""
 
 _ORDINARY_LINK = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!#-\[\]_a-z~]{0,2000}")
-"""What most links look like: nothing in them is to be cleaned, resolved or put in order."""
+"""The form of most links: nothing in them has to be cleaned, resolved or normalized."""
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST_AND_PORT = re.compile(r"^[^/?#@]+:\d{1,5}(?=[/?#]|$)")
@@ -34,13 +34,13 @@ _SPACES = re.compile(r"[\s\x00-\x20]+")
 
 
 def normalize_url(text: str) -> str:
-    """Return the http(s) address a person means by `text`.
+    """Normalize the address a person typed to an http(s) URL.
 
-    A missing scheme becomes ``https://``, or ``http://`` for this very machine; ``feed:``
-    in front is dropped.
+    A missing scheme becomes ``https://``, or ``http://`` for this machine; a leading ``feed:`` is
+    dropped.
 
     Raises:
-        FeedError: It is no web address.
+        FeedError: It is not a web address.
     """
     words = clean_text(text).strip()
     url = re.sub(r"^feed:(//)?(?=\S)", "", words, flags=re.IGNORECASE)
@@ -57,7 +57,7 @@ def normalize_url(text: str) -> str:
 
 
 def sanitize_url(url: str, *, base: str = "") -> str:
-    """Return `url`, resolved against `base`, where it is a clean http(s) address; else ``""``."""
+    """Return `url`, resolved against `base`, if it is a clean http(s) URL; else ``""``."""
     if _ORDINARY_LINK.fullmatch(url):
         return url
     url = _SPACES.sub("", clean_text(url)) if "\n" in url else clean_text(url).strip()
@@ -72,10 +72,10 @@ def sanitize_url(url: str, *, base: str = "") -> str:
 
 
 def resolve_redirect(base: str, location: str) -> str:
-    """Return where `location`, sent by the server at `base`, leads: without credentials.
+    """Resolve the `location` of a redirect from `base`, without credentials or fragment.
 
     Raises:
-        FeedError: It leads somewhere that is not the web.
+        FeedError: It is not a web address.
     """
     url = sanitize_url(location, base=base)
     if not url:
@@ -87,19 +87,19 @@ def resolve_redirect(base: str, location: str) -> str:
 
 
 def strip_credentials(url: str) -> str:
-    """Return `url` without a user name and password in it."""
+    """Strip the user name and password from `url`."""
     return _USERINFO.sub("", url, count=1)
 
 
 def redact_url(url: str) -> str:
-    """Return `url` fit to be shown or kept in an error: clean, short, without credentials."""
+    """Redact `url` for display or an error message: clean, short, without credentials."""
     url = clean_text(url).replace("\n", " ")
     url = strip_credentials(url)
     return url if len(url) <= 120 else f"{url[:119]}…"
 
 
 def host_of(url: str) -> str:
-    """Return the host name of `url` in lower case, ``""`` where there is none."""
+    """Return the host name of `url` in lower case, ``""`` if there is none."""
     try:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
@@ -107,7 +107,7 @@ def host_of(url: str) -> str:
 
 
 def is_local_host(host: str) -> bool:
-    """Say whether `host` names this machine or writes out an address that is not public."""
+    """Return whether `host` is this machine or a literal address that is not public."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -118,7 +118,7 @@ def is_local_host(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Say whether the IP `address` is one of the open internet."""
+    """Return whether the IP `address` belongs to the public internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
@@ -133,7 +133,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def _split_http(url: str) -> SplitResult | None:
-    """Return the parts of an http(s) address with a host, else None."""
+    """Split an http(s) URL that has a host, else return None."""
     try:
         parts = urlsplit(url)
         valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
@@ -143,6 +143,7 @@ def _split_http(url: str) -> SplitResult | None:
 
 
 def _join_http(parts: SplitResult) -> str:
+    """Join the parts of an http(s) URL, without a default port."""
     host = parts.hostname or ""
     credentials, at, _ = parts.netloc.rpartition("@")
     netloc = credentials + at + (f"[{host}]" if ":" in host else host)

@@ -174,7 +174,7 @@ def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any])
     if "body" in document:
         body = document.pop("body")
         if not isinstance(body, str):
-            raise ValueError("its body is no text")
+            raise ValueError("its body is not text")
         document["blocks"] = [{"text": part.strip()} for part in body.split("\n\n") if part.strip()]
     if unknown := sorted(map(str, document.keys() - _NAMES)):
         raise ValueError(f"an article has no {', '.join(unknown)}")
@@ -182,13 +182,13 @@ def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any])
         if document.get(name) not in (None, True, False):
             raise ValueError(f"its {name} is neither true nor false")
     if not isinstance(document.get("date_kind", ""), str):
-        raise ValueError("its date_kind is no text")
+        raise ValueError("its date_kind is not text")
     document |= {name: bool(document.get(name)) for name in _FLAGS}
     article, location = article_from_record(document)
     if not article.headline:
         raise ValueError("it has no headline")
     if document.get("link") and not article.link:
-        raise ValueError("its link is no web address")
+        raise ValueError("its link is not a web address")
     if not SECONDS[0] <= article.published.timestamp() < SECONDS[-1]:
         raise ValueError(f"{article.published:%Y-%m-%d} is no date of an article")
     return replace(
