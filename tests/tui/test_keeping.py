@@ -129,7 +129,7 @@ async def test_a_path_is_completed_with_tab_and_chosen_with_the_arrows(
         await reader.sees(lambda: "wire-june/" in reader.picture())
         await reader.press("tab")
         assert box.line.value == f"{tmp_path}/wire-ju"
-        await reader.sees(lambda: len(box._offered) == 2)
+        await reader.sees(lambda: len(box.offered) == 2)
         await reader.press("down", "enter")
         assert box.line.value == f"{tmp_path}/wire-july/"
         await reader.sees(lambda: "lamp.txt" in reader.picture())

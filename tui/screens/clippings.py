@@ -1,4 +1,4 @@
-"""What was clipped: quotes and articles with notes, to be ordered, written out, removed."""
+"""The clippings' page: clipped quotes and articles with their notes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.archive.clippings import usual_order
 from storage.model import Clipping, ClippingOrder
 from storage.quotes.citation import citation
 from storage.text.plural import format_count
-from tui.formatting.text import clean_line, content
+from tui.formatting.text import content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
@@ -31,7 +31,7 @@ _ORDERS: tuple[ClippingOrder, ...] = ("date", "speaker", "hand")
 
 
 class ClippingsScreen(Dialog[Clipping]):
-    """Lists what was clipped; the answer is a clipping to go to.
+    """Lists the clippings and changes them; returns one to go to.
 
     Args:
         jobs: Reads and changes the archive.
@@ -49,17 +49,16 @@ class ClippingsScreen(Dialog[Clipping]):
         Binding("ctrl+z", "undo", "Undo", show=False),
     ]
 
-    clippings = getters.query_one(ClippingList)
-    frame = getters.query_one(".dialog", Vertical)
+    clipping_list = getters.query_one(ClippingList)
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
         self._order: ClippingOrder | None = None
-        """As the reader has asked for since the page was opened; None: as they usually stand."""
+        """The order shown; None until the clippings are loaded: then the usual one."""
 
     def compose(self) -> ComposeResult:
-        """Put the list into its frame."""
+        """Lay out the list, and the text that replaces an empty one."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Clippings"
             yield Static(
@@ -67,44 +66,44 @@ class ClippingsScreen(Dialog[Clipping]):
                 classes="line",
                 id="nothing",
             )
-            yield ClippingList(self._opened)
+            yield ClippingList(on_open=self._open)
 
-    def _opened(self, clipping: Clipping) -> None:
+    def _open(self, clipping: Clipping) -> None:
         self.dismiss(clipping)
 
     def on_mount(self) -> None:
         """List the clippings."""
         self.show_keys(_KEYS)
-        self.clippings.focus()
-        self.list_again()
+        self.clipping_list.focus()
+        self.reload()
 
-    def list_again(self) -> None:
+    def reload(self) -> None:
         """Show the clippings as they are now."""
         order = self._order
-        self._jobs.query("clippings", lambda archive: archive.clippings.all(order), self._show)
+        self._jobs.query(
+            "clippings", lambda archive: archive.clippings.all(order), self.if_open(self._show)
+        )
 
     def _show(self, clippings: list[Clipping]) -> None:
-        if not self.is_running:
-            return
         count = len(clippings)
         self._order = self._order or usual_order(clippings)
         title = f"{format_count(count, 'clipping')} · by {self._order}" if count else "Clippings"
-        self.frame.border_title = content(title)
+        self.show_title(title)
         self.query_one("#nothing").display = not count
-        if clippings != self.clippings.clippings:  # else the wheel's place would be lost
-            self.clippings.show(clippings)
+        if clippings != self.clipping_list.clippings:  # or else the scroll position would be lost
+            self.clipping_list.show(clippings)
 
     def action_order(self) -> None:
-        """ClippingOrder by speaker, by hand where that was done, or by date again."""
-        usual = usual_order(self.clippings.clippings)
+        """Order by date, by speaker, or by hand if they have been moved."""
+        usual = usual_order(self.clipping_list.clippings)
         orders = _ORDERS if usual == "hand" else _ORDERS[:2]
         self._order = orders[(orders.index(self._order or usual) + 1) % len(orders)]
-        self.list_again()
+        self.reload()
 
     def action_shift(self, step: int) -> None:
-        """Move the chosen clipping; from here on they stand in the reader's own order."""
-        ids = [one.id for one in self.clippings.clippings]
-        here = self.clippings.cursor
+        """Move the selected clipping; from now on the order is the user's own."""
+        ids = [one.id for one in self.clipping_list.clippings]
+        here = self.clipping_list.cursor
         if not 0 <= here + step < len(ids):
             return
         ids.insert(here + step, ids.pop(here))
@@ -112,8 +111,8 @@ class ClippingsScreen(Dialog[Clipping]):
         self._change(lambda archive: archive.clippings.arrange(ids))
 
     def action_note(self) -> None:
-        """Ask for the note on the chosen clipping."""
-        if (chosen := self.clippings.chosen) is None:
+        """Ask for a note on the selected clipping."""
+        if (chosen := self.clipping_list.chosen) is None:
             return
 
         def answered(note: str | None) -> None:
@@ -123,33 +122,32 @@ class ClippingsScreen(Dialog[Clipping]):
         self.app.push_screen(InputDialog("Note", value=chosen.note, hint=""), answered)
 
     def action_remove(self) -> None:
-        """Remove the chosen clipping."""
-        if (chosen := self.clippings.chosen) is not None:
+        """Remove the selected clipping."""
+        if (chosen := self.clipping_list.chosen) is not None:
             self._change(lambda archive: archive.clippings.remove(chosen.id))
-            self._say("Removed. ^z takes it back")
+            self.toast("Removed. ^z takes it back")
 
     def action_undo(self) -> None:
-        """Take back the last change."""
+        """Undo the last change, whatever it was."""
 
-        def undone(what: str | None) -> None:
-            self._say(f"Undone: {what}" if what else "Nothing to undo")
-            if self.is_running:
-                self.list_again()
+        def undone(change: str | None) -> None:
+            self.toast(f"Undone: {change}" if change else "Nothing to undo")
+            self.reload()
 
         self._jobs.change(lambda archive: archive.undo.revert_last(), undone)
 
     def action_copy(self) -> None:
-        """Copy the chosen clipping with its citation."""
-        if (chosen := self.clippings.chosen) is not None:
+        """Copy the selected clipping with its citation."""
+        if (chosen := self.clipping_list.chosen) is not None:
             self.app.copy_to_clipboard(citation(chosen))
-            self._say("Copied with its source")
+            self.toast("Copied with its source")
 
     def action_write(self) -> None:
         """Ask for a file and write the clippings to it."""
         from storage.exchange.citations import cite_clippings
         from tui.screens.dialogs.write_citations import ask_and_write_citations
 
-        clippings = list(self.clippings.clippings)
+        clippings = list(self.clipping_list.clippings)
         what = format_count(len(clippings), "clipping")
         ask_and_write_citations(
             self, self._jobs, f"Write {what} to a file", "clippings.md",
@@ -157,7 +155,4 @@ class ClippingsScreen(Dialog[Clipping]):
         )  # fmt: skip
 
     def _change(self, change: Callable[[Archive], None]) -> None:
-        self._jobs.change(change, lambda _none: self.list_again() if self.is_running else None)
-
-    def _say(self, words: str) -> None:
-        self.notify(clean_line(words), markup=False)
+        self._jobs.change(change, lambda _none: self.reload())

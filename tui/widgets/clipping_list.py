@@ -19,20 +19,24 @@ from tui.widgets.line_list import LineList, ScreenLine
 
 __all__ = ["ClippingList"]
 
-_LONGEST = 4
+_MAX_LINES = 4
 """Lines of a quote shown here; the article has the rest."""
 
 
 class ClippingList(LineList):
-    """The clippings: words, where they were said, and the note."""
+    """The words of each clipping, where they are from, and the note.
+
+    Args:
+        on_open: Gets the clipping that was opened.
+    """
 
     DEFAULT_CSS = "ClippingList { height: 1fr; background: $surface; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,l", "open", "Article", show=False)]
 
-    def __init__(self, opened: Callable[[Clipping], None]) -> None:
+    def __init__(self, on_open: Callable[[Clipping], None]) -> None:
         super().__init__(id="clippings")
         self.clippings: Sequence[Clipping] = []
-        self._opened = opened
+        self._on_open = on_open
         self._lines: dict[int, list[Piece]] = {}
 
     @property
@@ -46,15 +50,15 @@ class ClippingList(LineList):
         return self.clippings[self.cursor] if self.cursor < len(self.clippings) else None
 
     def row_height(self, row: int) -> int:
-        """Return the lines of a clipping."""
+        """Return the number of lines of a clipping."""
         return len(self._pieces(row))
 
     def lead_height(self, row: int) -> int:
-        """Return the empty lines above a clipping."""
+        """Return the number of empty lines above a clipping."""
         return 1 if row else 0
 
     def show(self, clippings: Sequence[Clipping]) -> None:
-        """Show clippings, with the cursor on the one it was on, or the next to it."""
+        """Show clippings, with the cursor on the one it was on, or on the one next to it."""
         chosen = self.chosen
         self.clippings = clippings
         self._lines.clear()
@@ -64,7 +68,7 @@ class ClippingList(LineList):
         self.reveal() if clippings else self.lay_out()
 
     def on_resize(self) -> None:
-        """Wrap anew at the new width."""
+        """Wrap the text again at the new width."""
         self._lines.clear()
 
     def _pieces(self, row: int) -> list[Piece]:
@@ -82,20 +86,20 @@ class ClippingList(LineList):
         return self.strip([bar, (" ", ""), piece], self.size.width, "on-selection" if on else "")
 
     def row_opened(self) -> None:
-        """Go to the article."""
+        """Open the selected clipping."""
         if self.chosen:
-            self._opened(self.chosen)
+            self._on_open(self.chosen)
 
     def action_open(self) -> None:
-        """Go to the article."""
+        """Open the selected clipping."""
         self.row_opened()
 
 
 def _lines(clipping: Clipping, width: int) -> list[Piece]:
     text = f"“{clean_line(clipping.words)}”" if clipping.words else clean_line(clipping.headline)
     spans = wrap(text, width)
-    words = [text[start:end] for start, end in spans[:_LONGEST]]
-    if len(spans) > _LONGEST:
+    words = [text[start:end] for start, end in spans[:_MAX_LINES]]
+    if len(spans) > _MAX_LINES:
         words[-1] = f"{cut(words[-1], width - 2)} …"
     style = "quote" if clipping.words else "text bold"
     lines: list[Piece] = [(line, style) for line in words]
@@ -103,7 +107,7 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     headline = clipping.headline if clipping.words else ""
     parts = (clipping.speaker, headline, clipping.source, format_date(day, short=True))
     where = " · ".join(clean_line(part) for part in parts if part)
-    lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_LONGEST]]
+    lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_MAX_LINES]]
     if clipping.withdrawn:
         lines.append((cut_words(WITHDRAWN, width), "muted"))
     if clipping.note:

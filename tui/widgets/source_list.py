@@ -1,4 +1,4 @@
-"""Sources as a list: each with its count, how its last fetch went, and when it is tried again."""
+"""A list of sources: name, number of articles, and how the last fetch went."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from tui.formatting.text import cells, clean_line, cut, fit
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, ScreenLine
 
-__all__ = ["SourceList", "fails"]
+__all__ = ["SourceList", "is_failing"]
 
-
-_FRAME = 2
-"""Lines of the dialog that are not the list's."""
+_MIN_HEIGHT = 4
+_BORDER = 2
+"""Lines of the dialog around the list."""
 
 
 class SourceList(LineList):
-    """A source's name and count, how its last fetch went, and where it fails when it is tried."""
+    """Two lines for each source, and a third for a failing one: when it is tried again."""
 
     DEFAULT_CSS = "SourceList { height: auto; min-height: 4; background: $surface; }"
 
@@ -41,11 +41,11 @@ class SourceList(LineList):
         return len(self.sources)
 
     def row_height(self, row: int) -> int:
-        """Return the lines of a row."""
-        return 3 if fails(self.sources[row]) else 2
+        """Return the number of lines of a source."""
+        return 3 if is_failing(self.sources[row]) else 2
 
     def lead_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the lines above a row."""
+        """Return the number of empty lines above a source."""
         return 0
 
     @property
@@ -54,18 +54,18 @@ class SourceList(LineList):
         return self.sources[self.cursor] if self.cursor < len(self.sources) else None
 
     def show(self, sources: Sequence[Source], *, select: int | None = None) -> None:
-        """Show `sources`, with the cursor on number `select`, or on the one it was on."""
+        """Show `sources`, with the cursor on id `select`, or on the source it was on."""
         wanted = select or (self.chosen.id if self.chosen else 0)
         self.sources = sources
         places = {source.id: place for place, source in enumerate(sources)}
         self.cursor = places.get(wanted, max(0, min(self.cursor, len(sources) - 1)))
-        self.take_room()
+        self.fit_height()
         self.reveal() if sources else self.lay_out()
 
-    def take_room(self) -> None:
-        """Take the lines the sources need, as far as there are."""
+    def fit_height(self) -> None:
+        """Fit the height to the sources, and to the screen."""
         needed = sum(map(self.row_height, range(len(self.sources))))
-        self.styles.height = max(4, min(needed, self.app.size.height - _FRAME))
+        self.styles.height = max(_MIN_HEIGHT, min(needed, self.app.size.height - _BORDER))
 
     def draw(self, line: ScreenLine) -> Strip:
         """Return a line of a source."""
@@ -73,31 +73,31 @@ class SourceList(LineList):
         on = line.row == self.cursor
         width = self.size.width
         if line.offset == 0:
-            pieces = _first(source, width)
+            pieces = _title_line(source, width)
         else:
-            words, style = self._how(source, line.offset)
-            pieces = [(f"  {cut(words, width - 4)}", style)]
+            text, style = self._detail(source, line.offset)
+            pieces = [(f"  {cut(text, width - 4)}", style)]
         bar: Piece = ("▌", "accent") if on else (" ", "")
         return self.strip([bar, *pieces], width, "on-selection" if on else "")
 
-    def _how(self, source: Source, line: int) -> tuple[str, str]:
-        """Return what a line below the name says, and its style."""
+    def _detail(self, source: Source, line: int) -> tuple[str, str]:
+        """Return the text of a line below the name, and its style."""
         if line == 1:
             if source.id in self.fetching:
                 return "fetching…", "soft"
-            return _state(source)
-        return _tries(source), "muted"
+            return _fetch_state(source)
+        return _fetch_times(source), "muted"
 
     @dataclass
     class Opened(Message):
-        """A source was clicked twice."""
+        """A source was double-clicked."""
 
     def row_opened(self) -> None:
-        """Tell that a source was clicked twice."""
+        """Announce that a source was double-clicked."""
         self.post_message(self.Opened())
 
 
-def _first(source: Source, width: int) -> list[Piece]:
+def _title_line(source: Source, width: int) -> list[Piece]:
     count = format_count(source.articles, "article")
     section = format_section(source.section) if source.section else ""
     end = f"{section}  {count}" if section else count
@@ -110,36 +110,36 @@ def _first(source: Source, width: int) -> list[Piece]:
     ]
 
 
-def fails(source: Source) -> bool:
-    """Say whether a feed's last fetch failed."""
+def is_failing(source: Source) -> bool:
+    """Return whether a feed's last fetch failed."""
     return source.kind == "feed" and bool(source.fetch.error or source.fetch.gone)
 
 
 def _mark(source: Source) -> tuple[str, str]:
     if source.rules.paused:
         return "‖", "muted"
-    if fails(source):
+    if is_failing(source):
         return "!", "bad bold"
     if source.kind == "feed" and source.fetch.last_success is None:
         return "◷", "muted"
     return "✓", "good"
 
 
-def _state(source: Source) -> tuple[str, str]:
-    """Return how a source fares, in words, and their style."""
+def _fetch_state(source: Source) -> tuple[str, str]:
+    """Return the result of the last fetch, and its style."""
     fetch, now = source.fetch, datetime.now(UTC)
     place = clean_line(source.location)
     if source.kind == "folder":
         return f"folder · {place}", "muted"
-    if fails(source):
+    if is_failing(source):
         return clean_line(fetch.error), "bad"
     worked = fetch.last_success
     when = f"fetched {format_age(worked, now)}" if worked else "not fetched yet"
     return f"{when} · {format_next_fetch(source, now)} · {place.removeprefix('https://')}", "muted"
 
 
-def _tries(source: Source) -> str:
-    """Return when a source that fails was tried, last worked, and is tried next."""
+def _fetch_times(source: Source) -> str:
+    """Return when a failing source was last tried, last worked, and is tried next."""
     fetch, now = source.fetch, datetime.now(UTC)
     worked = fetch.last_success
     parts = [

@@ -205,7 +205,7 @@ async def test_a_source_is_renamed_moved_to_a_section_and_removed_with_a_questio
     async with open_desk(size) as reader:
         await reader.press("S")
         await reader.sees(lambda: "Lund" in reader.picture())
-        reader.app.screen.sources.go_to(1)
+        reader.app.screen.source_list.go_to(1)
         await reader.press("e", "ctrl+u")
         await reader.paste("Lund Daily")
         await reader.press("enter")
@@ -230,7 +230,7 @@ async def test_a_source_is_renamed_moved_to_a_section_and_removed_with_a_questio
 async def test_a_name_cannot_be_empty(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         await reader.press("S")
-        await reader.sees(lambda: reader.app.screen.sources.row_count == 1)
+        await reader.sees(lambda: reader.app.screen.source_list.row_count == 1)
         await reader.press("e", "ctrl+u", "enter")
         assert "A source needs a name" in reader.picture()
         await reader.paste("Gazette " * 20)

@@ -81,6 +81,6 @@ async def test_the_open_page_shows_what_another_program_clips(
             other.clippings.set_note(2, "for Sunday")
         await reader.sees(lambda: "3 clippings" in reader.picture())
         await reader.sees(lambda: "✎ for Sunday" in reader.picture())
-        chosen = page.clippings.chosen
+        chosen = page.clipping_list.chosen
         assert chosen is not None
         assert chosen.id == 2

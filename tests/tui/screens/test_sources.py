@@ -36,8 +36,8 @@ async def on_sources(reader: Reader, row: int) -> SourcesScreen:
     await reader.sees(lambda: isinstance(reader.app.screen, SourcesScreen))
     screen = reader.app.screen
     assert isinstance(screen, SourcesScreen)
-    await reader.sees(lambda: screen.sources.row_count > row)
-    screen.sources.go_to(row)
+    await reader.sees(lambda: screen.source_list.row_count > row)
+    screen.source_list.go_to(row)
     return screen
 
 
@@ -113,12 +113,12 @@ async def test_what_fails_is_listed_with_cause_times_and_the_next_try(
     archive.sources.record_fetch(follow(archive, "Old"), gone)
     async with open_desk(size) as reader:
         await reader.press("exclamation_mark")
-        await reader.sees(lambda: "Sources that fail" in reader.picture())
+        await reader.sees(lambda: "Failing sources" in reader.picture())
         await reader.sees(lambda: "there is nothing at this address" in reader.picture())
         picture = reader.picture()
         assert "tried 2 h ago · last worked 1 day ago · next try in 3 days" in picture
         assert "not tried again by itself" in picture
-        shown = reader.app.screen.sources
+        shown = reader.app.screen.source_list
         assert [source.name for source in shown.sources] == ["Tolmin Post", "Old"]
         assert "! all" in picture
         await reader.press("exclamation_mark")
@@ -243,7 +243,7 @@ async def test_a_long_list_of_sources_is_walked_to_its_end_at_any_size(
             assert "change" in reader.picture()
             await reader.press("g")
             await reader.sees(lambda: "Orsund Gazette" in reader.picture())
-        assert screen.sources.cursor == 0
+        assert screen.source_list.cursor == 0
 
 
 @SIZES
@@ -254,12 +254,12 @@ async def test_after_an_undo_the_cursor_is_on_the_source_that_came_back(
         follow(archive, name)
     async with open_desk(size) as reader:
         screen = await on_sources(reader, 2)
-        gone = screen.sources.chosen
+        gone = screen.source_list.chosen
         assert gone
         await reader.press("x", "x")
-        await reader.sees(lambda: len(screen.sources.sources) == 3)
+        await reader.sees(lambda: len(screen.source_list.sources) == 3)
         await reader.press("g", "ctrl+z")
-        await reader.sees(lambda: screen.sources.chosen == gone)
+        await reader.sees(lambda: screen.source_list.chosen == gone)
         await reader.press("enter")
         await reader.sees(lambda: reader.app.screen is not screen)
         assert gone.name in reader.picture()
@@ -273,11 +273,11 @@ async def test_a_key_after_a_removal_does_nothing_to_the_source_that_moved_up(
     async with open_desk() as reader:
         screen = await on_sources(reader, 1)
         await reader.press("x", "x")
-        await reader.sees(lambda: len(screen.sources.sources) == 2)
-        moved_up = screen.sources.chosen
+        await reader.sees(lambda: len(screen.source_list.sources) == 2)
+        moved_up = screen.source_list.chosen
         assert moved_up
         await reader.press("p")
-        await reader.told(f"This is {moved_up.name} now; the key again is for it")
+        await reader.told(f"The cursor is on {moved_up.name} now; press the key again to use it")
         assert not archive.sources.get(moved_up.id).rules.paused
         await reader.press("p")
         await reader.sees(lambda: archive.sources.get(moved_up.id).rules.paused)
@@ -290,8 +290,8 @@ async def test_the_articles_of_one_source_are_shown_alone(
     async with open_desk() as reader:
         screen = await on_sources(reader, 1)
         assert "l articles" in reader.picture()
-        screen.sources.go_to(0)
-        chosen = screen.sources.chosen
+        screen.source_list.go_to(0)
+        chosen = screen.source_list.chosen
         assert chosen
         await reader.press("l")
         await reader.sees(lambda: reader.desk.filter == Filter(sources=frozenset({chosen.id})))

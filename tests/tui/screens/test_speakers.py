@@ -79,7 +79,7 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
         await reader.paste("okkema")
         offer = reader.app.screen
         assert isinstance(offer, NameDialog)
-        await reader.sees(lambda: offer._answers == ["Piet Okkema"])  # the list has the name too
+        await reader.sees(lambda: offer.offered == ["Piet Okkema"])  # the list has the name too
         await reader.press("enter")
         await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
         assert "Marta Hellan" not in names()
@@ -426,7 +426,7 @@ async def test_what_is_typed_after_a_tab_is_still_a_name(
         dialog = reader.app.screen
         assert isinstance(dialog, NameDialog)
         assert dialog.line.value == "ada qu"
-        await reader.sees(lambda: dialog._answers[:1] == ["Ada Quist"])
+        await reader.sees(lambda: dialog.offered[:1] == ["Ada Quist"])
         await reader.pilot.click(dialog.options, offset=(3, 0))  # the mouse chooses as before
         await reader.sees(lambda: reader.app.screen is not dialog)
         if key == "e":
@@ -449,9 +449,9 @@ async def test_names_that_begin_with_what_is_typed_are_offered_first(
         page = reader.app.screen
         assert isinstance(page, NameDialog)
         offered = ["Karin Velde", "Zbyněk Karahan", "Agnieszka Łoś", "ka"]
-        await reader.sees(lambda: page._answers == offered)
+        await reader.sees(lambda: page.offered == offered)
         await reader.press(*["backspace"] * 2, *"los")
-        await reader.sees(lambda: page._answers[0] == "Agnieszka Łoś")
+        await reader.sees(lambda: page.offered[0] == "Agnieszka Łoś")
 
 
 @SIZES
@@ -484,8 +484,8 @@ async def test_quotes_and_articles_are_clipped_noted_ordered_written_and_removed
         await reader.sees(lambda: len(archive.clippings.all()) == 1)
         await reader.press("ctrl+z")
         await reader.sees(lambda: len(archive.clippings.all()) == 2)
-        await reader.sees(lambda: page.clippings.row_count == 2)
-        page.clippings.go_to(0)
+        await reader.sees(lambda: page.clipping_list.row_count == 2)
+        page.clipping_list.go_to(0)
         await reader.press("enter")
         await reader.sees(lambda: reader.app.screen is reader.desk)
         await reader.reads("Orsund port reopens after nine-day stoppage")
@@ -506,14 +506,14 @@ async def test_clippings_are_moved_into_an_order_of_ones_own(
         page = reader.app.screen
         assert isinstance(page, ClippingsScreen)
         await reader.press("J")
-        await reader.sees(lambda: order() == [2, 1, 3] and page.clippings.cursor == 1)
+        await reader.sees(lambda: order() == [2, 1, 3] and page.clipping_list.cursor == 1)
         await reader.sees(lambda: "3 clippings · by hand" in reader.picture())
         await reader.press("J")
-        await reader.sees(lambda: order() == [2, 3, 1] and page.clippings.cursor == 2)
+        await reader.sees(lambda: order() == [2, 3, 1] and page.clipping_list.cursor == 2)
         await reader.press("J", "ctrl+z")
-        await reader.sees(lambda: order() == [2, 1, 3] and page.clippings.cursor == 1)
+        await reader.sees(lambda: order() == [2, 1, 3] and page.clipping_list.cursor == 1)
         await reader.press("K")
-        await reader.sees(lambda: order() == [1, 2, 3] and page.clippings.cursor == 0)
+        await reader.sees(lambda: order() == [1, 2, 3] and page.clipping_list.cursor == 0)
         await reader.press("b")
         await reader.sees(lambda: "3 clippings · by date" in reader.picture())
         await reader.press("escape", "C")

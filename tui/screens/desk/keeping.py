@@ -152,7 +152,7 @@ class Keeping(Page):
         def answered(named: ChosenPath | None) -> None:
             if named:
                 words = ["export", str(named.path), "--progress", "--filter", json.dumps(kept)]
-                words += ["--force"] if named.replacing else []
+                words += ["--force"] if named.overwrite else []
                 self.run_verb("Exporting", words, exported)
 
         words = describe_filter(shown, self.source_names(), today=self.today)
@@ -177,7 +177,7 @@ class Keeping(Page):
 
         def answered(named: ChosenPath | None) -> None:
             if named:
-                force = ["--force"] if named.replacing else []
+                force = ["--force"] if named.overwrite else []
                 self.run_verb("Feeds", ["opml", "export", str(named.path), *force], sentence)
 
         dialog = PathDialog(
@@ -221,7 +221,7 @@ class Keeping(Page):
             hint="A new file; newsdesk restore FILE puts it back",
             value=f"~/newsdesk-{self.today.isoformat()}.db",
             writing=True,
-            replacing=False,
+            may_overwrite=False,
         )
         self.app.push_screen(dialog, answered)
 

@@ -63,7 +63,7 @@ class Quoting(Dialogs):
             self.say(f"Said by {name or 'nobody named'}, as you set it. {undo} takes it back")
 
         title = f"Who says “{cut_words(quote.text, 40)}”?"
-        self.app.push_screen(NameDialog(title, self.jobs, names, free=True), answered)
+        self.app.push_screen(NameDialog(title, self.jobs, names, allow_new=True), answered)
 
     @command("clip")
     def action_clip(self) -> None:
@@ -175,7 +175,7 @@ class Quoting(Dialogs):
         self._taken_in = now
         super().archive_changed()
         if self._clippings is not None:
-            self._clippings.list_again()
+            self._clippings.reload()
 
     def show_progress(self) -> None:
         """Say in the header how far making quotes anew is; a refresh goes before."""

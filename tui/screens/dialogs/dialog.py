@@ -9,6 +9,7 @@ from typing import ClassVar, TypeVar
 from textual import events, getters, on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -22,6 +23,7 @@ Result = TypeVar("Result")
 T = TypeVar("T")
 
 _SEPARATOR = " · "
+_ERROR_SECONDS = 8.0
 _CORNERS = 4
 """Cells at the ends of the border that stay free of text."""
 
@@ -67,9 +69,11 @@ class Dialog(ModalScreen[Result]):
         """Show a title in the border; outside text in it stays text."""
         self.frame.border_title = content(clean_line(title))
 
-    def toast(self, text: str) -> None:
+    def toast(self, text: str, *, error: bool = False) -> None:
         """Show a toast; outside text in it stays text."""
-        self.notify(clean_line(text), markup=False)
+        severity: SeverityLevel = "error" if error else "information"
+        timeout = _ERROR_SECONDS if error else None
+        self.notify(clean_line(text), severity=severity, timeout=timeout, markup=False)
 
     def if_open(self, callback: Callable[[T], None]) -> Callable[[T], None]:
         """Return a callback that does nothing once this dialog is closed."""

@@ -1,4 +1,4 @@
-"""Asks for a name: one of those offered, one from the archive, or what is typed."""
+"""A dialog that asks for a speaker's name."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from tui.widgets.key_line import KeyLine
 __all__ = ["NOBODY", "NameDialog"]
 
 NOBODY = ""
-"""The answer that nobody is named."""
+"""The answer that the speaker is not named."""
 
-_MOST = 12
+_LIMIT = 12
 
 
 class NameDialog(Dialog[str]):
-    """Asks for a name; Esc gives None.
+    """Asks for the name of a speaker; returns it, or None on Esc.
 
     Args:
-        title: What is asked.
-        jobs: Looks names up in the archive.
-        names: Offered first, before anything is typed too.
-        free: A name that is nowhere yet may be typed, and `NOBODY` be chosen.
+        title: Shown in the border.
+        jobs: Searches the names in the archive.
+        suggestions: Names to offer first, even before anything is typed.
+        allow_new: Accept a name that is not in the archive, and `NOBODY`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,26 +47,28 @@ class NameDialog(Dialog[str]):
     line = getters.query_one(Input)
     options = getters.query_one(OptionList)
 
-    def __init__(self, title: str, jobs: Jobs, names: Sequence[str], *, free: bool) -> None:
+    def __init__(
+        self, title: str, jobs: Jobs, suggestions: Sequence[str], *, allow_new: bool
+    ) -> None:
         super().__init__()
         self._title = title
         self._jobs = jobs
-        self._names = list(dict.fromkeys(names))
-        self._free = free
-        self._answers: list[str] = []
+        self._suggestions = list(dict.fromkeys(suggestions))
+        self._allow_new = allow_new
+        self.offered: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """Put the line over the names."""
+        """Lay out the line above the names."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
             yield Field(placeholder="A name, or a part of it")
             options = OptionList()
-            options.can_focus = False  # the keys stay with the line: what is typed is a name
+            options.can_focus = False  # letters always go to the line
             yield options
 
     def on_mount(self) -> None:
-        """Offer the first names."""
+        """Offer the suggestions."""
         self._offer("", ())
 
     @on(Input.Changed)
@@ -76,38 +78,38 @@ class NameDialog(Dialog[str]):
         if words:
             self._jobs.query(
                 "names",
-                lambda archive: archive.speakers.find(words=words, limit=_MOST),
-                lambda found: self._offer(words, found),
+                lambda archive: archive.speakers.find(words=words, limit=_LIMIT),
+                self.if_open(lambda found: self._offer(words, found)),
             )
 
     def _offer(self, words: str, found: Sequence[Speaker]) -> None:
-        if not self.is_running or clean_line(self.line.value.strip()) != clean_line(words):
+        if clean_line(self.line.value.strip()) != clean_line(words):
             return
-        near = [name for name in self._names if fold(words) in fold(name)]
+        near = [name for name in self._suggestions if fold(words) in fold(name)]
         names = list(dict.fromkeys([*near, *(speaker.name for speaker in found)]))
-        names = sorted(names, key=lambda name: not matches_prefixes(name, words))[:_MOST]
+        names = sorted(names, key=lambda name: not matches_prefixes(name, words))[:_LIMIT]
         offers = [(name, name, "") for name in names]
-        if self._free:
+        if self._allow_new:
             if words and words not in names:
                 offers.append((words, words, "as typed"))
             if not words:
                 offers.append((NOBODY, "Nobody: the article does not say", ""))
-        self._answers = [answer for answer, _, _ in offers]
+        self.offered = [answer for answer, _, _ in offers]
         self.options.clear_options()
         self.options.add_options(Option(KeyLine(text, note=note)) for _, text, note in offers)
         self.options.highlighted = 0 if offers else None
 
     def action_step(self, step: int) -> None:
-        """Go to the next or previous name, whatever has the focus."""
-        if self._answers:
-            here = self.options.highlighted or 0
-            self.options.highlighted = max(0, min(here + step, len(self._answers) - 1))
+        """Highlight the next or previous name."""
+        if self.offered:
+            index = (self.options.highlighted or 0) + step
+            self.options.highlighted = max(0, min(index, len(self.offered) - 1))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self.options.highlighted is not None and self._answers:
-            self.dismiss(self._answers[self.options.highlighted])
+        if self.options.highlighted is not None and self.offered:
+            self.dismiss(self.offered[self.options.highlighted])
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:
-        self.dismiss(self._answers[message.option_index])
+        self.dismiss(self.offered[message.option_index])

@@ -1,8 +1,8 @@
-"""Asks for a file or folder: completed as one types, checked, and never written over unasked."""
+"""A dialog that asks for a file or folder, with completion and checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -28,32 +28,32 @@ __all__ = ["ChosenPath", "PathDialog"]
 
 @dataclass(frozen=True, slots=True)
 class ChosenPath:
-    """What the reader named; `replacing`: it is there, and may be written over."""
+    """The chosen path; with `overwrite`, a file that exists there may be overwritten."""
 
     path: Path
-    replacing: bool = False
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """What became of a line: the path it names and whether it is there, or why it will not do."""
+class _CheckedPath:
+    """A typed path and whether a file exists there, or else why it cannot be used."""
 
     path: Path | None = None
-    is_there: bool = False
-    problem: str = ""
+    exists: bool = False
+    error: str = ""
 
 
 class PathDialog(Dialog[ChosenPath]):
-    """Asks for a path; it closes only with one that can be used. Esc gives None.
+    """Asks for a path that can be used; returns it, or None on Esc.
 
     Args:
-        title: What is asked for.
-        jobs: Looks at the disk, beside the screen.
-        hint: What may be named.
-        value: What stands there to begin with.
-        writing: A file is to be written; else something is to be read.
-        replacing: What is there may be written over, after a question.
-        check: Raises a NewsdeskError where a path will not do; runs beside the screen.
+        title: Shown in the border.
+        jobs: Reads the disk, off the screen's thread.
+        hint: Shown below the line.
+        value: The initial text.
+        writing: Ask for a file to write, instead of a file or folder to read.
+        may_overwrite: Offer to overwrite an existing file.
+        check: Raises NewsdeskError if a path cannot be used; runs off the screen's thread.
     """
 
     CSS = "PathDialog OptionList { max-height: 8; }"
@@ -75,7 +75,7 @@ class PathDialog(Dialog[ChosenPath]):
         hint: str,
         value: str = "",
         writing: bool = False,
-        replacing: bool = True,
+        may_overwrite: bool = True,
         check: Callable[[Path], None] = lambda _path: None,
     ) -> None:
         super().__init__()
@@ -84,12 +84,12 @@ class PathDialog(Dialog[ChosenPath]):
         self._hint = hint
         self._value = value
         self._writing = writing
-        self._replacing = replacing
+        self._may_overwrite = may_overwrite
         self._check = check
-        self._offered: list[str] = []
+        self.offered: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """Put the line over what it may go on to."""
+        """Lay out the line above its completions."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · tab complete · esc cancel"
@@ -100,98 +100,98 @@ class PathDialog(Dialog[ChosenPath]):
             yield options
 
     def on_mount(self) -> None:
-        """Offer what may be named from here."""
-        self._look(self.line.value)
+        """Offer completions of the initial text."""
+        self._complete(self.line.value)
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
-        self._tell(self._hint)
-        self._look(message.value)
+        self._show_state(self._hint)
+        self._complete(message.value)
 
-    def _look(self, line: str) -> None:
+    def _complete(self, line: str) -> None:
         self._jobs.query(
             "completions",
             lambda _archive: completions(line),
-            lambda found: self._offer(line, found),
+            self.if_open(lambda found: self._show_completions(line, found)),
         )
 
-    def _offer(self, line: str, found: list[str]) -> None:
-        if not self.is_running or self.line.value != line:
+    def _show_completions(self, line: str, found: list[str]) -> None:
+        if self.line.value != line:
             return
-        self._offered = [] if found == [line] else found
+        self.offered = [] if found == [line] else found
         self.options.clear_options()
-        self.options.add_options(Option(KeyLine(_last(line))) for line in self._offered)
-        self.options.display = bool(self._offered)
+        self.options.add_options(Option(KeyLine(_last_name(one))) for one in self.offered)
+        self.options.display = bool(self.offered)
 
-    def _tell(self, words: str, *, wrong: bool = False) -> None:
-        self.state.update(content(clean_line(words)))
-        self.state.set_class(wrong, "bad")
+    def _show_state(self, text: str, *, error: bool = False) -> None:
+        self.state.update(content(clean_line(text)))
+        self.state.set_class(error, "bad")
 
     def action_complete(self) -> None:
-        """Go on as far as all that is offered goes, or to the one that is highlighted."""
-        if not self._offered:
+        """Insert the common prefix of the completions, or else the highlighted or first one."""
+        if not self.offered:
             return
-        shared = _shared(self._offered)
-        place = self.options.highlighted
-        if place is None and len(shared) <= len(self.line.value):
-            place = 0
-        self._type(shared if place is None else self._offered[place])
+        prefix = _common_prefix(self.offered)
+        index = self.options.highlighted
+        if index is None and len(prefix) <= len(self.line.value):
+            index = 0
+        self._insert(prefix if index is None else self.offered[index])
 
-    def _type(self, line: str) -> None:
+    def _insert(self, line: str) -> None:
         self.line.value = line
         self.line.cursor_position = len(line)
 
     def action_step(self, step: int) -> None:
-        """Go to the next or previous name offered."""
-        if self._offered:
-            here = self.options.highlighted
-            place = (-1 if here is None else here) + step
-            self.options.highlighted = max(0, min(place, len(self._offered) - 1))
+        """Highlight the next or previous completion."""
+        if self.offered:
+            highlighted = self.options.highlighted
+            index = (-1 if highlighted is None else highlighted) + step
+            self.options.highlighted = max(0, min(index, len(self.offered) - 1))
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:
-        self._type(self._offered[message.option_index])
+        self._insert(self.offered[message.option_index])
         self.line.focus()
 
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
         line = message.value
-        if self.options.highlighted is not None and self._offered:
-            self._type(self._offered[self.options.highlighted])
+        if self.options.highlighted is not None and self.offered:
+            self._insert(self.offered[self.options.highlighted])
         elif line.strip():
-            self._jobs.query("path", lambda _archive: self._judged(line), self._answer)
+            self._jobs.query(
+                "path", lambda _archive: self._check_line(line), self.if_open(self._answer)
+            )
         else:
-            self._tell("A path is needed. " + self._hint, wrong=True)
+            self._show_state("A path is needed. " + self._hint, error=True)
 
-    def _judged(self, line: str) -> _Judged:
-        """Look at what a line names; runs beside the screen."""
+    def _check_line(self, line: str) -> _CheckedPath:
+        """Check the path that `line` names on the disk; runs off the screen's thread."""
         try:
             path = parse_path(line)
             if not self._writing:
                 check_readable(path)
-            is_there = self._writing and check_writable(path)
+            exists = self._writing and check_writable(path)
             self._check(path)
         except NewsdeskError as error:
-            return _Judged(problem=str(error))
-        except OSError as error:  # a name too long, a disk that is gone
-            return _Judged(problem=f"{line}: {error.strerror or error}")
-        if is_there and not self._replacing:
-            return _Judged(problem=f"{path.name}: is there already; choose another name")
-        return _Judged(path, is_there)
+            return _CheckedPath(error=str(error))
+        except OSError as error:  # a name too long, a disk that was removed
+            return _CheckedPath(error=f"{line}: {error.strerror or error}")
+        if exists and not self._may_overwrite:
+            return _CheckedPath(error=f"{path.name}: is there already; choose another name")
+        return _CheckedPath(path, exists)
 
-    def _answer(self, judged: _Judged) -> None:
-        if not self.is_running:
+    def _answer(self, checked: _CheckedPath) -> None:
+        if (path := checked.path) is None:
+            self._show_state(checked.error, error=True)
             return
-        if (path := judged.path) is None:
-            self._tell(judged.problem, wrong=True)
-            return
-        if not judged.is_there:
+        if not checked.exists:
             self.dismiss(ChosenPath(path))
             return
 
         def answered(answer: str | None) -> None:
             if answer:
-                self.dismiss(ChosenPath(path, replacing=True))
+                self.dismiss(ChosenPath(path, overwrite=True))
 
         question = confirm(
             f"{path.name} is there already",
@@ -202,16 +202,15 @@ class PathDialog(Dialog[ChosenPath]):
         self.app.push_screen(question, answered)
 
 
-def _shared(lines: list[str]) -> str:
-    """Return what all of `lines` begin with."""
+def _common_prefix(lines: Sequence[str]) -> str:
     first, last = min(lines), max(lines)
-    for place, (one, other) in enumerate(zip(first, last, strict=False)):
+    for index, (one, other) in enumerate(zip(first, last, strict=False)):
         if one != other:
-            return first[:place]
+            return first[:index]
     return first
 
 
-def _last(line: str) -> str:
-    """Return the last name of a path as it was typed, with the `/` of a folder."""
-    folder = "/" if line.endswith("/") else ""
-    return line.rstrip("/").rpartition("/")[2] + folder
+def _last_name(line: str) -> str:
+    """Return the last name of a typed path, with the `/` of a folder."""
+    slash = "/" if line.endswith("/") else ""
+    return line.rstrip("/").rpartition("/")[2] + slash

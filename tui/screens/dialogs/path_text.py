@@ -1,4 +1,4 @@
-"""Paths as people type them: what a line names, how it may go on, and why it will not do."""
+"""Parse, complete and check paths as people type them."""
 
 from __future__ import annotations
 
@@ -9,32 +9,31 @@ from storage.errors import NewsdeskError
 
 __all__ = ["BadPath", "check_readable", "check_writable", "completions", "parse_path"]
 
-_MOST = 200
-"""Names of a folder that are offered at most."""
+_MAX_COMPLETIONS = 200
 
 
 class BadPath(NewsdeskError):
-    """What was typed names nothing that can be used; `str()` says why."""
+    """A typed path cannot be used; `str()` says why."""
 
 
 def parse_path(line: str) -> Path:
-    """Return what `line` names; `~` is the reader's home, and quotation marks around it go."""
+    """Parse a typed path: `~` is the user's home, and quotation marks around it are removed."""
     line = line.strip()
     if len(line) > 1 and line[0] == line[-1] and line[0] in "\"'":
         line = line[1:-1]
     if "\0" in line:
         raise BadPath("a name cannot hold that character")
     try:
-        return Path(os.path.abspath(Path(line).expanduser()))  # noqa: PTH100 - links stay links
+        return Path(os.path.abspath(Path(line).expanduser()))  # noqa: PTH100 - keeps symbolic links
     except RuntimeError as error:
         raise BadPath(f"{line}: {error}") from error
 
 
 def check_readable(path: Path) -> None:
-    """See that there is a file or folder at `path` that can be read.
+    """Check that there is a file or folder at `path` that can be read.
 
     Raises:
-        BadPath: There is none, or it is closed to the reader.
+        BadPath: There is none, or it may not be read.
     """
     if not path.exists():
         raise BadPath(f"{path.name or path}: there is no such file or folder")
@@ -43,10 +42,10 @@ def check_readable(path: Path) -> None:
 
 
 def check_writable(path: Path) -> bool:
-    """See that a file can be written at `path`; return whether there is one already.
+    """Check that a file can be written at `path`; return whether one exists already.
 
     Raises:
-        BadPath: There is no such folder, it is closed, or what is there is no file.
+        BadPath: The folder does not exist or may not be written to, or `path` is not a file.
     """
     if path.is_dir():
         raise BadPath(f"{path.name or path}: is a folder; name a file in it")
@@ -61,9 +60,9 @@ def check_writable(path: Path) -> bool:
 
 
 def completions(line: str) -> list[str]:
-    """Return the lines that `line` may go on to, a name in its folder each; folders end in `/`.
+    """Return the completions of a typed path: names in its folder; folders end in `/`.
 
-    Hidden names are offered once their dot is typed. What cannot be looked into offers nothing.
+    Hidden names are included once their dot is typed. A folder that cannot be read has none.
     """
     head, _, begun = line.rpartition("/")
     folder = head + "/" if "/" in line else ""
@@ -79,7 +78,7 @@ def completions(line: str) -> list[str]:
     except (OSError, RuntimeError, ValueError):
         return []
     plain = (name for name in names if name.isprintable())
-    return [folder + name for name in sorted(plain, key=_folders_last)[:_MOST]]
+    return [folder + name for name in sorted(plain, key=_folders_last)[:_MAX_COMPLETIONS]]
 
 
 def _folders_last(name: str) -> tuple[bool, str]:

@@ -1,9 +1,10 @@
-"""All sources, or those that fail: what can be done with each."""
+"""The sources' page: list, change, fetch, pause and remove sources."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Literal
 
 from textual import getters, on
@@ -14,30 +15,29 @@ from textual.widgets import Static
 
 from storage.model import Source
 from storage.text.plural import format_count
-from tui.formatting.text import clean_line, content
+from tui.formatting.text import content
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.sources.settings import SETTINGS, Setting
-from tui.widgets.source_list import SourceList, fails
+from tui.widgets.source_list import SourceList, is_failing
 
 __all__ = ["SourcesScreen"]
 
+_NONE_FAILING = "No sources are failing. ! shows all"
 _KEYS = "⏎ change · l articles · r fetch · x remove · ! {other} · p pause · ^z undo · esc close"
-_NO_SOURCES = "No sources yet. One is added at the desk"
+_NO_SOURCES = "No sources yet. Add one at the desk"
 
 
 class SourcesScreen(Dialog[int]):
-    """Lists the sources; changes, fetches, pauses and removes them.
-
-    The answer is the number of the source whose articles are to be listed.
+    """Lists the sources and changes them; returns the id of one whose articles are to be listed.
 
     Args:
         jobs: Reads and changes the archive.
-        refresh: Fetches the sources with these numbers.
-        fetching: Tells the sources that are being fetched.
-        failing: Show only those that fail.
+        refresh: Fetches the sources with these ids.
+        fetching: Returns the ids of the sources that are being fetched.
+        failing: Show only failing sources.
     """
 
     CSS = """
@@ -49,12 +49,12 @@ class SourcesScreen(Dialog[int]):
         Binding("l", "articles", "Only its articles", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
         Binding("r", "refresh", "Refresh", show=False),
-        Binding("exclamation_mark", "failing", "Only those that fail, or all", show=False),
+        Binding("exclamation_mark", "failing", "Only failing sources, or all", show=False),
         Binding("ctrl+z", "undo", "Undo", show=False),
         Binding("q,S", "leave", "Close", show=False),
     ]
 
-    sources = getters.query_one(SourceList)
+    source_list = getters.query_one(SourceList)
     empty = getters.query_one("#empty", Static)
 
     def __init__(
@@ -70,130 +70,127 @@ class SourcesScreen(Dialog[int]):
         self._refresh = refresh
         self._fetching = fetching
         self._failing = failing
-        self._all: Sequence[Source] = ()
-        self._came = 0
-        """The source that came under the cursor because another went."""
+        self._sources: Sequence[Source] = ()
+        self._replacement = 0
+        """The id of the source that moved under the cursor when another one disappeared."""
 
     def compose(self) -> ComposeResult:
-        """Put the list over its keys."""
+        """Lay out the list, and the text that replaces an empty one."""
         with Vertical(classes="dialog"):
             yield Static(id="empty", classes="line")
             yield SourceList()
 
     def on_mount(self) -> None:
-        """Fetch the sources, and go on showing how they fare."""
-        self.sources.focus()
-        self.show_again()
-        self.set_interval(1.0, self.show_again)
+        """Show the sources, and refresh their state every second."""
+        self.source_list.focus()
+        self._load()
+        self.set_interval(1.0, self._load)
 
     def on_resize(self) -> None:
-        """Let the list be as long as there is room for."""
-        self.sources.take_room()
+        """Fit the list to the screen."""
+        self.source_list.fit_height()
 
-    def show_again(self) -> None:
-        """Show the sources as they are now."""
-        self._jobs.query("sources", lambda archive: archive.sources.all(), self._show)
+    def _load(self) -> None:
+        self._query(self._show)
 
-    def _show(self, sources: list[Source]) -> None:
-        if not self.is_running:
-            return
-        self._all = sources
-        self._list()
+    def _query(self, on_result: Callable[[list[Source]], None]) -> None:
+        self._jobs.query("sources", lambda archive: archive.sources.all(), self.if_open(on_result))
 
-    def _list(self, select: int | None = None) -> None:
-        """Show all sources, or only those that fail; with the cursor on number `select`."""
-        sources = [one for one in self._all if not self._failing or fails(one)]
-        self.empty.display = not sources
-        nothing = "No source fails. ! shows all" if self._failing else _NO_SOURCES
-        self.empty.update(content(nothing))
-        frame = self.query_one(".dialog", Vertical)
-        frame.border_title = "Sources that fail" if self._failing else "Sources"
-        other = "all" if self._failing else "failing"
-        self.show_keys(_KEYS.format(other=other))
+    def _show(self, sources: list[Source], *, select: int | None = None) -> None:
+        """Show these sources, or the failing ones of them, with the cursor on id `select`."""
+        self._sources = sources
+        shown = [one for one in sources if not self._failing or is_failing(one)]
+        self.empty.display = not shown
+        self.empty.update(content(_NONE_FAILING if self._failing else _NO_SOURCES))
+        self.show_title("Failing sources" if self._failing else "Sources")
+        self.show_keys(_KEYS.format(other="all" if self._failing else "failing"))
         fetching = self._fetching()
-        if (sources, fetching) != (list(self.sources.sources), self.sources.fetching):
-            before = self.sources.chosen
-            self.sources.fetching = fetching
-            self.sources.show(sources, select=select)
-            if before and before.id not in {one.id for one in sources} and not select:
-                self._came = self.sources.chosen.id if self.sources.chosen else 0
+        if (shown, fetching) == (list(self.source_list.sources), self.source_list.fetching):
+            return
+        before = self.source_list.chosen
+        self.source_list.fetching = fetching
+        self.source_list.show(shown, select=select)
+        if before and before.id not in {one.id for one in shown} and not select:
+            self._replacement = self.source_list.chosen.id if self.source_list.chosen else 0
 
-    def _row(self) -> Source | None:
-        """Return the source under the cursor; of one that came there by itself, tell that first.
+    def _selected(self) -> Source | None:
+        """Return the source under the cursor, unless it has just moved there by itself.
 
-        A key that was meant for the one before, which is gone, does nothing to it.
+        The key was meant for the source that disappeared: a toast says which one is there now.
         """
-        source, came = self.sources.chosen, self._came
-        self._came = 0
-        if source and source.id == came:
-            self._tell(f"This is {source.name} now; the key again is for it")
+        source, replacement = self.source_list.chosen, self._replacement
+        self._replacement = 0
+        if source and source.id == replacement:
+            self.toast(f"The cursor is on {source.name} now; press the key again to use it")
+            self._load()
             return None
         return source
 
     def action_articles(self) -> None:
-        """List the articles of the source under the cursor at the desk, and nothing else."""
-        if source := self._row():
+        """Close and list the articles of the selected source alone."""
+        if source := self._selected():
             self.dismiss(source.id)
 
     def action_failing(self) -> None:
-        """Show only the sources that fail, or all again."""
+        """Show only failing sources, or all again."""
         self._failing = not self._failing
-        self._list()
+        self._show([*self._sources])
 
     def action_refresh(self) -> None:
-        """Fetch the source under the cursor."""
-        source = self._row()
+        """Fetch the selected feed."""
+        source = self._selected()
         if source and source.kind == "feed":
             self._refresh([source.id])
-            self._list()
+            self._show([*self._sources])
 
     def action_undo(self) -> None:
-        """Take back the last change."""
+        """Undo the last change, whatever it was."""
         self._jobs.change(lambda archive: archive.undo.revert_last(), self._undone)
 
-    def _undone(self, what: str | None) -> None:
-        self._tell(f"Undone: {what}" if what else "Nothing to undo")
-        self._came = 0
-        before = {one.id for one in self._all}
+    def _undone(self, change: str | None) -> None:
+        """Show the sources with the cursor on the one that came back, if one did."""
+        self.toast(f"Undone: {change}" if change else "Nothing to undo")
+        self._replacement = 0
+        before = {one.id for one in self._sources}
 
         def show(sources: list[Source]) -> None:
-            if self.is_running:
-                self._all = sources
-                self._list(next((one.id for one in sources if one.id not in before), None))
+            returned = next((one.id for one in sources if one.id not in before), None)
+            self._show(sources, select=returned)
 
-        self._jobs.query("sources", lambda archive: archive.sources.all(), show)
+        self._query(show)
 
-    # -- what is set for a source ------------------------------------------------------------
+    # -- settings of a source ----------------------------------------------------------------
 
     @on(SourceList.Opened)
     def action_settings(self) -> None:
-        """Offer everything that can be changed."""
-        source = self._row()
+        """Offer all settings of the selected source."""
+        source = self._selected()
         if source is None:
             return
         choices = [
-            Choice(one.id, one.key, f"{one.title}: {one.value(source)}")
+            Choice(one.id, one.key, f"{one.title}: {one.format(source)}")
             for one in SETTINGS
-            if one.any_kind or source.kind == "feed"
+            if one.applies_to(source)
         ]
 
         def answered(setting: str | None) -> None:
             if setting:
                 self._set(source, setting)
 
-        where = "" if source.kind == "feed" else source.location  # a feed's can be changed
-        self.app.push_screen(ChoiceDialog(source.name, where, choices), answered)
+        # The location of a feed is one of its settings.
+        location = "" if source.kind == "feed" else source.location
+        self.app.push_screen(ChoiceDialog(source.name, location, choices), answered)
 
     def action_setting(self, name: str) -> None:
-        """Change one thing that is set for the source under the cursor."""
-        if source := self._row():
+        """Change one setting of the selected source."""
+        if source := self._selected():
             self._set(source, name)
 
     def _set(self, source: Source, name: str) -> None:
         setting = next(one for one in SETTINGS if one.id == name)
-        if not (setting.any_kind or source.kind == "feed"):
+        if not setting.applies_to(source):
             return
-        if not setting.hint:
+        if setting.is_toggle:
             self._change(source, setting, "")
             return
 
@@ -202,38 +199,34 @@ class SourcesScreen(Dialog[int]):
                 self._change(source, setting, line)
 
         title = f"{setting.title} · {source.name}"
-        check = lambda line: _meaning(source, setting, line)  # noqa: E731
+        check = partial(_preview, source, setting)
         self.app.push_screen(
-            InputDialog(title, value=setting.typed(source), hint=setting.hint, check=check),
+            InputDialog(title, value=setting.initial(source), hint=setting.hint, check=check),
             answered,
         )
 
     def _change(self, source: Source, setting: Setting, line: str) -> None:
-        """Set what was typed, or turned over."""
+        """Make the change that `line` describes; a toggle ignores the line."""
         try:
             change = setting.change(source, line)
         except ValueError as error:
-            self.notify(clean_line(str(error)), severity="error", timeout=8, markup=False)
+            self.toast(str(error), error=True)
             return
 
         def changed(after: Source) -> None:
-            if setting.meaning(after):
-                self._tell(setting.meaning(after))
-            self.show_again()
+            if message := setting.confirm(after):
+                self.toast(message)
+            self._load()
             if after.location != source.location:
                 self._refresh([source.id])
 
         self._jobs.change(lambda archive: archive.sources.change(source.id, **change), changed)
 
-    def _tell(self, words: str) -> None:
-        self.notify(clean_line(words), markup=False)
-        self.show_again()
-
     # -- removing ----------------------------------------------------------------------------
 
     def action_remove(self) -> None:
-        """Ask what becomes of its articles, and remove the source."""
-        source = self._row()
+        """Ask what to do with its articles, and remove the selected source."""
+        source = self._selected()
         if source is None:
             return
 
@@ -253,18 +246,24 @@ class SourcesScreen(Dialog[int]):
         )
 
     def _remove(self, source: Source, articles: Literal["keep", "remove"]) -> None:
-        told = f"Removed {source.name}. ^z takes it back"
+        def removed(_count: int) -> None:
+            self.toast(f"Removed {source.name}. ^z takes it back")
+            self._load()
+
         self._jobs.change(
-            lambda archive: archive.sources.remove(source.id, articles=articles),
-            lambda _count: self._tell(told),
+            lambda archive: archive.sources.remove(source.id, articles=articles), removed
         )
 
 
-def _meaning(source: Source, setting: Setting, line: str) -> str:
-    """Return what a typed line would change, in words; raises ValueError with one line."""
+def _preview(source: Source, setting: Setting, line: str) -> str:
+    """Return the confirmation of the change that `line` describes, without making it.
+
+    Raises:
+        ValueError: The line is invalid; the message is one line.
+    """
     change = setting.change(source, line)
     rules = change.get("rules", source.rules)
     interval = change.get("interval", source.fetch.interval)
-    return setting.meaning(
+    return setting.confirm(
         replace(source, rules=rules, fetch=replace(source.fetch, interval=interval))
     )

@@ -1,4 +1,4 @@
-"""What can be set for a source: its key, its value in words, and what a typed line changes."""
+"""The settings of a source: how each is shown, and how a typed line changes it."""
 
 from __future__ import annotations
 
@@ -22,35 +22,44 @@ from tui.formatting.sources import (
 __all__ = ["SETTINGS", "Setting"]
 
 Change = dict[str, Any]
-"""What `Archive.change_source` is to be called with."""
+"""Keyword arguments of `archive.sources.change`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing that can be set.
+    """One setting of a source.
 
     Attributes:
-        key: The letter that changes it.
-        id: Its name among the settings.
-        title: What it is called.
-        value: Tells what is set for a source, in words.
-        change: Makes a change of a typed line; raises ValueError with one line. Where nothing
-            is to be typed (no `hint`) it turns the setting over.
-        meaning: Tells what has been changed, in words.
-        typed: Tells what stands in the line to begin with.
-        hint: What may be typed.
-        any_kind: It goes for folders too, not only for feeds.
+        key: The key that changes it.
+        id: Identifies it.
+        title: Its name on the screen.
+        format: Formats its value for a source.
+        change: Turns a typed line into a change; raises ValueError with one line. A toggle
+            ignores the line.
+        confirm: Formats the value after a change.
+        initial: Returns the text to edit.
+        hint: What may be typed; empty for a toggle.
+        for_folders: Whether folders have it too, not only feeds.
     """
 
     key: str
     id: str
     title: str
-    value: Callable[[Source], str]
+    format: Callable[[Source], str]
     change: Callable[[Source, str], Change]
-    meaning: Callable[[Source], str] = lambda _source: ""
-    typed: Callable[[Source], str] = lambda _source: ""
+    confirm: Callable[[Source], str] = lambda _source: ""
+    initial: Callable[[Source], str] = lambda _source: ""
     hint: str = ""
-    any_kind: bool = False
+    for_folders: bool = False
+
+    @property
+    def is_toggle(self) -> bool:
+        """Whether a change switches it on or off, without a line to type."""
+        return not self.hint
+
+    def applies_to(self, source: Source) -> bool:
+        """Return whether sources of this kind have the setting."""
+        return self.for_folders or source.kind == "feed"
 
 
 _LONGEST_NAME = 80
@@ -117,9 +126,9 @@ SETTINGS = (
         "Name",
         lambda source: source.name,
         _name,
-        typed=lambda source: source.name,
-        hint="What it is called in the lists",
-        any_kind=True,
+        initial=lambda source: source.name,
+        hint="Its name in the lists",
+        for_folders=True,
     ),
     Setting(
         "c",
@@ -127,9 +136,9 @@ SETTINGS = (
         "Section",
         _section_value,
         _section,
-        typed=lambda source: source.section,
-        hint="Of new articles, and of those here that name none; empty: each its own",
-        any_kind=True,
+        initial=lambda source: source.section,
+        hint="For new articles, and for those here without one; empty: as each article says",
+        for_folders=True,
     ),
     Setting(
         "u",
@@ -137,7 +146,7 @@ SETTINGS = (
         "Address",
         lambda source: source.location,
         _address,
-        typed=lambda source: source.location,
+        initial=lambda source: source.location,
         hint="Where the feed is now; it is fetched at once",
     ),
     Setting(
@@ -146,9 +155,9 @@ SETTINGS = (
         "Fetched",
         lambda source: format_interval(source.fetch.interval),
         _interval,
-        meaning=lambda source: format_interval(source.fetch.interval),
-        typed=lambda source: format_interval(source.fetch.interval).removeprefix("every "),
-        hint="30 · 45 min · 2 h · 1 day. Its server may ask for more patience",
+        confirm=lambda source: format_interval(source.fetch.interval),
+        initial=lambda source: format_interval(source.fetch.interval).removeprefix("every "),
+        hint="30 · 45 min · 2 h · 1 day. The server may ask for longer",
     ),
     Setting(
         "t",
@@ -156,7 +165,7 @@ SETTINGS = (
         "Text",
         _text_value,
         _full_text,
-        meaning=lambda source: f"New articles of {source.name}: {_text_value(source)}",
+        confirm=lambda source: f"New articles of {source.name}: {_text_value(source)}",
     ),
     Setting(
         "m",
@@ -164,9 +173,9 @@ SETTINGS = (
         "Muted words",
         lambda source: format_muted_words(source.rules),
         _muted,
-        meaning=lambda source: f"Muted: {format_muted_words(source.rules)}",
-        typed=lambda source: ", ".join(source.rules.muted),
-        hint="Words between commas. An article whose headline has one comes in already read",
+        confirm=lambda source: f"Muted: {format_muted_words(source.rules)}",
+        initial=lambda source: ", ".join(source.rules.muted),
+        hint="Words between commas. An article with one in its headline arrives already read",
     ),
     Setting(
         "K",
@@ -174,17 +183,17 @@ SETTINGS = (
         "Keeps",
         lambda source: format_retention(source.rules),
         _keep,
-        meaning=lambda source: f"Keeps {format_retention(source.rules)}",
-        typed=lambda source: format_retention(source.rules).removeprefix("the newest "),
-        hint="200 · 90 days · 200, 6 weeks · all. At each fetch; starred ones stay for ever",
+        confirm=lambda source: f"Keeps {format_retention(source.rules)}",
+        initial=lambda source: format_retention(source.rules).removeprefix("the newest "),
+        hint="200 · 90 days · 200, 6 weeks · all. Applied at each fetch; starred articles stay",
     ),
     Setting(
         "p",
         "paused",
         "Paused",
-        lambda source: "yes, only r on it fetches it" if source.rules.paused else "no",
+        lambda source: "yes; only r fetches it" if source.rules.paused else "no",
         _paused,
-        meaning=lambda source: f"{source.name} {'is paused' if source.rules.paused else 'goes on'}",
+        confirm=lambda source: f"{source.name} {'is paused' if source.rules.paused else 'goes on'}",
     ),
 )
-"""Everything that can be set, in the order it is offered."""
+"""All settings, in the order in which they are offered."""

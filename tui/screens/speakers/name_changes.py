@@ -52,7 +52,7 @@ class NameChanges:
 
         if name:
             title = f"{name} is the same person as…"
-            dialog = NameDialog(title, self._jobs, [*likely, *same_surname], free=False)
+            dialog = NameDialog(title, self._jobs, [*likely, *same_surname], allow_new=False)
             self._dialog.app.push_screen(dialog, answered)
 
     def rename(self, name: str) -> None:
