@@ -1,4 +1,4 @@
-"""What changed in an article, line by line: `−` before what it said, `+` before what it says."""
+"""What changed in an article: `−` marks lines of the earlier version, `+` of the later one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Line = list[Piece]
 
 
 class ChangesView(Pager):
-    """The paragraphs that changed, the words that did marked in them."""
+    """The paragraphs that changed, with the changed words marked."""
 
     DEFAULT_CSS = """
     ChangesView { height: 1fr; background: $surface; padding: 0 1; }
@@ -33,21 +33,21 @@ class ChangesView(Pager):
         self._laid: list[_Line] | None = None
 
     def show(self, changes: Sequence[Change]) -> None:
-        """Show these changes from their beginning."""
+        """Show these changes from the top."""
         self._changes, self._laid, self.top = changes, None, 0
-        self.write_place()
+        self.write_position()
         self.repaint()
 
     @property
     def line_count(self) -> int:
-        """How many lines the changes take at this width."""
+        """How many lines there are at this width."""
         if self._laid is None:
             width = max(10, self.content_size.width)
             self._laid = [line for change in self._changes for line in _lines(change, width)]
         return len(self._laid)
 
-    def write_place(self) -> None:
-        """Write which lines are on screen into the frame around."""
+    def write_position(self) -> None:
+        """Show in the border of the dialog which lines are on screen."""
         count = self.line_count
         last = min(count, self.top + self.size.height)
         place = f"{self.top + 1}–{last} of {count} · " if count > self.size.height else ""
@@ -55,14 +55,14 @@ class ChangesView(Pager):
             set_subtitle(self.parent, Content(f"{place}esc close"))  # type: ignore[arg-type]
 
     def on_resize(self) -> None:
-        """Lay out anew at the new width."""
+        """Lay out again at the new width."""
         self._laid = None
         self.top = min(self.top, self.last_top)
-        self.write_place()
+        self.write_position()
         self.repaint()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
+        """Render one line of the screen."""
         place = self.top + y
         pieces = self._laid[place] if place < self.line_count and self._laid else []
         return self.strip(pieces, self.size.width)
@@ -81,10 +81,10 @@ def _lines(change: Change, width: int) -> Iterator[_Line]:
 
 
 def _side(parts: Sequence[Part], sign: str, hue: str, width: int) -> Iterator[_Line]:
-    """Yield one side in lines: its sign before each, the words that changed underlined."""
+    """Yield the lines of one side: its sign first, the changed words underlined."""
     if not parts:
         return
-    whole = all(marked for _, marked in parts)  # nothing to set it off against
+    whole = all(marked for _, marked in parts)  # nothing unchanged to contrast it with
     text = "".join(words for words, _ in parts)
     for start, end in wrap(text, width - _GUTTER):
         line: _Line = [(f"{sign} ", f"{hue} bold")]

@@ -1,4 +1,4 @@
-"""A page of lines taller than its place: what moves through it, by key and by wheel."""
+"""A widget that scrolls through lines without a cursor, by key and by wheel."""
 
 from __future__ import annotations
 
@@ -18,47 +18,47 @@ _WHEEL_LINES = 3
 
 
 class Pager(LineWidget, can_focus=True):
-    """Lines without a cursor, some of them on screen; `top` is the first of those."""
+    """Lines without a cursor, some of them on screen; `top` is the first of these."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = list(MOVEMENT)
 
     top: int = 0
 
-    # What the widget built on it tells.
+    # What a subclass provides.
 
     @property
     def line_count(self) -> int:
         """How many lines there are."""
         raise NotImplementedError
 
-    def write_place(self) -> None:
-        """Write down where in the lines one is."""
+    def write_position(self) -> None:
+        """Show which lines are on screen."""
 
     def moved(self) -> None:
-        """Do what follows from the reader having scrolled."""
+        """Called when the reader has scrolled."""
 
     # Moving.
 
     @property
     def last_top(self) -> int:
-        """The top line with which the last line is the last on screen."""
+        """The top line at which the last line is at the bottom of the screen."""
         return max(0, self.line_count - self.size.height)
 
     def show_from(self, top: int) -> None:
-        """Bring a line to the top, as far as there are lines to fill the screen."""
+        """Scroll a line to the top, as far as lines fill the screen."""
         top = max(0, min(top, self.last_top))
         if top != self.top:
             self.top = top
-            self.write_place()
+            self.write_position()
             self.repaint()
 
     def in_view(self, line: int) -> bool:
-        """Tell whether a line is on screen."""
+        """Return whether a line is on screen."""
         return self.top <= line < self.top + self.size.height
 
     def repaint(self) -> None:
-        """Draw all lines on screen anew."""
+        """Repaint all lines on screen."""
         self.refresh(Region(0, 0, *self.size))
 
     def _scroll(self, lines: int) -> None:
@@ -66,11 +66,11 @@ class Pager(LineWidget, can_focus=True):
         self.moved()
 
     def action_move(self, lines: int) -> None:
-        """Scroll by so many lines."""
+        """Scroll by some lines."""
         self._scroll(lines)
 
     def action_page(self, pages: int) -> None:
-        """Scroll by whole screens, some lines of the old one left for the eye."""
+        """Scroll by whole screens, with some lines of the previous one left as context."""
         self._scroll(pages * max(1, self.size.height - _OVERLAP))
 
     def action_half_page(self, pages: int) -> None:

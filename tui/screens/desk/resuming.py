@@ -29,13 +29,13 @@ class Resuming(Reading):
         if session.article == opened.article.id:
             if session.quote >= 0:
                 self.quotes.choose(session.quote)
-            self.article.go_to_place(session.passage, session.place)
+            self.article.go_to_position(session.passage, session.place)
 
     def save_session(self) -> None:
         """Write down where the reader is, in list and article too."""
         if self._panels_left and self.opened and self.opened.article.id == self.session.article:
             headlines, article, quotes = self._panels_left
-            passage, place = article.place
+            passage, place = article.position
             self.session = replace(
                 self.session,
                 above=headlines.above,

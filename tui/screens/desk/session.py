@@ -27,7 +27,7 @@ class Session:
     """Where the reader was: `theme` is empty until one is chosen; `article` 0 is none.
 
     `above` is how many rows of the list stand on screen above the selected one; `passage` and
-    `place` are where the article's top line begins, as `ArticleView.place` tells it; `quote` is
+    `place` are where the article's top line begins, as `ArticleView.position` says; `quote` is
     the one highlighted, -1: none.
     `measure` is the most columns of text; `one_line`: rows of the list take one line anywhere;
     `oldest_first`: the list begins with the oldest article.

@@ -1,7 +1,4 @@
-"""One article to read: laid out in lines, of which only those on screen are drawn.
-
-It is given an article and its quotes and tells what the reader reached; it opens and marks nothing.
-"""
+"""The article panel: an article laid out in lines, of which only those on screen are rendered."""
 
 from __future__ import annotations
 
@@ -22,15 +19,15 @@ from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import Piece, panel_frame
 from tui.theming.themes import section_hue
 from tui.widgets.article.drawing import (
-    Band,
-    band_in,
+    TextColumn,
     message_row,
     pieces_of,
     strip_of,
     summary_note,
+    text_column,
 )
-from tui.widgets.article.hit_cursor import ArticleHits
-from tui.widgets.article.layout import ArticleLines, Line, kicker
+from tui.widgets.article.hit_cursor import HitCursor
+from tui.widgets.article.layout import ArticleLines, TextLine, kicker
 from tui.widgets.article.passages import Passage, Run, passages_of, plain_text, runs_of
 from tui.widgets.pager import Pager
 
@@ -41,13 +38,13 @@ _WORDS_A_MINUTE = 220
 
 
 class ArticleView(Pager):
-    """An article under its band, with quotes, speakers, links and hits marked."""
+    """An article with its quotes, speakers, links and search hits marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [panel_binding("page-on", "page_on")]
     DEFAULT_CSS = panel_frame("ArticleView")
 
     measure: reactive[int] = reactive(76, repaint=False)
-    """The most cells a line of text takes."""
+    """The most cells of a line of text."""
 
     @dataclass
     class QuoteReached(Message):
@@ -57,7 +54,7 @@ class ArticleView(Pager):
 
     @dataclass
     class EndReached(Message):
-        """The reader paged on where nothing is left."""
+        """The reader paged on at the end."""
 
     def __init__(
         self,
@@ -72,9 +69,9 @@ class ArticleView(Pager):
         self._helps = ((full_text, "fetches the whole text"), (browser, "opens the page"))
         self.article: Article | None = None
         self.links: list[str] = []
-        """Addresses of the links, the first of which is number 1."""
+        """The URLs of the links, in the order of their numbers, from 1."""
         self._quotes: Sequence[Quote] = ()
-        self._hits = ArticleHits()
+        self._hits = HitCursor()
         self._source = ""
         self._message = ""
         self._fetchable = True
@@ -99,17 +96,22 @@ class ArticleView(Pager):
         edited: str = "",
         fetchable: bool = True,
     ) -> None:
-        """Show an article; the same one as before stays where it was scrolled to.
+        """Show an article; the same one as before stays scrolled where it was.
 
-        `edited` is the line of its head that says when its source changed it; `fetchable`: what
-        fetches the whole text of a summary is installed.
+        Args:
+            article: The article; None: none.
+            quotes: Its quotes.
+            source_name: The name of its source.
+            hits: Words to highlight.
+            edited: The line of its head that says when its source edited it.
+            fetchable: Whether the full text of a summary can be fetched.
         """
         self._fetchable = fetchable
         is_other = not (article and self.article and article.id == self.article.id)
         self.article, self._quotes = article, tuple(quotes)
         if is_other:
             self.top, self._chosen, self._reached = 0, None, None
-        self._hits.search(hits, anew=is_other)
+        self._hits.search(hits, restart=is_other)
         self._source, self._message = clean_line(source_name), ""
         self._passages, self.links = passages_of(article, edited) if article else ([], [])
         words = sum(passage.text.count(" ") + 1 for passage in self._passages)
@@ -117,16 +119,16 @@ class ArticleView(Pager):
         self._lay_out()
 
     def show_empty(self, message: str) -> None:
-        """Show no article but a few words that say why; the first line stands out."""
+        """Show a message instead of an article; its first line is emphasized."""
         self.show(None)
         self._message = clean(message)
 
     def go_to(self, quote_index: int) -> None:
-        """Choose a quote and bring it into the middle."""
+        """Highlight a quote and scroll it to the middle."""
         if not 0 <= quote_index < len(self._quotes):
             return
         self._chosen = self._reached = quote_index
-        self._hits.wanted = False
+        self._hits.reveal_pending = False
         self._runs.clear()
         line = self._lines.line_of_quote(self._quotes[quote_index])
         if line is not None:
@@ -134,10 +136,10 @@ class ArticleView(Pager):
         self.repaint()
 
     @property
-    def place(self) -> tuple[int, int]:
-        """The passage at the top, and the character of it there: the same at every width.
+    def position(self) -> tuple[int, int]:
+        """The passage at the top, and the offset there in its text: the same at every width.
 
-        Where blank lines stand at the top it is the passage below, and minus their number.
+        With blank lines at the top it is the passage below them, and minus their number.
         """
         lines = self._lines.lines[self.top :] if self.top else []
         for blank, line in enumerate(lines):
@@ -145,48 +147,48 @@ class ArticleView(Pager):
                 return line.passage, line.start or -blank
         return 0, 0
 
-    def go_to_place(self, passage: int, character: int) -> None:
-        """Bring a place that `place` has told to the top."""
-        if (line := self._lines.line_of(passage, max(0, character))) is not None:
-            self._hits.wanted = False
-            is_top = not (passage or character)
-            self.show_from(0 if is_top else line + min(0, character))
+    def go_to_position(self, passage: int, offset: int) -> None:
+        """Scroll to a `position`."""
+        if (line := self._lines.line_of(passage, max(0, offset))) is not None:
+            self._hits.reveal_pending = False
+            is_top = not (passage or offset)
+            self.show_from(0 if is_top else line + min(0, offset))
 
     def step_hit(self, step: int) -> bool:
-        """Go `step` hits on, or back, within the article; False where there is none that way.
+        """Go `step` hits forward, or back where negative; False where there is none.
 
-        From a place without the hit one was at, it goes to the nearest that way.
+        If the current hit is not on screen, go to the nearest one in that direction.
         """
         if not (self._lines.lines and self._hits.step(step, self.top, self.size.height)):
             return False
         self._runs.clear()
-        self._bring_hit()
+        self._reveal_hit()
         self.moved()
         self.repaint()
         return True
 
     def action_page_on(self) -> None:
-        """Page down; at the end, say so."""
+        """Page down; at the end, announce that."""
         if self.top >= self.last_top:
             self.post_message(self.EndReached())
         else:
             self.action_page(1)
 
     def copy_text(self) -> str:
-        """Return the article as plain text: a line a paragraph, none broken to fit."""
+        """Return the article as plain text, one line per paragraph."""
         return plain_text(self.article) if self.article else ""
 
-    # Laying out.
+    # Layout.
 
     @property
-    def _band(self) -> Band:
-        return band_in(self.size.width, self.measure)
+    def _column(self) -> TextColumn:
+        return text_column(self.size.width, self.measure)
 
     @property
     def _lines(self) -> ArticleLines:
         if self._laid is None:
             compact = self.app.size.height < _COMPACT_BELOW
-            self._laid = ArticleLines(self._passages, self._band.text, compact=compact)
+            self._laid = ArticleLines(self._passages, self._column.text, compact=compact)
             self._quote_lines = [
                 (index, line)
                 for index, quote in enumerate(self._quotes)
@@ -197,7 +199,7 @@ class ArticleView(Pager):
 
     @property
     def line_count(self) -> int:
-        """How many lines there are, with the note under a summary."""
+        """How many lines there are, including the note under a summary."""
         if self.article is None:
             return 0
         note = self._note
@@ -208,23 +210,23 @@ class ArticleView(Pager):
         self._runs.clear()
         if self.is_attached:
             self.top = min(self.top, self.last_top)
-            if self._hits.wanted and self.size.height:
-                self._hits.wanted = False
-                self._bring_hit()
-            self.write_place()
+            if self._hits.reveal_pending and self.size.height:
+                self._hits.reveal_pending = False
+                self._reveal_hit()
+            self.write_position()
             self.repaint()
 
-    def write_place(self) -> None:
-        """Write which lines are on screen into the border."""
+    def write_position(self) -> None:
+        """Show in the border which lines are on screen."""
         count = self.line_count
         last = min(count, self.top + self.size.height)
-        place = f"{self.top + 1}–{last} of {count} · {self._minutes} min" if count else ""
-        set_subtitle(self, Content(place))
+        position = f"{self.top + 1}–{last} of {count} · {self._minutes} min" if count else ""
+        set_subtitle(self, Content(position))
 
-    # Drawing.
+    # Rendering.
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
+        """Render one line of the screen."""
         if self.article is None:
             return self.strip(message_row(self._message, y, *self.size), self.size.width)
         index = self.top + y
@@ -233,11 +235,11 @@ class ArticleView(Pager):
             row = index - len(lines.lines) - 1
             return self._strip(self._note[row] if 0 <= row < len(self._note) else [])
         line = lines.lines[index]
-        is_kicker = index == lines.kicker and index < lines.band
+        is_kicker = index == lines.kicker and index < lines.head_height
         pieces = self._kicker(self.article) if is_kicker else self._pieces(line)
-        return self._strip(pieces, self._hue if index < lines.band else "")
+        return self._strip(pieces, self._hue if index < lines.head_height else "")
 
-    def _pieces(self, line: Line) -> list[Piece]:
+    def _pieces(self, line: TextLine) -> list[Piece]:
         if line.passage < 0:
             return []
         runs = self._runs_of(line.passage)
@@ -255,31 +257,31 @@ class ArticleView(Pager):
         return f"section-{section_hue(self.article.section if self.article else '')}"
 
     def _kicker(self, article: Article) -> list[Piece]:
-        section, origin = kicker(article, self._source, self._band.text)
+        section, origin = kicker(article, self._source, self._column.text)
         return [(section, f"{self._hue} bold"), ("   ", ""), (origin, "muted")]
 
     @property
     def _note(self) -> list[list[Piece]]:
-        """Return what stands under a summary."""
+        """The note under a summary."""
         if not (self.article and self.article.summary_only):
             return []
         helps = self._helps if self._fetchable else self._helps[1:]
-        return summary_note(helps if self.article.link else (), self._band.text)
+        return summary_note(helps if self.article.link else (), self._column.text)
 
     def _strip(self, pieces: Sequence[Piece], hue: str = "") -> Strip:
-        return strip_of(pieces, self._band, self.style_of, hue)
+        return strip_of(pieces, self._column, self.style_of, hue)
 
     # Moving.
 
-    def _bring_hit(self) -> None:
-        """Bring the hit one is at into the middle, unless it is to be seen already."""
+    def _reveal_hit(self) -> None:
+        """Scroll the current hit to the middle, unless it is on screen already."""
         if self._lines.lines and (line := self._hits.line) is not None and not self.in_view(line):
             self.show_from(line - self.size.height // 2)
 
     def moved(self) -> None:
-        """Tell which quote the reader has come to: the last at or above the line of reading.
+        """Announce the quote that the reader has reached: the last one above the reading line.
 
-        That line goes from the top of the screen to its foot as the article goes by.
+        That line moves from the top of the screen to the bottom as the article is scrolled.
         """
         share = self.top / self.last_top if self.last_top else 0
         reading = self.top + share * self.size.height
@@ -292,7 +294,7 @@ class ArticleView(Pager):
     # Events.
 
     def on_resize(self) -> None:
-        """Lay out anew; the first line on screen stays in its passage."""
+        """Lay out again; the first line on screen stays in its passage."""
         before, top = self._laid, self.top
         self._laid = None
         if before and top and top < len(before.lines) and before.lines[top].passage >= 0:
@@ -301,6 +303,6 @@ class ArticleView(Pager):
         self._lay_out()
 
     def watch_measure(self) -> None:
-        """Lay out anew in another width."""
+        """Lay out again at another width."""
         if self.is_attached:
             self.on_resize()

@@ -1,7 +1,4 @@
-"""How the lines of an article look: the band it stands in, its styles, the note under a summary.
-
-Pure: what is drawn comes out as pieces and strips, nothing here knows a widget.
-"""
+"""How the lines of an article look: margins, styles, and the note under a summary; no widget."""
 
 from __future__ import annotations
 
@@ -17,10 +14,10 @@ from textual.strip import Strip
 from tui.formatting.text import cells
 from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
-from tui.widgets.article.layout import HANGING, Line
+from tui.widgets.article.layout import HANGING, TextLine
 from tui.widgets.article.passages import Passage, PassageKind, Run
 
-__all__ = ["Band", "band_in", "message_row", "pieces_of", "strip_of", "summary_note"]
+__all__ = ["TextColumn", "message_row", "pieces_of", "strip_of", "summary_note", "text_column"]
 
 _STYLES: dict[PassageKind, str] = {
     "headline": "text bold",
@@ -34,11 +31,11 @@ _STYLES: dict[PassageKind, str] = {
 }
 
 
-class Band(NamedTuple):
-    """Where text stands in a part `width` cells wide, all in cells.
+class TextColumn(NamedTuple):
+    """The column of text in a panel `width` cells wide; all fields are in cells.
 
-    `left` of the band, which stands in the middle of a wide part; `margin` from its edge to the
-    text: its bar and some air; `text` for a line.
+    In a wide panel the column is centred: `left` is what is free on its left. `margin` is its bar
+    and the space to the text, `text` the width of a line of text.
     """
 
     width: int
@@ -48,15 +45,15 @@ class Band(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def band_in(width: int, measure: int) -> Band:
-    """Return where text stands whose lines take `measure` cells at the most."""
+def text_column(width: int, measure: int) -> TextColumn:
+    """Return the column for lines of at most `measure` cells."""
     margin = 3 if width >= 40 else 2
     text = max(1, min(measure, width - margin - 2))
-    return Band(width, max(0, (width - text - margin - 2) // 2), margin, text)
+    return TextColumn(width, max(0, (width - text - margin - 2) // 2), margin, text)
 
 
-def pieces_of(line: Line, passage: Passage, runs: Sequence[Run], hue: str) -> list[Piece]:
-    """Return a line of a passage, cut where its marks change; `hue` is the section's colour."""
+def pieces_of(line: TextLine, passage: Passage, runs: Sequence[Run], hue: str) -> list[Piece]:
+    """Return a line of a passage, split where its marks change; `hue` is the section's colour."""
     style = f"{hue} bold" if passage.kind == "heading" else _STYLES.get(passage.kind, "text")
     pieces: list[Piece] = []
     if hang := HANGING.get(passage.kind):
@@ -72,17 +69,17 @@ def pieces_of(line: Line, passage: Passage, runs: Sequence[Run], hue: str) -> li
 
 
 def strip_of(
-    pieces: Sequence[Piece], band: Band, style_of: Callable[[str], Style], hue: str = ""
+    pieces: Sequence[Piece], column: TextColumn, style_of: Callable[[str], Style], hue: str = ""
 ) -> Strip:
-    """Return a line over the whole width, its text where the text stands.
+    """Return a line of the whole width, its text in the column.
 
-    With the `hue` of a section it is a line of the band at the head.
+    With the `hue` of a section it is a line of the head.
     """
-    width, left, margin, text_width = band
+    width, left, margin, text_width = column
     background = "on-panel" if hue else ""
     bar = [Segment("▌", style_of(f"{background} {hue}"))] if hue else []
-    air = Segment(" " * (margin - len(bar)), style_of(background))
-    segments = [Segment(" " * left, style_of("")), *bar, air] if left else [*bar, air]
+    gap = Segment(" " * (margin - len(bar)), style_of(background))
+    segments = [Segment(" " * left, style_of("")), *bar, gap] if left else [*bar, gap]
     segments += [Segment(text, style_of(f"{background} {style}")) for text, style in pieces if text]
     used = left + margin + sum(cells(text) for text, _ in pieces)
     edge = left + margin + text_width + 2
@@ -94,7 +91,7 @@ def strip_of(
 
 
 def summary_note(helps: Iterable[tuple[str, str]], room: int) -> list[list[Piece]]:
-    """Return what says of a summary that it is one, a sentence broken to no two lines.
+    """Return the note that an article is a summary only; no sentence is broken across lines.
 
     `helps` are keys and what they do; `room` is in cells.
     """
@@ -110,7 +107,7 @@ def summary_note(helps: Iterable[tuple[str, str]], room: int) -> list[list[Piece
 
 
 def message_row(message: str, y: int, width: int, height: int) -> list[Piece]:
-    """Return line `y` of a cleaned message in the middle of a part; its first line stands out."""
+    """Return line `y` of a cleaned message, centred; its first line is emphasized."""
     rows = [
         (text[start:end], "soft bold" if number == 0 else "muted")
         for number, text in enumerate(message.split("\n"))

@@ -1,4 +1,4 @@
-"""Where the hits of a search are in an article that is laid out, and which one the reader is at."""
+"""The hits of a search in an article: where they are, and which one is the current hit."""
 
 from __future__ import annotations
 
@@ -10,71 +10,71 @@ from tui.formatting.hits import find_hits
 from tui.widgets.article.layout import ArticleLines
 from tui.widgets.article.passages import Passage
 
-__all__ = ["ArticleHits"]
+__all__ = ["HitCursor"]
 
 
-class _Place(NamedTuple):
-    """The passage of a hit that is shown, where in it the hit begins, and on which line."""
+class _Hit(NamedTuple):
+    """A hit that is shown: its passage, its offset there, and its line."""
 
     passage: int
     start: int
     line: int
 
 
-class ArticleHits:
-    """The hits in one article.
+class HitCursor:
+    """The hits in one article, one of which is the current hit.
 
     Attributes:
-        words: What was searched for.
-        wanted: The hit one is at is to be brought into view as soon as there is room for lines.
+        words: The words searched for.
+        reveal_pending: The current hit is to be scrolled into view once the article is laid out.
     """
 
     def __init__(self) -> None:
         self.words: tuple[str, ...] = ()
-        self.wanted = False
-        self._places: list[_Place] = []
-        self._at = 0
+        self.reveal_pending = False
+        self._hits: list[_Hit] = []
+        self._current = 0
 
-    def search(self, words: Sequence[str], *, anew: bool) -> None:
-        """Look for `words` from now on; for others than before, or `anew`, from the first hit."""
-        if anew or tuple(words) != self.words:
-            self._at, self.wanted = 0, bool(words)
+    def search(self, words: Sequence[str], *, restart: bool) -> None:
+        """Search for `words`; for other words than before, or on `restart`, from the first hit."""
+        if restart or tuple(words) != self.words:
+            self._current, self.reveal_pending = 0, bool(words)
         self.words = tuple(words)
 
     def lay_out(self, passages: Sequence[Passage], laid: ArticleLines) -> None:
-        """Find the lines of the hits in an article as it is laid out now."""
-        self._places = [
-            _Place(number, start, line)
+        """Find the lines of the hits in the current layout of the article."""
+        self._hits = [
+            _Hit(number, start, line)
             for number, passage in enumerate(passages)
             for start, _ in find_hits(passage.text, self.words)
             if (line := laid.line_of(number, start)) is not None
         ]
-        self._at = max(0, min(self._at, len(self._places) - 1))
+        self._current = max(0, min(self._current, len(self._hits) - 1))
 
     @property
     def line(self) -> int | None:
-        """The line of the hit one is at."""
-        return self._places[self._at].line if self._places else None
+        """The line of the current hit."""
+        return self._hits[self._current].line if self._hits else None
 
     def current_in(self, passage: int) -> int | None:
-        """Return where in a passage the hit one is at begins, if it is in there."""
-        place = self._places[self._at] if self._places else None
-        return place.start if place and place.passage == passage else None
+        """Return the offset of the current hit in a passage, if it is there."""
+        hit = self._hits[self._current] if self._hits else None
+        return hit.start if hit and hit.passage == passage else None
 
     def step(self, step: int, top: int, height: int) -> bool:
-        """Go `step` hits on, or back; False where there is none that way.
+        """Go `step` hits forward, or back where negative; False where there is none.
 
-        Of the article `height` lines from `top` on are on screen. Where the hit one was at is not
-        among them, it goes to the nearest that way.
+        Lines `top` to `top + height` are on screen. If the current hit is not among them, go to the
+        hit nearest to them in that direction.
         """
-        if not self._places:
+        if not self._hits:
             return False
-        start = self._at
-        if not top <= self._places[start].line < top + height:
-            above = bisect_left(self._places, top, key=lambda place: place.line)
+        start = self._current
+        if not top <= self._hits[start].line < top + height:
+            above = bisect_left(self._hits, top, key=lambda hit: hit.line)
             start = above - (1 if step > 0 else 0)
-        at = max(0, min(start + step, len(self._places) - 1))
+        at = max(0, min(start + step, len(self._hits) - 1))
         if at == start:
             return False
-        self._at = at
+        self._current = at
         return True

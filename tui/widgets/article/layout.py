@@ -1,4 +1,4 @@
-"""The lines of an article in a given width: which passage each shows, and where it begins."""
+"""The lines of an article at a given width: which part of which passage each one shows; pure."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from tui.formatting.text import cells, clean_line, cut
 from tui.formatting.wrap import fold, wrap
 from tui.widgets.article.passages import Passage, PassageKind, spans_of
 
-__all__ = ["HANGING", "ArticleLines", "Line", "kicker"]
+__all__ = ["HANGING", "ArticleLines", "TextLine", "kicker"]
 
 HANGING: dict[PassageKind, str] = {"item": "• ", "quote": "▎ ", "caption": "▣ ", "image": "▣ "}
-"""What stands before the first line of a passage; the other lines are set in as far."""
+"""What stands before the first line of a passage; its other lines are indented as far."""
 
-_BAND: tuple[PassageKind, ...] = ("headline", "standfirst", "author", "edited")
+_HEAD: tuple[PassageKind, ...] = ("headline", "standfirst", "author", "edited")
 
 
-class Line(NamedTuple):
-    """The characters `start:end` of a passage; an empty line is of no passage, -1."""
+class TextLine(NamedTuple):
+    """The characters `start:end` of a passage; an empty line has passage -1."""
 
     passage: int
     start: int = 0
@@ -30,11 +30,11 @@ class Line(NamedTuple):
     is_first: bool = False
 
 
-_EMPTY = Line(-1)
+_EMPTY = TextLine(-1)
 
 
 def kicker(article: Article, source: str, room: int) -> tuple[str, str]:
-    """Return the section of an article, and where and when it is from, in `room` cells."""
+    """Return the section of an article, and its source and date, in `room` cells."""
     section = cut(clean_line(article.section), max(0, room - 3))
     room = max(0, room - cells(section) - 3)
     day = published_day(article.published, article.date_kind)
@@ -47,23 +47,23 @@ def kicker(article: Article, source: str, room: int) -> tuple[str, str]:
 
 
 class ArticleLines:
-    """An article laid out: the band at its head, a line for the kicker in it, then the text."""
+    """An article laid out: the head, with a line for the kicker, then the text."""
 
     def __init__(self, passages: Sequence[Passage], width: int, *, compact: bool) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[TextLine] = []
         self._passages = passages
-        self._places = [
+        self._offsets = [
             (passage.offset, number) for number, passage in enumerate(passages) if passage.raw
         ]
         self.kicker = 0 if compact else 1
-        """The line of the kicker."""
+        """The number of the line of the kicker."""
         self._first: dict[int, int] = {}
         self._lay_head(passages, width, [] if compact else [_EMPTY])
-        self.band = len(self.lines)
-        """How many lines the band takes."""
+        self.head_height = len(self.lines)
+        """How many lines the head takes."""
         before: PassageKind | None = None
         for index, passage in enumerate(passages):
-            if passage.kind in _BAND or (compact and passage.kind == "caption"):
+            if passage.kind in _HEAD or (compact and passage.kind == "caption"):
                 continue
             if not passage.kind == before == "item":
                 self.lines.append(_EMPTY)
@@ -71,36 +71,36 @@ class ArticleLines:
             before = passage.kind
 
     def line_of_quote(self, quote: Quote) -> int | None:
-        """Return the line on which the words of a quote begin, if they are shown."""
-        at = bisect_right(self._places, quote.start, key=lambda place: place[0]) - 1
+        """Return the line on which a quote starts, if it is shown."""
+        at = bisect_right(self._offsets, quote.start, key=lambda entry: entry[0]) - 1
         if at < 0:
             return None
-        number = self._places[at][1]
+        number = self._offsets[at][1]
         span = spans_of(self._passages[number], quote)
         return self.line_of(number, span[0]) if span else None
 
-    def line_of(self, passage: int, place: int) -> int | None:
-        """Return the line that shows a place of a passage, if the passage is shown."""
+    def line_of(self, passage: int, offset: int) -> int | None:
+        """Return the line that shows an offset of a passage, if the passage is shown."""
         first = self._first.get(passage)
         if first is None:
             return None
         stop = first
         while stop < len(self.lines) and self.lines[stop].passage == passage:
             stop += 1
-        after = bisect_right(self.lines, place, first, stop, key=lambda line: line.start)
+        after = bisect_right(self.lines, offset, first, stop, key=lambda line: line.start)
         return max(first, after - 1)
 
-    def _lay_head(self, passages: Sequence[Passage], width: int, air: list[Line]) -> None:
-        self.lines += [*air, _EMPTY]
+    def _lay_head(self, passages: Sequence[Passage], width: int, gap: list[TextLine]) -> None:
+        self.lines += [*gap, _EMPTY]
         before: PassageKind | None = None
         for index, passage in enumerate(passages):
-            if passage.kind in _BAND:
-                # Author and edit stand under the standfirst, not apart from it.
+            if passage.kind in _HEAD:
+                # Author and edit follow the standfirst without a gap.
                 apart = passage.kind not in ("author", "edited") or before == "headline"
-                self.lines += air if apart else []
+                self.lines += gap if apart else []
                 self._lay(index, passage, width)
                 before = passage.kind
-        self.lines += air
+        self.lines += gap
 
     def _lay(self, index: int, passage: Passage, width: int) -> None:
         self._first[index] = len(self.lines)
@@ -108,5 +108,5 @@ class ArticleLines:
         spans = (fold if passage.kind == "code" else wrap)(passage.text, room)
         first = True
         for start, end in spans:
-            self.lines.append(Line(index, start, end, first))
+            self.lines.append(TextLine(index, start, end, first))
             first = False

@@ -1,4 +1,4 @@
-"""An article as the passages a reader sees, each with what is marked in it: pure, no widget."""
+"""An article as the passages that are shown, and the styles of what is marked in them; pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Passage", "PassageKind", "Run", "passages_of", "plain_text", "runs_o
 
 PassageKind = Literal["headline", "standfirst", "author", "edited", "caption"] | BlockKind
 Run = tuple[int, int, str]
-"""The characters `start:end` of a passage and the styles that mark them, on top of its own."""
+"""The characters `start:end` of a passage, and the styles of their marks."""
 
 _MARKS = "\"'`“”„‟‘’‚‛«»‹›「」『』"
 _STOPS = ",.;:!?…"
@@ -28,16 +28,16 @@ _ORDER = ("text bold", "quote", "underline", "accent", "on-hit", "bold underline
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of text shown in one manner.
+    """A part of an article that is shown in one way.
 
     Attributes:
         kind: How it looks.
-        text: What is shown, cleaned; the number of each link follows it.
-        raw: The text of the article it was made from.
-        offset: Where `raw` begins in `Article.text`; -1 where it is no part of it.
-        links: Where links stand in `text`.
-        numbers: Where the numbers of links stand in `text`.
-        is_clean: Cleaning took nothing out of `raw`.
+        text: The text shown, cleaned; each link is followed by its number.
+        raw: The text of the article that it shows.
+        offset: The offset of `raw` in `Article.text`; -1 where it is not part of it.
+        links: Where links are in `text`.
+        numbers: Where the numbers of links are in `text`.
+        is_clean: Whether cleaning removed nothing from `raw`.
     """
 
     kind: PassageKind
@@ -48,20 +48,20 @@ class Passage:
     numbers: tuple[Span, ...] = ()
     is_clean: bool = True
 
-    def shown(self, place: int, *, end: bool = False) -> int:
-        """Return where a place in `raw` is in `text`; a number belongs before an `end`."""
+    def to_shown(self, offset: int, *, end: bool = False) -> int:
+        """Convert an offset in `raw` to one in `text`; an `end` is after a link's number."""
         if not self.is_clean:
-            place = len(clean(self.raw[:place]))
+            offset = len(clean(self.raw[:offset]))
         for start, stop in self.numbers:
-            if start < place or (start == place and not end):
-                place += stop - start
-        return place
+            if start < offset or (start == offset and not end):
+                offset += stop - start
+        return offset
 
 
 def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list[str]]:
-    """Return the passages of an article from top to bottom, and its links as they are numbered.
+    """Return the passages of an article from top to bottom, and its links in numbered order.
 
-    `edited` is what its head says of its having been edited.
+    `edited` is the line of the head that says when it was edited, if it was.
     """
     links: list[str] = []
     passages = [Passage("headline", _one_line(article.headline))]
@@ -90,7 +90,7 @@ def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list
 
 
 def plain_text(article: Article) -> str:
-    """Return an article as text to copy: a line a paragraph, a blank line between."""
+    """Return an article as text to copy: one line per paragraph, with blank lines between."""
     parts = (article.headline, article.standfirst, *(block.text for block in article.blocks))
     return "\n\n".join(clean(part) for part in parts if part)
 
@@ -100,7 +100,7 @@ def _one_line(text: str) -> str:
 
 
 def _passage(block: Block, offset: int, urls: list[str]) -> Passage:
-    """Return the passage of a block, and add its links to `urls`."""
+    """Return the passage of a block; its links are appended to `urls`."""
     whole = clean(block.text)
     is_clean = len(whole) == len(block.text)
     if not block.links:
@@ -127,7 +127,7 @@ def _passage(block: Block, offset: int, urls: list[str]) -> Passage:
 
 
 def spans_of(passage: Passage, quote: Quote) -> Span | None:
-    """Return where the words of `quote` stand in a passage, with their marks, or None."""
+    """Return where a quote is in a passage, with its quotation marks, or None."""
     start = max(0, quote.start - passage.offset)
     end = min(len(passage.raw), quote.end - passage.offset)
     if passage.offset < 0 or start >= end:
@@ -141,7 +141,7 @@ def spans_of(passage: Passage, quote: Quote) -> Span | None:
     for _ in range(2):
         if end < len(raw) and raw[end] in _MARKS:
             end += 1
-    return passage.shown(start), passage.shown(end, end=True)
+    return passage.to_shown(start), passage.to_shown(end, end=True)
 
 
 def runs_of(
@@ -151,9 +151,9 @@ def runs_of(
     hits: Sequence[str],
     current_hit: int | None = None,
 ) -> list[Run]:
-    """Return a passage cut where its marks change: quotes, speakers, links, hits.
+    """Split a passage where its marks change: quotes, speakers, links, hits.
 
-    `chosen` is the number of a quote, `current_hit` where in the passage the hit one is at begins.
+    `chosen` is the number of a quote, `current_hit` the offset of the current hit.
     """
     found = find_hits(passage.text, hits)
     spoken = [
@@ -176,7 +176,7 @@ def runs_of(
 
 
 def _names(text: str, speakers: Iterable[str], quoted: Sequence[Span]) -> list[Span]:
-    """Return where speakers are named outside what is quoted."""
+    """Return where speakers are named outside the quotes."""
     return [
         match.span()
         for speaker in speakers
@@ -197,7 +197,7 @@ def _name_pattern(speaker: str) -> re.Pattern[str] | None:
 
 
 def _cut(length: int, marks: dict[str, Sequence[Span]]) -> list[Run]:
-    """Return `length` characters in runs of the same marks."""
+    """Split `length` characters into runs with the same marks."""
     changes: dict[int, list[tuple[str, int]]] = {0: [], length: []}
     for style, spans in marks.items():
         for start, end in spans:
