@@ -1,1 +1,1 @@
-"""Values in words: text from outside made safe to show, filters, sources, diffs. Pure."""
+"""Values as text: outside text made safe to show, dates, filters, sources, diffs. Pure."""

@@ -20,7 +20,7 @@ DATE_RANGE_HINT = (
     "today · 3d · last week · june · 1–10 november · 2025-06-01..2025-06-25\n"
     "after june, from its first day on · before june, without it"
 )
-"""What may be typed where a range of dates is asked for."""
+"""Examples of date ranges, for dialogs that ask for one."""
 
 
 def format_date_range(since: date | None, until: date | None, today: date) -> str:
@@ -50,7 +50,7 @@ def format_date_range(since: date | None, until: date | None, today: date) -> st
 
 
 def _day(day: date, today: date) -> str:
-    """Return a day; without a year, as everywhere, it is the latest that has come."""
+    """Return a day, without the year if it is the latest such day so far."""
     return format_date(day, year=day.year != today.year or day > today)
 
 
@@ -67,7 +67,7 @@ def format_date_heading(day: date, today: date) -> str:
 
 
 def format_relative_time(moment: datetime, today: date) -> str:
-    """Return a time as a reader of `today` would say it: ``09:14 yesterday``."""
+    """Return a time relative to `today`: ``09:14 yesterday``."""
     local = moment.astimezone()
     time, ago = f"{local:%H:%M}", (today - local.date()).days
     if ago in (0, 1):

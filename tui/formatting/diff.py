@@ -1,6 +1,6 @@
-"""What a source changed in an article: which paragraphs, and which words of them; pure.
+"""Compare two versions of an article by paragraphs and words; pure.
 
-Comparing very long texts takes tenths of a second: not for the screen's own thread.
+Comparing very long texts takes tenths of a second, so it is not for the UI thread.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ from typing import Literal
 from storage.model import Article, Revision
 from tui.formatting.text import clean
 
-__all__ = ["Change", "Part", "changed"]
+__all__ = ["Change", "DiffPart", "compare"]
 
-Part = tuple[str, bool]
-"""A piece of cleaned text, and whether it stands on one side only."""
+DiffPart = tuple[str, bool]
+"""Cleaned text, and whether it is on one side only."""
 
 _WORDS = re.compile(r"\s*(?:[^\W_]+|.)|\s+", re.DOTALL)
 _ALIKE = 0.4
-"""From this share of common words on, a paragraph is taken for another one rewritten."""
+"""The share of common words from which a paragraph counts as another one rewritten."""
 _MOST_WORDS = 4000
-"""Words of a paragraph beyond which it is shown as replaced: comparing takes time by the square."""
+"""Longer paragraphs are shown as replaced: comparing takes quadratic time."""
 _AHEAD = 12
-"""Paragraphs among which the one that was rewritten is looked for."""
+"""How many paragraphs ahead a rewritten one is searched for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One paragraph as it was and as it is; nothing on a side where it is not.
+    """A paragraph before and after; a side is empty where the paragraph does not exist.
 
-    `kind` is ``same`` where nothing changed: then `count` paragraphs in a row are left out.
+    With `kind` ``same`` it stands for `count` paragraphs in a row that did not change.
     """
 
     kind: Literal["changed", "same"]
     name: str = ""
-    before: tuple[Part, ...] = ()
-    after: tuple[Part, ...] = ()
+    before: tuple[DiffPart, ...] = ()
+    after: tuple[DiffPart, ...] = ()
     count: int = 0
 
 
-def changed(old: Article | Revision, new: Article | Revision) -> list[Change]:
-    """Return what changed from `old` to `new`, from the headline down."""
+def compare(old: Article | Revision, new: Article | Revision) -> list[Change]:
+    """Return the changes from `old` to `new`, from the headline down."""
     changes = []
     for name in ("headline", "standfirst", "caption"):
         before, after = clean(getattr(old, name)), clean(getattr(new, name))
@@ -68,7 +68,7 @@ def _paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Change]:
 
 
 def _rewritten(old: Sequence[str], new: Sequence[str], first: int) -> list[Change]:
-    """Return the changes from some paragraphs to others; what is alike is put side by side."""
+    """Return the changes between two runs of paragraphs; similar ones are paired."""
     changes: list[Change] = []
     words = [_vocabulary(text) for text in old]
     place = 0
@@ -97,23 +97,23 @@ def _change(name: str, before: str, after: str) -> Change:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if max(len(old), len(new)) > _MOST_WORDS:
         return Change("changed", name, _whole(before), _whole(after))
-    gone: list[Part] = []
-    come: list[Part] = []
+    removed: list[DiffPart] = []
+    added: list[DiffPart] = []
     for tag, start, end, first, last in SequenceMatcher(None, old, new).get_opcodes():
         if end > start:
-            gone.append(("".join(old[start:end]), tag != "equal"))
+            removed.append(("".join(old[start:end]), tag != "equal"))
         if last > first:
-            come.append(("".join(new[first:last]), tag != "equal"))
-    return Change("changed", name, _joined(gone), _joined(come))
+            added.append(("".join(new[first:last]), tag != "equal"))
+    return Change("changed", name, _joined(removed), _joined(added))
 
 
-def _whole(text: str) -> tuple[Part, ...]:
+def _whole(text: str) -> tuple[DiffPart, ...]:
     return ((text, True),) if text else ()
 
 
-def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return `parts` with the space before a marked word left unmarked, those alike in one."""
-    whole: list[Part] = []
+def _joined(parts: Sequence[DiffPart]) -> tuple[DiffPart, ...]:
+    """Merge parts with the same mark; the space before a marked word is not marked."""
+    whole: list[DiffPart] = []
     for text, marked in parts:
         before = whole[-1][1] if whole else False
         bare = text.lstrip() if marked and not before else text

@@ -18,7 +18,7 @@ _ALL = "All sections"
 
 
 def is_unfiltered(filter: Filter) -> bool:  # noqa: A002
-    """Return whether `filter` narrows nothing."""
+    """Return whether `filter` shows everything."""
     return filter == Filter(kept=filter.kept)
 
 
@@ -30,15 +30,15 @@ def describe_filter(
     width: int | None = None,
     days: str = "",
 ) -> str:
-    """Return in one line what `filter` shows: ``World + Politics › 1–25 June › unread › “port”``.
+    """Describe `filter` in one line: ``World + Politics › 1–25 June › unread › “port”``.
 
     Args:
-        filter: What is shown.
-        source_names: The names of the sources by number; one not here is ``source N``.
+        filter: The filter.
+        source_names: The names of the sources by number; one that is missing is ``source N``.
         today: The reader's day, for ``Last 7 days`` and for leaving out this year.
-        width: Cells there are. Until it fits, the least important is said more shortly: sources
-            and sections become counts, then long names and words lose their middle.
-        days: What to call its days in place of their dates.
+        width: Cells available. The least important parts are shortened first: sources and sections
+            become counts, then long names and words lose their middle.
+        days: A name for its date range, instead of the dates.
     """
     parts = _parts(filter, source_names, today or date.today())
     if days:
@@ -65,7 +65,7 @@ def _parts(
     source_names: Mapping[int, str],
     today: date,
 ) -> dict[str, str]:
-    """Return what each part of `filter` says, in the order it is read; empty parts too."""
+    """Return the description of each part of `filter` in reading order, including empty ones."""
     after = filter.after and format_relative_time(filter.after.moment, today)
     sources = [clean_line(source_names.get(key, f"source {key}")) for key in sorted(filter.sources)]
     return {
@@ -80,7 +80,7 @@ def _parts(
 
 
 def _shorter(filter: Filter) -> list[tuple[str, str]]:  # noqa: A002
-    """Return which parts can be said in fewer words, the least important first."""
+    """Return shorter descriptions of parts that have one, the least important first."""
     steps = []
     if not filter.sections and not is_unfiltered(filter):
         steps.append(("sections", ""))
@@ -91,7 +91,7 @@ def _shorter(filter: Filter) -> list[tuple[str, str]]:  # noqa: A002
 
 
 def _listed(names: Collection[str]) -> str:
-    """Return names joined by plus signs; of many only the first, and how many more."""
+    """Join names by plus signs; of many, only the first and the number of the others."""
     if len(names) <= _NAMED_AT_MOST:
         return " + ".join(names)
     return f"{next(iter(names))} + {len(names) - 1} more"
@@ -102,7 +102,7 @@ def _joined(parts: Mapping[str, str]) -> str:
 
 
 def _without_middle(text: str, width: int) -> str:
-    """Return `text` in `width` cells or fewer, the middle left out."""
+    """Return `text` in at most `width` cells, with the middle left out."""
     if cells(text) <= width:
         return text
     tail = (width - 1) // 2

@@ -1,4 +1,4 @@
-"""Where the words of a search stand in a text that is shown: case and accents do not matter."""
+"""Find the words of a search in a text, ignoring case and accents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["find_hits"]
 
 
 def find_hits(text: str, hits: Sequence[str]) -> list[Span]:
-    """Return where the words and phrases of `hits` begin a word of `text`, in order."""
+    """Return where words of `text` start with one of the words and phrases in `hits`, in order."""
     pattern = _pattern(tuple(hits))
     if pattern is None:
         return []
@@ -26,9 +26,9 @@ def find_hits(text: str, hits: Sequence[str]) -> list[Span]:
 
 
 def _unfolded(found: Sequence[Span], pieces: Sequence[str]) -> list[Span]:
-    """Return where spans of folded text stand in the text itself; `pieces`: its characters folded.
+    """Convert spans of folded text to spans of the text; `pieces` are its characters folded.
 
-    A letter that became two is in a span as a whole, and so are the accents that stand after it.
+    A letter that was folded to two belongs to a span as a whole, with the accents that follow it.
     """
     places = [place for place, piece in enumerate(pieces) for _ in piece]
     spans = []
@@ -43,14 +43,14 @@ def _unfolded(found: Sequence[Span], pieces: Sequence[str]) -> list[Span]:
 @lru_cache(maxsize=16)
 def _pattern(hits: tuple[str, ...]) -> re.Pattern[str] | None:
     phrases = [re.findall(r"\w+", "".join(map(_folded_character, hit))) for hit in hits]
-    # The longest first, so that "port" does not hide "port authority".
+    # Longest first, so that "port" does not hide "port authority".
     found = sorted((r"\W+".join(words) for words in phrases if words), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(found)})") if found else None
 
 
 @lru_cache(maxsize=4096)
 def _folded_character(char: str) -> str:
-    """Return a character without case and accents: nothing for an accent alone, two for æ."""
+    """Return a character without case and accents: none for an accent alone, two for æ."""
     if unicodedata.combining(char):
         return ""
     return plain_letters(unicodedata.normalize("NFD", char)[0]).lower()

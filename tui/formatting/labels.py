@@ -10,7 +10,7 @@ _ACRONYMS = frozenset({"AI", "EU", "IT", "TV", "UK", "UN", "US", "USA"})
 
 
 def format_section(section: str) -> str:
-    """Return the name of a section as it is shown: ``WORLD`` is World, ``US NEWS`` is US News."""
+    """Return a section as it is shown: ``World`` for ``WORLD``, ``US News`` for ``US NEWS``."""
     return " ".join(
         word if word in _ACRONYMS else word.capitalize() for word in clean_line(section).split(" ")
     )

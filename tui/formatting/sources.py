@@ -1,4 +1,4 @@
-"""Sources in words: what can be set for one, as typed and as shown, and how it fares."""
+"""The settings of a source as typed and as shown, and when it is fetched next; pure."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _AMOUNT = re.compile(r"(\d{1,7})\s*([a-z]*)")
 
 
 def parse_interval(typed: str) -> int:
-    """Return the minutes of ``30``, ``45 min``, ``2 h`` or ``1 day``.
+    """Parse ``30``, ``45 min``, ``2 h`` or ``1 day`` as minutes.
 
     Raises:
-        ValueError: It is none of these, or too short or long, in one line.
+        ValueError: It is none of these, or too short or too long; the message is one line.
     """
     match = _AMOUNT.fullmatch(typed.strip().lower())
     unit = match[2][:1] if match else ""
@@ -54,12 +54,12 @@ def format_interval(minutes: int) -> str:
 
 
 def parse_retention(typed: str) -> tuple[int, int]:
-    """Return how many articles, and for how many days, ``200``, ``90 days``, ``200, 6 weeks`` keep.
+    """Parse ``200``, ``90 days``, ``200, 6 weeks`` or ``all`` as a number of articles and of days.
 
-    0 is no rule; ``all`` or nothing is none at all.
+    0 stands for no limit; ``all`` or nothing is no limit at all.
 
     Raises:
-        ValueError: It says neither, in one line.
+        ValueError: It is none of these; the message is one line.
     """
     text = typed.strip().lower()
     keep = days = 0
@@ -81,7 +81,7 @@ def parse_retention(typed: str) -> tuple[int, int]:
 
 
 def format_retention(rules: Rules) -> str:
-    """Return ``all``, ``the newest 200``, ``90 days``, or both."""
+    """Return the retention rule: ``all``, ``the newest 200``, ``90 days``, or both."""
     parts = []
     if rules.keep:
         parts.append(f"the newest {rules.keep:,}" if rules.keep > 1 else "the newest one")
@@ -91,10 +91,10 @@ def format_retention(rules: Rules) -> str:
 
 
 def parse_muted_words(typed: str) -> tuple[str, ...]:
-    """Return the words, or runs of words, between commas; each once.
+    """Parse muted words and phrases separated by commas.
 
     Raises:
-        ValueError: They are too many, in one line.
+        ValueError: There are too many; the message is one line.
     """
     words = normalize_muted_words(typed)
     if len(words) > MAX_MUTED:
@@ -108,7 +108,7 @@ def format_muted_words(rules: Rules) -> str:
 
 
 def format_next_fetch(source: Source, now: datetime) -> str:
-    """Return when a feed is asked next, or why it is not."""
+    """Return when a feed is fetched next, or why it is not."""
     fetch = source.fetch
     if source.rules.paused:
         return "paused"
@@ -118,10 +118,10 @@ def format_next_fetch(source: Source, now: datetime) -> str:
         return f"its server asks to wait until {format_time_of_day(fetch.hold_until, now)}"
     if fetch.next_fetch is None or fetch.next_fetch <= now:
         return "next try any minute"
-    return f"next try {_ahead(fetch.next_fetch, now)}"
+    return f"next try {_format_wait(fetch.next_fetch, now)}"
 
 
-def _ahead(then: datetime, now: datetime) -> str:
+def _format_wait(then: datetime, now: datetime) -> str:
     minutes = -(int((now - then).total_seconds()) // 60)
     if minutes < 60:
         return f"in {max(minutes, 1)} min"

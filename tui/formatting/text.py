@@ -1,7 +1,7 @@
-"""The one door from outside text to the screen: cleaned, never markup, measured in cells.
+"""The only way for outside text to the screen: cleaned, never markup, measured in cells.
 
-After `clean` a text's width is the sum of its characters' widths, whatever the terminal makes of
-joined emoji: what could join, restyle or recolour the character before it is taken out.
+After `clean` the width of a text is the sum of its characters' widths, however the terminal shows
+joined emoji: characters that join, restyle or recolour the one before them are removed.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from storage.text.cleaning import clean_text as _storage_text
 __all__ = ["cells", "clean", "clean_line", "content", "cut", "cut_at", "cut_words", "fit"]
 
 _LITTLE = 10
-"""Cells of a word that are given up rather than shown without its end; in a short line fewer."""
+"""The most cells of a word to leave out rather than cut it; fewer in a short line."""
 
-# Terminals disagree on how wide these make the character they follow: the zero-width joiner,
-# variation selectors, skin tones. Without them a sequence shows as its plain characters.
+# Terminals disagree on the width of a character followed by these: the zero-width joiner,
+# variation selectors, skin tones. Without them a sequence is shown as plain characters.
 _JOINING = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
 
-# More marks on one letter than any script needs only smear over the lines around it.
+# More marks on a letter than any script needs only smear over the lines around it.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 _SUSPECT = re.compile(f"{_JOINING.pattern}|[{_MARKS}]")
 
 
 def clean(text: str) -> str:
-    r"""Return `text` as it may stand on a screen; of the controls only ``\n`` stays."""
-    # What Python calls printable holds no control and nothing else that storage takes out.
+    r"""Return `text` made safe for the screen; of the control characters only ``\n`` stays."""
+    # Printable text, as Python defines it, contains nothing that storage would remove.
     if text.isprintable() and (text.isascii() or not _SUSPECT.search(text)):
         return text
     return _PILED.sub(r"\1", _JOINING.sub("", _storage_text(text)))
@@ -41,7 +41,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def clean_line(text: str) -> str:
-    """Return `text` cleaned, as one line; what is on the screen is asked for again and again."""
+    """Return `text` cleaned, as one line; cached, as the screen needs the same text repeatedly."""
     return clean(_storage_line(text))
 
 
@@ -51,14 +51,14 @@ def content(text: str, style: str | Style = "") -> Content:
 
 
 def cells(text: str) -> int:
-    """Return how many terminal cells a cleaned text takes."""
+    """Return the width of a cleaned text in terminal cells."""
     return len(text) if text.isascii() else cell_len(text)
 
 
 def cut_at(text: str, width: int, start: int = 0) -> int:
-    """Return the end of the longest piece of `text` from `start` that takes `width` cells or fewer.
+    """Return the end of the longest part of `text` from `start` that fits in `width` cells.
 
-    Marks that take no cell stay with their letter.
+    Marks without a width stay with their letter.
     """
     if text.isascii():
         return min(len(text), start + max(0, width))
@@ -71,7 +71,7 @@ def cut_at(text: str, width: int, start: int = 0) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """Return a cleaned line in `width` cells or fewer; what had to be cut ends in ``…``."""
+    """Return a cleaned line in at most `width` cells; a line that is cut ends in ``…``."""
     if len(text) <= width and cells(text) <= width:
         return text
     if width <= 0:
@@ -83,7 +83,7 @@ def cut(text: str, width: int) -> str:
 
 
 def cut_words(text: str, width: int) -> str:
-    """Return a cleaned line as `cut` does, but cut after a word where that loses little."""
+    """Return a cleaned line as `cut` does, but cut between words where that loses little."""
     line = cut(text, width)
     if line == text or text[len(line) - 1 :][:1] == " ":
         return line
@@ -93,6 +93,6 @@ def cut_words(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int) -> str:
-    """Return a cleaned line in exactly `width` cells: cut, or filled with spaces."""
+    """Return a cleaned line in exactly `width` cells: cut, or padded with spaces."""
     text = cut(text, width)
     return text + " " * (width - cells(text))

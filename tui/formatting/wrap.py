@@ -1,4 +1,4 @@
-"""Lines of text in terminal cells, each known by its offsets: pure, and fast over long articles."""
+"""Wrap text to a width in terminal cells, by offsets: pure, and fast for long articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.cells import get_character_cell_size
 __all__ = ["Span", "fold", "wrap"]
 
 Span = tuple[int, int]
-"""The characters `start:end` of the text that was wrapped."""
+"""The characters `start:end` of the wrapped text."""
 
 # Characters that may not take one cell; without any, the width of a text is its length.
 _OTHER = re.compile(
@@ -24,8 +24,8 @@ _OTHER = re.compile(
 def wrap(text: str, width: int) -> list[Span]:
     r"""Return the lines of a cleaned `text` in `width` cells, without the spaces between them.
 
-    Lines break at spaces and ``\n``, beside wide characters, and inside a word only where it is
-    wider than a line.
+    Lines break at spaces and ``\n``, next to wide characters, and inside a word only if it is wider
+    than a line.
     """
     width = max(1, width)
     if not _OTHER.search(text):
@@ -40,7 +40,7 @@ def wrap(text: str, width: int) -> list[Span]:
 
 
 def fold(text: str, width: int) -> list[Span]:
-    """Return the lines of a cleaned `text` cut at `width` cells only, every space kept."""
+    """Return the lines of a cleaned `text`, broken at `width` cells only, with all spaces."""
     width = max(1, width)
     measure = _Measure(text)
     lines: list[Span] = []
@@ -67,7 +67,7 @@ def _line_pattern(width: int) -> re.Pattern[str]:
 
 
 class _Measure:
-    """A text with the width of each of its beginnings, so that a line's end is one search."""
+    """A text with its cumulative widths, so that the end of a line is found by one search."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -77,13 +77,13 @@ class _Measure:
         self._ends = list(accumulate(self._sizes))
 
     def reach(self, start: int, stop: int, width: int) -> int:
-        """Return how far a line of `width` cells from `start` reaches: one character at least."""
+        """Return the end of a line of `width` cells from `start`, at least one character."""
         before = self._ends[start - 1] if start else 0
         end = bisect_right(self._ends, before + width, start, stop)
         return min(stop, max(end, start + 1))
 
     def lines(self, start: int, stop: int, width: int) -> list[Span]:
-        """Return the lines of the characters `start:stop`, which hold no line break."""
+        """Return the lines of the characters `start:stop`, which contain no line break."""
         text = self._text
         lines: list[Span] = []
         while True:
@@ -101,7 +101,7 @@ class _Measure:
             start = end
 
     def _break(self, start: int, end: int) -> int:
-        """Return the best place for a line to end, up to `end`: a space, or a wide character."""
+        """Return the best end of a line, up to `end`: at a space, or next to a wide character."""
         sizes = self._sizes
         space = self._text.rfind(" ", start, end)
         for place in range(end, max(space, start), -1):

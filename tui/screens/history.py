@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from storage.model import Article, Revision
 from storage.text.dates import format_date
-from tui.formatting.diff import Change, changed
+from tui.formatting.diff import Change, compare
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -25,7 +25,7 @@ __all__ = ["HistoryScreen"]
 
 
 class HistoryScreen(Dialog[None]):
-    """Shows what changed since an article was first seen, then edit by edit.
+    """Shows what compare since an article was first seen, then edit by edit.
 
     Args:
         jobs: Reads the earlier words and compares them.
@@ -90,7 +90,7 @@ class HistoryScreen(Dialog[None]):
         else:
             old, new = self._revisions[page - 1], after[page - 1]
         self._jobs.query(
-            "history", lambda _archive: changed(old, new), lambda found: self._show(page, found)
+            "history", lambda _archive: compare(old, new), lambda found: self._show(page, found)
         )
 
     def _show(self, page: int, found: list[Change]) -> None:
@@ -109,7 +109,7 @@ class HistoryScreen(Dialog[None]):
         """Say between which words of the article the page compares."""
         revisions = self._revisions
         if len(revisions) > 1 and self._page == 0:
-            return f"All that changed since it was first seen, in {len(revisions)} edits"
+            return f"All that compare since it was first seen, in {len(revisions)} edits"
         edit = revisions[max(0, self._page - 1)]
         since = f", after it stood since {_moment(edit.seen)}" if edit.seen else ""
         return f"Edited {_moment(edit.replaced)}{since}"

@@ -1,1 +1,1 @@
-"""The parts of the desk: each takes values of the model, speaks by messages, knows no archive."""
+"""Widgets: they take values of the model and post messages; they know no archive."""

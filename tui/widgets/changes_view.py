@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from storage.text.plural import format_count
-from tui.formatting.diff import Change, Part
+from tui.formatting.diff import Change, DiffPart
 from tui.formatting.wrap import wrap
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import Piece
@@ -80,7 +80,7 @@ def _lines(change: Change, width: int) -> Iterator[_Line]:
     yield []
 
 
-def _side(parts: Sequence[Part], sign: str, hue: str, width: int) -> Iterator[_Line]:
+def _side(parts: Sequence[DiffPart], sign: str, hue: str, width: int) -> Iterator[_Line]:
     """Yield the lines of one side: its sign first, the changed words underlined."""
     if not parts:
         return

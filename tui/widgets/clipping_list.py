@@ -76,7 +76,7 @@ class ClippingList(LineList):
             self._lines[row] = _lines(self.clippings[row], max(10, self.size.width - 4))
         return self._lines[row]
 
-    def draw(self, line: ScreenLine) -> Strip:
+    def render_screen_line(self, line: ScreenLine) -> Strip:
         """Return a line of a clipping."""
         if line.offset < 0:
             return self.strip((), self.size.width)

@@ -1,4 +1,4 @@
-"""A line to type in."""
+"""A text field."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from tui.formatting.text import clean_line
 __all__ = ["Field"]
 
 _LONGEST = 1000
-"""Characters a field takes unless told otherwise: no search and no name needs as many."""
+"""The most characters by default; no search and no name needs as many."""
 
 
 class Field(Input):
-    """A line to type in that takes whatever is pasted: as one clean line, cut to what fits.
+    """A text field that accepts any paste: as one clean line, cut to the longest that fits.
 
-    Textual's own takes the first line only, and nothing at all of what is too long for it.
+    Textual's `Input` takes only the first line, and nothing of a paste that is too long.
 
     Args:
-        longest: The most characters it takes.
+        longest: The most characters.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class Field(Input):
         *,
         placeholder: str = "",
         longest: int = _LONGEST,
-        id: str | None = None,  # noqa: A002 - Textual's word
+        id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(value, placeholder=placeholder, max_length=longest, id=id)
         self._longest = longest

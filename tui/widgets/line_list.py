@@ -1,7 +1,7 @@
-"""A list of rows of uneven height that is drawn line by line, whatever its length.
+"""A list of rows of different heights that is rendered line by line, whatever its length.
 
-It knows one row at the top and the lines from there to the bottom, never the whole: a million
-rows cost what forty do. How a row looks and what it stands for is left to the widget built on it.
+It knows the row at the top and the lines from there to the bottom, never the whole list: a million
+rows cost no more than forty. What a row is and how it looks is left to subclasses.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class LineList(LineWidget, can_focus=True):
     """Rows with a cursor, some of them on screen.
 
     Moving past an edge turns the page instead of shifting every line at every key: the eye keeps
-    its place, and a held key costs two rows rather than a screenful.
+    its place, and a key held down repaints two rows rather than a screenful.
     """
 
     ALLOW_SELECT = False
@@ -52,7 +52,7 @@ class LineList(LineWidget, can_focus=True):
         self._shown: dict[int, tuple[int, int]] = {}
         self._empty: set[int] = set()
 
-    # What the widget built on it tells.
+    # What a subclass provides.
 
     @property
     def row_count(self) -> int:
@@ -60,35 +60,35 @@ class LineList(LineWidget, can_focus=True):
         raise NotImplementedError
 
     def row_height(self, row: int) -> int:
-        """Return how many lines a row takes, without those that lead it in."""
+        """Return how many lines a row takes, without its lead."""
         raise NotImplementedError
 
     def lead_height(self, row: int) -> int:
-        """Return how many lines lead a row in where another row stands above it."""
+        """Return how many lines the lead of a row takes, below another row."""
         raise NotImplementedError
 
     @property
     def head_height(self) -> int:
-        """How many lines above the top row always stand, taken from its lead."""
+        """How many lines of its lead the top row always has."""
         return 0
 
-    def draw(self, line: ScreenLine) -> Strip:
-        """Return a line, over the whole width."""
+    def render_screen_line(self, line: ScreenLine) -> Strip:
+        """Render a line over the whole width."""
         raise NotImplementedError
 
     def is_empty_line(self, line: ScreenLine) -> bool:  # noqa: ARG002
-        """Return whether a line is drawn without anything on it."""
+        """Return whether a line is blank."""
         return False
 
     def row_selected(self) -> None:
-        """Do what follows from the cursor having come to another row."""
+        """Called when the cursor has moved to another row."""
 
     # The lines on screen.
 
     def lay_out(self) -> None:
-        """Work out anew which line shows what, with the top row where it is, and repaint."""
+        """Compute what each line shows, keeping the top row, and repaint."""
         count = self.row_count
-        self._top = self._clamped(self._top)
+        self._top = self._clamp_top(self._top)
         height = self.size.height
         lines = [ScreenLine(self._top, n) for n in range(-self.head_height if count else 0, 0)]
         self._shown = {}
@@ -104,11 +104,11 @@ class LineList(LineWidget, can_focus=True):
         if self.are_loaded(self._top, row - 1):
             self._repaint()
         else:
-            self._empty.clear()  # what may be painted until then is laid out anew
+            self._empty.clear()  # the screen may change before they are loaded
         self.rows_shown(self._top, row - 1)
 
     def _repaint(self) -> None:
-        """Repaint all lines but those that are empty and were before: they may be a quarter."""
+        """Repaint all lines but those that were blank and still are: perhaps a quarter of all."""
         width, height = self.size
         before, lines = self._empty, self._screen_lines
         self._empty = {y for y, line in enumerate(lines) if self.is_empty_line(line)}
@@ -119,18 +119,18 @@ class LineList(LineWidget, can_focus=True):
         )
 
     def are_loaded(self, first: int, last: int) -> bool:  # noqa: ARG002
-        """Return whether these rows can be drawn; if not, what is on screen stays until then."""
+        """Return whether these rows can be rendered; until then the screen stays as it is."""
         return True
 
     def rows_shown(self, first: int, last: int) -> None:
-        """Do what follows from these rows being on screen: ask for those not at hand."""
+        """Called when these rows are on screen: a subclass requests those that are not loaded."""
 
     def reveal(self) -> None:
-        """Bring the cursor's row on screen, turning the page where it is not, and lay out."""
+        """Turn the page if the cursor is not on screen, and lay out."""
         if not self.row_count:
             self.lay_out()
             return
-        self._top = self._clamped(self._top)
+        self._top = self._clamp_top(self._top)
         bottom = self._bottom_row()
         context = min(_CONTEXT, (bottom - self._top) // 5)
         if self.cursor < self._top:
@@ -151,14 +151,14 @@ class LineList(LineWidget, can_focus=True):
         return tall > 0 and top + tall <= self.size.height
 
     def repaint_rows(self, *rows: int) -> None:
-        """Draw the lines of these rows anew, as far as they are on screen."""
+        """Repaint the lines of these rows that are on screen."""
         width = self.size.width
         places = (self._shown[row] for row in rows if row in self._shown)
         if regions := [Region(0, line, width, count) for line, count in places]:
             repaint(self, *regions)
 
     def _bottom_row(self) -> int:
-        """Return the last row that is wholly on screen with the top row where it is."""
+        """Return the last row that is wholly on screen."""
         left = self.size.height - self.head_height - self.row_height(self._top)
         row = self._top
         while row + 1 < self.row_count:
@@ -169,7 +169,7 @@ class LineList(LineWidget, can_focus=True):
         return row
 
     def _top_for(self, bottom: int) -> int:
-        """Return the top row with which `bottom` is the last row wholly on screen."""
+        """Return the top row that makes `bottom` the last row wholly on screen."""
         left = self.size.height - self.head_height - self.row_height(bottom)
         row = bottom
         while row > 0:
@@ -179,24 +179,24 @@ class LineList(LineWidget, can_focus=True):
             row -= 1
         return row
 
-    def _clamped(self, top: int) -> int:
-        """Return `top`, or the nearest top row that leaves no empty lines below the last row."""
+    def _clamp_top(self, top: int) -> int:
+        """Return `top`, or the nearest top row without blank lines below the last row."""
         count = self.row_count
-        # Far from the end there is nothing to work out.
+        # Far from the end there is nothing to compute.
         if count and top + self.size.height >= count:
             top = min(top, self._top_for(count - 1))
         return max(0, top)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
+        """Render one line of the screen."""
         if y < len(self._screen_lines):
-            return self.draw(self._screen_lines[y])
+            return self.render_screen_line(self._screen_lines[y])
         return Strip.blank(self.size.width, self.style_of(""))
 
     # Moving.
 
     def go_to(self, row: int) -> None:
-        """Move the cursor to a row, as far as there are rows."""
+        """Move the cursor to a row, or the nearest there is."""
         row = max(0, min(row, self.row_count - 1))
         if row == self.cursor or self.row_count == 0:
             return
@@ -208,25 +208,25 @@ class LineList(LineWidget, can_focus=True):
         self.row_selected()
 
     def turn(self, rows: int) -> None:
-        """Move what is on screen by so many rows and leave the cursor where it is."""
-        top = self._clamped(self._top + rows)
+        """Scroll by some rows without moving the cursor."""
+        top = self._clamp_top(self._top + rows)
         if top != self._top:
             self._top = top
             self.lay_out()
 
     def action_move(self, rows: int) -> None:
-        """Move the cursor by so many rows."""
+        """Move the cursor by some rows."""
         self.go_to(self.cursor + rows)
 
     def action_page(self, pages: int) -> None:
         """Move the cursor and the screen by whole screens."""
-        self._leap(pages * max(1, self._bottom_row() - self._top))
+        self._jump(pages * max(1, self._bottom_row() - self._top))
 
     def action_half_page(self, pages: int) -> None:
         """Move the cursor and the screen by half screens."""
-        self._leap(pages * max(1, (self._bottom_row() - self._top) // 2))
+        self._jump(pages * max(1, (self._bottom_row() - self._top) // 2))
 
-    def _leap(self, rows: int) -> None:
+    def _jump(self, rows: int) -> None:
         if self.row_count:
             self.turn(rows)
             self.go_to(self.cursor + rows)
@@ -250,11 +250,11 @@ class LineList(LineWidget, can_focus=True):
             self.lay_out()
 
     def row_at(self, y: int) -> int | None:
-        """Return the row a line of the screen belongs to."""
+        """Return the row of a line of the screen."""
         return self._screen_lines[y].row if 0 <= y < len(self._screen_lines) else None
 
     def on_click(self, event: events.Click) -> None:
-        """Select the row clicked on; a second click at once opens it."""
+        """Move the cursor to the row clicked; a double click opens it."""
         place = event.get_content_offset(self)
         line = self._screen_lines[place.y] if place and place.y < len(self._screen_lines) else None
         if line is None or line.offset < 0:
@@ -264,7 +264,7 @@ class LineList(LineWidget, can_focus=True):
             self.row_opened()
 
     def row_opened(self) -> None:
-        """Do what follows from the cursor's row having been opened."""
+        """Called when the row under the cursor is opened."""
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down without moving the cursor."""

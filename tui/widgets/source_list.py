@@ -67,7 +67,7 @@ class SourceList(LineList):
         needed = sum(map(self.row_height, range(len(self.sources))))
         self.styles.height = max(_MIN_HEIGHT, min(needed, self.app.size.height - _BORDER))
 
-    def draw(self, line: ScreenLine) -> Strip:
+    def render_screen_line(self, line: ScreenLine) -> Strip:
         """Return a line of a source."""
         source = self.sources[line.row]
         on = line.row == self.cursor

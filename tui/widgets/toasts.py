@@ -1,4 +1,4 @@
-"""Toasts: what the reader just did, at the corner of the screen. They do not pile up."""
+"""Toasts in the corner of the screen, without piling up."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from textual.notifications import Notification, Notifications
 
 __all__ = ["Toast", "add_toast"]
 
-_MOST = 2
+_MAX_SHOWN = 2
 
 
 @dataclass
 class Toast(Notification):
-    """A notification that takes the place of the last of its `kind`."""
+    """A notification that replaces the previous one of its `kind`."""
 
     kind: str = "done"
 
 
 def add_toast(shown: Notifications, toast: Notification) -> None:
-    """Add `toast` to what is shown, and take from there what makes room for it.
+    """Add `toast` to those shown, and remove others to make room.
 
-    That is the one of its kind, and beyond two the oldest; what went wrong stays longest.
+    Removed are the one of its kind and, beyond two, the oldest; errors stay longest.
     """
     rest = [
         one
         for one in shown
-        if not (_is_told(one) and _is_told(toast) and _kind(one) == _kind(toast))
+        if not (_is_information(one) and _is_information(toast) and _kind(one) == _kind(toast))
     ]
-    rest.sort(key=lambda one: (not _is_told(one), one.raised_at))
-    kept = rest[max(0, len(rest) + 1 - _MOST) :]
+    rest.sort(key=lambda one: (not _is_information(one), one.raised_at))
+    kept = rest[max(0, len(rest) + 1 - _MAX_SHOWN) :]
     for one in list(shown):
         if one not in kept:
             del shown[one]
     shown.add(toast)
 
 
-def _is_told(toast: Notification) -> bool:
-    """Return whether a toast only tells: nothing went wrong."""
+def _is_information(toast: Notification) -> bool:
+    """Return whether a toast is neither a warning nor an error."""
     return toast.severity == "information"
 
 

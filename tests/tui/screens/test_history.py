@@ -1,4 +1,4 @@
-"""What a source changed in an article: the comparison, and the view of it."""
+"""What a source compare in an article: the comparison, and the view of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from storage import Archive
 from storage.model import Block, Revision
 from tests.tui.conftest import PORT, RATES, OpenDesk, story
-from tui.formatting.diff import changed
+from tui.formatting.diff import compare
 
 pytestmark = pytest.mark.dates
 
@@ -33,7 +33,7 @@ def marked(parts) -> list[str]:
 def test_the_words_that_changed_are_marked_and_only_those() -> None:
     old = before("Port reopens", "Ships came on Monday, two of them.", "Nobody was hurt.")
     new = after("Port reopens", "Ships came on Tuesday, two of them.", "Nobody was hurt.")
-    change, same = changed(old, new)
+    change, same = compare(old, new)
     assert (change.name, marked(change.before), marked(change.after)) == (
         "¶1",
         ["Monday"],
@@ -46,7 +46,7 @@ def test_the_words_that_changed_are_marked_and_only_those() -> None:
 def test_headline_and_standfirst_are_named_and_what_is_alike_is_left_out() -> None:
     old = before("Port reopens", "One.", standfirst="At last")
     new = after("Port reopens for good", "One.", standfirst="")
-    headline, standfirst, same = changed(old, new)
+    headline, standfirst, same = compare(old, new)
     assert (headline.name, marked(headline.after)) == ("Headline", ["for good"])
     assert (standfirst.name, standfirst.after) == ("Standfirst", ())
     assert same.kind == "same"
@@ -55,7 +55,7 @@ def test_headline_and_standfirst_are_named_and_what_is_alike_is_left_out() -> No
 def test_a_paragraph_put_in_taken_out_or_rewritten_is_shown_as_that() -> None:
     old = before("H", "The strike began in June.", "Old tail that went away entirely.")
     new = after("H", "A wholly new opening line here.", "The strike began in early June.")
-    added, rewritten, removed = changed(old, new)
+    added, rewritten, removed = compare(old, new)
     assert (added.name, added.before) == ("¶1", ())
     assert (rewritten.name, marked(rewritten.after)) == ("¶2", ["early"])
     assert removed.after == ()
@@ -63,7 +63,7 @@ def test_a_paragraph_put_in_taken_out_or_rewritten_is_shown_as_that() -> None:
 
 def test_very_long_texts_are_compared_without_words() -> None:
     old, new = "tide " * 9000, "tide " * 8999 + "ebb"
-    (change,) = changed(before("H", old), after("H", new))
+    (change,) = compare(before("H", old), after("H", new))
     assert marked(change.before) == [old.strip()]
 
 
@@ -85,10 +85,10 @@ async def test_an_edited_article_says_so_and_shows_what_changed_edit_by_edit(
     open_desk: OpenDesk, edited: Archive, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
-        await reader.sees(lambda: "E shows what changed" in reader.picture())
+        await reader.sees(lambda: "E shows what compare" in reader.picture())
         assert "Edited " in reader.picture()
         await reader.press("E")
-        await reader.sees(lambda: "All that changed since it was first seen" in reader.picture())
+        await reader.sees(lambda: "All that compare since it was first seen" in reader.picture())
         await reader.sees(lambda: "− Orsund port reopens after nine-day" in reader.picture())
         assert "+ Orsund port reopens after ten-day" in reader.picture()
         await reader.sees(lambda: "… 2 paragraphs unchanged" in reader.picture())
@@ -107,6 +107,6 @@ async def test_an_article_that_was_not_edited_says_so(open_desk: OpenDesk) -> No
     async with open_desk() as reader:
         await reader.press("j")
         await reader.reads(RATES[0])
-        assert "what changed" not in reader.picture()
+        assert "what compare" not in reader.picture()
         await reader.press("E")
         await reader.told("has not edited this article")

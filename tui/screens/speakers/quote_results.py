@@ -130,7 +130,7 @@ class QuoteResults:
         """Show other keys where the list says that no quotes match."""
         self._key_hints = hints
         if self._has_speakers:
-            self._list.say_nothing(self._explain_empty(self.filter))
+            self._list.explain_nothing(self._explain_empty(self.filter))
 
     def _show_quotes(self, shown: Filter, hits: list[QuoteHit]) -> None:
         self._list.show(hits, of=shown.speaker, nothing=self._explain_empty(shown))

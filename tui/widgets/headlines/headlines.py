@@ -246,7 +246,7 @@ class Headlines(LineList):
             return visit
         return visit + (2 if self.renderer.two else 1)
 
-    def draw(self, line: ScreenLine) -> Strip:
+    def render_screen_line(self, line: ScreenLine) -> Strip:
         """Render a line: of a row, the heading of a day, or the empty line above one."""
         if (visit := self._visit_at(line)) is not None:
             return self.renderer.last_visit(

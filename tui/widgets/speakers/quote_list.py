@@ -21,13 +21,13 @@ from tui.widgets.line_list import LineList, ScreenLine
 __all__ = ["QuoteList"]
 
 _ROOMY = 60
-"""From so many cells on there is room for the source of a quote."""
+"""The least width with room for the source of a quote."""
 _LONGEST = 6
-"""Lines of a quote shown here; the article has the rest."""
+"""The most lines of a quote; the article has the rest."""
 
 
 class QuoteList(LineList):
-    """The quotes of a speaker: words, then the article they stand in."""
+    """The quotes of a speaker, each with its article."""
 
     DEFAULT_CSS = """
     QuoteList { width: 1fr; height: 1fr; background: $surface; border-left: vkey $line; }
@@ -41,7 +41,7 @@ class QuoteList(LineList):
 
     @dataclass
     class EndReached(Message):
-        """The cursor is on the last quote there is here."""
+        """The cursor is on the last quote that is loaded."""
 
     @dataclass
     class Left(Message):
@@ -55,7 +55,7 @@ class QuoteList(LineList):
     def __init__(self) -> None:
         super().__init__(id="said")
         self.hits: Sequence[QuoteHit] = ()
-        self._of = ""
+        self._speaker = ""
         self._nothing: Sequence[Sequence[Piece]] = ()
         self._wrapped: dict[int, list[str]] = {}
 
@@ -65,11 +65,11 @@ class QuoteList(LineList):
         return len(self.hits)
 
     def row_height(self, row: int) -> int:
-        """Return the lines of a quote, with the line for its article."""
+        """Return the lines of a quote, with that of its article."""
         return len(self._words(row)) + 1
 
     def lead_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the empty lines above a quote."""
+        """Return the blank lines above a quote."""
         return 1
 
     @property
@@ -84,12 +84,15 @@ class QuoteList(LineList):
         of: str = "",
         nothing: Sequence[Sequence[Piece]] = (),
     ) -> None:
-        """Show quotes, from the first; other names than `of` are told with them.
+        """Show quotes from the first.
 
-        Without any, the lines of `nothing` say why, in the middle.
+        Args:
+            hits: The quotes.
+            of: The name of the speaker, which is left out; other names are shown.
+            nothing: The lines that say why there are none, shown in the middle.
         """
         self.hits = hits
-        self._of = of
+        self._speaker = of
         self._nothing = () if hits else nothing
         self._wrapped.clear()
         self.cursor = 0
@@ -97,16 +100,16 @@ class QuoteList(LineList):
             self.reveal()
         else:
             self.lay_out()
-        self.refresh()  # of a list lines without a row are not drawn anew: here they had words
+        self.refresh()  # a list does not repaint lines without a row, but here they have text
 
-    def say_nothing(self, nothing: Sequence[Sequence[Piece]]) -> None:
-        """Say in other lines why there are none, where that is said."""
+    def explain_nothing(self, nothing: Sequence[Sequence[Piece]]) -> None:
+        """Change the lines that say why there are no quotes, if there are none."""
         if self._nothing:
             self._nothing = nothing
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
+        """Render one line of the screen."""
         lines, size = self._nothing, self.size
         place = y - max(0, (size.height - len(lines)) // 2)
         if not 0 <= place < len(lines):
@@ -115,17 +118,17 @@ class QuoteList(LineList):
         return self.strip([(" " * before, ""), *lines[place]], size.width)
 
     def add(self, hits: Sequence[QuoteHit]) -> None:
-        """Show more quotes after those shown."""
+        """Append quotes."""
         self.hits = [*self.hits, *hits]
         self.lay_out()
 
     def row_selected(self) -> None:
-        """Ask for more at the last one."""
+        """Announce that the cursor is on the last quote."""
         if self.cursor == len(self.hits) - 1:
             self.post_message(self.EndReached())
 
     def on_resize(self) -> None:
-        """Wrap anew at the new width."""
+        """Wrap again at the new width."""
         self._wrapped.clear()
 
     def _words(self, row: int) -> list[str]:
@@ -137,8 +140,8 @@ class QuoteList(LineList):
                 self._wrapped[row][-1] = f"{cut(self._wrapped[row][-1], self.size.width - 6)} …"
         return self._wrapped[row]
 
-    def draw(self, line: ScreenLine) -> Strip:
-        """Return a line of a quote."""
+    def render_screen_line(self, line: ScreenLine) -> Strip:
+        """Render a line of a quote."""
         width = self.size.width
         if line.offset < 0:
             return self.strip((), width)
@@ -152,23 +155,23 @@ class QuoteList(LineList):
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
 
     def _where(self, hit: QuoteHit) -> str:
-        """Return whose words they are where that is not plain, day, source and headline."""
+        """Return the speaker, if not obvious, the date, the source and the headline."""
         quote, day = hit.quote, published_day(hit.article.published, hit.article.date_kind)
         name = quote.speaker or ""
         if quote.certainty == "none":
             name = "unattributed"
         elif quote.certainty == "likely":
             name = f"likely {name}"
-        pen = "✎ " if quote.corrected else ""
+        mark = "✎ " if quote.corrected else ""
         source = hit.article.source_name if self.size.width >= _ROOMY else ""
         parts = (
-            *("" if name == self._of else name, format_date(day, short=True)),
+            *("" if name == self._speaker else name, format_date(day, short=True)),
             *(source, hit.article.headline),
         )
-        return pen + " · ".join(clean_line(part) for part in parts if part)
+        return mark + " · ".join(clean_line(part) for part in parts if part)
 
     def row_opened(self) -> None:
-        """Tell which quote the reader wants to see in its article."""
+        """Ask to see the quote in its article."""
         if self.chosen:
             self.post_message(self.Opened(self.chosen))
 

@@ -1,4 +1,4 @@
-"""The list of everybody who is quoted, with the number of their quotes."""
+"""The list of everybody who is quoted, with their number of quotes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tui.widgets.line_list import LineList, ScreenLine
 __all__ = ["EVERYBODY", "SpeakerList"]
 
 EVERYBODY = Speaker("", 0, 0)
-"""Stands for all speakers together."""
+"""Stands for all speakers."""
 
 
 class SpeakerList(LineList):
-    """A line a speaker: name and number of quotes."""
+    """A line for each speaker: the name and the number of quotes."""
 
     DEFAULT_CSS = "SpeakerList { height: 1fr; background: $surface; }"
 
@@ -34,7 +34,7 @@ class SpeakerList(LineList):
 
     @dataclass
     class Opened(Message):
-        """The reader wants to go to what the speaker said."""
+        """The reader wants to go to the speaker's quotes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,l,right", "open", "Quotes", show=False),
@@ -58,7 +58,7 @@ class SpeakerList(LineList):
         return 0
 
     def show(self, speakers: Sequence[Speaker], *, name: str = "") -> None:
-        """Show `speakers`, with the cursor on the one called `name`, else on the first."""
+        """Show `speakers`, with the cursor on `name`, else on the first."""
         self.speakers = speakers
         places = {speaker.name: place for place, speaker in enumerate(speakers)}
         self.cursor = places.get(name, 0)
@@ -68,8 +68,8 @@ class SpeakerList(LineList):
         else:
             self.lay_out()
 
-    def draw(self, line: ScreenLine) -> Strip:
-        """Return the line of a speaker."""
+    def render_screen_line(self, line: ScreenLine) -> Strip:
+        """Render the line of a speaker."""
         speaker = self.speakers[line.row]
         on = line.row == self.cursor
         width = self.size.width
@@ -81,11 +81,11 @@ class SpeakerList(LineList):
         return self.strip(pieces, width, background)
 
     def row_selected(self) -> None:
-        """Tell which speaker the cursor is on."""
+        """Announce the speaker under the cursor."""
         self.post_message(self.Chosen(self.speakers[self.cursor].name))
 
     def row_opened(self) -> None:
-        """Tell that the reader wants to see the quotes."""
+        """Ask to go to the quotes."""
         self.post_message(self.Opened())
 
     def action_open(self) -> None:

@@ -1,4 +1,4 @@
-"""What is known of a speaker in a few lines: names, roles, weeks, who it may be besides."""
+"""A speaker in a few lines: names, roles, sections, weeks, and possible duplicates."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _JOINED = {
 
 
 class SpeakerSummary(LineWidget):
-    """Names, roles, sections, people it may be besides, and a bar for each week."""
+    """Names, roles, sections, possible duplicates, and a bar for each week."""
 
     DEFAULT_CSS = "SpeakerSummary { height: 5; padding: 0 1; border-left: vkey $line; }"
 
     profile: Profile | None = None
 
     def show(self, profile: Profile | None) -> None:
-        """Show what is known of a speaker; None: nothing."""
+        """Show the profile of a speaker; None: nothing."""
         self.profile = profile
         self.styles.height = 6 if profile and profile.possible_duplicates else 5
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw line `y`."""
+        """Render line `y`."""
         width = self.content_size.width
         lines = _lines(self.profile, width) if self.profile else []
         return self.strip(lines[y] if y < len(lines) else (), width)
@@ -58,7 +58,7 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
 
 
 def _where(profile: Profile) -> str:
-    """Return how many articles quote the speaker, and how many quotes each section has."""
+    """Return the number of articles that quote the speaker, and of quotes in each section."""
     articles = format_count(profile.articles, "article")
     counts = (f"{format_section(name)} {n:,}" for name, n in profile.sections.items())
     return " · ".join([articles, *counts])

@@ -1,4 +1,4 @@
-"""A speaker's quotes week by week, as a line of bars. Pure."""
+"""The quotes of a speaker per week, as a line of bars; pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["timeline"]
 
 _BARS = "▁▂▃▄▅▆▇█"
 _LABELS = 26
-"""Cells of the two days around the bars and the spaces between."""
+"""Cells of the dates on both sides of the bars, with spaces."""
 
 
 def timeline(profile: Profile, width: int) -> list[Piece]:
-    """Return the last weeks that fit in `width` cells, a bar each, between first and last day."""
+    """Return a bar for each of the last weeks that fit in `width`, between first and last day."""
     room = width - _LABELS
     if not (profile.first and profile.last) or room < 1:
         return []
