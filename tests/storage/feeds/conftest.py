@@ -1,4 +1,4 @@
-"""A loopback server that does to a client whatever a test asks, and feeds to serve."""
+"""A loopback server that does whatever a test asks of it, and feeds to serve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader sets for a source, at work in a refresh: muted, kept, paused, whole texts."""
+"""The rules of a source in a refresh: muted, kept, paused, full texts."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def rows(archive):
         (("fog", "tide"), "Waiting for the tide", True),
     ],
 )
-def test_muted_is_a_headline_that_holds_a_whole_word_in_any_case(words, headline, muted):
+def test_a_headline_with_a_muted_word_in_any_case_is_muted(words, headline, muted):
     source = Source(1, "Courier", "feed", "https://c.example/", rules=Rules(muted=words))
     (article,) = apply_rules(source, [entry(headline)])
     assert article.read is muted
 
 
-def test_what_would_not_be_kept_is_not_taken_in():
+def test_entries_that_would_not_be_kept_are_not_stored():
     entries = [entry("a", days=1), entry("b", days=9), entry("c"), entry("d", days=3)]
     source = Source(1, "Courier", "feed", "https://c.example/")
     for rules, kept in (
@@ -98,7 +98,7 @@ def test_what_would_not_be_kept_is_not_taken_in():
         assert [article.headline for article in found] == kept
 
 
-async def test_muted_articles_come_in_read_and_are_there(archive, run, server, reply, rss):
+async def test_muted_articles_are_stored_as_read(archive, run, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Regatta ends in fog", "Dredger aground"))
     follow(archive, server.url("/feed"), muted=("regatta",))
     assert (await run())["Courier"].new == 2
@@ -107,7 +107,9 @@ async def test_muted_articles_come_in_read_and_are_there(archive, run, server, r
     assert not found["Dredger aground"].read
 
 
-async def test_only_the_newest_are_kept_and_the_others_stay_away(archive, run, server, reply, rss):
+async def test_only_the_newest_articles_are_kept_and_expired_ones_do_not_return(
+    archive, run, server, reply, rss
+):
     names = [f"Story {number}" for number in range(5)]
     server.answers["/feed"] = reply(body=rss(*names))
     source = follow(archive, server.url("/feed"))
@@ -120,7 +122,7 @@ async def test_only_the_newest_are_kept_and_the_others_stay_away(archive, run, s
     assert (await run())["Courier"].new == 0
 
 
-async def test_a_paused_source_is_asked_only_alone_and_by_hand(archive, run, server, reply, rss):
+async def test_a_paused_source_is_fetched_only_alone_and_by_hand(archive, run, server, reply, rss):
     server.answers["/feed"] = server.answers["/b"] = reply(body=rss("Dredger aground"))
     source = follow(archive, server.url("/feed"), paused=True)
     follow(archive, server.url("/b"), name="Other")
@@ -130,7 +132,7 @@ async def test_a_paused_source_is_asked_only_alone_and_by_hand(archive, run, ser
     assert (await run(source))["Courier"].outcome != "skipped"
 
 
-def test_due_are_feeds_that_are_neither_paused_nor_early():
+def test_feeds_neither_paused_nor_early_are_due():
     feed = Source(1, "Courier", "feed", "https://c.example/")
     early = FetchState(next_fetch=NOW + timedelta(hours=1))
     sources = [
@@ -142,7 +144,7 @@ def test_due_are_feeds_that_are_neither_paused_nor_early():
     assert schedule.select_due(sources, now=NOW) == [feed]
 
 
-async def test_what_another_process_has_fetched_meanwhile_is_not_due_any_more(
+async def test_a_feed_fetched_by_another_process_is_not_due_any_more(
     archive, client, parsers, server, reply, rss
 ):
     server.answers["/feed"] = reply(body=rss("Dredger aground"))
@@ -176,9 +178,7 @@ def feed_of(server, path="/story"):
 
 
 @needs_fulltext
-async def test_a_source_so_set_brings_whole_texts_and_asks_for_each_page_once(
-    archive, run, server, reply
-):
+async def test_a_source_with_full_texts_fetches_each_page_once(archive, run, server, reply):
     server.answers["/feed"] = reply(body=feed_of(server))
     server.answers["/story"] = reply(body=page(*PARAGRAPHS))
     follow(archive, server.url("/feed"), full_text=True)
@@ -193,7 +193,7 @@ async def test_a_source_so_set_brings_whole_texts_and_asks_for_each_page_once(
 
 
 @needs_fulltext
-async def test_a_page_that_cannot_be_had_leaves_the_summary(archive, run, server, reply):
+async def test_a_page_that_cannot_be_fetched_leaves_the_summary(archive, run, server, reply):
     server.answers["/feed"] = reply(body=feed_of(server))
     follow(archive, server.url("/feed"), full_text=True)
     assert (await run())["Courier"].outcome == "updated"
@@ -202,7 +202,7 @@ async def test_a_page_that_cannot_be_had_leaves_the_summary(archive, run, server
 
 
 @needs_fulltext
-async def test_one_article_gets_its_whole_text_when_asked(
+async def test_the_full_text_of_one_article_is_fetched_on_request(
     archive, run, client, parsers, server, reply
 ):
     server.answers["/feed"] = reply(body=feed_of(server))
@@ -222,7 +222,7 @@ async def test_one_article_gets_its_whole_text_when_asked(
 
 
 @needs_fulltext
-async def test_a_page_is_read_in_the_worker_that_can_be_killed(archive, run, server, reply):
+async def test_a_page_is_parsed_in_the_worker(archive, run, server, reply):
     server.answers["/feed"] = reply(body=feed_of(server))
     server.answers["/story"] = reply(body=page(*PARAGRAPHS))
     follow(archive, server.url("/feed"))
@@ -232,7 +232,7 @@ async def test_a_page_is_read_in_the_worker_that_can_be_killed(archive, run, ser
     assert len(article.blocks) == len(PARAGRAPHS)
 
 
-async def test_without_the_extra_it_says_how_to_install_it(archive, monkeypatch):
+async def test_without_the_extra_the_error_says_how_to_install_it(archive, monkeypatch):
     monkeypatch.setattr(extra, "is_available", lambda: False)
     source = follow(archive, "https://courier.example/feed")
     (outcome,) = archive.add([replace(entry("Dredger aground"), source=source.id)])
@@ -240,7 +240,7 @@ async def test_without_the_extra_it_says_how_to_install_it(archive, monkeypatch)
         await fetch_full_text(archive, outcome.id)
 
 
-async def test_a_refresh_that_wants_whole_texts_without_the_extra_says_so(
+async def test_a_refresh_with_full_texts_but_without_the_extra_has_a_note(
     archive, run, server, reply, monkeypatch
 ):
     monkeypatch.setattr(extra, "is_available", lambda: False)

@@ -1,4 +1,4 @@
-"""Constructions of news prose, each with invented people: which words are quotes, and whose."""
+"""Constructions of news prose, with invented people: which spans are quotes, and who speaks."""
 
 from __future__ import annotations
 
@@ -570,25 +570,23 @@ MARKS = {
 
 
 @pytest.mark.parametrize(("text", "expected"), ATTRIBUTIONS.values(), ids=list(ATTRIBUTIONS))
-def test_a_construction_gives_the_words_and_their_speaker(
+def test_a_construction_yields_the_quote_and_its_speaker(
     text: str, expected: list[tuple[str, str | None]]
 ) -> None:
     assert said(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), PEOPLE.values(), ids=list(PEOPLE))
-def test_a_speaker_is_known_by_the_fullest_name(
-    text: str, expected: list[tuple[str, str | None]]
-) -> None:
+def test_a_speaker_has_the_fullest_name(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert said(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), MARKS.values(), ids=list(MARKS))
-def test_marks_pair_into_quotes(text: str, expected: list[str]) -> None:
+def test_quotation_marks_are_paired(text: str, expected: list[str]) -> None:
     assert [quote.text for quote in extract(text)] == expected
 
 
-def test_a_speaker_has_the_role_the_article_gives() -> None:
+def test_a_speaker_has_the_role_given_in_the_article() -> None:
     text = "Tessa Vane, the deputy finance minister, spoke.\n\n“It is safe,” Ms. Vane said."
     (quote,) = extract(text)
     assert (quote.speaker, quote.role) == ("Tessa Vane", "deputy finance minister")
@@ -603,7 +601,7 @@ def test_a_speaker_has_the_role_the_article_gives() -> None:
     ],
     ids=["named", "likely", "unattributed"],
 )
-def test_a_card_is_as_sure_as_the_text_lets_it_be(text: str, low: float, high: float) -> None:
+def test_the_certainty_shown_depends_on_the_evidence(text: str, low: float, high: float) -> None:
     (quote,) = extract(text)
     assert low <= quote.confidence <= high
 
@@ -682,7 +680,7 @@ FAILING = {
         for name, (text, speaker, number, reason) in FAILING.items()
     ],
 )
-def test_what_is_not_understood_yet(text: str, speaker: str, number: int) -> None:
+def test_constructions_not_supported_yet(text: str, speaker: str, number: int) -> None:
     assert extract(text)[number].speaker == speaker
 
 
@@ -712,5 +710,5 @@ SHOWN_WRONGLY = {
         for name, (text, expected, reason) in SHOWN_WRONGLY.items()
     ],
 )
-def test_what_is_not_told_apart_yet(text: str, expected: list[str]) -> None:
+def test_distinctions_not_supported_yet(text: str, expected: list[str]) -> None:
     assert [quote.text for quote in extract(text)] == expected

@@ -1,4 +1,4 @@
-"""More constructions of news prose, with invented people: whose clause it is, what is speech."""
+"""More constructions of news prose, with invented people: clauses, mentions, quoted spans."""
 
 from __future__ import annotations
 
@@ -275,21 +275,21 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("text", "speakers"), CLAUSES.values(), ids=list(CLAUSES))
-def test_the_words_go_to_whose_clause_they_stand_in(text: str, speakers: list[str]) -> None:
+def test_a_quote_belongs_to_the_subject_of_its_clause(text: str, speakers: list[str]) -> None:
     assert [quote.speaker for quote in extract(text)] == speakers
 
 
 @pytest.mark.parametrize(("text", "speakers"), PEOPLE.values(), ids=list(PEOPLE))
-def test_a_mention_means_the_person_who_is_meant(text: str, speakers: list[str]) -> None:
+def test_a_mention_resolves_to_the_right_person(text: str, speakers: list[str]) -> None:
     assert [quote.speaker for quote in extract(text)] == speakers
 
 
 @pytest.mark.parametrize(("text", "words"), WORDS.values(), ids=list(WORDS))
-def test_words_are_told_from_what_only_stands_in_marks(text: str, words: list[str]) -> None:
+def test_quotes_are_distinguished_from_other_quoted_spans(text: str, words: list[str]) -> None:
     assert [quote.text for quote in extract(text)] == words
 
 
-def test_a_headline_before_the_words_is_nobody() -> None:
+def test_a_headline_before_a_quote_is_not_its_speaker() -> None:
     (quote,) = extract(
         "Brindleton Farmers Greet New River Wall\n\n“The wall will stand for years.”"
     )

@@ -1,4 +1,4 @@
-"""Words that are nobody's who is named beside them: questions put, refusals, other languages."""
+"""Quotes without a named speaker: questions put, refusals, other languages."""
 
 from __future__ import annotations
 
@@ -99,5 +99,7 @@ LANGUAGES = {
     [*QUESTIONS.values(), *REFUSALS.values(), *LANGUAGES.values()],
     ids=[*QUESTIONS, *REFUSALS, *LANGUAGES],
 )
-def test_words_of_nobody_named_beside_them(text: str, found: list[tuple[str, str | None]]) -> None:
+def test_a_quote_is_not_attributed_to_a_name_beside_it(
+    text: str, found: list[tuple[str, str | None]]
+) -> None:
     assert [(quote.text, quote.speaker) for quote in extract(INTRO + text)] == [WAITING, *found]

@@ -1,4 +1,4 @@
-"""What holds for any text: sound offsets, no exception, work that grows with the length."""
+"""Properties of any text: valid offsets, no exception, time proportional to the length."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ WILD = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=20
 
 @settings(max_examples=300, deadline=None)
 @given(WILD)
-def test_quotes_are_sound_on_any_text(text: str) -> None:
+def test_quotes_of_any_text_are_valid(text: str) -> None:
     quotes = extract(text)
     for quote in quotes:
         assert 0 <= quote.start < quote.end <= len(text)
@@ -67,7 +67,7 @@ def test_the_same_text_gives_the_same_quotes(text: str) -> None:
     assert extract(text) == extract(text)
 
 
-def test_the_version_is_a_number_that_can_rise() -> None:
+def test_the_version_is_a_number() -> None:
     assert VERSION >= 1
 
 
@@ -112,7 +112,7 @@ def count_calls(work: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=list(HOSTILE))
-def test_work_grows_no_faster_than_the_text(unit: str) -> None:
+def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     def text(times: int) -> str:
         body = "".join(unit.replace("{n}", chr(97 + n % 26) * (n % 7 + 1)) for n in range(times))
         return f'"We will go," said Jane Doe. {body} "We go now," he said.'

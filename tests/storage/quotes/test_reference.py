@@ -1,4 +1,4 @@
-"""The reference article: all of its quotations, the right speakers, the sub-heading left out."""
+"""The reference article: all its quotes with the right speakers, the subheading left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def reference() -> dict:
     return json.loads(REFERENCE.read_text(encoding="utf-8").splitlines()[0])
 
 
-def test_all_quotations_of_the_reference_article_have_their_speaker(reference: dict) -> None:
+def test_all_quotes_of_the_reference_article_have_the_right_speaker(reference: dict) -> None:
     text = reference["text"]
     found = [(quote.text.strip(",. "), quote.speaker) for quote in extract(text)]
     gold = [
@@ -29,5 +29,5 @@ def test_all_quotations_of_the_reference_article_have_their_speaker(reference: d
     assert found == gold
 
 
-def test_the_speakers_of_the_reference_article_are_shown_plainly(reference: dict) -> None:
+def test_the_speakers_of_the_reference_article_are_certain(reference: dict) -> None:
     assert min(quote.confidence for quote in extract(reference["text"])) >= 0.75

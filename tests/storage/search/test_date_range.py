@@ -1,4 +1,4 @@
-"""Days in words: what people type into the date filter."""
+"""Date ranges as people type them into the date filter."""
 
 from datetime import date
 
@@ -82,7 +82,7 @@ def day(text: str) -> date | None:
         ("", "", ""),
     ],
 )
-def test_days_are_understood_as_people_write_them(words: str, since: str, until: str) -> None:
+def test_a_date_range_is_parsed(words: str, since: str, until: str) -> None:
     assert parse_date_range(words, today=TODAY) == (day(since), day(until))
 
 
@@ -107,21 +107,21 @@ def test_days_are_understood_as_people_write_them(words: str, since: str, until:
         ("1 june..2 june..3 june", "more than two ends"),
     ],
 )
-def test_what_is_no_date_is_told_in_one_line(words: str, reason: str) -> None:
+def test_an_invalid_date_raises_a_one_line_error(words: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason) as caught:
         parse_date_range(words, today=TODAY)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("words", ["x" * 2000, "1..2..3" * 300, "2025-06-25..2025-06-01" + " " * 9])
-def test_a_message_repeats_no_more_than_forty_characters(words: str) -> None:
+def test_an_error_repeats_at_most_forty_characters(words: str) -> None:
     with pytest.raises(ValueError, match=r"^“.{1,40}” ") as caught:
         parse_date_range(words, today=TODAY)
     assert len(str(caught.value)) < 160
 
 
 @given(st.dates(), st.dates())
-def test_two_iso_days_are_always_a_range_or_an_error(first: date, last: date) -> None:
+def test_two_iso_dates_are_a_range_or_an_error(first: date, last: date) -> None:
     words = f"{first}..{last}"
     if first > last:
         with pytest.raises(ValueError):
@@ -131,7 +131,7 @@ def test_two_iso_days_are_always_a_range_or_an_error(first: date, last: date) ->
 
 
 @given(st.text(max_size=30))
-def test_no_words_raise_anything_but_a_value_error(words: str) -> None:
+def test_any_text_parses_or_raises_a_value_error(words: str) -> None:
     try:
         since, until = parse_date_range(words, today=TODAY)
     except ValueError:

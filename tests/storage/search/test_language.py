@@ -1,4 +1,4 @@
-"""What a line of the search bar asks for, and what it says is wrong."""
+"""The search language: the meaning of a line, its errors and hints."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def read(text: str) -> ParsedSearch:
         ("", Filter()),
     ],
 )  # fmt: skip
-def test_a_line_is_read(line: str, wanted: Filter) -> None:
+def test_a_line_is_parsed(line: str, wanted: Filter) -> None:
     found = read(line)
     assert found.filter == wanted
     assert found.error == ""
 
 
-def test_what_was_understood_is_said_in_the_order_it_was_typed() -> None:
+def test_the_interpretation_keeps_the_order_of_the_line() -> None:
     found = read("is:unread speaker:hellan section:world after:2026-06-01 port")
     assert (
         found.understood == "unread · said by Marta Hellan · in WORLD · since 1 June 2026 · “port”"
@@ -108,7 +108,7 @@ def test_what_was_understood_is_said_in_the_order_it_was_typed() -> None:
         ("…?!", "there is no word in “…?!”", "…?!"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line_beside_what_was_read(
+def test_an_error_is_one_line_beside_the_rest_of_the_search(
     line: str, complaint: str, left: str
 ) -> None:
     found = read(line)
@@ -125,15 +125,13 @@ def test_what_is_wrong_is_said_in_one_line_beside_what_was_read(
         ("port or ferry", "“or” is searched as a word; OR in capitals means", "port or ferry"),
     ],
 )
-def test_what_is_taken_otherwise_than_it_may_be_meant_is_a_hint_and_nothing_wrong(
-    line: str, hint: str, words: str
-) -> None:
+def test_an_ambiguous_search_has_a_hint_but_no_error(line: str, hint: str, words: str) -> None:
     found = read(line)
     assert hint in found.hint
     assert (found.error, found.filter) == ("", Filter(words=words))
 
 
-def test_days_of_two_words_without_marks_are_a_hint_where_the_first_is_one() -> None:
+def test_a_date_of_two_words_without_quotation_marks_has_a_hint_if_the_first_is_a_date() -> None:
     found = read("after:june 2025 port")
     assert (found.error, found.filter.since) == ("", date(2026, 6, 1))
     assert found.hint == (
@@ -144,11 +142,11 @@ def test_days_of_two_words_without_marks_are_a_hint_where_the_first_is_one() -> 
 @pytest.mark.parametrize(
     "line", ["port AND ferry", "NOT port", "port NOT ferry", "port - the ferry", "port or", "p & o"]
 )
-def test_what_joins_words_and_marks_among_them_are_nothing_wrong(line: str) -> None:
+def test_operators_and_punctuation_between_words_are_valid(line: str) -> None:
     assert read(line) == ParsedSearch(Filter(words=line), f"“{line}”")
 
 
-def test_every_part_that_names_days_narrows() -> None:
+def test_every_date_key_narrows_the_filter() -> None:
     found = read("on:november after:2026-11-10 before:2026-11-21")
     assert (found.filter.since, found.filter.until) == (date(2026, 11, 10), date(2026, 11, 20))
     assert found.error == ""
@@ -156,16 +154,16 @@ def test_every_part_that_names_days_narrows() -> None:
 
 
 @pytest.mark.parametrize("line", ["", "-", '""', "%", "section:garden"])
-def test_what_means_nothing_is_not_understood(line: str) -> None:
+def test_meaningless_words_are_not_in_the_interpretation(line: str) -> None:
     assert read(line).understood == ""
 
 
 @pytest.mark.parametrize("line", ["port OR", "port -", 'AND port ""', "port NOT on:never"])
-def test_what_was_understood_is_told_without_what_means_nothing(line: str) -> None:
+def test_the_interpretation_leaves_out_meaningless_words(line: str) -> None:
     assert read(line).understood == "“port”"
 
 
-def test_of_several_speakers_the_most_quoted_is_taken_and_said() -> None:
+def test_the_most_quoted_of_several_speakers_is_chosen_with_a_hint() -> None:
     found = read("speaker:marta")
     assert found.filter.speaker == "Marta Hellan"
     assert found.error == ""
@@ -173,16 +171,16 @@ def test_of_several_speakers_the_most_quoted_is_taken_and_said() -> None:
 
 
 @pytest.mark.parametrize("line", ["https://gazette.example/1", "Opinion: rivers", "12:30 train"])
-def test_a_colon_in_a_headline_or_address_is_no_key(line: str) -> None:
+def test_a_colon_in_a_headline_or_url_is_not_a_key(line: str) -> None:
     assert read(line) == ParsedSearch(Filter(words=line), f"“{line}”")
 
 
-def test_a_name_that_begins_so_goes_before_one_that_holds_it_somewhere() -> None:
+def test_a_name_that_begins_with_the_word_comes_before_one_that_contains_it() -> None:
     names = NameLookup(speakers=lambda _words: ["Ragnhild Mehlum", "Rosa Lumley"])
     assert parse_search("speaker:lum", names, today=TODAY).filter.speaker == "Rosa Lumley"
 
 
-def test_a_line_narrows_what_is_shown_and_replaces_what_it_names() -> None:
+def test_a_search_narrows_the_filter_and_replaces_what_it_sets() -> None:
     shown = Filter(
         sections=frozenset({"SPORT"}), since=date(2026, 11, 1), unread=True, kept=frozenset({4})
     )
@@ -197,6 +195,6 @@ _PIECES = st.sampled_from([*(f"{key}:" for key in KEYS), '"', "“", "-", " ", "
 
 
 @given(st.lists(_PIECES | st.text(max_size=6), max_size=12).map("".join))
-def test_nothing_typed_fails(line: str) -> None:
+def test_no_line_raises(line: str) -> None:
     found = read(line)
     assert "\n" not in found.error + found.understood + found.hint

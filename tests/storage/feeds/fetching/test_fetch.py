@@ -1,4 +1,4 @@
-"""Fetching from a real server: manners, bounds, failures."""
+"""Fetching from a real server: politeness, limits, failures."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ from storage.feeds.fetching.fetch import FetchError, fetch
 from storage.model import FetchState
 
 
-async def test_a_feed_is_fetched_with_our_name_and_nothing_that_tells_on_the_reader(
-    server, client, reply
-):
+async def test_a_request_names_newsdesk_and_nothing_about_the_reader(server, client, reply):
     server.answers["/feed"] = reply(body=b"<rss/>", headers={"Content-Type": "text/xml"})
     found = await fetch(server.url("/feed"), client=client)
     assert (found.body, found.content_type, found.not_modified) == (b"<rss/>", "text/xml", False)
@@ -34,7 +32,7 @@ async def test_a_feed_is_fetched_with_our_name_and_nothing_that_tells_on_the_rea
     assert not {"cookie", "referer", "authorization", "from"} & set(sent)
 
 
-async def test_validators_go_back_byte_for_byte(server, client, reply):
+async def test_validators_are_sent_back_byte_for_byte(server, client, reply):
     server.answers["/feed"] = reply(
         body=b"x", headers={"ETag": 'W/"a b\xff,c"', "Last-Modified": "sometime in june"}
     )
@@ -46,7 +44,7 @@ async def test_validators_go_back_byte_for_byte(server, client, reply):
     assert sent["if-modified-since"] == b"sometime in june"
 
 
-async def test_a_304_changes_nothing_and_may_bring_a_new_validator(server, client, reply):
+async def test_a_304_changes_nothing_and_may_have_a_new_validator(server, client, reply):
     server.answers["/feed"] = reply(304, headers={"ETag": '"new"'})
     state = FetchState(etag='"old"', modified="Mon, 01 Jun 2026 10:00:00 GMT")
     found = await fetch(server.url("/feed"), state, client=client)
@@ -85,7 +83,7 @@ def raw_deflate(body: bytes) -> bytes:
         ("gzip, br", lambda body: brotli.compress(gzip.compress(body))),
     ],
 )
-async def test_compressed_bodies_are_unpacked(server, client, reply, encoding, pack):
+async def test_compressed_bodies_are_decompressed(server, client, reply, encoding, pack):
     server.answers["/feed"] = reply(
         body=pack(b"<rss/>" * 99), headers={"Content-Encoding": encoding}
     )
@@ -94,7 +92,7 @@ async def test_compressed_bodies_are_unpacked(server, client, reply, encoding, p
     assert {"gzip", "deflate", "br"} <= set(sent)
 
 
-async def test_a_gzip_file_served_as_it_lies_on_disk_is_unpacked(server, client, reply):
+async def test_a_gzip_file_is_decompressed(server, client, reply):
     server.answers["/feed.gz"] = reply(body=gzip.compress(b"<rss/>"))
     assert (await fetch(server.url("/feed.gz"), client=client)).body == b"<rss/>"
 
@@ -103,9 +101,7 @@ async def test_a_gzip_file_served_as_it_lies_on_disk_is_unpacked(server, client,
     ("status", "permanent"),
     [(301, "/new"), (308, "/new"), (302, "/old"), (303, "/old"), (307, "/old")],
 )
-async def test_only_301_and_308_say_where_to_ask_from_now_on(
-    server, client, reply, status, permanent
-):
+async def test_only_301_and_308_are_permanent_redirects(server, client, reply, status, permanent):
     server.answers["/old"] = reply(status, headers={"Location": "/new"})
     server.answers["/new"] = reply(body=b"x")
     found = await fetch(server.url("/old"), client=client)
@@ -113,7 +109,7 @@ async def test_only_301_and_308_say_where_to_ask_from_now_on(
     assert found.permanent_url == server.url(permanent)
 
 
-async def test_a_permanent_move_behind_a_temporary_one_is_not_permanent(server, client, reply):
+async def test_a_permanent_redirect_after_a_temporary_one_is_not_permanent(server, client, reply):
     server.answers["/a"] = reply(301, headers={"Location": "/b"})
     server.answers["/b"] = reply(302, headers={"Location": "/c"})
     server.answers["/c"] = reply(301, headers={"Location": "/d"})
@@ -133,7 +129,7 @@ async def test_a_redirect_loop_ends(server, client, reply):
 @pytest.mark.parametrize(
     "location", ["file:///etc/passwd", "ftp://x.example/", "javascript:alert(1)", "//", ""]
 )
-async def test_redirects_off_the_web_are_not_followed(server, client, reply, location):
+async def test_redirects_to_other_schemes_are_not_followed(server, client, reply, location):
     server.answers["/a"] = reply(302, headers={"Location": location})
     with pytest.raises(FetchError):
         await fetch(server.url("/a"), client=client)
@@ -148,7 +144,7 @@ async def test_credentials_are_not_taken_from_a_redirect(server, client, reply):
     assert "authorization" not in server.requests[1].headers
 
 
-async def test_credentials_go_to_their_own_server_only(server, client, reply):
+async def test_credentials_are_sent_to_their_own_server_only(server, client, reply):
     server.answers["/a"] = reply(302, headers={"Location": server.url("/b", host="localhost")})
     server.answers["/b"] = reply(body=b"x")
     await fetch(server.url("/a"), client=client, auth=("reader", "secret"))
@@ -172,7 +168,7 @@ async def test_credentials_go_to_their_own_server_only(server, client, reply):
         (418, "answers"),
     ],
 )
-async def test_a_failure_is_told_in_words_with_the_host(server, client, reply, status, words):
+async def test_a_failure_is_described_with_the_host(server, client, reply, status, words):
     server.answers["/feed"] = reply(status, body=b"<rss/>")
     with pytest.raises(FetchError, match=words) as failure:
         await fetch(server.url("/feed"), client=client)
@@ -182,7 +178,7 @@ async def test_a_failure_is_told_in_words_with_the_host(server, client, reply, s
 
 
 @pytest.mark.parametrize("status", [429, 503])
-async def test_retry_after_is_read_in_both_forms(server, client, reply, status):
+async def test_retry_after_is_parsed_in_both_forms(server, client, reply, status):
     moment = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
     server.answers["/seconds"] = reply(status, headers={"Retry-After": "10800"})
     server.answers["/date"] = reply(
@@ -194,7 +190,7 @@ async def test_retry_after_is_read_in_both_forms(server, client, reply, status):
         assert abs(failure.value.hold_until - moment) < timedelta(seconds=5)
 
 
-async def test_a_body_over_the_bound_is_not_read_to_its_end(server, client):
+async def test_a_body_over_the_limit_is_not_read_to_its_end(server, client):
     sent = 0
 
     async def huge(writer):
@@ -220,7 +216,7 @@ def packed(encoding: str) -> bytes:
     return brotli.compress(bytes(100_000_000), quality=1)
 
 
-async def test_a_bomb_stays_packed(server, client, reply):
+async def test_a_decompression_bomb_is_not_decompressed(server, client, reply):
     for encoding in ("gzip", "deflate", "br"):
         headers = {"Content-Encoding": encoding}
         server.answers[f"/{encoding}"] = reply(body=packed(encoding), headers=headers)
@@ -236,7 +232,7 @@ async def test_a_bomb_stays_packed(server, client, reply):
     assert peak < 10_000_000
 
 
-async def test_large_bodies_in_hand_take_no_memory(server):
+async def test_large_bodies_are_not_kept_in_memory(server):
     async def large(writer):
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4000000\r\n\r\n")
         for _ in range(400):
@@ -255,7 +251,7 @@ async def test_large_bodies_in_hand_take_no_memory(server):
         one.content.close()
 
 
-async def test_a_large_body_without_room_for_a_file_is_told_in_one_line(
+async def test_a_large_body_without_space_for_a_file_raises_a_one_line_error(
     server, reply, monkeypatch, tmp_path
 ):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "away"))
@@ -267,14 +263,14 @@ async def test_a_large_body_without_room_for_a_file_is_told_in_one_line(
         assert (await fetch(server.url("/small"), client=client)).body == b"x"
 
 
-async def test_an_answer_packed_a_thousand_times_is_not_unpacked(server, client, reply):
+async def test_a_response_compressed_a_thousand_times_is_not_decompressed(server, client, reply):
     codings = ", ".join(["gzip"] * 1_000)
     server.answers["/packed"] = reply(body=b"x", headers={"Content-Encoding": codings})
     with pytest.raises(FetchError, match="too many times"):
         await fetch(server.url("/packed"), client=client)
 
 
-async def test_a_drip_of_bytes_ends_with_the_whole_exchange(server):
+async def test_a_slow_trickle_of_bytes_times_out(server):
     async def drip(writer):
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
         while not writer.is_closing():
@@ -288,7 +284,7 @@ async def test_a_drip_of_bytes_ends_with_the_whole_exchange(server):
             await fetch(server.url("/drip"), client=client)
 
 
-async def test_redirects_do_not_buy_more_time(server):
+async def test_redirects_do_not_extend_the_timeout(server):
     async def slow(writer):
         await asyncio.sleep(0.06)
         writer.write(b"HTTP/1.1 302 -\r\nContent-Length: 0\r\nLocation: /slow\r\n\r\n")
@@ -300,7 +296,7 @@ async def test_redirects_do_not_buy_more_time(server):
     assert len(server.requests) < 6
 
 
-async def test_endless_headers_end(server, client):
+async def test_endless_headers_are_rejected(server, client):
     async def headers(writer):
         writer.write(b"HTTP/1.1 200 OK\r\n")
         for number in range(100_000):
@@ -345,7 +341,7 @@ async def test_damaged_compression_is_a_failure(server, client, reply):
         await fetch(server.url("/bad"), client=client)
 
 
-async def test_nobody_listening_says_so(client):
+async def test_a_refused_connection_is_described(client):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
@@ -353,7 +349,7 @@ async def test_nobody_listening_says_so(client):
         await fetch(f"http://127.0.0.1:{port}/", client=client)
 
 
-async def test_plain_http_where_tls_is_expected_says_so(client):
+async def test_plain_http_instead_of_tls_is_described(client):
     def plain(reader, writer):
         writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
         writer.close()
@@ -372,7 +368,7 @@ async def test_plain_http_where_tls_is_expected_says_so(client):
         (socket.EAI_AGAIN, "are we offline", True),
     ],
 )
-async def test_a_name_that_cannot_be_looked_up(code, words, offline):
+async def test_an_unknown_host_is_described(code, words, offline):
     async def resolver(host, port):
         raise socket.gaierror(code, "-")
 
@@ -382,14 +378,14 @@ async def test_a_name_that_cannot_be_looked_up(code, words, offline):
     assert failure.value.offline is offline
 
 
-async def test_no_more_than_four_connections_a_host(server, client, reply):
+async def test_a_host_gets_at_most_four_connections(server, client, reply):
     server.answers["/feed"] = reply(body=b"x")
     await asyncio.gather(*(fetch(server.url("/feed"), client=client) for _ in range(40)))
     assert len(server.requests) == 40
     assert server.most_open <= 4
 
 
-async def test_a_connection_serves_many_exchanges(server, client, reply):
+async def test_a_connection_is_reused(server, client, reply):
     server.answers["/feed"] = reply(body=b"x")
     server.answers["/same"] = reply(304)
     for path in ("/feed", "/same", "/feed", "/same"):
@@ -397,7 +393,7 @@ async def test_a_connection_serves_many_exchanges(server, client, reply):
     assert server.connections == 1
 
 
-async def test_waiting_for_a_turn_is_not_part_of_the_bound(server):
+async def test_waiting_for_a_connection_does_not_count_towards_the_timeout(server):
     async def slow(writer):
         await asyncio.sleep(0.2)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
@@ -410,7 +406,7 @@ async def test_waiting_for_a_turn_is_not_part_of_the_bound(server):
     assert len(found) == 10
 
 
-async def test_a_certificate_for_nobody_is_not_trusted(tmp_path):
+async def test_an_untrusted_certificate_is_rejected(tmp_path):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(self_signed(tmp_path))
     running = await asyncio.start_server(lambda _r, w: w.close(), "127.0.0.1", 0, ssl=context)

@@ -1,4 +1,4 @@
-"""A public address may not lead to a private one: checked on what is connected to, hop by hop."""
+"""A public address may not lead to a private one: checked on every connection."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def everything_is_here(monkeypatch, server):
 PUBLIC, OTHER = "93.184.215.14", "151.101.1.69"
 
 
-async def test_a_public_host_may_lead_to_another(server, reply, everything_is_here):
+async def test_a_public_host_may_redirect_to_another(server, reply, everything_is_here):
     server.answers["/feed"] = reply(302, headers={"Location": "http://cdn.example/real"})
     server.answers["/real"] = reply(body=b"x")
     names = Names(news_example=[PUBLIC], cdn_example=[OTHER])
@@ -57,7 +57,9 @@ async def test_a_public_host_may_lead_to_another(server, reply, everything_is_he
         *("224.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"),
     ],
 )
-async def test_a_public_host_may_not_lead_inside(server, reply, everything_is_here, inside):
+async def test_a_public_host_may_not_redirect_to_a_private_one(
+    server, reply, everything_is_here, inside
+):
     server.answers["/feed"] = reply(302, headers={"Location": "http://trap.example/admin"})
     names = Names(news_example=[PUBLIC], trap_example=[inside])
     async with Client(resolver=names) as client:
@@ -67,9 +69,7 @@ async def test_a_public_host_may_not_lead_inside(server, reply, everything_is_he
 
 
 @pytest.mark.parametrize("literal", ["127.0.0.1", "[::1]", "10.1.2.3"])
-async def test_an_address_written_out_is_checked_as_well(
-    server, reply, everything_is_here, literal
-):
+async def test_a_literal_address_is_checked_too(server, reply, everything_is_here, literal):
     server.answers["/feed"] = reply(301, headers={"Location": f"http://{literal}/admin"})
     async with Client(resolver=Names(news_example=[PUBLIC])) as client:
         with pytest.raises(FetchError, match="private"):
@@ -87,7 +87,9 @@ async def test_the_third_hop_is_checked_like_the_second(server, reply, everythin
     assert everything_is_here == [PUBLIC, OTHER]
 
 
-async def test_from_inside_out_and_never_in_again(server, reply, everything_is_here):
+async def test_a_private_host_may_redirect_to_a_public_one_but_not_back(
+    server, reply, everything_is_here
+):
     server.answers["/feed"] = reply(302, headers={"Location": "http://news.example/out"})
     server.answers["/out"] = reply(302, headers={"Location": "http://intranet.example/secret"})
     names = Names(intranet_example=["10.0.0.8"], news_example=[PUBLIC])
@@ -97,7 +99,9 @@ async def test_from_inside_out_and_never_in_again(server, reply, everything_is_h
     assert everything_is_here == ["10.0.0.8", PUBLIC]
 
 
-async def test_what_was_typed_as_local_may_stay_local(server, reply, everything_is_here):
+async def test_a_private_host_may_redirect_to_another_private_one(
+    server, reply, everything_is_here
+):
     server.answers["/feed"] = reply(302, headers={"Location": "http://wiki.example/feed2"})
     server.answers["/feed2"] = reply(body=b"x")
     names = Names(intranet_example=["10.0.0.8"], wiki_example=["10.0.0.9"])
@@ -107,7 +111,7 @@ async def test_what_was_typed_as_local_may_stay_local(server, reply, everything_
     assert not found.public
 
 
-async def test_a_kept_connection_is_no_way_round_the_rule(server, reply, everything_is_here):
+async def test_a_kept_connection_does_not_bypass_the_check(server, reply, everything_is_here):
     server.answers["/own"] = reply(body=b"x")
     server.answers["/feed"] = reply(302, headers={"Location": "http://intranet.example/own"})
     names = Names(intranet_example=["10.0.0.8"], news_example=[PUBLIC])
@@ -118,7 +122,7 @@ async def test_a_kept_connection_is_no_way_round_the_rule(server, reply, everyth
     assert len(server.asked("/own")) == 1
 
 
-async def test_of_several_addresses_only_the_public_ones_are_used(
+async def test_only_the_public_ones_of_several_addresses_are_used(
     server, reply, everything_is_here
 ):
     server.answers["/feed"] = reply(302, headers={"Location": "http://mixed.example/x"})
@@ -138,14 +142,14 @@ async def test_the_checked_address_is_the_one_connected_to(server, reply, everyt
     assert everything_is_here == [PUBLIC]
 
 
-async def test_what_a_public_page_names_may_not_be_private(server, client, reply):
+async def test_a_link_on_a_public_page_may_not_be_private(server, client, reply):
     server.answers["/feed"] = reply(body=b"x")
     with pytest.raises(FetchError, match="private"):
         await fetch(server.url("/feed"), client=client, local=False)
     assert not server.requests
 
 
-def test_https_is_never_left_for_http():
+def test_a_redirect_from_https_to_http_is_not_followed():
     # Without a certificate of our own the rule is seen on the address alone.
     import httpx2
 
@@ -172,7 +176,7 @@ def test_https_is_never_left_for_http():
         ("//courier.example/x", "https://courier.example/x"),
     ],
 )
-def test_an_address_as_people_type_it(text, url):
+def test_a_typed_address_is_normalized(text, url):
     assert normalize_url(text) == url
 
 
@@ -183,14 +187,14 @@ def test_an_address_as_people_type_it(text, url):
         *("http://", "https://[::1", "http://x.example:99999/", "\x1b[31m"),
     ],
 )
-def test_what_is_no_web_address_is_refused(text):
+def test_an_address_outside_the_web_is_rejected(text):
     from storage.errors import FeedError
 
     with pytest.raises(FeedError, match="not a web address"):
         normalize_url(text)
 
 
-def test_links_are_http_or_nothing():
+def test_links_are_http_or_empty():
     base = "https://courier.example/news/"
     assert sanitize_url("../x", base=base) == "https://courier.example/x"
     assert sanitize_url("//cdn.example/x", base=base) == "https://cdn.example/x"
@@ -200,7 +204,7 @@ def test_links_are_http_or_nothing():
     assert redact_url("https://user:secret@x.example/\x1b[31m") == "https://x.example/[31m"
 
 
-def test_what_counts_as_public():
+def test_public_addresses_are_recognized():
     assert is_public("8.8.8.8")
     assert is_public("2606:4700::1111")
     assert not is_public("198.51.100.1")

@@ -1,4 +1,4 @@
-"""Asking through a proxy that the environment names: what goes there, what never does."""
+"""Fetching through a proxy from the environment."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def behind():
         yield client
 
 
-async def test_a_feed_is_asked_through_the_proxy_with_the_same_manners(through, behind, reply):
+async def test_a_request_through_a_proxy_is_as_polite(through, behind, reply):
     through.answers[FEED] = reply(body=b"<rss/>", headers={"ETag": '"1"'})
     found = await fetch(FEED, client=behind)
     assert (found.url, found.body, found.etag) == (FEED, b"<rss/>", '"1"')
@@ -48,9 +48,7 @@ async def test_a_feed_is_asked_through_the_proxy_with_the_same_manners(through, 
     assert not {"cookie", "referer", "proxy-authorization"} & set(request.headers)
 
 
-async def test_the_proxy_gets_its_own_password_and_the_feed_does_not(
-    through, behind, reply, monkeypatch
-):
+async def test_the_proxy_password_is_sent_to_the_proxy_only(through, behind, reply, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", f"http://desk:s%40d@127.0.0.1:{through.port}")
     through.answers[FEED] = reply(body=b"x")
     await fetch(FEED, client=behind)
@@ -63,7 +61,7 @@ async def test_the_proxy_gets_its_own_password_and_the_feed_does_not(
     assert "s@d" not in str(failure.value)
 
 
-async def test_this_machine_and_what_no_proxy_lists_are_asked_directly(
+async def test_this_machine_and_hosts_in_no_proxy_bypass_the_proxy(
     through, behind, reply, monkeypatch
 ):
     through.answers["/feed"] = reply(body=b"direct")
@@ -78,7 +76,7 @@ async def test_this_machine_and_what_no_proxy_lists_are_asked_directly(
     "inside",
     ["http://intranet.example/", "http://127.0.0.1:9/", "http://10.0.0.8/", "http://[::1]/"],
 )
-async def test_a_public_address_may_not_lead_inside_through_a_proxy_either(
+async def test_a_public_host_may_not_redirect_to_a_private_one_through_a_proxy(
     through, behind, reply, inside
 ):
     through.answers[FEED] = reply(302, headers={"Location": inside})
@@ -87,7 +85,9 @@ async def test_a_public_address_may_not_lead_inside_through_a_proxy_either(
     assert [request.path for request in through.requests] == [FEED]
 
 
-async def test_what_was_typed_may_lie_inside_and_lead_on_there(through, behind, reply):
+async def test_a_private_host_may_redirect_to_another_private_one_through_a_proxy(
+    through, behind, reply
+):
     through.answers["http://intranet.example/a"] = reply(302, headers={"Location": "/b"})
     through.answers["http://intranet.example/b"] = reply(body=b"x")
     found = await fetch("http://intranet.example/a", client=behind)
@@ -96,7 +96,7 @@ async def test_what_was_typed_may_lie_inside_and_lead_on_there(through, behind, 
     assert (await fetch("http://tide.example/", client=behind)).public
 
 
-async def test_a_proxy_that_is_not_there_is_told_by_name(behind, monkeypatch):
+async def test_an_unreachable_proxy_is_named(behind, monkeypatch):
     monkeypatch.setenv("ALL_PROXY", "127.0.0.1:9")
     with pytest.raises(FetchError, match=r"^courier.example: refuses .*the proxy 127.0.0.1\)"):
         await fetch(FEED, client=behind)
@@ -105,13 +105,13 @@ async def test_a_proxy_that_is_not_there_is_told_by_name(behind, monkeypatch):
 @pytest.mark.parametrize(
     "address", ["socks5://127.0.0.1:1080", "http://", "http://[", "http://x:y"]
 )
-async def test_a_proxy_that_cannot_be_used_is_told_in_one_line(behind, monkeypatch, address):
+async def test_an_invalid_proxy_raises_a_one_line_error(behind, monkeypatch, address):
     monkeypatch.setenv("ALL_PROXY", address)
     with pytest.raises(FetchError, match="NO_PROXY"):
         await fetch(FEED, client=behind)
 
 
-def test_each_scheme_has_its_proxy_and_all_is_for_the_rest(monkeypatch):
+def test_each_scheme_has_its_proxy_and_all_proxy_is_the_default(monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://secure.example:3128")
     assert find_proxy("http://courier.example/") is None
     monkeypatch.setenv("all_proxy", "https://rest.example")
@@ -147,7 +147,7 @@ async def tunnel(port, status=200):
     running.close()
 
 
-async def test_a_secure_feed_goes_through_a_tunnel_its_certificate_checked(
+async def test_https_goes_through_a_tunnel_and_its_certificate_is_checked(
     secure,  # noqa: F811
     trusting,  # noqa: F811
     reply,
@@ -162,7 +162,7 @@ async def test_a_secure_feed_goes_through_a_tunnel_its_certificate_checked(
             await fetch("https://other.example/feed", client=trusting)
 
 
-async def test_a_proxy_that_lets_nothing_through_says_so(trusting, monkeypatch):  # noqa: F811
+async def test_a_proxy_that_refuses_is_described(trusting, monkeypatch):  # noqa: F811
     async with tunnel(0, status=403) as (port, _):
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         with pytest.raises(FetchError, match=r"proxy does not let us through .403 Of course."):

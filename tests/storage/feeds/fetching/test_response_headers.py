@@ -22,12 +22,12 @@ HOUR = timedelta(hours=1)
         ("Fri, 24 Nov 2090 10:00:00 GMT", timedelta(days=7)),
     ],
 )
-def test_retry_after_is_a_number_or_a_date_and_bounded(value, after):
+def test_retry_after_is_a_number_or_a_date_within_a_limit(value, after):
     assert parse_retry_after(value, now=NOW) == NOW + after
 
 
 @pytest.mark.parametrize("value", ["", "soon", "-5", "1.5", "Tue, 24 Nov 2020 10:00:00 GMT"])
-def test_a_retry_after_that_says_nothing_is_none(value):
+def test_an_invalid_retry_after_is_none(value):
     assert parse_retry_after(value, now=NOW) is None
 
 
@@ -53,5 +53,5 @@ def test_a_retry_after_that_says_nothing_is_none(value):
         ({}, timedelta()),
     ],
 )
-def test_how_long_an_answer_is_fresh(headers, fresh):
+def test_the_freshness_lifetime_follows_the_headers(headers, fresh):
     assert freshness_lifetime(headers, now=NOW) == fresh

@@ -1,4 +1,4 @@
-"""Secure connections on loopback: what is not to be trusted, and no way back to plain http."""
+"""TLS on loopback: untrusted certificates, and no redirect back to plain http."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ def address(server, path="/feed", host="localhost"):
     return f"https://{host}:{server.port}{path}"
 
 
-async def test_a_certificate_that_is_trusted_is_fine(secure, trusting, reply):
+async def test_a_trusted_certificate_is_accepted(secure, trusting, reply):
     secure.answers["/feed"] = reply(body=b"<rss/>")
     assert (await fetch(address(secure), client=trusting)).body == b"<rss/>"
 
 
-async def test_a_certificate_nobody_has_signed_is_not_to_be_trusted(secure, client, reply):
+async def test_a_self_signed_certificate_is_rejected(secure, client, reply):
     secure.answers["/feed"] = reply(body=b"<rss/>")
     with pytest.raises(FetchError, match="its certificate is not trusted") as failure:
         await fetch(address(secure), client=client)
@@ -81,14 +81,14 @@ async def test_a_certificate_nobody_has_signed_is_not_to_be_trusted(secure, clie
     assert secure.requests == []
 
 
-async def test_a_certificate_for_another_name_is_not_to_be_trusted(secure, trusting, reply):
+async def test_a_certificate_for_another_host_is_rejected(secure, trusting, reply):
     secure.answers["/feed"] = reply(body=b"<rss/>")
     with pytest.raises(FetchError, match="its certificate is not trusted"):
         await fetch(address(secure, host="other.example"), client=trusting)
     assert secure.requests == []
 
 
-async def test_https_where_there_is_only_http_is_said(server, reply):
+async def test_https_to_an_http_server_is_described(server, reply):
     server.answers["/feed"] = reply(body=b"<rss/>")
     async with Client(limits=Limits(seconds=2)) as client:  # the server waits for it to go on
         with pytest.raises(FetchError, match=r"\(TLS\); is https right\?"):
@@ -96,7 +96,9 @@ async def test_https_where_there_is_only_http_is_said(server, reply):
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-async def test_from_https_it_does_not_go_back_to_http(secure, server, trusting, reply, status):
+async def test_a_redirect_from_https_to_http_is_not_followed(
+    secure, server, trusting, reply, status
+):
     secure.answers["/feed"] = reply(status, headers={"Location": server.url("/plain")})
     server.answers["/plain"] = reply(body=b"<rss/>")
     with pytest.raises(FetchError, match="redirects from https to http; not followed"):
@@ -104,14 +106,14 @@ async def test_from_https_it_does_not_go_back_to_http(secure, server, trusting, 
     assert server.requests == []
 
 
-async def test_from_http_it_goes_on_to_https(secure, server, trusting, reply):
+async def test_a_redirect_from_http_to_https_is_followed(secure, server, trusting, reply):
     server.answers["/feed"] = reply(301, headers={"Location": address(secure)})
     secure.answers["/feed"] = reply(body=b"<rss/>")
     fetched = await fetch(server.url("/feed"), client=trusting)
     assert fetched.permanent_url == address(secure)
 
 
-async def test_a_password_does_not_go_along_to_another_server(secure, server, trusting, reply):
+async def test_a_password_is_not_sent_to_another_server(secure, server, trusting, reply):
     secure.answers["/feed"] = reply(
         302, headers={"Location": address(secure, "/moved", host="courier.example")}
     )

@@ -1,4 +1,4 @@
-"""Dates as feeds write them."""
+"""Dates in feeds."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ NOON = TEN.replace(hour=12)
         "2026-327T10:00:00Z",
     ],
 )
-def test_shapes_that_are_known_to_be_right(text):
+def test_unambiguous_formats_are_parsed(text):
     moment, kind = parse_date(text)
     assert (moment.replace(microsecond=0), kind) == (TEN, "exact")
 
@@ -75,7 +75,7 @@ def test_shapes_that_are_known_to_be_right(text):
         "2026-11-23T10:00:00+99:00",
     ],
 )
-def test_only_the_day_is_known(text):
+def test_a_date_without_a_time_is_a_day(text):
     assert parse_date(text) == (NOON, "day")
 
 
@@ -101,7 +101,7 @@ def test_only_the_day_is_known(text):
         "2026-366",
     ],
 )
-def test_what_is_no_certain_date_is_none(text):
+def test_ambiguous_dates_are_none(text):
     assert parse_date(text) is None
 
 
@@ -119,11 +119,11 @@ def test_tuesday_in_french_is_not_march():
         "2026-11-24T10:00:00Z",
     ],
 )
-def test_years_no_article_can_be_of_are_not_believed(text):
+def test_impossible_years_are_not_plausible(text):
     assert not is_plausible(parse_date(text)[0], now=TEN)
 
 
-def test_a_clock_that_runs_a_little_fast_is_believed():
+def test_a_clock_slightly_ahead_is_plausible():
     assert is_plausible(TEN + timedelta(minutes=10), now=TEN)
     assert not is_plausible(TEN + timedelta(minutes=20), now=TEN)
 
@@ -136,7 +136,7 @@ moments = st.datetimes(
 
 
 @given(moments)
-def test_what_the_standard_library_writes_is_read_back(moment):
+def test_dates_formatted_by_the_standard_library_are_parsed(moment):
     for text in (format_datetime(moment), moment.isoformat(), moment.isoformat(" ")):
         assert parse_date(text) == (moment.astimezone(UTC), "exact")
 
@@ -172,7 +172,7 @@ dateish = st.lists(
 
 
 @given(dateish)
-def test_where_the_standard_library_is_sure_we_agree(text):
+def test_dates_parsed_by_the_standard_library_are_equal(text):
     found = parse_date(text)
     if found is None or found[1] != "exact" or any(word in text for word in ("CEST", "pm")):
         return

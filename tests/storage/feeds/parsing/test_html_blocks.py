@@ -1,4 +1,4 @@
-"""HTML down to blocks, titles down to a line."""
+"""HTML to blocks, titles to one line."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_kinds_of_block_a_news_page_has():
     ]
 
 
-def test_links_are_spans_of_the_text_and_resolved():
+def test_links_are_spans_of_the_text_and_are_resolved():
     (block,) = html_to_blocks(
         '<p>See <a href="../lock">the <b>lock</b></a>, or not.</p>', base=BASE
     )
@@ -57,24 +57,24 @@ def test_links_are_spans_of_the_text_and_resolved():
 @pytest.mark.parametrize(
     "href", ["javascript:alert(1)", "data:text/html,x", "JAVA\nSCRIPT:alert(1)", "", "mailto:a@b"]
 )
-def test_links_that_are_not_of_the_web_lose_only_the_link(href):
+def test_links_to_other_schemes_keep_their_text(href):
     (block,) = html_to_blocks(f'<p>See <a href="{href}">this</a></p>')
     assert (block.text, block.links) == ("See this", ())
 
 
-def test_a_link_over_several_blocks_is_one_in_each():
+def test_a_link_over_several_blocks_is_a_link_in_each():
     found = html_to_blocks('<a href="/x"><p>One</p><p>Two</p></a>', base=BASE)
     assert [(block.text, len(block.links)) for block in found] == [("One", 1), ("Two", 1)]
 
 
-def test_line_breaks_one_is_a_line_two_are_a_paragraph():
+def test_one_line_break_is_a_line_and_two_are_a_paragraph():
     assert texts("<p>One<br>two<br><br>three</p>") == [
         ("paragraph", "One\ntwo"),
         ("paragraph", "three"),
     ]
 
 
-def test_what_is_not_text_is_left_out():
+def test_scripts_and_styles_are_left_out():
     markup = (
         "<script>bad()</script><style>p{}</style><p hidden>no</p><!-- no --><iframe>no</iframe>"
         "<svg><text>no</text></svg><template>no</template><p>Yes</p><form><button>no</button></form>"
@@ -90,18 +90,18 @@ def test_plain_text_with_blank_lines_is_paragraphs():
     assert text_to_blocks("One\nline\n\n<b>Two</b>") == (Block("One line"), Block("<b>Two</b>"))
 
 
-def test_a_body_escaped_twice_is_read_all_the_same():
+def test_a_body_escaped_twice_is_unescaped():
     assert texts("&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;") == [
         ("paragraph", "One"),
         ("paragraph", "Two"),
     ]
 
 
-def test_escaped_markup_inside_real_markup_is_text():
+def test_escaped_markup_inside_markup_is_text():
     assert texts("<p>Write &lt;b&gt; for bold</p>") == [("paragraph", "Write <b> for bold")]
 
 
-def test_controls_and_bidi_marks_go_after_all_decoding():
+def test_control_characters_and_bidi_marks_are_removed_after_decoding():
     (block,) = html_to_blocks("<p>a&#27;[31mb&#x202e;c\x1b]0;d\x07&#8203;e&#0;</p>")
     assert block.text == clean_text(block.text)
     assert "\x1b" not in block.text
@@ -123,18 +123,18 @@ def test_controls_and_bidi_marks_go_after_all_decoding():
         "<!--" * 50000,
     ],
 )
-def test_monstrous_markup_costs_little(markup):
+def test_huge_markup_costs_little(markup):
     # Where the cost grew with the square of the depth, this would take minutes.
     assert sum(len(block.text) for block in html_to_blocks(markup)) <= len(markup)
 
 
-def test_what_lies_too_deep_keeps_its_words():
+def test_markup_nested_too_deeply_keeps_its_text():
     assert [block.text for block in html_to_blocks("<div>" * 5_000 + "deep <b>down</b>")] == [
         "deep down"
     ]
 
 
-def test_pictures_written_into_the_page_do_not_use_up_the_bound():
+def test_inline_pictures_do_not_count_towards_the_limit():
     markup = f"<p>One</p><img src='data:image/png;base64,{'A' * 600_000}'><p>Two</p>"
     assert texts(markup) == [("paragraph", "One"), ("paragraph", "Two")]
 
@@ -183,7 +183,7 @@ wild = st.lists(pieces, max_size=40).map("".join)
 
 
 @given(wild)
-def test_blocks_of_anything_are_clean_and_their_links_lie_inside(markup):
+def test_blocks_of_any_markup_are_clean_with_links_inside_their_text(markup):
     for block in html_to_blocks(markup, base=BASE):
         assert block.text.strip()
         assert block.text == clean_text(block.text)
@@ -194,7 +194,7 @@ def test_blocks_of_anything_are_clean_and_their_links_lie_inside(markup):
 
 
 @given(wild)
-def test_a_line_of_anything_is_one_line_without_markup(title):
+def test_any_title_becomes_one_line_without_markup(title):
     shown = html_to_line(title)
     assert shown == " ".join(clean_text(shown).split())
     assert not re.search(r"<[a-zA-Z/][^<>]*>", shown)
@@ -202,7 +202,7 @@ def test_a_line_of_anything_is_one_line_without_markup(title):
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "N", "P"]), min_size=1), min_size=1))
-def test_words_come_through_unchanged(words):
+def test_plain_words_are_unchanged(words):
     words = [word for word in words if clean_text(word) == word]
     markup = "".join(f"<p>{html.escape(word)}</p>" for word in words)
     assert [block.text for block in html_to_blocks(markup)] == words

@@ -1,4 +1,4 @@
-"""Feed documents into articles."""
+"""Feed documents to articles."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def one(entry):
     return article
 
 
-def test_an_rss_item_is_an_article():
+def test_an_rss_item_becomes_an_article():
     feed = parse("""<?xml version="1.0"?>
         <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
              xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
@@ -76,7 +76,7 @@ def test_an_rss_item_is_an_article():
     assert not article.summary_only
 
 
-def test_an_atom_entry_is_an_article():
+def test_an_atom_entry_becomes_an_article():
     feed = parse("""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://courier.example/w/">
         <title type="html">The &amp;lt;i&amp;gt;Courier&amp;lt;/i&amp;gt;</title>
         <link rel="self" href="/feed.atom"/><link href="/"/>
@@ -94,7 +94,7 @@ def test_an_atom_entry_is_an_article():
     assert [block.text for block in article.blocks] == ["Shut."]
 
 
-def test_a_json_feed_item_is_an_article():
+def test_a_json_feed_item_becomes_an_article():
     item = {
         "id": 7, "url": "/velda/7", "title": "Ferry late", "content_html": "<p>Fog.</p>",
         "date_published": "2026-11-23T10:00:00Z", "tags": ["Transport"],
@@ -124,12 +124,12 @@ def test_a_json_feed_item_is_an_article():
         '{"name": "package", "version": "1.0.0"}',
     ],
 )
-def test_other_json_is_no_feed(document):
+def test_other_json_is_not_a_feed(document):
     with pytest.raises(FeedError):
         parse(document)
 
 
-def test_json_values_of_any_kind_do_no_harm():
+def test_json_values_of_any_type_are_tolerated():
     wrong = {"id": None, "url": [], "title": 5, "tags": "x", "authors": {}, "content_html": {}}
     feed = parse(json.dumps({"title": "C", "items": [wrong, None, 3, [], {}, {"id": "\ud800"}]}))
     assert all(article.headline for article in feed.entries)
@@ -148,7 +148,7 @@ def test_json_values_of_any_kind_do_no_harm():
         (b"%PDF-1.7\x00\xff", "not a feed"),
     ],
 )
-def test_what_is_no_feed_is_said_in_one_line(body, words):
+def test_a_document_that_is_not_a_feed_raises_a_one_line_error(body, words):
     with pytest.raises(FeedError, match=words) as failure:
         parse(body)
     assert "\n" not in str(failure.value)
@@ -163,11 +163,11 @@ def test_a_feed_need_not_be_well_formed():
 @pytest.mark.parametrize(
     "reference", ["&#xD800;", "&#55357;", "&#0;", "&#27;", "&#x110000;", "&#xFFFF;"]
 )
-def test_references_to_what_is_no_character_are_left_out(reference):
+def test_references_to_invalid_characters_are_left_out(reference):
     assert one(f"<title>a{reference}b</title>").headline == "ab"
 
 
-def test_no_control_or_bidi_mark_comes_through():
+def test_control_characters_and_bidi_marks_are_removed():
     article = one(
         "<title>a\x1b[31mb\x00&#x202e;c</title><guid>x\x1by</guid><author>d\x9b</author>"
         "<description>&lt;p&gt;e&amp;#27;f&amp;#8238;g&lt;/p&gt;</description>"
@@ -216,40 +216,40 @@ def test_the_identity_does_not_change_when_the_feed_moves():
     assert here.entries[0].key == there.entries[0].key == "42"
 
 
-def test_a_guid_is_a_link_only_where_it_is_one():
+def test_a_guid_is_a_link_only_if_it_is_an_address():
     link = "https://courier.example/1"
     assert one(f"<guid>{link}</guid>").link == link
     assert one("<guid>42</guid>").link == ""
     assert one(f"<guid isPermaLink='false'>{link}</guid>").link == ""
 
 
-def test_an_id_or_link_that_several_entries_share_identifies_none_of_them():
+def test_an_id_or_link_shared_by_several_entries_identifies_none():
     feed = items(*(f"<guid>same</guid><link>https://c.example/{n}</link>" for n in range(3)))
     assert len({article.key for article in feed.entries}) == 3
     feed = items(*(f"<title>{n}</title><link>https://c.example/</link>" for n in range(3)))
     assert len({article.key for article in feed.entries}) == 3
 
 
-def test_the_same_entry_twice_is_one_article_the_later():
+def test_the_later_of_two_identical_entries_is_kept():
     date = "<pubDate>Mon, {} Nov 2026 10:00:00 GMT</pubDate>"
     feed = items(*(f"<guid>a</guid><title>{day}</title>{date.format(day)}" for day in (21, 23, 22)))
     assert [article.headline for article in feed.entries] == ["23"]
 
 
 @pytest.mark.parametrize("date", ["", "soon", "0001-01-01T00:00:00Z", "9999-12-31", "1970-01-01"])
-def test_without_a_date_to_be_trusted_an_article_has_the_time_it_was_seen(date):
+def test_without_a_trustworthy_date_an_article_has_the_time_it_was_seen(date):
     article = one(f"<title>T</title><pubDate>{date}</pubDate>")
     assert (article.published, article.date_kind) == (NOW, "seen")
 
 
-def test_the_digest_tells_an_edit_but_not_a_new_date():
+def test_the_digest_changes_with_an_edit_but_not_with_the_date():
     entry = "<guid>a</guid><title>T</title><description>{}</description><pubDate>{}</pubDate>"
     first = one(entry.format("Fog.", "Mon, 23 Nov 2026 10:00:00 GMT"))
     assert one(entry.format("Fog.", "Mon, 23 Nov 2026 11:00:00 GMT")).digest == first.digest
     assert one(entry.format("Fog!", "Mon, 23 Nov 2026 10:00:00 GMT")).digest != first.digest
 
 
-def test_a_short_description_is_a_summary_a_long_one_is_the_text():
+def test_a_short_description_is_a_summary_and_a_long_one_the_text():
     assert one("<title>T</title><description>Fog.</description>").summary_only
     assert not one(f"<title>T</title><description>{'Fog. ' * 300}</description>").summary_only
     assert one(f"<title>T</title><description>{'Fog. ' * 300}[…]</description>").summary_only
@@ -278,7 +278,7 @@ def test_the_section_is_a_short_category(category, section):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
-def test_encodings_are_read_as_declared(encoding):
+def test_the_declared_encoding_is_used(encoding):
     text = (
         f"<?xml version='1.0' encoding='{encoding}'?><rss version='2.0'><channel><item>"
         "<title>Fähre</title></item></channel></rss>"
@@ -288,7 +288,7 @@ def test_encodings_are_read_as_declared(encoding):
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 @pytest.mark.parametrize("prolog", ["", "<?xml version='1.0'?>", "<?xml encoding='utf-8'?>"])
-def test_a_mark_of_its_encoding_tells_enough(prolog, encoding):
+def test_a_byte_order_mark_determines_the_encoding(prolog, encoding):
     text = (
         f"{prolog}<rss version='2.0'><channel><item><title>Fäh\x07re</title></item></channel></rss>"
     )
@@ -297,7 +297,7 @@ def test_a_mark_of_its_encoding_tells_enough(prolog, encoding):
 
 
 @pytest.mark.parametrize("prolog", ["", "<?xml version='1.0' encoding='UTF-8'?>"])
-def test_a_stray_byte_does_not_make_utf_8_into_something_else(prolog):
+def test_a_stray_byte_in_utf_8_does_not_change_the_encoding(prolog):
     document = f"{prolog}<rss version='2.0'><channel><title>Über “das”</title><item><title>Größe –"
     feed = parse_feed(document.encode() + b" don\x92t\xe2\x80", url=URL)
     assert feed.title == "Über “das”"
@@ -308,13 +308,13 @@ def test_a_stray_byte_does_not_make_utf_8_into_something_else(prolog):
     assert parse_feed(document.encode("cp1252"), url=URL).title == "Über “das”"
 
 
-def test_the_content_type_tells_the_encoding_where_the_document_does_not():
+def test_the_content_type_determines_an_undeclared_encoding():
     text = "<rss version='2.0'><channel><item><title>Паром</title></item></channel></rss>"
     found = parse(text.encode("koi8-r"), content_type="text/xml; charset=koi8-r")
     assert found.entries[0].headline == "Паром"
 
 
-def test_only_the_newest_entries_are_taken():
+def test_only_the_newest_entries_are_kept():
     feed = items(
         *(
             f"<guid>{n}</guid><pubDate>{2000 + n % 20}-0{n % 9 + 1}-01T00:00:00Z</pubDate>"
@@ -325,13 +325,13 @@ def test_only_the_newest_entries_are_taken():
     assert min(article.published.year for article in feed.entries) >= 2000
 
 
-def test_entries_that_are_not_even_looked_at_are_counted_as_left_out():
+def test_entries_that_are_not_scanned_count_as_dropped():
     entries = [{"id": n} for n in range(20_500)]
     document = json.dumps({"title": "C", "items": entries}).encode()
     assert parse_feed(document, url=URL).dropped == 18_500
 
 
-def test_a_document_of_more_blocks_than_memory_should_hold_keeps_its_words(monkeypatch):
+def test_a_document_with_too_many_blocks_keeps_its_words(monkeypatch):
     monkeypatch.setattr("storage.feeds.parsing.entries.MAX_BLOCKS", 10)
     texts = ["".join(f"<p>{n}{word}" for word in "abcdefgh") for n in range(3)]
     texts[2] += "".join(f"<a href='https://c.example/{n}'>x</a> " for n in range(20))
@@ -383,7 +383,7 @@ pieces = st.sampled_from(
 
 @settings(max_examples=60)
 @given(st.lists(pieces, max_size=25))
-def test_any_document_gives_clean_articles_or_one_line(parts):
+def test_any_document_yields_clean_articles_or_a_one_line_error(parts):
     body = "<rss version='2.0'><channel>" + "".join(parts)
     for article in attempt(body.encode("utf-8", "surrogatepass")):
         assert article.headline
@@ -395,5 +395,5 @@ def test_any_document_gives_clean_articles_or_one_line(parts):
 
 @settings(max_examples=60)
 @given(st.binary(max_size=200))
-def test_any_bytes_are_a_feed_or_one_line(body):
+def test_any_bytes_are_a_feed_or_a_one_line_error(body):
     assert all(article.headline for article in attempt(body))

@@ -1,4 +1,4 @@
-"""Every sample file beside the checkout, read as its index says; differences one by one."""
+"""All sample files beside the checkout, parsed as their index says."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def body_of(entry):
 
 
 @pytest.mark.parametrize("entry", files("entries"))
-def test_a_sample_feed_is_read_as_its_index_says(entry):
+def test_a_sample_feed_is_parsed_as_its_index_says(entry):
     name, expected = entry["file"], entry["expect"]
     feed = parse_feed(body_of(entry), url=PAGE)
     count, _ = COUNTS.get(name, (expected["entries"], ""))
@@ -90,13 +90,13 @@ def test_a_sample_feed_is_stored_as_its_index_says_and_once(entry, tmp_path):
 
 
 @pytest.mark.parametrize("entry", files("feeds"))
-def test_a_sample_list_is_read_as_its_index_says(entry):
+def test_a_sample_list_is_parsed_as_its_index_says(entry):
     count, _ = COUNTS.get(entry["file"], (entry["expect"]["feeds"], ""))
     assert len(parse_opml(body_of(entry))) == count
 
 
 @pytest.mark.parametrize("entry", files("feed_links"))
-def test_a_sample_page_is_read_as_its_index_says(entry):
+def test_a_sample_page_is_parsed_as_its_index_says(entry):
     extra, _ = EXTRA_LINKS.get(entry["file"], ([], ""))
     expected = [urljoin(PAGE, link) for link in (*entry["expect"]["feed_links"], *extra)]
     page = find_feed_links(body_of(entry), url=PAGE)

@@ -1,4 +1,4 @@
-"""Parsing in processes that can be killed."""
+"""Parsing in worker processes that can be killed."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ URL = "https://courier.example/feed"
 SLOW = b"<rss><channel>" + b"<item><title>x" * 50_000
 
 
-async def test_a_worker_gives_what_the_parser_gives(parsers, rss):
+async def test_a_worker_returns_the_same_as_the_parser(parsers, rss):
     body = rss("Dredger aground", "Ferry late").replace(b"Ferry", b"&lt;a href='/f'&gt;Ferry")
     there = await parsers.parse_feed(body, url=URL)
     here = parse_feed(body, url=URL)
     assert there == here
 
 
-async def test_a_page_is_read_there_too(parsers):
+async def test_a_page_is_parsed_in_a_worker(parsers):
     body = b"<title>C</title><link rel=alternate type=application/rss+xml href=/f title=F>"
     page = await parsers.find_feed_links(body, url=URL)
     assert page.title == "C"
     assert page.links[0].url == "https://courier.example/f"
 
 
-async def test_what_takes_too_long_is_killed_and_the_next_is_read(rss):
+async def test_a_document_that_takes_too_long_is_killed_and_the_next_is_parsed(rss):
     async with ParserPool(count=1, seconds=0.3) as parsers:
         with pytest.raises(FeedError, match=r"longer than 0\.3 seconds"):
             await parsers.parse_feed(SLOW, url=URL)
         assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
-async def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read(rss):
+async def test_a_document_that_needs_too_much_memory_fails_and_the_next_is_parsed(rss):
     hungry = b'{"title": "C", "items": [' + b'{"":[{"":{}}]},' * 620_000 + b'{"id": "1"}]}'
     async with ParserPool(count=1) as parsers:
         with pytest.raises(FeedError, match="too much memory"):
@@ -54,7 +54,7 @@ async def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read(rss):
         assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
-async def test_an_answer_beyond_all_bounds_is_given_up_and_the_next_is_read(rss, monkeypatch):
+async def test_an_oversized_response_fails_and_the_next_document_is_parsed(rss, monkeypatch):
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._MAX_ANSWER", 2_000)
     async with ParserPool(count=1) as parsers:
         async with asyncio.timeout(30):
@@ -71,7 +71,7 @@ async def test_a_worker_that_dies_is_replaced(parsers, rss):
     assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
-async def test_cancelling_ends_the_worker_at_work(rss):
+async def test_cancelling_kills_the_busy_worker(rss):
     async with ParserPool(count=1) as parsers:
         await parsers.parse_feed(rss("Ferry late"), url=URL)
         process = parsers._workers[0]._process
@@ -85,7 +85,7 @@ async def test_cancelling_ends_the_worker_at_work(rss):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
-async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch):
+async def test_a_second_worker_is_started_only_when_a_document_takes_long(rss, monkeypatch):
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._SPAWN_DELAY", 0.05)
     async with ParserPool(count=2) as parsers:
         await parsers.parse_feed(rss("Ferry late"), url=URL)
@@ -99,7 +99,7 @@ async def test_one_worker_is_enough_until_a_document_takes_long(rss, monkeypatch
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
-async def test_of_large_documents_one_is_read_at_a_time_and_keeps_no_small_one_waiting(
+async def test_large_documents_are_parsed_one_at_a_time_without_delaying_small_ones(
     rss, monkeypatch
 ):
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._SPAWN_DELAY", 0.05)
@@ -116,12 +116,12 @@ async def test_of_large_documents_one_is_read_at_a_time_and_keeps_no_small_one_w
         assert all(feed.entries for feed in await asyncio.gather(*both))
 
 
-async def test_no_feed_is_the_same_one_line_from_there(parsers):
+async def test_a_worker_raises_the_same_one_line_error(parsers):
     with pytest.raises(FeedError, match=r"^https://courier\.example/feed: a web page, not a feed"):
         await parsers.parse_feed(b"<html></html>", url=URL)
 
 
-async def test_a_lone_surrogate_comes_through_the_pipe_as_nothing(parsers):
+async def test_a_lone_surrogate_is_dropped_in_the_pipe(parsers):
     body = b'{"title": "C", "items": [{"id": "1", "title": "a\\ud800b"}]}'
     (article,) = (await parsers.parse_feed(body, url=URL)).entries
     assert article.headline == "ab"

@@ -1,4 +1,4 @@
-"""What arrives together is stored together, and each source's trouble stays its own."""
+"""Results that arrive together are stored together; a failure affects one source only."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def changes(archive):
     return int(mark.rpartition(":")[2])
 
 
-async def test_many_feeds_are_two_changes_of_the_archive(archive, sources, keep):
+async def test_many_feeds_are_stored_in_two_transactions(archive, sources, keep):
     before = changes(archive)
     outcomes = await keep()
     assert changes(archive) - before == 2
@@ -65,9 +65,7 @@ async def test_many_feeds_are_two_changes_of_the_archive(archive, sources, keep)
         assert archive.sources.get(source.id).fetch.etag == source.name
 
 
-async def test_much_text_is_stored_in_slices_that_keep_nobody_waiting_long(
-    archive, sources, keep, monkeypatch
-):
+async def test_a_large_amount_of_text_is_stored_in_slices(archive, sources, keep, monkeypatch):
     monkeypatch.setattr("storage.feeds.polling.store.MAX_SLICE", 100)
     before = changes(archive)
     outcomes = await keep()
@@ -77,14 +75,14 @@ async def test_much_text_is_stored_in_slices_that_keep_nobody_waiting_long(
         assert archive.article(first.id).headline == f"{source.name} one"
 
 
-async def test_a_few_do_not_wait_for_more_than_a_moment(archive, sources, rss):
+async def test_a_small_batch_waits_only_briefly(archive, sources, rss):
     arrivals = BatchWriter(archive, 1_000)
     for source in sources[:2]:
         outcomes = await arrivals.write(source, lambda state: state, parsed(rss, source.name))
         assert [one.kind for one in outcomes] == ["new", "new"]
 
 
-async def test_the_same_story_from_feeds_that_arrive_together_is_one(archive, sources, rss):
+async def test_the_same_story_from_two_feeds_of_a_batch_is_one_article(archive, sources, rss):
     arrivals = BatchWriter(archive, 2)
     feed = parsed(rss, "courier.example")
     first, second = await asyncio.gather(
@@ -96,7 +94,7 @@ async def test_the_same_story_from_feeds_that_arrive_together_is_one(archive, so
     assert archive.select(Filter()).total == 2
 
 
-async def test_what_is_removed_or_moved_while_it_waits_is_left_alone(archive, sources, keep):
+async def test_a_source_removed_or_moved_while_it_waits_is_not_written(archive, sources, keep):
     removed, moved, *others = sources
 
     def meanwhile():
@@ -110,13 +108,15 @@ async def test_what_is_removed_or_moved_while_it_waits_is_left_alone(archive, so
     assert archive.select(Filter(sources=frozenset({removed.id, moved.id}))).total == 0
 
 
-async def test_an_interval_set_while_it_waits_stays(archive, sources, keep):
+async def test_an_interval_set_while_it_waits_is_kept(archive, sources, keep):
     await keep(meanwhile=lambda: archive.sources.change(sources[0].id, interval=90))
     state = archive.sources.get(sources[0].id).fetch
     assert (state.interval, state.etag) == (90, sources[0].name)
 
 
-async def test_a_surprise_at_one_keeps_no_other_from_being_stored(archive, sources, keep):
+async def test_an_unexpected_failure_of_one_source_does_not_affect_the_others(
+    archive, sources, keep
+):
     add = archive.add
 
     def surprised(articles):

@@ -1,4 +1,4 @@
-"""The manners of a feed client, criterion by criterion, each shown by whole refreshes on loopback.
+"""The politeness of a feed client, criterion by criterion, in whole refreshes on loopback.
 
 One exchange alone is tested in `fetching`, the time of the next fetch in `test_schedule`.
 """
@@ -26,7 +26,7 @@ DATED = {"ETag": ETAG, "Last-Modified": MODIFIED}
 # Who asks, and what goes along
 
 
-async def test_it_says_who_it_is_where_to_complain_and_that_it_wants_feeds(feed):
+async def test_a_request_says_who_sends_it_and_that_it_accepts_feeds(feed):
     await feed.refresh()
     name, version, url = feed.sent["user-agent"].decode().replace("/", " ", 1).split(" ", 2)
     assert name == "newsdesk"
@@ -35,13 +35,13 @@ async def test_it_says_who_it_is_where_to_complain_and_that_it_wants_feeds(feed)
     assert feed.sent["accept"].startswith(b"application/rss+xml, application/atom+xml")
 
 
-async def test_it_takes_compressed_answers(feed, rss):
+async def test_compressed_responses_are_accepted(feed, rss):
     feed.answers(body=gzip.compress(rss("Dredger aground")), Content_Encoding="gzip")
     assert (await feed.refresh()).new == 1
     assert b"gzip" in feed.sent["accept-encoding"]
 
 
-async def test_it_keeps_no_cookies_between_refreshes_or_hops(feed):
+async def test_no_cookies_are_kept_between_refreshes_or_hops(feed):
     feed.answers(302, Location="/real", Set_Cookie="who=reader; Path=/")
     feed.answers(titles=["Dredger aground"], path="/real", Set_Cookie="x=y; Path=/")
     for _ in range(2):
@@ -50,28 +50,28 @@ async def test_it_keeps_no_cookies_between_refreshes_or_hops(feed):
     assert not [one for one in feed.server.requests if "cookie" in one.headers]
 
 
-async def test_it_tells_nobody_where_it_comes_from(feed):
+async def test_no_referer_is_sent(feed):
     feed.answers(302, Location="/real")
     feed.answers(titles=["Dredger aground"], path="/real")
     await feed.refresh()
     assert not {"referer", "from", "origin", "dnt"} & set(feed.sent)
 
 
-async def test_it_asks_for_the_very_address_with_nothing_added(desk, server, reply, rss):
+async def test_the_address_is_requested_unchanged(desk, server, reply, rss):
     path = "/feed?desk=harbour&x=%20y&_=1"
     server.answers[path] = reply(body=rss("Dredger aground"))
     await desk.once(desk.follow(server.url(path)))
     assert [request.path for request in server.requests] == [path]
 
 
-async def test_it_asks_for_the_feed_alone_no_icon_no_robots_no_pictures_no_pages(feed):
+async def test_only_the_feed_is_requested(feed):
     image = "<image><url>/logo.png</url></image><icon>/favicon.ico</icon>"
     feed.answers(titles=["Dredger aground", "Ferry late"], extra=image)
     await feed.refresh()
     assert [request.path for request in feed.server.requests] == ["/feed"]
 
 
-async def test_it_sends_a_password_to_nobody_who_has_none(feed):
+async def test_no_password_is_sent_where_none_is_known(feed):
     feed.answers(401, WWW_Authenticate='Basic realm="x"')
     assert "user name and password" in (await feed.refresh()).error
     assert [one for one in feed.server.requests if "authorization" in one.headers] == []
@@ -80,7 +80,7 @@ async def test_it_sends_a_password_to_nobody_who_has_none(feed):
 # Asking only for what is new
 
 
-async def test_it_sends_etag_and_last_modified_back_byte_for_byte(feed):
+async def test_etag_and_last_modified_are_sent_back_byte_for_byte(feed):
     feed.answers(titles=["Dredger aground"], **DATED)
     await feed.refresh()
     assert not {"if-none-match", "if-modified-since"} & set(feed.sent)
@@ -89,7 +89,7 @@ async def test_it_sends_etag_and_last_modified_back_byte_for_byte(feed):
     assert feed.sent["if-modified-since"] == MODIFIED.encode("latin-1")
 
 
-async def test_it_sends_an_etag_alone_and_a_date_alone(feed):
+async def test_an_etag_or_a_date_alone_is_sent_back(feed):
     for name, header in (("ETag", "if-none-match"), ("Last_Modified", "if-modified-since")):
         feed.answers(titles=["Dredger aground"], **{name: "mine"})
         await feed.refresh()
@@ -98,7 +98,7 @@ async def test_it_sends_an_etag_alone_and_a_date_alone(feed):
         assert conditions == {header}
 
 
-async def test_a_304_leaves_everything_and_is_a_success(feed):
+async def test_a_304_changes_nothing_and_is_a_success(feed):
     feed.answers(titles=["Dredger aground"], **DATED)
     await feed.refresh()
     feed.answers(304)
@@ -108,7 +108,7 @@ async def test_a_304_leaves_everything_and_is_a_success(feed):
     assert (feed.state.etag, feed.state.modified) == (ETAG, MODIFIED)
 
 
-async def test_it_takes_new_validators_from_a_304(feed):
+async def test_new_validators_in_a_304_are_kept(feed):
     feed.answers(titles=["Dredger aground"], ETag='"1"')
     await feed.refresh()
     feed.answers(304, ETag='"2"')
@@ -117,7 +117,7 @@ async def test_it_takes_new_validators_from_a_304(feed):
     assert feed.sent["if-none-match"] == b'"2"'
 
 
-async def test_it_forgets_validators_the_server_no_longer_sends(feed):
+async def test_validators_no_longer_sent_are_forgotten(feed):
     feed.answers(titles=["Dredger aground"], **DATED)
     await feed.refresh()
     feed.answers(titles=["Dredger aground"])
@@ -129,7 +129,7 @@ async def test_it_forgets_validators_the_server_no_longer_sends(feed):
 @pytest.mark.parametrize(
     ("status", "body"), [(200, b"<html>Log in</html>"), (200, b""), (500, b""), (404, b"")]
 )
-async def test_it_takes_no_validators_from_what_is_no_feed(feed, status, body):
+async def test_validators_of_a_document_that_is_not_a_feed_are_ignored(feed, status, body):
     feed.answers(titles=["Dredger aground"], ETag='"feed"')
     await feed.refresh()
     feed.answers(status, body=body, ETag='"not the feed"')
@@ -137,7 +137,7 @@ async def test_it_takes_no_validators_from_what_is_no_feed(feed, status, body):
     assert feed.state.etag == '"feed"'
 
 
-async def test_validators_do_not_go_to_another_address_a_reader_gives(feed):
+async def test_validators_are_not_sent_to_a_changed_address(feed):
     feed.answers(titles=["Dredger aground"], **DATED)
     await feed.refresh()
     feed.desk.archive.sources.change(feed.source.id, location=feed.server.url("/elsewhere"))
@@ -158,7 +158,7 @@ async def test_the_same_document_again_changes_nothing(feed):
 
 
 @pytest.mark.parametrize("status", [301, 308])
-async def test_it_follows_a_permanent_move_for_good_once_a_feed_was_read_there(feed, status):
+async def test_a_permanent_redirect_is_adopted_once_a_feed_was_read_there(feed, status):
     feed.answers(status, Location="/new")
     for failure in ({"status": 503}, {"body": b"<html>This name is for sale</html>"}):
         feed.answers(**failure, path="/new")
@@ -172,21 +172,21 @@ async def test_it_follows_a_permanent_move_for_good_once_a_feed_was_read_there(f
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
-async def test_it_comes_back_to_the_old_address_after_a_temporary_move(feed, status):
+async def test_a_temporary_redirect_is_not_adopted(feed, status):
     feed.answers(status, Location="/new")
     feed.answers(titles=["Dredger aground"], path="/new")
     assert (await feed.refresh()).new == 1
     assert feed.location == feed.server.url("/feed")
 
 
-async def test_it_does_not_run_in_circles(feed):
+async def test_a_redirect_loop_ends(feed):
     feed.answers(302, Location="/feed")
     assert "in a loop" in (await feed.refresh()).error
     assert len(feed.server.requests) == 11
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://x.example/f", "gopher://x/", "//"])
-async def test_it_leaves_the_web_for_nobody(feed, target):
+async def test_redirects_to_other_schemes_are_not_followed(feed, target):
     feed.answers(301, Location=target)
     assert (await feed.refresh()).outcome == "failed"
     assert feed.location == feed.server.url("/feed")
@@ -195,7 +195,7 @@ async def test_it_leaves_the_web_for_nobody(feed, target):
 # Being told to stop, or to wait
 
 
-async def test_410_is_for_good_until_a_person_asks(feed):
+async def test_410_stops_polling_until_a_refresh_by_hand(feed):
     feed.answers(410)
     assert "gone for good (410)" in (await feed.refresh()).error
     assert (feed.state.gone, feed.state.next_fetch) == (True, None)
@@ -205,7 +205,7 @@ async def test_410_is_for_good_until_a_person_asks(feed):
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 451, 500, 502, 503])
-async def test_other_errors_are_tried_again_later_and_never_given_up(feed, status):
+async def test_other_errors_are_retried_without_end(feed, status):
     await feed.refresh()
     feed.answers(status)
     for times in range(1, 4):
@@ -232,14 +232,14 @@ async def test_each_failure_doubles_the_pause_up_to_a_day(feed):
 
 
 @pytest.mark.parametrize("status", [429, 503])
-async def test_it_waits_as_many_seconds_as_retry_after_says(feed, status):
+async def test_retry_after_in_seconds_is_respected(feed, status):
     feed.answers(status, Retry_After="172800")
     await feed.refresh()
     assert feed.pause >= 2 * DAY - MINUTE
 
 
 @pytest.mark.parametrize("status", [429, 503])
-async def test_it_waits_until_the_date_retry_after_names(feed, status):
+async def test_retry_after_as_a_date_is_respected(feed, status):
     until = NOW + 3 * DAY
     feed.answers(status, Retry_After=format_datetime(until, usegmt=True))
     await feed.refresh()
@@ -247,7 +247,7 @@ async def test_it_waits_until_the_date_retry_after_names(feed, status):
     assert feed.state.next_fetch == until
 
 
-async def test_a_refresh_by_hand_keeps_to_retry_after_and_says_so(feed):
+async def test_a_refresh_by_hand_respects_retry_after_and_says_so(feed):
     feed.answers(429, Retry_After="3600")
     await feed.refresh()
     done = await feed.refresh(force=True)
@@ -255,7 +255,7 @@ async def test_a_refresh_by_hand_keeps_to_retry_after_and_says_so(feed):
     assert done.error.startswith("its server asks to wait until")
 
 
-async def test_too_many_requests_goes_for_all_feeds_of_that_host(feed):
+async def test_too_many_requests_holds_all_feeds_of_the_host(feed):
     others = [
         feed.desk.follow(feed.server.url(f"/{n}"), name=str(n), section="") for n in range(20)
     ]
@@ -273,14 +273,14 @@ async def test_too_many_requests_goes_for_all_feeds_of_that_host(feed):
 # How often it asks
 
 
-async def test_it_does_not_ask_again_before_its_time(feed):
+async def test_a_feed_is_not_polled_before_it_is_due(feed):
     await feed.refresh(force=False)
     assert (await feed.refresh(force=False)).error == "not due yet"
     assert len(feed.server.requests) == 1
     assert feed.pause >= 30 * MINUTE
 
 
-async def test_what_the_reader_sets_is_the_least(feed):
+async def test_the_interval_of_the_reader_is_the_minimum(feed):
     feed.desk.archive.sources.change(feed.source.id, interval=600)
     feed.answers(titles=["Dredger aground"], Cache_Control="max-age=60")
     await feed.refresh()
@@ -296,7 +296,7 @@ async def test_what_the_reader_sets_is_the_least(feed):
     ],
     ids=["max-age", "age", "expires"],
 )
-async def test_it_asks_no_sooner_than_the_answer_goes_stale(feed, header):
+async def test_a_feed_is_not_polled_while_the_response_is_fresh(feed, header):
     feed.answers(titles=["Dredger aground"], **header)
     await feed.refresh()
     assert 2 * DAY <= feed.pause <= 2.4 * DAY
@@ -306,7 +306,7 @@ async def test_it_asks_no_sooner_than_the_answer_goes_stale(feed, header):
 
 
 @pytest.mark.parametrize("control", ["no-cache", "no-store", "max-age=0", "must-revalidate"])
-async def test_no_caching_is_no_leave_to_hammer(feed, control):
+async def test_no_cache_does_not_shorten_the_interval(feed, control):
     feed.answers(titles=["Dredger aground"], Cache_Control=control, Expires="0")
     await feed.refresh()
     assert feed.pause >= 30 * MINUTE
@@ -321,7 +321,7 @@ async def test_no_caching_is_no_leave_to_hammer(feed, control):
     ],
     ids=["ttl", "updatePeriod"],
 )
-async def test_it_asks_no_oftener_than_the_feed_says_it_changes(feed, extra):
+async def test_the_ttl_of_the_feed_is_respected(feed, extra):
     feed.answers(titles=["Dredger aground"], extra=extra, ETag='"1"')
     await feed.refresh()
     assert feed.pause >= DAY
@@ -330,7 +330,7 @@ async def test_it_asks_no_oftener_than_the_feed_says_it_changes(feed, extra):
     assert feed.pause >= DAY
 
 
-async def test_it_keeps_away_in_the_hours_a_feed_names(feed):
+async def test_skip_hours_are_respected(feed):
     hours = "".join(f"<hour>{(NOW.hour + n) % 24}</hour>" for n in range(5))
     feed.answers(titles=["Dredger aground"], extra=f"<skipHours>{hours}</skipHours>")
     await feed.refresh()
@@ -338,14 +338,14 @@ async def test_it_keeps_away_in_the_hours_a_feed_names(feed):
     assert feed.pause >= 3 * HOUR
 
 
-async def test_it_keeps_away_on_the_days_a_feed_names(feed):
+async def test_skip_days_are_respected(feed):
     names = [f"<day>{NOW + n * DAY:%A}</day>" for n in range(3)]
     feed.answers(titles=["Dredger aground"], extra=f"<skipDays>{''.join(names)}</skipDays>")
     await feed.refresh()
     assert feed.pause >= 2 * DAY
 
 
-async def test_it_asks_a_quiet_feed_seldom_and_a_304_does_not_slow_it_down(feed, rss):
+async def test_a_quiet_feed_is_polled_seldom_whatever_the_number_of_304s(feed, rss):
     old = rss("Dredger aground").replace(b"2026", b"2019")
     feed.answers(body=old, ETag='"1"')
     await feed.refresh()
@@ -359,7 +359,7 @@ async def test_it_asks_a_quiet_feed_seldom_and_a_304_does_not_slow_it_down(feed,
     assert feed.pause <= 33 * MINUTE
 
 
-async def test_feeds_added_together_do_not_stay_together(feed):
+async def test_feeds_added_together_spread_out(feed):
     sources = [feed.desk.follow(feed.server.url("/feed"), name="0")]
     for number in range(1, 12):
         feed.answers(titles=[f"Story {number}"], path=f"/{number}")
@@ -369,7 +369,7 @@ async def test_feeds_added_together_do_not_stay_together(feed):
     assert times[-1] - times[0] > 20 * timedelta(seconds=1)
 
 
-async def test_a_paused_or_removed_feed_is_left_alone(feed):
+async def test_a_paused_or_removed_feed_is_not_polled(feed):
     feed.desk.archive.sources.change(feed.source.id, rules=Rules(paused=True))
     await feed.desk.refresh(force=True)
     feed.desk.archive.sources.remove(feed.source.id, articles="keep")
@@ -377,7 +377,7 @@ async def test_a_paused_or_removed_feed_is_left_alone(feed):
     assert feed.server.requests == []
 
 
-async def test_no_more_than_four_connections_a_host_and_they_are_used_again(feed):
+async def test_at_most_four_connections_per_host_are_used_and_reused(feed):
     for number in range(24):
         feed.answers(titles=[f"Story {number}"], path=f"/{number}")
         feed.desk.follow(feed.server.url(f"/{number}"), name=str(number))
@@ -387,7 +387,7 @@ async def test_no_more_than_four_connections_a_host_and_they_are_used_again(feed
     assert feed.server.connections <= 8
 
 
-async def test_being_offline_is_nobodys_failure(feed):
+async def test_being_offline_is_not_a_failure_of_the_feed(feed):
     async def away(_host, _port):
         raise socket.gaierror(socket.EAI_AGAIN, "away")
 

@@ -1,4 +1,4 @@
-"""Rounds of refreshing into a real archive, from a real server."""
+"""Refreshing a real archive from a real server."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.model import Filter, Rules
 pytestmark = pytest.mark.dates
 
 
-async def test_a_refresh_stores_articles_with_quotes_and_says_so(desk, server, reply, rss):
+async def test_a_refresh_stores_and_reports_articles_with_quotes(desk, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground", "Ferry late"))
     source = desk.follow(server.url("/feed"))
     done = await desk.once(source)
@@ -34,7 +34,7 @@ async def test_a_refresh_stores_articles_with_quotes_and_says_so(desk, server, r
     assert state.next_fetch > state.last_fetch + timedelta(minutes=29)
 
 
-async def test_an_edited_entry_keeps_its_read_mark_and_its_earlier_words(desk, server, reply, rss):
+async def test_an_edited_entry_keeps_its_read_mark_and_its_revision(desk, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground"))
     source = desk.follow(server.url("/feed"))
     await desk.once(source)
@@ -49,7 +49,7 @@ async def test_an_edited_entry_keeps_its_read_mark_and_its_earlier_words(desk, s
     assert [one.headline for one in desk.archive.history(now.id)] == ["Dredger aground"]
 
 
-async def test_an_edited_entry_has_its_quotes_found_anew(feed):
+async def test_the_quotes_of_an_edited_entry_are_extracted_again(feed):
     for words in ("We sail at noon", "We stay in port today"):
         feed.answers(titles=[f"“{words}”"])
         await feed.refresh()
@@ -64,7 +64,7 @@ async def test_an_edited_entry_has_its_quotes_found_anew(feed):
     [b"", b"   ", b"<!doctype html><title>Log in</title>", b"{}", b"\x00\x01\x02"],
     ids=["empty", "blank", "html", "json", "binary"],
 )
-async def test_a_200_that_is_no_feed_wipes_nothing(desk, server, reply, rss, body):
+async def test_a_200_that_is_not_a_feed_deletes_nothing(desk, server, reply, rss, body):
     server.answers["/feed"] = reply(body=rss("Dredger aground"), headers={"ETag": '"1"'})
     source = desk.follow(server.url("/feed"))
     await desk.once(source)
@@ -76,7 +76,7 @@ async def test_a_200_that_is_no_feed_wipes_nothing(desk, server, reply, rss, bod
     assert (state.etag, state.failures, state.error) == ('"1"', 1, done.error)
 
 
-async def test_a_feed_that_became_empty_wipes_nothing(desk, server, reply, rss):
+async def test_a_feed_that_became_empty_deletes_nothing(desk, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground"))
     source = desk.follow(server.url("/feed"))
     await desk.once(source)
@@ -85,7 +85,7 @@ async def test_a_feed_that_became_empty_wipes_nothing(desk, server, reply, rss):
     assert desk.headlines() == ["Dredger aground"]
 
 
-async def test_one_failing_source_disturbs_no_other(desk, server, reply, rss):
+async def test_a_failing_source_does_not_affect_the_others(desk, server, reply, rss):
     server.answers["/good"] = reply(body=rss("Dredger aground"))
     server.answers["/bad"] = reply(500)
     desk.follow(server.url("/good"), name="Good")
@@ -96,7 +96,7 @@ async def test_one_failing_source_disturbs_no_other(desk, server, reply, rss):
     assert "500" in done["Bad"].error
 
 
-async def test_410_stops_until_a_person_asks_for_that_source(desk, server, reply, rss):
+async def test_410_stops_polling_until_that_source_is_refreshed_by_hand(desk, server, reply, rss):
     server.answers["/feed"] = reply(410)
     source = desk.follow(server.url("/feed"))
     assert "gone for good" in (await desk.once(source)).error
@@ -109,7 +109,9 @@ async def test_410_stops_until_a_person_asks_for_that_source(desk, server, reply
     assert not desk.fetch_state(source).gone
 
 
-async def test_a_move_onto_another_source_leaves_both(desk, server, reply, rss):
+async def test_a_redirect_to_the_address_of_another_source_changes_neither(
+    desk, server, reply, rss
+):
     server.answers["/old"] = reply(301, headers={"Location": "/new"})
     server.answers["/new"] = reply(body=rss("Dredger aground"))
     old = desk.follow(server.url("/old"), name="Old")
@@ -119,7 +121,7 @@ async def test_a_move_onto_another_source_leaves_both(desk, server, reply, rss):
     assert desk.headlines() == ["Dredger aground"]
 
 
-async def test_the_same_story_from_two_feeds_keeps_one_text(desk, server, reply, rss):
+async def test_the_same_story_from_two_feeds_is_stored_once(desk, server, reply, rss):
     server.answers["/a"] = reply(body=rss("Dredger aground"))
     server.answers["/b"] = reply(body=rss("Dredger aground, again"))
     desk.follow(server.url("/a"), name="A")
@@ -128,7 +130,7 @@ async def test_the_same_story_from_two_feeds_keeps_one_text(desk, server, reply,
     assert len(desk.headlines()) == 1
 
 
-async def test_the_section_is_the_sources_else_the_entrys_category(desk, server, reply):
+async def test_the_section_is_that_of_the_source_or_else_of_the_entry(desk, server, reply):
     body = (
         b"<rss version='2.0'><channel><title>x</title><item><title>One</title>"
         b"<category>Foreign news</category></item></channel></rss>"
@@ -140,7 +142,7 @@ async def test_the_section_is_the_sources_else_the_entrys_category(desk, server,
     assert desk.headlines(sections=frozenset({"FOREIGN NEWS"})) == ["One"]
 
 
-async def test_cancelling_a_round_leaves_what_was_reported(desk, server, reply, rss):
+async def test_cancelling_a_refresh_keeps_what_was_reported(desk, server, reply, rss):
     arrived, hang = asyncio.Event(), asyncio.Event()
 
     async def hanging(writer):
@@ -167,7 +169,7 @@ async def test_cancelling_a_round_leaves_what_was_reported(desk, server, reply, 
     assert desk.fetch_state(hung).last_fetch is None
 
 
-async def test_two_refreshes_at_once_are_both_right(tmp_path, server, reply, rss):
+async def test_two_concurrent_refreshes_both_succeed(tmp_path, server, reply, rss):
     for number in range(10):
         server.answers[f"/{number}"] = reply(
             body=rss(*(f"{number}-{item}" for item in range(5))).replace(
@@ -187,7 +189,7 @@ async def test_two_refreshes_at_once_are_both_right(tmp_path, server, reply, rss
         assert one.select(Filter()).total == two.select(Filter()).total == 50
 
 
-async def test_a_source_removed_meanwhile_is_left_alone(desk, server, reply, rss):
+async def test_a_source_removed_meanwhile_is_skipped(desk, server, reply, rss):
     source = desk.follow(server.url("/feed"))
 
     def answer(request):
@@ -201,7 +203,7 @@ async def test_a_source_removed_meanwhile_is_left_alone(desk, server, reply, rss
     assert desk.headlines() == []
 
 
-async def test_a_source_removed_while_it_fails_is_left_alone(desk, server, reply):
+async def test_a_source_removed_while_it_fails_is_skipped(desk, server, reply):
     source = desk.follow(server.url("/feed"))
 
     def answer(request):
@@ -212,7 +214,7 @@ async def test_a_source_removed_while_it_fails_is_left_alone(desk, server, reply
     assert (await desk.once(source)).outcome == "skipped"
 
 
-async def test_a_surprise_in_one_source_is_its_own_failure(desk, server, reply, rss):
+async def test_an_unexpected_error_fails_only_its_source(desk, server, reply, rss):
     server.answers["/a"] = server.answers["/b"] = reply(body=rss("Dredger aground"))
     desk.follow(server.url("/a"), name="A")
     desk.follow(server.url("/b"), name="B")
@@ -229,7 +231,7 @@ async def test_a_surprise_in_one_source_is_its_own_failure(desk, server, reply, 
     assert done["B"].outcome == "updated"
 
 
-async def test_an_archive_that_cannot_be_written_ends_the_round(desk, server, reply, rss):
+async def test_an_archive_that_cannot_be_written_ends_the_refresh(desk, server, reply, rss):
     from storage.errors import ArchiveError
 
     server.answers["/feed"] = reply(body=rss("Dredger aground"))
@@ -243,7 +245,7 @@ async def test_an_archive_that_cannot_be_written_ends_the_round(desk, server, re
         await desk.refresh()
 
 
-async def test_a_document_that_takes_too_long_is_a_failure_of_its_own(desk, server, reply, rss):
+async def test_a_document_that_takes_too_long_fails_only_its_source(desk, server, reply, rss):
     server.answers["/slow"] = reply(body=b"<rss><channel>" + b"<item><title>x" * 10_000)
     server.answers["/good"] = reply(body=rss("Dredger aground"))
     desk.follow(server.url("/slow"), name="Slow")
@@ -255,7 +257,7 @@ async def test_a_document_that_takes_too_long_is_a_failure_of_its_own(desk, serv
     assert done["Good"].outcome == "updated"
 
 
-async def test_more_entries_than_are_taken_is_said_aloud(desk, server, reply, rss):
+async def test_dropped_entries_are_reported(desk, server, reply, rss):
     server.answers["/many"] = reply(body=rss(*map(str, range(2010))))
     source = desk.follow(server.url("/many"))
     async with Client(limits=Limits(body=5_000_000)) as client:
@@ -265,7 +267,7 @@ async def test_more_entries_than_are_taken_is_said_aloud(desk, server, reply, rs
     assert "10 older ones left out" in done.note
 
 
-async def test_add_by_the_feeds_own_address(desk, server, reply, rss):
+async def test_a_feed_is_added_by_its_address(desk, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground"), headers={"ETag": '"1"'})
     source = await desk.add(f"127.0.0.1:{server.port}/feed", section="world")
     assert (source.name, source.section) == ("The Velda Courier", "WORLD")
@@ -273,7 +275,7 @@ async def test_add_by_the_feeds_own_address(desk, server, reply, rss):
     assert source.fetch.etag == '"1"'
 
 
-async def test_add_by_the_sites_address_and_again(desk, server, reply, rss):
+async def test_a_feed_is_added_once_by_the_address_of_its_site(desk, server, reply, rss):
     server.answers["/"] = reply(body=b"<link rel=alternate type=application/rss+xml href=/feed>")
     server.answers["/feed"] = reply(body=rss("Dredger aground"))
     source = await desk.add(server.url("/"), name="  The\x1b Courier ")
@@ -283,7 +285,7 @@ async def test_add_by_the_sites_address_and_again(desk, server, reply, rss):
     assert len(desk.archive.sources.all()) == len([source])
 
 
-async def test_add_lists_the_feeds_when_it_must_choose(desk, server, reply, rss):
+async def test_several_feeds_are_listed_to_choose_from(desk, server, reply, rss):
     server.answers["/"] = reply(
         body=b"<link rel=alternate type=application/rss+xml href=/a>"
         b"<link rel=alternate type=application/rss+xml href=/b>"
@@ -295,7 +297,7 @@ async def test_add_lists_the_feeds_when_it_must_choose(desk, server, reply, rss)
     assert desk.archive.sources.all() == []
 
 
-async def test_one_feed_in_two_formats_is_no_choice(desk, server, reply, rss):
+async def test_one_feed_in_two_formats_needs_no_choice(desk, server, reply, rss):
     server.answers["/"] = reply(
         body=b"<link rel=alternate type=application/rss+xml href=/a>"
         b"<link rel=alternate type=application/atom+xml href=/b>"
@@ -304,7 +306,7 @@ async def test_one_feed_in_two_formats_is_no_choice(desk, server, reply, rss):
     assert (await desk.add(server.url("/"))).location == server.url("/a")
 
 
-async def test_a_password_without_a_keyring_is_refused_without_repeating_it(
+async def test_a_password_without_a_keyring_is_rejected_and_not_repeated(
     desk, server, reply, rss, monkeypatch
 ):
     monkeypatch.setitem(sys.modules, "keyring", None)
@@ -316,7 +318,7 @@ async def test_a_password_without_a_keyring_is_refused_without_repeating_it(
     assert desk.archive.sources.all() == []
 
 
-async def test_a_password_goes_to_the_keyring_and_to_its_server_only(
+async def test_a_password_is_sent_to_the_keyring_and_its_server_only(
     desk, server, reply, rss, monkeypatch, tmp_path
 ):
     ring = types.ModuleType("keyring")
@@ -344,7 +346,7 @@ async def test_a_password_goes_to_the_keyring_and_to_its_server_only(
     assert not [file for file in tmp_path.iterdir() if b"se cret" in file.read_bytes()]
 
 
-def test_a_saved_feed_becomes_the_feed_it_says_it_is(archive, tmp_path, rss):
+def test_a_saved_feed_becomes_a_source_at_its_own_address(archive, tmp_path, rss):
     self_link = (
         "<link xmlns='http://www.w3.org/2005/Atom' rel='self' href='https://courier.example/feed'/>"
     )
@@ -356,7 +358,7 @@ def test_a_saved_feed_becomes_the_feed_it_says_it_is(archive, tmp_path, rss):
     assert [outcome.kind for outcome in import_saved_feed(archive, path)] == ["same"]
 
 
-def test_a_saved_feed_without_an_address_is_like_a_folder(archive, tmp_path, rss):
+def test_a_saved_feed_without_an_address_becomes_a_folder(archive, tmp_path, rss):
     path = tmp_path / "saved.rss"
     path.write_bytes(rss("Dredger aground"))
     import_saved_feed(archive, path)
@@ -365,7 +367,7 @@ def test_a_saved_feed_without_an_address_is_like_a_folder(archive, tmp_path, rss
     assert (source.name, source.site) == ("The Velda Courier", "https://courier.example/")
 
 
-def test_a_list_saved_on_disk_follows_its_feeds(archive, tmp_path):
+def test_the_feeds_of_a_saved_list_are_added(archive, tmp_path):
     path = tmp_path / "list.opml"
     path.write_text(
         "<opml version='2.0'><body><outline text='World'>"
@@ -377,7 +379,7 @@ def test_a_list_saved_on_disk_follows_its_feeds(archive, tmp_path):
     assert (source.name, source.section) == ("Courier", "WORLD")
 
 
-def test_a_list_brings_what_was_set_and_never_a_password(archive, tmp_path):
+def test_a_list_has_settings_but_no_passwords(archive, tmp_path):
     path = tmp_path / "feeds.opml"
     path.write_text(
         "<opml><body><outline text='Courier' xmlUrl='https://ada:secret@courier.example/f'"
@@ -391,7 +393,7 @@ def test_a_list_brings_what_was_set_and_never_a_password(archive, tmp_path):
     assert source.rules == Rules(muted=("regatta", "tide"), paused=True)
 
 
-def test_what_is_neither_is_refused_in_one_line(archive, tmp_path):
+def test_a_file_that_is_neither_raises_a_one_line_error(archive, tmp_path):
     path = tmp_path / "page.html"
     path.write_text("<html><body>Hello</body></html>")
     with pytest.raises(FeedError, match=r"^a web page, not a feed"):
@@ -401,7 +403,7 @@ def test_what_is_neither_is_refused_in_one_line(archive, tmp_path):
     assert archive.sources.all() == []
 
 
-async def test_a_refreshed_state_keeps_what_the_reader_set_meanwhile(desk, server, reply, rss):
+async def test_a_refresh_keeps_what_the_reader_set_meanwhile(desk, server, reply, rss):
     source = desk.follow(server.url("/feed"))
 
     def answer(request):

@@ -1,4 +1,4 @@
-"""When a feed is asked again."""
+"""The polling schedule of a feed."""
 
 from __future__ import annotations
 
@@ -22,38 +22,38 @@ def pause(interval=30, *, fresh=timedelta(), **rhythm):
     return schedule.after_success(state, now=NOW, fresh=fresh).next_fetch - NOW
 
 
-def test_the_interval_set_for_the_source_is_the_least():
+def test_the_interval_of_the_source_is_the_minimum():
     assert 30 * 60 <= pause().total_seconds() <= 33 * 60
     assert pause(240) >= 4 * HOUR
 
 
-def test_a_feed_that_publishes_seldom_is_asked_seldom():
+def test_a_feed_that_publishes_seldom_is_polled_seldom():
     assert pause(newest=NOW - timedelta(days=4)) >= 2 * HOUR
     assert pause(newest=NOW - timedelta(days=4000)) <= 14 * HOUR
     assert pause(newest=None) <= HOUR
 
 
-def test_a_304_keeps_the_pace_and_no_jitter_adds_up():
+def test_a_304_keeps_the_pace_and_jitter_does_not_accumulate():
     state = FetchState(rhythm=Rhythm(newest=NOW - timedelta(days=4)))
     for _ in range(50):
         state = schedule.after_success(state, now=NOW, fresh=timedelta())
     assert 2 * HOUR <= state.next_fetch - NOW <= 2.2 * HOUR
 
 
-def test_what_server_and_feed_ask_for_is_kept_to():
+def test_what_server_and_feed_ask_for_is_respected():
     assert pause(fresh=timedelta(days=2)) >= timedelta(days=2)
     assert pause(ttl=2 * 1440) >= timedelta(days=2)
     assert pause(ttl=1_000_000) <= timedelta(days=8)
 
 
-def test_hours_and_days_to_be_skipped_are_skipped():
+def test_skip_hours_and_skip_days_are_skipped():
     assert pause(skip_hours=(9, 10, 11)) == 3 * HOUR
     assert pause(skip_days=(1, 2)) == 39 * HOUR  # NOW is nine o'clock on a Tuesday
     assert pause(skip_days=(1,), skip_hours=(0, 1)) == 17 * HOUR
     assert pause(skip_days=tuple(range(7))) <= HOUR
 
 
-def test_another_interval_counts_from_the_last_answer():
+def test_a_new_interval_counts_from_the_last_response():
     state = FetchState(interval=1440, rhythm=Rhythm(newest=NOW))
     state = schedule.after_success(state, now=NOW, fresh=2 * HOUR)
     assert state.next_fetch >= NOW + timedelta(days=1)
@@ -65,7 +65,7 @@ def test_another_interval_counts_from_the_last_answer():
     assert fresh.interval == 5
 
 
-def test_another_interval_is_another_back_off_and_never_breaks_a_promise():
+def test_a_new_interval_changes_the_back_off_but_no_hold():
     failing = schedule.after_failure(FetchState(interval=600), "x", now=NOW)
     assert schedule.with_interval(failing, 10).next_fetch - NOW <= 22 * HOUR / 60
     held = schedule.after_failure(
@@ -77,21 +77,21 @@ def test_another_interval_is_another_back_off_and_never_breaks_a_promise():
     assert schedule.with_interval(FetchState(), 10) == FetchState(interval=10)
 
 
-def test_success_forgets_failure():
+def test_success_resets_the_failures():
     bad = FetchState(failures=3, error="x", gone=True, hold_until=NOW)
     after = schedule.after_success(bad, now=NOW, fresh=timedelta())
     assert (after.failures, after.error, after.gone, after.hold_until) == (0, "", False, None)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 100_000))
-def test_back_off_never_gives_up_and_never_passes_a_day_or_the_interval(failures, interval):
+def test_back_off_is_limited_to_a_day_or_the_interval(failures, interval):
     state = FetchState(failures=failures, interval=interval)
     wait = schedule.after_failure(state, "x", now=NOW).next_fetch - NOW
     longest = max(timedelta(days=1), timedelta(minutes=interval))
     assert timedelta() < wait <= longest * 1.1
 
 
-def test_tries_a_person_asks_for_in_between_make_no_pause_longer():
+def test_failed_refreshes_by_hand_do_not_lengthen_the_pause():
     state = schedule.after_failure(FetchState(), "x", now=NOW)
     for minutes in (1, 2, 3):
         again = schedule.after_failure(state, "y", now=NOW + timedelta(minutes=minutes))
@@ -111,7 +111,7 @@ def test_a_held_source_is_not_due_before_its_time():
     assert schedule.is_due(held, now=NOW + 51 * HOUR)
 
 
-def test_what_a_clock_that_was_wrong_has_set_does_not_count():
+def test_a_state_from_the_future_is_ignored():
     ahead = schedule.after_success(FetchState(), now=NOW + timedelta(days=900), fresh=timedelta())
     assert schedule.is_due(ahead, now=NOW)
     held = schedule.after_failure(
@@ -123,7 +123,7 @@ def test_what_a_clock_that_was_wrong_has_set_does_not_count():
     assert schedule.is_due(schedule.after_failure(held, "x", now=NOW), now=NOW + 25 * HOUR)
 
 
-def test_what_is_gone_is_never_due_and_offline_is_due_in_minutes():
+def test_a_gone_feed_is_never_due_and_an_offline_one_is_due_in_minutes():
     assert not schedule.is_due(
         schedule.after_gone(FetchState(), "x", now=NOW), now=NOW + timedelta(days=900)
     )

@@ -1,4 +1,4 @@
-"""From a site's address to its feeds."""
+"""Discovering the feeds of a site."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def urls(markup, **where):
     return [link.url for link in page(markup, **where).links]
 
 
-def test_link_elements_are_read_as_loosely_as_pages_write_them():
+def test_sloppy_link_elements_are_parsed():
     found = page(
         "<title>The Courier</title>"
         "<LINK REL=' Alternate home' TYPE='application/ATOM+xml; charset=utf-8' HREF='/a'"
@@ -45,11 +45,11 @@ def test_link_elements_are_read_as_loosely_as_pages_write_them():
     ]
 
 
-def test_the_base_element_moves_relative_addresses():
+def test_relative_links_are_resolved_against_the_base_element():
     assert urls(f"<base href='/sub/'>{RSS} href=f>") == ["https://courier.example/sub/f"]
 
 
-def test_what_is_declared_comes_before_what_looks_like_a_feed():
+def test_declared_feeds_come_before_links_that_look_like_feeds():
     found = page(
         f"<a href='/rss.xml'>RSS</a><a href='/feedback'>no</a><a href='/about'>no</a>{RSS} href=/f>"
         "<link rel=alternate type=application/json title='JSON Feed' href=/j>"
@@ -66,7 +66,7 @@ def test_a_link_a_megabyte_down_is_found():
     assert urls(f"<p>{'x' * 1_200_000}</p>{RSS} href=/f>") == ["https://courier.example/f"]
 
 
-async def test_a_feed_address_is_the_one_itself(server, client, parsers, reply, rss):
+async def test_the_address_of_a_feed_is_that_feed(server, client, parsers, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground", "Ferry late"))
     (found,) = await discover(f"127.0.0.1:{server.port}/feed", client=client, parsers=parsers)
     assert (found.url, found.title) == (server.url("/feed"), "The Velda Courier")
@@ -77,7 +77,7 @@ async def test_a_feed_address_is_the_one_itself(server, client, parsers, reply, 
     )
 
 
-async def test_all_feeds_a_page_names_are_offered_dead_ones_are_not(
+async def test_all_feeds_of_a_page_are_offered_except_dead_ones(
     server, client, parsers, reply, rss
 ):
     server.answers["/"] = reply(
@@ -97,7 +97,7 @@ async def test_all_feeds_a_page_names_are_offered_dead_ones_are_not(
     ("categories", "section"),
     [(["World"] * 5, "WORLD"), (["World", "World", "World", "Business", "Ads"], ""), ([], "")],
 )
-async def test_the_section_guessed_is_one_that_nearly_all_articles_name(
+async def test_the_guessed_section_is_that_of_nearly_all_articles(
     server, client, parsers, reply, categories, section
 ):
     items = "".join(
@@ -110,13 +110,13 @@ async def test_the_section_guessed_is_one_that_nearly_all_articles_name(
     assert found.section == section
 
 
-async def test_a_feed_broken_off_before_its_first_article_is_none(server, client, parsers, reply):
+async def test_a_feed_cut_off_before_its_first_article_is_rejected(server, client, parsers, reply):
     server.answers["/feed"] = reply(body=b"<rss><channel><title>Courier<item><title>Bo")
     with pytest.raises(FeedError, match="cut off or malformed, without any article"):
         await discover(server.url("/feed"), client=client, parsers=parsers)
 
 
-async def test_anchors_are_tried_where_nothing_is_declared(server, client, parsers, reply, rss):
+async def test_anchors_are_tried_if_no_feed_is_declared(server, client, parsers, reply, rss):
     server.answers["/"] = reply(body=b"<a href='/feeds/all.rss'>Subscribe</a>")
     server.answers["/feeds/all.rss"] = reply(body=rss("Dredger aground"))
     (found,) = await discover(server.url("/"), client=client, parsers=parsers)
@@ -130,7 +130,7 @@ async def test_the_usual_paths_are_tried_last(server, client, parsers, reply, rs
     assert found.url == server.url("/atom.xml")
 
 
-async def test_no_feed_anywhere_is_said_in_one_line(server, client, parsers, reply):
+async def test_a_site_without_feeds_raises_a_one_line_error(server, client, parsers, reply):
     server.answers["/"] = reply(body=b"<p>Welcome</p>")
     with pytest.raises(FeedError, match="no feed found") as failure:
         await discover(server.url("/"), client=client, parsers=parsers)
@@ -152,16 +152,14 @@ async def test_no_feed_anywhere_is_said_in_one_line(server, client, parsers, rep
         ),
     ],
 )
-async def test_what_is_a_feed_that_cannot_be_read_says_why(
-    server, client, reply, body, seconds, why
-):
+async def test_an_unreadable_feed_raises_the_reason(server, client, reply, body, seconds, why):
     server.answers["/"] = reply(body=body)
     async with ParserPool(count=1, seconds=seconds) as parsers:
         with pytest.raises(FeedError, match=why):
             await discover(server.url(), client=client, parsers=parsers)
 
 
-async def test_a_search_ends_although_every_address_is_slow(
+async def test_a_search_times_out_if_every_address_is_slow(
     server, client, parsers, reply, monkeypatch
 ):
     async def never(writer):
@@ -174,12 +172,12 @@ async def test_a_search_ends_although_every_address_is_slow(
         await discover(server.url(), client=client, parsers=parsers)
 
 
-async def test_a_site_that_is_not_there_says_why(server, client, parsers):
+async def test_an_unreachable_site_raises_the_reason(server, client, parsers):
     with pytest.raises(FeedError, match="404"):
         await discover(server.url("/"), client=client, parsers=parsers)
 
 
-async def test_a_page_from_the_open_internet_cannot_point_inside(
+async def test_a_public_page_cannot_link_to_a_private_feed(
     server, parsers, reply, rss, monkeypatch
 ):
     from storage.feeds.fetching import client as client_module
@@ -202,7 +200,7 @@ async def test_a_page_from_the_open_internet_cannot_point_inside(
     assert server.asked("/router") == []
 
 
-async def test_the_new_address_of_a_moved_feed_is_offered(server, client, parsers, reply, rss):
+async def test_the_new_address_of_a_redirected_feed_is_offered(server, client, parsers, reply, rss):
     server.answers["/old"] = reply(301, headers={"Location": "/new"})
     server.answers["/new"] = reply(body=rss("Dredger aground"))
     (found,) = await discover(server.url("/old"), client=client, parsers=parsers)
@@ -225,7 +223,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=30).map("".join))
-def test_any_page_gives_web_addresses_only(markup):
+def test_any_page_yields_only_web_addresses(markup):
     found = find_feed_links(markup.encode("utf-8", "surrogatepass"), url="https://courier.example/")
     for link in found.links:
         assert link.url.startswith(("http://", "https://"))

@@ -1,4 +1,4 @@
-"""Lists of feeds in and out."""
+"""OPML lists of feeds, parsed and formatted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def listed(*outlines, encoding="utf-8"):
     return parse_opml((head + "".join(outlines) + "</body></opml>").encode(encoding))
 
 
-def test_folders_become_sections_the_innermost_counts():
+def test_the_innermost_folder_becomes_the_section():
     found = listed(
         "<outline text='News'><outline text='World'>",
         "<outline text='Courier' xmlUrl='https://c.example/f' htmlUrl='https://c.example'/>",
@@ -33,7 +33,7 @@ def test_folders_become_sections_the_innermost_counts():
     ]
 
 
-def test_only_web_addresses_are_taken_and_each_once():
+def test_only_web_addresses_are_kept_each_once():
     found = listed(
         "<outline text='a' xmlUrl='file:///etc/passwd'/>",
         "<outline text='b' xmlUrl='javascript:alert(1)'/>",
@@ -52,18 +52,18 @@ def test_titles_are_cleaned():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1251"])
-def test_encodings_are_read_as_declared(encoding):
+def test_the_declared_encoding_is_used(encoding):
     (outline,) = listed("<outline text='Паром' xmlUrl='http://c.example/'/>", encoding=encoding)
     assert outline.title == "Паром"
 
 
 @pytest.mark.parametrize("document", [b"", b"<rss/>", b"\x00\xff", b"<html>opml</html>"])
-def test_what_is_no_list_is_refused(document):
+def test_a_document_that_is_not_a_list_is_rejected(document):
     with pytest.raises(FeedError, match="not an OPML list"):
         parse_opml(document)
 
 
-def test_a_list_of_a_thousand_feeds_comes_back_whole():
+def test_a_list_of_a_thousand_feeds_survives_a_round_trip():
     sources = [
         Source(
             n, f"Feed {n}", "feed", f"https://c.example/{n}", f"DESK {n % 7}", "https://c.example/"
@@ -129,12 +129,12 @@ def test_a_round_trip_loses_nothing(rows):
 
 
 @pytest.mark.parametrize("point", [0xFDD0, 0xFDEF, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF])
-def test_what_is_no_character_is_left_out(point):
+def test_invalid_characters_are_left_out(point):
     source = Source(1, f"Cou{chr(point)}rier", "feed", "https://c.example/f")
     assert parse_opml(format_opml([source]))[0].title == "Courier"
 
 
-def test_a_list_is_xml_with_a_namespace_for_what_is_ours():
+def test_a_list_is_xml_with_our_own_namespace():
     source = Source(
         1, "Courier", "feed", "https://c.example/f", fetch=FetchState(interval=90),
         rules=Rules(muted=("regatta", "tide & time")),
@@ -145,7 +145,7 @@ def test_a_list_is_xml_with_a_namespace_for_what_is_ours():
     assert outline.get(f"{{{NAMESPACE}}}muted") == "regatta, tide & time"
 
 
-def test_settings_that_make_no_sense_are_left_out():
+def test_invalid_settings_are_left_out():
     said = "newsdesk:interval='soon' newsdesk:keep='-3' newsdesk:keepDays='9999999' newsdesk:x='y'"
     (outline,) = listed(f"<outline text='C' xmlUrl='https://c.example/f' {said}/>")
     assert outline == Outline("C", "https://c.example/f")
@@ -167,14 +167,14 @@ PIECES = [
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_a_list_or_one_line(document):
+def test_any_bytes_are_a_list_or_a_one_line_error(document):
     for outline in _attempt(b"<opml>" + document):
         assert outline.url.startswith(("http://", "https://"))
         assert outline.title == clean_line(outline.title)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12))
-def test_any_pieces_of_a_list_are_a_list_or_one_line(pieces):
+def test_any_fragments_are_a_list_or_a_one_line_error(pieces):
     for outline in _attempt(b"<opml><body>" + b"".join(pieces)):
         assert outline.url == "http://c.example/f"
 
