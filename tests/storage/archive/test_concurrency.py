@@ -15,7 +15,7 @@ import pytest
 from storage import Filter, open_archive
 from storage.errors import NewsdeskError, NotAnArchive, ReadOnly
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WRITER = """
 import random, sys
 from datetime import UTC, datetime, timedelta
