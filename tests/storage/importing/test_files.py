@@ -41,7 +41,7 @@ def test_a_file_alone_goes_to_the_source_of_files_and_stays_the_article_it_is(
 ) -> None:
     storm = folder / "storm.txt"
     assert import_files(archive, [storm]) == []
-    assert by_source(archive) == {"ImportResult files": {"Ferry line reopens"}}
+    assert by_source(archive) == {"Imported files": {"Ferry line reopens"}}
     (id_,) = archive.ids(Filter())
     archive.marks.set([id_], read=True)
     storm.write_text(STORM.replace("One boat sails", "Two boats sail"))
@@ -54,7 +54,7 @@ def test_files_of_several_places_share_one_source(archive: Archive, folder: Path
     elsewhere = folder.parent / "quay.txt"
     elsewhere.write_text(STORM.replace("Ferry line reopens", "Quay closed"))
     import_files(archive, [folder / "storm.txt", elsewhere])
-    assert by_source(archive) == {"ImportResult files": {"Ferry line reopens", "Quay closed"}}
+    assert by_source(archive) == {"Imported files": {"Ferry line reopens", "Quay closed"}}
 
 
 def test_a_folder_keeps_its_name_and_takes_a_file_of_it(archive: Archive, folder: Path) -> None:
@@ -71,6 +71,6 @@ def test_a_file_known_already_is_not_taken_in_again_with_its_folder(
     import_files(archive, [folder / "storm.txt"])
     import_files(archive, [folder])
     assert by_source(archive) == {
-        "ImportResult files": {"Ferry line reopens"},
+        "Imported files": {"Ferry line reopens"},
         "wire": {"Port budget cut"},
     }
