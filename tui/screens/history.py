@@ -109,7 +109,7 @@ class HistoryScreen(Dialog[None]):
         """Say between which words of the article the page compares."""
         revisions = self._revisions
         if len(revisions) > 1 and self._page == 0:
-            return f"All that compare since it was first seen, in {len(revisions)} edits"
+            return f"All that changed since it was first seen, in {len(revisions)} edits"
         edit = revisions[max(0, self._page - 1)]
         since = f", after it stood since {_moment(edit.seen)}" if edit.seen else ""
         return f"Edited {_moment(edit.replaced)}{since}"
