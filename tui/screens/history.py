@@ -25,7 +25,7 @@ __all__ = ["HistoryScreen"]
 
 
 class HistoryScreen(Dialog[None]):
-    """Shows what compare since an article was first seen, then edit by edit.
+    """Shows what changed since an article was first seen, then edit by edit.
 
     Args:
         jobs: Reads the earlier words and compares them.

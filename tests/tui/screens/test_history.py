@@ -1,4 +1,4 @@
-"""What a source compare in an article: the comparison, and the view of it."""
+"""What a source changed in an article: the comparison, and the view of it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_an_edited_article_says_so_and_shows_what_changed_edit_by_edit(
     open_desk: OpenDesk, edited: Archive, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
-        await reader.sees(lambda: "E shows what compare" in reader.picture())
+        await reader.sees(lambda: "E shows what changed" in reader.picture())
         assert "Edited " in reader.picture()
         await reader.press("E")
         await reader.sees(lambda: "All that changed since it was first seen" in reader.picture())
@@ -107,6 +107,6 @@ async def test_an_article_that_was_not_edited_says_so(open_desk: OpenDesk) -> No
     async with open_desk() as reader:
         await reader.press("j")
         await reader.reads(RATES[0])
-        assert "what compare" not in reader.picture()
+        assert "what changed" not in reader.picture()
         await reader.press("E")
         await reader.told("has not edited this article")
