@@ -10,28 +10,37 @@ import pytest
 from storage.archive import Archive
 from storage.engine import Engine
 
-from .newsroom import fill, open_newsroom
+from .engines import ENGINES, Opener
+from .newsroom import fill, quoter
 from .oracle import Oracle
 
 
-@pytest.fixture(scope="module", params=["sqlite"])
-def archive(
+@pytest.fixture(params=ENGINES)
+def opener(tmp_path: Path, request: pytest.FixtureRequest) -> Opener:
+    """Return what opens an archive that is empty at first."""
+    return ENGINES[request.param](tmp_path)
+
+
+@pytest.fixture
+def engine(opener: Opener) -> Iterator[Engine]:
+    engine = opener()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def newsroom(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Archive]:
-    path: Path = tmp_path_factory.mktemp(request.param) / "newsdesk.db"
-    with open_newsroom(path) as archive:
+) -> Iterator[Engine]:
+    """Return an engine with the articles of a newsroom."""
+    engine = ENGINES[request.param](tmp_path_factory.mktemp(request.param))()
+    with Archive(engine, extract=quoter) as archive:
         fill(archive, 400)
-        yield archive
+        yield engine
 
 
 @pytest.fixture(scope="module")
-def engine(archive: Archive) -> Engine:
-    return archive._engine
-
-
-@pytest.fixture(scope="module")
-def oracle(archive: Archive) -> Oracle:
-    articles = [archive.article(number) for number in range(1, 401)]
-    return Oracle(
-        articles, {article.id: archive.quotes.of_article(article.id) for article in articles}
-    )
+def oracle(newsroom: Engine) -> Oracle:
+    articles = [newsroom.articles.get(number) for number in range(1, 401)]
+    found = [article for article in articles if article is not None]
+    return Oracle(found, {one.id: newsroom.quotes.of_article(one.id) for one in found})

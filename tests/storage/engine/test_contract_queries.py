@@ -83,22 +83,24 @@ def moment(second: int) -> datetime:
 
 @given(asked=questions)
 @thorough
-def test_counts_and_rows_are_those_that_match(engine: Engine, oracle: Oracle, asked: Asked) -> None:
+def test_counts_and_rows_are_those_that_match(
+    newsroom: Engine, oracle: Oracle, asked: Asked
+) -> None:
     expected = oracle.ids(asked)
-    results = engine.articles.select(query(asked), "date")
+    results = newsroom.articles.select(query(asked), "date")
     assert [row.id for row in results.rows(0, 10_000)] == expected
     assert (results.total, results.unread) == (len(expected), oracle.unread(asked))
     assert results.exact
-    assert engine.articles.count(query(asked)) == len(expected)
-    assert engine.articles.ids(query(asked)) == expected
+    assert newsroom.articles.count(query(asked)) == len(expected)
+    assert newsroom.articles.ids(query(asked)) == expected
 
 
 @given(asked=questions, start=st.integers(0, 420), size=st.integers(0, 60))
 @thorough
 def test_any_window_of_rows_can_be_asked_for(
-    engine: Engine, oracle: Oracle, asked: Asked, start: int, size: int
+    newsroom: Engine, oracle: Oracle, asked: Asked, start: int, size: int
 ) -> None:
-    results = engine.articles.select(query(asked), "date")
+    results = newsroom.articles.select(query(asked), "date")
     found = [row.id for row in results.rows(start, start + size)]
     assert found == oracle.ids(asked)[start : start + size]
 
@@ -106,46 +108,46 @@ def test_any_window_of_rows_can_be_asked_for(
 @given(asked=questions, number=st.integers(1, 401))
 @thorough
 def test_an_article_knows_its_row(
-    engine: Engine, oracle: Oracle, asked: Asked, number: int
+    newsroom: Engine, oracle: Oracle, asked: Asked, number: int
 ) -> None:
     expected = oracle.ids(asked)
-    position = engine.articles.select(query(asked), "date").position(number)
+    position = newsroom.articles.select(query(asked), "date").position(number)
     assert position == (expected.index(number) if number in expected else None)
 
 
 @given(asked=questions, near=st.none() | st.integers(1, 400), step=st.sampled_from([1, -1]))
 @thorough
 def test_the_next_unread_is_found_both_ways(
-    engine: Engine, oracle: Oracle, asked: Asked, near: int | None, step: int
+    newsroom: Engine, oracle: Oracle, asked: Asked, near: int | None, step: int
 ) -> None:
-    results = engine.articles.select(query(asked), "date")
+    results = newsroom.articles.select(query(asked), "date")
     assert results.next_unread(near, step=step) == oracle.next_unread(asked, near, step)  # type: ignore[arg-type]
 
 
 @given(asked=questions)
 @thorough
 def test_facets_say_what_each_choice_would_show(
-    engine: Engine, oracle: Oracle, asked: Asked
+    newsroom: Engine, oracle: Oracle, asked: Asked
 ) -> None:
-    assert engine.articles.facets(query(asked)) == oracle.facets(asked)
+    assert newsroom.articles.facets(query(asked)) == oracle.facets(asked)
 
 
 @given(asked=questions, first=seconds, days=st.lists(st.integers(1, 100), min_size=1, max_size=9))
 @thorough
 def test_a_histogram_counts_between_its_bounds(
-    engine: Engine, oracle: Oracle, asked: Asked, first: int, days: list[int]
+    newsroom: Engine, oracle: Oracle, asked: Asked, first: int, days: list[int]
 ) -> None:
     bounds = list(itertools.accumulate([first, *(n * 86_400 for n in days)]))
     expected = oracle.histogram(asked, bounds)
-    assert engine.articles.histogram(query(asked), [*map(moment, bounds)]) == expected
+    assert newsroom.articles.histogram(query(asked), [*map(moment, bounds)]) == expected
 
 
 @given(asked=questions)
 @settings(deadline=None, max_examples=60)
 def test_relevance_changes_the_order_and_nothing_else(
-    engine: Engine, oracle: Oracle, asked: Asked
+    newsroom: Engine, oracle: Oracle, asked: Asked
 ) -> None:
-    results = engine.articles.select(query(asked), "relevance")
+    results = newsroom.articles.select(query(asked), "relevance")
     found = [row.id for row in results.rows(0, 10_000)]
     assert sorted(found) == sorted(oracle.ids(asked))
     assert [results.position(number) for number in found] == list(range(len(found)))
@@ -153,9 +155,9 @@ def test_relevance_changes_the_order_and_nothing_else(
 
 @pytest.mark.parametrize("speaker", [*SPEAKERS, "radu comanescu", ""])
 def test_quotes_come_newest_first_with_their_articles(
-    engine: Engine, oracle: Oracle, speaker: str
+    newsroom: Engine, oracle: Oracle, speaker: str
 ) -> None:
-    hits = engine.quotes.find(FilterQuery(speaker=speaker, flags=UNREAD), 10_000, None)
+    hits = newsroom.quotes.find(FilterQuery(speaker=speaker, flags=UNREAD), 10_000, None)
     names = {s.casefold().replace("ă", "a"): s for s in SPEAKERS}
     wanted = names.get(speaker.casefold(), speaker)
     expected = [
@@ -169,16 +171,16 @@ def test_quotes_come_newest_first_with_their_articles(
     assert [h.article.published for h in hits] == sorted(
         (h.article.published for h in hits), reverse=True
     )
-    assert engine.quotes.find(FilterQuery(speaker=speaker, flags=UNREAD), 3, hits[1]) == hits[2:5]
+    assert newsroom.quotes.find(FilterQuery(speaker=speaker, flags=UNREAD), 3, hits[1]) == hits[2:5]
 
 
 @pytest.mark.parametrize("unread", [False, True])
 @pytest.mark.parametrize("speaker", SPEAKERS)
 def test_a_speakers_newest_articles_are_the_first_of_all(
-    engine: Engine, speaker: str, unread: bool
+    newsroom: Engine, speaker: str, unread: bool
 ) -> None:
     flags = UNREAD if unread else frozenset()
-    every = engine.articles.select(FilterQuery(speaker=speaker, flags=flags), "date").rows(
+    every = newsroom.articles.select(FilterQuery(speaker=speaker, flags=flags), "date").rows(
         0, 10_000
     )
     assert len(every) > 15
@@ -186,14 +188,14 @@ def test_a_speakers_newest_articles_are_the_first_of_all(
         for since in (None, moment(START + 90 * 86_400)):
             some = FilterQuery(speaker=speaker, flags=flags, since=since)
             within = [row for row in every if since is None or row.published >= since]
-            assert engine.articles.select(some, "date").rows(0, wanted) == within[:wanted]
+            assert newsroom.articles.select(some, "date").rows(0, wanted) == within[:wanted]
 
 
-def test_speakers_are_counted(engine: Engine, oracle: Oracle) -> None:
-    for speaker in engine.speakers.search("", 10):
+def test_speakers_are_counted(newsroom: Engine, oracle: Oracle) -> None:
+    for speaker in newsroom.speakers.search("", 10):
         quotes = [q for found in oracle.quotes.values() for q in found if q.speaker == speaker.name]
         articles = sum(
             speaker.name in {q.speaker for q in found} for found in oracle.quotes.values()
         )
         assert (speaker.quotes, speaker.articles) == (len(quotes), articles)
-    assert [s.name for s in engine.speakers.search("comanescu RADU", 10)] == ["Radu Comănescu"]
+    assert [s.name for s in newsroom.speakers.search("comanescu RADU", 10)] == ["Radu Comănescu"]

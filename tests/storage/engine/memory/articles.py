@@ -1,0 +1,239 @@
+"""Articles and the trash over dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Literal
+
+from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order
+from storage.model import Article, Facets, Headline, Revision
+
+from . import matching
+from .store import Entry, Store, corrected
+
+
+class MemoryArticles:
+    """`Articles` over a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def select(self, query: FilterQuery, order: Order) -> MemoryResultSet:
+        return MemoryResultSet(self._store, query)
+
+    def count(self, query: FilterQuery) -> int:
+        return len(self.ids(query))
+
+    def ids(self, query: FilterQuery) -> list[int]:
+        return [
+            entry.article.id
+            for entry in self._store.newest_first()
+            if matching.matches(self._store, entry, query)
+        ]
+
+    def facets(self, query: FilterQuery) -> Facets:
+        return matching.facets(self._store, query)
+
+    def histogram(self, query: FilterQuery, bounds: Sequence[datetime]) -> list[int]:
+        ranges = [replace(query, since=one, before=other) for one, other in pairwise(bounds)]
+        return [self.count(one) for one in ranges]
+
+    def get(self, id: int) -> Article | None:
+        if (entry := self._store.data.entries.get(id)) is None:
+            return None
+        return replace(entry.article, edited=bool(entry.history))
+
+    def history(self, id: int) -> list[Revision]:
+        entry = self._store.data.entries.get(id)
+        return [] if entry is None else list(entry.history)
+
+    def last_arrival(self) -> int:
+        return self._store.data.given.get("article", 0)
+
+    def existing(self, articles: Sequence[Article]) -> list[ExistingArticle]:
+        keys = {article.key for article in articles}
+        digests = {article.digest for article in articles if self._is_folder(article.source)}
+        links = {article.link for article in articles}
+        return [
+            ExistingArticle(
+                one.id, one.source, one.key, one.digest, one.link, one.headline, one.published,
+                one.date_kind, one.read, one.starred,
+            )
+            for one in (entry.article for entry in self._store.data.entries.values())
+            if one.key in keys
+            or (one.digest and one.digest in digests and self._is_folder(one.source))
+            or (one.link and one.link in links)
+        ]  # fmt: skip
+
+    def next_ids(self, count: int) -> range:
+        with self._store.transaction():
+            return self._store.next_ids("article", count)
+
+    def write(self, new: Sequence[ArticleToWrite], changed: Sequence[ArticleToWrite]) -> None:
+        with self._store.transaction() as data:
+            for item in (*new, *changed):
+                id_ = item.article.id
+                quotes = corrected(item.quotes, data.corrections.get(id_, ()))
+                history = _history(data.entries.get(id_), item)
+                article = replace(item.article, edited=False)
+                data.entries[id_] = Entry(article, quotes, history, data.extracting)
+
+    def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
+        with self._store.transaction() as data:
+            entries = [data.entries[id_] for id_ in sorted(set(ids) & data.entries.keys())]
+            changed = [e.article.id for e in entries if getattr(e.article, field) != on]
+            self._change(changed, **{field: on})
+            return changed
+
+    def in_section(self, source: int, section: str) -> list[int]:
+        articles = [entry.article for entry in self._store.data.entries.values()]
+        return [one.id for one in articles if (one.source, one.section) == (source, section)]
+
+    def set_section(self, ids: Sequence[int], section: str) -> None:
+        with self._store.transaction():
+            self._change(ids, section=section)
+
+    def expired(
+        self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
+    ) -> list[int]:
+        articles = [
+            entry.article
+            for entry in self._store.newest_first()
+            if (entry.article.source == source if source is not None else True)
+            and (source is not None or entry.article.source not in but)
+        ]
+        return [
+            article.id
+            for at, article in enumerate(articles)
+            if not article.starred
+            and ((keep and at >= keep) or (before is not None and article.published < before))
+        ]
+
+    def _change(self, ids: Iterable[int], **values: object) -> None:
+        entries = self._store.data.entries
+        for id_ in ids:
+            if id_ in entries:
+                article = replace(entries[id_].article, **values)  # type: ignore[arg-type]
+                entries[id_] = replace(entries[id_], article=article)
+
+    def _is_folder(self, source: int) -> bool:
+        found, _ = self._store.data.sources.get(source, (None, False))
+        return found is not None and found.kind == "folder"
+
+
+class MemoryTrash:
+    """`Trash` over a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def next_batch(self) -> int:
+        with self._store.transaction():
+            return self._store.next_ids("batch")[0]
+
+    def batches(self) -> list[int]:
+        return [batch for batch, entries in self._store.data.trash.items() if entries]
+
+    def deleted_keys(self, articles: Sequence[Article]) -> set[str]:
+        deleted = self._store.data.deleted
+        return {one.key for one in articles if one.key in deleted or _story(one) in deleted}
+
+    def discard(self, ids: Sequence[int], batch: int | None) -> None:
+        with self._store.transaction() as data:
+            entries = [data.entries[id_] for id_ in ids if id_ in data.entries]
+            stories = [entry.article for entry in entries if entry.article.link]
+            data.deleted |= {_story(one): one.source for one in stories}
+            self._move(entries, batch)
+
+    def discard_source(self, source: int, batch: int) -> int:
+        with self._store.transaction() as data:
+            entries = [one for one in data.entries.values() if one.article.source == source]
+            self._move(entries, batch)
+            return len(entries)
+
+    def restore(self, batch: int) -> int:
+        with self._store.transaction() as data:
+            entries = data.trash.pop(batch, ())
+            for entry in entries:
+                article = entry.article
+                data.deleted.pop(article.key, None)
+                data.deleted.pop(_story(article), None)
+                quotes = corrected(entry.quotes, data.corrections.get(article.id, ()))
+                data.entries[article.id] = replace(entry, quotes=quotes)
+            return len(entries)
+
+    def empty(self, batch: int) -> None:
+        with self._store.transaction() as data:
+            data.trash.pop(batch, None)
+
+    def _move(self, entries: Sequence[Entry], batch: int | None) -> None:
+        data = self._store.data
+        for entry in entries:
+            data.deleted[entry.article.key] = entry.article.source
+            del data.entries[entry.article.id]
+        if batch is not None:
+            data.trash[batch] = (*data.trash.get(batch, ()), *entries)
+
+
+@dataclass
+class MemoryResultSet:
+    """A `ResultSet` that is computed anew at each question."""
+
+    store: Store
+    query: FilterQuery
+    exact: bool = True
+
+    @property
+    def total(self) -> int:
+        return len(self._ids())
+
+    @property
+    def unread(self) -> int:
+        return sum(not self.store.data.entries[id_].article.read for id_ in self._ids())
+
+    def __len__(self) -> int:
+        return self.total
+
+    def rows(self, start: int, stop: int) -> list[Headline]:
+        ids = self._ids()[max(start, 0) : max(stop, 0)]
+        return [self.store.headline(self.store.data.entries[id_]) for id_ in ids]
+
+    def position(self, id: int) -> int | None:
+        ids = self._ids()
+        return ids.index(id) if id in ids else None
+
+    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
+        order = [entry.article.id for entry in self.store.newest_first()]
+        here = order.index(id) if id in order else -1
+        others = order[here + 1 :] if step > 0 else order[: max(here, 0)][::-1]
+        unread = {id_ for id_ in self._ids() if not self.store.data.entries[id_].article.read}
+        found = next((id_ for id_ in others if id_ in unread), None)
+        return None if found is None else self.position(found)
+
+    def _ids(self) -> list[int]:
+        return MemoryArticles(self.store).ids(self.query)
+
+
+def _story(article: Article) -> str:
+    return f"story:{article.link} {article.headline}"
+
+
+def _history(before: Entry | None, item: ArticleToWrite) -> Sequence[Revision]:
+    """Return the earlier words of an article, the latest first, once it has been written."""
+    if before is None:
+        return [replace(one, article=item.article.id) for one in item.history]
+    old, new = before.article, item.article
+    if (old.digest and old.digest == new.digest) or _words(old) == _words(new):
+        return before.history
+    seen = max((one.replaced for one in before.history), default=None)
+    now = datetime.now(UTC).replace(microsecond=0)
+    texts = old.headline, old.standfirst, old.caption, old.blocks
+    return [Revision(old.id, now, *texts, seen), *before.history]
+
+
+def _words(article: Article) -> list[str]:
+    parts = (article.headline, article.standfirst, article.caption)
+    return " \n ".join([*parts, *(block.text for block in article.blocks)]).split()

@@ -1,0 +1,116 @@
+"""Which articles and quotes match a query, found by testing all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from storage.engine.values import FilterQuery
+from storage.model import FLAGS, Article, Facets, Quote
+from storage.search.terms import Term, TermTree, words_of
+from storage.text.folding import fold
+
+from .people import same_person
+from .store import Entry, Store
+
+_IS_SET = {
+    "unread": lambda entry: not entry.article.read,
+    "starred": lambda entry: entry.article.starred,
+    "quoted": lambda entry: bool(entry.quotes),
+    "captioned": lambda entry: bool(entry.article.caption),
+}
+
+
+def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
+    """Return whether an article matches all of a query."""
+    article = entry.article
+    return (
+        (not query.sections or article.section in query.sections)
+        and (not query.sources or article.source in query.sources)
+        and (query.since is None or article.published >= query.since)
+        and (query.before is None or article.published < query.before)
+        and (query.arrived_after is None or article.id > query.arrived_after)
+        and all(
+            _IS_SET[flag](entry) or (flag == "unread" and article.id in query.kept)
+            for flag in query.flags
+        )
+        and (not query.speaker or any(_says(store, quote, query) for quote in entry.quotes))
+        and (query.terms is None or _holds(_columns(article), query.terms))
+    )
+
+
+def quotes_of(store: Store, entry: Entry, query: FilterQuery) -> list[Quote]:
+    """Return the quotes of an article that match, if the article matches the rest of a query."""
+    if not matches(store, entry, replace(query, terms=None, speaker="")):
+        return []
+    return [
+        quote
+        for quote in entry.quotes
+        if (not query.speaker or _says(store, quote, query))
+        and (query.terms is None or _holds([quote.text], query.terms))
+    ]
+
+
+def facets(store: Store, query: FilterQuery) -> Facets:
+    """Count the matches, and those of every other choice."""
+
+    def found(query: FilterQuery) -> list[Entry]:
+        return [entry for entry in store.data.entries.values() if matches(store, entry, query)]
+
+    shown = found(query)
+    of_any_source = found(replace(query, sources=frozenset()))
+    of_any_section = found(replace(query, sections=frozenset()))
+    return Facets(
+        total=len(shown),
+        unread=sum(not entry.article.read for entry in shown),
+        sections=Counter(entry.article.section for entry in of_any_section),
+        sources=Counter(entry.article.source for entry in of_any_source),
+        flags={
+            flag.name: len(found(replace(query, flags=query.flags | {flag.name}))) for flag in FLAGS
+        },
+        unread_sources=Counter(
+            entry.article.source for entry in of_any_source if not entry.article.read
+        ),
+    )
+
+
+def _says(store: Store, quote: Quote, query: FilterQuery) -> bool:
+    return quote.speaker is not None and same_person(store, quote.speaker, query.speaker)
+
+
+def _columns(article: Article) -> list[str]:
+    body = "\n\n".join(block.text for block in article.blocks)
+    return [article.headline, f"{article.standfirst} {article.caption}", body]
+
+
+def _holds(columns: Sequence[str], terms: TermTree) -> bool:
+    texts = [_words(column) for column in columns]
+    return all(any(_occurs(term, texts) for term in group) for group in terms.wanted) and not any(
+        _occurs(term, texts) for term in terms.unwanted
+    )
+
+
+def _occurs(term: Term, texts: Sequence[Sequence[str]]) -> bool:
+    words = _words(term.text)
+    if term.in_headlines:
+        # A quote has no headline: there a short prefix is a word.
+        return any(
+            word.startswith(words[0]) if len(texts) > 1 else word == words[0] for word in texts[0]
+        )
+    return any(
+        list(text[at : at + len(words)]) == words
+        or (
+            term.is_prefix
+            and list(text[at : at + len(words) - 1]) == words[:-1]
+            and text[at + len(words) - 1].startswith(words[-1])
+        )
+        for text in texts
+        for at in range(len(text) - len(words) + 1)
+    )
+
+
+@cache
+def _words(text: str) -> list[str]:
+    return words_of(fold(text))

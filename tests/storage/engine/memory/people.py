@@ -1,0 +1,162 @@
+"""Which names refer to one person, and what their quotes say, computed anew at each question."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+
+from storage.model import JoinReason, Profile, Quote, Speaker
+from storage.quotes.names.person_keys import (
+    DESCRIPTION_KEY,
+    find_initial_variant,
+    given_name_stem,
+    is_surname,
+    may_be_same_person,
+    person_key,
+    surname_of,
+)
+from storage.text.folding import fold
+
+from .store import Entry, Store
+
+
+def persons(store: Store) -> dict[str, str]:
+    """Return for each name the one that is shown for its person."""
+    return store.derived("persons", _persons)
+
+
+def _persons(store: Store) -> dict[str, str]:
+    names = _names(store)
+    aliases = store.data.aliases
+    heads = {name: aliases.get(name, name) for name in names}
+    by_key: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        if person_key(name) not in ("", DESCRIPTION_KEY) and aliases.get(name) != name:
+            by_key[person_key(name)].append(name)
+    families: defaultdict[str, list[str]] = defaultdict(list)
+    for key in by_key:
+        families[given_name_stem(key)].append(key)
+    for stem, keys in families.items():
+        if stem in by_key and (key := find_initial_variant(stem, keys)):
+            by_key[stem] += by_key.pop(key)
+    for same in by_key.values():
+        chosen = [heads[name] for name in same if name in aliases]
+        head = chosen[0] if chosen else min(same, key=lambda name: (len(name), names.index(name)))
+        heads |= {name: head for name in same if name not in aliases}
+    heads = {name: _end(name, heads) for name in names}
+    for name in names:
+        key = person_key(name)
+        if name not in aliases and is_surname(key):
+            bearers = {heads[one] for one in names if person_key(one).startswith(f"{key}, ")}
+            if len(bearers) == 1:
+                old, new = heads[name], bearers.pop()
+                heads = {one: new if head == old else head for one, head in heads.items()}
+    return heads
+
+
+def same_person(store: Store, name: str, other: str) -> bool:
+    """Return whether a name belongs to a person with another name, in any case."""
+    heads = persons(store)
+    return heads[name] in {head for one, head in heads.items() if fold(one) == fold(other)}
+
+
+def search(store: Store, words: str, limit: int, *, described: bool) -> list[Speaker]:
+    """Return the people with a name that contains all the words, most quoted first."""
+    parts = fold(words).split()
+    heads = persons(store)
+    found: list[tuple[bool, Speaker]] = []
+    for head in set(heads.values()):
+        names = [name for name in heads if heads[name] == head]
+        is_described = [person_key(name) == DESCRIPTION_KEY for name in names] == [True]
+        held = [name for name in names if all(part in fold(name) for part in parts)]
+        if is_described != described or not held:
+            continue
+        begun = any(
+            all(f" {part}" in f" {fold(name).replace('-', ' ')}" for part in parts) for name in held
+        )
+        speaker = _speaker(store, head, names)
+        if speaker.quotes:
+            found.append((not begun, speaker))
+    found.sort(key=lambda one: (one[0], -one[1].quotes, one[1].name))
+    return [speaker for _, speaker in found[:limit]]
+
+
+def profile(store: Store, speaker: str, quotes: Sequence[tuple[Entry, Quote]]) -> Profile:
+    """Return what quotes say about a speaker; they are those that match, newest first."""
+    heads = persons(store)
+    head = next((heads[name] for name in heads if fold(name) == fold(speaker)), None)
+    names = [_speaker(store, name, [name]) for name in heads if heads[name] == head]
+    names.sort(key=lambda one: (one.name != head or len(names) == 1, -one.quotes, one.name))
+    keys = [person_key(one.name) for one in names]
+    days = [entry.article.published.astimezone(UTC).date() for entry, _ in quotes]
+    roles = Counter(quote.role for _, quote in quotes[:1000] if quote.role)
+    return Profile(
+        names=tuple(
+            Speaker(one.name, one.quotes, one.articles, _reason(store, one.name, keys[0]))
+            for one in names
+        ),
+        roles=tuple(roles.most_common()),
+        sections=dict(Counter(entry.article.section for entry, _ in quotes).most_common()),
+        weeks=tuple(sorted(Counter(day - timedelta(day.weekday()) for day in days).items())),
+        perhaps=_perhaps(store, head, [key for key in keys if surname_of(key)]),
+        described=keys == [DESCRIPTION_KEY],
+        first=min(days, default=None),
+        last=max(days, default=None),
+        articles=len({entry.article.id for entry, _ in quotes}),
+    )
+
+
+def _names(store: Store) -> list[str]:
+    """Return the names of all who are quoted, and those the reader shows them under."""
+    quoted = dict.fromkeys(
+        quote.speaker
+        for _, entry in sorted(store.data.entries.items())
+        for quote in entry.quotes
+        if quote.speaker is not None
+    )
+    while added := {
+        target: None
+        for name, target in store.data.aliases.items()
+        if name in quoted and target not in quoted
+    }:
+        quoted |= added
+    return list(quoted)
+
+
+def _end(name: str, heads: dict[str, str]) -> str:
+    chain = [name]
+    while (head := heads[chain[-1]]) not in chain:
+        chain.append(head)
+    circle = chain[chain.index(head) :]
+    return min(circle, key=list(heads).index)
+
+
+def _speaker(store: Store, head: str, names: Sequence[str]) -> Speaker:
+    per_article = [
+        sum(quote.speaker in names for quote in entry.quotes)
+        for entry in store.data.entries.values()
+    ]
+    return Speaker(head, sum(per_article), sum(map(bool, per_article)))
+
+
+def _reason(store: Store, name: str, head: str) -> JoinReason:
+    key, stem = person_key(name), given_name_stem(person_key(name))
+    if store.data.aliases.get(name, name) != name:
+        return "hand"
+    if is_surname(key) and key != head:
+        return "surname"
+    return "initial" if key != head and stem and stem == given_name_stem(head) else ""
+
+
+def _perhaps(store: Store, own: str | None, keys: Sequence[str]) -> tuple[Speaker, ...]:
+    heads = persons(store)
+    found = {
+        heads[name]
+        for name in heads
+        if store.data.aliases.get(name) != name
+        and any(may_be_same_person(person_key(name), key) for key in keys)
+    } - {own}
+    people = [_speaker(store, head, [n for n in heads if heads[n] == head]) for head in found]
+    people.sort(key=lambda one: (-one.quotes, one.name))
+    return tuple(Speaker(one.name, one.quotes, 0) for one in people[:5])
