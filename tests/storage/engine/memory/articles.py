@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from storage.engine.correction_rules import corrected
 from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order
 from storage.model import Article, Facets, Headline, Revision
 
 from . import matching
-from .store import Entry, Store, corrected
+from .store import Entry, Store
 
 
 class MemoryArticles:
@@ -180,19 +182,24 @@ class MemoryTrash:
 
 @dataclass
 class MemoryResultSet:
-    """A `ResultSet` that is computed anew at each question."""
+    """A `ResultSet`: counts of when they are first asked for, and rows of now."""
 
     store: Store
     query: FilterQuery
     exact: bool = True
 
+    @cached_property
+    def _counts(self) -> tuple[int, int]:
+        ids = self._ids()
+        return len(ids), sum(not self.store.data.entries[id_].article.read for id_ in ids)
+
     @property
     def total(self) -> int:
-        return len(self._ids())
+        return self._counts[0]
 
     @property
     def unread(self) -> int:
-        return sum(not self.store.data.entries[id_].article.read for id_ in self._ids())
+        return self._counts[1]
 
     def __len__(self) -> int:
         return self.total

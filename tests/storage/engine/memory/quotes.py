@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storage import model
+from storage.engine.correction_rules import (
+    StoredCorrection,
+    applicable,
+    corrected,
+    correction_at,
+)
 from storage.engine.values import ArticleToWrite, FilterQuery
 from storage.model import Quote, QuoteHit
 
 from .matching import quotes_of
-from .store import Correction, Entry, Store, corrected, place_of
+from .store import Entry, Store
 
 
 class MemoryQuotes:
@@ -27,8 +33,10 @@ class MemoryQuotes:
         found = [
             QuoteHit(quote, self._store.headline(entry)) for entry, quote in self.matching(query)
         ]
-        if after is not None:
+        if after in found:
             found = found[found.index(after) + 1 :]
+        elif after is not None:  # gone by now
+            found = [hit for hit in found if hit.article.published < after.article.published]
         return found[:limit]
 
     def matching(self, query: FilterQuery) -> list[tuple[Entry, Quote]]:
@@ -44,21 +52,26 @@ class MemoryQuotes:
         for entry in self._store.newest_first():
             number, headline = entry.article.id, entry.article.headline
             if article in (None, number):
-                for one in self._store.data.corrections.get(number, ()):
-                    at = place_of(one.start, one.words, entry.quotes)
-                    start = None if at is None else entry.quotes[at].start
-                    found.append(model.Correction(number, headline, one.words, one.speaker, start))
+                there = self._store.data.corrections.get(number, ())
+                places = [(quote.start, quote.text) for quote in self.of_article(number)]
+                starts = {one: places[at][0] for at, one in applicable(there, places).items()}
+                found += [
+                    model.Correction(number, headline, one.words, one.speaker, starts.get(one))
+                    for one in there
+                ]
         return found
 
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         with self._store.transaction() as data:
             there = data.corrections.get(article, ())
-            same = [one for one in there if one.words == quote.text]
-            before = min(same, key=lambda one: abs(one.start - quote.start), default=None)
-            rest = tuple(one for one in there if one is not before)
+            places = [(one.start, one.text) for one in self.of_article(article)]
+            before = correction_at((quote.start, quote.text), there, places)
+            rest = [one for one in there if one != before]
             if speaker is not None:
-                rest += (Correction(quote.start, quote.text, speaker),)
-            data.corrections[article] = rest
+                new = StoredCorrection(quote.start, quote.text, speaker)
+                rest = [one for one in rest if (one.start, one.words) != (new.start, new.words)]
+                rest.append(new)
+            data.corrections[article] = tuple(rest)
             return None if before is None else before.speaker
 
     def replace(self, items: Sequence[ArticleToWrite]) -> int:

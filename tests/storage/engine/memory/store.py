@@ -6,23 +6,14 @@ import copy
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from storage.model import BY_HAND, Article, Headline, Quote, Revision, Source
+from storage.engine.correction_rules import StoredCorrection
+from storage.model import Article, Headline, Quote, Revision, Source
 from storage.quotes import VERSION
-from storage.quotes.names.name_parser import split_title
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A speaker set by hand for words of an article."""
-
-    start: int
-    words: str
-    speaker: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +32,7 @@ class Data:
     """What is stored; nothing in it is derived, so that nothing can be out of step."""
 
     entries: dict[int, Entry] = field(default_factory=dict)
-    corrections: dict[int, tuple[Correction, ...]] = field(default_factory=dict)
+    corrections: dict[int, tuple[StoredCorrection, ...]] = field(default_factory=dict)
     sources: dict[int, tuple[Source, bool]] = field(default_factory=dict)
     """Each with whether it has been removed."""
     aliases: dict[str, str] = field(default_factory=dict)
@@ -138,25 +129,3 @@ class Store:
 def _newest_first(store: Store) -> list[Entry]:
     entries = store.data.entries.values()
     return sorted(entries, key=lambda one: (one.article.published, one.article.id), reverse=True)
-
-
-def corrected(quotes: Sequence[Quote], corrections: Sequence[Correction]) -> list[Quote]:
-    """Apply corrections to the quotes that have their words: the nearest, if several do."""
-    found = list(quotes)
-    for one in corrections:
-        if (at := place_of(one.start, one.words, quotes)) is None:
-            continue
-        quote = found[at]
-        name, role = split_title(one.speaker) if one.speaker else ("", "")
-        role = role or (quote.role if name and name == quote.speaker else "")
-        found[at] = replace(
-            quote, speaker=name or None, confidence=float(bool(one.speaker)), role=role,
-            sieve=BY_HAND,
-        )  # fmt: skip
-    return found
-
-
-def place_of(start: int, words: str, quotes: Sequence[Quote]) -> int | None:
-    """Return which of the quotes has these words, the nearest to where they were."""
-    same = [at for at, quote in enumerate(quotes) if quote.text == words]
-    return min(same, key=lambda at: abs(quotes[at].start - start), default=None)
