@@ -78,6 +78,8 @@ class Engines(RuleBasedStateMachine):
         self.engines: tuple[Engine, Engine] = (
             open_engine(Path(self.folder.name) / "newsdesk.db"), MemoryEngine(),
         )  # fmt: skip
+        for number in (1, 2):
+            self.follow(number, "Herald")
 
     def teardown(self) -> None:
         for engine in self.engines:
@@ -140,9 +142,9 @@ class Engines(RuleBasedStateMachine):
     def empty(self, batch: int) -> None:
         self._same(lambda engine: engine.trash.empty(batch))
 
-    @rule(name=names, target=st.none() | names)
-    def alias(self, name: str, target: str | None) -> None:
-        self._same(lambda engine: dict(engine.speakers.set_aliases({name: target})))
+    @rule(name=names, of=st.none() | names)
+    def alias(self, name: str, of: str | None) -> None:
+        self._same(lambda engine: dict(engine.speakers.set_aliases({name: of})))
 
     @rule(id_=numbers, place=st.integers(0, 3), speaker=st.none() | st.just("") | names)
     def correct(self, id_: int, place: int, speaker: str | None) -> None:
