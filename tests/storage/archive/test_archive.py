@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -40,13 +39,6 @@ STRIKE = Article(
     digest="d1",
     source=1,
 )  # fmt: skip
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "newsdesk.db") as archive:
-        yield archive
-        assert archive.maintenance.faults() == []
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,11 +32,10 @@ PORT = Article(
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db") as archive:
-        source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
-        archive.add([replace(PORT, source=source.id)])
-        yield archive
+def archive(archive: Archive) -> Archive:
+    source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
+    archive.add([replace(PORT, source=source.id)])
+    return archive
 
 
 def edit(archive: Archive, *paragraphs: str) -> None:

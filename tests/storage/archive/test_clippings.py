@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from storage import open_archive
 from storage.archive import Archive
 from storage.errors import ExchangeError, NotFound
 from storage.exchange.citations import cite_clippings, write
@@ -43,11 +41,10 @@ RATES = replace(
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db") as archive:
-        source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
-        archive.add([replace(one, source=source.id) for one in (PORT, RATES)])
-        yield archive
+def archive(archive: Archive) -> Archive:
+    source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
+    archive.add([replace(one, source=source.id) for one in (PORT, RATES)])
+    return archive
 
 
 def clip_all(archive: Archive) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 import storage.quotes
 from storage.archive import Archive, open_archive
+from storage.archive.quotes import Extract
 from storage.model import Correction, Quote
 from tests.storage.plain_quotes import article, people, quoter
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db", extract=quoter) as archive:
-        yield archive
+def extract() -> Extract:
+    return quoter
 
 
 def edit(archive: Archive, *paragraphs: str) -> None:

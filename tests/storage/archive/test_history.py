@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,11 +23,9 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "newsdesk.db") as archive:
-        archive.sources.add(kind="feed", location="https://herald.example/rss", name="Herald")
-        yield archive
-        assert archive.maintenance.faults() == []
+def archive(archive: Archive) -> Archive:
+    archive.sources.add(kind="feed", location="https://herald.example/rss", name="Herald")
+    return archive
 
 
 def told(number: int, **changes: object) -> Article:

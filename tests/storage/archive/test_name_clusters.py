@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive, open_archive
+from storage.archive.quotes import Extract
 from storage.model import Filter, Speaker
 from storage.quotes.names.person_keys import DESCRIPTION_KEY, is_surname, person_key, surname_of
 from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db", extract=quoter) as archive:
-        yield archive
+def extract() -> Extract:
+    return quoter
 
 
 @pytest.mark.parametrize(

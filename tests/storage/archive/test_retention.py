@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from storage import Article, Block, Filter, Source, open_archive
+from storage import Article, Block, Filter, Source
 from storage.archive import Archive
 from storage.archive.retention import RetentionRule
 from storage.model import Rules
 from tests.still_clock import NOW
 
 pytestmark = [pytest.mark.dates, pytest.mark.usefixtures("still_clock")]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "newsdesk.db") as archive:
-        yield archive
-        assert archive.maintenance.faults() == []
 
 
 def daily(archive: Archive, name: str, count: int) -> Source:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from storage import Archive, open_archive
+from storage import Archive
 from storage.archive.filter_json import counted_days, filter_from_json, filter_to_json
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Article, Filter, Visit
@@ -23,12 +21,6 @@ MORNING = datetime(2026, 11, 24, 9, 0).astimezone(UTC)
 SPORT = Filter(sections=frozenset({"SPORT"}), unread=True, words='"third final" -rugby')
 TOLMIN = Filter(sources=frozenset({3}), speaker="Ilse Brandau", quoted=True, starred=True,
                 since=date(2026, 6, 1), until=date(2026, 6, 25))  # fmt: skip
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db") as opened:
-        yield opened
 
 
 def test_a_saved_filter_comes_back_as_it_was_with_a_key_of_its_own(archive: Archive) -> None:

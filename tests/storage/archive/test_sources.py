@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from storage import open_archive
 from storage.archive import Archive
 from storage.errors import ArchiveError, NotFound
 from storage.model import Article, Block, FetchState, Filter, Rhythm, Rules, Source
 from tests.still_clock import NOW
 
 pytestmark = [pytest.mark.dates, pytest.mark.usefixtures("still_clock")]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "newsdesk.db") as archive:
-        yield archive
 
 
 def follow(archive: Archive, name: str = "Velda Courier", **options: bool) -> Source:

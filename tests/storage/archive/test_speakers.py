@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 import storage.quotes
 from storage.archive import Archive, open_archive
+from storage.archive.quotes import Extract
 from storage.errors import NewsdeskError
 from storage.model import Filter, Quote
 from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db", extract=quoter) as archive:
-        yield archive
+def extract() -> Extract:
+    return quoter
 
 
 def test_one_person_under_several_names_is_listed_once_and_found_by_each(archive: Archive) -> None:

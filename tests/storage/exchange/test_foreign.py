@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,12 +19,6 @@ from storage.importing.documents import import_document
 from storage.importing.files import ImportResult, import_files
 from storage.model import Article, Block, Filter
 from storage.text.cleaning import clean_line
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db") as archive:
-        yield archive
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,17 +35,16 @@ QUAY = replace(
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db") as archive:
-        archive.add([STORM, QUAY])
-        archive.quotes.correct(1, archive.quotes.of_article(1)[1], "Ada Quist")
-        archive.quotes.correct(1, archive.quotes.of_article(1)[2], None)
-        archive.speakers.merge("Tomas Lindqvist", "Ines Okafor")
-        archive.speakers.rename("Ines Okafor", "Ines Okafor-Berg")
-        archive.clippings.add(1, archive.quotes.of_article(1)[0])
-        archive.clippings.add(2)
-        archive.clippings.set_note(1, "ask for the tide table")
-        yield archive
+def archive(archive: Archive) -> Archive:
+    archive.add([STORM, QUAY])
+    archive.quotes.correct(1, archive.quotes.of_article(1)[1], "Ada Quist")
+    archive.quotes.correct(1, archive.quotes.of_article(1)[2], None)
+    archive.speakers.merge("Tomas Lindqvist", "Ines Okafor")
+    archive.speakers.rename("Ines Okafor", "Ines Okafor-Berg")
+    archive.clippings.add(1, archive.quotes.of_article(1)[0])
+    archive.clippings.add(2)
+    archive.clippings.set_note(1, "ask for the tide table")
+    return archive
 
 
 def made(archive: Archive) -> object:

@@ -30,12 +30,6 @@ PARAGRAPHS = (
 
 
 @pytest.fixture
-def archive(tmp_path):
-    with open_archive(tmp_path / "newsdesk.db") as archive:
-        yield archive
-
-
-@pytest.fixture
 def run(archive, client, parsers):
     async def run(*sources, force=True):
         reports = {}

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from storage import Archive, Filter, open_archive
+from storage import Archive, Filter
 from storage.importing.files import import_files
 
 STORM = " date 2026-03-04 WORLD\nFerry line reopens\nCrossings resume.\n\nOne boat sails.\n"
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "newsdesk.db") as archive:
-        yield archive
-        assert archive.maintenance.faults() == []
 
 
 @pytest.fixture
