@@ -10,6 +10,7 @@ from typing import TextIO
 from storage.exchange import csv, json_lines, markdown, tinydb_json
 from storage.exchange.entries import DocumentItem
 from storage.exchange.selection import Selection
+from storage.regular_file import open_regular
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -84,7 +85,7 @@ def detect_format(path: Path) -> ImportFormat | None:
     if path.suffix.lower() in json_lines.ENDINGS:
         return IMPORT_FORMATS["jsonl"]
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             start = file.read(_START).decode("utf-8-sig", "replace")
     except OSError:
         return None

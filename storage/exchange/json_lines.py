@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from storage.errors import ExchangeError
 from storage.exchange.annotations import (
     ArchiveAnnotations,
     archive_annotations_record,
@@ -26,6 +27,7 @@ from storage.exchange.entries import (
     read_article_record,
 )
 from storage.exchange.foreign_json import ForeignReader
+from storage.exchange.json_tables import describe_json_error
 from storage.exchange.selection import Selection
 from storage.exchange.source_records import SourceRecord, read_source_record, source_as_json
 from storage.records.articles import quote_to_record
@@ -33,6 +35,9 @@ from storage.records.articles import quote_to_record
 __all__ = ["ENDINGS", "read", "recognizes", "write"]
 
 ENDINGS = (".jsonl", ".ndjson")
+
+_UNREADABLE = 10
+"""Lines at the start of a file of which one must be JSON."""
 
 
 def write(selection: Selection, file: TextIO) -> None:
@@ -61,14 +66,16 @@ def read(file: TextIO, location: str) -> Iterator[DocumentItem]:
     """Yield the items of `file`; `location` is its location in the archive.
 
     Raises:
-        ExchangeError: A newer newsdesk wrote it.
+        ExchangeError: A newer newsdesk wrote it, or it is not JSON Lines.
     """
     foreign = ForeignReader(location)
-    ours = False
+    ours = is_json = False
+    unreadable: list[RejectedItem] = []
     for number, line in _lines(file):
         where = f"line {number}"
         try:
             record = _parsed(line)
+            is_json = True
             if number == 1 and is_header(record):
                 ours = True
             elif ours:
@@ -76,7 +83,16 @@ def read(file: TextIO, location: str) -> Iterator[DocumentItem]:
             else:
                 yield from foreign.read(record, where)
         except ValueError as error:
-            yield RejectedItem(where, str(error))
+            if is_json:
+                yield RejectedItem(where, str(error))
+                continue
+            unreadable.append(RejectedItem(where, str(error)))
+            if len(unreadable) == _UNREADABLE:
+                raise ExchangeError("it is not JSON Lines: no line of it is JSON") from error
+        if is_json and unreadable:
+            yield from unreadable
+            unreadable.clear()
+    yield from unreadable
 
 
 def _lines(file: TextIO) -> Iterator[tuple[int, str]]:
@@ -98,6 +114,8 @@ def _parsed(line: str) -> dict[str, Any]:
         record = json.loads(line)
     except json.JSONDecodeError as error:
         raise ValueError(f"it is no JSON: {error.msg} at character {error.pos + 1}") from error
+    except ValueError as error:
+        raise ValueError(describe_json_error(error)) from error
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
     if not isinstance(record, dict):

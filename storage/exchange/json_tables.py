@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from storage.errors import ExchangeError
 from storage.exchange.entries import MAX_DOCUMENT
 
-__all__ = ["documents"]
+__all__ = ["describe_json_error", "documents"]
 
 _CHUNK = 1 << 16
 _SPACE = " \t\r\n"
@@ -27,6 +27,11 @@ def documents(file: TextIO) -> Iterator[tuple[str, str, Any]]:
             yield table, number, scanner.value()
     if scanner.peek():
         raise scanner.fault("something follows on its end")
+
+
+def describe_json_error(error: ValueError) -> str:
+    """Describe why JSON cannot be read; Python says of a long number how to configure Python."""
+    return error.msg if isinstance(error, json.JSONDecodeError) else "a number in it is too long"
 
 
 class _Scanner:
@@ -65,8 +70,7 @@ class _Scanner:
                 raise self.fault("something is nested too deeply") from error
             except ValueError as error:
                 if not self._more():
-                    reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-                    raise self.fault(reason) from error
+                    raise self.fault(describe_json_error(error)) from error
                 continue
             # A number at the end of what was read may go on.
             if end < len(self._text) or not self._more():

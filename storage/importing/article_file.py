@@ -14,6 +14,7 @@ from pathlib import Path
 
 from storage.errors import SeedError
 from storage.model import DEFAULT_SECTION, Article, Block
+from storage.regular_file import open_regular
 from storage.text.cleaning import clean_line, clean_text
 
 __all__ = ["MAX_BYTES", "parse_article", "read_article"]
@@ -45,11 +46,13 @@ def read_article(path: Path) -> Article:
         SeedError: It cannot be read or parsed; has the line and the reason.
     """
     try:
-        if not path.is_file():
-            raise SeedError("not a regular file" if path.exists() else "there is no such file")
-        if path.stat().st_size > MAX_BYTES:
+        with open_regular(path) as file:
+            raw = file.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
             raise SeedError(f"larger than {MAX_BYTES // 1_000_000} MB; article files are smaller")
-        return parse_article(path.read_bytes())
+        return parse_article(raw)
+    except FileNotFoundError as error:
+        raise SeedError("there is no such file") from error
     except OSError as error:
         raise SeedError(error.strerror or str(error)) from error
 

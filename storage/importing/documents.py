@@ -17,6 +17,7 @@ from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.formats import ImportFormat
 from storage.exchange.source_records import SourceRecord
 from storage.model import Filter, Outcome, SourceKind
+from storage.regular_file import open_regular
 from storage.text.urls import sanitize_url
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def import_document(
     twins = archive.count(Filter()) > 0
     sources = _Sources(archive)
     try:
-        with path.open("rb", buffering=0) as raw:
+        with open_regular(path) as raw:
             size = path.stat().st_size // _KILOBYTE + 1
             with io.TextIOWrapper(
                 io.BufferedReader(raw, 1 << 16), _encoding(raw), "replace", newline=""

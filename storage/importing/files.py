@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage import paths
-from storage.errors import NewsdeskError
+from storage.errors import NewsdeskError, ReadOnly
 from storage.importing.article_file import read_article
 from storage.model import Article, OutcomeKind, Source
+from storage.regular_file import open_regular
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -66,8 +67,10 @@ def find_files(paths: Iterable[Path]) -> tuple[list[FileToImport], list[ImportRe
         path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() follows links
         if path.is_dir():
             found.extend(FileToImport(file, path) for file in _walk(path, failed))
-        elif path.exists():
+        elif path.is_file():
             found.append(FileToImport(path, None))
+        elif path.exists():
+            failed.append(_failure(path, "not a regular file"))
         else:
             failed.append(_failure(path, "there is no such file"))
     return found, failed
@@ -81,8 +84,13 @@ def _walk(folder: Path, failed: list[ImportResult]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             ending = Path(name).suffix.lower()
-            if not name.startswith(".") and ending in ARTICLE_ENDINGS | DOCUMENT_ENDINGS:
-                yield Path(where, name)
+            if name.startswith(".") or ending not in ARTICLE_ENDINGS | DOCUMENT_ENDINGS:
+                continue
+            path = Path(where, name)
+            if path.is_file():
+                yield path
+            elif not path.is_dir():
+                failed.append(_failure(path, "not a regular file"))
 
 
 def import_files(
@@ -97,7 +105,12 @@ def import_files(
     `report` gets each article once it is durable (or failed), `progress` the files done and in
     all; then the kilobytes of each exported document. After an exception in either, or an
     interrupt, all that was reported is in the archive.
+
+    Raises:
+        ReadOnly: The archive cannot be changed.
     """
+    if archive.read_only:
+        raise ReadOnly(archive.notice or "the archive is open for reading only")
     found, failures = find_files(paths)
     for failure in failures:
         report(failure)
@@ -193,7 +206,7 @@ def _export_only(path: Path) -> str:
 def _start(path: Path) -> bytes:
     """Return the first bytes of a file, none where it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(_START)
     except OSError:
         return b""

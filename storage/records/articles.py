@@ -24,6 +24,9 @@ from storage.text.urls import sanitize_url
 
 __all__ = ["article_from_record", "article_to_record", "history_from_record", "quote_to_record"]
 
+MAX_LINE = 1_000
+"""Most characters of a headline, section, credit or author; no real one comes near."""
+
 MAX_HISTORY = 100
 """Maximum number of revisions read for one article; newsdesk keeps fewer."""
 
@@ -68,13 +71,13 @@ def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
     if kind not in _DATE_KINDS:
         raise ValueError("its kind of date is unknown")
     article = Article(
-        headline=read_line(record, "headline"),
-        section=read_line(record, "section").upper() or DEFAULT_SECTION,
+        headline=read_line(record, "headline")[:MAX_LINE],
+        section=read_line(record, "section")[:MAX_LINE].upper() or DEFAULT_SECTION,
         published=read_datetime(record, "published"),
         standfirst=read_line(record, "standfirst"),
         caption=read_line(record, "caption"),
-        credit=read_line(record, "credit"),
-        author=read_line(record, "author"),
+        credit=read_line(record, "credit")[:MAX_LINE],
+        author=read_line(record, "author")[:MAX_LINE],
         link=sanitize_url(read_text(record, "link")),
         blocks=tuple(_block_from_record(block) for block in read_list(record, "blocks")),
         date_kind=cast(DateKind, kind),
@@ -113,7 +116,7 @@ def _revision_from_record(record: object) -> Revision:
     return Revision(
         article=0,
         replaced=read_datetime(record, "replaced"),
-        headline=read_line(record, "headline"),
+        headline=read_line(record, "headline")[:MAX_LINE],
         standfirst=read_line(record, "standfirst"),
         caption=read_line(record, "caption"),
         blocks=tuple(_block_from_record(block) for block in read_list(record, "blocks")),

@@ -18,6 +18,7 @@ from storage.feeds.session import open_session
 from storage.feeds.subscriptions.discover import FetchedFeed, find_feeds
 from storage.feeds.subscriptions.opml import Outline, parse_opml
 from storage.model import Outcome
+from storage.regular_file import open_regular
 from storage.text.cleaning import clean_line
 from storage.text.urls import host_of, is_local_host, normalize_url, redact_url, strip_credentials
 
@@ -183,7 +184,7 @@ def follow_outlines(archive: Archive, outlines: Iterable[Outline]) -> list[Outco
 
 def _read_file(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             document = file.read(MAX_DOCUMENT + 1)
     except OSError as error:
         raise FeedError(f"cannot be read: {error.strerror}") from error

@@ -246,6 +246,39 @@ def test_lines_of_json_without_our_header_are_taken_in(archive: Archive, take_in
     assert {article.headline for article in articles(archive)} == {"Ballot", "7"}
 
 
+def test_lines_that_are_all_rubbish_are_refused_in_one_sentence(take_in: TakeIn) -> None:
+    (report,) = take_in("a.jsonl", "\n".join(f"rubbish {n}" for n in range(2_000)))
+    assert report.error == "it is not JSON Lines: no line of it is JSON"
+
+
+def test_a_damaged_start_is_reported_line_by_line_where_json_follows(take_in: TakeIn) -> None:
+    reports = take_in("a.jsonl", 'rubbish\n{"title": "Ballot", "date": "2026-10-13"}\n')
+    assert sorted(report.outcome for report in reports) == ["failed", "new"]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_a_number_without_end_is_refused_in_words_a_reader_knows(
+    take_in: TakeIn, name: str
+) -> None:
+    document = f'{{"title": "Ballot", "date": {"9" * 5_000}}}'
+    reports = take_in(
+        name, document if name == "a.jsonl" else f'{{"_default": {{"1": {document}}}}}'
+    )
+    assert "a number in it is too long" in reports[-1].error
+
+
+def test_a_headline_of_an_export_is_as_short_as_any_other(
+    archive: Archive, take_in: TakeIn
+) -> None:
+    take_in(
+        "a.jsonl",
+        '{"format": "newsdesk archive", "version": 1}\n{"type": "article", "key": "k",'
+        f' "published": "2026-03-06T10:00:00Z", "headline": "{"Dredging " * 9_000}"}}\n',
+    )
+    (article,) = articles(archive)
+    assert len(article.headline) == 1_000
+
+
 def test_other_files_stay_what_they_are(tmp_path: Path) -> None:
     for name, text in (
         ("feed.json", '{"version": "https://jsonfeed.org/version/1.1", "items": []}'),

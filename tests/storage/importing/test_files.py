@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from storage import Archive, Filter
+from storage import Archive, Filter, open_archive
+from storage.errors import ReadOnly
 from storage.importing.files import import_files
 
 STORM = " date 2026-03-04 WORLD\nFerry line reopens\nCrossings resume.\n\nOne boat sails.\n"
@@ -66,3 +68,34 @@ def test_a_file_known_already_is_not_taken_in_again_with_its_folder(
         "Imported files": {"Ferry line reopens"},
         "wire": {"Port budget cut"},
     }
+
+
+@pytest.mark.parametrize("name", ["pipe.txt", "pipe.rss", "pipe.jsonl", "pipe.json"])
+def test_a_pipe_is_refused_at_once_and_the_files_beside_it_come_in(
+    archive: Archive, folder: Path, name: str
+) -> None:
+    os.mkfifo(folder / name)
+    given = [folder] if name.endswith((".txt", ".rss")) else [folder / name, folder]
+    failures = import_files(archive, given)
+    assert [(one.file, one.error) for one in failures] == [
+        (str(folder / name), "not a regular file")
+    ]
+    assert len(by_source(archive)["wire"]) == 2
+
+
+@pytest.mark.parametrize("name", ["zeros.txt", "zeros.jsonl", "zeros.json", "zeros.opml"])
+def test_a_link_to_a_device_is_refused(archive: Archive, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to("/dev/zero")
+    (failure,) = import_files(archive, [tmp_path / name])
+    assert failure.error == "not a regular file"
+
+
+def test_an_archive_that_cannot_be_written_is_said_once_before_any_file_is_read(
+    folder: Path, tmp_path: Path
+) -> None:
+    open_archive(tmp_path / "kept.db").close()
+    with open_archive(tmp_path / "kept.db", read_only=True) as archive:
+        reported: list[object] = []
+        with pytest.raises(ReadOnly, match="reading only"):
+            import_files(archive, [folder], report=reported.append)
+        assert reported == []

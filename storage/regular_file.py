@@ -1,0 +1,24 @@
+"""Opening of files that people name: regular files only, as a pipe or a device may never end."""
+
+from __future__ import annotations
+
+import os
+import stat
+from io import FileIO
+from pathlib import Path
+
+__all__ = ["open_regular"]
+
+
+def open_regular(path: Path) -> FileIO:
+    """Open a regular file, or the one that a link leads to, for reading without a buffer.
+
+    Raises:
+        OSError: It cannot be opened, or is a folder, a pipe, a socket or a device.
+    """
+    # Not blocking: opening a pipe would wait for somebody to write to it.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(0, "not a regular file", str(path))
+    return FileIO(handle)
