@@ -130,7 +130,7 @@ def test_a_copy_is_made_before_a_migration(path: Path) -> None:
     note(connections, "Ferry late")
     connections.close()
     told: list[str] = []
-    Connections(path, migrations=[make_notes, add_day], tell=told.append).close()
+    Connections(path, migrations=[make_notes, add_day], on_message=told.append).close()
     assert told == [f"{path}: made by an older newsdesk, now backed up and renewed"]
     (kept,) = list_backups(path, "upgrade")
     assert kept.parent == path.parent / "backups"
@@ -139,7 +139,7 @@ def test_a_copy_is_made_before_a_migration(path: Path) -> None:
 
 def test_no_copy_is_made_of_a_new_file(path: Path) -> None:
     told: list[str] = []
-    Connections(path, migrations=[make_notes, add_day], tell=told.append).close()
+    Connections(path, migrations=[make_notes, add_day], on_message=told.append).close()
     assert list_backups(path) == told == []
 
 
