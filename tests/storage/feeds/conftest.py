@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from storage import open_archive
 from storage.feeds.fetching.body import Body
 from storage.feeds.fetching.client import Client, Limits
 from storage.feeds.parsing.article_text import extract_article_text
@@ -166,12 +165,6 @@ def make_rss(*titles: str, title: str = "The Velda Courier", extra: str = "") ->
     )
     head = f"<title>{title}</title><link>https://courier.example/</link>"
     return f"<rss version='2.0'><channel>{head}{extra}{items}</channel></rss>".encode()
-
-
-@pytest.fixture
-def archive(tmp_path):
-    with open_archive(tmp_path / "newsdesk.db") as archive:
-        yield archive
 
 
 class Desk:

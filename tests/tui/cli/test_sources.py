@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Archive, open_archive
+from storage import Archive
 from storage.feeds.full_text import extra
 from storage.model import Rules
 from tests.tui.conftest import COMET, fill, story
@@ -50,9 +50,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "news.db") as archive:
-        yield archive
+def archive(empty_archive: Archive) -> Archive:
+    return empty_archive
 
 
 @pytest.fixture
