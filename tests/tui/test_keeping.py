@@ -63,7 +63,7 @@ async def test_a_folder_is_taken_in_and_what_failed_is_listed(
         await choose(reader, "im")
         await name(reader, folder)
         await reader.told("Imported: 1 new, 3 failed")
-        await reader.sees(lambda: "3 files were not taken in" in reader.picture())
+        await reader.sees(lambda: "3 files were not imported" in reader.picture())
         for number in range(3):
             assert f"blank{number}.txt" in reader.picture()
         await reader.sees(lambda: reader.picture().count("no date line") == 3)
@@ -193,10 +193,10 @@ async def test_what_is_wrong_with_the_archive_is_mended_after_a_backup(
         other.execute("UPDATE tally SET n0 = n0 + 5")
     async with open_desk() as reader:
         await choose(reader, "do")
-        await reader.sees(lambda: "r backs the archive up" in reader.picture())
+        await reader.sees(lambda: "r backs up the archive" in reader.picture())
         await reader.press("r")
-        await reader.sees(lambda: "Mended" in reader.picture())
-        assert "! " not in str(reader.app.screen.found.content)
+        await reader.sees(lambda: "Repaired" in reader.picture())
+        assert "! " not in str(reader.app.screen.results.content)
         assert list((Path(archive.location).parent / "backups").iterdir())
         await reader.press("escape")
         assert not isinstance(reader.app.screen, ArchiveCheckScreen)
@@ -215,7 +215,7 @@ async def test_what_one_article_is_called_and_how_many_files_failed(
         await reader.told("1 article removed. ^z brings it back")
         await choose(reader, "im")
         await name(reader, tmp_path)
-        await reader.sees(lambda: "3 files were not taken in" in reader.picture())
+        await reader.sees(lambda: "3 files were not imported" in reader.picture())
 
 
 async def test_tidying_asks_says_how_many_and_can_be_undone(

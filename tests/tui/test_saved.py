@@ -102,7 +102,7 @@ async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archiv
         await reader.press("v")
         await reader.sees(lambda: "Games" in reader.picture() and "e rename" in reader.picture())
         await reader.press("e")
-        await reader.sees(lambda: "Another name" in reader.picture())
+        await reader.sees(lambda: "New name" in reader.picture())
         await reader.press(*["backspace"] * 5, *"Games", "enter")
         await reader.told("there is a saved filter “Games” already")
         await reader.press("e")

@@ -1,4 +1,4 @@
-"""The help: all keys in groups; typing narrows them."""
+"""The help screen: all keys in groups, narrowed by typing."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from tui.widgets.field import Field
 
 __all__ = ["HelpScreen"]
 
-_COLUMN = 46
-_KEYS = 17
-_MOST_COLUMNS = 3
-_AROUND = 6
+_COLUMN_WIDTH = 46
+_KEY_WIDTH = 17
+_MAX_COLUMNS = 3
+_MARGINS = 6
 _FLAG_SEARCHES = [":".join(flag.search) for flag in FLAGS]
 _SEARCHES = (
     ("ferry port", "both words, in any order"),
     ("ferry OR boat", "one of them, or both"),
     ('"ferry port"', "the words in this order"),
     ("-ferry", "without the word"),
-    ("port ferr", "the last may only begin one"),
-    ('port "ferr"', "in marks it is a whole word"),
+    ("port ferr", "the last may be a prefix"),
+    ('port "ferr"', "quoted, it is a whole word"),
     ("speaker:hellan", "also source: section:"),
     ("after:june", "1 June and later; or on:"),
     ("before:june", "31 May and earlier"),
     (_FLAG_SEARCHES[0], f"also {' '.join(_FLAG_SEARCHES[1:])}"),
 )
-"""What may be typed in a search, with what it finds."""
+"""Examples of searches, with what they find."""
 
 
 class HelpScreen(Dialog[None]):
-    """Shows what each key does."""
+    """Shows all keys and examples of searches."""
 
     CSS = """
     HelpScreen VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
@@ -64,7 +64,7 @@ class HelpScreen(Dialog[None]):
         self._commands = commands
 
     def compose(self) -> ComposeResult:
-        """Put the field over the keys."""
+        """Lay out the field above the keys."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = "type to find a key · esc close"
@@ -77,7 +77,7 @@ class HelpScreen(Dialog[None]):
         self._narrow("")
 
     def on_resize(self) -> None:
-        """Put the groups beside each other where there is room."""
+        """Lay out the groups in as many columns as fit."""
         self._narrow(self.query_one(Input).value)
 
     @on(Input.Changed)
@@ -86,13 +86,13 @@ class HelpScreen(Dialog[None]):
 
     def _narrow(self, words: str) -> None:
         commands = [one for one in matching(words, self._commands) if one.typed]
-        room = self.app.size.width - _AROUND
-        columns, width = max(1, min(room // _COLUMN, _MOST_COLUMNS)), min(room, _COLUMN)
-        self.query_one(".dialog").styles.width = columns * width + _AROUND
-        if groups := [*_groups(commands, width), *_of_searches(words, width)]:
+        room = self.app.size.width - _MARGINS
+        columns, width = max(1, min(room // _COLUMN_WIDTH, _MAX_COLUMNS)), min(room, _COLUMN_WIDTH)
+        self.query_one(".dialog").styles.width = columns * width + _MARGINS
+        if groups := [*_groups(commands, width), *_search_examples(words, width)]:
             self.keys.update(_in_columns(groups, columns, width))
         else:
-            self.keys.update(content(" No key is called so", "$muted"))
+            self.keys.update(content(" No key matches", "$muted"))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the keys."""
@@ -100,7 +100,7 @@ class HelpScreen(Dialog[None]):
 
 
 def _groups(commands: Sequence[Command], width: int) -> list[list[Content]]:
-    """Return the lines of each group that holds any of `commands`, in columns of `width` cells."""
+    """Return the lines of each group with any of `commands`, `width` cells wide."""
     groups = []
     for name in GROUPS:
         lines = [_line(command, width) for command in commands if command.group == name]
@@ -109,8 +109,8 @@ def _groups(commands: Sequence[Command], width: int) -> list[list[Content]]:
     return groups
 
 
-def _of_searches(words: str, width: int) -> list[list[Content]]:
-    """Return what a search may hold, all of it, unless `words` are about something else."""
+def _search_examples(words: str, width: int) -> list[list[Content]]:
+    """Return the examples of searches, if they match `words`."""
     text = " ".join(["search", *map(" ".join, _SEARCHES)]).casefold()
     if not all(word in text for word in words.casefold().split()):
         return []
@@ -125,13 +125,13 @@ def _line(command: Command, width: int) -> Content:
 
 def _row(typed: str, meaning: str, width: int) -> Content:
     return Content.assemble(
-        (fit(f" {cut(typed, _KEYS - 2)}", _KEYS), "$accent bold"),
-        fit(meaning, width - _KEYS),
+        (fit(f" {cut(typed, _KEY_WIDTH - 2)}", _KEY_WIDTH), "$accent bold"),
+        fit(meaning, width - _KEY_WIDTH),
     )
 
 
 def _in_columns(groups: list[list[Content]], columns: int, width: int) -> Content:
-    """Return the groups, each in the column that is shortest when its turn comes."""
+    """Lay out the groups in columns, each in the shortest column so far."""
     gap = Content(" " * width)
     filled: list[list[Content]] = [[] for _ in range(columns)]
     for group in groups:

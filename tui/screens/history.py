@@ -1,4 +1,4 @@
-"""What an article said before its source edited it: each edit, and all of them together."""
+"""The edit history of an article: all edits together, and each one."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ __all__ = ["HistoryScreen"]
 
 
 class HistoryScreen(Dialog[None]):
-    """Shows what changed since an article was first seen, then edit by edit.
+    """Shows the changes since an article was first seen, then those of each edit.
 
     Args:
-        jobs: Reads the earlier words and compares them.
-        article: As it is now.
+        jobs: Reads the revisions and compares them.
+        article: The current version.
     """
 
     CSS = """
@@ -54,35 +54,35 @@ class HistoryScreen(Dialog[None]):
         self._page = 0
 
     def compose(self) -> ComposeResult:
-        """Put the changes under what they lie between."""
+        """Lay out the changes below the name of the edit."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._article.headline))
             yield Static(content("Comparing…", "$muted"), id="which")
             yield ChangesView()
 
     def on_mount(self) -> None:
-        """Fetch what the article said."""
+        """Load the revisions."""
         self.changes.focus()
         number = self._article.id
-        self._jobs.query("history", lambda archive: archive.history(number), self._fetched)
+        self._jobs.query(
+            "history", lambda archive: archive.history(number), self.if_open(self._show_revisions)
+        )
 
-    def _fetched(self, revisions: Sequence[Revision]) -> None:
-        if not self.is_running:
-            return
+    def _show_revisions(self, revisions: Sequence[Revision]) -> None:
         self._revisions = revisions
         if revisions:
             self._compare()
         else:
-            self.which.update(content("Nothing of what it said before is kept", "$muted"))
+            self.which.update(content("No earlier version is kept", "$muted"))
 
     @property
     def _page_count(self) -> int:
-        """The edits, and before them all of them together where there are several."""
+        """The number of edits, and one page more for all of them together if there are several."""
         count = len(self._revisions)
         return count + (count > 1)
 
     def _compare(self) -> None:
-        """Compare what the page lies between, beside the screen, and show it."""
+        """Compare the two versions of the page off the screen's thread and show the changes."""
         after: list[Article | Revision] = [self._article, *self._revisions]
         page = self._page
         if page == 0:
@@ -90,26 +90,28 @@ class HistoryScreen(Dialog[None]):
         else:
             old, new = self._revisions[page - 1], after[page - 1]
         self._jobs.query(
-            "history", lambda _archive: compare(old, new), lambda found: self._show(page, found)
+            "history",
+            lambda _archive: compare(old, new),
+            self.if_open(lambda found: self._show(page, found)),
         )
 
     def _show(self, page: int, found: list[Change]) -> None:
-        if not self.is_running or page != self._page:
+        if page != self._page:
             return
         count = self._page_count
         keys = Content.assemble(
             (f"   {page + 1} of {count}  ", "$muted"), ("[ ]", "$accent bold"), (" step", "$muted")
         )
         signs = Content.assemble(("−", "$bad bold"), " before  ", ("+", "$good bold"), " after")
-        words = content(self._between(), "bold")
-        self.which.update(Content.assemble(words, "\n", signs, keys if count > 1 else ""))
+        title = content(self._title(), "bold")
+        self.which.update(Content.assemble(title, "\n", signs, keys if count > 1 else ""))
         self.changes.show(found)
 
-    def _between(self) -> str:
-        """Say between which words of the article the page compares."""
+    def _title(self) -> str:
+        """Say which edit the page shows."""
         revisions = self._revisions
         if len(revisions) > 1 and self._page == 0:
-            return f"All that changed since it was first seen, in {len(revisions)} edits"
+            return f"All changes since it was first seen, in {len(revisions)} edits"
         edit = revisions[max(0, self._page - 1)]
         since = f", after it stood since {_moment(edit.seen)}" if edit.seen else ""
         return f"Edited {_moment(edit.replaced)}{since}"

@@ -1,4 +1,4 @@
-"""What an import could not take in: each file and why, to be read, or copied."""
+"""The failures of an import: each file that was not imported, and why."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ _Line = list[Piece]
 
 @dataclass(frozen=True, slots=True)
 class ImportFailure:
-    """A file that was not taken in, and why."""
+    """A file that was not imported, and why."""
 
     file: str
-    why: str
+    reason: str
 
 
 class ImportFailuresScreen(Dialog[None]):
     """Lists the failures of an import.
 
     Args:
-        failures: Those at hand, in the order they came.
-        count: How many there were in all.
+        failures: The first failures, in order.
+        count: The number of all failures.
     """
 
     CSS = """
     ImportFailuresScreen > .dialog { width: 100; }
-    _Lines { height: auto; max-height: 100%; background: $surface; padding: 0 1; }
+    _FailureList { height: auto; max-height: 100%; background: $surface; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", show=False),
@@ -56,49 +56,49 @@ class ImportFailuresScreen(Dialog[None]):
         self._count = count
 
     def compose(self) -> ComposeResult:
-        """Put the list into its frame."""
+        """Lay out the list."""
         what = "1 file was" if self._count == 1 else f"{self._count:,} files were"
         with Vertical(classes="dialog") as frame:
-            frame.border_title = content(f"{what} not taken in")
-            yield _Lines(self._failures, self._count - len(self._failures))
+            frame.border_title = content(f"{what} not imported")
+            yield _FailureList(self._failures, self._count - len(self._failures))
 
     def on_mount(self) -> None:
-        """Say what the keys do."""
+        """Show the keys."""
         self.show_keys("j k scroll · y copy the list · esc close")
 
     def action_copy(self) -> None:
-        """Copy the list, a line a file."""
-        lines = [clean_line(f"{one.file}: {one.why}") for one in self._failures]
+        """Copy the list, one line for each file."""
+        lines = [clean_line(f"{one.file}: {one.reason}") for one in self._failures]
         self.app.copy_to_clipboard("\n".join(lines))
         self.notify("Copied the list", markup=False)
 
 
-class _Lines(Pager):
-    """The files, each with why under it."""
+class _FailureList(Pager):
+    """The files, each above its reason."""
 
     def __init__(self, failures: Sequence[ImportFailure], others: int) -> None:
         super().__init__()
         self._failures = failures
         self._others = others
-        self._laid: tuple[int, list[_Line]] = (0, [])
+        self._cached_lines: tuple[int, list[_Line]] = (0, [])
 
     def _lines(self, width: int) -> list[_Line]:
-        """Return the lines at a width; they are laid out once for each."""
-        if self._laid[0] != width:
-            self._laid = width, list(_laid_out(self._failures, self._others, width))
-        return self._laid[1]
+        """Return the lines at a width; the last layout is cached."""
+        if self._cached_lines[0] != width:
+            self._cached_lines = width, list(_lay_out(self._failures, self._others, width))
+        return self._cached_lines[1]
 
     @property
     def line_count(self) -> int:
-        """How many lines there are."""
+        """The number of lines."""
         return len(self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Return how many lines there are at this width."""
+        """Return the number of lines at this width."""
         return len(self._lines(width))
 
     def on_resize(self) -> None:
-        """Stay within the lines."""
+        """Keep the scroll position within the lines."""
         self.top = min(self.top, self.last_top)
 
     def render_line(self, y: int) -> Strip:
@@ -109,14 +109,14 @@ class _Lines(Pager):
         return self.strip(lines[place] if place < len(lines) else (), width)
 
 
-def _laid_out(failures: Sequence[ImportFailure], others: int, width: int) -> Iterator[_Line]:
+def _lay_out(failures: Sequence[ImportFailure], others: int, width: int) -> Iterator[_Line]:
     for one in failures:
         path = Path(one.file)
         name = cut(clean_line(path.name), width)
         folder = cut(clean_line(str(path.parent)), width - cells(name) - 2)
         yield [(name, "text bold"), (f"  {folder}", "muted")]
-        why = clean_line(one.why)
-        for start, end in wrap(why, width - _INDENT):
-            yield [(" " * _INDENT + why[start:end], "soft")]
+        reason = clean_line(one.reason)
+        for start, end in wrap(reason, width - _INDENT):
+            yield [(" " * _INDENT + reason[start:end], "soft")]
     if others:
         yield [(f"and {others:,} more", "muted")]

@@ -1,4 +1,4 @@
-"""The command palette: every command in plain words, its key at the right."""
+"""The command palette: all commands with their keys, narrowed by typing."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tui.widgets.key_line import KeyLine
 __all__ = ["CommandPalette"]
 
 _ORDER = ("Find", "Sources", "Read", "Mark", "Desk", "Move")
-"""The groups as somebody needs them who does not know the keys: what has a key at hand last."""
+"""The groups in the order in which newcomers need them; easy keys last."""
 
 
 class CommandPalette(Dialog[str]):
-    """Finds a command by its words; the answer is its id."""
+    """Finds a command by its name; returns its id."""
 
     CSS = "CommandPalette.-tall OptionList { max-height: 24; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,7 +44,7 @@ class CommandPalette(Dialog[str]):
         self._commands = commands
 
     def compose(self) -> ComposeResult:
-        """Put the field over the commands."""
+        """Lay out the field above the commands."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Commands"
             frame.border_subtitle = "⏎ do it · esc close"
@@ -52,7 +52,7 @@ class CommandPalette(Dialog[str]):
             options = OptionList()
             options.can_focus = False
             yield options
-            yield Static(content("No command is called so"), id="nothing", classes="line")
+            yield Static(content("No command matches"), id="nothing", classes="line")
 
     def on_mount(self) -> None:
         """Show all commands."""
@@ -77,7 +77,7 @@ class CommandPalette(Dialog[str]):
         self.nothing.display = not self.options.option_count
 
     def action_move(self, how: str) -> None:
-        """Move among the commands found."""
+        """Move the highlight by an action of the list."""
         getattr(self.options, f"action_{how}")()
 
     @on(Input.Submitted)
@@ -92,5 +92,5 @@ class CommandPalette(Dialog[str]):
 
 
 def _typed(command: Command) -> str:
-    """Return what `:` takes for a command."""
+    """Return what to type after `:` for a command."""
     return f":{command.short}" if command.short else ""

@@ -1,4 +1,4 @@
-"""The dialog of the saved filters: one is chosen by key, Enter or click; renamed; removed."""
+"""The dialog of the saved filters: apply, rename or remove one."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ __all__ = ["SavedFiltersScreen"]
 
 
 class SavedFiltersScreen(Dialog[Filter]):
-    """Lists the saved filters with their unread counts; the answer is a filter.
+    """Lists the saved filters with their unread counts; returns one to apply.
 
     Args:
         jobs: Reads and changes the archive.
-        source_names: The names of the sources by number.
-        today: The reader's day.
-        save: The key that saves a filter.
+        source_names: The names of the sources by id.
+        today: The current date.
+        save_key: The key that saves a filter at the desk.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,28 +49,28 @@ class SavedFiltersScreen(Dialog[Filter]):
     meaning = getters.query_one("#meaning", Static)
 
     def __init__(
-        self, jobs: Jobs, source_names: Mapping[int, str], *, today: date, save: str
+        self, jobs: Jobs, source_names: Mapping[int, str], *, today: date, save_key: str
     ) -> None:
         super().__init__()
-        self._save = save
+        self._save_key = save_key
         self._jobs = jobs
         self._source_names = source_names
         self._today = today
         self._saved: Sequence[Counted] = ()
 
     def compose(self) -> ComposeResult:
-        """Put the filters over what the one under the cursor shows."""
+        """Lay out the filters above the description of the highlighted one."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Saved filters"
             yield OptionList()
             yield Static(content(""), id="meaning", classes="line")
 
     def on_mount(self) -> None:
-        """Ask which there are."""
+        """Load the filters."""
         self.show_keys("⏎ or key show · e rename · x remove · esc close")
-        self._ask()
+        self._load()
 
-    def _ask(self, _done: None = None) -> None:
+    def _load(self, _done: None = None) -> None:
         self._jobs.query(
             "saved dialog",
             lambda archive: archive.saved_filters.with_unread(self._today),
@@ -89,18 +89,18 @@ class SavedFiltersScreen(Dialog[Filter]):
             self.options.highlighted = min(highlighted, len(saved) - 1)
             self.options.focus()
         else:
-            words = f"None yet. Narrow what is shown, then {self._save} saves it under a name."
+            words = f"None yet. Narrow what is shown, then {self._save_key} saves it under a name."
             self.meaning.update(content(words))
 
     @property
-    def _chosen(self) -> Counted | None:
+    def _current(self) -> Counted | None:
         place = self.options.highlighted
         return self._saved[place] if place is not None and place < len(self._saved) else None
 
     @on(OptionList.OptionHighlighted)
-    def _highlighted(self) -> None:
-        if chosen := self._chosen:
-            words = describe_filter(chosen[0].filter, self._source_names, today=self._today)
+    def _describe(self) -> None:
+        if current := self._current:
+            words = describe_filter(current[0].filter, self._source_names, today=self._today)
             self.meaning.update(content(words))
 
     @on(OptionList.OptionSelected)
@@ -108,7 +108,7 @@ class SavedFiltersScreen(Dialog[Filter]):
         self.dismiss(self._saved[message.option_index][0].filter)
 
     def on_key(self, event: events.Key) -> None:
-        """Show a filter by its key."""
+        """Apply the filter that has this key."""
         for one, _ in self._saved:
             if event.key == one.key:
                 event.stop()
@@ -116,14 +116,14 @@ class SavedFiltersScreen(Dialog[Filter]):
                 return
 
     def action_move(self, how: str) -> None:
-        """Move among the filters."""
+        """Move the highlight by an action of the list."""
         getattr(self.options, f"action_{how}")()
 
     def action_rename(self) -> None:
-        """Ask for another name."""
-        if (chosen := self._chosen) is None:
+        """Ask for a new name."""
+        if (current := self._current) is None:
             return
-        name = chosen[0].name
+        name = current[0].name
 
         def named(line: str) -> str:
             if not line:
@@ -133,26 +133,24 @@ class SavedFiltersScreen(Dialog[Filter]):
         def answered(new: str | None) -> None:
             if new:
                 self._jobs.change(
-                    lambda archive: archive.saved_filters.rename(name, new), self._ask
+                    lambda archive: archive.saved_filters.rename(name, new), self._load
                 )
 
-        self.app.push_screen(
-            InputDialog("Another name", value=name, hint="", check=named), answered
-        )
+        self.app.push_screen(InputDialog("New name", value=name, hint="", check=named), answered)
 
     def action_remove(self) -> None:
-        """Ask, then forget the filter; its articles stay."""
-        if (chosen := self._chosen) is None:
+        """Remove the filter after a question."""
+        if (current := self._current) is None:
             return
-        name = chosen[0].name
+        name = current[0].name
 
         def answered(answer: str | None) -> None:
             if answer:
-                self._jobs.change(lambda archive: archive.saved_filters.remove(name), self._ask)
+                self._jobs.change(lambda archive: archive.saved_filters.remove(name), self._load)
 
         question = confirm(
             f"Remove “{name}”?",
-            "Only the filter goes, its articles stay.",
+            "Only the filter is removed, its articles stay.",
             yes="Remove it",
             no="Keep it",
         )

@@ -1,4 +1,4 @@
-"""A row of words of which one is chosen, with the arrow keys or the mouse."""
+"""A row of choices, one of them selected, wrapped to the width."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Chips"]
 
 
 class Chips(Widget, can_focus=True):
-    """Shows words side by side, over as many lines as they need."""
+    """Choices side by side, on as many lines as they need; arrow keys and clicks select one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l", "step(1)", "Next", show=False),
@@ -31,11 +31,11 @@ class Chips(Widget, can_focus=True):
     ALLOW_SELECT = False
 
     chosen: reactive[int] = reactive(0, layout=True)
-    """Index of the chosen word."""
+    """Index of the selected choice."""
 
     @dataclass
     class Chosen(Message):
-        """Another word was chosen."""
+        """Another choice was selected."""
 
         word: str
 
@@ -45,17 +45,17 @@ class Chips(Widget, can_focus=True):
 
     @property
     def word(self) -> str:
-        """The chosen word."""
+        """The selected choice."""
         return self._words[self.chosen]
 
     def choose(self, word: str) -> bool:
-        """Choose `word`, if it is there."""
+        """Select `word` if it is one of the choices; return whether it is."""
         if word in self._words:
             self.chosen = self._words.index(word)
         return word in self._words
 
     def _lines(self) -> list[list[int]]:
-        """Return the indexes of the words on each line."""
+        """Return the indexes of the choices on each line."""
         lines: list[list[int]] = [[]]
         room = width = max(10, self.content_size.width or 70)
         for index, word in enumerate(self._words):
@@ -68,7 +68,7 @@ class Chips(Widget, can_focus=True):
         return lines
 
     def render(self) -> Content:
-        """Draw the words, the chosen one on the accent, bold where the keys go."""
+        """Draw the choices, the selected one in the accent colour, inverted unless focused."""
         on = "$background on $accent bold" if self.has_focus else "$accent bold reverse"
         return Content("\n").join(
             Content(" ").join(
@@ -81,7 +81,7 @@ class Chips(Widget, can_focus=True):
         )
 
     def action_step(self, step: int) -> None:
-        """Choose the word beside."""
+        """Select the next or previous choice."""
         self._choose((self.chosen + step) % len(self._words))
 
     def _choose(self, index: int) -> None:
@@ -89,7 +89,7 @@ class Chips(Widget, can_focus=True):
         self.post_message(self.Chosen(self.word))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the word clicked on."""
+        """Select the choice under the mouse."""
         place = event.get_content_offset(self)
         lines = self._lines()
         if place is None or place.y >= len(lines):

@@ -1,4 +1,4 @@
-"""A line of a list of choices: what it is at the left, how to get it at the right."""
+"""A line of a list of choices, with its key at the right."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["KeyLine"]
 
 
 class KeyLine(Visual):
-    """Takes the whole width of its list, and another when that changes.
+    """A choice, laid out at the current width of its list.
 
     Args:
-        text: What is to be chosen; it is cut where it does not fit.
-        key: Stands in the accent at the right.
-        note: Stands muted before the key.
+        text: The choice; cut if it does not fit.
+        key: Shown in the accent colour at the right.
+        note: Shown muted before the key.
     """
 
     def __init__(self, text: str, key: str = "", note: str = "") -> None:
@@ -31,10 +31,10 @@ class KeyLine(Visual):
         )
 
     def at(self, width: int) -> Content:
-        """Return the line in `width` cells."""
+        """Lay out the line in `width` cells."""
         line = cut(self._text, width - self._end.cell_length - 2)
-        between = width - cells(line) - self._end.cell_length
-        return Content.assemble(content(line), " " * between, self._end)
+        gap = width - cells(line) - self._end.cell_length
+        return Content.assemble(content(line), " " * gap, self._end)
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
@@ -43,9 +43,9 @@ class KeyLine(Visual):
         return self.at(width).render_strips(width, height, style, options)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
-        """Return the cells the line takes uncut."""
+        """Return the width of the uncut line."""
         return cells(self._text) + 2 + self._end.cell_length
 
     def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
-        """Return that it is one line."""
+        """Return the number of lines: one."""
         return 1

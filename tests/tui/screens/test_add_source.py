@@ -14,7 +14,7 @@ from storage.model import Filter
 from tests.tui.conftest import OpenDesk, fill, story
 from tui.screens.breakpoints import size_class
 from tui.screens.desk.layout import regions
-from tui.screens.sources.add_source import AddSourceDialog, address
+from tui.screens.sources.add_source import AddSourceDialog, parse_address
 from tui.screens.sources.screen import SourcesScreen
 
 PAGE = b"""<html><head><title>Tolmin Post</title>
@@ -194,7 +194,7 @@ async def test_of_several_feeds_the_chosen_one_is_told_of(
     ],
 )
 def test_what_is_typed_becomes_an_address_or_nothing(typed: str, looked_at: str) -> None:
-    assert address(typed) == looked_at
+    assert parse_address(typed) == looked_at
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)

@@ -88,7 +88,7 @@ async def test_an_edited_article_says_so_and_shows_what_changed_edit_by_edit(
         await reader.sees(lambda: "E shows what changed" in reader.picture())
         assert "Edited " in reader.picture()
         await reader.press("E")
-        await reader.sees(lambda: "All that changed since it was first seen" in reader.picture())
+        await reader.sees(lambda: "All changes since it was first seen" in reader.picture())
         await reader.sees(lambda: "− Orsund port reopens after nine-day" in reader.picture())
         assert "+ Orsund port reopens after ten-day" in reader.picture()
         await reader.sees(lambda: "… 2 paragraphs unchanged" in reader.picture())

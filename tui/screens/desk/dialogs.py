@@ -53,8 +53,8 @@ class Dialogs(Refreshing):
     def _add(self, new: NewSource | None) -> None:
         if new is None:
             return
-        if new.known:
-            self.show_filter(Filter(sources=frozenset({new.known})))
+        if new.existing:
+            self.show_filter(Filter(sources=frozenset({new.existing})))
             return
 
         def add(archive: Archive) -> Source:

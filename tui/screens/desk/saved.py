@@ -53,7 +53,7 @@ class Saved(Resuming):
                 self.replace_filter(chosen)
 
         dialog = SavedFiltersScreen(
-            self.jobs, self.source_names(), today=self.today, save=self.key("save-filter")
+            self.jobs, self.source_names(), today=self.today, save_key=self.key("save-filter")
         )
         self.app.push_screen(dialog, answered)
 

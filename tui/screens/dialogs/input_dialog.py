@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from tui.formatting.text import clean_line, content
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.field import Field
+from tui.widgets.status_line import StatusLine
 
 __all__ = ["InputDialog"]
 
@@ -28,7 +29,7 @@ class InputDialog(Dialog[str]):
     """
 
     line = getters.query_one("#line", Input)
-    meaning = getters.query_one("#meaning", Static)
+    meaning = getters.query_one(StatusLine)
     hint = getters.query_one("#hint", Static)
 
     def __init__(
@@ -53,7 +54,7 @@ class InputDialog(Dialog[str]):
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · esc cancel"
             yield Field(clean_line(self._value), longest=self._max_length, id="line")
-            yield Static(content(""), id="meaning", classes="line")
+            yield StatusLine(id="meaning")
             yield Static(content(self._hint), id="hint", classes="line")
 
     @on(Input.Changed)
@@ -66,9 +67,7 @@ class InputDialog(Dialog[str]):
             meaning, valid = self._check(line.strip()), True
         except ValueError as error:
             meaning, valid = str(error), False
-        self.meaning.update(content(meaning))
-        self.meaning.set_class(valid, "good")
-        self.meaning.set_class(not valid, "bad")
+        self.meaning.show(meaning, "good" if valid else "bad")
         self.hint.display = valid  # an error says itself what to type
         return valid
 

@@ -11,7 +11,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from storage.errors import NewsdeskError
@@ -22,6 +22,7 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.path_text import check_readable, check_writable, completions, parse_path
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
+from tui.widgets.status_line import StatusLine
 
 __all__ = ["ChosenPath", "PathDialog"]
 
@@ -64,7 +65,7 @@ class PathDialog(Dialog[ChosenPath]):
     ]
 
     line = getters.query_one("#line", Input)
-    state = getters.query_one("#state", Static)
+    state = getters.query_one(StatusLine)
     options = getters.query_one(OptionList)
 
     def __init__(
@@ -94,7 +95,7 @@ class PathDialog(Dialog[ChosenPath]):
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · tab complete · esc cancel"
             yield Field(clean_line(self._value), longest=4000, id="line")
-            yield Static(content(self._hint), id="state", classes="line")
+            yield StatusLine(self._hint, id="state")
             options = OptionList()
             options.can_focus = False
             yield options
@@ -105,7 +106,7 @@ class PathDialog(Dialog[ChosenPath]):
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
-        self._show_state(self._hint)
+        self.state.show(self._hint)
         self._complete(message.value)
 
     def _complete(self, line: str) -> None:
@@ -122,10 +123,6 @@ class PathDialog(Dialog[ChosenPath]):
         self.options.clear_options()
         self.options.add_options(Option(KeyLine(_last_name(one))) for one in self.offered)
         self.options.display = bool(self.offered)
-
-    def _show_state(self, text: str, *, error: bool = False) -> None:
-        self.state.update(content(clean_line(text)))
-        self.state.set_class(error, "bad")
 
     def action_complete(self) -> None:
         """Insert the common prefix of the completions, or else the highlighted or first one."""
@@ -163,7 +160,7 @@ class PathDialog(Dialog[ChosenPath]):
                 "path", lambda _archive: self._check_line(line), self.if_open(self._answer)
             )
         else:
-            self._show_state("A path is needed. " + self._hint, error=True)
+            self.state.show("A path is needed. " + self._hint, "bad")
 
     def _check_line(self, line: str) -> _CheckedPath:
         """Check the path that `line` names on the disk; runs off the screen's thread."""
@@ -183,7 +180,7 @@ class PathDialog(Dialog[ChosenPath]):
 
     def _answer(self, checked: _CheckedPath) -> None:
         if (path := checked.path) is None:
-            self._show_state(checked.error, error=True)
+            self.state.show(checked.error, "bad")
             return
         if not checked.exists:
             self.dismiss(ChosenPath(path))

@@ -1,4 +1,4 @@
-"""Adding a source: an address, the feeds behind it, their latest headlines, a section."""
+"""The dialog that adds a source: an address, the feeds found there, and a section."""
 
 from __future__ import annotations
 
@@ -28,45 +28,55 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
+from tui.widgets.status_line import StatusLine
 
-__all__ = ["AddSourceDialog", "NewSource", "address"]
+__all__ = ["AddSourceDialog", "NewSource", "parse_address"]
 
-_LOOK_AFTER = 0.4
-"""Seconds after the last key before the address is looked at."""
+_DISCOVERY_DELAY = 0.4
+"""Seconds from the last key until feeds are looked for."""
 
-_LATEST = 4
-_WIDTH, _AROUND = 76, 8
-"""Columns of the dialog, and how many of them the headlines do not have."""
-_ASKED = "Paste or type an address"
-_NOT_YET = "Not an address yet; one is like post.example or https://post.example/feed"
+_MAX_HEADLINES = 4
+_WIDTH, _MARGINS = 76, 8
+"""Columns of the dialog, and those of them beside the headlines."""
+_PROMPT = "Paste or type an address"
+_NO_ADDRESS = "Not an address yet; it looks like post.example or https://post.example/feed"
 _AS_THE_FEED_SAYS = "as the feed says"
 _OTHER = "other…"
-_USUAL = ("WORLD", "POLITICS", "BUSINESS", "TECH", "SCIENCE", "CULTURE", "SPORT", "OPINION")
+_SECTIONS = (
+    "WORLD",
+    "POLITICS",
+    "BUSINESS",
+    "TECH",
+    "SCIENCE",
+    "CULTURE",
+    "SPORT",
+    "OPINION",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """What to add; `known` is the number of a source that has this address already, or 0."""
+    """A source to add; `existing` is the id of a source that has this address already, or 0."""
 
     url: str
     name: str
     section: str
-    known: int = 0
+    existing: int = 0
 
 
-def address(words: str) -> str:
-    """Return what was typed as an address to look at; empty where it cannot be one yet."""
+def parse_address(line: str) -> str:
+    """Return the URL that was typed; empty if it is not complete yet."""
     try:
-        url = normalize_url("".join(clean_line(words).split()))
+        url = normalize_url("".join(clean_line(line).split()))
     except FeedError:
         return ""
     host = host_of(url)
-    named = "." in host.strip(".") or ":" in host or host == "localhost"
-    return url if named else ""
+    has_name = "." in host.strip(".") or ":" in host or host == "localhost"
+    return url if has_name else ""
 
 
 class AddSourceDialog(Dialog[NewSource]):
-    """Finds the feeds behind an address; the answer is the one to add."""
+    """Finds the feeds at an address; returns the one to add."""
 
     CSS = """
     AddSourceDialog #feeds { max-height: 5; }
@@ -86,8 +96,8 @@ class AddSourceDialog(Dialog[NewSource]):
         Binding("up", "feed(-1)", "Previous feed", show=False),
     ]
 
-    typed = getters.query_one("#address", Input)
-    state = getters.query_one("#state", Static)
+    address = getters.query_one("#address", Input)
+    state = getters.query_one(StatusLine)
     feeds = getters.query_one("#feeds", OptionList)
     latest = getters.query_one("#latest", Static)
     sections = getters.query_one("#sections", Chips)
@@ -98,67 +108,64 @@ class AddSourceDialog(Dialog[NewSource]):
     ) -> None:
         super().__init__()
         self._subprocesses = subprocesses
-        self._known = {_bare(source.location): source for source in sources}
-        names = dict.fromkeys([*_USUAL, *sections])
-        self._names = {clean_line(format_section(name)): name for name in names}
-        self._looking_for = ""
+        self._existing = {_comparable(source.location): source for source in sources}
+        names = dict.fromkeys([*_SECTIONS, *sections])
+        self._sections = {clean_line(format_section(name)): name for name in names}
+        self._url = ""
         self._timer: Timer | None = None
         self._found: list[FoundFeed] = []
 
     def compose(self) -> ComposeResult:
-        """Put the address over what is found there."""
+        """Lay out the address above the feeds found there."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Add a source"
             frame.border_subtitle = "⏎ add · tab next · esc cancel"
             yield Field(placeholder="Address of a site or a feed", longest=4000, id="address")
-            yield Static(content(_ASKED), id="state", classes="line")
+            yield StatusLine(_PROMPT, id="state")
             yield OptionList(id="feeds", classes="found")
             yield Static(id="latest", classes="found")
             yield Static(content("Section", "$muted"), classes="line found")
-            yield Chips([_AS_THE_FEED_SAYS, *self._names, _OTHER], id="sections", classes="found")
+            yield Chips(
+                [_AS_THE_FEED_SAYS, *self._sections, _OTHER], id="sections", classes="found"
+            )
             yield Field(placeholder="Name of the section", longest=24, id="other")
 
     def on_unmount(self) -> None:
-        """Stop looking."""
+        """Stop looking for feeds."""
         self._subprocesses.cancel_discover()
 
-    # -- looking ---------------------------------------------------------------------------
+    # -- discovery -------------------------------------------------------------------------
 
     @on(Input.Changed, "#address")
-    def _typed(self, message: Input.Changed) -> None:
+    def _address_typed(self, message: Input.Changed) -> None:
         self._subprocesses.cancel_discover()
         if self._timer:
             self._timer.stop()
-        url = address(message.value)
-        if url == self._looking_for and self._found:
+        url = parse_address(message.value)
+        if url == self._url and self._found:
             return
         self._show_found([])
-        self._looking_for = url
+        self._url = url
         if not url:
-            self._say(_NOT_YET if message.value.strip() else _ASKED)
+            self.state.show(_NO_ADDRESS if message.value.strip() else _PROMPT)
             return
-        if known := self._known.get(_bare(url)):
-            self._say(f"✓ Already followed as {known.name}. ⏎ goes there", "good")
+        if known := self._existing.get(_comparable(url)):
+            self.state.show(f"✓ Already followed as {known.name}. ⏎ goes there", "good")
             return
-        self._say("…")
-        self._timer = self.set_timer(_LOOK_AFTER, self._look)
+        self.state.show("…")
+        self._timer = self.set_timer(_DISCOVERY_DELAY, self._discover)
 
-    def _look(self) -> None:
-        url = self._looking_for
-        self._say(f"Looking at {host_of(url)}…")
-        self._subprocesses.discover(url, lambda found, error: self._looked(url, found, error))
+    def _discover(self) -> None:
+        url = self._url
+        self.state.show(f"Looking at {host_of(url)}…")
+        self._subprocesses.discover(url, lambda found, error: self._discovered(url, found, error))
 
-    def _looked(self, url: str, found: list[FoundFeed], error: str) -> None:
-        if url != self._looking_for or not self.is_running:
+    def _discovered(self, url: str, found: list[FoundFeed], error: str) -> None:
+        if url != self._url or not self.is_running:
             return
         if error:
-            self._say(f"! {error}", "bad")
+            self.state.show(f"! {error}", "bad")
         self._show_found(found)
-
-    def _say(self, words: str, mood: str = "") -> None:
-        self.state.update(content(clean_line(words)))
-        for name in ("good", "bad"):
-            self.state.set_class(name == mood, name)
 
     def _show_found(self, found: list[FoundFeed]) -> None:
         self._found = found
@@ -174,33 +181,35 @@ class AddSourceDialog(Dialog[NewSource]):
             self.feeds.highlighted = 0
 
     def on_resize(self) -> None:
-        """Cut the headlines anew for another width."""
-        self._show_latest()
+        """Cut the headlines to the new width."""
+        self._show_headlines()
 
-    def _show_latest(self) -> None:
+    def _show_headlines(self) -> None:
         if self._found:
             feed = self._found[self.feeds.highlighted or 0]
-            self.latest.update(_latest(feed, min(_WIDTH, self.app.size.width) - _AROUND))
+            width = min(_WIDTH, self.app.size.width) - _MARGINS
+            self.latest.update(_format_headlines(feed, width))
 
     @on(OptionList.OptionHighlighted, "#feeds")
     def _feed_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         if message.option_index >= len(self._found):
             return
         feed = self._found[message.option_index]
-        self._show_latest()
+        self._show_headlines()
         guess = format_section(feed.section) if feed.section else _AS_THE_FEED_SAYS
         if not self.sections.choose(clean_line(guess)):
             self.sections.choose(_OTHER)
             self.other.value = clean_line(feed.section)
         self._section_chosen()
-        self._say_whether_known(feed)
+        self._show_whether_followed(feed)
 
-    def _say_whether_known(self, feed: FoundFeed) -> None:
-        if known := self._known.get(_bare(feed.url)):
-            place = "" if _bare(feed.url) == _bare(self._looking_for) else f" ({_bare(feed.url)})"
-            self._say(f"✓ Already followed as {known.name}{place}. ⏎ goes there", "good")
+    def _show_whether_followed(self, feed: FoundFeed) -> None:
+        url = _comparable(feed.url)
+        if followed := self._existing.get(url):
+            where = "" if url == _comparable(self._url) else f" ({url})"
+            self.state.show(f"✓ Already followed as {followed.name}{where}. ⏎ goes there", "good")
         else:
-            self._say(f"✓ {format_count(len(self._found), 'feed')} found", "good")
+            self.state.show(f"✓ {format_count(len(self._found), 'feed')} found", "good")
 
     @on(Chips.Chosen)
     def _section_chosen(self) -> None:
@@ -209,42 +218,44 @@ class AddSourceDialog(Dialog[NewSource]):
     # -- answering -------------------------------------------------------------------------
 
     def action_feed(self, step: int) -> None:
-        """Choose the next or previous feed, wherever the focus is."""
+        """Highlight the next or previous feed."""
         if self._found:
-            at = (self.feeds.highlighted or 0) + step
-            self.feeds.highlighted = max(0, min(at, len(self._found) - 1))
+            index = (self.feeds.highlighted or 0) + step
+            self.feeds.highlighted = max(0, min(index, len(self._found) - 1))
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def action_add(self) -> None:
-        """Answer with the chosen feed."""
-        at_address = self._known.get(_bare(self._looking_for))
-        if at_address:
-            self.dismiss(NewSource(at_address.location, at_address.name, "", at_address.id))
+        """Close with the highlighted feed, or the source that has the address already."""
+        if followed := self._existing.get(_comparable(self._url)):
+            self.dismiss(NewSource(followed.location, followed.name, "", followed.id))
         elif self._found:
             feed = self._found[self.feeds.highlighted or 0]
-            known = self._known.get(_bare(feed.url))
+            followed = self._existing.get(_comparable(feed.url))
+            existing = followed.id if followed else 0
             name = clean_line(feed.title)
-            self.dismiss(NewSource(feed.url, name, self._section(), known.id if known else 0))
+            self.dismiss(NewSource(feed.url, name, self._section(), existing))
 
     def _section(self) -> str:
         word = self.sections.word
         if word == _OTHER:
             return clean_line(self.other.value).upper()
-        return self._names.get(word, "")
+        return self._sections.get(word, "")
 
 
-def _latest(feed: FoundFeed, width: int) -> Content:
+def _format_headlines(feed: FoundFeed, width: int) -> Content:
     lines = [
-        Content.assemble(content(f"{_when(when):>6}  ", "$muted"), content(cut(line, width - 8)))
-        for when, headline in feed.latest[:_LATEST]
-        if (line := clean_line(headline))
+        Content.assemble(
+            content(f"{_format_time(when):>6}  ", "$muted"), content(cut(headline, width - 8))
+        )
+        for when, line in feed.latest[:_MAX_HEADLINES]
+        if (headline := clean_line(line))
     ]
     return Content("\n").join(lines) if lines else content("No entries yet", "$muted")
 
 
-def _when(published: str) -> str:
-    """Return an ISO time as the reader's clock for today, else as a day."""
+def _format_time(published: str) -> str:
+    """Format an ISO time as a time of day if it is today, or else as a date."""
     try:
         moment = datetime.fromisoformat(published).astimezone()
     except ValueError:
@@ -253,6 +264,6 @@ def _when(published: str) -> str:
     return f"{moment:%H:%M}" if today else format_date(moment, short=True, year=False)
 
 
-def _bare(location: str) -> str:
-    """Return an address without what makes no difference to which feed it is."""
+def _comparable(location: str) -> str:
+    """Return an address without its scheme, case and last slash, to compare it with others."""
     return location.partition("://")[2].removesuffix("/").lower() or location
