@@ -59,7 +59,7 @@ def headlines(archive: Archive, filter: Filter | None = None) -> list[str]:
     return [row.headline for row in archive.select(filter or Filter()).rows(0, 100)]
 
 
-def test_an_article_comes_back_whole(archive: Archive, herald: Source) -> None:
+def test_an_article_is_read_back_completely(archive: Archive, herald: Source) -> None:
     (outcome,) = archive.add([STRIKE])
     assert outcome.kind == "new"
     assert archive.article(outcome.id) == replace(STRIKE, id=outcome.id)
@@ -83,12 +83,14 @@ def test_an_article_comes_back_whole(archive: Archive, herald: Source) -> None:
     ],
     ids=["none", "empty", "plain", "gap in code", "gap in a paragraph"],
 )
-def test_any_blocks_come_back_as_they_were(archive: Archive, blocks: tuple[Block, ...]) -> None:
+def test_any_blocks_are_read_back_unchanged(archive: Archive, blocks: tuple[Block, ...]) -> None:
     (outcome,) = archive.add([replace(STRIKE, blocks=blocks, source=0)])
     assert archive.article(outcome.id).blocks == blocks
 
 
-def test_reading_the_same_again_changes_nothing(archive: Archive, herald: Source) -> None:
+def test_importing_the_same_articles_again_changes_nothing(
+    archive: Archive, herald: Source
+) -> None:
     (first,) = archive.add([STRIKE])
     version = archive.version()
     (again,) = archive.add([STRIKE])
@@ -96,9 +98,7 @@ def test_reading_the_same_again_changes_nothing(archive: Archive, herald: Source
     assert archive.version() == version
 
 
-def test_a_changed_article_keeps_its_number_and_what_the_reader_did(
-    archive: Archive, herald: Source
-) -> None:
+def test_a_changed_article_keeps_its_id_and_marks(archive: Archive, herald: Source) -> None:
     (first,) = archive.add([STRIKE])
     archive.marks.set([first.id], read=True, starred=True)
     changed = replace(
@@ -116,7 +116,7 @@ def test_a_changed_article_keeps_its_number_and_what_the_reader_did(
     ]
 
 
-def test_a_guessed_date_never_moves_an_article(archive: Archive, herald: Source) -> None:
+def test_the_date_an_article_was_first_seen_never_changes(archive: Archive, herald: Source) -> None:
     seen = story(1, herald, date_kind="seen")
     archive.add([seen])
     later = replace(seen, digest="other", published=NOON + timedelta(days=9))
@@ -124,7 +124,7 @@ def test_a_guessed_date_never_moves_an_article(archive: Archive, herald: Source)
     assert archive.article(outcome.id).published == seen.published
 
 
-def test_the_same_file_in_another_place_is_the_same_article(archive: Archive) -> None:
+def test_the_same_file_at_another_path_is_a_duplicate(archive: Archive) -> None:
     for name in ("a", "b"):
         archive.sources.add(kind="folder", location=f"/news/{name}", name=name)
     file = replace(STRIKE, key="file:/news/a/1.txt", link="", source=1)
@@ -133,7 +133,7 @@ def test_the_same_file_in_another_place_is_the_same_article(archive: Archive) ->
     assert (copy.id, copy.kind) == (first.id, "same")
 
 
-def test_one_link_from_two_sources_keeps_one_text(archive: Archive, herald: Source) -> None:
+def test_the_same_link_from_two_sources_is_a_duplicate(archive: Archive, herald: Source) -> None:
     other = archive.sources.add(kind="feed", location="https://echo.example/rss", name="Echo")
     (first,) = archive.add([STRIKE])
     echo = replace(STRIKE, key=f"feed:{other.id}:x", digest="x", headline="Echo", source=other.id)
@@ -148,7 +148,7 @@ def test_one_link_from_two_sources_keeps_one_text(archive: Archive, herald: Sour
     assert outcomes[2].id == first.id
 
 
-def test_articles_of_one_batch_see_each_other(archive: Archive, herald: Source) -> None:
+def test_duplicates_within_one_batch_are_found(archive: Archive, herald: Source) -> None:
     first, second = story(1, herald), story(1, herald, digest="later", headline="Story 1, again")
     outcomes = archive.add([first, first, second, story(2, herald)])
     assert [o.kind for o in outcomes] == ["new", "same", "changed", "new"]
@@ -156,7 +156,7 @@ def test_articles_of_one_batch_see_each_other(archive: Archive, herald: Source) 
     assert headlines(archive) == ["Story 2", "Story 1, again"]
 
 
-def test_bad_articles_fail_alone(archive: Archive, herald: Source) -> None:
+def test_invalid_articles_fail_without_affecting_others(archive: Archive, herald: Source) -> None:
     outcomes = archive.add(
         [
             story(1, herald, headline=" "),
@@ -172,7 +172,7 @@ def test_bad_articles_fail_alone(archive: Archive, herald: Source) -> None:
     assert headlines(archive) == ["Story 6"]
 
 
-def test_an_article_of_quotes_beyond_all_measure_is_taken_in(
+def test_an_article_with_an_extreme_number_of_quotes_is_added(
     archive: Archive, herald: Source
 ) -> None:
     text = "“We sail at noon,” said Ada Renn. " * 17_000
@@ -184,13 +184,13 @@ def test_an_article_of_quotes_beyond_all_measure_is_taken_in(
     assert quotes[-1].speaker == "Ada Renn"
 
 
-def test_progress_is_told(archive: Archive, herald: Source) -> None:
+def test_adding_articles_reports_progress(archive: Archive, herald: Source) -> None:
     heard: list[int] = []
     archive.add([story(n, herald) for n in range(3)], progress=heard.append)
     assert heard == [1, 2, 3]
 
 
-def test_marks_are_counted_kept_and_taken_back(archive: Archive, herald: Source) -> None:
+def test_marks_are_counted_stored_and_undone(archive: Archive, herald: Source) -> None:
     ids = [o.id for o in archive.add([story(n, herald) for n in range(4)])]
     assert archive.marks.set(ids[:2], read=True) == 2
     assert archive.marks.set(ids[:3], read=True, starred=True) == 3
@@ -203,7 +203,7 @@ def test_marks_are_counted_kept_and_taken_back(archive: Archive, herald: Source)
     assert archive.facets(Filter()).unread == 4
 
 
-def test_everything_shown_can_be_marked_read(archive: Archive, herald: Source) -> None:
+def test_all_shown_articles_can_be_marked_read(archive: Archive, herald: Source) -> None:
     archive.add([story(n, herald, section="WORLD" if n % 2 else "SPORT") for n in range(6)])
     assert archive.marks.mark_all_read(Filter(sections=frozenset({"SPORT"}))) == 3
     assert archive.marks.mark_all_read(Filter(sections=frozenset({"SPORT"}))) == 0
@@ -212,7 +212,7 @@ def test_everything_shown_can_be_marked_read(archive: Archive, herald: Source) -
     assert archive.sources.get(herald.id).unread == 6
 
 
-def test_the_undo_log_outlives_the_program(tmp_path: Path) -> None:
+def test_the_undo_log_survives_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as archive:
         (outcome,) = archive.add([replace(STRIKE, source=0)])
@@ -222,7 +222,7 @@ def test_the_undo_log_outlives_the_program(tmp_path: Path) -> None:
         assert not archive.article(1).starred
 
 
-def test_only_the_last_hundred_changes_can_be_taken_back(archive: Archive, herald: Source) -> None:
+def test_only_the_last_hundred_changes_can_be_undone(archive: Archive, herald: Source) -> None:
     (outcome,) = archive.add([story(1, herald)])
     for n in range(103):
         archive.marks.set([outcome.id], read=n % 2 == 0)
@@ -232,7 +232,7 @@ def test_only_the_last_hundred_changes_can_be_taken_back(archive: Archive, heral
     assert undone == 100
 
 
-def test_a_kept_article_stays_in_the_unread(archive: Archive, herald: Source) -> None:
+def test_a_kept_article_stays_in_the_unread_list(archive: Archive, herald: Source) -> None:
     ids = [o.id for o in archive.add([story(n, herald) for n in range(3)])]
     archive.marks.set([ids[1]], read=True)
     results = archive.select(Filter(unread=True, kept=frozenset(ids)))
@@ -240,7 +240,7 @@ def test_a_kept_article_stays_in_the_unread(archive: Archive, herald: Source) ->
     assert (results.total, results.unread, results.position(ids[1])) == (3, 2, 1)
 
 
-def test_a_result_set_follows_what_changes(archive: Archive, herald: Source) -> None:
+def test_a_result_set_reflects_later_changes(archive: Archive, herald: Source) -> None:
     archive.add([story(n, herald) for n in range(0, 6, 2)])
     results = archive.select(Filter(sources=frozenset({herald.id})))
     assert results.total == 3
@@ -249,7 +249,7 @@ def test_a_result_set_follows_what_changes(archive: Archive, herald: Source) -> 
     assert [row.headline for row in results.rows(1, 3)] == ["Story 3", "Story 2"]
 
 
-def test_days_are_those_of_the_readers_zone(archive: Archive, in_zone: InZone) -> None:
+def test_days_are_counted_in_the_readers_time_zone(archive: Archive, in_zone: InZone) -> None:
     late = replace(STRIKE, source=0, published=datetime(2026, 3, 3, 23, 30, tzinfo=UTC))
     archive.add([late])
     third, fourth = date(2026, 3, 3), date(2026, 3, 4)
@@ -282,13 +282,15 @@ def test_a_source_can_be_changed_and_changed_back(archive: Archive, herald: Sour
         archive.sources.change(herald.id, location="https://echo.example/")
 
 
-def test_what_a_fetch_left_behind_is_kept(archive: Archive, herald: Source) -> None:
+def test_fetch_states_are_stored(archive: Archive, herald: Source) -> None:
     state = FetchState(etag='W/"x"', last_fetch=NOON, hold_until=NOON, failures=2, error="503")
     archive.sources.record_fetch(herald.id, state)
     assert archive.sources.get(herald.id).fetch == state
 
 
-def test_a_removed_source_can_leave_its_articles(archive: Archive, herald: Source) -> None:
+def test_articles_can_be_kept_when_their_source_is_removed(
+    archive: Archive, herald: Source
+) -> None:
     archive.add([STRIKE])
     assert archive.sources.remove(herald.id, articles="keep") == 0
     assert archive.sources.all() == []
@@ -297,7 +299,7 @@ def test_a_removed_source_can_leave_its_articles(archive: Archive, herald: Sourc
     assert archive.sources.get(herald.id).articles == 1
 
 
-def test_removed_articles_stay_away_until_undo(archive: Archive, herald: Source) -> None:
+def test_removed_articles_are_not_added_again_until_undo(archive: Archive, herald: Source) -> None:
     stories = [STRIKE, story(1, herald), story(2, herald)]
     ids = [o.id for o in archive.add(stories)]
     archive.marks.set(ids[:1], read=True, starred=True)
@@ -314,14 +316,16 @@ def test_removed_articles_stay_away_until_undo(archive: Archive, herald: Source)
     assert headlines(archive, Filter(words="cranes")) == [STRIKE.headline]
 
 
-def test_a_source_added_again_brings_its_articles_again(archive: Archive, herald: Source) -> None:
+def test_a_source_that_is_added_again_brings_back_its_articles(
+    archive: Archive, herald: Source
+) -> None:
     archive.add([STRIKE])
     archive.sources.remove(herald.id, articles="remove")
     again = archive.sources.add(kind="feed", location=herald.location, name="Herald")
     assert [o.kind for o in archive.add([replace(STRIKE, source=again.id)])] == ["new"]
 
 
-def test_unknown_numbers_are_told(archive: Archive) -> None:
+def test_unknown_ids_raise_errors(archive: Archive) -> None:
     for ask in (archive.article, archive.sources.get):
         with pytest.raises(NotFound, match="99"):
             ask(99)
@@ -329,7 +333,7 @@ def test_unknown_numbers_are_told(archive: Archive) -> None:
     assert archive.marks.set([99], read=True) == 0
 
 
-def test_settings_are_kept(tmp_path: Path) -> None:
+def test_settings_are_stored(tmp_path: Path) -> None:
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as archive:
         assert archive.settings.get("theme", "dark") == "dark"
@@ -339,7 +343,7 @@ def test_settings_are_kept(tmp_path: Path) -> None:
         assert archive.settings.get("theme") == {"name": "paper"}
 
 
-def test_counts_and_full_text_hold_after_any_changes(archive: Archive) -> None:
+def test_counts_and_full_text_are_right_after_random_changes(archive: Archive) -> None:
     rnd = random.Random(11)
     sources = [
         archive.sources.add(kind="feed", location=f"https://{n}.example/", name=n) for n in "abc"
@@ -370,7 +374,7 @@ def test_counts_and_full_text_hold_after_any_changes(archive: Archive) -> None:
     archive.maintenance.rebuild()
 
 
-def test_what_is_derived_can_be_made_anew(archive: Archive, herald: Source) -> None:
+def test_derived_data_can_be_rebuilt(archive: Archive, herald: Source) -> None:
     archive.add([STRIKE, story(1, herald)])
     with closing(sqlite3.connect(archive.location)) as connection, connection:
         connection.execute("UPDATE tally SET n0 = n0 + 1")

@@ -73,7 +73,7 @@ def test_a_clipping_follows_a_correction_of_its_quote_and_its_undo(archive: Arch
     assert archive.clippings.all()[0] == made
 
 
-def test_a_corrected_clipping_stays_so_without_its_article(archive: Archive) -> None:
+def test_a_corrected_clipping_stays_corrected_without_its_article(archive: Archive) -> None:
     clip(archive)
     correct(archive, "Ada Brandau")
     archive.sources.remove(1, articles="remove")
@@ -81,7 +81,7 @@ def test_a_corrected_clipping_stays_so_without_its_article(archive: Archive) -> 
     assert (left.speaker, left.withdrawn) == ("Ada Brandau", False)
 
 
-def test_a_correction_taken_back_stays_so_without_its_article(archive: Archive) -> None:
+def test_an_undone_correction_stays_undone_without_the_article(archive: Archive) -> None:
     correct(archive, "Ada Brandau")
     clipping = clip(archive)
     assert clipping.speaker == "Ada Brandau"
@@ -91,7 +91,7 @@ def test_a_correction_taken_back_stays_so_without_its_article(archive: Archive) 
     assert archive.clippings.all() == [clipping]
 
 
-def test_a_correction_is_taken_back_where_the_words_are_withdrawn_since(archive: Archive) -> None:
+def test_a_correction_of_words_withdrawn_since_can_be_undone(archive: Archive) -> None:
     clip(archive)
     correct(archive, "Ada Brandau")
     edit(archive, NOBODY)
@@ -100,7 +100,7 @@ def test_a_correction_is_taken_back_where_the_words_are_withdrawn_since(archive:
     assert speakers(archive) == ["Marta Hellan"]
 
 
-def test_words_that_moved_or_have_other_marks_are_still_said(archive: Archive) -> None:
+def test_clipped_words_are_found_after_moving_or_other_quotation_marks(archive: Archive) -> None:
     made = clip(archive)
     edit(archive, "An opening that was added.", CRANES.replace(",”", '."').replace("“", '"'))
     assert archive.clippings.all() == [made]
@@ -112,9 +112,7 @@ def test_words_that_moved_or_have_other_marks_are_still_said(archive: Archive) -
     "now",
     [CRANES.replace("are moving", "will move"), "Nothing is said.", CRANES.replace("s a", "")],
 )
-def test_words_that_are_withdrawn_stay_as_they_were_and_it_is_told(
-    archive: Archive, now: str
-) -> None:
+def test_withdrawn_words_stay_in_the_clipping_with_a_notice(archive: Archive, now: str) -> None:
     made = clip(archive)
     whole = archive.clippings.add(1)
     edit(archive, now, NOBODY)
@@ -126,14 +124,14 @@ def test_words_that_are_withdrawn_stay_as_they_were_and_it_is_told(
     assert archive.clippings.all()[-1].withdrawn is False
 
 
-def test_a_short_word_inside_another_is_not_what_was_clipped(archive: Archive) -> None:
+def test_clipped_words_inside_a_longer_word_do_not_count(archive: Archive) -> None:
     edit(archive, "“No,” said Marta Hellan, harbour master of Orsund.")
     clip(archive)
     edit(archive, NOBODY)
     assert archive.clippings.all()[0].withdrawn
 
 
-def test_files_say_what_is_withdrawn(archive: Archive, tmp_path: Path) -> None:
+def test_citation_files_mark_withdrawn_clippings(archive: Archive, tmp_path: Path) -> None:
     clip(archive)
     clip(archive, 1)
     edit(archive, NOBODY)
@@ -152,9 +150,7 @@ def test_files_say_what_is_withdrawn(archive: Archive, tmp_path: Path) -> None:
     assert rows == {"Marta Hellan": "True", "Piet Okkema": "False"}
 
 
-def test_a_withdrawn_clipping_goes_along_to_another_archive(
-    archive: Archive, tmp_path: Path
-) -> None:
+def test_withdrawn_clippings_are_exported_and_imported(archive: Archive, tmp_path: Path) -> None:
     clip(archive)
     edit(archive, NOBODY)
     path = tmp_path / "all.jsonl"

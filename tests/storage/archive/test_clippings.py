@@ -52,7 +52,7 @@ def clip_all(archive: Archive) -> None:
         archive.clippings.add(number, archive.quotes.of_article(number)[0])
 
 
-def test_a_clipping_holds_its_citation_and_is_kept_once(archive: Archive) -> None:
+def test_a_clipping_contains_its_citation_and_is_stored_once(archive: Archive) -> None:
     clip_all(archive)
     first = archive.clippings.add(1, archive.quotes.of_article(1)[0])
     assert len(archive.clippings.all()) == 2
@@ -67,7 +67,7 @@ def test_a_clipping_holds_its_citation_and_is_kept_once(archive: Archive) -> Non
         archive.clippings.add(99)
 
 
-def test_a_day_is_cited_as_its_source_wrote_it_and_a_moment_by_the_readers_day(
+def test_a_citation_has_the_day_its_source_wrote_or_else_the_readers_day(
     archive: Archive, in_zone: InZone
 ) -> None:
     assert (PORT.date_kind, RATES.date_kind) == ("day", "day")
@@ -92,7 +92,7 @@ def test_clippings_are_ordered_by_date_or_speaker(archive: Archive) -> None:
     assert [one.speaker for one in by_speaker] == ["Ada Brandau", "Marta Hellan"]
 
 
-def test_clippings_are_put_into_an_order_of_ones_own(archive: Archive) -> None:
+def test_clippings_can_be_arranged_by_hand(archive: Archive) -> None:
     def order() -> list[int]:
         return [one.id for one in archive.clippings.all("hand")]
 
@@ -109,7 +109,7 @@ def test_clippings_are_put_into_an_order_of_ones_own(archive: Archive) -> None:
     assert order() == [2, 1, 3]
 
 
-def test_notes_and_removals_are_taken_back(archive: Archive) -> None:
+def test_notes_and_removals_can_be_undone(archive: Archive) -> None:
     made = archive.clippings.add(1)
     archive.clippings.set_note(made.id, "for\nSunday")
     assert archive.clippings.all()[0].note == "for Sunday"
@@ -125,7 +125,7 @@ def test_notes_and_removals_are_taken_back(archive: Archive) -> None:
         archive.clippings.remove(made.id)
 
 
-def test_clippings_outlive_their_article(archive: Archive) -> None:
+def test_clippings_survive_the_removal_of_their_article(archive: Archive) -> None:
     clip_all(archive)
     archive.sources.remove(1, articles="remove")
     assert archive.clippings.all()[0].words == "The cranes are moving again,"
@@ -153,7 +153,7 @@ def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_pa
     assert rows[1]["note"] == "check the date"
 
 
-def test_nothing_is_written_over_unasked(archive: Archive, tmp_path: Path) -> None:
+def test_existing_files_are_not_overwritten_without_force(archive: Archive, tmp_path: Path) -> None:
     (known,) = archive.quotes.find(Filter(speaker="Marta Hellan"))
     clipped = [archive.clippings.add(known.article.id, known.quote)]
     path = tmp_path / "clips.md"

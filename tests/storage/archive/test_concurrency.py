@@ -87,7 +87,9 @@ def test_nothing_acknowledged_is_lost_when_a_writer_is_killed(tmp_path: Path) ->
     "content", [b'{"articles": {}}', b"SQLite format 3\0 but garbage" * 50, b"\x89PNG\r\n"],
     ids=["json", "garbled", "picture"],
 )  # fmt: skip
-def test_a_file_that_is_not_ours_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_archive_is_refused_and_left_alone(
+    tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "notes.db"
     path.write_bytes(content)
     with pytest.raises(NotAnArchive, match=r"notes\.db"):
@@ -96,7 +98,7 @@ def test_a_file_that_is_not_ours_is_refused_and_left_alone(tmp_path: Path, conte
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "theirs.db"
     with sqlite3.connect(path) as theirs:
         theirs.execute("CREATE TABLE article (id)")
@@ -107,7 +109,7 @@ def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_nothing_can_be_changed_when_open_for_reading(tmp_path: Path) -> None:
+def test_an_archive_opened_for_reading_only_cannot_be_changed(tmp_path: Path) -> None:
     path = tmp_path / "newsdesk.db"
     open_archive(path).close()
     with open_archive(path, read_only=True) as archive:
@@ -119,13 +121,13 @@ def test_nothing_can_be_changed_when_open_for_reading(tmp_path: Path) -> None:
             archive.settings.set("theme", "dark")
 
 
-def test_an_archive_is_not_made_when_only_reading(tmp_path: Path) -> None:
+def test_opening_for_reading_only_creates_no_archive(tmp_path: Path) -> None:
     with pytest.raises(NewsdeskError):
         open_archive(tmp_path / "newsdesk.db", read_only=True)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_many_threads_ask_while_one_writes(tmp_path: Path) -> None:
+def test_many_threads_query_while_another_program_writes(tmp_path: Path) -> None:
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as archive:
         results = archive.select(Filter(unread=True))
@@ -154,7 +156,7 @@ def test_many_threads_ask_while_one_writes(tmp_path: Path) -> None:
         assert archive.select(Filter(unread=True)).total == 60
 
 
-def test_opening_an_archive_brings_in_no_heavy_rooms(tmp_path: Path) -> None:
+def test_opening_an_archive_imports_no_heavy_modules(tmp_path: Path) -> None:
     code = """
 import sys
 from storage import Filter, open_archive

@@ -31,7 +31,7 @@ def correct(archive: Archive, place: int, name: str | None) -> None:
     archive.quotes.correct(1, archive.quotes.of_article(1)[place], name)
 
 
-def test_a_corrected_speaker_stays_through_new_text_and_new_quotes(archive: Archive) -> None:
+def test_a_correction_survives_a_new_text_and_reextraction(archive: Archive) -> None:
     edit(archive, "Otto Quist: Too late.", "Eva Lind: Never.")
     correct(archive, 0, "Eva Lind")
     assert people(archive) == [("Eva Lind", 2)]
@@ -43,7 +43,7 @@ def test_a_corrected_speaker_stays_through_new_text_and_new_quotes(archive: Arch
     assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", False)]
 
 
-def test_a_correction_is_taken_back_and_another_one_before_it_returns(archive: Archive) -> None:
+def test_undoing_a_correction_restores_the_earlier_one(archive: Archive) -> None:
     edit(archive, "Otto Quist: Too late.")
     for name in ("Eva Lind", None):
         correct(archive, 0, name)
@@ -64,7 +64,7 @@ def test_a_correction_is_taken_back_and_another_one_before_it_returns(archive: A
         "Today we shall not move any cranes this year.",
     ],
 )
-def test_a_correction_holds_for_words_that_were_edited(archive: Archive, words: str) -> None:
+def test_a_correction_applies_to_edited_words(archive: Archive, words: str) -> None:
     edit(archive, "Otto Quist: We shall not move the cranes this year.", "Otto Quist: Never.")
     correct(archive, 0, "Eva Lind")
     edit(archive, "Otto Quist: Never.", f"Otto Quist: {words}")
@@ -73,14 +73,14 @@ def test_a_correction_holds_for_words_that_were_edited(archive: Archive, words: 
     assert speakers(archive) == [("Otto Quist", False)] * 2
 
 
-def test_other_words_are_not_taken_for_those_corrected(archive: Archive) -> None:
+def test_a_correction_does_not_apply_to_other_words(archive: Archive) -> None:
     edit(archive, "Otto Quist: We shall not move the cranes this year.")
     correct(archive, 0, "Eva Lind")
     edit(archive, "Otto Quist: We have moved no crane since the strike of last year.")
     assert speakers(archive) == [("Otto Quist", False)]
 
 
-def test_a_correction_without_its_words_waits_and_is_told(archive: Archive) -> None:
+def test_a_correction_whose_words_are_gone_is_kept_and_listed(archive: Archive) -> None:
     edit(archive, "Otto Quist: Too late.", "Eva Lind: Never.")
     correct(archive, 0, "Eva Lind")
     start = archive.quotes.of_article(1)[0].start
@@ -96,7 +96,7 @@ def test_a_correction_without_its_words_waits_and_is_told(archive: Archive) -> N
     assert speakers(archive) == [("Eva Lind", False), ("Eva Lind", True)]
 
 
-def test_each_of_the_same_words_keeps_its_own_correction(archive: Archive) -> None:
+def test_repeated_words_each_keep_their_own_correction(archive: Archive) -> None:
     edit(archive, "Otto Quist: Yes.", "Otto Quist: Yes.", "Otto Quist: Yes.")
     correct(archive, 0, "Eva Lind")
     correct(archive, 2, "Ada Quill")
@@ -108,7 +108,7 @@ def test_each_of_the_same_words_keeps_its_own_correction(archive: Archive) -> No
     assert speakers(archive) == expected
 
 
-def test_the_last_correction_holds_wherever_the_words_have_gone(archive: Archive) -> None:
+def test_the_last_correction_applies_wherever_the_words_have_moved(archive: Archive) -> None:
     edit(archive, "A long opening of the story.", "Otto Quist: Too late.")
     correct(archive, 0, "Eva Lind")
     edit(archive, "Otto Quist: Too late.")
@@ -122,7 +122,7 @@ def test_the_last_correction_holds_wherever_the_words_have_gone(archive: Archive
 @pytest.mark.parametrize(
     ("from_start", "from_end"), [(1, 0), (0, 1), (2, 3), (-1, 0), (0, -1), (12, 0), (0, 9)]
 )
-def test_a_correction_holds_where_the_extractor_bounds_the_words_otherwise(
+def test_a_correction_survives_other_quote_bounds_of_a_newer_extractor(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, from_start: int, from_end: int
 ) -> None:
     edit(archive, "Otto Quist: “We shall not move the cranes at all this year,”", "Eva Lind: No.")
@@ -160,7 +160,7 @@ def test_a_correction_holds_where_the_extractor_bounds_the_words_otherwise(
         ("Captain Otto Quist", "Otto Quist", "Captain"),
     ],
 )
-def test_a_title_that_is_typed_before_a_full_name_is_the_role(
+def test_a_title_typed_before_a_full_name_becomes_the_role(
     archive: Archive, typed: str, speaker: str, role: str
 ) -> None:
     edit(archive, "Otto Quist (pilot): Too late.")

@@ -53,7 +53,7 @@ def takes(history: tuple[Revision, ...]) -> list[int]:
     return [int(one.headline.rpartition(" ")[2]) for one in history]
 
 
-def test_an_edited_article_keeps_its_earlier_words(archive: Archive) -> None:
+def test_an_edited_article_keeps_its_earlier_text(archive: Archive) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
     (first,) = archive.add([told(1)])
     assert archive.history(first.id) == ()
@@ -70,7 +70,7 @@ def test_an_edited_article_keeps_its_earlier_words(archive: Archive) -> None:
     assert archive.article(first.id).text == told(3).text
 
 
-def test_an_edited_article_says_so_stays_read_and_has_its_quotes_anew(archive: Archive) -> None:
+def test_an_edited_article_is_marked_stays_read_and_gets_new_quotes(archive: Archive) -> None:
     other = told(1, key="feed:1:other", digest="other")
     first, untouched = archive.add([told(1), other])
     archive.marks.set([first.id], read=True, starred=True)
@@ -95,7 +95,7 @@ def test_an_edited_article_says_so_stays_read_and_has_its_quotes_anew(archive: A
     ],
     ids=["white space", "links", "section and author", "date"],
 )
-def test_only_other_words_are_an_edit(archive: Archive, changes: dict[str, object]) -> None:
+def test_only_a_change_of_words_is_an_edit(archive: Archive, changes: dict[str, object]) -> None:
     (first,) = archive.add([told(1)])
     (second,) = archive.add([told(1, **changes)])
     assert (second.id, second.kind) == (first.id, "changed")
@@ -103,7 +103,7 @@ def test_only_other_words_are_an_edit(archive: Archive, changes: dict[str, objec
     assert not archive.article(first.id).edited
 
 
-def test_a_whole_text_in_place_of_a_summary_is_no_edit_but_what_replaces_it_is(
+def test_replacing_a_summary_by_the_full_text_is_no_edit_but_changing_that_is(
     archive: Archive,
 ) -> None:
     (first,) = archive.add([told(1, summary_only=True)])
@@ -115,19 +115,19 @@ def test_a_whole_text_in_place_of_a_summary_is_no_edit_but_what_replaces_it_is(
     assert (kept.standfirst, kept.blocks) == ("In short.", whole)
 
 
-def test_the_first_and_the_last_twenty_are_kept(archive: Archive) -> None:
+def test_the_first_and_the_last_twenty_revisions_are_kept(archive: Archive) -> None:
     for number in range(1, 31):
         (outcome,) = archive.add([told(number)])
     assert takes(archive.history(outcome.id)) == [*range(29, 9, -1), 1]
 
 
-def test_long_texts_leave_room_for_fewer(archive: Archive) -> None:
+def test_fewer_revisions_of_long_texts_are_kept(archive: Archive) -> None:
     for number in range(1, 8):
         (outcome,) = archive.add([told(number, blocks=(Block(f"{number} " + "x" * 600_000),))])
     assert takes(archive.history(outcome.id)) == [6, 5, 1]
 
 
-def test_history_comes_back_with_what_was_removed(archive: Archive) -> None:
+def test_undoing_a_removal_restores_the_history(archive: Archive) -> None:
     (first,) = archive.add([told(1)])
     archive.add([told(2)])
     before = archive.history(first.id)
@@ -138,7 +138,7 @@ def test_history_comes_back_with_what_was_removed(archive: Archive) -> None:
     assert archive.article(first.id).edited
 
 
-def test_history_goes_with_what_is_not_kept_and_comes_back_with_it(archive: Archive) -> None:
+def test_tidying_removes_the_history_and_undo_restores_it(archive: Archive) -> None:
     old, new = archive.add([told(1), told(1, key="k", digest="k", published=NOON + timedelta(1))])
     archive.add([told(2)])
     before = archive.history(old.id)
@@ -150,7 +150,7 @@ def test_history_goes_with_what_is_not_kept_and_comes_back_with_it(archive: Arch
     assert archive.history(new.id) == ()
 
 
-def test_what_was_removed_before_there_was_history_comes_back(archive: Archive) -> None:
+def test_articles_removed_by_a_version_without_history_can_be_restored(archive: Archive) -> None:
     archive.add([told(1)])
     archive.sources.remove(1, articles="remove")
     with closing(sqlite3.connect(archive.location)) as connection, connection:
@@ -159,7 +159,7 @@ def test_what_was_removed_before_there_was_history_comes_back(archive: Archive) 
     assert archive.article(1) == replace(told(1), id=1)
 
 
-def test_history_outlives_compacting_and_marking(archive: Archive) -> None:
+def test_history_survives_compaction_and_marks(archive: Archive) -> None:
     for number in range(1, 4):
         archive.add([told(number)])
     before = archive.history(1)
@@ -177,7 +177,7 @@ def test_history_outlives_compacting_and_marking(archive: Archive) -> None:
     assert archive.history(1) == before
 
 
-def test_what_belongs_to_no_article_is_found_and_mended(archive: Archive) -> None:
+def test_revisions_without_an_article_are_found_and_repaired(archive: Archive) -> None:
     archive.add([told(1)])
     archive.add([told(2)])
     with closing(sqlite3.connect(archive.location)) as connection, connection:
@@ -189,7 +189,7 @@ def test_what_belongs_to_no_article_is_found_and_mended(archive: Archive) -> Non
 
 
 @pytest.mark.parametrize("name", ["jsonl", "tinydb"])
-def test_documents_carry_history(archive: Archive, tmp_path: Path, name: str) -> None:
+def test_exports_contain_the_history(archive: Archive, tmp_path: Path, name: str) -> None:
     for number in range(1, 4):
         archive.add([told(number)])
     archive.add([told(1, key="feed:1:other", digest="other")])
@@ -206,7 +206,7 @@ def test_documents_carry_history(archive: Archive, tmp_path: Path, name: str) ->
         assert other.maintenance.faults() == []
 
 
-def test_a_forged_history_is_told_in_one_line(archive: Archive, tmp_path: Path) -> None:
+def test_an_invalid_history_is_reported_in_one_line(archive: Archive, tmp_path: Path) -> None:
     archive.add([told(1)])
     archive.add([told(2)])
     path = tmp_path / "export.jsonl"
@@ -218,7 +218,7 @@ def test_a_forged_history_is_told_in_one_line(archive: Archive, tmp_path: Path) 
         assert "is not a date" in outcome.error
 
 
-def test_a_file_that_was_edited_has_history(archive: Archive, tmp_path: Path) -> None:
+def test_an_edited_file_has_a_history(archive: Archive, tmp_path: Path) -> None:
     path = tmp_path / "wire" / "storm.txt"
     path.parent.mkdir()
     text = " date 2026-03-04 WORLD\nFerry line reopens\nCrossings resume.\n\nOne boat sails.\n"

@@ -32,7 +32,7 @@ def spoil(archive: Archive, sql: str) -> None:
         connection.execute(sql)
 
 
-def test_a_sound_archive_is_told_check_by_check(archive: Archive) -> None:
+def test_the_checks_of_a_sound_archive_find_no_faults(archive: Archive) -> None:
     checked = list(archive.maintenance.run_checks())
     assert [one.what for one in checked] == [
         "structure", "articles", "quotes", "speakers", "counts",
@@ -42,7 +42,7 @@ def test_a_sound_archive_is_told_check_by_check(archive: Archive) -> None:
     assert not any(one.faults for one in checked)
 
 
-def test_examining_changes_nothing(archive: Archive) -> None:
+def test_checking_changes_nothing(archive: Archive) -> None:
     version = archive.version()
     archive.maintenance.faults()
     assert archive.version() == version
@@ -68,7 +68,7 @@ def test_examining_changes_nothing(archive: Archive) -> None:
         ("INSERT INTO bin (bin, doc) VALUES (7, '{}')", "nothing can bring back: 1"),
     ],
 )
-def test_what_is_wrong_is_found_and_mended(archive: Archive, sql: str, fault: str) -> None:
+def test_faults_are_found_and_repaired(archive: Archive, sql: str, fault: str) -> None:
     spoil(archive, sql)
     assert fault in "; ".join(archive.maintenance.faults())
     archive.maintenance.rebuild()
@@ -76,7 +76,7 @@ def test_what_is_wrong_is_found_and_mended(archive: Archive, sql: str, fault: st
     assert archive.select(Filter()).total == 4
 
 
-def test_an_article_that_lost_its_text_keeps_its_headline_and_marks(archive: Archive) -> None:
+def test_repairing_an_article_without_text_keeps_its_headline_and_marks(archive: Archive) -> None:
     archive.marks.set([1], starred=True)
     spoil(archive, "DELETE FROM body WHERE id = 1")
     archive.maintenance.rebuild()
@@ -84,7 +84,7 @@ def test_an_article_that_lost_its_text_keeps_its_headline_and_marks(archive: Arc
     assert (article.headline, article.starred, article.blocks) == ("Story 0", True, ())
 
 
-def test_removed_articles_that_can_come_back_are_no_fault(archive: Archive) -> None:
+def test_removed_articles_that_undo_can_restore_are_no_fault(archive: Archive) -> None:
     archive.sources.remove(1, articles="remove")
     assert archive.maintenance.faults() == []
     archive.maintenance.rebuild()
@@ -93,7 +93,7 @@ def test_removed_articles_that_can_come_back_are_no_fault(archive: Archive) -> N
     assert archive.maintenance.faults() == []
 
 
-def test_garbled_pages_are_found(archive: Archive) -> None:
+def test_damaged_pages_are_found(archive: Archive) -> None:
     archive.close()
     whole = bytearray(Path(archive.location).read_bytes())
     whole[-8 * 4096 :] = b"\xa5" * (8 * 4096)
@@ -104,7 +104,9 @@ def test_garbled_pages_are_found(archive: Archive) -> None:
         assert "the file is damaged" in structure.faults[0]
 
 
-def test_an_archive_for_reading_only_is_examined_but_for_its_full_text(archive: Archive) -> None:
+def test_an_archive_opened_for_reading_only_is_checked_except_its_full_text(
+    archive: Archive,
+) -> None:
     with open_archive(archive.location, read_only=True) as reading:
         checked = list(reading.maintenance.run_checks())
     assert not any(one.faults for one in checked)

@@ -38,7 +38,7 @@ def extract() -> Extract:
         ("Zelenskyy", "President Zelensky"),
     ],
 )
-def test_names_that_are_safely_one_persons_have_one_key(one: str, other: str) -> None:
+def test_names_that_certainly_are_one_person_share_a_key(one: str, other: str) -> None:
     assert person_key(one) == person_key(other) != ""
 
 
@@ -53,7 +53,7 @@ def test_names_that_are_safely_one_persons_have_one_key(one: str, other: str) ->
         ("Ilse Brandau-Berg", "Ilse Brandau"),
     ],
 )
-def test_names_that_may_be_two_peoples_have_two_keys(one: str, other: str) -> None:
+def test_names_that_may_be_two_people_have_different_keys(one: str, other: str) -> None:
     assert person_key(one) != person_key(other)
 
 
@@ -69,7 +69,7 @@ def test_names_that_may_be_two_peoples_have_two_keys(one: str, other: str) -> No
         ("Brandau-Berg", "Ilse Brandau-Berg"),
     ],
 )
-def test_a_surname_alone_has_what_the_key_of_a_full_name_begins_with(alone: str, full: str) -> None:
+def test_the_key_of_a_full_name_begins_with_that_of_its_surname(alone: str, full: str) -> None:
     assert is_surname(person_key(alone))
     assert not is_surname(person_key(full))
     assert surname_of(person_key(full)) == person_key(alone)
@@ -78,7 +78,7 @@ def test_a_surname_alone_has_what_the_key_of_a_full_name_begins_with(alone: str,
 @pytest.mark.parametrize(
     "name", ["", "—", "東京", "Paris", "Georgia", "Harry", "BBC", "Congress", "Ford", "Hale Jr."]
 )
-def test_a_single_word_that_may_be_no_surname_joins_nobody(name: str) -> None:
+def test_a_single_word_that_may_not_be_a_surname_has_no_surname_key(name: str) -> None:
     assert not is_surname(person_key(name))
 
 
@@ -105,7 +105,7 @@ def test_a_single_word_that_may_be_no_surname_joins_nobody(name: str) -> None:
         *("Hellan's mother", "the statement", "a Velmark diplomat", "those in the hall"),
     ],
 )
-def test_words_that_describe_somebody_name_nobody(words: str) -> None:
+def test_descriptions_of_people_share_the_description_key(words: str) -> None:
     assert person_key(words) == DESCRIPTION_KEY
 
 
@@ -116,12 +116,12 @@ def test_words_that_describe_somebody_name_nobody(words: str) -> None:
         *("One Velmark News", "Hellan's office", "Al Brandau", "The Rev. Al Brandau", "東京"),
     ],
 )
-def test_bodies_and_people_with_odd_names_are_named(name: str) -> None:
+def test_organizations_and_unusual_names_are_names(name: str) -> None:
     assert person_key(name) != DESCRIPTION_KEY
     assert not is_surname(person_key(name))
 
 
-def test_a_surname_alone_is_the_only_person_known_to_bear_it(archive: Archive) -> None:
+def test_a_bare_surname_joins_the_only_person_who_has_it(archive: Archive) -> None:
     fill(archive, "Zelenskyy", "Volodymyr Zelenskyy", "President Zelensky", "Volodymyr Zelensky")
     assert people(archive) == [("Volodymyr Zelensky", 4)]
     assert said(archive, "Zelenskyy") == said(archive, "Volodymyr Zelenskyy") == 4
@@ -137,7 +137,7 @@ def names(archive: Archive, name: str) -> tuple[Speaker, ...]:
     return archive.speakers.profile(Filter(speaker=name)).names
 
 
-def test_a_second_bearer_of_the_surname_parts_it_again_until_gone(archive: Archive) -> None:
+def test_a_second_person_with_the_surname_splits_it_until_removed(archive: Archive) -> None:
     fill(archive, "Brandau", "Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2)]
     source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
@@ -156,7 +156,7 @@ def test_a_second_bearer_of_the_surname_parts_it_again_until_gone(archive: Archi
     assert people(archive) == [("Brandau", 1), ("Ilse Brandau", 1), ("Otto Brandau", 1)]
 
 
-def test_who_is_joined_does_not_depend_on_the_order_of_the_news(tmp_path: Path) -> None:
+def test_clusters_do_not_depend_on_the_order_of_articles(tmp_path: Path) -> None:
     stock = [
         *("Brandau", "Ilse Brandau", "Dr Ilse Brandau", "President Brandau", "Hale", "Ed Hale"),
         *("Ed Hale Jr.", "Quist", "Ada Quist", "Zelenskiy", "Volodymyr Zelenskyy", "the mayor"),
@@ -180,7 +180,7 @@ def test_who_is_joined_does_not_depend_on_the_order_of_the_news(tmp_path: Path) 
     assert ("Eva Lund", 3) in found[0][1]
 
 
-def test_a_join_by_surname_is_parted_by_hand_for_good_and_undone(archive: Archive) -> None:
+def test_a_surname_join_can_be_split_by_hand_and_that_undone(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Ilse Brandau", "Brandau")
     archive.speakers.split("Brandau")
     assert people(archive) == [("Ilse Brandau", 2), ("Brandau", 1)]
@@ -192,20 +192,20 @@ def test_a_join_by_surname_is_parted_by_hand_for_good_and_undone(archive: Archiv
     assert people(archive) == [("Dr Ilse Brandau", 3), ("Ilse Brandau", 2)]
 
 
-def test_the_person_is_parted_from_a_surname_alone_the_other_way_round(archive: Archive) -> None:
+def test_splitting_the_full_name_leaves_the_surname_apart(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Ilse Brandau", "Brandau")
     archive.speakers.split("Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2), ("Brandau", 1)]
 
 
-def test_a_surname_two_people_bear_is_given_to_one_by_hand(archive: Archive) -> None:
+def test_a_surname_shared_by_two_people_can_be_merged_by_hand(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Otto Brandau", "Brandau")
     archive.speakers.merge("Brandau", "Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2), ("Otto Brandau", 1)]
     assert [one.joined for one in names(archive, "Brandau")] == ["", "hand"]
 
 
-def test_a_middle_initial_is_the_only_person_known_without_it(archive: Archive) -> None:
+def test_a_name_with_a_middle_initial_joins_the_only_one_without(archive: Archive) -> None:
     fill(archive, "George Burrow", "George W. Burrow", "Gov. George W. Burrow", "Burrow")
     assert people(archive) == [("George Burrow", 4)]
     joined = {one.name: one.joined for one in names(archive, "Burrow")}
@@ -218,7 +218,7 @@ def test_a_middle_initial_is_the_only_person_known_without_it(archive: Archive) 
 @pytest.mark.parametrize(
     "other", ["George H. W. Burrow", "George Herbert Burrow", "George K. Burrow"]
 )
-def test_a_second_middle_name_parts_them_again_until_gone(archive: Archive, other: str) -> None:
+def test_a_second_middle_name_splits_them_until_removed(archive: Archive, other: str) -> None:
     fill(archive, "George Burrow", "George W. Burrow")
     (second,) = archive.add([article(8, f"{other}: No.", "Burrow: Yes.")])
     assert len(people(archive)) == 4
@@ -230,12 +230,14 @@ def test_a_second_middle_name_parts_them_again_until_gone(archive: Archive, othe
 
 
 @pytest.mark.parametrize("other", ["George Burrow Jr.", "George Herbert Burrow", "G. W. Burrow"])
-def test_who_has_no_middle_initial_is_another_person(archive: Archive, other: str) -> None:
+def test_names_that_differ_in_more_than_a_middle_initial_stay_apart(
+    archive: Archive, other: str
+) -> None:
     fill(archive, "George Burrow", other)
     assert len(people(archive)) == 2
 
 
-def test_a_join_by_initial_is_parted_by_hand_for_good_and_undone(archive: Archive) -> None:
+def test_an_initial_join_can_be_split_by_hand_and_that_undone(archive: Archive) -> None:
     fill(archive, "George Burrow", "George Burrow", "George W. Burrow")
     archive.speakers.split("George W. Burrow")
     assert people(archive) == [("George Burrow", 2), ("George W. Burrow", 1)]
@@ -247,7 +249,9 @@ def test_a_join_by_initial_is_parted_by_hand_for_good_and_undone(archive: Archiv
     assert people(archive) == [("George Burrow", 2), ("George W. Burrow", 2)]
 
 
-def test_names_joined_by_earlier_rules_are_joined_anew_with_the_quotes(archive: Archive) -> None:
+def test_names_clustered_by_older_rules_are_clustered_again_with_the_quotes(
+    archive: Archive,
+) -> None:
     fill(archive, "George Burrow", "George W. Burrow", "Ilse Brandau")
     with closing(sqlite3.connect(archive.location)) as file, file:
         file.execute("DELETE FROM counter WHERE name = 'names joined by'")
@@ -259,7 +263,7 @@ def test_names_joined_by_earlier_rules_are_joined_anew_with_the_quotes(archive: 
     assert not archive.reextraction.is_due()
 
 
-def test_whoever_is_only_described_is_listed_apart(archive: Archive) -> None:
+def test_people_who_are_only_described_are_listed_separately(archive: Archive) -> None:
     fill(archive, "the official", "the official", "Ilse Brandau", "police", "The Port Authority")
     assert people(archive) == [("Ilse Brandau", 1), ("The Port Authority", 1)]
     described = archive.speakers.find(described=True)
@@ -271,7 +275,7 @@ def test_whoever_is_only_described_is_listed_apart(archive: Archive) -> None:
     assert not archive.speakers.profile(Filter(speaker="Ilse Brandau")).described
 
 
-def test_described_words_that_are_somebody_are_joined_by_hand(archive: Archive) -> None:
+def test_a_description_can_be_merged_into_a_person_by_hand(archive: Archive) -> None:
     fill(archive, "the governor", "Ilse Brandau")
     archive.speakers.merge("the governor", "Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 2)]
@@ -285,7 +289,7 @@ def test_an_article_full_of_quotes_does_not_hide_older_ones(archive: Archive) ->
     assert [row.headline for row in rows] == [f"Morning report {n}" for n in (-1, 0, 1)]
 
 
-def test_a_first_name_in_short_may_be_the_same_person_and_is_offered(archive: Archive) -> None:
+def test_a_shortened_first_name_is_suggested_as_the_same_person(archive: Archive) -> None:
     fill(archive, "Joe Burrow", "Joseph R. Burrow", "Joan Burrow", "J. Burrow", "Joe Hale")
     assert len(people(archive)) == 5
     perhaps = archive.speakers.profile(Filter(speaker="Joe Burrow")).possible_duplicates

@@ -27,7 +27,7 @@ def of_day(day: int) -> Article:
     )
 
 
-def test_all_that_was_said_comes_once_though_more_comes_in_meanwhile(tmp_path: Path) -> None:
+def test_iterating_quotes_yields_each_once_while_articles_are_added(tmp_path: Path) -> None:
     with open_archive(tmp_path / "news.db") as archive:
         archive.add([of_day(day) for day in range(DAYS)])
         found = archive.quotes.iter(Filter(speaker="Ada Quist"))
@@ -41,7 +41,7 @@ def test_all_that_was_said_comes_once_though_more_comes_in_meanwhile(tmp_path: P
         ]
 
 
-def test_what_was_said_goes_on_after_a_quote_that_is_gone_by_now(tmp_path: Path) -> None:
+def test_the_next_page_of_quotes_follows_a_removed_quote(tmp_path: Path) -> None:
     with open_archive(tmp_path / "news.db") as archive:
         archive.add([of_day(day) for day in range(3)])
         last = archive.quotes.find(Filter(), limit=LINES)[-1]

@@ -37,7 +37,7 @@ def numbers(archive: Archive, *names: str) -> list[int]:
     return [row.id for row in rows if row.headline in names]
 
 
-def test_without_a_rule_everything_is_kept(archive: Archive) -> None:
+def test_without_a_rule_all_articles_are_kept(archive: Archive) -> None:
     daily(archive, "Echo", 9)
     version = archive.version()
     assert archive.retention.tidy() == 0
@@ -45,7 +45,7 @@ def test_without_a_rule_everything_is_kept(archive: Archive) -> None:
     assert archive.undo.revert_last() is None
 
 
-def test_what_is_too_old_goes_and_can_be_brought_back(archive: Archive) -> None:
+def test_expired_articles_are_removed_and_can_be_restored(archive: Archive) -> None:
     daily(archive, "Echo", 9)
     before = kept(archive)
     archive.retention.set_rule(RetentionRule(days=3))
@@ -57,7 +57,7 @@ def test_what_is_too_old_goes_and_can_be_brought_back(archive: Archive) -> None:
     assert len(archive.quotes.of_article(numbers(archive, "Echo 8")[0])) == 1
 
 
-def test_what_went_does_not_come_in_again(archive: Archive) -> None:
+def test_expired_articles_are_not_added_again(archive: Archive) -> None:
     daily(archive, "Echo", 5)
     archive.retention.set_rule(RetentionRule(number=2))
     archive.retention.tidy()
@@ -65,7 +65,7 @@ def test_what_went_does_not_come_in_again(archive: Archive) -> None:
     assert kept(archive) == ["Echo 0", "Echo 1"]
 
 
-def test_what_went_does_not_come_in_again_from_another_source(archive: Archive) -> None:
+def test_expired_stories_are_not_added_again_from_another_source(archive: Archive) -> None:
     daily(archive, "Echo", 3)
     link = "https://echo.example/2"
     old = archive.article(numbers(archive, "Echo 2")[0])
@@ -87,7 +87,7 @@ def test_what_went_does_not_come_in_again_from_another_source(archive: Archive) 
     assert [outcome.kind for outcome in archive.add([copy])] == ["new"]  # Herald is still followed
 
 
-def test_the_newest_of_all_sources_together_are_kept(archive: Archive) -> None:
+def test_the_newest_articles_across_all_sources_are_kept(archive: Archive) -> None:
     daily(archive, "Echo", 4)
     daily(archive, "Herald", 4)
     archive.retention.set_rule(RetentionRule(number=3))
@@ -95,7 +95,7 @@ def test_the_newest_of_all_sources_together_are_kept(archive: Archive) -> None:
     assert len(kept(archive)) == 3
 
 
-def test_a_source_with_a_rule_of_its_own_is_apart(archive: Archive) -> None:
+def test_a_source_with_its_own_rule_is_exempt(archive: Archive) -> None:
     daily(archive, "Echo", 4)
     herald = daily(archive, "Herald", 4)
     archive.sources.change(herald.id, rules=Rules(keep=3))
@@ -107,7 +107,7 @@ def test_a_source_with_a_rule_of_its_own_is_apart(archive: Archive) -> None:
     assert sorted(kept(archive)) == ["Echo 0", "Herald 0", "Herald 1", "Herald 2"]
 
 
-def test_starred_and_clipped_articles_stay(archive: Archive) -> None:
+def test_starred_and_clipped_articles_are_never_removed(archive: Archive) -> None:
     echo = daily(archive, "Echo", 6)
     starred, clipped, quoted = (numbers(archive, f"Echo {age}")[0] for age in (3, 4, 5))
     archive.marks.set([starred], starred=True)
@@ -120,14 +120,14 @@ def test_starred_and_clipped_articles_stay(archive: Archive) -> None:
     assert archive.retention.expire(echo.id) == 0
 
 
-def test_a_refresh_discards_by_the_rule_of_a_source(archive: Archive) -> None:
+def test_the_rule_of_a_source_deletes_articles_for_good(archive: Archive) -> None:
     echo = daily(archive, "Echo", 6)
     archive.sources.change(echo.id, rules=Rules(keep=4))
     assert archive.retention.expire(echo.id) == 2
     assert kept(archive) == ["Echo 0", "Echo 1", "Echo 2", "Echo 3"]
 
 
-def test_many_go_a_slice_at_a_time_and_come_back_as_one(archive: Archive) -> None:
+def test_many_articles_are_removed_in_batches_and_restored_at_once(archive: Archive) -> None:
     daily(archive, "Echo", 1_201)
     archive.retention.set_rule(RetentionRule(number=1))
     told: list[tuple[int, int]] = []

@@ -23,7 +23,7 @@ TOLMIN = Filter(sources=frozenset({3}), speaker="Ilse Brandau", quoted=True, sta
                 since=date(2026, 6, 1), until=date(2026, 6, 25))  # fmt: skip
 
 
-def test_a_saved_filter_comes_back_as_it_was_with_a_key_of_its_own(archive: Archive) -> None:
+def test_a_saved_filter_is_read_back_unchanged_with_its_own_key(archive: Archive) -> None:
     archive.saved_filters.save("Sport to read", SPORT)
     archive.saved_filters.save("Tolmin in June", TOLMIN)
     found = archive.saved_filters.all()
@@ -45,7 +45,7 @@ def test_saving_under_the_same_name_replaces_and_keeps_the_key(archive: Archive)
 
 
 @pytest.mark.usefixtures("still_clock")
-def test_the_last_seven_days_stay_the_last_seven_days(archive: Archive) -> None:
+def test_the_last_seven_days_are_relative_to_today(archive: Archive) -> None:
     today = NOW.astimezone().date()
     archive.saved_filters.save("Week", Filter(since=today - timedelta(6)))
     later = today + timedelta(20)
@@ -63,7 +63,7 @@ def test_renaming_and_removing(archive: Archive) -> None:
     assert archive.saved_filters.save("New", TOLMIN).key == "2"
 
 
-def test_a_name_that_is_not_there_is_answered_with_those_that_are(archive: Archive) -> None:
+def test_an_unknown_name_raises_an_error_that_lists_the_known_ones(archive: Archive) -> None:
     with pytest.raises(NotFound, match="there is no saved filter “Sport”; V in the dashboard"):
         archive.saved_filters.find("Sport")
     archive.saved_filters.save("Games", SPORT)
@@ -88,7 +88,7 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are(archive: Archi
         ("since june", (date(2026, 6, 1), None)),
     ],
 )
-def test_days_that_count_from_today_do_so_on_any_day(
+def test_relative_ranges_follow_the_calendar(
     words: str, later: tuple[date | None, date | None]
 ) -> None:
     today = date(2026, 11, 25)
@@ -101,7 +101,7 @@ def test_days_that_count_from_today_do_so_on_any_day(
     assert counted_days(shown, today=today) == counted
 
 
-def test_what_somebody_else_wrote_there_is_left_out(archive: Archive) -> None:
+def test_invalid_entries_are_ignored(archive: Archive) -> None:
     entries = [5, {"name": ""}, {"name": "Odd", "filter": {"since": "someday", "sources": "x"}}]
     archive.settings.set("saved filters", entries)
     assert [(one.name, one.filter) for one in archive.saved_filters.all()] == [("Odd", Filter())]
@@ -109,7 +109,7 @@ def test_what_somebody_else_wrote_there_is_left_out(archive: Archive) -> None:
     assert archive.saved_filters.all() == []
 
 
-def test_what_has_come_since_a_look_is_shown_however_old_it_is(
+def test_articles_added_since_a_visit_are_new_however_old_they_are(
     archive: Archive,
 ) -> None:
     source = archive.sources.add(kind="folder", location="/news/gazette", name="Gazette").id
@@ -142,7 +142,9 @@ def test_what_has_come_since_a_look_is_shown_however_old_it_is(
 
 
 @pytest.mark.usefixtures("still_clock")
-def test_the_last_look_is_kept_and_a_filter_saved_as_new_follows_it(archive: Archive) -> None:
+def test_the_last_visit_is_stored_and_a_filter_for_new_articles_follows_it(
+    archive: Archive,
+) -> None:
     assert archive.last_visit.get() is None
     archive.last_visit.record()
     looked = archive.last_visit.get()

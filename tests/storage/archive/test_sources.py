@@ -44,7 +44,7 @@ def headlines(archive: Archive, filter_: Filter = Filter()) -> list[str]:  # noq
     return [row.headline for row in archive.select(filter_).rows(0, 100)]
 
 
-def test_a_source_is_found_by_number_address_or_name(archive: Archive) -> None:
+def test_a_source_is_found_by_number_url_or_name(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
     assert archive.sources.find(str(post.id)) == post
     assert archive.sources.find(courier.location) == courier
@@ -60,14 +60,14 @@ def test_a_source_is_found_by_number_address_or_name(archive: Archive) -> None:
     assert archive.sources.at(post.location) is None
 
 
-def test_a_name_several_sources_have_is_not_chosen_for_the_reader(archive: Archive) -> None:
+def test_a_name_shared_by_several_sources_is_ambiguous(archive: Archive) -> None:
     follow(archive)
     archive.sources.add(kind="feed", location="https://other.example/", name="velda courier")
     with pytest.raises(NotFound, match="choose of 1, 2"):
         archive.sources.find("Velda Courier")
 
 
-def test_what_was_set_for_a_source_stays_through_fetches_and_is_taken_back(
+def test_rules_of_a_source_survive_fetches_and_can_be_undone(
     archive: Archive,
 ) -> None:
     source = follow(archive)
@@ -83,7 +83,7 @@ def test_what_was_set_for_a_source_stays_through_fetches_and_is_taken_back(
     assert archive.undo.revert_last() is None
 
 
-def test_another_section_holds_for_the_articles_that_had_none_of_their_own(
+def test_a_new_section_applies_to_articles_without_their_own(
     archive: Archive,
 ) -> None:
     source, other = follow(archive), follow(archive, "Tolmin Post")
@@ -112,7 +112,7 @@ def test_another_section_holds_for_the_articles_that_had_none_of_their_own(
     assert archive.article(plain[0].id).starred
 
 
-def test_what_is_taken_back_leaves_articles_alone_that_have_the_section_of_their_own(
+def test_undoing_a_new_section_leaves_articles_with_their_own_alone(
     archive: Archive,
 ) -> None:
     source = follow(archive)
@@ -124,7 +124,7 @@ def test_what_is_taken_back_leaves_articles_alone_that_have_the_section_of_their
     assert {row.section for row in archive.select(Filter()).rows(0, 9)} == {"WORLD"}
 
 
-def test_another_interval_takes_effect_at_once_and_is_taken_back(archive: Archive) -> None:
+def test_a_new_interval_takes_effect_at_once_and_can_be_undone(archive: Archive) -> None:
     source = follow(archive)
     hour, rhythm = timedelta(hours=1), Rhythm(NOW - timedelta(days=1), 5, (3,), (6,))
     state = FetchState(
@@ -143,7 +143,7 @@ def test_another_interval_takes_effect_at_once_and_is_taken_back(archive: Archiv
     assert back.next_fetch >= NOW + 23 * hour
 
 
-def test_what_an_older_newsdesk_left_of_a_source_is_read(archive: Archive) -> None:
+def test_a_source_of_an_older_version_can_be_read(archive: Archive) -> None:
     source = follow(archive)
     with closing(sqlite3.connect(archive.location)) as connection, connection:
         connection.execute(
@@ -153,7 +153,7 @@ def test_what_an_older_newsdesk_left_of_a_source_is_read(archive: Archive) -> No
     assert archive.sources.change(source.id, interval=5).fetch.interval == 5
 
 
-def test_at_another_address_a_source_begins_anew(archive: Archive) -> None:
+def test_a_new_location_resets_the_fetch_state(archive: Archive) -> None:
     source = follow(archive)
     state = FetchState(etag='"1"', error="gone for good", gone=True, failures=3, interval=60)
     archive.sources.record_fetch(source.id, state)
@@ -163,7 +163,7 @@ def test_at_another_address_a_source_begins_anew(archive: Archive) -> None:
     assert archive.sources.get(source.id).location == source.location
 
 
-def test_an_address_that_is_or_was_anothers_is_refused(archive: Archive) -> None:
+def test_a_location_of_another_source_is_refused(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
     with pytest.raises(ArchiveError, match="is a source already: Tolmin Post"):
         archive.sources.change(courier.id, location=post.location)
@@ -173,7 +173,7 @@ def test_an_address_that_is_or_was_anothers_is_refused(archive: Archive) -> None
     assert archive.sources.get(courier.id) == courier
 
 
-def test_a_permanent_move_is_nothing_to_take_back(archive: Archive) -> None:
+def test_a_relocation_by_the_server_cannot_be_undone(archive: Archive) -> None:
     source = follow(archive)
     archive.sources.record_fetch(source.id, FetchState(etag='"1"'))
     archive.sources.relocate(source.id, "https://courier.example/new")
@@ -182,7 +182,7 @@ def test_a_permanent_move_is_nothing_to_take_back(archive: Archive) -> None:
     assert archive.undo.revert_last() is None
 
 
-def test_an_added_source_is_taken_back_with_what_came_from_it(archive: Archive) -> None:
+def test_undoing_an_addition_removes_the_source_and_its_articles(archive: Archive) -> None:
     source = follow(archive, undoable=True)
     fill(archive, source, 1, 2)
     assert archive.undo.revert_last() == "addition of source Velda Courier"
@@ -193,7 +193,7 @@ def test_an_added_source_is_taken_back_with_what_came_from_it(archive: Archive) 
     assert archive.maintenance.faults() == []
 
 
-def test_a_source_followed_once_more_keeps_its_old_articles_when_taken_back(
+def test_undoing_a_repeated_addition_keeps_the_old_articles(
     archive: Archive,
 ) -> None:
     source = follow(archive)
@@ -214,7 +214,7 @@ def test_a_source_followed_once_more_keeps_its_old_articles_when_taken_back(
         (Rules(keep=99), [1, 2, 5, 8, 40]),
     ],
 )
-def test_only_so_many_are_kept_or_for_so_long_and_the_starred_for_ever(
+def test_rules_limit_the_number_and_age_of_articles_except_starred_ones(
     archive: Archive, rules: Rules, kept: list[int]
 ) -> None:
     source, other = follow(archive), follow(archive, "Tolmin Post")
@@ -231,7 +231,7 @@ def test_only_so_many_are_kept_or_for_so_long_and_the_starred_for_ever(
     assert len(headlines(archive)) == len(kept) + 1
 
 
-def test_a_summary_gets_its_whole_text_and_stays_the_article_it_is(archive: Archive) -> None:
+def test_replacing_a_summary_by_the_full_text_keeps_the_article(archive: Archive) -> None:
     source = follow(archive)
     summary = Article(
         headline="Dredger aground",
@@ -259,7 +259,7 @@ def test_a_summary_gets_its_whole_text_and_stays_the_article_it_is(archive: Arch
         archive.set_text(99, blocks, standfirst="")
 
 
-def test_a_name_that_another_source_has_is_refused(archive: Archive) -> None:
+def test_a_name_of_another_source_is_refused(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
     with pytest.raises(ArchiveError, match=f"source {courier.id} has the name Velda Courier"):
         archive.sources.change(post.id, name="VELDA courier")
@@ -269,7 +269,7 @@ def test_a_name_that_another_source_has_is_refused(archive: Archive) -> None:
     assert archive.sources.change(post.id, name="Velda Courier").name == "Velda Courier"
 
 
-def test_a_name_that_is_taken_gets_the_host_or_a_number_behind_it(archive: Archive) -> None:
+def test_a_taken_name_gets_the_host_or_a_number_appended(archive: Archive) -> None:
     courier = "https://velda.example/rss"
     assert archive.sources.free_name("Velda Courier", courier) == "Velda Courier"
     follow(archive)
@@ -278,7 +278,7 @@ def test_a_name_that_is_taken_gets_the_host_or_a_number_behind_it(archive: Archi
     assert archive.sources.free_name("Velda Courier", courier) == "Velda Courier (velda.example 2)"
 
 
-def test_names_are_told_of_removed_sources_too(archive: Archive) -> None:
+def test_names_include_those_of_removed_sources(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
     archive.sources.remove(courier.id, articles="keep")
     assert archive.sources.names() == {courier.id: "Velda Courier", post.id: "Tolmin Post"}

@@ -21,7 +21,7 @@ def extract() -> Extract:
     return quoter
 
 
-def test_one_person_under_several_names_is_listed_once_and_found_by_each(archive: Archive) -> None:
+def test_a_person_with_several_names_is_listed_once_and_found_by_each(archive: Archive) -> None:
     names = ("President Ilse Brandau", "Ilse Brandau", "Ilse Brandau", "Otto Brandau", "Brandau")
     fill(archive, *names)
     assert people(archive) == [("Ilse Brandau", 3), ("Brandau", 1), ("Otto Brandau", 1)]
@@ -32,13 +32,13 @@ def test_one_person_under_several_names_is_listed_once_and_found_by_each(archive
     ]
 
 
-def test_an_article_counts_once_for_a_person_it_calls_by_two_names(archive: Archive) -> None:
+def test_an_article_that_uses_two_names_of_a_person_counts_once(archive: Archive) -> None:
     archive.add([article(1, "Dr Eva Lind: Yes.", "Eva Lind: No.")])
     (speaker,) = archive.speakers.find()
     assert (speaker.quotes, speaker.articles) == (2, 1)
 
 
-def test_people_are_joined_by_hand_for_good_and_parted_again_by_undo(archive: Archive) -> None:
+def test_people_can_be_merged_by_hand_and_split_again_by_undo(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Governor Ilse Brandau", "I. B.", "The governor")
     archive.speakers.merge("I. B.", "Ilse Brandau")
     archive.speakers.merge("Ilse Brandau", "The governor")
@@ -51,7 +51,7 @@ def test_people_are_joined_by_hand_for_good_and_parted_again_by_undo(archive: Ar
     assert people(archive) == [("Ilse Brandau", 3), ("I. B.", 1)]
 
 
-def test_a_name_can_be_parted_from_its_person_the_main_one_too(archive: Archive) -> None:
+def test_a_name_can_be_split_from_its_person_even_the_main_one(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Dr Ilse Brandau", "Ms Ilse Brandau", "Ms Ilse Brandau")
     archive.speakers.split("Dr Ilse Brandau")
     assert people(archive) == [("Ilse Brandau", 3), ("Dr Ilse Brandau", 1)]
@@ -64,7 +64,7 @@ def test_a_name_can_be_parted_from_its_person_the_main_one_too(archive: Archive)
     assert people(archive) == [("Ilse Brandau", 4)]
 
 
-def test_a_person_is_renamed_and_still_found_by_the_old_names(archive: Archive) -> None:
+def test_a_renamed_person_is_still_found_by_the_old_names(archive: Archive) -> None:
     fill(archive, "I. Brandau", "Otto Quist")
     archive.speakers.rename("I. Brandau", " Ilse  Brandau ")
     assert people(archive) == [("Ilse Brandau", 1), ("Otto Quist", 1)]
@@ -75,7 +75,7 @@ def test_a_person_is_renamed_and_still_found_by_the_old_names(archive: Archive) 
     assert people(archive) == [("I. Brandau", 2), ("Otto Quist", 1)]
 
 
-def test_a_name_that_only_a_renaming_gave_is_not_parted(archive: Archive) -> None:
+def test_a_name_that_was_only_given_by_a_renaming_cannot_be_split(archive: Archive) -> None:
     fill(archive, "Karl Lindqvist", "Dr Karl Lindqvist")
     archive.speakers.rename("Karl Lindqvist", "Kalle Lindqvist")
     for name in ("Kalle Lindqvist", "kalle lindqvist"):
@@ -89,7 +89,7 @@ def test_a_name_that_only_a_renaming_gave_is_not_parted(archive: Archive) -> Non
     assert people(archive) == [("Karl Lindqvist", 2)]
 
 
-def test_what_cannot_be_done_with_names_is_said_in_one_line(archive: Archive) -> None:
+def test_invalid_changes_of_names_raise_one_line_errors(archive: Archive) -> None:
     fill(archive, "Ilse Brandau", "Dr Ilse Brandau", "Otto Quist")
     for change in (
         lambda: archive.speakers.merge("Dr Ilse Brandau", "Ilse Brandau"),
@@ -104,7 +104,7 @@ def test_what_cannot_be_done_with_names_is_said_in_one_line(archive: Archive) ->
     assert archive.undo.revert_last() is None
 
 
-def test_a_profile_tells_names_roles_sections_and_weeks(archive: Archive) -> None:
+def test_a_profile_contains_names_roles_sections_and_weeks(archive: Archive) -> None:
     archive.add(
         [
             article(0, "Eva Lind (harbour master): Yes."),
@@ -133,7 +133,7 @@ def newer(text: str) -> Sequence[Quote]:
     return [Quote(q.start, q.end, q.text, q.speaker, q.confidence) for q in found if q.start < 40]
 
 
-def test_quotes_are_made_anew_in_small_steps_and_corrections_stay(
+def test_quotes_are_reextracted_in_small_steps_and_corrections_stay(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [("Eva Lind (mayor): Yes.", "Otto Quist: " + "No. " * 9) for _ in range(7)]
@@ -176,7 +176,7 @@ def make_all_anew(archive: Archive) -> int:
     return done
 
 
-def test_quotes_that_lay_in_a_bin_meanwhile_are_made_anew_when_they_come_back(
+def test_restored_articles_are_reextracted_after_the_others_were(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     of = of_source(archive, 3)
@@ -199,7 +199,7 @@ def test_quotes_that_lay_in_a_bin_meanwhile_are_made_anew_when_they_come_back(
         assert not archive.reextraction.is_due()
 
 
-def test_quotes_that_come_back_while_others_are_made_anew_are_made_anew_too(
+def test_articles_restored_during_reextraction_are_reextracted_too(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.add([article(n, "Otto Quist (mayor): No.") for n in range(10, 14)])
@@ -213,7 +213,7 @@ def test_quotes_that_come_back_while_others_are_made_anew_are_made_anew_too(
         assert all(quote.role == "" for n in range(1, 8) for quote in archive.quotes.of_article(n))
 
 
-def test_an_earlier_newsdesk_leaves_newer_quotes_alone(
+def test_an_older_version_leaves_newer_quotes_alone(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(archive, "Otto Quist")
