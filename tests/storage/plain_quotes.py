@@ -1,4 +1,4 @@
-"""Invented articles in which every paragraph is a quote, and what is asked about their people."""
+"""Invented articles in which every paragraph is a quote, and queries about their speakers."""
 
 from __future__ import annotations
 

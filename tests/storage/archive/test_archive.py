@@ -1,4 +1,4 @@
-"""The archive's rules: identity, marks, sources, undo; what changes, and what stays."""
+"""Adding articles, duplicates, marks, sources and undo."""
 
 from __future__ import annotations
 

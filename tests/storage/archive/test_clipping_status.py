@@ -1,4 +1,4 @@
-"""Clippings while their article changes: the speaker is corrected, the words are withdrawn."""
+"""Clippings whose article changes: corrected speakers and withdrawn words."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def archive(archive: Archive) -> Archive:
 
 
 def edit(archive: Archive, *paragraphs: str) -> None:
-    """Bring the article as its source has edited it."""
+    """Add the article as edited by its source."""
     blocks = tuple(map(Block, paragraphs))
     archive.add([replace(archive.article(1), blocks=blocks, digest="\n".join(paragraphs))])
 

@@ -1,4 +1,4 @@
-"""Clippings: kept, noted, ordered, removed, written out."""
+"""Clippings: adding, notes, order, removal, citation files."""
 
 from __future__ import annotations
 

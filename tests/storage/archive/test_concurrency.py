@@ -1,4 +1,4 @@
-"""An archive among programs: two writers, a killed one, files that are not ours."""
+"""Several programs and threads using one archive, and files that are no archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Speakers set by hand: they outlive new quotes and edited words, and are never silently lost."""
+"""Corrections of speakers survive new texts and new extractors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def extract() -> Extract:
 
 
 def edit(archive: Archive, *paragraphs: str) -> None:
-    """Bring an article as its source has edited it."""
+    """Add an article as edited by its source."""
     archive.add([replace(article(1, *paragraphs), digest="\n".join(paragraphs))])
 
 

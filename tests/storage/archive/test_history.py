@@ -1,4 +1,4 @@
-"""What an article said before its source edited it: kept, bounded, and never lost on the way."""
+"""Earlier texts of edited articles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def archive(archive: Archive) -> Archive:
 
 
 def told(number: int, **changes: object) -> Article:
-    """Return the walk-out as the Herald told it the `number`th time."""
+    """Return the `number`th version of an article about the walk-out."""
     article = Article(
         headline=f"Dockers at Kessvik walk out, take {number}",
         section="BUSINESS",

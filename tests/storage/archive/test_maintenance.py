@@ -1,4 +1,4 @@
-"""What an examination finds, and what can be mended."""
+"""Checks of an archive, and repairs."""
 
 from __future__ import annotations
 

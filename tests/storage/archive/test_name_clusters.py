@@ -1,10 +1,8 @@
-"""Whose name a name is: people joined by name and by surname, and words that name nobody."""
+"""Clusters of speaker names: people joined by name, by surname and by initial."""
 
 from __future__ import annotations
 
 import random
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,112 +11,12 @@ import pytest
 from storage.archive import Archive, open_archive
 from storage.archive.quotes import Extract
 from storage.model import Filter, Speaker
-from storage.quotes.names.person_keys import DESCRIPTION_KEY, is_surname, person_key, surname_of
 from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 
 @pytest.fixture
 def extract() -> Extract:
     return quoter
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Volodymyr Zelenskyy", "President Volodymyr Zelenskyy"),
-        ("Volodymyr Zelenskyy", "Volodymyr Zelensky"),
-        ("Volodymyr Zelenskiy", "Volodymyr Zelenskyj"),
-        ("Radu Comănescu", "Mr. Radu Comanescu"),
-        ("Stanisław Zięba", "Stanislaw Zieba"),
-        ("J.D. Halloran", "J. D. Halloran"),
-        ("Jean-Luc Ormond", "Jean Luc Ormond"),
-        ("Karim al-Sadda", "Karim Sadda"),
-        ("Prime Minister Ilse Brandau", "former prime minister Ilse Brandau"),
-        ("the Harbour Ministry", "Harbour Ministry"),
-        ("Zelenskyy", "President Zelensky"),
-    ],
-)
-def test_names_that_certainly_are_one_person_share_a_key(one: str, other: str) -> None:
-    assert person_key(one) == person_key(other) != ""
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Robert Hale", "Robert Hale Jr."),
-        ("George Burrow", "George W. Burrow"),
-        ("Volodymyr Zelenskyy", "Vladimir Zelenskyy"),
-        ("Ada Quist", "Ida Quist"),
-        ("Tomasz Kowalski", "Tomasz Kowalsky"),
-        ("Ilse Brandau-Berg", "Ilse Brandau"),
-    ],
-)
-def test_names_that_may_be_two_people_have_different_keys(one: str, other: str) -> None:
-    assert person_key(one) != person_key(other)
-
-
-@pytest.mark.parametrize(
-    ("alone", "full"),
-    [
-        ("Zelenskyy", "Volodymyr Zelenskiy"),
-        ("President Zelensky", "President Volodymyr Zelenskyy"),
-        ("von der Aue", "Ursel von der Aue"),
-        ("al-Sadda", "Karim Sadda"),
-        ("bin Yusra", "Hamad bin Yusra"),
-        ("O’Dunne", "Kate O'Dunne"),
-        ("Brandau-Berg", "Ilse Brandau-Berg"),
-    ],
-)
-def test_the_key_of_a_full_name_begins_with_that_of_its_surname(alone: str, full: str) -> None:
-    assert is_surname(person_key(alone))
-    assert not is_surname(person_key(full))
-    assert surname_of(person_key(full)) == person_key(alone)
-
-
-@pytest.mark.parametrize(
-    "name", ["", "—", "東京", "Paris", "Georgia", "Harry", "BBC", "Congress", "Ford", "Hale Jr."]
-)
-def test_a_single_word_that_may_not_be_a_surname_has_no_surname_key(name: str) -> None:
-    assert not is_surname(person_key(name))
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        *(
-            "A second",
-            "the official",
-            "police",
-            "Police",
-            "A spokesman",
-            "two residents",
-            "Another",
-        ),
-        *(
-            "One of the dockers",
-            "officials",
-            "Officials",
-            "the harbour master's deputy",
-            "Democrats",
-        ),
-        *("a spokesman for the Harbour Ministry", "her lawyer", "The President", "the 46-year-old"),
-        *("Hellan's mother", "the statement", "a Velmark diplomat", "those in the hall"),
-    ],
-)
-def test_descriptions_of_people_share_the_description_key(words: str) -> None:
-    assert person_key(words) == DESCRIPTION_KEY
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("The White House", "the Orsund council", "Orsund Port Authority", "Bank of Velmark"),
-        *("One Velmark News", "Hellan's office", "Al Brandau", "The Rev. Al Brandau", "東京"),
-    ],
-)
-def test_organizations_and_unusual_names_are_names(name: str) -> None:
-    assert person_key(name) != DESCRIPTION_KEY
-    assert not is_surname(person_key(name))
 
 
 def test_a_bare_surname_joins_the_only_person_who_has_it(archive: Archive) -> None:
@@ -247,20 +145,6 @@ def test_an_initial_join_can_be_split_by_hand_and_that_undone(archive: Archive) 
     assert people(archive) == [("George Burrow", 4)]
     archive.speakers.split("George Burrow")
     assert people(archive) == [("George Burrow", 2), ("George W. Burrow", 2)]
-
-
-def test_names_clustered_by_older_rules_are_clustered_again_with_the_quotes(
-    archive: Archive,
-) -> None:
-    fill(archive, "George Burrow", "George W. Burrow", "Ilse Brandau")
-    with closing(sqlite3.connect(archive.location)) as file, file:
-        file.execute("DELETE FROM counter WHERE name = 'names joined by'")
-        file.execute("UPDATE speaker SET person = NULL")
-    assert archive.reextraction.is_due()
-    assert (archive.reextraction.remaining(), len(people(archive))) == (0, 3)
-    assert archive.reextraction.run() is None
-    assert people(archive) == [("George Burrow", 2), ("Ilse Brandau", 1)]
-    assert not archive.reextraction.is_due()
 
 
 def test_people_who_are_only_described_are_listed_separately(archive: Archive) -> None:

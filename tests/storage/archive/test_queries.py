@@ -1,4 +1,4 @@
-"""What is asked of an archive in pages, while it changes."""
+"""Pages of quotes while the archive changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long articles are kept, and what stays whatever the rules say."""
+"""Retention rules, and the articles they never remove."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.dates, pytest.mark.usefixtures("still_clock")]
 
 
 def daily(archive: Archive, name: str, count: int) -> Source:
-    """A source with an article a day, the newest of today, numbered by their age in days."""
+    """Add a source with one article a day, numbered by age in days, the newest from today."""
     source = archive.sources.add(kind="feed", location=f"https://{name}.example/", name=name)
     archive.add([
         Article(f"{name} {age}", "WORLD", NOW - timedelta(days=age, minutes=5),

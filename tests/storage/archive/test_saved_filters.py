@@ -1,4 +1,4 @@
-"""Filters kept under a name, and when the reader last looked."""
+"""Saved filters and the last visit."""
 
 from __future__ import annotations
 

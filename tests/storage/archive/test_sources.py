@@ -1,4 +1,4 @@
-"""Sources through the archive's door: found, added, changed, moved, kept short, taken back."""
+"""Sources: finding, adding, changing, relocating, rules, undo."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def follow(archive: Archive, name: str = "Velda Courier", **options: bool) -> So
 
 
 def fill(archive: Archive, source: Source, *ages: int) -> None:
-    """Add an article so many days old each."""
+    """Add an article for each age in days."""
     archive.add(
         [
             Article(

@@ -1,18 +1,15 @@
-"""People across the archive: joined by rule and by hand, parted, renamed; quotes corrected."""
+"""Speakers: merged, split and renamed by the reader, and their profiles."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-import storage.quotes
-from storage.archive import Archive, open_archive
+from storage.archive import Archive
 from storage.archive.quotes import Extract
 from storage.errors import NewsdeskError
-from storage.model import Filter, Quote
+from storage.model import Filter
 from tests.storage.plain_quotes import article, fill, people, quoter, said
 
 
@@ -125,97 +122,3 @@ def test_a_profile_contains_names_roles_sections_and_weeks(archive: Archive) -> 
     assert (profile.first, profile.last) == (date(2025, 6, 2), date(2025, 6, 23))
     narrowed = archive.speakers.profile(Filter(speaker="Eva Lind", words="never"))
     assert narrowed.sections == {"SPORT": 1}
-
-
-def newer(text: str) -> Sequence[Quote]:
-    """Find what `quoter` finds, and no roles any more."""
-    found = quoter(text)
-    return [Quote(q.start, q.end, q.text, q.speaker, q.confidence) for q in found if q.start < 40]
-
-
-def test_quotes_are_reextracted_in_small_steps_and_corrections_stay(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    texts = [("Eva Lind (mayor): Yes.", "Otto Quist: " + "No. " * 9) for _ in range(7)]
-    outcomes = archive.add([article(n, *paragraphs) for n, paragraphs in enumerate(texts)])
-    archive.quotes.correct(
-        outcomes[3].id, archive.quotes.of_article(outcomes[3].id)[0], "Ada Quill"
-    )
-    assert not archive.reextraction.is_due()
-    assert archive.reextraction.run() is None
-
-    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    with open_archive(archive.location, extract=newer) as archive:
-        assert archive.reextraction.is_due()
-        assert archive.reextraction.run(3) == (3, 3)
-        with open_archive(
-            archive.location, extract=newer
-        ) as other:  # stopped, and gone on with by another program
-            assert other.reextraction.run(3) == (3, 3)
-            assert other.reextraction.run(3) == (1, 1)
-            assert other.reextraction.run(3) is None
-        assert not archive.reextraction.is_due()
-        assert archive.reextraction.run() is None
-        assert people(archive) == [("Otto Quist", 7), ("Eva Lind", 6), ("Ada Quill", 1)]
-        assert all(quote.role == "" for quote in archive.quotes.of_article(outcomes[0].id))
-
-
-def of_source(archive: Archive, count: int) -> int:
-    """Add articles of a source of their own, and return the source's number."""
-    source = archive.sources.add(kind="folder", location="/news", name="Orsund Gazette")
-    news = [article(n, "Eva Lind (mayor): Yes.") for n in range(count)]
-    archive.add([replace(one, source=source.id) for one in news])
-    return source.id
-
-
-def make_all_anew(archive: Archive) -> int:
-    """Return how many articles were looked through, a few at a time."""
-    done = 0
-    while (step := archive.reextraction.run(2)) is not None:
-        done += step[0]
-    return done
-
-
-def test_restored_articles_are_reextracted_after_the_others_were(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    of = of_source(archive, 3)
-    archive.add([article(8, "Otto Quist (mayor): No."), article(9, "Otto Quist (mayor): Never.")])
-    archive.sources.remove(of, articles="remove")
-    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    with open_archive(archive.location, extract=newer) as archive:
-        assert make_all_anew(archive) == 2
-        assert not archive.reextraction.is_due()
-
-        archive.undo.revert_last()
-        assert archive.reextraction.is_due()
-        assert archive.quotes.of_article(1)[0].role == "mayor"
-        assert make_all_anew(archive) == 3  # those that came back and what is older, no more
-        assert not archive.reextraction.is_due()
-        assert all(quote.role == "" for n in range(1, 6) for quote in archive.quotes.of_article(n))
-
-        archive.sources.remove(of, articles="remove")
-        archive.undo.revert_last()
-        assert not archive.reextraction.is_due()
-
-
-def test_articles_restored_during_reextraction_are_reextracted_too(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archive.add([article(n, "Otto Quist (mayor): No.") for n in range(10, 14)])
-    of = of_source(archive, 3)
-    archive.sources.remove(of, articles="remove")
-    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
-    with open_archive(archive.location, extract=newer) as archive:
-        assert archive.reextraction.run(2) == (2, 2)
-        archive.undo.revert_last()
-        assert make_all_anew(archive) == 7
-        assert all(quote.role == "" for n in range(1, 8) for quote in archive.quotes.of_article(n))
-
-
-def test_an_older_version_leaves_newer_quotes_alone(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(archive, "Otto Quist")
-    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION - 1)
-    assert not archive.reextraction.is_due()

@@ -1,0 +1,106 @@
+"""Keys of person names: which names certainly refer to one person, and which to nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.quotes.names.person_keys import DESCRIPTION_KEY, is_surname, person_key, surname_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Volodymyr Zelenskyy", "President Volodymyr Zelenskyy"),
+        ("Volodymyr Zelenskyy", "Volodymyr Zelensky"),
+        ("Volodymyr Zelenskiy", "Volodymyr Zelenskyj"),
+        ("Radu Comănescu", "Mr. Radu Comanescu"),
+        ("Stanisław Zięba", "Stanislaw Zieba"),
+        ("J.D. Halloran", "J. D. Halloran"),
+        ("Jean-Luc Ormond", "Jean Luc Ormond"),
+        ("Karim al-Sadda", "Karim Sadda"),
+        ("Prime Minister Ilse Brandau", "former prime minister Ilse Brandau"),
+        ("the Harbour Ministry", "Harbour Ministry"),
+        ("Zelenskyy", "President Zelensky"),
+    ],
+)
+def test_names_that_certainly_are_one_person_share_a_key(one: str, other: str) -> None:
+    assert person_key(one) == person_key(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Robert Hale", "Robert Hale Jr."),
+        ("George Burrow", "George W. Burrow"),
+        ("Volodymyr Zelenskyy", "Vladimir Zelenskyy"),
+        ("Ada Quist", "Ida Quist"),
+        ("Tomasz Kowalski", "Tomasz Kowalsky"),
+        ("Ilse Brandau-Berg", "Ilse Brandau"),
+    ],
+)
+def test_names_that_may_be_two_people_have_different_keys(one: str, other: str) -> None:
+    assert person_key(one) != person_key(other)
+
+
+@pytest.mark.parametrize(
+    ("alone", "full"),
+    [
+        ("Zelenskyy", "Volodymyr Zelenskiy"),
+        ("President Zelensky", "President Volodymyr Zelenskyy"),
+        ("von der Aue", "Ursel von der Aue"),
+        ("al-Sadda", "Karim Sadda"),
+        ("bin Yusra", "Hamad bin Yusra"),
+        ("O’Dunne", "Kate O'Dunne"),
+        ("Brandau-Berg", "Ilse Brandau-Berg"),
+    ],
+)
+def test_the_key_of_a_full_name_begins_with_that_of_its_surname(alone: str, full: str) -> None:
+    assert is_surname(person_key(alone))
+    assert not is_surname(person_key(full))
+    assert surname_of(person_key(full)) == person_key(alone)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "—", "東京", "Paris", "Georgia", "Harry", "BBC", "Congress", "Ford", "Hale Jr."]
+)
+def test_a_single_word_that_may_not_be_a_surname_has_no_surname_key(name: str) -> None:
+    assert not is_surname(person_key(name))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "A second",
+            "the official",
+            "police",
+            "Police",
+            "A spokesman",
+            "two residents",
+            "Another",
+        ),
+        *(
+            "One of the dockers",
+            "officials",
+            "Officials",
+            "the harbour master's deputy",
+            "Democrats",
+        ),
+        *("a spokesman for the Harbour Ministry", "her lawyer", "The President", "the 46-year-old"),
+        *("Hellan's mother", "the statement", "a Velmark diplomat", "those in the hall"),
+    ],
+)
+def test_descriptions_of_people_share_the_description_key(words: str) -> None:
+    assert person_key(words) == DESCRIPTION_KEY
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("The White House", "the Orsund council", "Orsund Port Authority", "Bank of Velmark"),
+        *("One Velmark News", "Hellan's office", "Al Brandau", "The Rev. Al Brandau", "東京"),
+    ],
+)
+def test_organizations_and_unusual_names_are_names(name: str) -> None:
+    assert person_key(name) != DESCRIPTION_KEY
+    assert not is_surname(person_key(name))
