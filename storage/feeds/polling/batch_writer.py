@@ -112,7 +112,7 @@ class BatchWriter:
             one.outcomes.set_result(next(outcomes) if one.feed else ())
 
     def _reload(self, pending: _PendingFetch) -> Source | None:
-        """Return the source as it is now; None, and its writer is told, if it is gone."""
+        """Return the source as it is now; if it is gone, fail the pending write and return None."""
         try:
             current = self._archive.sources.get(pending.source.id)
         except NotFound as error:

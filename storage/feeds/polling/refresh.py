@@ -124,7 +124,7 @@ class _RefreshRound:
     async def refresh(self, source: Source) -> RefreshResult:
         """Fetch one source and store the result."""
         try:
-            # By turns with others of its host, so that each heeds what the last one was told.
+            # By turns with others of its host, so that a hold for one applies to the next.
             async with self._hosts[host_of(source.location)]:
                 # Reload it: another process may have been faster.
                 source = self._apply_host_hold(self._reload(source))

@@ -43,11 +43,11 @@ def store_feeds(
     offers = [list(reversed(apply_rules(source, feed.entries))) for source, feed in feeds]
     slices = _split_into_slices(chain(*offers))
     outcomes = chain.from_iterable(archive.add(some) for some in slices)
-    told = [list(islice(outcomes, len(offer))) for offer in offers]
+    outcomes_by_feed = [list(islice(outcomes, len(offer))) for offer in offers]
     for source, _ in feeds:
         with suppress(NotFound):  # removed meanwhile by another process
             archive.retention.expire(source.id)
-    return told
+    return outcomes_by_feed
 
 
 def _split_into_slices(articles: Iterable[Article]) -> Iterator[list[Article]]:

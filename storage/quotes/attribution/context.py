@@ -172,9 +172,9 @@ def attribute_before_colon(
     label = mention_at(tokens, at - 1) if at else None
     if label is not None and label.kind == "name" and _is_dashed_name(tokens, label.first_index):
         return Attribution(sieve, label, ":", tokens)
-    owner = _author_before(tokens, at)
-    if owner is not None:
-        return Attribution(sieve, owner, ":", tokens)
+    author = _author_before(tokens, at)
+    if author is not None:
+        return Attribution(sieve, author, ":", tokens)
     for clause in reversed(clauses):
         if clause.cue < at and clause.subject is not None and not (headline and clause.participle):
             return Attribution(sieve, clause.subject, clause.words, tokens)

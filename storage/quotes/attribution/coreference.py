@@ -159,12 +159,16 @@ class CoreferenceResolver:
         """
         if mention.kind != "nominal" or not tokens[mention.head_index].flags & PERSON:
             return None
-        owned = any(
+        possessed = any(
             token.kind == "genitive" for token in tokens[mention.first_index : mention.head_index]
         )
         gender = gender_of_title(mention.head)
         the = known and gender and tokens[mention.first_index].lower == "the"
-        if not owned and not the and tokens[mention.first_index].lower not in _INDEFINITE_OPENERS:
+        if (
+            not possessed
+            and not the
+            and tokens[mention.first_index].lower not in _INDEFINITE_OPENERS
+        ):
             return None
         if not gender and (gendered or mention.head in QUANTIFIERS or mention.head.endswith("s")):
             return None

@@ -48,8 +48,8 @@ def foreign(context: QuoteContext) -> Attribution | None:
         words += _lowercase_words(below)
     if not words:
         return _no_speaker("foreign", context) if _follows_foreign(context) else None
-    told = marks or (len(words) >= _MIN_WORDS and not context.sentence.is_headline)
-    if any(map(_is_english, words)) or not (told or _quotes_foreign(context)):
+    is_known = marks or (len(words) >= _MIN_WORDS and not context.sentence.is_headline)
+    if any(map(_is_english, words)) or not (is_known or _quotes_foreign(context)):
         return None
     return _no_speaker("foreign", context)
 
@@ -175,8 +175,8 @@ def _find_was_asked(tokens: list[Token], first: int) -> int | None:
         ends = (
             after is None or after.kind in ("stop", "comma", "colon") or after.lower in TIME_WORDS
         )
-        told = after is not None and after.flags & PREPOSITION and after.lower not in _ABOUT
-        return at if ends or told else None
+        adverbial = after is not None and after.flags & PREPOSITION and after.lower not in _ABOUT
+        return at if ends or adverbial else None
     return None
 
 

@@ -18,29 +18,36 @@ def attribute_quotes(
     """Return for each of `spans` the attribution of the first sieve that matches."""
     attributions: list[Attribution | None] = [None] * len(spans)
     resolver = CoreferenceResolver(text)
-    before: Sentence | None = None
-    last: tuple[QuotedSpan, Attribution | None] | None = None
+    previous_sentence: Sentence | None = None
+    previous_quote: tuple[QuotedSpan, Attribution | None] | None = None
     end = max((at + 1 for at, sentence in enumerate(sentences) if sentence.quotes), default=0)
     for number, sentence in enumerate(sentences[:end]):  # nothing matters after the last quotation
-        below = sentences[number + 1] if number + 1 < len(sentences) else None
+        next_sentence = sentences[number + 1] if number + 1 < len(sentences) else None
         clauses = find_reporting_clauses(sentence) if sentence.quotes else None
         speakers = []
         for at in sentence.quotes:
-            which = sentence.tokens[at].quote
+            index = sentence.tokens[at].quote
             context = QuoteContext(
-                text, spans[which], sentence, at, clauses or [], before, below, last
+                text,
+                spans[index],
+                sentence,
+                at,
+                clauses or [],
+                previous_sentence,
+                next_sentence,
+                previous_quote,
             )
             attribution = next((found for sieve in SIEVES if (found := sieve(context))), None)
             if attribution is not None:
                 _resolve_speaker(attribution, resolver)
                 if attribution.entity is not None and attribution.entity.is_person:
                     speakers.append(attribution.entity)
-            attributions[which] = attribution
-            last = spans[which], attribution
+            attributions[index] = attribution
+            previous_quote = spans[index], attribution
         resolver.add_sentence(sentence, clauses, number)
         for entity in speakers:
             resolver.add_speaker(entity, number)
-        before = sentence
+        previous_sentence = sentence
     return attributions
 
 

@@ -1,4 +1,4 @@
-"""Cues: the words that report, told apart from nouns of the same form, passives and idioms."""
+"""Cues: the words that report, distinguished from nouns of the same form, passives and idioms."""
 
 from __future__ import annotations
 
@@ -247,8 +247,8 @@ def _is_passive(tokens: list[Token], at: int) -> bool:
         return not (lower == "quoted" and after in ("as", "saying"))
     if lower in _ASKING:
         return before.lower in _CLAUSE_OPENERS
-    owner = at + 2 < len(tokens) and tokens[at + 2].kind == "genitive"
-    if lower in _NAMING and not owner and not _has_object(tokens, at):
+    possessor = at + 2 < len(tokens) and tokens[at + 2].kind == "genitive"
+    if lower in _NAMING and not possessor and not _has_object(tokens, at):
         # "a campaign called …", but not "called Doe's remarks"
         noun = tokens[index - 1] if before.kind == "comma" and index else before
         return bool(noun.flags & ORGANIZATION) and not noun.flags & PERSON

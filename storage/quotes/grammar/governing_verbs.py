@@ -98,8 +98,8 @@ def _is_embedded(tokens: list[Token], verb: int, subject: Mention) -> bool:
     if tokens[skip_adverbs(tokens, verb - 1)].lower in RELATIVE_PRONOUNS:
         return True
     at = token_before_phrase(tokens, subject.first_index)
-    aside = at > 0 and tokens[at].lower in _ADVERBIAL_OPENERS  # "after the farmers left, …"
-    return aside or _is_reported_content(tokens, subject)
+    adverbial = at > 0 and tokens[at].lower in _ADVERBIAL_OPENERS  # "after the farmers left, …"
+    return adverbial or _is_reported_content(tokens, subject)
 
 
 def _is_reported_content(tokens: list[Token], subject: Mention) -> bool:

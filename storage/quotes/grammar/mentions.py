@@ -159,8 +159,8 @@ def _apposed_name(tokens: list[Token], after: int) -> Mention | None:
     named = mention_at(tokens, at)
     if named is None or named.entity is None or not (naming or named.entity.is_person):
         return None
-    whence = at + 1 < len(tokens) and tokens[at + 1].lower in ("of", "from")
-    return named if whence or ends_parenthetical(tokens, at + 1) else None
+    origin = at + 1 < len(tokens) and tokens[at + 1].lower in ("of", "from")
+    return named if origin or ends_parenthetical(tokens, at + 1) else None
 
 
 def _may_open_phrase(token: Token) -> bool:

@@ -214,8 +214,8 @@ def token_before_phrase(tokens: list[Token], first: int) -> int:
     at = first - 1
     if tokens[first].kind == "name":  # "with retired harbour pilot Jane Doe"
         entity = tokens[first].entity
-        body = entity is not None and not entity.is_person
-        while at >= 0 and _may_precede_name(tokens[at], body=body):
+        organization = entity is not None and not entity.is_person
+        while at >= 0 and _may_precede_name(tokens[at], organization=organization):
             at -= 1
             while at >= 0 and _is_adjective(tokens[at]):
                 at -= 1
@@ -224,9 +224,9 @@ def token_before_phrase(tokens: list[Token], first: int) -> int:
     return at
 
 
-def _may_precede_name(token: Token, *, body: bool) -> bool:
+def _may_precede_name(token: Token, *, organization: bool) -> bool:
     """Return whether a noun may precede a name: "pilot" a person's, "site" an organization's."""
-    return token.kind == "word" and bool(token.flags & (SPEAKER_NOUN if body else PERSON))
+    return token.kind == "word" and bool(token.flags & (SPEAKER_NOUN if organization else PERSON))
 
 
 def _is_adjective(token: Token) -> bool:

@@ -80,9 +80,9 @@ def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
                 ReportingClause(index, "words of", noun_phrase_at(tokens, index + 2), source=True)
             )
         elif token.flags & SPEECH_NOUN:
-            owner = _claim_owner(tokens, index)
-            if owner is not None and not _is_evaluated(tokens, index):
-                found.append(ReportingClause(index, token.text, owner, strong=False, noun=True))
+            possessor = _claim_maker(tokens, index)
+            if possessor is not None and not _is_evaluated(tokens, index):
+                found.append(ReportingClause(index, token.text, possessor, strong=False, noun=True))
         elif token.lower == "per" and index and tokens[index - 1].kind in ("comma", "quote"):
             found.append(_source_clause(tokens, index, token.text, index + 1))
         elif not token.flags & CUE and (words := reporting_phrase_at(tokens, index)):
@@ -112,7 +112,7 @@ def _is_evaluated(tokens: list[Token], noun: int) -> bool:
     return bool(tokens[noun + 1].flags & PASSIVE)
 
 
-def _claim_owner(tokens: list[Token], noun: int) -> Mention | None:
+def _claim_maker(tokens: list[Token], noun: int) -> Mention | None:
     """Return who makes the claim at `noun`: "the mayor's claim", "his last words"."""
     for index in range(noun - 1, max(-1, noun - 4), -1):
         token = tokens[index]

@@ -262,8 +262,8 @@ def _antecedent(tokens: list[Token], at: int) -> Mention | None:
             named = described_name(tokens, mention)
             if named is not None:
                 return named
-            aside = mention.kind == "name" and first and tokens[first - 1].kind == "comma"
-            if not aside and grammatical_role(tokens, first) != "oblique":
+            parenthetical = mention.kind == "name" and first and tokens[first - 1].kind == "comma"
+            if not parenthetical and grammatical_role(tokens, first) != "oblique":
                 return mention
             fallback = fallback or mention
             index = first

@@ -38,18 +38,18 @@ _DOMINANCE = 3
 def link_entities(sentences: list[Sentence]) -> list[Entity]:
     """Link each name in `sentences` to its entity; return the entities in order."""
     occurrences = recognize_names(sentences)
-    index_ = _EntityIndex(
+    entities = _EntityIndex(
         Counter(occurrence.words[0] for occurrence in occurrences if len(occurrence.words) == 1)
     )
     for occurrence in occurrences:
         if len(occurrence.words) > 1:
-            occurrence.token.entity = index_.link_full_name(occurrence)
+            occurrence.token.entity = entities.link_full_name(occurrence)
     for occurrence in occurrences:
         if len(occurrence.words) > 1:
-            index_.remember(occurrence)
+            entities.remember(occurrence)
         else:
-            occurrence.token.entity = index_.link_single_word(occurrence)
-    return index_.entities
+            occurrence.token.entity = entities.link_single_word(occurrence)
+    return entities.all
 
 
 def _role_after(tokens: list[Token], index: int) -> str:
@@ -82,18 +82,17 @@ def _is_organization_name(tokens: list[Token], occurrence: NameOccurrence) -> bo
     """Return whether the noun before a name makes it an organization: "the firm Doe Roe"."""
     if len(occurrence.words) < 2 or occurrence.words[0].lower() in GIVEN_NAMES:
         return False
-    of_body = (
-        occurrence.index > 1 and tokens[occurrence.index - 2].lower == "of"
-    )  # "secretary of state Doe Roe"
-    return not of_body and not tokens[occurrence.index - 1].flags & PERSON
+    # "secretary of state Doe Roe"
+    is_office = occurrence.index > 1 and tokens[occurrence.index - 2].lower == "of"
+    return not is_office and not tokens[occurrence.index - 1].flags & PERSON
 
 
 class _EntityIndex:
     """The entities found so far, indexed by their words."""
 
-    def __init__(self, alone: Counter[str]) -> None:
-        self._single_counts = alone
-        self.entities: list[Entity] = []
+    def __init__(self, single_counts: Counter[str]) -> None:
+        self._single_counts = single_counts
+        self.all: list[Entity] = []
         self._by_words: dict[tuple[str, ...], Entity] = {}
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_given_name: dict[str, list[Entity]] = {}
@@ -180,7 +179,7 @@ class _EntityIndex:
     ) -> Entity:
         """Add a new entity to the index."""
         entity = Entity(_join_words(occurrence.words), key, person, place)
-        self.entities.append(entity)
+        self.all.append(entity)
         self._by_words[key] = entity
         if person and len(key) > 1:
             if key[0] not in MALE_NAMES or key[0] not in FEMALE_NAMES:

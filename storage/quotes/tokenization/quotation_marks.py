@@ -1,4 +1,4 @@
-"""Quotation marks: pairing them into quoted spans, whoever is quoted.
+"""Quotation marks: pairing them into quoted spans, without regard to the speaker.
 
 Supported are straight and curly English marks, double and single; two single marks, two backticks
 or two commas used as one; French and Swiss guillemets, with or without spaces, and the inward

@@ -65,7 +65,7 @@ _SPEAKER_TAG = re.compile(
     r"(?:ha[ds] )?([a-z]+)\b"
 )
 _BARE_TAG = re.compile(rf"[ \t]+(?:[{UPPERCASE}][\w.’'-]{{0,30}}[ ]){{1,4}}([a-z]+)[.,]")
-_ASIDE_TAG = re.compile(
+_PARENTHETICAL_TAG = re.compile(
     rf"[ \t]+(?:[{UPPERCASE}][\w.’'-]{{0,30}},? ){{1,4}}"
     rf"[^.?!{QUOTE_PLACEHOLDER}]{{1,80}}, ([A-Za-z]+)\b"
 )
@@ -198,5 +198,5 @@ def _ends_sentence(text: str, narration: str, last: QuotedSpan, end: int) -> boo
     tag = _SPEAKER_TAG.match(narration, last.outer_end, end)
     if tag and tag[1]:
         return not WORD_FLAGS.get(tag[2], 0) & (STRONG | PHRASE)
-    aside = _ASIDE_TAG.match(narration, last.outer_end, end)
-    return not (aside and WORD_FLAGS.get(aside[1].lower(), 0) & STRONG)
+    parenthetical = _PARENTHETICAL_TAG.match(narration, last.outer_end, end)
+    return not (parenthetical and WORD_FLAGS.get(parenthetical[1].lower(), 0) & STRONG)
