@@ -113,7 +113,7 @@ class NewsdeskApp(App[None]):
 
     def _follow_background(self, dark: bool) -> None:
         desk = self.screen_stack[0]
-        if isinstance(desk, Desk) and not desk.session.theme:
+        if isinstance(desk, Desk) and not desk.session_store.session.theme:
             self.theme = DARK.name if dark else LIGHT.name
 
     async def on_event(self, event: Event) -> None:

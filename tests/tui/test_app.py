@@ -130,14 +130,14 @@ async def test_no_article_is_passed_over_when_space_is_held(
             reader.app.simulate_key("space")
         await reader.sees(lambda: archive.select(Filter()).unread < 5)
         await reader.sees(
-            lambda: reader.desk.opened.article.headline == reader.desk.selected.headline
+            lambda: reader.desk.opened.article.headline == reader.desk.state.selected.headline
         )
 
         def read() -> list[bool]:
             return [row.read for row in archive.select(Filter()).rows(0, 5)]
 
         assert read() == sorted(read(), reverse=True)
-        await reader.sees(lambda: reader.desk.selected.headline == ALL[sum(read())])
+        await reader.sees(lambda: reader.desk.state.selected.headline == ALL[sum(read())])
 
 
 async def test_all_above_or_below_is_marked_read_and_undone(
@@ -167,8 +167,8 @@ async def test_the_oldest_stand_first_where_that_is_wanted_and_after_a_restart_t
         await reader.press("colon", *"old", "enter")
         await reader.lists(*ALL[::-1])
         assert "1 Headlines · oldest first" in reader.picture()
-        assert reader.desk.selected
-        assert reader.desk.selected.headline == PORT[0]
+        assert reader.desk.state.selected
+        assert reader.desk.state.selected.headline == PORT[0]
         await reader.press("g", "n")
         await reader.reads(CUP[0])
         await reader.press("p")
@@ -192,7 +192,9 @@ async def test_undo_takes_back_a_mark_and_says_so(open_desk: OpenDesk, archive: 
         await reader.press("ctrl+z")
         await reader.told("Undone")
         assert archive.select(Filter(starred=True)).total == 0
-        await reader.sees(lambda: reader.desk.selected and not reader.desk.selected.starred)
+        await reader.sees(
+            lambda: reader.desk.state.selected and not reader.desk.state.selected.starred
+        )
 
 
 async def test_undo_goes_to_the_article_it_changed_and_names_it(
@@ -206,7 +208,7 @@ async def test_undo_goes_to_the_article_it_changed_and_names_it(
         await reader.press("ctrl+z")
         await reader.told(f"Undone: “{RATES[0]}” marked starred")
         await reader.reads(RATES[0])
-        assert reader.desk.selected.headline == RATES[0]
+        assert reader.desk.state.selected.headline == RATES[0]
         reader.desk.narrow(unread=True)
         await reader.press("r")
         await reader.sees(lambda: archive.select(Filter()).unread == 4)
@@ -214,7 +216,7 @@ async def test_undo_goes_to_the_article_it_changed_and_names_it(
         await reader.lists(PORT[0], COMET[0], CUP[0], FERRY[0])
         await reader.press("ctrl+z")
         await reader.lists(*ALL)
-        await reader.sees(lambda: reader.desk.selected.headline == RATES[0])
+        await reader.sees(lambda: reader.desk.state.selected.headline == RATES[0])
 
 
 async def test_toasts_of_one_kind_take_each_others_place(archive: Archive) -> None:
@@ -462,7 +464,7 @@ async def test_a_speaker_is_followed_through_the_archive_to_another_article(
         await reader.press("enter", *["j"] * line, "enter")
         await reader.reads(FERRY[0])
         await reader.sees(lambda: reader.desk.article._chosen == 0)
-        await reader.sees(lambda: reader.desk.selected.headline == FERRY[0])
+        await reader.sees(lambda: reader.desk.state.selected.headline == FERRY[0])
 
 
 async def test_tab_goes_round_the_panels_and_back(open_desk: OpenDesk) -> None:
@@ -510,7 +512,7 @@ async def test_resizing_keeps_focus_selection_and_an_open_dialog(open_desk: Open
         assert "Find a key" in reader.picture()
         await reader.press("escape")
         assert reader.desk.focused_panel == "quotes"
-        assert reader.desk.selected.headline == COMET[0]
+        assert reader.desk.state.selected.headline == COMET[0]
 
 
 async def test_too_small_a_terminal_says_so(open_desk: OpenDesk) -> None:
@@ -527,7 +529,7 @@ async def test_what_arrives_does_not_move_what_is_read(
         y = next(i for i, line in enumerate(reader.picture().splitlines()) if RATES[0][:20] in line)
         fill(archive, [story(-1, "Strike vote called in Velmark", "WORLD", ["Ballots go out."])])
         await reader.sees(lambda: reader.desk.headlines.arrivals == 1)
-        assert reader.desk.selected.headline == RATES[0]
+        assert reader.desk.state.selected.headline == RATES[0]
         assert RATES[0][:20] in reader.picture().splitlines()[y]
         await reader.press("full_stop")
         await reader.reads("Strike vote called in Velmark")
@@ -568,7 +570,7 @@ async def test_panel_filter_article_and_theme_survive_a_restart(
     async with open_desk() as reader:
         await reader.lists(RATES[0], FERRY[0])
         await reader.reads(FERRY[0])
-        assert reader.desk.selected.headline == FERRY[0]
+        assert reader.desk.state.selected.headline == FERRY[0]
         assert reader.desk.focused_panel == "article"
         assert reader.app.theme == "newsdesk-light"
 
@@ -582,8 +584,8 @@ async def test_list_article_and_quote_reopen_where_they_were_left(
     fill(archive, more, name="Tide Office")
     async with open_desk((120, 36)) as reader:
         await reader.press("0", "2", "0", "j")
-        await reader.sees(lambda: reader.desk.selected and reader.desk.headlines.cursor == 20)
-        await reader.sees(lambda: reader.desk.opened.article.id == reader.desk.selected.id)
+        await reader.sees(lambda: reader.desk.state.selected and reader.desk.headlines.cursor == 20)
+        await reader.sees(lambda: reader.desk.opened.article.id == reader.desk.state.selected.id)
         await reader.press("right_square_bracket", "right_square_bracket", "2")
         await reader.press("k", "k")
         rows = [line[:52] for line in reader.picture().splitlines()[1:-12]]

@@ -28,8 +28,8 @@ async def test_a_source_that_is_removed_leaves_the_filter(
         await reader.sees(lambda: "Coast Wire" in reader.desk.header.source_names.values())
         archive.sources.remove(number, articles="remove")
         await reader.sees(lambda: reader.desk.headlines.row_count == len(STORIES))
-        assert reader.desk.filter == Filter()
-        assert reader.desk.session.filter == Filter()
+        assert reader.desk.state.filter == Filter()
+        assert reader.desk.session_store.session.filter == Filter()
 
 
 async def test_a_source_that_was_removed_can_be_filtered_while_its_articles_are_kept(
@@ -41,7 +41,7 @@ async def test_a_source_that_was_removed_can_be_filtered_while_its_articles_are_
         await reader.sees(lambda: "× Coast Wire" in reader.picture())
         await reader.press("4", "G", "k", "space")
         await reader.lists("Coast path closed")
-        assert reader.desk.filter == Filter(sources=frozenset({number}))
+        assert reader.desk.state.filter == Filter(sources=frozenset({number}))
         await reader.sees(lambda: "× ☑ Coast Wire" in reader.picture())
 
 
@@ -73,7 +73,7 @@ async def test_an_empty_result_after_a_start_lists_every_section(archive: Archiv
     write_session(archive, Session(filter=long_ago))
     async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.sources)
+        await reader.sees(lambda: reader.desk.catalog.sources)
         await reader.sees(lambda: {"World", "Sport"} <= set(reader.picture().split()))
 
 

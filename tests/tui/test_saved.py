@@ -67,7 +67,7 @@ async def test_days_that_count_from_today_are_named_so(
     open_desk: OpenDesk, archive: Archive, parts: dict[str, Any], name: str
 ) -> None:
     async with open_desk() as reader:
-        since, until = parse_date_range("last week", today=reader.desk.today)
+        since, until = parse_date_range("last week", today=reader.desk.state.today)
         reader.desk.narrow(since=since, until=until, **parts)
         await reader.press("V")
         await reader.sees(lambda: "on any day: last week" in reader.picture())
@@ -175,7 +175,7 @@ async def test_each_run_begins_where_the_last_one_ended(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:
-        assert reader.desk.session.looked is None
+        assert reader.desk.session_store.session.looked is None
         await reader.press("L")
         await reader.told("first look")
     app = NewsdeskApp(archive)
@@ -190,7 +190,7 @@ async def test_the_week_stays_the_week_in_the_next_run(archive: Archive) -> None
     app = NewsdeskApp(archive)
     async with app.run_test(size=(160, 45)) as pilot:
         desk = app.screen_stack[0]
-        week = Filter(since=desk.today - timedelta(6))  # type: ignore[attr-defined]
+        week = Filter(since=desk.state.today - timedelta(6))  # type: ignore[attr-defined]
         desk.show_filter(week)  # type: ignore[attr-defined]
         await pilot.pause()
     kept = archive.settings.get("session")["filter"]

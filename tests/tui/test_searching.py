@@ -105,13 +105,13 @@ async def test_a_search_of_which_a_part_means_nothing_changes_nothing(
     async with open_desk(size) as reader:
         reader.desk.narrow(sections=frozenset({"BUSINESS", "WORLD"}))
         await reader.lists(PORT[0], RATES[0], FERRY[0])
-        before = reader.desk.filter
+        before = reader.desk.state.filter
         await reader.press("slash")
         await reader.paste(line)
         await reader.sees(lambda: told in bar(reader) and "not searched" in reader.picture())
         await reader.press("enter")
         assert reader.desk.focused_panel == "search"
-        assert reader.desk.filter == before
+        assert reader.desk.state.filter == before
         await reader.lists(PORT[0], RATES[0], FERRY[0])
 
 
@@ -224,7 +224,7 @@ async def test_capital_f_ends_a_search_for_good(open_desk: OpenDesk) -> None:
         await reader.press("F")
         await reader.lists(*ALL)
         await reader.press("escape")
-        assert reader.desk.filter == Filter()
+        assert reader.desk.state.filter == Filter()
 
 
 async def test_hits_come_by_date_or_by_relevance_and_the_borders_say_which(

@@ -151,7 +151,7 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
         await reader.press("enter", "c")
         await reader.told("F8 at the desk shows all")
         await reader.press("escape", "escape", "4", "less_than_sign")
-        await reader.sees(lambda: reader.desk.filter.until)
+        await reader.sees(lambda: reader.desk.state.filter.until)
 
 
 async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None:
@@ -160,7 +160,7 @@ async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None
         await reader.sees(lambda: reader.desk.opened)
         archive.marks.set([archive.select(Filter()).rows(0, 1)[0].id], read=True)
         await reader.press("colon", *"un", "enter")
-        await reader.sees(lambda: reader.desk.filter.unread)
+        await reader.sees(lambda: reader.desk.state.filter.unread)
         await reader.sees(lambda: reader.desk.headlines.row_count == 4)
         await reader.press("colon", *"un", "enter")
         await reader.sees(lambda: reader.desk.headlines.row_count == 5)

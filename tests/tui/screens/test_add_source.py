@@ -148,7 +148,7 @@ async def test_what_is_followed_already_is_said_and_gone_to(
 ) -> None:
     archive.sources.add(kind="feed", location="https://post.example/rss", name="Tolmin Post")
     async with open_desk() as reader:
-        await reader.sees(lambda: len(reader.desk.sources) == 2)
+        await reader.sees(lambda: len(reader.desk.catalog.sources) == 2)
         await reader.press("a")
         await reader.paste("post.example/rss")
         assert "Already followed as Tolmin Post" in reader.picture()
@@ -168,7 +168,7 @@ async def test_of_several_feeds_the_chosen_one_is_told_of(
     )
     archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
     async with open_desk() as reader:
-        await reader.sees(lambda: len(reader.desk.sources) == 2)
+        await reader.sees(lambda: len(reader.desk.catalog.sources) == 2)
         await reader.press("a")
         await reader.paste(site.url)
         await reader.sees(lambda: "Already followed as Tolmin Post (127.0" in reader.picture())

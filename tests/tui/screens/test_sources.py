@@ -136,7 +136,7 @@ async def test_a_new_address_is_fetched_at_once_and_a_removal_taken_back_there(
         await reader.paste(f"{site.url}rss")
         await reader.press("enter")
         await reader.sees(lambda: archive.sources.get(number).articles == 2)
-        await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
+        await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
         await reader.press("x", "x")
         await reader.told("^z takes it back")
         await reader.sees(lambda: len(archive.sources.all()) == 1)
@@ -190,17 +190,17 @@ async def test_what_comes_by_itself_moves_nothing_and_says_no_word(
     reader, number = reading
     await reader.press("j", "j")
     await reader.reads("Observatory names a new comet")
-    selected = reader.desk.selected
+    selected = reader.desk.state.selected
     reader.desk.refresh_due()
     await reader.sees(lambda: archive.sources.get(number).articles == 2)
-    await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
+    await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
     await reader.sees(lambda: reader.desk.headlines.row_count == 7)
-    assert reader.desk.selected == selected
+    assert reader.desk.state.selected == selected
     assert reader.desk.opened.article.headline == "Observatory names a new comet"
     assert not reader.app._notifications
     reader.desk.refresh_due()  # its time has not come again
     await reader.pilot.pause()
-    assert not reader.desk.jobs.subprocesses.refreshing
+    assert not reader.desk.context.jobs.subprocesses.refreshing
 
 
 async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
@@ -208,9 +208,9 @@ async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
 ) -> None:
     reader, number = reading
     reader.desk.refresh_due()
-    await reader.sees(lambda: reader.desk.jobs.subprocesses.refreshing)
+    await reader.sees(lambda: reader.desk.context.jobs.subprocesses.refreshing)
     await reader.press("R")
-    await reader.sees(lambda: not reader.desk.jobs.subprocesses.refreshing)
+    await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
     await reader.sees(lambda: reader.app._notifications)
     assert archive.sources.get(number).articles == 2
 
@@ -224,7 +224,7 @@ async def test_why_nothing_was_fetched_by_hand_is_said(
         number, FetchState(hold_until=datetime.now(UTC) + timedelta(hours=1))
     )
     async with open_desk() as reader:
-        await reader.sees(lambda: len(reader.desk.sources) == 2)
+        await reader.sees(lambda: len(reader.desk.catalog.sources) == 2)
         await reader.press("R")
         await reader.told("Tolmin Post: its server asks to wait until")
 
@@ -294,5 +294,7 @@ async def test_the_articles_of_one_source_are_shown_alone(
         chosen = screen.source_list.chosen
         assert chosen
         await reader.press("l")
-        await reader.sees(lambda: reader.desk.filter == Filter(sources=frozenset({chosen.id})))
+        await reader.sees(
+            lambda: reader.desk.state.filter == Filter(sources=frozenset({chosen.id}))
+        )
         await reader.sees(lambda: chosen.name in reader.picture().splitlines()[0])

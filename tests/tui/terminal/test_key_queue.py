@@ -30,7 +30,7 @@ def keys(words: str) -> Iterable[str]:
 async def test_a_search_is_typed_into_its_field(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         send(reader, "slash", *keys("ferry"))
-        await reader.sees(lambda: reader.desk.filter.words == "ferry")
+        await reader.sees(lambda: reader.desk.state.filter.words == "ferry")
         await reader.lists(FERRY[0])
         assert reader.desk.search_bar.value == "ferry"
         assert archive.select(Filter()).unread == 5
@@ -45,13 +45,15 @@ async def test_a_search_is_typed_into_its_field(open_desk: OpenDesk, archive: Ar
 async def test_a_dialog_takes_what_follows_the_key_that_opens_it(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         send(reader, "d", *"today", "enter", "question_mark", *"star", "escape")
-        await reader.sees(lambda: reader.desk.filter.since == reader.desk.today)
+        await reader.sees(lambda: reader.desk.state.filter.since == reader.desk.state.today)
         await reader.lists()  # a move before this answer would be one in the list before
         await reader.sees(lambda: reader.app.screen is reader.desk)
         send(reader, "j", "d", "ctrl+u", Paste("2025-06-25"), "enter")
-        newest = reader.desk.today.replace(2025, 6, 25)
-        await reader.sees(lambda: reader.desk.filter.since == newest)
-        assert reader.desk.filter.until == newest < reader.desk.today - timedelta(days=1)
+        newest = reader.desk.state.today.replace(2025, 6, 25)
+        await reader.sees(lambda: reader.desk.state.filter.since == newest)
+        assert (
+            reader.desk.state.filter.until == newest < reader.desk.state.today - timedelta(days=1)
+        )
         await reader.reads(PORT[0])
 
 

@@ -26,7 +26,7 @@ async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive:
         await reader.press("escape")
         await reader.sees(lambda: app.screen is reader.desk)
         for name in ("first", "second", "third"):
-            reader.desk.say(f"The {name} went wrong", wrong=True)
+            reader.desk.context.toast(f"The {name} went wrong", wrong=True)
             await reader.told(name)
         await reader.press("less_than_sign")
         await reader.told("Text up to")

@@ -28,7 +28,7 @@ async def test_a_long_text_is_pasted_into_every_field(
     open_desk: OpenDesk, keys: tuple[str, ...]
 ) -> None:
     async with open_desk((80, 24)) as reader:
-        await reader.sees(lambda: reader.desk.sources)
+        await reader.sees(lambda: reader.desk.catalog.sources)
         await reader.press(*keys)
         await reader.sees(lambda: isinstance(reader.app.focused, Input))
         field = reader.app.focused

@@ -44,13 +44,13 @@ class Counting(Keeping):
         count, self._digits = self._digits, ""
         if not count:
             return False
-        self.cancel_after("count")
+        self.context.cancel("count")
         self.show_footer()
         return _is_count(count) and self._count(key, int(count))
 
     def _gather(self, digit: str) -> bool:
         self._digits += digit
-        self.after("count", _TOGETHER, self._forget_count)
+        self.context.debounce("count", _TOGETHER, self._forget_count)
         if self._digits in tuple("1234"):
             self._left = self.focused  # the key goes on to its panel
             return False
@@ -62,7 +62,7 @@ class Counting(Keeping):
             ("G", "that row", ""),
             ("⏎", "that one shown", ""),
         ]
-        self.footer.show(items, always(self.commands))
+        self.footer.show(items, always(self.context.commands))
         return True
 
     def _forget_count(self) -> None:

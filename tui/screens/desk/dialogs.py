@@ -35,10 +35,10 @@ class Dialogs(Refreshing):
 
         ask_date_range(
             self,
-            self.today,
+            self.state.today,
             lambda since, until: self.narrow(since=since, until=until),
-            since=self.filter.since,
-            until=self.filter.until,
+            since=self.state.filter.since,
+            until=self.state.filter.until,
         )
 
     @command("add-source")
@@ -47,8 +47,10 @@ class Dialogs(Refreshing):
         """Ask for an address and add what feed is there."""
         from tui.screens.sources.add_source import AddSourceDialog
 
-        dialog = AddSourceDialog(self.jobs.subprocesses, self.sources, sorted(self.known_sections))
-        self.app.push_screen(dialog, self._add)
+        dialog = AddSourceDialog(
+            self.context.jobs.subprocesses, self.catalog.sources, sorted(self.catalog.sections)
+        )
+        self.context.open_dialog(dialog, self._add)
 
     def _add(self, new: NewSource | None) -> None:
         if new is None:
@@ -63,7 +65,7 @@ class Dialogs(Refreshing):
                 kind="feed", location=new.url, name=name, section=new.section, undoable=True
             )
 
-        self.jobs.change(add, self.follow)
+        self.context.jobs.change(add, self.follow)
 
     @command("sources")
     def action_sources(self, *, failing: bool = False) -> None:
@@ -71,14 +73,14 @@ class Dialogs(Refreshing):
         from tui.screens.sources.screen import SourcesScreen
 
         dialog = SourcesScreen(
-            self.jobs, self.refresh_sources, fetching=self.being_refreshed, failing=failing
+            self.context.jobs, self.refresh_sources, fetching=self.being_refreshed, failing=failing
         )
 
         def answered(number: int | None) -> None:
             if number is not None:
                 self.show_filter(Filter(sources=frozenset({number})))
 
-        self.app.push_screen(dialog, answered)
+        self.context.open_dialog(dialog, answered)
 
     @command("failing")
     def action_failing(self) -> None:
@@ -105,15 +107,17 @@ class Dialogs(Refreshing):
             elif answer is not None:
                 self.open_at(answer.article, answer.start)
 
-        page = SpeakersScreen(self.jobs, speaker, clippings_key=self.key("clippings"))
-        self.app.push_screen(page, answered)
+        page = SpeakersScreen(
+            self.context.jobs, speaker, clippings_key=self.context.key_label("clippings")
+        )
+        self.context.open_dialog(page, answered)
 
     @command("help")
     def action_help(self) -> None:
         """Show all keys."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.commands))
+        self.context.open_dialog(HelpScreen(self.context.commands))
 
     @command("palette")
     def action_palette(self) -> None:
@@ -124,14 +128,14 @@ class Dialogs(Refreshing):
             if command:
                 self.registry.run(command)
 
-        self.app.push_screen(CommandPalette(self.commands), chosen)
+        self.context.open_dialog(CommandPalette(self.context.commands), chosen)
 
     @command("theme")
     def action_theme(self) -> None:
         """Change between dark and light; it is remembered."""
         if self.app.no_color:
-            self.say("NO_COLOR is set: dark and light look the same")
+            self.context.toast("NO_COLOR is set: dark and light look the same")
             return
         name = DARK.name if self.app.theme == LIGHT.name else LIGHT.name
         self.app.theme = name
-        self.remember(theme=name)
+        self.session_store.remember(theme=name)

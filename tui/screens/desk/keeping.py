@@ -25,8 +25,6 @@ _LOOK_AGAIN = 0.5
 class Keeping(Page):
     """Runs the verbs of the command line that a reader asks for, one at a time."""
 
-    _progress: Progress | None = None
-
     # -- running ---------------------------------------------------------------------------
 
     def run_verb(
@@ -41,30 +39,31 @@ class Keeping(Page):
 
         def heard(line: dict[str, Any]) -> None:
             if "total" in line and "done" in line:
-                self._progress = Progress(name, int(line["done"]), int(line["total"]))
-                self.show_progress()
+                progress = Progress(name, int(line["done"]), int(line["total"]))
+                self.progress.show("task", progress)
             else:
                 told.hear(line)
 
         def ended(end: CommandFinished) -> None:
-            self._progress = None
-            if not self.app.is_running:
+            if not self.context.is_running:
                 return
-            self.show_progress()
+            self.progress.show("task", None)
             if end.cancelled:
-                self.say("Stopped; what was done stays")
+                self.context.toast("Stopped; what was done stays")
             elif end.error:
-                self.say(end.error, wrong=True)
+                self.context.toast(end.error, wrong=True)
             else:
-                self.say(sentence(told), kind="work")
+                self.context.toast(sentence(told), kind="work")
             self.list_again()
             if told.failures:
                 self._list_failures(told)
 
-        if not self.jobs.subprocesses.run_command([*words, "--json"], heard, ended):
-            self.say(f"Something else is under way; {self.key('stop')} stops it")
+        if not self.context.jobs.subprocesses.run_command([*words, "--json"], heard, ended):
+            self.context.toast(
+                f"Something else is under way; {self.context.key_label('stop')} stops it"
+            )
         elif begun:
-            self.say(begun)
+            self.context.toast(begun)
 
     def _list_failures(self, told: Told) -> None:
         """Show what was not taken in, as soon as nothing else has the keyboard."""
@@ -74,30 +73,24 @@ class Keeping(Page):
         )
 
         if self.app.screen is not self or self.focused_panel == "search":
-            self.after("failures", _LOOK_AGAIN, lambda: self._list_failures(told))
+            self.context.debounce("failures", _LOOK_AGAIN, lambda: self._list_failures(told))
             return
         failures = [
             ImportFailure(str(one.get("file")), str(one.get("error"))) for one in told.failures
         ]
-        self.app.push_screen(ImportFailuresScreen(failures, told.outcomes["failed"]))
-
-    def show_progress(self) -> None:
-        """Say in the header how far it is; a refresh goes before."""
-        super().show_progress()
-        if self._progress and not self.jobs.subprocesses.refreshing:
-            self.header.progress = self._progress
+        self.context.open_dialog(ImportFailuresScreen(failures, told.outcomes["failed"]))
 
     @command("stop")
     def action_stop(self) -> None:
         """Stop what is under way: an import, an export, a refresh, making quotes anew."""
-        if self.jobs.subprocesses.running_command:
-            self.jobs.subprocesses.cancel_command()
-        elif self.jobs.subprocesses.refreshing:
-            self.jobs.subprocesses.cancel_refresh()
-        elif self.jobs.subprocesses.reextracting:
-            self.jobs.subprocesses.cancel_reextraction()
+        if self.context.jobs.subprocesses.running_command:
+            self.context.jobs.subprocesses.cancel_command()
+        elif self.context.jobs.subprocesses.refreshing:
+            self.context.jobs.subprocesses.cancel_refresh()
+        elif self.context.jobs.subprocesses.reextracting:
+            self.context.jobs.subprocesses.cancel_reextraction()
         else:
-            self.say("Nothing is under way")
+            self.context.toast("Nothing is under way")
 
     # -- in --------------------------------------------------------------------------------
 
@@ -112,8 +105,9 @@ class Keeping(Page):
                 self.run_verb("Importing", words, imported)
 
         hint = "Article files (.txt) or a folder of them, a saved feed, OPML, what export wrote"
-        self.app.push_screen(
-            PathDialog("Take in a file or folder", self.jobs, hint=hint, value="~/"), answered
+        self.context.open_dialog(
+            PathDialog("Take in a file or folder", self.context.jobs, hint=hint, value="~/"),
+            answered,
         )
 
     @command("opml-import")
@@ -124,7 +118,7 @@ class Keeping(Page):
         def sentence(told: Told) -> str:
             added, followed = told.last.get("added", 0), told.last.get("followed", 0)
             known = f", {followed} followed already" if followed else ""
-            fetch = f". {self.key('refresh')} fetches them" if added else ""
+            fetch = f". {self.context.key_label('refresh')} fetches them" if added else ""
             refused = len(told.last.get("refused", ()))
             wrong = f", {refused} left out: no web address" if refused else ""
             return f"{format_count(added, 'feed')} added{known}{wrong}{fetch}"
@@ -134,8 +128,10 @@ class Keeping(Page):
                 self.run_verb("Feeds", ["opml", "import", str(named.path)], sentence)
 
         hint = "The list of feeds that another reader has exported: an .opml or .xml file"
-        dialog = PathDialog("Take in feeds (OPML)", self.jobs, hint=hint, value="~/", check=_file)
-        self.app.push_screen(dialog, answered)
+        dialog = PathDialog(
+            "Take in feeds (OPML)", self.context.jobs, hint=hint, value="~/", check=_file
+        )
+        self.context.open_dialog(dialog, answered)
 
     # -- out -------------------------------------------------------------------------------
 
@@ -144,8 +140,8 @@ class Keeping(Page):
         """Ask for a file and write what is shown into it."""
         from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
-        shown = self.shown_filter()
-        kept = filter_to_json(shown, today=self.today)
+        shown = self.state.shown_filter
+        kept = filter_to_json(shown, today=self.state.today)
         look = shown.after
         kept["after"] = [look.moment.isoformat(), look.article] if look else None
 
@@ -155,17 +151,17 @@ class Keeping(Page):
                 words += ["--force"] if named.overwrite else []
                 self.run_verb("Exporting", words, exported)
 
-        words = describe_filter(shown, self.source_names(), today=self.today)
+        words = describe_filter(shown, self.catalog.names, today=self.state.today)
         dialog = PathDialog(
             f"Export to a file: {words}",
-            self.jobs,
+            self.context.jobs,
             hint=".jsonl and .json hold everything and can be imported;"
             " .md and .csv are for reading",
             value="~/newsdesk.jsonl",
             writing=True,
             check=_ending,
         )
-        self.app.push_screen(dialog, answered)
+        self.context.open_dialog(dialog, answered)
 
     @command("opml-export")
     def action_opml_export(self) -> None:
@@ -182,12 +178,12 @@ class Keeping(Page):
 
         dialog = PathDialog(
             "Write the list of feeds (OPML) to",
-            self.jobs,
+            self.context.jobs,
             hint="Any feed reader takes it in",
             value="~/newsdesk.opml",
             writing=True,
         )
-        self.app.push_screen(dialog, answered)
+        self.context.open_dialog(dialog, answered)
 
     # -- care ------------------------------------------------------------------------------
 
@@ -206,7 +202,7 @@ class Keeping(Page):
             Choice("beside", "b", "Into the folder backups beside the archive"),
             Choice("file", "f", "To a file…"),
         ]
-        self.app.push_screen(ChoiceDialog("Back up the archive", "", choices), answered)
+        self.context.open_dialog(ChoiceDialog("Back up the archive", "", choices), answered)
 
     def _back_up_to(self) -> None:
         from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
@@ -217,31 +213,35 @@ class Keeping(Page):
 
         dialog = PathDialog(
             "Back up the archive to",
-            self.jobs,
+            self.context.jobs,
             hint="A new file; newsdesk restore FILE puts it back",
-            value=f"~/newsdesk-{self.today.isoformat()}.db",
+            value=f"~/newsdesk-{self.state.today.isoformat()}.db",
             writing=True,
             may_overwrite=False,
         )
-        self.app.push_screen(dialog, answered)
+        self.context.open_dialog(dialog, answered)
 
     @command("doctor")
     def action_doctor(self) -> None:
         """Check the archive and show what is found."""
         from tui.screens.archive_check import ArchiveCheckScreen
 
-        self.app.push_screen(ArchiveCheckScreen(self.jobs.subprocesses, self.list_again))
+        self.context.open_dialog(
+            ArchiveCheckScreen(self.context.jobs.subprocesses, self.list_again)
+        )
 
     @command("tidy")
     def action_tidy(self) -> None:
         """Ask, then remove what no rule keeps and give the room back to the disk."""
-        self.jobs.query("tidy", lambda archive: len(archive.retention.expired()), self._tidy)
+        self.context.jobs.query(
+            "tidy", lambda archive: len(archive.retention.expired()), self._tidy
+        )
 
     def _tidy(self, count: int) -> None:
         from tui.screens.dialogs.choice_dialog import confirm
 
         def sentence(told: Told) -> str:
-            return tidied(told, self.key("undo"))
+            return tidied(told, self.context.key_label("undo"))
 
         def answered(answer: str | None) -> None:
             if answer:
@@ -253,11 +253,11 @@ class Keeping(Page):
         dialog = confirm(
             f"Remove {format_count(count, 'article')} that no rule keeps?",
             "What is starred or clipped stays, and the removal can be undone. The rules are set"
-            f" under {self.key('sources')} Sources, and by newsdesk keep.",
+            f" under {self.context.key_label('sources')} Sources, and by newsdesk keep.",
             yes="Remove, and make the file smaller",
             no="Keep all",
         )
-        self.app.push_screen(dialog, answered)
+        self.context.open_dialog(dialog, answered)
 
 
 def _file(path: Path) -> None:

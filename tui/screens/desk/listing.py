@@ -70,7 +70,6 @@ class Listing(DeskBase):
     """Shows in the list what the filter asks for."""
 
     results: ResultSet | None = None
-    known_sections: frozenset[str] = frozenset()
     _top: int | None = None
     """The newest article of the list when the reader last saw its beginning."""
     _known: int = 0
@@ -91,31 +90,20 @@ class Listing(DeskBase):
 
         Without one the selection stays on its article; where that is gone it goes to `position`.
         """
-        self.filter = filter
+        self.state.set_filter(filter)
         self._top = None
-        self.remember(filter=self.shown_filter())
+        self.session_store.remember(filter=self.state.shown_filter)
         self.show_header()
-        wanted = select or (self.selected.id if self.selected else self.session.article or None)
-        self._ask(wanted, fallback=position)
-
-    @property
-    def is_by_relevance(self) -> bool:
-        """Whether the list shows hits of a search, the most relevant first."""
-        return self.order == "relevance" and bool(self.filter.words.strip())
-
-    @property
-    def is_oldest_first(self) -> bool:
-        """Whether the list begins with the oldest article."""
-        return self.session.oldest_first and not self.is_by_relevance
+        self._ask(select or self.state.article_to_keep, fallback=position)
 
     @property
     def newest_row(self) -> int:
         """The row where what has arrived is."""
-        return max(0, self.headlines.row_count - 1) if self.is_oldest_first else 0
+        return max(0, self.headlines.row_count - 1) if self.state.is_oldest_first else 0
 
     def list_again(self) -> None:
         """Ask once more: the archive has changed. Nothing moves on the screen for it."""
-        selected = self.selected
+        selected = self.state.selected
         cursor = self.headlines.cursor
         self._ask(selected.id if selected else None, fallback=cursor, staying=True)
 
@@ -125,9 +113,9 @@ class Listing(DeskBase):
 
     def _ask(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
         """Ask for the list, with the cursor on `wanted`; `staying`: or where it is by then."""
-        asked, top, known = self.filter, self._top, self._known
-        order: Order = "relevance" if self.is_by_relevance else "date"
-        turned = self.is_oldest_first
+        asked, top, known = self.state.filter, self._top, self._known
+        order: Order = "relevance" if self.state.is_by_relevance else "date"
+        turned = self.state.is_oldest_first
 
         def answer(archive: Archive) -> _Listed:
             known_now = known if top else archive.newest()
@@ -153,7 +141,7 @@ class Listing(DeskBase):
             )
 
         def show(listed: _Listed) -> None:
-            selected = self.selected
+            selected = self.state.selected
             if not staying or selected is None or selected.id == wanted:
                 self._show_list(listed)
                 return
@@ -163,12 +151,12 @@ class Listing(DeskBase):
                 return
             self._show_list(replace(listed, page=replace(listed.page, position=place)))
 
-        self.jobs.query("list", answer, show)
+        self.context.jobs.query("list", answer, show)
         self.count_again()
 
     def count_again(self) -> None:
         """Ask for fresh counts for the filters and the header."""
-        asked, today, looked = self.filter, self.today, self.session.looked
+        asked, today, looked = self.state.filter, self.state.today, self.state.last_visit
 
         def answer(archive: Archive) -> _Counted:
             latest = last_day(archive, asked, today)
@@ -183,7 +171,7 @@ class Listing(DeskBase):
                 frozenset(archive.facets(Filter()).sections),
             )
 
-        self.jobs.query("counts", answer, self._show_counts)
+        self.context.jobs.query("counts", answer, self._show_counts)
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -192,21 +180,21 @@ class Listing(DeskBase):
         self._top, self._known = listed.top, listed.known
         self._ahead = page = listed.page
         standing = page.standing
-        selected = self.selected
+        selected = self.state.selected
         stays = bool(selected and standing and selected.id == standing.id)
-        self.selected_last = standing
+        self.state.select(standing)
         self.headlines.show(
             listed.total,
             listed.unread,
             # An article that stays selected is not announced again.
             selected=standing.id if stays and standing else None,
             position=page.position,
-            hits=hit_terms(self.filter.words),
+            hits=hit_terms(self.state.filter.words),
             day_counts=listed.day_counts,
             by_day=listed.order == "date",
             rows=page.rows,
             start=page.start,
-            last_visit=self.session.looked,
+            last_visit=self.state.last_visit,
         )
         title = _OLDEST_FIRST if listed.oldest_first else _TITLES[listed.order]
         self.headlines.border_title = content(title)
@@ -227,31 +215,30 @@ class Listing(DeskBase):
         """Take away what showed the selected article; a layer above knows what that is."""
 
     def _show_counts(self, counted: _Counted) -> None:
-        gone = {source.id for source in self.sources} - {source.id for source in counted.sources}
+        gone = {source.id for source in self.catalog.sources} - {
+            source.id for source in counted.sources
+        }
         gone -= counted.facets.sources.keys()  # its articles are kept, and may be filtered
-        before = self.source_names()
-        self.sources, self.names = counted.sources, counted.names
-        self.known_sections |= counted.sections
-        if self.source_names() != before:
+        if self.catalog.store(counted.sources, counted.names, counted.sections):
             self.names_changed()
-        if self.filter.sources & gone:
-            self.show_filter(replace(self.filter, sources=self.filter.sources - gone))
+        if self.state.filter.sources & gone:
+            self.show_filter(replace(self.state.filter, sources=self.state.filter.sources - gone))
             return
         if not self.headlines.is_counted:
             self.headlines.count(counted.facets.total, counted.facets.unread)
             self.list_counted(counted.facets.total)
         self.filters.show(
             FilterForm(
-                self.shown_filter(),
+                self.state.shown_filter,
                 counted.facets,
                 counted.days,
                 counted.sources,
-                self.today,
+                self.state.today,
                 refreshing=self.being_refreshed(),
-                last_visit=self.session.looked,
+                last_visit=self.state.last_visit,
                 new=counted.new,
                 former=counted.former,
-                sections=self.known_sections,
+                sections=self.catalog.sections,
             )
         )
         self.show_header()
@@ -265,9 +252,9 @@ class Listing(DeskBase):
 
     def show_header(self) -> None:
         """Say in the header what is shown."""
-        self.header.filter = self.shown_filter()
-        self.header.source_names = self.source_names()
-        feeds = [source.fetch for source in self.sources if source.kind == "feed"]
+        self.header.filter = self.state.shown_filter
+        self.header.source_names = self.catalog.names
+        feeds = [source.fetch for source in self.catalog.sources if source.kind == "feed"]
         self.header.failed = sum(bool(fetch.error) for fetch in feeds)
         self.header.updated = max((f.last_fetch for f in feeds if f.last_fetch), default=None)
 
@@ -281,7 +268,7 @@ class Listing(DeskBase):
             rows = ahead.rows[start - ahead.start : stop - ahead.start]
             self.headlines.rows_arrived(message.generation, start, rows)
             return
-        self.jobs.query(
+        self.context.jobs.query(
             "rows",
             lambda _archive: results.rows(start, stop),
             lambda rows: self.headlines.rows_arrived(message.generation, start, rows),
@@ -305,35 +292,38 @@ class Listing(DeskBase):
     @command("new")
     def action_new(self) -> None:
         """Show only what is new since the reader last looked, or everything again."""
-        if (looked := self.session.looked) is None:
-            self.say("This is your first look: everything is new")
+        if (looked := self.state.last_visit) is None:
+            self.context.toast("This is your first look: everything is new")
             return
-        self.narrow(after=None if self.filter.after else looked)
+        self.narrow(after=None if self.state.filter.after else looked)
 
     def action_order(self) -> None:
         """List the hits of a search by relevance, or by date."""
-        if not self.filter.words.strip():
-            self.say(f"Relevance is for searches: {self.key('search')} searches for words")
+        if not self.state.filter.words.strip():
+            self.context.toast(
+                f"Relevance is for searches: {self.context.key_label('search')} searches for words"
+            )
             return
-        self.order = "date" if self.order == "relevance" else "relevance"
-        self.remember(order=self.order)
+        self.state.toggle_order()
+        self.session_store.remember(order=self.state.order)
         self._top = None
         self._ask(None, fallback=0)
 
     def narrow(self, **parts: object) -> None:
         """Change parts of the filter, keeping the others."""
-        self.show_filter(replace(self.shown_filter(), **parts))  # type: ignore[arg-type]
+        self.show_filter(replace(self.state.shown_filter, **parts))  # type: ignore[arg-type]
 
     @command("arrivals")
     def action_arrivals(self) -> None:
         """Go to the newest headline, where what has arrived is."""
         arrived, self.headlines.arrivals = self.headlines.arrivals, 0
         self._top = None
-        self._ask(None, fallback=self.newest_row + arrived if self.is_oldest_first else 0)
+        self._ask(None, fallback=self.newest_row + arrived if self.state.is_oldest_first else 0)
 
     @command("oldest-first")
     def action_oldest_first(self) -> None:
         """List the oldest first, or the newest again; it is remembered."""
-        self.remember(oldest_first=not self.session.oldest_first)
+        self.state.toggle_oldest_first()
+        self.session_store.remember(oldest_first=self.state.oldest_first)
         self.list_again()
-        self.say("Oldest first" if self.session.oldest_first else "Newest first")
+        self.context.toast("Oldest first" if self.state.oldest_first else "Newest first")

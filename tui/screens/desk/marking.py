@@ -52,28 +52,27 @@ class Marking(Listing):
                 continue
             changing.append(headline.id)
             self.headlines.update_row(marked)
-            if self.selected_last and self.selected_last.id == headline.id:
-                self.selected_last = marked
+            self.state.update_selected(marked)
         if changing:
             self._ahead = None
-            if self.filter.unread or self.filter.starred:
-                # A row just read, or just unstarred, stays until the filter is next touched.
-                self.filter = replace(self.filter, kept=self.filter.kept | frozenset(changing))
-            self.jobs.change(
+            self.state.keep(changing)
+            self.context.jobs.change(
                 lambda archive: archive.marks.set(changing, read=read, starred=starred),
-                lambda _count: self.after("recount", _COUNT_AFTER, self.list_again),
+                lambda _count: self.context.debounce("recount", _COUNT_AFTER, self.list_again),
                 self._not_marked,
             )
 
     def _not_marked(self, error: NewsdeskError) -> None:
         """Say why, and show the rows as they are after all."""
-        self.say(str(error), wrong=True)
+        self.context.toast(str(error), wrong=True)
         self.list_again()
 
     @property
     def chosen(self) -> list[Headline]:
         """The articles a mark is meant for: those picked, else the one under the cursor."""
-        return list(self.headlines.picked.values()) or ([self.selected] if self.selected else [])
+        return list(self.headlines.picked.values()) or (
+            [self.state.selected] if self.state.selected else []
+        )
 
     def show_filter(
         self,
@@ -96,8 +95,8 @@ class Marking(Listing):
         """Mark the selected article as read and go on to the row below; or all that are picked."""
         if self.headlines.picked:
             self.mark(self.chosen, read=True)
-        elif self.selected:
-            self.mark([self.selected], read=True)
+        elif self.state.selected:
+            self.mark([self.state.selected], read=True)
             self.headlines.go_to(self.headlines.cursor + 1)
 
     @command("unread")
@@ -121,7 +120,7 @@ class Marking(Listing):
         if headlines:
             one = f"“{cut_words(clean_line(headlines[0].headline), _TOLD)}”"
             words = one if len(headlines) == 1 else f"{len(headlines):,} articles"
-            self.say(f"{what} {words} · {self.key('undo')} undoes")
+            self.context.toast(f"{what} {words} · {self.context.key_label('undo')} undoes")
 
     @command("all-read")
     def action_all_read(self) -> None:
@@ -130,22 +129,22 @@ class Marking(Listing):
             confirm,  # with the other dialogs, not at the start
         )
 
-        asked, results = self.shown_filter(), self.results
+        asked, results = self.state.shown_filter, self.results
         if results is None or not results.unread:
-            self.say("Nothing here is unread")
+            self.context.toast("Nothing here is unread")
             return
         count = results.unread
 
         def answered(answer: str | None) -> None:
             if answer:
-                self.jobs.change(
+                self.context.jobs.change(
                     lambda archive: archive.marks.mark_all_read(asked), self._all_marked
                 )
 
-        self.app.push_screen(
+        self.context.open_dialog(
             confirm(
                 f"Mark {count:,} as read?",
-                describe_filter(asked, self.source_names(), today=self.today),
+                describe_filter(asked, self.catalog.names, today=self.state.today),
                 yes="Mark them as read",
                 no="Leave them unread",
             ),
@@ -156,38 +155,42 @@ class Marking(Listing):
     @command("below-read", "below")
     def action_beside_read(self, place: Literal["above", "below"]) -> None:
         """Mark what stands above the selected article, or below it, as read."""
-        asked, selected = self.shown_filter(), self.selected
+        asked, selected = self.state.shown_filter, self.state.selected
         if selected is None:
             return
-        if self.is_by_relevance:
-            self.say(f"By relevance nothing is older; {self.key('order')} lists by date")
+        if self.state.is_by_relevance:
+            self.context.toast(
+                f"By relevance nothing is older; {self.context.key_label('order')} lists by date"
+            )
             return
-        is_newer = (place == "above") != self.is_oldest_first
+        is_newer = (place == "above") != self.state.is_oldest_first
         side: Literal["newer", "older"] = "newer" if is_newer else "older"
-        self.jobs.change(
+        self.context.jobs.change(
             lambda archive: archive.marks.mark_all_read(asked, beside=selected.id, side=side),
             self._all_marked,
         )
 
     def _all_marked(self, count: int) -> None:
-        self.say(f"{count:,} marked as read. {self.key('undo')} takes it back")
+        self.context.toast(
+            f"{count:,} marked as read. {self.context.key_label('undo')} takes it back"
+        )
         self.list_again()
 
     @command("undo")
     def action_undo(self) -> None:
         """Take back the last change, and go to the article it was made to."""
-        self.jobs.change(_take_back, self._undone)
+        self.context.jobs.change(_take_back, self._undone)
 
     def _undone(self, undone: _Undone | None) -> None:
         if undone is None:
-            self.say("Nothing to undo")
+            self.context.toast("Nothing to undo")
             return
         words = undone.words
         if undone.headline:
             name = f"“{cut_words(clean_line(undone.headline), _TOLD)}”"
             mark = words.removeprefix("1 article ")
             words = f"{words} in {name}" if mark == words else f"{name} {mark}"
-        self.say(f"Undone: {words}")
+        self.context.toast(f"Undone: {words}")
         if undone.article:
             self.list_at(undone.article)
         else:

@@ -26,16 +26,16 @@ class Page(Quoting):
         """Make lines of text longer, or shorter where `steps` is below 0; it is remembered."""
         measure = max(_NARROWEST, min(self.article.measure + steps * _STEP, _WIDEST))
         self.article.measure = measure
-        self.remember(measure=measure)
-        self.say(f"Text up to {measure} columns wide")
+        self.session_store.remember(measure=measure)
+        self.context.toast(f"Text up to {measure} columns wide")
 
     @command("density")
     def action_density(self) -> None:
         """Give headlines one line or more; it is remembered."""
         if size_class(*self.app.size) in ("narrow", "single"):
-            self.say("Headlines take one line each in a window this small")
+            self.context.toast("Headlines take one line each in a window this small")
             return
-        self.remember(one_line=not self.session.one_line)
+        self.session_store.remember(one_line=not self.session_store.session.one_line)
         self.place_panels()
 
     def place_panels(self) -> None:
@@ -44,12 +44,12 @@ class Page(Quoting):
     @command("today")
     def action_today(self) -> None:
         """Show today's headlines only."""
-        self.narrow(since=self.today, until=self.today)
+        self.narrow(since=self.state.today, until=self.state.today)
 
     @command("only-unread")
     def action_only_unread(self) -> None:
         """Show only what is unread, or that and the rest again."""
-        self.narrow(unread=not self.filter.unread)
+        self.narrow(unread=not self.state.filter.unread)
 
     @command("links")
     def action_links(self) -> None:
@@ -58,7 +58,7 @@ class Page(Quoting):
 
         links = [link for link in self.article.links if is_web_link(link)]
         if not links:
-            self.say("This article has no links in its text")
+            self.context.toast("This article has no links in its text")
             return
 
         def answered(answer: str | None) -> None:
@@ -69,14 +69,14 @@ class Page(Quoting):
             Choice(str(place), str(place + 1) if place < 9 else "", link)
             for place, link in enumerate(links)
         ]
-        self.app.push_screen(ChoiceDialog("Links", "", choices), answered)
+        self.context.open_dialog(ChoiceDialog("Links", "", choices), answered)
 
     @command("copy-text")
     def action_copy_article(self) -> None:
         """Copy the article, a line a paragraph."""
         if text := self.article.copy_text():
-            self.app.copy_to_clipboard(text)
-            self.say("Copied the text of the article")
+            self.context.copy(text)
+            self.context.toast("Copied the text of the article")
 
     # -- taking things out -----------------------------------------------------------------
 
@@ -85,11 +85,11 @@ class Page(Quoting):
         """Copy the chosen quote with its citation."""
         opened, quote = self.opened, self.quotes.chosen
         if opened is None or quote is None:
-            self.say("This article has no quotes")
+            self.context.toast("This article has no quotes")
             return
-        source = self.source_names().get(opened.article.source, "")
-        self.app.copy_to_clipboard(citation(quote, opened.article, source))
-        self.say(copied(quote))
+        source = self.catalog.names.get(opened.article.source, "")
+        self.context.copy(citation(quote, opened.article, source))
+        self.context.toast(copied(quote))
 
     @command("copy-link")
     def action_copy_link(self) -> None:
@@ -97,8 +97,8 @@ class Page(Quoting):
         self._with_link(self._copy_link)
 
     def _copy_link(self, link: str) -> None:
-        self.app.copy_to_clipboard(link)
-        self.say(f"Copied {link}")
+        self.context.copy(link)
+        self.context.toast(f"Copied {link}")
 
     @command("browser")
     def action_browser(self) -> None:
@@ -121,29 +121,29 @@ class Page(Quoting):
             question = confirm(
                 "Open them all in the browser?", yes=f"Open {len(links)} pages", no="Open none"
             )
-            self.app.push_screen(question, answered)
+            self.context.open_dialog(question, answered)
 
     def _browse_all(self, links: list[str]) -> None:
         if can_browse():
             for link in links:
-                self.jobs.subprocesses.open_browser(link)
-            self.say(f"Opening {len(links)} pages")
+                self.context.jobs.subprocesses.open_browser(link)
+            self.context.toast(f"Opening {len(links)} pages")
         else:
-            self.app.copy_to_clipboard("\n".join(links))
-            self.say(f"No browser here; copied {len(links)} links")
+            self.context.copy("\n".join(links))
+            self.context.toast(f"No browser here; copied {len(links)} links")
 
     def browse(self, link: str) -> None:
         """Show `link` in the browser; where there is none, copy it."""
         if can_browse():
-            self.jobs.subprocesses.open_browser(link)
-            self.say(f"Opening {link}")
+            self.context.jobs.subprocesses.open_browser(link)
+            self.context.toast(f"Opening {link}")
         else:
-            self.app.copy_to_clipboard(link)
-            self.say(f"No browser here; copied {link}")
+            self.context.copy(link)
+            self.context.toast(f"No browser here; copied {link}")
 
     def _with_link(self, use: Callable[[str], None]) -> None:
-        link = self.selected.link if self.selected else ""
+        link = self.state.selected.link if self.state.selected else ""
         if is_web_link(link):
             use(link)
         else:
-            self.say("This article has no link")
+            self.context.toast("This article has no link")

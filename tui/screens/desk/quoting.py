@@ -32,7 +32,6 @@ _NOWHERE = -1
 class Quoting(Dialogs):
     """Corrects speakers, clips, and has quotes made anew when the extractor has changed."""
 
-    _requoted: Progress | None = None
     _taken_in: float = 0.0
     """When what had changed in the archive was last shown."""
     _clippings: ClippingsScreen | None = None
@@ -45,30 +44,34 @@ class Quoting(Dialogs):
 
         opened, quote = self.opened, self.quotes.chosen
         if opened is None or quote is None:
-            self.say("This article has no quotes")
+            self.context.toast("This article has no quotes")
             return
         number = opened.article.id
         names = [one.speaker for one in opened.quotes if one.speaker]
 
         def answered(name: str | None) -> None:
             if name is not None:
-                self.jobs.change(
+                self.context.jobs.change(
                     lambda archive: archive.quotes.correct(number, quote, name or None),
                     lambda _none: corrected(name),
                 )
 
         def corrected(name: str) -> None:
             self.load(number, quote_start=quote.start)
-            undo = self.key("undo")
-            self.say(f"Said by {name or 'nobody named'}, as you set it. {undo} takes it back")
+            undo = self.context.key_label("undo")
+            self.context.toast(
+                f"Said by {name or 'nobody named'}, as you set it. {undo} takes it back"
+            )
 
         title = f"Who says “{cut_words(quote.text, 40)}”?"
-        self.app.push_screen(NameDialog(title, self.jobs, names, allow_new=True), answered)
+        self.context.open_dialog(
+            NameDialog(title, self.context.jobs, names, allow_new=True), answered
+        )
 
     @command("clip")
     def action_clip(self) -> None:
         """Clip the chosen quote; in the list, the article."""
-        selected, opened = self.selected, self.opened
+        selected, opened = self.state.selected, self.opened
         quote = None
         if opened and self.focused_panel in ("article", "quotes"):
             number, quote = opened.article.id, self.quotes.chosen
@@ -79,9 +82,11 @@ class Quoting(Dialogs):
         what = "the quote" if quote else "the article"
 
         def clipped(_clipping: Clipping) -> None:
-            self.say(f"Clipped {what}. {self.key('clippings')} shows all clippings")
+            self.context.toast(
+                f"Clipped {what}. {self.context.key_label('clippings')} shows all clippings"
+            )
 
-        self.jobs.change(lambda archive: archive.clippings.add(number, quote), clipped)
+        self.context.jobs.change(lambda archive: archive.clippings.add(number, quote), clipped)
 
     @command("clippings")
     def action_clippings(self) -> None:
@@ -93,8 +98,8 @@ class Quoting(Dialogs):
             if clipping is not None:
                 self._open_clipping(clipping)
 
-        self._clippings = ClippingsScreen(self.jobs)
-        self.app.push_screen(self._clippings, answered)
+        self._clippings = ClippingsScreen(self.context.jobs)
+        self.context.open_dialog(self._clippings, answered)
 
     def _open_clipping(self, clipping: Clipping) -> None:
         from storage.archive.clipping_status import (
@@ -122,19 +127,21 @@ class Quoting(Dialogs):
             row, start, gone = found
             self.open_at(row, start)
             if gone:
-                self.say(WITHDRAWN)
+                self.context.toast(WITHDRAWN)
 
-        self.jobs.query("clipping", answer, go)
+        self.context.jobs.query("clipping", answer, go)
 
     def requote_later(self) -> None:
         """Look for quotes anew in a while, beside everything else, where that is due."""
-        self.after("requote", _REQUOTE_AFTER, lambda: self._requote(asked=False))
+        self.context.debounce("requote", _REQUOTE_AFTER, lambda: self._requote(asked=False))
 
     @command("requote")
     def action_requote(self) -> None:
         """Look for quotes anew now, where that is due."""
-        if self.jobs.subprocesses.reextracting:
-            self.say(f"Quotes are being looked for anew; {self.key('stop')} stops it")
+        if self.context.jobs.subprocesses.reextracting:
+            self.context.toast(
+                f"Quotes are being looked for anew; {self.context.key_label('stop')} stops it"
+            )
         else:
             self._requote(asked=True)
 
@@ -144,44 +151,42 @@ class Quoting(Dialogs):
 
         def begin(wanted: bool) -> None:
             if wanted:
-                self.jobs.subprocesses.reextract_quotes(self._requoted_some, self._requoting_ended)
-                self.say(f"Looking for quotes anew; {self.key('stop')} stops it", kind="requote")
+                self.context.jobs.subprocesses.reextract_quotes(
+                    self._requoted_some, self._requoting_ended
+                )
+                self.context.toast(
+                    f"Looking for quotes anew; {self.context.key_label('stop')} stops it",
+                    kind="requote",
+                )
             elif asked:
-                self.say("All quotes are as this newsdesk finds them")
+                self.context.toast("All quotes are as this newsdesk finds them")
 
-        self.jobs.query("requote", due, begin)
+        self.context.jobs.query("requote", due, begin)
 
     def _requoted_some(self, line: dict[str, Any]) -> None:
         if "total" in line:
-            self._requoted = Progress("quotes anew", int(line["done"]), int(line["total"]))
-            self.show_progress()
+            progress = Progress("quotes anew", int(line["done"]), int(line["total"]))
+            self.progress.show("quotes", progress)
 
     def _requoting_ended(self, end: CommandFinished) -> None:
-        self._requoted = None
-        if not self.app.is_running:
+        if not self.context.is_running:
             return
-        self.show_progress()
+        self.progress.show("quotes", None)
         if end.cancelled:
-            self.say("Stopped; it goes on at the next start")
+            self.context.toast("Stopped; it goes on at the next start")
         elif end.error:
-            self.say(f"Quotes were not looked for anew: {end.error}", wrong=True)
+            self.context.toast(f"Quotes were not looked for anew: {end.error}", wrong=True)
         self.list_again()
 
     def archive_changed(self) -> None:
         """Show fresh rows and counts; while quotes are made anew, not for each step of it."""
         now = monotonic()
-        if self.jobs.subprocesses.reextracting and now - self._taken_in < _SELDOM:
+        if self.context.jobs.subprocesses.reextracting and now - self._taken_in < _SELDOM:
             return
         self._taken_in = now
         super().archive_changed()
         if self._clippings is not None:
             self._clippings.reload()
-
-    def show_progress(self) -> None:
-        """Say in the header how far making quotes anew is; a refresh goes before."""
-        super().show_progress()
-        if self.header.progress is None:
-            self.header.progress = self._requoted
 
 
 def _headline(article: Article, source_name: str, quotes: int) -> Headline:

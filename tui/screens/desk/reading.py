@@ -64,15 +64,15 @@ class Reading(Marking):
     @on(Headlines.Highlighted)
     def _highlighted(self, message: Headlines.Highlighted) -> None:
         message.stop()
-        self.selected_last = message.headline
-        self.remember(article=message.headline.id, position=message.position)
+        self.state.select(message.headline)
+        self.session_store.remember(article=message.headline.id, position=message.position)
         if message.position == self.newest_row and self.headlines.arrivals:
             self.action_arrivals()
         if self.opened and self.opened.article.id == message.headline.id:
-            self.cancel_after("preview")
+            self.context.cancel("preview")
             return
         headline = message.headline
-        self.after("preview", _PREVIEW_AFTER, lambda: self.load(headline.id))
+        self.context.debounce("preview", _PREVIEW_AFTER, lambda: self.load(headline.id))
 
     @on(Headlines.Opened)
     def _opened(self, message: Headlines.Opened) -> None:
@@ -84,7 +84,7 @@ class Reading(Marking):
 
     def open(self, headline: Headline) -> None:
         """Show an article at once and mark it as read."""
-        self.selected_last = headline
+        self.state.select(headline)
         self.load(headline.id)
         self.mark([headline], read=True)
 
@@ -96,7 +96,7 @@ class Reading(Marking):
             return results.position(headline.id) if results else None
 
         def go(position: int | None) -> None:
-            self.selected_last = headline
+            self.state.select(headline)
             if position is None:
                 self.show_filter(Filter(), select=headline.id)
             else:
@@ -105,11 +105,11 @@ class Reading(Marking):
             self.mark([headline], read=True)
             self.enter_article()
 
-        self.jobs.query("next", standing, go)
+        self.context.jobs.query("next", standing, go)
 
     def load(self, article: int, *, quote_start: int | None = None) -> None:
         """Fetch an article and show it with its quotes, at one of them or at its beginning."""
-        self.cancel_after("preview")
+        self.context.cancel("preview")
         if self.opened and self.opened.article.id == article and quote_start is None:
             return
 
@@ -123,7 +123,7 @@ class Reading(Marking):
                 self.quotes.choose(starts.index(quote_start))
                 self.article.go_to(starts.index(quote_start))
 
-        self.jobs.query("article", answer, show)
+        self.context.jobs.query("article", answer, show)
 
     def reload(self) -> None:
         """Show what has become of the open article, if its source or another program changed it."""
@@ -145,12 +145,12 @@ class Reading(Marking):
             if changed and self.opened and self.opened.article.id == number:
                 self.show_opened(changed)
 
-        self.jobs.query("reload", answer, show)
+        self.context.jobs.query("reload", answer, show)
 
     def show_opened(self, opened: Opened) -> None:
         """Show an article with its quotes."""
         self.opened = opened
-        self._words_marked = self.filter.words
+        self._words_marked = self.state.filter.words
         self._show_article(opened)
         places = paragraphs(opened.article, opened.quotes)
         self.quotes.show(opened.quotes, places, orphaned=opened.waiting)
@@ -159,8 +159,8 @@ class Reading(Marking):
         self.article.show(
             opened.article,
             opened.quotes,
-            source_name=self.source_names().get(opened.article.source, ""),
-            hits=hit_terms(self.filter.words),
+            source_name=self.catalog.names.get(opened.article.source, ""),
+            hits=hit_terms(self.state.filter.words),
             edited=self._edited(opened.edited),
             fetchable=opened.fetchable,
         )
@@ -170,8 +170,8 @@ class Reading(Marking):
         if moment is None:
             return ""
         local = moment.astimezone()
-        day = "" if local.date() == self.today else f"{format_date(local, year=False)}, "
-        return f"Edited {day}{local:%H:%M} · {self.key('history')} shows what changed"
+        day = "" if local.date() == self.state.today else f"{format_date(local, year=False)}, "
+        return f"Edited {day}{local:%H:%M} · {self.context.key_label('history')} shows what changed"
 
     @command("history")
     def action_history(self) -> None:
@@ -181,9 +181,9 @@ class Reading(Marking):
         if self.opened is None:
             return
         if self.opened.edited is None:
-            self.say("Its source has not edited this article since it came in")
+            self.context.toast("Its source has not edited this article since it came in")
             return
-        self.app.push_screen(HistoryScreen(self.jobs, self.opened.article))
+        self.context.open_dialog(HistoryScreen(self.context.jobs, self.opened.article))
 
     def names_changed(self) -> None:
         """Show the name of the open article's source as it is now."""
@@ -193,8 +193,8 @@ class Reading(Marking):
 
     def nothing_selected(self) -> None:
         """Empty the article and its quotes."""
-        self.cancel_after("preview")
-        self.jobs.cancel("article")
+        self.context.cancel("preview")
+        self.context.jobs.cancel("article")
         self.opened = None
         self.article.show_empty("No article")
         self.quotes.show(None)
@@ -202,24 +202,19 @@ class Reading(Marking):
     def list_shown(self, *, empty: bool) -> None:
         """Mark the hits of another search in the article that is open."""
         super().list_shown(empty=empty)
-        if self.opened and self._words_marked != self.filter.words:
+        if self.opened and self._words_marked != self.state.filter.words:
             self.show_opened(self.opened)
 
     # -- going on --------------------------------------------------------------------------
-
-    @property
-    def is_search(self) -> bool:
-        """Whether `n` and `N` go through the hits of a search."""
-        return bool(self.filter.words)
 
     @command("next", 1)
     @command("previous", -1)
     def action_next_unread(self, step: int) -> None:
         """Go `step` unread articles, or hits of a search, on; back where it is below 0."""
-        if self.is_search and step > 0:
+        if self.state.is_search and step > 0:
             self._go_to_hit(step)
             return
-        results, selected = self.results, self.selected
+        results, selected = self.results, self.state.selected
         if results is None:
             return
         start = selected.id if selected else None
@@ -229,16 +224,18 @@ class Reading(Marking):
         def answer(_archive: Archive) -> _Unread | None:
             return _unread_from(results, start, steps)
 
-        self.jobs.query("next", answer, self._arrived_at_unread)
+        self.context.jobs.query("next", answer, self._arrived_at_unread)
 
     def _arrived_at_unread(self, found: _Unread | None) -> None:
         steps, self._steps = self._steps, 0
         if found is None:
             if steps:
-                self.say("No more unread here")
+                self.context.toast("No more unread here")
             return
         if found.round:
-            self.say("On from the top" if steps > 0 else "On from the bottom", kind="round")
+            self.context.toast(
+                "On from the top" if steps > 0 else "On from the bottom", kind="round"
+            )
         position, headline = found.position, found.headline
         self.headlines.go_to(position)
         if self.focused_panel in ("article", "quotes"):
@@ -264,11 +261,11 @@ class Reading(Marking):
     @on(ArticleView.EndReached)
     def _end_reached(self) -> None:
         here = self.opened.article.id if self.opened else 0
-        if self._steps or (self.selected and self.selected.id != here):
+        if self._steps or (self.state.selected and self.state.selected.id != here):
             return  # the next one is on its way: its end was not reached
-        if self.selected:
-            self.mark([self.selected], read=True)
-        if self.is_search:
+        if self.state.selected:
+            self.mark([self.state.selected], read=True)
+        if self.state.is_search:
             self.headlines.go_to(self.headlines.cursor + 1)
         else:
             self.action_next_unread(1)
@@ -289,7 +286,7 @@ class Reading(Marking):
         """Go to the next or previous quote of the article."""
         count = len(self.opened.quotes) if self.opened else 0
         if not count:
-            self.say("This article has no quotes")
+            self.context.toast("This article has no quotes")
             return
         index = max(0, min((self.quotes.index or 0) + step, count - 1))
         self.quotes.choose(index)

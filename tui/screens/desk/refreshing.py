@@ -42,7 +42,7 @@ class Refreshing(Searching):
 
     def watch_archive(self) -> None:
         """Follow what anybody changes in the archive, and fetch feeds when their time comes."""
-        self.jobs.watch(self.archive_changed)
+        self.context.jobs.watch(self.archive_changed)
         self.set_timer(_FIRST_LOOK, self.refresh_due)
         self.set_interval(_LOOK_EVERY, self.refresh_due)
 
@@ -54,23 +54,24 @@ class Refreshing(Searching):
     @command("refresh")
     def action_refresh(self) -> None:
         """Refresh all sources; stop when that is under way."""
-        if self.jobs.subprocesses.refreshing and not self._by_itself:
+        if self.context.jobs.subprocesses.refreshing and not self._by_itself:
             self._followed = None
-            self.jobs.subprocesses.cancel_refresh()
+            self.context.jobs.subprocesses.cancel_refresh()
             return
-        if not any(source.kind == "feed" for source in self.sources):
-            self.say(f"No feeds to refresh yet. {self.key('add-source')} adds one")
+        if not self.catalog.feeds:
+            self.context.toast(
+                f"No feeds to refresh yet. {self.context.key_label('add-source')} adds one"
+            )
             return
         self.refresh_sources([])
 
     def refresh_sources(self, sources: Sequence[int]) -> None:
         """Fetch these sources, or all feeds when none is named."""
-        if self.jobs.subprocesses.refreshing and self._by_itself:
+        if self.context.jobs.subprocesses.refreshing and self._by_itself:
             self._next = sources
-            self.jobs.subprocesses.cancel_refresh()
+            self.context.jobs.subprocesses.cancel_refresh()
             return
-        feeds = frozenset(source.id for source in self.sources if source.kind == "feed")
-        self._begin(sources, frozenset(sources) or feeds)
+        self._begin(sources, frozenset(sources) or self.catalog.feeds)
 
     def refresh_due(self) -> None:
         """Fetch the feeds whose time has come, unless a refresh is under way."""
@@ -84,16 +85,18 @@ class Refreshing(Searching):
             )
 
         def begin(asked: frozenset[int]) -> None:
-            if asked and not self.jobs.subprocesses.refreshing:
+            if asked and not self.context.jobs.subprocesses.refreshing:
                 self._begin([], asked, by_itself=True)
 
-        self.jobs.query("due", due, begin)
+        self.context.jobs.query("due", due, begin)
 
     def _begin(
         self, sources: Sequence[int], asked: frozenset[int], *, by_itself: bool = False
     ) -> None:
-        if not self.jobs.subprocesses.refresh(sources, self._refresh_step, due=by_itself):
-            self.say(f"A refresh is under way. {self.key('refresh')} stops it")
+        if not self.context.jobs.subprocesses.refresh(sources, self._refresh_step, due=by_itself):
+            self.context.toast(
+                f"A refresh is under way. {self.context.key_label('refresh')} stops it"
+            )
             return
         self._by_itself = by_itself
         self._asked = asked
@@ -103,7 +106,7 @@ class Refreshing(Searching):
 
     def being_refreshed(self) -> frozenset[int]:
         """Return the sources the refresh under way has yet to finish."""
-        if not self.jobs.subprocesses.refreshing:
+        if not self.context.jobs.subprocesses.refreshing:
             return frozenset()
         return self._asked - {done.source for done in self._done}
 
@@ -115,11 +118,11 @@ class Refreshing(Searching):
                 self._done = (*self._done, step)
             case RefreshFinished():
                 self._refresh_ended(step)
-                self.cancel_after("progress")
+                self.context.cancel("progress")
                 self.show_progress()
                 return
         # Of hundreds of feeds many end in one second: no eye follows, and keys would wait.
-        self.within("progress", _PROGRESS_WITHIN, self.show_progress)
+        self.context.throttle("progress", _PROGRESS_WITHIN, self.show_progress)
 
     def _refresh_ended(self, step: RefreshFinished) -> None:
         failed = [done for done in self._done if done.outcome == "failed"]
@@ -137,9 +140,9 @@ class Refreshing(Searching):
             return
         followed, self._followed = self._followed, None
         if step.error:
-            self.say(f"The refresh stopped: {step.error}", wrong=True)
+            self.context.toast(f"The refresh stopped: {step.error}", wrong=True)
         elif step.cancelled:
-            self.say("Refresh stopped; what has come in stays")
+            self.context.toast("Refresh stopped; what has come in stays")
         elif followed:
             self._say_followed(followed, new, self._done)
         else:
@@ -153,46 +156,49 @@ class Refreshing(Searching):
         counts = [f"{new:,} new"] * bool(new) + [f"{edited:,} edited"] * bool(edited)
         told = ", ".join(counts) or "Nothing new"
         if failed:
-            self.say(f"{told}, {len(failed)} failed. {self.key('failing')} shows why")
+            self.context.toast(
+                f"{told}, {len(failed)} failed. {self.context.key_label('failing')} shows why"
+            )
         elif skipped and len(skipped) == len(self._done):
             others = f", and {len(skipped) - 1} others" if len(skipped) > 1 else ""
-            self.say(f"{skipped[0].name}{others}: {skipped[0].error}")
+            self.context.toast(f"{skipped[0].name}{others}: {skipped[0].error}")
         else:
             noted = next((f". {done.name}: {done.note}" for done in self._done if done.note), "")
-            self.say(told + noted, kind="refresh")
+            self.context.toast(told + noted, kind="refresh")
 
     def show_progress(self) -> None:
         """Say in the header how the refresh goes."""
-        if self.jobs.subprocesses.refreshing:
+        if self.context.jobs.subprocesses.refreshing:
             name = self._done[-1].name if self._done else "sources"
             left = self.being_refreshed()
             if len(left) == 1:  # what is being waited for
-                name = self.source_names().get(next(iter(left)), name)
-            self.header.progress = Progress(name, len(self._done), self._total)
+                name = self.catalog.names.get(next(iter(left)), name)
+            self.progress.show("refresh", Progress(name, len(self._done), self._total))
         else:
-            self.header.progress = None
+            self.progress.show("refresh", None)
         self.header.offline = self.offline
 
     def follow(self, source: Source) -> None:
         """Show a source just added, and fetch it."""
         self._followed = source
-        self.sources = (*self.sources, source)
+        self.catalog.add(source)
         self.show_filter(Filter(sources=frozenset({source.id})))
         self.refresh_sources([source.id])
 
     def _say_followed(self, source: Source, new: int, done: Sequence[SourceRefreshed]) -> None:
         failed = [one.error for one in done if one.outcome == "failed"]
         if failed:
-            self.say(f"Added {source.name}, but: {failed[0]}", wrong=True)
+            self.context.toast(f"Added {source.name}, but: {failed[0]}", wrong=True)
             return
         articles = format_count(new, "article")
         noted = next((f" ({one.note})" for one in done if one.note), "")
-        self.say(f"Added {source.name}, {articles}{noted}. {self.key('undo')} takes it back")
+        undo = self.context.key_label("undo")
+        self.context.toast(f"Added {source.name}, {articles}{noted}. {undo} takes it back")
 
     def _say_once(self, trouble: str) -> None:
         """Say what stopped a refresh nobody asked for, but not every minute anew."""
         if trouble and trouble != self._trouble:
-            self.say(f"The refresh stopped: {trouble}", wrong=True)
+            self.context.toast(f"The refresh stopped: {trouble}", wrong=True)
         self._trouble = trouble
 
     # -- whole texts -----------------------------------------------------------------------
@@ -203,23 +209,23 @@ class Refreshing(Searching):
         if self.opened is None:
             return
         if not self.opened.article.link:
-            self.say("This article has no link")
+            self.context.toast("This article has no link")
             return
         number = self.opened.article.id
 
         def fetched(error: str) -> None:
             if error:
-                self.say(error[:1].upper() + error[1:], wrong=True)
+                self.context.toast(error[:1].upper() + error[1:], wrong=True)
                 return
             if self.opened and self.opened.article.id == number:
                 self.opened = None  # so that it is shown anew
                 self.load(number)
             self.list_again()
 
-        if self.jobs.subprocesses.fetch_full_text(number, fetched):
-            self.say("Fetching the whole text…")
+        if self.context.jobs.subprocesses.fetch_full_text(number, fetched):
+            self.context.toast("Fetching the whole text…")
         else:
-            self.say("Another text is being fetched")
+            self.context.toast("Another text is being fetched")
 
     # -- the first run ---------------------------------------------------------------------
 
@@ -232,15 +238,15 @@ class Refreshing(Searching):
 
         def fill(empty: bool) -> None:
             if empty and paths.seeds_folder().is_dir():
-                self.jobs.import_folder(paths.seeds_folder(), self._seeding, self._seeded)
+                self.context.jobs.import_folder(paths.seeds_folder(), self._seeding, self._seeded)
 
-        self.jobs.query("empty", is_empty, fill)
+        self.context.jobs.query("empty", is_empty, fill)
 
     def _seeding(self, done: int, total: int) -> None:
-        self.header.progress = Progress("first articles", done, total)
+        self.progress.show("first articles", Progress("first articles", done, total))
 
     def _seeded(self, failed: list[ImportResult]) -> None:
-        self.header.progress = None
+        self.progress.show("first articles", None)
         if failed:
-            self.say(f"{failed[0].file}: {failed[0].error}", wrong=True)
+            self.context.toast(f"{failed[0].file}: {failed[0].error}", wrong=True)
         self.list_again()

@@ -27,7 +27,7 @@ class Saved(Resuming):
     def count_again(self) -> None:
         """Ask for fresh counts, of the saved filters only where the archive has changed."""
         super().count_again()
-        today, before = self.today, self._counted_at
+        today, before = self.state.today, self._counted_at
 
         def answer(archive: Archive) -> tuple[tuple[int, date], list[Counted]] | None:
             now = (archive.version(), today)
@@ -38,7 +38,7 @@ class Saved(Resuming):
                 self._counted_at, saved = answered
                 self.filters.show_saved(saved)
 
-        self.jobs.query("saved", answer, show)
+        self.context.jobs.query("saved", answer, show)
 
     @command("saved")
     def action_saved(self) -> None:
@@ -53,26 +53,32 @@ class Saved(Resuming):
                 self.replace_filter(chosen)
 
         dialog = SavedFiltersScreen(
-            self.jobs, self.source_names(), today=self.today, save_key=self.key("save-filter")
+            self.context.jobs,
+            self.catalog.names,
+            today=self.state.today,
+            save_key=self.context.key_label("save-filter"),
         )
-        self.app.push_screen(dialog, answered)
+        self.context.open_dialog(dialog, answered)
 
     @command("save-filter")
     def action_save_filter(self) -> None:
         """Ask for a name and save what is shown under it."""
         from tui.screens.dialogs.input_dialog import InputDialog
 
-        shown = self.shown_filter()
+        shown = self.state.shown_filter
         if is_unfiltered(shown):
-            narrow = f"{self.key('panel-filters')}, {self.key('search')} or {self.key('dates')}"
-            save = self.key("save-filter")
-            self.say(f"No filter is on: {narrow} narrow what is shown, then {save} saves it")
+            key = self.context.key_label
+            narrow = f"{key('panel-filters')}, {key('search')} or {key('dates')}"
+            save = key("save-filter")
+            self.context.toast(
+                f"No filter is on: {narrow} narrow what is shown, then {save} saves it"
+            )
             return
-        counted = counted_days(shown, today=self.today)
-        meaning = describe_filter(shown, self.source_names(), today=self.today)
+        counted = counted_days(shown, today=self.state.today)
+        meaning = describe_filter(shown, self.catalog.names, today=self.state.today)
         if shown.since or shown.until:
             meaning += f" · on any day: {counted}" if counted else " · always these days"
-        words = describe_filter(shown, self.source_names(), today=self.today, days=counted)
+        words = describe_filter(shown, self.catalog.names, today=self.state.today, days=counted)
         suggested = cut(words.removeprefix("All sections › "), _SUGGESTED)
 
         def named(line: str) -> str:
@@ -82,15 +88,16 @@ class Saved(Resuming):
 
         def answered(name: str | None) -> None:
             if name:
-                self.jobs.change(
+                self.context.jobs.change(
                     lambda archive: archive.saved_filters.save(name, shown), self._saved
                 )
 
-        hint = f"the same name again replaces it · {self.key('saved')} lists the saved ones"
+        lists = self.context.key_label("saved")
+        hint = f"the same name again replaces it · {lists} lists the saved ones"
         dialog = InputDialog("Save this filter as", value=suggested, hint=hint, check=named)
-        self.app.push_screen(dialog, answered)
+        self.context.open_dialog(dialog, answered)
 
     def _saved(self, saved: SavedFilter) -> None:
-        keys = " ".join(filter(None, (self.key("saved"), saved.key)))
-        self.say(f"Saved {saved.name}; {keys} shows it")
+        keys = " ".join(filter(None, (self.context.key_label("saved"), saved.key)))
+        self.context.toast(f"Saved {saved.name}; {keys} shows it")
         self.count_again()

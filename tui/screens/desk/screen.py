@@ -16,16 +16,11 @@ from tui.commands.table import always, desk_bindings, footer
 from tui.formatting.filters import describe_filter
 from tui.screens.breakpoints import size_class
 from tui.screens.desk.counting import Counting
-from tui.screens.desk.empty import Empty, reason
-from tui.screens.desk.layout import Panels, regions
-from tui.screens.desk.search_bar import SearchBar
+from tui.screens.desk.empty import reason
+from tui.screens.desk.layout import regions
 from tui.terminal.first_paint import hold_first_paint
-from tui.widgets.article.article_view import ArticleView
-from tui.widgets.filters.filters import Filters
-from tui.widgets.footer import Footer, FooterPressed
-from tui.widgets.header import Header, HeaderPressed
-from tui.widgets.headlines.headlines import Headlines
-from tui.widgets.quotes.quotes import Quotes
+from tui.widgets.footer import FooterPressed
+from tui.widgets.header import HeaderPressed
 
 __all__ = ["Desk"]
 
@@ -49,18 +44,9 @@ class Desk(Counting):
 
     def compose(self) -> ComposeResult:
         """Put the panels between header and footer, in reading order."""
-        key = self.key
-        yield Header(id="header", clear=key("everything"), failing=key("failing"))
-        yield Panels(
-            SearchBar(id="search"),
-            Headlines(id="headlines"),
-            ArticleView(id="article", full_text=key("full-text"), browser=key("browser")),
-            Quotes(id="quotes"),
-            Filters(id="filters", add_key=key("add-source")),
-            Empty(id="empty"),
-            id="panels",
-        )
-        yield Footer(id="footer")
+        yield self.header
+        yield self.panels
+        yield self.footer
         yield Static("newsdesk needs 40x10", id="too-small")
 
     def on_mount(self) -> None:
@@ -69,11 +55,11 @@ class Desk(Counting):
         self._paint_first = hold_first_paint(self)
         self.set_timer(_WAIT_FOR_HEADLINES, self._paint_first)
         self.place_panels()
-        self.article.measure = self.session.measure
-        self.headlines.begin_with(self.session.above)
-        self.headlines.today = self.today
-        self.query_one(f"#{self.session.panel}").focus()
-        self.show_filter(self.filter, position=self.session.position)
+        self.article.measure = self.session_store.session.measure
+        self.headlines.begin_with(self.session_store.session.above)
+        self.headlines.today = self.state.today
+        self.query_one(f"#{self.session_store.session.panel}").focus()
+        self.show_filter(self.state.filter, position=self.session_store.session.position)
         self.watch(self.header, "now", self._minute_passed, init=False)
         self.app.screen_change_signal.subscribe(self, lambda _screen: self.show_footer())
         self.watch_archive()
@@ -82,15 +68,14 @@ class Desk(Counting):
 
     def _minute_passed(self) -> None:
         """Begin a new day where one has begun."""
-        if self.headlines.today != self.today:
-            self.headlines.today = self.today
+        if self.headlines.today != self.state.today:
+            self.headlines.today = self.state.today
             self.list_again()
 
     def on_unmount(self) -> None:
         """Write down where the reader is."""
-        for name in list(self._later):
-            self.cancel_after(name)
-        self.save_session()
+        self.context.cancel_all()
+        self.session_store.save()
 
     # -- where the panels stand ------------------------------------------------------------
 
@@ -106,7 +91,7 @@ class Desk(Counting):
         """Show the panel that has the focus, and its keys."""
         panel = self.focused_panel
         if panel != "search":
-            self.remember(panel=panel)
+            self.session_store.remember(panel=panel)
         self.show_footer()
         self.place_panels()
 
@@ -115,15 +100,17 @@ class Desk(Counting):
         if self.app.screen is not self:  # `is_current` is true under a dialog too
             self.footer.show((), ())
             return
-        items = footer(self.focused_panel, hits=self.is_search, commands=self.commands)
-        self.footer.show(items, always(self.commands))
+        items = footer(
+            self.focused_panel, hits=self.state.is_search, commands=self.context.commands
+        )
+        self.footer.show(items, always(self.context.commands))
 
     def show_unbound(self, key: str) -> None:
         """Say for a while, where the keys stand, that one does nothing here."""
         if not is_no_key(key):
             said = (key_label(key), "does nothing here", "")
-            self.footer.show([said], always(self.commands))
-            self.after("unbound", _UNBOUND_TOLD_FOR, self.show_footer)
+            self.footer.show([said], always(self.context.commands))
+            self.context.debounce("unbound", _UNBOUND_TOLD_FOR, self.show_footer)
 
     def place_panels(self) -> None:
         """Put every part in its place for this size, focus and zoom."""
@@ -133,7 +120,7 @@ class Desk(Counting):
             self.query_one(f"#{name}").display = kind != "tiny"
         self.query_one("#too-small").display = kind == "tiny"
         self.headlines.density = (
-            "one" if kind in ("narrow", "single") or self.session.one_line else "two"
+            "one" if kind in ("narrow", "single") or self.session_store.session.one_line else "two"
         )
         place = partial(
             regions, width, height, focused=self.focused_panel, zoomed=self.zoomed,
@@ -163,15 +150,17 @@ class Desk(Counting):
             self._say_why_empty()
 
     def _say_why_empty(self) -> None:
-        shown = self.shown_filter()
-        words = describe_filter(shown, self.source_names(), today=self.today, width=_WORDS_OF_EMPTY)
+        shown = self.state.shown_filter
+        words = describe_filter(
+            shown, self.catalog.names, today=self.state.today, width=_WORDS_OF_EMPTY
+        )
         fetching = bool(shown.sources & self.being_refreshed())
-        followed, narrowed = bool(self.sources), self.is_narrowed
+        followed, narrowed = bool(self.catalog.sources), self.is_narrowed
         place = regions(*self.app.size, focused="headlines").get("headlines")
-        self.query_one(Empty).update(
+        self.empty.update(
             reason(
-                shown, words, self.key, fetching=fetching, followed=followed, narrowed=narrowed,
-                width=place.width - _AROUND if place else 0,
+                shown, words, self.context.key_label, fetching=fetching, followed=followed,
+                narrowed=narrowed, width=place.width - _AROUND if place else 0,
             )
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from textual import getters, on
+from textual import on
 from textual.widgets import Input
 
 from storage.archive import Archive
@@ -35,7 +35,6 @@ class _Before:
 class Searching(Saved):
     """Searches in what the filter shows."""
 
-    search_bar = getters.query_one("#search", SearchBar)
     searching: bool = False
     _before: _Before | None = None
     _line: str = ""
@@ -57,10 +56,10 @@ class Searching(Saved):
     def action_search(self) -> None:
         """Open the search bar."""
         if self._before is None:
-            selected = self.selected.id if self.selected else None
-            without_words = replace(self.shown_filter(), words="")
+            selected = self.state.selected.id if self.state.selected else None
+            without_words = replace(self.state.shown_filter, words="")
             self._before = _Before(without_words, selected, self.headlines.cursor)
-            self._line = self.filter.words
+            self._line = self.state.filter.words
             self._read = ParsedSearch(Filter(words=self._line))
             self._sound = (self._line, self._read)
         self.searching = True
@@ -72,10 +71,12 @@ class Searching(Saved):
     @command("everywhere")
     def action_everywhere(self) -> None:
         """Search in everything, or again only in what the list showed before."""
-        if self._before is None and self.filter.words:  # the words were there at the start
-            self.show_filter(Filter(words=self.filter.words))
+        if self._before is None and self.state.filter.words:  # the words were there at the start
+            self.show_filter(Filter(words=self.state.filter.words))
         elif not self._line.strip():
-            self.say(f"{self.key('search')} searches; then this searches beyond the filter")
+            self.context.toast(
+                f"{self.context.key_label('search')} searches; then this searches beyond the filter"
+            )
         elif self._before is not None:
             self._everywhere = not self._everywhere
             self._began = perf_counter()
@@ -84,14 +85,17 @@ class Searching(Saved):
     @command("order")
     def action_order(self) -> None:
         """List the hits by relevance, or by date."""
-        self._began = perf_counter() if self.filter.words.strip() else 0.0
+        self._began = perf_counter() if self.state.filter.words.strip() else 0.0
         super().action_order()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether a search looks only in what a filter shows."""
         if self._before is None:
-            return bool(self.filter.words) and replace(self.shown_filter(), words="") != Filter()
+            return (
+                bool(self.state.filter.words)
+                and replace(self.state.shown_filter, words="") != Filter()
+            )
         return not self._everywhere and self._before.filter != Filter()
 
     def place_panels(self) -> None:
@@ -102,22 +106,22 @@ class Searching(Saved):
         message.stop()
         line = message.value
         self._leaving = None
-        self.after("search", _SEARCH_AFTER, lambda: self._search(line))
+        self.context.debounce("search", _SEARCH_AFTER, lambda: self._search(line))
 
     def _search(self, line: str) -> None:
         """Read what was typed and search for it; names are looked up beside the screen."""
         if self._before is None:
             return
         self._began = perf_counter()
-        today = self.today
+        today = self.state.today
 
         def read(archive: Archive) -> ParsedSearch:
             return parse_search(line, archive_names(archive), today=today)
 
         if ":" in line:
-            self.jobs.query("search", read, lambda search: self._show_search(line, search))
+            self.context.jobs.query("search", read, lambda search: self._show_search(line, search))
         else:
-            self.jobs.cancel("search")
+            self.context.jobs.cancel("search")
             self._show_search(line, parse_search(line, NameLookup(), today=today))
 
     def _show_search(self, line: str, search: ParsedSearch) -> None:
@@ -175,12 +179,16 @@ class Searching(Saved):
         super().list_counted(total)
         if self._before is None:
             return
-        order = f" · by {self.order} {self.key('order')}" if self.filter.words else ""
+        order = (
+            f" · by {self.state.order} {self.context.key_label('order')}"
+            if self.state.filter.words
+            else ""
+        )
         self._tell(f"{total:,} found{self._took}{order}" if self._line else "")
 
     @on(SearchBar.Left)
     def _to_results(self, message: SearchBar.Left) -> None:
-        self.cancel_after("search")
+        self.context.cancel("search")
         self._leaving = message.opening
         if self._before is not None and self.search_bar.value != self._line:
             self._search(self.search_bar.value)
@@ -204,8 +212,8 @@ class Searching(Saved):
 
     def _open_first(self) -> None:
         self._opening = False
-        if self.selected and self.headlines.row_count:
-            self.open(self.selected)
+        if self.state.selected and self.headlines.row_count:
+            self.open(self.state.selected)
             self.enter_article()
 
     @on(SearchBar.Closed)
@@ -216,10 +224,10 @@ class Searching(Saved):
         """Leave the search, with the list exactly as it was; False when there is none."""
         before = self._before
         if before is None:
-            if not self.filter.words:
+            if not self.state.filter.words:
                 return False
             # The words were there when the program started: there is no list to go back to.
-            before = _Before(replace(self.shown_filter(), words=""), None, 0)
+            before = _Before(replace(self.state.shown_filter, words=""), None, 0)
         self._forget_search()
         self.headlines.focus()
         self.place_panels()
@@ -247,5 +255,5 @@ class Searching(Saved):
         self._began, self._took = 0.0, ""
         self._opening, self._leaving = False, None
         self.searching = self._everywhere = False
-        self.cancel_after("search")
-        self.jobs.cancel("search")
+        self.context.cancel("search")
+        self.context.jobs.cancel("search")

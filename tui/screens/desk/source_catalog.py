@@ -1,0 +1,51 @@
+"""What is known of the sources: those followed, the names of all, and their sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from storage.model import Source
+
+__all__ = ["SourceCatalog"]
+
+
+class SourceCatalog:
+    """The sources as they were counted last."""
+
+    def __init__(self) -> None:
+        self._sources: tuple[Source, ...] = ()
+        self._stored_names: Mapping[int, str] = {}
+        self._sections: frozenset[str] = frozenset()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that are followed."""
+        return self._sources
+
+    @property
+    def feeds(self) -> frozenset[int]:
+        """The numbers of the sources that are feeds."""
+        return frozenset(source.id for source in self._sources if source.kind == "feed")
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The names of the sources by number, of removed ones too."""
+        return {**self._stored_names, **{source.id: source.name for source in self._sources}}
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """Every section seen in this run, though it may have no articles any more."""
+        return self._sections
+
+    def add(self, source: Source) -> None:
+        """Add a source before it is counted."""
+        self._sources = (*self._sources, source)
+
+    def store(
+        self, sources: tuple[Source, ...], names: Mapping[int, str], sections: frozenset[str]
+    ) -> bool:
+        """Take in what has been counted; return whether any name has changed."""
+        before = self.names
+        self._sources, self._stored_names = sources, names
+        self._sections |= sections
+        return self.names != before

@@ -1,0 +1,124 @@
+"""What the list of headlines shows: a filter, an order, and the article under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from storage.engine.protocol import Order
+from storage.model import Filter, Headline, Visit
+from tui.screens.desk.session import Session
+from tui.widgets.headlines.headlines import Headlines
+
+__all__ = ["DeskState"]
+
+
+class DeskState:
+    """The state that most parts of the desk read; it changes through its methods only.
+
+    Args:
+        session: What the last run left.
+        headlines: The list, which knows its cursor before any message can tell of it.
+    """
+
+    def __init__(self, session: Session, headlines: Headlines) -> None:
+        self._headlines = headlines
+        self._filter = session.filter
+        self._order = session.order
+        self._oldest_first = session.oldest_first
+        self._last_selected: Headline | None = None
+        self._last_article = session.article
+        self.last_visit: Visit | None = session.looked
+        """When the last run ended; None in the first."""
+
+    @property
+    def today(self) -> date:
+        """The day it is where the reader lives."""
+        return datetime.now().astimezone().date()
+
+    # -- the filter ------------------------------------------------------------------------
+
+    @property
+    def filter(self) -> Filter:
+        """The filter of the list, with the rows that stay although they match it no more."""
+        return self._filter
+
+    @property
+    def shown_filter(self) -> Filter:
+        """The filter without those rows, as it is described, saved and exported."""
+        return replace(self._filter, kept=frozenset())
+
+    @property
+    def is_search(self) -> bool:
+        """Whether the list shows the hits of a search."""
+        return bool(self._filter.words)
+
+    def set_filter(self, filter: Filter) -> None:  # noqa: A002
+        """List what `filter` asks for."""
+        self._filter = filter
+
+    def keep(self, articles: Iterable[int]) -> None:
+        """Keep articles in the list that have just been read or unstarred.
+
+        They stay until another filter is shown, so that no row vanishes under the cursor.
+        """
+        if self._filter.unread or self._filter.starred:
+            self._filter = replace(self._filter, kept=self._filter.kept | frozenset(articles))
+
+    # -- the order -------------------------------------------------------------------------
+
+    @property
+    def order(self) -> Order:
+        """The order chosen for the hits of a search."""
+        return self._order
+
+    @property
+    def is_by_relevance(self) -> bool:
+        """Whether the list shows hits of a search, the most relevant first."""
+        return self._order == "relevance" and bool(self._filter.words.strip())
+
+    @property
+    def oldest_first(self) -> bool:
+        """The direction chosen for lists by date."""
+        return self._oldest_first
+
+    @property
+    def is_oldest_first(self) -> bool:
+        """Whether the list begins with the oldest article."""
+        return self._oldest_first and not self.is_by_relevance
+
+    def toggle_order(self) -> None:
+        """Order the hits of a search by relevance, or by date again."""
+        self._order = "date" if self._order == "relevance" else "relevance"
+
+    def toggle_oldest_first(self) -> None:
+        """Begin with the oldest article, or with the newest again."""
+        self._oldest_first = not self._oldest_first
+
+    # -- the cursor ------------------------------------------------------------------------
+
+    @property
+    def selected(self) -> Headline | None:
+        """The article under the cursor.
+
+        The list itself knows it: with keys in quick succession its message comes after the next
+        key. While the row is still being fetched, it is the last one selected.
+        """
+        return self._headlines.headline or self._last_selected
+
+    @property
+    def article_to_keep(self) -> int | None:
+        """The number of the article a new list should stand on: this one, or the last run's."""
+        return self.selected.id if self.selected else self._last_article or None
+
+    def select(self, headline: Headline | None) -> None:
+        """Note the article under the cursor; None: the list is empty."""
+        self._last_selected = headline
+        if headline:
+            self._last_article = headline.id
+
+    def update_selected(self, headline: Headline) -> None:
+        """Note what has become of an article, if it is the selected one."""
+        if self._last_selected and self._last_selected.id == headline.id:
+            self._last_selected = headline
