@@ -141,7 +141,7 @@ class NewsdeskApp(App[None]):
             or await desk.key_bindings.run(event.key)
         )
         if not done:
-            desk.show_unbound(event.key)
+            desk.footer_keys.show_unbound(event.key)
         return True
 
     def _spare_collector(self) -> None:

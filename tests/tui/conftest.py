@@ -140,13 +140,17 @@ class Reader:
 
     async def reads(self, headline: str) -> None:
         """Wait until the article with this headline is shown."""
-        await self.sees(lambda: self.desk.opened and self.desk.opened.article.headline == headline)
+        await self.sees(
+            lambda: (
+                self.desk.reading.opened and self.desk.reading.opened.article.headline == headline
+            )
+        )
 
     async def lists(self, *headlines: str) -> None:
         """Wait until the list holds exactly these, from the newest."""
 
         def listed() -> bool:
-            found = self.desk.results
+            found = self.desk.feed.results
             if found is None or self.desk.headlines.row_count != len(headlines):
                 return False
             return [row.headline for row in found.rows(0, found.total)] == list(headlines)
@@ -180,7 +184,7 @@ def open_desk(archive: Archive) -> OpenDesk:
     async def opened(size: tuple[int, int] = (160, 45)) -> AsyncIterator[Reader]:
         async with NewsdeskApp(archive).run_test(size=size) as pilot:
             reader = Reader(pilot)
-            await reader.sees(lambda: reader.desk.opened)
+            await reader.sees(lambda: reader.desk.reading.opened)
             yield reader
 
     return opened

@@ -165,17 +165,17 @@ async def search_that_is_wrong(reader: Reader) -> None:
 
 @state()
 async def no_match(reader: Reader) -> None:
-    reader.desk.narrow(since=date(2020, 1, 1), until=date(2020, 1, 2))
+    reader.desk.feed.narrow(since=date(2020, 1, 1), until=date(2020, 1, 2))
 
 
 @state((*SIZES, *SMALL), before=nothing_there)
 async def empty(reader: Reader) -> None:
-    await reader.sees(lambda: reader.desk.is_empty)
+    await reader.sees(lambda: reader.desk.panel_layout.is_empty)
 
 
 @state(before=followed_but_empty)
 async def nothing_sent_yet(reader: Reader) -> None:
-    await reader.sees(lambda: reader.desk.is_empty)
+    await reader.sees(lambda: reader.desk.panel_layout.is_empty)
 
 
 @state(before=nothing_works)
@@ -276,7 +276,7 @@ async def saved_filters(reader: Reader) -> None:
 
 @state()
 async def saving_a_filter(reader: Reader) -> None:
-    reader.desk.narrow(sections=frozenset({"SPORT"}))
+    reader.desk.feed.narrow(sections=frozenset({"SPORT"}))
     await reader.press("V")
 
 

@@ -43,10 +43,10 @@ async def test_enter_reads_the_article_and_escape_goes_back_in_one_step(
 ) -> None:
     async with open_desk(size) as reader:
         await reader.press("enter")
-        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
         await reader.sees(lambda: archive.select(Filter()).unread == 4)
         await reader.press("escape")
-        assert reader.desk.focused_panel == "headlines"
+        assert reader.desk.panel_layout.focused_panel == "headlines"
         assert "Orsund port reopens" in reader.picture()
 
 
@@ -95,7 +95,7 @@ async def test_space_reads_on_to_the_next_unread_and_marks_what_was_read(
         await reader.press("space")
         await reader.reads(RATES[0])
         await reader.sees(lambda: archive.select(Filter()).unread == 4)
-        assert reader.desk.focused_panel == "headlines"
+        assert reader.desk.panel_layout.focused_panel == "headlines"
 
 
 async def test_reading_on_from_the_article_marks_the_next_one_too(
@@ -103,7 +103,7 @@ async def test_reading_on_from_the_article_marks_the_next_one_too(
 ) -> None:
     async with open_desk() as reader:
         await reader.press("enter")
-        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
         await reader.press("n")
         await reader.reads(RATES[0])
         await reader.sees(lambda: archive.select(Filter()).unread == 3)
@@ -130,7 +130,9 @@ async def test_no_article_is_passed_over_when_space_is_held(
             reader.app.simulate_key("space")
         await reader.sees(lambda: archive.select(Filter()).unread < 5)
         await reader.sees(
-            lambda: reader.desk.opened.article.headline == reader.desk.state.selected.headline
+            lambda: (
+                reader.desk.reading.opened.article.headline == reader.desk.state.selected.headline
+            )
         )
 
         def read() -> list[bool]:
@@ -209,10 +211,10 @@ async def test_undo_goes_to_the_article_it_changed_and_names_it(
         await reader.told(f"Undone: “{RATES[0]}” marked starred")
         await reader.reads(RATES[0])
         assert reader.desk.state.selected.headline == RATES[0]
-        reader.desk.narrow(unread=True)
+        reader.desk.feed.narrow(unread=True)
         await reader.press("r")
         await reader.sees(lambda: archive.select(Filter()).unread == 4)
-        reader.desk.narrow(unread=True)
+        reader.desk.feed.narrow(unread=True)
         await reader.lists(PORT[0], COMET[0], CUP[0], FERRY[0])
         await reader.press("ctrl+z")
         await reader.lists(*ALL)
@@ -223,7 +225,7 @@ async def test_toasts_of_one_kind_take_each_others_place(archive: Archive) -> No
     app = NewsdeskApp(archive)
     async with app.run_test(size=(160, 45), notifications=True) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         await reader.press("s", "j", "s")
         await reader.sees(lambda: f"Starred “{RATES[0][:20]}" in reader.picture())
         await reader.press("less_than_sign", "less_than_sign")
@@ -235,7 +237,7 @@ async def test_toasts_are_shown_in_front_only(archive: Archive) -> None:
     app = NewsdeskApp(archive)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         await reader.press("s")
         await reader.sees(lambda: reader.picture().count("Starred “") == 1)
         await reader.press("S")
@@ -250,7 +252,7 @@ async def test_what_was_chosen_outlives_a_program_that_is_killed(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:
-        reader.desk.narrow(sections=frozenset({"SPORT"}))
+        reader.desk.feed.narrow(sections=frozenset({"SPORT"}))
         await reader.lists(CUP[0])
         # Read while the dashboard runs: nothing of it has come to an end.
         await reader.sees(lambda: read_session(archive).filter.sections == {"SPORT"})
@@ -292,12 +294,12 @@ async def test_a_row_just_read_stays_in_the_unread_list(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:
-        reader.desk.narrow(unread=True)
+        reader.desk.feed.narrow(unread=True)
         await reader.press("r")
         await reader.sees(lambda: archive.select(Filter()).unread == 4)
         await reader.sees(lambda: reader.desk.headlines.unread == 4)
         await reader.lists(*ALL)
-        reader.desk.narrow(unread=True)
+        reader.desk.feed.narrow(unread=True)
         await reader.lists(*ALL[1:])
 
 
@@ -358,7 +360,7 @@ async def test_searching_shows_results_as_one_types_and_escape_puts_the_list_bac
         await reader.press("escape")
         await reader.lists(*ALL)
         await reader.reads(COMET[0])
-        assert reader.desk.focused_panel == "headlines"
+        assert reader.desk.panel_layout.focused_panel == "headlines"
 
 
 async def test_after_a_search_n_and_capital_n_go_through_the_hits(open_desk: OpenDesk) -> None:
@@ -381,7 +383,7 @@ async def test_enter_in_the_search_opens_the_first_hit(
     async with open_desk() as reader:
         await reader.press("slash", *"ferry", "enter")
         await reader.reads(FERRY[0])
-        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
         await reader.sees(lambda: archive.select(Filter()).unread == 4)
 
 
@@ -472,10 +474,10 @@ async def test_tab_goes_round_the_panels_and_back(open_desk: OpenDesk) -> None:
         seen = []
         for _ in range(4):
             await reader.press("tab")
-            seen.append(reader.desk.focused_panel)
+            seen.append(reader.desk.panel_layout.focused_panel)
         assert seen == ["article", "quotes", "filters", "headlines"]
         await reader.press("shift+tab")
-        assert reader.desk.focused_panel == "filters"
+        assert reader.desk.panel_layout.focused_panel == "filters"
 
 
 async def test_zoom_gives_a_panel_the_whole_screen_and_escape_undoes_it(
@@ -487,7 +489,7 @@ async def test_zoom_gives_a_panel_the_whole_screen_and_escape_undoes_it(
         assert not reader.desk.headlines.display
         await reader.press("escape")
         assert reader.desk.headlines.display
-        assert reader.desk.focused_panel == "article"
+        assert reader.desk.panel_layout.focused_panel == "article"
 
 
 async def test_at_eighty_columns_filters_and_quotes_are_drawers(open_desk: OpenDesk) -> None:
@@ -498,7 +500,7 @@ async def test_at_eighty_columns_filters_and_quotes_are_drawers(open_desk: OpenD
         assert "Section" in reader.picture()
         await reader.press("escape")
         assert not reader.desk.filters.display
-        assert reader.desk.focused_panel == "headlines"
+        assert reader.desk.panel_layout.focused_panel == "headlines"
 
 
 async def test_resizing_keeps_focus_selection_and_an_open_dialog(open_desk: OpenDesk) -> None:
@@ -511,7 +513,7 @@ async def test_resizing_keeps_focus_selection_and_an_open_dialog(open_desk: Open
             await reader.pilot.pause()
         assert "Find a key" in reader.picture()
         await reader.press("escape")
-        assert reader.desk.focused_panel == "quotes"
+        assert reader.desk.panel_layout.focused_panel == "quotes"
         assert reader.desk.state.selected.headline == COMET[0]
 
 
@@ -563,7 +565,7 @@ async def test_panel_filter_article_and_theme_survive_a_restart(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:
-        reader.desk.narrow(sections=frozenset({"BUSINESS"}))
+        reader.desk.feed.narrow(sections=frozenset({"BUSINESS"}))
         await reader.lists(RATES[0], FERRY[0])
         await reader.press("j", "T", "2")
         await reader.reads(FERRY[0])
@@ -571,7 +573,7 @@ async def test_panel_filter_article_and_theme_survive_a_restart(
         await reader.lists(RATES[0], FERRY[0])
         await reader.reads(FERRY[0])
         assert reader.desk.state.selected.headline == FERRY[0]
-        assert reader.desk.focused_panel == "article"
+        assert reader.desk.panel_layout.focused_panel == "article"
         assert reader.app.theme == "newsdesk-light"
 
 
@@ -585,7 +587,9 @@ async def test_list_article_and_quote_reopen_where_they_were_left(
     async with open_desk((120, 36)) as reader:
         await reader.press("0", "2", "0", "j")
         await reader.sees(lambda: reader.desk.state.selected and reader.desk.headlines.cursor == 20)
-        await reader.sees(lambda: reader.desk.opened.article.id == reader.desk.state.selected.id)
+        await reader.sees(
+            lambda: reader.desk.reading.opened.article.id == reader.desk.state.selected.id
+        )
         await reader.press("right_square_bracket", "right_square_bracket", "2")
         await reader.press("k", "k")
         rows = [line[:52] for line in reader.picture().splitlines()[1:-12]]
@@ -607,10 +611,10 @@ async def test_the_first_run_shows_the_articles_that_come_with_the_program(
 ) -> None:
     async with NewsdeskApp(empty_archive).run_test(size=(120, 36)) as pilot:
         for _ in range(500):
-            if pilot.app.screen.opened:
+            if pilot.app.screen.reading.opened:
                 break
             await pilot.pause(0.01)
-        assert pilot.app.screen.opened
+        assert pilot.app.screen.reading.opened
         assert empty_archive.select(Filter()).total >= 60
 
 

@@ -31,7 +31,7 @@ async def test_a_count_moves_so_many_rows_and_the_panel_stays(open_desk: OpenDes
     async with open_desk() as reader:
         await reader.press("1", "2", "j")
         assert reader.desk.headlines.cursor == 12
-        assert reader.desk.focused_panel == "headlines"
+        assert reader.desk.panel_layout.focused_panel == "headlines"
         await reader.press("0", "3", "k")
         assert reader.desk.headlines.cursor == 9
         await reader.press("3", "4", "G")
@@ -57,13 +57,13 @@ async def test_a_number_and_enter_open_that_headline_of_the_screen(open_desk: Op
     async with open_desk() as reader:
         await reader.press("5", "enter")
         await reader.reads(FERRY[0])
-        assert reader.desk.focused_panel == "article"
+        assert reader.desk.panel_layout.focused_panel == "article"
 
 
 async def test_one_digit_still_goes_to_its_panel(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("3", "j")
-        assert reader.desk.focused_panel == "quotes"
+        assert reader.desk.panel_layout.focused_panel == "quotes"
         assert reader.desk.quotes.index == 1
 
 
@@ -91,7 +91,7 @@ async def test_what_is_picked_is_dropped_with_the_list_it_was_picked_in(
 ) -> None:
     async with open_desk() as reader:
         await reader.press("m")
-        reader.desk.narrow(sections=frozenset({"SPORT"}))
+        reader.desk.feed.narrow(sections=frozenset({"SPORT"}))
         await reader.lists(CUP[0])
         assert not reader.desk.headlines.picked
 

@@ -23,7 +23,7 @@ async def test_a_source_that_is_removed_leaves_the_filter(
 ) -> None:
     number = filled(archive)
     async with open_desk() as reader:
-        reader.desk.show_filter(Filter(sources=frozenset({number})))
+        reader.desk.feed.show_filter(Filter(sources=frozenset({number})))
         await reader.lists("Coast path closed")
         await reader.sees(lambda: "Coast Wire" in reader.desk.header.source_names.values())
         archive.sources.remove(number, articles="remove")
@@ -53,7 +53,7 @@ async def test_each_source_tells_how_many_of_its_articles_are_unread(
         await reader.press("j", "r")
         await reader.sees(lambda: re.search(r"Orsund Gazette +4/5 ", reader.picture()))
         assert re.search(r"Coast Wire +1 ", reader.picture())
-        reader.desk.narrow(sections=frozenset({"BUSINESS"}))
+        reader.desk.feed.narrow(sections=frozenset({"BUSINESS"}))
         await reader.sees(lambda: re.search(r"Orsund Gazette +1/2 ", reader.picture()))
 
 
@@ -92,7 +92,7 @@ async def test_the_open_article_goes_into_the_new_section_of_its_source(
 ) -> None:
     source = fill(archive, [replace(story(9, "Coast path closed", *COMET[1:]), section="")], "Wire")
     async with open_desk() as reader:
-        reader.desk.show_filter(Filter(sources=frozenset({source})))
+        reader.desk.feed.show_filter(Filter(sources=frozenset({source})))
         await reader.reads("Coast path closed")
         assert "HARBOUR" not in reader.picture()
         archive.sources.change(source, section="HARBOUR")
@@ -101,5 +101,5 @@ async def test_the_open_article_goes_into_the_new_section_of_its_source(
 
 async def test_the_chart_shows_the_days_chosen(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
-        reader.desk.narrow(since=date(2025, 3, 10), until=date(2025, 3, 18))
+        reader.desk.feed.narrow(since=date(2025, 3, 10), until=date(2025, 3, 18))
         await reader.sees(lambda: " 10 Mar " in reader.picture())

@@ -126,19 +126,19 @@ by_keys("toast", "s")
 
 @drive
 async def header_and_empty(reader: Reader) -> None:
-    reader.desk.narrow(sections=frozenset({EVIL}), speaker=EVIL, words=EVIL, starred=True)
-    await reader.sees(lambda: reader.desk.is_empty)
+    reader.desk.feed.narrow(sections=frozenset({EVIL}), speaker=EVIL, words=EVIL, starred=True)
+    await reader.sees(lambda: reader.desk.panel_layout.is_empty)
 
 
 @drive
 async def mark_all(reader: Reader) -> None:
-    reader.desk.narrow(sections=frozenset({EVIL}))
+    reader.desk.feed.narrow(sections=frozenset({EVIL}))
     await reader.press("A")
 
 
 @drive
 async def save(reader: Reader) -> None:
-    reader.desk.narrow(sections=frozenset({EVIL}))
+    reader.desk.feed.narrow(sections=frozenset({EVIL}))
     await reader.press("V")
 
 
@@ -226,7 +226,7 @@ async def test_hostile_text_is_text_on_every_screen(
 ) -> None:
     async with NewsdeskApp(archive).run_test(size=size) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         await DRIVES[name](reader)
         if name not in UNSEEN:
             await reader.sees(lambda: SEEN in reader.picture())

@@ -81,7 +81,7 @@ async def test_what_is_shown_is_exported_and_nothing_is_written_over_unasked(
     target = tmp_path / "business.jsonl"
     target.write_text("mine\n")
     async with open_desk() as reader:
-        reader.desk.narrow(sections=frozenset({"BUSINESS"}))
+        reader.desk.feed.narrow(sections=frozenset({"BUSINESS"}))
         await reader.lists(RATES[0], FERRY[0])
         await choose(reader, "ex")
         await name(reader, target)

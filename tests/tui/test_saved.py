@@ -68,7 +68,7 @@ async def test_days_that_count_from_today_are_named_so(
 ) -> None:
     async with open_desk() as reader:
         since, until = parse_date_range("last week", today=reader.desk.state.today)
-        reader.desk.narrow(since=since, until=until, **parts)
+        reader.desk.feed.narrow(since=since, until=until, **parts)
         await reader.press("V")
         await reader.sees(lambda: "on any day: last week" in reader.picture())
         await reader.press("enter")
@@ -191,7 +191,7 @@ async def test_the_week_stays_the_week_in_the_next_run(archive: Archive) -> None
     async with app.run_test(size=(160, 45)) as pilot:
         desk = app.screen_stack[0]
         week = Filter(since=desk.state.today - timedelta(6))  # type: ignore[attr-defined]
-        desk.show_filter(week)  # type: ignore[attr-defined]
+        desk.feed.show_filter(week)  # type: ignore[attr-defined]
         await pilot.pause()
     kept = archive.settings.get("session")["filter"]
     assert kept["days"] == 7

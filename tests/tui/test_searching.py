@@ -51,16 +51,16 @@ async def test_a_search_that_is_wrong_in_part_stays_in_the_box_and_is_told_whole
 ) -> None:
     unread = archive.select(Filter()).unread
     async with open_desk(size) as reader:
-        opened = reader.desk.opened
+        opened = reader.desk.reading.opened
         await reader.press("slash")
         await reader.paste("section:sprot")
         for key in ("enter", "down", "enter"):
             await reader.press(key)
             await reader.sees(lambda: "not searched" in reader.picture())
-            assert reader.desk.focused_panel == "search"
+            assert reader.desk.panel_layout.focused_panel == "search"
             await reader.lists(*ALL)
         assert "! no section “sprot”; known: BUSINESS, SCIENCE, SPORT, WORLD" in bar(reader)
-        assert reader.desk.opened == opened
+        assert reader.desk.reading.opened == opened
         assert archive.select(Filter()).unread == unread
         await reader.press("escape")
         await reader.lists(*ALL)
@@ -103,14 +103,14 @@ async def test_a_search_of_which_a_part_means_nothing_changes_nothing(
     open_desk: OpenDesk, line: str, told: str, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
-        reader.desk.narrow(sections=frozenset({"BUSINESS", "WORLD"}))
+        reader.desk.feed.narrow(sections=frozenset({"BUSINESS", "WORLD"}))
         await reader.lists(PORT[0], RATES[0], FERRY[0])
         before = reader.desk.state.filter
         await reader.press("slash")
         await reader.paste(line)
         await reader.sees(lambda: told in bar(reader) and "not searched" in reader.picture())
         await reader.press("enter")
-        assert reader.desk.focused_panel == "search"
+        assert reader.desk.panel_layout.focused_panel == "search"
         assert reader.desk.state.filter == before
         await reader.lists(PORT[0], RATES[0], FERRY[0])
 
@@ -171,7 +171,7 @@ async def test_a_search_without_hits_in_a_filter_offers_to_search_everywhere(
     open_desk: OpenDesk,
 ) -> None:
     async with open_desk() as reader:
-        reader.desk.narrow(sections=frozenset({"SPORT"}))
+        reader.desk.feed.narrow(sections=frozenset({"SPORT"}))
         await reader.lists(CUP[0])
         await reader.press("slash", *"ferry")
         await reader.sees(lambda: "^g search everywhere" in reader.picture())
@@ -214,7 +214,7 @@ async def test_enter_right_after_the_last_letter_opens_the_first_of_the_new_hits
         await reader.paste("speaker:quist")
         await reader.press("enter")
         await reader.reads(CUP[0])
-        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
 
 
 async def test_capital_f_ends_a_search_for_good(open_desk: OpenDesk) -> None:
@@ -271,12 +271,12 @@ async def test_n_goes_through_the_hits_of_an_article_and_then_to_the_next_articl
     async with open_desk(size) as reader:
         await reader.press("slash", *"heron", "enter")
         await reader.reads("Birds at Lund")
-        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
         await reader.sees(lambda: "The heron came back." in reader.picture())
         await reader.press("n")
         await reader.sees(lambda: "A second heron followed." in reader.picture())
-        assert reader.desk.opened
-        assert reader.desk.opened.article.headline == "Birds at Lund"
+        assert reader.desk.reading.opened
+        assert reader.desk.reading.opened.article.headline == "Birds at Lund"
         await reader.press("N")
         await reader.sees(lambda: "The heron came back." in reader.picture())
         await reader.press("n", "n")

@@ -97,7 +97,7 @@ async def test_freed_keys_do_nothing_and_nothing_shows_them(archive: Archive) ->
         size=(160, 45)
     ) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         await reader.press("s", "question_mark", "j")
         assert reader.desk.headlines.cursor == 0
         assert "help" not in reader.picture().splitlines()[-1]
@@ -132,7 +132,7 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
     }
     async with NewsdeskApp(archive, keys).run_test(size=(160, 45)) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         assert "* star" in reader.picture()
         assert "F2 help" in reader.picture()
         await reader.press("ctrl+j")
@@ -157,7 +157,7 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
 async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None:
     async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         archive.marks.set([archive.select(Filter()).rows(0, 1)[0].id], read=True)
         await reader.press("colon", *"un", "enter")
         await reader.sees(lambda: reader.desk.state.filter.unread)
@@ -171,7 +171,7 @@ async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None
 async def test_a_command_called_what_is_typed_is_the_one_that_is_done(archive: Archive) -> None:
     async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         before = reader.app.theme
         await reader.press("colon", *"theme", "enter")
         await reader.sees(lambda: reader.app.theme != before)

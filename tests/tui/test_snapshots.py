@@ -110,7 +110,7 @@ async def at_the_desk(archive: Archive, drive: Drive, size: Size) -> AsyncIterat
     """Let a reader come to a state."""
     async with NewsdeskApp(archive).run_test(size=size, notifications=True) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened or reader.desk.is_empty)
+        await reader.sees(lambda: reader.desk.reading.opened or reader.desk.panel_layout.is_empty)
         await drive(reader)
         yield reader
 

@@ -21,7 +21,7 @@ async def test_an_article_opened_on_a_narrow_screen_lies_beside_the_list_on_a_wi
         await reader.sees(lambda: "1 Headlines" not in reader.picture())
         await reader.pilot.resize_terminal(160, 45)
         await reader.sees(lambda: "1 Headlines" in reader.picture())
-        assert reader.desk.focused_panel == "article"
+        assert reader.desk.panel_layout.focused_panel == "article"
 
 
 async def test_what_a_source_changed_is_laid_out_anew_at_another_width(

@@ -196,7 +196,7 @@ async def test_what_comes_by_itself_moves_nothing_and_says_no_word(
     await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
     await reader.sees(lambda: reader.desk.headlines.row_count == 7)
     assert reader.desk.state.selected == selected
-    assert reader.desk.opened.article.headline == "Observatory names a new comet"
+    assert reader.desk.reading.opened.article.headline == "Observatory names a new comet"
     assert not reader.app._notifications
     reader.desk.refresh_due()  # its time has not come again
     await reader.pilot.pause()

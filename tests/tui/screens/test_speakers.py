@@ -232,7 +232,7 @@ async def test_toasts_leave_the_keys_of_a_page_to_be_read(
     archive.clippings.add(1)
     async with NewsdeskApp(archive).run_test(size=size, notifications=True) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         await reader.press("C")
         await reader.sees(lambda: "1 clipping" in reader.picture())
         await reader.press("Y")
@@ -249,7 +249,7 @@ async def test_under_a_page_the_desk_shows_no_keys_that_do_not_work(open_desk: O
         await reader.press("C")
         await reader.sees(lambda: "Nothing is clipped" in reader.picture())
         await reader.sees(lambda: not reader.picture().splitlines()[-1].strip())
-        reader.desk.list_again()
+        reader.desk.feed.list_again()
         await reader.pilot.pause(0.2)
         assert not reader.picture().splitlines()[-1].strip()
         await reader.press("escape")
@@ -393,7 +393,7 @@ async def test_a_speaker_is_corrected_from_the_card_and_shown_with_a_pen(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
-        number = reader.desk.opened.article.id  # type: ignore[union-attr]
+        number = reader.desk.reading.opened.article.id  # type: ignore[union-attr]
         await reader.press("3", "e")
         assert isinstance(reader.app.screen, NameDialog)
         await reader.press("down", "enter")
@@ -416,7 +416,7 @@ async def test_what_is_typed_after_a_tab_is_still_a_name(
     open_desk: OpenDesk, archive: Archive, key: str
 ) -> None:
     async with open_desk() as reader:
-        number = reader.desk.opened.article.id  # type: ignore[union-attr]
+        number = reader.desk.reading.opened.article.id  # type: ignore[union-attr]
         if key == "e":
             await reader.press("3")
         else:
@@ -563,7 +563,7 @@ async def test_a_correction_whose_words_are_gone_is_told_with_the_quotes(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:
-        number = reader.desk.opened.article.id  # type: ignore[union-attr]
+        number = reader.desk.reading.opened.article.id  # type: ignore[union-attr]
         await reader.press("3", "e")
         await reader.press("down", "enter")
         await reader.told("Said by Piet Okkema, as you set it. ^z takes it back")
@@ -606,11 +606,13 @@ async def test_quotes_are_made_anew_beside_the_desk_stopped_and_gone_on_with(
         assert 0 < left < count
         await ask_for_requoting(reader)
         await reader.press("j", "j", "enter")  # the desk is free meanwhile
-        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
         await reader.sees(lambda: not archive.reextraction.is_due())
         await reader.sees(lambda: reader.desk.header.progress is None)
-        opened = reader.desk.opened
+        opened = reader.desk.reading.opened
         assert opened
-        await reader.sees(lambda: all(one.role != "of old" for one in reader.desk.opened.quotes))
+        await reader.sees(
+            lambda: all(one.role != "of old" for one in reader.desk.reading.opened.quotes)
+        )
         await ask_for_requoting(reader)
         await reader.told("All quotes are as this newsdesk finds them")

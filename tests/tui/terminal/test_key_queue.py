@@ -36,9 +36,9 @@ async def test_a_search_is_typed_into_its_field(open_desk: OpenDesk, archive: Ar
         assert archive.select(Filter()).unread == 5
         send(reader, "enter", "escape", "escape")
         await reader.lists(*ALL)
-        await reader.sees(lambda: reader.desk.focused_panel == "headlines")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "headlines")
         send(reader, "g", "j", "j", "j", "enter")
-        await reader.sees(lambda: reader.desk.focused_panel == "article")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
         await reader.reads(CUP[0])
 
 

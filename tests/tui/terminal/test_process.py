@@ -22,12 +22,13 @@ import sys
 from pathlib import Path
 import tui.app
 from tui.commands.registry import command
+from tui.screens.desk.marks import MarkActions
 secret_words = "Our source is Rosa Kest"
 @command("star")
 def fail(self):
     secret = secret_words
     raise RuntimeError("over the edge")
-tui.app.Desk.action_star = fail
+MarkActions.star = fail
 sys.exit(tui.app.run(Path(sys.argv[1])))
 """
 

@@ -15,7 +15,7 @@ async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive:
     app = NewsdeskApp(archive)
     async with app.run_test(size=(160, 45), notifications=True) as pilot:
         reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.opened)
+        await reader.sees(lambda: reader.desk.reading.opened)
         await reader.press("Q")
         await reader.sees(
             lambda: isinstance(app.screen, SpeakersScreen) and app.screen.quote_list.hits

@@ -202,7 +202,7 @@ async def test_a_footer_with_other_keys_says_those() -> None:
         assert drawn(app.footer).split() == ["n", "next", "hit", "f1", "help"]
 
 
-TOLD_FOR = "tui.screens.desk.screen._UNBOUND_TOLD_FOR"
+TOLD_FOR = "tui.screens.desk.footer_keys._UNBOUND_SECONDS"
 
 
 async def test_a_key_that_does_nothing_says_so_where_the_keys_stand(

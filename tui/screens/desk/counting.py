@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.commands.model import PANELS
-from tui.commands.table import COMMANDS, always
+from tui.commands.table import COMMANDS
 from tui.screens.desk.keeping import Keeping
 from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.line_list import LineList
@@ -45,7 +45,7 @@ class Counting(Keeping):
         if not count:
             return False
         self.context.cancel("count")
-        self.show_footer()
+        self.footer_keys.show()
         return _is_count(count) and self._count(key, int(count))
 
     def _gather(self, digit: str) -> bool:
@@ -57,20 +57,12 @@ class Counting(Keeping):
         if len(self._digits) == 2 and self._left:
             self._left.focus()
         self._left = None
-        items = [
-            (self._digits, "times j n ]", ""),
-            ("G", "that row", ""),
-            ("⏎", "that one shown", ""),
-        ]
-        self.footer.show(items, always(self.context.commands))
+        self.footer_keys.show_count(self._digits)
         return True
 
     def _forget_count(self) -> None:
         self._digits, self._left = "", None
-        self.show_footer()
-
-    def show_footer(self) -> None:
-        """Show the keys; the layer that knows the panels does it."""
+        self.footer_keys.show()
 
     def _count(self, key: str, count: int) -> bool:
         """Do what `key` is bound to `count` times; False where it knows no count."""

@@ -36,7 +36,7 @@ class Dialogs(Refreshing):
         ask_date_range(
             self,
             self.state.today,
-            lambda since, until: self.narrow(since=since, until=until),
+            lambda since, until: self.feed.narrow(since=since, until=until),
             since=self.state.filter.since,
             until=self.state.filter.until,
         )
@@ -56,7 +56,7 @@ class Dialogs(Refreshing):
         if new is None:
             return
         if new.existing:
-            self.show_filter(Filter(sources=frozenset({new.existing})))
+            self.feed.show_filter(Filter(sources=frozenset({new.existing})))
             return
 
         def add(archive: Archive) -> Source:
@@ -78,7 +78,7 @@ class Dialogs(Refreshing):
 
         def answered(number: int | None) -> None:
             if number is not None:
-                self.show_filter(Filter(sources=frozenset({number})))
+                self.feed.show_filter(Filter(sources=frozenset({number})))
 
         self.context.open_dialog(dialog, answered)
 
@@ -90,7 +90,9 @@ class Dialogs(Refreshing):
     @command("speakers")
     def action_speakers(self) -> None:
         """Show who said what, beginning with the speaker of the chosen quote."""
-        quote = self.quotes.chosen if self.focused_panel in ("article", "quotes") else None
+        quote = (
+            self.quotes.chosen if self.panel_layout.focused_panel in ("article", "quotes") else None
+        )
         named = quote is not None and quote.certainty != "none"
         self._show_speakers(quote.speaker or "" if quote and named else "")
 
@@ -103,9 +105,9 @@ class Dialogs(Refreshing):
 
         def answered(answer: QuotePosition | Filter | None) -> None:
             if isinstance(answer, Filter):
-                self.show_filter(answer)
+                self.feed.show_filter(answer)
             elif answer is not None:
-                self.open_at(answer.article, answer.start)
+                self.navigation.open_at(answer.article, answer.start)
 
         page = SpeakersScreen(
             self.context.jobs, speaker, clippings_key=self.context.key_label("clippings")

@@ -54,7 +54,7 @@ class Keeping(Page):
                 self.context.toast(end.error, wrong=True)
             else:
                 self.context.toast(sentence(told), kind="work")
-            self.list_again()
+            self.feed.list_again()
             if told.failures:
                 self._list_failures(told)
 
@@ -72,7 +72,7 @@ class Keeping(Page):
             ImportFailuresScreen,
         )
 
-        if self.app.screen is not self or self.focused_panel == "search":
+        if self.app.screen is not self or self.panel_layout.focused_panel == "search":
             self.context.debounce("failures", _LOOK_AGAIN, lambda: self._list_failures(told))
             return
         failures = [
@@ -227,7 +227,7 @@ class Keeping(Page):
         from tui.screens.archive_check import ArchiveCheckScreen
 
         self.context.open_dialog(
-            ArchiveCheckScreen(self.context.jobs.subprocesses, self.list_again)
+            ArchiveCheckScreen(self.context.jobs.subprocesses, self.feed.list_again)
         )
 
     @command("tidy")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.commands.registry import command
-from tui.screens.breakpoints import size_class
 from tui.screens.desk.citing import citation, copied
 from tui.screens.desk.quoting import Quoting
 from tui.terminal.environment import can_browse, is_web_link
@@ -29,27 +28,15 @@ class Page(Quoting):
         self.session_store.remember(measure=measure)
         self.context.toast(f"Text up to {measure} columns wide")
 
-    @command("density")
-    def action_density(self) -> None:
-        """Give headlines one line or more; it is remembered."""
-        if size_class(*self.app.size) in ("narrow", "single"):
-            self.context.toast("Headlines take one line each in a window this small")
-            return
-        self.session_store.remember(one_line=not self.session_store.session.one_line)
-        self.place_panels()
-
-    def place_panels(self) -> None:
-        """Put every part in its place; the layer that knows the panels does it."""
-
     @command("today")
     def action_today(self) -> None:
         """Show today's headlines only."""
-        self.narrow(since=self.state.today, until=self.state.today)
+        self.feed.narrow(since=self.state.today, until=self.state.today)
 
     @command("only-unread")
     def action_only_unread(self) -> None:
         """Show only what is unread, or that and the rest again."""
-        self.narrow(unread=not self.state.filter.unread)
+        self.feed.narrow(unread=not self.state.filter.unread)
 
     @command("links")
     def action_links(self) -> None:
@@ -83,7 +70,7 @@ class Page(Quoting):
     @command("copy-quote")
     def action_copy_quote(self) -> None:
         """Copy the chosen quote with its citation."""
-        opened, quote = self.opened, self.quotes.chosen
+        opened, quote = self.reading.opened, self.quotes.chosen
         if opened is None or quote is None:
             self.context.toast("This article has no quotes")
             return

@@ -42,7 +42,7 @@ class Quoting(Dialogs):
         """Ask who speaks in the chosen quote."""
         from tui.screens.dialogs.name_dialog import NameDialog
 
-        opened, quote = self.opened, self.quotes.chosen
+        opened, quote = self.reading.opened, self.quotes.chosen
         if opened is None or quote is None:
             self.context.toast("This article has no quotes")
             return
@@ -57,7 +57,7 @@ class Quoting(Dialogs):
                 )
 
         def corrected(name: str) -> None:
-            self.load(number, quote_start=quote.start)
+            self.reading.load(number, quote_start=quote.start)
             undo = self.context.key_label("undo")
             self.context.toast(
                 f"Said by {name or 'nobody named'}, as you set it. {undo} takes it back"
@@ -71,9 +71,9 @@ class Quoting(Dialogs):
     @command("clip")
     def action_clip(self) -> None:
         """Clip the chosen quote; in the list, the article."""
-        selected, opened = self.state.selected, self.opened
+        selected, opened = self.state.selected, self.reading.opened
         quote = None
-        if opened and self.focused_panel in ("article", "quotes"):
+        if opened and self.panel_layout.focused_panel in ("article", "quotes"):
             number, quote = opened.article.id, self.quotes.chosen
         elif selected:
             number = selected.id
@@ -125,7 +125,7 @@ class Quoting(Dialogs):
 
         def go(found: tuple[Headline, int, bool]) -> None:
             row, start, gone = found
-            self.open_at(row, start)
+            self.navigation.open_at(row, start)
             if gone:
                 self.context.toast(WITHDRAWN)
 
@@ -176,7 +176,7 @@ class Quoting(Dialogs):
             self.context.toast("Stopped; it goes on at the next start")
         elif end.error:
             self.context.toast(f"Quotes were not looked for anew: {end.error}", wrong=True)
-        self.list_again()
+        self.feed.list_again()
 
     def archive_changed(self) -> None:
         """Show fresh rows and counts; while quotes are made anew, not for each step of it."""

@@ -1,302 +1,239 @@
-"""The article and its quotes: opened, paged, stepped through, copied, shown in the browser."""
+"""The open article and its quotes: fetched, shown, and resumed where the last run was in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
-
-from textual import on
 
 from storage import hit_terms
-from storage.archive import Archive, ResultSet
+from storage.archive import Archive
 from storage.errors import NotFound
 from storage.feeds.full_text import extra
-from storage.model import Article, Filter, Headline, Quote
+from storage.model import Article, Quote
 from storage.text.dates import format_date
 from tui.commands.registry import command
 from tui.screens.desk.citing import paragraphs
-from tui.screens.desk.marking import Marking
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.session_store import SessionStore
+from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.state import DeskState
 from tui.widgets.article.article_view import ArticleView
-from tui.widgets.headlines.headlines import Headlines
-from tui.widgets.quotes.quotes import QuoteChosen
+from tui.widgets.quotes.quotes import Quotes
 
-__all__ = ["Opened", "Reading"]
+__all__ = ["OpenArticle", "ReadingPane"]
 
-_MOST_STEPS = 1000
 _PREVIEW_AFTER = 0.08
 """Seconds a row stays highlighted before its article is fetched: holding j costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """An article that is shown, and what is shown of it."""
+class OpenArticle:
+    """An article that is shown, with everything shown of it."""
 
     article: Article
     quotes: tuple[Quote, ...]
     edited: datetime | None = None
     """When its source edited it last."""
-    waiting: int = 0
-    """How many speakers were set by hand for words that are gone."""
+    orphaned: int = 0
+    """How many corrected speakers belong to words that are gone."""
     fetchable: bool = True
-    """What fetches whole texts is installed."""
+    """Whether the package that fetches full texts is installed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unread:
-    """An unread article and its row; `round`: it was found from the other end of the list on."""
+class ReadingPane:
+    """Owns the open article, the timer of its preview, and the place to resume.
 
-    position: int
-    headline: Headline
-    round: bool = False
+    Args:
+        context: Jobs and timers.
+        state: The filter, whose words are marked in the text.
+        catalog: The names of sources.
+        session_store: The place in the article where the last run ended.
+        article: The panel with the text.
+        quotes: The panel with the quotes.
+    """
 
+    def __init__(
+        self,
+        context: DeskContext,
+        state: DeskState,
+        catalog: SourceCatalog,
+        session_store: SessionStore,
+        *,
+        article: ArticleView,
+        quotes: Quotes,
+    ) -> None:
+        self.opened: OpenArticle | None = None
+        self._context = context
+        self._state = state
+        self._catalog = catalog
+        self._session_store = session_store
+        self._article = article
+        self._quotes = quotes
+        self._marked_words = ""
+        self._is_resumed = False
 
-class Reading(Marking):
-    """Shows the selected article and its quotes."""
+    # -- fetching --------------------------------------------------------------------------
 
-    opened: Opened | None = None
-    _words_marked: str = ""
-    _steps: int = 0
-    """Steps to the next unread that were asked for and are not made yet."""
-
-    # -- selecting and opening -------------------------------------------------------------
-
-    @on(Headlines.Highlighted)
-    def _highlighted(self, message: Headlines.Highlighted) -> None:
-        message.stop()
-        self.state.select(message.headline)
-        self.session_store.remember(article=message.headline.id, position=message.position)
-        if message.position == self.newest_row and self.headlines.arrivals:
-            self.action_arrivals()
-        if self.opened and self.opened.article.id == message.headline.id:
-            self.context.cancel("preview")
-            return
-        headline = message.headline
-        self.context.debounce("preview", _PREVIEW_AFTER, lambda: self.load(headline.id))
-
-    @on(Headlines.Opened)
-    def _opened(self, message: Headlines.Opened) -> None:
-        self.open(message.headline)
-        self.enter_article()
-
-    def enter_article(self) -> None:
-        """Take the reader into the article; the layer that knows the panels does it."""
-
-    def open(self, headline: Headline) -> None:
-        """Show an article at once and mark it as read."""
-        self.state.select(headline)
-        self.load(headline.id)
-        self.mark([headline], read=True)
-
-    def open_at(self, headline: Headline, quote_start: int) -> None:
-        """Show an article, in the list or not, at the quote that starts there in its text."""
-        results = self.results
-
-        def standing(_archive: Archive) -> int | None:
-            return results.position(headline.id) if results else None
-
-        def go(position: int | None) -> None:
-            self.state.select(headline)
-            if position is None:
-                self.show_filter(Filter(), select=headline.id)
-            else:
-                self.headlines.go_to(position)
-            self.load(headline.id, quote_start=quote_start)
-            self.mark([headline], read=True)
-            self.enter_article()
-
-        self.context.jobs.query("next", standing, go)
+    def preview(self, article: int) -> None:
+        """Show the article under the cursor, once the cursor rests."""
+        if self.opened and self.opened.article.id == article:
+            self._context.cancel("preview")
+        else:
+            self._context.debounce("preview", _PREVIEW_AFTER, lambda: self.load(article))
 
     def load(self, article: int, *, quote_start: int | None = None) -> None:
         """Fetch an article and show it with its quotes, at one of them or at its beginning."""
-        self.context.cancel("preview")
+        self._context.cancel("preview")
         if self.opened and self.opened.article.id == article and quote_start is None:
             return
 
-        def answer(archive: Archive) -> Opened:
-            return _opened(archive, archive.article(article))
+        def answer(archive: Archive) -> OpenArticle:
+            return _open(archive, archive.article(article))
 
-        def show(opened: Opened) -> None:
-            self.show_opened(opened)
+        def show(opened: OpenArticle) -> None:
+            self._show(opened)
             starts = [quote.start for quote in opened.quotes]
             if quote_start in starts:
-                self.quotes.choose(starts.index(quote_start))
-                self.article.go_to(starts.index(quote_start))
+                self._go_to_quote(starts.index(quote_start))
 
-        self.context.jobs.query("article", answer, show)
+        self._context.jobs.query("article", answer, show)
 
-    def reload(self) -> None:
-        """Show what has become of the open article, if its source or another program changed it."""
+    def load_again(self, article: int) -> None:
+        """Fetch an article again, if it is still the one that is open."""
+        if self.opened and self.opened.article.id == article:
+            self.opened = None
+            self.load(article)
+
+    def update(self) -> None:
+        """Show the open article as it is in the archive now, if anything shown of it changed."""
         before = self.opened
         if before is None:
             return
         number = before.article.id
 
-        def answer(archive: Archive) -> Opened | None:
+        def answer(archive: Archive) -> OpenArticle | None:
             try:
                 article = archive.article(number)
-            except NotFound:  # removed meanwhile: the list says so, the text may still be read
+            except NotFound:  # removed meanwhile: the list shows that, the text may still be read
                 return None
-            changed = _opened(archive, article)
-            shown = _what_is_shown(changed) == _what_is_shown(before)
-            return None if shown else changed
+            changed = _open(archive, article)
+            return None if _shown(changed) == _shown(before) else changed
 
-        def show(changed: Opened | None) -> None:
+        def show(changed: OpenArticle | None) -> None:
             if changed and self.opened and self.opened.article.id == number:
-                self.show_opened(changed)
+                self._show(changed)
 
-        self.context.jobs.query("reload", answer, show)
+        self._context.jobs.query("reload", answer, show)
 
-    def show_opened(self, opened: Opened) -> None:
-        """Show an article with its quotes."""
+    # -- showing ---------------------------------------------------------------------------
+
+    def _show(self, opened: OpenArticle) -> None:
         self.opened = opened
-        self._words_marked = self.state.filter.words
+        self._marked_words = self._state.filter.words
         self._show_article(opened)
         places = paragraphs(opened.article, opened.quotes)
-        self.quotes.show(opened.quotes, places, orphaned=opened.waiting)
+        self._quotes.show(opened.quotes, places, orphaned=opened.orphaned)
+        if not self._is_resumed:
+            self._is_resumed = True
+            self._resume(opened)
 
-    def _show_article(self, opened: Opened) -> None:
-        self.article.show(
+    def _show_article(self, opened: OpenArticle) -> None:
+        self._article.show(
             opened.article,
             opened.quotes,
-            source_name=self.catalog.names.get(opened.article.source, ""),
-            hits=hit_terms(self.state.filter.words),
+            source_name=self._catalog.names.get(opened.article.source, ""),
+            hits=hit_terms(self._state.filter.words),
             edited=self._edited(opened.edited),
             fetchable=opened.fetchable,
         )
 
     def _edited(self, moment: datetime | None) -> str:
-        """Return the line of the head that says when an article was edited, and what shows how."""
+        """Return the line of the head that says when the article was edited."""
         if moment is None:
             return ""
         local = moment.astimezone()
-        day = "" if local.date() == self.state.today else f"{format_date(local, year=False)}, "
-        return f"Edited {day}{local:%H:%M} · {self.context.key_label('history')} shows what changed"
+        is_today = local.date() == self._state.today
+        day = "" if is_today else f"{format_date(local, year=False)}, "
+        history = self._context.key_label("history")
+        return f"Edited {day}{local:%H:%M} · {history} shows what changed"
+
+    def clear(self) -> None:
+        """Show no article."""
+        self._context.cancel("preview")
+        self._context.jobs.cancel("article")
+        self.opened = None
+        self._article.show_empty("No article")
+        self._quotes.show(None)
+
+    def update_source_name(self) -> None:
+        """Show the name of the open article's source as it is now."""
+        if self.opened:
+            self._show_article(self.opened)
+
+    def mark_hits(self) -> None:
+        """Mark the hits of another search in the open article."""
+        if self.opened and self._marked_words != self._state.filter.words:
+            self._show(self.opened)
+
+    # -- resuming --------------------------------------------------------------------------
+
+    def _resume(self, opened: OpenArticle) -> None:
+        """Go to where the last run was in the first article that is shown."""
+        session = self._session_store.session
+        if session.article == opened.article.id:
+            if session.quote >= 0:
+                self._quotes.choose(session.quote)
+            self._article.go_to_position(session.passage, session.place)
+
+    def place(self) -> dict[str, int]:
+        """Return where in the open article the reader is; empty where another one is selected."""
+        if not self.opened or self.opened.article.id != self._session_store.session.article:
+            return {}
+        passage, place = self._article.position
+        quote = -1 if (index := self._quotes.index) is None else index
+        return {"passage": passage, "place": place, "quote": quote}
+
+    # -- quotes and edits ------------------------------------------------------------------
+
+    def quote_chosen(self, index: int) -> None:
+        """Show in the text a quote that was chosen among the quotes."""
+        self._article.go_to(index)
+
+    def quote_reached(self, index: int) -> None:
+        """Highlight among the quotes one that the text was scrolled to."""
+        self._quotes.choose(index)
+
+    @command("next-quote", 1)
+    @command("previous-quote", -1)
+    def step_quote(self, step: int) -> None:
+        """Go so many quotes of the article on, or back."""
+        count = len(self.opened.quotes) if self.opened else 0
+        if not count:
+            self._context.toast("This article has no quotes")
+            return
+        self._go_to_quote(max(0, min((self._quotes.index or 0) + step, count - 1)))
+
+    def _go_to_quote(self, index: int) -> None:
+        self._quotes.choose(index)
+        self._article.go_to(index)
 
     @command("history")
-    def action_history(self) -> None:
+    def show_history(self) -> None:
         """Show what the source of the open article has changed in it."""
         from tui.screens.history import HistoryScreen  # with the other dialogs, not at the start
 
         if self.opened is None:
             return
         if self.opened.edited is None:
-            self.context.toast("Its source has not edited this article since it came in")
+            self._context.toast("Its source has not edited this article since it came in")
             return
-        self.context.open_dialog(HistoryScreen(self.context.jobs, self.opened.article))
-
-    def names_changed(self) -> None:
-        """Show the name of the open article's source as it is now."""
-        super().names_changed()
-        if self.opened:
-            self._show_article(self.opened)
-
-    def nothing_selected(self) -> None:
-        """Empty the article and its quotes."""
-        self.context.cancel("preview")
-        self.context.jobs.cancel("article")
-        self.opened = None
-        self.article.show_empty("No article")
-        self.quotes.show(None)
-
-    def list_shown(self, *, empty: bool) -> None:
-        """Mark the hits of another search in the article that is open."""
-        super().list_shown(empty=empty)
-        if self.opened and self._words_marked != self.state.filter.words:
-            self.show_opened(self.opened)
-
-    # -- going on --------------------------------------------------------------------------
-
-    @command("next", 1)
-    @command("previous", -1)
-    def action_next_unread(self, step: int) -> None:
-        """Go `step` unread articles, or hits of a search, on; back where it is below 0."""
-        if self.state.is_search and step > 0:
-            self._go_to_hit(step)
-            return
-        results, selected = self.results, self.state.selected
-        if results is None:
-            return
-        start = selected.id if selected else None
-        # Keys come quicker than answers over a slow line: none of them is lost.
-        self._steps = steps = self._steps + step
-
-        def answer(_archive: Archive) -> _Unread | None:
-            return _unread_from(results, start, steps)
-
-        self.context.jobs.query("next", answer, self._arrived_at_unread)
-
-    def _arrived_at_unread(self, found: _Unread | None) -> None:
-        steps, self._steps = self._steps, 0
-        if found is None:
-            if steps:
-                self.context.toast("No more unread here")
-            return
-        if found.round:
-            self.context.toast(
-                "On from the top" if steps > 0 else "On from the bottom", kind="round"
-            )
-        position, headline = found.position, found.headline
-        self.headlines.go_to(position)
-        if self.focused_panel in ("article", "quotes"):
-            self.open(headline)
-        else:
-            self.load(headline.id)
-
-    @command("previous-hit")
-    def action_previous_hit(self) -> None:
-        """Go to the previous hit of a search."""
-        self._go_to_hit(-1)
-
-    def _go_to_hit(self, step: int) -> None:
-        """Go through the hits within the article that is read, then to the next that has some."""
-        if self.focused_panel != "article" or not self.article.step_hit(step):
-            self.headlines.go_to(self.headlines.cursor + step)
-
-    @command("page-on")
-    def action_page_on(self) -> None:
-        """Page through the article; at its end read the next unread."""
-        self.article.action_page_on()
-
-    @on(ArticleView.EndReached)
-    def _end_reached(self) -> None:
-        here = self.opened.article.id if self.opened else 0
-        if self._steps or (self.state.selected and self.state.selected.id != here):
-            return  # the next one is on its way: its end was not reached
-        if self.state.selected:
-            self.mark([self.state.selected], read=True)
-        if self.state.is_search:
-            self.headlines.go_to(self.headlines.cursor + 1)
-        else:
-            self.action_next_unread(1)
-
-    # -- quotes ----------------------------------------------------------------------------
-
-    @on(QuoteChosen)
-    def _quote_chosen(self, message: QuoteChosen) -> None:
-        self.article.go_to(message.index)
-
-    @on(ArticleView.QuoteReached)
-    def _quote_reached(self, message: ArticleView.QuoteReached) -> None:
-        self.quotes.choose(message.index)
-
-    @command("next-quote", 1)
-    @command("previous-quote", -1)
-    def action_step_quote(self, step: int) -> None:
-        """Go to the next or previous quote of the article."""
-        count = len(self.opened.quotes) if self.opened else 0
-        if not count:
-            self.context.toast("This article has no quotes")
-            return
-        index = max(0, min((self.quotes.index or 0) + step, count - 1))
-        self.quotes.choose(index)
-        self.article.go_to(index)
+        self._context.open_dialog(HistoryScreen(self._context.jobs, self.opened.article))
 
 
-def _opened(archive: Archive, article: Article) -> Opened:
-    """Return an article with what is shown of it."""
+def _open(archive: Archive, article: Article) -> OpenArticle:
+    """Return an article with everything shown of it."""
     edits = archive.history(article.id) if article.edited else ()
-    return Opened(
+    return OpenArticle(
         article,
         tuple(archive.quotes.of_article(article.id)),
         edits[0].replaced if edits else None,
@@ -305,35 +242,5 @@ def _opened(archive: Archive, article: Article) -> Opened:
     )
 
 
-def _what_is_shown(opened: Opened) -> tuple[object, ...]:
+def _shown(opened: OpenArticle) -> tuple[object, ...]:
     return opened.article.digest, opened.article.section, opened.quotes
-
-
-def _unread_from(results: ResultSet, start: int | None, steps: int) -> _Unread | None:
-    """Return the unread article `steps` on from an article, round the end of the list.
-
-    None: there is no other.
-    """
-    step: Literal[1, -1] = 1 if steps > 0 else -1
-    here, found = start, None
-    was_round = False
-    for _ in range(min(abs(steps), _MOST_STEPS)):
-        place = results.next_unread(here, step=step)
-        if place is None and not was_round:
-            was_round = True
-            place = _first_unread(results, step)
-        rows = [] if place is None else results.rows(place, place + 1)
-        if place is None or not rows or rows[0].id == start:
-            break
-        here, found = rows[0].id, _Unread(place, rows[0], was_round)
-    return found
-
-
-def _first_unread(results: ResultSet, step: Literal[1, -1]) -> int | None:
-    """Return the row of the first unread article, or of the last one."""
-    if step > 0:
-        return results.next_unread(None)
-    last = results.rows(results.total - 1, results.total)
-    if last and not last[0].read:
-        return results.total - 1
-    return results.next_unread(last[0].id, step=-1) if last else None

@@ -48,8 +48,8 @@ class Refreshing(Searching):
 
     def archive_changed(self) -> None:
         """Show fresh rows and counts; what is being read stays where it is."""
-        self.list_again()
-        self.reload()
+        self.feed.list_again()
+        self.reading.update()
 
     @command("refresh")
     def action_refresh(self) -> None:
@@ -136,7 +136,7 @@ class Refreshing(Searching):
             return
         if self._by_itself:
             self._say_once(step.error)
-            self.list_again()
+            self.feed.list_again()
             return
         followed, self._followed = self._followed, None
         if step.error:
@@ -147,7 +147,7 @@ class Refreshing(Searching):
             self._say_followed(followed, new, self._done)
         else:
             self._say_ended(new, failed)
-        self.list_again()
+        self.feed.list_again()
 
     def _say_ended(self, new: int, failed: Sequence[SourceRefreshed]) -> None:
         """Say what a refresh brought, or why it brought nothing."""
@@ -182,7 +182,7 @@ class Refreshing(Searching):
         """Show a source just added, and fetch it."""
         self._followed = source
         self.catalog.add(source)
-        self.show_filter(Filter(sources=frozenset({source.id})))
+        self.feed.show_filter(Filter(sources=frozenset({source.id})))
         self.refresh_sources([source.id])
 
     def _say_followed(self, source: Source, new: int, done: Sequence[SourceRefreshed]) -> None:
@@ -206,21 +206,19 @@ class Refreshing(Searching):
     @command("full-text")
     def action_full_text(self) -> None:
         """Fetch the whole text of the article that is open, where its feed sent a summary."""
-        if self.opened is None:
+        if self.reading.opened is None:
             return
-        if not self.opened.article.link:
+        if not self.reading.opened.article.link:
             self.context.toast("This article has no link")
             return
-        number = self.opened.article.id
+        number = self.reading.opened.article.id
 
         def fetched(error: str) -> None:
             if error:
                 self.context.toast(error[:1].upper() + error[1:], wrong=True)
                 return
-            if self.opened and self.opened.article.id == number:
-                self.opened = None  # so that it is shown anew
-                self.load(number)
-            self.list_again()
+            self.reading.load_again(number)
+            self.feed.list_again()
 
         if self.context.jobs.subprocesses.fetch_full_text(number, fetched):
             self.context.toast("Fetching the whole text…")
@@ -249,4 +247,4 @@ class Refreshing(Searching):
         self.progress.show("first articles", None)
         if failed:
             self.context.toast(f"{failed[0].file}: {failed[0].error}", wrong=True)
-        self.list_again()
+        self.feed.list_again()

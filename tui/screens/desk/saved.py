@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from storage.archive import Archive
 from storage.archive.filter_json import counted_days
-from storage.archive.saved_filters import Counted, SavedFilter
+from storage.archive.saved_filters import SavedFilter
 from storage.model import Filter
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter, is_unfiltered
 from tui.formatting.text import cut
-from tui.screens.desk.resuming import Resuming
+from tui.screens.desk.base import DeskBase
 
 __all__ = ["Saved"]
 
 _SUGGESTED = 40
 
 
-class Saved(Resuming):
+class Saved(DeskBase):
     """Saves filters and shows saved ones."""
 
-    _counted_at: tuple[int, date] | None = None
-    """The archive's version and the day for which the saved filters were counted last."""
+    @command("everything")
+    def action_everything(self) -> None:
+        """Clear every filter."""
+        self.replace_filter(Filter())
 
-    def count_again(self) -> None:
-        """Ask for fresh counts, of the saved filters only where the archive has changed."""
-        super().count_again()
-        today, before = self.state.today, self._counted_at
+    def replace_filter(self, filter: Filter) -> None:  # noqa: A002 - the design's word
+        """Show what `filter` asks for, whatever was asked for before."""
+        self.feed.show_filter(filter)
 
-        def answer(archive: Archive) -> tuple[tuple[int, date], list[Counted]] | None:
-            now = (archive.version(), today)
-            return None if now == before else (now, archive.saved_filters.with_unread(today))
+    @command("new")
+    def action_new(self) -> None:
+        """Show only what is new since the reader last looked, or everything again."""
+        if (last_visit := self.state.last_visit) is None:
+            self.context.toast("This is your first look: everything is new")
+            return
+        self.feed.narrow(after=None if self.state.filter.after else last_visit)
 
-        def show(answered: tuple[tuple[int, date], list[Counted]] | None) -> None:
-            if answered:
-                self._counted_at, saved = answered
-                self.filters.show_saved(saved)
-
-        self.context.jobs.query("saved", answer, show)
+    @command("oldest-first")
+    def action_oldest_first(self) -> None:
+        """List the oldest first, or the newest again; it is remembered."""
+        self.state.toggle_oldest_first()
+        self.session_store.remember(oldest_first=self.state.oldest_first)
+        self.feed.list_again()
+        self.context.toast("Oldest first" if self.state.oldest_first else "Newest first")
 
     @command("saved")
     def action_saved(self) -> None:
@@ -48,7 +51,7 @@ class Saved(Resuming):
         )
 
         def answered(chosen: Filter | None) -> None:
-            self.count_again()
+            self.counts.query()
             if chosen is not None:
                 self.replace_filter(chosen)
 
@@ -100,4 +103,4 @@ class Saved(Resuming):
     def _saved(self, saved: SavedFilter) -> None:
         keys = " ".join(filter(None, (self.context.key_label("saved"), saved.key)))
         self.context.toast(f"Saved {saved.name}; {keys} shows it")
-        self.count_again()
+        self.counts.query()

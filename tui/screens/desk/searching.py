@@ -62,7 +62,7 @@ class Searching(Saved):
             self._line = self.state.filter.words
             self._read = ParsedSearch(Filter(words=self._line))
             self._sound = (self._line, self._read)
-        self.searching = True
+        self.panel_layout.set_searching(True)
         with self.prevent(Input.Changed):
             self.search_bar.value = self._line
         self._tell("")
@@ -72,7 +72,7 @@ class Searching(Saved):
     def action_everywhere(self) -> None:
         """Search in everything, or again only in what the list showed before."""
         if self._before is None and self.state.filter.words:  # the words were there at the start
-            self.show_filter(Filter(words=self.state.filter.words))
+            self.feed.show_filter(Filter(words=self.state.filter.words))
         elif not self._line.strip():
             self.context.toast(
                 f"{self.context.key_label('search')} searches; then this searches beyond the filter"
@@ -85,8 +85,14 @@ class Searching(Saved):
     @command("order")
     def action_order(self) -> None:
         """List the hits by relevance, or by date."""
-        self._began = perf_counter() if self.state.filter.words.strip() else 0.0
-        super().action_order()
+        if not self.state.filter.words.strip():
+            search = self.context.key_label("search")
+            self.context.toast(f"Relevance is for searches: {search} searches for words")
+            return
+        self._began = perf_counter()
+        self.state.toggle_order()
+        self.session_store.remember(order=self.state.order)
+        self.feed.list_from_start()
 
     @property
     def is_narrowed(self) -> bool:
@@ -97,9 +103,6 @@ class Searching(Saved):
                 and replace(self.state.shown_filter, words="") != Filter()
             )
         return not self._everywhere and self._before.filter != Filter()
-
-    def place_panels(self) -> None:
-        """Put every part in its place; the layer that knows the panels does it."""
 
     @on(Input.Changed, "#search")
     def _line_changed(self, message: Input.Changed) -> None:
@@ -142,9 +145,9 @@ class Searching(Saved):
         if (before := self._before) is None:
             return
         if line.strip():
-            self.show_filter(search.narrow(Filter() if self._everywhere else before.filter))
+            self.feed.show_filter(search.narrow(Filter() if self._everywhere else before.filter))
         else:
-            self.show_filter(before.filter, select=before.selected)
+            self.feed.show_filter(before.filter, select=before.selected)
 
     def _keep_sound(self, line: str) -> None:
         """Keep what is shown while part of the line means nothing.
@@ -161,7 +164,7 @@ class Searching(Saved):
     def _tell(self, found: str) -> None:
         """Say in the bar how the search was read, and give that the room it needs."""
         self.search_bar.tell(self._read, found)
-        self.place_panels()
+        self.panel_layout.place()
 
     def list_shown(self, *, empty: bool) -> None:
         """Note in what time what was searched for was found; open it if that was asked."""
@@ -200,9 +203,9 @@ class Searching(Saved):
         opening, self._leaving = self._leaving, None
         if opening is None or self._read.error:
             return
-        self.searching = False
+        self.panel_layout.set_searching(False)
         self.headlines.focus()
-        self.place_panels()
+        self.panel_layout.place()
         if not self.search_bar.value.strip():
             self._before = None
         elif opening:
@@ -213,8 +216,7 @@ class Searching(Saved):
     def _open_first(self) -> None:
         self._opening = False
         if self.state.selected and self.headlines.row_count:
-            self.open(self.state.selected)
-            self.enter_article()
+            self.navigation.open(self.state.selected)
 
     @on(SearchBar.Closed)
     def _search_closed(self) -> None:
@@ -230,8 +232,8 @@ class Searching(Saved):
             before = _Before(replace(self.state.shown_filter, words=""), None, 0)
         self._forget_search()
         self.headlines.focus()
-        self.place_panels()
-        self.show_filter(before.filter, select=before.selected, position=before.position)
+        self.panel_layout.place()
+        self.feed.show_filter(before.filter, select=before.selected, position=before.position)
         return True
 
     def replace_filter(self, filter: Filter) -> None:  # noqa: A002 - the design's word
@@ -239,14 +241,14 @@ class Searching(Saved):
         self._forget_search()
         if self.search_bar.has_focus:
             self.headlines.focus()
-        self.place_panels()
+        self.panel_layout.place()
         super().replace_filter(filter)
 
     @on(FilterChanged)
     def _words_given_up(self, message: FilterChanged) -> None:
         if self._before is not None and not message.filter.words:
             self._forget_search()
-            self.place_panels()
+            self.panel_layout.place()
 
     def _forget_search(self) -> None:
         self._before = None
@@ -254,6 +256,7 @@ class Searching(Saved):
         self._sound = ("", ParsedSearch())
         self._began, self._took = 0.0, ""
         self._opening, self._leaving = False, None
-        self.searching = self._everywhere = False
+        self._everywhere = False
+        self.panel_layout.set_searching(False)
         self.context.cancel("search")
         self.context.jobs.cancel("search")

@@ -1,0 +1,129 @@
+"""The counts beside every filter: facets, days, sources and saved filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from storage.archive import Archive
+from storage.archive.saved_filters import Counted
+from storage.model import Facets, Filter, Source
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.pages import last_day
+from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.state import DeskState
+from tui.widgets.filters.filters import Filters
+from tui.widgets.filters.form import FilterForm
+from tui.widgets.filters.histogram import days_to_count
+
+__all__ = ["FilterCounts"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    facets: Facets
+    new: int
+    days: Sequence[tuple[date, int]]
+    sources: tuple[Source, ...]
+    former: tuple[Source, ...]
+    names: Mapping[int, str]
+    sections: frozenset[str]
+
+
+class FilterCounts:
+    """Queries the counts and shows them in the filters panel.
+
+    Args:
+        context: Jobs to query the archive.
+        state: The filter that is counted under.
+        catalog: The sources, which are fetched with the counts.
+        filters: The panel.
+        refreshing: Returns the sources that are being fetched.
+        on_counted: Called with the facets before they are shown.
+        on_renamed: Called when the name of a source has changed.
+        on_removed: Called with the sources in the filter that are gone with their articles.
+    """
+
+    def __init__(
+        self,
+        context: DeskContext,
+        state: DeskState,
+        catalog: SourceCatalog,
+        filters: Filters,
+        *,
+        refreshing: Callable[[], frozenset[int]],
+        on_counted: Callable[[Facets], None],
+        on_renamed: Callable[[], None],
+        on_removed: Callable[[frozenset[int]], None],
+    ) -> None:
+        self._context = context
+        self._state = state
+        self._catalog = catalog
+        self._filters = filters
+        self._refreshing = refreshing
+        self._on_counted, self._on_renamed, self._on_removed = on_counted, on_renamed, on_removed
+        self._saved_counted_at: tuple[int, date] | None = None
+        """The version of the archive and the day for which saved filters were counted last."""
+
+    def query(self) -> None:
+        """Query all counts; those of saved filters only where the archive has changed."""
+        self._query_counts()
+        self._query_saved()
+
+    def _query_counts(self) -> None:
+        asked, today, last_visit = self._state.filter, self._state.today, self._state.last_visit
+
+        def answer(archive: Archive) -> _Counts:
+            latest = last_day(archive, asked, today)
+            since, until = days_to_count(asked.since, asked.until, latest, today)
+            return _Counts(
+                archive.facets(asked),
+                archive.select(replace(asked, after=last_visit)).total if last_visit else 0,
+                archive.days(asked, since, until),
+                tuple(archive.sources.all()),
+                tuple(archive.sources.removed()),
+                archive.sources.names(),
+                frozenset(archive.facets(Filter()).sections),
+            )
+
+        self._context.jobs.query("counts", answer, self._show)
+
+    def _show(self, counts: _Counts) -> None:
+        followed = {source.id for source in counts.sources}
+        removed = {source.id for source in self._catalog.sources} - followed
+        removed -= counts.facets.sources.keys()  # its articles are kept, and may be filtered
+        if self._catalog.store(counts.sources, counts.names, counts.sections):
+            self._on_renamed()
+        if in_filter := self._state.filter.sources & removed:
+            self._on_removed(in_filter)
+            return
+        self._on_counted(counts.facets)
+        self._filters.show(
+            FilterForm(
+                self._state.shown_filter,
+                counts.facets,
+                counts.days,
+                counts.sources,
+                self._state.today,
+                refreshing=self._refreshing(),
+                last_visit=self._state.last_visit,
+                new=counts.new,
+                former=counts.former,
+                sections=self._catalog.sections,
+            )
+        )
+
+    def _query_saved(self) -> None:
+        today, before = self._state.today, self._saved_counted_at
+
+        def answer(archive: Archive) -> tuple[tuple[int, date], list[Counted]] | None:
+            now = (archive.version(), today)
+            return None if now == before else (now, archive.saved_filters.with_unread(today))
+
+        def show(answered: tuple[tuple[int, date], list[Counted]] | None) -> None:
+            if answered:
+                self._saved_counted_at, saved = answered
+                self._filters.show_saved(saved)
+
+        self._context.jobs.query("saved", answer, show)

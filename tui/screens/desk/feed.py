@@ -1,0 +1,226 @@
+"""The list of headlines: queries what the filter asks for, and shows its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from storage import hit_terms
+from storage.archive import Archive, ResultSet
+from storage.archive.oldest_first import OldestFirst
+from storage.engine.protocol import Order
+from storage.model import Filter
+from tui.commands.registry import command
+from tui.formatting.text import content
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.pages import Page, arrived, counts_of_days, first_page, page_around
+from tui.screens.desk.state import DeskState
+from tui.widgets.headlines.headlines import Headlines
+
+__all__ = ["HeadlineFeed"]
+
+_TITLES: Mapping[Order, str] = {
+    "date": "1 Headlines",
+    "relevance": "1 Headlines · by relevance",
+}
+_OLDEST_FIRST = "1 Headlines · oldest first"
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The result of a query for the list: the rows around the cursor, and what is above them."""
+
+    results: ResultSet
+    total: int | None
+    """How many rows there are; None: they have yet to be counted."""
+    unread: int
+    page: Page
+    newest: int | None
+    newest_known: int
+    day_counts: Mapping[date, int]
+    arrived: int
+    order: Order
+    oldest_first: bool
+
+
+class HeadlineFeed:
+    """Owns the result set that is listed, the rows fetched with it, and what counts as arrived.
+
+    Args:
+        context: Jobs to query the archive.
+        state: The filter and the order; the feed sets the filter.
+        headlines: The list.
+        on_filter: Called when another filter is to be shown, before the query.
+        on_query: Called after each query, also when only the archive has changed.
+        on_shown: Called with the number of rows once they are shown; None: not counted yet.
+    """
+
+    def __init__(
+        self,
+        context: DeskContext,
+        state: DeskState,
+        headlines: Headlines,
+        *,
+        on_filter: Callable[[], None],
+        on_query: Callable[[], None],
+        on_shown: Callable[[int | None], None],
+    ) -> None:
+        self.results: ResultSet | None = None
+        self._context = context
+        self._state = state
+        self._headlines = headlines
+        self._on_filter, self._on_query, self._on_shown = on_filter, on_query, on_shown
+        self._newest: int | None = None
+        """The newest article of the list when the reader last saw its beginning."""
+        self._newest_known = 0
+        """The number of the article that had been stored last by then."""
+        self._prefetched: Page | None = None
+        """The rows that came with the list, until one of them is changed here."""
+
+    # -- queries ---------------------------------------------------------------------------
+
+    def show_filter(
+        self,
+        filter: Filter,  # noqa: A002
+        *,
+        select: int | None = None,
+        position: int = 0,
+    ) -> None:
+        """Show what `filter` asks for; `select` is the article to stand on, if it is there.
+
+        Without one the cursor stays on its article; where that is gone it goes to `position`.
+        """
+        self._headlines.drop_picked()
+        self._state.set_filter(filter)
+        self._newest = None
+        self._on_filter()
+        self._query(select or self._state.article_to_keep, fallback=position)
+
+    def narrow(self, **parts: object) -> None:
+        """Change parts of the filter and keep the others."""
+        self.show_filter(replace(self._state.shown_filter, **parts))  # type: ignore[arg-type]
+
+    def list_again(self) -> None:
+        """Query the list again: the archive has changed. Nothing moves on the screen for it."""
+        selected = self._state.selected
+        cursor = self._headlines.cursor
+        self._query(selected.id if selected else None, fallback=cursor, staying=True)
+
+    def list_at(self, article: int) -> None:
+        """Query the list again, and stand on this article if it is there."""
+        self._query(article, fallback=self._headlines.cursor)
+
+    def list_from_start(self) -> None:
+        """Query the list again, and stand on its first row."""
+        self._newest = None
+        self._query(None, fallback=0)
+
+    def _query(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
+        """Query the list with the cursor on `wanted`; `staying`: or where it is by then."""
+        asked, newest, newest_known = self._state.filter, self._newest, self._newest_known
+        order: Order = "relevance" if self._state.is_by_relevance else "date"
+        oldest_first = self._state.is_oldest_first
+
+        def answer(archive: Archive) -> _Listing:
+            stored_last = newest_known if newest else archive.newest()
+            found = archive.select(asked, order=order)
+            results = OldestFirst(found) if oldest_first else found
+            # To count the hits of a search takes ten times as long as to find the first.
+            by_date = bool(asked.words) and order == "date" and not oldest_first
+            page = first_page(results, wanted, fallback) if by_date else None
+            page = page or page_around(results, wanted, fallback)
+            first = page.rows[:1] if page.start == 0 and not oldest_first else found.rows(0, 1)
+            return _Listing(
+                results=results,
+                total=None if page.uncounted else results.total,
+                unread=0 if page.uncounted else results.unread,
+                page=page,
+                newest=newest or (first[0].id if first and order == "date" else None),
+                newest_known=stored_last,
+                day_counts=counts_of_days(archive, asked, page.rows),
+                arrived=arrived(found, newest, newest_known),
+                order=order,
+                oldest_first=oldest_first,
+            )
+
+        def show(listing: _Listing) -> None:
+            selected = self._state.selected
+            if not staying or selected is None or selected.id == wanted:
+                self._show(listing)
+                return
+            # The reader has moved on since the query.
+            if (position := listing.page.find(selected.id)) is None:
+                self.list_again()
+                return
+            self._show(replace(listing, page=replace(listing.page, position=position)))
+
+        self._context.jobs.query("list", answer, show)
+        self._on_query()
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _show(self, listing: _Listing) -> None:
+        self.results = listing.results
+        self._newest, self._newest_known = listing.newest, listing.newest_known
+        self._prefetched = page = listing.page
+        standing, selected = page.standing, self._state.selected
+        stays = bool(selected and standing and selected.id == standing.id)
+        self._state.select(standing)
+        self._headlines.show(
+            listing.total,
+            listing.unread,
+            # An article that stays selected is not announced again.
+            selected=standing.id if stays and standing else None,
+            position=page.position,
+            hits=hit_terms(self._state.filter.words),
+            day_counts=listing.day_counts,
+            by_day=listing.order == "date",
+            rows=page.rows,
+            start=page.start,
+            last_visit=self._state.last_visit,
+        )
+        title = _OLDEST_FIRST if listing.oldest_first else _TITLES[listing.order]
+        self._headlines.border_title = content(title)
+        self._headlines.arrivals = listing.arrived
+        self._on_shown(listing.total)
+
+    def fetch_rows(self, wanted: Headlines.RowsWanted) -> None:
+        """Hand the list rows that it lacks: those that came with it, or from the archive."""
+        results, start, stop = self.results, wanted.start, wanted.end
+        if results is None:
+            return
+        ahead = self._prefetched
+        if ahead and ahead.start <= start and stop <= ahead.start + len(ahead.rows):
+            rows = ahead.rows[start - ahead.start : stop - ahead.start]
+            self._headlines.rows_arrived(wanted.generation, start, rows)
+            return
+        self._context.jobs.query(
+            "rows",
+            lambda _archive: results.rows(start, stop),
+            lambda rows: self._headlines.rows_arrived(wanted.generation, start, rows),
+        )
+
+    def drop_prefetched(self) -> None:
+        """Drop the rows that came with the list: some of them have been marked since."""
+        self._prefetched = None
+
+    # -- arrivals --------------------------------------------------------------------------
+
+    @property
+    def _newest_row(self) -> int:
+        """The row where new articles arrive."""
+        return max(0, self._headlines.row_count - 1) if self._state.is_oldest_first else 0
+
+    def cursor_moved(self, position: int) -> None:
+        """Show what has arrived where the cursor comes to the row it arrives at."""
+        if position == self._newest_row and self._headlines.arrivals:
+            self.show_arrivals()
+
+    @command("arrivals")
+    def show_arrivals(self) -> None:
+        """Go to the newest headline, where new articles arrive."""
+        arrivals, self._headlines.arrivals = self._headlines.arrivals, 0
+        self._newest = None
+        oldest_first = self._state.is_oldest_first
+        self._query(None, fallback=self._newest_row + arrivals if oldest_first else 0)

@@ -1,0 +1,60 @@
+"""The keys in the footer: those of the focused panel, a count being typed, an unbound key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.screen import Screen
+
+from tui.commands.model import is_no_key, key_label
+from tui.commands.table import always, footer
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.panel_layout import PanelLayout
+from tui.screens.desk.state import DeskState
+from tui.widgets.footer import Footer, Item
+
+__all__ = ["FooterKeys"]
+
+_UNBOUND_SECONDS = 2.0
+"""Seconds for which the footer says that a key is not bound."""
+
+
+class FooterKeys:
+    """Decides what the footer shows."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        context: DeskContext,
+        state: DeskState,
+        layout: PanelLayout,
+        footer: Footer,
+    ) -> None:
+        self._screen = screen
+        self._context = context
+        self._state = state
+        self._layout = layout
+        self._footer = footer
+
+    def show(self) -> None:
+        """Show the keys of the focused panel; none while a dialog has the keyboard."""
+        if self._screen.app.screen is not self._screen:  # `is_current` is true under a dialog too
+            self._footer.show((), ())
+            return
+        panel, hits = self._layout.focused_panel, self._state.is_search
+        self._show(footer(panel, hits=hits, commands=self._context.commands))
+
+    def show_count(self, digits: str) -> None:
+        """Show the count that has been typed so far, and the keys that take one."""
+        self._show(
+            [(digits, "times j n ]", ""), ("G", "that row", ""), ("⏎", "that one shown", "")]
+        )
+
+    def show_unbound(self, key: str) -> None:
+        """Show for a while that a key does nothing here."""
+        if not is_no_key(key):
+            self._show([(key_label(key), "does nothing here", "")])
+            self._context.debounce("unbound", _UNBOUND_SECONDS, self.show)
+
+    def _show(self, items: Sequence[Item]) -> None:
+        self._footer.show(items, always(self._context.commands))

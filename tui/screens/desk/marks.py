@@ -1,0 +1,218 @@
+"""Marks: read, unread, starred, and undo. Rows change at once, the archive right after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from storage.archive import Archive
+from storage.errors import NewsdeskError, NotFound
+from storage.model import Headline
+from tui.commands.registry import command
+from tui.formatting.filters import describe_filter
+from tui.formatting.text import clean_line, cut_words
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.feed import HeadlineFeed
+from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.state import DeskState
+from tui.widgets.headlines.headlines import Headlines
+
+__all__ = ["MarkActions"]
+
+_COUNT_AFTER = 0.15
+_TITLE_CELLS = 44
+"""Cells of a headline that is named in a toast."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Undone:
+    """A change that was undone, and the one article it had been made to; 0: none, or several."""
+
+    words: str
+    article: int = 0
+    headline: str = ""
+
+
+class MarkActions:
+    """Marks articles."""
+
+    def __init__(
+        self,
+        context: DeskContext,
+        state: DeskState,
+        catalog: SourceCatalog,
+        feed: HeadlineFeed,
+        headlines: Headlines,
+    ) -> None:
+        self._context = context
+        self._state = state
+        self._catalog = catalog
+        self._feed = feed
+        self._headlines = headlines
+
+    def mark(
+        self,
+        headlines: Iterable[Headline],
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+    ) -> None:
+        """Mark articles: their rows now, the archive right after."""
+        changed: list[int] = []
+        for headline in headlines:
+            marked = replace(
+                headline,
+                read=headline.read if read is None else read,
+                starred=headline.starred if starred is None else starred,
+            )
+            if marked != headline:
+                changed.append(headline.id)
+                self._headlines.update_row(marked)
+                self._state.update_selected(marked)
+        if changed:
+            self._feed.drop_prefetched()
+            self._state.keep(changed)
+            self._context.jobs.change(
+                lambda archive: archive.marks.set(changed, read=read, starred=starred),
+                lambda _count: self._count_soon(),
+                self._not_marked,
+            )
+
+    def _count_soon(self) -> None:
+        self._context.debounce("recount", _COUNT_AFTER, self._feed.list_again)
+
+    def _not_marked(self, error: NewsdeskError) -> None:
+        """Report why, and show the rows as they are after all."""
+        self._context.toast(str(error), wrong=True)
+        self._feed.list_again()
+
+    # -- one article, or those picked ------------------------------------------------------
+
+    @property
+    def _chosen(self) -> list[Headline]:
+        """The articles to mark: those picked, else the one under the cursor."""
+        selected = self._state.selected
+        return list(self._headlines.picked.values()) or ([selected] if selected else [])
+
+    @command("pick")
+    def pick(self) -> None:
+        """Pick the selected article, or drop it: marks apply to all that are picked."""
+        self._headlines.pick()
+
+    @command("read")
+    def mark_read(self) -> None:
+        """Mark the selected article as read and go on to the row below; or all that are picked."""
+        if self._headlines.picked:
+            self.mark(self._chosen, read=True)
+        elif selected := self._state.selected:
+            self.mark([selected], read=True)
+            self._headlines.go_to(self._headlines.cursor + 1)
+
+    @command("unread")
+    def mark_unread(self) -> None:
+        """Mark the selected article, or all that are picked, as unread."""
+        chosen = self._chosen
+        self._toast_marked("Unread", [one for one in chosen if one.read])
+        self.mark(chosen, read=False)
+
+    @command("star")
+    def star(self) -> None:
+        """Star the selected article, or unstar it; all that are picked get the same."""
+        chosen = self._chosen
+        starred = not all(headline.starred for headline in chosen)
+        changed = [headline for headline in chosen if headline.starred != starred]
+        self._toast_marked("Starred" if starred else "No star any more:", changed)
+        self.mark(chosen, starred=starred)
+
+    def _toast_marked(self, mark: str, headlines: Sequence[Headline]) -> None:
+        """Report a mark, and the key that undoes it."""
+        if headlines:
+            one = f"“{cut_words(clean_line(headlines[0].headline), _TITLE_CELLS)}”"
+            words = one if len(headlines) == 1 else f"{len(headlines):,} articles"
+            undo = self._context.key_label("undo")
+            self._context.toast(f"{mark} {words} · {undo} undoes")
+
+    # -- many at once ----------------------------------------------------------------------
+
+    @command("all-read")
+    def mark_all_read(self) -> None:
+        """Ask, then mark everything shown as read."""
+        from tui.screens.dialogs.choice_dialog import confirm
+
+        shown, results = self._state.shown_filter, self._feed.results
+        if results is None or not results.unread:
+            self._context.toast("Nothing here is unread")
+            return
+
+        def on_answer(answer: str | None) -> None:
+            if answer:
+                self._context.jobs.change(
+                    lambda archive: archive.marks.mark_all_read(shown), self._all_marked
+                )
+
+        dialog = confirm(
+            f"Mark {results.unread:,} as read?",
+            describe_filter(shown, self._catalog.names, today=self._state.today),
+            yes="Mark them as read",
+            no="Leave them unread",
+        )
+        self._context.open_dialog(dialog, on_answer)
+
+    @command("above-read", "above")
+    @command("below-read", "below")
+    def mark_read_beside(self, place: Literal["above", "below"]) -> None:
+        """Mark all articles above the selected one, or below it, as read."""
+        shown, selected = self._state.shown_filter, self._state.selected
+        if selected is None:
+            return
+        if self._state.is_by_relevance:
+            order = self._context.key_label("order")
+            self._context.toast(f"By relevance nothing is older; {order} lists by date")
+            return
+        is_newer = (place == "above") != self._state.is_oldest_first
+        side: Literal["newer", "older"] = "newer" if is_newer else "older"
+        self._context.jobs.change(
+            lambda archive: archive.marks.mark_all_read(shown, beside=selected.id, side=side),
+            self._all_marked,
+        )
+
+    def _all_marked(self, count: int) -> None:
+        undo = self._context.key_label("undo")
+        self._context.toast(f"{count:,} marked as read. {undo} takes it back")
+        self._feed.list_again()
+
+    # -- undo ------------------------------------------------------------------------------
+
+    @command("undo")
+    def undo(self) -> None:
+        """Undo the last change, and go to the article it was made to."""
+        self._context.jobs.change(_undo, self._undone)
+
+    def _undone(self, undone: _Undone | None) -> None:
+        if undone is None:
+            self._context.toast("Nothing to undo")
+            return
+        words = undone.words
+        if undone.headline:
+            name = f"“{cut_words(clean_line(undone.headline), _TITLE_CELLS)}”"
+            mark = words.removeprefix("1 article ")
+            words = f"{words} in {name}" if mark == words else f"{name} {mark}"
+        self._context.toast(f"Undone: {words}")
+        if undone.article:
+            self._feed.list_at(undone.article)
+        else:
+            self._feed.list_again()
+
+
+def _undo(archive: Archive) -> _Undone | None:
+    changed = archive.undo.last_changed()
+    words = archive.undo.revert_last()
+    if words is None:
+        return None
+    if len(changed) != 1:
+        return _Undone(words)
+    try:
+        return _Undone(words, changed[0], archive.article(changed[0]).headline)
+    except NotFound:  # removed since
+        return _Undone(words)

@@ -1,0 +1,184 @@
+"""Which panel has the focus, and where each of them is at the size the terminal has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.commands.model import PANELS, Panel
+from tui.commands.registry import command
+from tui.screens.breakpoints import size_class
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.layout import Panels, regions
+from tui.screens.desk.search_bar import SearchBar
+from tui.screens.desk.session_store import SessionStore
+from tui.widgets.headlines.headlines import Headlines
+
+__all__ = ["PanelLayout"]
+
+_FRAME = 4
+"""Cells of the frame of the search bar, and of the space in it."""
+
+
+class PanelLayout:
+    """Owns the zoom, whether the search bar is open, and whether the list is empty.
+
+    Args:
+        screen: The screen whose focus moves from panel to panel.
+        context: Toasts.
+        session_store: Remembers the panel and the density.
+        panels: The container that places its children.
+        headlines: The list, whose rows take one line or two.
+        search_bar: The bar above the list.
+        rest: What is hidden together with the panels where the terminal is too small.
+        too_small: What is shown then.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        context: DeskContext,
+        session_store: SessionStore,
+        *,
+        panels: Panels,
+        headlines: Headlines,
+        search_bar: SearchBar,
+        rest: Sequence[Widget],
+        too_small: Widget,
+    ) -> None:
+        self._screen = screen
+        self._context = context
+        self._session_store = session_store
+        self._panels = panels
+        self._headlines = headlines
+        self._search_bar = search_bar
+        self._frame = [*rest, panels]
+        self._too_small = too_small
+        self._zoomed = False
+        self._zoomed_by_opening = False
+        self._is_searching = False
+        self._is_empty = False
+
+    # -- places ----------------------------------------------------------------------------
+
+    def place(self) -> None:
+        """Put every panel in its place for this size, focus and zoom."""
+        width, height = self._screen.app.size
+        size = size_class(width, height)
+        for widget in self._frame:
+            widget.display = size != "tiny"
+        self._too_small.display = size == "tiny"
+        is_one_line = size in ("narrow", "single") or self._session_store.session.one_line
+        self._headlines.density = "one" if is_one_line else "two"
+        places = self._regions(told=0)
+        if self._search_bar.told and (bar := places.get("search")):
+            lines = self._search_bar.told_lines(bar.width - _FRAME)
+            places = self._regions(told=len(lines))
+        self._panels.place(places, empty=self._is_empty)
+
+    def _regions(self, *, told: int) -> dict[Panel, Region]:
+        return regions(
+            *self._screen.app.size,
+            focused=self.focused_panel,
+            zoomed=self._zoomed,
+            searching=self._is_searching,
+            told=told,
+        )
+
+    def resize(self) -> None:
+        """Put every panel in its place at another size of the terminal."""
+        if self._zoomed_by_opening and size_class(*self._screen.app.size) != "narrow":
+            self._zoomed = self._zoomed_by_opening = False  # there is room beside the list now
+        self.place()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the list is empty and a reason is shown in its place."""
+        return self._is_empty
+
+    def set_empty(self, empty: bool) -> None:
+        """Show the list, or the reason why it is empty in its place."""
+        if self._is_empty != empty:
+            self._is_empty = empty
+            self.place()
+
+    def set_searching(self, searching: bool) -> None:
+        """Open or close the search bar; `place` makes room for it."""
+        self._is_searching = searching
+
+    @command("density")
+    def toggle_density(self) -> None:
+        """Give headlines one line or two; it is remembered."""
+        if size_class(*self._screen.app.size) in ("narrow", "single"):
+            self._context.toast("Headlines take one line each in a window this small")
+            return
+        self._session_store.remember(one_line=not self._session_store.session.one_line)
+        self.place()
+
+    # -- focus and zoom --------------------------------------------------------------------
+
+    @property
+    def focused_panel(self) -> Panel:
+        """The panel that has the focus, or had it before a dialog."""
+        focused = self._screen.focused
+        for widget in focused.ancestors_with_self if focused else ():
+            if widget.id in (*PANELS, "search"):
+                return widget.id
+        return self._session_store.session.panel
+
+    def focus_moved(self) -> None:
+        """Remember the panel that has the focus, and show it."""
+        panel = self.focused_panel
+        if panel != "search":
+            self._session_store.remember(panel=panel)
+        self.place()
+
+    @command("panel-headlines", "headlines")
+    @command("panel-article", "article")
+    @command("panel-quotes", "quotes")
+    @command("panel-filters", "filters")
+    def focus(self, panel: Panel) -> None:
+        """Give `panel` the focus; hidden, it opens."""
+        widget = self._screen.query_one(f"#{panel}")
+        widget.display = True  # what is hidden cannot take the focus
+        widget.focus()
+
+    @command("next-panel", 1)
+    @command("previous-panel", -1)
+    def focus_next(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) panel that has a place at this size."""
+        shown = regions(*self._screen.app.size, focused="headlines", searching=False)
+        single = self._zoomed or len(shown) <= 1
+        ring = [panel for panel in PANELS if single or panel in shown]
+        here = self.focused_panel
+        at = ring.index(here) if here in ring else 0
+        self.focus(ring[(at + step) % len(ring)])
+
+    @command("zoom")
+    def toggle_zoom(self) -> None:
+        """Give the focused panel the whole screen, or put it back."""
+        self._zoomed, self._zoomed_by_opening = not self._zoomed, False
+        self.place()
+
+    def enter_article(self) -> None:
+        """Go into the article; where there is little room it gets the whole screen."""
+        if size_class(*self._screen.app.size) == "narrow" and not self._zoomed:
+            self._zoomed = self._zoomed_by_opening = True
+        self.focus("article")
+        self.place()
+
+    def step_back(self) -> bool:
+        """Undo the zoom, or else go to the list; False where there is neither to do."""
+        if self._zoomed and not self._zoomed_by_opening:
+            self._zoomed = False
+            self.place()
+            return True
+        self._zoomed = self._zoomed_by_opening = False
+        if self.focused_panel == "headlines":
+            return False
+        self.focus("headlines")
+        self.place()
+        return True
