@@ -1,11 +1,13 @@
-"""The verb that gives the archive, or a part of it, to other programs: export."""
+"""The verbs that exchange articles with files and other programs: import, export."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import io
 import json
 import sys
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,8 @@ from storage.archive.filter_json import filter_from_json
 from storage.errors import NotFound
 from storage.model import Filter, Visit
 from storage.text.plural import format_count
-from tui.cli.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say
-from tui.cli.reading import add_filter, chosen_filter
+from tui.cli.filter_options import add_filter, chosen_filter
+from tui.cli.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say, warn
 
 __all__ = ["add_parsers"]
 
@@ -24,7 +26,15 @@ FORMATS = ("jsonl", "csv", "md", "tinydb")
 
 
 def add_parsers(verbs: Any) -> None:
-    """Add the verb of this module to `verbs`."""
+    """Add the verbs of this module to `verbs`."""
+    importing = verbs.add_parser(
+        "import", help="take in article files, folders, saved feeds, OPML, what export wrote"
+    )
+    importing.add_argument("path", nargs="+", type=Path)
+    importing.add_argument("--json", action="store_true", help="one JSON object a file")
+    importing.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
+    importing.set_defaults(verb=import_paths, needs="room")
+
     export = verbs.add_parser(
         "export",
         help="write articles to a file: JSON Lines, CSV, Markdown or TinyDB",
@@ -42,6 +52,26 @@ def add_parsers(verbs: Any) -> None:
     export.add_argument("--filter", default="", metavar="JSON", help="as saved filters are kept")
     add_filter(export)
     export.set_defaults(verb=export_articles, needs="archive")
+
+
+def import_paths(archive: Archive, args: argparse.Namespace) -> int:
+    """Import files and folders; what fails is told by file, line and reason."""
+    from storage.importing.files import ImportResult, import_files
+
+    counts: Counter[str] = Counter()
+
+    def report(imported: ImportResult) -> None:
+        counts[imported.outcome] += 1
+        if args.json:
+            json_line(dataclasses.asdict(imported))
+        elif imported.outcome == "failed":
+            warn(f"{imported.file}: {imported.error}")
+
+    import_files(archive, args.path, report=report, progress=progress(args, "Importing"))
+    if not args.json:
+        told = [f"{counts[kind]:,} {kind}" for kind in ("new", "changed", "same", "failed")]
+        say(", ".join(told))
+    return 1 if counts["failed"] else 0
 
 
 def export_articles(archive: Archive, args: argparse.Namespace) -> int:

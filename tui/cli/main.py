@@ -19,7 +19,7 @@ DONE, NOT_DONE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every verb."""
-    from tui.cli import care, clips, exchange, quotes, reading, sources, speakers, upkeep
+    from tui.cli import articles, clippings, exchange, feeds, maintenance, quotes, sources, speakers
 
     parser = argparse.ArgumentParser(
         prog="newsdesk",
@@ -29,7 +29,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_options(parser)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    for module in (reading, quotes, speakers, clips, sources, exchange, upkeep, care):
+    modules = (articles, quotes, speakers, clippings, feeds, sources, exchange, maintenance)
+    for module in modules:
         module.add_parsers(verbs)
     return parser
 

@@ -11,8 +11,9 @@ from storage import Archive
 from storage.model import Filter, Quote
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
+from tui.cli.articles import said_record, who
+from tui.cli.filter_options import add_filter, chosen_filter, rows_at_most
 from tui.cli.output import Bar, WrongCall, day_here, json_line, say, timestamp
-from tui.cli.reading import add_filter, chosen_filter, rows_at_most, said_record, who
 
 if TYPE_CHECKING:
     from storage.exchange.citations import CitationList

@@ -8,9 +8,9 @@ from typing import Any
 from storage import Archive
 from storage.model import Filter, Profile, Speaker
 from storage.text.plural import format_count
+from tui.cli.filter_options import add_limit
 from tui.cli.output import columns, json_line, say
 from tui.cli.quotes import quoted_name
-from tui.cli.reading import add_limit
 
 __all__ = ["add_parsers"]
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from storage import Archive
-from storage.archive.name_lookup import archive_names
-from storage.errors import NotFound
-from storage.model import FLAGS, Article, Block, Filter, Headline, Quote, Revision
+from storage.model import Article, Block, Headline, Quote, Revision
 from storage.records.articles import quote_to_record
-from storage.search.date_range import parse_date_range
-from storage.search.language import ParsedSearch, parse_search
 from storage.text.timestamps import format_timestamp_seconds
+from tui.cli.filter_options import add_filter, add_limit, chosen_filter
 from tui.cli.output import (
-    WrongCall,
     columns,
     day_and_time,
     day_here,
@@ -25,23 +20,10 @@ from tui.cli.output import (
     published_here,
     say,
     timestamp,
-    warn,
 )
 
-__all__ = [
-    "add_filter",
-    "add_limit",
-    "add_parsers",
-    "chosen_filter",
-    "rows_at_most",
-    "said_record",
-    "who",
-]
+__all__ = ["add_parsers", "said_record", "who"]
 
-_SEARCH_HELP = (
-    'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:; '
-    "after: takes its day in, before: leaves it out"
-)
 _WIDTH = 76
 _PAGE = 500  # rows asked of the archive at a time
 
@@ -59,78 +41,6 @@ def add_parsers(verbs: Any) -> None:
     show.add_argument("--history", action="store_true", help="and what it said before")
     show.add_argument("--json", action="store_true")
     show.set_defaults(verb=show_article, needs="archive")
-
-
-def add_filter(parser: argparse.ArgumentParser) -> None:
-    """Add the options that narrow what a verb is about, and `--json`."""
-    parser.add_argument("--section", action="append", default=[], metavar="S")
-    parser.add_argument("--since", default="", metavar="D", help="2025-06-01, yesterday, 3d, june")
-    parser.add_argument("--until", default="", metavar="D", help="both days are among them")
-    parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
-    for flag in FLAGS:
-        parser.add_argument(flag.option, action="store_true", dest=flag.name)
-    parser.add_argument("--search", default="", metavar="W", help=_SEARCH_HELP)
-    parser.add_argument("--saved", default="", metavar="NAME", help="a filter saved before")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
-
-
-def add_limit(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says how many rows a listing has at most."""
-    parser.add_argument(
-        "--limit", type=rows_at_most, default=50, metavar="N", help="at most N (0: all)"
-    )
-
-
-def rows_at_most(text: str) -> int:
-    """Return how many rows an option asks for at most; 0 is all."""
-    if not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number of rows; 0 is all")
-    return int(text)
-
-
-def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "") -> Filter:
-    """Return the filter that the options of `add_filter` ask for.
-
-    Raises:
-        WrongCall: An option means nothing: a day is none, there is no such section, source or
-            saved filter, or a part of the search means nothing.
-    """
-    try:
-        return _chosen(archive, args, speaker, date.today())
-    except (NotFound, ValueError) as error:
-        raise WrongCall(str(error)) from error
-
-
-def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: date) -> Filter:
-    since, _ = parse_date_range(args.since, today=today)
-    _, until = parse_date_range(args.until, today=today)
-    if since and until and since > until:
-        raise WrongCall(f"--since {args.since} --until {args.until}: ends before it begins")
-    saved = archive.saved_filters.find(args.saved).filter if args.saved else Filter()
-    asked = ParsedSearch(
-        Filter(
-            sections=_sections(archive, args.section),
-            since=since,
-            until=until,
-            sources=frozenset(archive.sources.find(words).id for words in args.source),
-            speaker=speaker,
-        ).with_flags([flag.name for flag in FLAGS if getattr(args, flag.name)])
-    )
-    search = parse_search(args.search, archive_names(archive), today=today)
-    if search.error:
-        raise WrongCall(f"--search: {search.error}")
-    if search.hint:
-        warn(f"--search: {search.hint}")
-    return search.narrow(asked.narrow(saved))
-
-
-def _sections(archive: Archive, names: list[str]) -> frozenset[str]:
-    wanted = frozenset(name.strip().upper() for name in names)
-    there = archive.facets(Filter()).sections.keys() if wanted else set()
-    if missing := sorted(wanted - there):
-        known = f"there are {', '.join(sorted(there))}" if there else "there is none yet"
-        raise NotFound(f"there is no section “{missing[0]}”; {known}")
-    return wanted
 
 
 def list_headlines(archive: Archive, args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The verbs that keep an archive sound: doctor, backup, restore, keep, undo, tidy."""
+"""The verbs that look after the archive: doctor, backup, restore, keep, undo, tidy, where."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from storage import Archive
+from storage import Archive, paths
 from storage.archive.maintenance import CheckResult
 from storage.archive.retention import RetentionRule
 from storage.errors import ArchiveError
@@ -53,6 +53,10 @@ def add_parsers(verbs: Any) -> None:
     tidy.add_argument("--json", action="store_true")
     tidy.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     tidy.set_defaults(verb=tidy_up, needs="archive")
+
+    where = verbs.add_parser("where", help="say where newsdesk keeps its files")
+    where.add_argument("--json", action="store_true")
+    where.set_defaults(verb=show_places, needs="nothing")
 
 
 def examine(archive: Archive, args: argparse.Namespace) -> int:
@@ -181,6 +185,18 @@ def tidy_up(archive: Archive, args: argparse.Namespace) -> int:
     say(f"{what} would go" if args.dry_run else f"{what} removed{undo}")
     if freed:
         say(f"The archive is {freed / 1e6:,.1f} MB smaller")
+    return 0
+
+
+def show_places(archive: Path, args: argparse.Namespace) -> int:
+    """Print where the archive and the seeds lie; opens nothing."""
+    found = {"archive": str(archive), "seeds": str(paths.seeds_folder())}
+    found["settings"] = str(paths.settings_path())
+    if args.json:
+        json_line(found)
+    else:
+        for name, path in found.items():
+            say(f"{name:8} {path}")
     return 0
 
 
