@@ -25,7 +25,7 @@ class SQLiteSpeakers:
 
     def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
         with self._connections.reading() as reader:
-            return speakers.speakers(reader, words, limit, described=described)
+            return speakers.search(reader, words, limit, described=described)
 
     def profile(self, query: FilterQuery) -> Profile:
         with self._connections.reading() as reader:

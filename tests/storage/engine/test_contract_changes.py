@@ -338,7 +338,7 @@ def test_a_profile_says_what_quotes_tell_of_a_speaker(engine: Engine) -> None:
     assert (profile.first, profile.last, profile.articles) == (
         DAY.date() + timedelta(days=1), DAY.date() + timedelta(days=9), 2,
     )  # fmt: skip
-    assert [one.name for one in profile.perhaps] == ["D. Bell"]
+    assert [one.name for one in profile.possible_duplicates] == ["D. Bell"]
     assert engine.speakers.profile(FilterQuery(speaker="Nobody")).names == ()
 
 

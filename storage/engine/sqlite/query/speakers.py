@@ -21,7 +21,7 @@ from storage.text.folding import fold
 if TYPE_CHECKING:
     from storage.model import JoinReason, Speaker
 
-__all__ = ["is_described", "names_of", "perhaps", "speakers"]
+__all__ = ["is_described", "names_of", "possible_duplicates", "search"]
 
 _THESE = "(SELECT value FROM json_each(?))"
 
@@ -64,7 +64,7 @@ def _joined(name: str, key: str, head: str, target: str | None) -> JoinReason:
     return "initial" if key != head and stem and stem == given_name_stem(head) else ""
 
 
-def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:
+def possible_duplicates(reader: sqlite3.Connection, name: str) -> list[Speaker]:
     """Return people who may be the person with this name, most quoted first."""
     rows = reader.execute(
         "SELECT DISTINCT m.key, coalesce(m.person, m.id) FROM speaker n"
@@ -93,7 +93,7 @@ def perhaps(reader: sqlite3.Connection, name: str) -> list[Speaker]:
     return [model.Speaker(*row) for row in rows]
 
 
-def speakers(
+def search(
     reader: sqlite3.Connection, words: str, limit: int, *, described: bool = False
 ) -> list[Speaker]:
     """Return the people with a name that contains all the words, most quoted first.

@@ -169,7 +169,7 @@ def profile(reader: sqlite3.Connection, query: RowQuery) -> Profile:
         tuple(roles),
         dict(sections.most_common()),
         tuple((_MONDAY + timedelta(weeks=week), weeks[week]) for week in sorted(weeks)),
-        tuple(speakers.perhaps(reader, query.speaker)),
+        tuple(speakers.possible_duplicates(reader, query.speaker)),
         len(names) == 1 and speakers.is_described(names[0].name),
         articles=sum(row[3] for row in rows),
         first=_day(min(row[4] for row in rows)) if rows else None,

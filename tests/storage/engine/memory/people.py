@@ -99,7 +99,9 @@ def profile(store: Store, speaker: str, quotes: Sequence[tuple[Entry, Quote]]) -
         roles=tuple(roles.most_common()),
         sections=dict(Counter(entry.article.section for entry, _ in quotes).most_common()),
         weeks=tuple(sorted(Counter(day - timedelta(day.weekday()) for day in days).items())),
-        perhaps=_perhaps(store, head, [key for key in keys if surname_of(key)]),
+        possible_duplicates=_possible_duplicates(
+            store, head, [key for key in keys if surname_of(key)]
+        ),
         described=keys == [DESCRIPTION_KEY],
         first=min(days, default=None),
         last=max(days, default=None),
@@ -149,7 +151,7 @@ def _reason(store: Store, name: str, head: str) -> JoinReason:
     return "initial" if key != head and stem and stem == given_name_stem(head) else ""
 
 
-def _perhaps(store: Store, own: str | None, keys: Sequence[str]) -> tuple[Speaker, ...]:
+def _possible_duplicates(store: Store, own: str | None, keys: Sequence[str]) -> tuple[Speaker, ...]:
     heads = persons(store)
     found = {
         heads[name]
