@@ -123,7 +123,7 @@ class _Parser:
         self._errors: list[str] = []
         self._hints: list[str] = []
         self._dated: dict[str, str] = {}
-        """What each key that names days was taken for."""
+        """The meaning of each date key so far."""
 
     def add_term(self, term: _Term, following: _Term | None) -> None:
         """Parse one more term; `following` may have been meant as part of it."""
@@ -182,23 +182,22 @@ class _Parser:
         self._filter = replace(self._filter, **parts)  # type: ignore[arg-type]
         self._understood[understood] = None
 
-    def _speaker(self, _key: str, value: str) -> None:
+    def _add_speaker(self, _key: str, value: str) -> None:
         found = self._names.speakers(value)
         if not found:
             raise _InvalidValue(f"nobody called “{value}” is quoted")
         if self._filter.speaker:
             raise _InvalidValue(f"only one speaker at a time: {self._filter.speaker}")
         exact = [name for name in found if fold(name) == fold(value)]
-        begun = [
-            name for name in found if matches_prefixes(name, value)
-        ]  # rather than within a word
+        # A match at the beginning of a word takes precedence over one inside it.
+        begun = [name for name in found if matches_prefixes(name, value)]
         name = (exact or begun or found)[0]
         self._narrow(f"said by {name}", speaker=name)
         if len(found) > 1 and not exact:
             count = f"{len(found)} or more" if len(found) >= MAX_SPEAKERS else str(len(found))
             self._hints.append(f"{count} speakers match “{value}”, {name} is quoted most")
 
-    def _source(self, _key: str, value: str) -> None:
+    def _add_sources(self, _key: str, value: str) -> None:
         sources = self._names.sources()
         wanted = fold(value)
         found = [one for one in sources if wanted in (fold(one.name), str(one.id))] or [
@@ -211,7 +210,7 @@ class _Parser:
         for source in found:
             self._narrow(f"from {source.name}", sources=self._filter.sources | {source.id})
 
-    def _section(self, _key: str, value: str) -> None:
+    def _add_sections(self, _key: str, value: str) -> None:
         sections, wanted = self._names.sections(), fold(value)
         found = [one for one in sections if fold(one) == wanted] or [
             one for one in sections if fold(one).startswith(wanted)
@@ -221,7 +220,7 @@ class _Parser:
         for section in found:
             self._narrow(f"in {section}", sections=self._filter.sections | {section})
 
-    def _days(self, key: str, value: str) -> None:
+    def _add_days(self, key: str, value: str) -> None:
         try:
             since, until = parse_date_range(
                 value if key == "on" else f"{key} {value}", today=self._today
@@ -237,7 +236,7 @@ class _Parser:
         until = min(filter(None, (known.until, until)), default=None)
         self._narrow(_describe_days(since, until), since=since, until=until)
 
-    def _flag(self, key: str, value: str) -> None:
+    def _add_flag(self, key: str, value: str) -> None:
         flag = _FLAGS.get((key, value.lower()))
         if flag is None:
             known = " or ".join(f"{key}:{word}" for word in _flag_values(key))
@@ -246,12 +245,12 @@ class _Parser:
 
 
 _HANDLERS: dict[str, Callable[[_Parser, str, str], None]] = {
-    "speaker": _Parser._speaker,
-    "source": _Parser._source,
-    "section": _Parser._section,
-    **dict.fromkeys(_DATES, _Parser._days),
-    "is": _Parser._flag,
-    "has": _Parser._flag,
+    "speaker": _Parser._add_speaker,
+    "source": _Parser._add_sources,
+    "section": _Parser._add_sections,
+    **dict.fromkeys(_DATES, _Parser._add_days),
+    "is": _Parser._add_flag,
+    "has": _Parser._add_flag,
 }
 
 

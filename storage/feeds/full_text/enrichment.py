@@ -82,12 +82,12 @@ async def enrich_with_full_text(
         if entry.summary_only and entry.link and f"feed:{source.id}:{entry.key}" in keys
     ]
     wanted.sort(key=lambda entry: entry.published, reverse=True)
-    turn, failures = asyncio.Semaphore(_MAX_CONCURRENT), 0
+    slots, failures = asyncio.Semaphore(_MAX_CONCURRENT), 0
 
     async def attempt(entry: Article) -> Article:
         """Return `entry` with its full text, or unchanged if its page has none."""
         nonlocal failures
-        async with turn:
+        async with slots:
             if failures >= _MAX_FAILURES:
                 return entry
             try:

@@ -102,13 +102,13 @@ class BatchWriter:
 
     def _write_batch(self, batch: Sequence[_PendingFetch]) -> None:
         """Write a batch and set the outcomes of its members."""
-        there = [(one, current) for one in batch if (current := self._reload(one))]
-        feeds = [(current, one.feed) for one, current in there if one.feed]
+        present = [(one, current) for one in batch if (current := self._reload(one))]
+        feeds = [(current, one.feed) for one, current in present if one.feed]
         outcomes = iter(store_feeds(self._archive, feeds))
         self._archive.sources.record_fetches(
-            [(current, one.update_state) for one, current in there]
+            [(current, one.update_state) for one, current in present]
         )
-        for one, _ in there:
+        for one, _ in present:
             one.outcomes.set_result(next(outcomes) if one.feed else ())
 
     def _reload(self, pending: _PendingFetch) -> Source | None:

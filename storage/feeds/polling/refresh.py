@@ -71,24 +71,24 @@ async def refresh(
         ArchiveError: The archive cannot be written.
     """
     chosen = archive.sources.all() if sources is None else sources
-    turn = asyncio.Semaphore(MAX_CONCURRENT)
+    slots = asyncio.Semaphore(MAX_CONCURRENT)
     async with open_session(client, parsers) as (client, parsers):
         single = force and sources is not None and len(sources) == 1
         feeds = [one for one in chosen if one.kind == "feed" or sources is not None]
         writer = BatchWriter(archive, len(feeds))
-        round_ = _RefreshRound(
+        current_round = _RefreshRound(
             archive, client, parsers, writer, force=force, single=single, on_start=on_start
         )
 
-        async def one(source: Source) -> None:
-            async with turn:
-                on_result(await round_.refresh(source))
+        async def refresh_one(source: Source) -> None:
+            async with slots:
+                on_result(await current_round.refresh(source))
                 writer.remaining -= 1
 
         try:
             async with asyncio.TaskGroup() as group:
                 for source in _interleave_hosts(feeds):
-                    group.create_task(one(source))
+                    group.create_task(refresh_one(source))
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
         finally:

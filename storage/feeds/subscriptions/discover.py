@@ -147,11 +147,11 @@ async def _try_all(
     urls: Iterable[str], client: Client, parsers: ParserPool, *, local: bool
 ) -> list[FetchedFeed]:
     """Return the feeds among the addresses, in order, each once."""
-    turn = asyncio.Semaphore(MAX_CONCURRENT)
+    slots = asyncio.Semaphore(MAX_CONCURRENT)
 
     async def attempt(url: str) -> FetchedFeed | None:
         try:
-            async with turn:
+            async with slots:
                 fetched = await fetch(url, client=client, local=local)
                 with contextlib.closing(fetched.content):
                     return await _parse_fetched(fetched, parsers)

@@ -63,12 +63,12 @@ async def add_feed(
     """
     address = normalize_url(url)
     address, auth = strip_credentials(address), credentials.from_url(address)
-    if known := _followed(archive, address):
+    if known := archive.sources.at(address):
         return known
     async with open_session(client, parsers) as (client, parsers):
         found = await find_feeds(address, client=client, parsers=parsers, auth=auth)
         read = _choose(address, found)
-    if known := _followed(archive, read.fetched.permanent_url):
+    if known := archive.sources.at(read.fetched.permanent_url):
         return known
     if name := clean_line(name):
         archive.sources.check_name_free(name)
@@ -103,10 +103,6 @@ def accept_feed_address(words: str) -> str:
     if auth:
         credentials.save(address, auth)
     return address
-
-
-def _followed(archive: Archive, address: str) -> Source | None:
-    return archive.sources.at(address)
 
 
 def _choose(address: str, found: list[FetchedFeed]) -> FetchedFeed:
