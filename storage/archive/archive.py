@@ -144,7 +144,7 @@ class Archive:
         """Return a number that changes with every change to the archive, by any program."""
         return self._engine.version()
 
-    def newest(self) -> int:
+    def last_arrival(self) -> int:
         """Return the arrival number of the article added last; numbers grow, none is used twice."""
         return self._engine.articles.last_arrival()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storage.archive.settings import Settings
     from storage.engine.protocol import Engine
 
-__all__ = ["Counted", "SavedFilter", "SavedFilters"]
+__all__ = ["SavedFilter", "SavedFilterCount", "SavedFilters"]
 
 _SETTING = "saved filters"
 _KEYS = "123456789abcdfghilmnoprstuvwyz"
@@ -44,7 +44,7 @@ class SavedFilter:
     filter: Filter
 
 
-Counted = tuple[SavedFilter, int]
+SavedFilterCount = tuple[SavedFilter, int]
 """A saved filter and how many unread articles it shows."""
 
 
@@ -67,7 +67,7 @@ class SavedFilters:
                 found.append(SavedFilter(name, str(one.get("key") or "")[:1], filter_))
         return found
 
-    def with_unread(self, today: date) -> list[Counted]:
+    def with_unread(self, today: date) -> list[SavedFilterCount]:
         """Return the saved filters, each with how many unread articles it shows."""
         return [
             (one, self._engine.articles.select(to_query(one.filter), "date").unread)

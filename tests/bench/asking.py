@@ -55,7 +55,8 @@ def filters(archive: Archive) -> dict[str, Filter]:
 def _late(archive: Archive, speaker: Filter, section: frozenset[str]) -> dict[str, Filter]:
     """Return what can be asked for of what came in since the last look."""
     looks = {
-        count: Visit(NEWEST, max(archive.newest() - count, 0)) for count in (500, 5_000, 20_000)
+        count: Visit(NEWEST, max(archive.last_arrival() - count, 0))
+        for count in (500, 5_000, 20_000)
     }
     return {
         **{f"new: {count}": Filter(after=look) for count, look in looks.items()},

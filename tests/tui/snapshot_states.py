@@ -69,7 +69,10 @@ def fill_newsroom(archive: Archive) -> None:
     archive.clippings.set_note(archive.clippings.all()[0].id, "Ask for the minutes of the meeting")
     archive.saved_filters.save("Morning desk", Filter(unread=True, since=NOW.date()))
     archive.saved_filters.save("Money", Filter(sections=frozenset({"BUSINESS"})))
-    looked = {"moment": (NOW - timedelta(hours=5)).isoformat(), "article": archive.newest() - 6}
+    looked = {
+        "moment": (NOW - timedelta(hours=5)).isoformat(),
+        "article": archive.last_arrival() - 6,
+    }
     archive.settings.set("last look", looked)
 
 

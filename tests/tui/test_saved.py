@@ -139,7 +139,7 @@ async def test_a_hostile_name_stays_a_name(open_desk: OpenDesk, archive: Archive
 async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    looked = {"moment": NEWEST.isoformat(), "article": archive.newest()}
+    looked = {"moment": NEWEST.isoformat(), "article": archive.last_arrival()}
     archive.settings.set("last look", looked)
     late = story(2, "Old news that came late", "WORLD", ["It is old."])
     late = replace(late, published=late.published - timedelta(minutes=1))

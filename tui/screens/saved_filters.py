@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from storage.archive.saved_filters import Counted
+from storage.archive.saved_filters import SavedFilterCount
 from storage.model import Filter
 from tui.formatting.filters import describe_filter
 from tui.formatting.labels import abbreviate_count
@@ -56,7 +56,7 @@ class SavedFiltersScreen(Dialog[Filter]):
         self._jobs = jobs
         self._source_names = source_names
         self._today = today
-        self._saved: Sequence[Counted] = ()
+        self._saved: Sequence[SavedFilterCount] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the filters above the description of the highlighted one."""
@@ -77,7 +77,7 @@ class SavedFiltersScreen(Dialog[Filter]):
             self._show,
         )
 
-    def _show(self, saved: Sequence[Counted]) -> None:
+    def _show(self, saved: Sequence[SavedFilterCount]) -> None:
         self._saved = saved
         highlighted = self.options.highlighted or 0
         self.options.clear_options()
@@ -93,7 +93,7 @@ class SavedFiltersScreen(Dialog[Filter]):
             self.meaning.update(content(words))
 
     @property
-    def _current(self) -> Counted | None:
+    def _current(self) -> SavedFilterCount | None:
         place = self.options.highlighted
         return self._saved[place] if place is not None and place < len(self._saved) else None
 

@@ -51,7 +51,7 @@ def test_articles_are_added_once_and_changed_under_their_ids(archive: Archive) -
     assert [(one.kind, one.id) for one in outcomes] == [("same", 1), ("changed", 2), ("new", 6)]
     assert archive.article(2).headline == "Edited"
     assert [one.headline for one in archive.history(2)] == ["Story 2"]
-    assert archive.newest() == 6
+    assert archive.last_arrival() == 6
 
 
 def test_marks_are_set_and_undone(archive: Archive) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.archive import Archive
-from storage.archive.saved_filters import Counted
+from storage.archive.saved_filters import SavedFilterCount
 from storage.model import Facets, Filter, Source
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.pages import last_day
@@ -117,11 +117,11 @@ class FilterCounts:
     def _query_saved(self) -> None:
         today, before = self._state.today, self._saved_counted_at
 
-        def answer(archive: Archive) -> tuple[tuple[int, date], list[Counted]] | None:
+        def answer(archive: Archive) -> tuple[tuple[int, date], list[SavedFilterCount]] | None:
             now = (archive.version(), today)
             return None if now == before else (now, archive.saved_filters.with_unread(today))
 
-        def show(answered: tuple[tuple[int, date], list[Counted]] | None) -> None:
+        def show(answered: tuple[tuple[int, date], list[SavedFilterCount]] | None) -> None:
             if answered:
                 self._saved_counted_at, saved = answered
                 self._filters.show_saved(saved)

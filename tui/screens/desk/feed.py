@@ -123,7 +123,7 @@ class HeadlineFeed:
         oldest_first = self._state.is_oldest_first
 
         def answer(archive: Archive) -> _Listing:
-            stored_last = newest_known if newest else archive.newest()
+            stored_last = newest_known if newest else archive.last_arrival()
             found = archive.select(asked, order=order)
             results = OldestFirst(found) if oldest_first else found
             # To count the hits of a search takes ten times as long as to find the first.
