@@ -24,7 +24,7 @@ from storage.archive.sources import Sources
 from storage.archive.speakers import Speakers
 from storage.archive.undo import Undo
 from storage.engine import Engine, ResultSet, open_engine
-from storage.engine.protocol import ArticleToWrite, Order
+from storage.engine.values import ArticleToWrite, Order
 from storage.model import Article, Block, Outcome, Revision
 
 if TYPE_CHECKING:

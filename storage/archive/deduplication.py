@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
-from storage.engine.protocol import ExistingArticle
+from storage.engine.values import ExistingArticle
 from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind, Quote
 
 __all__ = ["Deduplication", "PendingWrite", "match"]

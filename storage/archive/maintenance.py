@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.archive.transactions import transactional
-from storage.engine.protocol import CheckResult
+from storage.engine.values import CheckResult
 
 if TYPE_CHECKING:
     from storage.archive.undo import Undo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from storage.engine.protocol import ResultSet
+from storage.engine.values import ResultSet
 from storage.model import Headline
 
 __all__ = ["OldestFirst"]

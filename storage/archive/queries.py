@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from storage.engine.protocol import FilterQuery
+from storage.engine.values import FilterQuery
 from storage.errors import NotFound
 from storage.search.terms import parse
 from storage.text.cleaning import clean_line

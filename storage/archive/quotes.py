@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from storage import model
 from storage.archive.queries import get_article, to_query
 from storage.archive.transactions import transactional
-from storage.engine.protocol import ArticleToWrite
+from storage.engine.values import ArticleToWrite
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:

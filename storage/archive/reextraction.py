@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storage.archive.transactions import transactional
-from storage.engine.protocol import ArticleToWrite
+from storage.engine.values import ArticleToWrite
 
 if TYPE_CHECKING:
     from storage.archive.quotes import Extract

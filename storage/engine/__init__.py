@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.database.connections import Connections
-from storage.engine.protocol import Documents, Engine, FilterQuery, ResultSet
+from storage.engine.protocol import Documents, Engine
 from storage.engine.sqlite.engine import SQLiteEngine
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
+from storage.engine.values import FilterQuery, ResultSet
 
 __all__ = [
     "MIGRATIONS",

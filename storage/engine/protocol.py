@@ -7,7 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from storage.engine.values import ArticleToWrite, CheckResult, ExistingArticle, FilterQuery, Order
+from storage.engine.values import (
+    ArticleToWrite,
+    CheckResult,
+    ExistingArticle,
+    FilterQuery,
+    Order,
+    ResultSet,
+)
 
 if TYPE_CHECKING:
     from storage.model import (
@@ -15,7 +22,6 @@ if TYPE_CHECKING:
         Correction,
         Facets,
         FetchState,
-        Headline,
         Profile,
         Quote,
         QuoteHit,
@@ -27,54 +33,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "ArticleToWrite",
-    "Articles",
-    "CheckResult",
-    "Documents",
-    "Engine",
-    "ExistingArticle",
-    "FilterQuery",
-    "Maintenance",
-    "Order",
-    "Quotes",
-    "ResultSet",
-    "Sources",
-    "Speakers",
-    "Trash",
+    *("Articles", "Documents", "Engine", "Maintenance", "Quotes", "Sources", "Speakers", "Trash"),
 ]
 
 T = TypeVar("T")
-
-
-class ResultSet(Protocol):
-    """The ordered answer to a filter: neither ids nor an open cursor, only where rows lie.
-
-    Counts are those of the moment they are first asked for; rows and positions are of now.
-    """
-
-    @property
-    def total(self) -> int:
-        """How many articles it has."""
-
-    @property
-    def unread(self) -> int:
-        """How many of them are unread."""
-
-    @property
-    def exact(self) -> bool:
-        """False: a search with so many hits that only the newest are shown and counted."""
-
-    def __len__(self) -> int:
-        """Return `total`."""
-
-    def rows(self, start: int, stop: int) -> list[Headline]:
-        """Return the rows from `start` up to `stop`, fewer at the end."""
-
-    def position(self, id: int) -> int | None:  # noqa: A002
-        """Return the row an article stands in now, or None."""
-
-    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:  # noqa: A002
-        """Return the row of the next unread article after (or before) an article."""
 
 
 class Articles(Protocol):
@@ -337,47 +299,25 @@ class Maintenance(Protocol):
 
 
 class Engine(Protocol):
-    """One archive. Queries run on a connection of the calling thread."""
+    """One archive. Queries run on a connection of the calling thread.
 
-    @property
-    def location(self) -> str:
-        """Where the archive is, as `open_engine` takes it; no password, and not cleaned."""
+    Attributes:
+        location: Where the archive is, as `open_engine` takes it; no password, and not cleaned.
+        read_only: Whether changes are refused, as requested or for the reason in `notice`.
+        notice: One line for the reader, or nothing.
+        documents: The undo log, settings, saved filters and clippings.
+    """
 
-    @property
-    def read_only(self) -> bool:
-        """Whether changes are refused, as requested or for the reason in `notice`."""
-
-    @property
-    def notice(self) -> str:
-        """One line for the reader, or nothing."""
-
-    @property
-    def articles(self) -> Articles:
-        """The articles."""
-
-    @property
-    def trash(self) -> Trash:
-        """The removed articles."""
-
-    @property
-    def quotes(self) -> Quotes:
-        """The quotes."""
-
-    @property
-    def speakers(self) -> Speakers:
-        """The speakers."""
-
-    @property
-    def sources(self) -> Sources:
-        """The sources."""
-
-    @property
-    def documents(self) -> Documents:
-        """The undo log, settings, saved filters and clippings."""
-
-    @property
-    def maintenance(self) -> Maintenance:
-        """Checks, repair, backup."""
+    location: str
+    read_only: bool
+    notice: str
+    articles: Articles
+    trash: Trash
+    quotes: Quotes
+    speakers: Speakers
+    sources: Sources
+    documents: Documents
+    maintenance: Maintenance
 
     def files(self) -> tuple[Path, ...]:
         """Return the files of the archive, the main one first; none on a server."""

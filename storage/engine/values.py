@@ -1,32 +1,32 @@
-"""What an engine is asked and given, and what it answers: plain values."""
+"""The values that the archive and an engine exchange: queries, articles to write, results."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from storage.model import Article, DateKind, Quote, Revision
+    from storage.model import Article, DateKind, Headline, Quote, Revision
     from storage.search.terms import TermTree
 
-__all__ = ["ArticleToWrite", "CheckResult", "ExistingArticle", "FilterQuery", "Order"]
+__all__ = ["ArticleToWrite", "CheckResult", "ExistingArticle", "FilterQuery", "Order", "ResultSet"]
 
 Order = Literal["date", "relevance"]
 
 
 @dataclass(frozen=True, slots=True)
 class FilterQuery:
-    """A filter as an engine gets it: days have become moments, words a tree of terms.
+    """A filter as an engine gets it: days as points in time, words as a tree of terms.
 
     Attributes:
-        flags: Names of flags that must be set.
-        since: Only articles published at this moment or later.
+        since: Only articles published at this time or later.
         before: Only articles published earlier than this.
+        flags: The names of flags that must be set.
         kept: Articles that match although they have been read.
-        arrived_after: Only articles that came into the archive after this one: arrival numbers
-            grow in the order in which articles are stored, whenever they were published.
+        arrived_after: Only articles with a greater arrival number: these numbers grow in the order
+            in which articles are stored, whenever they were published.
     """
 
     sections: frozenset[str] = frozenset()
@@ -42,7 +42,7 @@ class FilterQuery:
 
 @dataclass(frozen=True, slots=True)
 class ExistingArticle:
-    """What the archive holds already of an article: enough to tell it is the same one."""
+    """What identifies a stored article, and what a changed version of it must keep."""
 
     id: int
     source: int
@@ -58,9 +58,9 @@ class ExistingArticle:
 
 @dataclass(frozen=True, slots=True)
 class ArticleToWrite:
-    """An article ready to be written, under its final number, with its quotes.
+    """An article with its final id and its quotes.
 
-    `history` is what a new one said before, elsewhere or until it was removed; the latest first.
+    `history` has the revisions that a new article brings from elsewhere, the latest first.
     """
 
     article: Article
@@ -70,7 +70,38 @@ class ArticleToWrite:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was checked, and what is wrong with it, a line each."""
+    """The name of a check, and the faults it found, a line each."""
 
     what: str
     faults: tuple[str, ...] = ()
+
+
+class ResultSet(Protocol):
+    """The articles that match a query, in order; it holds neither their ids nor an open cursor.
+
+    Counts are those of the time they are first asked for; rows and positions are current.
+    """
+
+    @property
+    def total(self) -> int:
+        """How many articles match."""
+
+    @property
+    def unread(self) -> int:
+        """How many of them are unread."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether all hits are counted, rather than the newest of too many."""
+
+    def __len__(self) -> int:
+        """Return `total`."""
+
+    def rows(self, start: int, stop: int) -> list[Headline]:
+        """Return the rows from `start` up to `stop`, fewer at the end."""
+
+    def position(self, id: int) -> int | None:  # noqa: A002
+        """Return the current row of an article, or None."""
+
+    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:  # noqa: A002
+        """Return the row of the next unread article after (or before) an article."""

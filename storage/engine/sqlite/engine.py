@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.database.connections import Connections
+from storage.engine import protocol
 from storage.engine.sqlite.articles import SQLiteArticles
 from storage.engine.sqlite.documents import SQLiteDocuments
 from storage.engine.sqlite.maintenance import SQLiteMaintenance
@@ -30,13 +31,13 @@ class SQLiteEngine:
         self.location = str(connections.path)
         self.read_only = connections.read_only
         self.notice = connections.notice
-        self.articles = SQLiteArticles(connections)
-        self.trash = SQLiteTrash(connections)
-        self.quotes = SQLiteQuotes(connections)
-        self.speakers = SQLiteSpeakers(connections)
-        self.sources = SQLiteSources(connections)
-        self.documents = SQLiteDocuments(connections)
-        self.maintenance = SQLiteMaintenance(connections)
+        self.articles: protocol.Articles = SQLiteArticles(connections)
+        self.trash: protocol.Trash = SQLiteTrash(connections)
+        self.quotes: protocol.Quotes = SQLiteQuotes(connections)
+        self.speakers: protocol.Speakers = SQLiteSpeakers(connections)
+        self.sources: protocol.Sources = SQLiteSources(connections)
+        self.documents: protocol.Documents = SQLiteDocuments(connections)
+        self.maintenance: protocol.Maintenance = SQLiteMaintenance(connections)
 
     def files(self) -> tuple[Path, ...]:
         path = self._connections.path

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.engine import Engine, FilterQuery
-from storage.engine.protocol import ArticleToWrite
+from storage.engine.values import ArticleToWrite
 from storage.errors import ArchiveError
 from storage.model import BY_HAND, Article, Block, FetchState, Quote, Revision, Rules
 from storage.quotes import VERSION

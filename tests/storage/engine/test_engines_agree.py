@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from storage.engine import Engine, FilterQuery, open_engine
-from storage.engine.protocol import ArticleToWrite
+from storage.engine.values import ArticleToWrite
 from storage.model import Article, Block, FetchState, Quote
 from storage.search.terms import parse
 

@@ -9,7 +9,7 @@ from datetime import date
 from storage import hit_terms
 from storage.archive import Archive, ResultSet
 from storage.archive.oldest_first import OldestFirst
-from storage.engine.protocol import Order
+from storage.engine.values import Order
 from storage.model import Filter
 from tui.commands.registry import command
 from tui.formatting.text import content

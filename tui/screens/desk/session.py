@@ -9,7 +9,7 @@ from typing import cast
 
 from storage.archive import Archive
 from storage.archive.filter_json import filter_from_json, filter_to_json
-from storage.engine.protocol import Order
+from storage.engine.values import Order
 from storage.model import Filter, Visit
 from tui.commands.model import PANELS, Panel
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from storage.engine.protocol import Order
+from storage.engine.values import Order
 from storage.model import Filter, Headline, Visit
 from tui.screens.desk.session import Session
 from tui.widgets.headlines.headlines import Headlines

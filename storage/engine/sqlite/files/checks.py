@@ -9,10 +9,10 @@ from functools import partial
 
 from storage.database.connections import Connections, translate_errors
 from storage.database.interruptible import interruptible
-from storage.engine.protocol import CheckResult
 from storage.engine.sqlite.rollups import article_states, rollups
 from storage.engine.sqlite.rows import name_clusters
 from storage.engine.sqlite.schema.functions import register
+from storage.engine.values import CheckResult
 from storage.errors import ArchiveError
 
 __all__ = ["checks", "rebuild"]

@@ -9,7 +9,6 @@ from threading import get_ident
 from typing import Literal
 
 from storage.database.connections import Connections, translate_errors
-from storage.engine.protocol import Order
 from storage.engine.sqlite.query.access_paths import (
     AccessPath,
     Scan,
@@ -38,6 +37,7 @@ from storage.engine.sqlite.query.row_locator import (
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import UNREAD
 from storage.engine.sqlite.rows.articles import by_ids, headlines
+from storage.engine.values import Order
 from storage.model import Headline
 
 __all__ = ["SQLiteResultSet"]

@@ -27,12 +27,12 @@ from storage.database.fields import Field
 from storage.database.layout import Key, Row, TableLayout, drain
 from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
-from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.query.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
 from storage.engine.sqlite.rows import articles, counters, trash, writing
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
+from storage.engine.values import ArticleToWrite
 from storage.model import Article
 from storage.records.articles import article_from_record, article_to_record
 

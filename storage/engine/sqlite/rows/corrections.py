@@ -17,7 +17,7 @@ from storage.engine.correction_rules import (
     corrected,
     correction_at,
 )
-from storage.engine.protocol import ArticleToWrite
+from storage.engine.values import ArticleToWrite
 
 if TYPE_CHECKING:
     from storage.model import Correction, Quote

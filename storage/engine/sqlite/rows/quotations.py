@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage import model
-from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.query import speakers
 from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions
 from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, bound, quote_range
@@ -18,6 +17,7 @@ from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import QUOTED
 from storage.engine.sqlite.rows import corrections, name_clusters
 from storage.engine.sqlite.rows.articles import HEADLINE, headline
+from storage.engine.values import ArticleToWrite
 from storage.text.folding import fold, searchable
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.query.order import NUMBERS, month_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
 from storage.engine.sqlite.rows import corrections, counters, name_clusters, quotations
+from storage.engine.values import ArticleToWrite
 
 __all__ = [
     *("MADE_BY", "MAKING_BY", "NEXT"),

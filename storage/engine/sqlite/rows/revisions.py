@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.rows.articles import compress, decompress, pack_blocks, unpack_blocks
+from storage.engine.values import ArticleToWrite
 from storage.model import Article, Revision
 
 __all__ = ["delete", "insert", "of_article", "record"]

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from storage import model
-from storage.engine.protocol import ArticleToWrite
 from storage.engine.sqlite.query.order import FIRST, bound
 from storage.engine.sqlite.rows import articles, quotations, reextraction, revisions, writing
+from storage.engine.values import ArticleToWrite
 from storage.model import Article, Block, Link, Revision
 
 __all__ = ["batches", "discard", "discard_source", "empty", "expired", "restore"]

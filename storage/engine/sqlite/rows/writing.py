@@ -10,13 +10,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
-from storage.engine.protocol import ArticleToWrite, ExistingArticle
 from storage.engine.sqlite.query.order import month_of, published_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
 from storage.engine.sqlite.rows import quotations, revisions, sources
 from storage.engine.sqlite.rows.articles import body_row, decompress, fingerprint, pack_blocks
 from storage.engine.sqlite.rows.keys import free_keys
+from storage.engine.values import ArticleToWrite, ExistingArticle
 from storage.model import Article
 from storage.text.folding import searchable
 
