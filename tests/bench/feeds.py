@@ -1,10 +1,10 @@
-"""What a first and a conditional refresh of many feeds cost, beside newsboat: figures, no test.
+"""Costs of a first and a conditional refresh of many feeds, beside newsboat: figures, no test.
 
     .venv/bin/python tests/bench/feeds.py [--feeds 200] [--entries 25] [--hosts 1]
 
-The feeds are served on loopback by a process of its own, which is not counted: as one host, with
-which newsdesk has four connections at most, or (on Linux) as several. CPU is that of the
-refreshing process and all it starts; memory the largest of any of them.
+The feeds are served on loopback by a separate process that is not counted: as one host, to which
+newsdesk opens at most four connections, or (on Linux) as several. CPU is that of the refreshing
+process and its children; memory is the largest of any of them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ price energy school clinic border treaty storm engine market union archive
 """
 WORDS = TEXT.split()
 TIME = b"@@"
-"""Stands for how often a feed's entries have changed, where they are named."""
+"""Replaced by the number of changes of a feed's entries."""
 NAMES = ("Ada Renn", "Ole Brandt", "Mirela Stan", "Tomas Vey", "Ines Calder")
 
 FOLLOW = """
@@ -48,7 +48,7 @@ from storage import open_archive
 from storage.feeds.polling.refresh import refresh
 done = []
 with open_archive(sys.argv[1]) as archive:
-    asyncio.run(refresh(archive, force=True, report=done.append))
+    asyncio.run(refresh(archive, force=True, on_result=done.append))
 print(sum(one.new for one in done), sum(one.outcome == "failed" for one in done))
 """
 

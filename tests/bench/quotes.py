@@ -1,15 +1,16 @@
-"""How good and how fast quote extraction is.
+"""Quality and speed of quote extraction.
 
     .venv/bin/python tests/bench/quotes.py [--table] [SET…]
 
-Reads the annotated news and the scorer beside the checkout (``../shared/quotes``) where they are;
+Reads the annotated news and the scorer beside the checkout (``../shared/quotes``) if they exist;
 they are not part of this repository. Prints the reference article; for each set (train, dev) the
-figures that have a target, all others of the scorer, articles a second of CPU (whole articles, and
-cut to some 2 kB), and how far the confidences can be trusted: by band, by sieve, by what a card
-shows, Brier score; at last the seconds that an article of 1 MB and 10,000 unmatched marks take.
+figures that have a target, all other figures of the scorer, articles per second of CPU (whole
+articles, and cut to about 2 kB), and the calibration of the confidence: by band, by sieve, by what
+a card shows, Brier score; finally the seconds for an article of 1 MB and for 10,000 unmatched
+marks.
 
-``--table`` prints for each sieve and kind of mention the share of right speakers. Those of train
-are the figures in ``storage/quotes/attribution/confidence.py``; nothing there is guessed.
+``--table`` prints the accuracy for each sieve and kind of mention. The figures for train are those
+in ``storage/quotes/attribution/confidence.py``; none of them is guessed.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from effort import BRIEF, times
 
 GOLD = Path(__file__).resolve().parents[2].parent / "shared" / "quotes"
 SHOWN = (0.75, 0.4)
-"""From which confidence a card shows a name, and "likely"."""
+"""The confidence from which a card shows a name, and from which "likely"."""
 TARGETS = (
     ("e2e F1", ".865 (.885)"),
     ("e2e F1 3+", ".885 (.910)"),
@@ -53,18 +54,18 @@ TARGETS = (
     ("full name", ".89 (.92)"),
     ("non-quotes returned", "≤ .20 (.12)"),
 )
-"""The scorer's figures that have a target, with it and the stretch."""
+"""The scorer's figures that have a target, with the target and the stretch goal."""
 MEGABYTE = 50_000 if BRIEF else 1_000_000
 UNMATCHED = 100 if BRIEF else 10_000
 PRIOR = 12
-"""So many judgements the figures of a sieve and kind are drawn towards those of the kind."""
+"""Number of judgements by which the figures of a sieve are drawn towards those of the kind."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One quote of the gold that was found: what was said of it, and whether that was right.
+    """A quote of the gold standard that was found: its attribution, and whether that is right.
 
-    `kind` is empty where no speaker was named; that is right where the gold names none either.
+    `kind` is empty without a speaker, which is right if the gold standard has none either.
     """
 
     right: bool
@@ -73,8 +74,8 @@ class Judged:
     kind: str
 
 
-def scorer() -> ModuleType:
-    """Return the scorer as a module."""
+def load_scorer() -> ModuleType:
+    """Import the scorer as a module."""
     spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
     assert spec is not None
     assert spec.loader is not None
@@ -84,7 +85,7 @@ def scorer() -> ModuleType:
 
 
 def judge(score: ModuleType, article: dict[str, Any], found: list[Quote]) -> Iterator[Judged]:
-    """Yield a judgement for each settled quote of the gold that was found."""
+    """Yield a judgement for each undoubted quote of the gold standard that was found."""
     text = article["text"]
     kinds = _kinds(text)
     gold = article["quotes"]
@@ -105,21 +106,21 @@ def judge(score: ModuleType, article: dict[str, Any], found: list[Quote]) -> Ite
 
 
 def _kinds(text: str) -> dict[int, str]:
-    """Return which kind of mention each quotation was decided by, by its start."""
-    spans = split_paragraphs(text)
-    quoted = find_quoted_spans(text, spans)
-    sentences = tokenize(text, spans, quoted)
+    """Return the kind of mention that decided each quotation, by its start."""
+    paragraphs = split_paragraphs(text)
+    spans = find_quoted_spans(text, paragraphs)
+    sentences = tokenize(text, paragraphs, spans)
     link_entities(sentences)
-    decisions = attribute_quotes(text, sentences, quoted)
+    attributions = attribute_quotes(text, sentences, spans)
     return {
-        marked.start: mention_kind(decision)
-        for marked, decision in zip(quoted, decisions, strict=True)
-        if decision is not None and decision.mention is not None
+        span.start: mention_kind(attribution)
+        for span, attribution in zip(spans, attributions, strict=True)
+        if attribution is not None and attribution.mention is not None
     }
 
 
 def speed(texts: list[str]) -> float:
-    """Return articles a second of CPU, the best of three rounds."""
+    """Measure articles per second of CPU, the best of three rounds."""
     best = float("inf")
     for _ in range(times(3)):
         began = time.process_time()
@@ -176,7 +177,7 @@ def _print_group(name: str, judged: list[Judged]) -> None:
 
 
 def print_table(judged: list[Judged]) -> None:
-    """Print a line a sieve: for each kind the share of right ones, drawn towards the kind's."""
+    """Print for each sieve the accuracy by kind, drawn towards that of the kind."""
     judged = [one for one in judged if one.kind]
     overall = {kind: _share([one for one in judged if one.kind == kind]) for kind in MENTION_KINDS}
     counts = Counter((one.sieve, one.kind) for one in judged)
@@ -203,7 +204,7 @@ def print_reference(score: ModuleType) -> None:
 
 
 def print_extremes(texts: list[str]) -> None:
-    """Print the seconds of CPU that hostile articles take."""
+    """Print the CPU seconds for extreme articles."""
     whole = "\n\n".join(texts)
     long = (whole * (MEGABYTE // len(whole) + 1))[:MEGABYTE]
     for name, text in (
@@ -229,24 +230,24 @@ def _share(judged: list[Judged]) -> float:
 
 
 def main() -> None:
-    """Print everything for the sets that are named."""
+    """Print everything for the given sets."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", default=["train", "dev"])
     parser.add_argument(
         "--table", action="store_true", help="print what confidence.py is drawn from"
     )
-    asked = parser.parse_args()
+    options = parser.parse_args()
     if not (GOLD / "score.py").exists():
         print(f"no scorer at {GOLD}: nothing measured")
         return
-    score = scorer()
+    score = load_scorer()
     print_reference(score)
-    for name in asked.sets:
+    for name in options.sets:
         print(name)
         articles = _read(name)
         judged = print_figures(score, articles)
         print_calibration(judged)
-        if asked.table:
+        if options.table:
             print_table(judged)
     print_extremes([article["text"] for article in _read("dev")])
 
