@@ -1,4 +1,4 @@
-"""The dialogs: adding a source found on a loopback site, the sources, the layout of the desk."""
+"""Adding a source found on a loopback site, changing sources, the layout of the desk."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Tolmin Post</
 
 @dataclass
 class Site:
-    """A site on loopback; what is not in `pages` is not found."""
+    """A web site on loopback; other paths than those of `pages` are 404."""
 
     pages: dict[str, bytes] = field(default_factory=lambda: {"/": PAGE, "/rss": FEED})
     port: int = 0
@@ -64,7 +64,7 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
-async def test_a_source_is_added_by_the_address_of_its_site_without_leaving(
+async def test_a_source_is_added_by_the_address_of_its_site(
     open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -89,7 +89,7 @@ async def test_a_source_is_added_by_the_address_of_its_site_without_leaving(
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
-async def test_what_a_refresh_brought_is_said_what_was_edited_too(
+async def test_a_refresh_reports_new_and_edited_articles(
     open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
 ) -> None:
     archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
@@ -110,7 +110,7 @@ async def test_what_a_refresh_brought_is_said_what_was_edited_too(
             assert [toast.message for toast in reader.app._notifications] == [told]
 
 
-async def test_a_section_can_be_chosen_and_a_new_one_named(
+async def test_a_new_section_is_typed_for_a_source(
     open_desk: OpenDesk, archive: Archive, site: Site
 ) -> None:
     async with open_desk() as reader:
@@ -129,7 +129,7 @@ async def test_a_section_can_be_chosen_and_a_new_one_named(
         assert set(archive.facets(Filter()).sections) > {"TOLMIN"}
 
 
-async def test_a_page_without_a_feed_is_told_in_one_line(
+async def test_a_page_without_a_feed_shows_one_line(
     open_desk: OpenDesk, archive: Archive, site: Site
 ) -> None:
     site.pages = {"/": b"<html><title>Nothing here</title></html>"}
@@ -143,7 +143,7 @@ async def test_a_page_without_a_feed_is_told_in_one_line(
         assert len(archive.sources.all()) == 1
 
 
-async def test_what_is_followed_already_is_said_and_gone_to(
+async def test_a_source_that_exists_already_is_recognized_and_opened(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     archive.sources.add(kind="feed", location="https://post.example/rss", name="Tolmin Post")
@@ -157,7 +157,7 @@ async def test_what_is_followed_already_is_said_and_gone_to(
         assert "Tolmin Post" in reader.picture().splitlines()[0]
 
 
-async def test_of_several_feeds_the_chosen_one_is_told_of(
+async def test_the_state_describes_the_highlighted_one_of_several_feeds(
     open_desk: OpenDesk, archive: Archive, site: Site
 ) -> None:
     feed = site.pages["/rss"]
@@ -181,7 +181,7 @@ async def test_of_several_feeds_the_chosen_one_is_told_of(
 
 
 @pytest.mark.parametrize(
-    ("typed", "looked_at"),
+    ("typed", "address"),
     [
         ("sciencewire.example", "https://sciencewire.example/"),
         ("  HTTP://sciencewire.example/feed ", "http://sciencewire.example/feed"),
@@ -193,12 +193,12 @@ async def test_of_several_feeds_the_chosen_one_is_told_of(
         ("http://[::1", ""),
     ],
 )
-def test_what_is_typed_becomes_an_address_or_nothing(typed: str, looked_at: str) -> None:
-    assert parse_address(typed) == looked_at
+def test_a_typed_address_is_parsed_or_rejected(typed: str, address: str) -> None:
+    assert parse_address(typed) == address
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
-async def test_a_source_is_renamed_moved_to_a_section_and_removed_with_a_question(
+async def test_a_source_is_renamed_moved_to_a_section_and_removed_after_a_question(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     other = fill(archive, [story(9, "Regatta ends in fog", "SPORT", ["No winner."])], name="Lund")
@@ -256,7 +256,7 @@ async def test_a_name_cannot_be_empty(open_desk: OpenDesk, archive: Archive) -> 
         (200, 60, "huge"),
     ],
 )
-def test_the_size_of_the_terminal_decides_the_layout(width: int, height: int, kind: str) -> None:
+def test_each_terminal_size_has_a_size_class(width: int, height: int, kind: str) -> None:
     assert size_class(width, height) == kind
 
 
@@ -264,7 +264,7 @@ def test_the_size_of_the_terminal_decides_the_layout(width: int, height: int, ki
     "width", [40, 59, 60, 80, 99, 100, 120, 149, 150, 157, 160, 199, 200, 220, 400]
 )
 @pytest.mark.parametrize("height", [10, 15, 16, 24, 26, 29, 30, 36, 45, 60, 120])
-def test_parts_fill_the_space_below_the_header_without_overlap(width: int, height: int) -> None:
+def test_panels_fill_the_space_below_the_header_without_overlap(width: int, height: int) -> None:
     places = regions(width, height, focused="headlines")
     body = Region(0, 0, width, height - 2)
     assert sum(region.area for region in places.values()) == body.area
@@ -275,13 +275,13 @@ def test_parts_fill_the_space_below_the_header_without_overlap(width: int, heigh
 
 @pytest.mark.parametrize("focused", ["article", "quotes", "filters", "headlines"])
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 24), (120, 36), (160, 45)], ids=str)
-def test_the_part_with_the_focus_is_always_shown(size: tuple[int, int], focused: str) -> None:
+def test_the_focused_panel_is_always_shown(size: tuple[int, int], focused: str) -> None:
     assert focused in regions(*size, focused=focused)
     assert set(regions(*size, focused=focused, zoomed=True)) == {focused}
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24), (45, 12), (40, 10)], ids=str)
-async def test_a_dialog_keeps_its_keys_at_the_right_when_the_terminal_changes(
+async def test_key_hints_stay_at_the_right_when_the_terminal_is_resized(
     open_desk: OpenDesk, size: tuple[int, int]
 ) -> None:
     async with open_desk((120, 36)) as reader:

@@ -1,4 +1,4 @@
-"""The page of clippings while articles and clippings change."""
+"""The clippings' page while articles and clippings change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 
 
 @SIZES
-async def test_a_corrected_speaker_is_shown_with_the_clipping(
+async def test_a_clipping_shows_the_corrected_speaker(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -32,7 +32,7 @@ async def test_a_corrected_speaker_is_shown_with_the_clipping(
 
 
 @SIZES
-async def test_withdrawn_words_are_told_and_lead_to_no_other_quote(
+async def test_a_withdrawn_quote_is_marked_and_does_not_open_another_quote(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     archive.clippings.add(1, archive.quotes.of_article(1)[1])
@@ -52,7 +52,7 @@ async def test_withdrawn_words_are_told_and_lead_to_no_other_quote(
         assert reader.desk.quotes.index == 0  # as whenever an article is opened
 
 
-async def test_a_clipping_of_part_of_a_quote_leads_to_the_quote(
+async def test_a_clipping_of_a_part_of_a_quote_opens_the_quote(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     _, _, lost = archive.quotes.of_article(1)
@@ -65,7 +65,7 @@ async def test_a_clipping_of_part_of_a_quote_leads_to_the_quote(
         await reader.sees(lambda: reader.desk.quotes.chosen == lost)
 
 
-async def test_the_open_page_shows_what_another_program_clips(
+async def test_the_open_page_shows_clippings_of_another_process(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     archive.clippings.add(1)

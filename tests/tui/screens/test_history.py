@@ -30,7 +30,7 @@ def marked(parts) -> list[str]:
     return [text for text, is_marked in parts if is_marked]
 
 
-def test_the_words_that_changed_are_marked_and_only_those() -> None:
+def test_only_changed_words_are_marked() -> None:
     old = before("Port reopens", "Ships came on Monday, two of them.", "Nobody was hurt.")
     new = after("Port reopens", "Ships came on Tuesday, two of them.", "Nobody was hurt.")
     change, same = compare(old, new)
@@ -43,7 +43,7 @@ def test_the_words_that_changed_are_marked_and_only_those() -> None:
     assert (same.kind, same.count) == ("same", 1)
 
 
-def test_headline_and_standfirst_are_named_and_what_is_alike_is_left_out() -> None:
+def test_changed_headline_and_standfirst_are_labelled_and_equal_text_is_omitted() -> None:
     old = before("Port reopens", "One.", standfirst="At last")
     new = after("Port reopens for good", "One.", standfirst="")
     headline, standfirst, same = compare(old, new)
@@ -52,7 +52,7 @@ def test_headline_and_standfirst_are_named_and_what_is_alike_is_left_out() -> No
     assert same.kind == "same"
 
 
-def test_a_paragraph_put_in_taken_out_or_rewritten_is_shown_as_that() -> None:
+def test_inserted_removed_and_rewritten_paragraphs_are_distinguished() -> None:
     old = before("H", "The strike began in June.", "Old tail that went away entirely.")
     new = after("H", "A wholly new opening line here.", "The strike began in early June.")
     added, rewritten, removed = compare(old, new)
@@ -61,7 +61,7 @@ def test_a_paragraph_put_in_taken_out_or_rewritten_is_shown_as_that() -> None:
     assert removed.after == ()
 
 
-def test_very_long_texts_are_compared_without_words() -> None:
+def test_very_long_texts_are_compared_by_paragraph() -> None:
     old, new = "tide " * 9000, "tide " * 8999 + "ebb"
     (change,) = compare(before("H", old), after("H", new))
     assert marked(change.before) == [old.strip()]
@@ -81,7 +81,7 @@ def edited(archive: Archive) -> Archive:
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
-async def test_an_edited_article_says_so_and_shows_what_changed_edit_by_edit(
+async def test_the_history_shows_the_changes_of_each_edit(
     open_desk: OpenDesk, edited: Archive, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -103,7 +103,7 @@ async def test_an_edited_article_says_so_and_shows_what_changed_edit_by_edit(
         assert reader.app.screen is reader.desk
 
 
-async def test_an_article_that_was_not_edited_says_so(open_desk: OpenDesk) -> None:
+async def test_an_unedited_article_has_no_history(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("j")
         await reader.reads(RATES[0])

@@ -1,4 +1,4 @@
-"""Sizes that change under an open dialog, and screens with little room."""
+"""Small terminals, and resizing with an open dialog."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.screens.dialogs.dialog import fit_keys
 from tui.screens.speakers.screen import SpeakersScreen
 
 
-async def test_an_article_opened_on_a_narrow_screen_lies_beside_the_list_on_a_wide_one(
+async def test_an_article_opened_in_a_narrow_terminal_is_beside_the_list_in_a_wide_one(
     open_desk: OpenDesk,
 ) -> None:
     async with open_desk((80, 24)) as reader:
@@ -24,7 +24,7 @@ async def test_an_article_opened_on_a_narrow_screen_lies_beside_the_list_on_a_wi
         assert reader.desk.panel_layout.focused_panel == "article"
 
 
-async def test_what_a_source_changed_is_laid_out_anew_at_another_width(
+async def test_the_history_is_wrapped_again_at_another_width(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     source = archive.sources.all()[0].id
@@ -41,7 +41,7 @@ async def test_what_a_source_changed_is_laid_out_anew_at_another_width(
         assert " ".join(words.split()) == " ".join(long.split())
 
 
-async def test_the_speakers_page_shows_one_list_at_a_time_where_two_have_no_room(
+async def test_the_speakers_page_shows_one_list_at_a_time_in_a_narrow_terminal(
     open_desk: OpenDesk,
 ) -> None:
     async with open_desk((45, 14)) as reader:
@@ -63,7 +63,7 @@ async def test_the_speakers_page_shows_one_list_at_a_time_where_two_have_no_room
         assert page.focused is page.words_field
 
 
-async def test_an_empty_archive_names_keys_that_help_down_to_the_smallest_screen(
+async def test_an_empty_archive_shows_helpful_keys_even_in_the_smallest_terminal(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk((40, 10)) as reader:
@@ -79,7 +79,7 @@ async def test_an_empty_archive_names_keys_that_help_down_to_the_smallest_screen
 
 
 @pytest.mark.parametrize("size", [(40, 10), (60, 20), (80, 24), (160, 45)], ids=str)
-async def test_help_keeps_a_key_and_what_it_does_in_one_line(
+async def test_help_shows_a_key_and_its_description_on_one_line(
     open_desk: OpenDesk, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -93,11 +93,11 @@ async def test_help_keeps_a_key_and_what_it_does_in_one_line(
     ("width", "words"),
     [(40, "⏎ go · x remove · esc close"), (26, "⏎ go · esc close"), (5, "esc close")],
 )
-def test_of_the_keys_in_a_frame_as_many_are_told_as_fit(width: int, words: str) -> None:
+def test_a_border_shows_as_many_key_hints_as_fit(width: int, words: str) -> None:
     assert fit_keys("⏎ go · x remove · esc close", width) == words
 
 
-async def test_the_keys_of_a_dialog_follow_the_size_of_the_screen(open_desk: OpenDesk) -> None:
+async def test_key_hints_follow_the_size_of_the_terminal(open_desk: OpenDesk) -> None:
     async with open_desk((160, 45)) as reader:
         await reader.press("C")
         await reader.sees(lambda: "w write · J K move · ^z undo · esc close" in reader.picture())
@@ -107,7 +107,7 @@ async def test_the_keys_of_a_dialog_follow_the_size_of_the_screen(open_desk: Ope
 
 
 @pytest.mark.parametrize("keys", [("question_mark",), ("Q",), ("S",), ("A",)], ids=str)
-async def test_a_dialog_waits_where_there_is_no_room_for_it(
+async def test_a_dialog_is_hidden_while_the_terminal_is_too_small(
     open_desk: OpenDesk, keys: tuple[str, ...]
 ) -> None:
     async with open_desk((80, 24)) as reader:

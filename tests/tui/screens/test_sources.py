@@ -1,4 +1,4 @@
-"""The sources screen, and feeds that are fetched by themselves while somebody reads."""
+"""The sources' page, and automatic refreshes while the user reads."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 def follow(archive: Archive, name: str = "Tolmin Post", location: str = "") -> int:
     location = location or f"https://{name.split()[-1].lower()}.example/rss"
     source = archive.sources.add(kind="feed", location=location, name=name)
-    # Not due, so that nothing is fetched but what a test asks for.
+    # Not due, so that nothing is fetched unless a test asks for it.
     now = datetime.now(UTC)
     state = FetchState(last_fetch=now, last_success=now, next_fetch=now + timedelta(hours=1))
     archive.sources.record_fetch(source.id, state)
@@ -42,7 +42,7 @@ async def on_sources(reader: Reader, row: int) -> SourcesScreen:
 
 
 @SIZES
-async def test_everything_set_for_a_source_is_offered_and_changed(
+async def test_all_settings_of_a_source_are_offered_and_changed(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(extra, "is_available", lambda: True)
@@ -72,7 +72,7 @@ async def test_everything_set_for_a_source_is_offered_and_changed(
         assert isinstance(reader.app.screen, SourcesScreen)
 
 
-async def test_what_makes_no_sense_is_said_and_not_taken(
+async def test_invalid_settings_are_explained_and_rejected(
     open_desk: OpenDesk, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(extra, "is_available", lambda: False)
@@ -96,7 +96,7 @@ async def test_what_makes_no_sense_is_said_and_not_taken(
 @pytest.mark.dates
 @SIZES
 @pytest.mark.usefixtures("still_clock")
-async def test_what_fails_is_listed_with_cause_times_and_the_next_try(
+async def test_failing_sources_are_listed_with_error_times_and_next_fetch(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     hour = timedelta(hours=1)
@@ -126,7 +126,7 @@ async def test_what_fails_is_listed_with_cause_times_and_the_next_try(
         assert "! failing" in reader.picture()
 
 
-async def test_a_new_address_is_fetched_at_once_and_a_removal_taken_back_there(
+async def test_a_new_address_is_fetched_at_once_and_a_removal_is_undone_on_the_page(
     open_desk: OpenDesk, archive: Archive, site: Site
 ) -> None:
     number = follow(archive)
@@ -145,9 +145,7 @@ async def test_a_new_address_is_fetched_at_once_and_a_removal_taken_back_there(
         assert archive.sources.get(number).articles == 2
 
 
-async def test_an_added_source_is_taken_back(
-    open_desk: OpenDesk, archive: Archive, site: Site
-) -> None:
+async def test_adding_a_source_is_undone(open_desk: OpenDesk, archive: Archive, site: Site) -> None:
     async with open_desk() as reader:
         await reader.press("a")
         await reader.paste(site.url)
@@ -160,7 +158,7 @@ async def test_an_added_source_is_taken_back(
         assert archive.select(Filter()).total == 5
 
 
-async def test_a_second_feed_of_one_title_is_added_with_its_host_behind_the_name(
+async def test_a_second_feed_with_the_same_title_gets_its_host_in_the_name(
     open_desk: OpenDesk, archive: Archive, site: Site
 ) -> None:
     follow(archive)
@@ -177,14 +175,14 @@ async def test_a_second_feed_of_one_title_is_added_with_its_host_behind_the_name
 async def reading(
     open_desk: OpenDesk, archive: Archive, site: Site
 ) -> AsyncIterator[tuple[Reader, int]]:
-    """Somebody reading, and a feed whose time has come."""
+    """A user at the desk, and a feed that is due."""
     source = archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
     async with open_desk() as reader:
         yield reader, source.id
 
 
 @pytest.mark.dates
-async def test_what_comes_by_itself_moves_nothing_and_says_no_word(
+async def test_an_automatic_refresh_moves_nothing_and_shows_no_toast(
     reading: tuple[Reader, int], archive: Archive
 ) -> None:
     reader, number = reading
@@ -198,12 +196,12 @@ async def test_what_comes_by_itself_moves_nothing_and_says_no_word(
     assert reader.desk.state.selected == selected
     assert reader.desk.reading.opened.article.headline == "Observatory names a new comet"
     assert not reader.app._notifications
-    reader.desk.refresh_due()  # its time has not come again
+    reader.desk.refresh_due()  # it is not due again
     await reader.pilot.pause()
     assert not reader.desk.context.jobs.subprocesses.refreshing
 
 
-async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
+async def test_a_manual_refresh_replaces_an_automatic_one(
     reading: tuple[Reader, int], archive: Archive
 ) -> None:
     reader, number = reading
@@ -216,7 +214,7 @@ async def test_a_refresh_by_hand_comes_before_one_that_began_by_itself(
 
 
 @pytest.mark.dates
-async def test_why_nothing_was_fetched_by_hand_is_said(
+async def test_a_manual_refresh_explains_why_nothing_was_fetched(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     number = follow(archive)
@@ -229,7 +227,7 @@ async def test_why_nothing_was_fetched_by_hand_is_said(
         await reader.told("Tolmin Post: its server asks to wait until")
 
 
-async def test_a_long_list_of_sources_is_walked_to_its_end_at_any_size(
+async def test_a_long_list_of_sources_scrolls_to_both_ends_at_any_size(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     for number in range(30):
@@ -247,7 +245,7 @@ async def test_a_long_list_of_sources_is_walked_to_its_end_at_any_size(
 
 
 @SIZES
-async def test_after_an_undo_the_cursor_is_on_the_source_that_came_back(
+async def test_undoing_a_removal_leaves_the_cursor_on_the_source(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     for name in ("Arlen Mail", "Lund Wire", "Tolmin Post"):
@@ -265,7 +263,7 @@ async def test_after_an_undo_the_cursor_is_on_the_source_that_came_back(
         assert gone.name in reader.picture()
 
 
-async def test_a_key_after_a_removal_does_nothing_to_the_source_that_moved_up(
+async def test_the_first_key_after_a_removal_does_not_change_the_source_that_moved_up(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     for name in ("Lund Wire", "Tolmin Post"):
@@ -283,7 +281,7 @@ async def test_a_key_after_a_removal_does_nothing_to_the_source_that_moved_up(
         await reader.sees(lambda: archive.sources.get(moved_up.id).rules.paused)
 
 
-async def test_the_articles_of_one_source_are_shown_alone(
+async def test_the_articles_of_one_source_are_listed_at_the_desk(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     follow(archive)

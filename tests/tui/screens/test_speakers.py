@@ -36,7 +36,7 @@ def title(page: SpeakersScreen) -> str:
 
 
 @SIZES
-async def test_a_speakers_page_tells_names_roles_and_weeks_and_leads_to_the_article(
+async def test_the_page_shows_names_roles_and_weeks_and_opens_the_article_of_a_quote(
     open_desk: OpenDesk, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -48,7 +48,7 @@ async def test_a_speakers_page_tells_names_roles_and_weeks_and_leads_to_the_arti
         await reader.reads("Ferry line to Orsund to close in autumn")
 
 
-async def test_what_a_speaker_said_is_narrowed_by_words_section_and_date(
+async def test_quotes_are_narrowed_by_words_section_and_date(
     open_desk: OpenDesk,
 ) -> None:
     async with open_desk() as reader:
@@ -67,7 +67,7 @@ async def test_what_a_speaker_said_is_narrowed_by_words_section_and_date(
 
 
 @SIZES
-async def test_people_are_merged_renamed_split_and_all_of_it_undone(
+async def test_speakers_are_merged_renamed_and_split_and_all_changes_undone(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     def names() -> list[str]:
@@ -79,7 +79,7 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
         await reader.paste("okkema")
         offer = reader.app.screen
         assert isinstance(offer, NameDialog)
-        await reader.sees(lambda: offer.offered == ["Piet Okkema"])  # the list has the name too
+        await reader.sees(lambda: offer.offered == ["Piet Okkema"])
         await reader.press("enter")
         await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
         assert "Marta Hellan" not in names()
@@ -97,7 +97,7 @@ async def test_people_are_merged_renamed_split_and_all_of_it_undone(
 
 
 @SIZES
-async def test_a_page_without_quotes_says_why_and_which_key_helps(
+async def test_an_empty_result_says_why_and_which_keys_help(
     open_desk: OpenDesk, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -109,7 +109,7 @@ async def test_a_page_without_quotes_says_why_and_which_key_helps(
         def hints(every: str, other: str) -> bool:
             return f"  {every}  " in reader.picture() and f"  {other}  " in reader.picture()
 
-        # In a line an F would be typed.
+        # In a field, F is a letter.
         await reader.sees(lambda: hints("⏎ F shows all", "^u clears the words"))
         await reader.press("slash")
         await reader.sees(lambda: hints("⏎ F shows all", "/ looks for other words"))
@@ -130,7 +130,7 @@ async def test_a_page_without_quotes_says_why_and_which_key_helps(
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24), (60, 20), (40, 10)], ids=str)
-async def test_the_last_of_many_quotes_is_to_be_seen(
+async def test_the_last_of_many_quotes_is_visible(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     said = [f"“Tide {number} is high,” said Marta Hellan." for number in range(60)]
@@ -144,7 +144,7 @@ async def test_the_last_of_many_quotes_is_to_be_seen(
 
 
 @SIZES
-async def test_after_an_undone_renaming_the_cursor_is_on_the_person(
+async def test_undoing_a_rename_leaves_the_cursor_on_the_speaker(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -161,14 +161,14 @@ async def test_after_an_undone_renaming_the_cursor_is_on_the_person(
         await reader.press("ctrl+z")
         await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
         await reader.press("ctrl+z")
-        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))  # who came back
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
         assert "Radu C." not in {speaker.name for speaker in page.speaker_list.speakers}
         await reader.press("a")
         await reader.lists(PORT[0], "Ferry line to Orsund to close in autumn")
 
 
 @SIZES
-async def test_what_takes_back_a_renaming_is_said_where_nothing_can_be_split(
+async def test_splitting_a_speaker_with_one_name_explains_how_to_undo_a_rename(
     open_desk: OpenDesk, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -186,7 +186,7 @@ async def test_what_takes_back_a_renaming_is_said_where_nothing_can_be_split(
 
 
 @SIZES
-async def test_what_is_typed_narrows_the_names_at_once(
+async def test_typing_narrows_the_speakers_at_once(
     open_desk: OpenDesk, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -204,7 +204,7 @@ async def test_what_is_typed_narrows_the_names_at_once(
         assert "Y copy" in reader.picture()
 
 
-async def test_from_a_card_the_page_opens_at_what_its_speaker_said(open_desk: OpenDesk) -> None:
+async def test_the_page_opens_at_the_speaker_of_the_selected_quote(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("3", "j", "Q")
         await reader.sees(lambda: isinstance(reader.app.screen, SpeakersScreen))
@@ -215,7 +215,9 @@ async def test_from_a_card_the_page_opens_at_what_its_speaker_said(open_desk: Op
         await reader.sees(lambda: page.quote_list.cursor == 1)
 
 
-async def test_a_name_is_typed_on_the_page_opened_from_a_card_too(open_desk: OpenDesk) -> None:
+async def test_a_name_can_be_typed_at_once_when_the_page_opens_at_a_speaker(
+    open_desk: OpenDesk,
+) -> None:
     async with open_desk() as reader:
         await reader.press("3", "j", "Q")
         await reader.type("ada")
@@ -226,7 +228,7 @@ async def test_a_name_is_typed_on_the_page_opened_from_a_card_too(open_desk: Ope
 
 
 @SIZES
-async def test_toasts_leave_the_keys_of_a_page_to_be_read(
+async def test_toasts_do_not_cover_the_keys_and_the_title_of_a_page(
     archive: Archive, size: tuple[int, int]
 ) -> None:
     archive.clippings.add(1)
@@ -242,7 +244,7 @@ async def test_toasts_leave_the_keys_of_a_page_to_be_read(
         assert "1 clipping · by date" in reader.picture()
 
 
-async def test_under_a_page_the_desk_shows_no_keys_that_do_not_work(open_desk: OpenDesk) -> None:
+async def test_the_footer_of_the_desk_is_empty_below_a_page(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         keys = reader.picture().splitlines()[-1]
         assert "⏎ read" in keys
@@ -256,7 +258,7 @@ async def test_under_a_page_the_desk_shows_no_keys_that_do_not_work(open_desk: O
         await reader.sees(lambda: reader.picture().splitlines()[-1] == keys)
 
 
-async def test_everybodys_quotes_are_searched_for_words_and_told_with_their_speakers(
+async def test_the_quotes_of_everybody_are_searched_and_shown_with_their_speakers(
     open_desk: OpenDesk,
 ) -> None:
     async with open_desk() as reader:
@@ -274,7 +276,7 @@ async def test_everybodys_quotes_are_searched_for_words_and_told_with_their_spea
         assert reader.app.screen is page
 
 
-async def test_a_quote_of_the_page_is_copied_and_clipped(
+async def test_a_quote_is_copied_with_its_citation_and_clipped(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:
@@ -291,7 +293,7 @@ async def test_a_quote_of_the_page_is_copied_and_clipped(
 
 
 @SIZES
-async def test_all_that_is_listed_is_copied_and_written_with_citations(
+async def test_all_listed_quotes_are_copied_and_written_with_citations(
     open_desk: OpenDesk, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with open_desk(size) as reader:
@@ -320,7 +322,7 @@ async def test_all_that_is_listed_is_copied_and_written_with_citations(
 
 
 @SIZES
-async def test_the_articles_that_quote_a_speaker_are_listed(
+async def test_the_articles_that_quote_a_speaker_are_listed_at_the_desk(
     open_desk: OpenDesk, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -353,7 +355,7 @@ DOCKER = (
 
 
 @SIZES
-async def test_those_without_a_name_are_listed_apart(
+async def test_speakers_without_a_name_are_listed_separately(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     fill(archive, [story(9, *HARBOUR)], "Dock News")
@@ -369,7 +371,7 @@ async def test_those_without_a_name_are_listed_apart(
 
 
 @SIZES
-async def test_a_surname_of_two_people_says_who_it_may_be_and_m_joins_it(
+async def test_an_ambiguous_surname_shows_candidates_and_can_be_merged(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     fill(archive, [story(8, *DOCKER), story(9, *HARBOUR)], "Dock News")
@@ -389,7 +391,7 @@ async def test_a_surname_of_two_people_says_who_it_may_be_and_m_joins_it(
 
 
 @SIZES
-async def test_a_speaker_is_corrected_from_the_card_and_shown_with_a_pen(
+async def test_the_speaker_of_a_quote_is_corrected_and_marked_with_a_pen(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     async with open_desk(size) as reader:
@@ -412,7 +414,7 @@ async def test_a_speaker_is_corrected_from_the_card_and_shown_with_a_pen(
 
 
 @pytest.mark.parametrize("key", ["e", "m"])
-async def test_what_is_typed_after_a_tab_is_still_a_name(
+async def test_letters_go_to_the_name_field_after_tab(
     open_desk: OpenDesk, archive: Archive, key: str
 ) -> None:
     async with open_desk() as reader:
@@ -427,7 +429,7 @@ async def test_what_is_typed_after_a_tab_is_still_a_name(
         assert isinstance(dialog, NameDialog)
         assert dialog.line.value == "ada qu"
         await reader.sees(lambda: dialog.offered[:1] == ["Ada Quist"])
-        await reader.pilot.click(dialog.options, offset=(3, 0))  # the mouse chooses as before
+        await reader.pilot.click(dialog.options, offset=(3, 0))  # a click selects a name
         await reader.sees(lambda: reader.app.screen is not dialog)
         if key == "e":
             await reader.sees(lambda: archive.quotes.of_article(number)[0].speaker == "Ada Quist")
@@ -435,7 +437,7 @@ async def test_what_is_typed_after_a_tab_is_still_a_name(
             await reader.told("Marta Hellan is Ada Quist now")
 
 
-async def test_names_that_begin_with_what_is_typed_are_offered_first(
+async def test_names_with_the_typed_prefix_are_offered_first(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     said = "“It will be done,” said {}, mayor of Orsund. “It has begun.”"
@@ -455,7 +457,7 @@ async def test_names_that_begin_with_what_is_typed_are_offered_first(
 
 
 @SIZES
-async def test_quotes_and_articles_are_clipped_noted_ordered_written_and_removed(
+async def test_clippings_are_annotated_ordered_written_removed_and_opened(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with open_desk(size) as reader:
@@ -492,7 +494,7 @@ async def test_quotes_and_articles_are_clipped_noted_ordered_written_and_removed
 
 
 @SIZES
-async def test_clippings_are_moved_into_an_order_of_ones_own(
+async def test_clippings_are_ordered_by_hand(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     def order() -> list[int]:
@@ -520,7 +522,7 @@ async def test_clippings_are_moved_into_an_order_of_ones_own(
         await reader.sees(lambda: "3 clippings · by hand" in reader.picture())
 
 
-async def test_without_clippings_the_page_says_how_to_get_some(open_desk: OpenDesk) -> None:
+async def test_the_empty_page_of_clippings_says_how_to_clip(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("C")
         await reader.sees(lambda: "Nothing is clipped yet" in reader.picture())
@@ -528,7 +530,7 @@ async def test_without_clippings_the_page_says_how_to_get_some(open_desk: OpenDe
         assert reader.app.screen is reader.desk
 
 
-def spoke(weeks: tuple[tuple[date, int], ...], first: date, last: date) -> Profile:
+def profile_of(weeks: tuple[tuple[date, int], ...], first: date, last: date) -> Profile:
     return Profile((), (), {}, weeks, first=first, last=last)
 
 
@@ -536,17 +538,17 @@ def drawn(profile: Profile, width: int) -> str:
     return "".join(text for text, _ in timeline(profile, width))
 
 
-def test_a_timeline_has_a_bar_for_each_week_between_the_first_day_and_the_last() -> None:
+def test_a_timeline_has_a_bar_for_each_week_from_the_first_to_the_last_date() -> None:
     weeks = ((date(2025, 6, 2), 1), (date(2025, 6, 16), 4), (date(2025, 6, 23), 2))
-    both = spoke(weeks, date(2025, 6, 3), date(2025, 6, 25))
+    both = profile_of(weeks, date(2025, 6, 3), date(2025, 6, 25))
     assert drawn(both, 60) == "3 Jun 2025 ▂·█▄ 25 Jun 2025"
     assert drawn(both, 28) == "16 Jun 2025 █▄ 25 Jun 2025"
-    once = spoke(weeks[:1], date(2025, 6, 3), date(2025, 6, 3))
+    once = profile_of(weeks[:1], date(2025, 6, 3), date(2025, 6, 3))
     assert drawn(once, 60) == "█ 3 Jun 2025"
     assert drawn(Profile((), (), {}, ()), 60) == drawn(both, 10) == ""
 
 
-async def test_the_end_of_what_is_listed_brings_more(
+async def test_reaching_the_last_quote_loads_more(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.screens.speakers.quote_results._PAGE_SIZE", 1)
@@ -555,11 +557,11 @@ async def test_the_end_of_what_is_listed_brings_more(
         assert "2 quotes" in title(page)
         assert len(page.quote_list.hits) == 1
         await reader.press("enter")
-        page.quote_list.row_selected()  # the only row there is cannot be come to by key
+        page.quote_list.row_selected()  # no key can move to the only row
         await reader.sees(lambda: len(page.quote_list.hits) == 2)
 
 
-async def test_a_correction_whose_words_are_gone_is_told_with_the_quotes(
+async def test_a_correction_whose_quote_is_gone_is_shown_with_the_quotes(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:
@@ -572,18 +574,18 @@ async def test_a_correction_whose_words_are_gone_is_told_with_the_quotes(
         await reader.sees(lambda: "✎ 1 set by hand: words gone" in reader.picture())
 
 
-def of_an_earlier_newsdesk(archive: Archive) -> None:
+def mark_as_extracted_by_an_earlier_version(archive: Archive) -> None:
     """Let all quotes be those of the first extractor."""
     with closing(sqlite3.connect(archive.location)) as file, file:
         file.execute("UPDATE counter SET value = 1 WHERE name = 'quotes made by'")
         file.execute("UPDATE quote SET role = 'of old'")
 
 
-async def ask_for_requoting(reader: Reader) -> None:
+async def start_reextraction(reader: Reader) -> None:
     await reader.press("colon", *"rq", "enter")
 
 
-async def test_quotes_are_made_anew_beside_the_desk_stopped_and_gone_on_with(
+async def test_reextraction_runs_in_the_background_and_resumes_after_a_stop(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     count = 3_000
@@ -595,17 +597,17 @@ async def test_quotes_are_made_anew_beside_the_desk_stopped_and_gone_on_with(
         ],
         "Lund Wire",
     )
-    of_an_earlier_newsdesk(archive)
+    mark_as_extracted_by_an_earlier_version(archive)
     async with open_desk() as reader:
-        await ask_for_requoting(reader)
+        await start_reextraction(reader)
         await reader.sees(lambda: "quotes anew ━" in reader.picture())
         await reader.press("X")
         await reader.told("Stopped; it goes on at the next start")
         await reader.sees(lambda: "quotes anew" not in reader.picture().splitlines()[0])
         left = archive.reextraction.remaining()
         assert 0 < left < count
-        await ask_for_requoting(reader)
-        await reader.press("j", "j", "enter")  # the desk is free meanwhile
+        await start_reextraction(reader)
+        await reader.press("j", "j", "enter")  # the desk stays responsive
         await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
         await reader.sees(lambda: not archive.reextraction.is_due())
         await reader.sees(lambda: reader.desk.header.progress is None)
@@ -614,5 +616,5 @@ async def test_quotes_are_made_anew_beside_the_desk_stopped_and_gone_on_with(
         await reader.sees(
             lambda: all(one.role != "of old" for one in reader.desk.reading.opened.quotes)
         )
-        await ask_for_requoting(reader)
+        await start_reextraction(reader)
         await reader.told("All quotes are as this newsdesk finds them")
