@@ -43,7 +43,7 @@ Answer = Reply | Callable[[Request], Reply]
 
 
 class Server:
-    """Serves `answers` by path; `raw` handlers write what they like. Notes every request."""
+    """Serves `answers` by path; `raw` handlers write anything. Records every request."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -109,7 +109,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bound parsing by the time of a core alone: others may need the cores."""
+    """Limit parsing by CPU time only, because other processes may need the cores."""
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._MAX_SLOWDOWN", 1_000)
 
 
@@ -120,7 +120,7 @@ async def client() -> AsyncIterator[Client]:
 
 
 class ParsersHere:
-    """What the worker processes do, done here: starting one costs a test a quarter second."""
+    """The parser pool without processes: starting one costs a test a quarter second."""
 
     async def parse_feed(
         self, body: bytes | Body, *, url: str, content_type: str = ""
@@ -154,7 +154,7 @@ def rss() -> Callable[..., bytes]:
 
 
 def make_rss(*titles: str, title: str = "The Velda Courier", extra: str = "") -> bytes:
-    """Return an RSS 2.0 feed with one dated item a title."""
+    """Build an RSS 2.0 feed with one dated item for each title."""
     items = "".join(
         f"<item><title>{name}</title><link>https://courier.example/{number}</link>"
         f"<guid isPermaLink='false'>courier-{number}</guid>"
@@ -168,7 +168,7 @@ def make_rss(*titles: str, title: str = "The Velda Courier", extra: str = "") ->
 
 
 class Desk:
-    """An archive with a client and parsers, and what was reported last."""
+    """An archive with a client and parsers, and the last results."""
 
     def __init__(self, archive, client, parsers):
         self.archive = archive
@@ -182,7 +182,7 @@ class Desk:
         return await add_feed(self.archive, url, **options, **self.tools)
 
     async def refresh(self, *sources, force=True):
-        """Refresh and return what was reported, by name; one source gives its report alone."""
+        """Refresh and return the results by name; for one source only its result."""
         reports = {}
         chosen = [self.archive.sources.get(source.id) for source in sources] if sources else None
         await refresh(
@@ -213,7 +213,7 @@ def desk(archive, client, parsers):
 
 @pytest.fixture
 def feed(desk, server, reply, rss):
-    """A feed of one fresh article at /feed, followed; what it answers next is set by a test."""
+    """A feed with one fresh article at /feed, added; a test sets its next response."""
     return Feed(desk, server, reply, rss)
 
 

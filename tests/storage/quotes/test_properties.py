@@ -95,7 +95,7 @@ HOSTILE = {
 
 
 def count_calls(work: Callable[[], object]) -> int:
-    """Return how many functions `work` calls, those written in C too."""
+    """Count the function calls of `work`, those written in C included."""
     calls = 0
 
     def count(_frame: object, event: str, _argument: object) -> None:

@@ -66,7 +66,7 @@ async def test_cookies_are_not_kept(server, client, reply):
 
 
 def raw_deflate(body: bytes) -> bytes:
-    """Deflate without zlib's header, as some servers take the word."""
+    """Deflate without the zlib header, as some servers do."""
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(body) + packer.flush()
 
@@ -208,7 +208,7 @@ async def test_a_body_over_the_limit_is_not_read_to_its_end(server, client):
 
 
 def packed(encoding: str) -> bytes:
-    """Return a hundred megabytes of nothing."""
+    """Compress a hundred megabytes of zeros."""
     if encoding == "gzip":
         return gzip.compress(bytes(100_000_000))
     if encoding == "deflate":

@@ -10,7 +10,7 @@ from storage.feeds.fetching.fetch import FetchError, fetch
 
 
 class Names:
-    """A resolver of our own: names to addresses, each look-up noted."""
+    """A fake resolver of names to addresses that records each lookup."""
 
     def __init__(self, **names: list[str]) -> None:
         self.names = {name.replace("_", "."): list(addresses) for name, addresses in names.items()}
@@ -23,7 +23,7 @@ class Names:
 
 @pytest.fixture
 def everything_is_here(monkeypatch, server):
-    """Connections to the documentation's public addresses end at the loopback server."""
+    """Redirect connections to the public documentation addresses to the loopback server."""
     real = client_module.httpcore2.AnyIOBackend.connect_tcp
     connected: list[str] = []
 
@@ -149,7 +149,7 @@ async def test_a_link_on_a_public_page_may_not_be_private(server, client, reply)
 
 
 def test_a_redirect_from_https_to_http_is_not_followed():
-    # Without a certificate of our own the rule is seen on the address alone.
+    # Without a certificate only the address shows whether the rule holds.
     import httpx2
 
     from storage.feeds.fetching.fetch import _redirect_target, _Response

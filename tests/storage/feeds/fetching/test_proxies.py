@@ -19,14 +19,14 @@ PUBLIC, INSIDE = "93.184.215.14", "10.0.0.8"
 
 @pytest.fixture
 def through(server, monkeypatch):
-    """Name the loopback server as the proxy; asked so, a path is a whole address."""
+    """Make the loopback server the proxy; then a requested path is a whole URL."""
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{server.port}")
     return server
 
 
 @pytest.fixture
 async def behind():
-    """A client where only the proxy knows names, but for two that are known here too."""
+    """A client for which only the proxy can resolve names, except for two."""
 
     async def resolver(host, _port):
         known = {"tide.example": PUBLIC, "intranet.example": INSIDE}
@@ -125,7 +125,7 @@ def test_each_scheme_has_its_proxy_and_all_proxy_is_the_default(monkeypatch):
 
 @contextlib.asynccontextmanager
 async def tunnel(port, status=200):
-    """A proxy that connects to `port` here whatever is asked for; yields its port and that."""
+    """A proxy that connects to `port` whatever the request; yields its port and the request."""
     asked = []
 
     async def serve(reader, writer):

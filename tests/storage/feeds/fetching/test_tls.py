@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory):
-    """A certificate for localhost that nobody has signed, with its key, in one file."""
+    """A self-signed certificate for localhost with its key, in one file."""
     folder = tmp_path_factory.mktemp("certificate")
     key, cert, both = folder / "key.pem", folder / "cert.pem", folder / "both.pem"
     asked = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
@@ -53,7 +53,7 @@ async def secure(certificate):
 
 @pytest.fixture
 async def trusting(certificate):
-    """A client that trusts the certificate; every name leads to loopback."""
+    """A client that trusts the certificate; every name resolves to loopback."""
 
     async def loopback(_host, _port):
         return ["127.0.0.1"]
@@ -90,7 +90,7 @@ async def test_a_certificate_for_another_host_is_rejected(secure, trusting, repl
 
 async def test_https_to_an_http_server_is_described(server, reply):
     server.answers["/feed"] = reply(body=b"<rss/>")
-    async with Client(limits=Limits(seconds=2)) as client:  # the server waits for it to go on
+    async with Client(limits=Limits(seconds=2)) as client:  # the server waits for more
         with pytest.raises(FetchError, match=r"\(TLS\); is https right\?"):
             await fetch(f"https://127.0.0.1:{server.port}/feed", client=client)
 

@@ -124,7 +124,7 @@ def test_control_characters_and_bidi_marks_are_removed_after_decoding():
     ],
 )
 def test_huge_markup_costs_little(markup):
-    # Where the cost grew with the square of the depth, this would take minutes.
+    # If the cost grew with the square of the depth, this would take minutes.
     assert sum(len(block.text) for block in html_to_blocks(markup)) <= len(markup)
 
 

@@ -23,7 +23,7 @@ def parse(body, **options):
 
 
 def attempt(body):
-    """Return the articles of `body`, none where it is no feed and that is said in one line."""
+    """Return the articles of `body`; none if it raises a one-line error."""
     try:
         return parse(body).entries
     except FeedError as error:
@@ -344,7 +344,7 @@ def test_a_document_with_too_many_blocks_keeps_its_words(monkeypatch):
     assert [block.text for block in there[1].blocks] == ["1a", "1b", "1c 1d 1e 1f 1g 1h"]
     assert there[2].blocks[0].text.startswith("2a 2b 2c 2d 2e 2f 2g 2hx x")
     assert not there[2].blocks[0].links
-    # Where it stands in the document makes no edit of an article.
+    # Its position in the document does not make an article an edited one.
     assert [one.digest for one in there] == [one.digest for one in back[::-1]]
 
 

@@ -66,7 +66,7 @@ def test_a_sample_feed_is_parsed_as_its_index_says(entry):
     count, _ = COUNTS.get(name, (expected["entries"], ""))
     title, _ = TITLES.get(name, (expected["first_title"], ""))
     assert len(feed.entries) == count
-    # Where the feed has no title an article is named by its text or its link.
+    # Without a title an article is named by its text or its link.
     assert feed.entries[0].headline == title or not title
     for article in feed.entries:
         assert article.headline

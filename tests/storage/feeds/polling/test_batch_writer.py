@@ -31,7 +31,7 @@ def sources(archive):
 
 @pytest.fixture
 def keep(archive, sources, rss):
-    """What stores one article source by source, all at once; returns what came of each."""
+    """A function that stores one article for each source concurrently; returns the outcomes."""
 
     async def keep(*, meanwhile=lambda: None):
         arrivals = BatchWriter(archive, len(sources))

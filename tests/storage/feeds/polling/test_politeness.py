@@ -23,7 +23,7 @@ ETAG, MODIFIED = 'W/"v 1;\xff"', "Mon,  1 June 2026 10:00 (ours)"
 DATED = {"ETag": ETAG, "Last-Modified": MODIFIED}
 
 
-# Who asks, and what goes along
+# What a request contains
 
 
 async def test_a_request_says_who_sends_it_and_that_it_accepts_feeds(feed):
@@ -77,7 +77,7 @@ async def test_no_password_is_sent_where_none_is_known(feed):
     assert [one for one in feed.server.requests if "authorization" in one.headers] == []
 
 
-# Asking only for what is new
+# Conditional requests
 
 
 async def test_etag_and_last_modified_are_sent_back_byte_for_byte(feed):
@@ -154,7 +154,7 @@ async def test_the_same_document_again_changes_nothing(feed):
     assert feed.desk.archive.article(1) == version
 
 
-# Where it is sent
+# Redirects
 
 
 @pytest.mark.parametrize("status", [301, 308])
@@ -192,7 +192,7 @@ async def test_redirects_to_other_schemes_are_not_followed(feed, target):
     assert feed.location == feed.server.url("/feed")
 
 
-# Being told to stop, or to wait
+# Errors and Retry-After
 
 
 async def test_410_stops_polling_until_a_refresh_by_hand(feed):
@@ -264,13 +264,13 @@ async def test_too_many_requests_holds_all_feeds_of_the_host(feed):
     elsewhere = feed.desk.follow(feed.server.url("/feed", host="localhost"), name="Elsewhere")
     done = await feed.desk.refresh(elsewhere, *others)
     asked = [one for one in feed.server.requests if one.path != "/feed"]
-    assert len(asked) <= 4  # those that were under way already
+    assert len(asked) <= 4  # those already in progress
     assert [done[str(n)].outcome for n in range(4, 20)] == ["skipped"] * 16
     assert feed.desk.fetch_state(others[19]).hold_until > NOW + 50 * MINUTE
     assert done["Elsewhere"].new == 1
 
 
-# How often it asks
+# Polling intervals
 
 
 async def test_a_feed_is_not_polled_before_it_is_due(feed):
