@@ -125,18 +125,28 @@ def _likely(name: str, known: set[str]) -> str:
 
 def _key(path: Path, name: str, word: str) -> str:
     """Return the framework's name of a key written as `j`, `/`, `^x`, `ctrl+x`, `f5`, `space`."""
-    from textual.keys import _character_to_key
-
     word = f"ctrl+{word[1:]}" if len(word) == 2 and word[0] == "^" else word
     held = _HELD.fullmatch(word)
     plain = held[1] if held else word
     if plain.isupper() and "alt+" in word:  # so the framework calls it
         word, plain = f"{word[:-1]}shift+{plain.lower()}", plain.lower()
     if len(plain) == 1 and plain.isprintable():
-        return f"{word[: -len(plain)]}{_character_to_key(plain)}"
+        return f"{word[: -len(plain)]}{_name_of_character(plain)}"
     if plain in _NAMED:
         return word
     raise SettingsError(f"{path}: {name}: no key “{word}”; write j, J, /, ctrl+x, f5, space …")
+
+
+def _name_of_character(character: str) -> str:
+    """Return the framework's name of the key of a character, `slash` for `/`."""
+    from unicodedata import name
+
+    from textual.keys import KEY_NAME_REPLACEMENTS
+
+    if character.isalnum():
+        return character
+    key = name(character, character).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(key, key)
 
 
 def _check_clashes(path: Path, keys: Mapping[str, Sequence[str]]) -> None:

@@ -1,4 +1,7 @@
-"""What an app and its screens are given of this package, each piece if Textual allows it."""
+"""What an app and its screens are given of this package, each piece if Textual allows it.
+
+Private names: the module `textual._xterm_parser` and `App._driver`.
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ class Field(Input):
         super().__init__(value, placeholder=placeholder, max_length=longest, id=id)
         self._longest = longest
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert what is pasted, in place of what is selected."""
         event.stop()
         event.prevent_default()
         start, end = sorted(self.selection)
