@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from storage import Archive, open_archive
 from storage.model import Article, Block
 from tests.conftest import InZone
-from tests.tui.shown import Watched
+from tests.tui.emulator import Watched
 from tests.tui.terminals import PATIENCE
 from tui.app import NewsdeskApp
 from tui.screens.desk import Desk

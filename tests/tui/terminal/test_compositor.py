@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from storage import Archive
 from tests.tui.conftest import fill, story
-from tests.tui.shown import HEIGHT, WIDTH, Shown, Watched
+from tests.tui.emulator import HEIGHT, WIDTH, Shown, Watched
 from tui.terminal.compositor import ScreenUpdate
 
 CONSOLE = Console(color_system="truecolor", force_terminal=True)

@@ -13,7 +13,7 @@ import pytest
 from storage import open_archive
 from storage.model import Filter
 from tests.tui.conftest import InTerminal
-from tests.tui.shown import HEIGHT, WIDTH, Watched
+from tests.tui.emulator import HEIGHT, WIDTH, Watched
 from tui.terminal.driver import Writer
 
 ENTERS, LEAVES = "\x1b[?1049h", "\x1b[?1049l"

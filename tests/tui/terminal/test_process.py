@@ -11,7 +11,7 @@ import pytest
 from storage import open_archive
 from storage.model import Filter
 from tests.tui.conftest import InTerminal
-from tests.tui.shown import Watched
+from tests.tui.emulator import Watched
 from tests.tui.terminals import Terminal
 
 STYLE = re.compile(rb"\x1b\[([\d;]*)m")
