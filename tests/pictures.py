@@ -1,7 +1,8 @@
 """Makes the pictures of the README: ``python tests/pictures.py [FOLDER [NAME …]]``.
 
-The dashboard runs over an archive of an invented newsroom. Textual exports SVG; headless
-Chromium turns it into PNG where it is installed (``apt install chromium``), else the SVG is left.
+The dashboard runs over an archive of an invented newsroom, and what it sends to a terminal is
+drawn as SVG. Headless Chromium turns that into PNG where it is installed (``apt install
+chromium``), else the SVG is left.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsroom import fill
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from storage import open_archive
+from tests.newsroom import fill
+from tests.tui.emulator import emulated
 from tui.app import NewsdeskApp
 
 PICTURES: tuple[tuple[str, tuple[int, int], Sequence[str]], ...] = (
@@ -45,14 +48,16 @@ async def picture(folder: Path, name: str, size: tuple[int, int], keys: Sequence
     with tempfile.TemporaryDirectory() as home:
         archive = open_archive(Path(home) / "newsdesk.db")
         fill(archive, datetime.now(UTC))
-        app = NewsdeskApp(archive)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause(0.4)
-            for key in keys:
-                await pilot.press(key)
-            await pilot.pause(0.6)
-            app.save_screenshot(f"{name}.svg", path=str(folder))
+        with emulated() as emulator_of:
+            app = NewsdeskApp(archive)
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause(0.4)
+                for key in keys:
+                    await pilot.press(key)
+                await pilot.pause(0.6)
+                drawing = emulator_of(app).svg(*size, title=app.title)
         archive.close()
+    folder.joinpath(f"{name}.svg").write_text(drawing, encoding="utf-8")
     browser = shutil.which("chromium")
     if browser:
         to_png(browser, folder.resolve() / f"{name}.svg")

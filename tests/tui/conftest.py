@@ -17,8 +17,7 @@ from textual.pilot import Pilot
 from storage import Archive, open_archive
 from storage.model import Article, Block
 from tests.conftest import InZone
-from tests.tui.emulator import Watched
-from tests.tui.terminals import PATIENCE
+from tests.tui.terminals import PATIENCE, Watched
 from tui.app import NewsdeskApp
 from tui.screens.desk import Desk
 from tui.terminal import gate

@@ -7,21 +7,26 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-__all__ = ["PATIENCE", "ROOT", "Terminal"]
+from tests.tui.emulator import Emulator
+
+__all__ = ["HEIGHT", "PATIENCE", "ROOT", "WIDTH", "Terminal", "Watched"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
 MODE = re.compile(rb"\x1b\[\?(\d+)([hl])")
 ON_AT_FIRST = {7, 25}
 """Line wrap and cursor: what a terminal has on before anything runs in it."""
+WIDTH, HEIGHT = 120, 36
 PATIENCE = 60.0
 """Seconds, long for a machine with other work."""
 
@@ -39,7 +44,7 @@ class Terminal:
     def __init__(
         self,
         *words: str,
-        size: tuple[int, int] = (120, 36),
+        size: tuple[int, int] = (WIDTH, HEIGHT),
         controls: bool = True,
         **environment: str,
     ) -> None:
@@ -140,3 +145,47 @@ class Terminal:
             self.program.wait()
         if self.master >= 0:
             self.hang_up()
+
+
+class Watched(Terminal):
+    """A terminal that shows what it is sent."""
+
+    def __init__(self, *words: str, **options: object) -> None:
+        self.shown = Emulator()
+        self._shown = 0
+        super().__init__(*words, **options)  # type: ignore[arg-type]
+
+    def press(self, *keys: str) -> None:
+        """Send keys, each once what the one before led to has been shown."""
+        for key in keys:
+            self.type(key)
+            self.rest()
+
+    def rest(self, *, quiet: float = 0.25) -> None:
+        """Show what is sent until nothing more comes."""
+        while self._read(quiet):
+            pass
+        self.shown.send(self.output[self._shown :].decode())
+        self._shown = len(self.output)
+
+    def show(self, done: Callable[[], bool]) -> None:
+        """Show what is sent until `done`."""
+        deadline = time.monotonic() + PATIENCE
+        while not done():
+            assert time.monotonic() < deadline, "\n".join(self.lines())
+            self.rest()
+
+    def lines(self) -> list[str]:
+        """Return the characters on the screen."""
+        return self.shown.lines(WIDTH, HEIGHT)
+
+    def on_screen(self, words: str) -> bool:
+        return any(words in line for line in self.lines())
+
+    def go_on(self, *, until: str) -> None:
+        """Let a stopped program go on; show what it then sends from `until` on."""
+        self.rest()
+        self.shown = Emulator()
+        self.program.send_signal(signal.SIGCONT)
+        self.read_until(until, since=self._shown)
+        self.rest()

@@ -24,6 +24,7 @@ from storage import Archive, open_archive
 from tests.still_clock import stop_the_clock
 from tests.tui import snapshot_states as states
 from tests.tui.conftest import Reader
+from tests.tui.emulator import Emulator, emulated
 from tests.tui.snapshot_states import STATES, Drive, Size, State, fill_newsroom
 from tui.app import NewsdeskApp
 from tui.theming.themes import DARK, LIGHT
@@ -68,14 +69,15 @@ def archive(newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 async def test_a_state_reads_as_it_was_approved(archive: Archive, state: State) -> None:
     state.before(archive)
     wrong: list[str] = []
-    async with at_the_desk(archive, state.drive, state.sizes[0]) as reader:
+    async with at_the_desk(archive, state.drive, state.sizes[0]) as (reader, screen):
         for size in state.sizes:
             await reader.pilot.resize_terminal(*size)
             name = f"{state.name}-{size[0]}x{size[1]}.txt"
-            wrong += await compared(reader, name, lambda: text(reader))
+            wrong += await compared(reader, name, lambda: text(reader, screen))
     assert not wrong, "\n\n".join([MEANT, *wrong])
 
 
+@pytest.mark.usefixtures("any_textual")
 @pytest.mark.parametrize(
     ("name", "drive", "theme", "size"),
     [
@@ -97,22 +99,28 @@ async def test_a_picture_looks_as_it_was_approved(
 ) -> None:
     if not theme:
         monkeypatch.setenv("NO_COLOR", "1")
-    async with at_the_desk(archive, drive, size) as reader:
+    async with at_the_desk(archive, drive, size) as (reader, screen):
         reader.app.theme = theme or DARK.name
         for field in reader.app.screen.query(Input):
             field.cursor_blink = False
-        wrong = await compared(reader, f"{name}.svg", lambda: drawing(reader))
+        wrong = await compared(reader, f"{name}.svg", lambda: drawing(reader, screen))
     assert not wrong, "\n\n".join([MEANT, *wrong])
 
 
 @asynccontextmanager
-async def at_the_desk(archive: Archive, drive: Drive, size: Size) -> AsyncIterator[Reader]:
-    """Let a reader come to a state."""
-    async with NewsdeskApp(archive).run_test(size=size, notifications=True) as pilot:
-        reader = Reader(pilot)
-        await reader.sees(lambda: reader.desk.reading.opened or reader.desk.panel_layout.is_empty)
-        await drive(reader)
-        yield reader
+async def at_the_desk(
+    archive: Archive, drive: Drive, size: Size
+) -> AsyncIterator[tuple[Reader, Emulator]]:
+    """Let a reader come to a state; yield what a terminal shows too."""
+    with emulated() as emulator_of:
+        app = NewsdeskApp(archive)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            reader = Reader(pilot)
+            await reader.sees(
+                lambda: reader.desk.reading.opened or reader.desk.panel_layout.is_empty
+            )
+            await drive(reader)
+            yield reader, emulator_of(app)
 
 
 async def compared(reader: Reader, name: str, look: Callable[[], str]) -> list[str]:
@@ -135,26 +143,28 @@ async def compared(reader: Reader, name: str, look: Callable[[], str]) -> list[s
     return ["\n".join(changes[:MOST_LINES])]
 
 
-def text(reader: Reader) -> str:
+def text(reader: Reader, shown: Emulator) -> str:
     """Return what stands on the screen, without what differs from run to run.
 
     Of what is dimmed behind a dialog nothing is kept: its own snapshots have it.
     """
-    screen = "\n".join(_lines(reader))
+    screen = "\n".join(_lines(reader, shown))
     screen = re.sub(r"(?<=127\.0\.0\.1:)\d+", _as_long("PORT"), screen)
     screen = re.sub(r"─+ (\d+ found)( · \d+ ms)?", _as_long(r" \1"), screen)
     return "\n".join(line.rstrip() for line in screen.splitlines()) + "\n"
 
 
-def _lines(reader: Reader) -> list[str]:
+def _lines(reader: Reader, shown: Emulator) -> list[str]:
     screen = reader.app.screen
-    strips = screen._compositor.render_strips()
+    lines = shown.lines(*screen.size)
     if not isinstance(screen, ModalScreen):
-        return [strip.text for strip in strips]
+        return lines
     frame = screen.query_one(".dialog").region
-    return [
-        " " * frame.x + strip.crop(frame.x, frame.right).text if frame.y <= y < frame.bottom else ""
-        for y, strip in enumerate(strips)
+    return [  # the emulator counts from 1
+        " " * frame.x + shown.text(y + 1, frame.x + 1, frame.right + 1)
+        if frame.y <= y < frame.bottom
+        else ""
+        for y in range(len(lines))
     ]
 
 
@@ -163,7 +173,11 @@ def _as_long(template: str) -> Callable[[re.Match[str]], str]:
     return lambda found: found.expand(template).rjust(len(found[0]), "─")
 
 
-def drawing(reader: Reader) -> str:
-    """Return the screen as Textual draws it, without the names that it gives anew each time."""
-    drawn = re.sub(r"terminal-\d+", "terminal", reader.app.export_screenshot(simplify=True))
-    return drawn.replace("/><", "/>\n<").replace("</text><", "</text>\n<")
+def drawing(reader: Reader, shown: Emulator) -> str:
+    """Return a picture of the screen, without the names that are new in each."""
+    picture = shown.svg(*reader.app.size, title=reader.app.title)
+    return (
+        re.sub(r"terminal-\d+", "terminal", picture)
+        .replace("/><", "/>\n<")
+        .replace("</text><", "</text>\n<")
+    )

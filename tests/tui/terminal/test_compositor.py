@@ -14,7 +14,8 @@ from textual.strip import Strip
 
 from storage import Archive
 from tests.tui.conftest import fill, story
-from tests.tui.emulator import HEIGHT, WIDTH, Shown, Watched
+from tests.tui.emulator import Emulator
+from tests.tui.terminals import HEIGHT, WIDTH, Watched
 from tui.terminal.compositor import ScreenUpdate
 
 CONSOLE = Console(color_system="truecolor", force_terminal=True)
@@ -40,7 +41,7 @@ def sent(strip: Strip) -> str:
 
 @given(lines)
 def test_a_lean_line_looks_as_any_other(line: Strip) -> None:
-    plain, lean = Shown(), Shown()
+    plain, lean = Emulator(), Emulator()
     plain.send(f"\x1b[1;1H{line.render(CONSOLE)}\x1b[0mx")
     lean.send(f"{sent(line)}x")
     assert lean.cells == plain.cells
@@ -49,7 +50,7 @@ def test_a_lean_line_looks_as_any_other(line: Strip) -> None:
 @given(st.lists(lines, min_size=1, max_size=4))
 def test_pieces_stand_where_they_belong_in_whatever_order_they_come(drawn: list[Strip]) -> None:
     places = [(number // 2, 20 * (number % 2), line) for number, line in enumerate(drawn)]
-    plain, lean = Shown(), Shown()
+    plain, lean = Emulator(), Emulator()
     for y, x, line in places:
         plain.send(f"\x1b[{y + 1};{x + 1}H{line.render(CONSOLE)}\x1b[0m")
     lean.send(ScreenUpdate(reversed(places)).render_segments(CONSOLE))
@@ -89,7 +90,7 @@ def test_no_cell_is_left_behind(program: Watched) -> None:
     program.show(lambda: not program.on_screen("Copied https://"))
     program.rest(quiet=1)
     left = program.shown.below_the_clock()
-    program.shown = Shown()
+    program.shown = Emulator()
     program.resize(WIDTH, HEIGHT - 1)
     program.show(lambda: (HEIGHT - 1, 1) in program.shown.cells)
     program.rest()

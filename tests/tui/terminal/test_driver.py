@@ -13,7 +13,7 @@ import pytest
 from storage import open_archive
 from storage.model import Filter
 from tests.tui.conftest import InTerminal
-from tests.tui.emulator import HEIGHT, WIDTH, Watched
+from tests.tui.terminals import HEIGHT, WIDTH, Watched
 from tui.terminal.driver import Writer
 
 ENTERS, LEAVES = "\x1b[?1049h", "\x1b[?1049l"
@@ -120,5 +120,5 @@ def test_a_size_that_changed_while_it_was_stopped_is_seen(terminal: Watched) -> 
     terminal.wait_for_stop()
     terminal.resize(70, 20)
     terminal.go_on(until=ENTERS)
-    terminal.show(lambda: terminal.shown.lines()[18].startswith("╰"))  # above the footer
+    terminal.show(lambda: terminal.lines()[18].startswith("╰"))  # above the footer
     assert terminal.on_screen("Which days?")

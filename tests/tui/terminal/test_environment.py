@@ -31,7 +31,7 @@ def test_a_size_that_changes_during_the_start_is_the_one_it_starts_in(
 ) -> None:
     terminal = in_terminal(until=when)
     terminal.resize(90, 30)
-    terminal.show(lambda: "? help" in terminal.shown.lines()[29])
+    terminal.show(lambda: "? help" in terminal.lines()[29])
 
 
 @pytest.mark.parametrize("kind", ["xterm", "linux", "vt100", ""])

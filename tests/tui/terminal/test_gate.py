@@ -21,7 +21,7 @@ from textual.screen import Screen
 import tui.terminal
 from storage import open_archive
 from storage.model import Filter
-from tests.tui.emulator import Watched
+from tests.tui.terminals import Watched
 from tui.terminal import gate
 from tui.terminal.gate import is_open
 from tui.terminal.wiring import choose_driver, speed_up

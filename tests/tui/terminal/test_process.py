@@ -11,8 +11,7 @@ import pytest
 from storage import open_archive
 from storage.model import Filter
 from tests.tui.conftest import InTerminal
-from tests.tui.emulator import Watched
-from tests.tui.terminals import Terminal
+from tests.tui.terminals import Terminal, Watched
 
 STYLE = re.compile(rb"\x1b\[([\d;]*)m")
 ENDS = {b"22", b"23", b"24", b"27"}
