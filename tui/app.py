@@ -206,12 +206,12 @@ def run(
     archive_path: Path | None = None,
     *,
     preset: str = "",
-    tell: Callable[[str], None] = lambda _: None,
+    on_message: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Open the dashboard over an archive and return the exit status.
 
-    `preset` names a set of keys; without one the settings file says which. `tell` hears in one
-    line of what makes opening take its time.
+    `preset` names a set of keys; without one the settings file says which. `on_message` is called
+    with one line on why opening takes long.
 
     Raises:
         NewsdeskError: the archive cannot be opened, the settings file is wrong, or this is no
@@ -219,7 +219,7 @@ def run(
     """
     keys = read_keys(paths.settings_path(), preset)
     need_terminal()
-    with open_archive(archive_path, on_message=tell) as archive:
+    with open_archive(archive_path, on_message=on_message) as archive:
         app = NewsdeskApp(archive, keys)
         # A thread that counts gives way to a key after a thousandth of a second, not five.
         sys.setswitchinterval(0.001)

@@ -1,6 +1,6 @@
-"""The verbs of the command line; each module adds its own to the parser. No Textual in here.
+"""The command line: each module adds its verbs to the parser. Textual is not imported here.
 
-A verb is a function of the archive and the parsed call that returns the exit status. Its `needs`
-say what it gets: `archive`, one that is there already; `room`, one that is made where it is
-missing; `nothing`, only the path where it would lie.
+A verb is a function of the archive and the parsed arguments that returns the exit status. Its
+`needs` say what it is called with: ``existing``, an archive that must exist; ``any``, one that is
+created if it does not; ``path``, only the path.
 """

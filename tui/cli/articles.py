@@ -11,66 +11,60 @@ from storage import Archive
 from storage.model import Article, Block, Headline, Quote, Revision
 from storage.records.articles import quote_to_record
 from storage.text.timestamps import format_timestamp_seconds
-from tui.cli.filter_options import add_filter, add_limit, chosen_filter
+from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
 from tui.cli.output import (
-    columns,
-    day_and_time,
-    day_here,
-    json_line,
-    published_here,
-    say,
-    timestamp,
+    echo,
+    format_local_time,
+    print_json,
+    print_table,
+    published_local_date,
+    published_local_time,
+    published_timestamp,
 )
 
-__all__ = ["add_parsers", "said_record", "who"]
+__all__ = ["add_parsers", "quote_as_json", "speaker_label"]
 
 _WIDTH = 76
-_PAGE = 500  # rows asked of the archive at a time
+_PAGE = 500  # rows read from the archive at a time
 
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     listing = verbs.add_parser("list", help="list headlines, newest first")
-    add_filter(listing)
+    add_filter_options(listing)
     listing.add_argument("--by", choices=("date", "relevance"), default="date", help="the order")
-    add_limit(listing)
-    listing.set_defaults(verb=list_headlines, needs="archive")
+    add_limit_option(listing)
+    listing.set_defaults(verb=list_headlines, needs="existing")
 
     show = verbs.add_parser("show", help="print one article with its quotes")
     show.add_argument("id", type=int)
     show.add_argument("--history", action="store_true", help="and what it said before")
     show.add_argument("--json", action="store_true")
-    show.set_defaults(verb=show_article, needs="archive")
+    show.set_defaults(verb=show_article, needs="existing")
 
 
 def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
-    """Print the headlines a filter shows."""
-    result = archive.select(chosen_filter(archive, args), order=args.by)
+    """Print the headlines that a filter selects."""
+    result = archive.select(filter_from_options(archive, args), order=args.by)
     stop = min(args.limit or len(result), len(result))
     for start in range(0, stop, _PAGE):
         rows = result.rows(start, min(start + _PAGE, stop))
         if args.json:
             for row in rows:
-                json_line(_headline(row))
+                print_json(_headline_as_json(row))
         else:
-            columns(
-                (
-                    (str(row.id), _state(row), f"{day_here(row):>11}", row.section, row.headline)
-                    for row in rows
-                ),
-                (6, 2, 11, 10, 0),
-            )
+            print_table(map(_headline_as_cells, rows), (6, 2, 11, 10, 0))
     if not args.json and stop < len(result):
-        say(f"{stop:,} of {len(result):,}; --limit 0 shows all")
+        echo(f"{stop:,} of {len(result):,}; --limit 0 shows all")
     return 0
 
 
-def _headline(row: Headline) -> dict[str, Any]:
+def _headline_as_json(row: Headline) -> dict[str, Any]:
     return {
         "id": row.id,
         "headline": row.headline,
         "section": row.section,
-        "published": timestamp(row),
+        "published": published_timestamp(row),
         "date_kind": row.date_kind,
         "source": row.source_name,
         "link": row.link,
@@ -81,62 +75,64 @@ def _headline(row: Headline) -> dict[str, Any]:
     }
 
 
-def _state(row: Headline) -> str:
-    return ("" if row.read else "●") + ("★" if row.starred else "")
+def _headline_as_cells(row: Headline) -> tuple[str, ...]:
+    state = ("" if row.read else "●") + ("★" if row.starred else "")
+    return str(row.id), state, f"{published_local_date(row):>11}", row.section, row.headline
 
 
 def show_article(archive: Archive, args: argparse.Namespace) -> int:
-    """Print one article whole."""
+    """Print one whole article."""
     article = archive.article(args.id)
     quotes = archive.quotes.of_article(args.id)
     source = archive.sources.name(article.source)
     history = archive.history(args.id) if args.history else ()
     if args.json:
-        record = _article(article, quotes, source)
-        earlier = {"history": [_earlier(one) for one in history]} if args.history else {}
-        json_line(record | earlier)
+        record = _article_as_json(article, quotes, source)
+        earlier = {"history": [_revision_as_json(one) for one in history]} if args.history else {}
+        print_json(record | earlier)
         return 0
     edited = " · edited" if article.edited else ""
-    say(f"{article.section} · {source} · {published_here(article)}{edited}")
-    _say_text(article.headline, article.standfirst, _caption(article), article.blocks)
+    echo(f"{article.section} · {source} · {published_local_time(article)}{edited}")
+    _print_text(article.headline, article.standfirst, _caption(article), article.blocks)
     if article.link:
-        say(f"\n{article.link}")
+        echo(f"\n{article.link}")
     if quotes:
-        say("\nQuotes")
+        echo("\nQuotes")
         for quote in quotes:
-            say(textwrap.fill(f"{who(quote)}: “{quote.text}”", _WIDTH, subsequent_indent="    "))
+            text = f"{speaker_label(quote)}: “{quote.text}”"
+            echo(textwrap.fill(text, _WIDTH, subsequent_indent="    "))
     for one in history:
-        say(f"\n── Until {day_and_time(one.replaced)} it said:")
-        _say_text(one.headline, one.standfirst, one.caption, one.blocks)
+        echo(f"\n── Until {format_local_time(one.replaced)} it said:")
+        _print_text(one.headline, one.standfirst, one.caption, one.blocks)
     if args.history and not history:
-        say("\nIt has not been edited.")
+        echo("\nIt has not been edited.")
     return 0
 
 
-def _say_text(headline: str, standfirst: str, caption: str, blocks: Sequence[Block]) -> None:
-    say(textwrap.fill(headline, _WIDTH))
+def _print_text(headline: str, standfirst: str, caption: str, blocks: Sequence[Block]) -> None:
+    echo(textwrap.fill(headline, _WIDTH))
     for text in (standfirst, caption, *(block.text for block in blocks)):
         if text:
-            say("\n" + textwrap.fill(text, _WIDTH))
+            echo("\n" + textwrap.fill(text, _WIDTH))
 
 
 def _caption(article: Article) -> str:
     return " / ".join(part for part in (article.caption, article.credit) if part)
 
 
-def who(quote: Quote) -> str:
-    """Return who is shown as the speaker of a quote."""
+def speaker_label(quote: Quote) -> str:
+    """Return the speaker of a quote as it is shown."""
     if quote.speaker is None or quote.certainty == "none":
         return "(unattributed)"
     return f"{quote.speaker} (likely)" if quote.certainty == "likely" else quote.speaker
 
 
-def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, Any]:
+def _article_as_json(article: Article, quotes: list[Quote], source: str) -> dict[str, Any]:
     return {
         "id": article.id,
         "headline": article.headline,
         "section": article.section,
-        "published": timestamp(article),
+        "published": published_timestamp(article),
         "date_kind": article.date_kind,
         "source": source,
         "link": article.link,
@@ -149,12 +145,12 @@ def _article(article: Article, quotes: list[Quote], source: str) -> dict[str, An
         "summary_only": article.summary_only,
         "text": article.text,
         "edited": article.edited,
-        "blocks": [_block(block) for block in article.blocks],
-        "quotes": [said_record(article.id, quote) for quote in quotes],
+        "blocks": [_block_as_json(block) for block in article.blocks],
+        "quotes": [quote_as_json(article.id, quote) for quote in quotes],
     }
 
 
-def _earlier(revision: Revision) -> dict[str, Any]:
+def _revision_as_json(revision: Revision) -> dict[str, Any]:
     return {
         "replaced": format_timestamp_seconds(revision.replaced),
         "seen": revision.seen and format_timestamp_seconds(revision.seen),
@@ -162,14 +158,14 @@ def _earlier(revision: Revision) -> dict[str, Any]:
         "standfirst": revision.standfirst,
         "caption": revision.caption,
         "text": revision.text,
-        "blocks": [_block(block) for block in revision.blocks],
+        "blocks": [_block_as_json(block) for block in revision.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, str]:
+def _block_as_json(block: Block) -> dict[str, str]:
     return {"kind": block.kind, "text": block.text}
 
 
-def said_record(article: int, quote: Quote) -> dict[str, Any]:
-    """Return a quote of an article as values that JSON can say."""
+def quote_as_json(article: int, quote: Quote) -> dict[str, Any]:
+    """Return a quote of an article as JSON values."""
     return {"article": article} | quote_to_record(quote) | {"corrected": quote.corrected}

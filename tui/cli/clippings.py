@@ -1,4 +1,4 @@
-"""The verb about clippings: listed, made, noted, removed, written to a file."""
+"""The verb about clippings: list, add, annotate, move, remove and export them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from storage import Archive
 from storage.text.plural import format_count
-from tui.cli.output import WrongCall, json_line, say
-from tui.cli.quotes import quote_at, write_cited
+from tui.cli.output import UsageError, echo, print_json
+from tui.cli.quotes import find_quote, write_citations
 
 if TYPE_CHECKING:
     from storage.model import Clipping
@@ -43,7 +43,7 @@ def add_parsers(verbs: Any) -> None:
     change.add_argument("--remove", type=int, metavar="N", help="remove a clipping")
     clips.add_argument("--force", action="store_true", help="write over a file that is there")
     clips.add_argument("--json", action="store_true", help="one JSON object a line")
-    clips.set_defaults(verb=list_clips, needs="archive")
+    clips.set_defaults(verb=list_clips, needs="existing")
 
 
 def list_clips(archive: Archive, args: argparse.Namespace) -> int:
@@ -55,19 +55,19 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
         return _change(archive, args)
     if args.export is not None:
         cited = cite_clippings(clippings)
-        path, _ = write_cited(archive, cited, args.export, force=args.force)
+        path, _ = write_citations(archive, cited, args.export, force=args.force)
         if args.json:
-            json_line({"file": str(path), "clippings": len(clippings)})
+            print_json({"file": str(path), "clippings": len(clippings)})
         else:
-            say(f"Wrote {format_count(len(clippings), 'clipping')} to {path}")
+            echo(f"Wrote {format_count(len(clippings), 'clipping')} to {path}")
         return 0
     for clipping in clippings:
-        _show(clipping, as_json=args.json)
+        _print_clipping(clipping, as_json=args.json)
     return 0
 
 
 def _change(archive: Archive, args: argparse.Namespace) -> int:
-    """Clip, note or remove; print the clipping as it is then."""
+    """Add, annotate, move or remove a clipping; print its new state."""
     if args.remove is not None:
         archive.clippings.remove(args.remove)
         return 0
@@ -75,21 +75,21 @@ def _change(archive: Archive, args: argparse.Namespace) -> int:
         return _move(archive, args)
     if args.add:
         if len(args.add) > 2:
-            raise WrongCall("clips --add takes the number of an article and where a quote starts")
+            raise UsageError("clips --add takes the number of an article and where a quote starts")
         article, *start = (_number(word) for word in args.add)
         clipping = archive.clippings.add(
-            article, quote_at(archive, article, start[0]) if start else None
+            article, find_quote(archive, article, start[0]) if start else None
         )
     else:
         number = _number(args.note[0])
         archive.clippings.set_note(number, args.note[1])
         (clipping,) = (one for one in archive.clippings.all() if one.id == number)
-    _show(clipping, as_json=args.json)
+    _print_clipping(clipping, as_json=args.json)
     return 0
 
 
 def _move(archive: Archive, args: argparse.Namespace) -> int:
-    """Move a clipping in the reader's own order; print them all as they stand then."""
+    """Move a clipping in the reader's own order; print them all in it."""
     from storage.errors import NotFound
 
     number, place = map(_number, args.move)
@@ -100,26 +100,26 @@ def _move(archive: Archive, args: argparse.Namespace) -> int:
     ids.insert(max(0, place - 1), number)
     archive.clippings.arrange(ids)
     for clipping in archive.clippings.all("hand"):
-        _show(clipping, as_json=args.json)
+        _print_clipping(clipping, as_json=args.json)
     return 0
 
 
 def _number(word: str) -> int:
     if not (word.isdecimal() and len(word) < 19):
-        raise WrongCall(f"“{word}” is no number")
+        raise UsageError(f"“{word}” is no number")
     return int(word)
 
 
-def _show(clipping: Clipping, *, as_json: bool) -> None:
+def _print_clipping(clipping: Clipping, *, as_json: bool) -> None:
     from storage.archive.clipping_status import WITHDRAWN
     from storage.exchange.citations import clipping_as_json
     from storage.quotes.citation import citation
 
     if as_json:
-        json_line(clipping_as_json(clipping))
+        print_json(clipping_as_json(clipping))
         return
-    say(f"{clipping.id:>4}  {citation(clipping)}")
+    echo(f"{clipping.id:>4}  {citation(clipping)}")
     if clipping.withdrawn:
-        say(f"      {WITHDRAWN}")
+        echo(f"      {WITHDRAWN}")
     if clipping.note:
-        say(f"      {clipping.note}")
+        echo(f"      {clipping.note}")

@@ -17,8 +17,16 @@ from storage.archive.filter_json import filter_from_json
 from storage.errors import NotFound
 from storage.model import Filter, Visit
 from storage.text.plural import format_count
-from tui.cli.filter_options import add_filter, chosen_filter
-from tui.cli.output import PROGRESS_HELP, Bar, WrongCall, json_line, progress, say, warn
+from tui.cli.filter_options import add_filter_options, filter_from_options
+from tui.cli.output import (
+    PROGRESS_HELP,
+    ProgressBar,
+    UsageError,
+    echo,
+    print_json,
+    progress_callback,
+    warn,
+)
 
 __all__ = ["add_parsers"]
 
@@ -33,7 +41,7 @@ def add_parsers(verbs: Any) -> None:
     importing.add_argument("path", nargs="+", type=Path)
     importing.add_argument("--json", action="store_true", help="one JSON object a file")
     importing.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
-    importing.set_defaults(verb=import_paths, needs="room")
+    importing.set_defaults(verb=import_paths, needs="any")
 
     export = verbs.add_parser(
         "export",
@@ -50,12 +58,12 @@ def add_parsers(verbs: Any) -> None:
     export.add_argument("--force", action="store_true", help="write over a file that is there")
     export.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     export.add_argument("--filter", default="", metavar="JSON", help="as saved filters are kept")
-    add_filter(export)
-    export.set_defaults(verb=export_articles, needs="archive")
+    add_filter_options(export)
+    export.set_defaults(verb=export_articles, needs="existing")
 
 
 def import_paths(archive: Archive, args: argparse.Namespace) -> int:
-    """Import files and folders; what fails is told by file, line and reason."""
+    """Import files and folders; failures are reported by file, line and reason."""
     from storage.importing.files import ImportResult, import_files
 
     counts: Counter[str] = Counter()
@@ -63,25 +71,25 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
     def report(imported: ImportResult) -> None:
         counts[imported.outcome] += 1
         if args.json:
-            json_line(dataclasses.asdict(imported))
+            print_json(dataclasses.asdict(imported))
         elif imported.outcome == "failed":
             warn(f"{imported.file}: {imported.error}")
 
-    import_files(archive, args.path, report=report, progress=progress(args, "Importing"))
+    import_files(archive, args.path, report=report, progress=progress_callback(args, "Importing"))
     if not args.json:
-        told = [f"{counts[kind]:,} {kind}" for kind in ("new", "changed", "same", "failed")]
-        say(", ".join(told))
+        counted = [f"{counts[kind]:,} {kind}" for kind in ("new", "changed", "same", "failed")]
+        echo(", ".join(counted))
     return 1 if counts["failed"] else 0
 
 
 def export_articles(archive: Archive, args: argparse.Namespace) -> int:
-    """Write what a filter shows to a file, or to standard output."""
+    """Write the articles that a filter selects to a file, or to standard output."""
     from storage.exchange import EXPORT_FORMATS, Selection, export_document, format_by_ending
 
-    filter = _kept_filter(args.filter) if args.filter else chosen_filter(archive, args)  # noqa: A001
+    filter = _filter_from_json(args.filter) if args.filter else filter_from_options(archive, args)  # noqa: A001
     path = Path(args.file).expanduser()
     if args.file == "-":
-        selection = Selection(archive, filter, Bar("Exporting"))
+        selection = Selection(archive, filter, ProgressBar("Exporting"))
         out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="", write_through=True)
         try:
             EXPORT_FORMATS[args.format or "jsonl"].write(selection, out)
@@ -90,25 +98,25 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
         return 0
     form = EXPORT_FORMATS[args.format] if args.format else format_by_ending(path)
     if form is None:
-        raise WrongCall(f"{path}: say in which format: --format {'|'.join(EXPORT_FORMATS)}")
+        raise UsageError(f"{path}: say in which format: --format {'|'.join(EXPORT_FORMATS)}")
     if not archive.count(filter):
         raise NotFound(f"no article is shown by this; {path} was not written")
     count = export_document(
-        archive, filter, path, form, force=args.force, progress=progress(args, "Exporting")
+        archive, filter, path, form, force=args.force, progress=progress_callback(args, "Exporting")
     )
     if args.json:
-        json_line({"file": str(path), "format": form.name, "articles": count})
+        print_json({"file": str(path), "format": form.name, "articles": count})
     else:
-        say(f"Wrote {format_count(count, 'article')} to {path}")
+        echo(f"Wrote {format_count(count, 'article')} to {path}")
     return 0
 
 
-def _kept_filter(text: str) -> Filter:
-    """Return the filter of `filter_to_json`; `after` is the look that what is new came after."""
+def _filter_from_json(text: str) -> Filter:
+    """Parse the output of `filter_to_json`; its `after` is the last visit."""
     try:
-        kept = json.loads(text)
-        moment, article = kept.get("after") or (None, 0)
-        looked = Visit(datetime.fromisoformat(moment), int(article)) if moment else None
+        record = json.loads(text)
+        moment, article = record.get("after") or (None, 0)
+        last_visit = Visit(datetime.fromisoformat(moment), int(article)) if moment else None
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise WrongCall(f"--filter: {error}") from error
-    return filter_from_json(kept, today=date.today(), last_visit=looked)
+        raise UsageError(f"--filter: {error}") from error
+    return filter_from_json(record, today=date.today(), last_visit=last_visit)

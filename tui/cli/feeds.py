@@ -15,8 +15,8 @@ from storage import Archive
 from storage.errors import NewsdeskError
 from storage.model import Source
 from storage.text.plural import format_count
-from tui.cli.output import json_line, say, warn
-from tui.cli.sources import source_record
+from tui.cli.output import echo, print_json, warn
+from tui.cli.sources import source_as_json
 
 __all__ = ["add_parsers"]
 
@@ -28,36 +28,36 @@ def add_parsers(verbs: Any) -> None:
     add.add_argument("--section", default="", metavar="S", help="section of all its articles")
     add.add_argument("--name", default="", metavar="N")
     add.add_argument("--json", action="store_true")
-    add.set_defaults(verb=add_source, needs="room")
+    add.set_defaults(verb=add_source, needs="any")
 
     discover = verbs.add_parser("discover", help="list the feeds a site offers")
     discover.add_argument("url")
     discover.add_argument("--json", action="store_true")
-    discover.set_defaults(verb=discover_feeds, needs="nothing")
+    discover.set_defaults(verb=discover_feeds, needs="path")
 
     refresh = verbs.add_parser("refresh", help="fetch all feeds, or those named")
     refresh.add_argument("source", nargs="*", help="name, id or address")
     refresh.add_argument("--due", action="store_true", help="only those whose time has come")
     refresh.add_argument("--json", action="store_true", help="one JSON object a source")
-    refresh.set_defaults(verb=refresh_sources, needs="room")
+    refresh.set_defaults(verb=refresh_sources, needs="any")
 
     fulltext = verbs.add_parser(
         "fulltext", help="fetch the whole text of an article that came as a summary"
     )
     fulltext.add_argument("id", type=int)
     fulltext.add_argument("--json", action="store_true")
-    fulltext.set_defaults(verb=fetch_text, needs="archive")
+    fulltext.set_defaults(verb=fetch_text, needs="existing")
 
     opml = verbs.add_parser("opml", help="exchange the list of feeds with other readers")
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", help="an OPML file; - is standard input or output")
     opml.add_argument("--force", action="store_true", help="write over a file that is there")
     opml.add_argument("--json", action="store_true")
-    opml.set_defaults(verb=exchange_opml, needs="room")
+    opml.set_defaults(verb=exchange_opml, needs="any")
 
 
 def add_source(archive: Archive, args: argparse.Namespace) -> int:
-    """Follow a feed and fetch it at once; one that is followed already stays as it is."""
+    """Follow a feed and fetch it at once, unless it is followed already."""
     from storage.feeds.subscriptions.subscribe import add_feed
 
     before = {source.id for source in archive.sources.all()}
@@ -65,11 +65,11 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
         add_feed(archive, args.url, name=args.name, section=args.section, on_message=warn)
     )
     if args.json:
-        json_line(source_record(source))
+        print_json(source_as_json(source))
     elif source.id in before:
-        say(f"{source.name} is followed already (id {source.id})")
+        echo(f"{source.name} is followed already (id {source.id})")
     else:
-        say(f"Added {source.name}, {source.articles:,} articles ({source.location})")
+        echo(f"Added {source.name}, {source.articles:,} articles ({source.location})")
     return 0
 
 
@@ -82,19 +82,19 @@ def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
     except NewsdeskError as error:
         if not args.json:
             raise
-        json_line({"error": str(error)})
+        print_json({"error": str(error)})
         return 1
     for feed in feeds:
         if args.json:
             latest = [[when and when.isoformat(), headline] for when, headline in feed.latest]
-            json_line(dataclasses.asdict(feed) | {"latest": latest})
+            print_json(dataclasses.asdict(feed) | {"latest": latest})
         else:
-            say(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries)")
+            echo(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries)")
     return 0
 
 
 def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
-    """Fetch feeds; a line a source as each is done."""
+    """Fetch feeds; print a line for each source when it is done."""
     chosen = [archive.sources.find(words) for words in args.source]
     if args.due:
         from storage.feeds.polling.schedule import select_due
@@ -105,7 +105,7 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
 
 
 def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json: bool) -> int:
-    """Fetch `sources` (None: all feeds), print what became of each; return how many failed."""
+    """Fetch `sources` (None: all feeds) and print the results; return how many failed."""
     from storage.feeds.polling.refresh import RefreshResult, refresh
 
     failed = 0
@@ -114,27 +114,27 @@ def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json:
         nonlocal failed
         failed += done.outcome == "failed"
         if json:
-            json_line(dataclasses.asdict(done))
+            print_json(dataclasses.asdict(done))
         elif done.outcome == "failed":
             warn(f"{done.name}: {done.error}")
         else:
-            brought = done.new or done.changed
-            counts = f", {done.new:,} new, {done.changed:,} changed" if brought else ""
-            told = "; ".join(filter(None, (done.error, done.note)))
-            say(f"{done.name}: {done.outcome}{counts}{told and ': ' + told}")
+            has_news = done.new or done.changed
+            counts = f", {done.new:,} new, {done.changed:,} changed" if has_news else ""
+            notes = "; ".join(filter(None, (done.error, done.note)))
+            echo(f"{done.name}: {done.outcome}{counts}{notes and ': ' + notes}")
 
     if json:
         if sources is None:
             total = sum(source.kind == "feed" for source in archive.sources.all())
         else:
             total = len(sources)
-        json_line({"total": total})
+        print_json({"total": total})
     asyncio.run(refresh(archive, sources, force=not due, on_result=report))
     return failed
 
 
 def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
-    """Fetch the page of an article and keep its whole text."""
+    """Fetch the page of an article and store its full text."""
     from storage.feeds.full_text.enrichment import fetch_full_text
 
     try:
@@ -142,17 +142,17 @@ def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
     except NewsdeskError as error:
         if not args.json:
             raise
-        json_line({"id": args.id, "error": str(error)})
+        print_json({"id": args.id, "error": str(error)})
         return 1
     if args.json:
-        json_line({"id": article.id, "characters": len(article.text), "error": ""})
+        print_json({"id": article.id, "characters": len(article.text), "error": ""})
     else:
-        say(f"{article.headline}: {len(article.text):,} characters")
+        echo(f"{article.headline}: {len(article.text):,} characters")
     return 0
 
 
 def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
-    """Take feeds in from an OPML file, or write ours out."""
+    """Import feeds from an OPML file, or export them to one."""
     from storage.feeds.subscriptions.opml import MAX_OPML, format_opml, parse_opml
     from storage.feeds.subscriptions.subscribe import follow_outlines
 
@@ -168,9 +168,9 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
             with new_file(archive, path, force=args.force) as file:
                 file.write(document.decode())
             if args.json:
-                json_line({"file": str(path), "feeds": len(feeds)})
+                print_json({"file": str(path), "feeds": len(feeds)})
             else:
-                say(f"Wrote {path}")
+                echo(f"Wrote {path}")
         return 0
     with nullcontext(sys.stdin.buffer) if args.file == "-" else Path(args.file).open("rb") as file:
         refused: list[str] = []
@@ -179,10 +179,10 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
         )
     added = sum(outcome.kind == "new" for outcome in outcomes)
     if args.json:
-        json_line({"added": added, "followed": len(outcomes) - added, "refused": refused})
+        print_json({"added": added, "followed": len(outcomes) - added, "refused": refused})
         return 1 if refused else 0
     for address in refused:
         warn(f"{address or 'an empty address'}: not a web address; left out")
     known = len(outcomes) - added
-    say(f"{format_count(added, 'feed')} added, {known:,} followed already; now: newsdesk refresh")
+    echo(f"{format_count(added, 'feed')} added, {known:,} followed already; now: newsdesk refresh")
     return 1 if refused else 0

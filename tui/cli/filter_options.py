@@ -1,4 +1,4 @@
-"""The options that narrow what a verb is about, and the filter they ask for."""
+"""The options that select articles, and the filter that they make."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from storage.errors import NotFound
 from storage.model import FLAGS, Filter
 from storage.search.date_range import parse_date_range
 from storage.search.language import ParsedSearch, parse_search
-from tui.cli.output import (
-    WrongCall,
-    warn,
-)
+from tui.cli.output import UsageError, warn
 
-__all__ = ["add_filter", "add_limit", "chosen_filter", "rows_at_most"]
+__all__ = ["add_filter_options", "add_limit_option", "filter_from_options", "row_limit"]
 
 _SEARCH_HELP = (
     'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:; '
@@ -24,8 +21,8 @@ _SEARCH_HELP = (
 )
 
 
-def add_filter(parser: argparse.ArgumentParser) -> None:
-    """Add the options that narrow what a verb is about, and `--json`."""
+def add_filter_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that select articles, and `--json`."""
     parser.add_argument("--section", action="append", default=[], metavar="S")
     parser.add_argument("--since", default="", metavar="D", help="2025-06-01, yesterday, 3d, june")
     parser.add_argument("--until", default="", metavar="D", help="both days are among them")
@@ -37,38 +34,38 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
-def add_limit(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says how many rows a listing has at most."""
+def add_limit_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that limits the rows of a listing."""
     parser.add_argument(
-        "--limit", type=rows_at_most, default=50, metavar="N", help="at most N (0: all)"
+        "--limit", type=row_limit, default=50, metavar="N", help="at most N (0: all)"
     )
 
 
-def rows_at_most(text: str) -> int:
-    """Return how many rows an option asks for at most; 0 is all."""
+def row_limit(text: str) -> int:
+    """Parse the most rows of a listing; 0 is all."""
     if not text.isdecimal() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"“{text}” is no number of rows; 0 is all")
     return int(text)
 
 
-def chosen_filter(archive: Archive, args: argparse.Namespace, speaker: str = "") -> Filter:
-    """Return the filter that the options of `add_filter` ask for.
+def filter_from_options(archive: Archive, args: argparse.Namespace, speaker: str = "") -> Filter:
+    """Return the filter of the options that `add_filter_options` added.
 
     Raises:
-        WrongCall: An option means nothing: a day is none, there is no such section, source or
-            saved filter, or a part of the search means nothing.
+        UsageError: An option is invalid: it is not a date, there is no such section, source or
+            saved filter, or a part of the search has no meaning.
     """
     try:
         return _chosen(archive, args, speaker, date.today())
     except (NotFound, ValueError) as error:
-        raise WrongCall(str(error)) from error
+        raise UsageError(str(error)) from error
 
 
 def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: date) -> Filter:
     since, _ = parse_date_range(args.since, today=today)
     _, until = parse_date_range(args.until, today=today)
     if since and until and since > until:
-        raise WrongCall(f"--since {args.since} --until {args.until}: ends before it begins")
+        raise UsageError(f"--since {args.since} --until {args.until}: ends before it begins")
     saved = archive.saved_filters.find(args.saved).filter if args.saved else Filter()
     asked = ParsedSearch(
         Filter(
@@ -81,7 +78,7 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
     )
     search = parse_search(args.search, archive_names(archive), today=today)
     if search.error:
-        raise WrongCall(f"--search: {search.error}")
+        raise UsageError(f"--search: {search.error}")
     if search.hint:
         warn(f"--search: {search.hint}")
     return search.narrow(asked.narrow(saved))

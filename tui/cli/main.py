@@ -1,4 +1,4 @@
-"""The command line: `newsdesk` opens the dashboard, a verb does its work without it."""
+"""Run the command line: `newsdesk` opens the dashboard, a verb runs without it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.version import VERSION
 
 __all__ = ["main", "run"]
 
-DONE, NOT_DONE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+SUCCESS, FAILURE, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -45,20 +45,20 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _read_call(argv: Sequence[str]) -> argparse.Namespace:
-    """Return what was asked for; the verbs, whose making takes a while, only if one was."""
-    argv = _joined_searches(argv)
+def _parse_args(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse the arguments; the parsers of the verbs, which are slow to build, only if needed."""
+    argv = _join_searches(argv)
     parser = argparse.ArgumentParser(prog="newsdesk", add_help=False, exit_on_error=False)
     _add_options(parser)
     try:
         args, rest = parser.parse_known_args(argv)
-    except argparse.ArgumentError:  # the whole parser says what is wrong, and what there is
+    except argparse.ArgumentError:  # the complete parser reports the error
         rest = list(argv)
     return build_parser().parse_args(argv) if rest else args
 
 
-def _joined_searches(argv: Sequence[str]) -> list[str]:
-    """Return a call in which a search may begin with a word to leave out: `--search -ferry`."""
+def _join_searches(argv: Sequence[str]) -> list[str]:
+    """Join `--search` to its value, which may start with a dash: `--search -ferry`."""
     joined: list[str] = []
     for word in argv:
         if joined and joined[-1] == "--search" and word.startswith("-") and word[1:2] != "-":
@@ -69,60 +69,60 @@ def _joined_searches(argv: Sequence[str]) -> list[str]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Carry out one call of the command line; returns the exit status."""
+    """Run one command line; return the exit status."""
     argv = sys.argv[1:] if argv is None else argv
     if list(argv) == ["--version"]:  # the parser costs more than the answer
         print(f"newsdesk {VERSION}")
-        return DONE
-    args = _read_call(argv)
+        return SUCCESS
+    args = _parse_args(argv)
     from storage.errors import NewsdeskError
-    from tui.cli.output import WrongCall, warn
+    from tui.cli.output import UsageError, warn
 
     try:
-        return _carry_out(args)
-    except WrongCall as error:
-        problem, status = str(error), WRONG_CALL
+        return _run_verb(args)
+    except UsageError as error:
+        problem, status = str(error), USAGE_ERROR
     except NewsdeskError as error:
-        problem, status = str(error), NOT_DONE
+        problem, status = str(error), FAILURE
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
         name = f"{error.filename}: " if error.filename else ""
-        problem, status = f"{name}{error.strerror or error}", NOT_DONE
+        problem, status = f"{name}{error.strerror or error}", FAILURE
     warn(problem)
     return status
 
 
-def _carry_out(args: argparse.Namespace) -> int:
+def _run_verb(args: argparse.Namespace) -> int:
     if not hasattr(args, "verb"):
-        # A start makes a great deal and drops little: looking through it costs a tenth of the
-        # time to the first paint. The dashboard collects once it has painted.
+        # The start allocates much and frees little: collecting garbage costs a tenth of the time
+        # to the first paint. The dashboard collects once it has painted.
         gc.disable()
         from tui.app import run as run_dashboard
 
-        return run_dashboard(args.archive, preset=args.keys, tell=_tell)
+        return run_dashboard(args.archive, preset=args.keys, on_message=_print_message)
     from storage import open_archive, paths
     from storage.engine import exists
     from storage.errors import NotFound
 
     path = args.archive or paths.archive_path()
     status: int
-    if args.needs == "nothing":
+    if args.needs == "path":
         status = args.verb(path, args)
         return status
-    if args.needs == "archive" and not exists(path):
+    if args.needs == "existing" and not exists(path):
         raise NotFound(f"{path}: no archive here yet; newsdesk or newsdesk import makes one")
-    with open_archive(path, on_message=_tell) as archive:
+    with open_archive(path, on_message=_print_message) as archive:
         status = args.verb(archive, args)
         return status
 
 
-def _tell(text: str) -> None:
+def _print_message(text: str) -> None:
     print(f"newsdesk: {text}", file=sys.stderr, flush=True)
 
 
 def run() -> None:
-    """Entry point of the command `newsdesk`: carry out the call and leave with its status."""
+    """Run the command line and exit with its status: the entry point of `newsdesk`."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -140,7 +140,7 @@ def run() -> None:
 
 
 def _flush_or_drop() -> None:
-    """Flush what is left; where nobody reads us any more, let it go rather than fail over it."""
+    """Flush the output; where nobody reads it any more, drop it."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

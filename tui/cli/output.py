@@ -1,4 +1,4 @@
-"""What every verb prints with: JSON Lines for programs, columns for people, a bar for long work."""
+"""Output of the verbs: JSON Lines for programs, tables for people, progress of long jobs."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from storage.text.timestamps import format_published
 
 __all__ = [
     "PROGRESS_HELP",
-    "Bar",
-    "WrongCall",
-    "columns",
-    "day_and_time",
-    "day_here",
-    "json_line",
-    "progress",
-    "published_here",
-    "say",
-    "timestamp",
+    "ProgressBar",
+    "UsageError",
+    "echo",
+    "format_local_time",
+    "print_json",
+    "print_table",
+    "progress_callback",
+    "published_local_date",
+    "published_local_time",
+    "published_timestamp",
     "warn",
 ]
 
@@ -33,55 +33,55 @@ __all__ = [
 PROGRESS_HELP = "with --json: lines that tell how far it is, too"
 
 
-class WrongCall(Exception):
-    """The call itself is wrong; `str()` is the line that says how to mend it."""
+class UsageError(Exception):
+    """The command line is wrong; `str()` is one line that says how to correct it."""
 
 
-def say(text: str) -> None:
-    """Print one line to standard output; outside text in it must be clean already."""
+def echo(text: str) -> None:
+    """Print one line to standard output; outside text in it must have been cleaned."""
     print(text)
 
 
 def warn(text: str) -> None:
-    """Print one line to standard error, under the program's name."""
+    """Print one line to standard error, after the name of the program."""
     print(f"newsdesk: {clean_line(text)}", file=sys.stderr)
 
 
-def json_line(record: Mapping[str, Any]) -> None:
-    """Print `record` as one line of JSON, at once, so that a pipe sees it when it is true."""
+def print_json(record: Mapping[str, Any]) -> None:
+    """Print `record` as one line of JSON, and flush it for whoever reads the pipe."""
     print(json.dumps(record, ensure_ascii=False), flush=True)
 
 
-def timestamp(article: Headline | Article) -> str:
-    """Return when `article` was published: `2025-06-25`, or to the second in UTC."""
+def published_timestamp(article: Headline | Article) -> str:
+    """Return when an article was published: `2025-06-25`, or to the second in UTC."""
     return format_published(article.published, article.date_kind)
 
 
-def published_here(article: Headline | Article) -> str:
-    """Return when `article` was published, for people: in their own zone, to the minute.
+def published_local_time(article: Headline | Article) -> str:
+    """Return when an article was published, in the reader's zone, to the minute.
 
-    A `~` before it says, as on screen, that it was only first seen then.
+    A `~` before it means, as on screen, that it was first seen then.
     """
     if article.date_kind == "day":
-        return timestamp(article)
+        return published_timestamp(article)
     about = "~" if article.date_kind == "seen" else ""
-    return about + day_and_time(article.published)
+    return about + format_local_time(article.published)
 
 
-def day_here(article: Headline | Article) -> str:
-    """Return the day `article` was published in the reader's own zone; see `published_here`."""
-    return published_here(article).partition(" ")[0]
+def published_local_date(article: Headline | Article) -> str:
+    """Return the day an article was published, in the reader's zone."""
+    return published_local_time(article).partition(" ")[0]
 
 
-def day_and_time(moment: datetime | None) -> str:
-    """Return `moment` in the reader's own zone, to the minute; `never` for None."""
+def format_local_time(moment: datetime | None) -> str:
+    """Return `moment` in the reader's zone, to the minute; `never` for None."""
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "never"
 
 
-def columns(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
-    """Print `rows`; `widths` are the cells of each column, 0 for the one that takes what is left.
+def print_table(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
+    """Print a table; `widths` are those of the columns, 0 for the one that takes the rest.
 
-    Where standard output is no terminal nothing is cut.
+    Where standard output is not a terminal, nothing is cut.
     """
     narrow = sys.stdout.isatty()
     rest = shutil.get_terminal_size().columns - sum(widths) - 2 * (len(widths) - 1)
@@ -97,29 +97,29 @@ def _fit(cell: str, width: int, *, cut: bool) -> str:
     return (cell[: width - 1] + "…" if cut and len(cell) > width else cell).ljust(width)
 
 
-class Bar:
-    """A progress bar on standard error; silent where that is no terminal."""
+class ProgressBar:
+    """A progress bar on standard error; silent where that is not a terminal."""
 
     WIDTH = 30
 
-    def __init__(self, word: str) -> None:
-        self._word = word
+    def __init__(self, label: str) -> None:
+        self._label = label
         self._shown = sys.stderr.isatty()
 
     def __call__(self, done: int, total: int) -> None:
-        """Show that `done` out of `total` is done; the line ends when all is."""
+        """Show that `done` of `total` is done; the line ends when all of it is."""
         if not self._shown or not total:
             return
         full = self.WIDTH * done // total
         bar = "━" * full + "─" * (self.WIDTH - full)
         end = "\n" if done >= total else ""
-        print(f"\r{self._word} {bar} {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
+        print(f"\r{self._label} {bar} {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
 
 
-def progress(args: argparse.Namespace, word: str) -> Callable[[int, int], None]:
-    """Return what tells how far long work is: a bar, with `--json` nothing, or lines if asked."""
+def progress_callback(args: argparse.Namespace, label: str) -> Callable[[int, int], None]:
+    """Return a callback for progress: a bar, or with `--json` nothing, or lines if requested."""
     if not args.json:
-        return Bar(word)
+        return ProgressBar(label)
     if not args.progress:
         return lambda _done, _total: None
-    return lambda done, total: json_line({"done": done, "total": total})
+    return lambda done, total: print_json({"done": done, "total": total})

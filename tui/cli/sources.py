@@ -14,7 +14,7 @@ from storage.model import Rules, Source
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
-from tui.cli.output import WrongCall, columns, day_and_time, json_line, say
+from tui.cli.output import UsageError, echo, format_local_time, print_json, print_table
 from tui.formatting.sources import (
     format_interval,
     format_muted_words,
@@ -24,7 +24,7 @@ from tui.formatting.sources import (
     parse_retention,
 )
 
-__all__ = ["add_parsers", "source_record"]
+__all__ = ["add_parsers", "source_as_json"]
 
 
 def add_parsers(verbs: Any) -> None:
@@ -33,18 +33,18 @@ def add_parsers(verbs: Any) -> None:
 
     sources = verbs.add_parser("sources", help="list sources and how they fare")
     sources.add_argument("--json", action="store_true")
-    sources.set_defaults(verb=list_sources, needs="archive")
+    sources.set_defaults(verb=list_sources, needs="existing")
 
     remove = verbs.add_parser("remove", help="stop following a source")
     remove.add_argument("source", help="name, id or address")
     remove.add_argument(
         "--articles", choices=("keep", "remove"), help="what becomes of its articles"
     )
-    remove.set_defaults(verb=remove_source, needs="room")
+    remove.set_defaults(verb=remove_source, needs="any")
 
 
 def _add_change(verbs: Any) -> None:
-    """Add the verb that changes what is set for a source."""
+    """Add the verb that changes the settings of a source."""
     change = verbs.add_parser("change", help="change a source: only what is named")
     change.add_argument("source", help="name, id or address")
     change.add_argument("--name", metavar="N")
@@ -62,18 +62,18 @@ def _add_change(verbs: Any) -> None:
     )
     change.add_argument("--paused", choices=("on", "off"), help="fetch it only by hand, alone")
     change.add_argument("--json", action="store_true")
-    change.set_defaults(verb=change_source, needs="archive")
+    change.set_defaults(verb=change_source, needs="existing")
 
 
 def change_source(archive: Archive, args: argparse.Namespace) -> int:
-    """Change what is named on the command line, in one go that can be taken back."""
+    """Change the settings given on the command line, as one change that can be undone."""
     source = archive.sources.find(args.source)
     try:
         rules, interval, address = _rules(source, args), None, None
         if args.interval is not None:
             interval = parse_interval(args.interval)
     except ValueError as error:
-        raise WrongCall(str(error)) from error
+        raise UsageError(str(error)) from error
     if args.address is not None:
         from storage.feeds.subscriptions.subscribe import accept_feed_address
 
@@ -92,14 +92,14 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
         rules=rules,
     )
     if args.json:
-        json_line(source_record(source))
+        print_json(source_as_json(source))
     else:
-        say(f"{source.name}: {_set(source)}")
+        echo(f"{source.name}: {_format_settings(source)}")
     return 0
 
 
 def _rules(source: Source, args: argparse.Namespace) -> Rules:
-    """Return the source's rules with what the call says of them."""
+    """Return the rules of a source, changed as the arguments say."""
     rules = source.rules
     if args.full_text:
         if args.full_text == "on" and not extra.is_available():
@@ -115,8 +115,8 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
     return rules
 
 
-def _set(source: Source) -> str:
-    """Return in words what is set for a source."""
+def _format_settings(source: Source) -> str:
+    """Return the settings of a source on one line."""
     rules = source.rules
     parts = [
         f"section {source.section}" if source.section else "section as each article says",
@@ -131,20 +131,22 @@ def _set(source: Source) -> str:
 
 
 def list_sources(archive: Archive, args: argparse.Namespace) -> int:
-    """List the sources with their last fetch, error and number of articles."""
+    """Print the sources with their last fetch, error and number of articles."""
     sources = archive.sources.all()
     if args.json:
         for source in sources:
-            json_line(source_record(source))
+            print_json(source_as_json(source))
     else:
-        columns(
+        print_table(
             (
                 (
                     str(source.id),
                     source.name,
                     source.section,
                     f"{source.articles:,}",
-                    day_and_time(source.fetch.last_fetch) if source.kind == "feed" else "folder",
+                    format_local_time(source.fetch.last_fetch)
+                    if source.kind == "feed"
+                    else "folder",
                     source.fetch.error or source.location,
                 )
                 for source in sources
@@ -154,8 +156,8 @@ def list_sources(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
-def source_record(source: Source) -> dict[str, Any]:
-    """Return a source as values that JSON can say."""
+def source_as_json(source: Source) -> dict[str, Any]:
+    """Return a source as JSON values."""
     last = source.fetch.last_fetch
     return {
         "id": source.id,
@@ -173,18 +175,18 @@ def source_record(source: Source) -> dict[str, Any]:
 
 
 def remove_source(archive: Archive, args: argparse.Namespace) -> int:
-    """Remove a source; asks what becomes of its articles where nobody has said."""
+    """Remove a source; ask what to do with its articles unless an option says so."""
     source = archive.sources.find(args.source)
-    fate = args.articles or _ask_fate(source)
+    fate = args.articles or _ask_about_articles(source)
     if fate is None:
-        raise WrongCall(f"say what becomes of {source.name}'s articles: --articles keep|remove")
+        raise UsageError(f"say what becomes of {source.name}'s articles: --articles keep|remove")
     removed = archive.sources.remove(source.id, articles=fate)
     gone = format_count(removed, "article")
-    say(f"Removed {source.name}; {gone} removed, {source.articles - removed:,} kept")
+    echo(f"Removed {source.name}; {gone} removed, {source.articles - removed:,} kept")
     return 0
 
 
-def _ask_fate(source: Source) -> Any:
+def _ask_about_articles(source: Source) -> Any:
     if not source.articles:
         return "keep"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -202,7 +202,7 @@ def test_an_export_that_is_interrupted_leaves_nothing_behind(
         raise KeyboardInterrupt
 
     before = sorted(desk.iterdir())
-    monkeypatch.setattr("tui.cli.output.Bar", lambda _word: interrupt)
+    monkeypatch.setattr("tui.cli.output.ProgressBar", lambda _word: interrupt)
     with pytest.raises(KeyboardInterrupt):
         call("export", desk / "a.jsonl")
     assert sorted(desk.iterdir()) == before

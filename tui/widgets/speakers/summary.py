@@ -7,18 +7,12 @@ from textual.strip import Strip
 from storage.model import Profile, Speaker
 from storage.text.plural import format_count
 from tui.formatting.labels import format_section
+from tui.formatting.speakers import JOIN_REASONS
 from tui.formatting.text import clean_line, cut
 from tui.theming.styles import LineWidget, Piece
 from tui.widgets.speakers.timeline import timeline
 
 __all__ = ["SpeakerSummary"]
-
-_JOINED = {
-    "": "",
-    "surname": " (by surname)",
-    "initial": " (by first name and surname)",
-    "hand": " (by hand)",
-}
 
 
 class SpeakerSummary(LineWidget):
@@ -65,4 +59,4 @@ def _where(profile: Profile) -> str:
 
 
 def _named(one: Speaker) -> str:
-    return f"{one.name} {one.quotes:,}{_JOINED[one.joined]}"
+    return f"{one.name} {one.quotes:,}{JOIN_REASONS[one.joined]}"
