@@ -10,7 +10,7 @@ import sqlite3
 import tempfile
 import time
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.database.interruptible import interruptible
@@ -33,6 +33,7 @@ FOLDER = "backups"
 KEPT = 5
 """How many automatic backups are kept; those a person asked for are never pruned."""
 
+_MILLISECOND = timedelta(milliseconds=1)
 _STALE = 86_400  # seconds until an unfinished copy counts as abandoned
 
 
@@ -45,7 +46,7 @@ def copy(path: Path, target: Path, *, mode: str = "mode=rw") -> None:
     if target.exists():
         raise ArchiveError(f"{display(target)}: is there already, it was left as it was")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
     except OSError as error:
         raise ArchiveError(f"{display(target)}: cannot be made: {error.strerror}") from error
@@ -111,13 +112,19 @@ def list_backups(path: Path, why: str | None = None) -> list[Path]:
 
 
 def backup_path(path: Path, why: str = "") -> Path:
-    """Return a free path for a new backup, named by the time (UTC) and the reason."""
+    """Return a free path for a new backup, named by the time (UTC) and the reason.
+
+    Names order the backups, so a clock that runs behind is moved past the newest one.
+    """
+    made = datetime.now(UTC)
+    if backups := list_backups(path):
+        made = max(made, _made(path, backups[0]) + _MILLISECOND)
     while True:
-        now = datetime.now(UTC)
-        stamp = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03}"
+        stamp = f"{made:%Y%m%d-%H%M%S}-{made.microsecond // 1000:03}"
         name = f"{path.stem}-{stamp}{'-' if why else ''}{why}.db"
         if not (target := path.parent / FOLDER / name).exists():
             return target
+        made += _MILLISECOND
 
 
 def sync(path: Path) -> None:
@@ -130,9 +137,21 @@ def sync(path: Path) -> None:
 
 
 def _named(path: Path, one: Path) -> re.Match[str] | None:
-    return re.fullmatch(rf"{re.escape(path.stem)}-\d{{8}}-\d{{6}}-\d{{3}}(?:-(\w+))?\.db", one.name)
+    stamp = r"(?P<made>\d{8}-\d{6}-\d{3})(?:-(?P<why>\w+))?"
+    return re.fullmatch(rf"{re.escape(path.stem)}-{stamp}\.db", one.name)
+
+
+def _made(path: Path, one: Path) -> datetime:
+    """Return the time in the name of a backup; the earliest of all where it is none."""
+    match = _named(path, one)
+    try:
+        return datetime.strptime(match["made"] if match else "", "%Y%m%d-%H%M%S-%f").replace(
+            tzinfo=UTC
+        )
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _why(path: Path, one: Path) -> str:
     match = _named(path, one)
-    return (match and match[1]) or ""
+    return (match and match["why"]) or ""
