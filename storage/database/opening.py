@@ -6,6 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from storage.database import stamp
@@ -16,6 +17,7 @@ __all__ = [
     "APPLICATION_ID",
     "Migration",
     "connect",
+    "identity",
     "inspect",
     "open_writer",
     "reading_mode",
@@ -57,7 +59,7 @@ def inspect(path: Path, *, must_exist: bool) -> None:
         if must_exist:
             raise ArchiveError(f"{display(path)}: there is no such archive")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(
                 f"{display(path.parent)}: cannot be made: {error.strerror}"
@@ -121,14 +123,15 @@ def open_writer(
     path: Path, migrations: Sequence[Migration], on_message: Callable[[str], None]
 ) -> tuple[sqlite3.Connection, int]:
     """Return the writer and the version of the schema after the migrations."""
-    before = _identity(path)
-    connection = connect(path, "mode=rwc")
+    _create(path)
+    before = identity(path)
+    connection = connect(path, "mode=rw")
     try:
         if value(connection, "application_id") != APPLICATION_ID:
             _claim(connection, path)
         if before not in (
             None,
-            _identity(path),
+            identity(path),
         ):  # a backup was restored while we waited for the lock
             raise ArchiveError(f"{display(path)}: it was just replaced; try again")
         _switch_to_log(connection)
@@ -142,6 +145,12 @@ def open_writer(
     except BaseException:
         connection.close()
         raise
+
+
+def _create(path: Path) -> None:
+    """Create a missing file that only its owner can read: SQLite would ask the umask alone."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
 def _claim(connection: sqlite3.Connection, path: Path) -> None:
@@ -247,7 +256,7 @@ def _log(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def identity(path: Path) -> tuple[int, int] | None:
     """Return what distinguishes a file from another that takes its name."""
     try:
         stat = path.stat()
