@@ -13,6 +13,7 @@ from storage.database.opening import (
     APPLICATION_ID,
     Migration,
     connect,
+    identity,
     inspect,
     open_writer,
     reading_mode,
@@ -36,7 +37,7 @@ class Connections:
     one line about it.
 
     Attributes:
-        path: The file, absolute.
+        path: The file, absolute; where a link was given, the file it leads to.
         read_only: Whether changes are refused, as requested or for the reason in `notice`.
         notice: One line for the reader, or nothing.
 
@@ -55,7 +56,7 @@ class Connections:
     ) -> None:
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise ArchiveError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is due")
-        self.path = Path(path).absolute()
+        self.path = Path(path).resolve()  # SQLite finds the log beside the file, not beside a link
         self.read_only = read_only
         self.notice = ""
         self._mode = "mode=rw"
@@ -67,6 +68,7 @@ class Connections:
         self._watch: sqlite3.Connection | None = None
         self._guard = threading.Lock()  # of the readers and the watch
         self._closed = False
+        self._identity: tuple[int, int] | None = None
         with translate_errors(self.path):
             self._open(migrations, on_message)
 
@@ -78,7 +80,8 @@ class Connections:
 
         Raises:
             ReadOnly: The file is open for reading only.
-            ArchiveError: The file is locked, damaged, or the disk is full.
+            ArchiveError: The file is locked, damaged, or the disk is full; or another file has its
+                name by now, which the change is not in.
         """
         if self.read_only:
             raise ReadOnly(self.notice or f"{display(self.path)}: open for reading only")
@@ -97,6 +100,8 @@ class Connections:
                 if not level and connection.total_changes != before:
                     stamp.touch(connection)
                 connection.execute(f"RELEASE level_{level}" if level else "COMMIT")
+                if not level and connection.total_changes != before:
+                    self._check_identity(connection)
             except BaseException:
                 roll_back(connection, level)
                 raise
@@ -187,6 +192,7 @@ class Connections:
             version = value(self.reader(), "user_version")
         else:
             self._writer, version = open_writer(self.path, migrations, on_message)
+            self._identity = identity(self.path)
         if version > len(migrations):
             self.read_only = True
             self.notice = f"{display(self.path)}: made by a newer newsdesk, open for reading only"
@@ -198,6 +204,27 @@ class Connections:
             raise ArchiveError(
                 f"{display(self.path)}: made by an older newsdesk; open it where it can be written"
             )
+
+    def _check_identity(self, writer: sqlite3.Connection) -> None:
+        """Refuse to go on where the file was replaced or deleted, as by a program that syncs.
+
+        The last change went into a file that has no name any more, so that is saved first.
+        """
+        if identity(self.path) == self._identity:
+            return
+        from storage.database.backups import FOLDER, backup_path
+
+        saved = backup_path(self.path, "swapped")
+        saved.parent.mkdir(mode=0o700, exist_ok=True)
+        writer.execute("VACUUM INTO ?", (str(saved),))
+        saved.chmod(0o600)
+        self.read_only = True
+        self.notice = (
+            f"{display(self.path)}: another program replaced or deleted it while it was open; all"
+            f" up to the last change is saved as {FOLDER}/{display(Path(saved.name))}: close"
+            " newsdesk, then restore that file or go on with the new one"
+        )
+        raise ArchiveError(self.notice)
 
     def connect_reader(self) -> sqlite3.Connection:
         """Return a new reader, which only the caller uses and closes."""

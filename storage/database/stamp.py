@@ -56,7 +56,10 @@ def _held(path: Path) -> tuple[bytes, int] | None:
 
 
 def _first_stamps(log: Path) -> list[tuple[bytes, int]]:
-    """Return the stamps in the first complete transaction of a log."""
+    """Return the stamps in the first complete transaction of a log that has one.
+
+    The transaction that creates the tables has none.
+    """
     found: list[tuple[bytes, int]] = []
     try:
         with log.open("rb") as file:
@@ -66,7 +69,7 @@ def _first_stamps(log: Path) -> list[tuple[bytes, int]]:
                 if frame[8:16] != header[16:24]:  # left over from before the log was reset
                     return []
                 found += [(name, int(number)) for name, number in _STAMP.findall(frame)]
-                if any(frame[4:8]):  # the last of its transaction
+                if found and any(frame[4:8]):  # the last of its transaction
                     return found
     except OSError:
         pass

@@ -29,7 +29,7 @@ def last_replaced(path: Path) -> Path:
     Raises:
         ArchiveError: Nothing was ever restored.
     """
-    if replaced := list_backups(path, _REPLACED):
+    if replaced := list_backups(path.resolve(), _REPLACED):
         return replaced[0]
     raise ArchiveError(f"{display(path)}: nothing has been restored here, so nothing to take back")
 
@@ -44,14 +44,14 @@ def restore(path: Path, backup: Path) -> Path | None:
         NotAnArchive: `backup` is something else.
         ArchiveError: It is damaged or newer, another program has the archive open, or no room.
     """
-    path, backup = path.absolute(), backup.absolute()
+    path, backup = path.resolve(), backup.resolve()
     if path.exists() and backup.exists() and path.samefile(backup):
         raise ArchiveError(f"{display(backup)}: is the archive itself; name a backup of it")
     with translate_errors(backup):
         inspect(backup, must_exist=True)
     if not backup.stat().st_size:
         raise NotAnArchive(f"{display(backup)}: empty, not a newsdesk archive")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}-{os.getpid()}.restoring")
     try:
         # Without a log nobody is writing it, and immutable mode leaves no files beside it.
@@ -117,7 +117,7 @@ def _swap(path: Path, part: Path) -> Path | None:
     mode = path.stat().st_mode if path.exists() else part.stat().st_mode
     log, shared = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
     aside = backup_path(path, _REPLACED)
-    aside.parent.mkdir(exist_ok=True)
+    aside.parent.mkdir(mode=0o700, exist_ok=True)
     if path.exists() and path.stat().st_size:
         replaced = aside
         publish(path, replaced)
