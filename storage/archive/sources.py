@@ -272,7 +272,7 @@ class Sources:
             fetch = model.FetchState(interval=fetch.interval)
         if interval is not None:
             # Late: nothing else here needs it.
-            from storage.feeds.polling.schedule import with_interval
+            from storage.model.schedule import with_interval
 
             fetch = with_interval(fetch, interval)
         if values:

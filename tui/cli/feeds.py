@@ -97,7 +97,7 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch feeds; print a line for each source when it is done."""
     chosen = [archive.sources.find(words) for words in args.source]
     if args.due:
-        from storage.feeds.polling.schedule import select_due
+        from storage.model.schedule import select_due
 
         chosen = select_due(chosen or archive.sources.all(), now=datetime.now(UTC))
     named = chosen if chosen or args.due else None

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-__all__ = ["clamp_pause", "freshness_lifetime", "parse_retry_after"]
+from storage.model.schedule import MAX_PAUSE, clamp_pause
 
-MAX_PAUSE = timedelta(days=7)
-"""The longest pause a server or feed can impose; some ask for a year without meaning it."""
+__all__ = ["freshness_lifetime", "parse_retry_after"]
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
 _UNCACHED = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)(?:$|[,\s])", re.IGNORECASE)
@@ -38,11 +37,6 @@ def freshness_lifetime(headers: Mapping[str, str], *, now: datetime) -> timedelt
     if expires is None:
         return timedelta()
     return clamp_pause(expires - (_http_date(headers.get("date", "")) or now))
-
-
-def clamp_pause(pause: timedelta) -> timedelta:
-    """Clamp a pause to between zero and `MAX_PAUSE`."""
-    return min(max(pause, timedelta()), MAX_PAUSE)
 
 
 def _http_date(value: str) -> datetime | None:

@@ -20,10 +20,10 @@ from storage.feeds.full_text import extra
 from storage.feeds.full_text.enrichment import enrich_with_full_text
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.worker_pool import ParserPool
-from storage.feeds.polling import schedule
 from storage.feeds.polling.batch_writer import BatchWriter
 from storage.feeds.polling.store import next_fetch_state, truncation_note
 from storage.feeds.session import open_session
+from storage.model import schedule
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_time_of_day
 from storage.text.urls import host_of

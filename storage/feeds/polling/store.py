@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from storage.errors import NotFound
 from storage.feeds.parsing.entries import MAX_ENTRIES
-from storage.feeds.polling import schedule
 from storage.feeds.rules import apply_rules
-from storage.model import Rhythm
+from storage.model import Rhythm, schedule
 
 if TYPE_CHECKING:
     from storage.archive import Archive

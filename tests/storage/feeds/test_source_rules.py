@@ -11,10 +11,9 @@ from storage import open_archive
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
 from storage.feeds.full_text.enrichment import fetch_full_text
-from storage.feeds.polling import schedule
 from storage.feeds.polling.refresh import refresh
 from storage.feeds.rules import apply_rules
-from storage.model import Article, FetchState, Filter, Rules, Source
+from storage.model import Article, FetchState, Filter, Rules, Source, schedule
 from tests.still_clock import NOW
 
 needs_fulltext = pytest.mark.skipif(

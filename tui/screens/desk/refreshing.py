@@ -77,7 +77,7 @@ class Refreshing(Searching):
         """Fetch the feeds whose time has come, unless a refresh is under way."""
 
         def due(archive: Archive) -> frozenset[int]:
-            from storage.feeds.polling import schedule  # nothing else on the desk needs it
+            from storage.model import schedule  # nothing else on the desk needs it
 
             sources = () if archive.read_only else archive.sources.all()
             return frozenset(

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.feeds.polling import schedule
-from storage.model import FetchState, Rhythm
+from storage.model import FetchState, Rhythm, schedule
 
 pytestmark = pytest.mark.dates
 

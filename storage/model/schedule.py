@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.feeds.fetching.response_headers import clamp_pause
-from storage.model import FetchState, Source
+from storage.model.sources import FetchState, Source
 
 __all__ = [
+    "MAX_PAUSE",
     "after_failure",
     "after_gone",
     "after_offline",
     "after_success",
+    "clamp_pause",
     "is_due",
     "is_held",
     "select_due",
@@ -22,6 +23,9 @@ __all__ = [
 ]
 
 DAY = timedelta(days=1)
+MAX_PAUSE = timedelta(days=7)
+"""The longest pause a server or feed can impose; some ask for a year without meaning it."""
+
 OFFLINE_PAUSE = timedelta(minutes=5)
 """The pause after a failure of our own network."""
 
@@ -29,6 +33,11 @@ QUIET_SHARE = 48
 """A feed whose newest entry is n hours old is polled every n/48 hours: daily news half-hourly."""
 
 MAX_QUIET_PAUSE = timedelta(hours=12)
+
+
+def clamp_pause(pause: timedelta) -> timedelta:
+    """Clamp a pause to between zero and `MAX_PAUSE`."""
+    return min(max(pause, timedelta()), MAX_PAUSE)
 
 
 def is_due(state: FetchState, *, now: datetime) -> bool:
