@@ -52,7 +52,7 @@ def add_parsers(verbs: Any) -> None:
     tidy.add_argument("--dry-run", action="store_true", help="only say how many articles")
     tidy.add_argument("--json", action="store_true")
     tidy.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
-    tidy.set_defaults(verb=tidy, needs="existing")
+    tidy.set_defaults(verb=tidy_archive, needs="existing")
 
     where = verbs.add_parser("where", help="say where newsdesk keeps its files")
     where.add_argument("--json", action="store_true")
@@ -173,7 +173,7 @@ def undo_last(archive: Archive, args: argparse.Namespace) -> int:
     return 0 if words else 1
 
 
-def tidy(archive: Archive, args: argparse.Namespace) -> int:
+def tidy_archive(archive: Archive, args: argparse.Namespace) -> int:
     """Remove articles that no rule keeps, and free their space; the removal can be undone."""
     freed = 0
     if args.dry_run:
