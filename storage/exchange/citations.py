@@ -17,7 +17,7 @@ from storage.errors import ExchangeError
 from storage.exchange.cells import BOM, escape_cell
 from storage.exchange.markdown_text import escape_markdown
 from storage.model import Clipping, QuoteHit
-from storage.quotes.citation import citation, cite_hit, own_words, said_by
+from storage.quotes.citation import cite_clipping, cite_quote, format_speaker, strip_final_comma
 from storage.text.dates import format_date
 from storage.text.timestamps import format_published, format_timestamp_seconds
 
@@ -93,7 +93,7 @@ def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
     values = asdict(clipping) | {"clipped": format_timestamp_seconds(clipping.clipped)}
     del values["place"]  # records are in their order
     values["published"] = format_published(clipping.published, values.pop("date_kind"))
-    return values | {"citation": citation(clipping)}
+    return values | {"citation": cite_clipping(clipping)}
 
 
 def _quote_record(hit: QuoteHit) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
         "source": article.source_name,
         "published": format_published(article.published, article.date_kind),
         "link": article.link,
-        "citation": cite_hit(hit),
+        "citation": cite_quote(hit),
     }
 
 
@@ -126,9 +126,9 @@ def _markdown(cited: CitationList, file: TextIO) -> None:
     file.write(f"# {escape_markdown(cited.title)}\n")
     for one in cited.records:
         # As in a citation: a comma at the end belongs to the newspaper's sentence.
-        if words := own_words(one["words"]):
+        if words := strip_final_comma(one["words"]):
             file.write(f"\n> “{escape_markdown(words)}”\n")
-        speaker = said_by(one["speaker"], one["certainty"])
+        speaker = format_speaker(one["speaker"], one["certainty"])
         where = (speaker, one["role"], one["headline"], one["source"], _day(one["published"]))
         line = escape_markdown(", ".join(part for part in where if part))
         file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")

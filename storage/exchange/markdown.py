@@ -12,7 +12,7 @@ from storage.exchange.entries import ExportedArticle
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote
-from storage.quotes.citation import own_words, said_by
+from storage.quotes.citation import format_speaker, strip_final_comma
 from storage.text.plural import format_count
 
 __all__ = ["ENDINGS", "write"]
@@ -57,7 +57,7 @@ def _caption(article: Article) -> str:
 
 def _citation(quote: Quote) -> str:
     """Return a quote with its speaker; the article above it says where and when."""
-    words = f"“{own_words(quote.text)}”"
-    speaker = said_by(quote.speaker, quote.certainty)
+    words = f"“{strip_final_comma(quote.text)}”"
+    speaker = format_speaker(quote.speaker, quote.certainty)
     who = ", ".join(part for part in (speaker, quote.role) if part) if speaker else ""
     return escape_markdown(f"{words} — {who}" if who else words)

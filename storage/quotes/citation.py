@@ -1,4 +1,4 @@
-"""Citations: one line to paste for a quote or an article."""
+"""Citations of quotes and articles, one line each."""
 
 from __future__ import annotations
 
@@ -12,45 +12,48 @@ from storage.text.timestamps import published_day
 if TYPE_CHECKING:
     from storage.model import Clipping, QuoteHit
 
-__all__ = ["citation", "cite", "cite_hit", "own_words", "said_by"]
+__all__ = ["cite_clipping", "cite_quote", "format_citation", "format_speaker", "strip_final_comma"]
 
 
-def citation(clipping: Clipping) -> str:
-    """Return ``“words” — Speaker, role, headline, source, date, link``, leaving out the unknown."""
-    speaker = said_by(clipping.speaker, clipping.certainty)
-    return cite(
+def cite_clipping(clipping: Clipping) -> str:
+    """Cite a clipping: ``“words” — Speaker, role, headline, source, date, link``.
+
+    What is unknown is left out.
+    """
+    speaker = format_speaker(clipping.speaker, clipping.certainty)
+    return format_citation(
         clipping.words, speaker, clipping.role, clipping.headline, clipping.source,
         published_day(clipping.published, clipping.date_kind), clipping.link,
     )  # fmt: skip
 
 
-def cite_hit(hit: QuoteHit) -> str:
-    """Return the citation of a quote found across the archive."""
+def cite_quote(hit: QuoteHit) -> str:
+    """Cite a quote found in the archive."""
     quote, article = hit.quote, hit.article
-    speaker = said_by(quote.speaker, quote.certainty)
-    return cite(
+    speaker = format_speaker(quote.speaker, quote.certainty)
+    return format_citation(
         quote.text, speaker, quote.role if speaker else "", article.headline,
         article.source_name, published_day(article.published, article.date_kind), article.link,
     )  # fmt: skip
 
 
-def said_by(speaker: str | None, certainty: str) -> str:
-    """Return the speaker as a citation names them: plainly, as likely, or not at all."""
+def format_speaker(speaker: str | None, certainty: str) -> str:
+    """Format the speaker for a citation: as certain, as likely, or not at all."""
     if not speaker or certainty == "none":
         return ""
     return f"likely {speaker}" if certainty == "likely" else speaker
 
 
-def cite(
+def format_citation(
     words: str, speaker: str, role: str, headline: str, source: str, day: date, link: str
 ) -> str:
-    """Return the citation of a quote's words (empty: of an article) from its parts."""
+    """Format the citation of a quote (without words: of an article) from its parts."""
     attribution = (speaker, role) if words and speaker else ()
     parts = (*attribution, headline, source, format_date(day), link)
     where = ", ".join(clean_line(part) for part in parts if part)
-    return f"“{own_words(words)}” — {where}" if words else where
+    return f"“{strip_final_comma(words)}” — {where}" if words else where
 
 
-def own_words(words: str) -> str:
-    """Return quoted words in one line, without a final comma: the newspaper added that."""
+def strip_final_comma(words: str) -> str:
+    """Clean quoted words to one line, without a final comma, which the newspaper added."""
     return clean_line(words).rstrip(",").rstrip()

@@ -113,12 +113,12 @@ def _number(word: str) -> int:
 def _print_clipping(clipping: Clipping, *, as_json: bool) -> None:
     from storage.archive.clipping_status import WITHDRAWN
     from storage.exchange.citations import clipping_as_json
-    from storage.quotes.citation import citation
+    from storage.quotes.citation import cite_clipping
 
     if as_json:
         print_json(clipping_as_json(clipping))
         return
-    echo(f"{clipping.id:>4}  {citation(clipping)}")
+    echo(f"{clipping.id:>4}  {cite_clipping(clipping)}")
     if clipping.withdrawn:
         echo(f"      {WITHDRAWN}")
     if clipping.note:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from storage.archive import Archive
 from storage.archive.clippings import usual_order
 from storage.model import Clipping, ClippingOrder
-from storage.quotes.citation import citation
+from storage.quotes.citation import cite_clipping
 from storage.text.plural import format_count
 from tui.formatting.text import content
 from tui.jobs import Jobs
@@ -139,7 +139,7 @@ class ClippingsScreen(Dialog[Clipping]):
     def action_copy(self) -> None:
         """Copy the selected clipping with its citation."""
         if (chosen := self.clipping_list.chosen) is not None:
-            self.app.copy_to_clipboard(citation(chosen))
+            self.app.copy_to_clipboard(cite_clipping(chosen))
             self.toast("Copied with its source")
 
     def action_write(self) -> None:

@@ -16,7 +16,7 @@ from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export_document
 from storage.exchange.citations import cite_clippings, write
 from storage.importing.documents import import_document
 from storage.model import Article, Block, Clipping, Filter
-from storage.quotes.citation import citation
+from storage.quotes.citation import cite_clipping
 
 CRANES = "“The cranes are moving again,” said Marta Hellan, harbour master of Orsund."
 NOBODY = "“Nobody won this strike,” union leader Piet Okkema said."
@@ -63,7 +63,9 @@ def test_a_clipping_follows_a_correction_of_its_quote_and_its_undo(archive: Arch
     first, second = archive.clippings.all()
     assert (first.speaker, first.role) == ("Ada Brandau", "Deputy Mayor")
     assert second.speaker == "Piet Okkema"
-    assert citation(first).startswith("“The cranes are moving again” — Ada Brandau, Deputy Mayor,")
+    assert cite_clipping(first).startswith(
+        "“The cranes are moving again” — Ada Brandau, Deputy Mayor,"
+    )
     assert clip(archive) == first
     correct(archive, None)
     assert speakers(archive) == ["", "Piet Okkema"]

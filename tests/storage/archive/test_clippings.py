@@ -14,7 +14,7 @@ from storage.archive import Archive
 from storage.errors import ExchangeError, NotFound
 from storage.exchange.citations import cite_clippings, write
 from storage.model import LIKELY, Article, Block, Filter
-from storage.quotes.citation import citation, cite_hit
+from storage.quotes.citation import cite_clipping, cite_quote
 from tests.conftest import InZone
 
 pytestmark = pytest.mark.dates
@@ -56,12 +56,12 @@ def test_a_clipping_contains_its_citation_and_is_stored_once(archive: Archive) -
     clip_all(archive)
     first = archive.clippings.add(1, archive.quotes.of_article(1)[0])
     assert len(archive.clippings.all()) == 2
-    assert citation(first) == (
+    assert cite_clipping(first) == (
         "“The cranes are moving again” — Marta Hellan, harbour master of Orsund, Port of Orsund "
         "reopens, Orsund Gazette, 25 June 2025, https://gazette.example/1"
     )
     whole = archive.clippings.add(1)
-    assert citation(whole).startswith("Port of Orsund reopens, Orsund Gazette, 25 June")
+    assert cite_clipping(whole).startswith("Port of Orsund reopens, Orsund Gazette, 25 June")
     assert archive.clippings.articles() == {1, 2}
     with pytest.raises(NotFound):
         archive.clippings.add(99)
@@ -79,7 +79,7 @@ def test_a_citation_has_the_day_its_source_wrote_or_else_the_readers_day(
     archive.clippings.add(added.id)
     for zone, day in (("Pacific/Auckland", 26), ("UTC", 25), ("Pacific/Pago_Pago", 25)):
         in_zone(zone)
-        cited = {one.article: citation(one) for one in archive.clippings.all()}
+        cited = {one.article: cite_clipping(one) for one in archive.clippings.all()}
         assert "Orsund Gazette, 25 June 2025" in cited[1]
         assert "Orsund Gazette, 24 June 2025" in cited[2]
         assert f"Orsund Gazette, {day} June 2025" in cited[added.id]
@@ -174,12 +174,12 @@ def test_existing_files_are_not_overwritten_without_force(archive: Archive, tmp_
 def test_a_likely_speaker_is_cited_as_likely(archive: Archive) -> None:
     (known,) = archive.quotes.find(Filter(speaker="Marta Hellan"))
     unsure = replace(known.quote, confidence=LIKELY)
-    assert cite_hit(replace(known, quote=unsure)).startswith(
+    assert cite_quote(replace(known, quote=unsure)).startswith(
         "“The cranes are moving again” — likely Marta"
     )
     clipping = archive.clippings.add(known.article.id, unsure)
-    assert "— likely Marta Hellan, harbour" in citation(clipping)
+    assert "— likely Marta Hellan, harbour" in cite_clipping(clipping)
     nobody = replace(known.quote, confidence=0.1)
-    assert cite_hit(replace(known, quote=nobody)).startswith(
+    assert cite_quote(replace(known, quote=nobody)).startswith(
         "“The cranes are moving again” — Port of"
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from storage.model import Article, Quote
-from storage.quotes.citation import cite, own_words, said_by
+from storage.quotes.citation import format_citation, format_speaker, strip_final_comma
 from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, cut_words
 from tui.widgets.quotes.cards import CAPTION, STANDFIRST
@@ -20,7 +20,7 @@ _WORDS_TOLD = 40
 
 def citation(quote: Quote, article: Article, source: str) -> str:
     """Return ``“words” — Speaker, role, headline, source, date, link``, as far as it is known."""
-    return cite(
+    return format_citation(
         quote.text, _speaker(quote), quote.role, article.headline, source,
         published_day(article.published, article.date_kind), article.link,
     )  # fmt: skip
@@ -28,12 +28,12 @@ def citation(quote: Quote, article: Article, source: str) -> str:
 
 def copied(quote: Quote) -> str:
     """Return what to say when `quote` was copied: how it begins, and who said it."""
-    words = f"Copied: “{cut_words(own_words(quote.text), _WORDS_TOLD)}”"
+    words = f"Copied: “{cut_words(strip_final_comma(quote.text), _WORDS_TOLD)}”"
     return f"{words} — {clean_line(speaker)}" if (speaker := _speaker(quote)) else words
 
 
 def _speaker(quote: Quote) -> str:
-    return said_by(quote.speaker, quote.certainty)
+    return format_speaker(quote.speaker, quote.certainty)
 
 
 def paragraphs(article: Article, quotes: Sequence[Quote]) -> list[int]:

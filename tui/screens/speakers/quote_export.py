@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
 from storage.model import Filter, QuoteHit
-from storage.quotes.citation import cite_hit
+from storage.quotes.citation import cite_quote
 from storage.text.plural import format_count
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -38,7 +38,7 @@ class QuoteExport:
     def copy(self, hit: QuoteHit | None) -> None:
         """Copy a quote with its citation."""
         if hit is not None:
-            self._dialog.app.copy_to_clipboard(cite_hit(hit))
+            self._dialog.app.copy_to_clipboard(cite_quote(hit))
             self._dialog.toast("Copied with its source")
 
     def copy_all(self, hits: Sequence[QuoteHit], shown: Filter, total: int) -> None:
