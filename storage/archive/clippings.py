@@ -7,7 +7,7 @@ the article has the quote, its speaker is looked up there: a correction applies 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Clippings", "usual_order"]
 
 _TABLE = "clippings"
+_TEXTS = ("words", "speaker", "role", "headline", "section", "source", "link", "note",
+          "date_kind", "certainty")  # fmt: skip
 
 
 class Clippings:
@@ -56,7 +58,11 @@ class Clippings:
 
     def articles(self) -> frozenset[int]:
         """Return the articles that are clipped or have a clipped quote."""
-        return frozenset(document["article"] for _, document in self._documents.all(_TABLE))
+        return frozenset(
+            article
+            for _, document in self._documents.all(_TABLE)
+            if isinstance(article := document.get("article"), int)
+        )
 
     @transactional
     def add(self, article: int, quote: Quote | None = None) -> Clipping:
@@ -174,7 +180,8 @@ class Clippings:
         return replace(stored, withdrawn=article is not None and withdrawn(stored, article.text))
 
     def _stored(self) -> list[Clipping]:
-        return [_clipping(id_, document) for id_, document in self._documents.all(_TABLE)]
+        read = (_clipping(id_, document) for id_, document in self._documents.all(_TABLE))
+        return [clipping for clipping in read if clipping is not None]
 
     def _insert(self, clipping: Clipping) -> int:
         id_ = self._documents.next_id(_TABLE)
@@ -213,6 +220,21 @@ def _speaker(clipping: Clipping) -> dict[str, Any]:
     return {name: getattr(clipping, name) for name in ("speaker", "role", "certainty")}
 
 
-def _clipping(id: int, document: dict[str, Any]) -> Clipping:  # noqa: A002
-    times = {key: datetime.fromisoformat(document[key]) for key in ("published", "clipped")}
-    return model.Clipping(**{**document, **times, "id": id})
+def _clipping(id: int, document: Mapping[str, Any]) -> Clipping | None:  # noqa: A002
+    """Read a clipping; None where the document is none, as anybody may write to the table.
+
+    Fields of others, or of a newer newsdesk, are passed over here and stay in the document.
+    """
+    known = {field.name for field in fields(model.Clipping)}
+    values = {name: value for name, value in document.items() if name in known}
+    try:
+        times = {key: datetime.fromisoformat(document[key]) for key in ("published", "clipped")}
+        clipping = model.Clipping(**{**values, **times, "id": id, "withdrawn": False})
+        clipping.published.astimezone(UTC)
+    except (KeyError, OverflowError, TypeError, ValueError):
+        return None
+    texts = (getattr(clipping, name) for name in _TEXTS)
+    place = clipping.place
+    is_valid = isinstance(clipping.article, int) and isinstance(clipping.start, int)
+    is_valid = is_valid and (place is None or isinstance(place, int))
+    return clipping if is_valid and all(isinstance(text, str) for text in texts) else None

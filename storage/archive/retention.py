@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import get_source
 from storage.archive.transactions import transactional
+from storage.engine.values import FilterQuery
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ __all__ = ["Retention", "RetentionRule"]
 
 _SETTING = "keep"
 _BATCH = 500
+_PAUSE = 0.15
+"""Seconds between batches: SQLite asks again for a lock at least every tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,13 @@ class Retention:
 
     def rule(self) -> RetentionRule:
         """Return the archive's own rule."""
-        return RetentionRule(**self._settings.get(_SETTING, {}))
+        stored = self._settings.get(_SETTING)
+        values = stored if isinstance(stored, dict) else {}
+        days, number = (values.get(name) for name in ("days", "number"))
+        return RetentionRule(
+            days if isinstance(days, int) and days > 0 else 0,
+            number if isinstance(number, int) and number > 0 else 0,
+        )
 
     def set_rule(self, rule: RetentionRule) -> None:
         """Set the archive's own rule; that of a source is among its `Rules`."""
@@ -85,13 +95,16 @@ class Retention:
     def tidy(self, *, progress: Callable[[int, int], None] | None = None) -> int:
         """Remove the articles that no rule keeps any more, in batches; return how many.
 
-        They can be restored by one undo, even those removed before an interruption.
+        They can be restored by one undo, even those removed before an interruption. An article
+        that is starred or clipped meanwhile stays, and between batches other programs can write.
         """
         ids = self.expired()
         words = f"tidying of {format_count(len(ids), 'article')}"
         number: int | None = None
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
+            if start:
+                sleep(_PAUSE)
             number = self._discard(batch, number, words)
             if progress is not None:
                 progress(start + len(batch), len(ids))
@@ -103,7 +116,9 @@ class Retention:
         if number is None:
             number = self._engine.trash.next_batch()
             self._undo.record("tidying", words, bin=number)
-        self._engine.trash.discard(ids, number)
+        starred = self._engine.articles.ids(FilterQuery(flags=frozenset({"starred"})))
+        kept = self._clippings.articles().union(starred)
+        self._engine.trash.discard([id_ for id_ in ids if id_ not in kept], number)
         return number
 
     def _revert(self, change: Change) -> None:

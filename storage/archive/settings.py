@@ -24,7 +24,7 @@ class Settings:
     def get(self, name: str, default: Any = None) -> Any:
         """Return the value of a setting."""
         found = self._documents.find(_TABLE, "name", name)
-        return found[0][1]["value"] if found else default
+        return found[0][1].get("value", default) if found else default
 
     @transactional
     def set(self, name: str, value: Any) -> None:

@@ -10,16 +10,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storage.archive.transactions import transactional
+from storage.errors import NewsdeskError
+from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
 
-__all__ = ["KEPT", "Undo"]
+__all__ = ["KEPT", "CannotUndo", "Undo"]
 
 KEPT = 100
 """How many changes can be undone."""
 
 _TABLE = "undo"
+_SET_ASIDE = "undo set aside"
+
+
+class CannotUndo(NewsdeskError):
+    """A change that cannot be reverted any more; it is kept aside."""
+
 
 Change = Mapping[str, Any]
 """A logged change: ``kind``, ``words`` that describe it, and what its kind needs to revert it."""
@@ -61,24 +69,47 @@ class Undo:
             if dropped.get("bin") is not None:
                 self._engine.trash.empty(dropped["bin"])
 
-    @transactional
     def revert_last(self) -> str | None:
-        """Revert the last change; return the words that describe it, or None if there is none."""
+        """Revert the last change; return the words that describe it, or None if there is none.
+
+        Raises:
+            CannotUndo: What came since is in the way. The change is set aside, so that the one
+                before it can be reverted.
+        """
+        reverted = self._revert_last()
+        if isinstance(reverted, CannotUndo):
+            raise reverted
+        return reverted
+
+    @transactional
+    def _revert_last(self) -> str | CannotUndo | None:
         if (last := self._last()) is None:
             return None
         number, change = last
+        words = clean_line(str(change.get("words") or "the last change"))
         self._documents.delete(_TABLE, [number])
-        if (kind := self._kinds.get(change["kind"])) is not None:
-            kind.revert(change)
-        return str(change["words"])
+        kind = self._kinds.get(str(change.get("kind")))
+        try:
+            if kind is None:
+                raise CannotUndo("this newsdesk does not know how")
+            self._engine.change(lambda: kind.revert(change))
+        except (NewsdeskError, AttributeError, KeyError, TypeError, ValueError) as error:
+            # Whoever writes documents may have changed it: no fault of the log may block the rest.
+            self._documents.put(_SET_ASIDE, self._documents.next_id(_SET_ASIDE), change)
+            reason = str(error) if isinstance(error, NewsdeskError) else "it is damaged"
+            return CannotUndo(f"cannot undo: {words}: {reason}; undo again for the change before")
+        return words
 
     def last_changed(self) -> list[int]:
         """Return the articles whose marks or corrections `revert_last` would revert."""
         if (last := self._last()) is None:
             return []
         _, change = last
-        kind = self._kinds.get(change.get("kind", ""))
-        return sorted(set(kind.articles(change))) if kind is not None else []
+        kind = self._kinds.get(str(change.get("kind")))
+        try:
+            return sorted(set(kind.articles(change))) if kind is not None else []
+        except (AttributeError, KeyError, TypeError, ValueError):  # damaged: reverting will say so
+            return []
 
     def trash(self) -> set[int]:
         """Return the numbers of the batches of trash that a change can still restore."""

@@ -25,7 +25,12 @@ class TableLayout(ABC):
 
     Each method gets the connection to use; those that change something are called in a
     transaction, after `create`. Rows are in the order in which they were first inserted.
+
+    Attributes:
+        reuses_ids: Whether the id of a removed document may be assigned again, as TinyDB does.
     """
+
+    reuses_ids = True
 
     @abstractmethod
     def field(self, path: tuple[str, ...]) -> Field | None:

@@ -253,7 +253,10 @@ class Table(tinydb.table.Table):
     ) -> Any:
         """Return TinyDB's next id, but never one that is taken."""
         doc_id = highest + 1 if self._next_id is None else self._next_id
-        if doc_id in added or (doc_id <= highest and self._with_ids(connection, [doc_id])):
+        taken = doc_id <= highest and (
+            not self._documents.reuses_ids or self._with_ids(connection, [doc_id])
+        )
+        if taken or doc_id in added:
             doc_id = max((highest, *added)) + 1
         self._next_id = doc_id + 1
         return doc_id

@@ -81,6 +81,8 @@ _MISSING = Field("NULL", "NULL")
 class ArticleLayout(TableLayout):
     """Articles in the tables of the engine."""
 
+    reuses_ids = False
+
     def field(self, path: tuple[str, ...]) -> Field | None:
         """Find a column; SQL does not read blocks."""
         if path[0] == "blocks":

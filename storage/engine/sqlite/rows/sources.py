@@ -136,7 +136,14 @@ def _times(values: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
 @lru_cache(maxsize=4096)
 def _document(text: str) -> tuple[FetchState, Rules]:
     """Parse the column ``fetch``: the state, and under ``rules`` the rules of the reader."""
-    values = json.loads(text)
+    try:
+        values = json.loads(text)
+        return _parse(values)
+    except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError):
+        return model.FetchState(), model.Rules()  # by another program: fetched like a new feed
+
+
+def _parse(values: dict[str, Any]) -> tuple[FetchState, Rules]:
     rules = values.pop("rules", None) or {}
     if rules:
         rules["muted"] = tuple(rules["muted"])

@@ -5,19 +5,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from storage import model
 from storage.engine.sqlite.query.order import FIRST, bound
-from storage.engine.sqlite.rows import articles, quotations, reextraction, revisions, writing
+from storage.engine.sqlite.rows import (
+    articles,
+    counters,
+    quotations,
+    reextraction,
+    revisions,
+    writing,
+)
 from storage.engine.values import ArticleToWrite
 from storage.model import Article, Block, Link, Revision
 
 __all__ = ["batches", "discard", "discard_source", "empty", "expired", "restore"]
 
 _AT_A_TIME = 500
+_THESE = "(SELECT value FROM json_each(?))"
 _BY_SOURCE = (
     "FROM article INDEXED BY article_pair"
     " WHERE section IN (SELECT section FROM tally WHERE period = 0 AND source = :source)"
@@ -82,7 +90,7 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
             "SELECT doc FROM bin WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(some),)
         ).fetchall()
         docs = [json.loads(doc) for (doc,) in rows]
-        items = [_item(*doc[:3]) for doc in docs]
+        items = _restorable(connection, [_item(*doc[:3]) for doc in docs])
         found = [item.article for item in items]
         writing.forget_deleted(connection, [one.key for one in found])
         writing.forget_deleted(
@@ -92,6 +100,29 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
         _renew_quotes(connection, {doc[0]["id"]: doc[3] if doc[3:] else None for doc in docs})
     empty(connection, number)
     return len(numbers)
+
+
+def _restorable(
+    connection: sqlite3.Connection, items: Sequence[ArticleToWrite]
+) -> list[ArticleToWrite]:
+    """Leave out articles whose key came in again; give a new id to those whose id is taken."""
+    keys, ids = ({getattr(item.article, name) for item in items} for name in ("key", "id"))
+    rows = connection.execute(
+        f"SELECT key FROM article JOIN body USING (id) WHERE key_print IN {_THESE}",
+        (json.dumps([articles.fingerprint(key) for key in keys]),),
+    )
+    known = {key for (key,) in rows}
+    rows = connection.execute(f"SELECT id FROM article WHERE id IN {_THESE}", (json.dumps([*ids]),))
+    taken = {id_ for (id_,) in rows}
+    items = [item for item in items if item.article.key not in known]
+    count = sum(item.article.id in taken for item in items)
+    numbers = iter(counters.reserve(connection, counters.ARTICLE, count))
+    return [
+        replace(item, article=replace(item.article, id=next(numbers)))
+        if item.article.id in taken
+        else item
+        for item in items
+    ]
 
 
 def _renew_quotes(connection: sqlite3.Connection, versions: dict[int, int | None]) -> None:
