@@ -16,7 +16,7 @@ from storage.model import Article, Block, Filter, Link
 from tests.newsroom import fill
 from tests.still_clock import NOW
 from tests.tui.conftest import Reader
-from tests.tui.screens.test_add_source import Site
+from tests.tui.site import Site
 
 Size = tuple[int, int]
 Drive = Callable[[Reader], Awaitable[None]]

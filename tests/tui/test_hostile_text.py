@@ -20,7 +20,7 @@ from storage import Archive, FetchState, open_archive
 from storage.model import Block, Filter, Link
 from tests.storage.plain_quotes import quoter
 from tests.tui.conftest import Reader, fill, story
-from tests.tui.screens.test_add_source import Site
+from tests.tui.site import Site
 from tui.app import NewsdeskApp
 from tui.formatting.text import clean_line
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,77 @@ async def test_the_open_page_shows_clippings_of_another_process(
         chosen = page.clipping_list.chosen
         assert chosen is not None
         assert chosen.id == 2
+
+
+@SIZES
+async def test_clippings_are_annotated_ordered_written_removed_and_opened(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("3", "j", "c")
+        await reader.told("Clipped the quote")
+        await reader.press("1", "j", "c")
+        await reader.told("Clipped the article")
+        await reader.press("C")
+        await reader.sees(lambda: "2 clippings · by date" in reader.picture())
+        assert "“Nobody won this" in reader.picture()
+        page = reader.app.screen
+        assert isinstance(page, ClippingsScreen)
+        await reader.press("n")
+        await reader.paste("for Sunday")
+        await reader.press("enter")
+        await reader.sees(lambda: "✎ for Sunday" in reader.picture())
+        await reader.press("b")
+        await reader.sees(lambda: "2 clippings · by speaker" in reader.picture())
+        await reader.press("Y")
+        assert reader.app.clipboard.startswith("“Nobody won this")
+        await reader.press("w", "ctrl+u")
+        await reader.paste(str(tmp_path / "clips.md"))
+        await reader.press("enter")
+        await reader.sees(lambda: (tmp_path / "clips.md").exists())
+        await reader.press("x")
+        await reader.sees(lambda: len(archive.clippings.all()) == 1)
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: len(archive.clippings.all()) == 2)
+        await reader.sees(lambda: page.clipping_list.row_count == 2)
+        page.clipping_list.go_to(0)
+        await reader.press("enter")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.reads("Orsund port reopens after nine-day stoppage")
+
+
+@SIZES
+async def test_clippings_are_ordered_by_hand(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    def order() -> list[int]:
+        return [one.id for one in archive.clippings.all("hand")]
+
+    for article in (1, 2, 3):
+        archive.clippings.add(article)
+    async with open_desk(size) as reader:
+        await reader.press("C")
+        await reader.sees(lambda: "3 clippings · by date" in reader.picture())
+        page = reader.app.screen
+        assert isinstance(page, ClippingsScreen)
+        await reader.press("J")
+        await reader.sees(lambda: order() == [2, 1, 3] and page.clipping_list.cursor == 1)
+        await reader.sees(lambda: "3 clippings · by hand" in reader.picture())
+        await reader.press("J")
+        await reader.sees(lambda: order() == [2, 3, 1] and page.clipping_list.cursor == 2)
+        await reader.press("J", "ctrl+z")
+        await reader.sees(lambda: order() == [2, 1, 3] and page.clipping_list.cursor == 1)
+        await reader.press("K")
+        await reader.sees(lambda: order() == [1, 2, 3] and page.clipping_list.cursor == 0)
+        await reader.press("b")
+        await reader.sees(lambda: "3 clippings · by date" in reader.picture())
+        await reader.press("escape", "C")
+        await reader.sees(lambda: "3 clippings · by hand" in reader.picture())
+
+
+async def test_the_empty_page_of_clippings_says_how_to_clip(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("C")
+        await reader.sees(lambda: "Nothing is clipped yet" in reader.picture())
+        await reader.press("enter", "x", "n", "Y", "escape")
+        assert reader.app.screen is reader.desk

@@ -9,7 +9,6 @@ import pytest
 from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import PORT, OpenDesk, story
-from tui.screens.dialogs.dialog import fit_keys
 from tui.screens.speakers.screen import SpeakersScreen
 
 
@@ -87,46 +86,3 @@ async def test_help_shows_a_key_and_its_description_on_one_line(
         await reader.sees(lambda: "half a page" in reader.picture())
         lines = [line.strip("│ ") for line in reader.picture().splitlines()]
         assert not [line for line in lines if line.startswith("up")]
-
-
-@pytest.mark.parametrize(
-    ("width", "words"),
-    [(40, "⏎ go · x remove · esc close"), (26, "⏎ go · esc close"), (5, "esc close")],
-)
-def test_a_border_shows_as_many_key_hints_as_fit(width: int, words: str) -> None:
-    assert fit_keys("⏎ go · x remove · esc close", width) == words
-
-
-async def test_key_hints_follow_the_size_of_the_terminal(open_desk: OpenDesk) -> None:
-    async with open_desk((160, 45)) as reader:
-        await reader.press("C")
-        await reader.sees(lambda: "w write · J K move · ^z undo · esc close" in reader.picture())
-        await reader.pilot.resize_terminal(60, 20)
-        await reader.sees(lambda: "⏎ article · n note · b order" in reader.picture())
-        await reader.sees(lambda: "esc close ─╯" in reader.picture())
-
-
-@pytest.mark.parametrize("keys", [("question_mark",), ("Q",), ("S",), ("A",)], ids=str)
-async def test_a_dialog_is_hidden_while_the_terminal_is_too_small(
-    open_desk: OpenDesk, keys: tuple[str, ...]
-) -> None:
-    async with open_desk((80, 24)) as reader:
-        await reader.press(*keys)
-        await reader.sees(lambda: reader.app.focused and reader.app.screen is not reader.desk)
-        focused, frame = reader.app.focused, reader.app.screen.query_one(".dialog")
-        await reader.pilot.resize_terminal(39, 9)
-        await reader.sees(lambda: "newsdesk needs 40x10" in reader.picture())
-        assert "esc c" not in reader.picture()
-        await reader.pilot.resize_terminal(80, 24)
-        await reader.sees(lambda: "esc c" in reader.picture())
-        assert reader.app.focused is focused
-        assert frame.display
-        if keys == ("Q",):
-            await reader.pilot.resize_terminal(45, 14)
-            await reader.press("enter")
-            await reader.pilot.resize_terminal(39, 14)
-            await reader.pilot.resize_terminal(45, 14)
-            await reader.sees(lambda: "“The cranes" in reader.picture())
-            assert reader.app.focused is not None
-        await reader.press("escape")
-        await reader.sees(lambda: reader.app.screen is reader.desk)

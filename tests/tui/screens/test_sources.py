@@ -12,11 +12,9 @@ from storage import Archive
 from storage.feeds.full_text import extra
 from storage.model import FetchState, Filter, Rules
 from tests.still_clock import NOW
-from tests.tui.conftest import OpenDesk, Reader
-from tests.tui.screens.test_add_source import Site, site
+from tests.tui.conftest import OpenDesk, Reader, fill, story
+from tests.tui.site import Site
 from tui.screens.sources.screen import SourcesScreen
-
-__all__ = ["site"]
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 
@@ -296,3 +294,46 @@ async def test_the_articles_of_one_source_are_listed_at_the_desk(
             lambda: reader.desk.state.filter == Filter(sources=frozenset({chosen.id}))
         )
         await reader.sees(lambda: chosen.name in reader.picture().splitlines()[0])
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+async def test_a_source_is_renamed_moved_to_a_section_and_removed_after_a_question(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    other = fill(archive, [story(9, "Regatta ends in fog", "SPORT", ["No winner."])], name="Lund")
+    async with open_desk(size) as reader:
+        await reader.press("S")
+        await reader.sees(lambda: "Lund" in reader.picture())
+        reader.app.screen.source_list.go_to(1)
+        await reader.press("e", "ctrl+u")
+        await reader.paste("Lund Daily")
+        await reader.press("enter")
+        await reader.sees(lambda: archive.sources.get(other).name == "Lund Daily")
+        await reader.press("c")
+        await reader.paste("local")
+        await reader.press("enter")
+        await reader.sees(lambda: archive.sources.get(other).section == "LOCAL")
+        await reader.press("x")
+        assert "Remove Lund Daily?" in reader.picture()
+        await reader.press("escape")
+        assert isinstance(reader.app.screen, SourcesScreen)
+        await reader.press("x", "x")
+        await reader.told("Removed Lund Daily")
+        assert len(archive.sources.all()) == 1
+        assert archive.select(Filter(words="regatta")).total == 0
+        await reader.press("escape", "ctrl+z")
+        await reader.told("Undone")
+        await reader.sees(lambda: archive.select(Filter(words="regatta")).total == 1)
+
+
+async def test_a_name_cannot_be_empty(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        await reader.press("S")
+        await reader.sees(lambda: reader.app.screen.source_list.row_count == 1)
+        await reader.press("e", "ctrl+u", "enter")
+        assert "A source needs a name" in reader.picture()
+        await reader.paste("Gazette " * 20)
+        await reader.press("enter")
+        assert "A name has 80 characters at most; this one has 159" in reader.picture()
+        await reader.press("escape", "escape")
+        assert archive.sources.all()[0].name == "Orsund Gazette"

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from storage import Archive
-from storage.model import Block, Profile
+from storage.model import Block
 from tests.tui.conftest import PORT, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
-from tui.screens.clippings import ClippingsScreen
 from tui.screens.dialogs.name_dialog import NameDialog
 from tui.screens.dialogs.path_dialog import PathDialog
 from tui.screens.speakers.screen import SpeakersScreen
-from tui.widgets.speakers.timeline import timeline
 
 SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 
@@ -454,98 +451,6 @@ async def test_names_with_the_typed_prefix_are_offered_first(
         await reader.sees(lambda: page.offered == offered)
         await reader.press(*["backspace"] * 2, *"los")
         await reader.sees(lambda: page.offered[0] == "Agnieszka Łoś")
-
-
-@SIZES
-async def test_clippings_are_annotated_ordered_written_removed_and_opened(
-    open_desk: OpenDesk, archive: Archive, size: tuple[int, int], tmp_path: Path
-) -> None:
-    async with open_desk(size) as reader:
-        await reader.press("3", "j", "c")
-        await reader.told("Clipped the quote")
-        await reader.press("1", "j", "c")
-        await reader.told("Clipped the article")
-        await reader.press("C")
-        await reader.sees(lambda: "2 clippings · by date" in reader.picture())
-        assert "“Nobody won this" in reader.picture()
-        page = reader.app.screen
-        assert isinstance(page, ClippingsScreen)
-        await reader.press("n")
-        await reader.paste("for Sunday")
-        await reader.press("enter")
-        await reader.sees(lambda: "✎ for Sunday" in reader.picture())
-        await reader.press("b")
-        await reader.sees(lambda: "2 clippings · by speaker" in reader.picture())
-        await reader.press("Y")
-        assert reader.app.clipboard.startswith("“Nobody won this")
-        await reader.press("w", "ctrl+u")
-        await reader.paste(str(tmp_path / "clips.md"))
-        await reader.press("enter")
-        await reader.sees(lambda: (tmp_path / "clips.md").exists())
-        await reader.press("x")
-        await reader.sees(lambda: len(archive.clippings.all()) == 1)
-        await reader.press("ctrl+z")
-        await reader.sees(lambda: len(archive.clippings.all()) == 2)
-        await reader.sees(lambda: page.clipping_list.row_count == 2)
-        page.clipping_list.go_to(0)
-        await reader.press("enter")
-        await reader.sees(lambda: reader.app.screen is reader.desk)
-        await reader.reads("Orsund port reopens after nine-day stoppage")
-
-
-@SIZES
-async def test_clippings_are_ordered_by_hand(
-    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
-) -> None:
-    def order() -> list[int]:
-        return [one.id for one in archive.clippings.all("hand")]
-
-    for article in (1, 2, 3):
-        archive.clippings.add(article)
-    async with open_desk(size) as reader:
-        await reader.press("C")
-        await reader.sees(lambda: "3 clippings · by date" in reader.picture())
-        page = reader.app.screen
-        assert isinstance(page, ClippingsScreen)
-        await reader.press("J")
-        await reader.sees(lambda: order() == [2, 1, 3] and page.clipping_list.cursor == 1)
-        await reader.sees(lambda: "3 clippings · by hand" in reader.picture())
-        await reader.press("J")
-        await reader.sees(lambda: order() == [2, 3, 1] and page.clipping_list.cursor == 2)
-        await reader.press("J", "ctrl+z")
-        await reader.sees(lambda: order() == [2, 1, 3] and page.clipping_list.cursor == 1)
-        await reader.press("K")
-        await reader.sees(lambda: order() == [1, 2, 3] and page.clipping_list.cursor == 0)
-        await reader.press("b")
-        await reader.sees(lambda: "3 clippings · by date" in reader.picture())
-        await reader.press("escape", "C")
-        await reader.sees(lambda: "3 clippings · by hand" in reader.picture())
-
-
-async def test_the_empty_page_of_clippings_says_how_to_clip(open_desk: OpenDesk) -> None:
-    async with open_desk() as reader:
-        await reader.press("C")
-        await reader.sees(lambda: "Nothing is clipped yet" in reader.picture())
-        await reader.press("enter", "x", "n", "Y", "escape")
-        assert reader.app.screen is reader.desk
-
-
-def profile_of(weeks: tuple[tuple[date, int], ...], first: date, last: date) -> Profile:
-    return Profile((), (), {}, weeks, first=first, last=last)
-
-
-def drawn(profile: Profile, width: int) -> str:
-    return "".join(text for text, _ in timeline(profile, width))
-
-
-def test_a_timeline_has_a_bar_for_each_week_from_the_first_to_the_last_date() -> None:
-    weeks = ((date(2025, 6, 2), 1), (date(2025, 6, 16), 4), (date(2025, 6, 23), 2))
-    both = profile_of(weeks, date(2025, 6, 3), date(2025, 6, 25))
-    assert drawn(both, 60) == "3 Jun 2025 ▂·█▄ 25 Jun 2025"
-    assert drawn(both, 28) == "16 Jun 2025 █▄ 25 Jun 2025"
-    once = profile_of(weeks[:1], date(2025, 6, 3), date(2025, 6, 3))
-    assert drawn(once, 60) == "█ 3 Jun 2025"
-    assert drawn(Profile((), (), {}, ()), 60) == drawn(both, 10) == ""
 
 
 async def test_reaching_the_last_quote_loads_more(

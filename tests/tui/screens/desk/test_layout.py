@@ -1,0 +1,29 @@
+"""Where the panels of the desk are at each size of the terminal."""
+
+from __future__ import annotations
+
+import pytest
+from textual.geometry import Region
+
+from tui.screens.breakpoints import size_class
+from tui.screens.desk.layout import regions
+
+
+@pytest.mark.parametrize(
+    "width", [40, 59, 60, 80, 99, 100, 120, 149, 150, 157, 160, 199, 200, 220, 400]
+)
+@pytest.mark.parametrize("height", [10, 15, 16, 24, 26, 29, 30, 36, 45, 60, 120])
+def test_panels_fill_the_space_below_the_header_without_overlap(width: int, height: int) -> None:
+    places = regions(width, height, focused="headlines")
+    body = Region(0, 0, width, height - 2)
+    assert sum(region.area for region in places.values()) == body.area
+    assert all(region in body and region.height >= 4 for region in places.values())
+    if size_class(width, height) in ("wide", "huge"):
+        assert places["article"].width >= 48
+
+
+@pytest.mark.parametrize("focused", ["article", "quotes", "filters", "headlines"])
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 24), (120, 36), (160, 45)], ids=str)
+def test_the_focused_panel_is_always_shown(size: tuple[int, int], focused: str) -> None:
+    assert focused in regions(*size, focused=focused)
+    assert set(regions(*size, focused=focused, zoomed=True)) == {focused}

@@ -1,0 +1,69 @@
+"""The border, keys and size of dialogs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.conftest import OpenDesk
+from tui.screens.dialogs.dialog import fit_keys
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24), (45, 12), (40, 10)], ids=str)
+async def test_key_hints_stay_at_the_right_when_the_terminal_is_resized(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk((120, 36)) as reader:
+        await reader.press("colon")
+        await reader.sees(lambda: "Commands" in reader.picture())
+        await reader.pilot.resize_terminal(*size)
+        await reader.type("add a s")
+        line = next(line for line in reader.picture().splitlines() if "Add a source" in line)
+        assert ":add  a " in line
+        await reader.press("escape", "A")
+        await reader.sees(lambda: "Mark them as read" in reader.picture())
+        await reader.pilot.resize_terminal(120, 36)
+        line = next(line for line in reader.picture().splitlines() if "Mark them" in line)
+        assert line.split("Mark them as read")[1].split()[0] == "y"
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [(40, "⏎ go · x remove · esc close"), (26, "⏎ go · esc close"), (5, "esc close")],
+)
+def test_a_border_shows_as_many_key_hints_as_fit(width: int, words: str) -> None:
+    assert fit_keys("⏎ go · x remove · esc close", width) == words
+
+
+async def test_key_hints_follow_the_size_of_the_terminal(open_desk: OpenDesk) -> None:
+    async with open_desk((160, 45)) as reader:
+        await reader.press("C")
+        await reader.sees(lambda: "w write · J K move · ^z undo · esc close" in reader.picture())
+        await reader.pilot.resize_terminal(60, 20)
+        await reader.sees(lambda: "⏎ article · n note · b order" in reader.picture())
+        await reader.sees(lambda: "esc close ─╯" in reader.picture())
+
+
+@pytest.mark.parametrize("keys", [("question_mark",), ("Q",), ("S",), ("A",)], ids=str)
+async def test_a_dialog_is_hidden_while_the_terminal_is_too_small(
+    open_desk: OpenDesk, keys: tuple[str, ...]
+) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press(*keys)
+        await reader.sees(lambda: reader.app.focused and reader.app.screen is not reader.desk)
+        focused, frame = reader.app.focused, reader.app.screen.query_one(".dialog")
+        await reader.pilot.resize_terminal(39, 9)
+        await reader.sees(lambda: "newsdesk needs 40x10" in reader.picture())
+        assert "esc c" not in reader.picture()
+        await reader.pilot.resize_terminal(80, 24)
+        await reader.sees(lambda: "esc c" in reader.picture())
+        assert reader.app.focused is focused
+        assert frame.display
+        if keys == ("Q",):
+            await reader.pilot.resize_terminal(45, 14)
+            await reader.press("enter")
+            await reader.pilot.resize_terminal(39, 14)
+            await reader.pilot.resize_terminal(45, 14)
+            await reader.sees(lambda: "“The cranes" in reader.picture())
+            assert reader.app.focused is not None
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
