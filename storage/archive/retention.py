@@ -112,7 +112,7 @@ class Retention:
 
     @transactional
     def _discard(self, ids: Sequence[int], number: int | None, words: str) -> int:
-        """Move articles to a batch of the trash, a new and logged one at first; return which."""
+        """Move articles to a batch of trash, first creating and logging it (None); return it."""
         if number is None:
             number = self._engine.trash.next_batch()
             self._undo.record("tidying", words, bin=number)

@@ -42,7 +42,7 @@ class Speakers:
 
     @transactional
     def merge(self, name: str, into: str) -> None:
-        """Let all names of one person refer to another.
+        """Merge a person into another, to whom all the names then refer.
 
         Raises:
             NotFound: Nobody is quoted by one of the names.
@@ -57,7 +57,7 @@ class Speakers:
 
     @transactional
     def split(self, name: str) -> None:
-        """Let a name refer to a separate person, apart from the other names.
+        """Split a name off as a separate person.
 
         Raises:
             NotFound: Nobody is quoted by that name.
