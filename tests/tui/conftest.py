@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
+from textual.notifications import Notification
 from textual.pilot import Pilot
 
 from storage import Archive, open_archive
@@ -158,7 +159,12 @@ class Reader:
 
     async def told(self, words: str) -> None:
         """Wait until a toast says something that holds `words`."""
-        await self.sees(lambda: any(words in told.message for told in self.app._notifications))
+        await self.sees(lambda: any(words in toast.message for toast in self.toasts))
+
+    @property
+    def toasts(self) -> list[Notification]:
+        """The toasts on screen; Textual offers no other way to see them."""
+        return list(self.app._notifications)
 
     def picture(self) -> str:
         """Return the screen as plain text."""

@@ -398,7 +398,7 @@ async def test_a_search_without_hits_says_so_and_how_to_get_out(open_desk: OpenD
 async def test_choosing_a_quote_shows_it_in_the_article(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("3", "j", "enter")
-        await reader.sees(lambda: reader.desk.article._chosen == 1)
+        await reader.sees(lambda: reader.desk.article.chosen == 1)
         await reader.press("right_square_bracket")
         assert reader.desk.quotes.index == 2
 
@@ -465,7 +465,7 @@ async def test_a_speaker_is_followed_through_the_archive_to_another_article(
         )
         await reader.press("enter", *["j"] * line, "enter")
         await reader.reads(FERRY[0])
-        await reader.sees(lambda: reader.desk.article._chosen == 0)
+        await reader.sees(lambda: reader.desk.article.chosen == 0)
         await reader.sees(lambda: reader.desk.state.selected.headline == FERRY[0])
 
 

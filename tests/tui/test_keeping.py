@@ -154,7 +154,7 @@ async def test_feeds_of_another_reader_are_taken_in_and_written_out(
         (tmp_path / "bad.opml").write_text("no outline")
         await choose(reader, "opml")
         await name(reader, tmp_path / "bad.opml")
-        await reader.sees(lambda: any(t.severity == "error" for t in reader.app._notifications))
+        await reader.sees(lambda: any(toast.severity == "error" for toast in reader.toasts))
 
 
 async def test_a_backup_is_made_beside_or_where_it_is_wanted_never_over_a_file(

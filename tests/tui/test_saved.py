@@ -20,6 +20,7 @@ from tests.tui.conftest import (
     RATES,
     STORIES,
     OpenDesk,
+    Reader,
     fill,
     story,
 )
@@ -179,8 +180,8 @@ async def test_each_run_begins_where_the_last_one_ended(
         await reader.press("L")
         await reader.told("first look")
     app = NewsdeskApp(archive)
-    async with app.run_test(size=(160, 45)):
-        looked = app._session.looked
+    async with app.run_test(size=(160, 45)) as pilot:
+        looked = Reader(pilot).desk.session_store.session.looked
         assert looked is not None
         assert looked.moment > story(0, *STORIES[0]).published
 

@@ -191,7 +191,7 @@ async def test_only_the_words_are_marked_as_hits(open_desk: OpenDesk) -> None:
         await reader.press("slash")
         await reader.paste("section:business line")
         await reader.lists(FERRY[0])
-        assert reader.desk.headlines._hits == ("line",)
+        assert reader.desk.headlines.hits == ("line",)
 
 
 async def test_a_search_of_keys_alone_is_left_with_escape(open_desk: OpenDesk) -> None:

@@ -52,6 +52,11 @@ class LineList(LineWidget, can_focus=True):
         self._shown: dict[int, tuple[int, int]] = {}
         self._empty: set[int] = set()
 
+    @property
+    def top(self) -> int:
+        """The first row on screen."""
+        return self._top
+
     # What a subclass provides.
 
     @property

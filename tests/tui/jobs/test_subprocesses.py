@@ -199,5 +199,7 @@ async def test_a_link_reaches_the_browser_as_one_argument(
     subprocesses = Subprocesses(str(tmp_path / "a.db"))
     link = "https://gazette.example/?q=$(reboot)&x=`date`"
     subprocesses.open_browser(link)
-    await asyncio.gather(*subprocesses._tasks.values())
+    async with asyncio.timeout(PATIENCE):
+        while not told.exists() or not told.read_text():
+            await asyncio.sleep(0.01)
     assert told.read_text() == repr(["-m", "webbrowser", link])

@@ -54,8 +54,8 @@ async def test_a_refresh_reports_new_and_edited_articles(
             reader.app.clear_notifications()
             site.pages["/rss"] = body
             await reader.press("R")
-            await reader.sees(lambda: reader.app._notifications)
-            assert [toast.message for toast in reader.app._notifications] == [told]
+            await reader.sees(lambda: reader.toasts)
+            assert [toast.message for toast in reader.toasts] == [told]
 
 
 async def test_a_new_section_is_typed_for_a_source(

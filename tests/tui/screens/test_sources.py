@@ -193,7 +193,7 @@ async def test_an_automatic_refresh_moves_nothing_and_shows_no_toast(
     await reader.sees(lambda: reader.desk.headlines.row_count == 7)
     assert reader.desk.state.selected == selected
     assert reader.desk.reading.opened.article.headline == "Observatory names a new comet"
-    assert not reader.app._notifications
+    assert not reader.toasts
     reader.desk.refresh_due()  # it is not due again
     await reader.pilot.pause()
     assert not reader.desk.context.jobs.subprocesses.refreshing
@@ -207,7 +207,7 @@ async def test_a_manual_refresh_replaces_an_automatic_one(
     await reader.sees(lambda: reader.desk.context.jobs.subprocesses.refreshing)
     await reader.press("R")
     await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
-    await reader.sees(lambda: reader.app._notifications)
+    await reader.sees(lambda: reader.toasts)
     assert archive.sources.get(number).articles == 2
 
 

@@ -143,7 +143,7 @@ async def test_days_head_their_rows_and_the_day_on_top_stays() -> None:
         assert any(line.startswith(" Yesterday · Tue 24 June ──") for line in app.lines())
         await pilot.press("G")
         await settled(pilot)
-        top = app.list._top
+        top = app.list.top
         day = format_date_heading(rows[top].published.astimezone().date(), TODAY)
         assert app.lines()[0].startswith(f" {day} ─")
 
@@ -222,12 +222,12 @@ async def test_a_held_key_turns_the_page_and_keeps_the_cursor_on_screen() -> Non
         for _ in range(60):
             app.list.action_move(1)
             assert app.list.is_shown(app.list.cursor)
-            tops.add(app.list._top)
+            tops.add(app.list.top)
         assert len(tops) < 15
         for _ in range(60):
             app.list.action_move(-1)
             assert app.list.is_shown(app.list.cursor)
-        assert app.list._top == 0
+        assert app.list.top == 0
 
 
 async def test_lines_kept_from_before_are_those_drawn_anew() -> None:

@@ -81,7 +81,8 @@ class ArticleView(Pager):
         self._runs: dict[int, list[Run]] = {}
         self._minutes = 1
         self.top = 0
-        self._chosen: int | None = None
+        self.chosen: int | None = None
+        """The index of the quote that is highlighted."""
         self._reached: int | None = None
 
     # What the screen calls.
@@ -110,7 +111,7 @@ class ArticleView(Pager):
         is_other = not (article and self.article and article.id == self.article.id)
         self.article, self._quotes = article, tuple(quotes)
         if is_other:
-            self.top, self._chosen, self._reached = 0, None, None
+            self.top, self.chosen, self._reached = 0, None, None
         self._hits.search(hits, restart=is_other)
         self._source, self._message = clean_line(source_name), ""
         self._passages, self.links = passages_of(article, edited) if article else ([], [])
@@ -127,7 +128,7 @@ class ArticleView(Pager):
         """Highlight a quote and scroll it to the middle."""
         if not 0 <= quote_index < len(self._quotes):
             return
-        self._chosen = self._reached = quote_index
+        self.chosen = self._reached = quote_index
         self._hits.reveal_pending = False
         self._runs.clear()
         line = self._lines.line_of_quote(self._quotes[quote_index])
@@ -248,7 +249,7 @@ class ArticleView(Pager):
     def _runs_of(self, passage: int) -> list[Run]:
         if (runs := self._runs.get(passage)) is None:
             current, words = self._hits.current_in(passage), self._hits.words
-            runs = runs_of(self._passages[passage], self._quotes, self._chosen, words, current)
+            runs = runs_of(self._passages[passage], self._quotes, self.chosen, words, current)
             self._runs[passage] = runs
         return runs
 

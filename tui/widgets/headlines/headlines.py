@@ -74,7 +74,8 @@ class Headlines(LineList):
         """Whether the number of rows is known."""
         self._generation = 0
         self._selected: int | None = None
-        self._hits: tuple[str, ...] = ()
+        self.hits: tuple[str, ...] = ()
+        """The words that are highlighted."""
         self._by_day = True
         self._last_visit = LastVisitLine(self._rows, None)
         self.picked: dict[int, Headline] = {}
@@ -123,7 +124,7 @@ class Headlines(LineList):
         total = len(rows) if total is None else total
         self._rows = RowWindow(total)
         self._selected = selected
-        self._hits, self._by_day = tuple(hits), by_day
+        self.hits, self._by_day = tuple(hits), by_day
         self._last_visit = LastVisitLine(self._rows, last_visit if by_day else None)
         self._day_counts = day_counts or {}
         self._renderer = None
@@ -228,7 +229,7 @@ class Headlines(LineList):
                 width,
                 two=self.density == "two" and width >= _TWO_LINES_FROM,
                 by_day=self._by_day,
-                hits=self._hits,
+                hits=self.hits,
                 today=self.today,
                 picked=self.picked,
             )

@@ -21,6 +21,19 @@ async def parsers():
         yield parsers
 
 
+@pytest.fixture
+def started(monkeypatch):
+    """The workers that have been started."""
+    processes, start = [], asyncio.create_subprocess_exec
+
+    async def note(*command, **options):
+        processes.append(await start(*command, **options))
+        return processes[-1]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", note)
+    return processes
+
+
 URL = "https://courier.example/feed"
 SLOW = b"<rss><channel>" + b"<item><title>x" * 50_000
 
@@ -63,18 +76,18 @@ async def test_an_oversized_response_fails_and_the_next_document_is_parsed(rss, 
         assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
-async def test_a_worker_that_dies_is_replaced(parsers, rss):
+async def test_a_worker_that_dies_is_replaced(parsers, started, rss):
     await parsers.parse_feed(rss("Ferry late"), url=URL)
-    parsers._workers[0]._process.kill()
+    started[0].kill()
     with pytest.raises(FeedError, match="not a usable feed"):
         await parsers.parse_feed(rss("Ferry late"), url=URL)
     assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 
 
-async def test_cancelling_kills_the_busy_worker(rss):
+async def test_cancelling_kills_the_busy_worker(started, rss):
     async with ParserPool(count=1) as parsers:
         await parsers.parse_feed(rss("Ferry late"), url=URL)
-        process = parsers._workers[0]._process
+        (process,) = started
         task = asyncio.create_task(parsers.parse_feed(SLOW, url=URL))
         await asyncio.sleep(0)
         task.cancel()
@@ -85,11 +98,13 @@ async def test_cancelling_kills_the_busy_worker(rss):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
-async def test_a_second_worker_is_started_only_when_a_document_takes_long(rss, monkeypatch):
+async def test_a_second_worker_is_started_only_when_a_document_takes_long(
+    started, rss, monkeypatch
+):
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._SPAWN_DELAY", 0.05)
     async with ParserPool(count=2) as parsers:
         await parsers.parse_feed(rss("Ferry late"), url=URL)
-        (process,) = [worker._process for worker in parsers._workers if worker._process]
+        (process,) = started
         process.send_signal(signal.SIGSTOP)
         stuck = asyncio.create_task(parsers.parse_feed(rss("Ferry late"), url=URL))
         await asyncio.sleep(0)
@@ -100,13 +115,13 @@ async def test_a_second_worker_is_started_only_when_a_document_takes_long(rss, m
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
 async def test_large_documents_are_parsed_one_at_a_time_without_delaying_small_ones(
-    rss, monkeypatch
+    started, rss, monkeypatch
 ):
     monkeypatch.setattr("storage.feeds.parsing.worker_pool._SPAWN_DELAY", 0.05)
     large = Body(rss("Ferry late") + b"<!--" + b" " * MAX_IN_MEMORY + b"-->")
     async with ParserPool(count=2) as parsers:
         await parsers.parse_feed(rss("Ferry late"), url=URL)
-        (process,) = [worker._process for worker in parsers._workers if worker._process]
+        (process,) = started
         process.send_signal(signal.SIGSTOP)
         both = [asyncio.create_task(parsers.parse_feed(large, url=URL)) for _ in range(2)]
         await asyncio.sleep(0)
