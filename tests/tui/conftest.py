@@ -21,6 +21,7 @@ from tests.conftest import InZone
 from tests.tui.terminals import PATIENCE, Watched
 from tui.app import NewsdeskApp
 from tui.screens.desk import Desk
+from tui.screens.dialogs.path_dialog import PathDialog
 from tui.terminal import gate
 
 NEWEST = datetime(2025, 6, 25, 14, 0, tzinfo=UTC)
@@ -130,6 +131,18 @@ class Reader:
         assert self.app.focused is not None
         self.app.post_message(Paste(text))
         await self.pilot.pause()
+
+    async def run_command(self, short: str) -> None:
+        """Run a command by what is typed after `:`."""
+        await self.press("colon", *short, "enter")
+        await self.pilot.pause()
+
+    async def enter_path(self, path: Path | str) -> None:
+        """Enter a path in the dialog that asks for one."""
+        await self.sees(lambda: isinstance(self.app.screen, PathDialog))
+        await self.press("ctrl+u")
+        await self.paste(str(path))
+        await self.press("enter")
 
     async def sees(self, condition: Callable[[], object]) -> None:
         """Wait until `condition` holds; fail when it does not come to hold."""

@@ -37,15 +37,15 @@ _KEYS = {
     "words": "type words · ⏎ quotes · / name · esc close",
     "speakers": "⏎ quotes · / name · m merge · e rename · x split · a articles · u unnamed"
     " · esc close",
-    "said": "⏎ article · ← list · / words · s section · d dates · Y copy · c clip · F all · w write"
-    " · W copy all · esc close",
+    "quote-list": "⏎ article · ← list · / words · s section · d dates · Y copy · c clip · F all"
+    " · w write · W copy all · esc close",
 }
 """Key hints in the border, by the id of the focused widget."""
 _KEYS_WITHOUT_QUOTES = {
     "name": (("⏎ F", "shows all"), ("/", "looks for other words")),
     "words": (("⏎ F", "shows all"), ("^u", "clears the words")),
     "speakers": (("F", "shows all"), ("⏎ /", "looks for other words")),
-    "said": (("F", "shows all"), ("/", "looks for other words")),
+    "quote-list": (("F", "shows all"), ("/", "looks for other words")),
 }
 """Key hints where no quotes match, by the id of the focused widget: in a field, F is a letter."""
 
@@ -147,7 +147,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         focused = (self.focused and self.focused.id) or ""
         self.show_keys(_KEYS.get(focused, ""))
         self._results.show_key_hints(
-            _KEYS_WITHOUT_QUOTES.get(focused, _KEYS_WITHOUT_QUOTES["said"])
+            _KEYS_WITHOUT_QUOTES.get(focused, _KEYS_WITHOUT_QUOTES["quote-list"])
         )
 
     @on(Input.Submitted)

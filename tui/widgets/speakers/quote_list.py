@@ -53,7 +53,7 @@ class QuoteList(LineList):
     ]
 
     def __init__(self) -> None:
-        super().__init__(id="said")
+        super().__init__(id="quote-list")
         self.hits: Sequence[QuoteHit] = ()
         self._speaker = ""
         self._nothing: Sequence[Sequence[Piece]] = ()
