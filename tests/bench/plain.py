@@ -10,21 +10,21 @@ import itertools
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from storage.engine.sqlite.query.order import month_of, pos_of
 from storage.engine.sqlite.rollups import article_states
-from storage.engine.sqlite.rollups.rollups import UNREAD, state
+from storage.engine.sqlite.rollups.states import SQL, STATES, UNREAD
 from storage.engine.sqlite.rows.articles import (
     ARTICLE,
     HEADLINE,
     body_row,
     fingerprint,
+    from_row,
     headline,
-    made,
-    pack,
+    pack_blocks,
 )
 from storage.model import Article, Quote
 
@@ -52,7 +52,7 @@ def hits(reader: sqlite3.Connection, word: str, size: int) -> None:
 
 def article(reader: sqlite3.Connection, number: int) -> None:
     """Read an article and its quotes."""
-    made(number, reader.execute(f"SELECT {ARTICLE} WHERE a.id = ?", (number,)).fetchone())
+    from_row(number, reader.execute(f"SELECT {ARTICLE} WHERE a.id = ?", (number,)).fetchone())
     rows = reader.execute(
         "SELECT start, stop, words, name, confidence, role, cue, sieve FROM quote q"
         " LEFT JOIN speaker p ON p.id = q.speaker WHERE q.article = ? ORDER BY start",
@@ -82,23 +82,23 @@ def insert(plain: sqlite3.Connection, articles: Iterable[Article]) -> None:
     rows, bodies, texts = [], [], []
     for number, article in enumerate(articles, last + 1):
         article = replace(article, id=number)
-        pos, (text, layout) = pos_of(article.published, number), pack(article.blocks)
+        pos, (text, layout) = pos_of(article.published, number), pack_blocks(article.blocks)
         rows.append(
             (number, pos, article.section, article.source, 0, 0, 0, "exact", article.headline,
-             article.link, fingerprint(article.key), 0, fingerprint(article.link))
+             article.link, fingerprint(article.key), 0, fingerprint(article.link), 0)
         )  # fmt: skip
         bodies.append(body_row(article, text, layout))
         texts.append((pos, article.headline, article.standfirst, text))
     texts.sort()
-    for place, column in ((-3, "key_print"), (-1, "link_print")):
+    for place, column in ((-4, "key_print"), (-2, "link_print")):
         plain.execute(
             f"SELECT a.id FROM json_each(?) j CROSS JOIN article a ON a.{column} = j.value",
             (json.dumps([row[place] for row in rows]),),
         ).fetchall()
     plain.execute("BEGIN IMMEDIATE")
-    plain.executemany("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+    plain.executemany("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
     plain.executemany("INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)", bodies)
-    _count(plain, [(row[1], row[3], row[2]) for row in rows], [1, 1, 0, 0, 0, 0, 0, 0])
+    _count(plain, [(row[1], row[3], row[2]) for row in rows], {0: 1, UNREAD: 1})
     article_states.write(plain, {row[0]: (row[2], row[3], UNREAD) for row in rows})
     plain.executemany(
         "INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?,?,?,?)", texts
@@ -115,15 +115,15 @@ def mark(plain: sqlite3.Connection, ids: Sequence[int], read: int) -> None:
     these = (json.dumps(list(ids)),)
     where = "WHERE id IN (SELECT value FROM json_each(?))"
     rows = plain.execute(
-        f"SELECT pos, source, section, id, starred, quotes FROM article {where}", these
+        f"SELECT pos, source, section, id, {SQL} FROM article a {where}", these
     ).fetchall()
     plain.execute(f"UPDATE article SET read = {read} {where}", these)
-    _count(plain, [row[:3] for row in rows], [0, 1 - 2 * read, 0, 0, 0, 0, 0, 0])
-    stands = {
-        id_: (section, source, state(read=bool(read), starred=starred, quotes=quotes))
-        for _, source, section, id_, starred, quotes in rows
+    _count(plain, [row[:3] for row in rows], {UNREAD: 1 - 2 * read})
+    unread = 0 if read else UNREAD
+    states = {
+        id_: (section, source, state & ~UNREAD | unread) for _, source, section, id_, state in rows
     }
-    article_states.write(plain, stands)
+    article_states.write(plain, states)
     plain.execute("CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY, doc TEXT)")
     plain.execute("INSERT INTO changes (doc) VALUES (?)", (json.dumps([row[3] for row in rows]),))
     plain.execute("DELETE FROM changes WHERE id <= (SELECT max(id) FROM changes) - 100")
@@ -131,17 +131,20 @@ def mark(plain: sqlite3.Connection, ids: Sequence[int], read: int) -> None:
 
 
 def _count(
-    plain: sqlite3.Connection, places: Iterable[tuple[int, int, str]], each: Sequence[int]
+    plain: sqlite3.Connection, places: Iterable[tuple[int, int, str]], each: Mapping[int, int]
 ) -> None:
-    """Add to the rollups what each article counts for; a place is (key, source, section)."""
+    """Add what each article counts for, by state, to the rollups of its (key, source, section)."""
     cells: Counter[tuple[int, int, str]] = Counter()
     found = Counter((month_of(pos), source, section) for pos, source, section in places)
     for (month, source, section), count in found.items():
         for cell in itertools.product((0, month // 100, month), (-1, source), ("", section)):
             cells[cell] += count
-    sums = ", ".join(f"n{n} = n{n} + excluded.n{n}" for n in range(8))
+    sums = ", ".join(f"n{n} = n{n} + excluded.n{n}" for n in STATES)
     plain.executemany(
-        "INSERT INTO tally VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+        f"INSERT INTO tally VALUES (?,?,?{',?' * len(STATES)})"
         f" ON CONFLICT (period, source, section) DO UPDATE SET {sums}",
-        [(*cell, *(count * n for n in each)) for cell, count in sorted(cells.items())],
+        [
+            (*cell, *(count * each.get(n, 0) for n in STATES))
+            for cell, count in sorted(cells.items())
+        ],
     )
