@@ -44,7 +44,7 @@ def copy(path: Path, target: Path, *, mode: str = "mode=rw") -> None:
         ArchiveError: `target` exists, there is no room for it, or `path` is damaged.
     """
     if target.exists():
-        raise ArchiveError(f"{display(target)}: is there already, it was left as it was")
+        raise ArchiveError(f"{display(target)}: already exists and was not changed")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
@@ -71,7 +71,7 @@ def publish(part: Path, target: Path) -> None:
     try:
         os.link(part, target)
     except FileExistsError:
-        raise ArchiveError(f"{display(target)}: is there already, it was left as it was") from None
+        raise ArchiveError(f"{display(target)}: already exists and was not changed") from None
     except OSError:  # a file system without links
         part.rename(target)
     sync(target.parent)

@@ -69,7 +69,7 @@ def write(cited: CitationList, path: Path, *, force: bool = False) -> int:
                 file.write(BOM)
             return write_to(cited, file, ending)
     except FileExistsError as error:
-        raise ExchangeError(f"{path}: is there already; choose another name") from error
+        raise ExchangeError(f"{path}: already exists; choose another name") from error
     except OSError as error:
         raise ExchangeError(f"{path}: cannot be written: {error.strerror or error}") from error
 

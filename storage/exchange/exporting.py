@@ -69,7 +69,7 @@ def _refuse(path: Path, *, force: bool) -> None:
 
 
 def _exists(path: Path) -> ExchangeError:
-    return ExchangeError(f"{path}: is there already; --force writes over it")
+    return ExchangeError(f"{path}: already exists; --force overwrites it")
 
 
 @contextmanager

@@ -32,13 +32,13 @@ def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     listing = verbs.add_parser("list", help="list headlines, newest first")
     add_filter_options(listing)
-    listing.add_argument("--by", choices=("date", "relevance"), default="date", help="the order")
+    listing.add_argument("--by", choices=("date", "relevance"), default="date", help="sort order")
     add_limit_option(listing)
     listing.set_defaults(verb=list_headlines, needs="existing")
 
     show = verbs.add_parser("show", help="print one article with its quotes")
     show.add_argument("id", type=int)
-    show.add_argument("--history", action="store_true", help="and what it said before")
+    show.add_argument("--history", action="store_true", help="with its earlier versions")
     show.add_argument("--json", action="store_true")
     show.set_defaults(verb=show_article, needs="existing")
 
@@ -102,7 +102,7 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
             text = f"{speaker_label(quote)}: “{quote.text}”"
             echo(textwrap.fill(text, _WIDTH, subsequent_indent="    "))
     for one in history:
-        echo(f"\n── Until {format_local_time(one.replaced)} it said:")
+        echo(f"\n── Until {format_local_time(one.replaced)} it read:")
         _print_text(one.headline, one.standfirst, one.caption, one.blocks)
     if args.history and not history:
         echo("\nIt has not been edited.")

@@ -21,28 +21,31 @@ def add_parsers(verbs: Any) -> None:
     """Add the verb of this module to `verbs`."""
     clips = verbs.add_parser(
         "clips",
-        help="list what was clipped, with citations; clip, note, remove",
-        description="What was clipped, with citations. --add takes the number of an article, and"
-        " where a quote of it starts (show --json tells); --note and --remove the number of a"
-        " clipping.",
+        help="list clippings with their citations; add, annotate, move or remove one",
+        description="List clippings with their citations. --add takes the ID of an article and,"
+        " for a quote, where it starts in it (see show --json); --note, --move and --remove take"
+        " the number of a clipping.",
     )
     clips.add_argument(
-        "--by", choices=("date", "speaker", "hand"), help="in which order; else by hand, once moved"
+        "--by",
+        choices=("date", "speaker", "hand"),
+        help="sort order; default: date, or hand once one was moved",
     )
     clips.add_argument("--export", type=Path, metavar="FILE", help="write .md, .json or .csv")
     change = clips.add_mutually_exclusive_group()
     change.add_argument(
-        "--add", nargs="+", metavar=("ID", "START"), help="clip an article or quote"
+        "--add", nargs="+", metavar=("ID", "START"), help="clip an article, or a quote in it"
     )
+    change.add_argument("--note", nargs=2, metavar=("N", "WORDS"), help="add a note to a clipping")
     change.add_argument(
-        "--note", nargs=2, metavar=("N", "WORDS"), help="write a note on a clipping"
-    )
-    change.add_argument(
-        "--move", nargs=2, metavar=("N", "PLACE"), help="move a clipping in your own order, from 1"
+        "--move",
+        nargs=2,
+        metavar=("N", "PLACE"),
+        help="move a clipping within your own order, from 1",
     )
     change.add_argument("--remove", type=int, metavar="N", help="remove a clipping")
-    clips.add_argument("--force", action="store_true", help="write over a file that is there")
-    clips.add_argument("--json", action="store_true", help="one JSON object a line")
+    clips.add_argument("--force", action="store_true", help="overwrite an existing file")
+    clips.add_argument("--json", action="store_true", help="one JSON object per line")
     clips.set_defaults(verb=list_clips, needs="existing")
 
 
@@ -75,7 +78,7 @@ def _change(archive: Archive, args: argparse.Namespace) -> int:
         return _move(archive, args)
     if args.add:
         if len(args.add) > 2:
-            raise UsageError("clips --add takes the number of an article and where a quote starts")
+            raise UsageError("clips --add takes the ID of an article and where a quote starts")
         article, *start = (_number(word) for word in args.add)
         clipping = archive.clippings.add(
             article, find_quote(archive, article, start[0]) if start else None
@@ -106,7 +109,7 @@ def _move(archive: Archive, args: argparse.Namespace) -> int:
 
 def _number(word: str) -> int:
     if not (word.isdecimal() and len(word) < 19):
-        raise UsageError(f"“{word}” is no number")
+        raise UsageError(f"“{word}” is not a number")
     return int(word)
 
 

@@ -36,10 +36,10 @@ FORMATS = ("jsonl", "csv", "md", "tinydb")
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     importing = verbs.add_parser(
-        "import", help="take in article files, folders, saved feeds, OPML, what export wrote"
+        "import", help="import article files, folders, saved feeds, OPML, or exported files"
     )
     importing.add_argument("path", nargs="+", type=Path)
-    importing.add_argument("--json", action="store_true", help="one JSON object a file")
+    importing.add_argument("--json", action="store_true", help="one JSON object per file")
     importing.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     importing.set_defaults(verb=import_paths, needs="any")
 
@@ -49,15 +49,17 @@ def add_parsers(verbs: Any) -> None:
         description="Write articles to a file. JSON Lines and TinyDB hold everything, and"
         " newsdesk import reads them; Markdown and CSV are for people and spreadsheets.",
     )
-    export.add_argument("file", help="what to write; - is standard output")
+    export.add_argument("file", help="the file to write; - is standard output")
     export.add_argument(
         "--format",
         choices=FORMATS,
-        help="where the ending (.jsonl .csv .md .json) does not say it; - is JSON Lines",
+        help="default: by file extension (.jsonl .csv .md .json), or JSON Lines for -",
     )
-    export.add_argument("--force", action="store_true", help="write over a file that is there")
+    export.add_argument("--force", action="store_true", help="overwrite an existing file")
     export.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
-    export.add_argument("--filter", default="", metavar="JSON", help="as saved filters are kept")
+    export.add_argument(
+        "--filter", default="", metavar="JSON", help="a filter as saved filters are stored"
+    )
     add_filter_options(export)
     export.set_defaults(verb=export_articles, needs="existing")
 
@@ -98,9 +100,11 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
         return 0
     form = EXPORT_FORMATS[args.format] if args.format else format_by_ending(path)
     if form is None:
-        raise UsageError(f"{path}: say in which format: --format {'|'.join(EXPORT_FORMATS)}")
+        raise UsageError(
+            f"{path}: unknown file extension; give --format {'|'.join(EXPORT_FORMATS)}"
+        )
     if not archive.count(filter):
-        raise NotFound(f"no article is shown by this; {path} was not written")
+        raise NotFound(f"no article matches; {path} was not written")
     count = export_document(
         archive, filter, path, form, force=args.force, progress=progress_callback(args, "Exporting")
     )

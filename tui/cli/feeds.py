@@ -23,26 +23,26 @@ __all__ = ["add_parsers"]
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
-    add = verbs.add_parser("add", help="follow a feed, by its address or its site's")
+    add = verbs.add_parser("add", help="follow a feed, given its URL or that of its site")
     add.add_argument("url")
-    add.add_argument("--section", default="", metavar="S", help="section of all its articles")
+    add.add_argument("--section", default="", metavar="S", help="the section of its articles")
     add.add_argument("--name", default="", metavar="N")
     add.add_argument("--json", action="store_true")
     add.set_defaults(verb=add_source, needs="any")
 
-    discover = verbs.add_parser("discover", help="list the feeds a site offers")
+    discover = verbs.add_parser("discover", help="list the feeds that a site offers")
     discover.add_argument("url")
     discover.add_argument("--json", action="store_true")
     discover.set_defaults(verb=discover_feeds, needs="path")
 
-    refresh = verbs.add_parser("refresh", help="fetch all feeds, or those named")
-    refresh.add_argument("source", nargs="*", help="name, id or address")
-    refresh.add_argument("--due", action="store_true", help="only those whose time has come")
-    refresh.add_argument("--json", action="store_true", help="one JSON object a source")
+    refresh = verbs.add_parser("refresh", help="fetch all feeds, or the sources given")
+    refresh.add_argument("source", nargs="*", help="name, id or URL")
+    refresh.add_argument("--due", action="store_true", help="only those that are due")
+    refresh.add_argument("--json", action="store_true", help="one JSON object per source")
     refresh.set_defaults(verb=refresh_sources, needs="any")
 
     fulltext = verbs.add_parser(
-        "fulltext", help="fetch the whole text of an article that came as a summary"
+        "fulltext", help="fetch the full text of an article that is a summary"
     )
     fulltext.add_argument("id", type=int)
     fulltext.add_argument("--json", action="store_true")
@@ -51,7 +51,7 @@ def add_parsers(verbs: Any) -> None:
     opml = verbs.add_parser("opml", help="exchange the list of feeds with other readers")
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", help="an OPML file; - is standard input or output")
-    opml.add_argument("--force", action="store_true", help="write over a file that is there")
+    opml.add_argument("--force", action="store_true", help="overwrite an existing file")
     opml.add_argument("--json", action="store_true")
     opml.set_defaults(verb=exchange_opml, needs="any")
 
@@ -67,7 +67,7 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
     if args.json:
         print_json(source_as_json(source))
     elif source.id in before:
-        echo(f"{source.name} is followed already (id {source.id})")
+        echo(f"{source.name} is already followed (id {source.id})")
     else:
         echo(f"Added {source.name}, {source.articles:,} articles ({source.location})")
     return 0
@@ -182,7 +182,7 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
         print_json({"added": added, "followed": len(outcomes) - added, "refused": refused})
         return 1 if refused else 0
     for address in refused:
-        warn(f"{address or 'an empty address'}: not a web address; left out")
+        warn(f"{address or 'an empty address'}: not a web address; skipped")
     known = len(outcomes) - added
-    echo(f"{format_count(added, 'feed')} added, {known:,} followed already; now: newsdesk refresh")
+    echo(f"{format_count(added, 'feed')} added, {known:,} already followed; next: newsdesk refresh")
     return 1 if refused else 0

@@ -17,21 +17,23 @@ __all__ = ["add_filter_options", "add_limit_option", "filter_from_options", "row
 
 _SEARCH_HELP = (
     'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:; '
-    "after: takes its day in, before: leaves it out"
+    "after: includes its day, before: does not"
 )
 
 
 def add_filter_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that select articles, and `--json`."""
     parser.add_argument("--section", action="append", default=[], metavar="S")
-    parser.add_argument("--since", default="", metavar="D", help="2025-06-01, yesterday, 3d, june")
-    parser.add_argument("--until", default="", metavar="D", help="both days are among them")
+    parser.add_argument(
+        "--since", default="", metavar="D", help="the first day: 2025-06-01, yesterday, 3d, june"
+    )
+    parser.add_argument("--until", default="", metavar="D", help="the last day, included")
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     for flag in FLAGS:
         parser.add_argument(flag.option, action="store_true", dest=flag.name)
     parser.add_argument("--search", default="", metavar="W", help=_SEARCH_HELP)
-    parser.add_argument("--saved", default="", metavar="NAME", help="a filter saved before")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--saved", default="", metavar="NAME", help="a saved filter")
+    parser.add_argument("--json", action="store_true", help="one JSON object per line")
 
 
 def add_limit_option(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +46,7 @@ def add_limit_option(parser: argparse.ArgumentParser) -> None:
 def row_limit(text: str) -> int:
     """Parse the most rows of a listing; 0 is all."""
     if not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number of rows; 0 is all")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of rows; 0 is all")
     return int(text)
 
 

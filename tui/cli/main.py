@@ -24,8 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="newsdesk",
         description="A newsroom dashboard for the terminal. Without a verb it opens the dashboard.",
-        epilog="Exit status: 0 all well, 1 something was not done, 2 the call was wrong, "
-        "130 interrupted.",
+        epilog="Exit status: 0 success, 1 something failed, 2 usage error, 130 interrupted.",
     )
     _add_options(parser)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
@@ -41,7 +40,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", action="version", version=f"newsdesk {VERSION}")
     parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive")
     parser.add_argument(
-        "--keys", choices=PRESETS, default="", help="keys as another program has them"
+        "--keys", choices=PRESETS, default="", help="key bindings of another program"
     )
 
 
@@ -111,7 +110,7 @@ def _run_verb(args: argparse.Namespace) -> int:
         status = args.verb(path, args)
         return status
     if args.needs == "existing" and not exists(path):
-        raise NotFound(f"{path}: no archive here yet; newsdesk or newsdesk import makes one")
+        raise NotFound(f"{path}: there is no archive yet; newsdesk or newsdesk import creates one")
     with open_archive(path, on_message=_print_message) as archive:
         status = args.verb(archive, args)
         return status

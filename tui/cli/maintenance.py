@@ -21,40 +21,52 @@ __all__ = ["add_parsers"]
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
-    doctor = verbs.add_parser("doctor", help="check the archive, and mend what can be made anew")
-    doctor.add_argument("--repair", action="store_true", help="back up, then mend what is wrong")
-    doctor.add_argument("--json", action="store_true", help="one JSON object a check")
+    doctor = verbs.add_parser("doctor", help="check the archive, and repair what can be rebuilt")
+    doctor.add_argument("--repair", action="store_true", help="back up, then repair what is wrong")
+    doctor.add_argument("--json", action="store_true", help="one JSON object per check")
     doctor.set_defaults(verb=check_archive, needs="existing")
 
     backup = verbs.add_parser("backup", help="copy the archive, even while it is in use")
-    backup.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where, if not beside")
+    backup.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="where to; default: the backups folder next to the archive",
+    )
     backup.add_argument("--json", action="store_true")
     backup.set_defaults(verb=back_up, needs="existing")
 
-    restoring = verbs.add_parser("restore", help="put a backup in the place of the archive")
+    restoring = verbs.add_parser("restore", help="replace the archive with a backup")
     restoring.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    restoring.add_argument("--undo", action="store_true", help="bring back what was replaced last")
+    restoring.add_argument(
+        "--undo", action="store_true", help="restore the archive that was replaced last"
+    )
     restoring.add_argument("--json", action="store_true")
     restoring.set_defaults(verb=restore_backup, needs="path")
 
-    keep = verbs.add_parser("keep", help="say how long articles are kept; without options, tell")
-    keep.add_argument("--days", type=_limit, metavar="N", help="so many days (0: no such rule)")
-    keep.add_argument("--number", type=_limit, metavar="N", help="so many of the newest (0: all)")
-    keep.add_argument("--source", metavar="S", help="of this source alone, which then is apart")
+    keep = verbs.add_parser("keep", help="set how long articles are kept, or show it")
+    keep.add_argument("--days", type=_limit, metavar="N", help="for N days (0: no limit)")
+    keep.add_argument("--number", type=_limit, metavar="N", help="only the newest N (0: no limit)")
+    keep.add_argument(
+        "--source", metavar="S", help="for this source only, instead of the general rule"
+    )
     keep.add_argument("--json", action="store_true")
     keep.set_defaults(verb=set_retention, needs="existing")
 
-    undo = verbs.add_parser("undo", help="take back the last change, made here or in the dashboard")
+    undo = verbs.add_parser("undo", help="undo the last change, made here or in the dashboard")
     undo.add_argument("--json", action="store_true")
     undo.set_defaults(verb=undo_last, needs="existing")
 
-    tidy = verbs.add_parser("tidy", help="remove what no rule keeps; starred and clipped stay")
-    tidy.add_argument("--dry-run", action="store_true", help="only say how many articles")
+    tidy = verbs.add_parser(
+        "tidy", help="remove articles that no rule keeps; starred and clipped ones stay"
+    )
+    tidy.add_argument("--dry-run", action="store_true", help="only count the articles")
     tidy.add_argument("--json", action="store_true")
     tidy.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     tidy.set_defaults(verb=tidy_archive, needs="existing")
 
-    where = verbs.add_parser("where", help="say where newsdesk keeps its files")
+    where = verbs.add_parser("where", help="print where newsdesk keeps its files")
     where.add_argument("--json", action="store_true")
     where.set_defaults(verb=print_paths, needs="path")
 
@@ -65,20 +77,20 @@ def check_archive(archive: Archive, args: argparse.Namespace) -> int:
     if not any(checked.faults for checked in found):
         return 0
     if not args.repair:
-        return _print_summary(args, 1, "newsdesk doctor --repair mends what can be made anew")
+        return _print_summary(args, 1, "newsdesk doctor --repair repairs what can be rebuilt")
     if found[0].faults:
         return _print_summary(
-            args, 1, "damage cannot be mended: newsdesk restore FILE, a backup of it"
+            args, 1, "damage cannot be repaired; restore a backup: newsdesk restore FILE"
         )
     copy = archive.maintenance.back_up(why="repair")
     if not args.json:
-        echo(f"Backed up as {clean_line(str(copy))}; mending")
+        echo(f"Backed up as {clean_line(str(copy))}; repairing")
     archive.maintenance.rebuild()
     if any(checked.faults for checked in _print_checks(archive, args)):
         return _print_summary(
-            args, 1, "not everything could be mended: newsdesk restore FILE, a backup"
+            args, 1, "not everything could be repaired; restore a backup: newsdesk restore FILE"
         )
-    return _print_summary(args, 0, "mended")
+    return _print_summary(args, 0, "repaired")
 
 
 def _print_checks(archive: Archive, args: argparse.Namespace) -> list[CheckResult]:
@@ -89,7 +101,7 @@ def _print_checks(archive: Archive, args: argparse.Namespace) -> list[CheckResul
         if args.json:
             print_json({"check": checked.what, "ok": not faults, "faults": faults})
         else:
-            echo(f"{checked.what:24} {'; '.join(faults) or 'well'}")
+            echo(f"{checked.what:24} {'; '.join(faults) or 'ok'}")
     return found
 
 
@@ -117,7 +129,7 @@ def restore_backup(path: Path, args: argparse.Namespace) -> int:
     from storage.engine import last_replaced, restore
 
     if bool(args.file) == args.undo:
-        raise UsageError("restore: name the backup to restore, or say --undo, not both")
+        raise UsageError("restore: give either a backup or --undo")
     backup = last_replaced(path) if args.undo else args.file
     replaced = restore(path, backup)
     if args.json:
@@ -125,8 +137,8 @@ def restore_backup(path: Path, args: argparse.Namespace) -> int:
         return 0
     echo(f"Restored {clean_line(str(backup))}")
     if replaced:
-        echo(f"What was there is kept as {clean_line(str(replaced))};")
-        echo("newsdesk restore --undo brings it back")
+        echo(f"The previous archive is kept as {clean_line(str(replaced))};")
+        echo("newsdesk restore --undo restores it")
     return 0
 
 
@@ -150,17 +162,19 @@ def set_retention(archive: Archive, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"source": source and source.id, "days": new.days, "number": new.number})
         return 0
-    whose = clean_line(source.name) if source else "Every source without a rule"
+    whose = clean_line(source.name) if source else "Sources without their own rule"
     echo(f"{whose}: {_format_rule(new)}")
     if new:
-        echo("newsdesk tidy removes the others; starred and clipped articles stay")
+        echo("newsdesk tidy removes all others; starred and clipped articles stay")
     return 0
 
 
 def _format_rule(rule: RetentionRule) -> str:
-    parts = [f"articles of {rule.days:,} days"] if rule.days else []
-    parts += [f"the newest {rule.number:,} articles"] if rule.number else []
-    return "keeps " + (", of them ".join(parts) or "everything")
+    days = f"articles for {format_count(rule.days, 'day')}"
+    newest = f"the newest {format_count(rule.number, 'article')}"
+    if rule.days and rule.number:
+        return f"keep {days}, at most {newest}"
+    return f"keep {days if rule.days else newest if rule.number else 'everything'}"
 
 
 def undo_last(archive: Archive, args: argparse.Namespace) -> int:
@@ -187,7 +201,7 @@ def tidy_archive(archive: Archive, args: argparse.Namespace) -> int:
         return 0
     what = format_count(count, "article")
     undo = "; ^z in the dashboard brings them back" if count else ""
-    echo(f"{what} would go" if args.dry_run else f"{what} removed{undo}")
+    echo(f"{what} would be removed" if args.dry_run else f"{what} removed{undo}")
     if freed:
         echo(f"The archive is {freed / 1e6:,.1f} MB smaller")
     return 0

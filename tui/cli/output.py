@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-PROGRESS_HELP = "with --json: lines that tell how far it is, too"
+PROGRESS_HELP = "with --json: print progress lines, too"
 
 
 class UsageError(Exception):

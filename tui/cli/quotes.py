@@ -37,37 +37,37 @@ def add_parsers(verbs: Any) -> None:
     quotes = verbs.add_parser(
         "quotes",
         help="who said what, newest first",
-        description="Who said what, newest first. The words of --search, those with - before them"
-        " too, are looked for in what was said; those of list --search in the whole article.",
+        description="Who said what, newest first. --search looks for its words, also those after"
+        " a -, in the quotes; list --search looks for them in whole articles.",
     )
     add_filter_options(quotes)
-    quotes.add_argument("--speaker", default="", metavar="NAME", help="or part of it")
+    quotes.add_argument(
+        "--speaker", default="", metavar="NAME", help="a speaker's name, or part of it"
+    )
     quotes.add_argument(
         "--limit",
         type=row_limit,
         metavar="N",
-        help=f"at most N (0: all); else {_DEFAULT_LIMIT}, or all",
+        help=f"at most N (0: all); default: {_DEFAULT_LIMIT}, with citations all",
     )
-    quotes.add_argument(
-        "--format", choices=("md", "csv", "json"), help="print all with their citations"
-    )
+    quotes.add_argument("--format", choices=("md", "csv", "json"), help="print them with citations")
     quotes.add_argument("--export", type=Path, metavar="FILE", help="write .md, .json or .csv")
-    quotes.add_argument("--force", action="store_true", help="write over a file that is there")
+    quotes.add_argument("--force", action="store_true", help="overwrite an existing file")
     quotes.add_argument(
         "--correct",
         nargs=3,
         metavar=("ID", "START", "NAME"),
-        help="set who speaks in the quote that starts there in article ID; '' is nobody",
+        help="set the speaker of the quote that starts there in article ID; '' for nobody",
     )
     quotes.add_argument(
-        "--corrections", action="store_true", help="list the speakers that were set by hand"
+        "--corrections", action="store_true", help="list the speakers that you corrected"
     )
     quotes.set_defaults(verb=list_quotes, needs="existing")
 
     requote = verbs.add_parser(
-        "requote", help="look for quotes anew where an earlier version did; goes on where it was"
+        "requote", help="find quotes again in articles that an earlier version searched"
     )
-    requote.add_argument("--json", action="store_true", help="one JSON object a step")
+    requote.add_argument("--json", action="store_true", help="one JSON object per step")
     requote.set_defaults(verb=reextract_quotes, needs="existing")
 
 
@@ -129,7 +129,7 @@ def write_citations(
     if path.resolve() in {file.resolve() for file in archive.files()}:
         raise ExchangeError(f"{path}: is the archive itself; choose another file")
     if path.is_file() and not force:
-        raise ExchangeError(f"{path}: is there already; --force writes over it")
+        raise ExchangeError(f"{path}: already exists; --force overwrites it")
     return path, write(cited, path, force=force)
 
 
@@ -146,17 +146,19 @@ def find_speaker(archive: Archive, name: str) -> str:
         raise UsageError(f"nobody called “{name}” is quoted")
     if len(found) > 1:
         more = " and more" if len(found) > _CANDIDATES else ""
-        raise UsageError(f"“{name}” may be {', '.join(found[:_CANDIDATES])}{more}: name one")
+        raise UsageError(
+            f"“{name}” may be {', '.join(found[:_CANDIDATES])}{more}; give one of them"
+        )
     return found[0]
 
 
 def _correct(archive: Archive, article: str, start: str, name: str) -> int:
     for number in (article, start):
         if not (number.isdecimal() and len(number) < 19):
-            raise UsageError(f"“{number}” is no number: see show --json")
+            raise UsageError(f"“{number}” is not a number; see show --json")
     quote = find_quote(archive, int(article), int(start))
     archive.quotes.correct(int(article), quote, name or None)
-    echo(f"“{quote.text}” is by {name or 'nobody named'} now")
+    echo(f"“{quote.text}” is now attributed to {name or 'nobody'}")
     return 0
 
 
@@ -171,7 +173,7 @@ def find_quote(archive: Archive, article: int, start: int) -> Quote:
     for quote in archive.quotes.of_article(article):
         if quote.start == start:
             return quote
-    raise NotFound(f"article {article} has no quote that starts at {start}: see show --json")
+    raise NotFound(f"article {article} has no quote that starts at {start}; see show --json")
 
 
 def _list_corrections(archive: Archive, *, as_json: bool) -> int:
@@ -181,8 +183,8 @@ def _list_corrections(archive: Archive, *, as_json: bool) -> int:
             values = {"text": one.words, "speaker": one.speaker or None, "headline": one.headline}
             print_json({"article": one.article, "start": one.start} | values)
         else:
-            gone = "" if one.start is not None else ", which the article no longer says"
-            echo(f"{one.speaker or 'nobody named'}: “{clean_line(one.words)}”{gone}")
+            gone = "" if one.start is not None else " (no longer in the article)"
+            echo(f"{one.speaker or 'nobody'}: “{clean_line(one.words)}”{gone}")
             echo(f"            {one.article}  {one.headline}")
     return 0
 
@@ -204,5 +206,5 @@ def reextract_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"articles": done, "changed": changed})
     else:
-        echo(f"{done:,} articles looked through, {changed:,} with other quotes now")
+        echo(f"{format_count(done, 'article')} searched, {changed:,} with changed quotes")
     return 0

@@ -31,36 +31,40 @@ def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     _add_change(verbs)
 
-    sources = verbs.add_parser("sources", help="list sources and how they fare")
+    sources = verbs.add_parser("sources", help="list sources with their state")
     sources.add_argument("--json", action="store_true")
     sources.set_defaults(verb=list_sources, needs="existing")
 
     remove = verbs.add_parser("remove", help="stop following a source")
-    remove.add_argument("source", help="name, id or address")
+    remove.add_argument("source", help="name, id or URL")
     remove.add_argument(
-        "--articles", choices=("keep", "remove"), help="what becomes of its articles"
+        "--articles", choices=("keep", "remove"), help="whether to keep its articles"
     )
     remove.set_defaults(verb=remove_source, needs="any")
 
 
 def _add_change(verbs: Any) -> None:
     """Add the verb that changes the settings of a source."""
-    change = verbs.add_parser("change", help="change a source: only what is named")
-    change.add_argument("source", help="name, id or address")
+    change = verbs.add_parser("change", help="change settings of a source")
+    change.add_argument("source", help="name, id or URL")
     change.add_argument("--name", metavar="N")
-    change.add_argument("--section", metavar="S", help="of its articles; '' for none")
-    change.add_argument("--address", metavar="URL", help="where the feed is now")
-    change.add_argument("--interval", metavar="T", help="how often it is asked: 30, 2h, 1d")
+    change.add_argument("--section", metavar="S", help="the section of its articles; '' for none")
+    change.add_argument("--address", metavar="URL", help="the new URL of the feed")
+    change.add_argument("--interval", metavar="T", help="how often it is fetched: 30, 2h, 1d")
     change.add_argument(
-        "--full-text", choices=("on", "off"), help="fetch whole texts for summaries"
+        "--full-text", choices=("on", "off"), help="fetch the full text of summaries"
     )
     change.add_argument(
-        "--mute", metavar="WORDS", help="headlines with one come in read; between commas, '' none"
+        "--mute",
+        metavar="WORDS",
+        help="comma-separated words; mark headlines that contain one as read; '' for none",
     )
     change.add_argument(
-        "--keep", metavar="HOW", help="200, '90 days', '200, 90 days', all; starred stay for ever"
+        "--keep",
+        metavar="HOW",
+        help="200, '90 days', '200, 90 days' or all; starred articles always stay",
     )
-    change.add_argument("--paused", choices=("on", "off"), help="fetch it only by hand, alone")
+    change.add_argument("--paused", choices=("on", "off"), help="fetch it only when given by name")
     change.add_argument("--json", action="store_true")
     change.set_defaults(verb=change_source, needs="existing")
 
@@ -119,7 +123,7 @@ def _format_settings(source: Source) -> str:
     """Return the settings of a source on one line."""
     rules = source.rules
     parts = [
-        f"section {source.section}" if source.section else "section as each article says",
+        f"section {source.section}" if source.section else "section as given by each article",
         format_interval(source.fetch.interval),
         f"full text {'on' if rules.full_text else 'off'}",
         f"muted {format_muted_words(rules)}",
@@ -179,7 +183,7 @@ def remove_source(archive: Archive, args: argparse.Namespace) -> int:
     source = archive.sources.find(args.source)
     fate = args.articles or _ask_about_articles(source)
     if fate is None:
-        raise UsageError(f"say what becomes of {source.name}'s articles: --articles keep|remove")
+        raise UsageError(f"decide about the articles of {source.name}: --articles keep|remove")
     removed = archive.sources.remove(source.id, articles=fate)
     gone = format_count(removed, "article")
     echo(f"Removed {source.name}; {gone} removed, {source.articles - removed:,} kept")

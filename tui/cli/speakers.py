@@ -23,23 +23,25 @@ def add_parsers(verbs: Any) -> None:
     """Add the verb of this module to `verbs`."""
     speakers = verbs.add_parser(
         "speakers",
-        help="everybody who is quoted, most quoted first; join, part and rename people",
-        description="Everybody who is quoted, most quoted first. With a name: what is known of"
-        " that person. --merge, --rename and --split change whose name it is; undo takes it back.",
+        help="list speakers, most quoted first; merge, split or rename them",
+        description="List speakers, most quoted first. With a name, show that person."
+        " --merge, --split and --rename can be undone.",
     )
     speakers.add_argument(
-        "name", nargs="?", default="", help="show this person; part of the name will do"
+        "name", nargs="?", default="", help="show this person; part of the name is enough"
     )
     speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
     speakers.add_argument(
-        "--unnamed", action="store_true", help="those whom articles describe and do not name"
+        "--unnamed", action="store_true", help="those who are described but not named"
     )
     add_limit_option(speakers)
     change = speakers.add_mutually_exclusive_group()
-    change.add_argument("--merge", nargs=2, metavar=("NAME", "INTO"), help="they are one person")
-    change.add_argument("--split", metavar="NAME", help="this name is somebody else's")
+    change.add_argument(
+        "--merge", nargs=2, metavar=("NAME", "INTO"), help="both names are one person"
+    )
+    change.add_argument("--split", metavar="NAME", help="this name is another person")
     change.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="show another name")
-    speakers.add_argument("--json", action="store_true", help="one JSON object a line")
+    speakers.add_argument("--json", action="store_true", help="one JSON object per line")
     speakers.set_defaults(verb=list_speakers, needs="existing")
 
 
@@ -91,14 +93,14 @@ def _print_person(archive: Archive, name: str, *, as_json: bool) -> int:
     echo(profile.names[0].name)
     echo(_format_counts(profile))
     if profile.described:
-        echo("described, not named: may be several people")
+        echo("described, not named; may be several people")
     for title, counts in (
         ("names", [(f"{one.name}{JOIN_REASONS[one.joined]}", one.quotes) for one in profile.names]),
         (
-            "perhaps the same person",
+            "possibly the same person",
             [(one.name, one.quotes) for one in profile.possible_duplicates],
         ),
-        ("roles of late", list(profile.roles[:_ROLES])),
+        ("recent roles", list(profile.roles[:_ROLES])),
         ("sections", list(profile.sections.items())),
         ("weeks", [(monday.isoformat(), count) for monday, count in profile.weeks]),
     ):

@@ -158,7 +158,7 @@ def test_existing_files_are_not_overwritten_without_force(archive: Archive, tmp_
     clipped = [archive.clippings.add(known.article.id, known.quote)]
     path = tmp_path / "clips.md"
     path.write_text("mine")
-    with pytest.raises(ExchangeError, match="is there already"):
+    with pytest.raises(ExchangeError, match="already exists"):
         write(cite_clippings(clipped), path)
     with pytest.raises(ExchangeError, match="nothing to write"):
         write(cite_clippings([]), path, force=True)

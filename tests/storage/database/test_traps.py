@@ -166,7 +166,7 @@ def test_a_copy_holds_what_is_in_the_log_and_never_replaces_a_file(path: Path) -
     target = path.with_name("copy.db")
     copy(path, target)
     assert notes_in(target) == ["Ferry late"]
-    with pytest.raises(ArchiveError, match=r"copy\.db: is there already"):
+    with pytest.raises(ArchiveError, match=r"copy\.db: already exists"):
         copy(path, target)
     connections.close()
     assert sorted(entry.name for entry in path.parent.iterdir()) == ["copy.db", "desk.db"]

@@ -117,7 +117,7 @@ def test_standard_output_takes_any_format_and_nothing_else(call: Call, desk: Pat
 def test_where_no_article_is_shown_no_file_is_written(call: Call, desk: Path) -> None:
     status, _, err = call("export", desk / "none.csv", "--search", "zeppelin")
     assert status == 1
-    assert err == f"newsdesk: no article is shown by this; {desk / 'none.csv'} was not written\n"
+    assert err == f"newsdesk: no article matches; {desk / 'none.csv'} was not written\n"
     assert not (desk / "none.csv").exists()
 
 
@@ -162,7 +162,7 @@ def test_a_file_that_is_there_is_left_alone_unless_forced(call: Call, desk: Path
     target.chmod(0o640)
     status, out, err = call("export", target)
     assert (status, out) == (1, "")
-    assert err == f"newsdesk: {target}: is there already; --force writes over it\n"
+    assert err == f"newsdesk: {target}: already exists; --force overwrites it\n"
     assert target.read_text() == "my notes"
     assert call("export", target, "--force")[0] == 0
     assert "# 2 articles" in target.read_text()
@@ -211,7 +211,7 @@ def test_an_export_that_is_interrupted_leaves_nothing_behind(
 def test_an_ending_that_says_nothing_is_a_wrong_call(call: Call, desk: Path) -> None:
     status, _, err = call("export", desk / "news.xyz")
     assert status == 2
-    assert err.endswith("say in which format: --format jsonl|csv|md|tinydb\n")
+    assert err.endswith("unknown file extension; give --format jsonl|csv|md|tinydb\n")
     assert len(err.splitlines()) == 1
 
 

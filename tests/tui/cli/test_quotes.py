@@ -62,7 +62,7 @@ def test_part_of_a_name_shows_the_person_or_whom_it_may_mean(call: Call) -> None
     status, out, err = call("speakers", "a")
     assert (status, out) == (2, "")
     assert err.startswith("newsdesk: “a” may be ")
-    assert err.endswith(": name one\n")
+    assert err.endswith("; give one of them\n")
     assert "Piet Okkema" in err
 
 
@@ -92,7 +92,7 @@ def test_a_correction_whose_words_are_gone_is_told(call: Call, archive: Archive)
     archive.set_text(hit.article.id, blocks, standfirst="")
     status, out, _ = call("quotes", "--corrections")
     assert status == 0
-    assert out.startswith("Lena Ort: “I only ran,”, which the article no longer says\n")
+    assert out.startswith("Lena Ort: “I only ran,” (no longer in the article)\n")
 
 
 def test_a_surname_joined_by_rule_is_told_and_the_unnamed_are_listed_apart(
@@ -150,7 +150,7 @@ def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Pa
     file = tmp_path / "clips.csv"
     assert call("clips", "--export", str(file)) == (0, f"Wrote 1 clipping to {file}\n", "")
     status, _, err = call("clips", "--export", str(file))
-    assert (status, err) == (1, f"newsdesk: {file}: is there already; --force writes over it\n")
+    assert (status, err) == (1, f"newsdesk: {file}: already exists; --force overwrites it\n")
     assert records(call("clips", "--export", str(file), "--force", "--json")[1]) == [
         {"file": str(file), "clippings": 1}
     ]
@@ -199,7 +199,7 @@ def test_a_name_of_nobody_or_of_several_is_told(call: Call, archive: Archive) ->
     assert (status, out, err) == (2, "", "newsdesk: nobody called “Kertész” is quoted\n")
     status, out, err = call("quotes", "--speaker", "ma")
     assert (status, out) == (2, "")
-    assert err == "newsdesk: “ma” may be Marta Hellan, Piet Okkema: name one\n"
+    assert err == "newsdesk: “ma” may be Marta Hellan, Piet Okkema; give one of them\n"
 
 
 def test_a_whole_name_is_taken_before_longer_ones(call: Call, archive: Archive) -> None:
@@ -230,7 +230,7 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     assert line == f"Wrote 1 quote to {file}\n"
     assert "I only ran" in file.read_text(encoding="utf-8-sig")
     status, _, err = call("quotes", "--export", str(file))
-    assert (status, err) == (1, f"newsdesk: {file}: is there already; --force writes over it\n")
+    assert (status, err) == (1, f"newsdesk: {file}: already exists; --force overwrites it\n")
 
 
 def test_words_left_out_are_those_said_or_those_of_the_article(call: Call) -> None:
@@ -240,7 +240,7 @@ def test_words_left_out_are_those_said_or_those_of_the_article(call: Call) -> No
         "The cranes are moving again,"
     ]
     help_ = " ".join(call("quotes", "--help")[1].split())
-    assert "with - before them too, are looked for in what was said" in help_
+    assert "looks for its words, also those after a -, in the quotes" in help_
 
 
 @pytest.mark.parametrize("verb", [("quotes", "--starred"), ("clips",)], ids=" ".join)

@@ -183,7 +183,7 @@ def test_a_feed_that_is_followed_already_keeps_its_name(
 ) -> None:
     assert call("add", site, "--name", "Gazette")[1].startswith("Added Gazette, 2 articles")
     status, out, _ = call("add", site, "--name", "Post")
-    assert (status, out) == (0, "Gazette is followed already (id 1)\n")
+    assert (status, out) == (0, "Gazette is already followed (id 1)\n")
     assert [source.name for source in archive.sources.all()] == ["Gazette"]
 
 

@@ -186,7 +186,7 @@ def test_a_limit_below_nothing_is_a_wrong_call(call: Call, folder: Path, verb: s
     assert call(verb, "--limit", "0")[0] == 0
     status, out, err = call(verb, "--limit", "-1")
     assert (status, out) == (2, "")
-    assert "“-1” is no number of rows; 0 is all" in err
+    assert "“-1” is not a number of rows; 0 is all" in err
 
 
 def test_an_edited_article_is_shown_with_what_it_said_before(call: Call, folder: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_removed_source_may_leave_its_articles(call: Call, folder: Path) -> No
 def test_reading_verbs_make_no_archive(call: Call, tmp_path: Path) -> None:
     status, _, err = call("list")
     assert status == 1
-    assert "no archive here yet" in err
+    assert "there is no archive yet" in err
     assert not (tmp_path / "news.db").exists()
 
 
@@ -310,8 +310,8 @@ def test_a_thousand_feeds_are_followed_in_one_go_with_a_report(call: Call, tmp_p
     outline = tmp_path / "feeds.opml"
     rows = (f"<outline text='{n}' xmlUrl='https://c.example/{n}'/>" for n in range(1_000))
     outline.write_text(f"<opml><body>{''.join(rows)}</body></opml>")
-    assert call("opml", "import", outline)[1].startswith("1,000 feeds added, 0 followed already")
-    assert call("opml", "import", outline)[1].startswith("0 feeds added, 1,000 followed already")
+    assert call("opml", "import", outline)[1].startswith("1,000 feeds added, 0 already followed")
+    assert call("opml", "import", outline)[1].startswith("0 feeds added, 1,000 already followed")
     _, out, _ = call("import", outline)
     assert "0 new, 0 changed, 1,000 same" in out
 
@@ -323,8 +323,8 @@ def test_addresses_of_a_list_that_are_none_are_named(call: Call, tmp_path: Path)
         "<outline text='B' xmlUrl='ftp://ada:secret@tidelab.example/feed'/></body></opml>"
     )
     status, out, err = call("opml", "import", outline)
-    assert (status, out.split(";")[0]) == (1, "1 feed added, 0 followed already")
-    assert err == "newsdesk: ftp://tidelab.example/feed: not a web address; left out\n"
+    assert (status, out.split(";")[0]) == (1, "1 feed added, 0 already followed")
+    assert err == "newsdesk: ftp://tidelab.example/feed: not a web address; skipped\n"
 
 
 def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
@@ -346,7 +346,7 @@ def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
     assert records(again) == [source]
     written.write_text("my notes")
     status, _, err = call("opml", "export", written)
-    assert (status, err) == (1, f"newsdesk: {written}: is there already; --force writes over it\n")
+    assert (status, err) == (1, f"newsdesk: {written}: already exists; --force overwrites it\n")
     assert written.read_text() == "my notes"
     assert call("opml", "export", written, "--force")[0] == 0
     assert "https://tidelab.example/feed.xml" in written.read_text()

@@ -60,7 +60,7 @@ async def test_the_shown_articles_are_exported_and_no_file_is_overwritten_withou
         await reader.lists(RATES[0], FERRY[0])
         await reader.run_command("ex")
         await reader.enter_path(target)
-        await reader.sees(lambda: "is there already" in reader.picture())
+        await reader.sees(lambda: "already exists" in reader.picture())
         await reader.press("n")
         assert target.read_text() == "mine\n"
         await reader.press("enter", "y")
