@@ -1,8 +1,8 @@
 """No outside text reaches a widget but through the one door: read off the syntax trees of `tui/`.
 
 Textual reads a `str` as markup nearly everywhere. What is put on screen must therefore be a
-literal of ours, or `Content`: made by `tui.text.content`, by `Content` itself, or by a function
-that says it returns `Content`.
+literal of ours, or `Content`: made by `tui.formatting.text.content`, by `Content` itself, or by a
+function that returns `Content`; or a parameter that is `Content`.
 """
 
 from __future__ import annotations
@@ -33,9 +33,28 @@ def functions_returning_content() -> set[str]:
 MAKERS = functions_returning_content() | {"content", "Content", "Text", "KeyLine"}
 
 
+def content_parameters() -> set[int]:
+    """Return the uses of parameters that can only be Content, which mypy checks."""
+    return {
+        id(node)
+        for tree in TREES.values()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for argument in function.args.args
+        if argument.annotation is not None and ast.unparse(argument.annotation) == "Content"
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and node.id == argument.arg
+    }
+
+
+CONTENT_PARAMETERS = content_parameters()
+
+
 def is_ours(node: ast.expr) -> bool:
     """Tell whether an expression can only be text of ours, or Content."""
     match node:
+        case ast.Name() if id(node) in CONTENT_PARAMETERS:
+            return True
         case ast.Constant(value=str(text)):
             return "[" not in text
         case ast.Constant(value=None):
