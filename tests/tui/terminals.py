@@ -37,7 +37,7 @@ class Terminal:
     Args:
         words: What Python is called with.
         size: Columns and lines.
-        controls: Whether the program is told by a signal when the terminal goes.
+        controls: Whether the program gets a signal when the terminal is lost.
         environment: What differs from our own.
     """
 

@@ -37,7 +37,7 @@ _CHUNK = 4096
 _STDERR = 2
 """The file descriptor Textual writes to."""
 _MOST_WAITING = 30
-"""Texts that may wait to be written before whoever writes more has to wait too."""
+"""Texts that may wait to be written before the next write blocks."""
 
 
 class Writer(Thread):
@@ -146,7 +146,7 @@ class TerminalDriver(LinuxDriver):
         super().close()
 
     def run_input_thread(self) -> None:
-        """Read keys until told to stop, or until there is no terminal to read from."""
+        """Read keys until asked to stop, or until there is no terminal to read from."""
         parser = self._new_parser()
         # What is not UTF-8 is not a key: it is replaced by a character that nothing is bound to.
         decode = getincrementaldecoder("utf-8")("replace").decode
@@ -180,7 +180,7 @@ class TerminalDriver(LinuxDriver):
         self._event_loop.call_soon_threadsafe(lambda: self._client.exit(return_code=128 + number))
 
     def _stop(self) -> None:
-        """Give the terminal back, and stop until told to go on."""
+        """Give the terminal back, and stop until the program is continued."""
         if self._in_use:
             self.suspend_application_mode()
             self._sleep()

@@ -1,4 +1,4 @@
-"""Lines sent with less: what the terminal shows is the same."""
+"""Screen updates with fewer codes: the terminal shows the same."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def sent(strip: Strip) -> str:
 
 
 @given(lines)
-def test_a_lean_line_looks_as_any_other(line: Strip) -> None:
+def test_a_line_sent_with_fewer_codes_looks_the_same(line: Strip) -> None:
     plain, lean = Emulator(), Emulator()
     plain.send(f"\x1b[1;1H{line.render(CONSOLE)}\x1b[0mx")
     lean.send(f"{sent(line)}x")
@@ -48,7 +48,7 @@ def test_a_lean_line_looks_as_any_other(line: Strip) -> None:
 
 
 @given(st.lists(lines, min_size=1, max_size=4))
-def test_pieces_stand_where_they_belong_in_whatever_order_they_come(drawn: list[Strip]) -> None:
+def test_pieces_appear_in_their_places_in_any_order(drawn: list[Strip]) -> None:
     places = [(number // 2, 20 * (number % 2), line) for number, line in enumerate(drawn)]
     plain, lean = Emulator(), Emulator()
     for y, x, line in places:
@@ -57,7 +57,7 @@ def test_pieces_stand_where_they_belong_in_whatever_order_they_come(drawn: list[
     assert lean.cells == plain.cells
 
 
-def test_what_stays_the_same_is_not_sent_again() -> None:
+def test_an_unchanged_background_is_sent_once() -> None:
     ground = Style(bgcolor="#181b21")
     blue, amber = Style(color="#72b4ff"), Style(color="#f4b860", bold=True)
     line = Strip([Segment("●", ground + blue), Segment(" Port", ground + amber)])
@@ -79,8 +79,8 @@ def program(archive: Archive) -> Iterator[Watched]:
         yield program
 
 
-def test_no_cell_is_left_behind(program: Watched) -> None:
-    """After all kinds of partial painting the screen is what a whole one would be."""
+def test_partial_updates_leave_no_stale_cell(program: Watched) -> None:
+    """After all kinds of partial updates the screen is the same as after a full one."""
     wheel_down, wheel_up = "\x1b[<65;45;9M", "\x1b[<64;90;9M"
     program.press(*"jjjk", "\x06", "j", wheel_down, wheel_down, "3", "2", wheel_up, "1")
     program.press("s", "r", "?", "\x1b", "d", "\x1b", "G", "k", "T", "j", "T", "g", *"jjm")

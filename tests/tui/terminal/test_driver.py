@@ -1,4 +1,4 @@
-"""The terminal under job control, slow, silent, or gone: nothing waits for it for ever."""
+"""A terminal under job control, slow, blocked or lost: nothing waits for it for ever."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.tui.terminals import HEIGHT, WIDTH, Watched
 from tui.terminal.driver import Writer
 
 ENTERS, LEAVES = "\x1b[?1049h", "\x1b[?1049l"
-"""To the screen for programs, and back from it."""
+"""The sequences that switch to the alternate screen, and back."""
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def terminal(in_terminal: InTerminal) -> Watched:
     return terminal
 
 
-def test_what_is_written_to_a_terminal_that_has_gone_goes_nowhere() -> None:
+def test_writing_to_a_lost_terminal_does_not_block() -> None:
     master, slave = pty.openpty()
     writer = Writer(slave)
     writer.start()
@@ -47,8 +47,8 @@ def test_what_is_written_to_a_terminal_that_has_gone_goes_nowhere() -> None:
     os.close(slave)
 
 
-@pytest.mark.parametrize("controls", [True, False], ids=["told by a signal", "not told"])
-def test_losing_the_terminal_ends_the_program_with_what_was_marked_kept(
+@pytest.mark.parametrize("controls", [True, False], ids=["with a signal", "without one"])
+def test_losing_the_terminal_ends_the_program_and_keeps_the_marks(
     in_terminal: InTerminal, archive_path: Path, controls: bool
 ) -> None:
     terminal = in_terminal(controls=controls)
@@ -62,7 +62,7 @@ def test_losing_the_terminal_ends_the_program_with_what_was_marked_kept(
 
 
 @pytest.mark.parametrize("keys", ["?", "d", "Q", "S"])
-def test_a_dialog_that_is_just_being_opened_is_no_fault(
+def test_leaving_while_a_dialog_opens_is_not_a_crash(
     terminal: Watched, archive_path: Path, keys: str
 ) -> None:
     terminal.type(keys)
@@ -71,7 +71,7 @@ def test_a_dialog_that_is_just_being_opened_is_no_fault(
     assert not archive_path.with_name("newsdesk-crash.txt").exists()
 
 
-def test_a_terminal_that_takes_nothing_keeps_no_signal_from_ending_the_program(
+def test_a_signal_ends_the_program_though_the_terminal_is_blocked(
     terminal: Watched,
 ) -> None:
     terminal.fill_up()
@@ -79,14 +79,14 @@ def test_a_terminal_that_takes_nothing_keeps_no_signal_from_ending_the_program(
     assert terminal.program.wait(60) == 128 + signal.SIGTERM
 
 
-def test_a_terminal_that_was_slow_is_left_as_it_was(terminal: Watched) -> None:
+def test_a_slow_terminal_is_restored(terminal: Watched) -> None:
     terminal.fill_up()
     terminal.type("q")
     assert terminal.wait() == 0
     assert terminal.is_as_before()
 
 
-def test_a_stop_gives_the_terminal_back_and_going_on_paints_it_whole(terminal: Watched) -> None:
+def test_a_stop_restores_the_terminal_and_going_on_repaints_it(terminal: Watched) -> None:
     before = terminal.shown.below_the_clock()
     terminal.program.send_signal(signal.SIGTSTP)
     terminal.wait_for_stop()
@@ -99,7 +99,7 @@ def test_a_stop_gives_the_terminal_back_and_going_on_paints_it_whole(terminal: W
     assert terminal.is_as_before()
 
 
-def test_a_stop_that_was_not_foreseen_is_mended_by_going_on(terminal: Watched) -> None:
+def test_going_on_after_sigstop_repairs_the_terminal(terminal: Watched) -> None:
     before = terminal.shown.below_the_clock()
     terminal.program.send_signal(signal.SIGSTOP)
     terminal.wait_for_stop()
@@ -113,7 +113,7 @@ def test_a_stop_that_was_not_foreseen_is_mended_by_going_on(terminal: Watched) -
     assert terminal.is_as_before()
 
 
-def test_a_size_that_changed_while_it_was_stopped_is_seen(terminal: Watched) -> None:
+def test_a_resize_while_stopped_is_noticed(terminal: Watched) -> None:
     terminal.type("d")
     terminal.show(lambda: terminal.on_screen("Which days?"))
     terminal.program.send_signal(signal.SIGTSTP)

@@ -1,4 +1,4 @@
-"""Terminals of all sizes and kinds: the dashboard works there, or says in one line why not."""
+"""Terminals of all sizes and kinds: the dashboard works, or says in one line why not."""
 
 from __future__ import annotations
 
@@ -26,19 +26,15 @@ def test_it_works_however_small_the_terminal_is(
 
 
 @pytest.mark.parametrize("when", ["\x1b[?1049h", "\x1b]11;?"], ids=["at once", "soon"])
-def test_a_size_that_changes_during_the_start_is_the_one_it_starts_in(
-    in_terminal: InTerminal, when: str
-) -> None:
+def test_a_resize_during_the_start_is_noticed(in_terminal: InTerminal, when: str) -> None:
     terminal = in_terminal(until=when)
     terminal.resize(90, 30)
     terminal.show(lambda: "? help" in terminal.lines()[29])
 
 
 @pytest.mark.parametrize("kind", ["xterm", "linux", "vt100", ""])
-def test_it_works_where_nothing_is_known_of_the_terminal(
-    in_terminal: InTerminal, kind: str
-) -> None:
-    """It answers nothing either, as a terminal does that knows none of what it is asked."""
+def test_it_works_in_an_unknown_terminal(in_terminal: InTerminal, kind: str) -> None:
+    """It does not answer any query either."""
     terminal = in_terminal(TERM=kind, COLORTERM="")
     terminal.type("j?")
     terminal.read_until("Keys")
@@ -50,7 +46,7 @@ def test_it_works_where_nothing_is_known_of_the_terminal(
 
 
 @pytest.mark.parametrize("utf8_mode", ["0", "1"])
-def test_without_a_locale_it_draws_as_with_one(in_terminal: InTerminal, utf8_mode: str) -> None:
+def test_it_draws_the_same_without_a_locale(in_terminal: InTerminal, utf8_mode: str) -> None:
     terminal = in_terminal(LC_ALL="C", PYTHONUTF8=utf8_mode, PYTHONCOERCECLOCALE="0")
     terminal.read_until("╭─")
     terminal.type("q")
@@ -58,22 +54,22 @@ def test_without_a_locale_it_draws_as_with_one(in_terminal: InTerminal, utf8_mod
 
 
 @pytest.mark.parametrize(
-    ("environment", "told"),
+    ("environment", "message"),
     [
         ({"TERM": "dumb"}, "TERM=dumb is a terminal without a screen"),
         ({"PYTHONIOENCODING": "latin-1"}, "the terminal is said to be iso8859-1"),
     ],
 )
-def test_a_terminal_that_can_show_no_screen_is_told_of_in_one_line(
-    in_terminal: InTerminal, environment: dict[str, str], told: str
+def test_a_terminal_without_a_screen_is_refused_in_one_line(
+    in_terminal: InTerminal, environment: dict[str, str], message: str
 ) -> None:
-    terminal = in_terminal(until=told, **environment)
+    terminal = in_terminal(until=message, **environment)
     assert terminal.wait() == 1
     assert terminal.output.count(b"\n") == 1
     assert b"\x1b" not in terminal.output
 
 
-def test_bytes_that_are_no_text_are_no_keys(in_terminal: InTerminal) -> None:
+def test_invalid_utf8_is_not_taken_for_keys(in_terminal: InTerminal) -> None:
     terminal = in_terminal()
     terminal.send(b"\xe9\xff\xc3j")
     terminal.type("?")

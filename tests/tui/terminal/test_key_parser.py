@@ -1,4 +1,4 @@
-"""Keys as a terminal sends them: Esc and what follows it, Alt where it is meant, the background."""
+"""Keys as a terminal sends them: Esc and the key after it, Alt, pastes, the background."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.terminal.key_parser import KeyParser
 
 
 def keys(parser: KeyParser, *pieces: str) -> list[str]:
-    """Return the keys read of what comes in pieces, and of the quiet after it."""
+    """Return the keys in what arrives in pieces, and in the pause after it."""
     read = [event for piece in pieces for event in parser.feed(piece)]
     time.sleep(0.11)  # no sequence goes on after so long
     return [event.key for event in [*read, *parser.tick()] if isinstance(event, Key)]
@@ -46,7 +46,7 @@ def test_alt_is_alt_where_a_command_has_such_a_key() -> None:
     assert keys(parser, "\x1bj") == ["escape", "j"]
 
 
-def test_alt_goes_by_words_in_a_field_of_text() -> None:
+def test_alt_moves_by_words_in_a_text_field() -> None:
     parser = KeyParser(is_typing=lambda: True)
     assert keys(parser, "\x1bb", "\x1bf", "\x1b\x7f") == ["ctrl+left", "ctrl+right", "ctrl+w"]
     assert keys(parser, "\x1bj") == ["escape", "j"]
@@ -65,17 +65,17 @@ def test_alt_goes_by_words_in_a_field_of_text() -> None:
 def test_the_background_is_reported_and_never_taken_for_keys(
     answer: str, dark: bool, places: tuple[int, ...]
 ) -> None:
-    told: list[bool] = []
-    parser = KeyParser(on_background=told.append)
+    reported: list[bool] = []
+    parser = KeyParser(on_background=reported.append)
     sent = f"j{answer}k"
     cuts = [0, *places, len(sent)]
     pieces = [sent[start:stop] for start, stop in pairwise(cuts)]
     assert keys(parser, *pieces) == ["j", "k"]
-    assert told == [dark]
+    assert reported == [dark]
 
 
 @pytest.mark.parametrize("cut", [1, 4, 8, 9, 14, 20, 25, 27])
-def test_what_is_pasted_is_text_whatever_escapes_are_in_it(cut: int) -> None:
+def test_escapes_in_a_paste_stay_text(cut: int) -> None:
     sent = "\x1b[200~red \x1b[31mA\x1b y\x1b[201~j"
     parser = KeyParser()
     read = [event for piece in (sent[:cut], sent[cut:]) for event in parser.feed(piece)]

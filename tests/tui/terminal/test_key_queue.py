@@ -1,4 +1,4 @@
-"""Keys that come all at once, as over a slow line: each goes where it would have gone alone."""
+"""Keys that arrive together, as over a slow line: each goes where it would have gone alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ALL = [parts[0] for parts in (PORT, RATES, COMET, CUP, FERRY)]
 
 
 def send(reader: Reader, *events: str | Paste) -> None:
-    """Hand over keys and pastes without waiting for what becomes of each."""
+    """Post keys and pastes without waiting in between."""
     for event in events:
         if isinstance(event, Paste):
             reader.app.post_message(event)
@@ -27,7 +27,9 @@ def keys(words: str) -> Iterable[str]:
     return ("space" if letter == " " else letter for letter in words)
 
 
-async def test_a_search_is_typed_into_its_field(open_desk: OpenDesk, archive: Archive) -> None:
+async def test_letters_after_the_search_key_go_to_its_field(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
     async with open_desk() as reader:
         send(reader, "slash", *keys("ferry"))
         await reader.sees(lambda: reader.desk.state.filter.words == "ferry")
@@ -42,7 +44,7 @@ async def test_a_search_is_typed_into_its_field(open_desk: OpenDesk, archive: Ar
         await reader.reads(CUP[0])
 
 
-async def test_a_dialog_takes_what_follows_the_key_that_opens_it(open_desk: OpenDesk) -> None:
+async def test_keys_after_the_one_that_opens_a_dialog_go_to_the_dialog(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         send(reader, "d", *"today", "enter", "question_mark", *"star", "escape")
         await reader.sees(lambda: reader.desk.state.filter.since == reader.desk.state.today)
@@ -57,7 +59,7 @@ async def test_a_dialog_takes_what_follows_the_key_that_opens_it(open_desk: Open
         await reader.reads(PORT[0])
 
 
-async def test_a_question_without_a_field_is_answered(
+async def test_a_dialog_without_a_field_gets_its_answer(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:

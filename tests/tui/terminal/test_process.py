@@ -1,4 +1,4 @@
-"""The dashboard as a whole process in a terminal: however it ends, the terminal is as before."""
+"""The dashboard as a process in a terminal: however it ends, the terminal is restored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.tui.terminals import Terminal, Watched
 
 STYLE = re.compile(rb"\x1b\[([\d;]*)m")
 ENDS = {b"22", b"23", b"24", b"27"}
-"""What ends bold, italic, underlined, reversed."""
+"""The codes that end bold, italic, underline and reverse."""
 CRASHING = """
 import sys
 from pathlib import Path
@@ -37,13 +37,13 @@ def terminal(in_terminal: InTerminal) -> Watched:
     return in_terminal()
 
 
-def test_quitting_leaves_the_terminal_as_it_was_and_says_all_is_well(terminal: Watched) -> None:
+def test_quitting_restores_the_terminal_and_exits_with_zero(terminal: Watched) -> None:
     terminal.type("q")
     assert terminal.wait() == 0
     assert terminal.is_as_before()
 
 
-def test_the_theme_follows_the_ground_of_the_terminal_until_one_is_chosen(
+def test_the_theme_follows_the_terminals_background_until_one_is_chosen(
     in_terminal: InTerminal,
 ) -> None:
     light, dark = "48;2;253;251;246", "48;2;24;27;33"
@@ -59,7 +59,7 @@ def test_the_theme_follows_the_ground_of_the_terminal_until_one_is_chosen(
     assert b"\x1b]11;?" not in again.output
 
 
-def test_escape_and_a_key_in_one_breath_are_two_keys(terminal: Watched) -> None:
+def test_escape_and_a_key_sent_together_are_two_keys(terminal: Watched) -> None:
     terminal.type("/ferry")
     terminal.read_until("1 found")
     terminal.type("\x1bQ")
@@ -68,7 +68,7 @@ def test_escape_and_a_key_in_one_breath_are_two_keys(terminal: Watched) -> None:
     assert terminal.wait() == 0
 
 
-def test_without_colour_none_is_sent_and_the_theme_key_says_why(in_terminal: InTerminal) -> None:
+def test_no_color_sends_no_colour_and_the_theme_key_says_why(in_terminal: InTerminal) -> None:
     terminal = in_terminal(NO_COLOR="1")
     terminal.type("/ferry\rT?")
     terminal.read_until("NO_COLOR is set")
@@ -81,15 +81,13 @@ def test_without_colour_none_is_sent_and_the_theme_key_says_why(in_terminal: InT
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_a_signal_leaves_the_terminal_as_it_was(terminal: Watched, number: signal.Signals) -> None:
+def test_a_signal_restores_the_terminal(terminal: Watched, number: signal.Signals) -> None:
     terminal.program.send_signal(number)
     assert terminal.wait() == 128 + number
     assert terminal.is_as_before()
 
 
-def test_what_was_marked_right_before_being_killed_is_kept(
-    terminal: Watched, archive_path: Path
-) -> None:
+def test_a_mark_made_right_before_a_signal_is_kept(terminal: Watched, archive_path: Path) -> None:
     terminal.type("s")
     terminal.read_until("★")
     terminal.program.send_signal(signal.SIGTERM)
@@ -98,7 +96,7 @@ def test_what_was_marked_right_before_being_killed_is_kept(
         assert archive.select(Filter(starred=True)).total == 1
 
 
-def test_a_crash_says_in_one_line_where_the_report_is_and_the_report_holds_no_secrets(
+def test_a_crash_prints_one_line_and_writes_a_report_without_secrets(
     archive_path: Path,
 ) -> None:
     with Terminal("-c", CRASHING, str(archive_path)) as terminal:

@@ -9,7 +9,7 @@ from tui.app import NewsdeskApp
 from tui.screens.speakers.screen import SpeakersScreen
 
 
-async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive: Archive) -> None:
+async def test_at_most_two_toasts_are_shown_on_every_screen(archive: Archive) -> None:
     for id_ in (1, 2, 3):
         archive.marks.set([id_], starred=True)
     app = NewsdeskApp(archive)
@@ -30,6 +30,6 @@ async def test_no_more_than_two_toasts_are_on_screen_whoever_shows_them(archive:
             await reader.told(name)
         await reader.press("less_than_sign")
         await reader.told("Text up to")
-        told = [toast.message for toast in app._notifications]
-        assert len(told) == 2
-        assert told[0] == "The third went wrong"
+        shown = [toast.message for toast in app._notifications]
+        assert len(shown) == 2
+        assert shown[0] == "The third went wrong"
