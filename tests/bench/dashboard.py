@@ -1,12 +1,13 @@
 """The dashboard as a whole process, beside an empty Textual app in the same run, against its goals.
 
     .venv/bin/python tests/bench/dashboard.py [1k 100k 1m]
-        [--starts 5] [--held 1000] [--many 10000]
+        [--starts 5] [--held 1000] [--many 10000] [--plain]
 
 Each archive is built if it is not there yet, and copied: the dashboard writes to it. The terminal
 is 160x45, keys come 30 a second. Figures are CPU of the whole process where it does not say what
 passes; of that, what the screen's thread, ready to run, waited for a core is taken off. Run as
-root, all this goes before everything else on the machine.
+root, all this goes before everything else on the machine. `--plain` measures it without what
+`tui/terminal` puts in the place of Textual's internals.
 What a refresh does to the keys is measured by `stall.py`.
 """
 
@@ -46,6 +47,13 @@ class Empty(App):
     def on_key(self):
         pass
 Empty().run()
+"""
+
+PLAIN = """
+from tui.terminal import gate
+gate.SUPPORTED = "none"
+from tui.cli.main import run
+run()
 """
 
 GOALS = {
@@ -248,7 +256,8 @@ def measure(count: int, folder: Path, options: argparse.Namespace) -> Figures:
     archive = folder / "newsdesk.db"
     shutil.copyfile(built(count), archive)
     prepare(archive)
-    command = [sys.executable, "-m", "tui", "--archive", str(archive)]
+    program = ("-c", PLAIN) if options.plain else ("-m", "tui")
+    command = [sys.executable, *program, "--archive", str(archive)]
     figures = {"first paint": first_paint(command, SHOWN, options.starts)}
     terminal = started(command, SHOWN)
     figures |= keys(terminal) | held(terminal, options.held, options.many)
@@ -286,6 +295,7 @@ def main() -> None:
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--held", type=int, default=1000)
     parser.add_argument("--many", type=int, default=10_000)
+    parser.add_argument("--plain", action="store_true")
     options = parser.parse_args()
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, -15)
