@@ -2,15 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from storage import paths
+from tests.tui.cli.conftest import Call
 from tui.cli.main import main
-
-Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -19,19 +17,10 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def call(path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Carry out one call on an archive of seven articles; gives status, output and errors."""
-
-    def carry_out(*words: str | Path) -> tuple[int, str, str]:
-        try:
-            status = main(["--archive", str(path), *map(str, words)])
-        except SystemExit as error:
-            status = int(error.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    carry_out("import", *sorted(paths.seeds_folder().glob("*.txt"))[:7])
-    return carry_out
+def call(call: Call) -> Call:
+    """Call the command line on an archive of seven articles."""
+    call("import", *sorted(paths.seeds_folder().glob("*.txt"))[:7])
+    return call
 
 
 def count(call: Call) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +10,10 @@ import pytest
 
 from storage import Archive, open_archive
 from storage.model import Block, Filter
+from tests.tui.cli.conftest import Call
 from tests.tui.conftest import fill, story
-from tui.cli.main import main
 
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(archive: Archive, capsys: pytest.CaptureFixture[str]) -> Call:
-    def carry_out(*words: str) -> tuple[int, str, str]:
-        try:
-            status = main(["--archive", archive.location, *words])
-        except SystemExit as error:
-            status = int(error.code or 0)
-        return (status, *capsys.readouterr())
-
-    return carry_out
+pytestmark = pytest.mark.usefixtures("archive")
 
 
 def records(out: str) -> list[dict[str, Any]]:

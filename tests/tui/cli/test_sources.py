@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
 from storage import Archive
 from storage.feeds.full_text import extra
 from storage.model import Rules
+from tests.tui.cli.conftest import Call
 from tests.tui.conftest import COMET, fill, story
-from tui.cli.main import main
+
+pytestmark = pytest.mark.usefixtures("archive")
 
 FEED = b"""<rss version="2.0"><channel><title>Tolmin Post</title>
 <item><title>Bridge opens to bicycles</title><guid>1</guid></item>
 <item><title>Baker wins the regatta</title><guid>2</guid></item></channel></rss>"""
-
-Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -52,21 +51,6 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 @pytest.fixture
 def archive(empty_archive: Archive) -> Archive:
     return empty_archive
-
-
-@pytest.fixture
-def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], archive: Archive) -> Call:
-    """Carry out one call on the archive; gives status, output and errors."""
-
-    def carry_out(*words: str) -> tuple[int, str, str]:
-        try:
-            status = main(["--archive", archive.location, *words])
-        except SystemExit as error:
-            status = int(error.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return carry_out
 
 
 def follow(archive: Archive, location: str = "https://post.example/rss") -> int:

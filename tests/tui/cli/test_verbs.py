@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +15,8 @@ from storage import Archive, paths
 from storage.model import Filter
 from storage.version import VERSION
 from tests.conftest import InZone
+from tests.tui.cli.conftest import Call
 from tests.tui.conftest import story
-from tui.cli.main import main
 
 pytestmark = pytest.mark.dates
 
@@ -46,23 +46,6 @@ Okafor's office said it was "a hard number".
 
 "Nobody likes it," finance head Tomas Lindqvist told reporters.
 """
-
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Carry out one call on an archive of the test's own; gives status, output and errors."""
-
-    def carry_out(*words: str | Path) -> tuple[int, str, str]:
-        try:
-            status = main(["--archive", str(tmp_path / "news.db"), *map(str, words)])
-        except SystemExit as error:
-            status = int(error.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return carry_out
 
 
 @pytest.fixture
