@@ -208,19 +208,19 @@ def test_an_export_that_is_interrupted_leaves_nothing_behind(
     assert sorted(desk.iterdir()) == before
 
 
-def test_an_ending_that_says_nothing_is_a_wrong_call(call: Call, desk: Path) -> None:
+def test_an_unknown_file_extension_is_a_usage_error(call: Call, desk: Path) -> None:
     status, _, err = call("export", desk / "news.xyz")
     assert status == 2
     assert err.endswith("unknown file extension; give --format jsonl|csv|md|tinydb\n")
     assert len(err.splitlines()) == 1
 
 
-def test_an_export_is_told_to_programs(call: Call, desk: Path) -> None:
+def test_an_export_is_reported_as_json(call: Call, desk: Path) -> None:
     _, out, _ = call("export", desk / "a.json", "--json")
     assert records(out) == [{"file": str(desk / "a.json"), "format": "tinydb", "articles": 2}]
 
 
-def test_an_import_tells_of_each_article(call: Call, desk: Path) -> None:
+def test_an_import_reports_each_article(call: Call, desk: Path) -> None:
     with TinyDB(desk / "clippings.json") as tinydb:
         tinydb.insert({"title": "Cable cut off Halvo", "date": "2026-10-31"})
         tinydb.insert({"text": "no headline"})

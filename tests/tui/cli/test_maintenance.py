@@ -33,7 +33,7 @@ def spoil(path: Path) -> None:
     connection.close()
 
 
-def test_doctor_tells_every_check_of_a_sound_archive(call: Call) -> None:
+def test_doctor_prints_every_check_of_a_sound_archive(call: Call) -> None:
     status, out, err = call("doctor")
     assert (status, err) == (0, "")
     assert len(out.splitlines()) == 9
@@ -53,7 +53,7 @@ def test_doctor_leaves_with_1_until_what_is_wrong_is_mended(call: Call, path: Pa
     assert call("doctor")[0] == 0
 
 
-def test_doctor_tells_programs_an_object_a_check(call: Call, path: Path) -> None:
+def test_doctor_prints_one_json_object_per_check(call: Call, path: Path) -> None:
     spoil(path)
     status, out, _ = call("doctor", "--json", "--repair")
     lines = [json.loads(line) for line in out.splitlines()]
@@ -62,7 +62,7 @@ def test_doctor_tells_programs_an_object_a_check(call: Call, path: Path) -> None
     assert [line["ok"] for line in lines].count(False) == 1
 
 
-def test_doctor_says_what_to_do_about_damage(call: Call, path: Path) -> None:
+def test_doctor_explains_how_to_recover_from_damage(call: Call, path: Path) -> None:
     whole = bytearray(path.read_bytes())
     middle = len(whole) // 2 // 4096 * 4096
     whole[middle : middle + 16 * 4096] = b"\xa5" * (16 * 4096)
@@ -78,7 +78,7 @@ def test_doctor_of_no_archive_is_a_sentence(capsys: pytest.CaptureFixture[str]) 
     assert "there is no archive yet" in capsys.readouterr().err
 
 
-def test_a_backup_is_restored_and_that_is_taken_back(call: Call, path: Path) -> None:
+def test_a_backup_is_restored_and_the_restore_is_undone(call: Call, path: Path) -> None:
     target = path.with_name("friday.db")
     assert call("backup", target)[0] == 0
     call("remove", "1", "--articles", "remove")
@@ -114,7 +114,7 @@ def test_restore_wants_one_thing_to_restore(call: Call, words: list[str]) -> Non
     assert "--undo" in err
 
 
-def test_tidy_removes_what_keep_says(call: Call) -> None:
+def test_tidy_removes_what_the_retention_rule_does_not_keep(call: Call) -> None:
     assert "keep everything" in call("keep")[1]
     assert "keep the newest 5 articles" in call("keep", "--number", "5")[1]
     assert call("tidy", "--dry-run")[1] == "2 articles would be removed\n"

@@ -20,7 +20,7 @@ def records(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> None:
+def test_speakers_are_merged_shown_and_split(call: Call, archive: Archive) -> None:
     status, out, _ = call("speakers", "--merge", "Ada Quist", "Ilse Brandau", "--json")
     (person,) = records(out)
     assert (status, person["name"]) == (0, "Ilse Brandau")
@@ -44,7 +44,7 @@ def test_people_are_joined_shown_and_parted(call: Call, archive: Archive) -> Non
     assert (status, out, err.count("\n")) == (2, "", 1)
 
 
-def test_part_of_a_name_shows_the_person_or_whom_it_may_mean(call: Call) -> None:
+def test_part_of_a_name_shows_the_speaker_or_the_candidates(call: Call) -> None:
     assert call("speakers", "okk")[1].startswith("Piet Okkema\n")
     status, out, err = call("speakers", "a")
     assert (status, out) == (2, "")
@@ -72,7 +72,7 @@ def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
     ]
 
 
-def test_a_correction_whose_words_are_gone_is_told(call: Call, archive: Archive) -> None:
+def test_a_correction_of_a_vanished_quote_is_marked(call: Call, archive: Archive) -> None:
     (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"))
     archive.quotes.correct(hit.article.id, hit.quote, "Lena Ort")
     blocks = [Block("Nobody says a word any more.")]
@@ -82,7 +82,7 @@ def test_a_correction_whose_words_are_gone_is_told(call: Call, archive: Archive)
     assert out.startswith("Lena Ort: “I only ran,” (no longer in the article)\n")
 
 
-def test_a_surname_joined_by_rule_is_told_and_the_unnamed_are_listed_apart(
+def test_a_surname_joined_by_rule_is_marked_and_unnamed_speakers_are_listed_separately(
     call: Call, archive: Archive
 ) -> None:
     words = ("“We are talking,” Quist said.", "“Nothing is agreed,” an official said.")
@@ -99,7 +99,7 @@ def test_a_surname_joined_by_rule_is_told_and_the_unnamed_are_listed_apart(
     assert "described, not named" in call("speakers", "an official")[1]
 
 
-def test_a_name_that_only_a_renaming_gave_is_not_parted(call: Call) -> None:
+def test_a_name_given_by_renaming_cannot_be_split(call: Call) -> None:
     call("speakers", "--rename", "Ada Quist", "Ada Quist-Lund")
     before = call("speakers", "Ada Quist-Lund")
     status, out, err = call("speakers", "--split", "Ada Quist-Lund")
@@ -146,7 +146,9 @@ def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Pa
     assert "the archive itself" in err
 
 
-def test_clips_follow_corrections_and_tell_what_is_withdrawn(call: Call, archive: Archive) -> None:
+def test_clippings_follow_corrections_and_mark_withdrawn_quotes(
+    call: Call, archive: Archive
+) -> None:
     (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"))
     where = (str(hit.article.id), str(hit.quote.start))
     call("clips", "--add", *where)
@@ -161,7 +163,7 @@ def test_clips_follow_corrections_and_tell_what_is_withdrawn(call: Call, archive
     assert (record["speaker"], record["withdrawn"]) == ("Lena Ort", True)
 
 
-def test_quotes_are_made_anew_only_where_they_are_due(
+def test_quotes_are_extracted_again_only_where_due(
     call: Call, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert records(call("requote", "--json")[1]) == [{"articles": 0, "changed": 0}]
@@ -181,7 +183,7 @@ def test_a_speaker_is_found_by_a_part_of_the_name(call: Call, name: str) -> None
     assert [record["speaker"] for record in records(out)] == ["Ada Quist"]
 
 
-def test_a_name_of_nobody_or_of_several_is_told(call: Call, archive: Archive) -> None:
+def test_an_unknown_or_ambiguous_name_is_a_usage_error(call: Call, archive: Archive) -> None:
     status, out, err = call("quotes", "--speaker", "Kertész")
     assert (status, out, err) == (2, "", "newsdesk: nobody called “Kertész” is quoted\n")
     status, out, err = call("quotes", "--speaker", "ma")
@@ -189,7 +191,7 @@ def test_a_name_of_nobody_or_of_several_is_told(call: Call, archive: Archive) ->
     assert err == "newsdesk: “ma” may be Marta Hellan, Piet Okkema; give one of them\n"
 
 
-def test_a_whole_name_is_taken_before_longer_ones(call: Call, archive: Archive) -> None:
+def test_an_exact_name_wins_over_longer_ones(call: Call, archive: Archive) -> None:
     call("speakers", "--rename", "Piet Okkema", "Ada Quist-Lund")
     (quote,) = records(call("quotes", "--json", "--speaker", "Ada Quist")[1])
     assert quote["text"] == "I only ran,"
@@ -220,7 +222,7 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     assert (status, err) == (1, f"newsdesk: {file}: already exists; --force overwrites it\n")
 
 
-def test_words_left_out_are_those_said_or_those_of_the_article(call: Call) -> None:
+def test_excluded_words_apply_to_quotes_or_to_whole_articles(call: Call) -> None:
     searched = ("--search", "cranes -dockers", "--json")  # the quote's article has dockers
     assert call("list", *searched) == (0, "", "")
     assert [one["text"] for one in records(call("quotes", *searched)[1])] == [

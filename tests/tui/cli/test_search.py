@@ -48,7 +48,7 @@ def test_the_search_language_narrows_a_list(call: Call) -> None:
         ("ferry source:herald", "no source “herald”"),
     ],
 )
-def test_a_search_that_is_wrong_in_part_does_nothing_and_says_what(
+def test_a_search_with_an_error_does_nothing_and_explains_it(
     call: Call, tmp_path: Path, search: str, told: str
 ) -> None:
     out = tmp_path / "out.csv"

@@ -80,7 +80,7 @@ def test_everything_about_a_source_is_changed_in_one_call(
     assert source.rules == Rules(full_text=True)
 
 
-def test_what_is_not_named_stays_and_json_tells_all(call: Call, archive: Archive) -> None:
+def test_settings_not_given_stay_and_json_prints_them_all(call: Call, archive: Archive) -> None:
     follow(archive)
     _, out, _ = call("change", "1", "--keep", "50", "--json")
     told = json.loads(out)
@@ -109,7 +109,7 @@ def test_what_makes_no_sense_changes_nothing(
     assert archive.sources.get(number) == before
 
 
-def test_due_asks_only_those_whose_time_has_come(call: Call, archive: Archive, site: str) -> None:
+def test_due_fetches_only_sources_that_are_due(call: Call, archive: Archive, site: str) -> None:
     number = follow(archive, site)
     status, out, _ = call("refresh", "--due", "--json")
     assert status == 0
@@ -121,13 +121,15 @@ def test_due_asks_only_those_whose_time_has_come(call: Call, archive: Archive, s
     assert "skipped: paused" in out
 
 
-def test_the_removal_of_one_article_is_told_as_of_one(call: Call, archive: Archive) -> None:
+def test_the_removal_of_one_article_is_reported_in_the_singular(
+    call: Call, archive: Archive
+) -> None:
     fill(archive, [story(0, *COMET)])
     _, out, _ = call("remove", "1", "--articles", "remove")
     assert out == "Removed Orsund Gazette; 1 article removed, 0 kept\n"
 
 
-def test_what_of_a_long_feed_is_left_out_is_said_aloud(
+def test_entries_left_out_of_a_long_feed_are_reported(
     call: Call, archive: Archive, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = b"<item><title>Ferry %d late</title><guid>f%d</guid></item>"
@@ -143,7 +145,7 @@ def test_what_of_a_long_feed_is_left_out_is_said_aloud(
     assert "2,000 new, 0 changed: only the newest 2,000 entries taken, 5 older ones" in out
 
 
-def test_a_whole_text_that_cannot_be_had_is_told_in_one_line(
+def test_a_full_text_that_cannot_be_fetched_is_reported_in_one_line(
     call: Call, archive: Archive, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow(archive, site)

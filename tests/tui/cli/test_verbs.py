@@ -92,7 +92,7 @@ def test_a_changed_file_updates_its_article(call: Call, folder: Path) -> None:
     ]
 
 
-def test_a_bad_file_is_told_and_does_not_stop_the_good_ones(call: Call, folder: Path) -> None:
+def test_a_bad_file_is_reported_and_does_not_stop_the_others(call: Call, folder: Path) -> None:
     (folder / "bad.txt").write_text(" date 2026-02-31 WORLD\nHeadline\n", encoding="utf-8")
     status, out, err = call("import", folder)
     assert status == 1
@@ -100,7 +100,7 @@ def test_a_bad_file_is_told_and_does_not_stop_the_good_ones(call: Call, folder: 
     assert "bad.txt: line 1: 2026-02-31 is not a date" in err
 
 
-def test_a_missing_file_is_told(call: Call, tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(call: Call, tmp_path: Path) -> None:
     status, _, err = call("import", tmp_path / "nowhere.txt")
     assert status == 1
     assert "nowhere.txt: there is no such file" in err
@@ -149,7 +149,7 @@ def test_a_date_that_is_none_is_a_wrong_call(call: Call, folder: Path) -> None:
     assert "“soonish” is not a date" in err
 
 
-def test_a_section_that_is_none_is_told_with_those_there_are(call: Call, folder: Path) -> None:
+def test_an_unknown_section_is_reported_with_the_known_ones(call: Call, folder: Path) -> None:
     call("import", folder)
     status, out, err = call("list", "--section", "world", "--section", "Nosuch")
     assert (status, out) == (2, "")
@@ -172,7 +172,7 @@ def test_a_limit_below_nothing_is_a_wrong_call(call: Call, folder: Path, verb: s
     assert "“-1” is not a number of rows; 0 is all" in err
 
 
-def test_an_edited_article_is_shown_with_what_it_said_before(call: Call, folder: Path) -> None:
+def test_an_edited_article_is_shown_with_its_earlier_versions(call: Call, folder: Path) -> None:
     call("import", folder)
     story = folder / "storm.txt"
     story.write_text(story.read_text("utf-8").replace("nine days", "eleven days"), "utf-8")
@@ -200,7 +200,7 @@ def test_an_article_is_shown_with_its_quotes(call: Call, folder: Path) -> None:
     assert "Ines Okafor: “We sat and waited,”" in shown
 
 
-def test_people_are_told_times_in_their_own_zone_and_programs_in_utc(
+def test_times_are_local_for_people_and_utc_for_programs(
     call: Call, archive: Archive, in_zone: InZone
 ) -> None:
     published = archive.article(1).published
@@ -212,9 +212,7 @@ def test_people_are_told_times_in_their_own_zone_and_programs_in_utc(
     assert record["published"] == f"{published:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def test_a_date_that_is_only_when_an_article_was_seen_first_is_told_as_such(
-    call: Call, archive: Archive
-) -> None:
+def test_a_date_on_which_an_article_was_first_seen_is_marked(call: Call, archive: Archive) -> None:
     source = archive.sources.add(kind="feed", location="https://orsund.example/feed", name="Orsund")
     said = "“The quay is open,” said Marta Hellan, harbour master of Orsund."
     undated = replace(story(-1, "A quay opens", "WORLD", [said]), date_kind="seen")
@@ -230,7 +228,7 @@ def test_a_date_that_is_only_when_an_article_was_seen_first_is_told_as_such(
         assert first["date_kind"] == "seen"
 
 
-def test_an_unknown_article_is_told(call: Call, folder: Path) -> None:
+def test_an_unknown_article_is_reported(call: Call, folder: Path) -> None:
     call("import", folder)
     status, _, err = call("show", "999")
     assert status == 1
@@ -336,7 +334,7 @@ def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
     assert call("opml", "export", tmp_path / "news.db", "--force")[0] == 1
 
 
-def test_the_version_is_told_without_loading_the_screen() -> None:
+def test_the_version_is_printed_without_importing_the_dashboard() -> None:
     code = (
         "import sys; from tui.cli.main import main; main(['--version']);"
         "print(any(name.split('.')[0] in ('textual', 'rich', 'sqlite3') for name in sys.modules))"
@@ -363,7 +361,7 @@ def test_the_searches_of_the_readme_find_something_on_the_first_run(call: Call) 
     assert out
 
 
-def test_the_readme_tells_of_every_verb(call: Call) -> None:
+def test_the_readme_lists_every_verb(call: Call) -> None:
     table = README.read_text(encoding="utf-8").partition("| verb | what it does |")[2]
     verbs = re.findall(r"^    ([a-z]+)  ", call("--help")[1], re.MULTILINE)
     assert {"list", "opml", "tidy"} < set(verbs)

@@ -35,13 +35,13 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
         ("1 Day", 1440, "every day"),
     ],
 )
-def test_an_interval_is_read_and_said(typed: str, minutes: int, words: str) -> None:
+def test_an_interval_is_parsed_and_formatted(typed: str, minutes: int, words: str) -> None:
     assert parse_interval(typed) == minutes
     assert format_interval(minutes) == words
 
 
 @given(st.integers(5, 7 * 1440))
-def test_an_interval_as_said_can_be_typed_again(minutes: int) -> None:
+def test_a_formatted_interval_can_be_typed(minutes: int) -> None:
     said = format_interval(minutes).removeprefix("every ")
     assert parse_interval(said if said[0].isdigit() else f"1 {said}") == minutes
 
@@ -65,13 +65,15 @@ def test_what_is_no_interval_is_refused(typed: str) -> None:
         ("1 year; 5000", (5000, 365), "the newest 5,000, 365 days"),
     ],
 )
-def test_how_much_is_kept_is_read_and_said(typed: str, rule: tuple[int, int], words: str) -> None:
+def test_a_retention_rule_is_parsed_and_formatted(
+    typed: str, rule: tuple[int, int], words: str
+) -> None:
     assert parse_retention(typed) == rule
     assert format_retention(Rules(keep=rule[0], keep_days=rule[1])) == words
 
 
 @pytest.mark.parametrize("typed", ["some", "0", "5 apples and 3", "200, forever", "-3", "9999999"])
-def test_what_says_neither_is_refused(typed: str) -> None:
+def test_an_invalid_retention_rule_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):
         parse_retention(typed)
 
@@ -86,13 +88,13 @@ def test_any_words_can_be_muted_and_are_clean(typed: str) -> None:
     assert parse_muted_words(", ".join(words)) == words
 
 
-def test_muted_words_are_said_each_once() -> None:
+def test_muted_words_are_kept_once_each() -> None:
     assert parse_muted_words("regatta, Regatta,, late  try ") == ("Regatta", "late try")
     assert format_muted_words(Rules(muted=("regatta", "late try"))) == "regatta, late try"
     assert format_muted_words(Rules()) == "none"
 
 
-def test_when_a_source_is_tried_next_is_said_so_that_one_can_act() -> None:
+def test_the_next_fetch_is_described_with_its_reason() -> None:
     source = Source(1, "Tolmin Post", "feed", "https://post.example/rss")
     hour = timedelta(hours=1)
     for fetch, words in (

@@ -59,7 +59,7 @@ def test_a_line_is_cut_after_a_word_unless_the_word_is_long() -> None:
     assert cut_words("漢字 新聞新聞", 8) == "漢字 新…"
 
 
-def test_a_cut_text_says_so() -> None:
+def test_a_cut_text_ends_in_an_ellipsis() -> None:
     assert cut("Harbour strike ends", 8) == "Harbour…"
     assert cut("Harbour", 7) == "Harbour"
     assert cut("Harbour", 0) == ""

@@ -231,7 +231,7 @@ async def test_an_article_with_a_hit_in_its_headline_begins_at_the_top() -> None
         assert not app.view.step_hit(1)
 
 
-async def test_hits_are_gone_through_from_where_the_reader_has_scrolled_to() -> None:
+async def test_stepping_through_hits_starts_where_the_reader_has_scrolled() -> None:
     app = below(("stoppage", "zeppelins"))
     async with app.run_test(size=(60, 30)) as pilot:
         await settled(pilot)
@@ -243,7 +243,7 @@ async def test_hits_are_gone_through_from_where_the_reader_has_scrolled_to() -> 
         assert "WORLD" in app.lines()[1]
 
 
-async def test_the_chosen_quote_comes_to_the_middle() -> None:
+async def test_the_chosen_quote_is_scrolled_to_the_middle() -> None:
     app = Reader()
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(pilot)
@@ -256,7 +256,7 @@ async def test_the_chosen_quote_comes_to_the_middle() -> None:
         assert app.said == []
 
 
-async def test_scrolling_tells_which_quote_is_reached() -> None:
+async def test_scrolling_announces_the_quote_that_is_reached() -> None:
     app = Reader()
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(pilot)
@@ -266,7 +266,7 @@ async def test_scrolling_tells_which_quote_is_reached() -> None:
         assert [m.index for m in app.said if isinstance(m, ArticleView.QuoteReached)] == [1]
 
 
-async def test_space_pages_and_tells_of_the_end() -> None:
+async def test_space_pages_down_and_announces_the_end() -> None:
     app = Reader()
     async with app.run_test(size=(60, 30)) as pilot:
         await settled(pilot)
@@ -280,7 +280,7 @@ async def test_space_pages_and_tells_of_the_end() -> None:
         assert len(ends) >= 1
 
 
-async def test_the_border_says_where_one_is_and_how_long_it_takes() -> None:
+async def test_the_border_shows_the_position_and_the_reading_time() -> None:
     app = Reader()
     async with app.run_test(size=(60, 22)) as pilot:
         await settled(pilot)
@@ -290,7 +290,7 @@ async def test_the_border_says_where_one_is_and_how_long_it_takes() -> None:
         assert str(app.view.border_subtitle).startswith("2–21 of ")
 
 
-async def test_a_summary_says_that_it_is_one() -> None:
+async def test_a_summary_is_labelled_as_one() -> None:
     app = Reader(replace(ARTICLE, blocks=(Block("Cranes move."),), summary_only=True))
     async with app.run_test(size=(70, 30)) as pilot:
         await settled(pilot)
@@ -338,7 +338,7 @@ async def test_a_resize_keeps_the_paragraph_on_top() -> None:
         assert app.lines()[0].startswith("   “We kept")
 
 
-async def test_nothing_to_show_says_why() -> None:
+async def test_an_empty_article_panel_says_why() -> None:
     app = Reader(None)
     async with app.run_test(size=(60, 20)) as pilot:
         app.view.show_empty("No headlines match\nx clear filters")
@@ -394,7 +394,7 @@ def test_the_kicker_has_the_day_a_source_wrote_in_any_zone(
 
 
 @pytest.mark.parametrize("kind", ["exact", "day", "seen"])
-async def test_the_kicker_tells_only_what_is_known(kind: str) -> None:
+async def test_the_kicker_shows_only_what_is_known(kind: str) -> None:
     app = Reader(replace(ARTICLE, date_kind=kind))  # type: ignore[arg-type]
     async with app.run_test(size=(80, 30)) as pilot:
         await settled(pilot)

@@ -166,7 +166,7 @@ async def test_a_tall_part_lists_sections_dates_what_to_show_and_sources() -> No
         assert app.part.border_subtitle == "Last 7 days"
 
 
-async def test_a_wide_and_low_part_stands_in_two_columns() -> None:
+async def test_a_wide_and_low_panel_has_two_columns() -> None:
     app = FiltersApp()
     async with app.run_test(size=(52, 13)) as pilot:
         app.show()
@@ -378,7 +378,7 @@ async def test_many_sections_are_cut_short_until_asked_for() -> None:
         assert any("Desk 05" in line for line in lines(app.part))
 
 
-async def test_the_dates_say_that_there_are_articles_of_days_before_them() -> None:
+async def test_the_histogram_shows_that_there_are_earlier_articles() -> None:
     app = FiltersApp()
     known = sum(count for _, count in DAYS)
     async with app.run_test(size=(40, 40)) as pilot:
@@ -430,7 +430,7 @@ async def test_hostile_and_wide_names_keep_every_line_in_its_width(size: tuple[i
         assert app.is_running
 
 
-async def test_a_part_without_anything_to_count_still_stands() -> None:
+async def test_a_panel_with_nothing_to_count_is_still_drawn() -> None:
     app = FiltersApp()
     async with app.run_test(size=(26, 34)) as pilot:
         app.part.show(FilterForm(Filter(), Facets(0, 0, {}, {}, {}), (), (), TODAY))
@@ -450,7 +450,7 @@ async def test_a_part_without_anything_to_count_still_stands() -> None:
         ("https://example.org: something odd", "failed"),
     ],
 )
-async def test_a_failing_source_says_why_in_a_word(error: str, word: str) -> None:
+async def test_a_failing_source_shows_the_cause_in_one_word(error: str, word: str) -> None:
     app = FiltersApp()
     async with app.run_test(size=(26, 34)) as pilot:
         sources = [_feed(1, "Coast Wire", error=error)]
@@ -459,7 +459,7 @@ async def test_a_failing_source_says_why_in_a_word(error: str, word: str) -> Non
         assert lines(app.part)[row(app.part, "! Coast Wire")].endswith(f" {word}")
 
 
-async def test_a_source_that_is_paused_says_so() -> None:
+async def test_a_paused_source_is_marked() -> None:
     app = FiltersApp()
     async with app.run_test(size=(26, 34)) as pilot:
         sources = [replace(_feed(1, "Coast Wire", error="x"), rules=Rules(paused=True), articles=3)]

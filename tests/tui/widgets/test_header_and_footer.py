@@ -69,7 +69,7 @@ def drawn(row: Header | Footer) -> str:
 # The header
 
 
-async def test_a_wide_header_says_what_is_shown_what_goes_on_and_the_time() -> None:
+async def test_a_wide_header_shows_the_filter_the_job_and_the_time() -> None:
     app = StatusApp()
     async with app.run_test(size=(160, 3)) as pilot:
         app.header.source_names = NAMES
@@ -101,7 +101,7 @@ async def test_a_wide_header_says_what_is_shown_what_goes_on_and_the_time() -> N
         (40, "14:36"),
     ],
 )
-async def test_a_narrower_header_says_less(width: int, end: str) -> None:
+async def test_a_narrower_header_shows_less(width: int, end: str) -> None:
     app = StatusApp()
     async with app.run_test(size=(width, 3)):
         app.header.source_names = NAMES
@@ -194,7 +194,7 @@ async def test_the_footer_asks_for_the_action_that_is_clicked() -> None:
         assert [message.action for message in app.said] == ["search", "browser", "palette", "help"]  # type: ignore[attr-defined]
 
 
-async def test_a_footer_with_other_keys_says_those() -> None:
+async def test_a_footer_shows_remapped_keys() -> None:
     app = StatusApp()
     async with app.run_test(size=(60, 3)):
         app.footer.show(KEYS)
@@ -205,7 +205,7 @@ async def test_a_footer_with_other_keys_says_those() -> None:
 TOLD_FOR = "tui.screens.desk.footer_keys._UNBOUND_SECONDS"
 
 
-async def test_a_key_that_does_nothing_says_so_where_the_keys_stand(
+async def test_a_key_without_a_command_is_reported_in_the_footer(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(TOLD_FOR, 600.0)

@@ -113,7 +113,7 @@ async def test_a_row_takes_two_lines_with_time_quotes_section_and_source() -> No
         assert lines[2] == "▌  World     target                 Harbour Wire "
 
 
-async def test_a_headline_of_three_lines_is_not_cut_and_a_longer_one_says_so() -> None:
+async def test_a_headline_of_three_lines_is_not_cut_but_a_longer_one_is_with_an_ellipsis() -> None:
     long = "Ceasefire monitors return to the valley road for the first time since the thaw"
     app = Desk([headline(0, headline=long), headline(1, headline=long + " and stay " * 9)])
     async with app.run_test(size=(51, 12)) as pilot:
@@ -148,7 +148,7 @@ async def test_days_head_their_rows_and_the_day_on_top_stays() -> None:
         assert app.lines()[0].startswith(f" {day} ─")
 
 
-async def test_the_count_of_a_day_stands_at_its_line() -> None:
+async def test_the_heading_of_a_day_has_its_count() -> None:
     app = Desk([headline(0)])
     async with app.run_test(size=(60, 8)) as pilot:
         app.list.show(1, 1, day_counts={TODAY: 16})
@@ -194,7 +194,7 @@ async def test_marks_show_without_colour() -> None:
         assert [app.lines()[y][:2] for y in (1, 3, 5)] == ["▌●", "  ", " ★"]
 
 
-async def test_moving_tells_each_article_the_cursor_comes_to() -> None:
+async def test_moving_announces_each_article_under_the_cursor() -> None:
     app = Desk(total=50)
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(pilot)
@@ -203,7 +203,7 @@ async def test_moving_tells_each_article_the_cursor_comes_to() -> None:
         assert app.highlighted() == [1000, 1001, 1002, 1001, 1049, 1000]
 
 
-async def test_an_article_that_stays_selected_is_not_told_again() -> None:
+async def test_an_article_that_stays_selected_is_not_announced_again() -> None:
     app = Desk(total=50)
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(pilot)
@@ -230,7 +230,7 @@ async def test_a_held_key_turns_the_page_and_keeps_the_cursor_on_screen() -> Non
         assert app.list.top == 0
 
 
-async def test_lines_kept_from_before_are_those_drawn_anew() -> None:
+async def test_cached_lines_equal_freshly_rendered_ones() -> None:
     app = Desk([headline(n, read=n % 3 == 0, quotes=n) for n in range(60)])
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(pilot)
@@ -246,7 +246,7 @@ async def test_lines_kept_from_before_are_those_drawn_anew() -> None:
             assert [list(strip) for strip in app.list.render_lines(region)] == kept
 
 
-async def test_the_last_row_stands_at_the_foot() -> None:
+async def test_the_last_row_is_at_the_bottom() -> None:
     app = Desk(total=500)
     async with app.run_test(size=(60, 19)) as pilot:
         await settled(pilot)

@@ -82,7 +82,7 @@ async def test_a_tall_part_shows_an_index_and_then_the_cards() -> None:
         assert app.part.border_subtitle == "6 from 3 speakers"
 
 
-async def test_the_words_before_a_name_and_the_dots_tell_how_sure_it_is() -> None:
+async def test_the_confidence_is_shown_by_words_and_dots() -> None:
     app = QuotesApp()
     async with app.run_test(size=(33, 60)) as pilot:
         app.part.show(HARBOUR, PARAGRAPHS)
@@ -154,7 +154,7 @@ async def test_no_speaker_is_asked_for_where_none_is_shown() -> None:
         assert app.said == []
 
 
-async def test_a_quote_chosen_from_outside_is_highlighted_and_seen_and_says_nothing() -> None:
+async def test_a_quote_chosen_from_outside_is_revealed_without_a_message() -> None:
     app = QuotesApp()
     async with app.run_test(size=(33, 20)) as pilot:
         app.part.show(HARBOUR, PARAGRAPHS)
@@ -235,7 +235,7 @@ async def test_the_wheel_scrolls_and_leaves_the_highlight() -> None:
     [(None, "No article"), ((), "No quotes in this article")],
     ids=["no article", "no quotes"],
 )
-async def test_an_empty_part_says_why(quotes: tuple[Quote, ...] | None, words: str) -> None:
+async def test_an_empty_panel_says_why(quotes: tuple[Quote, ...] | None, words: str) -> None:
     app = QuotesApp()
     async with app.run_test(size=(33, 12)) as pilot:
         app.part.show(HARBOUR)
@@ -279,7 +279,7 @@ async def test_a_long_quote_is_cut_so_that_its_neighbours_can_be_seen() -> None:
         assert any("Jonas Etxeberria" in line for line in drawn[5:])
 
 
-async def test_five_hundred_quotes_are_gone_through_by_key() -> None:
+async def test_keys_step_through_five_hundred_quotes() -> None:
     app = QuotesApp()
     async with app.run_test(size=(33, 40)) as pilot:
         app.part.show([quote(f"Number {i} of many.", "Mira Solberg", 0.9) for i in range(500)])
