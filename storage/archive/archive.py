@@ -149,9 +149,9 @@ class Archive:
         return self._engine.articles.last_arrival()
 
     def interrupter(self) -> Callable[[], None]:
-        """Return a function that stops the query the calling thread is running by then.
+        """Return a function that another thread can call to stop the query this one is running.
 
-        It is for another thread to call; the query raises `Interrupted`.
+        The query raises `Interrupted`; if none is running, nothing happens.
         """
         return self._engine.interrupter()
 

@@ -49,7 +49,7 @@ def _held(path: Path) -> tuple[bytes, int] | None:
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as connection:
             (mark,) = connection.execute("SELECT mark FROM store").fetchone()
-    except (sqlite3.Error, TypeError):  # no stamp yet, or damaged: opening the file will tell
+    except (sqlite3.Error, TypeError):  # no stamp yet, or damaged: opening the file reports it
         return None
     match = _STAMP.fullmatch(mark.encode())
     return match and (match[1], int(match[2]))

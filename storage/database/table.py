@@ -185,8 +185,8 @@ class Table(tinydb.table.Table):
                 for doc_id in removed:
                     del there[doc_id]  # raises KeyError for a repeated id
             else:
-                asked = cast("QueryLike", cond)
-                removed = [doc_id for doc_id, document in self._candidates(cond) if asked(document)]
+                query = cast("QueryLike", cond)
+                removed = [doc_id for doc_id, document in self._candidates(cond) if query(document)]
             self._documents.delete(connection, map(key_of, removed))
         return removed
 

@@ -1,4 +1,4 @@
-"""The archive's questions and changes behind a small protocol, and how its engine is opened."""
+"""The storage engine of an archive, behind small protocols, and the functions that open one."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Articles(Protocol):
         """Return the ids of the articles of a source that a retention rule no longer keeps.
 
         These are all but the newest `keep`, and those published before a time; starred articles
-        are kept. 0 and None set no limit. A source of None stands for all sources `but` these.
+        are kept. 0 and None set no limit. A source of None means all sources `but` these.
         """
 
 
@@ -149,7 +149,7 @@ class Quotes(Protocol):
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         """Set the speaker of a quote; return the one that was set before.
 
-        An empty speaker stands for nobody, None for the one that is extracted. The quote changes
+        An empty speaker means that nobody is named, None the extracted speaker. The quote changes
         when the quotes of its article are next replaced.
         """
 
@@ -335,10 +335,9 @@ class Engine(Protocol):
         """Return a number that differs after every change to the archive, by any program."""
 
     def interrupter(self) -> Callable[[], None]:
-        """Return a function that stops the query the calling thread is running by then.
+        """Return a function that another thread can call to stop the query this one is running.
 
-        It is for another thread to call. The query raises `Interrupted`, unless it has just
-        finished; without a query, nothing happens.
+        The query raises `Interrupted`; if none is running, nothing happens.
         """
 
     def close(self) -> None:

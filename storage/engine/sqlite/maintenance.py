@@ -1,4 +1,4 @@
-"""Care of the SQLite file of an archive; each kind of work is loaded when it is asked for."""
+"""Maintenance of the SQLite file of an archive; each kind is imported when it is first used."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def _counts(reader: sqlite3.Connection) -> list[str]:
 
 
 class _Done(Exception):
-    """Ends a transaction that only reads: it is rolled back, so nobody notices it."""
+    """Ends a transaction that only reads: rolled back, it does not count as a change."""
 
 
 def _full_text(connections: Connections, index: str, what: str) -> CheckResult:

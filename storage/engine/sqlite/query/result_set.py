@@ -57,7 +57,7 @@ class SQLiteResultSet:
     ) -> None:
         self._connections = connections
         self._searches = cache
-        self._question = query
+        self._query = query
         self._ranked = order == "relevance" and wants_hits(query)
         self._scoped: tuple[object, tuple[AccessPath | None, int, bool]] | None = None
         self._located: tuple[object, RowLocator] | None = None
@@ -104,7 +104,7 @@ class SQLiteResultSet:
         with translate_errors(self._connections.path):
             if self._ranked:
                 return self._next_ranked(id, step)
-            unread = replace(self._question, flags=self._question.flags | UNREAD, kept=frozenset())
+            unread = replace(self._query, flags=self._query.flags | UNREAD, kept=frozenset())
             found = SQLiteResultSet(self._connections, self._searches, unread)._beside(id, step)
             return None if found is None else self._position(found.id)
 
@@ -120,13 +120,13 @@ class SQLiteResultSet:
         window = locator.window(start, min(stop, locator.total))
         if window.lo >= window.hi:
             return []
-        path = path or best_path(self._question, window, window.skip + limit)
-        scan = path(self._question, window.lo, window.hi)
+        path = path or best_path(self._query, window, window.skip + limit)
+        scan = path(self._query, window.lo, window.hi)
         return headlines(self._reader(), scan, limit, window.skip)
 
     def _newest(self, limit: int) -> list[Headline] | None:
         """Return the first rows, or None if something has to be counted for them."""
-        query, reader = self._question, self._reader()
+        query, reader = self._query, self._reader()
         if limit <= HORIZON and (path := newest_path(query)) is not None:
             return headlines(reader, path(query, query.lo, query.hi), limit, 0)
         for path, lo in first_probes(reader, query, limit):
@@ -147,7 +147,7 @@ class SQLiteResultSet:
 
     def _holds(self, id: int) -> bool:  # noqa: A002
         """Return whether an article matches the query, even beyond the horizon."""
-        query, pos = self._question, self._key(id)
+        query, pos = self._query, self._key(id)
         if pos is None or not query.lo <= pos < query.hi:
             return False
         path = required_path(query) or full_scan
@@ -166,12 +166,12 @@ class SQLiteResultSet:
             return 0, 0
         reader = self._reader()
         locator, (path, _, _) = self._locator(), self._scope()
-        if not self._question.lo <= pos < self._question.hi:
-            return (0, 0) if pos >= self._question.hi else (locator.total, 0)
+        if not self._query.lo <= pos < self._query.hi:
+            return (0, 0) if pos >= self._query.hi else (locator.total, 0)
         bound, before = locator.above(pos)
         path = path or full_scan
-        newer = _count(path(self._question, pos + 1, bound), reader) if pos + 1 < bound else 0
-        return before + newer, _count(path(self._question, pos, pos + 1), reader)
+        newer = _count(path(self._query, pos + 1, bound), reader) if pos + 1 < bound else 0
+        return before + newer, _count(path(self._query, pos, pos + 1), reader)
 
     def _key(self, id: int | None) -> int | None:  # noqa: A002
         row = self._reader().execute("SELECT pos FROM article WHERE id = ?", (id,)).fetchone()
@@ -182,11 +182,11 @@ class SQLiteResultSet:
 
     def _scope(self) -> tuple[AccessPath | None, int, bool]:
         """Return the required path (None: any), the key down to which to scan, and exactness."""
-        if required_path(self._question) is None:
-            return None, self._question.lo, True
+        if required_path(self._query) is None:
+            return None, self._query.lo, True
         now = self._now()
         if self._scoped is None or self._scoped[0] != now:
-            reader, query = self._reader(), self._question
+            reader, query = self._reader(), self._query
             if wants_hits(query):
                 last = self._searches.horizon(query)
                 self._scoped = now, among_hits(reader, query, last)
@@ -203,7 +203,7 @@ class SQLiteResultSet:
 
     def _locate(self) -> RowLocator:
         """Create the locator: from the rollups, or by scanning the required path."""
-        reader, query = self._reader(), self._question
+        reader, query = self._reader(), self._query
         path, lo, _ = self._scope()
         if path is None:
             return RollupLocator(reader, query)
@@ -223,7 +223,7 @@ class SQLiteResultSet:
     def _ranking(self) -> list[int]:
         now = self._connections.data_version()
         if self._ranked_ids is None or self._ranked_ids[0] != now:
-            self._ranked_ids = (now, _most_relevant(self._reader(), self._question))
+            self._ranked_ids = (now, _most_relevant(self._reader(), self._query))
         return self._ranked_ids[1]
 
     def _next_ranked(self, id: int | None, step: int) -> int | None:  # noqa: A002

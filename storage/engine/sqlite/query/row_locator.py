@@ -55,13 +55,13 @@ class RollupLocator:
 
     def __init__(self, reader: sqlite3.Connection, query: RowQuery) -> None:
         self._reader = reader
-        self._question = replace(query, kept=frozenset())
+        self._query = replace(query, kept=frozenset())
         self._flags = query.flags
         self._extra = _kept(reader, query)
         self._months: dict[int, list[_Counted]] = {}
         if query.lo == FIRST and query.hi == LAST:
             states = [self._flags, self._flags | UNREAD]
-            found, self.unread = rollups.totals(reader, self._question, [ALL_TIME], states)
+            found, self.unread = rollups.totals(reader, self._query, [ALL_TIME], states)
             self.total = found + len(self._extra)
         else:
             self.total = sum(counted.found for counted in self._blocks)
@@ -108,11 +108,11 @@ class RollupLocator:
                 if part.block.lo <= pos:
                     return part.block.hi, before
                 before += part.found
-        return self._question.lo, before
+        return self._query.lo, before
 
     @cached_property
     def _blocks(self) -> list[_Counted]:
-        query = self._question
+        query = self._query
         return self._counted(list(cover(query.lo, query.hi, rollups.years(self._reader))))
 
     def _from(self, start: int, stop: int) -> Iterator[tuple[_Counted, int]]:
@@ -143,10 +143,10 @@ class RollupLocator:
     def _counted(self, blocks: list[Block]) -> list[_Counted]:
         states = [self._flags, self._flags | UNREAD, 0]
         periods = [block.period for block in blocks]
-        asked = rollups.by_period(self._reader, self._question, periods, states)
+        counts = rollups.by_period(self._reader, self._query, periods, states)
         counted = []
         for block in blocks:
-            found, fresh, pairs = asked.get(block.period, (0, 0, 0))
+            found, fresh, pairs = counts.get(block.period, (0, 0, 0))
             if not block.whole:
                 found, fresh = self._part(block, found, fresh)
             extra = sum(block.lo <= pos < block.hi for pos in self._extra)
@@ -160,9 +160,9 @@ class RollupLocator:
         """
         rest = beyond(block)
         if sum(hi - lo for lo, hi in rest) > block.hi - block.lo:
-            return _count(self._reader, self._question, block.lo, block.hi)
+            return _count(self._reader, self._query, block.lo, block.hi)
         for lo, hi in rest:
-            less, staler = _count(self._reader, self._question, lo, hi)
+            less, staler = _count(self._reader, self._query, lo, hi)
             found, fresh = found - less, fresh - staler
         return found, fresh
 

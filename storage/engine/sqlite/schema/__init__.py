@@ -1,1 +1,1 @@
-"""How an archive lies on disk: tables, migrations, and the functions that SQL calls."""
+"""The layout of an archive on disk: tables, migrations, and the SQL functions they use."""
