@@ -62,7 +62,7 @@ class Undo:
 
         What drops out of the log can never be undone: the articles it removed are deleted for good.
         """
-        number = max(self._documents.ids(_TABLE), default=0) + 1
+        number = self._documents.last_id(_TABLE) + 1
         self._documents.put(_TABLE, number, {"words": words, "kind": kind, **change})
         if (dropped := self._documents.get(_TABLE, number - KEPT)) is not None:
             self._documents.delete(_TABLE, [number - KEPT])
@@ -117,6 +117,6 @@ class Undo:
         return {change["bin"] for _, change in changes if change.get("bin") is not None}
 
     def _last(self) -> tuple[int, dict[str, Any]] | None:
-        numbers = self._documents.ids(_TABLE)
-        change = self._documents.get(_TABLE, numbers[-1]) if numbers else None
-        return None if change is None else (numbers[-1], change)
+        number = self._documents.last_id(_TABLE)
+        change = self._documents.get(_TABLE, number)
+        return None if change is None else (number, change)

@@ -82,6 +82,14 @@ class JsonLayout(TableLayout):
             [(*_encode(document), key) for key, document in rows],
         )
 
+    def put(self, connection: sqlite3.Connection, key: Key, document: dict[str, Any]) -> None:
+        """Add a document, or replace the one with its key."""
+        connection.execute(
+            f"INSERT INTO {self._table} (id, doc, plain) VALUES (?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, plain = excluded.plain",
+            (key, *_encode(document)),
+        )
+
     def delete(self, connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
         """Remove the documents with these keys."""
         connection.executemany(f"DELETE FROM {self._table} WHERE id = ?", [(key,) for key in keys])
@@ -99,10 +107,10 @@ class JsonLayout(TableLayout):
         ).fetchall()
         return [key for (key,) in keys if key is not None]
 
-    def numbers(self, connection: sqlite3.Connection) -> list[int]:
-        """Return the numeric keys, ascending."""
-        rows = connection.execute(f"SELECT id FROM {self._table} WHERE id < '' ORDER BY id")
-        return [number for (number,) in rows.fetchall()]
+    def last_number(self, connection: sqlite3.Connection) -> int:
+        """Return the greatest numeric key, or 0."""
+        row = connection.execute(f"SELECT max(id) FROM {self._table} WHERE id < ''").fetchone()
+        return row[0] or 0
 
     def clear(self, connection: sqlite3.Connection) -> None:
         """Remove all documents."""

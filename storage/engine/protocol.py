@@ -258,8 +258,8 @@ class Documents(Protocol):
     def find(self, table: str, field: str, text: str) -> list[tuple[int, dict[str, Any]]]:
         """Return the documents with a field that equals a text, in the order they were added."""
 
-    def ids(self, table: str) -> list[int]:
-        """Return the ids of all documents, ascending."""
+    def last_id(self, table: str) -> int:
+        """Return the greatest id of a document, or 0."""
 
     def next_id(self, table: str) -> int:
         """Return an id for a new document: above all in the table, and never returned twice."""

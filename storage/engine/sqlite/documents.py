@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from storage.database.connections import Connections, translate_errors
+from storage.database.connections import Connections
 from storage.database.fields import is_comparable
 from storage.database.json_layout import JsonLayout
 from storage.database.layout import Row
@@ -14,7 +15,9 @@ from storage.database.sql import all_of
 
 __all__ = ["SQLiteDocuments"]
 
-_Read = Callable[[JsonLayout, sqlite3.Connection], Iterable[Row]]
+T = TypeVar("T")
+
+_layout_of = cache(JsonLayout)
 
 
 class SQLiteDocuments:
@@ -41,37 +44,50 @@ class SQLiteDocuments:
         rows = self._rows(table, look)
         return [(id_, document) for id_, document in rows if document.get(field) == text]
 
-    def ids(self, table: str) -> list[int]:
-        layout = JsonLayout(table)
-        with translate_errors(self._connections.path):
-            reader = self._connections.reader()
-            return layout.numbers(reader) if layout.exists(reader) else []
+    def last_id(self, table: str) -> int:
+        return max(
+            self._read(table, lambda layout, reader: [layout.last_number(reader)]), default=0
+        )
 
     def next_id(self, table: str) -> int:
-        highest = max(self.ids(table)[-1:], default=0)
-        self._given[table] = max(highest, self._given.get(table, 0)) + 1
+        self._given[table] = max(self.last_id(table), self._given.get(table, 0)) + 1
         return self._given[table]
 
     def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:  # noqa: A002
-        layout = JsonLayout(table)
-        with self._connections.transaction() as writer:
-            layout.create(writer)
-            write = layout.replace if layout.read(writer, [id]) else layout.insert
-            write(writer, [(id, dict(document))])
+        layout = _layout_of(table)
+        with self._connections.writing() as writer:
+            try:
+                layout.put(writer, id, dict(document))
+            except sqlite3.OperationalError:
+                if layout.exists(writer):
+                    raise
+                layout.create(writer)
+                layout.put(writer, id, dict(document))
 
     def delete(self, table: str, ids: Iterable[int]) -> None:
-        layout = JsonLayout(table)
-        with self._connections.transaction() as writer:
-            if layout.exists(writer):
+        layout = _layout_of(table)
+        with self._connections.writing() as writer:
+            try:
                 layout.delete(writer, ids)
+            except sqlite3.OperationalError:
+                if layout.exists(writer):
+                    raise
 
-    def _rows(self, table: str, read: _Read) -> list[tuple[int, dict[str, Any]]]:
-        layout = JsonLayout(table)
-        with translate_errors(self._connections.path):
-            reader = self._connections.reader()
-            if not layout.exists(reader):
+    def _rows(
+        self, table: str, read: Callable[[JsonLayout, sqlite3.Connection], Iterable[Row]]
+    ) -> list[tuple[int, dict[str, Any]]]:
+        # Through TinyDB a document can have any text for an id; the archive uses numbers.
+        return [(id_, row) for id_, row in self._read(table, read) if isinstance(id_, int)]
+
+    def _read(
+        self, table: str, read: Callable[[JsonLayout, sqlite3.Connection], Iterable[T]]
+    ) -> list[T]:
+        """Read a table that may not exist: that is checked only after an error."""
+        layout = _layout_of(table)
+        with self._connections.reading() as reader:
+            try:
+                return list(read(layout, reader))
+            except sqlite3.OperationalError:
+                if layout.exists(reader):
+                    raise
                 return []
-            # Through TinyDB a document can have any text for an id; the archive gives numbers.
-            return [
-                (id_, document) for id_, document in read(layout, reader) if isinstance(id_, int)
-            ]

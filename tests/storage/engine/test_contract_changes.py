@@ -421,7 +421,7 @@ def test_a_change_is_one_transaction(engine: Engine) -> None:
     with pytest.raises(LookupError):
         engine.change(fail)
     assert engine.articles.facets(EVERYTHING).unread == 1
-    assert engine.documents.ids("settings") == []
+    assert engine.documents.all("settings") == []
     assert engine.change(lambda: engine.articles.mark([one], "read", True)) == [one]
     assert engine.articles.facets(EVERYTHING).unread == 0
 
@@ -433,7 +433,7 @@ def test_a_change_inside_another_joins_it(engine: Engine) -> None:
 
     with pytest.raises(LookupError):
         engine.change(outer)
-    assert engine.documents.ids("settings") == []
+    assert engine.documents.all("settings") == []
 
 
 def test_the_version_tells_of_every_change_by_anybody(opener: Opener) -> None:

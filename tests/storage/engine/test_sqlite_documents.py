@@ -33,5 +33,5 @@ def test_documents_under_text_are_passed_over(engine: Engine) -> None:
         database.storage.write({"settings": {"mine": {"name": "theme"}, "2": {"name": "width"}}})
     assert engine.documents.all("settings") == [(2, {"name": "width"})]
     assert engine.documents.find("settings", "name", "theme") == []
-    assert engine.documents.ids("settings") == [2]
+    assert engine.documents.last_id("settings") == 2
     assert engine.documents.next_id("settings") == 3

@@ -173,13 +173,12 @@ class MemoryDocuments:
     def find(self, table: str, field: str, text: str) -> list[tuple[int, dict[str, Any]]]:
         return [(id_, document) for id_, document in self.all(table) if document.get(field) == text]
 
-    def ids(self, table: str) -> list[int]:
-        return sorted(dict(self.all(table)))
+    def last_id(self, table: str) -> int:
+        return max(dict(self.all(table)), default=0)
 
     def next_id(self, table: str) -> int:
-        highest = max(self.ids(table), default=0)
         given = self._store.data.given
-        given[table] = max(given.get(table, 0), highest) + 1
+        given[table] = max(given.get(table, 0), self.last_id(table)) + 1
         return given[table]
 
     def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:
