@@ -135,7 +135,8 @@ def print_figures(score: ModuleType, articles: list[dict[str, Any]]) -> list[Jud
     found = {article["id"]: extract(article["text"]) for article in articles}
     figures = score.score(articles, found)[0]
     for name, target in TARGETS:
-        print(f"  {name.strip():28} {figures.pop(name):.3f}  target {target}")
+        if name in figures:  # a small set need not have every kind of mention
+            print(f"  {name.strip():28} {figures.pop(name):.3f}  target {target}")
     for name, value in figures.items():
         shown = f"{value:.3f}" if isinstance(value, float) else str(value)
         print(f"  {name.strip():28} {shown}")
