@@ -12,6 +12,8 @@ __all__ = ["block_to_markdown", "escape_markdown"]
 _SIGNS = re.compile(r"[\\`*\[\]<]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=~)~")
 """What has a meaning inside a line; an underscore within a word has none."""
 _LINE_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[#+\-=>:|]))(.)", re.MULTILINE)
+_CLOSING_SIGNS = re.compile(r"(?<=\s)#+$", re.MULTILINE)
+"""What Markdown takes off the end of a heading."""
 _FIRST_SPACE = re.compile(r"^ ", re.MULTILINE)
 _SPACE = "&#32;"
 _FENCES = re.compile("`{3,}")
@@ -55,4 +57,5 @@ def _escape_signs(text: str) -> str:
 def _escape_lines(text: str) -> str:
     """Escape what means something at the start or the end of a line of escaped text."""
     text = _LINE_START.sub(r"\1\\\2", text)
+    text = _CLOSING_SIGNS.sub(r"\\\g<0>", text)
     return _FIRST_SPACE.sub(_SPACE, text).replace("\n", "\\\n")

@@ -21,6 +21,7 @@ from tinydb import TinyDB, where
 
 from storage import Archive, open_archive
 from storage.exchange import EXPORT_FORMATS, IMPORT_FORMATS, Selection, export_document
+from storage.exchange.markdown_text import escape_markdown
 from storage.importing.documents import import_document
 from storage.model import Article, Block, Filter, Link, Quote, Rules
 from storage.text.cleaning import clean_line, clean_text
@@ -356,3 +357,9 @@ def test_markdown_cites_quotes_as_everything_does(tmp_path: Path) -> None:
         export_document(archive, Filter(), tmp_path / "news.md", EXPORT_FORMATS["md"])
     text = (tmp_path / "news.md").read_text(encoding="utf-8")
     assert "\n- “Nobody likes it” — Tomas Lindqvist\n" in text
+
+
+@pytest.mark.parametrize("headline", ["0 #", "Ferry ##", "# 1 of 3", "Pier #4", "*Late* [again]"])
+def test_a_headline_of_signs_is_shown_as_it_is(headline: str) -> None:
+    tokens = MarkdownIt().parse(f"## {escape_markdown(headline)}")
+    assert shown(tokens[1]) == headline
