@@ -38,6 +38,7 @@ URL = "https://courier.example/feed"
 SLOW = b"<rss><channel>" + b"<item><title>x" * 50_000
 
 
+@pytest.mark.usefixtures("still_clock")
 async def test_a_worker_returns_the_same_as_the_parser(parsers, rss):
     body = rss("Dredger aground", "Ferry late").replace(b"Ferry", b"&lt;a href='/f'&gt;Ferry")
     there = await parsers.parse_feed(body, url=URL)

@@ -21,6 +21,7 @@ from storage.model import Filter, Rules
 pytestmark = pytest.mark.dates
 
 
+@pytest.mark.usefixtures("still_clock")
 async def test_a_refresh_stores_and_reports_articles_with_quotes(desk, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground", "Ferry late"))
     source = desk.follow(server.url("/feed"))

@@ -66,6 +66,7 @@ def test_a_link_a_megabyte_down_is_found():
     assert urls(f"<p>{'x' * 1_200_000}</p>{RSS} href=/f>") == ["https://courier.example/f"]
 
 
+@pytest.mark.usefixtures("still_clock")
 async def test_the_address_of_a_feed_is_that_feed(server, client, parsers, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground", "Ferry late"))
     (found,) = await discover(f"127.0.0.1:{server.port}/feed", client=client, parsers=parsers)
