@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from storage.model import Facets
 from tui.commands.model import Command
@@ -17,6 +17,7 @@ from tui.screens.desk.context import DeskContext
 from tui.screens.desk.counts import FilterCounts
 from tui.screens.desk.empty import Empty
 from tui.screens.desk.feed import HeadlineFeed
+from tui.screens.desk.filter_actions import FilterActions
 from tui.screens.desk.footer_keys import FooterKeys
 from tui.screens.desk.layout import Panels
 from tui.screens.desk.marks import MarkActions
@@ -24,6 +25,8 @@ from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.panel_layout import PanelLayout
 from tui.screens.desk.progress import ProgressSlot
 from tui.screens.desk.reading import ReadingPane
+from tui.screens.desk.saved_filters import SavedFilterActions
+from tui.screens.desk.search import SearchSession
 from tui.screens.desk.search_bar import SearchBar
 from tui.screens.desk.session import Session
 from tui.screens.desk.session_store import SessionStore
@@ -32,7 +35,7 @@ from tui.screens.desk.state import DeskState
 from tui.terminal.key_bindings import KeyBindings
 from tui.terminal.wiring import speed_up
 from tui.widgets.article.article_view import ArticleView
-from tui.widgets.filters.filters import FilterChanged, Filters
+from tui.widgets.filters.filters import FilterChanged, Filters, RangeWanted
 from tui.widgets.footer import Footer
 from tui.widgets.header import Header
 from tui.widgets.headlines.headlines import Headlines
@@ -122,8 +125,34 @@ class DeskBase(Screen[None]):
             headlines=self.headlines,
             article=self.article,
         )
+        self.search = SearchSession(
+            context,
+            self.state,
+            self.feed,
+            self.navigation,
+            self.panel_layout,
+            self.session_store,
+            bar=self.search_bar,
+            headlines=self.headlines,
+        )
+        self.filter_actions = FilterActions(
+            self, context, self.state, self.feed, self.search, self.session_store
+        )
+        self.saved_filter_actions = SavedFilterActions(
+            context, self.state, self.catalog, self.counts, self.search
+        )
         self.registry = CommandRegistry(
-            [self, self.feed, self.marks, self.reading, self.navigation, self.panel_layout]
+            [
+                self,
+                self.feed,
+                self.marks,
+                self.reading,
+                self.navigation,
+                self.panel_layout,
+                self.search,
+                self.filter_actions,
+                self.saved_filter_actions,
+            ]
         )
 
     def action_command(self, id: str) -> None:  # noqa: A002
@@ -144,23 +173,21 @@ class DeskBase(Screen[None]):
     def _list_shown(self, total: int | None) -> None:
         """Bring everything else up to the list that is shown; None: its rows are not counted."""
         self.reading.mark_hits()
+        self.search.hits_shown()
         self.list_shown(empty=total == 0)
         if total is not None:
-            self.list_counted(total)
+            self.search.hits_counted(total)
         if total == 0:
             self.reading.clear()
 
     def list_shown(self, *, empty: bool) -> None:
         """Do what follows from the list having been shown; a layer above knows what."""
 
-    def list_counted(self, total: int) -> None:
-        """Do what follows from its rows having been counted; a layer above knows what."""
-
     def _counted(self, facets: Facets) -> None:
         """Show the number of rows where the list did not know it, and the state of the sources."""
         if not self.headlines.is_counted:
             self.headlines.count(facets.total, facets.unread)
-            self.list_counted(facets.total)
+            self.search.hits_counted(facets.total)
         self.show_header()
 
     def _source_renamed(self) -> None:
@@ -220,4 +247,21 @@ class DeskBase(Screen[None]):
 
     @on(FilterChanged)
     def _filter_changed(self, message: FilterChanged) -> None:
-        self.feed.show_filter(message.filter)
+        self.search.change_filter(message.filter)
+
+    @on(RangeWanted)
+    def _range_wanted(self) -> None:
+        self.filter_actions.ask_dates()
+
+    @on(Input.Changed, "#search")
+    def _search_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self.search.line_changed(message.value)
+
+    @on(SearchBar.Left)
+    def _search_left(self, message: SearchBar.Left) -> None:
+        self.search.go_to_hits(opening=message.opening)
+
+    @on(SearchBar.Closed)
+    def _search_closed(self) -> None:
+        self.search.end()

@@ -14,7 +14,7 @@ from storage.model import Filter, Source
 from tui.commands.registry import command
 from tui.screens.desk.refreshing import Refreshing
 from tui.theming.themes import DARK, LIGHT
-from tui.widgets.filters.filters import AddSourceWanted, RangeWanted
+from tui.widgets.filters.filters import AddSourceWanted
 from tui.widgets.quotes.quotes import SpeakerWanted
 
 if TYPE_CHECKING:
@@ -26,20 +26,6 @@ __all__ = ["Dialogs"]
 
 class Dialogs(Refreshing):
     """Opens dialogs."""
-
-    @command("dates")
-    @on(RangeWanted)
-    def action_dates(self) -> None:
-        """Ask for days, in words or as a range."""
-        from tui.screens.dialogs.date_range import ask_date_range
-
-        ask_date_range(
-            self,
-            self.state.today,
-            lambda since, until: self.feed.narrow(since=since, until=until),
-            since=self.state.filter.since,
-            until=self.state.filter.until,
-        )
 
     @command("add-source")
     @on(AddSourceWanted)

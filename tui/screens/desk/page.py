@@ -28,16 +28,6 @@ class Page(Quoting):
         self.session_store.remember(measure=measure)
         self.context.toast(f"Text up to {measure} columns wide")
 
-    @command("today")
-    def action_today(self) -> None:
-        """Show today's headlines only."""
-        self.feed.narrow(since=self.state.today, until=self.state.today)
-
-    @command("only-unread")
-    def action_only_unread(self) -> None:
-        """Show only what is unread, or that and the rest again."""
-        self.feed.narrow(unread=not self.state.filter.unread)
-
     @command("links")
     def action_links(self) -> None:
         """List the links of the article; a number opens one."""

@@ -12,7 +12,7 @@ from storage.model import Filter, Source
 from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.jobs import RefreshEvent, RefreshFinished, RefreshStarted, SourceRefreshed
-from tui.screens.desk.searching import Searching
+from tui.screens.desk.base import DeskBase
 from tui.widgets.header import Progress
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _LOOK_EVERY = 60.0
 _PROGRESS_WITHIN = 0.2
 
 
-class Refreshing(Searching):
+class Refreshing(DeskBase):
     """Refreshes the sources, by hand and by itself, and takes in what has changed."""
 
     _asked: frozenset[int] = frozenset()

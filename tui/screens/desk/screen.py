@@ -103,7 +103,7 @@ class Desk(Counting):
             shown, self.catalog.names, today=self.state.today, width=_WORDS_OF_EMPTY
         )
         fetching = bool(shown.sources & self.being_refreshed())
-        followed, narrowed = bool(self.catalog.sources), self.is_narrowed
+        followed, narrowed = bool(self.catalog.sources), self.search.is_narrowed
         place = regions(*self.app.size, focused="headlines").get("headlines")
         self.empty.update(
             reason(
@@ -119,7 +119,7 @@ class Desk(Counting):
             self.headlines.drop_picked()
             return
         if not self.panel_layout.step_back():
-            self.end_search()
+            self.search.end()
 
     @on(FooterPressed)
     def _footer_pressed(self, message: FooterPressed) -> None:
@@ -132,7 +132,7 @@ class Desk(Counting):
     @on(HeaderPressed)
     def _header_pressed(self, message: HeaderPressed) -> None:
         if message.action == "clear":
-            self.action_everything()
+            self.filter_actions.show_everything()
         else:
             self.action_failing()
 
