@@ -187,14 +187,14 @@ async def test_an_automatic_refresh_moves_nothing_and_shows_no_toast(
     await reader.press("j", "j")
     await reader.reads("Observatory names a new comet")
     selected = reader.desk.state.selected
-    reader.desk.refresh_due()
+    reader.desk.source_refresh.refresh_due()
     await reader.sees(lambda: archive.sources.get(number).articles == 2)
     await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
     await reader.sees(lambda: reader.desk.headlines.row_count == 7)
     assert reader.desk.state.selected == selected
     assert reader.desk.reading.opened.article.headline == "Observatory names a new comet"
     assert not reader.toasts
-    reader.desk.refresh_due()  # it is not due again
+    reader.desk.source_refresh.refresh_due()  # it is not due again
     await reader.pilot.pause()
     assert not reader.desk.context.jobs.subprocesses.refreshing
 
@@ -203,7 +203,7 @@ async def test_a_manual_refresh_replaces_an_automatic_one(
     reading: tuple[Reader, int], archive: Archive
 ) -> None:
     reader, number = reading
-    reader.desk.refresh_due()
+    reader.desk.source_refresh.refresh_due()
     await reader.sees(lambda: reader.desk.context.jobs.subprocesses.refreshing)
     await reader.press("R")
     await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)

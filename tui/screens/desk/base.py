@@ -24,22 +24,27 @@ from tui.screens.desk.marks import MarkActions
 from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.panel_layout import PanelLayout
 from tui.screens.desk.progress import ProgressSlot
+from tui.screens.desk.quote_actions import QuoteActions
 from tui.screens.desk.reading import ReadingPane
+from tui.screens.desk.reextraction import Reextraction
+from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.saved_filters import SavedFilterActions
 from tui.screens.desk.search import SearchSession
 from tui.screens.desk.search_bar import SearchBar
 from tui.screens.desk.session import Session
 from tui.screens.desk.session_store import SessionStore
+from tui.screens.desk.source_actions import SourceActions
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
+from tui.screens.desk.watch import ArchiveWatch
 from tui.terminal.key_bindings import KeyBindings
 from tui.terminal.wiring import speed_up
 from tui.widgets.article.article_view import ArticleView
-from tui.widgets.filters.filters import FilterChanged, Filters, RangeWanted
+from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
 from tui.widgets.footer import Footer
 from tui.widgets.header import Header
 from tui.widgets.headlines.headlines import Headlines
-from tui.widgets.quotes.quotes import QuoteChosen, Quotes
+from tui.widgets.quotes.quotes import QuoteChosen, Quotes, SpeakerWanted
 
 __all__ = ["DeskBase"]
 
@@ -96,12 +101,15 @@ class DeskBase(Screen[None]):
             on_query=self._list_queried,
             on_shown=self._list_shown,
         )
+        self.source_refresh = SourceRefresh(
+            context, self.catalog, self.progress, self.header, on_finished=self.feed.list_again
+        )
         self.counts = FilterCounts(
             context,
             self.state,
             self.catalog,
+            self.source_refresh,
             self.filters,
-            refreshing=lambda: self.being_refreshed(),
             on_counted=self._counted,
             on_renamed=self._source_renamed,
             on_removed=self._sources_removed,
@@ -141,9 +149,25 @@ class DeskBase(Screen[None]):
         self.saved_filter_actions = SavedFilterActions(
             context, self.state, self.catalog, self.counts, self.search
         )
+        self.source_actions = SourceActions(context, self.catalog, self.feed, self.source_refresh)
+        self.quote_actions = QuoteActions(
+            context,
+            self.state,
+            self.feed,
+            self.reading,
+            self.navigation,
+            self.panel_layout,
+            self.quotes,
+        )
+        self.reextraction = Reextraction(context, self.progress, on_finished=self.feed.list_again)
+        self.archive_watch = ArchiveWatch(context, self._archive_changed)
         self.registry = CommandRegistry(
             [
                 self,
+                self.source_refresh,
+                self.source_actions,
+                self.quote_actions,
+                self.reextraction,
                 self.feed,
                 self.marks,
                 self.reading,
@@ -198,9 +222,11 @@ class DeskBase(Screen[None]):
         """Stop filtering by sources that are gone with their articles."""
         self.feed.narrow(sources=self.state.filter.sources - removed)
 
-    def being_refreshed(self) -> frozenset[int]:
-        """Return the sources a refresh has yet to finish; a layer above knows."""
-        return frozenset()
+    def _archive_changed(self) -> None:
+        """Show fresh rows and counts; the article that is being read stays where it is."""
+        self.feed.list_again()
+        self.reading.update()
+        self.quote_actions.reload_clippings()
 
     def show_header(self) -> None:
         """Show in the header what is listed, and how the feeds are."""
@@ -248,6 +274,14 @@ class DeskBase(Screen[None]):
     @on(FilterChanged)
     def _filter_changed(self, message: FilterChanged) -> None:
         self.search.change_filter(message.filter)
+
+    @on(AddSourceWanted)
+    def _source_wanted(self) -> None:
+        self.source_actions.ask_source()
+
+    @on(SpeakerWanted)
+    def _speaker_wanted(self, message: SpeakerWanted) -> None:
+        self.quote_actions.show_speaker(message.name)
 
     @on(RangeWanted)
     def _range_wanted(self) -> None:

@@ -11,6 +11,7 @@ from storage.archive.saved_filters import SavedFilterCount
 from storage.model import Facets, Filter, Source
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.pages import last_day
+from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
 from tui.widgets.filters.filters import Filters
@@ -38,8 +39,8 @@ class FilterCounts:
         context: Jobs to query the archive.
         state: The filter that is counted under.
         catalog: The sources, which are fetched with the counts.
+        refresh: The sources that are being fetched.
         filters: The panel.
-        refreshing: Returns the sources that are being fetched.
         on_counted: Called with the facets before they are shown.
         on_renamed: Called when the name of a source has changed.
         on_removed: Called with the sources in the filter that are gone with their articles.
@@ -50,9 +51,9 @@ class FilterCounts:
         context: DeskContext,
         state: DeskState,
         catalog: SourceCatalog,
+        refresh: SourceRefresh,
         filters: Filters,
         *,
-        refreshing: Callable[[], frozenset[int]],
         on_counted: Callable[[Facets], None],
         on_renamed: Callable[[], None],
         on_removed: Callable[[frozenset[int]], None],
@@ -60,8 +61,8 @@ class FilterCounts:
         self._context = context
         self._state = state
         self._catalog = catalog
+        self._refresh = refresh
         self._filters = filters
-        self._refreshing = refreshing
         self._on_counted, self._on_renamed, self._on_removed = on_counted, on_renamed, on_removed
         self._saved_counted_at: tuple[int, date] | None = None
         """The version of the archive and the day for which saved filters were counted last."""
@@ -106,7 +107,7 @@ class FilterCounts:
                 counts.days,
                 counts.sources,
                 self._state.today,
-                refreshing=self._refreshing(),
+                refreshing=self._refresh.pending,
                 last_visit=self._state.last_visit,
                 new=counts.new,
                 former=counts.former,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.commands.registry import command
+from tui.screens.desk.base import DeskBase
 from tui.screens.desk.citing import citation, copied
-from tui.screens.desk.quoting import Quoting
 from tui.terminal.environment import can_browse, is_web_link
+from tui.theming.themes import DARK, LIGHT
 
 __all__ = ["Page"]
 
@@ -16,7 +17,7 @@ _BROWSED_UNASKED = 5
 """Pages opened together without asking."""
 
 
-class Page(Quoting):
+class Page(DeskBase):
     """Sets how wide text is and how tall rows are; copies, and opens links in the browser."""
 
     @command("narrower", -1)
@@ -124,3 +125,53 @@ class Page(Quoting):
             use(link)
         else:
             self.context.toast("This article has no link")
+
+    @command("full-text")
+    def action_full_text(self) -> None:
+        """Fetch the whole text of the article that is open, where its feed sent a summary."""
+        if self.reading.opened is None:
+            return
+        if not self.reading.opened.article.link:
+            self.context.toast("This article has no link")
+            return
+        number = self.reading.opened.article.id
+
+        def fetched(error: str) -> None:
+            if error:
+                self.context.toast(error[:1].upper() + error[1:], wrong=True)
+                return
+            self.reading.load_again(number)
+            self.feed.list_again()
+
+        if self.context.jobs.subprocesses.fetch_full_text(number, fetched):
+            self.context.toast("Fetching the whole text…")
+        else:
+            self.context.toast("Another text is being fetched")
+
+    @command("help")
+    def action_help(self) -> None:
+        """Show all keys."""
+        from tui.screens.help import HelpScreen
+
+        self.context.open_dialog(HelpScreen(self.context.commands))
+
+    @command("palette")
+    def action_palette(self) -> None:
+        """Show all commands and run the one chosen."""
+        from tui.screens.palette import CommandPalette
+
+        def chosen(command: str | None) -> None:
+            if command:
+                self.registry.run(command)
+
+        self.context.open_dialog(CommandPalette(self.context.commands), chosen)
+
+    @command("theme")
+    def action_theme(self) -> None:
+        """Change between dark and light; it is remembered."""
+        if self.app.no_color:
+            self.context.toast("NO_COLOR is set: dark and light look the same")
+            return
+        name = DARK.name if self.app.theme == LIGHT.name else LIGHT.name
+        self.app.theme = name
+        self.session_store.remember(theme=name)

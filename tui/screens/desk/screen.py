@@ -13,6 +13,7 @@ from tui.commands.table import desk_bindings
 from tui.formatting.filters import describe_filter
 from tui.screens.desk.counting import Counting
 from tui.screens.desk.empty import reason
+from tui.screens.desk.first_articles import import_first_articles
 from tui.screens.desk.layout import regions
 from tui.terminal.first_paint import hold_first_paint
 from tui.widgets.footer import FooterPressed
@@ -21,6 +22,9 @@ from tui.widgets.header import HeaderPressed
 __all__ = ["Desk"]
 
 _WAIT_FOR_HEADLINES = 0.25
+_FIRST_REFRESH = 5.0
+"""Seconds after the start until feeds whose time has come are fetched for the first time."""
+_REFRESH_EVERY = 60.0
 _AROUND = 4
 """Cells of the list's frame and of the space beside what says why it is empty."""
 _WORDS_OF_EMPTY = 90
@@ -54,9 +58,11 @@ class Desk(Counting):
         self.feed.show_filter(self.state.filter, position=self.session_store.session.position)
         self.watch(self.header, "now", self._minute_passed, init=False)
         self.app.screen_change_signal.subscribe(self, lambda _screen: self.footer_keys.show())
-        self.watch_archive()
-        self.fill_if_empty()
-        self.requote_later()
+        self.archive_watch.start()
+        self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
+        self.set_interval(_REFRESH_EVERY, self.source_refresh.refresh_due)
+        import_first_articles(self.context, self.progress, self.feed.list_again)
+        self.reextraction.start_later()
 
     def _minute_passed(self) -> None:
         """Begin a new day where one has begun."""
@@ -102,7 +108,7 @@ class Desk(Counting):
         words = describe_filter(
             shown, self.catalog.names, today=self.state.today, width=_WORDS_OF_EMPTY
         )
-        fetching = bool(shown.sources & self.being_refreshed())
+        fetching = bool(shown.sources & self.source_refresh.pending)
         followed, narrowed = bool(self.catalog.sources), self.search.is_narrowed
         place = regions(*self.app.size, focused="headlines").get("headlines")
         self.empty.update(
@@ -134,7 +140,7 @@ class Desk(Counting):
         if message.action == "clear":
             self.filter_actions.show_everything()
         else:
-            self.action_failing()
+            self.source_actions.show_sources(failing=True)
 
     @command("quit")
     def action_quit(self) -> None:

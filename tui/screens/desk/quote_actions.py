@@ -1,0 +1,184 @@
+"""Commands about quotes: who said what, corrected speakers, and clippings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.archive import Archive
+from storage.model import Article, Filter, Headline
+from tui.commands.registry import command
+from tui.formatting.text import cut_words
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.feed import HeadlineFeed
+from tui.screens.desk.navigation import ArticleNavigation
+from tui.screens.desk.panel_layout import PanelLayout
+from tui.screens.desk.reading import ReadingPane
+from tui.screens.desk.state import DeskState
+from tui.widgets.quotes.quotes import Quotes
+
+if TYPE_CHECKING:
+    from storage.model import Clipping
+    from tui.screens.clippings import ClippingsScreen
+    from tui.screens.speakers.screen import QuotePosition
+
+__all__ = ["QuoteActions"]
+
+_START = -1
+"""Where no quote begins: the article is shown from its start."""
+
+
+class QuoteActions:
+    """Corrects and clips the chosen quote; owns the page of clippings while it is open."""
+
+    def __init__(
+        self,
+        context: DeskContext,
+        state: DeskState,
+        feed: HeadlineFeed,
+        reading: ReadingPane,
+        navigation: ArticleNavigation,
+        layout: PanelLayout,
+        quotes: Quotes,
+    ) -> None:
+        self._context = context
+        self._state = state
+        self._feed = feed
+        self._reading = reading
+        self._navigation = navigation
+        self._layout = layout
+        self._quotes = quotes
+        self._clippings: ClippingsScreen | None = None
+
+    @property
+    def _is_reading(self) -> bool:
+        """Whether a command is about the chosen quote, and not about the list."""
+        return self._layout.focused_panel in ("article", "quotes")
+
+    # -- speakers --------------------------------------------------------------------------
+
+    @command("speakers")
+    def show_speakers(self) -> None:
+        """Show who said what, beginning with the speaker of the chosen quote."""
+        quote = self._quotes.chosen if self._is_reading else None
+        is_named = quote is not None and quote.certainty != "none"
+        self.show_speaker(quote.speaker or "" if quote and is_named else "")
+
+    def show_speaker(self, name: str) -> None:
+        """Show who said what, beginning with `name`; empty: with everybody."""
+        from tui.screens.speakers.screen import SpeakersScreen  # not at the start, as all dialogs
+
+        def on_answer(answer: QuotePosition | Filter | None) -> None:
+            if isinstance(answer, Filter):
+                self._feed.show_filter(answer)
+            elif answer is not None:
+                self._navigation.open_at(answer.article, answer.start)
+
+        clippings = self._context.key_label("clippings")
+        screen = SpeakersScreen(self._context.jobs, name, clippings_key=clippings)
+        self._context.open_dialog(screen, on_answer)
+
+    @command("correct")
+    def ask_speaker(self) -> None:
+        """Ask who speaks in the chosen quote."""
+        from tui.screens.dialogs.name_dialog import NameDialog
+
+        opened, quote = self._reading.opened, self._quotes.chosen
+        if opened is None or quote is None:
+            self._context.toast("This article has no quotes")
+            return
+        article = opened.article.id
+        names = [one.speaker for one in opened.quotes if one.speaker]
+
+        def on_answer(name: str | None) -> None:
+            if name is not None:
+                self._context.jobs.change(
+                    lambda archive: archive.quotes.correct(article, quote, name or None),
+                    lambda _none: corrected(name),
+                )
+
+        def corrected(name: str) -> None:
+            self._reading.load(article, quote_start=quote.start)
+            undo = self._context.key_label("undo")
+            speaker = name or "nobody named"
+            self._context.toast(f"Said by {speaker}, as you set it. {undo} takes it back")
+
+        title = f"Who says “{cut_words(quote.text, 40)}”?"
+        dialog = NameDialog(title, self._context.jobs, names, allow_new=True)
+        self._context.open_dialog(dialog, on_answer)
+
+    # -- clippings -------------------------------------------------------------------------
+
+    @command("clip")
+    def clip(self) -> None:
+        """Clip the chosen quote; in the list, the article."""
+        selected, opened = self._state.selected, self._reading.opened
+        quote = None
+        if opened and self._is_reading:
+            article, quote = opened.article.id, self._quotes.chosen
+        elif selected:
+            article = selected.id
+        else:
+            return
+        kind = "quote" if quote else "article"
+
+        def clipped(_clipping: Clipping) -> None:
+            clippings = self._context.key_label("clippings")
+            self._context.toast(f"Clipped the {kind}. {clippings} shows all clippings")
+
+        self._context.jobs.change(lambda archive: archive.clippings.add(article, quote), clipped)
+
+    @command("clippings")
+    def show_clippings(self) -> None:
+        """Show the clippings."""
+        from tui.screens.clippings import ClippingsScreen
+
+        def on_answer(clipping: Clipping | None) -> None:
+            self._clippings = None
+            if clipping is not None:
+                self._open(clipping)
+
+        self._clippings = ClippingsScreen(self._context.jobs)
+        self._context.open_dialog(self._clippings, on_answer)
+
+    def reload_clippings(self) -> None:
+        """Query the clippings again, while their page is open."""
+        if self._clippings is not None:
+            self._clippings.reload()
+
+    def _open(self, clipping: Clipping) -> None:
+        """Open the article of a clipping, at its quote if that is still there."""
+        from storage.archive.clipping_status import (
+            WITHDRAWN,
+            overlapping_quote,
+            same_quote,
+            withdrawn,
+        )
+
+        number = clipping.article
+
+        def answer(archive: Archive) -> tuple[Headline, int, bool]:
+            article, quotes = archive.article(number), archive.quotes.of_article(number)
+            row = _headline(article, archive.sources.name(article.source), len(quotes))
+            if not clipping.words:
+                return row, _START, False
+            quote = same_quote(clipping, quotes)
+            # The article may have been edited since the page was listed, too.
+            if quote is None and withdrawn(clipping, article.text):
+                return row, _START, True
+            quote = quote or overlapping_quote(clipping, quotes)
+            return row, quote.start if quote else _START, False
+
+        def go(found: tuple[Headline, int, bool]) -> None:
+            row, start, is_withdrawn = found
+            self._navigation.open_at(row, start)
+            if is_withdrawn:
+                self._context.toast(WITHDRAWN)
+
+        self._context.jobs.query("clipping", answer, go)
+
+
+def _headline(article: Article, source_name: str, quotes: int) -> Headline:
+    return Headline(
+        article.id, article.headline, article.section, article.published, article.date_kind,
+        article.source, source_name, article.link, article.read, article.starred, quotes,
+    )  # fmt: skip

@@ -1,0 +1,222 @@
+"""Refreshing the sources: by hand, and by itself when their time has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from storage.archive import Archive
+from storage.model import Source
+from storage.text.plural import format_count
+from tui.commands.registry import command
+from tui.jobs import RefreshEvent, RefreshFinished, RefreshStarted, SourceRefreshed
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.progress import ProgressSlot
+from tui.screens.desk.source_catalog import SourceCatalog
+from tui.widgets.header import Header, Progress
+
+__all__ = ["SourceRefresh"]
+
+_PROGRESS_WITHIN = 0.2
+"""Seconds within which progress is shown: of hundreds of feeds many end in one second."""
+
+
+@dataclass(slots=True)
+class _Round:
+    """One refresh: the sources in it, and those that are done.
+
+    A scheduled one was begun by no reader, and reports nothing at its end.
+    """
+
+    sources: frozenset[int] = frozenset()
+    scheduled: bool = False
+    total: int = 0
+    done: list[SourceRefreshed] = field(default_factory=list)
+
+    @property
+    def left(self) -> frozenset[int]:
+        return self.sources - {done.source for done in self.done}
+
+    @property
+    def failed(self) -> list[SourceRefreshed]:
+        return [done for done in self.done if done.outcome == "failed"]
+
+
+class SourceRefresh:
+    """Owns the round under way and what is to follow it.
+
+    Args:
+        context: Subprocesses, timers and toasts.
+        catalog: The sources and their names.
+        progress: Shows how far the round is.
+        header: Shows that no source could be reached.
+        on_finished: Called at the end of a round, unless another follows at once.
+    """
+
+    def __init__(
+        self,
+        context: DeskContext,
+        catalog: SourceCatalog,
+        progress: ProgressSlot,
+        header: Header,
+        *,
+        on_finished: Callable[[], None],
+    ) -> None:
+        self._context = context
+        self._catalog = catalog
+        self._progress = progress
+        self._header = header
+        self._on_finished = on_finished
+        self._round = _Round()
+        self._next: Sequence[int] | None = None
+        """The sources a reader asked for during a scheduled round, which gives way."""
+        self._added: Source | None = None
+        """A source just added, whose first articles are reported."""
+        self._last_error = ""
+
+    # -- beginning -------------------------------------------------------------------------
+
+    @command("refresh")
+    def toggle(self) -> None:
+        """Refresh all sources; stop where that is under way."""
+        if self._context.jobs.subprocesses.refreshing and not self._round.scheduled:
+            self._added = None
+            self._context.jobs.subprocesses.cancel_refresh()
+        elif self._catalog.feeds:
+            self.refresh([])
+        else:
+            add = self._context.key_label("add-source")
+            self._context.toast(f"No feeds to refresh yet. {add} adds one")
+
+    def refresh(self, sources: Sequence[int]) -> None:
+        """Fetch these sources, or all feeds where none is named."""
+        if self._context.jobs.subprocesses.refreshing and self._round.scheduled:
+            self._next = sources
+            self._context.jobs.subprocesses.cancel_refresh()
+            return
+        self._begin(sources, _Round(frozenset(sources) or self._catalog.feeds))
+
+    def refresh_added(self, source: Source) -> None:
+        """Fetch a source that was just added, and report its first articles."""
+        self._added = source
+        self.refresh([source.id])
+
+    def refresh_due(self) -> None:
+        """Fetch the feeds whose time has come, unless a round is under way."""
+
+        def answer(archive: Archive) -> frozenset[int]:
+            from storage.model import schedule  # nothing else on the desk needs it
+
+            sources = () if archive.read_only else archive.sources.all()
+            due = schedule.select_due(sources, now=datetime.now(UTC))
+            return frozenset(source.id for source in due)
+
+        def begin(due: frozenset[int]) -> None:
+            if due and not self._context.jobs.subprocesses.refreshing:
+                self._begin([], _Round(due, scheduled=True))
+
+        self._context.jobs.query("due", answer, begin)
+
+    def _begin(self, sources: Sequence[int], new: _Round) -> None:
+        begun = self._context.jobs.subprocesses.refresh(sources, self._on_event, due=new.scheduled)
+        if not begun:
+            refresh = self._context.key_label("refresh")
+            self._context.toast(f"A refresh is under way. {refresh} stops it")
+            return
+        new.total = len(new.sources)
+        self._round = new
+        self._show_progress()
+
+    # -- under way -------------------------------------------------------------------------
+
+    @property
+    def pending(self) -> frozenset[int]:
+        """The sources that the round under way has yet to finish."""
+        return self._round.left if self._context.jobs.subprocesses.refreshing else frozenset()
+
+    def _on_event(self, event: RefreshEvent) -> None:
+        match event:
+            case RefreshStarted():
+                self._round.total = event.total
+            case SourceRefreshed():
+                self._round.done.append(event)
+            case RefreshFinished():
+                self._finish(event)
+                self._context.cancel("progress")
+                self._show_progress()
+                return
+        # No eye follows more, and keys would wait.
+        self._context.throttle("progress", _PROGRESS_WITHIN, self._show_progress)
+
+    def _show_progress(self) -> None:
+        progress = None
+        if self._context.jobs.subprocesses.refreshing:
+            done, left = self._round.done, self._round.left
+            name = done[-1].name if done else "sources"
+            if len(left) == 1:  # the one that is waited for
+                name = self._catalog.names.get(next(iter(left)), name)
+            progress = Progress(name, len(done), self._round.total)
+        self._progress.show("refresh", progress)
+
+    # -- at the end ------------------------------------------------------------------------
+
+    def _finish(self, finished: RefreshFinished) -> None:
+        done, failed = self._round.done, self._round.failed
+        # One source that fails has trouble by itself; several that all fail have no connection.
+        if done:
+            self._header.offline = len(failed) > 1 and len(failed) == len(done)
+        if self._next is not None:
+            wanted, self._next = self._next, None
+            self.refresh(wanted)
+            return
+        if self._round.scheduled:
+            self._report_once(finished.error)
+        else:
+            self._report(finished)
+        self._on_finished()
+
+    def _report(self, finished: RefreshFinished) -> None:
+        added, self._added = self._added, None
+        if finished.error:
+            self._context.toast(f"The refresh stopped: {finished.error}", wrong=True)
+        elif finished.cancelled:
+            self._context.toast("Refresh stopped; what has come in stays")
+        elif added:
+            self._report_added(added)
+        else:
+            self._report_round()
+
+    def _report_once(self, error: str) -> None:
+        """Report what stopped a scheduled round, but not every minute again."""
+        if error and error != self._last_error:
+            self._context.toast(f"The refresh stopped: {error}", wrong=True)
+        self._last_error = error
+
+    def _report_round(self) -> None:
+        """Report what a round brought, or why it brought nothing."""
+        done, failed = self._round.done, self._round.failed
+        skipped = [one for one in done if one.outcome == "skipped"]
+        new, edited = sum(one.new for one in done), sum(one.changed for one in done)
+        counts = [f"{new:,} new"] * bool(new) + [f"{edited:,} edited"] * bool(edited)
+        words = ", ".join(counts) or "Nothing new"
+        if failed:
+            failing = self._context.key_label("failing")
+            self._context.toast(f"{words}, {len(failed)} failed. {failing} shows why")
+        elif skipped and len(skipped) == len(done):
+            others = f", and {len(skipped) - 1} others" if len(skipped) > 1 else ""
+            self._context.toast(f"{skipped[0].name}{others}: {skipped[0].error}")
+        else:
+            note = next((f". {one.name}: {one.note}" for one in done if one.note), "")
+            self._context.toast(words + note, kind="refresh")
+
+    def _report_added(self, source: Source) -> None:
+        """Report the first articles of a source that was added."""
+        if failed := self._round.failed:
+            self._context.toast(f"Added {source.name}, but: {failed[0].error}", wrong=True)
+            return
+        done = self._round.done
+        articles = format_count(sum(one.new for one in done), "article")
+        note = next((f" ({one.note})" for one in done if one.note), "")
+        undo = self._context.key_label("undo")
+        self._context.toast(f"Added {source.name}, {articles}{note}. {undo} takes it back")

@@ -1,0 +1,85 @@
+"""Commands about sources: adding one, listing them all, or those that fail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.archive import Archive
+from storage.model import Filter, Source
+from tui.commands.registry import command
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.feed import HeadlineFeed
+from tui.screens.desk.refresh import SourceRefresh
+from tui.screens.desk.source_catalog import SourceCatalog
+
+if TYPE_CHECKING:
+    from tui.screens.sources.add_source import NewSource
+
+__all__ = ["SourceActions"]
+
+
+class SourceActions:
+    """Opens the dialogs about sources, which are imported when they are first opened."""
+
+    def __init__(
+        self,
+        context: DeskContext,
+        catalog: SourceCatalog,
+        feed: HeadlineFeed,
+        refresh: SourceRefresh,
+    ) -> None:
+        self._context = context
+        self._catalog = catalog
+        self._feed = feed
+        self._refresh = refresh
+
+    @command("add-source")
+    def ask_source(self) -> None:
+        """Ask for an address and add the feed found there."""
+        from tui.screens.sources.add_source import AddSourceDialog
+
+        catalog, subprocesses = self._catalog, self._context.jobs.subprocesses
+        dialog = AddSourceDialog(subprocesses, catalog.sources, sorted(catalog.sections))
+        self._context.open_dialog(dialog, self._add)
+
+    def _add(self, new: NewSource | None) -> None:
+        if new is None:
+            return
+        if new.existing:
+            self._show_only(new.existing)
+            return
+
+        def add(archive: Archive) -> Source:
+            name = archive.sources.free_name(new.name, new.url)
+            return archive.sources.add(
+                kind="feed", location=new.url, name=name, section=new.section, undoable=True
+            )
+
+        self._context.jobs.change(add, self._follow)
+
+    def _follow(self, source: Source) -> None:
+        """List a source that was just added, and fetch it."""
+        self._catalog.add(source)
+        self._show_only(source.id)
+        self._refresh.refresh_added(source)
+
+    @command("sources", False)
+    @command("failing", True)
+    def show_sources(self, failing: bool) -> None:
+        """Show all sources and the state of each, or only those that fail."""
+        from tui.screens.sources.screen import SourcesScreen
+
+        def on_answer(source: int | None) -> None:
+            if source is not None:
+                self._show_only(source)
+
+        screen = SourcesScreen(
+            self._context.jobs,
+            self._refresh.refresh,
+            fetching=lambda: self._refresh.pending,
+            failing=failing,
+        )
+        self._context.open_dialog(screen, on_answer)
+
+    def _show_only(self, source: int) -> None:
+        self._feed.show_filter(Filter(sources=frozenset({source})))
