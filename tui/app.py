@@ -137,7 +137,7 @@ class NewsdeskApp(App[None]):
         # In Textual's order: what goes before everything, the screen, what has the focus.
         done = (
             await desk.key_bindings.run(event.key, priority=True)
-            or desk.take_key(event.key)
+            or desk.key_counter.take_key(event.key)
             or await desk.key_bindings.run(event.key)
         )
         if not done:

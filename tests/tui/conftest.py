@@ -164,7 +164,7 @@ class Reader:
 
         def listed() -> bool:
             found = self.desk.feed.results
-            if found is None or self.desk.headlines.row_count != len(headlines):
+            if found is None or self.desk.widgets.headlines.row_count != len(headlines):
                 return False
             return [row.headline for row in found.rows(0, found.total)] == list(headlines)
 

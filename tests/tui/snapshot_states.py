@@ -183,7 +183,9 @@ async def nothing_sent_yet(reader: Reader) -> None:
 
 @state(before=nothing_works)
 async def offline(reader: Reader) -> None:
-    reader.desk.header.offline = True  # comes of a refresh in which nothing could be reached
+    reader.desk.widgets.header.offline = (
+        True  # comes of a refresh in which nothing could be reached
+    )
 
 
 @state()

@@ -297,7 +297,7 @@ async def test_a_row_just_read_stays_in_the_unread_list(
         reader.desk.feed.narrow(unread=True)
         await reader.press("r")
         await reader.sees(lambda: archive.select(Filter()).unread == 4)
-        await reader.sees(lambda: reader.desk.headlines.unread == 4)
+        await reader.sees(lambda: reader.desk.widgets.headlines.unread == 4)
         await reader.lists(*ALL)
         reader.desk.feed.narrow(unread=True)
         await reader.lists(*ALL[1:])
@@ -398,9 +398,9 @@ async def test_a_search_without_hits_says_so_and_how_to_get_out(open_desk: OpenD
 async def test_choosing_a_quote_shows_it_in_the_article(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("3", "j", "enter")
-        await reader.sees(lambda: reader.desk.article.chosen == 1)
+        await reader.sees(lambda: reader.desk.widgets.article.chosen == 1)
         await reader.press("right_square_bracket")
-        assert reader.desk.quotes.index == 2
+        assert reader.desk.widgets.quotes.index == 2
 
 
 async def test_a_quote_is_copied_with_who_said_it_and_where(open_desk: OpenDesk) -> None:
@@ -465,7 +465,7 @@ async def test_a_speaker_is_followed_through_the_archive_to_another_article(
         )
         await reader.press("enter", *["j"] * line, "enter")
         await reader.reads(FERRY[0])
-        await reader.sees(lambda: reader.desk.article.chosen == 0)
+        await reader.sees(lambda: reader.desk.widgets.article.chosen == 0)
         await reader.sees(lambda: reader.desk.state.selected.headline == FERRY[0])
 
 
@@ -485,21 +485,21 @@ async def test_zoom_gives_a_panel_the_whole_screen_and_escape_undoes_it(
 ) -> None:
     async with open_desk() as reader:
         await reader.press("2", "z")
-        assert reader.desk.article.region.width == 160
-        assert not reader.desk.headlines.display
+        assert reader.desk.widgets.article.region.width == 160
+        assert not reader.desk.widgets.headlines.display
         await reader.press("escape")
-        assert reader.desk.headlines.display
+        assert reader.desk.widgets.headlines.display
         assert reader.desk.panel_layout.focused_panel == "article"
 
 
 async def test_at_eighty_columns_filters_and_quotes_are_drawers(open_desk: OpenDesk) -> None:
     async with open_desk((80, 24)) as reader:
-        assert not reader.desk.filters.display
+        assert not reader.desk.widgets.filters.display
         await reader.press("f")
-        assert reader.desk.filters.region.right == 80
+        assert reader.desk.widgets.filters.region.right == 80
         assert "Section" in reader.picture()
         await reader.press("escape")
-        assert not reader.desk.filters.display
+        assert not reader.desk.widgets.filters.display
         assert reader.desk.panel_layout.focused_panel == "headlines"
 
 
@@ -530,12 +530,12 @@ async def test_what_arrives_does_not_move_what_is_read(
         await reader.reads(RATES[0])
         y = next(i for i, line in enumerate(reader.picture().splitlines()) if RATES[0][:20] in line)
         fill(archive, [story(-1, "Strike vote called in Velmark", "WORLD", ["Ballots go out."])])
-        await reader.sees(lambda: reader.desk.headlines.arrivals == 1)
+        await reader.sees(lambda: reader.desk.widgets.headlines.arrivals == 1)
         assert reader.desk.state.selected.headline == RATES[0]
         assert RATES[0][:20] in reader.picture().splitlines()[y]
         await reader.press("full_stop")
         await reader.reads("Strike vote called in Velmark")
-        await reader.sees(lambda: not reader.desk.headlines.arrivals)
+        await reader.sees(lambda: not reader.desk.widgets.headlines.arrivals)
 
 
 async def test_what_an_undo_brings_back_is_in_the_list_and_has_not_arrived(
@@ -547,7 +547,7 @@ async def test_what_an_undo_brings_back_is_in_the_list_and_has_not_arrived(
         await reader.lists(*ALL)
         await reader.press("ctrl+z")
         await reader.lists("Strike vote called", *ALL)
-        assert reader.desk.headlines.arrivals == 0
+        assert reader.desk.widgets.headlines.arrivals == 0
 
 
 async def test_an_article_its_source_has_changed_is_shown_anew(
@@ -586,7 +586,9 @@ async def test_list_article_and_quote_reopen_where_they_were_left(
     fill(archive, more, name="Tide Office")
     async with open_desk((120, 36)) as reader:
         await reader.press("0", "2", "0", "j")
-        await reader.sees(lambda: reader.desk.state.selected and reader.desk.headlines.cursor == 20)
+        await reader.sees(
+            lambda: reader.desk.state.selected and reader.desk.widgets.headlines.cursor == 20
+        )
         await reader.sees(
             lambda: reader.desk.reading.opened.article.id == reader.desk.state.selected.id
         )
@@ -594,16 +596,16 @@ async def test_list_article_and_quote_reopen_where_they_were_left(
         await reader.press("k", "k")
         rows = [line[:52] for line in reader.picture().splitlines()[1:-12]]
         text = [line[54:] for line in reader.picture().splitlines()[1:-12]]
-        quote = reader.desk.quotes.index
+        quote = reader.desk.widgets.quotes.index
         assert quote
-        assert reader.desk.article.top
+        assert reader.desk.widgets.article.top
     async with open_desk((120, 36)) as reader:
-        await reader.sees(lambda: reader.desk.article.top)
+        await reader.sees(lambda: reader.desk.widgets.article.top)
         await reader.sees(
             lambda: [line[:52] for line in reader.picture().splitlines()[1:-12]] == rows
         )
         assert [line[54:] for line in reader.picture().splitlines()[1:-12]] == text
-        assert reader.desk.quotes.index == quote
+        assert reader.desk.widgets.quotes.index == quote
 
 
 async def test_the_first_run_shows_the_articles_that_come_with_the_program(

@@ -30,12 +30,12 @@ def bulletins(archive: Archive) -> Archive:
 async def test_a_count_moves_so_many_rows_and_the_panel_stays(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("1", "2", "j")
-        assert reader.desk.headlines.cursor == 12
+        assert reader.desk.widgets.headlines.cursor == 12
         assert reader.desk.panel_layout.focused_panel == "headlines"
         await reader.press("0", "3", "k")
-        assert reader.desk.headlines.cursor == 9
+        assert reader.desk.widgets.headlines.cursor == 9
         await reader.press("3", "4", "G")
-        assert reader.desk.headlines.cursor == 33
+        assert reader.desk.widgets.headlines.cursor == 33
 
 
 @pytest.mark.usefixtures("bulletins")
@@ -64,7 +64,7 @@ async def test_one_digit_still_goes_to_its_panel(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("3", "j")
         assert reader.desk.panel_layout.focused_panel == "quotes"
-        assert reader.desk.quotes.index == 1
+        assert reader.desk.widgets.quotes.index == 1
 
 
 async def test_marks_are_meant_for_all_rows_that_are_picked(
@@ -93,7 +93,7 @@ async def test_what_is_picked_is_dropped_with_the_list_it_was_picked_in(
         await reader.press("m")
         reader.desk.feed.narrow(sections=frozenset({"SPORT"}))
         await reader.lists(CUP[0])
-        assert not reader.desk.headlines.picked
+        assert not reader.desk.widgets.headlines.picked
 
 
 async def test_many_pages_open_in_the_browser_only_after_a_question(
@@ -117,13 +117,13 @@ async def test_the_width_of_text_and_the_lines_of_a_row_are_remembered(
     async with open_desk() as reader:
         await reader.press("less_than_sign", "less_than_sign", "D")
         await reader.told("Text up to 64 columns wide")
-        assert reader.desk.headlines.density == "one"
+        assert reader.desk.widgets.headlines.density == "one"
     async with open_desk() as reader:
-        assert reader.desk.article.measure == 64
-        assert reader.desk.headlines.density == "one"
+        assert reader.desk.widgets.article.measure == 64
+        assert reader.desk.widgets.headlines.density == "one"
         await reader.press("D", *["greater_than_sign"] * 20)
-        assert reader.desk.article.measure == 120
-        assert reader.desk.headlines.density == "two"
+        assert reader.desk.widgets.article.measure == 120
+        assert reader.desk.widgets.headlines.density == "two"
 
 
 @pytest.mark.parametrize("installed", [True, False])
@@ -147,7 +147,7 @@ async def test_where_rows_take_one_line_anyhow_the_key_says_so_and_changes_nothi
         await reader.press("D")
         await reader.told("Headlines take one line each in a window this small")
         await reader.pilot.resize_terminal(160, 45)
-        await reader.sees(lambda: reader.desk.headlines.density == "two")
+        await reader.sees(lambda: reader.desk.widgets.headlines.density == "two")
         await reader.press("D")
         await reader.sees(lambda: re.search(r"14:00 World    Orsund port", reader.picture()))
 

@@ -25,9 +25,9 @@ async def test_a_source_that_is_removed_leaves_the_filter(
     async with open_desk() as reader:
         reader.desk.feed.show_filter(Filter(sources=frozenset({number})))
         await reader.lists("Coast path closed")
-        await reader.sees(lambda: "Coast Wire" in reader.desk.header.source_names.values())
+        await reader.sees(lambda: "Coast Wire" in reader.desk.widgets.header.source_names.values())
         archive.sources.remove(number, articles="remove")
-        await reader.sees(lambda: reader.desk.headlines.row_count == len(STORIES))
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == len(STORIES))
         assert reader.desk.state.filter == Filter()
         assert reader.desk.session_store.session.filter == Filter()
 

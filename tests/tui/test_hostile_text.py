@@ -146,7 +146,7 @@ async def save(reader: Reader) -> None:
 async def search(reader: Reader) -> None:
     await reader.press("slash")
     await reader.paste(f'speaker:"{EVIL}" source:{EVIL} click')
-    await reader.sees(lambda: reader.desk.search_bar.border_subtitle)
+    await reader.sees(lambda: reader.desk.widgets.search_bar.border_subtitle)
 
 
 @drive

@@ -11,7 +11,7 @@ from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader,
 
 def bar(reader: Reader) -> str:
     """Return what stands inside the frame of the search bar, as one line."""
-    region = reader.desk.search_bar.region.shrink((1, 1, 1, 1))
+    region = reader.desk.widgets.search_bar.region.shrink((1, 1, 1, 1))
     lines = reader.picture().splitlines()[region.y : region.bottom]
     return " ".join(" ".join(line[region.x : region.right] for line in lines).split())
 
@@ -42,7 +42,7 @@ async def test_keys_narrow_and_the_border_says_how_they_were_understood(
 async def test_what_is_typed_right_after_the_key_is_searched(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.rush("/quarry")
-        await reader.sees(lambda: reader.desk.search_bar.value == "quarry")
+        await reader.sees(lambda: reader.desk.widgets.search_bar.value == "quarry")
 
 
 @pytest.mark.parametrize("size", [(160, 45), (120, 35), (80, 24), (50, 20)])
@@ -80,7 +80,7 @@ async def test_a_key_half_typed_keeps_what_was_found(open_desk: OpenDesk) -> Non
         await reader.lists(FERRY[0])
         await reader.press("backspace")
         await reader.press("enter", "s", "e", "c")
-        assert reader.desk.search_bar.value == "ferry section:sec"
+        assert reader.desk.widgets.search_bar.value == "ferry section:sec"
         await reader.press(*["backspace"] * 3, *"bus")
         await reader.sees(lambda: "/ in BUSINESS · “ferry”" in reader.picture())
         assert "wants a name" not in reader.picture()
@@ -191,7 +191,7 @@ async def test_only_the_words_are_marked_as_hits(open_desk: OpenDesk) -> None:
         await reader.press("slash")
         await reader.paste("section:business line")
         await reader.lists(FERRY[0])
-        assert reader.desk.headlines.hits == ("line",)
+        assert reader.desk.widgets.headlines.hits == ("line",)
 
 
 async def test_a_search_of_keys_alone_is_left_with_escape(open_desk: OpenDesk) -> None:
@@ -201,7 +201,7 @@ async def test_a_search_of_keys_alone_is_left_with_escape(open_desk: OpenDesk) -
         await reader.press("down")
         await reader.lists(CUP[0])
         await reader.press("slash")
-        assert reader.desk.search_bar.value == "section:sport"
+        assert reader.desk.widgets.search_bar.value == "section:sport"
         await reader.press("down", "escape")
         await reader.lists(*ALL)
 
@@ -243,7 +243,7 @@ async def test_hits_come_by_date_or_by_relevance_and_the_borders_say_which(
         await reader.lists(*by_relevance)
         await reader.sees(lambda: "by relevance ^o" in reader.picture())
         assert "1 Headlines · by relevance" in reader.picture()
-        assert reader.desk.headlines.cursor == 0
+        assert reader.desk.widgets.headlines.cursor == 0
         await reader.press("ctrl+o")
         await reader.lists(*by_date)
         await reader.press("escape", "ctrl+o")
@@ -305,7 +305,7 @@ async def test_a_search_with_more_than_a_page_of_hits_is_counted_whole(
 
 
 def bar_and_frame(reader: Reader) -> str:
-    region = reader.desk.search_bar.region
+    region = reader.desk.widgets.search_bar.region
     return "\n".join(reader.picture().splitlines()[region.y : region.bottom])
 
 

@@ -99,10 +99,10 @@ async def test_freed_keys_do_nothing_and_nothing_shows_them(archive: Archive) ->
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.reading.opened)
         await reader.press("s", "question_mark", "j")
-        assert reader.desk.headlines.cursor == 0
+        assert reader.desk.widgets.headlines.cursor == 0
         assert "help" not in reader.picture().splitlines()[-1]
         await reader.press("down")
-        assert reader.desk.headlines.cursor == 0
+        assert reader.desk.widgets.headlines.cursor == 0
         await reader.press("colon", *"st", "enter")
         await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
 
@@ -141,7 +141,7 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
         await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
         assert archive.select(Filter(starred=True)).rows(0, 1)[0].headline == RATES[0]
         await reader.press("0", "2", "ctrl+j")
-        assert reader.desk.headlines.cursor == 3
+        assert reader.desk.widgets.headlines.cursor == 3
         await reader.press("f2")
         assert "^j" in reader.picture()
         await reader.press("escape", "colon", *"star")
@@ -161,9 +161,9 @@ async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None
         archive.marks.set([archive.select(Filter()).rows(0, 1)[0].id], read=True)
         await reader.press("colon", *"un", "enter")
         await reader.sees(lambda: reader.desk.state.filter.unread)
-        await reader.sees(lambda: reader.desk.headlines.row_count == 4)
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 4)
         await reader.press("colon", *"un", "enter")
-        await reader.sees(lambda: reader.desk.headlines.row_count == 5)
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 5)
         await reader.press("colon", *"st", "enter")
         await reader.sees(lambda: archive.select(Filter(starred=True)).total == 1)
 

@@ -32,8 +32,7 @@ class CommandRegistry:
     def __init__(self, parts: Iterable[object]) -> None:
         self._runs: dict[str, tuple[Callable[..., None], tuple[object, ...]]] = {}
         for part in parts:
-            for name in dir(type(part)):
-                method = getattr(type(part), name, None)
+            for name, method in vars(type(part)).items():
                 for id, arguments in getattr(method, _MARK, ()):  # noqa: A001
                     if id in self._runs:
                         raise ValueError(f"two methods run the command {id}")

@@ -49,8 +49,8 @@ async def test_a_withdrawn_quote_is_marked_and_does_not_open_another_quote(
         await reader.press("enter")
         await reader.told("The article no longer says this")
         await reader.reads(PORT[0])
-        await reader.sees(lambda: reader.desk.quotes.chosen)
-        assert reader.desk.quotes.index == 0  # as whenever an article is opened
+        await reader.sees(lambda: reader.desk.widgets.quotes.chosen)
+        assert reader.desk.widgets.quotes.index == 0  # as whenever an article is opened
 
 
 async def test_a_clipping_of_a_part_of_a_quote_opens_the_quote(
@@ -63,7 +63,7 @@ async def test_a_clipping_of_a_part_of_a_quote_opens_the_quote(
         await reader.sees(lambda: "1 clipping" in reader.picture())
         assert "no longer" not in reader.picture()
         await reader.press("enter")
-        await reader.sees(lambda: reader.desk.quotes.chosen == lost)
+        await reader.sees(lambda: reader.desk.widgets.quotes.chosen == lost)
 
 
 async def test_the_open_page_shows_clippings_of_another_process(

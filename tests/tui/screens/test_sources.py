@@ -190,7 +190,7 @@ async def test_an_automatic_refresh_moves_nothing_and_shows_no_toast(
     reader.desk.source_refresh.refresh_due()
     await reader.sees(lambda: archive.sources.get(number).articles == 2)
     await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
-    await reader.sees(lambda: reader.desk.headlines.row_count == 7)
+    await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 7)
     assert reader.desk.state.selected == selected
     assert reader.desk.reading.opened.article.headline == "Observatory names a new comet"
     assert not reader.toasts

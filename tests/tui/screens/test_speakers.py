@@ -515,7 +515,7 @@ async def test_reextraction_runs_in_the_background_and_resumes_after_a_stop(
         await reader.press("j", "j", "enter")  # the desk stays responsive
         await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
         await reader.sees(lambda: not archive.reextraction.is_due())
-        await reader.sees(lambda: reader.desk.header.progress is None)
+        await reader.sees(lambda: reader.desk.widgets.header.progress is None)
         opened = reader.desk.reading.opened
         assert opened
         await reader.sees(

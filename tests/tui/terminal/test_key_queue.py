@@ -34,7 +34,7 @@ async def test_letters_after_the_search_key_go_to_its_field(
         send(reader, "slash", *keys("ferry"))
         await reader.sees(lambda: reader.desk.state.filter.words == "ferry")
         await reader.lists(FERRY[0])
-        assert reader.desk.search_bar.value == "ferry"
+        assert reader.desk.widgets.search_bar.value == "ferry"
         assert archive.select(Filter()).unread == 5
         send(reader, "enter", "escape", "escape")
         await reader.lists(*ALL)

@@ -1,8 +1,8 @@
 """The desk: headlines, article, quotes and filters, working together on one filter.
 
-It is built in layers, each a class that knows only those below it: `base` (the parts and what is
-shown), `listing` (filter to list), `marking` (read, starred, undo), `reading` (article and quotes),
-`searching` (the bar above the list), `refreshing` (what arrives), `dialogs`, `screen` (panels).
+`screen` holds the screen itself, which makes the panels and the parts and passes messages on. Each
+part is a plain class that owns a piece of state and is given what it needs: `feed` the list,
+`reading` the open article, `search` the search under way, and so on. No part knows the screen.
 """
 
 from tui.screens.desk.screen import Desk

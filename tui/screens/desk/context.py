@@ -40,6 +40,11 @@ class DeskContext:
         """Whether the application still runs: a job may end while it is being taken down."""
         return self._screen.app.is_running
 
+    @property
+    def is_in_front(self) -> bool:
+        """Whether the desk has the keyboard, and no dialog over it."""
+        return self._screen.app.screen is self._screen  # `is_current` is true under a dialog too
+
     def key_label(self, command: str) -> str:
         """Return the key of a command as it is written; without one, what is typed after `:`."""
         return self._key_labels[command]

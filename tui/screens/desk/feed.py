@@ -10,7 +10,7 @@ from storage import hit_terms
 from storage.archive import Archive, ResultSet
 from storage.archive.oldest_first import OldestFirst
 from storage.engine.values import Order
-from storage.model import Filter
+from storage.model import Facets, Filter
 from tui.commands.registry import command
 from tui.formatting.text import content
 from tui.screens.desk.context import DeskContext
@@ -101,6 +101,10 @@ class HeadlineFeed:
         """Change parts of the filter and keep the others."""
         self.show_filter(replace(self._state.shown_filter, **parts))  # type: ignore[arg-type]
 
+    def drop_sources(self, sources: frozenset[int]) -> None:
+        """Filter by these sources no more: they are gone with their articles."""
+        self.narrow(sources=self._state.filter.sources - sources)
+
     def list_again(self) -> None:
         """Query the list again: the archive has changed. Nothing moves on the screen for it."""
         selected = self._state.selected
@@ -110,6 +114,12 @@ class HeadlineFeed:
     def list_at(self, article: int) -> None:
         """Query the list again, and stand on this article if it is there."""
         self._query(article, fallback=self._headlines.cursor)
+
+    def begin_day(self) -> None:
+        """List again under the names of the days as they are now, where a day has begun."""
+        if self._headlines.today != self._state.today:
+            self._headlines.today = self._state.today
+            self.list_again()
 
     def list_from_start(self) -> None:
         """Query the list again, and stand on its first row."""
@@ -200,6 +210,13 @@ class HeadlineFeed:
             lambda _archive: results.rows(start, stop),
             lambda rows: self._headlines.rows_arrived(wanted.generation, start, rows),
         )
+
+    def take_count(self, facets: Facets) -> bool:
+        """Take the number of rows from the facets; return whether it was not known before."""
+        if self._headlines.is_counted:
+            return False
+        self._headlines.count(facets.total, facets.unread)
+        return True
 
     def drop_prefetched(self) -> None:
         """Drop the rows that came with the list: some of them have been marked since."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.screen import Screen
-
 from tui.commands.model import is_no_key, key_label
 from tui.commands.table import always, footer
 from tui.screens.desk.context import DeskContext
@@ -24,13 +22,11 @@ class FooterKeys:
 
     def __init__(
         self,
-        screen: Screen[None],
         context: DeskContext,
         state: DeskState,
         layout: PanelLayout,
         footer: Footer,
     ) -> None:
-        self._screen = screen
         self._context = context
         self._state = state
         self._layout = layout
@@ -38,7 +34,7 @@ class FooterKeys:
 
     def show(self) -> None:
         """Show the keys of the focused panel; none while a dialog has the keyboard."""
-        if self._screen.app.screen is not self._screen:  # `is_current` is true under a dialog too
+        if not self._context.is_in_front:
             self._footer.show((), ())
             return
         panel, hits = self._layout.focused_panel, self._state.is_search

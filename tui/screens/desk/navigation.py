@@ -42,7 +42,6 @@ class ArticleNavigation:
         reading: ReadingPane,
         marks: MarkActions,
         layout: PanelLayout,
-        *,
         headlines: Headlines,
         article: ArticleView,
     ) -> None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.geometry import Region
 from textual.screen import Screen
-from textual.widget import Widget
 
 from tui.commands.model import PANELS, Panel
 from tui.commands.registry import command
 from tui.screens.breakpoints import size_class
-from tui.screens.desk.context import DeskContext
-from tui.screens.desk.layout import Panels, regions
-from tui.screens.desk.search_bar import SearchBar
+from tui.screens.desk.layout import regions
 from tui.screens.desk.session_store import SessionStore
-from tui.widgets.headlines.headlines import Headlines
+from tui.screens.desk.widgets import DeskWidgets
 
 __all__ = ["PanelLayout"]
 
@@ -28,35 +23,16 @@ class PanelLayout:
 
     Args:
         screen: The screen whose focus moves from panel to panel.
-        context: Toasts.
-        session_store: Remembers the panel and the density.
-        panels: The container that places its children.
-        headlines: The list, whose rows take one line or two.
-        search_bar: The bar above the list.
-        rest: What is hidden together with the panels where the terminal is too small.
-        too_small: What is shown then.
+        session_store: Remembers the panel; knows the density.
+        widgets: What is placed: the panels and the search bar.
     """
 
     def __init__(
-        self,
-        screen: Screen[None],
-        context: DeskContext,
-        session_store: SessionStore,
-        *,
-        panels: Panels,
-        headlines: Headlines,
-        search_bar: SearchBar,
-        rest: Sequence[Widget],
-        too_small: Widget,
+        self, screen: Screen[None], session_store: SessionStore, widgets: DeskWidgets
     ) -> None:
         self._screen = screen
-        self._context = context
         self._session_store = session_store
-        self._panels = panels
-        self._headlines = headlines
-        self._search_bar = search_bar
-        self._frame = [*rest, panels]
-        self._too_small = too_small
+        self._widgets = widgets
         self._zoomed = False
         self._zoomed_by_opening = False
         self._is_searching = False
@@ -68,16 +44,16 @@ class PanelLayout:
         """Put every panel in its place for this size, focus and zoom."""
         width, height = self._screen.app.size
         size = size_class(width, height)
-        for widget in self._frame:
+        for widget in self._widgets.shown:
             widget.display = size != "tiny"
-        self._too_small.display = size == "tiny"
+        self._widgets.too_small.display = size == "tiny"
         is_one_line = size in ("narrow", "single") or self._session_store.session.one_line
-        self._headlines.density = "one" if is_one_line else "two"
+        self._widgets.headlines.density = "one" if is_one_line else "two"
         places = self._regions(told=0)
-        if self._search_bar.told and (bar := places.get("search")):
-            lines = self._search_bar.told_lines(bar.width - _FRAME)
+        if self._widgets.search_bar.told and (bar := places.get("search")):
+            lines = self._widgets.search_bar.told_lines(bar.width - _FRAME)
             places = self._regions(told=len(lines))
-        self._panels.place(places, empty=self._is_empty)
+        self._widgets.panels.place(places, empty=self._is_empty)
 
     def _regions(self, *, told: int) -> dict[Panel, Region]:
         return regions(
@@ -108,15 +84,6 @@ class PanelLayout:
     def set_searching(self, searching: bool) -> None:
         """Open or close the search bar; `place` makes room for it."""
         self._is_searching = searching
-
-    @command("density")
-    def toggle_density(self) -> None:
-        """Give headlines one line or two; it is remembered."""
-        if size_class(*self._screen.app.size) in ("narrow", "single"):
-            self._context.toast("Headlines take one line each in a window this small")
-            return
-        self._session_store.remember(one_line=not self._session_store.session.one_line)
-        self.place()
 
     # -- focus and zoom --------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from tui.screens.desk.session_store import SessionStore
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
 from tui.widgets.article.article_view import ArticleView
+from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.quotes.quotes import Quotes
 
 __all__ = ["OpenArticle", "ReadingPane"]
@@ -48,6 +49,7 @@ class ReadingPane:
         state: The filter, whose words are marked in the text.
         catalog: The names of sources.
         session_store: The place in the article where the last run ended.
+        headlines: The list, whose place is remembered with that in the article.
         article: The panel with the text.
         quotes: The panel with the quotes.
     """
@@ -58,7 +60,7 @@ class ReadingPane:
         state: DeskState,
         catalog: SourceCatalog,
         session_store: SessionStore,
-        *,
+        headlines: Headlines,
         article: ArticleView,
         quotes: Quotes,
     ) -> None:
@@ -67,6 +69,7 @@ class ReadingPane:
         self._state = state
         self._catalog = catalog
         self._session_store = session_store
+        self._headlines = headlines
         self._article = article
         self._quotes = quotes
         self._marked_words = ""
@@ -186,22 +189,15 @@ class ReadingPane:
             self._article.go_to_position(session.passage, session.place)
 
     def place(self) -> dict[str, int]:
-        """Return where in the open article the reader is; empty where another one is selected."""
+        """Return where in the list and the article the reader is, unless another is selected."""
         if not self.opened or self.opened.article.id != self._session_store.session.article:
             return {}
         passage, place = self._article.position
         quote = -1 if (index := self._quotes.index) is None else index
-        return {"passage": passage, "place": place, "quote": quote}
+        above = self._headlines.above
+        return {"above": above, "passage": passage, "place": place, "quote": quote}
 
-    # -- quotes and edits ------------------------------------------------------------------
-
-    def quote_chosen(self, index: int) -> None:
-        """Show in the text a quote that was chosen among the quotes."""
-        self._article.go_to(index)
-
-    def quote_reached(self, index: int) -> None:
-        """Highlight among the quotes one that the text was scrolled to."""
-        self._quotes.choose(index)
+    # -- quotes ------------------------------------------------------------------------
 
     @command("next-quote", 1)
     @command("previous-quote", -1)
@@ -216,18 +212,6 @@ class ReadingPane:
     def _go_to_quote(self, index: int) -> None:
         self._quotes.choose(index)
         self._article.go_to(index)
-
-    @command("history")
-    def show_history(self) -> None:
-        """Show what the source of the open article has changed in it."""
-        from tui.screens.history import HistoryScreen  # with the other dialogs, not at the start
-
-        if self.opened is None:
-            return
-        if self.opened.edited is None:
-            self._context.toast("Its source has not edited this article since it came in")
-            return
-        self._context.open_dialog(HistoryScreen(self._context.jobs, self.opened.article))
 
 
 def _open(archive: Archive, article: Article) -> OpenArticle:

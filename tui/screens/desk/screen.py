@@ -1,62 +1,175 @@
-"""The top layer of the desk: its panels, where each stands, and its keys."""
+"""The desk: it makes its panels and parts, and spells out what follows from what."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Input
 
-from tui.commands.registry import command
-from tui.commands.table import desk_bindings
-from tui.formatting.filters import describe_filter
-from tui.screens.desk.counting import Counting
-from tui.screens.desk.empty import reason
+from storage.model import Facets
+from tui.commands.model import Command
+from tui.commands.registry import CommandRegistry, command
+from tui.commands.table import COMMANDS, desk_bindings
+from tui.jobs import Jobs
+from tui.screens.desk.appearance import Appearance
+from tui.screens.desk.article_actions import ArticleActions
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.counts import FilterCounts
+from tui.screens.desk.empty_notice import EmptyNotice
+from tui.screens.desk.feed import HeadlineFeed
+from tui.screens.desk.filter_actions import FilterActions
 from tui.screens.desk.first_articles import import_first_articles
-from tui.screens.desk.layout import regions
+from tui.screens.desk.footer_keys import FooterKeys
+from tui.screens.desk.header_summary import HeaderSummary
+from tui.screens.desk.help_actions import HelpActions
+from tui.screens.desk.key_counter import KeyCounter
+from tui.screens.desk.links import LinkActions
+from tui.screens.desk.maintenance import MaintenanceActions
+from tui.screens.desk.marks import MarkActions
+from tui.screens.desk.navigation import ArticleNavigation
+from tui.screens.desk.panel_layout import PanelLayout
+from tui.screens.desk.progress import ProgressSlot
+from tui.screens.desk.quote_actions import QuoteActions
+from tui.screens.desk.reading import ReadingPane
+from tui.screens.desk.reextraction import Reextraction
+from tui.screens.desk.refresh import SourceRefresh
+from tui.screens.desk.saved_filters import SavedFilterActions
+from tui.screens.desk.search import SearchSession
+from tui.screens.desk.search_bar import SearchBar
+from tui.screens.desk.session import Session
+from tui.screens.desk.session_store import SessionStore
+from tui.screens.desk.source_actions import SourceActions
+from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.state import DeskState
+from tui.screens.desk.tasks import BackgroundTasks
+from tui.screens.desk.transfers import TransferActions
+from tui.screens.desk.watch import ArchiveWatch
+from tui.screens.desk.widgets import DeskWidgets
 from tui.terminal.first_paint import hold_first_paint
+from tui.terminal.key_bindings import KeyBindings
+from tui.terminal.wiring import speed_up
+from tui.widgets.article.article_view import ArticleView
+from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, RangeWanted
 from tui.widgets.footer import FooterPressed
 from tui.widgets.header import HeaderPressed
+from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.quotes.quotes import QuoteChosen, SpeakerWanted
 
 __all__ = ["Desk"]
 
 _WAIT_FOR_HEADLINES = 0.25
+"""Seconds after which the screen is painted, though the first headlines are not there yet."""
 _FIRST_REFRESH = 5.0
 """Seconds after the start until feeds whose time has come are fetched for the first time."""
 _REFRESH_EVERY = 60.0
-_AROUND = 4
-"""Cells of the list's frame and of the space beside what says why it is empty."""
-_WORDS_OF_EMPTY = 90
-_UNBOUND_TOLD_FOR = 2.0
-"""Cells of what says why the list is empty: two or three lines, so that the keys are seen."""
 
 
-class Desk(Counting):
-    """The four panels of the newsroom, on one screen."""
+class Desk(Screen[None]):
+    """The four panels of the newsroom, on one screen.
+
+    Args:
+        jobs: Queries and changes of the archive, beside the screen.
+        session: What the last run left.
+        commands: The commands with the keys they have.
+    """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = list(desk_bindings())
 
+    def __init__(
+        self, jobs: Jobs, session: Session, commands: Sequence[Command] = COMMANDS
+    ) -> None:
+        super().__init__()
+        speed_up(self)
+        self.key_bindings = KeyBindings(self)
+        context = self.context = DeskContext(self, jobs, commands)
+        widgets = self.widgets = DeskWidgets(context.key_label)
+        headlines, article, quotes = widgets.headlines, widgets.article, widgets.quotes
+
+        state = self.state = DeskState(session, headlines)
+        catalog = self.catalog = SourceCatalog()
+        progress = self.progress = ProgressSlot(widgets.header)
+        store = self.session_store = SessionStore(context, session, lambda: self.reading.place())
+        layout = self.panel_layout = PanelLayout(self, store, widgets)
+        self.footer_keys = FooterKeys(context, state, layout, widgets.footer)
+        self.header_summary = HeaderSummary(state, catalog, widgets.header)
+        feed = self.feed = HeadlineFeed(
+            context,
+            state,
+            headlines,
+            on_filter=self._filter_set,
+            on_query=lambda: self.counts.query(),
+            on_shown=self._list_shown,
+        )
+        refresh = self.source_refresh = SourceRefresh(
+            context, catalog, progress, widgets.header, on_finished=feed.list_again
+        )
+        marks = MarkActions(context, state, catalog, feed, headlines)
+        reading = self.reading = ReadingPane(
+            context, state, catalog, store, headlines, article, quotes
+        )
+        navigation = self.navigation = ArticleNavigation(
+            context, state, feed, reading, marks, layout, headlines, article
+        )
+        self.counts = FilterCounts(
+            context,
+            state,
+            catalog,
+            refresh,
+            widgets.filters,
+            on_counted=self._counted,
+            on_renamed=reading.update_source_name,
+            on_removed=feed.drop_sources,
+        )
+        search = self.search = SearchSession(
+            context, state, feed, navigation, layout, store, widgets.search_bar, headlines
+        )
+        self.empty_notice = EmptyNotice(context, state, catalog, refresh, search, widgets.empty)
+        self.quote_actions = QuoteActions(context, state, feed, reading, navigation, layout, quotes)
+        self.reextraction = Reextraction(context, progress, on_finished=feed.list_again)
+        self.archive_watch = ArchiveWatch(context, self._archive_changed)
+        tasks = BackgroundTasks(context, feed, layout, progress)
+        registry = self.registry = CommandRegistry(
+            [
+                *(self, layout, feed, refresh, marks, reading, navigation, search, tasks),
+                *(self.quote_actions, self.reextraction),
+                FilterActions(self, context, state, feed, search, store),
+                SavedFilterActions(context, state, catalog, self.counts, search),
+                SourceActions(context, catalog, feed, refresh),
+                ArticleActions(context, catalog, feed, reading, article, quotes),
+                LinkActions(context, state, headlines, article),
+                Appearance(self, context, store, layout, article),
+                TransferActions(context, state, catalog, tasks),
+                MaintenanceActions(context, state, feed, tasks),
+                HelpActions(context, self.action_command),
+            ]
+        )
+        self.key_counter = KeyCounter(self, context, registry, self.footer_keys)
+
+    # -- from the start to the end ---------------------------------------------------------
+
     def compose(self) -> ComposeResult:
-        """Put the panels between header and footer, in reading order."""
-        yield self.header
-        yield self.panels
-        yield self.footer
-        yield self.too_small
+        """Put the panels between header and footer."""
+        yield from self.widgets.all
 
     def on_mount(self) -> None:
-        """Show where the reader was."""
+        """Show where the reader was, and begin what goes on by itself."""
         # If they come soon, the first headlines are in place before anything is painted.
         self._paint_first = hold_first_paint(self)
         self.set_timer(_WAIT_FOR_HEADLINES, self._paint_first)
+        session = self.session_store.session
         self.panel_layout.place()
-        self.article.measure = self.session_store.session.measure
-        self.headlines.begin_with(self.session_store.session.above)
-        self.headlines.today = self.state.today
-        self.panel_layout.focus(self.session_store.session.panel)
-        self.feed.show_filter(self.state.filter, position=self.session_store.session.position)
-        self.watch(self.header, "now", self._minute_passed, init=False)
+        self.widgets.article.measure = session.measure
+        self.widgets.headlines.begin_with(session.above)
+        self.widgets.headlines.today = self.state.today
+        self.panel_layout.focus(session.panel)
+        self.feed.show_filter(self.state.filter, position=session.position)
+        self.watch(self.widgets.header, "now", self.feed.begin_day, init=False)
         self.app.screen_change_signal.subscribe(self, lambda _screen: self.footer_keys.show())
         self.archive_watch.start()
         self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
@@ -64,85 +177,146 @@ class Desk(Counting):
         import_first_articles(self.context, self.progress, self.feed.list_again)
         self.reextraction.start_later()
 
-    def _minute_passed(self) -> None:
-        """Begin a new day where one has begun."""
-        if self.headlines.today != self.state.today:
-            self.headlines.today = self.state.today
-            self.feed.list_again()
-
     def on_unmount(self) -> None:
-        """Write down where the reader is."""
+        """Write the session to the archive."""
         self.context.cancel_all()
         self.session_store.save()
 
-    # -- where the panels stand ------------------------------------------------------------
+    # -- what follows from what ------------------------------------------------------------
+
+    def _filter_set(self) -> None:
+        self.session_store.remember(filter=self.state.shown_filter)
+        self._update_summary()
+
+    def _list_shown(self, total: int | None) -> None:
+        self.reading.mark_hits()
+        self.search.hits_shown()
+        self.footer_keys.show()
+        self.call_later(self._paint_first)
+        if total == 0:
+            self.empty_notice.update()
+        self.panel_layout.set_empty(total == 0)
+        if total is not None:
+            self.search.hits_counted(total)
+        if total == 0:
+            self.reading.clear()
+
+    def _counted(self, facets: Facets) -> None:
+        if self.feed.take_count(facets):
+            self.search.hits_counted(facets.total)
+        self._update_summary()
+
+    def _archive_changed(self) -> None:
+        self.feed.list_again()
+        self.reading.update()
+        self.quote_actions.reload_clippings()
+
+    def _update_summary(self) -> None:
+        self.header_summary.update()
+        if self.panel_layout.is_empty:  # its words name the sources, too
+            self.empty_notice.update()
+
+    # -- keys and commands -----------------------------------------------------------------
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys are letters of a line."""
+        return isinstance(self.focused, Input)
+
+    def action_command(self, id: str) -> None:  # noqa: A002
+        """Run the command that a key is bound to."""
+        self.registry.run(id)
+
+    @command("back")
+    def step_back(self) -> None:
+        """Go one step back: what is picked, the zoom, the list, the search. Never quits."""
+        if self.widgets.headlines.picked and self.panel_layout.focused_panel == "headlines":
+            self.widgets.headlines.drop_picked()
+        elif not self.panel_layout.step_back():
+            self.search.end()
+
+    @command("quit")
+    def quit(self) -> None:
+        """Leave the program."""
+        self.app.exit()
+
+    # -- messages --------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Give every panel its place at the new size."""
+        """Put every panel in its place at the new size."""
         self.panel_layout.resize()
         if self.panel_layout.is_empty:
-            self._say_why_empty()
+            self.empty_notice.update()
 
     def on_descendant_focus(self) -> None:
         """Show the panel that has the focus, and its keys."""
         self.panel_layout.focus_moved()
         self.footer_keys.show()
 
-    def list_shown(self, *, empty: bool) -> None:
-        """Say in an empty list why it is empty."""
-        super().list_shown(empty=empty)
-        self.footer_keys.show()
-        self.call_later(self._paint_first)
-        if empty:
-            self._say_why_empty()
-        self.panel_layout.set_empty(empty)
+    @on(Headlines.RowsWanted)
+    def _rows_wanted(self, message: Headlines.RowsWanted) -> None:
+        self.feed.fetch_rows(message)
 
-    def show_header(self) -> None:
-        """Say anew why the list is empty too: it names the sources."""
-        super().show_header()
-        if self.panel_layout.is_empty:
-            self._say_why_empty()
+    @on(Headlines.Highlighted)
+    def _highlighted(self, message: Headlines.Highlighted) -> None:
+        message.stop()
+        self.state.select(message.headline)
+        self.session_store.remember(article=message.headline.id, position=message.position)
+        self.feed.cursor_moved(message.position)
+        self.reading.preview(message.headline.id)
 
-    def _say_why_empty(self) -> None:
-        shown = self.state.shown_filter
-        words = describe_filter(
-            shown, self.catalog.names, today=self.state.today, width=_WORDS_OF_EMPTY
-        )
-        fetching = bool(shown.sources & self.source_refresh.pending)
-        followed, narrowed = bool(self.catalog.sources), self.search.is_narrowed
-        place = regions(*self.app.size, focused="headlines").get("headlines")
-        self.empty.update(
-            reason(
-                shown, words, self.context.key_label, fetching=fetching, followed=followed,
-                narrowed=narrowed, width=place.width - _AROUND if place else 0,
-            )
-        )  # fmt: skip
+    @on(Headlines.Opened)
+    def _opened(self, message: Headlines.Opened) -> None:
+        self.navigation.open(message.headline)
 
-    @command("back")
-    def action_back(self) -> None:
-        """Go one step back: what is picked, the zoom, the list, the search. Never quits."""
-        if self.headlines.picked and self.panel_layout.focused_panel == "headlines":
-            self.headlines.drop_picked()
-            return
-        if not self.panel_layout.step_back():
-            self.search.end()
+    @on(ArticleView.EndReached)
+    def _end_reached(self) -> None:
+        self.navigation.end_reached()
+
+    @on(ArticleView.QuoteReached)
+    def _quote_reached(self, message: ArticleView.QuoteReached) -> None:
+        self.widgets.quotes.choose(message.index)
+
+    @on(QuoteChosen)
+    def _quote_chosen(self, message: QuoteChosen) -> None:
+        self.widgets.article.go_to(message.index)
+
+    @on(SpeakerWanted)
+    def _speaker_wanted(self, message: SpeakerWanted) -> None:
+        self.quote_actions.show_speaker(message.name)
+
+    @on(FilterChanged)
+    def _filter_changed(self, message: FilterChanged) -> None:
+        self.search.change_filter(message.filter)
+
+    @on(RangeWanted)
+    def _range_wanted(self) -> None:
+        self.registry.run("dates")
+
+    @on(AddSourceWanted)
+    def _source_wanted(self) -> None:
+        self.registry.run("add-source")
+
+    @on(Input.Changed, "#search")
+    def _search_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self.search.line_changed(message.value)
+
+    @on(SearchBar.Left)
+    def _search_left(self, message: SearchBar.Left) -> None:
+        self.search.go_to_hits(opening=message.opening)
+
+    @on(SearchBar.Closed)
+    def _search_closed(self) -> None:
+        self.search.end()
+
+    @on(HeaderPressed)
+    def _header_pressed(self, message: HeaderPressed) -> None:
+        self.registry.run("everything" if message.action == "clear" else "failing")
 
     @on(FooterPressed)
     def _footer_pressed(self, message: FooterPressed) -> None:
-        """Do what the key would have done."""
         if message.action in ("help", "palette"):
             self.registry.run(message.action)
         else:
             self.app.simulate_key(message.action)
-
-    @on(HeaderPressed)
-    def _header_pressed(self, message: HeaderPressed) -> None:
-        if message.action == "clear":
-            self.filter_actions.show_everything()
-        else:
-            self.source_actions.show_sources(failing=True)
-
-    @command("quit")
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit()

@@ -58,7 +58,6 @@ class SearchSession:
         navigation: ArticleNavigation,
         layout: PanelLayout,
         session_store: SessionStore,
-        *,
         bar: SearchBar,
         headlines: Headlines,
     ) -> None:

@@ -47,7 +47,7 @@ async def test_a_folder_is_imported_and_failures_are_listed(
         assert f"{folder}/blank1.txt: " in reader.app.clipboard
         await reader.press("escape")
         assert archive.select(Filter(words="lighthouse")).total == 1
-        await reader.sees(lambda: reader.desk.headlines.row_count == 6)
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 6)
 
 
 async def test_the_shown_articles_are_exported_and_no_file_is_overwritten_without_a_question(
@@ -153,7 +153,9 @@ async def test_stopping_an_import_keeps_the_articles_imported_so_far(
     async with open_desk() as reader:
         await reader.run_command("im")
         await reader.enter_path(folder)
-        await reader.sees(lambda: reader.desk.header.progress and reader.desk.header.progress.done)
+        await reader.sees(
+            lambda: reader.desk.widgets.header.progress and reader.desk.widgets.header.progress.done
+        )
         assert "Importing" in reader.picture().splitlines()[0]
         reader.desk.registry.run("tidy")
         await reader.told("Something else is under way; X stops it")

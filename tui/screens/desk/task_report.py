@@ -1,4 +1,4 @@
-"""What a verb run for the desk has printed, and the sentence about it."""
+"""What a command run in the background has printed, and a sentence about it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Any
 
 from storage.text.plural import format_count
 
-__all__ = ["Told", "backed_up", "exported", "imported", "tidied"]
+__all__ = ["TaskReport", "describe_backup", "describe_export", "describe_import", "describe_tidy"]
 
 _MOST_LISTED = 1000
 """Files of an import that failed and are listed."""
 
 
 @dataclass(slots=True)
-class Told:
-    """What a verb has printed, as far as a sentence about it needs: it may be a line a file."""
+class TaskReport:
+    """The last line a command printed, and a summary of the others: there may be one a file."""
 
     last: dict[str, Any] = field(default_factory=dict)
     outcomes: Counter[str] = field(default_factory=Counter)
     failures: list[dict[str, Any]] = field(default_factory=list)
-    """Those of the files that failed that can be listed."""
+    """The first of the files that failed."""
 
-    def hear(self, line: dict[str, Any]) -> None:
-        """Take in a line."""
+    def add(self, line: dict[str, Any]) -> None:
+        """Add a line."""
         self.last = line
         if outcome := str(line.get("outcome") or ""):
             self.outcomes[outcome] += 1
@@ -32,29 +32,29 @@ class Told:
                 self.failures.append(line)
 
 
-def imported(told: Told) -> str:
+def describe_import(report: TaskReport) -> str:
     """Return what an import did."""
-    counts = told.outcomes
+    counts = report.outcomes
     kinds = ("new", "changed", "same", "failed")
     words = ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind])
     return f"Imported: {words or 'no articles there'}"
 
 
-def exported(told: Told) -> str:
+def describe_export(report: TaskReport) -> str:
     """Return what an export did."""
-    count = told.last.get("articles", 0)
-    return f"Wrote {format_count(count, 'article')} to {told.last.get('file', '')}"
+    count = report.last.get("articles", 0)
+    return f"Wrote {format_count(count, 'article')} to {report.last.get('file', '')}"
 
 
-def backed_up(told: Told) -> str:
+def describe_backup(report: TaskReport) -> str:
     """Return where a backup is."""
-    size = told.last.get("bytes", 0) / 1e6
-    return f"Backed up as {told.last.get('backup', '')} ({size:,.1f} MB)"
+    size = report.last.get("bytes", 0) / 1e6
+    return f"Backed up as {report.last.get('backup', '')} ({size:,.1f} MB)"
 
 
-def tidied(told: Told, undo: str) -> str:
-    """Return what tidying did; `undo` is the key that takes it back."""
-    count, freed = told.last.get("articles", 0), told.last.get("freed", 0)
+def describe_tidy(report: TaskReport, undo: str) -> str:
+    """Return what tidying did; `undo` is the key that undoes it."""
+    count, freed = report.last.get("articles", 0), report.last.get("freed", 0)
     some = f"{count:,} articles removed. {undo} brings them back"
     one = f"1 article removed. {undo} brings it back"
     words = "Nothing to remove" if not count else one if count == 1 else some

@@ -1,0 +1,86 @@
+"""Commands about the open article: its full text, its history, copies of it and of its quotes."""
+
+from __future__ import annotations
+
+from tui.commands.registry import command
+from tui.screens.desk.citing import citation, copied
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.feed import HeadlineFeed
+from tui.screens.desk.reading import ReadingPane
+from tui.screens.desk.source_catalog import SourceCatalog
+from tui.widgets.article.article_view import ArticleView
+from tui.widgets.quotes.quotes import Quotes
+
+__all__ = ["ArticleActions"]
+
+
+class ArticleActions:
+    """Copies the open article and its quotes, and fetches and shows what there is of it."""
+
+    def __init__(
+        self,
+        context: DeskContext,
+        catalog: SourceCatalog,
+        feed: HeadlineFeed,
+        reading: ReadingPane,
+        article: ArticleView,
+        quotes: Quotes,
+    ) -> None:
+        self._context = context
+        self._catalog = catalog
+        self._feed = feed
+        self._reading = reading
+        self._article = article
+        self._quotes = quotes
+
+    @command("copy-text")
+    def copy_text(self) -> None:
+        """Copy the text of the article, one line for each paragraph."""
+        if text := self._article.copy_text():
+            self._context.copy(text)
+            self._context.toast("Copied the text of the article")
+
+    @command("copy-quote")
+    def copy_quote(self) -> None:
+        """Copy the chosen quote with its citation."""
+        opened, quote = self._reading.opened, self._quotes.chosen
+        if opened is None or quote is None:
+            self._context.toast("This article has no quotes")
+            return
+        source = self._catalog.names.get(opened.article.source, "")
+        self._context.copy(citation(quote, opened.article, source))
+        self._context.toast(copied(quote))
+
+    @command("history")
+    def show_history(self) -> None:
+        """Show what the source of the article has changed in it."""
+        from tui.screens.history import HistoryScreen  # with the other dialogs, not at the start
+
+        if (opened := self._reading.opened) is None:
+            return
+        if opened.edited is None:
+            self._context.toast("Its source has not edited this article since it came in")
+            return
+        self._context.open_dialog(HistoryScreen(self._context.jobs, opened.article))
+
+    @command("full-text")
+    def fetch_full_text(self) -> None:
+        """Fetch the full text of the article, where its feed sent a summary."""
+        if (opened := self._reading.opened) is None:
+            return
+        if not opened.article.link:
+            self._context.toast("This article has no link")
+            return
+        number = opened.article.id
+
+        def fetched(error: str) -> None:
+            if error:
+                self._context.toast(error[:1].upper() + error[1:], wrong=True)
+                return
+            self._reading.load_again(number)
+            self._feed.list_again()
+
+        if self._context.jobs.subprocesses.fetch_full_text(number, fetched):
+            self._context.toast("Fetching the whole text…")
+        else:
+            self._context.toast("Another text is being fetched")

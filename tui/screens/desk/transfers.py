@@ -1,0 +1,141 @@
+"""Commands that take articles and feeds in from files, and write them to files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from storage.archive.filter_json import filter_to_json
+from storage.text.plural import format_count
+from tui.commands.registry import command
+from tui.formatting.filters import describe_filter
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.state import DeskState
+from tui.screens.desk.task_report import TaskReport, describe_export, describe_import
+from tui.screens.desk.tasks import BackgroundTasks
+
+__all__ = ["TransferActions"]
+
+
+class TransferActions:
+    """Asks for a file, and imports or exports in the background."""
+
+    def __init__(
+        self,
+        context: DeskContext,
+        state: DeskState,
+        catalog: SourceCatalog,
+        tasks: BackgroundTasks,
+    ) -> None:
+        self._context = context
+        self._state = state
+        self._catalog = catalog
+        self._tasks = tasks
+
+    @command("import")
+    def ask_import(self) -> None:
+        """Ask for a file or folder and import the articles in it."""
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
+
+        def on_answer(chosen: ChosenPath | None) -> None:
+            if chosen:
+                arguments = ["import", "--progress", str(chosen.path)]
+                self._tasks.run("Importing", arguments, describe_import)
+
+        hint = "Article files (.txt) or a folder of them, a saved feed, OPML, what export wrote"
+        dialog = PathDialog("Take in a file or folder", self._context.jobs, hint=hint, value="~/")
+        self._context.open_dialog(dialog, on_answer)
+
+    @command("opml-import")
+    def ask_opml_import(self) -> None:
+        """Ask for an OPML file and follow the feeds in it."""
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
+
+        def describe(report: TaskReport) -> str:
+            added, followed = report.last.get("added", 0), report.last.get("followed", 0)
+            known = f", {followed} followed already" if followed else ""
+            fetch = f". {self._context.key_label('refresh')} fetches them" if added else ""
+            refused = len(report.last.get("refused", ()))
+            wrong = f", {refused} left out: no web address" if refused else ""
+            return f"{format_count(added, 'feed')} added{known}{wrong}{fetch}"
+
+        def on_answer(chosen: ChosenPath | None) -> None:
+            if chosen:
+                self._tasks.run("Feeds", ["opml", "import", str(chosen.path)], describe)
+
+        dialog = PathDialog(
+            "Take in feeds (OPML)",
+            self._context.jobs,
+            hint="The list of feeds that another reader has exported: an .opml or .xml file",
+            value="~/",
+            check=_check_file,
+        )
+        self._context.open_dialog(dialog, on_answer)
+
+    @command("export")
+    def ask_export(self) -> None:
+        """Ask for a file and export the articles that are listed to it."""
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
+
+        shown, today = self._state.shown_filter, self._state.today
+        shown_json = filter_to_json(shown, today=today)
+        visit = shown.after
+        shown_json["after"] = [visit.moment.isoformat(), visit.article] if visit else None
+
+        def on_answer(chosen: ChosenPath | None) -> None:
+            if chosen:
+                force = ["--force"] if chosen.overwrite else []
+                arguments = ["export", str(chosen.path), "--progress", "--filter"]
+                arguments += [json.dumps(shown_json), *force]
+                self._tasks.run("Exporting", arguments, describe_export)
+
+        words = describe_filter(shown, self._catalog.names, today=today)
+        dialog = PathDialog(
+            f"Export to a file: {words}",
+            self._context.jobs,
+            hint=".jsonl and .json hold everything and can be imported;"
+            " .md and .csv are for reading",
+            value="~/newsdesk.jsonl",
+            writing=True,
+            check=_check_ending,
+        )
+        self._context.open_dialog(dialog, on_answer)
+
+    @command("opml-export")
+    def ask_opml_export(self) -> None:
+        """Ask for a file and write the list of feeds to it."""
+        from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
+
+        def describe(report: TaskReport) -> str:
+            return f"Wrote {report.last.get('feeds', 0)} feeds to {report.last.get('file', '')}"
+
+        def on_answer(chosen: ChosenPath | None) -> None:
+            if chosen:
+                force = ["--force"] if chosen.overwrite else []
+                self._tasks.run("Feeds", ["opml", "export", str(chosen.path), *force], describe)
+
+        dialog = PathDialog(
+            "Write the list of feeds (OPML) to",
+            self._context.jobs,
+            hint="Any feed reader takes it in",
+            value="~/newsdesk.opml",
+            writing=True,
+        )
+        self._context.open_dialog(dialog, on_answer)
+
+
+def _check_file(path: Path) -> None:
+    from tui.screens.dialogs.path_text import BadPath
+
+    if path.is_dir():
+        raise BadPath(f"{path.name}: is a folder; name a file in it")
+
+
+def _check_ending(path: Path) -> None:
+    from storage.exchange import EXPORT_FORMATS, format_by_ending
+    from tui.screens.dialogs.path_text import BadPath
+
+    if format_by_ending(path) is None:
+        endings = " ".join(one.endings[0] for one in EXPORT_FORMATS.values())
+        raise BadPath(f"{path.name}: end the name in one of {endings}")
