@@ -8,10 +8,13 @@ from itertools import chain
 
 from textual.binding import Binding
 
-from tui.commands.finding import FIND, MARK
-from tui.commands.keeping import DESK, SOURCES
+from tui.commands.desk import DESK
+from tui.commands.finding import FIND
+from tui.commands.marking import MARK
 from tui.commands.model import GROUPS, Command, Panel, key_label
-from tui.commands.reading import MOVE, READ
+from tui.commands.moving import MOVE
+from tui.commands.reading import READ
+from tui.commands.sources import SOURCES
 
 __all__ = [
     "COMMANDS",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.commands.registry import command
-from tui.screens.desk.citing import citation, copied
+from tui.screens.desk.citations import citation, copied
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.reading import ReadingPane

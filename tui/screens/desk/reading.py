@@ -12,7 +12,7 @@ from storage.feeds.full_text import extra
 from storage.model import Article, Quote
 from storage.text.dates import format_date
 from tui.commands.registry import command
-from tui.screens.desk.citing import paragraphs
+from tui.screens.desk.citations import paragraphs
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.session_store import SessionStore
 from tui.screens.desk.source_catalog import SourceCatalog

@@ -90,7 +90,6 @@ class Desk(Screen[None]):
         context = self.context = DeskContext(self, jobs, commands)
         widgets = self.widgets = DeskWidgets(context.key_label)
         headlines, article, quotes = widgets.headlines, widgets.article, widgets.quotes
-
         state = self.state = DeskState(session, headlines)
         catalog = self.catalog = SourceCatalog()
         progress = self.progress = ProgressSlot(widgets.header)

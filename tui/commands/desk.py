@@ -1,58 +1,10 @@
-"""The commands about sources, and about the desk as a whole."""
+"""The commands about the archive and the desk as a whole."""
 
 from __future__ import annotations
 
 from tui.commands.model import Command
 
-__all__ = ["DESK", "SOURCES"]
-
-SOURCES: tuple[Command, ...] = (
-    Command(
-        "add-source",
-        ("a",),
-        "Add a source…",
-        "add a source",
-        "Sources",
-        word="add source",
-        footer={"headlines": 7, "filters": 5},
-        short="add",
-    ),
-    Command("sources", ("S",), "Sources…", "all sources", "Sources", short="so"),
-    Command(
-        "failing",
-        ("exclamation_mark",),
-        "What failed, and why…",
-        "what failed, and why",
-        "Sources",
-        short="err",
-    ),
-    Command(
-        "refresh",
-        ("R",),
-        "Refresh all sources, or stop",
-        "refresh all, or stop",
-        "Sources",
-        word="refresh",
-        footer={"headlines": 8},
-        short="re",
-    ),
-    Command(
-        "opml-import",
-        (),
-        "Take in the feeds of another reader (OPML)…",
-        "take in feeds from OPML",
-        "Sources",
-        short="opml",
-    ),
-    Command(
-        "opml-export",
-        (),
-        "Write the list of feeds (OPML)…",
-        "write the feeds as OPML",
-        "Sources",
-        short="opmlx",
-    ),
-)
+__all__ = ["DESK"]
 
 DESK: tuple[Command, ...] = (
     Command(
