@@ -159,23 +159,23 @@ class Archive:
         """Return the files of the archive, the main one first; none on a server."""
         return self._engine.files()
 
-    def select(self, filter: Filter, *, order: Order = "date") -> ResultSet:  # noqa: A002
+    def select(self, filter: Filter, *, order: Order = "date") -> ResultSet:
         """Return the result set of a filter, newest first (or, of a search, most relevant)."""
         return self._engine.articles.select(to_query(filter), order)
 
-    def count(self, filter: Filter) -> int:  # noqa: A002
+    def count(self, filter: Filter) -> int:
         """Count exactly what a filter shows, however many hits a search has."""
         return self._engine.articles.count(to_query(filter))
 
-    def ids(self, filter: Filter) -> list[int]:  # noqa: A002
+    def ids(self, filter: Filter) -> list[int]:
         """Return the ids of all a filter shows, newest first, however many hits a search has."""
         return self._engine.articles.ids(to_query(filter))
 
-    def facets(self, filter: Filter) -> Facets:  # noqa: A002
+    def facets(self, filter: Filter) -> Facets:
         """Count what a filter shows, and what each other choice would show."""
         return self._engine.articles.facets(to_query(filter))
 
-    def days(self, filter: Filter, since: date, until: date) -> list[tuple[date, int]]:  # noqa: A002
+    def days(self, filter: Filter, since: date, until: date) -> list[tuple[date, int]]:
         """Count the articles of each day from `since` to `until`, in the reader's time zone."""
         days = [since + timedelta(n) for n in range((until - since).days + 1)]
         if not days:
@@ -184,7 +184,7 @@ class Archive:
         query = to_query(replace(filter, since=None, until=None, after=None))
         return list(zip(days, self._engine.articles.histogram(query, bounds), strict=True))
 
-    def article(self, id: int) -> Article:  # noqa: A002
+    def article(self, id: int) -> Article:
         """Return a whole article.
 
         Raises:
@@ -243,7 +243,7 @@ class Archive:
         """Return those of `articles` that `add` would write: new ones, and changed ones."""
         return [write.article for write in self._deduplicate(articles, True, True).writes]
 
-    def set_text(self, id: int, blocks: Sequence[Block], *, standfirst: str) -> Article:  # noqa: A002
+    def set_text(self, id: int, blocks: Sequence[Block], *, standfirst: str) -> Article:
         """Replace the summary of an article by its full text, and extract its quotes again.
 
         A feed that later repeats the summary does not change it back.
@@ -298,10 +298,10 @@ class Archive:
             ],
         )
 
-    def _source_exists(self, id: int) -> bool:  # noqa: A002
+    def _source_exists(self, id: int) -> bool:
         return any(self._engine.sources.get(id, removed=removed) for removed in (False, True))
 
-    def _is_folder(self, id: int) -> bool:  # noqa: A002
+    def _is_folder(self, id: int) -> bool:
         source = self._engine.sources.get(id)
         return source is not None and source.kind == "folder"
 

@@ -116,7 +116,7 @@ class Clippings:
         self._undo.record("clipping order", "order of the clippings", places=before)
 
     @transactional
-    def set_note(self, id: int, note: str) -> None:  # noqa: A002
+    def set_note(self, id: int, note: str) -> None:
         """Set the note of a clipping, one line.
 
         Raises:
@@ -127,7 +127,7 @@ class Clippings:
         self._undo.record("clipping", "note on a clipping", id=id, doc=before)
 
     @transactional
-    def remove(self, id: int) -> None:  # noqa: A002
+    def remove(self, id: int) -> None:
         """Remove a clipping.
 
         Raises:
@@ -188,12 +188,12 @@ class Clippings:
         self._documents.put(_TABLE, id_, _document(clipping))
         return id_
 
-    def _update(self, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
+    def _update(self, id: int, values: Mapping[str, Any]) -> None:
         """Set fields of a clipping, if it is still there."""
         if (document := self._documents.get(_TABLE, id)) is not None:
             self._documents.put(_TABLE, id, {**document, **values})
 
-    def _get(self, id: int) -> dict[str, Any]:  # noqa: A002
+    def _get(self, id: int) -> dict[str, Any]:
         if (document := self._documents.get(_TABLE, id)) is None:
             raise NotFound(f"there is no clipping {id}")
         return document
@@ -220,7 +220,7 @@ def _speaker(clipping: Clipping) -> dict[str, Any]:
     return {name: getattr(clipping, name) for name in ("speaker", "role", "certainty")}
 
 
-def _clipping(id: int, document: Mapping[str, Any]) -> Clipping | None:  # noqa: A002
+def _clipping(id: int, document: Mapping[str, Any]) -> Clipping | None:
     """Read a clipping; None where the document is none, as anybody may write to the table.
 
     Fields of others, or of a newer newsdesk, are passed over here and stay in the document.

@@ -21,7 +21,7 @@ _PERIODS = ("yesterday", "this week", "last week", "this month", "last month", "
             "last year")  # fmt: skip
 
 
-def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:  # noqa: A002
+def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
     """Convert a filter to JSON values; what only keeps rows in view is left out."""
     since, until = filter.since, filter.until
     period, back = _period(filter, today), _days_back(filter, today)
@@ -61,7 +61,7 @@ def filter_from_json(value: object, *, today: date, last_visit: Visit | None = N
         return Filter()
 
 
-def counted_days(filter: Filter, *, today: date) -> str:  # noqa: A002
+def counted_days(filter: Filter, *, today: date) -> str:
     """Describe a filter's relative range ("last week"); an empty string if its days are absolute.
 
     Where several descriptions mean the same days today, it is the first of a fixed order.
@@ -72,7 +72,7 @@ def counted_days(filter: Filter, *, today: date) -> str:  # noqa: A002
     return {0: "", 1: "today"}.get(back, f"last {back} days")
 
 
-def _period(filter: Filter, today: date) -> str:  # noqa: A002
+def _period(filter: Filter, today: date) -> str:
     """Return the words for a filter's days if they are a named period as of today."""
     if filter.since is None or filter.until is None or _days_back(filter, today) in _COUNTED_BACK:
         return ""
@@ -80,7 +80,7 @@ def _period(filter: Filter, today: date) -> str:  # noqa: A002
     return next((words for words in _PERIODS if parse_date_range(words, today=today) == days), "")
 
 
-def _days_back(filter: Filter, today: date) -> int:  # noqa: A002
+def _days_back(filter: Filter, today: date) -> int:
     """Return how many days back from today a filter goes; 0: its range does not end today."""
     since, until = filter.since, filter.until
     if since is None or since > today or until not in (None, today):

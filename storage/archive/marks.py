@@ -39,7 +39,7 @@ class Marks:
     @transactional
     def mark_all_read(
         self,
-        filter: Filter,  # noqa: A002
+        filter: Filter,
         *,
         beside: int | None = None,
         side: Literal["newer", "older"] = "older",

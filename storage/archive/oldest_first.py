@@ -42,12 +42,12 @@ class OldestFirst:
         start, stop = max(0, start), min(stop, total)
         return self.newest_first.rows(total - stop, total - start)[::-1] if start < stop else []
 
-    def position(self, id: int) -> int | None:  # noqa: A002
+    def position(self, id: int) -> int | None:
         """Return the current row of an article, or None."""
         found = self.newest_first.position(id)
         return None if found is None else self.total - 1 - found
 
-    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:  # noqa: A002
+    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
         """Return the row of the next unread article after (or before) an article."""
         if id is None:  # from before the first row: find the oldest unread one
             oldest = self.newest_first.rows(self.total - 1, self.total)
@@ -55,6 +55,6 @@ class OldestFirst:
                 return None
             if not oldest[0].read:
                 return 0
-            id = oldest[0].id  # noqa: A001
+            id = oldest[0].id
         found = self.newest_first.next_unread(id, step=-1 if step > 0 else 1)
         return None if found is None else self.total - 1 - found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["get_article", "get_source", "midnight", "to_query"]
 
 
-def to_query(filter: Filter) -> FilterQuery:  # noqa: A002
+def to_query(filter: Filter) -> FilterQuery:
     """Translate a filter into an engine's query: the reader's days become points in time."""
     until = filter.until
     return FilterQuery(
@@ -41,7 +41,7 @@ def midnight(day: date) -> datetime:
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def get_article(engine: Engine, id: int) -> Article:  # noqa: A002
+def get_article(engine: Engine, id: int) -> Article:
     """Return a whole article.
 
     Raises:
@@ -52,7 +52,7 @@ def get_article(engine: Engine, id: int) -> Article:  # noqa: A002
     return article
 
 
-def get_source(engine: Engine, id: int) -> Source:  # noqa: A002
+def get_source(engine: Engine, id: int) -> Source:
     """Return a source.
 
     Raises:

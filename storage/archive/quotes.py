@@ -43,7 +43,7 @@ class Quotes:
 
     def find(
         self,
-        filter: Filter,  # noqa: A002
+        filter: Filter,
         *,
         limit: int = 200,
         after: QuoteHit | None = None,
@@ -54,7 +54,7 @@ class Quotes:
         """
         return self._engine.quotes.find(to_query(filter), limit, after)
 
-    def iter(self, filter: Filter, *, limit: int = 0) -> Iterator[QuoteHit]:  # noqa: A002
+    def iter(self, filter: Filter, *, limit: int = 0) -> Iterator[QuoteHit]:
         """Yield quotes newest first, `limit` at most (0: all), fetching them in pages."""
         query, done, last = to_query(filter), 0, None
         while size := min(_PAGE, limit - done) if limit else _PAGE:
@@ -107,6 +107,6 @@ class Quotes:
             self._extract_again(article)
             self._clippings.update_speaker(article, quote)  # those made since, too
 
-    def _extract_again(self, id: int) -> None:  # noqa: A002
+    def _extract_again(self, id: int) -> None:
         article = get_article(self._engine, id)
         self._engine.quotes.replace([ArticleToWrite(article, self._extract(article.text))])

@@ -91,7 +91,7 @@ class SavedFilters:
         )
 
     @transactional
-    def save(self, name: str, filter: Filter) -> SavedFilter:  # noqa: A002
+    def save(self, name: str, filter: Filter) -> SavedFilter:
         """Save `filter` under a name, replacing what had the name before.
 
         Raises:

@@ -42,7 +42,7 @@ class Sources:
         """Return the sources that were removed; articles that were kept still come from them."""
         return self._engine.sources.all(removed=True)
 
-    def get(self, id: int) -> Source:  # noqa: A002
+    def get(self, id: int) -> Source:
         """Return a source.
 
         Raises:
@@ -73,7 +73,7 @@ class Sources:
             raise NotFound(f"several sources have the name “{name}”: choose of {numbers}")
         raise NotFound(f"there is no source “{clean_line(words)}”")
 
-    def name(self, id: int) -> str:  # noqa: A002
+    def name(self, id: int) -> str:
         """Return the name of a source, even a removed one; an empty string if there is none."""
         return self.names().get(id, "")
 
@@ -114,7 +114,7 @@ class Sources:
     @transactional
     def change(
         self,
-        id: int,  # noqa: A002
+        id: int,
         *,
         name: str | None = None,
         section: str | None = None,
@@ -177,7 +177,7 @@ class Sources:
         return next(free for free in names if free.casefold() not in taken)
 
     @transactional
-    def relocate(self, id: int, location: str) -> None:  # noqa: A002
+    def relocate(self, id: int, location: str) -> None:
         """Set the location that a source has moved to; the reader did not do it, so no undo.
 
         Raises:
@@ -188,7 +188,7 @@ class Sources:
         self._engine.sources.update(id, {"location": location})
 
     @transactional
-    def remove(self, id: int, *, articles: Literal["keep", "remove"]) -> int:  # noqa: A002
+    def remove(self, id: int, *, articles: Literal["keep", "remove"]) -> int:
         """Remove a source; return how many articles were removed with it.
 
         Articles that are kept stay under the source's name.
@@ -206,7 +206,7 @@ class Sources:
         self._undo.record("removal", words, id=id, bin=number)
         return count
 
-    def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
+    def record_fetch(self, id: int, state: FetchState) -> None:
         """Store what the last exchanges with a feed taught."""
         self._engine.sources.record_fetch(id, state)
 

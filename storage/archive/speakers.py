@@ -36,7 +36,7 @@ class Speakers:
         """
         return self._engine.speakers.search(clean_line(words), limit, described=described)
 
-    def profile(self, filter: Filter) -> Profile:  # noqa: A002
+    def profile(self, filter: Filter) -> Profile:
         """Summarize `filter.speaker` from the quotes that the filter shows."""
         return self._engine.speakers.profile(to_query(filter))
 

@@ -60,10 +60,10 @@ class Articles(Protocol):
         The times are on a quarter of an hour, as days begin in every time zone.
         """
 
-    def get(self, id: int) -> Article | None:  # noqa: A002
+    def get(self, id: int) -> Article | None:
         """Return a whole article, or None."""
 
-    def history(self, id: int) -> list[Revision]:  # noqa: A002
+    def history(self, id: int) -> list[Revision]:
         """Return what an article said before its source edited it, the latest first."""
 
     def last_arrival(self) -> int:
@@ -210,7 +210,7 @@ class Sources(Protocol):
     def all(self, *, removed: bool = False) -> list[Source]:
         """Return the sources, or the removed ones, in the order they were added."""
 
-    def get(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+    def get(self, id: int, *, removed: bool = False) -> Source | None:
         """Return a source, or a removed one, or None."""
 
     def at(self, location: str, *, removed: bool = False) -> Source | None:
@@ -230,16 +230,16 @@ class Sources(Protocol):
     ) -> int:
         """Add a source, or bring back the one removed from this location; return its id."""
 
-    def update(self, id: int, values: Mapping[str, str]) -> None:  # noqa: A002
+    def update(self, id: int, values: Mapping[str, str]) -> None:
         """Set the name, section or location of a source."""
 
-    def set_removed(self, id: int, removed: bool) -> None:  # noqa: A002
+    def set_removed(self, id: int, removed: bool) -> None:
         """Remove a source, or bring it back; its articles stay as they are."""
 
-    def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
+    def record_fetch(self, id: int, state: FetchState) -> None:
         """Store the state after the last exchange with a feed."""
 
-    def set_rules(self, id: int, rules: Rules) -> None:  # noqa: A002
+    def set_rules(self, id: int, rules: Rules) -> None:
         """Store the rules the reader has set for a source."""
 
 
@@ -249,7 +249,7 @@ class Documents(Protocol):
     A table without documents need not exist. TinyDB shows the same tables under the same names.
     """
 
-    def get(self, table: str, id: int) -> dict[str, Any] | None:  # noqa: A002
+    def get(self, table: str, id: int) -> dict[str, Any] | None:
         """Return a document, or None."""
 
     def all(self, table: str) -> list[tuple[int, dict[str, Any]]]:
@@ -264,7 +264,7 @@ class Documents(Protocol):
     def next_id(self, table: str) -> int:
         """Return an id for a new document: above all in the table, and never returned twice."""
 
-    def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:  # noqa: A002
+    def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:
         """Add a document under an id, or replace the one with that id."""
 
     def delete(self, table: str, ids: Iterable[int]) -> None:

@@ -100,8 +100,8 @@ class ResultSet(Protocol):
     def rows(self, start: int, stop: int) -> list[Headline]:
         """Return the rows from `start` up to `stop`, fewer at the end."""
 
-    def position(self, id: int) -> int | None:  # noqa: A002
+    def position(self, id: int) -> int | None:
         """Return the current row of an article, or None."""
 
-    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:  # noqa: A002
+    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
         """Return the row of the next unread article after (or before) an article."""

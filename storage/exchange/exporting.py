@@ -22,9 +22,9 @@ __all__ = ["export_document", "new_file"]
 
 def export_document(
     archive: Archive,
-    filter: Filter,  # noqa: A002 - the domain's word
+    filter: Filter,
     path: Path,
-    format: ExportFormat,  # noqa: A002 - the word for it
+    format: ExportFormat,
     *,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _total: None,

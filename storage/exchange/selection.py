@@ -29,7 +29,7 @@ class Selection:
     def __init__(
         self,
         archive: Archive,
-        filter: Filter,  # noqa: A002 - the domain's word
+        filter: Filter,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> None:
         self._archive = archive

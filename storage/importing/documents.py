@@ -38,7 +38,7 @@ _KILOBYTE = 1024
 def import_document(
     archive: Archive,
     path: Path,
-    format: ImportFormat,  # noqa: A002 - the word for it
+    format: ImportFormat,
     location: str,
     *,
     progress: Callable[[int, int], None] = lambda _done, _total: None,

@@ -64,7 +64,7 @@ class ParsedSearch:
     error: str = ""
     hint: str = ""
 
-    def narrow(self, filter: Filter) -> Filter:  # noqa: A002
+    def narrow(self, filter: Filter) -> Filter:
         """Narrow `filter` by the search, which replaces any part that it sets itself."""
         asked = self.filter
         dated = asked if asked.since or asked.until else filter

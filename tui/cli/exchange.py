@@ -88,7 +88,7 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
     """Write the articles that a filter selects to a file, or to standard output."""
     from storage.exchange import EXPORT_FORMATS, Selection, export_document, format_by_ending
 
-    filter = _filter_from_json(args.filter) if args.filter else filter_from_options(archive, args)  # noqa: A001
+    filter = _filter_from_json(args.filter) if args.filter else filter_from_options(archive, args)
     path = Path(args.file).expanduser()
     if args.file == "-":
         selection = Selection(archive, filter, ProgressBar("Exporting"))

@@ -78,7 +78,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if args.corrections:
         return _list_corrections(archive, as_json=args.json)
     speaker = find_speaker(archive, args.speaker) if args.speaker else ""
-    filter = filter_from_options(archive, args, speaker)  # noqa: A001 - the field's word
+    filter = filter_from_options(archive, args, speaker)
     if args.format or args.export:
         return _print_citations(archive, filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
@@ -97,7 +97,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_citations(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:  # noqa: A002
+def _print_citations(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:
     """Write quotes with their citations to a file, or to standard output."""
     from storage.exchange.citations import cite_quotes, write_to
 

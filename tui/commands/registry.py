@@ -11,7 +11,7 @@ Method = TypeVar("Method", bound=Callable[..., None])
 _MARK = "_runs_commands"
 
 
-def command(id: str, *arguments: object) -> Callable[[Method], Method]:  # noqa: A002
+def command(id: str, *arguments: object) -> Callable[[Method], Method]:
     """Return a decorator: the method runs the command `id`, and is given `arguments`."""
 
     def mark(method: Method) -> Method:
@@ -33,7 +33,7 @@ class CommandRegistry:
         self._runs: dict[str, tuple[Callable[..., None], tuple[object, ...]]] = {}
         for part in parts:
             for name, method in vars(type(part)).items():
-                for id, arguments in getattr(method, _MARK, ()):  # noqa: A001
+                for id, arguments in getattr(method, _MARK, ()):
                     if id in self._runs:
                         raise ValueError(f"two methods run the command {id}")
                     self._runs[id] = getattr(part, name), arguments
@@ -43,12 +43,12 @@ class CommandRegistry:
         """The commands that can be run."""
         return frozenset(self._runs)
 
-    def run(self, id: str) -> None:  # noqa: A002
+    def run(self, id: str) -> None:
         """Run a command."""
         method, arguments = self._runs[id]
         method(*arguments)
 
-    def run_times(self, id: str, times: int) -> None:  # noqa: A002
+    def run_times(self, id: str, times: int) -> None:
         """Run a command whose last argument is a step, with that many steps at once."""
         method, arguments = self._runs[id]
         if not arguments or not isinstance(step := arguments[-1], int):

@@ -58,13 +58,13 @@ def panel_bindings(panel: Panel) -> Iterator[Binding]:
                 yield _binding(command, command.action)
 
 
-def panel_binding(id: str, action: str) -> Binding:  # noqa: A002
+def panel_binding(id: str, action: str) -> Binding:
     """Return the binding of a command of the desk that a panel runs in a way of its own."""
     return next(_binding(command, action) for command in COMMANDS if command.id == id)
 
 
 def _binding(command: Command, action: str) -> Binding:
-    keys, id = ",".join(command.keys), command.id  # noqa: A001
+    keys, id = ",".join(command.keys), command.id
     return Binding(keys, action, command.title, id=id, tooltip=command.help, show=False)
 
 

@@ -17,13 +17,13 @@ _SHORTEST = 12
 _ALL = "All sections"
 
 
-def is_unfiltered(filter: Filter) -> bool:  # noqa: A002
+def is_unfiltered(filter: Filter) -> bool:
     """Return whether `filter` shows everything."""
     return filter == Filter(kept=filter.kept)
 
 
 def describe_filter(
-    filter: Filter,  # noqa: A002
+    filter: Filter,
     source_names: Mapping[int, str],
     *,
     today: date | None = None,
@@ -61,7 +61,7 @@ def describe_filter(
 
 
 def _parts(
-    filter: Filter,  # noqa: A002
+    filter: Filter,
     source_names: Mapping[int, str],
     today: date,
 ) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _parts(
     }
 
 
-def _shorter(filter: Filter) -> list[tuple[str, str]]:  # noqa: A002
+def _shorter(filter: Filter) -> list[tuple[str, str]]:
     """Return shorter descriptions of parts that have one, the least important first."""
     steps = []
     if not filter.sections and not is_unfiltered(filter):

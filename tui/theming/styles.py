@@ -44,7 +44,7 @@ def panel_frame(name: str) -> str:
 class LineWidget(Widget):
     """A widget that renders its own lines from pieces of styled text."""
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
         self._text_styles: dict[str, Style] = {}
 

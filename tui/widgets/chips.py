@@ -39,7 +39,7 @@ class Chips(Widget, can_focus=True):
 
         word: str
 
-    def __init__(self, words: Sequence[str], *, id: str, classes: str = "") -> None:  # noqa: A002
+    def __init__(self, words: Sequence[str], *, id: str, classes: str = "") -> None:
         super().__init__(id=id, classes=classes)
         self._words = [clean_line(word) for word in words]
 

@@ -28,7 +28,7 @@ class Field(Input):
         *,
         placeholder: str = "",
         longest: int = _LONGEST,
-        id: str | None = None,  # noqa: A002 - Textual's name
+        id: str | None = None,
     ) -> None:
         super().__init__(value, placeholder=placeholder, max_length=longest, id=id)
         self._longest = longest

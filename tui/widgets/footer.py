@@ -29,7 +29,7 @@ class FooterPressed(Message):
 class Footer(ClickableRow):
     """The keys that are most useful now, and at the right those that always are."""
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
         self._items: Sequence[Item] = ()
         self._always: Sequence[Item] = ALWAYS

@@ -76,7 +76,7 @@ class Header(ClickableRow):
         clear: str = "F",
         failing: str = "!",
         name: str | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id)
         self._clock = clock
@@ -100,7 +100,7 @@ class Header(ClickableRow):
     def row_cells(self, width: int) -> list[Cell]:
         """Return the header, shortened to `width`."""
         today = self.now.date()
-        filter, names = self.filter, self.source_names  # noqa: A001
+        filter, names = self.filter, self.source_names
         brand: list[Cell] = [(" newsdesk ", "accent bold reverse", ""), ("  ", "", "")]
         clear: list[Cell] = []
         if not is_unfiltered(filter) and width >= _MEDIUM:

@@ -44,7 +44,7 @@ class LineList(LineWidget, can_focus=True):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = list(MOVEMENT)
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
         self.cursor = 0
         self._top = 0

@@ -16,7 +16,7 @@ Tone = Literal["", "good", "bad"]
 class StatusLine(Static):
     """Shows a text in the colour of its tone; outside text in it stays text."""
 
-    def __init__(self, text: str = "", *, id: str) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, text: str = "", *, id: str) -> None:
         super().__init__(content(text), id=id, classes="line")
 
     def show(self, text: str, tone: Tone = "") -> None:

@@ -47,11 +47,11 @@ class SQLiteArticles:
         with self._connections.reading() as reader:
             return counting.histogram(reader, of_articles(query), bounds, self._searches)
 
-    def get(self, id: int) -> Article | None:  # noqa: A002
+    def get(self, id: int) -> Article | None:
         with self._connections.reading() as reader:
             return articles.get(reader, id)
 
-    def history(self, id: int) -> list[Revision]:  # noqa: A002
+    def history(self, id: int) -> list[Revision]:
         with self._connections.reading() as reader:
             return revisions.of_article(reader, id)
 

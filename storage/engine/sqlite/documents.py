@@ -27,7 +27,7 @@ class SQLiteDocuments:
         self._connections = connections
         self._given: dict[str, int] = {}  # the greatest id given in each table
 
-    def get(self, table: str, id: int) -> dict[str, Any] | None:  # noqa: A002
+    def get(self, table: str, id: int) -> dict[str, Any] | None:
         rows = self._rows(table, lambda layout, reader: layout.read(reader, [id]))
         return rows[0][1] if rows else None
 
@@ -53,7 +53,7 @@ class SQLiteDocuments:
         self._given[table] = max(self.last_id(table), self._given.get(table, 0)) + 1
         return self._given[table]
 
-    def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:  # noqa: A002
+    def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:
         layout = _layout_of(table)
         with self._connections.writing() as writer:
             try:

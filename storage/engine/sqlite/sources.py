@@ -24,7 +24,7 @@ class SQLiteSources:
         with self._connections.reading() as reader:
             return sources.list_all(reader, removed=removed)
 
-    def get(self, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+    def get(self, id: int, *, removed: bool = False) -> Source | None:
         with self._connections.reading() as reader:
             return sources.get(reader, id, removed=removed)
 
@@ -48,18 +48,18 @@ class SQLiteSources:
         with self._connections.transaction() as writer:
             return sources.add(writer, kind, location, name, section, site, fetch)
 
-    def update(self, id: int, values: Mapping[str, str]) -> None:  # noqa: A002
+    def update(self, id: int, values: Mapping[str, str]) -> None:
         with self._connections.transaction() as writer:
             sources.update(writer, id, values)
 
-    def set_removed(self, id: int, removed: bool) -> None:  # noqa: A002
+    def set_removed(self, id: int, removed: bool) -> None:
         with self._connections.transaction() as writer:
             sources.update(writer, id, {"removed": int(removed)})
 
-    def record_fetch(self, id: int, state: FetchState) -> None:  # noqa: A002
+    def record_fetch(self, id: int, state: FetchState) -> None:
         with self._connections.transaction() as writer:
             sources.record_fetch(writer, id, state)
 
-    def set_rules(self, id: int, rules: Rules) -> None:  # noqa: A002
+    def set_rules(self, id: int, rules: Rules) -> None:
         with self._connections.transaction() as writer:
             sources.set_rules(writer, id, rules)

@@ -30,7 +30,7 @@ class Empty(Static):
 
 
 def reason(
-    filter: Filter,  # noqa: A002
+    filter: Filter,
     words: str,
     key: Callable[[str], str],
     *,

@@ -82,7 +82,7 @@ class HeadlineFeed:
 
     def show_filter(
         self,
-        filter: Filter,  # noqa: A002
+        filter: Filter,
         *,
         select: int | None = None,
         position: int = 0,

@@ -87,7 +87,7 @@ class Panels(Widget):
 
     places: Mapping[str, Region]
 
-    def __init__(self, *children: Widget, id: str) -> None:  # noqa: A002
+    def __init__(self, *children: Widget, id: str) -> None:
         super().__init__(*children, id=id)
         self.places = {}
         self._placed = _Placed()

@@ -222,7 +222,7 @@ class Desk(Screen[None]):
         """Whether keys are letters of a line."""
         return isinstance(self.focused, Input)
 
-    def action_command(self, id: str) -> None:  # noqa: A002
+    def action_command(self, id: str) -> None:
         """Run the command that a key is bound to."""
         self.registry.run(id)
 

@@ -127,7 +127,7 @@ class SearchSession:
         self._layout.place()
         self._feed.show_filter(before.filter, select=before.selected, position=before.position)
 
-    def replace(self, filter: Filter) -> None:  # noqa: A002
+    def replace(self, filter: Filter) -> None:
         """Show another filter; a search is over, and there is no list to go back to."""
         self._forget()
         if self._bar.has_focus:
@@ -135,7 +135,7 @@ class SearchSession:
         self._layout.place()
         self._feed.show_filter(filter)
 
-    def change_filter(self, filter: Filter) -> None:  # noqa: A002
+    def change_filter(self, filter: Filter) -> None:
         """Show a filter chosen in the panel; without words in it the search is over."""
         if self._before is not None and not filter.words:
             self._forget()

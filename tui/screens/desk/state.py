@@ -54,7 +54,7 @@ class DeskState:
         """Whether the list shows the hits of a search."""
         return bool(self._filter.words)
 
-    def set_filter(self, filter: Filter) -> None:  # noqa: A002
+    def set_filter(self, filter: Filter) -> None:
         """List what `filter` asks for."""
         self._filter = filter
 

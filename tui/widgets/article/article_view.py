@@ -62,7 +62,7 @@ class ArticleView(Pager):
         full_text: str = "t",
         browser: str = "o",
         name: str | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id)
         self.border_title = "2 Article"

@@ -44,14 +44,14 @@ class FilterOption:
     value: str | int | date = ""
 
 
-def includes_day(day: date, filter: Filter) -> bool:  # noqa: A002
+def includes_day(day: date, filter: Filter) -> bool:
     """Return whether `filter` includes articles published on `day`."""
     return (filter.since is None or filter.since <= day) and (
         filter.until is None or day <= filter.until
     )
 
 
-def is_on(filter: Filter, option: FilterOption, today: date) -> bool:  # noqa: A002
+def is_on(filter: Filter, option: FilterOption, today: date) -> bool:
     """Return whether `option` is chosen in `filter`."""
     match option.kind:
         case "all":
@@ -72,7 +72,7 @@ def is_on(filter: Filter, option: FilterOption, today: date) -> bool:  # noqa: A
             return False
 
 
-def toggle(filter: Filter, option: FilterOption, today: date) -> Filter:  # noqa: A002
+def toggle(filter: Filter, option: FilterOption, today: date) -> Filter:
     """Return `filter` with `option` switched on or off."""
     match option.kind:
         case "section":
@@ -85,7 +85,7 @@ def toggle(filter: Filter, option: FilterOption, today: date) -> Filter:  # noqa
             return choose_only(filter, option, today)
 
 
-def choose_only(filter: Filter, option: FilterOption, today: date) -> Filter:  # noqa: A002
+def choose_only(filter: Filter, option: FilterOption, today: date) -> Filter:
     """Return `filter` with `option` alone of its kind, or without it where it is alone already."""
     match option.kind:
         case "all":
@@ -116,7 +116,7 @@ def _since(preset: str, today: date) -> date | None:
     return today - (length - 1) * _DAY if length else None
 
 
-def move_since(filter: Filter, step: int, first: date, today: date) -> Filter:  # noqa: A002
+def move_since(filter: Filter, step: int, first: date, today: date) -> Filter:
     """Return `filter` starting `step` days later, but not after its end.
 
     A filter without a start is taken to start on `first`, and cannot start earlier.
@@ -127,7 +127,7 @@ def move_since(filter: Filter, step: int, first: date, today: date) -> Filter:  
     return replace(filter, since=min(since, filter.until or today))
 
 
-def move_until(filter: Filter, step: int, today: date) -> Filter:  # noqa: A002
+def move_until(filter: Filter, step: int, today: date) -> Filter:
     """Return `filter` ending `step` days later, not before its start; from today on without end."""
     until = (filter.until or today) + step * _DAY
     if filter.since is not None:

@@ -69,7 +69,7 @@ class Filters(LineWidget, can_focus=True):
         *,
         add_key: str = "a",
         name: str | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id)
         self._form = FilterForm(Filter(), _NO_FACETS, (), (), date.today(), add_key=add_key)

@@ -66,7 +66,7 @@ class Headlines(LineList):
 
         headline: Headline
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
         self.border_title = "1 Headlines"
         self._rows = RowWindow()

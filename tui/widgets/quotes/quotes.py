@@ -69,7 +69,7 @@ class Quotes(LineWidget, can_focus=True):
     by_speaker: reactive[bool] = reactive(False)
     """Group the quotes by speaker, in the order they first speak."""
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
         self._quotes: Sequence[Quote] | None = None
         self._orphaned = 0

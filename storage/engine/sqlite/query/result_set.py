@@ -94,12 +94,12 @@ class SQLiteResultSet:
         with translate_errors(self._connections.path):
             return self._rows(max(start, 0), stop)
 
-    def position(self, id: int) -> int | None:  # noqa: A002
+    def position(self, id: int) -> int | None:
         """Return the current row of an article, or None."""
         with translate_errors(self._connections.path):
             return self._position(id)
 
-    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:  # noqa: A002
+    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
         """Return the row of the next unread article after (or before) an article."""
         with translate_errors(self._connections.path):
             if self._ranked:
@@ -136,7 +136,7 @@ class SQLiteResultSet:
         path, lo, _ = self._scope()
         return path and headlines(reader, path(query, lo, query.hi), limit, 0)
 
-    def _position(self, id: int) -> int | None:  # noqa: A002
+    def _position(self, id: int) -> int | None:
         if self._ranked:
             ranking = self._ranking()
             return ranking.index(id) if id in ranking else None
@@ -145,7 +145,7 @@ class SQLiteResultSet:
         newer, here = self._newer(id)
         return newer if here and newer < self._locator().total else None
 
-    def _holds(self, id: int) -> bool:  # noqa: A002
+    def _holds(self, id: int) -> bool:
         """Return whether an article matches the query, even beyond the horizon."""
         query, pos = self._query, self._key(id)
         if pos is None or not query.lo <= pos < query.hi:
@@ -153,14 +153,14 @@ class SQLiteResultSet:
         path = required_path(query) or full_scan
         return _count(path(query, pos, pos + 1), self._reader()) > 0
 
-    def _beside(self, id: int | None, step: int) -> Headline | None:  # noqa: A002
+    def _beside(self, id: int | None, step: int) -> Headline | None:
         """Return the row next to an article, which need not be in the result set."""
         newer, here = self._newer(id)
         number = newer + here if step > 0 else newer - 1
         found = self._rows(number, number + 1) if number >= 0 else []
         return found[0] if found else None
 
-    def _newer(self, id: int | None) -> tuple[int, int]:  # noqa: A002
+    def _newer(self, id: int | None) -> tuple[int, int]:
         """Return how many rows are newer than an article, and 1 if it is a row, else 0."""
         if (pos := self._key(id)) is None:
             return 0, 0
@@ -173,7 +173,7 @@ class SQLiteResultSet:
         newer = _count(path(self._query, pos + 1, bound), reader) if pos + 1 < bound else 0
         return before + newer, _count(path(self._query, pos, pos + 1), reader)
 
-    def _key(self, id: int | None) -> int | None:  # noqa: A002
+    def _key(self, id: int | None) -> int | None:
         row = self._reader().execute("SELECT pos FROM article WHERE id = ?", (id,)).fetchone()
         return None if row is None else int(row[0])
 
@@ -226,7 +226,7 @@ class SQLiteResultSet:
             self._ranked_ids = (now, _most_relevant(self._reader(), self._query))
         return self._ranked_ids[1]
 
-    def _next_ranked(self, id: int | None, step: int) -> int | None:  # noqa: A002
+    def _next_ranked(self, id: int | None, step: int) -> int | None:
         ranking = self._ranking()
         unread = {row.id for row in by_ids(self._reader(), ranking) if not row.read}
         here = ranking.index(id) if id in ranking else -1

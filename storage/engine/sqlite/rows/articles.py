@@ -82,13 +82,13 @@ def by_ids(reader: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def get(reader: sqlite3.Connection, id: int) -> Article | None:  # noqa: A002
+def get(reader: sqlite3.Connection, id: int) -> Article | None:
     """Return a whole article, or None."""
     row = reader.execute(f"SELECT {ARTICLE} WHERE a.id = ?", (id,)).fetchone()
     return None if row is None else from_row(id, row)
 
 
-def from_row(id: int, row: Sequence[Any]) -> Article:  # noqa: A002
+def from_row(id: int, row: Sequence[Any]) -> Article:
     """Create an article from the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
      summary_only, key, digest, source, read, starred, edited) = row  # fmt: skip

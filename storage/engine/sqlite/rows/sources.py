@@ -35,7 +35,7 @@ def list_all(reader: sqlite3.Connection, *, removed: bool = False) -> list[Sourc
     return [_source(row) for row in rows.fetchall()]
 
 
-def get(reader: sqlite3.Connection, id: int, *, removed: bool = False) -> Source | None:  # noqa: A002
+def get(reader: sqlite3.Connection, id: int, *, removed: bool = False) -> Source | None:
     """Return a source, or None."""
     row = reader.execute(f"{_SELECT} AND s.id = ?", (int(removed), id)).fetchone()
     return row and _source(row)
@@ -84,13 +84,13 @@ def add(
     return int(number)
 
 
-def update(connection: sqlite3.Connection, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002
+def update(connection: sqlite3.Connection, id: int, values: Mapping[str, Any]) -> None:
     """Set columns of a source: name, section, location, removed."""
     sets = ", ".join(f"{column} = ?" for column in values)
     connection.execute(f"UPDATE source SET {sets} WHERE id = ?", (*values.values(), id))
 
 
-def record_fetch(connection: sqlite3.Connection, id: int, state: FetchState) -> None:  # noqa: A002
+def record_fetch(connection: sqlite3.Connection, id: int, state: FetchState) -> None:
     """Store the state after the last exchange with a feed; the rules of the reader stay."""
     connection.execute(
         "UPDATE source SET fetch = json_set(?, '$.rules', json_extract(fetch, '$.rules'))"
@@ -99,7 +99,7 @@ def record_fetch(connection: sqlite3.Connection, id: int, state: FetchState) -> 
     )
 
 
-def set_rules(connection: sqlite3.Connection, id: int, rules: Rules) -> None:  # noqa: A002
+def set_rules(connection: sqlite3.Connection, id: int, rules: Rules) -> None:
     """Store the rules the reader has set for a source."""
     connection.execute(
         "UPDATE source SET fetch = json_set(fetch, '$.rules', json(?)) WHERE id = ?",
