@@ -78,8 +78,8 @@ def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> N
     sums.flags.update({flag.name: n for flag, n in zip(FLAGS, counts, strict=True)})
     sums.unread = sums.flags["unread"]
     sums.sections.update(rollups.by_section(reader, query, periods, flags))
-    sums.sources.update(rollups.by_source(reader, query, periods, flags))
-    unread = rollups.by_source(reader, query, periods, flags | UNREAD)
+    sources, unread = rollups.by_source(reader, query, periods, [flags, flags | UNREAD])
+    sums.sources.update(sources)
     sums.unread_sources.update(unread)
     strict = replace(query, kept=frozenset())
     for lo, hi, sign in pieces:

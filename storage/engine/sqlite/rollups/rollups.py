@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from operator import add
 
 from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
@@ -137,16 +137,22 @@ def by_section(
 
 
 def by_source(
-    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: int
-) -> dict[int, int]:
-    """Return the count of every source within the sections of a query."""
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: Sequence[int]
+) -> list[dict[int, int]]:
+    """Return for each state the count of every source within the sections of a query."""
+    sums = ", ".join(f"sum(n{s})" for s in wanted)
     where, params = _where(periods, None, _sections(query))
     rows = reader.execute(
-        f"SELECT source, sum(n{wanted}) FROM tally {where}"
+        f"SELECT source, {sums} FROM tally {where}"
         " AND source IN (SELECT id FROM source UNION ALL SELECT 0) GROUP BY source",
         params,
     )
-    return {source: count for source, count in rows if count}
+    counts: list[dict[int, int]] = [{} for _ in wanted]
+    for source, *sums_of_source in rows:
+        for state_counts, count in zip(counts, sums_of_source, strict=True):
+            if count:
+                state_counts[source] = count
+    return counts
 
 
 def recount(reader: sqlite3.Connection) -> RollupChanges:
