@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from storage import Archive, open_archive
 from storage.model import Block
 from tests.tui.conftest import PORT, RATES, OpenDesk
+from tests.tui.screens.conftest import SIZES
 from tui.screens.clippings import ClippingsScreen
-
-SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
 
 
 @SIZES

@@ -8,6 +8,7 @@ import pytest
 
 from storage import Archive
 from tests.tui.conftest import PORT, RATES, OpenDesk, story
+from tests.tui.screens.conftest import SIZES
 
 pytestmark = pytest.mark.dates
 
@@ -25,7 +26,7 @@ def edited(archive: Archive) -> Archive:
     return archive
 
 
-@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+@SIZES
 async def test_the_history_shows_the_changes_of_each_edit(
     open_desk: OpenDesk, edited: Archive, size: tuple[int, int]
 ) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from storage import Archive, open_archive
 from storage.archive.retention import RetentionRule
 from storage.model import Filter
 from tests.tui.conftest import FERRY, PORT, RATES, OpenDesk
+from tests.tui.screens.conftest import SIZES
 from tui.screens.dialogs.choice_dialog import ChoiceDialog
 
 ARTICLE = """ date 2025-06-26 WORLD
@@ -25,7 +24,7 @@ OPML = """<?xml version="1.0"?><opml version="2.0"><head><title>Feeds</title></h
 <outline text="Lund Daily" type="rss" xmlUrl="http://127.0.0.1:9/lund"/></body></opml>"""
 
 
-@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+@SIZES
 async def test_a_folder_is_imported_and_failures_are_listed(
     open_desk: OpenDesk, archive: Archive, tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.conftest import OpenDesk
+from storage import Archive
+from tests.tui.conftest import OpenDesk, Reader
+from tests.tui.screens.conftest import SIZES
+from tui.app import NewsdeskApp
 from tui.screens.dialogs.dialog import fit_keys
 
 
@@ -67,3 +70,34 @@ async def test_a_dialog_is_hidden_while_the_terminal_is_too_small(
             assert reader.app.focused is not None
         await reader.press("escape")
         await reader.sees(lambda: reader.app.screen is reader.desk)
+
+
+@SIZES
+async def test_toasts_do_not_cover_the_keys_and_the_title_of_a_page(
+    archive: Archive, size: tuple[int, int]
+) -> None:
+    archive.clippings.add(1)
+    async with NewsdeskApp(archive).run_test(size=size, notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        await reader.press("C")
+        await reader.sees(lambda: "1 clipping" in reader.picture())
+        await reader.press("Y")
+        await reader.sees(lambda: "Copied with its source" in reader.picture())
+        assert "⏎ article" in reader.picture()
+        assert "esc close ─╯" in reader.picture()
+        assert "1 clipping · by date" in reader.picture()
+
+
+async def test_the_footer_of_the_desk_is_empty_below_a_page(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        keys = reader.picture().splitlines()[-1]
+        assert "⏎ read" in keys
+        await reader.press("C")
+        await reader.sees(lambda: "Nothing is clipped" in reader.picture())
+        await reader.sees(lambda: not reader.picture().splitlines()[-1].strip())
+        reader.desk.feed.list_again()
+        await reader.pilot.pause(0.2)
+        assert not reader.picture().splitlines()[-1].strip()
+        await reader.press("escape")
+        await reader.sees(lambda: reader.picture().splitlines()[-1] == keys)

@@ -1,10 +1,9 @@
-"""The sources' page, and automatic refreshes while the user reads."""
+"""The page of sources and their settings."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,20 +12,9 @@ from storage.feeds.full_text import extra
 from storage.model import FetchState, Filter, Rules
 from tests.still_clock import NOW
 from tests.tui.conftest import OpenDesk, Reader, fill, story
+from tests.tui.screens.conftest import SIZES, follow
 from tests.tui.site import Site
 from tui.screens.sources.screen import SourcesScreen
-
-SIZES = pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
-
-
-def follow(archive: Archive, name: str = "Tolmin Post", location: str = "") -> int:
-    location = location or f"https://{name.split()[-1].lower()}.example/rss"
-    source = archive.sources.add(kind="feed", location=location, name=name)
-    # Not due, so that nothing is fetched unless a test asks for it.
-    now = datetime.now(UTC)
-    state = FetchState(last_fetch=now, last_success=now, next_fetch=now + timedelta(hours=1))
-    archive.sources.record_fetch(source.id, state)
-    return source.id
 
 
 async def on_sources(reader: Reader, row: int) -> SourcesScreen:
@@ -169,62 +157,6 @@ async def test_a_second_feed_with_the_same_title_gets_its_host_in_the_name(
         assert archive.sources.all()[-1].name == "Tolmin Post (127.0.0.1)"
 
 
-@pytest.fixture
-async def reading(
-    open_desk: OpenDesk, archive: Archive, site: Site
-) -> AsyncIterator[tuple[Reader, int]]:
-    """A user at the desk, and a feed that is due."""
-    source = archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
-    async with open_desk() as reader:
-        yield reader, source.id
-
-
-@pytest.mark.dates
-async def test_an_automatic_refresh_moves_nothing_and_shows_no_toast(
-    reading: tuple[Reader, int], archive: Archive
-) -> None:
-    reader, number = reading
-    await reader.press("j", "j")
-    await reader.reads("Observatory names a new comet")
-    selected = reader.desk.state.selected
-    reader.desk.source_refresh.refresh_due()
-    await reader.sees(lambda: archive.sources.get(number).articles == 2)
-    await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
-    await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 7)
-    assert reader.desk.state.selected == selected
-    assert reader.desk.reading.opened.article.headline == "Observatory names a new comet"
-    assert not reader.toasts
-    reader.desk.source_refresh.refresh_due()  # it is not due again
-    await reader.pilot.pause()
-    assert not reader.desk.context.jobs.subprocesses.refreshing
-
-
-async def test_a_manual_refresh_replaces_an_automatic_one(
-    reading: tuple[Reader, int], archive: Archive
-) -> None:
-    reader, number = reading
-    reader.desk.source_refresh.refresh_due()
-    await reader.sees(lambda: reader.desk.context.jobs.subprocesses.refreshing)
-    await reader.press("R")
-    await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
-    await reader.sees(lambda: reader.toasts)
-    assert archive.sources.get(number).articles == 2
-
-
-@pytest.mark.dates
-async def test_a_manual_refresh_explains_why_nothing_was_fetched(
-    open_desk: OpenDesk, archive: Archive
-) -> None:
-    number = follow(archive)
-    archive.sources.record_fetch(
-        number, FetchState(hold_until=datetime.now(UTC) + timedelta(hours=1))
-    )
-    async with open_desk() as reader:
-        await reader.sees(lambda: len(reader.desk.catalog.sources) == 2)
-        await reader.press("R")
-        await reader.told("Tolmin Post: its server asks to wait until")
-
-
 async def test_a_long_list_of_sources_scrolls_to_both_ends_at_any_size(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
@@ -296,7 +228,7 @@ async def test_the_articles_of_one_source_are_listed_at_the_desk(
         await reader.sees(lambda: chosen.name in reader.picture().splitlines()[0])
 
 
-@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+@SIZES
 async def test_a_source_is_renamed_moved_to_a_section_and_removed_after_a_question(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:

@@ -7,11 +7,12 @@ import pytest
 from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import OpenDesk
-from tests.tui.site import FEED, Site
+from tests.tui.screens.conftest import SIZES
+from tests.tui.site import Site
 from tui.screens.sources.add_source import AddSourceDialog, parse_address
 
 
-@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
+@SIZES
 async def test_a_source_is_added_by_the_address_of_its_site(
     open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
 ) -> None:
@@ -34,28 +35,6 @@ async def test_a_source_is_added_by_the_address_of_its_site(
         await reader.sees(lambda: "404" in reader.picture())
         await reader.press("escape")
         await reader.reads("Bridge over the Tolm opens to bicycles")
-
-
-@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
-async def test_a_refresh_reports_new_and_edited_articles(
-    open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
-) -> None:
-    archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
-    only_one = FEED.replace(
-        FEED[FEED.index(b"<item><title>Baker") : FEED.rindex(b"</channel>")], b""
-    )
-    async with open_desk(size) as reader:
-        for body, told in (
-            (only_one, "1 new"),
-            (only_one, "Nothing new"),
-            (only_one.replace(b"Nobody fell", b"Two fell"), "1 edited"),
-            (FEED, "1 new, 1 edited"),
-        ):
-            reader.app.clear_notifications()
-            site.pages["/rss"] = body
-            await reader.press("R")
-            await reader.sees(lambda: reader.toasts)
-            assert [toast.message for toast in reader.toasts] == [told]
 
 
 async def test_a_new_section_is_typed_for_a_source(

@@ -1,0 +1,92 @@
+"""Refreshing feeds, automatically and by key."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage import Archive
+from storage.model import FetchState
+from tests.tui.conftest import OpenDesk, Reader
+from tests.tui.screens.conftest import SIZES, follow
+from tests.tui.site import FEED, Site
+
+
+@pytest.fixture
+async def reading(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> AsyncIterator[tuple[Reader, int]]:
+    """A user at the desk, and a feed that is due."""
+    source = archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    async with open_desk() as reader:
+        yield reader, source.id
+
+
+@pytest.mark.dates
+async def test_an_automatic_refresh_moves_nothing_and_shows_no_toast(
+    reading: tuple[Reader, int], archive: Archive
+) -> None:
+    reader, number = reading
+    await reader.press("j", "j")
+    await reader.reads("Observatory names a new comet")
+    selected = reader.desk.state.selected
+    reader.desk.source_refresh.refresh_due()
+    await reader.sees(lambda: archive.sources.get(number).articles == 2)
+    await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
+    await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 7)
+    assert reader.desk.state.selected == selected
+    assert reader.desk.reading.opened.article.headline == "Observatory names a new comet"
+    assert not reader.toasts
+    reader.desk.source_refresh.refresh_due()  # it is not due again
+    await reader.pilot.pause()
+    assert not reader.desk.context.jobs.subprocesses.refreshing
+
+
+async def test_a_manual_refresh_replaces_an_automatic_one(
+    reading: tuple[Reader, int], archive: Archive
+) -> None:
+    reader, number = reading
+    reader.desk.source_refresh.refresh_due()
+    await reader.sees(lambda: reader.desk.context.jobs.subprocesses.refreshing)
+    await reader.press("R")
+    await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
+    await reader.sees(lambda: reader.toasts)
+    assert archive.sources.get(number).articles == 2
+
+
+@pytest.mark.dates
+async def test_a_manual_refresh_explains_why_nothing_was_fetched(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    number = follow(archive)
+    archive.sources.record_fetch(
+        number, FetchState(hold_until=datetime.now(UTC) + timedelta(hours=1))
+    )
+    async with open_desk() as reader:
+        await reader.sees(lambda: len(reader.desk.catalog.sources) == 2)
+        await reader.press("R")
+        await reader.told("Tolmin Post: its server asks to wait until")
+
+
+@SIZES
+async def test_a_refresh_reports_new_and_edited_articles(
+    open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
+) -> None:
+    archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    only_one = FEED.replace(
+        FEED[FEED.index(b"<item><title>Baker") : FEED.rindex(b"</channel>")], b""
+    )
+    async with open_desk(size) as reader:
+        for body, told in (
+            (only_one, "1 new"),
+            (only_one, "Nothing new"),
+            (only_one.replace(b"Nobody fell", b"Two fell"), "1 edited"),
+            (FEED, "1 new, 1 edited"),
+        ):
+            reader.app.clear_notifications()
+            site.pages["/rss"] = body
+            await reader.press("R")
+            await reader.sees(lambda: reader.toasts)
+            assert [toast.message for toast in reader.toasts] == [told]

@@ -1,0 +1,180 @@
+"""The page of speakers and their quotes."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Archive
+from tests.tui.conftest import OpenDesk, fill, story
+from tests.tui.screens.conftest import SIZES
+from tests.tui.screens.speakers.page import open_speakers, title
+from tui.screens.speakers.screen import SpeakersScreen
+
+
+@SIZES
+async def test_the_page_shows_names_roles_and_weeks_and_opens_the_article_of_a_quote(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
+        assert "harbour master" in reader.picture()
+        assert "24 Jun 2025 █ 25 Jun 2025" in reader.picture()
+        await reader.press("enter", "j", "enter")
+        await reader.reads("Ferry line to Orsund to close in autumn")
+
+
+async def test_quotes_are_narrowed_by_words_section_and_date(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter")
+        await reader.rush("/cranes")
+        await reader.sees(lambda: "1 quote · “cranes”" in title(page))
+        await reader.press("enter", "F")
+        await reader.sees(lambda: "2 quotes" in title(page))
+        await reader.press("s", "2")
+        await reader.sees(lambda: "1 quote · " in title(page))
+        await reader.press("F", "d")
+        await reader.paste("2025-06-25..2025-06-25")
+        await reader.press("enter")
+        await reader.sees(lambda: "1 quote · " in title(page) and "Jun" in title(page))
+
+
+@SIZES
+async def test_an_empty_result_says_why_and_which_keys_help(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter")
+        await reader.rush("/lighthouse")
+        await reader.sees(lambda: "No quotes match" in reader.picture())
+
+        def hints(every: str, other: str) -> bool:
+            return f"  {every}  " in reader.picture() and f"  {other}  " in reader.picture()
+
+        # In a field, F is a letter.
+        await reader.sees(lambda: hints("⏎ F shows all", "^u clears the words"))
+        await reader.press("slash")
+        await reader.sees(lambda: hints("⏎ F shows all", "/ looks for other words"))
+        await reader.press("enter")
+        await reader.sees(lambda: hints("F shows all", "/ looks for other words"))
+        await reader.press("h")
+        await reader.sees(lambda: hints("F shows all", "⏎ / looks for other words"))
+        await reader.press("enter", "F")
+        await reader.sees(
+            lambda: page.quote_list.hits and "No quotes match" not in reader.picture()
+        )
+        await reader.rush("/lighthouse")
+        await reader.sees(lambda: "No quotes match" in reader.picture())
+        await reader.press("ctrl+u")
+        await reader.sees(
+            lambda: page.quote_list.hits and "No quotes match" not in reader.picture()
+        )
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24), (60, 20), (40, 10)], ids=str)
+async def test_the_last_of_many_quotes_is_visible(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    said = [f"“Tide {number} is high,” said Marta Hellan." for number in range(60)]
+    fill(archive, [story(50, "Tides", "WORLD", said)], "Tide Office")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.sees(lambda: "Marta Hellan · 62 quotes" in title(page))
+        await reader.press("enter", "G")
+        last = page.quote_list.hits[-1].quote.text
+        await reader.sees(lambda: f"▌ “{last}”" in reader.picture())
+
+
+@SIZES
+async def test_typing_narrows_the_speakers_at_once(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("ma")
+        await reader.sees(lambda: len(page.speaker_list.speakers) == 2)
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
+        await reader.press("down")
+        await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
+        await reader.type("xy")
+        await reader.sees(lambda: "Nobody is quoted by that name" in title(page))
+        assert "type a name" in reader.picture()
+        await reader.press("backspace", "backspace", "enter")
+        await reader.sees(lambda: page.quote_list.has_focus and page.quote_list.hits)
+        assert "Y copy" in reader.picture()
+
+
+async def test_the_page_opens_at_the_speaker_of_the_selected_quote(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("3", "j", "Q")
+        await reader.sees(lambda: isinstance(reader.app.screen, SpeakersScreen))
+        page = reader.app.screen
+        assert isinstance(page, SpeakersScreen)
+        await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
+        await reader.press("enter", "j")
+        await reader.sees(lambda: page.quote_list.cursor == 1)
+
+
+async def test_a_name_can_be_typed_at_once_when_the_page_opens_at_a_speaker(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("3", "j", "Q")
+        await reader.type("ada")
+        page = reader.app.screen
+        assert isinstance(page, SpeakersScreen)
+        await reader.sees(lambda: "Ada Quist · 1 quote" in title(page))
+        assert page.name_field.value == "ada"
+
+
+async def test_the_quotes_of_everybody_are_searched_and_shown_with_their_speakers(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        page = await open_speakers(reader)
+        await reader.press("up")
+        await reader.sees(lambda: "Everybody · 6 quotes" in title(page))
+        assert "Ada Quist · 24 Jun 2025 · Orsund Gazette · Late try" in reader.picture()
+        await reader.press("enter", "slash")
+        await reader.type("won")
+        await reader.sees(lambda: "Everybody · 1 quote · “won”" in title(page))
+        assert "Piet Okkema · 25 Jun 2025 · Orsund Gazette · Orsund port" in reader.picture()
+        await reader.press("enter", "F", "s", "1")
+        await reader.sees(lambda: "Everybody · " in title(page) and "quotes · " in title(page))
+        await reader.press("m", "x", "e")
+        assert reader.app.screen is page
+
+
+@SIZES
+async def test_the_articles_that_quote_a_speaker_are_listed_at_the_desk(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
+        await reader.press("enter", "s", "2")
+        await reader.sees(lambda: "1 quote · " in title(page))
+        await reader.press("F")
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
+        await reader.press("a")
+        await reader.lists(
+            "Orsund port reopens after nine-day stoppage", "Ferry line to Orsund to close in autumn"
+        )
+        assert "said by Marta Hellan" in reader.picture()
+
+
+async def test_reaching_the_last_quote_loads_more(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.speakers.quote_results._PAGE_SIZE", 1)
+    async with open_desk() as reader:
+        page = await open_speakers(reader)
+        assert "2 quotes" in title(page)
+        assert len(page.quote_list.hits) == 1
+        await reader.press("enter")
+        page.quote_list.row_selected()  # no key can move to the only row
+        await reader.sees(lambda: len(page.quote_list.hits) == 2)
