@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         Source,
         Speaker,
     )
-    from storage.search.terms import positive_terms as hit_terms
 
 __all__ = [
     "Archive",
@@ -41,7 +40,6 @@ __all__ = [
     "ResultSet",
     "Source",
     "Speaker",
-    "hit_terms",
     "open_archive",
 ]
 
@@ -49,7 +47,6 @@ _ELSEWHERE = {
     "Archive": ("storage.archive", "Archive"),
     "ResultSet": ("storage.archive", "ResultSet"),
     "open_archive": ("storage.archive", "open_archive"),
-    "hit_terms": ("storage.search.terms", "positive_terms"),
 }
 
 

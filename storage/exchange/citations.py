@@ -15,6 +15,7 @@ from typing import Any, TextIO
 from storage.archive.clipping_status import WITHDRAWN
 from storage.errors import ExchangeError
 from storage.exchange.cells import BOM, escape_cell
+from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import escape_markdown
 from storage.model import Clipping, QuoteHit
 from storage.quotes.citation import cite_clipping, cite_quote, format_speaker, strip_final_comma
@@ -64,7 +65,7 @@ def write(cited: CitationList, path: Path, *, force: bool = False) -> int:
         raise ExchangeError(f"{path}: not written, as there is nothing to write")
     cited = CitationList(cited.title, cited.columns, chain((first,), records))
     try:
-        with path.open("w" if force else "x", encoding="utf-8", newline="") as file:
+        with atomic_file(path, force=force) as file:
             if ending == ".csv":
                 file.write(BOM)
             return write_to(cited, file, ending)

@@ -17,7 +17,7 @@ from storage.model import Filter
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-__all__ = ["export_document", "new_file"]
+__all__ = ["atomic_file", "export_document", "new_file"]
 
 
 def export_document(
@@ -53,7 +53,7 @@ def new_file(archive: Archive, path: Path, *, force: bool = False) -> Iterator[T
             raise ExchangeError(f"{path}: is the archive itself; choose another file")
     _refuse(path, force=force)
     try:
-        with _replacing(path, force=force) as file:
+        with atomic_file(path, force=force) as file:
             yield file
     except FileExistsError as error:
         raise _exists(path) from error
@@ -73,8 +73,12 @@ def _exists(path: Path) -> ExchangeError:
 
 
 @contextmanager
-def _replacing(path: Path, *, force: bool) -> Iterator[TextIO]:
-    """Open a new file that replaces `path` once it is complete and synced to disk."""
+def atomic_file(path: Path, *, force: bool) -> Iterator[TextIO]:
+    """Open a file that appears at `path` once it is complete; `force` replaces an existing one.
+
+    Raises:
+        OSError: It exists and `force` is not set, or it cannot be written.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     draft = Path(name)
     try:

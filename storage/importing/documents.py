@@ -1,4 +1,4 @@
-"""Import of exported documents: sources are item or added, articles added in batches."""
+"""Import of exported documents: sources are found or added, articles added in batches."""
 
 from __future__ import annotations
 

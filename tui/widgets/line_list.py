@@ -254,10 +254,6 @@ class LineList(LineWidget, can_focus=True):
         else:
             self.lay_out()
 
-    def row_at(self, y: int) -> int | None:
-        """Return the row of a line of the screen."""
-        return self._screen_lines[y].row if 0 <= y < len(self._screen_lines) else None
-
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row clicked; a double click opens it."""
         place = event.get_content_offset(self)

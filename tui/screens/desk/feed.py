@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from storage import hit_terms
 from storage.archive import Archive, ResultSet
 from storage.archive.oldest_first import OldestFirst
 from storage.engine.values import Order
 from storage.model import Facets, Filter
+from storage.search.terms import positive_terms
 from tui.commands.registry import command
 from tui.formatting.text import content
 from tui.screens.desk.context import DeskContext
@@ -183,7 +183,7 @@ class HeadlineFeed:
             # An article that stays selected is not announced again.
             selected=standing.id if stays and standing else None,
             position=page.position,
-            hits=hit_terms(self._state.filter.words),
+            hits=positive_terms(self._state.filter.words),
             day_counts=listing.day_counts,
             by_day=listing.order == "date",
             rows=page.rows,

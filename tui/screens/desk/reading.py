@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import hit_terms
 from storage.archive import Archive
 from storage.errors import NotFound
 from storage.feeds.full_text import extra
 from storage.model import Article, Quote
+from storage.search.terms import positive_terms
 from storage.text.dates import format_date
 from tui.commands.registry import command
 from tui.screens.desk.citations import paragraphs
@@ -145,7 +145,7 @@ class ReadingPane:
             opened.article,
             opened.quotes,
             source_name=self._catalog.names.get(opened.article.source, ""),
-            hits=hit_terms(self._state.filter.words),
+            hits=positive_terms(self._state.filter.words),
             edited=self._edited(opened.edited),
             fetchable=opened.fetchable,
         )

@@ -29,6 +29,9 @@ _INCONSISTENT = {
         "removed articles that are there": (
             "SELECT 1 FROM tombstone WHERE key IN (SELECT key FROM body)"
         ),
+        "wrong flags of captions": (
+            "SELECT 1 FROM article JOIN body USING (id) WHERE captioned <> (caption <> '')"
+        ),
     },
     "quotes": {
         "quotes without an article": "SELECT article FROM quote EXCEPT SELECT id FROM article",
@@ -59,6 +62,7 @@ _REPAIRS = (
     "DELETE FROM tombstone WHERE key IN (SELECT key FROM body)",
     "DELETE FROM quote WHERE article NOT IN (SELECT id FROM article)",
     "UPDATE quote SET speaker = NULL WHERE speaker NOT IN (SELECT id FROM speaker)",
+    "UPDATE article SET captioned = (SELECT caption <> '' FROM body WHERE body.id = article.id)",
     "UPDATE article SET quotes = (SELECT count(*) FROM quote WHERE quote.article = article.id)",
     "UPDATE speaker SET"
     " quotes = (SELECT count(*) FROM quote WHERE speaker = speaker.id),"

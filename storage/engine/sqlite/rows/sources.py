@@ -135,24 +135,47 @@ def _times(values: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
 
 @lru_cache(maxsize=4096)
 def _document(text: str) -> tuple[FetchState, Rules]:
-    """Parse the column ``fetch``: the state, and under ``rules`` the rules of the reader."""
+    """Parse the column ``fetch``: the state, and under ``rules`` the rules of the reader.
+
+    Other programs may write it: what cannot be read is as if it were not set, and fields that
+    only a newer newsdesk knows are passed over.
+    """
     try:
         values = json.loads(text)
-        return _parse(values)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        return model.FetchState(), model.Rules()
+    rules = _rules(values["rules"]) if values.get("rules") else model.Rules()
+    try:
+        return _state(values), rules
     except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError):
-        return model.FetchState(), model.Rules()  # by another program: fetched like a new feed
+        return model.FetchState(), rules
 
 
-def _parse(values: dict[str, Any]) -> tuple[FetchState, Rules]:
-    rules = values.pop("rules", None) or {}
-    if rules:
-        rules["muted"] = tuple(rules["muted"])
+def _rules(record: object) -> Rules:
+    from storage.records.source_rules import rules_from_record  # late: few sources have rules
+
+    try:
+        return rules_from_record(record) if isinstance(record, dict) else model.Rules()
+    except ValueError:
+        return model.Rules()
+
+
+def _state(values: dict[str, Any]) -> FetchState:
     # An older newsdesk wrote neither.
     values = {"fresh_until": None, "rhythm": {"newest": None}} | values
     for place, key in _times(values):
         if place[key] is not None:
             place[key] = datetime.fromtimestamp(place[key], UTC)
     rhythm: dict[str, Any] = {
-        key: tuple(v) if isinstance(v, list) else v for key, v in values["rhythm"].items()
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in _known(model.Rhythm, values["rhythm"]).items()
     }
-    return model.FetchState(**values | {"rhythm": model.Rhythm(**rhythm)}), model.Rules(**rules)
+    known = _known(model.FetchState, values)
+    return model.FetchState(**known | {"rhythm": model.Rhythm(**rhythm)})
+
+
+def _known(kind: type[FetchState | Rhythm], values: dict[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in values.items() if name in names}

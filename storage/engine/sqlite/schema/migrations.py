@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from storage.database.connections import Migration
 from storage.engine.sqlite.rows.articles import compress
 from storage.engine.sqlite.schema.tables import CAPTIONS, PACKED, PEOPLE, REKEYED, REVISIONS, TABLES
 
@@ -69,7 +70,7 @@ def _fold_letters(connection: sqlite3.Connection) -> None:
 
 
 def _pack_states(connection: sqlite3.Connection) -> None:
-    """Add the tables of packed states; the last step that adds a flag fills them."""
+    """Add the tables of packed states."""
     _execute(connection, PACKED)
 
 
@@ -83,12 +84,8 @@ def _merge_later(connection: sqlite3.Connection) -> None:
 
 
 def _add_captions(connection: sqlite3.Connection) -> None:
-    """Add the flag of articles with a picture caption, and count and pack all states again."""
-    from storage.engine.sqlite.rollups import article_states, rollups  # late, as above
-
+    """Add the flag of articles with a picture caption."""
     _execute(connection, CAPTIONS)
-    rollups.recount(connection).write(connection)
-    article_states.pack(connection)
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:
@@ -98,8 +95,27 @@ def _execute(connection: sqlite3.Connection, script: str) -> None:
             connection.execute(statement)
 
 
-MIGRATIONS = (
+def _recount_after(step: Migration) -> Migration:
+    """Return a migration that counts and packs the states of all articles after a step.
+
+    Both are made for the flags there are now, so only the last step has all their columns.
+    """
+
+    def run(connection: sqlite3.Connection) -> None:
+        from storage.engine.sqlite.rollups import article_states, rollups  # late, as above
+
+        step(connection)
+        connection.execute("DELETE FROM tally")
+        rollups.recount(connection).write(connection)
+        article_states.pack(connection)
+
+    return run
+
+
+_STEPS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_later, _add_captions),
 )
+
+MIGRATIONS = (*_STEPS[:-1], _recount_after(_STEPS[-1]))
 """The migrations, oldest first; `user_version` says how many have run."""
