@@ -221,6 +221,19 @@ async def test_undo_goes_to_the_article_it_changed_and_names_it(
         await reader.sees(lambda: reader.desk.state.selected.headline == RATES[0])
 
 
+async def test_a_change_elsewhere_does_not_stop_the_cursor_on_its_way(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        (rates,) = archive.ids(Filter(words="velmark"))
+        await reader.press("G")
+        await reader.reads(FERRY[0])
+        reader.desk.feed.list_at(rates)
+        reader.desk.feed.list_again()
+        await reader.reads(RATES[0])
+        assert reader.desk.state.selected.headline == RATES[0]
+
+
 async def test_toasts_of_one_kind_take_each_others_place(archive: Archive) -> None:
     app = NewsdeskApp(archive)
     async with app.run_test(size=(160, 45), notifications=True) as pilot:

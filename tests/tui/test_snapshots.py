@@ -60,6 +60,9 @@ def archive(newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Notification, "time_left", 600.0)  # a toast is still there at every size
     for name in ("NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "BROWSER"):
         monkeypatch.delenv(name, raising=False)
+    # Rich looks for the colours of the terminal that the tests run in.
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     shutil.copy(newsroom, tmp_path / "news.db")
     with open_archive(tmp_path / "news.db") as archive:
         yield archive

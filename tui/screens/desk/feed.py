@@ -77,6 +77,8 @@ class HeadlineFeed:
         """The number of the article that had been stored last by then."""
         self._prefetched: Page | None = None
         """The rows that came with the list, until one of them is changed here."""
+        self._destination: tuple[int | None, int] | None = None
+        """Where a query under way puts the cursor: on an article, or else in a row."""
 
     # -- queries ---------------------------------------------------------------------------
 
@@ -107,6 +109,10 @@ class HeadlineFeed:
 
     def list_again(self) -> None:
         """Query the list again: the archive has changed. Nothing moves on the screen for it."""
+        if self._destination:  # a query that moves the cursor is replaced by this one
+            wanted, fallback = self._destination
+            self._query(wanted, fallback=fallback)
+            return
         selected = self._state.selected
         cursor = self._headlines.cursor
         self._query(selected.id if selected else None, fallback=cursor, staying=True)
@@ -128,6 +134,7 @@ class HeadlineFeed:
 
     def _query(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
         """Query the list with the cursor on `wanted`; `staying`: or where it is by then."""
+        self._destination = None if staying else (wanted, fallback)
         asked, newest, newest_known = self._state.filter, self._newest, self._newest_known
         order: Order = "relevance" if self._state.is_by_relevance else "date"
         oldest_first = self._state.is_oldest_first
@@ -171,6 +178,7 @@ class HeadlineFeed:
     # -- rows ------------------------------------------------------------------------------
 
     def _show(self, listing: _Listing) -> None:
+        self._destination = None
         self.results = listing.results
         self._newest, self._newest_known = listing.newest, listing.newest_known
         self._prefetched = page = listing.page
