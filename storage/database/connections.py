@@ -69,6 +69,7 @@ class Connections:
         self._guard = threading.Lock()  # of the readers and the watch
         self._closed = False
         self._identity: tuple[int, int] | None = None
+        self._version = len(migrations)
         with translate_errors(self.path):
             self._open(migrations, on_message)
 
@@ -79,7 +80,7 @@ class Connections:
         Everything is durable once the outermost one ends; an exception rolls it back.
 
         Raises:
-            ReadOnly: The file is open for reading only.
+            ReadOnly: The file is open for reading only, or was upgraded by a newer program.
             ArchiveError: The file is locked, damaged, or the disk is full; or another file has its
                 name by now, which the change is not in.
         """
@@ -96,6 +97,11 @@ class Connections:
             self._owner = threading.get_ident()
             before = connection.total_changes
             try:
+                if not level and value(connection, "user_version") != self._version:
+                    raise ReadOnly(
+                        f"{display(self.path)}: a newer newsdesk has upgraded it meanwhile; close"
+                        " this one and open it again"
+                    )
                 yield connection
                 if not level and connection.total_changes != before:
                     stamp.touch(connection)

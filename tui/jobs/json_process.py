@@ -6,11 +6,12 @@ import asyncio
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
+
+from storage.python_process import module_command, module_environment
 
 __all__ = ["stream_json"]
 
@@ -34,7 +35,8 @@ async def stream_json(
     """
     try:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tui", *arguments),
+            *module_command("tui", *arguments),
+            env=module_environment(),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any
 
+from storage.python_process import module_command
 from tui.jobs.events import (
     CommandFinished,
     FoundFeed,
@@ -210,7 +210,7 @@ class Subprocesses:
     async def _open_browser(self, url: str) -> None:
         # In a process of its own: no shell, and nothing the browser prints reaches the screen.
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "webbrowser", url),
+            *module_command("webbrowser", url),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,

@@ -8,12 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import signal
 import struct
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,6 +18,7 @@ from storage.errors import FeedError, NoFeed
 from storage.feeds.fetching.body import MAX_IN_MEMORY, Body
 from storage.feeds.parsing.document import FeedLink, ParsedFeed, WebPage
 from storage.model import Article, Block, Link
+from storage.python_process import module_command, module_environment
 from storage.text.urls import redact_url
 
 __all__ = ["ParserPool"]
@@ -190,16 +188,12 @@ class _WorkerProcess:
         self._killed.clear()
 
     async def _start(self) -> asyncio.subprocess.Process:
-        root = str(Path(__file__).resolve().parents[3])
-        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "storage.feeds.parsing.worker",
+            *module_command("storage.feeds.parsing.worker"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env=module_environment(),
         )
         _, answers = _pipes(self._process)
         await answers.readexactly(1)

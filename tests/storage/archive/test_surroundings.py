@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -137,3 +138,14 @@ def test_archives_and_backups_are_for_their_owner_alone(tmp_path: Path) -> None:
             assert {stat.S_IMODE(one.stat().st_mode) for one in folders} == {0o700}
     finally:
         os.umask(umask)
+
+
+def test_a_program_of_an_older_layout_writes_nothing_after_an_upgrade(path: Path) -> None:
+    with open_archive(path) as archive:
+        (first, _) = archive.ids(Filter())
+        with sqlite3.connect(path) as newer:
+            (version,) = newer.execute("PRAGMA user_version").fetchone()
+            newer.execute(f"PRAGMA user_version = {version + 1}")
+        with pytest.raises(ReadOnly, match="newer newsdesk has upgraded it"):
+            archive.marks.set([first], starred=True)
+        assert not archive.article(first).starred

@@ -19,6 +19,7 @@ from tui.jobs import (
     SourceRefreshed,
     Subprocesses,
 )
+from tui.jobs.json_process import stream_json
 
 PYTHON = sys.executable
 
@@ -31,7 +32,7 @@ def command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
         program = tmp_path / "stand-in"
         program.write_text(f"#!{PYTHON}\n{script}")
         program.chmod(0o700)
-        monkeypatch.setattr("tui.jobs.json_process.sys.executable", str(program))
+        monkeypatch.setattr("storage.python_process.sys.executable", str(program))
 
     return stand_in
 
@@ -59,7 +60,7 @@ async def test_the_lines_of_a_refresh_become_events(
         "print(json.dumps({'source': 3, 'name': 'Tolmin Post', 'outcome': 'updated', 'new': 4,"
         " 'changed': 1, 'error': ''}))\n"
         "print(json.dumps({'source': 4, 'name': 'Lund Wire', 'outcome': 'failed', 'new': 0,"
-        " 'changed': 0, 'error': ' '.join(sys.argv[1:])}))\n"
+        " 'changed': 0, 'error': ' '.join(sys.argv[2:])}))\n"
         "sys.exit(1)\n"
     )
     asked = f"-m tui --archive {tmp_path / 'a.db'} refresh --json 3 4"
@@ -168,7 +169,7 @@ async def test_other_output_of_a_refresh_is_no_event(
 async def test_a_refresh_of_due_sources_uses_the_option_due(
     tmp_path: Path, command_line: Callable[[str], None]
 ) -> None:
-    command_line("import json, sys\nprint(json.dumps({'error': ' '.join(sys.argv[5:])}))\n")
+    command_line("import json, sys\nprint(json.dumps({'error': ' '.join(sys.argv[6:])}))\n")
     subprocesses = Subprocesses(str(tmp_path / "a.db"))
     future = asyncio.get_running_loop().create_future()
     assert subprocesses.refresh([], future.set_result, due=True)
@@ -202,4 +203,15 @@ async def test_a_link_reaches_the_browser_as_one_argument(
     async with asyncio.timeout(PATIENCE):
         while not told.exists() or not told.read_text():
             await asyncio.sleep(0.01)
-    assert told.read_text() == repr(["-m", "webbrowser", link])
+    assert told.read_text() == repr(["-P", "-m", "webbrowser", link])
+
+
+async def test_code_in_the_current_directory_is_never_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package in ("tui", "storage"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").write_text("raise SystemExit('not newsdesk')")
+    monkeypatch.chdir(tmp_path)
+    told = [line async for line in stream_json(["where", "--json"])]
+    assert [list(line) for line in told] == [["archive", "seeds", "settings"]]

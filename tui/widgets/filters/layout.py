@@ -48,7 +48,7 @@ def _two_columns(form: FilterForm, width: int, height: int, most: int) -> list[l
     if form.saved:
         show += [_title("Saved", right), *saved_filter_rows(form, right)]
     spare = height - len(show) - _LEAST_DATES
-    gap: list[FormLine] = [()] if spare > 0 else []
+    gap: list[FormLine] = [()] if spare > 1 else []  # the line below the histogram goes first
     left_gap: list[FormLine] = [()] if len(sections) + len(sources) < height else []
     return [
         [*sections, *left_gap, *sources],
