@@ -58,7 +58,8 @@ def copy(path: Path, target: Path, *, mode: str = "mode=rw") -> None:
             closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True)) as connection,
             interruptible(connection),
         ):
-            connection.execute("VACUUM INTO ?", (name,))
+            # As a URI: a name that is not UTF-8 cannot be bound as text.
+            connection.execute("VACUUM INTO ?", (part.as_uri(),))
         shutil.copymode(path, part)
         sync(part)
         publish(part, target)

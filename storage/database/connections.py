@@ -235,7 +235,7 @@ class Connections:
 
         saved = backup_path(self.path, "swapped")
         saved.parent.mkdir(mode=0o700, exist_ok=True)
-        writer.execute("VACUUM INTO ?", (str(saved),))
+        writer.execute("VACUUM INTO ?", (saved.as_uri(),))
         saved.chmod(0o600)
         self.read_only = True
         self.notice = (

@@ -149,3 +149,16 @@ def test_a_program_of_an_older_layout_writes_nothing_after_an_upgrade(path: Path
         with pytest.raises(ReadOnly, match="newer newsdesk has upgraded it"):
             archive.marks.set([first], starred=True)
         assert not archive.article(first).starred
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.db", b"50% ?#1.db", b"a b'c.db"])
+def test_an_archive_of_any_name_is_backed_up_and_restored(tmp_path: Path, name: bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    with open_archive(path) as archive:
+        add(archive, "Ferry late")
+        backup = archive.maintenance.back_up()
+        add(archive, "Quay shut")
+    restore(path, backup)
+    assert headlines(path) == {"Ferry late"}
+    assert restore(path, last_replaced(path)) is not None
+    assert headlines(path) == {"Ferry late", "Quay shut"}
