@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from tui.formatting.text import clean_line
 from tui.jobs import Jobs
 from tui.screens.desk import Desk
 from tui.screens.desk.session import read_session
-from tui.terminal import crash
+from tui.terminal import crash, crash_report
 from tui.terminal.environment import can_query_background, need_terminal
 from tui.terminal.gate import is_supported
 from tui.terminal.key_queue import KeyDone, KeyQueue
@@ -192,13 +191,13 @@ class NewsdeskApp(App[None]):
         """Write a report beside the archive; return the line that says where it is."""
         files = self._archive.files()
         report = (files[0].parent if files else paths.home()) / _REPORT
-        fault = traceback.format_exc(chain=True)
+        error = sys.exc_info()[1] or RuntimeError()
         try:
-            report.write_text(fault, encoding="utf-8")
+            crash_report.write(report, crash_report.describe(error))
             where = f"The report is in {report}"
-        except OSError as error:
-            where = f"No report could be written: {error.strerror}"
-        kind = fault.strip().rpartition("\n")[2].partition(":")[0]
+        except OSError as refused:
+            where = f"No report could be written: {refused.strerror}"
+        kind = type(error).__name__
         return f"newsdesk stopped over a fault of its own ({kind}). {where}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import stat
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from storage import open_archive
 from storage.model import Filter
 from tests.tui.conftest import InTerminal
 from tests.tui.terminals import Terminal, Watched
+from tui.terminal import crash_report
 
 STYLE = re.compile(rb"\x1b\[([\d;]*)m")
 ENDS = {b"22", b"23", b"24", b"27"}
@@ -111,5 +113,30 @@ def test_a_crash_prints_one_line_and_writes_a_report_without_secrets(
     assert report.name in last.replace("\r\n", "")
     assert "Traceback" not in last
     assert "NOTE" not in last
-    assert "over the edge" in report.read_text()
+    assert report.read_text().endswith("RuntimeError\n")
+    assert "in fail" in report.read_text()
+    assert "over the edge" not in report.read_text()
     assert "Rosa Kest" not in report.read_text()
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+
+
+def test_a_report_never_goes_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("kept")
+    (tmp_path / "report.txt").symlink_to(tmp_path / "precious.txt")
+    with pytest.raises(OSError, match="symbolic"):
+        crash_report.write(tmp_path / "report.txt", "frames")
+    assert (tmp_path / "precious.txt").read_text() == "kept"
+
+
+def test_a_report_has_the_frames_of_every_cause_and_no_message() -> None:
+    words = "Rosa Kest said no"
+    try:
+        try:
+            int(words)
+        except ValueError as error:
+            raise KeyError(words) from error
+    except KeyError as error:
+        report = crash_report.describe(error)
+    assert report.index("ValueError\n") < report.index("KeyError\n")
+    assert report.count("int(words)") == report.count("raise KeyError(words)") == 1
+    assert words not in report
