@@ -139,6 +139,7 @@ def open_writer(
         if version < len(migrations):
             _migrate(connection, path, migrations, on_message)
             version = value(connection, "user_version")
+        _remove_litter(path)
         if version <= len(migrations):
             _stamp(connection)
         return connection, version
@@ -183,6 +184,7 @@ def _migrate(
     migrations: Sequence[Migration],
     on_message: Callable[[str], None],
 ) -> None:
+    backup: Path | None = None
     connection.execute("BEGIN IMMEDIATE")
     try:
         done = value(connection, "user_version")  # another program may have migrated it
@@ -190,14 +192,40 @@ def _migrate(
             from storage.database.backups import back_up
 
             on_message(f"{display(path)}: made by an older newsdesk, now backed up and renewed")
-            back_up(path, "upgrade")  # nobody else can change it now
+            backup = back_up(path, "upgrade")  # nobody else can change it now
         for migration in migrations[done:]:
             migration(connection)
         connection.execute(f"PRAGMA user_version = {max(done, len(migrations))}")
         connection.execute("COMMIT")
     except BaseException:
         roll_back(connection, 0)
+        if backup is not None:  # of a file that was not changed; each attempt would leave another
+            backup.unlink(missing_ok=True)
         raise
+
+
+def _remove_litter(path: Path) -> None:
+    """Delete what restores that were killed left beside the file, each as large as a backup."""
+    starts = (f".{path.name}-", f"..{path.name}-")
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        litter = [
+            one for one in entries if one.name.startswith(starts) and ".restoring" in one.name
+        ]
+        for one in litter:
+            process = one.name.partition(f"{path.name}-")[2].partition(".")[0]
+            if process.isdecimal() and not _is_running(int(process)):
+                with suppress(OSError):
+                    Path(one.path).unlink()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
 
 
 def _holds_something(connection: sqlite3.Connection) -> bool:

@@ -6,6 +6,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import pytest
 from storage import Article, Filter, open_archive
 from storage.archive import Archive
 from storage.database import backups
+from storage.database.connections import Connections
+from storage.engine import MIGRATIONS
 from storage.engine.sqlite.files.restore import last_replaced, restore
 from storage.errors import ArchiveError, ReadOnly
 
@@ -161,4 +165,34 @@ def test_an_archive_of_any_name_is_backed_up_and_restored(tmp_path: Path, name: 
     restore(path, backup)
     assert headlines(path) == {"Ferry late"}
     assert restore(path, last_replaced(path)) is not None
+    assert headlines(path) == {"Ferry late", "Quay shut"}
+
+
+def test_what_a_killed_restore_left_is_removed_at_the_next_opening(path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    litter = [
+        path.with_name(f".news.db-{gone.pid}.restoring"),
+        path.with_name(f"..news.db-{gone.pid}.restoring-x1y2.part"),
+        path.with_name(f"..news.db-{gone.pid}.restoring-x1y2.part-journal"),
+    ]
+    kept = [
+        path.with_name(f".news.db-{os.getpid()}.restoring"),
+        path.with_name(f".other.db-{gone.pid}.restoring"),
+        path.with_name("restoring.txt"),
+    ]
+    for one in (*litter, *kept):
+        one.write_bytes(b"x")
+    open_archive(path).close()
+    assert [one for one in litter if one.exists()] == []
+    assert [one for one in kept if not one.exists()] == []
+
+
+def test_a_failed_upgrade_leaves_no_copy_of_the_file_it_did_not_change(path: Path) -> None:
+    def fail(_: sqlite3.Connection) -> None:
+        raise sqlite3.DatabaseError("no room")
+
+    with pytest.raises((ArchiveError, sqlite3.DatabaseError)):
+        Connections(path, migrations=(*MIGRATIONS, fail))
+    assert list((path.parent / "backups").iterdir()) == []
     assert headlines(path) == {"Ferry late", "Quay shut"}
