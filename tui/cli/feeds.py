@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import dataclasses
 import sys
 from contextlib import nullcontext
@@ -58,6 +57,8 @@ def add_parsers(verbs: Any) -> None:
 
 def add_source(archive: Archive, args: argparse.Namespace) -> int:
     """Follow a feed and fetch it at once, unless it is followed already."""
+    import asyncio
+
     from storage.feeds.subscriptions.subscribe import add_feed
 
     before = {source.id for source in archive.sources.all()}
@@ -75,6 +76,8 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
 
 def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
     """List the feeds found at an address, without following any."""
+    import asyncio
+
     from storage.feeds.subscriptions.discover import discover
 
     try:
@@ -106,6 +109,8 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
 
 def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json: bool) -> int:
     """Fetch `sources` (None: all feeds) and print the results; return how many failed."""
+    import asyncio
+
     from storage.feeds.polling.refresh import RefreshResult, refresh
 
     failed = 0
@@ -135,6 +140,8 @@ def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json:
 
 def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch the page of an article and store its full text."""
+    import asyncio
+
     from storage.feeds.full_text.enrichment import fetch_full_text
 
     try:
