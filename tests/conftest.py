@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Iterator
 
@@ -15,6 +16,10 @@ settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any machine")
+
+# A suite in the background may have been started with it ignored, and so would the programs be
+# that tests start and interrupt. In a terminal the dashboard handles it itself.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 InZone = Callable[[str], None]
 
