@@ -7,7 +7,7 @@ import stat
 from io import FileIO
 from pathlib import Path
 
-__all__ = ["open_regular"]
+__all__ = ["open_regular", "read_start"]
 
 
 def open_regular(path: Path) -> FileIO:
@@ -22,3 +22,12 @@ def open_regular(path: Path) -> FileIO:
         os.close(handle)
         raise OSError(0, "not a regular file", str(path))
     return FileIO(handle)
+
+
+def read_start(path: Path, length: int) -> bytes:
+    """Return up to `length` bytes from the start of a regular file, none if it cannot be read."""
+    try:
+        with open_regular(path) as file:
+            return file.read(length)
+    except OSError:
+        return b""

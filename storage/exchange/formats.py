@@ -10,7 +10,7 @@ from typing import TextIO
 from storage.exchange import csv, json_lines, markdown, tinydb_json
 from storage.exchange.entries import DocumentItem
 from storage.exchange.selection import Selection
-from storage.regular_file import open_regular
+from storage.regular_file import read_start
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -84,9 +84,5 @@ def detect_format(path: Path) -> ImportFormat | None:
     """Detect the format of a file; None where it has another or cannot be read."""
     if path.suffix.lower() in json_lines.ENDINGS:
         return IMPORT_FORMATS["jsonl"]
-    try:
-        with open_regular(path) as file:
-            start = file.read(_START).decode("utf-8-sig", "replace")
-    except OSError:
-        return None
+    start = read_start(path, _START).decode("utf-8-sig", "replace")
     return next((one for one in IMPORT_FORMATS.values() if one.recognizes(start)), None)

@@ -13,7 +13,7 @@ from storage import paths
 from storage.errors import NewsdeskError, ReadOnly
 from storage.importing.article_file import read_article
 from storage.model import Article, OutcomeKind, Source
-from storage.regular_file import open_regular
+from storage.regular_file import read_start
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -198,25 +198,16 @@ def _export_only(path: Path) -> str:
     ending = path.suffix.lower()
     if ending in _SPREADSHEET_ENDINGS:
         return "CSV cannot be imported; export the articles as .jsonl or .json"
-    if ending in _MARKDOWN_ENDINGS and _MARKDOWN_EXPORT.match(_start(path)):
+    if ending in _MARKDOWN_ENDINGS and _MARKDOWN_EXPORT.match(read_start(path, _START)):
         return "a Markdown export cannot be imported; export the articles as .jsonl or .json"
     return ""
-
-
-def _start(path: Path) -> bytes:
-    """Return the first bytes of a file, none where it cannot be read."""
-    try:
-        with open_regular(path) as file:
-            return file.read(_START)
-    except OSError:
-        return b""
 
 
 def _is_document(path: Path) -> bool:
     """Say whether the file holds a feed or an OPML outline rather than an article."""
     if path.suffix.lower() in DOCUMENT_ENDINGS:
         return True
-    return _start(path).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{"))
+    return read_start(path, _START).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{"))
 
 
 def _import_document(archive: Archive, path: Path) -> Iterator[ImportResult]:
