@@ -17,8 +17,8 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 
-# A suite in the background may have been started with it ignored, and so would the programs be
-# that tests start and interrupt. In a terminal the dashboard handles it itself.
+# A shell may start the suite in the background with SIGINT ignored. The programs that tests start
+# would inherit that and could not be interrupted; in a terminal the dashboard handles SIGINT.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 InZone = Callable[[str], None]
