@@ -17,6 +17,7 @@ PARTS = {"asking.py", "effort.py", "figures.py", "plain.py", "terminal.py"}
 
 COMMANDS = {
     "archive": ("100", "goal: page under any filter"),
+    "beside": ("doctor 100", "doctor, .*; 0 refused"),
     "build": ("100", r"100: [\d,]+ articles/s"),
     "dashboard": ("100 --starts 1 --held 2 --many 0", r"100 \| idle writes"),
     "feeds": ("--feeds 2 --entries 2", r"newsdesk +conditional"),

@@ -1,0 +1,131 @@
+"""How long another program waits to mark an article while a verb works on the same archive.
+
+    .venv/bin/python tests/bench/beside.py doctor [1m | ARCHIVE]
+    .venv/bin/python tests/bench/beside.py tidy|import|requote [1m | ARCHIVE] [--seconds 120]
+
+The verb runs on a copy of the archive, as a program of its own, to its end or for so many seconds.
+Meanwhile a mark is set twice a second, on an article from anywhere. `tidy` removes half of the
+articles, `import` reads article files with quotes, `requote` extracts the quotes of all articles
+again. The goals: no mark is refused, none waits longer than 300 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from storage import Archive, open_archive
+from storage.archive.retention import RetentionRule
+from storage.errors import Busy
+
+from build import archive_of
+from effort import BRIEF, seconds, times
+from imports import write_files
+from requoting import age
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERY = 0.5
+"""Seconds from one mark to the next."""
+LONGEST = 300
+"""Milliseconds a mark may wait."""
+FILES = 20_000
+
+
+@dataclass
+class Marks:
+    """Milliseconds that marks took, and how many were refused."""
+
+    took: list[float] = field(default_factory=list)
+    refused: int = 0
+
+    def __str__(self) -> str:
+        took = sorted(self.took)
+        late = took[int(len(took) * 0.95)]
+        return (
+            f"{len(took)} marks, median {took[len(took) // 2]:.1f} ms, p95 {late:.1f},"
+            f" worst {took[-1]:.1f}; {self.refused} refused"
+        )
+
+    @property
+    def met(self) -> bool:
+        """Whether the goals are met."""
+        return not self.refused and max(self.took) <= LONGEST
+
+
+def mark(archive: Archive, marks: Marks, article: int) -> None:
+    """Star an article, or remove its star, and note how long that took."""
+    began = time.perf_counter()
+    try:
+        archive.marks.set([article], starred=len(marks.took) % 2 == 0)
+    except Busy:
+        marks.refused += 1
+    marks.took.append((time.perf_counter() - began) * 1000)
+
+
+def prepare(verb: str, path: Path) -> list[str]:
+    """Give a verb something to do on the archive at `path`; return its command line."""
+    if verb == "tidy":
+        with open_archive(path) as archive:
+            archive.retention.set_rule(RetentionRule(0, archive.last_arrival() // 2))
+    if verb == "requote":
+        age(path)
+    if verb != "import":
+        return [verb]
+    wire = path.with_name("wire")
+    wire.mkdir()
+    write_files(wire, times(FILES))
+    return [verb, str(wire)]
+
+
+def measure(words: list[str], path: Path, limit: float) -> tuple[Marks, float, int]:
+    """Run a verb, and mark articles until it ends; also return its seconds and exit status."""
+    environment = os.environ | {"NEWSDESK_HOME": str(path.parent), "PYTHONPATH": str(ROOT)}
+    marks, rnd = Marks(), random.Random(5)
+    with open_archive(path) as archive:
+        last = archive.last_arrival()
+        began = time.monotonic()
+        program = subprocess.Popen(
+            [sys.executable, "-m", "tui", "--archive", str(path), *words],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        status = None
+        while status is None:
+            mark(archive, marks, rnd.randint(1, last))
+            if limit and time.monotonic() - began > limit:
+                program.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                status = program.wait(seconds(EVERY))
+        return marks, time.monotonic() - began, status
+
+
+def main() -> None:
+    """Measure beside one verb."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("verb", choices=("doctor", "tidy", "import", "requote"))
+    parser.add_argument("archive", nargs="?", default="1k" if BRIEF else "1m")
+    parser.add_argument("--seconds", type=float, default=0, help="stop the verb after so many")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "newsdesk.db")
+        shutil.copyfile(archive_of(options.archive), path)
+        words = prepare(options.verb, path)
+        marks, took, status = measure(words, path, options.seconds)
+    print(f"{options.verb}, {took:.0f} s, status {status}: {marks}")
+    print(f"goal: none refused, none above {LONGEST} ms: {'met' if marks.met else 'MISSED'}")
+
+
+if __name__ == "__main__":
+    main()
