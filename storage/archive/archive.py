@@ -28,7 +28,7 @@ from storage.engine.values import ArticleToWrite, Order
 from storage.model import Article, Block, Outcome, Revision
 
 if TYPE_CHECKING:
-    from storage.archive.deduplication import Deduplication
+    from storage.archive.adding import Adding
     from storage.archive.last_visit import LastVisit
     from storage.archive.maintenance import Maintenance
     from storage.archive.reextraction import Reextraction
@@ -99,6 +99,12 @@ class Archive:
         self.retention = Retention(engine, undo, self.settings, self.clippings)
 
     # The other parts are created, and their modules imported, at first use.
+
+    @cached_property
+    def _adding(self) -> Adding:
+        from storage.archive.adding import Adding
+
+        return Adding(self._engine, self._extract)
 
     @cached_property
     def last_visit(self) -> LastVisit:
@@ -217,31 +223,16 @@ class Archive:
             deduplicate: Skip an article that is there already under another key.
             histories: Earlier texts of new articles, by their keys.
         """
-        version = self._engine.version()
-        pending = self._deduplicate(articles, update, deduplicate)
-        for number, write in enumerate(pending.writes, 1):
-            write.quotes = self._extract(write.article.text)
-            if progress is not None:
-                progress(number)
-        if not pending.writes:
-            return pending.outcomes()
-
-        def write_all() -> Deduplication:
-            current = pending
-            if self._engine.version() != version:  # another program was faster: check again
-                extracted = {write.article.text: write.quotes for write in pending.writes}
-                current = self._deduplicate(articles, update, deduplicate)
-                for write in current.writes:
-                    text = write.article.text
-                    write.quotes = extracted[text] if text in extracted else self._extract(text)
-            self._write(current, histories)
-            return current
-
-        return self._engine.change(write_all).outcomes()
+        batch = self._adding.prepare(
+            articles, update=update, deduplicate=deduplicate, histories=histories
+        )
+        self._adding.extract(batch, progress)
+        return self._adding.store(batch)
 
     def unstored(self, articles: Sequence[Article]) -> list[Article]:
         """Return those of `articles` that `add` would write: new ones, and changed ones."""
-        return [write.article for write in self._deduplicate(articles, True, True).writes]
+        batch = self._adding.prepare(articles, histories={})
+        return [write.article for write in batch.matched.writes]
 
     def set_text(self, id: int, blocks: Sequence[Block], *, standfirst: str) -> Article:
         """Replace the summary of an article by its full text, and extract its quotes again.
@@ -261,49 +252,6 @@ class Archive:
             return article
 
         return self._engine.change(write)
-
-    def _deduplicate(
-        self, articles: Sequence[Article], update: bool, deduplicate: bool
-    ) -> Deduplication:
-        from storage.archive.deduplication import match
-
-        existing = self._engine.articles.existing(articles)
-        # One by one: a refresh of many feeds must not read all sources for each of them.
-        named = {article.source for article in articles}
-        others = {before.source for before in existing}
-        return match(
-            articles,
-            existing,
-            self._engine.trash.deleted_keys(articles),
-            {one for one in named if self._source_exists(one)},
-            {one for one in named | others if self._is_folder(one)},
-            update=update,
-            deduplicate=deduplicate,
-        )
-
-    def _write(self, pending: Deduplication, histories: Mapping[str, Sequence[Revision]]) -> None:
-        """Write articles; the new ones get their numbers."""
-        new = [write for write in pending.writes if write.before is None]
-        for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
-            write.article = replace(write.article, id=number)
-        self._engine.articles.write(
-            [
-                ArticleToWrite(write.article, write.quotes, histories.get(write.article.key, ()))
-                for write in new
-            ],
-            [
-                ArticleToWrite(write.article, write.quotes)
-                for write in pending.writes
-                if write.before is not None
-            ],
-        )
-
-    def _source_exists(self, id: int) -> bool:
-        return any(self._engine.sources.get(id, removed=removed) for removed in (False, True))
-
-    def _is_folder(self, id: int) -> bool:
-        source = self._engine.sources.get(id)
-        return source is not None and source.kind == "folder"
 
 
 def _extract(text: str) -> Sequence[Quote]:

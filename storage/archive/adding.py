@@ -1,0 +1,114 @@
+"""Adding articles: matching them with existing ones, extracting their quotes, writing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from storage.archive.deduplication import Deduplication, match
+from storage.engine.values import ArticleToWrite
+
+if TYPE_CHECKING:
+    from storage.archive.quotes import Extract
+    from storage.engine.protocol import Engine
+    from storage.model import Article, Outcome, Revision
+
+__all__ = ["Adding", "Batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles to add in one transaction, as matched with a version of the archive."""
+
+    articles: Sequence[Article]
+    update: bool
+    deduplicate: bool
+    histories: Mapping[str, Sequence[Revision]]
+    version: int
+    matched: Deduplication
+
+
+class Adding:
+    """Adds articles in two steps: what needs no transaction, then what does."""
+
+    def __init__(self, engine: Engine, extract: Extract) -> None:
+        self._engine = engine
+        self._extract = extract
+
+    def prepare(
+        self,
+        articles: Sequence[Article],
+        *,
+        update: bool = True,
+        deduplicate: bool = True,
+        histories: Mapping[str, Sequence[Revision]],
+    ) -> Batch:
+        """Match articles with those in the archive; `Archive.add` describes the arguments."""
+        version = self._engine.version()
+        matched = self._match(articles, update, deduplicate)
+        return Batch(articles, update, deduplicate, histories, version, matched)
+
+    def extract(self, batch: Batch, progress: Callable[[int], None] | None = None) -> None:
+        """Extract the quotes of all articles of a batch that will be written."""
+        for number, write in enumerate(batch.matched.writes, 1):
+            write.quotes = self._extract(write.article.text)
+            if progress is not None:
+                progress(number)
+
+    def store(self, batch: Batch) -> list[Outcome]:
+        """Write a batch whose quotes were extracted; return the outcome of each article."""
+        if not batch.matched.writes:
+            return batch.matched.outcomes()
+
+        def write_all() -> Deduplication:
+            current = batch.matched
+            if self._engine.version() != batch.version:  # the archive changed: match again
+                extracted = {write.article.text: write.quotes for write in current.writes}
+                current = self._match(batch.articles, batch.update, batch.deduplicate)
+                for write in current.writes:
+                    text = write.article.text
+                    write.quotes = extracted[text] if text in extracted else self._extract(text)
+            self._write(current, batch.histories)
+            return current
+
+        return self._engine.change(write_all).outcomes()
+
+    def _match(self, articles: Sequence[Article], update: bool, deduplicate: bool) -> Deduplication:
+        existing = self._engine.articles.existing(articles)
+        # One by one: a refresh of many feeds must not read all sources for each of them.
+        named = {article.source for article in articles}
+        others = {before.source for before in existing}
+        return match(
+            articles,
+            existing,
+            self._engine.trash.deleted_keys(articles),
+            {one for one in named if self._source_exists(one)},
+            {one for one in named | others if self._is_folder(one)},
+            update=update,
+            deduplicate=deduplicate,
+        )
+
+    def _write(self, pending: Deduplication, histories: Mapping[str, Sequence[Revision]]) -> None:
+        """Write articles; the new ones get their numbers."""
+        new = [write for write in pending.writes if write.before is None]
+        for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
+            write.article = replace(write.article, id=number)
+        self._engine.articles.write(
+            [
+                ArticleToWrite(write.article, write.quotes, histories.get(write.article.key, ()))
+                for write in new
+            ],
+            [
+                ArticleToWrite(write.article, write.quotes)
+                for write in pending.writes
+                if write.before is not None
+            ],
+        )
+
+    def _source_exists(self, id: int) -> bool:
+        return any(self._engine.sources.get(id, removed=removed) for removed in (False, True))
+
+    def _is_folder(self, id: int) -> bool:
+        source = self._engine.sources.get(id)
+        return source is not None and source.kind == "folder"
