@@ -1,0 +1,207 @@
+"""The kinds of documents that an archive keeps for itself, and what is wrong with one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from storage.model import FLAGS, Certainty, DateKind
+from storage.records.documents import (
+    OMITTED,
+    Field,
+    Kind,
+    day,
+    decode,
+    each,
+    flag,
+    fraction,
+    line,
+    mapping,
+    moment,
+    nullable,
+    number,
+    one_of,
+    record,
+    row,
+    table,
+    text,
+    timestamp,
+    verbatim,
+)
+from storage.text.cleaning import clean_line
+from storage.text.urls import sanitize_url
+
+__all__ = ["CLIPPING", "FETCH", "FILTER", "change_kind", "problems", "setting_kind"]
+
+_MOST_DAYS = 36_500
+_MOST_MINUTES = 1_000_000
+
+
+def _link(value: Any, _: list[str]) -> str:
+    if not isinstance(value, str) or (value and not sanitize_url(value)):
+        raise ValueError
+    return sanitize_url(value)
+
+
+CLIPPING = Kind(
+    {
+        "article": number(),
+        "start": number(),
+        "words": text(),
+        "headline": line(),
+        "published": moment(),
+        "clipped": moment(),
+        "speaker": line(""),
+        "role": line(""),
+        "section": line(""),
+        "source": line(""),
+        "link": Field("a web address", _link, ""),
+        "note": line(""),
+        "date_kind": one_of(get_args(DateKind), "exact"),
+        "certainty": one_of(get_args(Certainty), "sure"),
+        "place": number(None),
+    }
+)
+
+FETCH = Kind(
+    {
+        "etag": verbatim(""),
+        "modified": verbatim(""),
+        "last_fetch": timestamp(None),
+        "last_success": timestamp(None),
+        "next_fetch": timestamp(None),
+        "hold_until": timestamp(None),
+        "failures": number(0),
+        "error": line(""),
+        "gone": flag(False),
+        "interval": number(30, least=1, most=_MOST_MINUTES),
+        "fresh_until": timestamp(None),
+        "locked": flag(False),
+        "rhythm": record(
+            {
+                "newest": timestamp(None),
+                "ttl": number(0),
+                "skip_hours": each(number(most=23), ()),
+                "skip_days": each(number(most=6), ()),
+            },
+            None,
+        ),
+        "rules": record(
+            {
+                "full_text": flag(False),
+                "muted": each(line(), ()),
+                "keep": number(0, most=_MOST_MINUTES),
+                "keep_days": number(0, most=_MOST_DAYS),
+                "paused": flag(False),
+            },
+            None,
+        ),
+    }
+)
+"""The state of fetching in the column ``fetch`` of a source."""
+
+FILTER = Kind(
+    {
+        "sections": each(line(), ()),
+        "period": line(""),
+        "days": number(0, most=_MOST_DAYS),
+        "since": day(None),
+        "until": day(None),
+        "new": flag(False),
+        "sources": each(number(), ()),
+        **{one.name: flag(False) for one in FLAGS},
+        "speaker": line(""),
+        "words": line(""),
+    }
+)
+
+_SETTINGS = {
+    "session": record(
+        {
+            "theme": line(""),
+            "panel": line(""),
+            "filter": mapping(None),
+            **{name: number(0) for name in ("article", "position", "above", "passage", "measure")},
+            "place": number(0, least=-9),
+            "quote": number(-1, least=-1),
+            "one_line": flag(False),
+            "oldest_first": flag(False),
+            "order": one_of(("date", "relevance"), "date"),
+        }
+    ),
+    "saved filters": each(
+        record({"name": line(), "key": line(""), "filter": record(FILTER.fields, None)})
+    ),
+    "keep": record({name: number(0) for name in ("days", "number")}),
+    "last look": record({"moment": moment(), "article": number()}),
+}
+_OTHER_SETTING = Kind({"name": verbatim(), "value": Field("a value", lambda value, _: value)})
+_SETTING_KINDS = {
+    name: Kind({"name": verbatim(), "value": value}) for name, value in _SETTINGS.items()
+}
+
+_CHANGE = {"kind": verbatim(), "words": Field("text", lambda value, _: clean_line(str(value)), "")}
+_CHANGES = {
+    "marks": {"marks": each(row(one_of(("read", "starred")), flag(), each(number())))},
+    "clipping": {"id": number(), "doc": nullable(mapping())},
+    "clipping order": {"places": table(nullable(number()), keys=int)},
+    "source": {
+        "id": number(),
+        "values": record({name: line(OMITTED) for name in ("name", "section", "location")}),
+        "interval": number(None, least=1, most=_MOST_MINUTES),
+        "rules": mapping(None),
+        "moved": each(number(), ()),
+    },
+    "addition": {"id": number(), "articles": flag()},
+    "removal": {"id": number(), "bin": nullable(number())},
+    "tidying": {"bin": number()},
+    "speaker": {
+        "article": number(),
+        "quote": record(
+            {
+                **{name: number() for name in ("start", "end")},
+                "text": text(),
+                "speaker": line(None),
+                "confidence": fraction(0.0),
+                **{name: line("") for name in ("role", "cue", "sieve")},
+            }
+        ),
+        "before": nullable(line()),
+        "clipped": table(mapping(), {}, keys=int),
+    },
+    "names": {"before": table(nullable(line()))},
+}
+_CHANGE_KINDS = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}
+
+
+def setting_kind(name: object) -> Kind:
+    """Return the kind of the setting of a name, which may be one of somebody else's."""
+    return (_SETTING_KINDS.get(name) if isinstance(name, str) else None) or _OTHER_SETTING
+
+
+def change_kind(name: object) -> Kind | None:
+    """Return the kind of a logged change, None for one that this newsdesk does not know."""
+    return _CHANGE_KINDS.get(name) if isinstance(name, str) else None
+
+
+def problems(table: str, document: object) -> list[str]:
+    """Return what is wrong with a document of newsdesk's own, a line each that begins with “it”.
+
+    The tables are ``settings``, ``clippings`` and ``undo``, and ``source`` for the JSON in its
+    column ``fetch``. Documents of other tables are their owners' affair.
+    """
+    values = document if isinstance(document, Mapping) else {}
+    kind: Kind | None
+    match table:
+        case "settings":
+            kind = setting_kind(values.get("name"))
+        case "clippings":
+            kind = CLIPPING
+        case "source":
+            kind = FETCH
+        case "undo":
+            if (kind := change_kind(values.get("kind"))) is None:
+                return ["this newsdesk does not know its kind of change"]
+        case _:
+            return []
+    return list(decode(kind, document).faults)
