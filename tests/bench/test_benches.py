@@ -23,6 +23,7 @@ COMMANDS = {
     "feeds": ("--feeds 2 --entries 2", r"newsdesk +conditional"),
     "imports": ("40", r"peak memory \d+ MB"),
     "kills": ("1", "1 rounds, 2 kills: .* 0 losses"),
+    "questions": ("100 --filters 90", "search: newest 50 +90 "),
     "quotes": ("seed", "10,000 unmatched marks"),
     "requoting": ("100 --seconds 1", "command line: .* stopped by"),
     "soak": ("1", "0 errors"),
