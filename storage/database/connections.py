@@ -245,10 +245,17 @@ class Connections:
         )
         raise ArchiveError(self.notice)
 
-    def connect_reader(self) -> sqlite3.Connection:
-        """Return a new reader, which only the caller uses and closes."""
+    def connect_reader(self, *, scratch: bool = False) -> sqlite3.Connection:
+        """Return a new reader, which only the caller uses and closes.
+
+        With `scratch` it may write to its temporary database, which is on disk.
+        """
         if self._closed:
             raise ArchiveError(f"{display(self.path)}: already closed")
+        if scratch:
+            connection = connect(self.path, self._mode.replace("mode=rw", "mode=ro"))
+            connection.execute("PRAGMA temp_store = FILE")
+            return connection
         connection = connect(self.path, self._mode)
         connection.execute("PRAGMA query_only = 1")
         return connection

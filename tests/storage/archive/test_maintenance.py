@@ -104,10 +104,15 @@ def test_damaged_pages_are_found(archive: Archive) -> None:
         assert "the file is damaged" in structure.faults[0]
 
 
-def test_an_archive_opened_for_reading_only_is_checked_except_its_full_text(
-    archive: Archive,
-) -> None:
+def test_an_archive_opened_for_reading_only_is_checked_as_well(archive: Archive) -> None:
+    spoil(archive, "INSERT INTO a_fts (a_fts) VALUES ('delete-all')")
     with open_archive(archive.location, read_only=True) as reading:
-        checked = list(reading.maintenance.run_checks())
-    assert not any(one.faults for one in checked)
-    assert "full text of articles" not in [one.what for one in checked]
+        assert reading.maintenance.faults() == ["the full text does not fit the articles"]
+
+
+def test_checking_needs_no_lock_that_other_programs_wait_for(archive: Archive) -> None:
+    spoil(archive, "INSERT INTO q_fts (q_fts) VALUES ('delete-all')")
+    with closing(sqlite3.connect(archive.location, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert archive.maintenance.faults() == ["the full text does not fit the quotes"]
+        other.execute("ROLLBACK")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 
 from storage.database.connections import Connections, translate_errors
 from storage.database.interruptible import interruptible
+from storage.engine.sqlite.files import full_text
 from storage.engine.sqlite.rollups import article_states, rollups
 from storage.engine.sqlite.rows import name_clusters
 from storage.engine.sqlite.schema.functions import register
@@ -16,8 +17,6 @@ from storage.engine.values import CheckResult
 from storage.errors import ArchiveError
 
 __all__ = ["checks", "rebuild"]
-
-_INDEXES = {"a_fts": "articles", "a_head": "headlines", "q_fts": "quotes"}
 
 _INCONSISTENT = {
     "articles": {
@@ -73,7 +72,7 @@ _REPAIRS = (
 def checks(connections: Connections) -> Iterator[CheckResult]:
     """Check one thing after another; stop after damage to the structure.
 
-    Only the full text needs the writer: others can change the archive during the rest.
+    Each check reads a snapshot: others can change the archive meanwhile.
     """
     # A new reader: one that has searched may check the full text against its cache.
     with closing(connections.connect_reader()) as reader:
@@ -84,9 +83,11 @@ def checks(connections: Connections) -> Iterator[CheckResult]:
         for what, queries in _INCONSISTENT.items():
             yield _read(connections, reader, what, partial(_inconsistencies, queries))
         yield _read(connections, reader, "counts", _counts)
-    if not connections.read_only:
-        for index, what in _INDEXES.items():
-            yield _full_text(connections, index, what)
+    for index, what in full_text.INDEXES.items():
+        with closing(connections.connect_reader(scratch=True)) as reader:
+            yield _read(
+                connections, reader, f"full text of {what}", partial(full_text.faults, index)
+            )
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -99,7 +100,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM tally")
         rollups.recount(connection).write(connection)
         article_states.pack(connection)
-        for index in _INDEXES:
+        for index in full_text.INDEXES:
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
@@ -144,22 +145,3 @@ def _counts(reader: sqlite3.Connection) -> list[str]:
         if article_states.agrees(reader)
         else [*faults, "what is packed of articles is wrong"]
     )
-
-
-class _Done(Exception):
-    """Ends a transaction that only reads: rolled back, it does not count as a change."""
-
-
-def _full_text(connections: Connections, index: str, what: str) -> CheckResult:
-    faults: tuple[str, ...] = ()
-    with suppress(_Done), connections.transaction() as writer:
-        register(writer)
-        try:
-            with interruptible(writer):
-                writer.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            faults = (f"the full text does not fit the {what}",)
-        raise _Done
-    return CheckResult(f"full text of {what}", faults)
