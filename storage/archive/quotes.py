@@ -93,10 +93,7 @@ class Quotes:
         """Add corrections made elsewhere in a copy of the same article."""
         if not corrections:
             return
-        for one in corrections:
-            start = one.start or 0
-            quote = model.Quote(start, start + len(one.words), one.words, None, 0.0)
-            self._engine.quotes.correct(article, quote, one.speaker)
+        self._engine.quotes.correct_all(article, corrections)
         self._extract_again(article)
 
     def _revert(self, change: Change) -> None:

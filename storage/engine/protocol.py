@@ -153,6 +153,12 @@ class Quotes(Protocol):
         when the quotes of its article are next replaced.
         """
 
+    def correct_all(self, article: int, corrections: Sequence[Correction]) -> None:
+        """Set the speakers of several quotes of an article, each found by its words and place.
+
+        The same as one `correct` for each, where no two are of the same quote.
+        """
+
     def replace(self, items: Sequence[ArticleToWrite]) -> int:
         """Replace the quotes of articles; return in how many of them the quotes differ."""
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
 from storage.engine.sqlite.query.row_query import of_quotes
-from storage.engine.sqlite.rows import corrections, quotations, reextraction
+from storage.engine.sqlite.rows import corrections as rows
+from storage.engine.sqlite.rows import quotations, reextraction
 from storage.engine.values import ArticleToWrite, FilterQuery
 
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ class SQLiteQuotes:
 
     def corrections(self, article: int | None) -> list[Correction]:
         with self._connections.reading() as reader:
-            return corrections.list_all(reader, article)
+            return rows.list_all(reader, article)
 
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         with self._connections.transaction() as writer:
-            return corrections.correct(writer, article, quote, speaker)
+            return rows.correct(writer, article, quote, speaker)
+
+    def correct_all(self, article: int, corrections: Sequence[Correction]) -> None:
+        with self._connections.transaction() as writer:
+            rows.correct_all(writer, article, corrections)
 
     def replace(self, items: Sequence[ArticleToWrite]) -> int:
         with self._connections.transaction() as writer:

@@ -5,24 +5,24 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage import model
+from storage.engine.correction_matching import Place
 from storage.engine.correction_rules import (
-    Place,
     StoredCorrection,
     applicable,
     corrected,
-    correction_at,
+    displaced,
 )
 from storage.engine.values import ArticleToWrite
 
 if TYPE_CHECKING:
     from storage.model import Correction, Quote
 
-__all__ = ["apply", "correct", "list_all"]
+__all__ = ["apply", "correct", "correct_all", "list_all"]
 
 
 def correct(
@@ -32,20 +32,33 @@ def correct(
 
     Returns the speaker that was set before.
     """
+    before = _set(connection, article, {(quote.start, quote.text): speaker})
+    return before[0].speaker if before else None
+
+
+def correct_all(
+    connection: sqlite3.Connection, article: int, corrections: Iterable[Correction]
+) -> None:
+    """Set the speakers of several quotes, found by their words and where these start."""
+    _set(connection, article, {(one.start or 0, one.words): one.speaker for one in corrections})
+
+
+def _set(
+    connection: sqlite3.Connection, article: int, speakers: Mapping[Place, str | None]
+) -> Sequence[StoredCorrection]:
+    """Set the speakers of quotes by their places; return the corrections that these replace."""
     kept = _stored(connection, [article])[article]
     places = _places(connection, [article])[article]
-    place = (quote.start, quote.text)
-    before = correction_at(place, kept, places)
-    if before is not None:
-        connection.execute(
-            "DELETE FROM correction WHERE article = ? AND start = ? AND words = ?",
-            (article, before.start, before.words),
-        )
-    if speaker is not None:
-        connection.execute(
-            "INSERT OR REPLACE INTO correction VALUES (?, ?, ?, ?)", (article, *place, speaker)
-        )
-    return before.speaker if before else None
+    before = list(displaced(list(speakers), kept, places).values())
+    connection.executemany(
+        "DELETE FROM correction WHERE article = ? AND start = ? AND words = ?",
+        [(article, one.start, one.words) for one in before],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO correction VALUES (?, ?, ?, ?)",
+        [(article, *place, name) for place, name in speakers.items() if name is not None],
+    )
+    return before
 
 
 def apply(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from storage import model
@@ -10,7 +10,7 @@ from storage.engine.correction_rules import (
     StoredCorrection,
     applicable,
     corrected,
-    correction_at,
+    displaced,
 )
 from storage.engine.values import ArticleToWrite, FilterQuery
 from storage.model import Quote, QuoteHit
@@ -62,17 +62,28 @@ class MemoryQuotes:
         return found
 
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
+        before = self._set(article, {(quote.start, quote.text): speaker})
+        return before[0].speaker if before else None
+
+    def correct_all(self, article: int, corrections: Sequence[model.Correction]) -> None:
+        self._set(article, {(one.start or 0, one.words): one.speaker for one in corrections})
+
+    def _set(
+        self, article: int, speakers: Mapping[tuple[int, str], str | None]
+    ) -> list[StoredCorrection]:
         with self._store.transaction() as data:
             there = data.corrections.get(article, ())
             places = [(one.start, one.text) for one in self.of_article(article)]
-            before = correction_at((quote.start, quote.text), there, places)
-            rest = [one for one in there if one != before]
-            if speaker is not None:
-                new = StoredCorrection(quote.start, quote.text, speaker)
-                rest = [one for one in rest if (one.start, one.words) != (new.start, new.words)]
-                rest.append(new)
-            data.corrections[article] = tuple(rest)
-            return None if before is None else before.speaker
+            before = [*displaced(list(speakers), there, places).values()]
+            new = [
+                StoredCorrection(*place, name)
+                for place, name in speakers.items()
+                if name is not None
+            ]
+            taken = {(one.start, one.words) for one in [*before, *new]}
+            rest = [one for one in there if (one.start, one.words) not in taken]
+            data.corrections[article] = (*rest, *new)
+            return before
 
     def replace(self, items: Sequence[ArticleToWrite]) -> int:
         differing = 0
