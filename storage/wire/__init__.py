@@ -1,0 +1,1 @@
+"""The conventions of news agencies: states of headlines, embargoes, agencies. Pure."""
