@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from storage.model import Article, Revision
 from storage.text.dates import format_date
-from tui.formatting.diff import Change, compare
+from storage.text.diff import Change, compare
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog

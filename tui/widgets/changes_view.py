@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 from textual.strip import Strip
 
+from storage.text.diff import Change, DiffPart
 from storage.text.plural import format_count
-from tui.formatting.diff import Change, DiffPart
+from tui.formatting.text import clean
 from tui.formatting.wrap import wrap
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import Piece
@@ -84,6 +85,7 @@ def _side(parts: Sequence[DiffPart], sign: str, hue: str, width: int) -> Iterato
     """Yield the lines of one side: its sign first, the changed words underlined."""
     if not parts:
         return
+    parts = [(clean(words), marked) for words, marked in parts]
     whole = all(marked for _, marked in parts)  # nothing unchanged to contrast it with
     text = "".join(words for words, _ in parts)
     for start, end in wrap(text, width - _GUTTER):

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
-from storage.model import Block, Revision
-from tests.tui.conftest import story
-from tui.formatting.diff import compare
-
-pytestmark = pytest.mark.dates
+from storage.model import Article, Block, Revision
+from storage.text.diff import compare
 
 WHEN = datetime(2025, 6, 25, 15, tzinfo=UTC)
 
@@ -21,8 +15,9 @@ def before(headline: str, *paragraphs: str, standfirst: str = "") -> Revision:
     return Revision(1, WHEN, headline, standfirst=standfirst, blocks=blocks)
 
 
-def after(headline: str, *paragraphs: str, standfirst: str = ""):
-    return replace(story(0, headline, "WORLD", paragraphs), standfirst=standfirst)
+def after(headline: str, *paragraphs: str, standfirst: str = "") -> Article:
+    blocks = tuple(Block(text) for text in paragraphs)
+    return Article(headline, "WORLD", WHEN, standfirst=standfirst, blocks=blocks)
 
 
 def marked(parts) -> list[str]:

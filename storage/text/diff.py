@@ -12,12 +12,11 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from storage.model import Article, Revision
-from tui.formatting.text import clean
 
 __all__ = ["Change", "DiffPart", "compare"]
 
 DiffPart = tuple[str, bool]
-"""Cleaned text, and whether it is on one side only."""
+"""Text, and whether it is on one side only."""
 
 _WORDS = re.compile(r"\s*(?:[^\W_]+|.)|\s+", re.DOTALL)
 _ALIKE = 0.4
@@ -46,14 +45,14 @@ def compare(old: Article | Revision, new: Article | Revision) -> list[Change]:
     """Return the changes from `old` to `new`, from the headline down."""
     changes = []
     for name in ("headline", "standfirst", "caption"):
-        before, after = clean(getattr(old, name)), clean(getattr(new, name))
+        before, after = getattr(old, name), getattr(new, name)
         if before != after:
             changes.append(_change(name.capitalize(), before, after))
     return changes + _paragraphs(_texts(old), _texts(new))
 
 
 def _texts(version: Article | Revision) -> list[str]:
-    return [text for block in version.blocks if (text := clean(block.text).strip())]
+    return [text for block in version.blocks if (text := block.text.strip())]
 
 
 def _paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Change]:
