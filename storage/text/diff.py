@@ -6,6 +6,7 @@ Comparing very long texts takes tenths of a second, so it is not for the UI thre
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -31,10 +32,11 @@ _AHEAD = 12
 class Change:
     """A paragraph before and after; a side is empty where the paragraph does not exist.
 
-    With `kind` ``same`` it stands for `count` paragraphs in a row that did not change.
+    With `kind` ``same`` it stands for `count` paragraphs in a row that did not change; with
+    ``moved`` the paragraph stood elsewhere `before`.
     """
 
-    kind: Literal["changed", "same"]
+    kind: Literal["changed", "same", "moved"]
     name: str = ""
     before: tuple[DiffPart, ...] = ()
     after: tuple[DiffPart, ...] = ()
@@ -48,7 +50,7 @@ def compare(old: Article | Revision, new: Article | Revision) -> list[Change]:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             changes.append(_change(name.capitalize(), before, after))
-    return changes + _paragraphs(_texts(old), _texts(new))
+    return changes + _join_moved(_paragraphs(_texts(old), _texts(new)))
 
 
 def _texts(version: Article | Revision) -> list[str]:
@@ -64,6 +66,23 @@ def _paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Change]:
         else:
             changes += _rewritten(old[start:end], new[first:last], first)
     return changes
+
+
+def _join_moved(changes: Sequence[Change]) -> list[Change]:
+    """Join the removal of a paragraph and its addition elsewhere, at its new place."""
+    gone = Counter(one.before for one in changes if one.kind == "changed" and not one.after)
+    come = Counter(one.after for one in changes if one.kind == "changed" and not one.before)
+    new, old = gone & come, gone & come
+    joined = []
+    for change in changes:
+        if change.kind == "changed" and not change.before and new[change.after]:
+            new[change.after] -= 1
+            change = Change("moved", change.name, change.after, change.after)
+        elif change.kind == "changed" and not change.after and old[change.before]:
+            old[change.before] -= 1
+            continue
+        joined.append(change)
+    return joined
 
 
 def _rewritten(old: Sequence[str], new: Sequence[str], first: int) -> list[Change]:

@@ -1,0 +1,229 @@
+"""Edit summaries: what an edit of an article changed, and whether it matters; pure.
+
+A changed headline, figure, name or quotation matters; other words, paragraphs and commas less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Literal
+
+from storage.model import Article, Revision
+from storage.text.diff import Change, DiffPart, compare
+from storage.text.plural import format_count
+from storage.wire.headline_states import parse_headline
+
+__all__ = ["EditSummary", "EditWeight", "is_important", "summarize_edit"]
+
+EditWeight = Literal["", "minor", "major"]
+"""How much an edit matters; empty: no word, figure or sign differs."""
+
+Pair = tuple[str, str]
+"""What stood there before and after; a side is empty where nothing did."""
+
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_")
+_QUOTATION = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|„([^„“”]*)[“”]|«([^«»]*)»")
+_STYLE = str.maketrans("‘’‚‛“”„‟«»–—−", '\'\'\'\'""""""---')
+_BEFORE_SENTENCES = frozenset(".!?:\"'“”…")
+_SHOWN = 3
+"""How many figures, and names, a line shows."""
+_MOST_TOKENS = 4000
+"""Longer paragraphs count as one changed word: comparing takes quadratic time."""
+
+
+@dataclass(slots=True)
+class EditSummary:
+    """What an edit changed.
+
+    Attributes:
+        headline: Its words before and after, without the words of agencies; None: the same.
+        states: The words of agencies before and after, if they differ.
+        figures: Figures replaced, removed or added in paragraphs that were there before.
+        names: Names, likewise.
+        quotations: How many quotations were changed, removed and added.
+        added: Paragraphs; `removed` and `moved` likewise.
+        words: Other words changed, removed or added.
+        commas: Commas; `marks` are other punctuation marks.
+    """
+
+    headline: Pair | None = None
+    states: Pair | None = None
+    figures: list[Pair] = field(default_factory=list)
+    names: list[Pair] = field(default_factory=list)
+    quotations: tuple[int, int, int] = (0, 0, 0)
+    added: int = 0
+    removed: int = 0
+    moved: int = 0
+    words: int = 0
+    commas: int = 0
+    marks: int = 0
+
+    @property
+    def weight(self) -> EditWeight:
+        """How much the edit matters."""
+        changed, removed, _ = self.quotations
+        if self.headline or self.states or self.figures or self.names or changed or removed:
+            return "major"
+        rest = (self.added, self.removed, self.moved, self.words, self.commas, self.marks)
+        return "minor" if any((*self.quotations, *rest)) else ""
+
+    def __str__(self) -> str:
+        """Say in one line what changed, what matters most first."""
+        return ", ".join(self._parts()) or "no word changed"
+
+    def _parts(self) -> Iterator[str]:
+        if self.headline:
+            yield "new headline"
+        if self.states:
+            before, after = self.states
+            yield f"marked {after}" if after else f"no longer marked {before}"
+        yield from _describe_pairs(self.figures, "figure")
+        yield from _describe_pairs(self.names, "name")
+        changed, removed, added = self.quotations
+        for count, what, verb in (
+            *((changed, "quotation", " changed"), (removed, "quotation", " removed")),
+            *((added, "quotation", " added"), (self.added, "paragraph", " added")),
+            *((self.removed, "paragraph", " removed"), (self.moved, "paragraph", " moved")),
+            *((self.words, "word", " changed"), (self.commas, "comma", "")),
+            (self.marks, "punctuation mark", ""),
+        ):
+            if count:
+                yield f"{format_count(count, what)}{verb}"
+
+
+def summarize_edit(old: Article | Revision, new: Article | Revision) -> EditSummary:
+    """Summarize the changes from one version of an article to another."""
+    summary = EditSummary()
+    _add_headline(old.headline, new.headline, summary)
+    for change in compare(old, new):
+        if change.name != "Headline":
+            _add(change, summary)
+    summary.quotations = _compare_quotations(_quotations(old.text), _quotations(new.text))
+    return summary
+
+
+def is_important(change: Change) -> bool:
+    """Return whether a change of the headline or of one paragraph matters."""
+    if change.name == "Headline":
+        return True
+    if change.kind != "changed" or not (change.before and change.after):
+        return False
+    summary = EditSummary()
+    _add(change, summary)
+    before, after = _join(change.before), _join(change.after)
+    summary.quotations = _compare_quotations(_quotations(before), _quotations(after))
+    return summary.weight == "major"
+
+
+def _describe_pairs(pairs: Sequence[Pair], what: str) -> Iterator[str]:
+    for before, after in pairs[:_SHOWN]:
+        if before and after:
+            yield f"{before} → {after}"
+        else:
+            yield f"{before} removed" if before else f"{after} added"
+    if len(pairs) > _SHOWN:
+        yield format_count(len(pairs) - _SHOWN, f"more {what}")
+
+
+def _add_headline(old: str, new: str, summary: EditSummary) -> None:
+    """Add a change of the headline, apart from that of the words of agencies before it."""
+    was, now = parse_headline(old), parse_headline(new)
+    if _tokens(was.headline) != _tokens(now.headline):
+        summary.headline = was.headline, now.headline
+    before, after = (", ".join(word.word for word in one.words) for one in (was, now))
+    if before != after:
+        summary.states = before, after
+
+
+def _add(change: Change, summary: EditSummary) -> None:
+    """Add the change of a standfirst, a caption or a paragraph."""
+    if change.kind == "moved":
+        summary.moved += 1
+    elif change.kind == "changed" and not change.before:
+        summary.added += 1
+    elif change.kind == "changed" and not change.after:
+        summary.removed += 1
+    elif change.kind == "changed":
+        _add_words(_tokens(_join(change.before)), _tokens(_join(change.after)), summary)
+
+
+def _add_words(old: list[str], new: list[str], summary: EditSummary) -> None:
+    """Add the differences between the words of two versions of a paragraph."""
+    if max(len(old), len(new)) > _MOST_TOKENS:
+        summary.words += old != new
+        return
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, start, end, first, last in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        before = [_kind(old, place) for place in range(start, end)]
+        after = [_kind(new, place) for place in range(first, last)]
+        for kind, pairs in (("figure", summary.figures), ("name", summary.names)):
+            pairs += _pair(before, after, kind)
+        summary.words += max(_count(before, "word"), _count(after, "word"))
+        summary.commas += max(_count(before, ","), _count(after, ","))
+        summary.marks += max(_count(before, "mark"), _count(after, "mark"))
+
+
+_Token = tuple[str, str]
+"""A kind (figure, name, word, comma or mark) and the token."""
+
+
+def _kind(tokens: Sequence[str], place: int) -> _Token:
+    word = tokens[place]
+    if word[0].isdecimal():
+        return "figure", word
+    if not word[0].isalpha():
+        return "," if word == "," else "mark", word
+    # A capital at the beginning of a sentence says nothing.
+    begins = place == 0 or tokens[place - 1] in _BEFORE_SENTENCES
+    return "name" if word[0].isupper() and not begins else "word", word
+
+
+def _count(tokens: Sequence[_Token], kind: str) -> int:
+    return sum(one == kind for one, _ in tokens)
+
+
+def _pair(before: Sequence[_Token], after: Sequence[_Token], kind: str) -> list[Pair]:
+    """Pair the tokens of a kind before and after, leaving out those that are on both sides."""
+    was = [token for one, token in before if one == kind]
+    now = [token for one, token in after if one == kind]
+    both = set(was) & set(now)
+    was, now = ([token for token in some if token not in both] for some in (was, now))
+    return list(zip_longest(was, now, fillvalue=""))
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.translate(_STYLE))
+
+
+def _quotations(text: str) -> list[str]:
+    found = [next(filter(None, one), "") for one in _QUOTATION.findall(text)]
+    return [" ".join(_tokens(one)).rstrip(" ,.") for one in found if one.strip()]
+
+
+def _compare_quotations(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:
+    """Count the quotations that were changed, removed and added."""
+    gone = list((Counter(old) - Counter(new)).elements())
+    come = list((Counter(new) - Counter(old)).elements())
+    changed = 0
+    for words in gone:
+        alike = next((one for one in come if _alike(words, one)), None)
+        if alike is not None:
+            come.remove(alike)
+            changed += 1
+    return changed, len(gone) - changed, len(come)
+
+
+def _alike(one: str, other: str) -> bool:
+    words, others = set(one.casefold().split()), set(other.casefold().split())
+    return len(words & others) * 2 >= max(len(words), len(others))
+
+
+def _join(parts: Sequence[DiffPart]) -> str:
+    return "".join(text for text, _ in parts)

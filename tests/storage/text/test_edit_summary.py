@@ -1,0 +1,126 @@
+"""What an edit changed, in one line, and whether it matters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.model import Article, Block, Revision
+from storage.text.diff import compare
+from storage.text.edit_summary import is_important, summarize_edit
+
+WHEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HEADLINE = "Ferry sinks off Lisek"
+FIRST = "The ferry Bronisława sank on Friday with 214 people on board, the ministry said."
+SECOND = "“We will go through every cabin,” said Ewa Strzelec, who led the search."
+THIRD = "The search goes on at dawn."
+
+
+def version(*paragraphs: str, headline: str = HEADLINE) -> Revision:
+    return Revision(1, WHEN, headline, blocks=tuple(Block(text) for text in paragraphs))
+
+
+def edit(*paragraphs: str, headline: str = HEADLINE) -> tuple[str, str]:
+    summary = summarize_edit(version(FIRST, SECOND, THIRD), version(*paragraphs, headline=headline))
+    return summary.weight, str(summary)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("214", "210", "214 → 210"),
+        ("214", "1,214.5", "214 → 1,214.5"),
+        ("with 214 people", "with people", "214 removed"),
+        ("on board,", "and 12 cars on board,", "12 added, 2 words changed"),
+        ("Bronisława", "Bronislawa", "Bronisława → Bronislawa"),
+        ("Ewa Strzelec", "Ewa Strzelecka", "Strzelec → Strzelecka"),
+        ("every cabin", "each cabin", "1 quotation changed, 1 word changed"),
+        ("“We will go through every cabin,” said", "So said",
+         "1 quotation removed, 6 words changed, 1 comma, 2 punctuation marks"),
+    ],
+)  # fmt: skip
+def test_figures_names_and_quotations_matter(old: str, new: str, line: str) -> None:
+    paragraphs = [text.replace(old, new) for text in (FIRST, SECOND, THIRD)]
+    assert edit(*paragraphs) == ("major", line)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("at dawn", "at daybreak", "1 word changed"),
+        ("Friday with", "Friday, with", "1 comma"),
+        ("dawn.", "dawn!", "1 punctuation mark"),
+        ("The search", "This search", "1 word changed"),
+    ],
+)
+def test_other_words_and_marks_matter_less(old: str, new: str, line: str) -> None:
+    paragraphs = [text.replace(old, new) for text in (FIRST, SECOND, THIRD)]
+    assert edit(*paragraphs) == ("minor", line)
+
+
+def test_the_shape_of_marks_and_spaces_is_no_change() -> None:
+    assert edit(FIRST, SECOND.replace("“", '"').replace("”", '"'), THIRD + " ")[0] == ""
+
+
+def test_paragraphs_are_added_removed_and_moved() -> None:
+    assert edit(FIRST, SECOND, THIRD, "Divers were called.") == ("minor", "1 paragraph added")
+    assert edit(FIRST, SECOND) == ("minor", "1 paragraph removed")
+    assert edit(THIRD, FIRST, SECOND) == ("minor", "1 paragraph moved")
+    added = "“Nobody slept,” said Jan Mazur."
+    assert edit(FIRST, SECOND, THIRD, added) == (
+        "minor",
+        "1 quotation added, 1 paragraph added",
+    )
+
+
+def test_a_headline_comes_first_and_its_wire_words_apart() -> None:
+    changed = FIRST.replace("214", "210")
+    line = edit(changed, SECOND, THIRD, headline="Ferry sinks, 210 aboard")[1]
+    assert line == "new headline, 214 → 210"
+    assert edit(FIRST, SECOND, THIRD, headline=f"CORRECTED: {HEADLINE}") == (
+        "major",
+        "marked CORRECTED",
+    )
+    summary = summarize_edit(
+        version(FIRST, headline=f"URGENT: {HEADLINE}"), version(FIRST, headline=HEADLINE)
+    )
+    assert str(summary) == "no longer marked URGENT"
+
+
+def test_a_line_stays_short_however_much_changed() -> None:
+    words = [f"in port number {number} lay" for number in range(10, 40)]
+    old = version(" ".join(f"{text} 7 boats" for text in words))
+    new = version(" ".join(f"{text} {place} boats" for place, text in enumerate(words, 50)))
+    assert str(summarize_edit(old, new)) == "7 → 50, 7 → 51, 7 → 52, 27 more figures"
+
+
+def test_important_paragraphs_are_distinguished_from_others() -> None:
+    old = version(FIRST, SECOND, THIRD)
+    new = version(FIRST.replace("214", "210"), SECOND, THIRD.replace("dawn", "daybreak"))
+    first, same, third = compare(old, new)
+    assert [is_important(one) for one in (first, same, third)] == [True, False, False]
+
+
+_TEXTS = st.lists(
+    st.text(st.sampled_from("aB1 ,.“”\n"), max_size=20).map(str.strip).filter(bool), max_size=6
+)
+
+
+@given(_TEXTS, _TEXTS)
+def test_only_equal_words_have_no_weight(old: list[str], new: list[str]) -> None:
+    summary = summarize_edit(version(*old), version(*new))
+    assert isinstance(str(summary), str)
+    if old == new:
+        assert summary.weight == ""
+    if [text.split() for text in old] != [text.split() for text in new] and not any(
+        mark in text for text in (*old, *new) for mark in "“”"
+    ):
+        assert summary.weight != "" or sorted(old) != sorted(new)
+
+
+def test_an_article_is_compared_with_its_revision() -> None:
+    article = Article(HEADLINE, "WORLD", WHEN, blocks=(Block(FIRST.replace("214", "210")),))
+    assert summarize_edit(version(FIRST), article).figures == [("214", "210")]
