@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
@@ -18,7 +18,7 @@ from storage.text.diff import Change, DiffPart, compare
 from storage.text.plural import format_count
 from storage.wire.headline_states import parse_headline
 
-__all__ = ["EditSummary", "EditWeight", "is_important", "summarize_edit"]
+__all__ = ["EditSummary", "EditWeight", "important_first", "is_important", "summarize_edit"]
 
 EditWeight = Literal["", "minor", "major"]
 """How much an edit matters; empty: no word, figure or sign differs."""
@@ -118,6 +118,20 @@ def is_important(change: Change) -> bool:
     before, after = _join(change.before), _join(change.after)
     summary.quotations = _compare_quotations(_quotations(before), _quotations(after))
     return summary.weight == "major"
+
+
+def important_first(changes: Sequence[Change]) -> list[Change]:
+    """Return the changes that matter, then the others, each in the order of the text."""
+    matter = [one for one in changes if is_important(one)]
+    if not matter:
+        return list(changes)
+    ordered = matter
+    for one in changes:
+        if one.kind == "same" and ordered[-1].kind == "same":
+            ordered[-1] = replace(one, count=ordered[-1].count + one.count)
+        elif one not in matter:
+            ordered.append(one)
+    return ordered
 
 
 def _describe_pairs(pairs: Sequence[Pair], what: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from storage.model import Article, Revision
 from storage.text.dates import format_date
 from storage.text.diff import Change, compare
+from storage.text.edit_summary import EditSummary, important_first, summarize_edit
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -91,11 +92,11 @@ class HistoryScreen(Dialog[None]):
             old, new = self._revisions[page - 1], after[page - 1]
         self._jobs.query(
             "history",
-            lambda _archive: compare(old, new),
-            self.if_open(lambda found: self._show(page, found)),
+            lambda _archive: (summarize_edit(old, new), important_first(compare(old, new))),
+            self.if_open(lambda found: self._show(page, *found)),
         )
 
-    def _show(self, page: int, found: list[Change]) -> None:
+    def _show(self, page: int, summary: EditSummary, found: list[Change]) -> None:
         if page != self._page:
             return
         count = self._page_count
@@ -104,7 +105,9 @@ class HistoryScreen(Dialog[None]):
         )
         signs = Content.assemble(("−", "$bad bold"), " before  ", ("+", "$good bold"), " after")
         title = content(self._title(), "bold")
-        self.which.update(Content.assemble(title, "\n", signs, keys if count > 1 else ""))
+        weight = content(str(summary), "$accent" if summary.weight == "major" else "$muted")
+        lines = (title, "\n", weight, "\n", signs, keys if count > 1 else "")
+        self.which.update(Content.assemble(*lines))
         self.changes.show(found)
 
     def _title(self) -> str:

@@ -74,6 +74,11 @@ def _lines(change: Change, width: int) -> Iterator[_Line]:
         yield [(f"  … {format_count(change.count, 'paragraph')} unchanged", "faint")]
         yield []
         return
+    if change.kind == "moved":
+        yield [(f"  {change.name}, moved", "muted bold")]
+        yield from _side(change.after, " ", "faint", width)
+        yield []
+        return
     if change.name:
         yield [(f"  {change.name}", "muted bold")]
     yield from _side(change.before, "−", "bad", width)
@@ -87,6 +92,7 @@ def _side(parts: Sequence[DiffPart], sign: str, hue: str, width: int) -> Iterato
         return
     parts = [(clean(words), marked) for words, marked in parts]
     whole = all(marked for _, marked in parts)  # nothing unchanged to contrast it with
+    plain = "faint" if hue == "faint" else "text" if whole else "soft"
     text = "".join(words for words, _ in parts)
     for start, end in wrap(text, width - _GUTTER):
         line: _Line = [(f"{sign} ", f"{hue} bold")]
@@ -95,6 +101,6 @@ def _side(parts: Sequence[DiffPart], sign: str, hue: str, width: int) -> Iterato
             piece = text[max(start, at) : min(end, at + len(words))]
             at += len(words)
             if piece:
-                style = f"{hue} underline" if marked and not whole else "text" if whole else "soft"
+                style = f"{hue} underline" if marked and not whole else plain
                 line.append((piece, style))
         yield line

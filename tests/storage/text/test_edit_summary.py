@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storage.model import Article, Block, Revision
 from storage.text.diff import compare
-from storage.text.edit_summary import is_important, summarize_edit
+from storage.text.edit_summary import important_first, is_important, summarize_edit
 
 WHEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HEADLINE = "Ferry sinks off Lisek"
@@ -102,6 +102,19 @@ def test_important_paragraphs_are_distinguished_from_others() -> None:
     new = version(FIRST.replace("214", "210"), SECOND, THIRD.replace("dawn", "daybreak"))
     first, same, third = compare(old, new)
     assert [is_important(one) for one in (first, same, third)] == [True, False, False]
+
+
+def test_what_matters_comes_first_and_nothing_is_left_out() -> None:
+    old = version(THIRD, SECOND, FIRST, "A.", "B.")
+    new = version(
+        THIRD.replace("dawn", "daybreak"), SECOND, FIRST.replace("214", "210"), "A.", "B."
+    )
+    ordered = important_first(compare(old, new))
+    assert [(one.name, one.kind, one.count) for one in ordered] == [
+        ("¶3", "changed", 0),
+        ("¶1", "changed", 0),
+        ("", "same", 3),
+    ]
 
 
 _TEXTS = st.lists(

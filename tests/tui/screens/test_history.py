@@ -37,6 +37,7 @@ async def test_the_history_shows_the_changes_of_each_edit(
         await reader.sees(lambda: "All changes since it was first seen" in reader.picture())
         await reader.sees(lambda: "− Orsund port reopens after nine-day" in reader.picture())
         assert "+ Orsund port reopens after ten-day" in reader.picture()
+        assert "new headline, " in reader.picture()
         await reader.sees(lambda: "… 2 paragraphs unchanged" in reader.picture())
         await reader.press("right_square_bracket")
         await reader.sees(lambda: "on Thursday." in reader.picture())
