@@ -3,6 +3,9 @@
 The same key is the same article: its digest tells whether it changed. The same file under another
 key of a folder, and the same link from another source (or the same link and headline from its
 own), is a duplicate. An article that was removed is not added again.
+
+The words of agencies before a headline do not make another article: where a source sends
+“CORRECTED: …” under a new key in place of the old one, that changes the article.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from datetime import UTC
 
 from storage.engine.values import ExistingArticle
 from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind, Quote
+from storage.wire.headline_states import without_states
 
 __all__ = ["Deduplication", "PendingWrite", "match"]
 
@@ -60,7 +64,7 @@ def match(
     only the same key is the same article.
     """
     result = Deduplication()
-    index = _Index(folders)
+    index = _Index(folders, {article.key for article in articles})
     for before in existing:
         index.put(before, before)
     for article in articles:
@@ -78,6 +82,8 @@ def _match_one(
     article: Article, index: _Index, result: Deduplication, *, update: bool, deduplicate: bool
 ) -> None:
     found = index.keys.get(article.key) if article.key else None
+    if found is None and deduplicate:
+        found = index.earlier_take(article)
     if found is None:
         found = index.duplicate(article) if deduplicate else None
         if found is None:
@@ -101,8 +107,9 @@ def _match_one(
 class _Index:
     """Finds articles that exist, or are about to be written, by key, file and link."""
 
-    def __init__(self, folders: Collection[int]) -> None:
+    def __init__(self, folders: Collection[int], sent: Collection[str]) -> None:
         self._folders = folders
+        self._sent = sent
         self.keys: dict[str, ExistingArticle | PendingWrite] = {}
         self._files: dict[str, ExistingArticle | PendingWrite] = {}
         self._links: dict[
@@ -127,6 +134,18 @@ class _Index:
         if other is None or (other.source == article.source and other.headline != article.headline):
             return None
         return target
+
+    def earlier_take(self, article: Article) -> ExistingArticle | PendingWrite | None:
+        """Return what this article replaces under a new key, with other words of agencies.
+
+        Where its source still sends the old key, too, they are two articles.
+        """
+        other, target = self._links.get(article.link, (None, None))
+        if other is None or other.source != article.source or other.key in self._sent:
+            return None
+        differ = other.headline != article.headline
+        same = without_states(other.headline) == without_states(article.headline)
+        return target if differ and same else None
 
 
 def _same(found: ExistingArticle | PendingWrite) -> Outcome | tuple[OutcomeKind, PendingWrite]:

@@ -383,3 +383,28 @@ def test_derived_data_can_be_rebuilt(archive: Archive, herald: Source) -> None:
     assert len(archive.maintenance.faults()) == 3
     archive.maintenance.rebuild()
     assert headlines(archive, Filter(words="cranes")) == [STRIKE.headline]
+
+
+def test_a_take_under_a_new_key_changes_the_article_it_replaces(
+    archive: Archive, herald: Source
+) -> None:
+    (first,) = archive.add([STRIKE])
+    corrected = replace(
+        STRIKE, key="feed:1:take2", digest="d2", headline=f"CORRECTED: {STRIKE.headline}"
+    )
+    (second,) = archive.add([corrected])
+    assert (second.id, second.kind) == (first.id, "changed")
+    assert archive.article(first.id).headline == corrected.headline
+    assert [one.headline for one in archive.history(first.id)] == [STRIKE.headline]
+    assert [one.kind for one in archive.add([corrected])] == ["same"]
+
+
+def test_takes_that_are_sent_side_by_side_are_articles_of_their_own(
+    archive: Archive, herald: Source
+) -> None:
+    update = replace(
+        STRIKE, key="feed:1:take2", digest="d2", headline=f"UPDATE 2-{STRIKE.headline}"
+    )
+    assert [one.kind for one in archive.add([STRIKE, update])] == ["new", "new"]
+    assert [one.kind for one in archive.add([STRIKE, update])] == ["same", "same"]
+    assert headlines(archive) == [update.headline, STRIKE.headline]

@@ -1,0 +1,31 @@
+"""The agency that an article file names: in its dateline, or in its credit."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["find_agency"]
+
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_][^()]{1,80}?)\s*\((?P<agency>[^\W\d_][^()]{1,39})\)\s*(?:--?|[–—])\s"
+)
+_KNOWN = frozenset(
+    ("afp", "ansa", "ap", "apa", "bloomberg", "dpa", "efe", "epd", "kna", "lusa", "pa", "reuters",
+     "sda", "sid", "tass", "tt", "upi", "xinhua")
+)  # fmt: skip
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*")
+
+
+def find_agency(credit: str, first_paragraph: str) -> str:
+    """Return the agency of a dateline such as ``PORTO VIDAL, Nov 23 (Agency) -``, else the credit.
+
+    A place that is not in capitals needs an agency that is known: “Berlin (dpa) - …”.
+    """
+    match = _DATELINE.match(first_paragraph)
+    if match is None:
+        return credit
+    agency = match["agency"].strip()
+    place = _FIRST_WORD.match(match["place"])
+    in_capitals = place is not None and len(place[0]) > 1 and place[0].isupper()
+    is_known = re.split(r"\W", agency, maxsplit=1)[0].casefold() in _KNOWN
+    return agency if in_capitals or is_known else credit
