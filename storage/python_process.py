@@ -1,12 +1,17 @@
-"""Python processes of newsdesk: its own code, whatever lies in the current directory."""
+"""Python processes of newsdesk: its own code, whatever lies in the current directory; messages."""
 
 from __future__ import annotations
 
 import os
+import struct
 import sys
 from pathlib import Path
+from typing import IO
 
-__all__ = ["module_command", "module_environment"]
+__all__ = ["LENGTH", "module_command", "module_environment", "read_message", "write_message"]
+
+LENGTH = struct.Struct(">I")
+"""The length before each message between two processes."""
 
 _ROOT = str(Path(__file__).resolve().parents[1])
 
@@ -26,3 +31,15 @@ def module_environment() -> dict[str, str]:
     """
     places = [_ROOT, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+
+
+def read_message(stream: IO[bytes]) -> bytes:
+    """Read one message; an empty one at the end of the stream."""
+    size = stream.read(LENGTH.size)
+    return stream.read(LENGTH.unpack(size)[0]) if len(size) == LENGTH.size else b""
+
+
+def write_message(stream: IO[bytes], message: bytes) -> None:
+    """Write one message at once."""
+    stream.write(LENGTH.pack(len(message)) + message)
+    stream.flush()

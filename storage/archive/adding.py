@@ -58,7 +58,7 @@ class Adding:
 
     def store(self, batch: Batch) -> list[Outcome]:
         """Write a batch whose quotes were extracted; return the outcome of each article."""
-        if not batch.matched.writes:
+        if not batch.matched.writes and self._engine.version() == batch.version:
             return batch.matched.outcomes()
 
         def write_all() -> Deduplication:
@@ -69,7 +69,8 @@ class Adding:
                 for write in current.writes:
                     text = write.article.text
                     write.quotes = extracted[text] if text in extracted else self._extract(text)
-            self._write(current, batch.histories)
+            if current.writes:
+                self._write(current, batch.histories)
             return current
 
         return self._engine.change(write_all).outcomes()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from storage.archive.adding import Adding
     from storage.archive.last_visit import LastVisit
     from storage.archive.maintenance import Maintenance
+    from storage.archive.pipeline import Pipeline
     from storage.archive.reextraction import Reextraction
     from storage.archive.saved_filters import SavedFilters
     from storage.model import Facets, Filter, Quote
@@ -228,6 +229,14 @@ class Archive:
         )
         self._adding.extract(batch, progress)
         return self._adding.store(batch)
+
+    def pipeline(self) -> Pipeline:
+        """Return a pipeline that adds many batches; on two cores, quotes are extracted on both."""
+        from storage.archive.pipeline import Pipeline
+        from storage.quotes.parallel import Extraction
+
+        extraction = Extraction(self._extract, shareable=self._extract is _extract)
+        return Pipeline(self._adding, extraction)
 
     def unstored(self, articles: Sequence[Article]) -> list[Article]:
         """Return those of `articles` that `add` would write: new ones, and changed ones."""

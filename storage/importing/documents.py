@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
@@ -22,6 +23,7 @@ from storage.text.urls import sanitize_url
 
 if TYPE_CHECKING:
     from storage.archive import Archive
+    from storage.archive.pipeline import Pipeline
 
 __all__ = ["import_document"]
 
@@ -52,20 +54,33 @@ def import_document(
     """
     twins = archive.count(Filter()) > 0
     sources = _Sources(archive)
-    try:
-        with open_regular(path) as raw:
-            size = path.stat().st_size // _KILOBYTE + 1
-            with io.TextIOWrapper(
-                io.BufferedReader(raw, 1 << 16), _encoding(raw), "replace", newline=""
-            ) as text:
-                item = _until_error(format.read(text, location))
-                while batch := list(islice(item, BATCH)):
-                    yield from _add(archive, sources, batch, twins=twins)
-                    progress(min(raw.tell() // _KILOBYTE, size - 1), size)
+    stored: deque[Outcome] = deque()
+    with archive.pipeline() as pipeline:
+        try:
+            with open_regular(path) as raw:
+                size = path.stat().st_size // _KILOBYTE + 1
+                with io.TextIOWrapper(
+                    io.BufferedReader(raw, 1 << 16), _encoding(raw), "replace", newline=""
+                ) as text:
+                    item = _until_error(format.read(text, location))
+                    while batch := list(islice(item, BATCH)):
+                        done = min(raw.tell() // _KILOBYTE, size - 1)
+                        _add(archive, pipeline, sources, batch, stored.extend, twins=twins)
+                        yield from _take_all(stored)
+                        progress(done, size)
+                pipeline.flush()
+                yield from _take_all(stored)
                 progress(size, size)
-    except OSError as error:
-        yield Outcome(0, "failed", f"cannot be read: {error.strerror or error}")
+        except OSError as error:
+            pipeline.flush()
+            yield from _take_all(stored)
+            yield Outcome(0, "failed", f"cannot be read: {error.strerror or error}")
     sources.finish()
+
+
+def _take_all(outcomes: deque[Outcome]) -> Iterator[Outcome]:
+    while outcomes:
+        yield outcomes.popleft()
 
 
 def _until_error(item: Iterator[DocumentItem]) -> Iterator[DocumentItem]:
@@ -93,15 +108,22 @@ def _encoding(file: io.FileIO) -> str:
 
 
 def _add(
-    archive: Archive, sources: _Sources, batch: Sequence[DocumentItem], *, twins: bool
-) -> Iterator[Outcome]:
-    """Add a batch of items to `archive`; yield the outcomes of its articles in their order."""
+    archive: Archive,
+    pipeline: Pipeline,
+    sources: _Sources,
+    batch: Sequence[DocumentItem],
+    on_stored: Callable[[list[Outcome]], None],
+    *,
+    twins: bool,
+) -> None:
+    """Add a batch of items to `archive`; `on_stored` gets the outcomes of its articles in order."""
     results: list[ImportedArticle | Outcome] = []
     for item in batch:
         try:
             if isinstance(item, SourceRecord):
                 sources.ensure(item)
             elif isinstance(item, ArchiveAnnotations):
+                pipeline.flush()
                 archive.speakers.import_aliases(item.names)
                 archive.clippings.import_clippings(item.clippings)
             elif isinstance(item, ImportedArticle):
@@ -112,26 +134,45 @@ def _add(
             results.append(
                 _failed(item.where if isinstance(item, ImportedArticle) else "", str(error))
             )
-    entries = [result for result in results if isinstance(result, ImportedArticle)]
-    added: list[Outcome] = []
-    for ours, group in groupby(entries, key=lambda entry: entry.ours):
-        some = list(group)
-        outcomes_of = archive.add(
-            [entry.article for entry in some],
-            update=not ours,
-            deduplicate=twins or not ours,
-            histories={one.article.key: one.history for one in some if one.history},
-        )
+    groups = groupby(results, key=lambda one: isinstance(one, ImportedArticle) and one.ours)
+    for ours, group in groups:
+        _add_group(archive, pipeline, list(group), on_stored, ours=ours, twins=twins)
+
+
+def _add_group(
+    archive: Archive,
+    pipeline: Pipeline,
+    results: Sequence[ImportedArticle | Outcome],
+    on_stored: Callable[[list[Outcome]], None],
+    *,
+    ours: bool,
+    twins: bool,
+) -> None:
+    """Add articles which are all of our own exports, or all of other documents, and failures."""
+    some = [one for one in results if isinstance(one, ImportedArticle)]
+
+    def stored(outcomes_of: list[Outcome]) -> None:
         for entry, outcome in zip(some, outcomes_of, strict=True):
             if outcome.kind == "new" and entry.annotations != NO_ANNOTATIONS:
                 _add_annotations(archive, outcome.id, entry.annotations)
-        added += outcomes_of
-    outcomes = iter(added)
-    for result in results:
-        outcome = result if isinstance(result, Outcome) else next(outcomes)
-        if isinstance(result, ImportedArticle) and outcome.kind == "failed":
-            outcome = _failed(result.where, outcome.error)
-        yield outcome
+        left = iter(outcomes_of)
+        on_stored([_outcome(one, left) for one in results])
+
+    pipeline.add(
+        [entry.article for entry in some],
+        stored,
+        update=not ours,
+        deduplicate=twins or not ours,
+        histories={one.article.key: one.history for one in some if one.history},
+    )
+
+
+def _outcome(result: ImportedArticle | Outcome, stored: Iterator[Outcome]) -> Outcome:
+    """Return the outcome of an item: the next of those stored, if it is an article."""
+    if isinstance(result, Outcome):
+        return result
+    outcome = next(stored)
+    return _failed(result.where, outcome.error) if outcome.kind == "failed" else outcome
 
 
 def _add_annotations(archive: Archive, article: int, annotations: Annotations) -> None:

@@ -6,18 +6,20 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage import paths
 from storage.errors import NewsdeskError, ReadOnly
 from storage.importing.article_file import read_article
-from storage.model import Article, OutcomeKind, Source
+from storage.model import Article, Outcome, OutcomeKind, Source
 from storage.regular_file import read_start
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive import Archive
+    from storage.archive.pipeline import Pipeline
     from storage.exchange import ImportFormat
 
 __all__ = ["ImportResult", "find_files", "import_files"]
@@ -124,11 +126,12 @@ def import_files(
     files = [file for file in found if file.path not in exported]
     folders = _Folders(archive)
     progress(0, len(files))
-    for start in range(0, len(files), BATCH):
-        batch = files[start : start + BATCH]
-        for imported in _import_batch(archive, folders, batch):
-            note(imported)
-        progress(start + len(batch), len(files))
+    with archive.pipeline() as pipeline:
+        for start in range(0, len(files), BATCH):
+            batch = files[start : start + BATCH]
+            done = partial(progress, start + len(batch), len(files))
+            _import_batch(archive, pipeline, folders, batch, note, done)
+        pipeline.flush()
     for path, form in exported.items():
         for imported in _import_exported(archive, path, form, progress):
             note(imported)
@@ -136,22 +139,37 @@ def import_files(
 
 
 def _import_batch(
-    archive: Archive, folders: _Folders, batch: Sequence[FileToImport]
-) -> Iterator[ImportResult]:
+    archive: Archive,
+    pipeline: Pipeline,
+    folders: _Folders,
+    batch: Sequence[FileToImport],
+    note: Callable[[ImportResult], None],
+    done: Callable[[], None],
+) -> None:
+    """Read files and add their articles; `note` and `done` are called once they are stored."""
     read: list[tuple[FileToImport, Article]] = []
+    others: list[ImportResult] = []
     for file in batch:
         try:
             if reason := _export_only(file.path):
-                yield _failure(file.path, reason)
+                others.append(_failure(file.path, reason))
             elif _is_document(file.path):
-                yield from _import_document(archive, file.path)
+                pipeline.flush()  # what comes before a document is stored before it
+                others += _import_document(archive, file.path)
             else:
                 read.append((file, folders.identify(file, read_article(file.path))))
         except NewsdeskError as error:
-            yield _failure(file.path, str(error))
-    outcomes = archive.add([article for _, article in read])
-    for (file, _), outcome in zip(read, outcomes, strict=True):
-        yield ImportResult(_display_path(file.path), outcome.id, outcome.kind, outcome.error)
+            others.append(_failure(file.path, str(error)))
+
+    def stored(outcomes: list[Outcome]) -> None:
+        for imported in others:
+            note(imported)
+        for (file, _), outcome in zip(read, outcomes, strict=True):
+            shown = _display_path(file.path)
+            note(ImportResult(shown, outcome.id, outcome.kind, outcome.error))
+        done()
+
+    pipeline.add([article for _, article in read], stored)
 
 
 class _Folders:

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import signal
-import struct
 import sys
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -20,8 +19,8 @@ from storage.errors import FeedError, NoFeed
 from storage.feeds.parsing.article_text import extract_article_text
 from storage.feeds.parsing.feed_links import find_feed_links
 from storage.feeds.parsing.parse import parse_feed
+from storage.python_process import read_message, write_message
 
-LENGTH = struct.Struct(">I")
 MAX_SLOWDOWN = 6
 """How many times longer than its CPU time a document may take."""
 MAX_MEMORY = 400_000_000
@@ -59,20 +58,14 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until there are no more."""
     answers.write(b"\n")
     answers.flush()
-    while header := _read(requests):
+    while header := read_message(requests):
         request = json.loads(header)
-        body = _read(requests)
+        body = read_message(requests)
         _limit_time(request["seconds"])
         said = json.dumps(handle_request(request, body), default=to_json, ensure_ascii=False)
         reply = said.encode("utf-8", "replace")
         _limit_time(0)
-        answers.write(LENGTH.pack(len(reply)) + reply)
-        answers.flush()
-
-
-def _read(stream: BinaryIO) -> bytes:
-    size = stream.read(LENGTH.size)
-    return stream.read(LENGTH.unpack(size)[0]) if len(size) == LENGTH.size else b""
+        write_message(answers, reply)
 
 
 def _limit_time(seconds: float) -> None:

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import json
 import signal
-import struct
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -18,12 +17,11 @@ from storage.errors import FeedError, NoFeed
 from storage.feeds.fetching.body import MAX_IN_MEMORY, Body
 from storage.feeds.parsing.document import FeedLink, ParsedFeed, WebPage
 from storage.model import Article, Block, Link
-from storage.python_process import module_command, module_environment
+from storage.python_process import LENGTH, module_command, module_environment
 from storage.text.urls import redact_url
 
 __all__ = ["ParserPool"]
 
-_LENGTH = struct.Struct(">I")
 _MAX_ANSWER = 40_000_000
 _MAX_SLOWDOWN = 5
 """How many times longer than its CPU time a document may take: others may need the cores."""
@@ -212,11 +210,11 @@ async def _exchange(
     process: asyncio.subprocess.Process, header: bytes, body: bytes | Body
 ) -> dict[str, Any]:
     requests, answers = _pipes(process)
-    requests.write(_LENGTH.pack(len(header)) + header + _LENGTH.pack(len(body)))
+    requests.write(LENGTH.pack(len(header)) + header + LENGTH.pack(len(body)))
     for chunk in [body] if isinstance(body, bytes) else body.chunks():
         requests.write(chunk)
         await requests.drain()
-    (length,) = _LENGTH.unpack(await answers.readexactly(_LENGTH.size))
+    (length,) = LENGTH.unpack(await answers.readexactly(LENGTH.size))
     if length > _MAX_ANSWER:
         raise MemoryError
     reply: dict[str, Any] = json.loads(await answers.readexactly(length))

@@ -1,0 +1,186 @@
+"""Extraction of quotes from many texts, shared with a second process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Condition, Thread
+from typing import Any
+
+from storage.model import Quote
+from storage.python_process import (
+    module_command,
+    module_environment,
+    read_message,
+    write_message,
+)
+
+__all__ = ["Extraction", "Task"]
+
+MIN_TEXTS = 150
+"""Texts to extract from before a process is started: for fewer it costs more than it saves."""
+
+_REQUEST = 16
+"""Texts in one request: some 30 ms of work."""
+
+_REQUEST_LENGTH = 50_000
+"""Characters after which a request gets no further text."""
+
+_SENT = 2
+"""Requests that the process has at a time, so that it never waits for the next one."""
+
+_PATIENCE = 2.0
+"""Seconds without an answer after which this process extracts what the other one has."""
+
+
+@dataclass(slots=True, eq=False)
+class Task:
+    """A text, and its quotes once they are extracted; `taken`: one of the processes has it."""
+
+    text: str
+    quotes: Sequence[Quote] | None = None
+    taken: bool = False
+
+
+class Extraction:
+    """Extracts quotes from texts in the order they are submitted.
+
+    Once there are enough of them, a second process takes texts as well, where there is a second
+    core and `extract` is the function it has too (`shareable`). If that process ends, this one
+    does all the work.
+    """
+
+    def __init__(self, extract: Callable[[str], Sequence[Quote]], *, shareable: bool) -> None:
+        self._extract = extract
+        self._shareable = shareable and _cores() > 1
+        self._submitted = 0
+        self._waiting: deque[Task] = deque()
+        self._changed = Condition()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread: Thread | None = None
+        self._closed = False
+
+    def close(self) -> None:
+        """Stop the process, whatever it is doing."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        if self._process is not None:
+            self._process.kill()
+            if self._thread is not None:
+                self._thread.join()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):  # what was not sent is dropped
+                    pipe and pipe.close()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether a second process takes a part in the work."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def submit(self, texts: Iterable[str]) -> list[Task]:
+        """Submit texts; pass each task to `quotes` later, in the same order."""
+        tasks = [Task(text) for text in texts]
+        self._submitted += len(tasks)
+        if self._shareable and self._thread is None and self._submitted >= MIN_TEXTS:
+            self._start()
+        if self.is_shared:
+            with self._changed:
+                self._waiting += tasks
+                self._changed.notify_all()
+        return tasks
+
+    def quotes(self, task: Task) -> Sequence[Quote]:
+        """Return the quotes of a text; while the other process has it, extract from the next."""
+        while task.quotes is None:
+            if mine := self._take_one(task):
+                mine.quotes = self._extract(mine.text)
+        return task.quotes
+
+    def _take_one(self, task: Task) -> Task | None:
+        """Take this task or, if the process has it, the next; None after waiting for answers."""
+        with self._changed:
+            if task.taken:
+                while self._waiting and self._waiting[0].taken:
+                    self._waiting.popleft()
+                if self._waiting:
+                    task = self._waiting.popleft()
+                elif task.quotes is not None or self._changed.wait(_PATIENCE):
+                    return None
+            task.taken = True
+            return task
+
+    def _take_request(self, *, wait: bool) -> list[Task]:
+        """Take the next tasks for the process; none if there are none, or work is over."""
+        tasks: list[Task] = []
+        length = 0
+        with self._changed:
+            while wait and not self._waiting and not self._closed:
+                self._changed.wait()
+            while self._waiting and len(tasks) < _REQUEST and length < _REQUEST_LENGTH:
+                task = self._waiting.popleft()
+                if not task.taken:
+                    task.taken = True
+                    tasks.append(task)
+                    length += len(task.text)
+        return tasks
+
+    def _start(self) -> None:
+        """Start the process, in a session of its own: keys typed in the terminal are not for it."""
+        self._shareable = False  # just once
+        with suppress(OSError, RuntimeError):  # no more processes or threads are allowed
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                module_command("storage.quotes.worker"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=module_environment(),
+                start_new_session=True,
+            )
+            thread = Thread(target=self._share, args=(self._process,), daemon=True)
+            thread.start()
+            self._thread = thread
+
+    def _share(self, process: subprocess.Popen[bytes]) -> None:
+        """Keep the process busy until it ends; what it still has then is to be taken again."""
+        requests, answers = process.stdin, process.stdout
+        sent: deque[list[Task]] = deque()
+        try:
+            while requests and answers and not self._closed:
+                while len(sent) < _SENT and (tasks := self._take_request(wait=not sent)):
+                    sent.append(tasks)
+                    write_message(requests, json.dumps([task.text for task in tasks]).encode())
+                if sent:
+                    self._receive(sent, json.loads(read_message(answers)))
+        except (OSError, ValueError):  # it has ended, perhaps in the middle of an answer
+            pass
+        finally:
+            with self._changed:
+                for task in (task for tasks in sent for task in tasks):
+                    task.taken = False
+                self._changed.notify_all()
+
+    def _receive(self, sent: deque[list[Task]], answer: list[list[list[Any]]]) -> None:
+        """Set the quotes of the tasks sent first."""
+        with self._changed:
+            for task, rows in zip(sent[0], answer, strict=True):
+                task.quotes = [_quote(task.text, *row) for row in rows]
+            sent.popleft()
+            self._changed.notify_all()
+
+
+def _quote(text: str, start: int, end: int, *others: Any) -> Quote:
+    return Quote(start, end, text[start:end], *others)
+
+
+def _cores() -> int:
+    """Count the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
