@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -140,8 +141,11 @@ def _human_date(head: list[Line], body: list[Line]) -> tuple[date | None, list[L
 
 
 def _parse_human_date(text: str) -> date | None:
-    if len(text) > 40 or not text[-4:].isdecimal():
-        return None
+    return _parse_short_date(text) if len(text) <= 40 and text[-4:].isdecimal() else None
+
+
+@lru_cache(maxsize=256)  # files of a folder are often of the same days
+def _parse_short_date(text: str) -> date | None:
     plain = _WEEKDAY.sub("", text)
     for form in _HUMAN_DATES:
         try:

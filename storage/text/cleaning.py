@@ -17,7 +17,6 @@ _DROPPED = re.compile(
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x85]")
-_SPACES = re.compile(r"\s+")
 
 
 def clean_text(text: str) -> str:
@@ -25,9 +24,12 @@ def clean_text(text: str) -> str:
 
     Tabs become spaces, all other line breaks ``\n``.
     """
+    # Nearly all text is clean: none of what is looked for is printable, and asking that is faster.
+    if text.replace("\n", "").isprintable():
+        return text
     return _DROPPED.sub("", _BREAKS.sub("\n", text)).replace("\t", " ")
 
 
 def clean_line(text: str) -> str:
     """Clean `text` and join it to one line, with single spaces and none at the ends."""
-    return _SPACES.sub(" ", clean_text(text)).strip()
+    return " ".join(clean_text(text).split())
