@@ -34,8 +34,8 @@ _REQUEST_LENGTH = 50_000
 _SENT = 2
 """Requests that the process has at a time, so that it never waits for the next one."""
 
-_PATIENCE = 2.0
-"""Seconds without an answer after which this process extracts what the other one has."""
+_PATIENCE = 10.0
+"""Seconds to wait for an answer, with nothing else to extract, before the process is killed."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,10 +70,10 @@ class Extraction:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+        self._kill()
+        if self._thread is not None:
+            self._thread.join()
         if self._process is not None:
-            self._process.kill()
-            if self._thread is not None:
-                self._thread.join()
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 with suppress(OSError):  # what was not sent is dropped
@@ -104,17 +104,22 @@ class Extraction:
         return task.quotes
 
     def _take_one(self, task: Task) -> Task | None:
-        """Take this task or, if the process has it, the next; None after waiting for answers."""
+        """Take this task or, if the process has it, the next; None after waiting for an answer."""
         with self._changed:
             if task.taken:
                 while self._waiting and self._waiting[0].taken:
                     self._waiting.popleft()
-                if self._waiting:
-                    task = self._waiting.popleft()
-                elif task.quotes is not None or self._changed.wait(_PATIENCE):
+                if not self._waiting:
+                    if task.quotes is None and not self._changed.wait(_PATIENCE):
+                        self._kill()  # stopped, or stuck
                     return None
+                task = self._waiting.popleft()
             task.taken = True
             return task
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
 
     def _take_request(self, *, wait: bool) -> list[Task]:
         """Take the next tasks for the process; none if there are none, or work is over."""
