@@ -26,6 +26,7 @@ from storage.archive.undo import Undo
 from storage.engine import Engine, ResultSet, open_engine
 from storage.engine.values import ArticleToWrite, Order
 from storage.model import Article, Block, Outcome, Revision
+from storage.model.waiting import SILENT, WaitListener
 
 if TYPE_CHECKING:
     from storage.archive.adding import Adding
@@ -45,6 +46,7 @@ def open_archive(
     read_only: bool = False,
     extract: Extract | None = None,
     on_message: Callable[[str], None] = lambda _: None,
+    wait_listener: WaitListener = SILENT,
 ) -> Archive:
     """Open the archive at a location (None: where `paths` says), creating it if it is missing.
 
@@ -53,6 +55,7 @@ def open_archive(
         read_only: Open it for reading only; it must exist.
         extract: Extracts quotes from a text; None: the extractor of `storage.quotes`.
         on_message: Called with one line about slow work while opening: it may take minutes.
+        wait_listener: Called while a change waits for another program's.
 
     Raises:
         NotAnArchive: The file is something else; it was not touched.
@@ -60,7 +63,10 @@ def open_archive(
     """
     location = paths.archive_path() if location is None else location
     return Archive(
-        open_engine(location, read_only=read_only, on_message=on_message), extract=extract
+        open_engine(
+            location, read_only=read_only, on_message=on_message, wait_listener=wait_listener
+        ),
+        extract=extract,
     )
 
 
@@ -150,6 +156,10 @@ class Archive:
     def version(self) -> int:
         """Return a number that changes with every change to the archive, by any program."""
         return self._engine.version()
+
+    def listen_while_waiting(self, listener: WaitListener) -> None:
+        """Set what is called while a change waits for another program's."""
+        self._engine.listen_while_waiting(listener)
 
     def last_arrival(self) -> int:
         """Return the arrival number of the article added last; numbers grow, none is used twice."""

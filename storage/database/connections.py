@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.database import stamp
+from storage.database.lock_wait import Turn, begin, poll_for_lock
 from storage.database.opening import (
     APPLICATION_ID,
     Migration,
@@ -23,6 +24,7 @@ from storage.database.opening import (
 )
 from storage.database.translate_errors import display, translate_errors
 from storage.errors import ArchiveError, ReadOnly
+from storage.model.waiting import SILENT, WaitListener
 
 __all__ = ["APPLICATION_ID", "Connections", "Migration", "translate_errors"]
 
@@ -40,6 +42,7 @@ class Connections:
         path: The file, absolute; where a link was given, the file it leads to.
         read_only: Whether changes are refused, as requested or for the reason in `notice`.
         notice: One line for the reader, or nothing.
+        wait_listener: Called while a change waits for another program's.
 
     Raises:
         NotAnArchive: The file is something else; it was not changed.
@@ -53,12 +56,15 @@ class Connections:
         read_only: bool = False,
         migrations: Sequence[Migration] = (),
         on_message: Callable[[str], None] = lambda _: None,
+        wait_listener: WaitListener = SILENT,
     ) -> None:
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise ArchiveError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is due")
         self.path = Path(path).resolve()  # SQLite finds the log beside the file, not beside a link
         self.read_only = read_only
         self.notice = ""
+        self.wait_listener = wait_listener
+        self._turn = Turn()
         self._mode = "mode=rw"
         self._writer: sqlite3.Connection | None = None
         self._writing = threading.RLock()
@@ -77,22 +83,30 @@ class Connections:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Lend the writer for one transaction; a nested one is a savepoint of the outer.
 
-        Everything is durable once the outermost one ends; an exception rolls it back.
+        Everything is durable once the outermost one ends; an exception rolls it back. One that
+        begins right after a long one first lets other programs have their turn.
 
         Raises:
             ReadOnly: The file is open for reading only, or was upgraded by a newer program.
-            ArchiveError: The file is locked, damaged, or the disk is full; or another file has its
+            Busy: Another program writes for longer than the listener waits.
+            ArchiveError: The file is damaged, or the disk is full; or another file has its
                 name by now, which the change is not in.
         """
         if self.read_only:
             raise ReadOnly(self.notice or f"{display(self.path)}: open for reading only")
+        if not self.in_transaction:
+            self._turn.give_way()
         with self._writing, translate_errors(self.path):
             if self._writer is None:
                 raise ArchiveError(f"{display(self.path)}: already closed")
             connection, level = self._writer, self._depth
             if level and not connection.in_transaction:
                 raise ArchiveError(f"{display(self.path)}: the change was rolled back as a whole")
-            connection.execute(f"SAVEPOINT level_{level}" if level else "BEGIN IMMEDIATE")
+            if level:
+                connection.execute(f"SAVEPOINT level_{level}")
+            else:
+                begin(connection, self.path, self.wait_listener)
+                self._turn.begin()
             self._depth += 1
             self._owner = threading.get_ident()
             before = connection.total_changes
@@ -115,6 +129,7 @@ class Connections:
                 self._depth = level
                 if not level:
                     self._owner = 0
+                    self._turn.end()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -210,7 +225,10 @@ class Connections:
             self._mode = reading_mode(self.path)
             version = value(self.reader(), "user_version")
         else:
-            self._writer, version = open_writer(self.path, migrations, on_message)
+            self._writer, version = open_writer(
+                self.path, migrations, on_message, self.wait_listener
+            )
+            poll_for_lock(self._writer)
             self._identity = identity(self.path)
         if version > len(migrations):
             self.read_only = True

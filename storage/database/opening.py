@@ -10,8 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from storage.database import stamp
+from storage.database.lock_wait import begin, poll_for_lock
 from storage.database.translate_errors import display
 from storage.errors import ArchiveError, NotAnArchive
+from storage.model.waiting import WaitListener
 
 __all__ = [
     "APPLICATION_ID",
@@ -120,7 +122,10 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def open_writer(
-    path: Path, migrations: Sequence[Migration], on_message: Callable[[str], None]
+    path: Path,
+    migrations: Sequence[Migration],
+    on_message: Callable[[str], None],
+    wait_listener: WaitListener,
 ) -> tuple[sqlite3.Connection, int]:
     """Return the writer and the version of the schema after the migrations."""
     _create(path)
@@ -128,7 +133,7 @@ def open_writer(
     connection = connect(path, "mode=rw")
     try:
         if value(connection, "application_id") != APPLICATION_ID:
-            _claim(connection, path)
+            _claim(connection, path, wait_listener)
         if before not in (
             None,
             identity(path),
@@ -137,11 +142,11 @@ def open_writer(
         _switch_to_log(connection)
         version = value(connection, "user_version")
         if version < len(migrations):
-            _migrate(connection, path, migrations, on_message)
+            _migrate(connection, path, migrations, on_message, wait_listener)
             version = value(connection, "user_version")
         _remove_litter(path)
         if version <= len(migrations):
-            _stamp(connection)
+            _stamp(connection, path, wait_listener)
         return connection, version
     except BaseException:
         connection.close()
@@ -154,9 +159,9 @@ def _create(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
-def _claim(connection: sqlite3.Connection, path: Path) -> None:
+def _claim(connection: sqlite3.Connection, path: Path, wait_listener: WaitListener) -> None:
     """Write our application id to an empty file: one page in one commit, never half done."""
-    connection.execute("BEGIN IMMEDIATE")
+    begin(connection, path, wait_listener)
     if value(connection, "application_id") == 0 and value(connection, "schema_version") == 0:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("COMMIT")
@@ -183,9 +188,11 @@ def _migrate(
     path: Path,
     migrations: Sequence[Migration],
     on_message: Callable[[str], None],
+    wait_listener: WaitListener,
 ) -> None:
     backup: Path | None = None
-    connection.execute("BEGIN IMMEDIATE")
+    poll_for_lock(connection)  # another program may be migrating it, for minutes
+    begin(connection, path, wait_listener)
     try:
         done = value(connection, "user_version")  # another program may have migrated it
         if done < len(migrations) and _holds_something(connection):
@@ -235,10 +242,10 @@ def _holds_something(connection: sqlite3.Connection) -> bool:
     )
 
 
-def _stamp(connection: sqlite3.Connection) -> None:
+def _stamp(connection: sqlite3.Connection, path: Path, wait_listener: WaitListener) -> None:
     if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'store'").fetchone():
         return
-    connection.execute("BEGIN IMMEDIATE")
+    begin(connection, path, wait_listener)
     try:
         stamp.ensure(connection)
         connection.execute("COMMIT")

@@ -10,6 +10,7 @@ from storage.engine.protocol import Documents, Engine
 from storage.engine.sqlite.engine import SQLiteEngine
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.engine.values import FilterQuery, ResultSet
+from storage.model.waiting import SILENT, WaitListener
 
 __all__ = [
     "MIGRATIONS",
@@ -30,18 +31,25 @@ def open_engine(
     *,
     read_only: bool = False,
     on_message: Callable[[str], None] = lambda _: None,
+    wait_listener: WaitListener = SILENT,
 ) -> Engine:
     """Open the archive at a location, made if it is missing.
 
     `on_message` gets one line about what makes opening take its time: minutes at a million
-    articles.
+    articles. `wait_listener` is called while a change waits for another program's.
 
     Raises:
         NotAnArchive: There is something else; it was not touched.
         ArchiveError: It cannot be opened.
     """
     return SQLiteEngine(
-        Connections(location, read_only=read_only, migrations=MIGRATIONS, on_message=on_message)
+        Connections(
+            location,
+            read_only=read_only,
+            migrations=MIGRATIONS,
+            on_message=on_message,
+            wait_listener=wait_listener,
+        )
     )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         SourceKind,
         Speaker,
     )
+    from storage.model.waiting import WaitListener
 
 __all__ = [
     *("Articles", "Documents", "Engine", "Maintenance", "Quotes", "Sources", "Speakers", "Trash"),
@@ -336,6 +337,9 @@ class Engine(Protocol):
         when it is repeated (assign, do not append). A nested call joins the outer transaction.
         The changes are durable once the outermost call returns; an exception rolls them back.
         """
+
+    def listen_while_waiting(self, listener: WaitListener) -> None:
+        """Set what is called while a change waits for another program's."""
 
     def version(self) -> int:
         """Return a number that differs after every change to the archive, by any program."""

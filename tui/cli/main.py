@@ -9,10 +9,17 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage.version import VERSION
 
+if TYPE_CHECKING:
+    from storage.model.waiting import WaitListener
+
 __all__ = ["main", "run"]
+
+_WAIT_UNSAID = 1.0
+"""Seconds that a change may wait for another program before the reader is informed."""
 
 SUCCESS, FAILURE, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
@@ -109,9 +116,28 @@ def _run_verb(args: argparse.Namespace) -> int:
         return status
     if args.needs == "existing" and not exists(path):
         raise NotFound(f"{path}: there is no archive yet; newsdesk or newsdesk import creates one")
-    with open_archive(path, on_message=_print_message) as archive:
+    with open_archive(
+        path, on_message=_print_message, wait_listener=_waiting_line(path)
+    ) as archive:
         status = args.verb(archive, args)
         return status
+
+
+def _waiting_line(path: Path) -> WaitListener:
+    """Return a listener that prints one line, once, when a change has waited for a second."""
+    from storage.model.waiting import WaitListener
+    from tui.cli.output import warn
+
+    printed = False
+
+    def on_wait(seconds: float) -> bool:
+        nonlocal printed
+        if seconds >= _WAIT_UNSAID and not printed:
+            printed = True
+            warn(f"waiting for another program to finish writing to {path}; ^c gives up")
+        return True
+
+    return WaitListener(on_wait)
 
 
 def _print_message(text: str) -> None:

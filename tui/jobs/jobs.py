@@ -7,11 +7,13 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from storage.archive import Archive
-from storage.errors import NewsdeskError
+from storage.errors import Busy, NewsdeskError
+from storage.model.waiting import WaitListener
 from tui.jobs.subprocesses import Subprocesses
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ OnError = Callable[[NewsdeskError], None]
 
 _POLL_SECONDS = 0.5
 _SECONDS_BETWEEN_CHANGES = 1.0
+_WAIT_UNSAID = 0.3
+"""Seconds that a change may wait for another program before the reader is informed."""
 
 
 @dataclass(slots=True, eq=False)
@@ -33,6 +37,14 @@ class _Query:
     slot: str
     run: Callable[[], None]
     superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change, and what gets the error if it is not made."""
+
+    run: Callable[[], None]
+    on_error: OnError
 
 
 class Jobs:
@@ -59,9 +71,13 @@ class Jobs:
         self._wake = threading.Condition()
         self._queries: dict[str, _Query] = {}
         self._running: _Query | None = None
-        self._changes: deque[Callable[[], None]] = deque()
+        self._changes: deque[_Change] = deque()
+        self._on_waiting: Callable[[bool], None] = lambda _: None
+        self._waiting = False  # a change waits for another program, and the reader knows it
+        self._given_up = ""  # why the change that waits is not made
         self._closing = False
         self._watcher: asyncio.Task[None] | None = None
+        archive.listen_while_waiting(WaitListener(self._wait_on, self._wait_over))
         self._interrupt: Callable[[], None] = lambda: None  # the query that is running
         self._reader = threading.Thread(target=self._read, name="reader", daemon=True)
         self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
@@ -93,14 +109,35 @@ class Jobs:
         on_error: OnError | None = None,
     ) -> None:
         """Change the archive on the writer thread; changes run in order and none is dropped."""
-        done = on_done or (lambda _result: None)
+        done, failed = on_done or (lambda _result: None), on_error or self._on_error
+        run = partial(self._run, change, done, cancelled=lambda: False, on_error=failed)
         with self._wake:
-            self._changes.append(
-                lambda: self._run(
-                    change, done, cancelled=lambda: False, on_error=on_error or self._on_error
-                )
-            )
+            self._changes.append(_Change(run, failed))
             self._wake.notify_all()
+
+    def watch_waiting(self, on_waiting: Callable[[bool], None]) -> None:
+        """Call `on_waiting` when a change begins to wait for another program's, and at the end."""
+        self._on_waiting = on_waiting
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a change has been waiting for another program's for some time."""
+        return self._waiting
+
+    def give_up_waiting(self) -> None:
+        """Give up the change that waits for another program, and those queued behind it.
+
+        Each gets an error that says how many were not made.
+        """
+        with self._wake:
+            if not self._waiting or self._given_up:
+                return
+            queued = list(self._changes)
+            self._changes.clear()
+            words = f"{1 + len(queued)} changes were" if queued else "The change was"
+            self._given_up = f"{words} not made: another program is writing to the archive"
+        for one in queued:
+            one.on_error(Busy(self._given_up))
 
     def import_folder(
         self,
@@ -174,6 +211,8 @@ class Jobs:
             result = work(self._archive)
         except NewsdeskError as error:
             expected = error
+            if isinstance(error, Busy) and self._given_up:
+                expected = Busy(self._given_up)
             self._run_on_screen(lambda: None if cancelled() else on_error(expected))
         except Exception as error:  # the top of a background job: the screen's thread raises it
             unexpected = error
@@ -202,7 +241,20 @@ class Jobs:
                 if not self._changes:
                     return
                 change = self._changes.popleft()
-            change()
+            change.run()
+            self._given_up = ""
+
+    def _wait_on(self, seconds: float) -> bool:
+        """Report a wait that takes long; return whether to go on. Runs on the writer thread."""
+        if seconds >= _WAIT_UNSAID and not self._waiting:
+            self._waiting = True
+            self._run_on_screen(lambda: self._on_waiting(True))
+        return not self._given_up
+
+    def _wait_over(self) -> None:
+        if self._waiting:
+            self._waiting = False
+            self._run_on_screen(lambda: self._on_waiting(False))
 
 
 def _raise(error: Exception) -> None:

@@ -21,6 +21,7 @@ _GRACE_SECONDS = 2.0
 """How long a process may take to end by itself before it is killed."""
 _MAX_ERROR_LENGTH = 300
 _ERROR_PREFIX = "newsdesk: "
+_WAITING_PREFIX = f"{_ERROR_PREFIX}waiting for another program"
 """What the command line prints before an error."""
 
 
@@ -52,9 +53,9 @@ async def stream_json(
         while raw := await _read_line(process):
             text = raw.decode("utf-8", "replace").strip()
             value = _parse_object(text)
-            if value is None:
+            if value is None and not text.startswith(_WAITING_PREFIX):
                 last_text = text[:_MAX_ERROR_LENGTH] or last_text
-            else:
+            elif value is not None:
                 yield value
         status = await process.wait()
         if status not in (0, 1) or (user_command and status and last_text):

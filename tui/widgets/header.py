@@ -22,6 +22,7 @@ _WIDE = 100
 _MEDIUM = 60
 _BAR = 13
 _NAME = 20
+_WAITING = "Waiting for another program to finish writing…"
 _SEPARATOR = " › "
 
 
@@ -56,6 +57,9 @@ class Header(ClickableRow):
 
     progress: reactive[Progress | None] = reactive[Progress | None](None)
     """The refresh, or other job, that is running."""
+
+    waiting: reactive[str] = reactive("")
+    """The key that gives up the change that waits for another program; empty: none waits."""
 
     failed: reactive[int] = reactive(0)
     """How many sources failed at their last fetch."""
@@ -135,7 +139,9 @@ class Header(ClickableRow):
         return row[1:]
 
     def _job(self, detail: int) -> list[Cell]:
-        """Return the job that is running, else how long ago the last refresh was."""
+        """Return what waits, or the job that is running, else the age of the last refresh."""
+        if self.waiting:
+            return self._wait(detail)
         if self.progress is None:
             if detail < 3 or self.updated is None or self.offline:
                 return []
@@ -149,6 +155,16 @@ class Header(ClickableRow):
             filled = min(_BAR, done * _BAR // total)
             row += [("━" * filled, "soft", ""), ("━" * (_BAR - filled), "line", ""), (" ", "", "")]
         return [*row, (f"{done:,}/{self.progress.total:,}", "text", "")]
+
+    def _wait(self, detail: int) -> list[Cell]:
+        """Return that a change waits for another program, and the key that gives it up."""
+        words = ("Waiting…", "Waiting to write…", "Waiting for another program…", _WAITING)[
+            detail - 1
+        ]
+        row: list[Cell] = [(words, "warn", "")]
+        if detail >= 2:
+            row += [(" ", "", ""), (self.waiting, "accent bold", ""), (" gives up", "muted", "")]
+        return row
 
     def _problems(self, detail: int) -> list[list[Cell]]:
         groups: list[list[Cell]] = []

@@ -17,6 +17,7 @@ from storage.engine.sqlite.quotes import SQLiteQuotes
 from storage.engine.sqlite.sources import SQLiteSources
 from storage.engine.sqlite.speakers import SQLiteSpeakers
 from storage.engine.sqlite.trash import SQLiteTrash
+from storage.model.waiting import WaitListener
 
 __all__ = ["SQLiteEngine"]
 
@@ -47,6 +48,9 @@ class SQLiteEngine:
         # Just once: the writer's lock is held from the beginning, so nothing can conflict.
         with self._connections.transaction():
             return function()
+
+    def listen_while_waiting(self, listener: WaitListener) -> None:
+        self._connections.wait_listener = listener
 
     def version(self) -> int:
         return self._connections.data_version()

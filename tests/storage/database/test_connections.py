@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from storage.database.connections import APPLICATION_ID, Connections, translate_errors
-from storage.errors import ArchiveError, Conflict, NotAnArchive, ReadOnly
+from storage.errors import ArchiveError, Busy, Conflict, NotAnArchive, ReadOnly
+from storage.model.waiting import WaitListener
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -351,10 +352,9 @@ def test_a_damaged_file_is_named_as_such(path: Path) -> None:
         Connections(path, migrations=[make_notes])
 
 
-def test_a_held_lock_is_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.database.opening._PATIENCE", 0.01)
+def test_a_held_lock_is_a_sentence(path: Path) -> None:
     first = Connections(path, migrations=[make_notes])
-    second = Connections(path, migrations=[make_notes])
+    second = Connections(path, migrations=[make_notes], wait_listener=WaitListener(patience=0))
     with (
         first.transaction(),
         pytest.raises(ArchiveError, match="another program"),
@@ -363,6 +363,103 @@ def test_a_held_lock_is_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) 
         pass
     first.close()
     second.close()
+
+
+def test_a_change_waits_until_another_program_has_finished(path: Path) -> None:
+    first = Connections(path, migrations=[make_notes])
+    heard: list[str] = []
+    released = threading.Event()
+
+    def on_wait(seconds: float) -> bool:
+        assert seconds >= 0
+        heard.append("waits")
+        released.set()
+        return True
+
+    listener = WaitListener(on_wait, lambda: heard.append("ended"))
+    second = Connections(path, migrations=[make_notes], wait_listener=listener)
+
+    def write_for_long() -> None:
+        with first.transaction() as writer:
+            writer.execute("INSERT INTO note (text) VALUES ('first')")
+            holds.set()
+            assert released.wait(30)  # until the other one waits
+
+    holds = threading.Event()
+    program = threading.Thread(target=write_for_long)
+    program.start()
+    assert holds.wait(30)
+    with second.transaction() as writer:
+        writer.execute("INSERT INTO note (text) VALUES ('second')")
+    program.join()
+    assert (set(heard), heard[-1], heard.count("ended")) == ({"waits", "ended"}, "ended", 1)
+    with second.transaction():
+        pass
+    assert heard.count("ended") == 1  # nobody was in the way
+    notes = second.reader().execute("SELECT text FROM note ORDER BY id").fetchall()
+    assert notes == [("first",), ("second",)]
+    first.close()
+    second.close()
+
+
+def test_a_wait_can_be_given_up_and_another_change_made_later(path: Path) -> None:
+    first = Connections(path, migrations=[make_notes])
+    ended: list[bool] = []
+    listener = WaitListener(lambda _: False, lambda: ended.append(True))
+    second = Connections(path, migrations=[make_notes], wait_listener=listener)
+    with (
+        first.transaction(),
+        pytest.raises(Busy, match="not changed: another program is writing"),
+        second.transaction(),
+    ):
+        pass
+    assert ended == [True]
+    with second.transaction() as writer:
+        writer.execute("INSERT INTO note (text) VALUES ('later')")
+    assert first.reader().execute("SELECT text FROM note").fetchall() == [("later",)]
+    first.close()
+    second.close()
+
+
+def test_a_program_that_opens_waits_for_the_upgrade_by_another(path: Path) -> None:
+    Connections(path).close()
+    waited: list[float] = []
+    holds, released = threading.Event(), threading.Event()
+
+    def slowly(connection: sqlite3.Connection) -> None:
+        make_notes(connection)
+        holds.set()
+        assert released.wait(30)
+
+    def on_wait(seconds: float) -> bool:
+        waited.append(seconds)
+        released.set()
+        return True
+
+    program = threading.Thread(target=lambda: Connections(path, migrations=[slowly]).close())
+    program.start()
+    assert holds.wait(30)
+    second = Connections(path, migrations=[make_notes], wait_listener=WaitListener(on_wait))
+    program.join()
+    assert waited
+    assert second.reader().execute("SELECT count(*) FROM note").fetchone() == (0,)
+    second.close()
+
+
+def test_a_long_transaction_gives_way_before_the_next(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, rests = [0.0], []
+    monkeypatch.setattr("storage.database.lock_wait.monotonic", lambda: clock[0])
+    monkeypatch.setattr("storage.database.lock_wait.sleep", rests.append)
+    connections = Connections(path, migrations=[make_notes])
+    for seconds, later in ((0.01, 0.0), (0.2, 0.0), (0.2, 5.0), (0.0, 0.0)):
+        with connections.transaction(), connections.transaction():
+            clock[0] += seconds
+        clock[0] += later
+    assert len(rests) == 1
+    assert 0.02 <= rests[0] <= 0.1  # whoever waits asks for the lock every 20 ms
+    connections.close()
 
 
 PROGRAM = """

@@ -50,6 +50,7 @@ from tui.screens.desk.tasks import BackgroundTasks
 from tui.screens.desk.transfers import TransferActions
 from tui.screens.desk.watch import ArchiveWatch
 from tui.screens.desk.widgets import DeskWidgets
+from tui.screens.desk.write_wait import WriteWait
 from tui.terminal.first_paint import hold_first_paint
 from tui.terminal.key_bindings import KeyBindings
 from tui.terminal.wiring import speed_up
@@ -132,6 +133,7 @@ class Desk(Screen[None]):
         self.quote_actions = QuoteActions(context, state, feed, reading, navigation, layout, quotes)
         self.reextraction = Reextraction(context, progress, on_finished=feed.list_again)
         self.archive_watch = ArchiveWatch(context, self._archive_changed)
+        self.write_wait = WriteWait(context, widgets.header)
         tasks = BackgroundTasks(context, feed, layout, progress)
         registry = self.registry = CommandRegistry(
             [
@@ -171,6 +173,7 @@ class Desk(Screen[None]):
         self.watch(self.widgets.header, "now", self.feed.begin_day, init=False)
         self.app.screen_change_signal.subscribe(self, lambda _screen: self.footer_keys.show())
         self.archive_watch.start()
+        self.write_wait.start()
         self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
         self.set_interval(_REFRESH_EVERY, self.source_refresh.refresh_due)
         import_first_articles(self.context, self.progress, self.feed.list_again)
@@ -228,7 +231,9 @@ class Desk(Screen[None]):
 
     @command("back")
     def step_back(self) -> None:
-        """Go one step back: what is picked, the zoom, the list, the search. Never quits."""
+        """Go one step back: what waits, what is picked, the zoom, the search. Never quits."""
+        if self.write_wait.give_up():
+            return
         if self.widgets.headlines.picked and self.panel_layout.focused_panel == "headlines":
             self.widgets.headlines.drop_picked()
         elif not self.panel_layout.step_back():
@@ -236,8 +241,9 @@ class Desk(Screen[None]):
 
     @command("quit")
     def quit(self) -> None:
-        """Leave the program."""
-        self.app.exit()
+        """Leave the program, unless a change still waits to be written."""
+        if not self.write_wait.explain():
+            self.app.exit()
 
     # -- messages --------------------------------------------------------------------------
 

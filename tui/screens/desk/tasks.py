@@ -99,9 +99,11 @@ class BackgroundTasks:
 
     @command("stop")
     def stop(self) -> None:
-        """Stop what is under way: a command, a refresh, or the extraction of quotes."""
+        """Stop what is under way: a wait, a command, a refresh, or the extraction of quotes."""
         subprocesses = self._context.jobs.subprocesses
-        if subprocesses.running_command:
+        if self._context.jobs.waiting:
+            self._context.jobs.give_up_waiting()
+        elif subprocesses.running_command:
             subprocesses.cancel_command()
         elif subprocesses.refreshing:
             subprocesses.cancel_refresh()

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from storage.engine.values import CheckResult, FilterQuery
 from storage.errors import ArchiveError, Conflict
 from storage.model import FetchState, Profile, Rules, Source, SourceKind, Speaker
+from storage.model.waiting import WaitListener
 
 from . import people
 from .articles import MemoryArticles, MemoryTrash
@@ -42,6 +43,9 @@ class MemoryEngine:
 
     def change(self, function: Callable[[], T]) -> T:
         return self._store.change(function, repeat=self._repeat)
+
+    def listen_while_waiting(self, listener: WaitListener) -> None:
+        pass  # no other program can have the lock
 
     def version(self) -> int:
         return self._store.version
