@@ -2,16 +2,16 @@
 
     .venv/bin/python tests/bench/soak.py [SECONDS]
 
-The writers do what those of `kills` do, without a pause; the reader asks all that the dashboard
-asks, and looks whether each answer agrees with itself. Prints the errors, of
-which there should be none, and how long the questions took; status 1 when there are any.
+The writers make the changes of `kills` without a pause; the reader asks all that the dashboard
+asks, and looks whether each answer agrees with itself. Prints the errors, of which there should be
+none, and how long the questions took; status 1 when there are any.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,13 +24,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 from storage import Archive, Filter, open_archive
 from storage.errors import NewsdeskError
 
-ROOT = Path(__file__).parents[2]
+from acknowledged import PEOPLE, Account, journal
+from kills import begin, end, serving, start
+from program import Program
+
 FILTERS = [
     Filter(),
     Filter(unread=True),
     Filter(sections=frozenset({"WORLD"})),
     Filter(words="ferry"),
-    Filter(words="echo1 rep", unread=True),
+    Filter(words="alba rep", unread=True),
     Filter(starred=True),
 ]
 
@@ -64,25 +67,21 @@ def main() -> None:
     errors: Counter[str] = Counter()
     times: list[float] = []
     rnd = random.Random(4)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "soak.db"
-        open_archive(path).close()
-        logs = [Path(folder) / name for name in ("echo1", "herald1")]
-        writers = []
-        for log in logs:
-            with log.open("w") as out, log.with_suffix(".err").open("w") as err:
-                kills = str(Path(__file__).with_name("kills.py"))
-                writers.append(
-                    subprocess.Popen(
-                        [sys.executable, kills, "--write", path, log.name, "5"],
-                        cwd=ROOT,
-                        stdout=out,
-                        stderr=err,
-                    )
-                )
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as port:
+        os.environ |= {"NEWSDESK_HOME": folder, "no_proxy": "127.0.0.1"}
+        path = Path(folder, "soak.db")
+        state = begin(path)
+        writers = [
+            start(
+                Program(name, path, 0, port, dict(state), alone=False),
+                "",
+                path.with_suffix(f".{name}"),
+            )
+            for name in PEOPLE
+        ]
         with open_archive(path) as archive:
-            end = time.monotonic() + args.seconds
-            while time.monotonic() < end and all(one.poll() is None for one in writers):
+            stop = time.monotonic() + args.seconds
+            while time.monotonic() < stop:
                 began = time.perf_counter()
                 try:
                     errors.update(ask(archive, rnd))
@@ -91,16 +90,16 @@ def main() -> None:
                 times.append((time.perf_counter() - began) * 1e3)
                 time.sleep(0.02)
             for writer in writers:
-                errors["a writer ended by itself"] += writer.poll() is not None
-                writer.terminate()
-                writer.wait()
+                errors["a writer ended by itself"] += not end(writer)
             errors.update(archive.maintenance.faults())
             total = archive.facets(Filter()).total
-        for log in logs:
-            errors.update(log.with_suffix(".err").read_text().splitlines())
-        changes = sum(log.read_text().count("\n") for log in logs)
+        account = Account(state)
+        for name in PEOPLE:
+            account.read(journal(path, name))
+        changes = account.acknowledged.total()
+        errors.update(account.losses)
     times.sort()
-    print(f"{args.seconds} s: {changes:,} changes told, {total:,} articles at the end")
+    print(f"{args.seconds} s: {changes:,} changes acknowledged, {total:,} articles at the end")
     print(
         f"{len(times):,} rounds of questions: median {times[len(times) // 2]:.1f} ms,"
         f" 99 % within {times[len(times) * 99 // 100]:.1f} ms"

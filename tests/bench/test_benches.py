@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -12,7 +13,10 @@ import pytest
 
 BENCH = Path(__file__).parent
 ROOT = BENCH.parents[1]
-PARTS = {"asking.py", "effort.py", "figures.py", "plain.py", "terminal.py"}
+PARTS = {
+    "acknowledged.py", "asking.py", "effort.py", "figures.py", "plain.py", "program.py",
+    "terminal.py", "verbs.py",
+}  # fmt: skip
 """What other benches are made of."""
 
 COMMANDS = {
@@ -22,7 +26,7 @@ COMMANDS = {
     "dashboard": ("100 --starts 1 --held 2 --many 0", r"100 \| idle writes"),
     "feeds": ("--feeds 2 --entries 2", r"newsdesk +conditional"),
     "imports": ("40", r"peak memory \d+ MB"),
-    "kills": ("1", "1 rounds, 2 kills: .* 0 losses"),
+    "kills": ("4", "4 rounds, 6 kills: .* 0 losses"),
     "questions": ("100 --filters 90", "search: newest 50 +90 "),
     "quotes": ("seed", "10,000 unmatched marks"),
     "requoting": ("100 --seconds 1", "command line: .* stopped by"),
@@ -63,3 +67,48 @@ def test_every_bench_is_run_here_and_says_how_it_is_run() -> None:
     assert {Path(name).stem for name in benches} == set(COMMANDS)
     for name in benches:
         assert f"    .venv/bin/python tests/bench/{name}" in (BENCH / name).read_text("utf-8")
+
+
+def test_what_was_acknowledged_and_is_not_there_is_a_loss(tmp_path: Path) -> None:
+    script = f"""
+import json, sys
+from pathlib import Path
+sys.path[:0] = [{str(ROOT)!r}, {str(BENCH)!r}]
+from acknowledged import Account
+entries = [
+    ["about", "read", {{"read a": True}}, True], ["done"],
+    ["about", "star", {{"starred a": True}}, True], ["refused", "busy"],
+    ["about", "remove x", {{"article a": None, "article b": None}}, True],
+]
+journal = Path({str(tmp_path)!r}, "journal")
+journal.write_text("\\n".join(map(json.dumps, entries)))
+before = {{"article a": "1", "article b": "2", "read a": False}}
+for found in json.loads(sys.argv[1]):
+    account = Account(dict(before))
+    account.read(journal)
+    account.compare(found)
+    print(account.losses)
+"""
+    kept = {"article a": "1", "article b": "2"}
+    found = [
+        kept | {"read a": True},
+        kept | {"read a": True, "starred a": True},
+        {"read a": True},
+        kept,
+        kept | {"read a": False},
+        kept | {"read a": True, "article c": "3"},
+        {"article b": "2", "read a": True},
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", script, json.dumps(found)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == [
+        "[]",
+        "[]",
+        "[]",
+        "['read a: None, not True']",
+        "['read a: False, not True']",
+        "[\"article c: '3', not None\"]",
+        "['remove x: 1 of 2 changes are there']",
+    ]
