@@ -73,19 +73,48 @@ async def test_next_and_previous_unread_step_over_what_is_read(
         await reader.reads(PORT[0])
 
 
-async def test_next_and_previous_unread_go_round_the_ends_of_the_list(
+async def test_next_stops_at_the_end_and_goes_on_from_the_top_where_it_is_asked_again(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     async with open_desk() as reader:
         await reader.press("G", "n")
+        await reader.told("No more unread below. n goes on from the top")
+        await reader.reads(FERRY[0])
+        await reader.press("n")
         await reader.reads(PORT[0])
-        await reader.told("On from the top")
         await reader.press("p")
         await reader.reads(FERRY[0])
-        await reader.told("On from the bottom")
         archive.marks.mark_all_read(Filter())
         await reader.press("n")
         await reader.told("No more unread here")
+
+
+async def test_previous_goes_back_to_where_one_came_from(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    rows = archive.select(Filter()).rows(0, 10)
+    archive.marks.set([rows[1].id, rows[2].id], read=True)
+    async with open_desk() as reader:
+        await reader.press("enter")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
+        await reader.press("n")
+        await reader.reads(rows[3].headline)
+        await reader.press("p")
+        await reader.reads(rows[0].headline)
+
+
+async def test_previous_goes_to_the_row_above_after_moving_by_hand(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    rows = archive.select(Filter()).rows(0, 10)
+    archive.marks.mark_all_read(Filter())
+    async with open_desk() as reader:
+        await reader.press("j", "j", "j", "p")
+        await reader.reads(rows[2].headline)
+        await reader.press("0", "5", "p")
+        await reader.reads(rows[0].headline)
+        await reader.press("p")
+        await reader.told("This is the first article")
 
 
 async def test_space_reads_on_to_the_next_unread_and_marks_what_was_read(

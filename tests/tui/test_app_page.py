@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.screen import Screen
@@ -11,7 +12,9 @@ from textual.screen import Screen
 from storage import Archive
 from storage.feeds.full_text import extra
 from storage.model import Filter, Link
-from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, fill, story
+from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
+from tui.app import NewsdeskApp
+from tui.commands.settings_file import read_keys
 from tui.screens.desk import Desk
 
 MANY = [f"Bulletin {number} from Tolmin" for number in range(30)]
@@ -65,6 +68,18 @@ async def test_one_digit_still_goes_to_its_panel(open_desk: OpenDesk) -> None:
         await reader.press("3", "j")
         assert reader.desk.panel_layout.focused_panel == "quotes"
         assert reader.desk.widgets.quotes.index == 1
+
+
+@pytest.mark.usefixtures("bulletins")
+async def test_as_in_vim_every_number_counts(archive: Archive) -> None:
+    keys = read_keys(Path("no-such-file"), "vim")
+    async with NewsdeskApp(archive, keys).run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        await reader.press("3", "j")
+        assert reader.desk.widgets.headlines.cursor == 3
+        await reader.press("alt+3")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "quotes")
 
 
 async def test_marks_are_meant_for_all_rows_that_are_picked(

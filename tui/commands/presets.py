@@ -14,7 +14,14 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "links": "u",
         "refresh": "R r",
     },
-    "vim": {"undo": "u ctrl+z", "unread": "U"},
+    "vim": {
+        "undo": "u ctrl+z",
+        "unread": "U",
+        "panel-headlines": "alt+1",
+        "panel-article": "alt+2",
+        "panel-quotes": "alt+3",
+        "panel-filters": "f alt+4",
+    },
     "mutt": {
         "next": "n tab",
         "next-panel": "`",

@@ -55,8 +55,8 @@ READ: tuple[Command, ...] = (
     Command(
         "previous",
         ("p",),
-        "Previous unread",
-        "previous unread",
+        "Back to the article before",
+        "back to the article before",
         "Read",
         word="previous",
         footer={"article": 3},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.message import Message
 from textual.widgets import Input
 
 from tui.formatting.text import clean_line
@@ -22,6 +23,9 @@ class Field(Input):
         longest: The most characters.
     """
 
+    class HelpAsked(Message):
+        """A question mark was typed into the empty field."""
+
     def __init__(
         self,
         value: str = "",
@@ -32,6 +36,13 @@ class Field(Input):
     ) -> None:
         super().__init__(value, placeholder=placeholder, max_length=longest, id=id)
         self._longest = longest
+
+    def on_key(self, event: events.Key) -> None:
+        """Ask for help: nothing one looks for begins with a question mark."""
+        if event.character == "?" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.HelpAsked())
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert what is pasted, in place of what is selected."""

@@ -86,3 +86,34 @@ async def test_help_shows_a_key_and_its_description_on_one_line(
         await reader.sees(lambda: "half a page" in reader.picture())
         lines = [line.strip("│ ") for line in reader.picture().splitlines()]
         assert not [line for line in lines if line.startswith("up")]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (45, 12)], ids=str)
+async def test_a_quote_is_shown_in_the_text_where_both_have_no_room(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("enter", "3")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "quotes")
+        await reader.press("j", "enter")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
+        await reader.sees(lambda: "2 Article" in reader.picture())
+        chosen = reader.desk.widgets.quotes.chosen
+        assert chosen
+        await reader.sees(lambda: chosen.text[:20] in reader.picture())
+        await reader.press("escape")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "quotes")
+
+
+@pytest.mark.parametrize("keys", [("2",), ("4",), ("slash",)], ids=str)
+async def test_the_focus_survives_a_terminal_that_is_too_small(
+    open_desk: OpenDesk, keys: tuple[str, ...]
+) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press(*keys)
+        await reader.sees(lambda: reader.app.focused)
+        focused = reader.app.focused
+        await reader.pilot.resize_terminal(39, 9)
+        await reader.sees(lambda: "newsdesk needs 40x10" in reader.picture())
+        await reader.pilot.resize_terminal(80, 24)
+        await reader.sees(lambda: reader.app.focused is focused)

@@ -1,6 +1,7 @@
 """A count before a move: `12j`, `5n`, `20G`, and `7⏎` for the seventh headline on screen.
 
-The keys 1 to 4 go to a panel at once, so a count of one digit below 5 begins with a 0.
+A digit that is the key of a command, as 1 to 4 are of the panels, runs it at once: a count of
+that one digit begins with a 0. Keys as in vim leave the digits free.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from textual.actions import parse
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.commands.model import PANELS
 from tui.commands.registry import CommandRegistry
 from tui.commands.table import COMMANDS
 from tui.screens.desk.context import DeskContext
@@ -22,14 +22,13 @@ __all__ = ["KeyCounter"]
 _TOGETHER = 1.0
 """Seconds within which two digits belong together, or a digit and the key it counts for."""
 _MOST_DIGITS = 7
-_PANEL_KEYS = tuple(map(str, range(1, len(PANELS) + 1)))
 _COUNTED_COMMANDS = frozenset(command.id for command in COMMANDS if command.counted)
 _COUNTED_ACTIONS = ("move", "page", "half_page")
 """Actions of a panel whose argument is a step."""
 
 
 class KeyCounter:
-    """Owns the digits typed so far, and what had the focus before the first went to a panel."""
+    """Owns the digits typed so far, and what had the focus before the first ran a command."""
 
     def __init__(
         self,
@@ -41,6 +40,9 @@ class KeyCounter:
         self._screen = screen
         self._context = context
         self._registry = registry
+        self._command_digits = frozenset(
+            key for command in context.commands for key in command.keys if key.isdecimal()
+        )
         self._footer_keys = footer_keys
         self._digits = ""
         self._left: Widget | None = None
@@ -54,14 +56,14 @@ class KeyCounter:
             return False
         self._context.cancel("count")
         self._footer_keys.show()
-        is_count = count not in _PANEL_KEYS and int(count) > 0
+        is_count = count not in self._command_digits and int(count) > 0
         return is_count and self._repeat(key, int(count))
 
     def _gather(self, digit: str) -> bool:
         self._digits += digit
         self._context.debounce("count", _TOGETHER, self._forget)
-        if self._digits in _PANEL_KEYS:
-            self._left = self._screen.focused  # the key goes on to its panel
+        if self._digits in self._command_digits:
+            self._left = self._screen.focused  # the key goes on to its command
             return False
         if len(self._digits) == 2 and self._left:
             self._left.focus()

@@ -1,9 +1,10 @@
-"""From article to article: opening one, and going on to the next unread one or the next hit."""
+"""From article to article: opening one, on to the next unread one or the next hit, and back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
 
 from storage.archive import Archive, ResultSet
 from storage.model import Filter, Headline
@@ -20,19 +21,27 @@ from tui.widgets.headlines.headlines import Headlines
 __all__ = ["ArticleNavigation"]
 
 _MOST_STEPS = 1000
+_MOST_JUMPS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Unread:
-    """An unread article and its row; `wrapped`: it was found past the end of the list."""
+class _Row:
+    """An article and its row in the list."""
 
     position: int
     headline: Headline
-    wrapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Jump:
+    """A step from one article to another that is not next to it, both by id."""
+
+    start: int
+    end: int
 
 
 class ArticleNavigation:
-    """Owns the steps to the next unread article that were asked for and are not made yet."""
+    """Owns the jumps from article to article, and the steps that are asked for and not made yet."""
 
     def __init__(
         self,
@@ -54,6 +63,10 @@ class ArticleNavigation:
         self._headlines = headlines
         self._article = article
         self._steps = 0
+        self._steps_back = 0
+        self._jumps: list[_Jump] = []
+        self._end: int | None = None
+        """The article below which nothing is unread, once the reader knows."""
 
     # -- opening ---------------------------------------------------------------------------
 
@@ -70,6 +83,8 @@ class ArticleNavigation:
             return results.position(headline.id) if results else None
 
         def go(position: int | None) -> None:
+            before = self._state.selected
+            self._remember_jumps([before.id if before else None, headline.id])
             self._state.select(headline)
             if position is None:
                 self._feed.show_filter(Filter(), select=headline.id)
@@ -89,38 +104,76 @@ class ArticleNavigation:
     # -- going on --------------------------------------------------------------------------
 
     @command("next", 1)
-    @command("previous", -1)
-    def go_to_unread(self, step: int) -> None:
-        """Go `step` unread articles, or hits of a search, on; back where it is below 0."""
-        if self._state.is_search and step > 0:
-            self._go_to_hit(step)
+    def go_to_next(self, steps: int) -> None:
+        """Go `steps` unread articles, or hits of a search, down the list.
+
+        Below the last unread one it stops, and goes on from the top where it is asked again.
+        """
+        if self._state.is_search:
+            self._go_to_hit(steps)
             return
         results, selected = self._feed.results, self._state.selected
         if results is None:
             return
         start = selected.id if selected else None
+        from_top = start is not None and start == self._end
         # Keys come quicker than answers over a slow line: none of them is lost.
-        self._steps = steps = self._steps + step
+        self._steps = steps = self._steps + steps
 
-        def answer(_archive: Archive) -> _Unread | None:
-            return _unread_from(results, start, steps)
+        def answer(_archive: Archive) -> tuple[list[_Row], bool]:
+            found = _unread_below(results, None if from_top else start, steps)
+            return found, not found and results.next_unread(None) is not None
 
-        self._context.jobs.query("next", answer, self._arrive)
+        def arrive(answer: tuple[list[_Row], bool]) -> None:
+            asked, self._steps, self._end = self._steps, 0, None
+            found, has_more = answer
+            if found and found[-1].headline.id != start:
+                self._remember_jumps([start, *(row.headline.id for row in found)])
+                self._show_row(found[-1])
+            elif asked:
+                self._end = start if has_more else None
+                key = self._context.key_label("next")
+                top = f"No more unread below. {key} goes on from the top"
+                self._context.toast(top if has_more else "No more unread here", kind="end")
 
-    def _arrive(self, found: _Unread | None) -> None:
-        steps, self._steps = self._steps, 0
-        if found is None:
-            if steps:
-                self._context.toast("No more unread here")
+        self._context.jobs.query("next", answer, arrive)
+
+    @command("previous", 1)
+    def go_back(self, steps: int) -> None:
+        """Go back to the article one came from; to the row above after moving by hand."""
+        results, selected = self._feed.results, self._state.selected
+        if results is None or selected is None:
             return
-        if found.wrapped:
-            words = "On from the top" if steps > 0 else "On from the bottom"
-            self._context.toast(words, kind="round")
-        self._headlines.go_to(found.position)
+        if self._steps:  # still on its way down
+            self.go_to_next(-min(steps, self._steps))
+            return
+        jumps, start, cursor = list(self._jumps), selected.id, self._headlines.cursor
+        self._steps_back = steps = self._steps_back + steps
+
+        def answer(_archive: Archive) -> tuple[_Row | None, list[_Jump]]:
+            return _row_before(results, start, cursor, jumps, steps)
+
+        def arrive(found: tuple[_Row | None, list[_Jump]]) -> None:
+            self._steps_back = 0
+            row, self._jumps = found
+            if row is None:
+                self._context.toast("This is the first article", kind="end")
+            else:
+                self._show_row(row)
+
+        self._context.jobs.query("previous", answer, arrive)
+
+    def _remember_jumps(self, path: Sequence[int | None]) -> None:
+        jumps = [_Jump(start, end) for start, end in pairwise(path) if start and end]
+        self._jumps = [*self._jumps, *jumps][-_MOST_JUMPS:]
+
+    def _show_row(self, row: _Row) -> None:
+        self._state.select(row.headline)
+        self._headlines.go_to(row.position)
         if self._layout.focused_panel in ("article", "quotes"):
-            self._show_read(found.headline)
+            self._show_read(row.headline)
         else:
-            self._reading.load(found.headline.id)
+            self._reading.load(row.headline.id)
 
     @command("previous-hit")
     def go_to_previous_hit(self) -> None:
@@ -148,34 +201,42 @@ class ArticleNavigation:
         if self._state.is_search:
             self._headlines.go_to(self._headlines.cursor + 1)
         else:
-            self.go_to_unread(1)
+            self.go_to_next(1)
 
 
-def _unread_from(results: ResultSet, start: int | None, steps: int) -> _Unread | None:
-    """Return the unread article `steps` on from an article, round the end of the list.
-
-    None: there is no other.
-    """
-    step: Literal[1, -1] = 1 if steps > 0 else -1
-    here, found = start, None
-    has_wrapped = False
-    for _ in range(min(abs(steps), _MOST_STEPS)):
-        position = results.next_unread(here, step=step)
-        if position is None and not has_wrapped:
-            has_wrapped = True
-            position = _first_unread(results, step)
+def _unread_below(results: ResultSet, start: int | None, steps: int) -> list[_Row]:
+    """Return up to `steps` unread articles below an article."""
+    here, found = start, list[_Row]()
+    for _ in range(min(steps, _MOST_STEPS)):
+        position = results.next_unread(here)
         rows = [] if position is None else results.rows(position, position + 1)
-        if position is None or not rows or rows[0].id == start:
+        if position is None or not rows:
             break
-        here, found = rows[0].id, _Unread(position, rows[0], has_wrapped)
+        here = rows[0].id
+        found.append(_Row(position, rows[0]))
     return found
 
 
-def _first_unread(results: ResultSet, step: Literal[1, -1]) -> int | None:
-    """Return the row of the first unread article, or of the last one where `step` is below 0."""
-    if step > 0:
-        return results.next_unread(None)
-    last = results.rows(results.total - 1, results.total)
-    if last and not last[0].read:
-        return results.total - 1
-    return results.next_unread(last[0].id, step=-1) if last else None
+def _row_before(
+    results: ResultSet, start: int, cursor: int, jumps: list[_Jump], steps: int
+) -> tuple[_Row | None, list[_Jump]]:
+    """Return the row `steps` back from an article and the jumps that are left.
+
+    A jump counts if it ended where one is, and its start is still listed.
+    """
+    here, position, moved = start, cursor, False
+    for _ in range(min(steps, _MOST_STEPS)):
+        before = None
+        while jumps and jumps[-1].end == here and before is None:
+            here = jumps.pop().start
+            before = results.position(here)
+        if before is None:
+            jumps, before = [], position - 1
+        if before < 0:
+            break
+        rows = results.rows(before, before + 1)
+        if not rows:
+            break
+        here, position, moved = rows[0].id, before, True
+    rows = results.rows(position, position + 1) if moved else []
+    return (_Row(position, rows[0]) if rows else None), jumps

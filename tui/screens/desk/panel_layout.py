@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.commands.model import PANELS, Panel
 from tui.commands.registry import command
@@ -19,7 +20,7 @@ _FRAME = 4
 
 
 class PanelLayout:
-    """Owns the zoom, whether the search bar is open, and whether the list is empty.
+    """Owns the zoom, what had the focus, whether the search bar is open and the list empty.
 
     Args:
         screen: The screen whose focus moves from panel to panel.
@@ -37,6 +38,9 @@ class PanelLayout:
         self._zoomed_by_opening = False
         self._is_searching = False
         self._is_empty = False
+        self._focused_before_hiding: Widget | None = None
+        self._has_left_quotes = False
+        """Whether the article was entered to show a quote: one step back are the quotes."""
 
     # -- places ----------------------------------------------------------------------------
 
@@ -44,9 +48,7 @@ class PanelLayout:
         """Put every panel in its place for this size, focus and zoom."""
         width, height = self._screen.app.size
         size = size_class(width, height)
-        for widget in self._widgets.shown:
-            widget.display = size != "tiny"
-        self._widgets.too_small.display = size == "tiny"
+        self._hide_all(hidden=size == "tiny")
         is_one_line = size in ("narrow", "single") or self._session_store.session.one_line
         self._widgets.headlines.density = "one" if is_one_line else "two"
         places = self._regions(told=0)
@@ -54,6 +56,20 @@ class PanelLayout:
             lines = self._widgets.search_bar.told_lines(bar.width - _FRAME)
             places = self._regions(told=len(lines))
         self._widgets.panels.place(places, empty=self._is_empty)
+
+    def _hide_all(self, *, hidden: bool) -> None:
+        """Hide everything while the terminal is too small, and give the focus back afterwards."""
+        if hidden and self._screen.focused:
+            self._focused_before_hiding = self._screen.focused
+        for widget in self._widgets.shown:
+            widget.display = not hidden
+        self._widgets.too_small.display = hidden
+        if not hidden and self._focused_before_hiding:
+            # Not `focus()`, which would wait: what is hidden when the layout is refreshed loses it.
+            focused, self._focused_before_hiding = self._focused_before_hiding, None
+            for node in focused.ancestors_with_self:
+                node.display = True
+            self._screen.set_focus(focused)
 
     def _regions(self, *, told: int) -> dict[Panel, Region]:
         return regions(
@@ -99,6 +115,7 @@ class PanelLayout:
     def focus_moved(self) -> None:
         """Remember the panel that has the focus, and show it."""
         panel = self.focused_panel
+        self._has_left_quotes &= panel == "article"
         if panel != "search":
             self._session_store.remember(panel=panel)
         self.place()
@@ -137,8 +154,24 @@ class PanelLayout:
         self.focus("article")
         self.place()
 
+    def reveal_article(self) -> None:
+        """Show the article beside the quotes; where there is no room for both, go into it."""
+        if self.focused_panel == "article":
+            return
+        if size_class(*self._screen.app.size) in ("narrow", "single"):
+            self.enter_article()
+            self._has_left_quotes = True
+        elif self._zoomed:
+            self._zoomed = False
+            self.place()
+
     def step_back(self) -> bool:
         """Undo the zoom, or else go to the list; False where there is neither to do."""
+        if self._has_left_quotes:
+            self._zoomed = self._zoomed_by_opening = False
+            self.focus("quotes")
+            self.place()
+            return True
         if self._zoomed and not self._zoomed_by_opening:
             self._zoomed = False
             self.place()

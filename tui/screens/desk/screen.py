@@ -55,6 +55,7 @@ from tui.terminal.first_paint import hold_first_paint
 from tui.terminal.key_bindings import KeyBindings
 from tui.terminal.wiring import speed_up
 from tui.widgets.article.article_view import ArticleView
+from tui.widgets.field import Field
 from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, RangeWanted
 from tui.widgets.footer import FooterPressed
 from tui.widgets.header import HeaderPressed
@@ -284,7 +285,8 @@ class Desk(Screen[None]):
 
     @on(QuoteChosen)
     def _quote_chosen(self, message: QuoteChosen) -> None:
-        self.widgets.article.go_to(message.index)
+        self.panel_layout.reveal_article()
+        self.call_after_refresh(self.widgets.article.go_to, message.index)
 
     @on(SpeakerWanted)
     def _speaker_wanted(self, message: SpeakerWanted) -> None:
@@ -306,6 +308,10 @@ class Desk(Screen[None]):
     def _search_changed(self, message: Input.Changed) -> None:
         message.stop()
         self.search.line_changed(message.value)
+
+    @on(Field.HelpAsked)
+    def _help_asked(self) -> None:
+        self.registry.run("help")
 
     @on(SearchBar.Left)
     def _search_left(self, message: SearchBar.Left) -> None:

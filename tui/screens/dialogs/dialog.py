@@ -16,6 +16,7 @@ from textual.widget import Widget
 from tui.formatting.text import cells, clean_line, content
 from tui.screens.breakpoints import size_class
 from tui.terminal import resize
+from tui.widgets.field import Field
 
 __all__ = ["Dialog", "Result", "fit_keys"]
 
@@ -29,11 +30,16 @@ _CORNERS = 4
 
 
 def fit_keys(keys: str, width: int) -> str:
-    """Return as many of the hints in `keys` as fit in `width` cells, and always the last one."""
+    """Return as many of the hints in `keys` as fit in `width` cells, and always the last one.
+
+    Where some do not fit, the key that shows all of them stands before the last.
+    """
     *others, last = keys.split(_SEPARATOR)
-    while others and cells(_SEPARATOR.join([*others, last])) > width:
+    ends = [last]
+    while others and cells(_SEPARATOR.join([*others, *ends])) > width:
         others.pop()
-    return _SEPARATOR.join([*others, last])
+        ends = ["? keys", last]
+    return _SEPARATOR.join([*others, *ends])
 
 
 class Dialog(ModalScreen[Result]):
@@ -41,7 +47,8 @@ class Dialog(ModalScreen[Result]):
 
     CSS_PATH = Path(__file__).with_name("dialog.tcss")  # not relative to a subclass's module
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close", show=False),
+        Binding("escape", "step_back", "One step back", show=False),
+        Binding("question_mark,f1", "show_keys", "These keys", show=False),
         Binding("ctrl+c", "quit_or_copy", "Quit", show=False),
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
@@ -96,6 +103,14 @@ class Dialog(ModalScreen[Result]):
         self.frame.display = has_room
         self.call_after_refresh(self._fit_keys)
 
+    @on(Field.HelpAsked)
+    def action_show_keys(self) -> None:
+        """Show all keys of this dialog."""
+        from tui.screens.dialogs.key_list import KeyList, dialog_keys
+
+        title = f"Keys · {self.frame.border_title or ''}".rstrip(" ·")
+        self.app.push_screen(KeyList(title, dialog_keys(self)))
+
     def action_quit_or_copy(self) -> None:
         """Copy the selected text, or else quit as ^c does at the desk.
 
@@ -105,6 +120,10 @@ class Dialog(ModalScreen[Result]):
             self.app.copy_to_clipboard(text)
         else:
             self.app.action_help_quit()
+
+    def action_step_back(self) -> None:
+        """Close; a dialog in which something is typed or chosen first drops that."""
+        self.action_leave()
 
     def action_leave(self) -> None:
         """Close without an answer."""

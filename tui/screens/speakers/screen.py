@@ -34,7 +34,7 @@ _WIDE, _BESIDE = 100, 60
 """Columns from which there is room for long names, and for the two lists side by side."""
 _KEYS = {
     "name": "type a name · ↑↓ choose · ⏎ quotes · / words · ⇥ list · esc close",
-    "words": "type words · ⏎ quotes · / name · esc close",
+    "words": "type words · ⏎ quotes · / name · esc back",
     "speakers": "⏎ quotes · / name · m merge · e rename · x split · a articles · u unnamed"
     " · esc close",
     "quote-list": "⏎ article · ← list · / words · s section · d dates · Y copy · c clip · F all"
@@ -170,6 +170,16 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
             self._focus_quotes()
         else:
             self.speaker_list.action_move(step)
+
+    def action_step_back(self) -> None:
+        """Go one step back: drop the words, or the name, that are typed; else close the page."""
+        if self.words_field.has_focus or (self.quote_list.has_focus and self.words_field.value):
+            self.words_field.value = ""
+            self._focus_on(self.quote_list)
+        elif self.name_field.has_focus and self.name_field.value:
+            self.name_field.value = ""
+        else:
+            self.action_leave()
 
     # -- what is listed --------------------------------------------------------------------
 

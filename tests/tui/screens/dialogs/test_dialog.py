@@ -8,7 +8,9 @@ from storage import Archive
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.screens.conftest import SIZES
 from tui.app import NewsdeskApp
-from tui.screens.dialogs.dialog import fit_keys
+from tui.screens.dialogs.dialog import Dialog, fit_keys
+from tui.screens.dialogs.key_list import KeyList
+from tui.screens.help import HelpScreen
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24), (45, 12), (40, 10)], ids=str)
@@ -31,7 +33,11 @@ async def test_key_hints_stay_at_the_right_when_the_terminal_is_resized(
 
 @pytest.mark.parametrize(
     ("width", "words"),
-    [(40, "⏎ go · x remove · esc close"), (26, "⏎ go · esc close"), (5, "esc close")],
+    [
+        (40, "⏎ go · x remove · esc close"),
+        (26, "⏎ go · ? keys · esc close"),
+        (5, "? keys · esc close"),
+    ],
 )
 def test_a_border_shows_as_many_key_hints_as_fit(width: int, words: str) -> None:
     assert fit_keys("⏎ go · x remove · esc close", width) == words
@@ -101,3 +107,55 @@ async def test_the_footer_of_the_desk_is_empty_below_a_page(open_desk: OpenDesk)
         assert not reader.picture().splitlines()[-1].strip()
         await reader.press("escape")
         await reader.sees(lambda: reader.picture().splitlines()[-1] == keys)
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        (("C",), ("n", "Note")),
+        (("S",), ("!", "Only failing sources, or all")),
+        (("Q", "enter"), ("W", "Copy all listed, as Markdown")),
+        (("v",), ("e", "Rename")),
+        (("A",), ("esc", "One step back")),
+        (("colon",), ("↓", "Down")),
+    ],
+    ids=str,
+)
+@SIZES
+async def test_a_question_mark_shows_the_keys_of_the_dialog_it_is_typed_in(
+    open_desk: OpenDesk, keys: tuple[str, ...], shown: tuple[str, str], size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press(*keys)
+        await reader.sees(lambda: isinstance(reader.app.screen, Dialog))
+        dialog = reader.app.screen
+        await reader.press("question_mark")
+        key, meaning = shown
+        await reader.sees(lambda: isinstance(reader.app.screen, KeyList))
+        assert isinstance(reader.app.screen, KeyList)
+        rows = reader.app.screen.rows
+        assert any(key in keys.split() and meaning == does for keys, does in rows)
+        await reader.sees(lambda: "Keys" in reader.picture())
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is dialog)
+
+
+async def test_keys_that_a_field_would_type_are_listed_apart(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("Q")
+        await reader.sees(lambda: reader.app.focused)
+        await reader.press("f1")
+        await reader.sees(lambda: isinstance(reader.app.screen, KeyList))
+        assert isinstance(reader.app.screen, KeyList)
+        rows = reader.app.screen.rows
+        apart = rows.index(("Outside the text field", ""))
+        assert ("m", "Merge") in rows[apart:]
+        assert ("^z", "Undo") in rows[:apart]
+
+
+async def test_a_question_mark_within_words_is_typed(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash", "w", "h", "o", "question_mark")
+        await reader.sees(lambda: "who?" in reader.picture())
+        await reader.press("ctrl+u", "question_mark")
+        await reader.sees(lambda: isinstance(reader.app.screen, HelpScreen))

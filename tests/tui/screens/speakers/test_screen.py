@@ -105,7 +105,7 @@ async def test_typing_narrows_the_speakers_at_once(
         assert "type a name" in reader.picture()
         await reader.press("backspace", "backspace", "enter")
         await reader.sees(lambda: page.quote_list.has_focus and page.quote_list.hits)
-        assert "Y copy" in reader.picture()
+        assert "s section" in reader.picture()
 
 
 async def test_the_page_opens_at_the_speaker_of_the_selected_quote(open_desk: OpenDesk) -> None:
@@ -178,3 +178,21 @@ async def test_reaching_the_last_quote_loads_more(
         await reader.press("enter")
         page.quote_list.row_selected()  # no key can move to the only row
         await reader.sees(lambda: len(page.quote_list.hits) == 2)
+
+
+async def test_escape_goes_one_step_back_from_what_is_typed(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter", "slash")
+        await reader.paste("cranes")
+        await reader.sees(lambda: page.words_field.value == "cranes")
+        await reader.press("escape")
+        await reader.sees(lambda: page.words_field.value == "" and page.quote_list.has_focus)
+        assert reader.app.screen is page
+        await reader.press("slash", "slash")
+        await reader.paste("okkema")
+        await reader.press("escape")
+        await reader.sees(lambda: page.name_field.value == "")
+        assert reader.app.screen is page
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
