@@ -1,10 +1,11 @@
-"""Measure what an archive is asked and told, one figure a line.
+"""Measure all that goals are set for, and print them with what was measured.
 
-    .venv/bin/python tests/bench/archive.py 1k 100k 1m
+    .venv/bin/python tests/bench/archive.py [1k 100k 1m] [--seconds 120]
 
-CPU times are medians in milliseconds, some beside plain sqlite3 doing the same (`plain.py`). At the
-end each goal stands with the worst figure that counts for it. Archives that are missing are built
-first (`build.py`).
+Filters and searches are asked once each, at random (`questions.py`), marks are set while verbs run
+(`beside.py`), and programs are killed (`kills.py`). CPU times are medians in milliseconds unless
+something else is said; many stand beside plain sqlite3 doing the same in turns (`plain.py`).
+Archives that are missing are built first (`build.py`).
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -30,11 +29,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from storage.archive import Archive, open_archive
 from storage.errors import Interrupted
-from storage.model import Article, Filter
+from storage.model import Filter
 
+import beside
+import kills
 import plain
+import questions
 from asking import reading, searching
-from build import LENGTH, LENGTHS, NEWEST, SIZES, Newsroom, built, silent, size
+from build import LENGTHS, SIZES, Newsroom, built, fresh_articles, scratch, silent, size
 from effort import BRIEF, times
 from figures import Figures, both, cost
 
@@ -56,19 +58,21 @@ print(used, status["VmHWM"].split()[0])  # its own: ru_maxrss begins with that o
 def main() -> None:
     """Measure the archives asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sizes", nargs="+", type=size)
+    parser.add_argument("sizes", nargs="*", type=size, default=["100k"])
+    parser.add_argument(
+        "--seconds", type=float, default=120, help="how long to mark articles beside each verb"
+    )
+    parser.add_argument("--rounds", type=int, default=times(1_000), help="how often to kill")
     args = parser.parse_args()
+    killed = kills.run(args.rounds, 7)
     for name in args.sizes:
         count = SIZES[name]
         path = built(count)
         figures = Figures()
         print(f"== {name}: {path.stat().st_size / 1e6:,.0f} MB")
-        fresh_process(figures, path)
-        with opened(path) as archive, closing(sqlite3.connect(path)) as reader:
-            weighing(figures, archive, path, count)
-            reading(figures, archive, reader, count)
-            searching(figures, archive, reader)
-            interrupting(figures, archive)
+        tails = questions.measure(path, times(questions.FILTERS))
+        tails.show(worst=1)
+        figures.judge(*tails.goals())
         with (
             scratch(path, "ours") as copy,
             scratch(path, "plain") as other,
@@ -77,7 +81,16 @@ def main() -> None:
         ):
             inserting(figures, archive, writer)
             marking(figures, archive, writer, count)
-        figures.judge()
+        for verb in beside.VERBS:
+            figures.judge(beside.run(verb, path, 0 if BRIEF else args.seconds).goal(verb))
+        fresh_process(figures, path)
+        with opened(path) as archive, closing(sqlite3.connect(path)) as reader:
+            weighing(figures, archive, path, count)
+            reading(figures, archive, reader, count)
+            searching(figures, archive, reader)
+            interrupting(figures, archive)
+        figures.judge(killed)
+        figures.table()
 
 
 def opened(path: Path) -> Archive:
@@ -97,10 +110,9 @@ def fresh_process(figures: Figures, path: Path) -> None:
         )  # fmt: skip
         runs.append(tuple(map(float, done.stdout.split())))
     del runs[0]  # which compiled
-    what = "fresh process: import, open, first page"
-    figures.show(what, median(run[0] for run in runs) * 1e3, goal=what)
-    what = "fresh process: memory"
-    figures.show(what, median(run[1] for run in runs) / 1024, unit="MB", goal=what)
+    cpu, memory = (median(run[place] for run in runs) for place in (0, 1))
+    figures.show("fresh process: import, open, first page", cpu * 1e3, goal=60)
+    figures.show("fresh process: memory", memory / 1024, unit="MB", goal=45)
 
 
 def weighing(figures: Figures, archive: Archive, path: Path, count: int) -> None:
@@ -109,7 +121,7 @@ def weighing(figures: Figures, archive: Archive, path: Path, count: int) -> None
     found = [archive.article(number) for number in some]
     text = sum(len(one.headline) + len(one.text) for one in found) / len(found) * count
     figures.show(f"file, with its indexes, against {text / 1e6:,.0f} MB of text",
-                 path.stat().st_size / text, unit="x", goal="file against its text")  # fmt: skip
+                 path.stat().st_size / text, unit="x", goal=4)  # fmt: skip
 
 
 def interrupting(figures: Figures, archive: Archive) -> None:
@@ -122,9 +134,9 @@ def interrupting(figures: Figures, archive: Archive) -> None:
         tries = times(9)
         waits = [wait for _ in range(tries) if (wait := _interrupted(archive, ask)) is not None]
         figures.show(
-            f"{what} of the commonest word: time until interrupted ({len(waits)} of {tries} were)",
+            f"{what} until interrupted ({len(waits)} of {tries} were)",
             median(waits or [0]),
-            goal="relevance and exact counts: interrupted",
+            goal=10,
         )
 
 
@@ -164,11 +176,11 @@ def inserting(figures: Figures, archive: Archive, writer: sqlite3.Connection) ->
             rounds,
         )
 
-    figures.show("insert 1, durable", *taking(1, 30), goal="insert 1")
-    figures.show("insert 100, durable", *taking(100, 10), goal="insert 100")
+    figures.show("insert 1, durable", *taking(1, 30), goal=2)
+    figures.show("insert 100, durable", *taking(100, 10), goal=30)
     each, least = taking(MANY, 5)
     figures.show(f"import, {MANY:,} at a time, {MANY * 1e3 / each:,.0f} articles/s", each, least,
-                 goal="import of 1,000 without quotes")  # fmt: skip
+                 goal=200 if MANY == 1_000 else 0)  # fmt: skip
     short = iter(fresh_articles(FRESH, SHORT, seed=3))
     each = cost(lambda: archive.add(list(islice(short, MANY))), 4)
     figures.show(f"the same, of {SHORT} words, {MANY * 1e3 / each:,.0f} articles/s", each)
@@ -184,44 +196,29 @@ def marking(figures: Figures, archive: Archive, writer: sqlite3.Connection, coun
         lambda: plain.mark(writer, [next(theirs)], 0),
         60,
     )
-    figures.show("mark 1 unread", *one, goal="mark 1")
-    many = list(range(1, min(count, 10_000) + 1))
-    archive.marks.set(many, read=True)
-    plain.mark(writer, many, 1)
-    on, off = iter([False, True] * 10), iter([0, 1] * 10)
-    all_ = both(
-        lambda: archive.marks.set(many, read=next(on)),
-        lambda: plain.mark(writer, many, next(off)),
-        6,
-    )
-    figures.show(f"mark {len(many)}", *all_, goal="mark 10,000")
-    undone = cost(lambda: (archive.marks.set(many, read=next(on)), archive.undo.revert_last()), 4)
-    figures.show(f"mark {len(many)}: undo", undone)
-
-
-def fresh_articles(count: int, length: int = LENGTH, seed: int = 2) -> list[Article]:
-    """Return articles no archive has yet, of its last month, as news is."""
-    return [
-        replace(
-            article,
-            key=f"{article.key}&{seed}",
-            link=f"{article.link}{seed}",
-            published=(NEWEST - (NEWEST - article.published) / 100).replace(microsecond=0),
+    figures.show("mark 1 unread", *one, goal=1)
+    size = min(count, 10_000)
+    for what, many in {
+        "neighbours": list(range(1, size + 1)),
+        "scattered": random.Random(9).sample(range(1, count + 1), size),
+    }.items():
+        archive.marks.set(many, read=True)
+        plain.mark(writer, many, 1)
+        on, off = iter([False, True] * 10), iter([0, 1] * 10)
+        all_ = both(
+            lambda many=many, on=on: archive.marks.set(many, read=next(on)),
+            lambda many=many, off=off: plain.mark(writer, many, next(off)),
+            6,
         )
-        for article in Newsroom(seed).articles(count, range(1, 41), length)
-    ]
-
-
-@contextmanager
-def scratch(path: Path, name: str) -> Iterator[Path]:
-    """Lend a copy of an archive."""
-    copy = path.with_name(f"scratch-{name}-{path.name}")
-    shutil.copyfile(path, copy)
-    try:
-        yield copy
-    finally:
-        for suffix in ("", "-wal", "-shm"):
-            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+        figures.show(f"mark {size:,} {what}", *all_, goal=200)
+        undone = cost(
+            lambda many=many, on=on: (
+                archive.marks.set(many, read=next(on)),
+                archive.undo.revert_last(),
+            ),
+            4,
+        )
+        figures.show(f"mark {size:,} {what}: undo", undone)
 
 
 if __name__ == "__main__":

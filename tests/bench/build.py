@@ -1,6 +1,6 @@
 """Build synthetic archives to measure with, in ``build/bench/`` or where ``BENCH_FOLDER`` says.
 
-    .venv/bin/python tests/bench/build.py 1k 100k 1m
+    .venv/bin/python tests/bench/build.py [1k 100k 1m]
 
 The words are invented and distributed as in a language; so are sections, sources and speakers.
 Prints what building cost, as CPU time of `Archive.add` alone. The other benches build by themselves
@@ -14,9 +14,12 @@ import itertools
 import os
 import random
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -125,6 +128,31 @@ class Newsroom:
         return f"{first.capitalize()} {last.capitalize()}"
 
 
+def fresh_articles(count: int, length: int = LENGTH, seed: int = 2) -> list[Article]:
+    """Return articles no archive has yet, of its last month, as news is."""
+    return [
+        replace(
+            article,
+            key=f"{article.key}&{seed}",
+            link=f"{article.link}{seed}",
+            published=(NEWEST - (NEWEST - article.published) / 100).replace(microsecond=0),
+        )
+        for article in Newsroom(seed).articles(count, range(1, 41), length)
+    ]
+
+
+@contextmanager
+def scratch(path: Path, name: str) -> Iterator[Path]:
+    """Lend a copy of an archive."""
+    copy = path.with_name(f"scratch-{name}-{path.name}")
+    shutil.copyfile(path, copy)
+    try:
+        yield copy
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+
+
 def path_of(count: int, folder: Path = FOLDER) -> Path:
     """Return where the archive of `count` articles lies."""
     return folder / f"archive-{count}.db"
@@ -184,7 +212,7 @@ def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, floa
 def main() -> None:
     """Build the archives asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sizes", nargs="+", type=size)
+    parser.add_argument("sizes", nargs="*", type=size, default=["100k"])
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--without-quotes", action="store_true")
     args = parser.parse_args()

@@ -1,83 +1,97 @@
-"""Figures: what asking costs the processor, printed one a line, and held against their goals."""
+"""Figures: what asking costs the processor, one a line, and the goals that are met or not."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from effort import times
 
-GOALS = {
-    "fresh process: import, open, first page": 60,  # ms CPU
-    "fresh process: memory": 45,  # MB
-    "page under any filter": 1,
-    "page of rare x rare": 1,
-    "row i of any filter": 2,
-    "position of an article": 2,
-    "facets under no filter": 0.2,
-    "facets under any filter without words": 5,
-    "search, newest 50": 5,
-    "search, newest 50, the commonest word": 16,
-    "relevance and exact counts: interrupted": 10,  # ms that pass
-    "insert 1": 2,
-    "insert 100": 30,
-    "mark 1": 1,
-    "mark 10,000": 100,
-    "import of 1,000 without quotes": 200,  # ms: 5,000 articles/s
-    "overhead over sqlite3": 1.5,  # times
-    "file against its text": 4,  # times
-}
-"""What no figure may be above, at any size."""
+OVERHEAD = 1.5
+"""How many times what sqlite3 alone costs anything may cost."""
 
 
 def cost(ask: Callable[[], object], rounds: int = 15) -> float:
     """Return the median CPU milliseconds of asking, the first time left out."""
     ask()
-    spent = []
-    for _ in range(times(rounds)):
-        started = time.process_time_ns()
-        ask()
-        spent.append((time.process_time_ns() - started) / 1e6)
-    return median(spent)
+    return median(once(ask) for _ in range(times(rounds)))
+
+
+def once(ask: Callable[[], object]) -> float:
+    """Return the CPU milliseconds of asking."""
+    started = time.process_time_ns()
+    ask()
+    return (time.process_time_ns() - started) / 1e6
 
 
 def both(ask: Callable[[], object], plain: Callable[[], object], rounds: int = 15) -> list[float]:
     """Return the cost of two ways, taken in turns: what else the machine does meets both alike."""
-    costs: tuple[list[float], list[float]] = ([], [])
-    for _ in range(times(rounds) + 1):
-        for one, spent in zip((ask, plain), costs, strict=True):
-            started = time.process_time_ns()
-            one()
-            spent.append((time.process_time_ns() - started) / 1e6)
-    return [median(spent[1:]) for spent in costs]
+    turns = [(once(ask), once(plain)) for _ in range(times(rounds) + 1)]
+    return [median(spent) for spent in zip(*turns[1:], strict=True)]
+
+
+def tail(costs: Sequence[float]) -> tuple[float, float, float]:
+    """Return what half of the costs are below, what 95 in 100 are below, and the worst."""
+    ordered = sorted(costs)
+    return ordered[len(ordered) // 2], ordered[len(ordered) * 95 // 100], ordered[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What should be measured, what was, and what sqlite3 alone takes for the same."""
+
+    what: str
+    limits: Sequence[float]
+    measured: Sequence[float]
+    plain: Sequence[float] = ()
+    unit: str = "ms"
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether no figure is beyond its limit."""
+        pairs = zip(self.measured, self.limits, strict=True)
+        return all(one >= limit if self.at_least else one <= limit for one, limit in pairs)
+
+    def __str__(self) -> str:
+        sign = "≥" if self.at_least else "≤"
+        limits = f"{sign} {' / '.join(f'{one:g}' for one in self.limits)} {self.unit}"
+        measured, plain = (
+            " / ".join(f"{one:,.{0 if one >= 1_000 else 2}f}" for one in figures)
+            for figures in (self.measured, self.plain)
+        )
+        verdict = "met" if self.met else "MISSED"
+        return f"{self.what:58} {limits:>16} {measured:>20} {plain:>18}  {verdict}"
 
 
 class Figures:
-    """The figures of one archive: prints each, and remembers the worst for each goal."""
+    """The figures of one archive: prints each, and keeps those that goals are set for."""
 
     def __init__(self) -> None:
-        self._worst: dict[str, tuple[float, str]] = {}
+        self._goals: list[Goal] = []
+        self._overhead = Goal("", (OVERHEAD,), (0.0,))
 
     def show(
-        self, what: str, ours: float, plain: float | None = None, unit: str = "ms", goal: str = ""
+        self, what: str, ours: float, plain: float | None = None, unit: str = "ms", goal: float = 0
     ) -> None:
-        """Print a figure, beside that of plain sqlite3 if there is one."""
+        """Print a figure, beside that of plain sqlite3 if there is one; a goal is not exceeded."""
         beside = ""
         if plain is not None:
             beside = f"   sqlite3 {plain:.3f}, ratio {ours / plain:.1f}"
-            self._hold("overhead over sqlite3", ours / plain, what)
+            worst = Goal(f"overhead over sqlite3: {what}", (OVERHEAD,), (ours / plain,), unit="x")
+            self._overhead = max(self._overhead, worst, key=lambda one: one.measured)
         if goal:
-            self._hold(goal, ours, what)
+            self.judge(Goal(what, (goal,), (ours,), (plain,) if plain else (), unit))
         print(f"{what:58} {ours:9.3f} {unit}{beside}", flush=True)
 
-    def judge(self) -> None:
-        """Print each goal with the worst figure that counts for it."""
-        for goal, limit in GOALS.items():
-            worst, what = self._worst[goal]
-            verdict = "met" if worst <= limit else "MISSED"
-            print(f"goal: {goal:42} <= {limit:<5g} {worst:9.3f} {verdict:7} {what}")
+    def judge(self, *goals: Goal) -> None:
+        """Keep goals for the table at the end."""
+        self._goals += goals
 
-    def _hold(self, goal: str, value: float, what: str) -> None:
-        if value > self._worst.get(goal, (-1.0, ""))[0]:
-            self._worst[goal] = (value, what)
+    def table(self) -> None:
+        """Print each goal with what was measured."""
+        print(f"{'goal':58} {'':>16} {'measured':>20} {'sqlite3 alone':>18}")
+        for goal in [*self._goals, self._overhead]:
+            print(goal)

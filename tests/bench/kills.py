@@ -35,6 +35,7 @@ from storage.importing.files import import_files
 from tests.storage.engine.older import made_older
 
 from acknowledged import FIRST_HEADLINE, PEOPLE, Account, State, journal, observe
+from figures import Goal
 from program import Program
 from verbs import work
 
@@ -106,6 +107,7 @@ def start(program: Program, first: str, errors: Path) -> int:
     status = 1
     try:
         os.setsid()
+        os.environ |= {"NEWSDESK_HOME": str(program.folder), "no_proxy": "127.0.0.1"}
         out = os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(out, sys.stderr.fileno())
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -160,13 +162,18 @@ def main() -> None:
     parser.add_argument("rounds", nargs="?", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
-    rnd = random.Random(args.seed)
-    account, kills, number = Account(), 0, 0
+    sys.exit(not run(args.rounds, args.seed).met)
+
+
+def run(rounds: int, seed: int) -> Goal:
+    """Kill as often as asked, or until something is lost."""
+    rnd, account = random.Random(seed), Account()
     folder = Path(tempfile.mkdtemp(prefix="kills-"))
-    os.environ |= {"NEWSDESK_HOME": str(folder), "no_proxy": "127.0.0.1"}
     path = folder / "news.db"
+    kills = number = 0
     with serving(folder) as port:
-        for number in range(1, args.rounds + 1):
+        while number < rounds and not account.losses:
+            number += 1
             if number % AFRESH == 1:
                 account.state = begin(path)
             prepared = run_round(path, number, rnd, account, port)
@@ -176,19 +183,19 @@ def main() -> None:
                     archive.maintenance.rebuild()
                 account.losses += [f"doctor: {fault}" for fault in archive.maintenance.faults()]
                 account.compare(observe(archive))
-            if number % AFRESH == 0 or number == args.rounds or account.losses:
+            if number % AFRESH == 0 or number == rounds or account.losses:
                 print(f"{number} rounds, {kills} kills: {account.acknowledged.total():,}"
                       f" changes acknowledged, {account.refused.total()} refused,"
                       f" {len(account.losses)} losses", flush=True)  # fmt: skip
-            if account.losses:
-                break
     for what, counts in {"acknowledged": account.acknowledged, "killed in": account.killed,
                          "refused": account.refused}.items():  # fmt: skip
         print(f"{what}: " + ", ".join(f"{one} {n}" for one, n in counts.most_common()))
     if account.losses:
         print(*account.losses[:50], f"the archive stays in {folder}", sep="\n")
-        sys.exit(1)
-    shutil.rmtree(folder)
+    else:
+        shutil.rmtree(folder)
+    what = f"kill -9 amid every verb, {number:,} rounds: losses"
+    return Goal(what, (0,), (len(account.losses),), unit="")
 
 
 def begin(path: Path) -> State:

@@ -10,7 +10,6 @@ none, and how long the questions took; status 1 when there are any.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 import tempfile
@@ -68,7 +67,6 @@ def main() -> None:
     times: list[float] = []
     rnd = random.Random(4)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as port:
-        os.environ |= {"NEWSDESK_HOME": folder, "no_proxy": "127.0.0.1"}
         path = Path(folder, "soak.db")
         state = begin(path)
         writers = [

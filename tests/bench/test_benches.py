@@ -20,8 +20,8 @@ PARTS = {
 """What other benches are made of."""
 
 COMMANDS = {
-    "archive": ("100", "goal: page under any filter"),
-    "beside": ("doctor 100", "doctor, .*; 0 refused"),
+    "archive": ("100", "page, first ask: p95 / max +≤ 3 / 10 ms"),
+    "beside": ("doctor 100", "doctor: refused / longest wait +≤ 0"),
     "build": ("100", r"100: [\d,]+ articles/s"),
     "dashboard": ("100 --starts 1 --held 2 --many 0", r"100 \| idle writes"),
     "feeds": ("--feeds 2 --entries 2", r"newsdesk +conditional"),
