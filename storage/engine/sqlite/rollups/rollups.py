@@ -8,14 +8,13 @@ which at least bits 1 and 4 are set.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+import struct
 from collections.abc import Collection, Iterable, Sequence
-from operator import add
 
 from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import article_states
-from storage.engine.sqlite.rollups.states import CONDITIONS, SQL, STATES
+from storage.engine.sqlite.rollups.states import SQL, STATES
 
 __all__ = [
     "RollupChanges",
@@ -36,12 +35,19 @@ _ADD = (
     f" ON CONFLICT (period, source, section) DO UPDATE SET {_SUMS}"
 )
 
+# The counts of all states are added up as one number, which has 64 bits for each of them: adding
+# lists would be most of the work of a change.
+_LANES = struct.Struct(f"<{len(STATES)}q")
+_BIAS = sum(1 << 64 * state + 63 for state in STATES)
+_ONE = [sum(1 << 64 * least for least in STATES if least & state == least) for state in STATES]
+"""What an article of each state counts for: in the counts of all states it has the bits of."""
+
 
 class RollupChanges:
     """Changes of counts and of article states, collected over one transaction."""
 
     def __init__(self) -> None:
-        self._counts: Counter[tuple[int, int, str, int]] = Counter()
+        self._counts: dict[tuple[int, int, str], int] = {}
         self._states: dict[int, article_states.ArticleState | None] = {}
 
     def put(self, article: int, month: int, source: int, section: str, state: int) -> None:
@@ -56,7 +62,8 @@ class RollupChanges:
 
     def add(self, month: int, source: int, section: str, state: int, count: int = 1) -> None:
         """Add articles to the counts, or subtract them if `count` is negative."""
-        self._counts[month, source, section, state] += count
+        cell = month, source, section
+        self._counts[cell] = self._counts.get(cell, 0) + count * _ONE[state]
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was collected, and start over."""
@@ -67,18 +74,14 @@ class RollupChanges:
 
     def rows(self) -> list[tuple[int | str, ...]]:
         """Return the rows that would be added to the rollups, in their order."""
-        return sorted((*cell, *counts) for cell, counts in self._cells().items())
+        return [(*cell, *_unpack(counts)) for cell, counts in sorted(self._cells().items())]
 
-    def _cells(self) -> dict[tuple[int, int, str], list[int]]:
+    def _cells(self) -> dict[tuple[int, int, str], int]:
         """Distribute the counts over all cells that include them."""
-        exact: dict[tuple[int, int, str], list[int]] = {}
-        for (month, source, section, state), count in self._counts.items():
-            exact.setdefault((month, source, section), [0] * len(STATES))[state] += count
-        cells: dict[tuple[int, int, str], list[int]] = {}
-        for (month, source, section), counts in exact.items():
-            if not any(counts):
+        cells: dict[tuple[int, int, str], int] = {}
+        for (month, source, section), counts in self._counts.items():
+            if not counts:
                 continue
-            sums = _at_least(counts)
             for period in (month, year_of(month), ALL_TIME):
                 for cell in (
                     (period, source, section),
@@ -86,8 +89,7 @@ class RollupChanges:
                     (period, _ALL_SOURCES, section),
                     (period, _ALL_SOURCES, _ALL_SECTIONS),
                 ):
-                    held = cells.get(cell)
-                    cells[cell] = sums if held is None else [*map(add, held, sums)]
+                    cells[cell] = cells.get(cell, 0) + counts
         return cells
 
 
@@ -165,14 +167,10 @@ def recount(reader: sqlite3.Connection) -> RollupChanges:
     return changes
 
 
-def _at_least(counts: list[int]) -> list[int]:
-    """Convert counts of exact states to counts of states with at least these bits."""
-    sums = counts[:]
-    for bit in CONDITIONS:
-        for state in STATES:
-            if not state & bit:
-                sums[state] += sums[state | bit]
-    return sums
+def _unpack(counts: int) -> tuple[int, ...]:
+    """Return the counts that one number packs, by state."""
+    # The bias keeps a negative count from borrowing from the next; then it is a sign again.
+    return _LANES.unpack(((counts + _BIAS) ^ _BIAS).to_bytes(_LANES.size, "little"))
 
 
 def _sources(query: RowQuery) -> list[int]:
