@@ -21,7 +21,9 @@ __all__ = ["LineWidget", "Piece", "panel_frame"]
 Piece = tuple[str, str]
 """Cleaned text and its style: names of roles and attributes, as in ``"accent bold"``."""
 
-_ATTRIBUTES = {name: Style.parse(name) for name in ("bold", "italic", "underline", "reverse")}
+_ATTRIBUTES = {
+    name: Style.parse(name) for name in ("bold", "italic", "underline", "reverse", "strike")
+}
 
 
 def panel_frame(name: str) -> str:

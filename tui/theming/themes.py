@@ -1,6 +1,6 @@
 """Two themes of our own, the colour roles they define, and the hue of each section.
 
-Roles are CSS variables (`$muted`, `$quote`, `$section-blue`, …).
+Roles are CSS variables (`$muted`, `$quote`, `$section-blue`, `$state-urgent`, …).
 """
 
 from __future__ import annotations
@@ -78,6 +78,14 @@ DARK = Theme(
         "section-grey": "#b6bdca",
         "section-lime": "#b2d66e",
         "section-orchid": "#e39bf0",
+        "state-urgent": "#ff9e64",
+        "state-corrected": "#f0c766",
+        "state-updated": "#72b4ff",
+        "state-killed": "#ff7f8a",
+        "state-embargoed": "#e39bf0",
+        "state-analysis": "#b6bdca",
+        "state-exclusive": "#63d3a6",
+        "state-repeated": "#8b93a3",
         "border": "#343b48",
         "border-blurred": "#343b48",
         "block-cursor-background": "#f4b860",
@@ -133,6 +141,14 @@ LIGHT = Theme(
         "section-grey": "#555a64",
         "section-lime": "#4c6b00",
         "section-orchid": "#8a2f93",
+        "state-urgent": "#a84300",
+        "state-corrected": "#805a00",
+        "state-updated": "#1a5fb4",
+        "state-killed": "#b3261e",
+        "state-embargoed": "#8a2f93",
+        "state-analysis": "#555a64",
+        "state-exclusive": "#0e7448",
+        "state-repeated": "#666a73",
         "border": "#d2cabb",
         "border-blurred": "#d2cabb",
         "block-cursor-background": "#a85300",
@@ -164,7 +180,7 @@ def role_defaults(theme: Theme) -> dict[str, str]:
     text = theme.foreground or ("#e0e0e0" if theme.dark else "#1e1e1e")
     accent = theme.accent or theme.primary
     roles = dict((DARK if theme.dark else LIGHT).variables)
-    own = {name: value for name, value in roles.items() if name.startswith("section-")}
+    own = {name: value for name, value in roles.items() if name.startswith(("section-", "state-"))}
     return own | {
         "soft": f"{text} 85%",
         "muted": f"{text} 65%",

@@ -401,3 +401,27 @@ async def test_the_kicker_shows_only_what_is_known(kind: str) -> None:
         kicker = app.lines()[1]
         assert ("seen" in kicker) == (kind == "seen")
         assert (":" in kicker) == (kind != "day")
+
+
+def test_the_head_begins_with_the_chips_and_their_meaning(in_zone: InZone) -> None:
+    in_zone("UTC")
+    embargoed = replace(ARTICLE, headline="EMBARGO until 1800 GMT 26 JUN 2025: Port workers")
+    states, headline, *_ = passages_of(embargoed)[0]
+    assert (states.kind, headline.text) == ("states", "Port workers")
+    assert states.text.endswith("until Thu 26 June 2025, 18:00")
+    assert "".join(states.text[start:end] for start, end, _ in states.chips) == states.text
+    assert passages_of(ARTICLE)[0][0].kind == "headline"
+
+
+async def test_the_chips_of_the_head_are_drawn() -> None:
+    app = Reader(replace(ARTICLE, headline="URGENT - Port workers accept"))
+    async with app.run_test(size=(60, 40)) as pilot:
+        await pilot.pause()
+        lines = [app.view.render_line(y) for y in range(6)]
+        assert any("URGENT" in one.text for one in lines)
+        assert any(
+            "URGENT" in one.text and one.style and one.style.reverse
+            for line in lines
+            for one in line
+        )
+        assert any("  Port workers accept" in one.text for one in lines)

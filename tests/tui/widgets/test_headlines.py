@@ -427,3 +427,47 @@ async def test_hits_are_marked_on_their_own_ground() -> None:
 
 def _hit(app: Desk) -> object:
     return app.list.style_of("on-hit").bgcolor
+
+
+async def test_wire_words_stand_as_chips_before_the_headline() -> None:
+    row = headline(0, headline="UPDATE 2-CORRECTED-Ferry", read=True)
+    app = Desk([row, headline(1)])
+    async with app.run_test(size=(51, 12)) as pilot:
+        await settled(pilot)
+        text = "\u00a0UPDATE\u00a02\u00a0 \u00a0CORRECTED\u00a0"
+        assert text in app.lines()[1]
+        assert "UPDATE 2-" not in "".join(app.lines())
+        chips = {
+            segment.text.strip(): segment.style
+            for segment in app.list.render_line(1)
+            if segment.style and segment.style.reverse
+        }
+        assert set(chips) == {"UPDATE\u00a02", "CORRECTED"}
+        assert len({style.color for style in chips.values()}) == 2
+
+
+async def test_a_row_of_one_line_has_the_chip_that_matters_most() -> None:
+    app = Desk([headline(0, headline="UPDATE 2-CORRECTED-Ferry toll")])
+    async with app.run_test(size=(38, 8)) as pilot:
+        await settled(pilot)
+        assert "\u00a0CORRECTED\u00a0 Ferry toll" in app.lines()[1]
+        assert "UPDATE" not in app.lines()[1]
+
+
+async def test_the_chip_of_an_embargo_turns_dim_when_it_ends() -> None:
+    far = NOON.replace(year=2400)
+    row = headline(0, headline="EMBARGOED UNTIL 1800 GMT: Budget", published=far)
+    app = Desk([row])
+    async with app.run_test(size=(51, 12)) as pilot:
+        await settled(pilot)
+
+        def is_bright() -> bool:
+            return any(
+                "EMBARGO" in one.text and bool(one.style and one.style.reverse)
+                for one in app.list.render_line(1)
+            )
+
+        assert is_bright()
+        end = far.replace(hour=18)
+        assert not app.list.renderer.is_outdated(end - timedelta(seconds=1))
+        assert app.list.renderer.is_outdated(end)

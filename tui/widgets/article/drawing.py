@@ -20,6 +20,7 @@ from tui.widgets.article.passages import Passage, PassageKind, Run
 __all__ = ["TextColumn", "message_row", "pieces_of", "strip_of", "summary_note", "text_column"]
 
 _STYLES: dict[PassageKind, str] = {
+    "states": "muted",
     "headline": "text bold",
     "standfirst": "soft italic",
     "author": "muted",

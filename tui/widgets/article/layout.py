@@ -18,7 +18,7 @@ __all__ = ["HANGING", "ArticleLines", "TextLine", "kicker"]
 HANGING: dict[PassageKind, str] = {"item": "• ", "quote": "▎ ", "caption": "▣ ", "image": "▣ "}
 """What stands before the first line of a passage; its other lines are indented as far."""
 
-_HEAD: tuple[PassageKind, ...] = ("headline", "standfirst", "author", "edited")
+_HEAD: tuple[PassageKind, ...] = ("states", "headline", "standfirst", "author", "edited")
 
 
 class TextLine(NamedTuple):
@@ -95,8 +95,9 @@ class ArticleLines:
         before: PassageKind | None = None
         for index, passage in enumerate(passages):
             if passage.kind in _HEAD:
-                # Author and edit follow the standfirst without a gap.
+                # Author and edit follow the standfirst without a gap, as a headline its states.
                 apart = passage.kind not in ("author", "edited") or before == "headline"
+                apart = apart and before != "states"
                 self.lines += gap if apart else []
                 self._lay(index, passage, width)
                 before = passage.kind

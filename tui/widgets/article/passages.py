@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from storage.model import Article, Block, BlockKind, Quote
 from tui.formatting.hits import find_hits
+from tui.formatting.states import chip_headline, describe_states
 from tui.formatting.text import clean
 from tui.formatting.wrap import Span
 
 __all__ = ["Passage", "PassageKind", "Run", "passages_of", "plain_text", "runs_of", "spans_of"]
 
-PassageKind = Literal["headline", "standfirst", "author", "edited", "caption"] | BlockKind
+PassageKind = Literal["states", "headline", "standfirst", "author", "edited", "caption"] | BlockKind
 Run = tuple[int, int, str]
 """The characters `start:end` of a passage, and the styles of their marks."""
 
@@ -38,6 +40,7 @@ class Passage:
         links: Where links are in `text`.
         numbers: Where the numbers of links are in `text`.
         is_clean: Whether cleaning removed nothing from `raw`.
+        chips: The styles of parts of `text`, if they do not follow from what is in it.
     """
 
     kind: PassageKind
@@ -47,6 +50,7 @@ class Passage:
     links: tuple[Span, ...] = ()
     numbers: tuple[Span, ...] = ()
     is_clean: bool = True
+    chips: tuple[Run, ...] = ()
 
     def to_shown(self, offset: int, *, end: bool = False) -> int:
         """Convert an offset in `raw` to one in `text`; an `end` is after a link's number."""
@@ -64,7 +68,7 @@ def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list
     `edited` is the line of the head that says when it was edited, if it was.
     """
     links: list[str] = []
-    passages = [Passage("headline", _one_line(article.headline))]
+    passages = _headline(article, datetime.now(UTC))
     offset = 0
     if article.standfirst:
         standfirst = article.standfirst
@@ -87,6 +91,25 @@ def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list
             passages.append(_passage(block, offset, links))
             offset += len(block.text) + 2
     return passages, links
+
+
+def _headline(article: Article, now: datetime) -> list[Passage]:
+    """Return the headline, after a line of its chips and what they mean."""
+    chipped = chip_headline(article, now)
+    if not chipped.chips:
+        return [Passage("headline", _one_line(article.headline))]
+    rest = chipped.text[chipped.spans[-1][1] + 1 :]
+    about = describe_states(article, now)
+    text = chipped.text[: chipped.spans[-1][1]]
+    runs: list[Run] = []
+    at = 0
+    for chip, (start, end) in zip(chipped.chips, chipped.spans, strict=True):
+        runs += [(at, start, ""), (start, end, chip.style)]
+        at = end
+    whole = f"{text} {about}" if about else text
+    runs.append((at, len(whole), ""))
+    states = Passage("states", whole, chips=tuple(run for run in runs if run[0] < run[1]))
+    return [states, Passage("headline", rest)]
 
 
 def plain_text(article: Article) -> str:
@@ -155,6 +178,8 @@ def runs_of(
 
     `chosen` is the number of a quote, `current_hit` the offset of the current hit.
     """
+    if passage.chips:
+        return list(passage.chips)
     found = find_hits(passage.text, hits)
     spoken = [
         (index, quote, span)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -20,6 +19,7 @@ from storage.model import Headline, Visit
 from tui.commands.table import panel_bindings
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import panel_frame
+from tui.widgets.headlines.border_counts import border_counts
 from tui.widgets.headlines.last_visit_line import LastVisitLine
 from tui.widgets.headlines.row_drawing import RowRenderer, Selection
 from tui.widgets.headlines.row_window import RowWindow
@@ -146,6 +146,12 @@ class Headlines(LineList):
         self.unread = unread
         self._write_counts()
         if self.has_free_lines:
+            self.lay_out()
+
+    def note_time(self, now: datetime) -> None:
+        """Render again if an embargo of a row has ended."""
+        if self._renderer is not None and self._renderer.is_outdated(now):
+            self._renderer = None
             self.lay_out()
 
     @property
@@ -331,19 +337,9 @@ class Headlines(LineList):
 
     def _write_counts(self) -> None:
         if self.is_counted:  # otherwise the previous counts stay until then
-            counts = _counts(self._rows.total, self.unread, len(self.picked), self.arrivals)
+            counts = border_counts(self._rows.total, self.unread, len(self.picked), self.arrivals)
             set_subtitle(self, counts)
 
     def action_open(self) -> None:
         """Open the article under the cursor."""
         self.row_opened()
-
-
-def _counts(total: int, unread: int, picked: int, arrivals: int) -> Content:
-    """Return the counts for the border."""
-    counts = Content(f"{unread:,} unread of {total:,}" if total else "no headlines")
-    if picked:
-        counts = Content.styled(f"✓ {picked} picked", "$accent") + " · " + counts
-    if arrivals:
-        counts = Content.styled(f"▲ {arrivals:,} new", "$accent") + " · " + counts
-    return counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -17,6 +17,7 @@ from storage.text.timestamps import published_day
 from tui.formatting.dates import format_date_heading, format_relative_time
 from tui.formatting.hits import find_hits
 from tui.formatting.labels import format_section
+from tui.formatting.states import ChippedHeadline, chip_headline, embargo_of
 from tui.formatting.text import cells, clean_line, cut, cut_words, fit
 from tui.formatting.wrap import Span, wrap
 from tui.theming.themes import section_hue
@@ -61,12 +62,18 @@ class RowRenderer:
         self._rendered: dict[tuple[Headline, Selection, bool], list[Strip]] = {}
         self._wrapped: dict[str, list[Span]] = {}
         self._styles: dict[tuple[str, str], Style] = {}
+        self._now = datetime.now(UTC)
+        self._next_end: datetime | None = None
+
+    def is_outdated(self, now: datetime) -> bool:
+        """Return whether an embargo of a rendered row has ended since."""
+        return self._next_end is not None and self._next_end <= now
 
     def height(self, row: Headline | None) -> int:
         """Return how many lines a row takes; a guess while it is not loaded (None)."""
         if not self.two:
             return 1
-        return max(2, len(self._lines_of(clean_line(row.headline)))) if row else 2
+        return max(2, len(self._lines_of(self._chipped(row).text))) if row else 2
 
     def row(self, row: Headline | None, selection: Selection) -> list[Strip]:
         """Return the lines of a row; None: it is not loaded."""
@@ -104,6 +111,13 @@ class RowRenderer:
         """Return an empty line."""
         return self._strip([], "")
 
+    def _chipped(self, row: Headline) -> ChippedHeadline:
+        """Return a headline with chips, and note when the next of them changes."""
+        end = embargo_of(row)
+        if end and self._now < end and (self._next_end is None or end < self._next_end):
+            self._next_end = end
+        return chip_headline(row, self._now, only_one=not self.two)
+
     def _lines_of(self, headline: str) -> list[Span]:
         """Wrap a headline for the two-line density, in three lines at most."""
         if (spans := self._wrapped.get(headline)) is None:
@@ -115,7 +129,8 @@ class RowRenderer:
 
     def _two_lines(self, row: Headline, selection: Selection) -> list[Strip]:
         background, room = _BACKGROUND[selection], self._width - _INDENT - 1
-        headline = clean_line(row.headline)
+        chipped = self._chipped(row)
+        headline = chipped.text
         spans, hits = self._lines_of(headline), find_hits(headline, self._hits)
         is_cut = len(self._wrapped[headline]) > len(spans)
         words = "read" if row.read else "text bold"
@@ -132,14 +147,15 @@ class RowRenderer:
             text = headline[start:end]
             if is_cut and line == len(spans) - 1:
                 text = cut(f"{text}…", room)
-            pieces += _marked(text, start, hits, words)
+            pieces += _chip_pieces(text, start, chipped, hits, words)
             if line > 0 and line >= len(spans) - 1:
                 pieces += self._source(row, room - cells(text), quiet)
             strips.append(self._strip(pieces, background))
         return strips
 
     def _one_line(self, row: Headline, selection: Selection) -> list[Strip]:
-        headline = clean_line(row.headline)
+        chipped = self._chipped(row)
+        headline = chipped.text
         quiet = self._quiet(row, selection)
         pieces = [*self._marks(row, selection), (" ", quiet)]
         if self._width >= _SECTION_SHOWN_FROM:
@@ -147,7 +163,8 @@ class RowRenderer:
         room = self._width - sum(cells(text) for text, _ in pieces) - _QUOTES - 2
         text = cut_words(headline, room)
         words = "read" if row.read else "text bold"
-        pieces += _marked(text, 0, find_hits(headline, self._hits), words)
+        hits = find_hits(headline, self._hits)
+        pieces += _chip_pieces(text, 0, chipped, hits, words)
         pieces.append((" " * (room - cells(text) + 1) + self._quotes(row), quiet))
         return [self._strip(pieces, _BACKGROUND[selection])]
 
@@ -238,6 +255,20 @@ def _section(section: str) -> str:
 @lru_cache(maxsize=512)
 def _section_style(section: str) -> str:
     return f"section-{section_hue(section)}"
+
+
+def _chip_pieces(
+    text: str, start: int, headline: ChippedHeadline, hits: Sequence[Span], style: str
+) -> list[tuple[str, str]]:
+    """Return a line of a headline that starts at an offset, with its chips and hits."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for chip, (first, last) in zip(headline.chips, headline.spans, strict=True):
+        first, last = max(first - start, at), min(last - start, len(text))
+        if first < last:
+            pieces += [(text[at:first], style), (text[first:last], chip.style)]
+            at = last
+    return [*pieces, *_marked(text[at:], start + at, hits, style)]
 
 
 def _marked(text: str, start: int, hits: Sequence[Span], style: str) -> list[tuple[str, str]]:

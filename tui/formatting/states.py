@@ -1,0 +1,110 @@
+"""Wire states as chips: a word in capitals in the colour of its state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.model import Article, Headline
+from storage.text.dates import format_date
+from storage.wire.embargo import embargo_end
+from storage.wire.headline_states import WireHeadline, parse_headline
+from tui.formatting.text import clean_line
+from tui.formatting.wrap import Span
+
+__all__ = ["Chip", "ChippedHeadline", "chip_headline", "describe_states", "embargo_of"]
+
+
+_MATTERS = tuple(
+    f"state-{state}"
+    for state in (
+        *("killed", "embargoed", "corrected", "urgent"),
+        *("updated", "exclusive", "analysis", "repeated"),
+    )
+)
+"""The roles of chips, what matters most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A word of an agency and the theme's role of its colour; `is_over`: it no longer matters."""
+
+    text: str
+    role: str
+    is_over: bool = False
+
+    @property
+    def style(self) -> str:
+        """The names of its style."""
+        return "muted" if self.is_over else f"{self.role} reverse bold"
+
+
+@dataclass(frozen=True, slots=True)
+class ChippedHeadline:
+    """A headline with its chips before it: the characters of each are in `spans`."""
+
+    text: str
+    chips: tuple[Chip, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+def chip_headline(
+    row: Headline | Article, now: datetime, *, only_one: bool = False
+) -> ChippedHeadline:
+    """Return the headline of an article with its wire words as chips, cleaned.
+
+    With `only_one` it is the chip that matters most.
+    """
+    parsed = parse_headline(clean_line(row.headline))
+    if not parsed.words:
+        return ChippedHeadline(parsed.headline)
+    chips = _chips(parsed, row, now)
+    if only_one:
+        chips = (min(chips, key=lambda chip: _MATTERS.index(chip.role)),)
+    text, spans = "", []
+    for chip in chips:
+        spans.append((len(text), len(text) + len(chip.text)))
+        text += f"{chip.text} "
+    return ChippedHeadline(text + parsed.headline, chips, tuple(spans))
+
+
+def describe_states(article: Article, now: datetime) -> str:
+    """Return what the chips of an article leave out, for its head: the full time of an embargo."""
+    if "embargoed" not in parse_headline(article.headline).states:
+        return ""
+    if (end := embargo_of(article)) is None:
+        return "embargoed, no time is given"
+    local = end.astimezone()
+    verb = "was embargoed" if end <= now else "embargoed"
+    return f"{verb} until {format_date(local, weekday=True)}, {local:%H:%M}"
+
+
+def embargo_of(row: Headline | Article) -> datetime | None:
+    """Return when the embargo of an article ends, in UTC; None without one, or without a time."""
+    parsed = parse_headline(row.headline)
+    return embargo_end(parsed.embargo, row.published) if parsed.embargo else None
+
+
+def _chips(parsed: WireHeadline, row: Headline | Article, now: datetime) -> tuple[Chip, ...]:
+    return tuple(
+        _embargo(row, now)
+        if word.state == "embargoed"
+        # No-break spaces: a chip is one block, with a margin.
+        else Chip(f"\u00a0{_label(word.word)}\u00a0", f"state-{word.state}")
+        for word in parsed.words
+    )
+
+
+def _label(word: str) -> str:
+    return clean_line(word).replace(" ", "\u00a0")
+
+
+def _embargo(row: Headline | Article, now: datetime) -> Chip:
+    """Return the chip of an embargo, with its time in the reader's zone."""
+    if (end := embargo_of(row)) is None:
+        return Chip("\u00a0EMBARGO\u00a0", "state-embargoed")
+    local = end.astimezone()
+    is_near = local.date() == now.astimezone().date()
+    day = "" if is_near else f"{format_date(local, short=True, year=False)} "
+    label = _label(f"EMBARGO {day}{local:%H:%M}")
+    return Chip(f"\u00a0{label}\u00a0", "state-embargoed", is_over=end <= now)
