@@ -31,7 +31,7 @@ from storage.archive.retention import RetentionRule
 from storage.errors import Busy
 
 from build import archive_of
-from effort import BRIEF, seconds, times
+from effort import seconds, times
 from figures import Goal, tail
 from imports import write_files
 from requoting import age
@@ -116,7 +116,7 @@ def main() -> None:
     """Measure beside one verb."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("verb", nargs="?", choices=VERBS, help="default: each of them")
-    parser.add_argument("archive", nargs="?", default="1k" if BRIEF else "100k")
+    parser.add_argument("archive", nargs="?", default="100k")
     parser.add_argument("--seconds", type=float, default=0, help="stop the verb after so many")
     options = parser.parse_args()
     for verb in [options.verb] if options.verb else VERBS:

@@ -28,12 +28,15 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from storage.archive import open_archive
 from storage.model import Article, Block, Quote
 
-from effort import BRIEF
+from effort import BRIEF, articles
 
 FOLDER = Path(
     os.environ.get("BENCH_FOLDER") or Path(__file__).resolve().parents[2] / "build" / "bench"
 )
-SIZES = {"100": 100, "1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+SIZES = {
+    name: articles(count)
+    for name, count in {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}.items()
+}
 LENGTHS = {1_000_000: 110}  # words; a million of the usual length would not fit small disks
 LENGTH = 300
 BATCH = 1_000

@@ -34,7 +34,7 @@ from storage.engine.sqlite.rows.reextraction import MADE_BY
 from storage.model import Article, Block
 
 from build import SIZES, built, size
-from effort import seconds, times
+from effort import BRIEF, seconds, times
 from terminal import Picture, Terminal
 
 EMPTY = """
@@ -291,10 +291,10 @@ def _unit(what: str) -> str:
 def main() -> None:
     """Measure the empty app, then the dashboard at each size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sizes", nargs="*", type=size, default=["1k", "100k"])
-    parser.add_argument("--starts", type=int, default=5)
-    parser.add_argument("--held", type=int, default=1000)
-    parser.add_argument("--many", type=int, default=10_000)
+    parser.add_argument("sizes", nargs="*", type=size, default=["1k"] if BRIEF else ["1k", "100k"])
+    parser.add_argument("--starts", type=int, default=1 if BRIEF else 5)
+    parser.add_argument("--held", type=int, default=times(1_000))
+    parser.add_argument("--many", type=int, default=0 if BRIEF else 10_000)
     parser.add_argument("--plain", action="store_true")
     options = parser.parse_args()
     with contextlib.suppress(OSError):

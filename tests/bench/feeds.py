@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from effort import times
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = """
 harbour ferry lock dredger council budget rail strike minister court bridge flood harvest vote
@@ -63,8 +65,8 @@ class Cost:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--feeds", type=int, default=200)
-    parser.add_argument("--entries", type=int, default=25)
+    parser.add_argument("--feeds", type=int, default=times(200))
+    parser.add_argument("--entries", type=int, default=times(25))
     parser.add_argument("--hosts", type=int, default=1)
     parser.add_argument("--fresh", action="store_true", help="new entries at every question")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)

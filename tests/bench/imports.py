@@ -22,6 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from storage import open_archive, paths
 from storage.importing.files import import_files
 
+from effort import articles
+
 SIZE = 2_000
 
 
@@ -42,7 +44,7 @@ def write_files(folder: Path, count: int) -> int:
 def main() -> None:
     """Import so many files and print what it cost."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("count", nargs="?", type=int, default=5_000)
+    parser.add_argument("count", nargs="?", type=int, default=articles(5_000))
     count = parser.parse_args().count
     with tempfile.TemporaryDirectory() as folder:
         wire = Path(folder, "wire")

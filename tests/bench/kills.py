@@ -35,6 +35,7 @@ from storage.importing.files import import_files
 from tests.storage.engine.older import made_older
 
 from acknowledged import FIRST_HEADLINE, PEOPLE, Account, State, journal, observe
+from effort import BRIEF
 from figures import Goal
 from program import Program
 from verbs import work
@@ -159,7 +160,7 @@ def serving(folder: Path) -> Iterator[int]:
 def main() -> None:
     """Kill as often as asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("rounds", nargs="?", type=int, default=1_000)
+    parser.add_argument("rounds", nargs="?", type=int, default=4 if BRIEF else 1_000)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     sys.exit(not run(args.rounds, args.seed).met)

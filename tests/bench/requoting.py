@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from build import archive_of
-from effort import seconds
+from effort import BRIEF, seconds
 from stall import Waits, press
 from terminal import Terminal
 
@@ -90,7 +90,7 @@ def main() -> None:
     """Measure on the screen, then on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("archive", nargs="?", default="100k")
-    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--seconds", type=float, default=1 if BRIEF else 30)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "newsdesk.db")

@@ -24,6 +24,7 @@ from storage import Archive, Filter, open_archive
 from storage.errors import NewsdeskError
 
 from acknowledged import PEOPLE, Account, journal
+from effort import BRIEF
 from kills import begin, end, serving, start
 from program import Program
 
@@ -61,7 +62,7 @@ def ask(archive: Archive, rnd: random.Random) -> list[str]:
 def main() -> None:
     """Write and read for as long as asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("seconds", nargs="?", type=int, default=180)
+    parser.add_argument("seconds", nargs="?", type=int, default=1 if BRIEF else 180)
     args = parser.parse_args()
     errors: Counter[str] = Counter()
     times: list[float] = []

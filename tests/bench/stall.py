@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from build import build
-from effort import BRIEF, seconds, times
+from effort import BRIEF, articles, seconds, times
 from feeds import FOLLOW, ROOT, addresses, serving
 from terminal import Terminal
 
@@ -138,10 +138,10 @@ def put_first(terminal: Terminal) -> bool:
 def main() -> None:
     """Measure at rest and during a refresh in turns, and judge."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--feeds", type=int, default=500)
-    parser.add_argument("--entries", type=int, default=10)
-    parser.add_argument("--articles", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--feeds", type=int, default=1 if BRIEF else 500)
+    parser.add_argument("--entries", type=int, default=times(10))
+    parser.add_argument("--articles", type=int, default=articles(20_000))
+    parser.add_argument("--rounds", type=int, default=1 if BRIEF else 5)
     parser.set_defaults(hosts=1, fresh=True)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, serving(options) as port:
