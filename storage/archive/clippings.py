@@ -7,12 +7,12 @@ the article has the quote, its speaker is looked up there: a correction applies 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from storage import model
+from storage import model, records
 from storage.archive.clipping_status import same_quote, with_speaker, withdrawn
 from storage.archive.queries import get_article
 from storage.archive.transactions import transactional
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Clippings", "usual_order"]
 
 _TABLE = "clippings"
-_TEXTS = ("words", "speaker", "role", "headline", "section", "source", "link", "note",
-          "date_kind", "certainty")  # fmt: skip
 
 
 class Clippings:
@@ -123,7 +121,7 @@ class Clippings:
             NotFound: There is no such clipping.
         """
         before = self._get(id)
-        self._documents.put(_TABLE, id, {**before, "note": clean_line(note)})
+        self._update(id, {"note": clean_line(note)})
         self._undo.record("clipping", "note on a clipping", id=id, doc=before)
 
     @transactional
@@ -150,19 +148,24 @@ class Clippings:
                 self._update(stored.id, _speaker(now))
         return before
 
-    def restore_speakers(self, before: Mapping[str, Any]) -> None:
+    def restore_speakers(self, before: Mapping[int, Mapping[str, Any]]) -> None:
         """Give clippings back the speakers they had before `update_speaker`."""
         for id_, speaker in before.items():
-            self._update(int(id_), speaker)
+            self._update(id_, speaker)
 
     def _revert(self, change: Change) -> None:
-        if change["doc"] is None:
-            self._documents.delete(_TABLE, [change["id"]])
-        else:
-            self._documents.put(_TABLE, change["id"], change["doc"])
+        id_, before = change["id"], change["doc"]
+        if before is None:
+            self._documents.delete(_TABLE, [id_])
+            return
+        if (current := self._documents.get(_TABLE, id_)) is not None:  # others may have changed it
+            before = current | {
+                name: before[name] for name in records.kinds.CLIPPING.fields if name in before
+            }
+        self._documents.put(_TABLE, id_, before)
 
     def _revert_order(self, change: Change) -> None:
-        self._set_places({int(id_): place for id_, place in change["places"].items()})
+        self._set_places(change["places"])
 
     def _set_places(self, places: Mapping[int, int | None]) -> None:
         for id_, place in places.items():
@@ -189,12 +192,19 @@ class Clippings:
         return id_
 
     def _update(self, id: int, values: Mapping[str, Any]) -> None:
-        """Set fields of a clipping, if it is still there."""
-        if (document := self._documents.get(_TABLE, id)) is not None:
+        """Set fields of a clipping, if it is still there; those of others stay."""
+        document = records.documents.upgrade(
+            records.kinds.CLIPPING, self._documents.get(_TABLE, id)
+        )
+        if document is not None:
             self._documents.put(_TABLE, id, {**document, **values})
 
     def _get(self, id: int) -> dict[str, Any]:
-        if (document := self._documents.get(_TABLE, id)) is None:
+        document = self._documents.get(_TABLE, id)
+        if (
+            document is None
+            or records.documents.decode(records.kinds.CLIPPING, document).values is None
+        ):
             raise NotFound(f"there is no clipping {id}")
         return document
 
@@ -212,8 +222,10 @@ def _identity(clipping: Clipping) -> tuple[object, ...]:
 
 def _document(clipping: Clipping) -> dict[str, Any]:
     document = asdict(clipping)
+    extra = document.pop("extra")
     del document["id"], document["withdrawn"]
-    return document | {key: document[key].isoformat() for key in ("published", "clipped")}
+    document |= {key: document[key].isoformat() for key in ("published", "clipped")}
+    return records.documents.versioned(records.kinds.CLIPPING, extra | document)
 
 
 def _speaker(clipping: Clipping) -> dict[str, Any]:
@@ -221,20 +233,7 @@ def _speaker(clipping: Clipping) -> dict[str, Any]:
 
 
 def _clipping(id: int, document: Mapping[str, Any]) -> Clipping | None:
-    """Read a clipping; None where the document is none, as anybody may write to the table.
-
-    Fields of others, or of a newer newsdesk, are passed over here and stay in the document.
-    """
-    known = {field.name for field in fields(model.Clipping)}
-    values = {name: value for name, value in document.items() if name in known}
-    try:
-        times = {key: datetime.fromisoformat(document[key]) for key in ("published", "clipped")}
-        clipping = model.Clipping(**{**values, **times, "id": id, "withdrawn": False})
-        clipping.published.astimezone(UTC)
-    except (KeyError, OverflowError, TypeError, ValueError):
+    """Read a clipping; None where the document is none, as anybody may write to the table."""
+    if (values := records.documents.decode(records.kinds.CLIPPING, document).values) is None:
         return None
-    texts = (getattr(clipping, name) for name in _TEXTS)
-    place = clipping.place
-    is_valid = isinstance(clipping.article, int) and isinstance(clipping.start, int)
-    is_valid = is_valid and (place is None or isinstance(place, int))
-    return clipping if is_valid and all(isinstance(text, str) for text in texts) else None
+    return model.Clipping(**values, id=id, extra=records.kinds.clipping_extra(document))

@@ -7,10 +7,13 @@ one follows the calendar.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 from storage.model import FLAGS, Filter, Visit
+from storage.records.documents import decode
+from storage.records.kinds import FILTER
 from storage.search.date_range import parse_date_range
 
 __all__ = ["counted_days", "filter_from_json", "filter_to_json"]
@@ -40,25 +43,22 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
 
 
 def filter_from_json(value: object, *, today: date, last_visit: Visit | None = None) -> Filter:
-    """Restore the filter of `filter_to_json` as of `today`; anything else becomes the open filter.
+    """Restore the filter of `filter_to_json` as of `today`; what is wrong does not narrow it.
 
     What has come since `last_visit` is new.
     """
-    if not isinstance(value, Mapping):
+    if (values := decode(FILTER, value).values) is None:
         return Filter()
-    try:
-        since, until = _days(value, today)
-        return Filter(
-            sections=frozenset(map(str, value.get("sections") or ())),
-            since=since,
-            until=until,
-            after=last_visit if value.get("new") else None,
-            sources=frozenset(map(int, value.get("sources") or ())),
-            speaker=str(value.get("speaker") or ""),
-            words=str(value.get("words") or ""),
-        ).with_flags([flag.name for flag in FLAGS if value.get(flag.name)])
-    except (TypeError, ValueError, OverflowError):
-        return Filter()
+    since, until = _days(values, today)
+    return Filter(
+        sections=frozenset(values["sections"]),
+        since=since,
+        until=until,
+        after=last_visit if values["new"] else None,
+        sources=frozenset(values["sources"]),
+        speaker=values["speaker"],
+        words=values["words"],
+    ).with_flags([flag.name for flag in FLAGS if values[flag.name]])
 
 
 def counted_days(filter: Filter, *, today: date) -> str:
@@ -89,14 +89,11 @@ def _days_back(filter: Filter, today: date) -> int:
     return back if until == today or back in _COUNTED_BACK else 0
 
 
-def _days(value: Mapping[str, Any], today: date) -> tuple[date | None, date | None]:
+def _days(values: Mapping[str, Any], today: date) -> tuple[date | None, date | None]:
     """Return the first and last day of a converted filter, as of `today`."""
-    if period := value.get("period"):
-        return parse_date_range(str(period), today=today)
-    if back := int(value.get("days") or 0):
+    if period := values["period"]:
+        with suppress(ValueError, OverflowError):
+            return parse_date_range(period, today=today)
+    if back := values["days"]:
         return today - timedelta(days=back - 1), None
-    return _day(value.get("since")), _day(value.get("until"))
-
-
-def _day(text: object) -> date | None:
-    return date.fromisoformat(str(text)) if text else None
+    return values["since"], values["until"]

@@ -25,16 +25,11 @@ class LastVisit:
 
     def get(self) -> Visit | None:
         """Return the last visit; None before the first."""
-        kept = self._settings.get(_SETTING)
-        try:
-            moment = datetime.fromisoformat(kept["moment"])
-            article = int(kept["article"])
-        except (KeyError, TypeError, ValueError):
-            return None
-        return Visit(moment.astimezone(UTC), article) if moment.tzinfo else None
+        stored = self._settings.read(_SETTING)
+        return stored and Visit(stored["moment"], stored["article"])
 
     def record(self) -> None:
         """Record that the reader leaves now."""
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         newest = self._engine.articles.last_arrival()
-        self._settings.set(_SETTING, {"moment": moment, "article": newest})
+        self._settings.update(_SETTING, {"moment": moment, "article": newest})

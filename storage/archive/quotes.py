@@ -99,7 +99,7 @@ class Quotes:
     def _revert(self, change: Change) -> None:
         article, quote = change["article"], model.Quote(**change["quote"])
         self._engine.quotes.correct(article, quote, change["before"])
-        self._clippings.restore_speakers(change.get("clipped", {}))  # older logs have none
+        self._clippings.restore_speakers(change["clipped"])
         if self._engine.articles.get(article) is not None:
             self._extract_again(article)
             self._clippings.update_speaker(article, quote)  # those made since, too

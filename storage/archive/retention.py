@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 from time import sleep
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from storage.archive.queries import get_source
 from storage.archive.transactions import transactional
 from storage.engine.values import FilterQuery
 from storage.text.plural import format_count
+from storage.text.timestamps import days_ago
 
 if TYPE_CHECKING:
     from storage.archive.clippings import Clippings
@@ -58,17 +58,12 @@ class Retention:
 
     def rule(self) -> RetentionRule:
         """Return the archive's own rule."""
-        stored = self._settings.get(_SETTING)
-        values = stored if isinstance(stored, dict) else {}
-        days, number = (values.get(name) for name in ("days", "number"))
-        return RetentionRule(
-            days if isinstance(days, int) and days > 0 else 0,
-            number if isinstance(number, int) and number > 0 else 0,
-        )
+        stored = self._settings.read(_SETTING)
+        return RetentionRule(**stored) if stored else RetentionRule()
 
     def set_rule(self, rule: RetentionRule) -> None:
         """Set the archive's own rule; that of a source is among its `Rules`."""
-        self._settings.set(_SETTING, asdict(rule))
+        self._settings.update(_SETTING, asdict(rule))
 
     @transactional
     def expire(self, source: int) -> int:
@@ -127,7 +122,7 @@ class Retention:
     def _expired(
         self, source: int | None, rule: RetentionRule, exempt: Collection[int] = ()
     ) -> list[int]:
-        before = datetime.now(UTC) - timedelta(days=rule.days) if rule.days else None
+        before = days_ago(rule.days) if rule.days else None
         clipped = self._clippings.articles()
         found = self._engine.articles.expired(source, rule.number, before, exempt)
         return [one for one in found if one not in clipped]

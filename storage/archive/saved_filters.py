@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -59,12 +58,11 @@ class SavedFilters:
     def all(self, *, today: date | None = None) -> list[SavedFilter]:
         """Return the saved filters in the order they were saved; unreadable ones are left out."""
         today, last_visit = today or date.today(), self._last_visit.get()
-        stored = self._settings.get(_SETTING)
         found = []
-        for one in stored if isinstance(stored, list) else ():
-            if isinstance(one, Mapping) and (name := clean_line(str(one.get("name") or ""))):
-                filter_ = filter_from_json(one.get("filter"), today=today, last_visit=last_visit)
-                found.append(SavedFilter(name, str(one.get("key") or "")[:1], filter_))
+        for one in self._settings.read(_SETTING) or ():
+            if name := one["name"]:
+                filter_ = filter_from_json(one["filter"], today=today, last_visit=last_visit)
+                found.append(SavedFilter(name, one["key"][:1], filter_))
         return found
 
     def with_unread(self, today: date) -> list[SavedFilterCount]:
@@ -98,14 +96,12 @@ class SavedFilters:
             NewsdeskError: The name is empty.
         """
         name, stored = _checked(name), self._stored()
-        before = next((one for one in stored if _same(one["name"], name)), None)
-        taken = {one["key"] for one in stored}
-        key = before["key"] if before else next((key for key in _KEYS if key not in taken), "")
+        place = next((n for n, one in enumerate(stored) if _same(_name(one), name)), len(stored))
+        before = stored[place] if place < len(stored) else {}
+        taken = {one.get("key") for one in stored if isinstance(one, dict)}
+        key = before.get("key") or next((key for key in _KEYS if key not in taken), "")
         entry = {"name": name, "key": key, "filter": filter_to_json(filter, today=date.today())}
-        if before:
-            stored[stored.index(before)] = entry
-        else:
-            stored.append(entry)
+        stored[place : place + 1] = [{**before, **entry}]
         self._settings.set(_SETTING, stored)
         return SavedFilter(name, key, replace(filter, kept=frozenset()))
 
@@ -118,9 +114,9 @@ class SavedFilters:
         """
         self.find(name)
         new, stored = _checked(new), self._stored()
-        if any(_same(one["name"], new) and not _same(one["name"], name) for one in stored):
+        if any(_same(_name(one), new) and not _same(_name(one), name) for one in stored):
             raise _NameTaken(f"there is a saved filter “{new}” already: choose another name")
-        renamed = [{**one, "name": new} if _same(one["name"], name) else one for one in stored]
+        renamed = [{**one, "name": new} if _same(_name(one), name) else one for one in stored]
         self._settings.set(_SETTING, renamed)
 
     @transactional
@@ -131,17 +127,12 @@ class SavedFilters:
             NotFound: There is none of that name.
         """
         self.find(name)
-        kept = [one for one in self._stored() if not _same(one["name"], name)]
+        kept = [one for one in self._stored() if not _same(_name(one), name)]
         self._settings.set(_SETTING, kept)
 
-    def _stored(self) -> list[dict[str, Any]]:
-        """Return the stored entries unchanged, without those that are no saved filter."""
-        stored = self._settings.get(_SETTING)
-        return [
-            {**one, "key": str(one.get("key") or "")}
-            for one in (stored if isinstance(stored, list) else [])
-            if isinstance(one, dict) and one.get("name")
-        ]
+    def _stored(self) -> list[Any]:
+        """Return what is stored, with what is no saved filter: a newer newsdesk may know it."""
+        return list(self._settings.get(_SETTING, ()))
 
 
 def _checked(name: str) -> str:
@@ -150,5 +141,11 @@ def _checked(name: str) -> str:
     return name
 
 
-def _same(name: object, other: str) -> bool:
-    return clean_line(str(name)).casefold() == clean_line(other).casefold()
+def _name(entry: Any) -> str:
+    """Return the name of a stored saved filter; an empty one of anything else."""
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _same(name: str, other: str) -> bool:
+    return clean_line(name).casefold() == clean_line(other).casefold()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from storage import records
 from storage.archive.transactions import transactional
 
 if TYPE_CHECKING:
@@ -15,20 +17,48 @@ _TABLE = "settings"
 
 
 class Settings:
-    """The settings; each change is durable when its method returns."""
+    """The settings; each change is durable when its method returns.
+
+    A document that cannot be understood is passed over, and stays as it is.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._documents = engine.documents
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return the value of a setting."""
-        found = self._documents.find(_TABLE, "name", name)
-        return found[0][1].get("value", default) if found else default
+        """Return the value of a setting as it was stored."""
+        found = self._find(name)
+        return found[0][1]["value"] if found else default
+
+    def read(self, name: str) -> Any:
+        """Return the value of a setting of newsdesk's own, checked; None if there is none."""
+        found = self._find(name)
+        return found[0][2]["value"] if found else None
 
     @transactional
     def set(self, name: str, value: Any) -> None:
         """Store the value of a setting; JSON must be able to represent it."""
-        found = self._documents.find(_TABLE, "name", name)
-        for id_, document in found or [(self._documents.next_id(_TABLE), {"name": name})]:
+        found = self._find(name)
+        if not found:
+            document = records.documents.versioned(
+                records.kinds.setting_kind(name), {"name": name, "value": value}
+            )
+            self._documents.put(_TABLE, self._documents.next_id(_TABLE), document)
+        for id_, document, _ in found:
             self._documents.put(_TABLE, id_, {**document, "value": value})
+
+    @transactional
+    def update(self, name: str, fields: Mapping[str, Any]) -> None:
+        """Set fields of a setting; those of others, or of a newer newsdesk, stay."""
+        self.set(name, {**self.get(name, {}), **fields})
+
+    def _find(self, name: str) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:
+        """Return the documents of a setting that can be understood, whole and decoded."""
+        kind = records.kinds.setting_kind(name)
+        return [
+            (id_, current, values)
+            for id_, document in self._documents.find(_TABLE, "name", name)
+            if (current := records.documents.upgrade(kind, document)) is not None
+            and (values := records.documents.decode(kind, current).values) is not None
+        ]

@@ -232,10 +232,11 @@ class Sources:
             self.get(change["id"]),
             change["values"],
             change["interval"],
-            _rules(change.get("rules")),
+            _rules(change["rules"]),
         )
-        if moved := change.get("moved"):
-            self._engine.articles.set_section(moved, change["values"]["section"] or DEFAULT_SECTION)
+        if moved := change["moved"]:
+            section = change["values"].get("section") or DEFAULT_SECTION
+            self._engine.articles.set_section(moved, section)
 
     def _revert_addition(self, change: Change) -> None:
         if change["articles"]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from storage import records
 from storage.archive.transactions import transactional
 from storage.errors import NewsdeskError
 from storage.text.cleaning import clean_line
@@ -63,11 +64,13 @@ class Undo:
         What drops out of the log can never be undone: the articles it removed are deleted for good.
         """
         number = self._documents.last_id(_TABLE) + 1
-        self._documents.put(_TABLE, number, {"words": words, "kind": kind, **change})
+        document = {"words": words, "kind": kind, **change}
+        document = records.documents.versioned(records.kinds.CHANGES[kind], document)
+        self._documents.put(_TABLE, number, document)
         if (dropped := self._documents.get(_TABLE, number - KEPT)) is not None:
             self._documents.delete(_TABLE, [number - KEPT])
-            if dropped.get("bin") is not None:
-                self._engine.trash.empty(dropped["bin"])
+            if (batch := _batch(dropped)) is not None:
+                self._engine.trash.empty(batch)
 
     def revert_last(self) -> str | None:
         """Revert the last change; return the words that describe it, or None if there is none.
@@ -86,37 +89,53 @@ class Undo:
         if (last := self._last()) is None:
             return None
         number, change = last
-        words = clean_line(str(change.get("words") or "the last change"))
+        words = clean_line(str(change.get("words") or "")) or "the last change"
         self._documents.delete(_TABLE, [number])
-        kind = self._kinds.get(str(change.get("kind")))
         try:
-            if kind is None:
-                raise CannotUndo("this newsdesk does not know how")
-            self._engine.change(lambda: kind.revert(change))
-        except (NewsdeskError, AttributeError, KeyError, TypeError, ValueError) as error:
+            kind, values = self._decode(change)
+            self._engine.change(lambda: kind.revert(values))
+        except NewsdeskError as error:
             # Whoever writes documents may have changed it: no fault of the log may block the rest.
             self._documents.put(_SET_ASIDE, self._documents.next_id(_SET_ASIDE), change)
-            reason = str(error) if isinstance(error, NewsdeskError) else "it is damaged"
-            return CannotUndo(f"cannot undo: {words}: {reason}; undo again for the change before")
+            return CannotUndo(f"cannot undo: {words}: {error}; undo again for the change before")
         return words
 
     def last_changed(self) -> list[int]:
         """Return the articles whose marks or corrections `revert_last` would revert."""
         if (last := self._last()) is None:
             return []
-        _, change = last
-        kind = self._kinds.get(str(change.get("kind")))
         try:
-            return sorted(set(kind.articles(change))) if kind is not None else []
-        except (AttributeError, KeyError, TypeError, ValueError):  # damaged: reverting will say so
+            kind, values = self._decode(last[1])
+        except CannotUndo:
             return []
+        return sorted(set(kind.articles(values)))
 
     def trash(self) -> set[int]:
         """Return the numbers of the batches of trash that a change can still restore."""
-        changes = self._documents.all(_TABLE)
-        return {change["bin"] for _, change in changes if change.get("bin") is not None}
+        batches = (_batch(change) for _, change in self._documents.all(_TABLE))
+        return {batch for batch in batches if batch is not None}
+
+    def _decode(self, change: Change) -> tuple[_Kind, Change]:
+        """Return the kind of a change and all that its kind needs to revert it.
+
+        Raises:
+            CannotUndo: Something is missing or wrong, or a newer newsdesk made it.
+        """
+        name = str(change.get("kind"))
+        if (kind := self._kinds.get(name)) is None:
+            raise CannotUndo("this newsdesk does not know how")
+        values, faults = records.documents.decode(records.kinds.CHANGES[name], change)
+        if values is None or faults:
+            raise CannotUndo(faults[0])
+        return kind, values
 
     def _last(self) -> tuple[int, dict[str, Any]] | None:
         number = self._documents.last_id(_TABLE)
         change = self._documents.get(_TABLE, number)
         return None if change is None else (number, change)
+
+
+def _batch(change: Change) -> int | None:
+    """Return the number of the batch of trash that a change can restore."""
+    number = change.get("bin")
+    return number if type(number) is int and 0 < number < 2**53 else None

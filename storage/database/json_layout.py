@@ -20,6 +20,7 @@ _PREFIX = "t_"
 _PLAIN_KEY = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]+')
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-. ")
 _DEEPEST = 100
+_GREATEST = 2**53
 _readable = json.JSONEncoder(
     ensure_ascii=False
 ).encode  # created once: `dumps` creates one each time
@@ -108,9 +109,9 @@ class JsonLayout(TableLayout):
         return [key for (key,) in keys if key is not None]
 
     def last_number(self, connection: sqlite3.Connection) -> int:
-        """Return the greatest numeric key, or 0."""
-        row = connection.execute(f"SELECT max(id) FROM {self._table} WHERE id < ''").fetchone()
-        return row[0] or 0
+        """Return the greatest numeric key that leaves room for others, or 0."""
+        sql = f"SELECT max(id) FROM {self._table} WHERE id BETWEEN 1 AND {_GREATEST}"
+        return connection.execute(sql).fetchone()[0] or 0
 
     def clear(self, connection: sqlite3.Connection) -> None:
         """Remove all documents."""

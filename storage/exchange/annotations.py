@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 
 from storage.model import Certainty, Clipping, Correction, DateKind
 from storage.records.fields import read_datetime, read_line, read_list, read_text
+from storage.records.kinds import clipping_extra
 from storage.text.timestamps import format_timestamp
 from storage.text.urls import sanitize_url
 
@@ -117,7 +118,8 @@ def _correction(record: object) -> Correction:
 
 
 def _clipping_record(clipping: Clipping) -> dict[str, Any]:
-    record = asdict(clipping)
+    values = asdict(clipping)
+    record: dict[str, Any] = {**values.pop("extra"), **values}
     del record["id"], record["article"], record["withdrawn"]
     return record | {name: format_timestamp(record[name]) for name in ("published", "clipped")}
 
@@ -133,7 +135,6 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
     place = record.get("place")
     if place is not None and (not isinstance(place, int) or not 0 <= place <= _FARTHEST):
         raise ValueError("one of its clippings stands nowhere")
-    lines = ("speaker", "role", "headline", "section", "source", "note")
     return Clipping(
         id=0,
         article=0,
@@ -145,8 +146,13 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
         clipped=read_datetime(record, "clipped"),
         certainty=cast(Certainty, certainty),
         place=place,
-        withdrawn=False,
-        **{name: read_line(record, name) for name in lines},
+        speaker=read_line(record, "speaker"),
+        role=read_line(record, "role"),
+        headline=read_line(record, "headline"),
+        section=read_line(record, "section"),
+        source=read_line(record, "source"),
+        note=read_line(record, "note"),
+        extra=clipping_extra(record),
     )
 
 

@@ -91,7 +91,9 @@ def write_to(cited: CitationList, file: TextIO, ending: str) -> int:
 
 def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
     """Convert a clipping to JSON values, with its citation."""
-    values = asdict(clipping) | {"clipped": format_timestamp_seconds(clipping.clipped)}
+    values: dict[str, Any] = asdict(clipping)
+    values = values.pop("extra") | values
+    values["clipped"] = format_timestamp_seconds(clipping.clipped)
     del values["place"]  # records are in their order
     values["published"] = format_published(clipping.published, values.pop("date_kind"))
     return values | {"citation": cite_clipping(clipping)}

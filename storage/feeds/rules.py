@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 from storage.model import Article, Source
+from storage.text.timestamps import days_ago
 
 __all__ = ["apply_rules"]
 
@@ -19,7 +19,7 @@ def apply_rules(source: Source, entries: Sequence[Article]) -> list[Article]:
     """
     rules = source.rules
     if rules.keep_days:
-        oldest = datetime.now(UTC) - timedelta(days=rules.keep_days)
+        oldest = days_ago(rules.keep_days)
         entries = [entry for entry in entries if entry.published >= oldest]
     if 0 < rules.keep < len(entries):
         newest = sorted(entries, key=lambda entry: entry.published, reverse=True)[: rules.keep]

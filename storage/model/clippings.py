@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from storage.model.articles import DateKind
 from storage.model.quotes import Certainty
@@ -23,6 +24,7 @@ class Clipping:
         clipped: When it was clipped, in UTC.
         place: Its place in the reader's own order; None: the reader has not moved it yet.
         withdrawn: The article no longer has the words; determined on each read, never stored.
+        extra: Fields that others, or a newer newsdesk, gave it: JSON values, cleaned.
     """
 
     id: int
@@ -42,3 +44,4 @@ class Clipping:
     certainty: Certainty = "sure"
     place: int | None = None
     withdrawn: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)

@@ -7,7 +7,7 @@ document keeps the fields that are not its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -15,7 +15,17 @@ from typing import Any, NamedTuple
 from storage.text.cleaning import clean_line, clean_text
 
 __all__ = [
-    *("OMITTED", "REQUIRED", "Decoded", "Field", "Kind", "decode", "upgrade"),
+    *(
+        "OMITTED",
+        "REQUIRED",
+        "Decoded",
+        "Field",
+        "Kind",
+        "decode",
+        "unknown_fields",
+        "upgrade",
+        "versioned",
+    ),
     *(
         "day",
         "each",
@@ -39,6 +49,7 @@ OMITTED: Any = object()
 """In place of a default: without a value the field is left out."""
 
 _LARGEST = 2**53
+_DEEPEST = 20
 
 _WRONG = (ValueError, OverflowError, OSError)  # the last two of times out of range
 
@@ -102,6 +113,20 @@ def upgrade(kind: Kind, document: object) -> dict[str, Any] | None:
     for step in kind.upgrades[version - 1 :]:
         current = step(current)
     return current | {_VERSION: kind.version}
+
+
+def versioned(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a new document of a kind, with these fields and its version."""
+    return {**fields, _VERSION: kind.version}
+
+
+def unknown_fields(
+    kind: Kind, document: Mapping[str, Any], also: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return the fields of a document that its kind does not have, except some, cleaned."""
+    ours = {*kind.fields, _VERSION, *also}
+    found = {name: value for name, value in document.items() if name not in ours}
+    return {clean_line(name): _clean_json(value) for name, value in found.items()}
 
 
 def _decode(
@@ -254,6 +279,18 @@ def nullable(item: Field) -> Field:
     return Field(
         item.what, lambda value, faults: None if value is None else item.read(value, faults)
     )
+
+
+def _clean_json(value: Any, depth: int = 0) -> Any:
+    """Clean the text in a JSON value; what is nested too deeply is left out."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        items = value.items() if depth < _DEEPEST else ()
+        return {clean_line(str(key)): _clean_json(one, depth + 1) for key, one in items}
+    if isinstance(value, list | tuple):
+        return [_clean_json(one, depth + 1) for one in (value if depth < _DEEPEST else ())]
+    return value
 
 
 def _instance(value: Any, *kinds: type) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from storage.model import FLAGS, Certainty, DateKind
+from storage.model import DEFAULT_SECTION, FLAGS, BlockKind, Certainty, DateKind
 from storage.records.documents import (
     OMITTED,
     Field,
@@ -26,15 +26,28 @@ from storage.records.documents import (
     table,
     text,
     timestamp,
+    unknown_fields,
     verbatim,
 )
 from storage.text.cleaning import clean_line
 from storage.text.urls import sanitize_url
 
-__all__ = ["CLIPPING", "FETCH", "FILTER", "change_kind", "problems", "setting_kind"]
+__all__ = [
+    "CLIPPING",
+    "FETCH",
+    "FILTER",
+    "QUOTE",
+    "REVISION",
+    "clipping_extra",
+    "problems",
+    "setting_kind",
+]
 
 _MOST_DAYS = 36_500
 _MOST_MINUTES = 1_000_000
+_MOST_KEPT = 1_000_000
+_MOST_BLANK = 9
+"""Most blank lines above an article that a session remembers."""
 
 
 def _link(value: Any, _: list[str]) -> str:
@@ -63,6 +76,58 @@ CLIPPING = Kind(
     }
 )
 
+_RULES = record(
+    {
+        "full_text": flag(False),
+        "muted": each(line(), ()),
+        "keep": number(0, most=_MOST_KEPT),
+        "keep_days": number(0, most=_MOST_KEPT),
+        "paused": flag(False),
+    },
+    None,
+)
+
+_QUOTE = {
+    **{name: number() for name in ("start", "end")},
+    "text": text(),
+    "speaker": line(None),
+    "confidence": fraction(0.0),
+    **{name: line("") for name in ("role", "cue", "sieve")},
+}
+QUOTE = Kind(_QUOTE)
+
+_BLOCKS = each(
+    record(
+        {
+            "text": text(),
+            "kind": one_of(get_args(BlockKind), "paragraph"),
+            "links": each(
+                record({"start": number(), "end": number(), "url": Field("a web address", _link)}),
+                (),
+            ),
+        }
+    ),
+    (),
+)
+_TEXTS = {"headline": line(), "standfirst": text(""), "caption": text(""), "blocks": _BLOCKS}
+REVISION = Kind({"article": number(0), **_TEXTS, "replaced": moment(), "seen": moment(None)})
+ARTICLE = Kind(
+    {
+        "id": number(least=1),
+        **_TEXTS,
+        "section": line(DEFAULT_SECTION),
+        "published": moment(),
+        **{name: line("") for name in ("credit", "author")},
+        "link": Field("a web address", _link, ""),
+        "date_kind": one_of(get_args(DateKind), "exact"),
+        "key": verbatim(),
+        "digest": verbatim(""),
+        "source": number(0),
+        **{name: flag(False) for name in ("summary_only", "read", "starred", "edited")},
+    }
+)
+"""A removed article in the trash."""
+
 FETCH = Kind(
     {
         "etag": verbatim(""),
@@ -74,7 +139,7 @@ FETCH = Kind(
         "failures": number(0),
         "error": line(""),
         "gone": flag(False),
-        "interval": number(30, least=1, most=_MOST_MINUTES),
+        "interval": number(30, most=_MOST_MINUTES),
         "fresh_until": timestamp(None),
         "locked": flag(False),
         "rhythm": record(
@@ -86,16 +151,7 @@ FETCH = Kind(
             },
             None,
         ),
-        "rules": record(
-            {
-                "full_text": flag(False),
-                "muted": each(line(), ()),
-                "keep": number(0, most=_MOST_MINUTES),
-                "keep_days": number(0, most=_MOST_DAYS),
-                "paused": flag(False),
-            },
-            None,
-        ),
+        "rules": _RULES,
     }
 )
 """The state of fetching in the column ``fetch`` of a source."""
@@ -115,24 +171,33 @@ FILTER = Kind(
     }
 )
 
+
+def _filter(value: Any, faults: list[str]) -> dict[str, Any]:
+    """Check a filter, and leave its dates as they are: they count from the day it is used."""
+    if not isinstance(value, Mapping):
+        raise ValueError
+    faults += decode(FILTER, value).faults
+    return dict(value)
+
+
+_FILTER = Field("a filter", _filter, None)
+
 _SETTINGS = {
     "session": record(
         {
             "theme": line(""),
             "panel": line(""),
-            "filter": mapping(None),
+            "filter": _FILTER,
             **{name: number(0) for name in ("article", "position", "above", "passage", "measure")},
-            "place": number(0, least=-9),
+            "place": number(0, least=-_MOST_BLANK),
             "quote": number(-1, least=-1),
             "one_line": flag(False),
             "oldest_first": flag(False),
             "order": one_of(("date", "relevance"), "date"),
         }
     ),
-    "saved filters": each(
-        record({"name": line(), "key": line(""), "filter": record(FILTER.fields, None)})
-    ),
-    "keep": record({name: number(0) for name in ("days", "number")}),
+    "saved filters": each(record({"name": line(), "key": line(""), "filter": _FILTER})),
+    "keep": record({name: number(0, most=_MOST_KEPT) for name in ("days", "number")}),
     "last look": record({"moment": moment(), "article": number()}),
 }
 _OTHER_SETTING = Kind({"name": verbatim(), "value": Field("a value", lambda value, _: value)})
@@ -148,8 +213,8 @@ _CHANGES = {
     "source": {
         "id": number(),
         "values": record({name: line(OMITTED) for name in ("name", "section", "location")}),
-        "interval": number(None, least=1, most=_MOST_MINUTES),
-        "rules": mapping(None),
+        "interval": number(None, most=_MOST_MINUTES),
+        "rules": _RULES,
         "moved": each(number(), ()),
     },
     "addition": {"id": number(), "articles": flag()},
@@ -157,31 +222,24 @@ _CHANGES = {
     "tidying": {"bin": number()},
     "speaker": {
         "article": number(),
-        "quote": record(
-            {
-                **{name: number() for name in ("start", "end")},
-                "text": text(),
-                "speaker": line(None),
-                "confidence": fraction(0.0),
-                **{name: line("") for name in ("role", "cue", "sieve")},
-            }
-        ),
+        "quote": record(_QUOTE),
         "before": nullable(line()),
         "clipped": table(mapping(), {}, keys=int),
     },
     "names": {"before": table(nullable(line()))},
 }
-_CHANGE_KINDS = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}
+CHANGES = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}
+"""The kinds of logged changes that can be undone, by name."""
+
+
+def clipping_extra(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a clipping that are not newsdesk's own, cleaned."""
+    return unknown_fields(CLIPPING, document, also=("id", "withdrawn", "citation"))
 
 
 def setting_kind(name: object) -> Kind:
     """Return the kind of the setting of a name, which may be one of somebody else's."""
     return (_SETTING_KINDS.get(name) if isinstance(name, str) else None) or _OTHER_SETTING
-
-
-def change_kind(name: object) -> Kind | None:
-    """Return the kind of a logged change, None for one that this newsdesk does not know."""
-    return _CHANGE_KINDS.get(name) if isinstance(name, str) else None
 
 
 def problems(table: str, document: object) -> list[str]:
@@ -200,7 +258,7 @@ def problems(table: str, document: object) -> list[str]:
         case "source":
             kind = FETCH
         case "undo":
-            if (kind := change_kind(values.get("kind"))) is None:
+            if (kind := CHANGES.get(str(values.get("kind")))) is None:
                 return ["this newsdesk does not know its kind of change"]
         case _:
             return []

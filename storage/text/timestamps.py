@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from storage.model import DateKind
 
-__all__ = ["format_published", "format_timestamp", "format_timestamp_seconds", "published_day"]
+__all__ = [
+    "days_ago",
+    "format_published",
+    "format_timestamp",
+    "format_timestamp_seconds",
+    "published_day",
+]
+
+
+_FARTHEST_BACK = 36_500
+
+
+def days_ago(days: int) -> datetime:
+    """Return the moment so many days before now, at most a hundred years."""
+    return datetime.now(UTC) - timedelta(days=min(days, _FARTHEST_BACK))
 
 
 def format_timestamp(moment: datetime) -> str:

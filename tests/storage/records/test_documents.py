@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from storage.records.documents import Kind, decode, line, number, upgrade
-from storage.records.kinds import CLIPPING, FETCH, change_kind, problems, setting_kind
+from storage.records.kinds import CLIPPING, FETCH, problems, setting_kind
 
 CLIPPED: dict[str, Any] = {
     "article": 3,
@@ -115,5 +115,5 @@ def test_an_older_document_is_upgraded_when_it_is_read_and_a_newer_one_is_left_a
 
 def test_kinds_are_found_by_names_of_any_type() -> None:
     assert setting_kind(["session"]) is setting_kind("my own")
-    assert change_kind({"kind": 1}) is None
+    assert problems("undo", {"kind": {"kind": 1}}) == problems("undo", {})
     assert decode(FETCH, {}).values is not None

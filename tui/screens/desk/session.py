@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
@@ -18,8 +17,6 @@ __all__ = ["Session", "read_session", "write_session"]
 _SETTING = "session"
 MEASURE = 76
 """The most columns of text, until others are chosen."""
-_MOST_BLANK = 9
-"""Blank lines at the top of an article that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +49,16 @@ class Session:
 
 def read_session(archive: Archive) -> Session:
     """Return what the last run left; what cannot be understood of it falls back to the start."""
-    saved, looked = archive.settings.get(_SETTING), archive.last_visit.get()
-    if not isinstance(saved, Mapping):
+    saved, looked = archive.settings.read(_SETTING), archive.last_visit.get()
+    if saved is None:
         return Session(looked=looked)
-    panel = saved.get("panel")
+    panel, shown = saved.pop("panel"), saved.pop("filter")
+    saved["measure"] = saved["measure"] or MEASURE
     return Session(
-        theme=str(saved.get("theme") or ""),
         panel=cast(Panel, panel) if panel in PANELS else "headlines",
-        filter=filter_from_json(saved.get("filter"), today=date.today()),
-        article=_number(saved.get("article")),
-        position=_number(saved.get("position")),
-        above=_number(saved.get("above")),
-        passage=_number(saved.get("passage")),
-        place=_number(saved.get("place"), least=-_MOST_BLANK),
-        quote=_number(saved.get("quote"), least=-1),
-        measure=_number(saved.get("measure")) or MEASURE,
-        one_line=bool(saved.get("one_line")),
-        oldest_first=bool(saved.get("oldest_first")),
-        order="relevance" if saved.get("order") == "relevance" else "date",
+        filter=filter_from_json(shown, today=date.today()),
         looked=looked,
+        **saved,
     )
 
 
@@ -83,7 +71,7 @@ def write_session(archive: Archive, session: Session) -> None:
         return
     archive.last_visit.record()
     shown = replace(session.filter, after=None)
-    archive.settings.set(
+    archive.settings.update(
         _SETTING,
         {
             "theme": session.theme,
@@ -101,7 +89,3 @@ def write_session(archive: Archive, session: Session) -> None:
             "order": session.order,
         },
     )
-
-
-def _number(value: object, *, least: int = 0) -> int:
-    return value if isinstance(value, int) and value > least else least

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from storage import model
+from storage import model, records
 
 if TYPE_CHECKING:
     from storage.model import FetchState, Rhythm, Rules, Source, SourceKind
@@ -72,12 +72,14 @@ def add(
     fetch: FetchState,
 ) -> int:
     """Add a source, or bring back the one removed from this location, with its articles."""
+    added = int(datetime.now(UTC).timestamp())
+    values = (kind, location, name, section, site, added, json.dumps(_fetch(fetch)))
     (number,) = connection.execute(
         "INSERT INTO source (kind, location, name, section, site, added, fetch)"
         " VALUES (?,?,?,?,?,?,?) ON CONFLICT (location) DO UPDATE SET removed = 0,"
         " kind = excluded.kind, name = excluded.name, section = excluded.section,"
         " site = excluded.site, added = excluded.added, fetch = excluded.fetch RETURNING id",
-        (kind, location, name, section, site, int(datetime.now(UTC).timestamp()), _json(fetch)),
+        values,
     ).fetchone()
     # When a source is added again, so may be its articles.
     connection.execute("DELETE FROM tombstone WHERE source = ?", (number,))
@@ -92,19 +94,28 @@ def update(connection: sqlite3.Connection, id: int, values: Mapping[str, Any]) -
 
 def record_fetch(connection: sqlite3.Connection, id: int, state: FetchState) -> None:
     """Store the state after the last exchange with a feed; the rules of the reader stay."""
-    connection.execute(
-        "UPDATE source SET fetch = json_set(?, '$.rules', json_extract(fetch, '$.rules'))"
-        " WHERE id = ?",
-        (_json(state), id),
-    )
+    _update_fetch(connection, id, _fetch(state))
 
 
 def set_rules(connection: sqlite3.Connection, id: int, rules: Rules) -> None:
     """Store the rules the reader has set for a source."""
-    connection.execute(
-        "UPDATE source SET fetch = json_set(fetch, '$.rules', json(?)) WHERE id = ?",
-        (json.dumps(asdict(rules)), id),
-    )
+    _update_fetch(connection, id, {"rules": asdict(rules)})
+
+
+def _update_fetch(connection: sqlite3.Connection, id: int, fields: Mapping[str, Any]) -> None:
+    """Set fields of the column ``fetch``; those of others, or of a newer newsdesk, stay."""
+    row = connection.execute("SELECT fetch FROM source WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        return
+    document = _merge(_parse(row[0]), fields)
+    connection.execute("UPDATE source SET fetch = ? WHERE id = ?", (json.dumps(document), id))
+
+
+def _merge(before: object, fields: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(before) if isinstance(before, dict) else {}
+    for name, value in fields.items():
+        merged[name] = _merge(merged.get(name), value) if isinstance(value, dict) else value
+    return merged
 
 
 def _source(row: Sequence[Any]) -> Source:
@@ -116,11 +127,12 @@ def _source(row: Sequence[Any]) -> Source:
     )
 
 
-def _json(state: FetchState) -> str:
+def _fetch(state: FetchState) -> dict[str, Any]:
+    """Convert a state to JSON values."""
     values = {**_fields(state), "rhythm": _fields(state.rhythm)}
-    for place, key in _times(values):
+    for place, key in [*((values, key) for key in _TIMES), (values["rhythm"], "newest")]:
         place[key] = place[key] and place[key].timestamp()
-    return json.dumps(values)
+    return records.documents.versioned(records.kinds.FETCH, values)
 
 
 def _fields(record: FetchState | Rhythm) -> dict[str, Any]:
@@ -128,54 +140,27 @@ def _fields(record: FetchState | Rhythm) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
-def _times(values: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Return the places of the times in a state."""
-    return [*((values, key) for key in _TIMES), (values["rhythm"], "newest")]
+def _parse(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (RecursionError, TypeError, ValueError):  # other programs may write it
+        return {}
 
 
 @lru_cache(maxsize=4096)
 def _document(text: str) -> tuple[FetchState, Rules]:
-    """Parse the column ``fetch``: the state, and under ``rules`` the rules of the reader.
-
-    Other programs may write it: what cannot be read is as if it were not set, and fields that
-    only a newer newsdesk knows are passed over.
-    """
-    try:
-        values = json.loads(text)
-    except ValueError:
-        values = None
-    if not isinstance(values, dict):
+    """Decode the column ``fetch``: the state, and under ``rules`` the rules of the reader."""
+    values = records.documents.decode(records.kinds.FETCH, _parse(text)).values
+    if values is None:
         return model.FetchState(), model.Rules()
-    rules = _rules(values["rules"]) if values.get("rules") else model.Rules()
-    try:
-        return _state(values), rules
-    except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError):
-        return model.FetchState(), rules
+    rhythm, rules = _tuples(values.pop("rhythm")), _tuples(values.pop("rules"))
+    return (
+        model.FetchState(**values, rhythm=model.Rhythm(**rhythm)),
+        model.Rules(**rules),
+    )
 
 
-def _rules(record: object) -> Rules:
-    from storage.records.source_rules import rules_from_record  # late: few sources have rules
-
-    try:
-        return rules_from_record(record) if isinstance(record, dict) else model.Rules()
-    except ValueError:
-        return model.Rules()
-
-
-def _state(values: dict[str, Any]) -> FetchState:
-    # An older newsdesk wrote neither.
-    values = {"fresh_until": None, "rhythm": {"newest": None}} | values
-    for place, key in _times(values):
-        if place[key] is not None:
-            place[key] = datetime.fromtimestamp(place[key], UTC)
-    rhythm: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in _known(model.Rhythm, values["rhythm"]).items()
-    }
-    known = _known(model.FetchState, values)
-    return model.FetchState(**known | {"rhythm": model.Rhythm(**rhythm)})
-
-
-def _known(kind: type[FetchState | Rhythm], values: dict[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(kind)}
-    return {name: value for name, value in values.items() if name in names}
+def _tuples(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return values as frozen dataclasses have them."""
+    items = (values or {}).items()
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in items}

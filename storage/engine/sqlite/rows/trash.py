@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from storage import model
+from storage import model, records
 from storage.engine.sqlite.query.order import FIRST, bound
 from storage.engine.sqlite.rows import (
     articles,
@@ -22,7 +22,7 @@ from storage.engine.sqlite.rows import (
 from storage.engine.values import ArticleToWrite
 from storage.model import Article, Block, Link, Revision
 
-__all__ = ["batches", "discard", "discard_source", "empty", "expired", "restore"]
+__all__ = ["batches", "discard", "discard_source", "empty", "expired", "restore", "unreadable"]
 
 _AT_A_TIME = 500
 _THESE = "(SELECT value FROM json_each(?))"
@@ -82,24 +82,33 @@ def _put(connection: sqlite3.Connection, ids: Iterable[int], batch: int) -> None
 
 
 def restore(connection: sqlite3.Connection, number: int) -> int:
-    """Restore the articles of a batch; return how many."""
+    """Restore the articles of a batch; return how many. Those that cannot be read stay in it."""
     rows = connection.execute("SELECT id FROM bin WHERE bin = ?", (number,)).fetchall()
-    numbers = [row[0] for row in rows]
-    for some in _slices(numbers):
+    count = 0
+    for some in _slices([row[0] for row in rows]):
+        these = json.dumps(some)
         rows = connection.execute(
-            "SELECT doc FROM bin WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(some),)
+            f"SELECT id, doc FROM bin WHERE id IN {_THESE}", (these,)
         ).fetchall()
-        docs = [json.loads(doc) for (doc,) in rows]
-        items = _restorable(connection, [_item(*doc[:3]) for doc in docs])
+        read = {id_: _read(doc) for id_, doc in rows}
+        removed = {id_: one for id_, one in read.items() if one is not None}
+        items = _restorable(connection, [item for item, _ in removed.values()])
         found = [item.article for item in items]
         writing.forget_deleted(connection, [one.key for one in found])
         writing.forget_deleted(
             connection, [writing.story_key(one.link, one.headline) for one in found]
         )
         writing.write(connection, items)
-        _renew_quotes(connection, {doc[0]["id"]: doc[3] if doc[3:] else None for doc in docs})
-    empty(connection, number)
-    return len(numbers)
+        _renew_quotes(connection, {item.article.id: version for item, version in removed.values()})
+        connection.executemany("DELETE FROM bin WHERE id = ?", [(id_,) for id_ in removed])
+        count += len(removed)
+    return count
+
+
+def unreadable(reader: sqlite3.Connection) -> int:
+    """Count the removed articles that cannot be read, so never be restored."""
+    rows = reader.execute("SELECT doc FROM bin")
+    return sum(_read(doc) is None for (doc,) in rows)
 
 
 def _restorable(
@@ -169,27 +178,33 @@ def empty(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM bin WHERE bin = ?", (number,))
 
 
-def _item(
-    values: dict[str, Any],
-    quotes: list[dict[str, Any]],
-    history: Sequence[dict[str, Any]] = (),  # there is none in what an older newsdesk removed
-) -> ArticleToWrite:
-    article = Article(**_from_json(values, "published"))
-    found = [model.Quote(**quote) for quote in quotes]
-    return ArticleToWrite(
-        article, found, [Revision(**_from_json(one, "seen", "replaced")) for one in history]
+def _read(doc: str) -> tuple[ArticleToWrite, int | None] | None:
+    """Read a removed article with the version of its extractor; None if that is impossible."""
+    decode, kinds = records.documents.decode, records.kinds
+    try:
+        values, quotes, *rest = json.loads(doc)
+    except (RecursionError, TypeError, ValueError):
+        return None
+    if (article := decode(kinds.ARTICLE, values).values) is None:
+        return None
+    # There is neither in what an older newsdesk removed, and more in what a newer one did.
+    history, version = [*rest, *((), None)[len(rest) :]][:2]
+    found = [decode(kinds.QUOTE, one).values for one in quotes]
+    revisions = [decode(kinds.REVISION, one).values for one in history]
+    item = ArticleToWrite(
+        Article(**_with_blocks(article)),
+        [model.Quote(**one) for one in found if one is not None],
+        [Revision(**_with_blocks(one)) for one in revisions if one is not None],
     )
+    return item, version if isinstance(version, int) else None
 
 
-def _from_json(values: dict[str, Any], *moments: str) -> dict[str, Any]:
-    """Convert values from JSON: times and blocks."""
-    for name in moments:
-        values[name] = values[name] and datetime.fromisoformat(values[name])
-    values["blocks"] = tuple(
-        Block(block["text"], block["kind"], tuple(Link(**link) for link in block["links"]))
-        for block in values["blocks"]
+def _with_blocks(values: dict[str, Any]) -> dict[str, Any]:
+    blocks = tuple(
+        Block(one["text"], one["kind"], tuple(Link(**link) for link in one["links"]))
+        for one in values["blocks"]
     )
-    return values
+    return values | {"blocks": blocks}
 
 
 def _slices(ids: Sequence[int]) -> list[list[int]]:
