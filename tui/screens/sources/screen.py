@@ -26,7 +26,7 @@ from tui.widgets.source_list import SourceList, is_failing
 __all__ = ["SourcesScreen"]
 
 _NONE_FAILING = "No sources are failing. ! shows all"
-_KEYS = "⏎ change · l articles · r fetch · x remove · ! {other} · p pause · ^z undo · esc close"
+_KEYS = "⏎ change · l articles · ! {other} · r fetch · x remove · p pause · ^z undo · esc close"
 _NO_SOURCES = "No sources yet. Add one at the desk"
 
 
