@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from storage import model, records
 from storage.archive.clipping_status import same_quote, with_speaker, withdrawn
 from storage.archive.queries import get_article
+from storage.archive.slices import DOCUMENTS, in_slices
 from storage.archive.transactions import transactional
 from storage.errors import NotFound
 from storage.text.cleaning import clean_line
@@ -95,11 +96,13 @@ class Clippings:
         self._undo.record("clipping", "clipping", id=made.id, doc=None)
         return made
 
-    @transactional
     def import_clippings(self, clippings: Sequence[Clipping]) -> None:
-        """Add clippings made elsewhere, except those that are there already."""
-        if not clippings:
-            return
+        """Add clippings made elsewhere, in slices, except those that are there already."""
+        for some in in_slices(clippings, DOCUMENTS):
+            self._import_some(some)
+
+    @transactional
+    def _import_some(self, clippings: Sequence[Clipping]) -> None:
         known = {_identity(one) for one in self._stored()}
         for one in clippings:
             if _identity(one) not in known:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from storage.archive.queries import to_query
-from storage.archive.transactions import transactional
+from storage.archive.slices import ROWS, in_slices
+from storage.errors import ArchiveError, Busy
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
-    from storage.archive.undo import Change, Undo
+    from storage.archive.undo import Change, Step, Undo
     from storage.engine.protocol import Engine
     from storage.model import Filter
 
@@ -22,8 +25,21 @@ _Field = Literal["read", "starred"]
 _STATES = {"read": ("unread", "read"), "starred": ("not starred", "starred")}
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """What was marked so far: how many articles, how often each mark changed, and the log entry."""
+
+    articles: int = 0
+    counts: Mapping[tuple[_Field, bool], int] = field(default_factory=dict)
+    step: Step | None = None
+
+
 class Marks:
-    """The marks of articles; each change is durable when its method returns."""
+    """The marks of articles; each change is durable when its method returns.
+
+    One of many articles is made in slices, between which other programs can write; if it is
+    interrupted, one undo reverts what was done.
+    """
 
     def __init__(self, engine: Engine, undo: Undo) -> None:
         self._engine = engine
@@ -36,7 +52,6 @@ class Marks:
         """Mark articles read or unread, starred or not; return how many changed."""
         return self._set(list(ids), {"read": read, "starred": starred})
 
-    @transactional
     def mark_all_read(
         self,
         filter: Filter,
@@ -56,26 +71,42 @@ class Marks:
             ids = ids[:place] if side == "newer" else ids[place + 1 :]
         return self._set(ids, {"read": True})
 
-    @transactional
     def _set(self, ids: Sequence[int], values: Mapping[_Field, bool | None]) -> int:
-        """Set the marks that have a value, and log those that changed."""
+        """Set the marks that have a value, in slices, and log those that changed as one step."""
+        done = _Marked()
+        for some in in_slices(ids, ROWS):
+            try:
+                done = self._engine.change(partial(self._set_some, done, some, values))
+            except Busy as error:
+                if not done.articles:
+                    raise
+                count = format_count(done.articles, "article")
+                raise ArchiveError(f"only {count} marked, which undo reverts: {error}") from error
+        return done.articles
+
+    def _set_some(
+        self, done: _Marked, ids: Sequence[int], values: Mapping[_Field, bool | None]
+    ) -> _Marked:
         marks: list[tuple[_Field, bool, list[int]]] = [
-            (field, on, changed)
-            for field, on in values.items()
-            if on is not None and (changed := self._engine.articles.mark(ids, field, on))
+            (name, on, changed)
+            for name, on in values.items()
+            if on is not None and (changed := self._engine.articles.mark(ids, name, on))
         ]
         if not marks:
-            return 0
+            return done
+        counts = Counter(done.counts)
+        counts.update({(name, on): len(changed) for name, on, changed in marks})
         words = " and ".join(
-            f"{format_count(len(ids), 'article')} marked {_STATES[field][on]}"
-            for field, on, ids in marks
+            f"{format_count(count, 'article')} marked {_STATES[name][on]}"
+            for (name, on), count in counts.items()
         )
-        self._undo.record("marks", words, marks=marks)
-        return len({id_ for _, _, changed in marks for id_ in changed})
+        step = self._undo.extend(done.step, "marks", words, marks=marks)
+        articles = len({id_ for _, _, changed in marks for id_ in changed})
+        return _Marked(done.articles + articles, counts, step)
 
     def _revert(self, change: Change) -> None:
-        for field, on, ids in change["marks"]:
-            self._engine.articles.mark(ids, field, not on)
+        for name, on, ids in change["marks"]:
+            self._engine.articles.mark(ids, name, not on)
 
 
 def _articles(change: Change) -> Iterable[int]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
-from time import sleep
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import get_source
+from storage.archive.slices import ARTICLES, in_slices
 from storage.archive.transactions import transactional
 from storage.engine.values import FilterQuery
 from storage.text.plural import format_count
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Retention", "RetentionRule"]
 
 _SETTING = "keep"
-_BATCH = 500
-_PAUSE = 0.15
-"""Seconds between batches: SQLite asks again for a lock at least every tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +62,16 @@ class Retention:
         """Set the archive's own rule; that of a source is among its `Rules`."""
         self._settings.update(_SETTING, asdict(rule))
 
-    @transactional
     def expire(self, source: int) -> int:
-        """Delete for good what a source's rules no longer keep; return how many articles.
+        """Delete for good, in slices, what a source's rules no longer keep; return how many.
 
         Raises:
             NotFound: There is no such source.
         """
         rule = _rule_of(get_source(self._engine, source).rules)
         ids = self._expired(source, rule) if rule else []
-        if ids:
-            self._engine.trash.discard(ids, None)
+        for some in in_slices(ids, ARTICLES):
+            self._discard_for_good(some)
         return len(ids)
 
     def expired(self) -> list[int]:
@@ -88,21 +84,21 @@ class Retention:
         return sorted(found)
 
     def tidy(self, *, progress: Callable[[int, int], None] | None = None) -> int:
-        """Remove the articles that no rule keeps any more, in batches; return how many.
+        """Remove the articles that no rule keeps any more, in slices; return how many.
 
         They can be restored by one undo, even those removed before an interruption. An article
-        that is starred or clipped meanwhile stays, and between batches other programs can write.
+        that is starred or clipped meanwhile stays, and between slices other programs can write.
         """
         ids = self.expired()
         words = f"tidying of {format_count(len(ids), 'article')}"
         number: int | None = None
-        for start in range(0, len(ids), _BATCH):
-            batch = ids[start : start + _BATCH]
-            if start:
-                sleep(_PAUSE)
-            number = self._discard(batch, number, words)
+        done = 0
+        for some in in_slices(ids, ARTICLES):
+            number = self._discard(some, number, words)
+            done += len(some)
             if progress is not None:
-                progress(start + len(batch), len(ids))
+                progress(done, len(ids))
+        self._undo.empty_dropped()
         return len(ids)
 
     @transactional
@@ -111,13 +107,21 @@ class Retention:
         if number is None:
             number = self._engine.trash.next_batch()
             self._undo.record("tidying", words, bin=number)
-        starred = self._engine.articles.ids(FilterQuery(flags=frozenset({"starred"})))
-        kept = self._clippings.articles().union(starred)
-        self._engine.trash.discard([id_ for id_ in ids if id_ not in kept], number)
+        self._engine.trash.discard(self._unmarked(ids), number)
         return number
 
-    def _revert(self, change: Change) -> None:
-        self._engine.trash.restore(change["bin"])
+    @transactional
+    def _discard_for_good(self, ids: Sequence[int]) -> None:
+        self._engine.trash.discard(self._unmarked(ids), None)
+
+    def _unmarked(self, ids: Sequence[int]) -> list[int]:
+        """Leave out the articles that are starred or clipped by now."""
+        starred = self._engine.articles.ids(FilterQuery(flags=frozenset({"starred"})))
+        kept = self._clippings.articles().union(starred)
+        return [id_ for id_ in ids if id_ not in kept]
+
+    def _revert(self, change: Change) -> bool:
+        return self._engine.trash.restore(change["bin"], ARTICLES) == ARTICLES
 
     def _expired(
         self, source: int | None, rule: RetentionRule, exempt: Collection[int] = ()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from storage import model
 from storage.archive.queries import get_source
+from storage.archive.slices import ARTICLES, ROWS
 from storage.archive.transactions import transactional
 from storage.errors import ArchiveError, NotFound
 from storage.model import DEFAULT_SECTION
@@ -17,11 +19,22 @@ from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
-    from storage.archive.undo import Change, Undo
+    from storage.archive.undo import Change, Step, Undo
     from storage.engine.protocol import Engine
     from storage.model import FetchState, Rules, Source, SourceKind
 
 __all__ = ["Sources"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Removal:
+    """A source that is removed, and how many of its articles were so far, to a batch of trash."""
+
+    source: Source
+    batch: int | None
+    articles: int
+    step: Step
+    is_unfinished: bool
 
 
 class Sources:
@@ -31,6 +44,7 @@ class Sources:
         self._engine = engine
         self._undo = undo
         undo.register("source", self._revert_change)
+        undo.register("moved", self._revert_moved)
         undo.register("addition", self._revert_addition)
         undo.register("removal", self._revert_removal)
 
@@ -111,7 +125,6 @@ class Sources:
             self._undo.record("addition", words, id=number, articles=former is None)
         return self.get(number)
 
-    @transactional
     def change(
         self,
         id: int,
@@ -124,26 +137,42 @@ class Sources:
     ) -> Source:
         """Change a source.
 
-        Articles in its old section, or in none, move to the new one. A new interval counts from
-        the last fetch: the next may be due at once. A new location starts afresh: everything
-        remembered about fetching the old one is forgotten.
+        Articles in its old section, or in none, move to the new one, in slices. A new interval
+        counts from the last fetch: the next may be due at once. A new location starts afresh:
+        everything remembered about fetching the old one is forgotten.
 
         Raises:
             NotFound: There is no such source.
             ArchiveError: Another source has the location or the name.
         """
         wanted = {"name": name, "section": section, "location": location}
+        begun = self._engine.change(lambda: self._begin_change(id, wanted, interval, rules))
+        if begun is not None:
+            step, old, new = begun
+            while moved := self._engine.change(partial(self._move_more, id, old, new, step)):
+                step = moved
+        return self.get(id)
+
+    def _begin_change(
+        self,
+        id: int,
+        wanted: Mapping[str, str | None],
+        interval: int | None,
+        rules: Rules | None,
+    ) -> tuple[Step, str, str] | None:
+        """Change a source and move its first articles; return what `_move_more` needs, if any."""
         before = self.get(id)
         values = {k: v for k, v in wanted.items() if v not in (None, getattr(before, k))}
         interval = None if interval == before.fetch.interval else interval
         rules = None if rules == before.rules else rules
         if not values and interval is None and rules is None:
-            return before
+            return None
         if "name" in values:
             self.check_name_free(values["name"], but=id)
         self._change(before, values, interval, rules)
-        moved = self._move_articles(before, values["section"]) if "section" in values else []
-        self._undo.record(
+        old, new = (one or DEFAULT_SECTION for one in (before.section, values.get("section", "")))
+        moved = self._move_articles(id, old, new) if "section" in values else []
+        step = self._undo.record(
             "source",
             f"changes to source {before.name}",
             id=id,
@@ -152,7 +181,13 @@ class Sources:
             rules=None if rules is None else asdict(before.rules),
             moved=moved,
         )
-        return self.get(id)
+        return (step, old, new) if moved else None
+
+    def _move_more(self, id: int, old: str, new: str, step: Step) -> Step | None:
+        """Move more articles of a source to its new section; None: all are, or it was undone."""
+        if not self._undo.is_logged(step) or not (moved := self._move_articles(id, old, new)):
+            return None
+        return self._undo.extend(step, "moved", step.words, moved=moved, section=old)
 
     def check_name_free(self, name: str, *, but: int = 0) -> None:
         """Check that no source (except `but`) has this name in any case: names are unambiguous.
@@ -187,24 +222,36 @@ class Sources:
         self._check_location_free(location, self.get(id))
         self._engine.sources.update(id, {"location": location})
 
-    @transactional
     def remove(self, id: int, *, articles: Literal["keep", "remove"]) -> int:
-        """Remove a source; return how many articles were removed with it.
+        """Remove a source; return how many articles were removed with it, in slices.
 
         Articles that are kept stay under the source's name.
 
         Raises:
             NotFound: There is no such source.
         """
+        removed = self._engine.change(lambda: self._begin_removal(id, articles == "remove"))
+        while removed.is_unfinished:
+            removed = self._engine.change(partial(self._remove_more, removed))
+        return removed.articles
+
+    def _begin_removal(self, id: int, with_articles: bool) -> _Removal:
         source = self.get(id)
-        number = self._engine.trash.next_batch() if articles == "remove" else None
-        count = 0 if number is None else self._engine.trash.discard_source(id, number)
+        number = self._engine.trash.next_batch() if with_articles else None
+        count = 0 if number is None else self._engine.trash.discard_source(id, number, ARTICLES)
         self._engine.sources.set_removed(id, True)
-        words = f"removal of source {source.name}"
-        if count:
-            words += f" and {format_count(count, 'article')}"
-        self._undo.record("removal", words, id=id, bin=number)
-        return count
+        step = self._undo.record("removal", _removal(source, count), id=id, bin=number)
+        return _Removal(source, number, count, step, is_unfinished=count == ARTICLES)
+
+    def _remove_more(self, removed: _Removal) -> _Removal:
+        """Remove more articles of a source, unless the removal was undone meanwhile."""
+        if removed.batch is None or not self._undo.is_logged(removed.step):
+            return replace(removed, is_unfinished=False)
+        source = removed.source
+        some = self._engine.trash.discard_source(source.id, removed.batch, ARTICLES)
+        count = removed.articles + some
+        step = self._undo.extend(removed.step, "removal", _removal(source, count))
+        return _Removal(source, removed.batch, count, step, is_unfinished=some == ARTICLES)
 
     def record_fetch(self, id: int, state: FetchState) -> None:
         """Store what the last exchanges with a feed taught."""
@@ -238,22 +285,28 @@ class Sources:
             section = change["values"].get("section") or DEFAULT_SECTION
             self._engine.articles.set_section(moved, section)
 
-    def _revert_addition(self, change: Change) -> None:
-        if change["articles"]:
-            number = self._engine.trash.next_batch()
-            self._engine.trash.discard_source(change["id"], number)
-            self._engine.trash.empty(number)
+    def _revert_moved(self, change: Change) -> None:
+        self._engine.articles.set_section(change["moved"], change["section"])
+
+    def _revert_addition(self, change: Change) -> bool:
         self._engine.sources.set_removed(change["id"], True)
+        if not change["articles"]:
+            return False
+        number = self._engine.trash.next_batch()
+        count = self._engine.trash.discard_source(change["id"], number, ARTICLES)
+        self._engine.trash.empty(number)
+        return count == ARTICLES
 
-    def _revert_removal(self, change: Change) -> None:
+    def _revert_removal(self, change: Change) -> bool:
         self._engine.sources.set_removed(change["id"], False)
-        if change["bin"] is not None:
-            self._engine.trash.restore(change["bin"])
+        if change["bin"] is None:
+            return False
+        return self._engine.trash.restore(change["bin"], ARTICLES) == ARTICLES
 
-    def _move_articles(self, source: Source, section: str) -> list[int]:
-        """Move the articles without a section of their own to a new one; return which."""
-        moved = self._engine.articles.in_section(source.id, source.section or DEFAULT_SECTION)
-        self._engine.articles.set_section(moved, section or DEFAULT_SECTION)
+    def _move_articles(self, source: int, old: str, new: str) -> list[int]:
+        """Move some articles of a source from its old section to its new one; return which."""
+        moved = [] if old == new else self._engine.articles.in_section(source, old, ROWS)
+        self._engine.articles.set_section(moved, new)
         return moved
 
     def _check_location_free(self, location: str, source: Source) -> None:
@@ -282,6 +335,11 @@ class Sources:
             self._engine.sources.record_fetch(source.id, fetch)
         if rules is not None:
             self._engine.sources.set_rules(source.id, rules)
+
+
+def _removal(source: Source, articles: int) -> str:
+    words = f"removal of source {source.name}"
+    return f"{words} and {format_count(articles, 'article')}" if articles else words
 
 
 def _rules(values: dict[str, Any] | None) -> Rules | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import to_query
+from storage.archive.slices import NAMES, in_slices
 from storage.archive.transactions import transactional
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
@@ -103,9 +104,13 @@ class Speakers:
         """Return the main name that the reader set for names; a name mapped to itself is split."""
         return self._engine.speakers.aliases()
 
-    @transactional
     def import_aliases(self, aliases: Mapping[str, str]) -> None:
-        """Add aliases set elsewhere, except of names that have been set here already."""
+        """Add aliases set elsewhere, in slices, except of names that have been set here already."""
+        for some in in_slices([*aliases.items()], NAMES):
+            self._import_some(dict(some))
+
+    @transactional
+    def _import_some(self, aliases: Mapping[str, str]) -> None:
         known = self._engine.speakers.aliases()
         new = {name: target for name, target in aliases.items() if name not in known}
         if new:

@@ -85,8 +85,8 @@ class Articles(Protocol):
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Mark articles read or unread, starred or not; return the ids that changed."""
 
-    def in_section(self, source: int, section: str) -> list[int]:
-        """Return the ids of the articles of a source in a section."""
+    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
+        """Return the ids of the articles of a source in a section; no more than a limit."""
 
     def set_section(self, ids: Sequence[int], section: str) -> None:
         """Move articles to a section."""
@@ -119,17 +119,18 @@ class Trash(Protocol):
         Neither they nor articles of other sources with the same link and headline come back.
         """
 
-    def discard_source(self, source: int, batch: int) -> int:
-        """Move all articles of a source to a batch; return how many. Their keys do not come back.
+    def discard_source(self, source: int, batch: int, limit: int | None = None) -> int:
+        """Move the articles of a source to a batch; return how many. Their keys do not come back.
 
-        Other sources may still bring articles with the same link and headline.
+        With a limit no more than that are moved. Other sources may still bring articles with the
+        same link and headline.
         """
 
-    def restore(self, batch: int) -> int:
-        """Restore the articles of a batch; return how many."""
+    def restore(self, batch: int, limit: int | None = None) -> int:
+        """Restore the articles of a batch; return how many. With a limit no more than that."""
 
-    def empty(self, batch: int) -> None:
-        """Delete the articles of a batch for good."""
+    def empty(self, batch: int, limit: int | None = None) -> int:
+        """Delete the articles of a batch for good; return how many, no more than a limit."""
 
 
 class Quotes(Protocol):

@@ -205,7 +205,11 @@ _SETTING_KINDS = {
     name: Kind({"name": verbatim(), "value": value}) for name, value in _SETTINGS.items()
 }
 
-_CHANGE = {"kind": verbatim(), "words": Field("text", lambda value, _: clean_line(str(value)), "")}
+_CHANGE = {
+    "kind": verbatim(),
+    "words": Field("text", lambda value, _: clean_line(str(value)), ""),
+    "parts": each(number(), ()),
+}
 _CHANGES = {
     "marks": {"marks": each(row(one_of(("read", "starred")), flag(), each(number())))},
     "clipping": {"id": number(), "doc": nullable(mapping())},
@@ -217,6 +221,7 @@ _CHANGES = {
         "rules": _RULES,
         "moved": each(number(), ()),
     },
+    "moved": {"moved": each(number()), "section": line()},
     "addition": {"id": number(), "articles": flag()},
     "removal": {"id": number(), "bin": nullable(number())},
     "tidying": {"bin": number()},
@@ -257,7 +262,7 @@ def problems(table: str, document: object) -> list[str]:
             kind = CLIPPING
         case "source":
             kind = FETCH
-        case "undo":
+        case "undo" | "undo parts":
             if (kind := CHANGES.get(str(values.get("kind")))) is None:
                 return ["this newsdesk does not know its kind of change"]
         case _:

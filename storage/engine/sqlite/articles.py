@@ -75,9 +75,9 @@ class SQLiteArticles:
         with self._connections.transaction() as writer:
             return writing.mark(writer, ids, field, on)
 
-    def in_section(self, source: int, section: str) -> list[int]:
+    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
         with self._connections.reading() as reader:
-            return sections.of_source(reader, source, section)
+            return sections.of_source(reader, source, section, limit)
 
     def set_section(self, ids: Sequence[int], section: str) -> None:
         with self._connections.transaction() as writer:

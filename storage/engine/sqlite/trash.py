@@ -36,14 +36,14 @@ class SQLiteTrash:
         with self._connections.transaction() as writer:
             trash.discard(writer, ids, batch, stories=True)
 
-    def discard_source(self, source: int, batch: int) -> int:
+    def discard_source(self, source: int, batch: int, limit: int | None = None) -> int:
         with self._connections.transaction() as writer:
-            return trash.discard_source(writer, source, batch)
+            return trash.discard_source(writer, source, batch, limit)
 
-    def restore(self, batch: int) -> int:
+    def restore(self, batch: int, limit: int | None = None) -> int:
         with self._connections.transaction() as writer:
-            return trash.restore(writer, batch)
+            return trash.restore(writer, batch, limit)
 
-    def empty(self, batch: int) -> None:
+    def empty(self, batch: int, limit: int | None = None) -> int:
         with self._connections.transaction() as writer:
-            trash.empty(writer, batch)
+            return trash.empty(writer, batch, limit)

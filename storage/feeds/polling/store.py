@@ -25,6 +25,9 @@ __all__ = ["next_fetch_state", "store_feed", "store_feeds", "truncation_note"]
 MAX_SLICE = 1_000_000
 """Characters stored in one transaction: other writers wait that long, their quotes in memory."""
 
+MAX_SLICE_ARTICLES = 200
+"""Articles stored in one transaction."""
+
 
 def store_feed(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outcome]:
     """Add the entries of `feed` to `archive` as articles of `source`.
@@ -50,13 +53,13 @@ def store_feeds(
 
 
 def _split_into_slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Split articles into groups of a limited amount of text."""
+    """Split articles into groups of a limited number and amount of text."""
     some: list[Article] = []
     length = 0
     for article in articles:
         some.append(article)
         length += sum(len(block.text) for block in article.blocks)
-        if length >= MAX_SLICE:
+        if length >= MAX_SLICE or len(some) == MAX_SLICE_ARTICLES:
             yield some
             some, length = [], 0
     if some:

@@ -13,11 +13,13 @@ from storage.engine.sqlite.rollups.rollups import RollupChanges
 __all__ = ["assign", "of_source"]
 
 
-def of_source(reader: sqlite3.Connection, source: int, section: str) -> list[int]:
-    """Return the ids of the articles of a source in a section."""
+def of_source(
+    reader: sqlite3.Connection, source: int, section: str, limit: int | None = None
+) -> list[int]:
+    """Return the ids of the articles of a source in a section; no more than a limit."""
     rows = reader.execute(
-        "SELECT id FROM article INDEXED BY article_pair WHERE section = ? AND source = ?",
-        (section, source),
+        "SELECT id FROM article INDEXED BY article_pair WHERE section = ? AND source = ? LIMIT ?",
+        (section, source, -1 if limit is None else limit),
     )
     return [id_ for (id_,) in rows.fetchall()]
 

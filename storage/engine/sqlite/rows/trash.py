@@ -37,9 +37,13 @@ _BY_OTHERS = (
 )
 
 
-def discard_source(connection: sqlite3.Connection, source: int, batch: int) -> int:
-    """Move the articles of a source to a batch; return how many."""
-    rows = connection.execute(f"SELECT id {_BY_SOURCE}", {"source": source}).fetchall()
+def discard_source(
+    connection: sqlite3.Connection, source: int, batch: int, limit: int | None = None
+) -> int:
+    """Move the articles of a source to a batch, no more than a limit; return how many."""
+    rows = connection.execute(
+        f"SELECT id {_BY_SOURCE} LIMIT :limit", {"source": source, "limit": _limit(limit)}
+    ).fetchall()
     discard(connection, [row[0] for row in rows], batch)
     return len(rows)
 
@@ -81,15 +85,21 @@ def _put(connection: sqlite3.Connection, ids: Iterable[int], batch: int) -> None
     )
 
 
-def restore(connection: sqlite3.Connection, number: int) -> int:
-    """Restore the articles of a batch; return how many. Those that cannot be read stay in it."""
-    rows = connection.execute("SELECT id FROM bin WHERE bin = ?", (number,)).fetchall()
-    count = 0
-    for some in _slices([row[0] for row in rows]):
-        these = json.dumps(some)
+def restore(connection: sqlite3.Connection, number: int, limit: int | None = None) -> int:
+    """Restore the articles of a batch, no more than a limit; return how many.
+
+    Those that cannot be read stay in it.
+    """
+    count, last = 0, 0
+    while limit is None or count < limit:
+        size = _AT_A_TIME if limit is None else min(_AT_A_TIME, limit - count)
         rows = connection.execute(
-            f"SELECT id, doc FROM bin WHERE id IN {_THESE}", (these,)
+            "SELECT id, doc FROM bin WHERE bin = ? AND id > ? ORDER BY id LIMIT ?",
+            (number, last, size),
         ).fetchall()
+        if not rows:
+            break
+        last = rows[-1][0]
         read = {id_: _read(doc) for id_, doc in rows}
         removed = {id_: one for id_, one in read.items() if one is not None}
         items = _restorable(connection, [item for item, _ in removed.values()])
@@ -100,7 +110,7 @@ def restore(connection: sqlite3.Connection, number: int) -> int:
         )
         writing.write(connection, items)
         _renew_quotes(connection, {item.article.id: version for item, version in removed.values()})
-        connection.executemany("DELETE FROM bin WHERE id = ?", [(id_,) for id_ in removed])
+        _delete(connection, list(removed))
         count += len(removed)
     return count
 
@@ -173,9 +183,26 @@ def batches(reader: sqlite3.Connection) -> list[int]:
     return [row[0] for row in reader.execute("SELECT DISTINCT bin FROM bin").fetchall()]
 
 
-def empty(connection: sqlite3.Connection, number: int) -> None:
-    """Delete the articles of a batch for good."""
-    connection.execute("DELETE FROM bin WHERE bin = ?", (number,))
+def empty(connection: sqlite3.Connection, number: int, limit: int | None = None) -> int:
+    """Delete the articles of a batch for good, no more than a limit; return how many."""
+    numbers = _held(connection, number, limit)
+    _delete(connection, numbers)
+    return len(numbers)
+
+
+def _held(reader: sqlite3.Connection, batch: int, limit: int | None) -> list[int]:
+    rows = reader.execute(
+        "SELECT id FROM bin WHERE bin = ? ORDER BY id LIMIT ?", (batch, _limit(limit))
+    )
+    return [id_ for (id_,) in rows]
+
+
+def _delete(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    connection.execute(f"DELETE FROM bin WHERE id IN {_THESE}", (json.dumps(list(ids)),))
+
+
+def _limit(limit: int | None) -> int:
+    return -1 if limit is None else limit
 
 
 def _read(doc: str) -> tuple[ArticleToWrite, int | None] | None:

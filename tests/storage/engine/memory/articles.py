@@ -90,9 +90,10 @@ class MemoryArticles:
             self._change(changed, **{field: on})
             return changed
 
-    def in_section(self, source: int, section: str) -> list[int]:
+    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
         articles = [entry.article for entry in self._store.data.entries.values()]
-        return [one.id for one in articles if (one.source, one.section) == (source, section)]
+        found = [one.id for one in articles if (one.source, one.section) == (source, section)]
+        return found[:limit]
 
     def set_section(self, ids: Sequence[int], section: str) -> None:
         with self._store.transaction():
@@ -150,15 +151,15 @@ class MemoryTrash:
             data.deleted |= {_story(one): one.source for one in stories}
             self._move(entries, batch)
 
-    def discard_source(self, source: int, batch: int) -> int:
+    def discard_source(self, source: int, batch: int, limit: int | None = None) -> int:
         with self._store.transaction() as data:
             entries = [one for one in data.entries.values() if one.article.source == source]
-            self._move(entries, batch)
-            return len(entries)
+            self._move(entries[:limit], batch)
+            return len(entries[:limit])
 
-    def restore(self, batch: int) -> int:
+    def restore(self, batch: int, limit: int | None = None) -> int:
         with self._store.transaction() as data:
-            entries = data.trash.pop(batch, ())
+            entries = self._take(batch, limit)
             for entry in entries:
                 article = entry.article
                 data.deleted.pop(article.key, None)
@@ -167,9 +168,15 @@ class MemoryTrash:
                 data.entries[article.id] = replace(entry, quotes=quotes)
             return len(entries)
 
-    def empty(self, batch: int) -> None:
-        with self._store.transaction() as data:
-            data.trash.pop(batch, None)
+    def empty(self, batch: int, limit: int | None = None) -> int:
+        with self._store.transaction():
+            return len(self._take(batch, limit))
+
+    def _take(self, batch: int, limit: int | None) -> Sequence[Entry]:
+        entries = self._store.data.trash.get(batch, ())
+        count = len(entries) if limit is None else limit
+        self._store.data.trash[batch] = entries[count:]
+        return entries[:count]
 
     def _move(self, entries: Sequence[Entry], batch: int | None) -> None:
         data = self._store.data
