@@ -86,8 +86,11 @@ class Account:
     pending: list[tuple[str, State, bool]] = field(default_factory=list)
     """Changes that were under way: any of them may be there."""
 
-    def read(self, path: Path) -> None:
-        """Take over what a program acknowledged, and what it was doing when it was killed."""
+    def read(self, path: Path, prepared: str = "") -> None:
+        """Take over what a program acknowledged, and what it was doing when it was killed.
+
+        `prepared` is what was done to the archive before.
+        """
         if not path.exists():
             return
         under_way: tuple[str, State, bool] | None = None
@@ -108,7 +111,7 @@ class Account:
                 case ["export", name, articles]:
                     self._check_export(Path(name), articles)
         if under_way:
-            self.killed[_kind(under_way[0])] += 1
+            self.killed[f"{_kind(under_way[0])} {prepared and f'({prepared})'}".strip()] += 1
             self.pending.append(under_way)
 
     def compare(self, found: State) -> None:

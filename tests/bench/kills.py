@@ -12,6 +12,7 @@ be sound. Stops at the first loss, with status 1.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -43,12 +44,23 @@ from verbs import work
 AFRESH = 25
 """After how many rounds a new archive is begun, so that a round stays quick."""
 CHANGES = 30
-"""How many changes a program makes at the most before it is killed."""
+"""How many changes a program makes at the most before it is killed; every other makes one."""
 DELAYS = (0.002, 0.02, 0.2)
 """Within which times from the beginning of its last change: some verbs take a hundred times as long
 as others."""
-FIRST = ("requote", "restore", "tidy", "doctor", "backup", "undo", "export", "import", "refresh")
-"""What begins every second round, so that each is often killed in the middle."""
+FIRST = (
+    "requote",
+    "tidy",
+    "doctor",
+    "backup",
+    "export",
+    "import",
+    "refresh",
+    "opml import",
+    "mark",
+)
+FIRST_ALONE = ("restore", "restore", "undo", "tidy", "backup", "doctor", "import", "refresh")
+"""What begins a round, so that it is often killed in the middle."""
 PREPARED = ("older", "damaged", "outdated", "", "")
 """What is done to an archive before one program alone opens it."""
 
@@ -59,25 +71,25 @@ def run_round(path: Path, number: int, rnd: random.Random, account: Account, por
     names = rnd.sample(list(PEOPLE), 1 if alone else 2)
     prepared = prepare(path, rnd) if alone else ""
     first = {"older": "mark", "damaged": "doctor", "outdated": "requote"}.get(prepared, "")
-    first = first or (rnd.choice(FIRST) if rnd.random() < 0.5 else "")
+    first = first or rnd.choice(FIRST_ALONE if alone else FIRST)
     programs = {}
     for name in names:
         journal(path, name).unlink(missing_ok=True)
         program = Program(name, path, number % AFRESH, port, dict(account.state), alone=alone)
-        known = first if alone or first not in ("restore", "undo") else ""
-        programs[name] = start(program, known, path.with_name(f"{name}.errors"))
+        programs[name] = start(program, first, path.with_name(f"{name}.errors"))
     for name, process in sorted(programs.items(), key=lambda _: rnd.random()):
         _wait(journal(path, name), process, rnd)
         if not end(process):
             account.losses.append(f"round {number}: {name} ended by itself, see its errors")
     for name in names:
-        account.read(journal(path, name))
+        account.read(journal(path, name), prepared)
     return prepared
 
 
 def _wait(entries: Path, process: int, rnd: random.Random) -> None:
     """Wait until a program is at a random moment of a random change, or has ended by itself."""
-    changes, delay = rnd.randint(0, CHANGES), rnd.uniform(0, rnd.choice(DELAYS))
+    changes = rnd.choice((1, rnd.randint(0, CHANGES)))
+    delay = rnd.uniform(0, rnd.choice(DELAYS))
     while os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         if entries.exists() and entries.read_bytes().count(b'["about"') >= changes:
             break
@@ -200,7 +212,7 @@ def run(rounds: int, seed: int) -> Goal:
 
 
 def begin(path: Path) -> State:
-    """Begin a new archive; return what is in it."""
+    """Begin a new archive, with a copy to restore; return what is in it."""
     for one in path.parent.iterdir():
         if one.is_dir():
             shutil.rmtree(one)
@@ -210,7 +222,10 @@ def begin(path: Path) -> State:
     first.write_text(f" date 1994-12-31 WORLD\n{FIRST_HEADLINE}\n\nIt did.\n", "utf-8")
     with open_archive(path) as archive:
         import_files(archive, [first])
-        return observe(archive)
+        copy = archive.maintenance.back_up(path.parent / "copies" / "first.db")
+        state = observe(archive)
+    copy.with_suffix(".state").write_text(json.dumps(state), "utf-8")
+    return state
 
 
 if __name__ == "__main__":

@@ -23,8 +23,6 @@ def work(program: Program, first: str = "") -> None:
     changes = dict(CHANGES)
     if program.alone:
         changes |= ALONE
-    elif program.state["keep"]:  # a rule from a round before would remove what another has
-        del changes["tidy"]
     while True:
         for what in [*filter(None, [first]), *program.random.sample(list(changes), len(changes))]:
             changes[what](program)
@@ -252,7 +250,8 @@ def tidy(program: Program) -> None:
 
 
 def tidy_nothing(program: Program) -> None:
-    program.verb("tidy")
+    if not program.state["keep"]:  # a rule from a round before would remove what another has
+        program.verb("tidy")
 
 
 def tidied(program: Program) -> State:
