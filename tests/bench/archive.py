@@ -3,7 +3,7 @@
     .venv/bin/python tests/bench/archive.py [1k 100k 1m] [--seconds 120]
 
 Filters and searches are asked once each, at random (`questions.py`), marks are set while verbs run
-(`beside.py`), and programs are killed (`kills.py`). CPU times are medians in milliseconds unless
+(`beside.py`), articles inserted one by one (`inserts.py`), programs killed (`kills.py`). CPU times are medians in milliseconds unless
 something else is said; many stand beside plain sqlite3 doing the same in turns (`plain.py`).
 Archives that are missing are built first (`build.py`).
 """
@@ -32,12 +32,13 @@ from storage.errors import Interrupted
 from storage.model import Filter
 
 import beside
+import inserts
 import kills
 import plain
 import questions
 from asking import reading, searching
-from build import LENGTHS, SIZES, Newsroom, built, fresh_articles, scratch, silent, size
-from effort import BRIEF, times
+from build import LENGTH, LENGTHS, SIZES, Newsroom, built, fresh_articles, scratch, silent, size
+from effort import BRIEF, articles, times
 from figures import Figures, both, cost
 
 MANY = 100 if BRIEF else 1_000
@@ -81,6 +82,7 @@ def main() -> None:
         ):
             inserting(figures, archive, writer)
             marking(figures, archive, writer, count)
+        figures.judge(inserts.measure(path, articles(inserts.INSERTS), LENGTHS.get(count, LENGTH)))
         for verb in beside.VERBS:
             figures.judge(beside.run(verb, path, 0 if BRIEF else args.seconds).goal(verb))
         fresh_process(figures, path)

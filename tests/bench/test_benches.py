@@ -26,6 +26,7 @@ COMMANDS = {
     "dashboard": ("1k --starts 1 --held 2 --many 0", r"1k \| idle writes"),
     "feeds": ("--feeds 2 --entries 2", r"newsdesk +conditional"),
     "imports": ("40", r"peak memory \d+ MB"),
+    "inserts": ("1k --inserts 40", r"single durable insert: p50 / max of \d+ +≤ 2 / 150"),
     "kills": ("2", "[24] rounds, [36] kills: .* 0 losses"),
     "questions": ("1k --filters 90", "search: newest 50 +(2|90) "),
     "quotes": ("seed", "10,000 unmatched marks"),

@@ -59,13 +59,18 @@ INSERT INTO a_head (a_head, rank) VALUES ('automerge', 16);
 INSERT INTO q_fts (q_fts, rank) VALUES ('automerge', 16);
 UPDATE article SET digest_print = id;
 """
+_MERGED_BY_SQLITE = "".join(
+    f"INSERT INTO {index} ({index}, rank) VALUES ('automerge', 24), ('usermerge', 4),"
+    " ('crisismerge', 40);"
+    for index in ("a_fts", "a_head", "q_fts")
+)
 _WITHOUT_CAPTIONS = (
     "DROP INDEX article_walk; ALTER TABLE article DROP COLUMN captioned;"
     "CREATE INDEX article_walk ON article (pos, section, source, read, starred, quotes);"
     + "".join(f"ALTER TABLE tally DROP COLUMN n{state};" for state in range(8, 16))
 )
 _BACK = {
-    8: _WITHOUT_CAPTIONS,
+    9: _MERGED_BY_SQLITE, 8: _WITHOUT_CAPTIONS,
     7: _MERGED_SOONER, 6: _UNPACKED, 5: _LETTERS_KEPT, 4: _NAMES_FORWARD, 3: _WIDE_KEYS,
     2: "DROP TABLE revision;",
 }  # fmt: skip
@@ -73,7 +78,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 8."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 9."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

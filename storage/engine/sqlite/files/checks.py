@@ -11,7 +11,7 @@ from storage.database.connections import Connections, translate_errors
 from storage.database.interruptible import interruptible
 from storage.engine.sqlite.files import full_text
 from storage.engine.sqlite.rollups import article_states, rollups
-from storage.engine.sqlite.rows import name_clusters
+from storage.engine.sqlite.rows import index_merges, name_clusters
 from storage.engine.sqlite.schema.functions import register
 from storage.engine.values import CheckResult
 from storage.errors import ArchiveError
@@ -100,8 +100,8 @@ def rebuild(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM tally")
         rollups.recount(connection).write(connection)
         article_states.pack(connection)
-        for index in full_text.INDEXES:
-            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+        for index in index_merges.INDEXES:
+            index_merges.rebuild(connection, index)
 
 
 def _read(

@@ -15,7 +15,7 @@ from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions
 from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, bound, quote_range
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import QUOTED
-from storage.engine.sqlite.rows import corrections, name_clusters
+from storage.engine.sqlite.rows import corrections, index_merges, name_clusters
 from storage.engine.sqlite.rows.articles import HEADLINE, headline
 from storage.engine.values import ArticleToWrite
 from storage.text.folding import fold, searchable
@@ -53,6 +53,7 @@ class IndexChange:
             sql = "INSERT INTO q_fts (q_fts, rowid, words) VALUES ('delete', ?, ?)"
         if self._rows:
             self._connection.executemany(sql, self._rows)
+            index_merges.merge(self._connection, "q_fts", self._rows)
 
 
 def insert(

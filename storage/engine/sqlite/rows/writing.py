@@ -13,7 +13,7 @@ from typing import Any, Literal
 from storage.engine.sqlite.query.order import month_of, published_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
-from storage.engine.sqlite.rows import quotations, revisions, sources
+from storage.engine.sqlite.rows import index_merges, quotations, revisions, sources
 from storage.engine.sqlite.rows.articles import body_row, decompress, fingerprint, pack_blocks
 from storage.engine.sqlite.rows.keys import free_keys
 from storage.engine.values import ArticleToWrite, ExistingArticle
@@ -78,6 +78,9 @@ class _FullText:
             )
         many("INSERT INTO a_fts (rowid, headline, standfirst, body) VALUES (?, ?, ?, ?)", new)
         many("INSERT INTO a_head (rowid, headline) VALUES (?, ?)", [row[:2] for row in new])
+        changed = [*removed, *new]
+        index_merges.merge(self._connection, "a_fts", changed)
+        index_merges.merge(self._connection, "a_head", [row[:2] for row in changed])
         self._removed.clear()
         self._new.clear()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from storage.database.connections import Migration
+from storage.engine.sqlite.rows import index_merges
 from storage.engine.sqlite.rows.articles import compress
 from storage.engine.sqlite.schema.tables import CAPTIONS, PACKED, PEOPLE, REKEYED, REVISIONS, TABLES
 
@@ -12,11 +13,6 @@ __all__ = ["MIGRATIONS"]
 
 _FIRST_KNOWN_QUOTES = 2
 """The version of the extractor when archives began to record it."""
-
-
-# Larger segments, merged later: 40 % less work, and small changes never wait seconds for a merge.
-# There are at most 70 segments: with many more, a prefix would take too long to look up.
-_MERGING = {"hashsize": 16_777_216, "automerge": 24, "crisismerge": 40}
 
 
 def _begin(connection: sqlite3.Connection) -> None:
@@ -42,7 +38,7 @@ def _pack_denser(connection: sqlite3.Connection) -> None:
     """Shorten keys and texts; `_fold_letters` rebuilds the full text."""
     connection.create_function("compress", 1, compress, deterministic=True)
     _execute(connection, REKEYED)
-    _merge_later(connection)
+    _merge_in_steps(connection)
 
 
 def _know_surnames(connection: sqlite3.Connection) -> None:
@@ -74,10 +70,10 @@ def _pack_states(connection: sqlite3.Connection) -> None:
     _execute(connection, PACKED)
 
 
-def _merge_later(connection: sqlite3.Connection) -> None:
+def _merge_in_steps(connection: sqlite3.Connection) -> None:
     """Set when the segments of the full text are merged; this merges nothing."""
-    for index in ("a_fts", "a_head", "q_fts"):
-        for option, value in _MERGING.items():
+    for index in index_merges.INDEXES:
+        for option, value in index_merges.OPTIONS.items():
             connection.execute(
                 f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)", (option, value)
             )
@@ -98,7 +94,7 @@ def _execute(connection: sqlite3.Connection, script: str) -> None:
 def _recount_after(step: Migration) -> Migration:
     """Return a migration that counts and packs the states of all articles after a step.
 
-    Both are made for the flags there are now, so only the last step has all their columns.
+    Both are made for the flags there are now, so this goes with the last step that adds a flag.
     """
 
     def run(connection: sqlite3.Connection) -> None:
@@ -112,10 +108,9 @@ def _recount_after(step: Migration) -> Migration:
     return run
 
 
-_STEPS: tuple[Migration, ...] = (
+MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
-    *(_fold_letters, _pack_states, _merge_later, _add_captions),
+    *(_fold_letters, _pack_states, _merge_in_steps, _recount_after(_add_captions)),
+    _merge_in_steps,
 )
-
-MIGRATIONS = (*_STEPS[:-1], _recount_after(_STEPS[-1]))
 """The migrations, oldest first; `user_version` says how many have run."""

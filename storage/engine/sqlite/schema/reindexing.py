@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
-from storage.engine.sqlite.rows import name_clusters
+from storage.engine.sqlite.rows import index_merges, name_clusters
 from storage.engine.sqlite.rows.articles import decompress
 from storage.engine.sqlite.schema.functions import register
 from storage.errors import ArchiveError
@@ -25,7 +25,7 @@ _LARGE_PART = 3
 class _Index(NamedTuple):
     """A full-text index: its name, its columns with their expressions, and its rows."""
 
-    name: str
+    name: index_merges.Index
     columns: dict[str, str]
     rows: str
 
@@ -54,9 +54,10 @@ def reindex(connection: sqlite3.Connection) -> None:
     (filled,) = connection.execute("SELECT EXISTS (SELECT 1 FROM a_fts_docsize)").fetchone()
     for index in _INDEXES:
         if not filled or _is_large(connection, index):
-            connection.execute(f"INSERT INTO {index.name} ({index.name}) VALUES ('rebuild')")
+            index_merges.rebuild(connection, index.name)
         else:
             _reindex_rows(connection, index)
+            index_merges.merge_all(connection, index.name)
     connection.execute("DROP TABLE held")
     rows = connection.execute("SELECT name FROM speaker WHERE _holds(name)").fetchall()
     names = [name for (name,) in rows]
