@@ -3,9 +3,10 @@
     .venv/bin/python tests/bench/archive.py [1k 100k 1m] [--seconds 120]
 
 Filters and searches are asked once each, at random (`questions.py`), marks are set while verbs run
-(`beside.py`), articles inserted one by one (`inserts.py`), programs killed (`kills.py`). CPU times are medians in milliseconds unless
-something else is said; many stand beside plain sqlite3 doing the same in turns (`plain.py`).
-Archives that are missing are built first (`build.py`).
+(`beside.py`), articles are inserted one by one (`inserts.py`), and programs are killed
+(`kills.py`). CPU times are medians in milliseconds unless something else is said; many stand beside
+plain sqlite3 doing the same in turns (`plain.py`). Archives that are missing are built first
+(`build.py`).
 """
 
 from __future__ import annotations
