@@ -12,7 +12,7 @@ from storage.engine.values import ArticleToWrite
 if TYPE_CHECKING:
     from storage.archive.quotes import Extract
     from storage.engine.protocol import Engine
-    from storage.model import Article, Outcome, Revision
+    from storage.model import Article, Outcome, Revision, Source
 
 __all__ = ["Adding", "Batch"]
 
@@ -80,12 +80,13 @@ class Adding:
         # One by one: a refresh of many feeds must not read all sources for each of them.
         named = {article.source for article in articles}
         others = {before.source for before in existing}
+        present = {one: source for one in named | others if (source := self._source(one))}
         return match(
             articles,
             existing,
             self._engine.trash.deleted_keys(articles),
-            {one for one in named if self._source_exists(one)},
-            {one for one in named | others if self._is_folder(one)},
+            {one for one in named if one in present or self._source(one, removed=True)},
+            {one for one, source in present.items() if source.kind == "folder"},
             update=update,
             deduplicate=deduplicate,
         )
@@ -107,9 +108,5 @@ class Adding:
             ],
         )
 
-    def _source_exists(self, id: int) -> bool:
-        return any(self._engine.sources.get(id, removed=removed) for removed in (False, True))
-
-    def _is_folder(self, id: int) -> bool:
-        source = self._engine.sources.get(id)
-        return source is not None and source.kind == "folder"
+    def _source(self, id: int, *, removed: bool = False) -> Source | None:
+        return self._engine.sources.get(id, removed=removed)

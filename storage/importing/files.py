@@ -33,8 +33,8 @@ FILES_NAME = "Imported files"
 _SPREADSHEET_ENDINGS = frozenset({".csv", ".tsv"})
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
 _MARKDOWN_EXPORT = re.compile(rb"<!-- newsdesk |# [\d,]+ articles? from newsdesk\n")
-BATCH = 100
-"""Articles in one transaction: some 30 ms of work, so that progress moves."""
+BATCH = 200
+"""Articles in one transaction: others wait some 50 ms for it. Each costs writing full text out."""
 _START = 512
 """Bytes that say what a file is."""
 

@@ -144,7 +144,7 @@ def decompress(kept: str | bytes) -> str:
 def pack_blocks(blocks: Sequence[Block]) -> tuple[str, str | None]:
     """Join the text of blocks, and describe their layout as JSON (None: plain paragraphs)."""
     text = _GAP.join([block.text for block in blocks])
-    plain = all(block.kind == "paragraph" and not block.links for block in blocks)
+    plain = not [block for block in blocks if block.links or block.kind != "paragraph"]
     if plain and text.count(_GAP) == max(len(blocks) - 1, 0) and (text or not blocks):
         return text, None
     layout = [
