@@ -7,7 +7,7 @@ import stat
 from io import FileIO
 from pathlib import Path
 
-__all__ = ["open_regular", "read_start"]
+__all__ = ["open_regular", "read_at_most", "read_start"]
 
 
 def open_regular(path: Path) -> FileIO:
@@ -22,6 +22,16 @@ def open_regular(path: Path) -> FileIO:
         os.close(handle)
         raise OSError(0, "not a regular file", str(path))
     return FileIO(handle)
+
+
+def read_at_most(file: FileIO, limit: int) -> bytes:
+    """Return what is left of a file, or more than `limit` bytes if it has more."""
+    # By the size of the file: a read allocates all it asks for.
+    size = min(os.fstat(file.fileno()).st_size, limit)
+    read = file.read(size + 1)
+    if size < len(read) <= limit:  # it has grown, or its file system does not know its size
+        read += file.read(limit + 1 - len(read))
+    return read
 
 
 def read_start(path: Path, length: int) -> bytes:

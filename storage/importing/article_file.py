@@ -15,7 +15,7 @@ from pathlib import Path
 
 from storage.errors import SeedError
 from storage.model import DEFAULT_SECTION, Article, Block
-from storage.regular_file import open_regular
+from storage.regular_file import open_regular, read_at_most
 from storage.text.cleaning import clean_line, clean_text
 
 __all__ = ["MAX_BYTES", "parse_article", "read_article"]
@@ -48,7 +48,7 @@ def read_article(path: Path) -> Article:
     """
     try:
         with open_regular(path) as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = read_at_most(file, MAX_BYTES)
         if len(raw) > MAX_BYTES:
             raise SeedError(f"larger than {MAX_BYTES // 1_000_000} MB; article files are smaller")
         return parse_article(raw)
