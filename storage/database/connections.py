@@ -16,6 +16,7 @@ from storage.database.opening import (
     connect,
     identity,
     inspect,
+    lacks_room,
     open_writer,
     reading_mode,
     roll_back,
@@ -65,7 +66,7 @@ class Connections:
         self.notice = ""
         self.wait_listener = wait_listener
         self._turn = Turn()
-        self._mode = "mode=rw"
+        self.mode = "mode=rw"
         self._writer: sqlite3.Connection | None = None
         self._writing = threading.RLock()
         self._depth = 0
@@ -221,15 +222,21 @@ class Connections:
         if not self.read_only and not writable(self.path):
             self.read_only = True
             self.notice = f"{display(self.path)}: cannot be written here, open for reading only"
+        if not self.read_only:
+            try:
+                self._writer, version = open_writer(
+                    self.path, migrations, on_message, self.wait_listener
+                )
+                poll_for_lock(self._writer)
+                self._identity = identity(self.path)
+            except sqlite3.OperationalError as error:
+                if not lacks_room(error, self.path):
+                    raise
+                self.read_only = True
+                self.notice = f"{display(self.path)}: its disk is full, open for reading only"
         if self.read_only:
-            self._mode = reading_mode(self.path)
+            self.mode = reading_mode(self.path)
             version = value(self.reader(), "user_version")
-        else:
-            self._writer, version = open_writer(
-                self.path, migrations, on_message, self.wait_listener
-            )
-            poll_for_lock(self._writer)
-            self._identity = identity(self.path)
         if version > len(migrations):
             self.read_only = True
             self.notice = f"{display(self.path)}: made by a newer newsdesk, open for reading only"
@@ -271,9 +278,9 @@ class Connections:
         if self._closed:
             raise ArchiveError(f"{display(self.path)}: already closed")
         if scratch:
-            connection = connect(self.path, self._mode.replace("mode=rw", "mode=ro"))
+            connection = connect(self.path, self.mode.replace("mode=rw", "mode=ro"))
             connection.execute("PRAGMA temp_store = FILE")
             return connection
-        connection = connect(self.path, self._mode)
+        connection = connect(self.path, self.mode)
         connection.execute("PRAGMA query_only = 1")
         return connection

@@ -21,6 +21,7 @@ __all__ = [
     "connect",
     "identity",
     "inspect",
+    "lacks_room",
     "open_writer",
     "reading_mode",
     "roll_back",
@@ -265,6 +266,15 @@ def roll_back(connection: sqlite3.Connection, level: int) -> None:
         connection.execute("ROLLBACK")
 
 
+def lacks_room(error: sqlite3.OperationalError, path: Path) -> bool:
+    """Return whether a file with content cannot be opened as its disk takes nothing more.
+
+    SQLite then cannot create the shared memory of the log, which even a reader needs.
+    """
+    full = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    return error.sqlite_errorcode & 0xFF in full and bool(_size(path))
+
+
 def reading_mode(path: Path) -> str:
     """Return the mode that opens a file for reading even in a folder that is not writable."""
     try:
@@ -275,7 +285,7 @@ def reading_mode(path: Path) -> str:
         if _size(_log(path)):
             raise ArchiveError(
                 f"{display(path)}: its last changes cannot be read here;"
-                " its folder must be writable"
+                " its folder must be writable, with room on its disk"
             ) from error
         return "immutable=1"
     connection.close()

@@ -33,10 +33,8 @@ class SQLiteMaintenance:
 
     def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
         from storage.database.backups import back_up, copy
-        from storage.database.opening import reading_mode, writable
 
-        path = self._connections.path
-        mode = "mode=rw" if writable(path) else reading_mode(path)
+        path, mode = self._connections.path, self._connections.mode
         if target is None:
             return back_up(path, why, mode=mode)
         copy(path, target.absolute(), mode=mode)
