@@ -16,6 +16,8 @@ Change = Callable[[Program], object]
 
 KEPT = 40
 """How many articles tidying keeps."""
+ONE_SLICE = 100
+"""So many articles are removed, and restored, in one transaction."""
 
 
 def work(program: Program, first: str = "") -> None:
@@ -274,7 +276,8 @@ def undo(program: Program) -> None:
     changed = {one for one in before | program.state if before.get(one) != program.state.get(one)}
     changed.discard("keep")
     if changed:
-        program.verb("undo", effects={one: before.get(one) for one in changed}, whole=True)
+        back = {one: before.get(one) for one in changed}
+        program.verb("undo", effects=back, whole=len(back) < ONE_SLICE)
 
 
 def restore(program: Program) -> None:
