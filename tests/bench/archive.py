@@ -33,6 +33,7 @@ from storage.errors import Interrupted
 from storage.model import Filter
 
 import beside
+import imports
 import inserts
 import kills
 import plain
@@ -86,6 +87,7 @@ def main() -> None:
         figures.judge(inserts.measure(path, articles(inserts.INSERTS), LENGTHS.get(count, LENGTH)))
         for verb in beside.VERBS:
             figures.judge(beside.run(verb, path, 0 if BRIEF else args.seconds).goal(verb))
+        figures.judge(imports.measure(articles(5_000)))
         fresh_process(figures, path)
         with opened(path) as archive, closing(sqlite3.connect(path)) as reader:
             weighing(figures, archive, path, count)

@@ -92,6 +92,6 @@ class Figures:
 
     def table(self) -> None:
         """Print each goal with what was measured."""
-        print(f"{'goal':58} {'':>16} {'measured':>20} {'sqlite3 alone':>18}")
+        print(f"{'what':58} {'goal':>16} {'measured':>20} {'sqlite3 alone':>18}")
         for goal in [*self._goals, self._overhead]:
             print(goal)
