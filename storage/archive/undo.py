@@ -143,7 +143,7 @@ class Undo:
         except NewsdeskError as error:
             # Whoever writes documents may have changed it: no fault of the log may block the rest.
             self._documents.delete(_TABLE, [number])
-            self._documents.put(_SET_ASIDE, self._documents.next_id(_SET_ASIDE), change)
+            self._set_aside(change)
             return CannotUndo(f"cannot undo: {shown}: {error}; undo again for the change before")
         if parts:
             self._documents.put(_TABLE, number, {**change, "parts": parts[:-1]})
@@ -210,6 +210,9 @@ class Undo:
         if entry is None or (entry.get("words"), _parts(entry)) != (step.words, [*step.parts]):
             return None
         return entry
+
+    def _set_aside(self, change: Change) -> None:
+        self._documents.put(_SET_ASIDE, self._documents.next_id(_SET_ASIDE), change)
 
     def _last(self) -> tuple[int, dict[str, Any]] | None:
         number = self._documents.last_id(_TABLE)

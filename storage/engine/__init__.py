@@ -8,6 +8,7 @@ from pathlib import Path
 from storage.database.connections import Connections
 from storage.engine.protocol import Documents, Engine
 from storage.engine.sqlite.engine import SQLiteEngine
+from storage.engine.sqlite.files.adoption import adopt_articles
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.engine.values import FilterQuery, ResultSet
 from storage.model.waiting import SILENT, WaitListener
@@ -42,15 +43,15 @@ def open_engine(
         NotAnArchive: There is something else; it was not touched.
         ArchiveError: It cannot be opened.
     """
-    return SQLiteEngine(
-        Connections(
-            location,
-            read_only=read_only,
-            migrations=MIGRATIONS,
-            on_message=on_message,
-            wait_listener=wait_listener,
-        )
+    connections = Connections(
+        location,
+        read_only=read_only,
+        migrations=MIGRATIONS,
+        on_message=on_message,
+        wait_listener=wait_listener,
     )
+    adopt_articles(connections, on_message)
+    return SQLiteEngine(connections)
 
 
 def restore(location: Path | str, backup: Path) -> Path | None:
