@@ -4,6 +4,7 @@ NewsdeskError
 ├── ArchiveError        the archive cannot be used as requested
 │   ├── NotAnArchive    the file is something else; it was not changed
 │   ├── ReadOnly        a change to an archive that cannot be written
+│   ├── Damaged         what is to be read is damaged; the rest may be sound
 │   ├── Busy            another program is writing; the same call may succeed later
 │   └── Conflict        a change contradicts what the archive holds
 ├── Interrupted         a query was stopped because nobody needs its answer any more
@@ -19,6 +20,7 @@ __all__ = [
     "ArchiveError",
     "Busy",
     "Conflict",
+    "Damaged",
     "ExchangeError",
     "FeedError",
     "Interrupted",
@@ -44,6 +46,10 @@ class NotAnArchive(ArchiveError):
 
 class ReadOnly(ArchiveError):
     """A change was requested of an archive that is open for reading only."""
+
+
+class Damaged(ArchiveError):
+    """What is to be read of the archive is damaged; the rest of it may be sound."""
 
 
 class Busy(ArchiveError):

@@ -41,9 +41,13 @@ class Maintenance:
     @transactional
     def rebuild(self) -> None:
         """Rebuild all derived data (counts, full text), and delete orphaned trash."""
+        self._engine.maintenance.rebuild()
         for number in self._orphaned_trash():
             self._engine.trash.empty(number)
-        self._engine.maintenance.rebuild()
+
+    def readable_articles(self) -> list[int]:
+        """Return the ids of all articles that can be read, newest first, whatever is damaged."""
+        return self._engine.maintenance.readable()
 
     def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
         """Copy the archive while it is in use; return the copy.

@@ -13,6 +13,8 @@ from urllib.parse import unquote_to_bytes
 from storage.database.fields import Field
 from storage.database.layout import Key, Row, TableLayout, drain
 from storage.database.sql import TRUE, Sql
+from storage.errors import Damaged
+from storage.text.cleaning import clean_line
 
 __all__ = ["JsonLayout", "table_names"]
 
@@ -31,11 +33,17 @@ class JsonLayout(TableLayout):
 
     SQLite's JSON differs from Python's: a document with NaN, a number beyond 64 bits, NUL, a lone
     surrogate and the like is not `plain`, and passes every condition.
+
+    A document that is no JSON object is an error, or passed over with `skip_damaged`.
+
+    Attributes:
+        name: The name of the table in SQLite.
     """
 
-    def __init__(self, name: str) -> None:
-        self._name = _sql_name(name)
-        self._table = f'"{self._name}"'
+    def __init__(self, name: str, *, skip_damaged: bool = False) -> None:
+        self._skip_damaged = skip_damaged
+        self.name = _sql_name(name)
+        self._table = f'"{self.name}"'
 
     def field(self, path: tuple[str, ...]) -> Field | None:
         """Find a field in the JSON text, unless its key would be written with escapes."""
@@ -52,7 +60,7 @@ class JsonLayout(TableLayout):
             " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY place",
             (json.dumps(list(keys)),),
         ).fetchall()
-        return [(key, json.loads(text)) for key, text in rows]
+        return [*self._documents(rows)]
 
     def find(self, connection: sqlite3.Connection, condition: Sql) -> Iterator[Row]:
         """Return the documents that meet a condition, and all that are not plain."""
@@ -63,7 +71,7 @@ class JsonLayout(TableLayout):
         rows = connection.execute(
             f"SELECT id, doc FROM {self._table} {where} ORDER BY place", condition.values
         ).fetchall()
-        return ((key, json.loads(text)) for key, text in drain(rows))
+        return self._documents(drain(rows))
 
     def every(self, connection: sqlite3.Connection) -> Iterator[Row]:
         """Return all documents."""
@@ -120,7 +128,7 @@ class JsonLayout(TableLayout):
     def exists(self, connection: sqlite3.Connection) -> bool:
         """Return whether the table exists."""
         found = connection.execute(
-            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (self._name,)
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (self.name,)
         )
         return found.fetchone() is not None
 
@@ -130,6 +138,20 @@ class JsonLayout(TableLayout):
             f"CREATE TABLE IF NOT EXISTS {self._table} (place INTEGER PRIMARY KEY,"
             " id NOT NULL UNIQUE, doc TEXT NOT NULL, plain INTEGER NOT NULL)"
         )
+
+    def _documents(self, rows: Iterable[tuple[Key, str]]) -> Iterator[Row]:
+        for key, text in rows:
+            try:
+                document = json.loads(text)
+            except (RecursionError, TypeError, ValueError):
+                document = None
+            if isinstance(document, dict):
+                yield key, document
+            elif not self._skip_damaged:
+                raise Damaged(
+                    f"document {clean_line(str(key))} of table {clean_line(self.name[2:])} is"
+                    " damaged; run newsdesk doctor to see what to do"
+                )
 
     def drop(self, connection: sqlite3.Connection) -> None:
         """Drop the table with all its documents."""

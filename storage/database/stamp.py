@@ -13,7 +13,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-__all__ = ["ensure", "is_foreign_log", "touch"]
+__all__ = ["ensure", "is_foreign_log", "is_stamp", "touch"]
 
 _TABLE = "CREATE TABLE IF NOT EXISTS store (mark TEXT NOT NULL)"
 _TOUCH = "UPDATE store SET mark = substr(mark, 1, 39) || printf('%015d', substr(mark, 40) + 1)"
@@ -33,6 +33,11 @@ def ensure(connection: sqlite3.Connection) -> None:
 def touch(connection: sqlite3.Connection) -> None:
     """Count a change; call it in the transaction of the change."""
     connection.execute(_TOUCH)
+
+
+def is_stamp(mark: object) -> bool:
+    """Return whether a value is a stamp."""
+    return isinstance(mark, str) and _STAMP.fullmatch(mark.encode(errors="replace")) is not None
 
 
 def is_foreign_log(path: Path, log: Path) -> bool:

@@ -9,6 +9,7 @@ from storage.errors import (
     ArchiveError,
     Busy,
     Conflict,
+    Damaged,
     Interrupted,
     NewsdeskError,
     NotAnArchive,
@@ -23,7 +24,10 @@ _TRANSLATIONS: dict[int, tuple[type[NewsdeskError], str]] = {
     sqlite3.SQLITE_LOCKED: (Busy, "another program is busy writing to it; try again"),
     sqlite3.SQLITE_FULL: (ArchiveError, "the disk is full; nothing was changed, make room for it"),
     sqlite3.SQLITE_IOERR: (ArchiveError, "the disk refused to read or write; check disk and room"),
-    sqlite3.SQLITE_CORRUPT: (ArchiveError, "the file is damaged; restore a backup of it"),
+    sqlite3.SQLITE_CORRUPT: (
+        Damaged,
+        "the file is damaged; newsdesk doctor says what can be done",
+    ),
     sqlite3.SQLITE_NOTADB: (NotAnArchive, "not a newsdesk archive; it was left as it was"),
     sqlite3.SQLITE_READONLY: (ReadOnly, "it cannot be written here; check its permissions"),
     sqlite3.SQLITE_CANTOPEN: (ArchiveError, "it cannot be opened; check folder and permissions"),
@@ -35,11 +39,13 @@ _TRANSLATIONS: dict[int, tuple[type[NewsdeskError], str]] = {
     sqlite3.SQLITE_INTERRUPT: (Interrupted, "the query was stopped"),
 }
 
+_FAULTS_OF_THE_PROGRAM = (sqlite3.InterfaceError, sqlite3.ProgrammingError)
+
 
 class translate_errors:  # noqa: N801
     """Raise what SQLite says about the file at `path`, or about its content, as a `NewsdeskError`.
 
-    Errors in the SQL itself pass unchanged: they are faults of the program.
+    Wrong uses of a connection pass unchanged: they are faults of the program.
     """
 
     # A class, as every query and change enters it: a generator takes five times as long.
@@ -58,6 +64,11 @@ class translate_errors:  # noqa: N801
             if code in _TRANSLATIONS:
                 kind, sentence = _TRANSLATIONS[code]
                 raise kind(f"{display(self._path)}: {sentence}") from error
+            if not isinstance(error, _FAULTS_OF_THE_PROGRAM):
+                raise Damaged(
+                    f"{display(self._path)}: what is in it is not as newsdesk left it"
+                    f" ({clean_line(str(error))}); newsdesk doctor says what can be done"
+                ) from error
 
 
 def display(path: Path) -> str:

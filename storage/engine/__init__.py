@@ -10,7 +10,7 @@ from storage.engine.protocol import Documents, Engine
 from storage.engine.sqlite.engine import SQLiteEngine
 from storage.engine.sqlite.files.adoption import adopt_articles
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
-from storage.engine.values import FilterQuery, ResultSet
+from storage.engine.values import FilterQuery, Rescued, ResultSet
 from storage.model.waiting import SILENT, WaitListener
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "exists",
     "last_replaced",
     "open_engine",
+    "rescue",
     "restore",
 ]
 
@@ -66,6 +67,19 @@ def restore(location: Path | str, backup: Path) -> Path | None:
     from storage.engine.sqlite.files import restore
 
     return restore.restore(Path(location), backup)
+
+
+def rescue(location: Path | str) -> Rescued:
+    """Rebuild a damaged archive from all that can be read of it; the old one is kept.
+
+    This program must not have the archive open.
+
+    Raises:
+        ArchiveError: Nothing can be read, another program has it open, or there is no room.
+    """
+    from storage.engine.sqlite.files import rescue
+
+    return rescue.rescue(Path(location))
 
 
 def last_replaced(location: Path | str) -> Path:

@@ -288,6 +288,9 @@ class Maintenance(Protocol):
     def rebuild(self) -> None:
         """Rebuild all derived data (counts, full text), and delete rows that belong to nothing."""
 
+    def readable(self) -> list[int]:
+        """Return the ids of all articles that can be read, newest first, whatever is damaged."""
+
     def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
         """Copy the archive while it is in use; return the path of the copy.
 

@@ -8,10 +8,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storage.model import Article, DateKind, Headline, Quote, Revision
     from storage.search.terms import TermTree
 
-__all__ = ["ArticleToWrite", "CheckResult", "ExistingArticle", "FilterQuery", "Order", "ResultSet"]
+__all__ = [
+    *("ArticleToWrite", "CheckResult", "ExistingArticle", "FilterQuery", "Order", "Rescued"),
+    "ResultSet",
+]
 
 Order = Literal["date", "relevance"]
 
@@ -74,6 +79,15 @@ class CheckResult:
 
     what: str
     faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """How many articles of a damaged archive are there and lost, and where it is kept."""
+
+    articles: int
+    lost: int
+    replaced: Path | None
 
 
 class ResultSet(Protocol):

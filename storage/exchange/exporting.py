@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from storage.errors import ExchangeError
 from storage.exchange.formats import ExportFormat
@@ -17,7 +17,14 @@ from storage.model import Filter
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-__all__ = ["atomic_file", "export_document", "new_file"]
+__all__ = ["Exported", "atomic_file", "export_document", "new_file"]
+
+
+class Exported(NamedTuple):
+    """How many articles were written, and how many are damaged and were left out."""
+
+    articles: int
+    unreadable: int
 
 
 def export_document(
@@ -28,8 +35,8 @@ def export_document(
     *,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> int:
-    """Write the articles that match a filter to `path`; return their number.
+) -> Exported:
+    """Write the articles that match a filter to `path`.
 
     Raises:
         ExchangeError: The file exists and `force` is not set, or it cannot be written.
@@ -37,7 +44,7 @@ def export_document(
     with new_file(archive, path, force=force) as file:
         selection = Selection(archive, filter, progress)
         format.write(selection, file)
-    return len(selection)
+    return Exported(len(selection) - selection.unreadable, selection.unreadable)
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from storage.errors import NotFound
+from storage.errors import Damaged, NotFound
 from storage.exchange.annotations import Annotations, ArchiveAnnotations
 from storage.exchange.entries import ExportedArticle
 from storage.exchange.source_records import SourceRecord, to_source_record
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Selection"]
 
+_Read = TypeVar("_Read")
+_Default = TypeVar("_Default")
+
 STEP = 100
 """Articles from one report of progress to the next."""
 
@@ -23,7 +27,11 @@ STEP = 100
 class Selection:
     """The articles that match a filter now; later arrivals are not in it.
 
-    Only their ids are in memory, some 40 MB for a million; texts are read one at a time.
+    Only their ids are in memory, some 40 MB for a million; texts are read one at a time. What is
+    damaged is left out.
+
+    Attributes:
+        unreadable: How many articles were left out so far.
     """
 
     def __init__(
@@ -33,8 +41,9 @@ class Selection:
         progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> None:
         self._archive = archive
-        self._ids = archive.ids(filter)
         self._whole = filter == Filter()
+        self._ids = self._readable_ids(filter)
+        self.unreadable = 0
         self._progress = progress
 
     def __len__(self) -> int:
@@ -67,23 +76,27 @@ class Selection:
             yield exported
         if self._whole:
             there = set(self._ids)
-            gone = tuple(one for one in self._archive.clippings.all() if one.article not in there)
-            if (names := self._archive.speakers.aliases()) or gone:
+            clippings = _readable(self._archive.clippings.all, ())
+            gone = tuple(one for one in clippings if one.article not in there)
+            if (names := _readable(self._archive.speakers.aliases, None) or {}) or gone:
                 yield ArchiveAnnotations(names, gone)
 
     def _exported(
         self, ids: Iterator[int], sources: dict[int, SourceRecord]
     ) -> Iterator[ExportedArticle]:
         self._progress(0, len(self))
-        corrections = _by_article(self._archive.quotes.corrections())
-        clippings = _by_article(self._archive.clippings.all())
+        corrections = _by_article(_readable(self._archive.quotes.corrections, ()))
+        clippings = _by_article(_readable(self._archive.clippings.all, ()))
         for done, id_ in enumerate(ids, 1):
             try:
                 article = self._archive.article(id_)
             except NotFound:  # removed since the ids were read
                 continue
-            history = self._archive.history(id_) if article.edited else ()
-            quotes = self._archive.quotes.of_article(id_)
+            except Damaged:
+                self.unreadable += 1
+                continue
+            history = _readable(partial(self._archive.history, id_), ()) if article.edited else ()
+            quotes = _readable(partial(self._archive.quotes.of_article, id_), ())
             annotations = Annotations(
                 tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ()))
             )
@@ -94,10 +107,27 @@ class Selection:
                 self._progress(done, len(self))
 
     def _source_records(self) -> dict[int, SourceRecord]:
-        former = {s.id: to_source_record(s, removed=True) for s in self._archive.sources.removed()}
+        sources = self._archive.sources
+        former = {s.id: to_source_record(s, removed=True) for s in _readable(sources.removed, ())}
         return former | {
-            s.id: to_source_record(s, removed=False) for s in self._archive.sources.all()
+            s.id: to_source_record(s, removed=False) for s in _readable(sources.all, ())
         }
+
+    def _readable_ids(self, filter: Filter) -> list[int]:
+        try:
+            return self._archive.ids(filter)
+        except Damaged:
+            if not self._whole:
+                raise
+            return self._archive.maintenance.readable_articles()
+
+
+def _readable(read: Callable[[], _Read], default: _Default) -> _Read | _Default:
+    """Read something, or return a default where it is damaged."""
+    try:
+        return read()
+    except Damaged:
+        return default
 
 
 class _HasArticle(Protocol):

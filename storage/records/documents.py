@@ -16,6 +16,7 @@ from storage.text.cleaning import clean_line, clean_text
 
 __all__ = [
     *(
+        "OF_NEWER",
         "OMITTED",
         "REQUIRED",
         "Decoded",
@@ -50,6 +51,9 @@ OMITTED: Any = object()
 
 _LARGEST = 2**53
 _DEEPEST = 20
+
+OF_NEWER = "a newer newsdesk made it"
+"""What is said of a document with a version after those that are known; it is no damage."""
 
 _WRONG = (ValueError, OverflowError, OSError)  # the last two of times out of range
 
@@ -95,7 +99,7 @@ def decode(kind: Kind, document: object) -> Decoded:
     """Decode a document of a kind."""
     if (current := upgrade(kind, document)) is None:
         is_record = isinstance(document, Mapping)
-        return Decoded(None, ["a newer newsdesk made it" if is_record else "it is no JSON object"])
+        return Decoded(None, [OF_NEWER if is_record else "it is no JSON object"])
     faults: Faults = []
     return Decoded(_decode(kind.fields, current, faults), faults)
 

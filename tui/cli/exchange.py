@@ -8,13 +8,14 @@ import io
 import json
 import sys
 from collections import Counter
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from storage import Archive
 from storage.archive.filter_json import filter_from_json
-from storage.errors import NotFound
+from storage.errors import Damaged, NotFound
 from storage.model import Filter, Visit
 from storage.text.plural import format_count
 from tui.cli.filter_options import add_filter_options, filter_from_options
@@ -97,22 +98,30 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
             EXPORT_FORMATS[args.format or "jsonl"].write(selection, out)
         finally:
             out.detach()
-        return 0
+        return _warn_of_damage(selection.unreadable)
     form = EXPORT_FORMATS[args.format] if args.format else format_by_ending(path)
     if form is None:
         raise UsageError(
             f"{path}: unknown file extension; give --format {'|'.join(EXPORT_FORMATS)}"
         )
-    if not archive.count(filter):
-        raise NotFound(f"no article matches; {path} was not written")
-    count = export_document(
+    with suppress(Damaged):  # then all is written that can be read
+        if not archive.count(filter):
+            raise NotFound(f"no article matches; {path} was not written")
+    count, unreadable = export_document(
         archive, filter, path, form, force=args.force, progress=progress_callback(args, "Exporting")
     )
     if args.json:
         print_json({"file": str(path), "format": form.name, "articles": count})
     else:
         echo(f"Wrote {format_count(count, 'article')} to {path}")
-    return 0
+    return _warn_of_damage(unreadable)
+
+
+def _warn_of_damage(unreadable: int) -> int:
+    if unreadable:
+        left_out = format_count(unreadable, "article")
+        warn(f"{left_out} left out as damaged; newsdesk doctor says which")
+    return 1 if unreadable else 0
 
 
 def _filter_from_json(text: str) -> Filter:

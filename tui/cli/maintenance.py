@@ -76,19 +76,58 @@ def check_archive(archive: Archive, args: argparse.Namespace) -> int:
     found = _print_checks(archive, args)
     if not any(checked.faults for checked in found):
         return 0
+    if archive.read_only:
+        return _print_summary(args, 1, archive.notice or "open for reading only: nothing repaired")
+    is_damaged = bool(found[0].faults)
     if not args.repair:
-        return _print_summary(args, 1, "newsdesk doctor --repair repairs what can be rebuilt")
-    if found[0].faults:
-        return _print_summary(
-            args, 1, "damage cannot be repaired; restore a backup: newsdesk restore FILE"
-        )
+        return _print_summary(args, 1, _advice(archive, is_damaged))
+    if is_damaged:
+        return _rescue(archive, args)
     copy = archive.maintenance.back_up(why="repair")
     if not args.json:
         echo(f"Backed up as {clean_line(str(copy))}; repairing")
-    archive.maintenance.rebuild()
+    try:
+        archive.maintenance.rebuild()
+    except ArchiveError:  # too much is wrong to repair it in place
+        return _rescue(archive, args)
+    return _check_again(archive, args)
+
+
+def _advice(archive: Archive, is_damaged: bool) -> str:
+    if not is_damaged:
+        return "newsdesk doctor --repair repairs what can be rebuilt"
+    readable = format_count(len(archive.maintenance.readable_articles()), "article")
+    return (
+        f"{readable} can be read: newsdesk doctor --repair puts them into a new file,"
+        " newsdesk export FILE writes them out"
+    )
+
+
+def _rescue(archive: Archive, args: argparse.Namespace) -> int:
+    """Rebuild the archive from all that can be read, in a new file; the old one is kept."""
+    from storage import open_archive
+    from storage.engine import rescue
+
+    archive.close()
+    rescued = rescue(archive.location)
+    if not args.json:
+        echo(f"{format_count(rescued.articles, 'article')} put into a new file;")
+        echo(f"the damaged one is kept as {clean_line(str(rescued.replaced))}")
+    with open_archive(archive.location) as repaired:
+        status = _check_again(repaired, args)
+    if rescued.lost:
+        words = f"{format_count(rescued.lost, 'article')} could not be read; newsdesk restore FILE"
+        return _print_summary(args, 1, f"{words} restores a backup that has them")
+    return status
+
+
+def _check_again(archive: Archive, args: argparse.Namespace) -> int:
     if any(checked.faults for checked in _print_checks(archive, args)):
         return _print_summary(
-            args, 1, "not everything could be repaired; restore a backup: newsdesk restore FILE"
+            args,
+            1,
+            "not everything could be repaired; newsdesk restore FILE restores a backup,"
+            " newsdesk export FILE writes out all that can be read",
         )
     return _print_summary(args, 0, "repaired")
 

@@ -17,7 +17,10 @@ __all__ = ["SQLiteDocuments"]
 
 T = TypeVar("T")
 
-_layout_of = cache(JsonLayout)
+
+@cache
+def _layout_of(table: str) -> JsonLayout:
+    return JsonLayout(table, skip_damaged=True)
 
 
 class SQLiteDocuments:

@@ -31,6 +31,12 @@ class SQLiteMaintenance:
         with self._connections.transaction() as writer:
             checks.rebuild(writer)
 
+    def readable(self) -> list[int]:
+        from storage.engine.sqlite.files import reading_around
+
+        with self._connections.reading() as reader:
+            return reading_around.article_ids(reader)
+
     def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
         from storage.database.backups import back_up, copy
 

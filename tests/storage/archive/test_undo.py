@@ -96,6 +96,9 @@ def test_fields_of_others_stay_with_a_clipping_and_do_no_harm(archive: Archive) 
     assert (stored["tag"], stored["note"]) == ("mine", "call the harbour")
     archive.undo.revert_last()
     assert archive.clippings.all()[0].note == ""
+    assert "clippings 2, clippings 3" in "".join(archive.maintenance.faults())
+    archive.maintenance.rebuild()
+    assert [one.id for one in archive.clippings.all()] == [clipping.id]
 
 
 def test_settings_of_another_shape_are_as_if_they_were_not_set(archive: Archive) -> None:

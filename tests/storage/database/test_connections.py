@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from storage.database.connections import APPLICATION_ID, Connections, translate_errors
-from storage.errors import ArchiveError, Busy, Conflict, NotAnArchive, ReadOnly
+from storage.errors import ArchiveError, Busy, Conflict, Damaged, NotAnArchive, ReadOnly
 from storage.model.waiting import WaitListener
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -172,8 +172,9 @@ def test_an_error_of_a_statement_is_not_disguised(connections: Connections) -> N
             writer.execute("INSERT INTO note (text) VALUES ('first')")
             writer.execute("INSERT INTO nothing VALUES (1)")
 
-    with pytest.raises(sqlite3.OperationalError, match="nothing"):
+    with pytest.raises(Damaged, match="nothing") as raised:
         fail()
+    assert isinstance(raised.value.__cause__, sqlite3.OperationalError)
     assert notes(connections) == []
 
 
@@ -263,7 +264,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path) -> None:
         add_day(connection)
         connection.execute("SELECT no_such_column FROM note")
 
-    with pytest.raises(sqlite3.OperationalError, match="no_such_column"):
+    with pytest.raises(Damaged, match="no_such_column"):
         Connections(path, migrations=[make_notes, fail])
     connections = Connections(path, migrations=[make_notes])
     columns = connections.reader().execute("SELECT name FROM pragma_table_info('note')").fetchall()

@@ -466,7 +466,7 @@ def test_an_engine_says_where_it_is_and_what_is_its_own(engine: Engine) -> None:
 
 
 def test_a_sound_archive_passes_its_checks(engine: Engine) -> None:
-    add(engine, told(1), told(2), quotes=[said("a")])
+    add(engine, told(1), told(2), quotes=[said("Wait for ")])
     assert [fault for check in engine.maintenance.check() for fault in check.faults] == []
     engine.maintenance.rebuild()
     assert engine.articles.facets(EVERYTHING).total == 2

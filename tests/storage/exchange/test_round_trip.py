@@ -323,7 +323,7 @@ def test_a_part_of_the_archive_takes_only_its_own_sources_along(tmp_path: Path) 
     ):
         path = tmp_path / "a.jsonl"
         part = Filter(sections=frozenset({"BUSINESS"}))
-        assert export_document(archive, part, path, EXPORT_FORMATS["jsonl"]) == 1
+        assert export_document(archive, part, path, EXPORT_FORMATS["jsonl"]) == (1, 0)
         list(import_document(other, path, IMPORT_FORMATS["jsonl"], str(path)))
         assert [source.name for source in other.sources.all()] == ["Meridian"]
 

@@ -16,7 +16,7 @@ from storage.database.translate_errors import display, translate_errors
 from storage.engine import MIGRATIONS
 from storage.errors import ArchiveError, NotAnArchive
 
-__all__ = ["last_replaced", "restore"]
+__all__ = ["last_replaced", "restore", "swap_in"]
 
 _REPLACED = "replaced"
 _LOCK_AT, _LOCK_LENGTH = 0x4000_0000, 512
@@ -58,11 +58,20 @@ def restore(path: Path, backup: Path) -> Path | None:
         logged = backup.with_name(f"{backup.name}-wal").exists()
         copy(backup, part, mode=reading_mode(backup) if logged else "immutable=1")
         _check(part, backup)
-        _merge_log(path)
-        with _alone(path):
-            return _swap(path, part)
+        return swap_in(path, part)
     finally:
         part.unlink(missing_ok=True)
+
+
+def swap_in(path: Path, part: Path) -> Path | None:
+    """Put a finished file in place of the archive at `path`; return where the old one is kept.
+
+    Raises:
+        ArchiveError: Another program has the archive open.
+    """
+    _merge_log(path)
+    with _alone(path):
+        return _swap(path, part)
 
 
 def _check(part: Path, backup: Path) -> None:

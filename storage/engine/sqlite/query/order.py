@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from storage.errors import Damaged
+
 __all__ = [
     "ALL_TIME",
     "BITS",
@@ -87,8 +89,15 @@ def pos_of(published: datetime, number: int) -> int:
 
 
 def published_of(pos: int) -> datetime:
-    """Return the time of a key, in UTC."""
-    return _EPOCH + timedelta(seconds=pos >> BITS)
+    """Return the time of a key, in UTC.
+
+    Raises:
+        Damaged: It is beyond all times.
+    """
+    try:
+        return _EPOCH + timedelta(seconds=pos >> BITS)
+    except OverflowError as error:
+        raise Damaged("the date of an article is damaged; newsdesk doctor says which") from error
 
 
 def iso(seconds: int) -> str:

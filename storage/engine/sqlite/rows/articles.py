@@ -11,7 +11,7 @@ from typing import Any
 
 from storage.engine.sqlite.query.access_paths import Scan
 from storage.engine.sqlite.query.order import published_of
-from storage.errors import ArchiveError
+from storage.errors import Damaged
 from storage.model import Article, Block, Headline, Link
 
 __all__ = [
@@ -52,6 +52,8 @@ _LONG = 200  # characters; shorter texts hardly compress
 def headline(row: Sequence[Any]) -> Headline:
     """Create a headline from the columns `HEADLINE`."""
     id_, text, section, pos, kind, source, name, link, read, starred, quotes, edited = row
+    if type(text) is not str or type(pos) is not int or type(section) is not str:
+        raise _damaged(id_)
     return Headline(
         id_, text, section, published_of(pos), kind, source, name, link,
         bool(read), bool(starred), quotes, bool(edited),
@@ -92,6 +94,9 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
     """Create an article from the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
      summary_only, key, digest, source, read, starred, edited) = row  # fmt: skip
+    texts = (head, section, standfirst, caption, credit, author, link, kind, key, digest)
+    if type(pos) is not int or not all(type(one) is str for one in texts):
+        raise _damaged(id)
     return Article(
         headline=head,
         section=section,
@@ -114,6 +119,10 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
     )
 
 
+def _damaged(id: int) -> Damaged:
+    return Damaged(f"article {id} is damaged; run newsdesk doctor to see what to do")
+
+
 def body_row(article: Article, text: str, layout: str | None) -> tuple[Any, ...]:
     """Return the row of table body, with the text and layout from `pack_blocks`."""
     return (
@@ -131,14 +140,14 @@ def decompress(kept: str | bytes) -> str:
     """Return the text that `compress` stored.
 
     Raises:
-        ArchiveError: It is damaged.
+        Damaged: It is damaged.
     """
     if isinstance(kept, str):
         return kept
     try:
         return zlib.decompress(kept).decode()
-    except (zlib.error, UnicodeDecodeError) as error:
-        raise ArchiveError("The text of an article is damaged; restore a backup") from error
+    except (zlib.error, TypeError, UnicodeDecodeError) as error:
+        raise Damaged("The text of an article is damaged; newsdesk doctor says which") from error
 
 
 def pack_blocks(blocks: Sequence[Block]) -> tuple[str, str | None]:
@@ -166,12 +175,19 @@ def fingerprint(text: str) -> int:
 
 
 def unpack_blocks(text: str, layout: str | None) -> tuple[Block, ...]:
-    """Return the blocks that `pack_blocks` joined."""
+    """Return the blocks that `pack_blocks` joined.
+
+    Raises:
+        Damaged: The layout is none.
+    """
     if layout is None:
         return tuple([Block(paragraph) for paragraph in text.split(_GAP)]) if text else ()
     blocks = []
     start = 0
-    for length, kind, *links in json.loads(layout):
-        blocks.append(Block(text[start : start + length], kind, tuple(Link(*x) for x in links)))
-        start += length + len(_GAP)
+    try:
+        for length, kind, *links in json.loads(layout):
+            blocks.append(Block(text[start : start + length], kind, tuple(Link(*x) for x in links)))
+            start += length + len(_GAP)
+    except (TypeError, ValueError) as error:
+        raise Damaged("The layout of a text is damaged; newsdesk doctor says which") from error
     return tuple(blocks)

@@ -13,6 +13,7 @@ from typing import Any
 
 from storage.engine.sqlite.rows.articles import compress, decompress, pack_blocks, unpack_blocks
 from storage.engine.values import ArticleToWrite
+from storage.errors import Damaged
 from storage.model import Article, Revision
 
 __all__ = ["delete", "insert", "of_article", "record"]
@@ -74,7 +75,12 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Revision]:
         " FROM revision WHERE article = ? ORDER BY id DESC",
         (article,),
     )
-    return [_revision(*row) for row in rows.fetchall()]
+    try:
+        return [_revision(*row) for row in rows.fetchall()]
+    except (OSError, OverflowError, TypeError, ValueError) as error:  # no time there is
+        raise Damaged(
+            f"an earlier text of article {article} is damaged; run newsdesk doctor"
+        ) from error
 
 
 def _is_edit(before: Sequence[str], digest: str, article: Article) -> bool:

@@ -22,7 +22,7 @@ from storage.engine.sqlite.rows import (
 from storage.engine.values import ArticleToWrite
 from storage.model import Article, Block, Link, Revision
 
-__all__ = ["batches", "discard", "discard_source", "empty", "expired", "restore", "unreadable"]
+__all__ = ["batches", "discard", "discard_source", "empty", "expired", "is_readable", "restore"]
 
 _AT_A_TIME = 500
 _THESE = "(SELECT value FROM json_each(?))"
@@ -115,10 +115,9 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
     return count
 
 
-def unreadable(reader: sqlite3.Connection) -> int:
-    """Count the removed articles that cannot be read, so never be restored."""
-    rows = reader.execute("SELECT doc FROM bin")
-    return sum(_read(doc) is None for (doc,) in rows)
+def is_readable(doc: str) -> bool:
+    """Return whether a removed article can be restored."""
+    return _read(doc) is not None
 
 
 def _restorable(

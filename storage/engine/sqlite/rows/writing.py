@@ -22,6 +22,7 @@ from storage.text.folding import searchable
 
 __all__ = [
     "deleted_keys",
+    "digest_print",
     "existing",
     "forget_deleted",
     "mark",
@@ -91,7 +92,10 @@ def existing(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Ex
     folders = sources.folders(reader, {a.source for a in articles})
     for column, values in (
         ("key_print", {fingerprint(a.key) for a in articles}),
-        ("digest_print", {_digest_print(a, folders) for a in articles if a.digest} - {0}),
+        (
+            "digest_print",
+            {digest_print(a.digest, a.source in folders) for a in articles if a.digest} - {0},
+        ),
         ("link_print", {fingerprint(a.link) for a in articles if a.link}),
     ):
         if not values:
@@ -206,11 +210,15 @@ def _known(row: Sequence[Any]) -> ExistingArticle:
 
 
 def _digest_print(article: Article, folders: Collection[int]) -> int:
+    return digest_print(article.digest, article.source in folders)
+
+
+def digest_print(digest: str, of_file: bool) -> int:
     """Return the fingerprint of a file in a folder; for other sources it is 0.
 
     Fingerprints are spread over their index, so that each costs reading and writing a page.
     """
-    return (fingerprint(article.digest) or 1) if article.source in folders else 0
+    return (fingerprint(digest) or 1) if of_file else 0
 
 
 def _row(article: Article, pos: int, quotes: int, folders: Collection[int]) -> tuple[Any, ...]:

@@ -207,5 +207,8 @@ class MemoryMaintenance:
     def back_up(self, target: Path | None = None, *, why: str = "") -> Path:
         raise ArchiveError("an archive in memory cannot be backed up")
 
+    def readable(self) -> list[int]:
+        return []
+
     def compact(self) -> int:
         return 0
