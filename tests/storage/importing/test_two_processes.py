@@ -20,7 +20,7 @@ from storage.quotes import parallel
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 
-MANY = 420
+MANY = 820
 PEOPLE = ("Ada Renn", "Tom Vale", "Mina Okoro", "Lars Holm")
 
 
@@ -131,7 +131,6 @@ def test_an_import_goes_on_by_itself_when_the_other_process_is_lost(
     fatal: signal.Signals,
 ) -> None:
     expected = one_process(wire)
-    monkeypatch.setattr(parallel, "_PATIENCE", 0.5)
     reported: list[ImportResult] = []
     lost: list[int] = []
 
@@ -140,6 +139,7 @@ def test_an_import_goes_on_by_itself_when_the_other_process_is_lost(
         for process in workers() if not lost else ():
             os.kill(process, fatal)
             lost.append(process)
+            monkeypatch.setattr(parallel, "_PATIENCE", 0.5)
 
     import_files(archive, [wire], report=report)
     assert len(lost) == 1
