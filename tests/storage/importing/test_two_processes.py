@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from storage import Archive, Filter, open_archive
 from storage.importing.files import ImportResult, import_files
+from storage.model import Article, Block
 from storage.python_process import module_command, module_environment
 from storage.quotes import parallel
 
@@ -244,3 +246,31 @@ def test_no_process_is_left_when_the_import_is_interrupted_or_killed(
         kept = set(archive.ids(Filter()))
         assert {one["id"] for one in done if one["id"]} <= kept
         assert archive.maintenance.faults() == []
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_a_batch_sees_what_the_batches_before_it_change_though_they_wait(archive: Archive) -> None:
+    source = archive.sources.add(kind="folder", location="/wire", name="Wire")
+
+    def article(key: str, text: str) -> Article:
+        return Article(
+            f"Ferry {key} sails", "WORLD", datetime(2026, 3, 4, tzinfo=UTC), key=key, digest=text,
+            source=source.id, blocks=(Block(f"“{text},” said Ada Renn."),),
+        )  # fmt: skip
+
+    archive.add([article("ours", "It sails")])
+    outcomes: list[list[str]] = []
+    with archive.pipeline() as pipeline:
+        for batch in (
+            [article(str(number), f"Boat {number} leaves") for number in range(parallel.MIN_TEXTS)],
+            [article("ours", "It sinks"), article("late", "It came")],
+            [article("ours", "It sails")],
+            [article("late", "It came"), article("copy", "It came")],
+        ):
+            pipeline.add(batch, lambda stored: outcomes.append([one.kind for one in stored]))
+        assert len(outcomes) == 2  # the others wait
+        pipeline.flush()
+    assert outcomes[1:] == [["changed", "new"], ["changed"], ["same", "same"]]
+    (ours,) = archive.quotes.find(Filter(words="sails"))
+    assert ours.quote.text == "It sails,"
+    assert archive.count(Filter()) == parallel.MIN_TEXTS + 2
