@@ -91,7 +91,7 @@ class Rescued:
 
 
 class ResultSet(Protocol):
-    """The articles that match a query, in order; it holds neither their ids nor an open cursor.
+    """The articles that match a query, in order; it holds no rows and no open cursor.
 
     Counts are those of the time they are first asked for; rows and positions are current.
     """

@@ -7,6 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from storage.archive import Archive
+from storage.archive.queries import to_query
+from storage.database.connections import Connections
+from storage.engine.sqlite.articles import SQLiteArticles
+from storage.engine.sqlite.query import few
 from storage.engine.sqlite.query.planner import HORIZON
 from storage.model import Article, Filter
 
@@ -27,6 +31,7 @@ def story(number: int) -> Article:
         key=f"{number}",
         digest=f"{number}",
         starred=number in (3, *OLD),
+        caption="The quay" if 40 <= number < 60 else "",
     )
 
 
@@ -75,3 +80,27 @@ def test_what_changes_is_counted_at_once(archive: Archive) -> None:
     assert archive.facets(kept).total == archive.select(kept).total == HORIZON
     archive.undo.revert_last()
     assert archive.facets(FERRY).unread == unread
+
+
+RARE = {
+    "far apart": (Filter(words="ferry ", starred=True), [3, *OLD]),
+    "close together": (Filter(words="ferry ", captioned=True), [*range(40, 60)]),
+    "none": (Filter(words="ferry ", starred=True, captioned=True), []),
+}
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_a_rare_filter_is_searched_without_walking_all_hits(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    # As if the hits were a million: looking one up would then be cheaper than walking 10,000.
+    monkeypatch.setattr(few, "_LOOK_UP", 50)
+    chosen, numbers = RARE[name]
+    connections = Connections(archive.location)
+    steps: list[None] = []
+    connections.reader().set_progress_handler(lambda: steps.append(None), 100)
+    results = SQLiteArticles(connections).select(to_query(chosen), "date")
+    found = [row.headline for row in results.rows(0, 50)]
+    connections.close()
+    assert found == [f"Ferry {number}" for number in numbers]
+    assert 100 * len(steps) < 3 * COUNT  # to walk a hit takes more

@@ -13,24 +13,35 @@ from typing import Any
 from storage.engine.sqlite.query.full_text import Match
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups.states import CONDITIONS, UNREAD
+from storage.engine.sqlite.rollups.states import CONDITIONS, STARRED, UNREAD
 from storage.text.folding import fold
 
 __all__ = [
+    "HORIZON",
+    "SPEAKERS",
     "AccessPath",
     "Scan",
+    "at_keys",
     "by_arrival",
+    "by_flagged_speaker",
     "by_pairs",
     "by_speaker",
     "by_starred",
+    "by_starred_pairs",
+    "by_starred_unread",
     "by_unread",
+    "by_unread_pairs",
     "by_words",
-    "by_words_among",
     "conditions",
     "full_scan",
     "ids_by_speaker",
-    "keys_by_speaker",
+    "newest_hits",
+    "newest_keys",
+    "spoken",
 ]
+
+HORIZON = 10_000
+"""A search with more hits shows the newest of them only."""
 
 SPEAKERS = (
     "(WITH n AS (SELECT id, person FROM speaker WHERE folded = ?) SELECT id FROM n"
@@ -41,7 +52,10 @@ SPEAKERS = (
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A ``FROM … WHERE …`` over ``article a``, its parameters, and the order of newest first."""
+    """A ``FROM … WHERE …`` over ``article a``, its parameters, and the order of newest first.
+
+    Without an order its rows come newest first by themselves.
+    """
 
     sql: str
     params: tuple[Any, ...]
@@ -65,6 +79,22 @@ def by_pairs(query: RowQuery, lo: int, hi: int) -> Scan:
     if not query.sources:
         extra.append("a.source IN (SELECT id FROM source UNION ALL SELECT 0)")
     return _articles("INDEXED BY article_pair", query, lo, hi, extra)
+
+
+def by_unread_pairs(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the sections and sources of the query, and look each up among the unread ones."""
+    return _looked_up(_pairs(query, lo, hi), UNREAD, query)
+
+
+def by_starred_pairs(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the sections and sources of the query, and look each up among the starred ones."""
+    return _looked_up(_pairs(query, lo, hi), STARRED, query)
+
+
+def by_starred_unread(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the starred articles, and look each up among the unread ones."""
+    starred = by_starred(RowQuery(flags=STARRED), lo, hi)
+    return _looked_up(replace(starred, sql=f"SELECT a.pos AS pos {starred.sql}"), UNREAD, query)
 
 
 def by_starred(query: RowQuery, lo: int, hi: int) -> Scan:
@@ -103,25 +133,27 @@ def by_speaker(query: RowQuery, lo: int, hi: int) -> Scan:
     )
 
 
-def keys_by_speaker(query: RowQuery, lo: int, hi: int) -> Scan:
-    """Scan the articles that quote the speaker, but know only their ``pos`` and ``read``.
-
-    It is for a query of a speaker, arrival and unread alone: it costs a third of `by_speaker`.
-    """
-    join = "CROSS JOIN" if query.flags & UNREAD else "LEFT JOIN"
-    return Scan(
-        f"FROM (SELECT k.pos AS pos, u.pos IS NULL AS read FROM ({_SPOKEN}) k"
-        f" {join} article u INDEXED BY article_unread ON u.pos = k.pos AND u.read = 0) a",
-        _said(query, lo, hi),
-    )
-
-
 def ids_by_speaker(query: RowQuery, lo: int, hi: int) -> Scan:
     """Scan the articles that quote the speaker, but know only their ``id``.
 
     It is for a query of a speaker and arrival alone; an article may occur twice.
     """
     return Scan(f"FROM (SELECT article AS id {_SAID}) a", _said(query, lo, hi))
+
+
+def by_flagged_speaker(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the quotes of the speaker, and look their articles up among the starred or unread ones.
+
+    An article comes once for each quote.
+    """
+    flag = STARRED if query.flags & STARRED else UNREAD
+    keys = Scan(f"SELECT pos >> {QUOTE_BITS} AS pos {_SAID}", _said(query, lo, hi))
+    return _looked_up(keys, flag, replace(query, speaker="", beyond=-1))
+
+
+def spoken(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the quotes of the speaker, in an index that holds their ``pos`` and ``article``."""
+    return Scan(_SAID, _said(query, lo, hi), "pos DESC")
 
 
 def by_words(query: RowQuery, lo: int, hi: int) -> Scan:
@@ -144,14 +176,11 @@ def by_words(query: RowQuery, lo: int, hi: int) -> Scan:
     )
 
 
-def by_words_among(query: RowQuery, lo: int, hi: int) -> Scan:
-    """Search each of the few articles that match the rest of the query."""
-    match = _match(query)
-    where, params = conditions(query)
+def at_keys(keys: Sequence[int]) -> Scan:
+    """Scan the articles with these keys, whatever is asked."""
     return Scan(
-        f"FROM article a CROSS JOIN {match.index} f ON f.rowid = a.pos"
-        f" WHERE f.{match.index} MATCH ? AND {' AND '.join([_RANGE, *where])}",
-        (match.expression, lo, hi, *params),
+        "FROM json_each(?) k CROSS JOIN article a INDEXED BY article_walk ON a.pos = k.value",
+        (json.dumps([*keys]),),
     )
 
 
@@ -180,8 +209,50 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
     return where, params
 
 
+def _pairs(query: RowQuery, lo: int, hi: int) -> Scan:
+    pairs = by_pairs(RowQuery(query.sections, query.sources), lo, hi)
+    return replace(pairs, sql=f"SELECT a.pos AS pos {pairs.sql}")
+
+
+def _looked_up(keys: Scan, flag: int, query: RowQuery) -> Scan:
+    """Look up selected keys in the small index of a flag, before any article is read."""
+    index = {UNREAD: "article_unread", STARRED: "article_starred"}[flag]
+    where, params = conditions(replace(query, flags=query.flags & ~flag))
+    return Scan(
+        f"FROM ({keys.sql}) k"
+        f" CROSS JOIN article a INDEXED BY {index} ON a.pos = k.pos"
+        f" WHERE {' AND '.join([CONDITIONS[flag], *where])}",
+        (*keys.params, *params),
+        "k.pos DESC",
+    )
+
+
+def newest_hits(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the newest hits of a search, `HORIZON` at most, and in their order only."""
+    match = _match(query)
+    where, params = conditions(query)
+    # The order is that of the hits, as a LIMIT keeps it; SQLite would sort them once more.
+    return Scan(
+        f"FROM ({_NEWEST.format(index=match.index)}) f"
+        " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.pos"
+        f" WHERE {' AND '.join(where) or 1}",
+        (match.expression, lo, hi, *params),
+        "",
+    )
+
+
+def newest_keys(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the newest hits of a search, `HORIZON` at most, but know only their ``pos``."""
+    match = _match(query)
+    return Scan(f"FROM ({_NEWEST.format(index=match.index)}) a", (match.expression, lo, hi), "")
+
+
 _RANGE = "a.pos >= ? AND a.pos < ?"
 
+_NEWEST = (
+    "SELECT rowid AS pos FROM {index} WHERE {index} MATCH ? AND rowid >= ? AND rowid < ?"
+    f" ORDER BY rowid DESC LIMIT {HORIZON}"
+)
 _SAID = (
     f"FROM quote INDEXED BY quote_speaker WHERE speaker IN {SPEAKERS} AND pos >= ? AND pos < ?"
     " AND article > ?"

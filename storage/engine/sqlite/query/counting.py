@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from storage.engine.sqlite.query.access_paths import by_speaker
 from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.order import BITS, bound
 from storage.engine.sqlite.query.planner import full_path, required_path, scope, wants_hits
 from storage.engine.sqlite.query.row_locator import RollupLocator
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.query.spoken import articles_quoting
 
 __all__ = ["count", "histogram", "ids"]
 
@@ -23,6 +25,8 @@ def count(reader: sqlite3.Connection, query: RowQuery) -> int:
     """Count the matches exactly, however many hits there are."""
     if (path := required_path(query)) is None:
         return RollupLocator(reader, query).total
+    if path is by_speaker:
+        return len(articles_quoting(reader, query)[0])
     scan = path(query, query.lo, query.hi)
     return int(reader.execute(f"SELECT count(*) {scan.sql}", scan.params).fetchone()[0])
 

@@ -14,9 +14,9 @@ from storage.engine.sqlite.query.access_paths import (
     full_scan,
     ids_by_speaker,
 )
-from storage.engine.sqlite.query.hits import Group, HitCache, Hits
+from storage.engine.sqlite.query.hits import Group, HitCache
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, beyond, cover
-from storage.engine.sqlite.query.planner import among_hits, required_path, scope, wants_hits
+from storage.engine.sqlite.query.planner import required_path, scope, wants_hits
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import article_states, rollups
 from storage.engine.sqlite.rollups.states import SQL, UNREAD
@@ -42,7 +42,7 @@ def count(reader: sqlite3.Connection, query: RowQuery, cache: HitCache) -> Facet
     if required_path(query) is None:
         _from_rollups(reader, query, sums)
     elif wants_hits(query):
-        exact = _from_hits(reader, query, cache.hits(query), sums)
+        exact = _from_hits(query, cache, sums)
     else:
         path, lo, exact = scope(reader, query)
         _add(sums, query, _groups(reader, query, path, lo, query.hi))
@@ -57,16 +57,15 @@ def count(reader: sqlite3.Connection, query: RowQuery, cache: HitCache) -> Facet
     )
 
 
-def _from_hits(reader: sqlite3.Connection, query: RowQuery, hits: Hits, sums: _Sums) -> bool:
+def _from_hits(query: RowQuery, cache: HitCache, sums: _Sums) -> bool:
     """Count the hits of a search; return whether these are all."""
+    hits = cache.hits(query)
     _add(sums, query, hits.groups(query))
     if hits.horizon is None:
         return True
-    path, lo, is_all = among_hits(reader, query, hits.horizon)
-    if is_all:
-        # So few articles match the rest that older hits are shown too: they count as well.
-        older = _groups(reader, query, lambda _, *ends: path(query, *ends), lo, hits.horizon)
-        _add(sums, query, older)
+    older = cache.older(query, hits.horizon)
+    if older is not None:  # they are shown too: they count as well
+        _add(sums, query, older.groups(query))
     return False
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.query.access_paths import SPEAKERS
-from storage.engine.sqlite.query.planner import HORIZON, horizon
+from storage.engine.sqlite.query.access_paths import SPEAKERS, Scan, at_keys
+from storage.engine.sqlite.query.few import FEW, hits_among_few, others
+from storage.engine.sqlite.query.planner import HORIZON
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import SQL, UNREAD
 from storage.text.folding import fold
@@ -21,50 +22,72 @@ __all__ = ["Group", "HitCache", "Hits"]
 
 Group = tuple[str, int, int, bool, int]
 """Section, source, read, kept, starred, with quotes; and how many articles."""
-_Hit = tuple[int, int, int, str, int, int]
-"""Key, article, whether it quotes the speaker, section, source, state bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The newest hits of a search, newest first, whatever else the query asks."""
+    """Hits of a search, newest first, whatever else the query asks; a list for each column."""
 
-    found: Sequence[_Hit]
+    # No tuple for each of ten thousand: the garbage collector would go through them.
+    keys: Sequence[int]
+    articles: Sequence[int]
+    speaking: Sequence[int]
+    """Whether it quotes the speaker."""
+    sections: Sequence[str]
+    sources: Sequence[int]
+    states: Sequence[int]
 
     @property
     def horizon(self) -> int | None:
         """The key of the last hit if there are or may be more, or None if these are all."""
-        return self.found[-1][0] if len(self.found) == HORIZON else None
+        return self.keys[-1] if len(self.keys) == HORIZON else None
 
-    def of(self, query: RowQuery) -> list[_Hit]:
-        """Return the hits that match all of a query, newest first."""
+    def of(self, query: RowQuery) -> tuple[list[int], int]:
+        """Return the keys of the hits that match all of a query, and how many are unread."""
         sections, sources, kept = query.sections, query.sources, query.kept
         flags = query.flags
         of_kept = flags & ~UNREAD
-        return [
-            hit
-            for hit in self._matching(query)
-            if (not sections or hit[3] in sections)
-            and (not sources or hit[4] in sources)
-            and (hit[5] & flags == flags or (hit[1] in kept and hit[5] & of_kept == of_kept))
+        rows = [
+            row
+            for row in self._matching(query)
+            if (not sections or self.sections[row] in sections)
+            and (not sources or self.sources[row] in sources)
+            and (
+                self.states[row] & flags == flags
+                or (self.articles[row] in kept and self.states[row] & of_kept == of_kept)
+            )
         ]
+        unread = sum(self.states[row] & UNREAD for row in rows)
+        return [self.keys[row] for row in rows], unread
 
     def groups(self, query: RowQuery) -> list[Group]:
         """Group and count the hits that match the range, words, speaker and arrival of a query."""
-        hits, kept = self._matching(query), query.kept
-        known = Counter([hit[3:] for hit in hits if hit[1] in kept] if kept else ())
-        others = Counter([hit[3:] for hit in hits])
-        others.subtract(known)
+        rows = self._matching(query)
+        known = [row for row in rows if self.articles[row] in query.kept] if query.kept else []
+        others = self._count(rows)
+        others.subtract(kept := self._count(known))
         return [
             (section, source, state, is_kept, n)
-            for is_kept, counts in ((False, others), (True, known))
+            for is_kept, counts in ((False, others), (True, kept))
             for (section, source, state), n in counts.items()
             if n
         ]
 
-    def _matching(self, query: RowQuery) -> list[_Hit]:
+    def _matching(self, query: RowQuery) -> Sequence[int]:
         lo, hi, beyond = query.lo, query.hi, query.beyond
-        return [hit for hit in self.found if hit[2] and lo <= hit[0] < hi and hit[1] > beyond]
+        return [
+            row
+            for row, (key, article, speaks) in enumerate(
+                zip(self.keys, self.articles, self.speaking, strict=True)
+            )
+            if speaks and lo <= key < hi and article > beyond
+        ]
+
+    def _count(self, rows: Sequence[int]) -> Counter[tuple[str, int, int]]:
+        columns = (self.sections, self.sources, self.states)
+        if len(rows) < len(self.keys):
+            return Counter(zip(*([column[row] for row in rows] for column in columns), strict=True))
+        return Counter(zip(*columns, strict=True))
 
 
 class HitCache:
@@ -73,6 +96,7 @@ class HitCache:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._last: tuple[object, RowQuery, Hits] | None = None
+        self._older: tuple[object, RowQuery | None, Hits | None] = None, None, None
 
     def hits(self, query: RowQuery) -> Hits:
         """Return the hits of a query within its range, at most `HORIZON`."""
@@ -83,19 +107,29 @@ class HitCache:
                 self._last = version, key, hits
         return hits
 
-    def horizon(self, query: RowQuery) -> int | None:
-        """Return `Hits.horizon` without reading the hits."""
-        hits = self._remembered(self._connections.data_version(), _key_of(query))
-        return hits.horizon if hits else horizon(self._connections.reader(), query)
+    def older(self, query: RowQuery, before: int) -> Hits | None:
+        """Return the matches with lesser keys; None if many match the rest of the query.
+
+        Where few do, these count as well, however many hits there are.
+        """
+        reader, version = self._connections.reader(), self._connections.data_version()
+        if self._connections.in_transaction or self._older[:2] != (version, query):
+            found = None
+            if others(reader, query).total <= FEW:
+                keys = hits_among_few(reader, replace(query, hi=min(query.hi, before)))
+                found = _read_at(reader, query, at_keys(keys))
+            self._older = version, query, found
+        return self._older[2]
 
     def by_time(self, query: RowQuery, bounds: Sequence[int]) -> list[int]:
         """Count the hits between each two neighbours of ascending keys."""
         within = _key_of(replace(query, lo=bounds[0], hi=bounds[-1]))
         hits = self._remembered(self._connections.data_version(), _key_of(query))
         # Of too many hits, the newest ones within these times are needed.
-        if not hits or (hits.horizon is not None and hits.found[0][0] >= within.hi):
+        if not hits or (hits.horizon is not None and hits.keys[0] >= within.hi):
             hits = _read(self._connections.reader(), within)
-        keys = [hit[0] for hit in reversed(hits.of(replace(query, lo=within.lo, hi=within.hi)))]
+        keys, _ = hits.of(replace(query, lo=within.lo, hi=within.hi))
+        keys.reverse()
         places = [bisect_left(keys, key) for key in bounds]
         return [after - before for before, after in pairwise(places)]
 
@@ -116,17 +150,23 @@ def _read(reader: sqlite3.Connection, query: RowQuery) -> Hits:
     match = query.match
     if match is None:
         raise ValueError("no words to search for")
+    newest = (
+        f"FROM (SELECT rowid AS pos FROM {match.index} WHERE {match.index} MATCH ?"
+        f" AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT {HORIZON}) f"
+        " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.pos"
+    )
+    return _read_at(reader, query, Scan(newest, (match.expression, query.lo, query.hi)))
+
+
+def _read_at(reader: sqlite3.Connection, query: RowQuery, scan: Scan) -> Hits:
     by_speaker, params = "1", []
     if query.speaker:
         by_speaker = f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})"
         params.append(fold(query.speaker))
-    columns = ("f.pos", "a.id", by_speaker, "a.section", "a.source", SQL)
+    columns = ("a.pos", "a.id", by_speaker, "a.section", "a.source", SQL)
     # As one row: for each of ten thousand rows this thread would wait for that of the screen.
     row = reader.execute(
-        f"SELECT {', '.join(f'json_group_array({column})' for column in columns)}"
-        f" FROM (SELECT rowid AS pos FROM {match.index} WHERE {match.index} MATCH ?"
-        f" AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT {HORIZON}) f"
-        " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.pos",
-        (*params, match.expression, query.lo, query.hi),
+        f"SELECT {', '.join(f'json_group_array({column})' for column in columns)} {scan.sql}",
+        (*params, *scan.params),
     ).fetchone()
-    return Hits(sorted(zip(*map(json.loads, row), strict=True), reverse=True))
+    return Hits(*map(json.loads, row))

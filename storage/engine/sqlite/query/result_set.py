@@ -9,31 +9,11 @@ from threading import get_ident
 from typing import Literal
 
 from storage.database.connections import Connections, translate_errors
-from storage.engine.sqlite.query.access_paths import (
-    AccessPath,
-    Scan,
-    by_words,
-    full_scan,
-    keys_by_speaker,
-)
+from storage.engine.sqlite.query.access_paths import Scan, at_keys, by_words, full_scan
 from storage.engine.sqlite.query.hits import HitCache
-from storage.engine.sqlite.query.planner import (
-    HORIZON,
-    among_hits,
-    best_path,
-    first_probes,
-    newest_path,
-    only_speaker,
-    required_path,
-    scope,
-    wants_hits,
-)
-from storage.engine.sqlite.query.row_locator import (
-    RollupLocator,
-    RowLocator,
-    SampleLocator,
-    keys_and_read,
-)
+from storage.engine.sqlite.query.listing import Listing, first_rows, list_all
+from storage.engine.sqlite.query.planner import best_path, required_path, wants_hits
+from storage.engine.sqlite.query.row_locator import RollupLocator
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import UNREAD
 from storage.engine.sqlite.rows.articles import by_ids, headlines
@@ -59,16 +39,21 @@ class SQLiteResultSet:
         self._searches = cache
         self._query = query
         self._ranked = order == "relevance" and wants_hits(query)
-        self._scoped: tuple[object, tuple[AccessPath | None, int, bool]] | None = None
-        self._located: tuple[object, RowLocator] | None = None
+        self._listed: tuple[object, Listing | None] | None = None
+        self._located: tuple[object, RollupLocator] | None = None
         self._ranked_ids: tuple[int, list[int]] | None = None
 
     @cached_property
     def _counts(self) -> tuple[int, int, bool]:
         with translate_errors(self._connections.path):
-            locator, (_, _, exact) = self._locator(), self._scope()
-        total = min(locator.total, _BEST) if self._ranked else locator.total
-        return total, locator.unread, exact and total == locator.total
+            if (listing := self._listing()) is None:
+                return self._locator().total, self._locator().unread, True
+            if (unread := listing.unread) is None:
+                fresh = replace(self._query, flags=self._query.flags | UNREAD, kept=frozenset())
+                found = list_all(self._reader(), fresh, self._searches)
+                unread = 0 if found is None else len(found.keys)
+        total = min(len(listing.keys), _BEST) if self._ranked else len(listing.keys)
+        return total, unread, listing.exact and total == len(listing.keys)
 
     @property
     def total(self) -> int:
@@ -114,27 +99,17 @@ class SQLiteResultSet:
         if self._ranked:
             return by_ids(self._reader(), self._ranking()[start:stop])
         limit = stop - start
-        if start == 0 and (newest := self._newest(limit)) is not None:
+        if start == 0 and (newest := first_rows(self._reader(), self._query, limit)) is not None:
             return newest
-        locator, (path, _, _) = self._locator(), self._scope()
+        if (listing := self._listing()) is not None:
+            return headlines(self._reader(), at_keys(listing.keys[start:stop]), limit, 0)
+        locator = self._locator()
         window = locator.window(start, min(stop, locator.total))
         if window.lo >= window.hi:
             return []
-        path = path or best_path(self._query, window, window.skip + limit)
+        path = best_path(self._query, window, window.skip + limit)
         scan = path(self._query, window.lo, window.hi)
         return headlines(self._reader(), scan, limit, window.skip)
-
-    def _newest(self, limit: int) -> list[Headline] | None:
-        """Return the first rows, or None if something has to be counted for them."""
-        query, reader = self._query, self._reader()
-        if limit <= HORIZON and (path := newest_path(query)) is not None:
-            return headlines(reader, path(query, query.lo, query.hi), limit, 0)
-        for path, lo in first_probes(reader, query, limit):
-            found = headlines(reader, path(query, lo, query.hi), limit, 0)
-            if len(found) == limit or lo == query.lo:
-                return found
-        path, lo, _ = self._scope()
-        return path and headlines(reader, path(query, lo, query.hi), limit, 0)
 
     def _position(self, id: int) -> int | None:
         if self._ranked:
@@ -143,7 +118,7 @@ class SQLiteResultSet:
         if not self._holds(id):  # as mostly in a search: nothing has to be counted
             return None
         newer, here = self._newer(id)
-        return newer if here and newer < self._locator().total else None
+        return newer if here else None
 
     def _holds(self, id: int) -> bool:
         """Return whether an article matches the query, even beyond the horizon."""
@@ -164,14 +139,14 @@ class SQLiteResultSet:
         """Return how many rows are newer than an article, and 1 if it is a row, else 0."""
         if (pos := self._key(id)) is None:
             return 0, 0
-        reader = self._reader()
-        locator, (path, _, _) = self._locator(), self._scope()
+        if (listing := self._listing()) is not None:
+            return listing.newer(pos)
+        reader, locator = self._reader(), self._locator()
         if not self._query.lo <= pos < self._query.hi:
             return (0, 0) if pos >= self._query.hi else (locator.total, 0)
         bound, before = locator.above(pos)
-        path = path or full_scan
-        newer = _count(path(self._query, pos + 1, bound), reader) if pos + 1 < bound else 0
-        return before + newer, _count(path(self._query, pos, pos + 1), reader)
+        newer = _count(full_scan(self._query, pos + 1, bound), reader) if pos + 1 < bound else 0
+        return before + newer, _count(full_scan(self._query, pos, pos + 1), reader)
 
     def _key(self, id: int | None) -> int | None:
         row = self._reader().execute("SELECT pos FROM article WHERE id = ?", (id,)).fetchone()
@@ -180,39 +155,19 @@ class SQLiteResultSet:
     def _reader(self) -> sqlite3.Connection:
         return self._connections.reader()
 
-    def _scope(self) -> tuple[AccessPath | None, int, bool]:
-        """Return the required path (None: any), the key down to which to scan, and exactness."""
-        if required_path(self._query) is None:
-            return None, self._query.lo, True
+    def _listing(self) -> Listing | None:
+        """Return the list of all matches as the archive is now; None: the rollups count them."""
         now = self._now()
-        if self._scoped is None or self._scoped[0] != now:
-            reader, query = self._reader(), self._query
-            if wants_hits(query):
-                last = self._searches.horizon(query)
-                self._scoped = now, among_hits(reader, query, last)
-            else:
-                self._scoped = now, scope(reader, query)
-        return self._scoped[1]
+        if self._listed is None or self._listed[0] != now or self._connections.in_transaction:
+            self._listed = now, list_all(self._reader(), self._query, self._searches)
+        return self._listed[1]
 
-    def _locator(self) -> RowLocator:
+    def _locator(self) -> RollupLocator:
         """Return the locator for the archive as it is now."""
         now = self._now()
         if self._located is None or self._located[0] != now:
-            self._located = now, self._locate()
+            self._located = now, RollupLocator(self._reader(), self._query)
         return self._located[1]
-
-    def _locate(self) -> RowLocator:
-        """Create the locator: from the rollups, or by scanning the required path."""
-        reader, query = self._reader(), self._query
-        path, lo, _ = self._scope()
-        if path is None:
-            return RollupLocator(reader, query)
-        if path is by_words and wants_hits(query):
-            found = [(hit[0], not hit[5] & UNREAD) for hit in self._searches.hits(query).of(query)]
-            return SampleLocator(found, lo, query.hi)
-        if only_speaker(query):
-            path = keys_by_speaker
-        return SampleLocator(keys_and_read(reader, path(query, lo, query.hi)), lo, query.hi)
 
     def _now(self) -> object:
         return (

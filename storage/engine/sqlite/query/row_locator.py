@@ -1,22 +1,22 @@
-"""Locate the rows of a result set by time without holding them: by counts or by samples."""
+"""Locate the rows of a result set by time without reading them: by the rollups."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
 
-from storage.engine.sqlite.query.access_paths import Scan, conditions, full_scan
+from storage.engine.sqlite.query.access_paths import conditions, full_scan
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
 from storage.engine.sqlite.rollups.states import STARRED, UNREAD
 
-__all__ = ["RollupLocator", "RowLocator", "SampleLocator", "Window", "keys_and_read"]
+__all__ = ["RollupLocator", "Window"]
+
+_MORE = 4  # times as many rows in each further window
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,6 @@ class Window:
     unread: int = 0
     starred: int = 0
     pairs: int = 0
-
-
-class RowLocator(Protocol):
-    """Knows how many rows there are, and near which key each row is."""
-
-    total: int
-    unread: int
-
-    def window(self, start: int, stop: int) -> Window:
-        """Return the range that contains the rows `start` to `stop`."""
-
-    def above(self, pos: int) -> tuple[int, int]:
-        """Return a bound above `pos`, and how many rows are at or above that bound."""
 
 
 class RollupLocator:
@@ -96,6 +83,17 @@ class RollupLocator:
             starred,
             sum(counted.pairs for counted in some),
         )
+
+    def windows(self, size: int) -> Iterator[Window]:
+        """Yield ranges with all the rows, newest first: of about `size` rows, then of more."""
+        start = 0
+        while start < self.total:
+            window = self.window(start, min(start + size, self.total))
+            if window.found <= window.skip:
+                break
+            yield window
+            start += window.found - window.skip
+            size *= _MORE
 
     def above(self, pos: int) -> tuple[int, int]:
         """Return the end of the month of `pos`, and how many rows come before it."""
@@ -178,44 +176,6 @@ class _Counted:
     found: int
     fresh: int
     pairs: int
-
-
-class SampleLocator:
-    """Locates rows by samples of all hits, which are read once: the key of every 500th.
-
-    `found` are keys and whether they are read, newest first.
-    """
-
-    _STEP = 500
-
-    def __init__(self, found: Sequence[tuple[int, bool]], lo: int, hi: int) -> None:
-        self.total = len(found)
-        self.unread = sum(not read for _, read in found)
-        self._samples = [pos for pos, _ in found[:: self._STEP]]
-        self._lo, self._hi = lo, hi
-
-    def window(self, start: int, stop: int) -> Window:
-        """Return the range between the samples around the rows `start` to `stop`."""
-        first = start // self._STEP
-        last = -(-stop // self._STEP)
-        hi = self._samples[first] + 1 if first < len(self._samples) else self._lo
-        lo = self._samples[last] if last < len(self._samples) else self._lo
-        return Window(lo, hi, start - first * self._STEP)
-
-    def above(self, pos: int) -> tuple[int, int]:
-        """Return the sample at or above `pos`, and how many rows come before it."""
-        # The samples descend; the last one at or above pos bounds the range of pos.
-        index = bisect_right(self._samples, -pos, key=lambda key: -key)
-        if index == 0:
-            return self._hi, 0
-        return self._samples[index - 1] + 1, (index - 1) * self._STEP
-
-
-def keys_and_read(reader: sqlite3.Connection, scan: Scan) -> list[tuple[int, bool]]:
-    """Return the key of each article of a scan, newest first, and whether it is read."""
-    return reader.execute(
-        f"SELECT a.pos, a.read {scan.sql} ORDER BY {scan.order}", scan.params
-    ).fetchall()
 
 
 def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[int]:

@@ -14,11 +14,11 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import groupby, zip_longest
+from itertools import chain, groupby, zip_longest
 
 from storage.engine.sqlite.rollups.states import SQL, STATES
 
-__all__ = ["ArticleState", "agrees", "count", "pack", "write"]
+__all__ = ["ArticleState", "agrees", "count", "matching", "pack", "write"]
 
 ArticleState = tuple[str, int, int]
 """Section, source, and state."""
@@ -51,23 +51,64 @@ def write(connection: sqlite3.Connection, states: Mapping[int, ArticleState | No
 
 def count(reader: sqlite3.Connection, articles: Collection[int]) -> list[tuple[ArticleState, int]]:
     """Count articles by their state; those that do not exist are left out."""
+    counts = Counter(chain.from_iterable(some for _, some in _packed(reader, articles)))
+    states = _unpacked(reader, counts)
+    return [(state, counts[packed]) for packed, state in states.items()]
+
+
+def matching(
+    reader: sqlite3.Connection,
+    articles: Collection[int],
+    sections: Collection[str],
+    sources: Collection[int],
+    flags: int,
+) -> dict[int, int]:
+    """Return the states of those articles that have the flags.
+
+    They are of one of the sections and one of the sources, where any are given.
+    """
+    found = [*_packed(reader, articles)]
+    wanted = {
+        packed: state
+        for packed, (section, source, state) in _unpacked(
+            reader, {packed for _, some in found for packed in some}
+        ).items()
+        if state & flags == flags
+        and (not sections or section in sections)
+        and (not sources or source in sources)
+    }
+    return {
+        article: wanted[packed]
+        for part, some in found
+        for article, packed in zip(part, some, strict=True)
+        if packed in wanted
+    }
+
+
+def _packed(
+    reader: sqlite3.Connection, articles: Collection[int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield some articles of each block, with what is packed for each of them."""
     parts = _by_block(articles)
-    found: list[int] = []
     # Block by block: holding all of them at once takes longer than reading them.
     for block, states in _blocks(reader, parts):
         held, first = memoryview(_swap_bytes(states)).cast("I"), block * _BLOCK
-        found += [held[article - first] for article in parts[block]]
-    counts = Counter(found)
+        yield parts[block], [held[article - first] for article in parts[block]]
+
+
+def _unpacked(reader: sqlite3.Connection, some: Iterable[int]) -> dict[int, ArticleState]:
+    """Return the states that are packed; those of no article are left out."""
+    some = [*some]
     rows = reader.execute(
         f"SELECT id, section, source FROM pair WHERE id IN {_THESE}",
-        (json.dumps([*{packed >> _STATE for packed in counts}]),),
+        (json.dumps([*{packed >> _STATE for packed in some}]),),
     ).fetchall()
     pairs = {number: (section, source) for number, section, source in rows}
-    return [
-        ((*pairs[packed >> _STATE], packed & STATES[-1]), n)
-        for packed, n in counts.items()
+    return {
+        packed: (*pairs[packed >> _STATE], packed & STATES[-1])
+        for packed in some
         if packed >> _STATE in pairs
-    ]
+    }
 
 
 def agrees(reader: sqlite3.Connection) -> bool:

@@ -63,9 +63,10 @@ def headline(row: Sequence[Any]) -> Headline:
 def headlines(reader: sqlite3.Connection, scan: Scan, limit: int, skip: int) -> list[Headline]:
     """Return a page of the headlines of a scan, newest first."""
     # First the ids, from indexes alone: skipped rows are never read.
+    order = f"ORDER BY {scan.order}" if scan.order else ""
     rows = reader.execute(
         f"SELECT {HEADLINE} FROM"
-        f" (SELECT a.id AS id {scan.sql} ORDER BY {scan.order} LIMIT ? OFFSET ?) page"
+        f" (SELECT a.id AS id {scan.sql} {order} LIMIT ? OFFSET ?) page"
         " CROSS JOIN article a ON a.id = page.id LEFT JOIN source s ON s.id = a.source"
         " ORDER BY a.pos DESC",
         (*scan.params, limit, skip),
