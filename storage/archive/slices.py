@@ -12,9 +12,9 @@ __all__ = ["ARTICLES", "DOCUMENTS", "NAMES", "ROWS", "in_slices"]
 
 T = TypeVar("T")
 
-ARTICLES = 100
+ARTICLES = 50
 """Articles that are written or removed whole, with their full text and quotes."""
-ROWS = 2_000
+ROWS = 1_000
 """Articles of which a mark or the section is changed."""
 NAMES = 200
 """Names of speakers that are clustered."""

@@ -1,12 +1,13 @@
 """How long another program waits to mark an article while a verb works on the same archive.
 
-    .venv/bin/python tests/bench/beside.py [doctor|tidy|import|requote] [100k | 1m | ARCHIVE]
-        [--seconds 120]
+    .venv/bin/python tests/bench/beside.py [doctor|tidy|import|requote|marks] [100k | 1m |
+        ARCHIVE] [--seconds 120]
 
 The verb runs on a copy of the archive, as a program of its own, to its end or for so many seconds.
 Meanwhile a mark is set twice a second, on an article from anywhere. `tidy` removes half of the
 articles, `import` reads article files with quotes, `requote` extracts the quotes of all articles
-again. The goals: no mark is refused, none waits longer than 300 ms.
+again, `marks` marks every article as read and undoes it, over and over. The goals: no mark is
+refused, none waits longer than 300 ms.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from storage import Archive, open_archive
 from storage.archive.retention import RetentionRule
 from storage.errors import Busy
+from storage.model.waiting import WaitListener
 
 from build import archive_of
 from effort import seconds, times
@@ -42,21 +44,40 @@ EVERY = 0.5
 LONGEST = 300
 """Milliseconds a mark may wait."""
 FILES = 20_000
-VERBS = ("doctor", "tidy", "import", "requote")
+VERBS = ("doctor", "tidy", "import", "requote", "marks")
+MARKS = """
+import sys
+from storage import Filter, open_archive
+
+with open_archive(sys.argv[1]) as archive:
+    try:
+        for _ in range(3):
+            archive.marks.mark_all_read(Filter())
+            archive.undo.revert_last()
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
+"""A program that marks many articles at once, as the dashboard does."""
 
 
 @dataclass
 class Marks:
-    """Milliseconds that marks took, and how many were refused."""
+    """Milliseconds that marks took, the longest wait for the lock in it, and how many failed."""
 
     took: list[float] = field(default_factory=list)
     refused: int = 0
+    waited: float = 0.0
+
+    def wait_on(self, seconds: float) -> bool:
+        """Note a wait for the other program."""
+        self.waited = max(self.waited, seconds * 1000)
+        return True
 
     def __str__(self) -> str:
         half, late, worst = tail(self.took)
         return (
             f"{len(self.took)} marks, median {half:.1f} ms, p95 {late:.1f},"
-            f" worst {worst:.1f}; {self.refused} refused"
+            f" worst {worst:.1f}, longest for the lock {self.waited:.0f}; {self.refused} refused"
         )
 
     def goal(self, verb: str) -> Goal:
@@ -76,18 +97,21 @@ def mark(archive: Archive, marks: Marks, article: int) -> None:
 
 
 def prepare(verb: str, path: Path) -> list[str]:
-    """Give a verb something to do on the archive at `path`; return its command line."""
+    """Give a verb something to do on the archive at `path`; return its arguments for Python."""
+    if verb == "marks":
+        return ["-c", MARKS, str(path)]
+    newsdesk = ["-m", "tui", "--archive", str(path), verb]
     if verb == "tidy":
         with open_archive(path) as archive:
             archive.retention.set_rule(RetentionRule(0, archive.last_arrival() // 2))
     if verb == "requote":
         age(path)
     if verb != "import":
-        return [verb]
+        return newsdesk
     wire = path.with_name("wire")
     wire.mkdir()
     write_files(wire, times(FILES))
-    return [verb, str(wire)]
+    return [*newsdesk, str(wire)]
 
 
 def measure(words: list[str], path: Path, limit: float) -> tuple[Marks, float, int]:
@@ -96,9 +120,10 @@ def measure(words: list[str], path: Path, limit: float) -> tuple[Marks, float, i
     marks, rnd = Marks(), random.Random(5)
     with open_archive(path) as archive:
         last = archive.last_arrival()
+        archive.listen_while_waiting(WaitListener(marks.wait_on))
         began = time.monotonic()
         program = subprocess.Popen(
-            [sys.executable, "-m", "tui", "--archive", str(path), *words],
+            [sys.executable, *words],
             env=environment,
             stdout=subprocess.DEVNULL,
         )

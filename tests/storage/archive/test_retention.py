@@ -132,6 +132,6 @@ def test_many_articles_are_removed_in_batches_and_restored_at_once(archive: Arch
     archive.retention.set_rule(RetentionRule(number=1))
     told: list[tuple[int, int]] = []
     archive.retention.tidy(progress=lambda done, total: told.append((done, total)))
-    assert told == [(done, 1200) for done in range(100, 1201, 100)]
+    assert told == [(done, 1200) for done in range(50, 1201, 50)]
     archive.undo.revert_last()
     assert archive.facets(Filter()).total == 1_201
