@@ -94,5 +94,7 @@ def last_replaced(location: Path | str) -> Path:
 
 
 def exists(location: Path | str) -> bool:
-    """Return whether there is an archive, or anything else, at a location."""
-    return Path(location).exists()
+    """Return whether there is an archive, or what is left of one, or anything else."""
+    path = Path(location)
+    log = path.with_name(f"{path.name}-wal")  # opening says what can be done about it
+    return path.exists() or (log.is_file() and log.stat().st_size > 0)

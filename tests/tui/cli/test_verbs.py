@@ -279,6 +279,15 @@ def test_reading_verbs_make_no_archive(call: Call, tmp_path: Path) -> None:
     assert not (tmp_path / "news.db").exists()
 
 
+def test_a_missing_archive_whose_log_is_there_is_not_called_new(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "news.db-wal").write_bytes(b"x" * 64)
+    for verb in (["list"], ["doctor"], ["import", tmp_path]):
+        status, _, err = call(*verb)
+        assert status == 1
+        assert "its last changes are there (news.db-wal)" in err
+    assert (tmp_path / "news.db-wal").read_bytes() == b"x" * 64
+
+
 def test_a_file_that_is_no_archive_is_refused_and_left_alone(call: Call, tmp_path: Path) -> None:
     (tmp_path / "news.db").write_text("my diary\n" * 100)
     status, _, err = call("list")
