@@ -83,9 +83,13 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Rescued:
-    """How many articles of a damaged archive are there and lost, and where it is kept."""
+    """How many articles of a damaged archive are there, some without their text; and the old file.
+
+    `lost` is how many articles could not be read, as far as anything counts them.
+    """
 
     articles: int
+    without_text: int
     lost: int
     replaced: Path | None
 

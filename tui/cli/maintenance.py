@@ -115,9 +115,14 @@ def _rescue(archive: Archive, args: argparse.Namespace) -> int:
         echo(f"the damaged one is kept as {clean_line(str(rescued.replaced))}")
     with open_archive(archive.location) as repaired:
         status = _check_again(repaired, args)
-    if rescued.lost:
-        words = f"{format_count(rescued.lost, 'article')} could not be read; newsdesk restore FILE"
-        return _print_summary(args, 1, f"{words} restores a backup that has them")
+    lost = [
+        f"{format_count(count, what)} could not be read"
+        for count, what in ((rescued.lost, "article"), (rescued.without_text, "text"))
+        if count
+    ]
+    if lost:
+        words = f"{' and '.join(lost)}; newsdesk restore FILE restores a backup that has them"
+        return _print_summary(args, 1, words)
     return status
 
 

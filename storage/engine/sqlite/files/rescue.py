@@ -48,15 +48,19 @@ def rescue(path: Path) -> Rescued:
             # What a lenient decoder makes of damaged text is better than no text.
             old.text_factory = lambda raw: raw.decode(errors="replace")
             expected = _expected(old)
-            articles = _copy(old, new)
-        return Rescued(articles, max(expected - articles, 0), restore.swap_in(path, part))
+            articles, without_text = _copy(old, new)
+        replaced = restore.swap_in(path, part)
+        return Rescued(articles, without_text, max(expected - articles, 0), replaced)
     finally:
         for end in ("", "-wal", "-shm"):
             part.with_name(f"{part.name}{end}").unlink(missing_ok=True)
 
 
-def _copy(old: sqlite3.Connection, new: Connections) -> int:
-    """Copy the tables that are not derived, and derive the others; return how many articles."""
+def _copy(old: sqlite3.Connection, new: Connections) -> tuple[int, int]:
+    """Copy the tables that are not derived, and derive the others.
+
+    Returns how many articles there are, and how many of them have no text any more.
+    """
     with new.transaction() as writer:
         for table in BASE:
             wanted, there = columns_of(table), columns_of(table, old)
@@ -73,9 +77,11 @@ def _copy(old: sqlite3.Connection, new: Connections) -> int:
             table = '"' + name.replace('"', '""') + '"'
             found = reading_around.rows(old, table, ("place", "id", "doc", "plain"))
             writer.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?, ?)", found)
+        articles, without_text = writer.execute(
+            "SELECT count(*), total(id NOT IN (SELECT id FROM body)) FROM article"
+        ).fetchone()
         rebuild(writer)
-        (count,) = writer.execute("SELECT count(*) FROM article").fetchone()
-    return int(count)
+    return articles, int(without_text)
 
 
 def _expected(old: sqlite3.Connection) -> int:

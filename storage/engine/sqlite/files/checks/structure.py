@@ -71,24 +71,37 @@ def _shape(connection: sqlite3.Connection, table: str) -> list[object]:
 
 
 def _structure(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
-    trees = dict(
-        reader.execute(
-            "SELECT rootpage, name FROM main.sqlite_schema WHERE rootpage > 0"
-        ).fetchall()
-    )
     damaged: dict[str, None] = {}
-    for (lines,) in reader.execute("PRAGMA quick_check"):
+    try:
+        damaged |= _quick_check(reader, "")
+    except sqlite3.DatabaseError:  # it stops at the first page that cannot be read
+        for name, (kind, _, sql) in definitions(reader).items():
+            if kind == "table" and not sql.startswith("CREATE VIRTUAL"):
+                try:
+                    damaged |= _quick_check(reader, f"('{name}')")
+                except sqlite3.DatabaseError:
+                    damaged[_in_words(name, reader)] = None
+        damaged = damaged or {"it cannot be checked": None}
+    for what in damaged:
+        yield _DAMAGED, what
+    (version,) = reader.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        yield _NEWER, f"version {version}"
+
+
+def _quick_check(reader: sqlite3.Connection, of: str) -> dict[str, None]:
+    """Return what SQLite finds damaged, in words, in the file or in one table and its indexes."""
+    rows = reader.execute("SELECT rootpage, name FROM main.sqlite_schema WHERE rootpage > 0")
+    trees = dict(rows.fetchall())
+    damaged: dict[str, None] = {}
+    for (lines,) in reader.execute(f"PRAGMA quick_check{of}"):
         for line in str(lines).splitlines():
             if line == "ok" or line.startswith("***") or _OF_VALUES.match(line):
                 continue
             tree, virtual = _TREE.match(line), _VIRTUAL.search(line)
             name = trees.get(int(tree[1]), "") if tree else virtual[1] if virtual else ""
             damaged[_in_words(name, reader) if name else line] = None
-    for what in damaged:
-        yield _DAMAGED, what
-    (version,) = reader.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
-        yield _NEWER, f"version {version}"
+    return damaged
 
 
 def _in_words(name: str, reader: sqlite3.Connection) -> str:
