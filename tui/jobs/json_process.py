@@ -21,8 +21,9 @@ _GRACE_SECONDS = 2.0
 """How long a process may take to end by itself before it is killed."""
 _MAX_ERROR_LENGTH = 300
 _ERROR_PREFIX = "newsdesk: "
-_WAITING_PREFIX = f"{_ERROR_PREFIX}waiting for another program"
 """What the command line prints before an error."""
+_WAITING_PREFIX = f"{_ERROR_PREFIX}waiting for another program"
+"""How a line begins that is no error: the command goes on once the other has finished."""
 
 
 async def stream_json(

@@ -166,6 +166,19 @@ async def test_other_output_of_a_refresh_is_no_event(
     assert await refreshed(Subprocesses(str(tmp_path / "a.db"))) == [RefreshFinished()]
 
 
+async def test_the_line_about_a_wait_is_no_error(command_line: Callable[[str], None]) -> None:
+    command_line(
+        "import sys\n"
+        "print('newsdesk: waiting for another program to finish writing to a.db; ^c gives up',"
+        " file=sys.stderr, flush=True)\n"
+        'print(\'{"outcome": "failed"}\')\n'
+        "sys.exit(1)\n"
+    )
+    assert [line async for line in stream_json(["import"], user_command=True)] == [
+        {"outcome": "failed"}
+    ]
+
+
 async def test_a_refresh_of_due_sources_uses_the_option_due(
     tmp_path: Path, command_line: Callable[[str], None]
 ) -> None:
