@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-__all__ = ["ARTICLES", "DOCUMENTS", "NAMES", "ROWS", "in_slices"]
+__all__ = ["ARTICLES", "DOCUMENTS", "NAMES", "ROWS", "TRASH", "in_slices"]
 
 T = TypeVar("T")
 
@@ -19,7 +19,9 @@ ROWS = 1_000
 NAMES = 200
 """Names of speakers that are clustered."""
 DOCUMENTS = 1_000
-"""Documents that are added or deleted."""
+"""Clippings that are added."""
+TRASH = 200
+"""Removed articles that are deleted for good, with any change: a few milliseconds."""
 
 
 def in_slices(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

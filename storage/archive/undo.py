@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storage import records
-from storage.archive.slices import DOCUMENTS
+from storage.archive.slices import TRASH
 from storage.archive.transactions import transactional
 from storage.errors import NewsdeskError
 from storage.text.cleaning import clean_line
@@ -187,7 +187,7 @@ class Undo:
             return
         dropped = self._documents.get(_DROPPED, entry)
         batch = _batch(dropped or {})
-        if batch is None or self._engine.trash.empty(batch, DOCUMENTS) < DOCUMENTS:
+        if batch is None or self._engine.trash.empty(batch, TRASH) < TRASH:
             self._documents.delete(_DROPPED, [entry])
 
     def _decode(self, change: Change) -> tuple[_Kind, Change]:

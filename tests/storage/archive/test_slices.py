@@ -29,7 +29,7 @@ class Killed(BaseException):
 def _thin_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few articles be many."""
     for module in ("marks", "sources", "retention", "undo", "speakers", "clippings"):
-        for name in ("ARTICLES", "ROWS", "DOCUMENTS", "NAMES"):
+        for name in ("ARTICLES", "ROWS", "DOCUMENTS", "NAMES", "TRASH"):
             monkeypatch.setattr(f"storage.archive.{module}.{name}", 10, raising=False)
 
 
