@@ -33,6 +33,7 @@ from storage.errors import Interrupted
 from storage.model import Filter
 
 import beside
+import faults
 import imports
 import inserts
 import kills
@@ -67,7 +68,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=times(1_000), help="how often to kill")
     args = parser.parse_args()
-    killed = kills.run(args.rounds, 7)
+    always = [*faults.measure(times(len(faults.FAULTS))), kills.run(args.rounds, 7)]
     for name in args.sizes:
         count = SIZES[name]
         path = built(count)
@@ -94,7 +95,7 @@ def main() -> None:
             reading(figures, archive, reader, count)
             searching(figures, archive, reader)
             interrupting(figures, archive)
-        figures.judge(killed)
+        figures.judge(*always)
         figures.table()
 
 
