@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from .cases import put
 from .conftest import Exported, Run
 
 PAGE = 4096
@@ -71,6 +72,29 @@ def test_damage_to_what_is_derived_loses_nothing(
     assert (status, "10 articles put into a new file" in said) == (0, True), said
     assert run("doctor")[0] == 0
     assert run("list", "--search", "harbour")[1].count("Story") == 4
+    assert len(exported()) == LEAST
+
+
+@pytest.mark.parametrize(
+    ("index", "other", "change"),
+    [
+        ("ON article (pos) WHERE read = 0", "ON article (pos) WHERE read = 5", "read = 1 - read"),
+        ("ON article (key_print)", "ON article (digest_print)", "key_print = key_print + 1"),
+    ],
+)
+def test_an_index_that_does_not_fit_its_table_is_rebuilt(
+    run: Run, path: Path, exported: Exported, index: str, other: str, change: str
+) -> None:
+    there, back = (
+        f"PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, '{before}',"
+        f" '{after}'); PRAGMA writable_schema = RESET;"
+        for before, after in ((index, other), (other, index))
+    )
+    put(path, f"{there} UPDATE article SET {change} WHERE id = 5; {back}")
+    status, said = run("doctor")
+    assert (status, "the file is damaged: the index article_" in said) == (1, True), said
+    assert run("doctor", "--repair")[0] == 0
+    assert run("doctor")[0] == 0
     assert len(exported()) == LEAST
 
 

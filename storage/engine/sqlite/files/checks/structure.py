@@ -30,7 +30,7 @@ _TREE = re.compile(r"Tree (\d+)")
 _OF_VALUES = re.compile(r"CHECK constraint|NULL value|non-unique|\w+ value in")
 """What SQLite says of values, which other checks find."""
 
-_VIRTUAL = re.compile(r"FTS5 table main\.(\w+)")
+_INDEX = re.compile(r"index (\w+)")
 
 
 @cache
@@ -71,17 +71,21 @@ def _shape(connection: sqlite3.Connection, table: str) -> list[object]:
 
 
 def _structure(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
+    rows = reader.execute("SELECT name, rootpage FROM main.sqlite_schema WHERE rootpage > 0")
+    trees = {page: name for name, page in rows.fetchall()}
+    tables = reader.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND"
+                            " type IN ('table', 'shadow')")  # fmt: skip
     damaged: dict[str, None] = {}
-    try:
-        damaged |= _quick_check(reader, "")
-    except sqlite3.DatabaseError:  # it stops at the first page that cannot be read
-        for name, (kind, _, sql) in definitions(reader).items():
-            if kind == "table" and not sql.startswith("CREATE VIRTUAL"):
-                try:
-                    damaged |= _quick_check(reader, f"('{name}')")
-                except sqlite3.DatabaseError:
-                    damaged[_in_words(name, reader)] = None
-        damaged = damaged or {"it cannot be checked": None}
+    # Table by table: of all at once SQLite checks the full text too, which has a check of its own.
+    for (table,) in tables.fetchall():
+        quoted = table.replace("'", "''")
+        try:
+            for (lines,) in reader.execute(f"PRAGMA integrity_check('{quoted}')"):
+                damaged |= dict.fromkeys(_damaged(lines, trees, reader))
+        except sqlite3.DatabaseError:  # it stops at some kinds of damage
+            damaged[_in_words(table, reader)] = None
+    for name in _unfit_indexes(reader):
+        damaged[_in_words(name, reader)] = None
     for what in damaged:
         yield _DAMAGED, what
     (version,) = reader.execute("PRAGMA user_version").fetchone()
@@ -89,26 +93,39 @@ def _structure(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
         yield _NEWER, f"version {version}"
 
 
-def _quick_check(reader: sqlite3.Connection, of: str) -> dict[str, None]:
-    """Return what SQLite finds damaged, in words, in the file or in one table and its indexes."""
-    rows = reader.execute("SELECT rootpage, name FROM main.sqlite_schema WHERE rootpage > 0")
-    trees = dict(rows.fetchall())
-    damaged: dict[str, None] = {}
-    for (lines,) in reader.execute(f"PRAGMA quick_check{of}"):
-        for line in str(lines).splitlines():
-            if line == "ok" or line.startswith("***") or _OF_VALUES.match(line):
-                continue
-            tree, virtual = _TREE.match(line), _VIRTUAL.search(line)
-            name = trees.get(int(tree[1]), "") if tree else virtual[1] if virtual else ""
-            damaged[_in_words(name, reader) if name else line] = None
-    return damaged
+def _unfit_indexes(reader: sqlite3.Connection) -> Iterator[str]:
+    """Yield the partial indexes with too many rows, or too few: SQLite does not count theirs."""
+    for name, (kind, table, sql) in definitions(reader).items():
+        _, is_partial, condition = (sql or "").partition(" WHERE ")
+        if kind == "index" and is_partial:
+            counts = " <> ".join(
+                f"(SELECT count(*) FROM {table} {how} WHERE {condition})"
+                for how in (f"INDEXED BY {name}", "NOT INDEXED")
+            )
+            try:
+                (differ,) = reader.execute(f"SELECT {counts}").fetchone()
+            except sqlite3.DatabaseError:
+                continue  # damaged, and so found already
+            if differ:
+                yield name
+
+
+def _damaged(lines: str, trees: dict[int, str], reader: sqlite3.Connection) -> Iterator[str]:
+    """Yield in words what SQLite says is damaged."""
+    for line in lines.splitlines():
+        if line == "ok" or line.startswith("***") or _OF_VALUES.match(line):
+            continue
+        tree, index = _TREE.match(line), _INDEX.search(line)
+        name = trees.get(int(tree[1]), "") if tree else index[1] if index else ""
+        yield _in_words(name, reader) if name else line
 
 
 def _in_words(name: str, reader: sqlite3.Connection) -> str:
     """Say what a table or an index is."""
-    kind, table = reader.execute(
+    row = reader.execute(
         "SELECT type, tbl_name FROM main.sqlite_schema WHERE name = ?", (name,)
     ).fetchone()
+    kind, table = row or ("table", name)
     for start, words in _WORDS.items():
         if table.startswith(start):
             return words
