@@ -64,7 +64,8 @@ def parse_article(raw: bytes) -> Article:
     Raises:
         SeedError: They have no headline or no date, or are not text.
     """
-    lines = [(n, clean_line(line)) for n, line in enumerate(_lines(_decode(raw)), 1)]
+    cleaned = clean_text(_decode(raw))
+    lines = [(n, " ".join(line.split())) for n, line in enumerate(cleaned.split("\n"), 1)]
     while lines and not lines[0][1]:
         lines.pop(0)
     if not lines:
@@ -103,10 +104,6 @@ def _decode(raw: bytes) -> str:
     except UnicodeDecodeError:
         # Wire copy that is not UTF-8 is Windows-1252; its five undefined bytes are dropped.
         return raw.decode("cp1252", "ignore")
-
-
-def _lines(text: str) -> list[str]:
-    return clean_text(text).split("\n")
 
 
 def _date_line(line: Line) -> tuple[date | None, str]:

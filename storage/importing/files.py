@@ -178,13 +178,14 @@ class _Folders:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._seeds = paths.seeds_folder()
+        self._in_seeds = f"{self._seeds}{os.sep}"
         self._sources: dict[str, Source] = {
             source.location: source for source in archive.sources.all() if source.kind == "folder"
         }
 
     def identify(self, file: FileToImport, article: Article) -> Article:
         """Give `article` the source and key of its file, and the section set for its source."""
-        if file.path.is_relative_to(self._seeds):
+        if str(file.path).startswith(self._in_seeds):
             source = self._source(SEEDS_LOCATION, SEEDS_NAME)
             key = f"seed:{file.path.relative_to(self._seeds).as_posix()}"
         else:
