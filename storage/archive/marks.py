@@ -50,7 +50,8 @@ class Marks:
         self, ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None
     ) -> int:
         """Mark articles read or unread, starred or not; return how many changed."""
-        return self._set(list(ids), {"read": read, "starred": starred})
+        # In order, so that each slice changes pages of its own.
+        return self._set(sorted(ids), {"read": read, "starred": starred})
 
     def mark_all_read(
         self,
