@@ -12,6 +12,7 @@ from storage.model import Filter
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
 from tui.screens.desk.session import read_session
+from tui.widgets.headlines.border_counts import Arrivals
 
 pytestmark = pytest.mark.usefixtures("any_textual")
 
@@ -572,12 +573,58 @@ async def test_what_arrives_does_not_move_what_is_read(
         await reader.reads(RATES[0])
         y = next(i for i, line in enumerate(reader.picture().splitlines()) if RATES[0][:20] in line)
         fill(archive, [story(-1, "Strike vote called in Velmark", "WORLD", ["Ballots go out."])])
-        await reader.sees(lambda: reader.desk.widgets.headlines.arrivals == 1)
+        await reader.sees(lambda: reader.desk.widgets.headlines.arrivals == Arrivals(1))
         assert reader.desk.state.selected.headline == RATES[0]
         assert RATES[0][:20] in reader.picture().splitlines()[y]
         await reader.press("full_stop")
         await reader.reads("Strike vote called in Velmark")
-        await reader.sees(lambda: not reader.desk.widgets.headlines.arrivals)
+        await reader.sees(lambda: not reader.desk.widgets.headlines.arrivals.total)
+
+
+async def test_all_arrivals_are_counted_and_so_are_those_that_lie_further_down(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("j")
+        await reader.reads(RATES[0])
+        late = [story(40 + n, f"Late take {n}", "WORLD", ["Filed late."]) for n in range(3)]
+        fill(archive, [story(-1, "Strike vote called", "WORLD", ["Ballots go out."]), *late])
+        await reader.sees(lambda: "▲ 4 new, 3 further down" in reader.picture())
+        await reader.press("full_stop")
+        await reader.reads("Strike vote called")
+        await reader.press("full_stop")
+        await reader.told("Nothing new has arrived")
+
+
+async def test_days_have_their_counts_however_far_apart_they_are(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    old = story(11_000, "Old story", "WORLD", ["Long ago."])
+    fill(archive, [old, replace(old, headline="Older story", key="older", digest="older")])
+    async with open_desk() as reader:
+        lines = [line.rstrip(" │╮") for line in reader.picture().splitlines() if "─── " in line]
+        assert any(f"{old.published.year}" in line and " 2 " in line for line in lines)
+        await reader.press("slash")
+        await reader.type("story")
+        await reader.sees(
+            lambda: any(
+                f"{old.published.year} ─" in line and "─ 2 " in line
+                for line in reader.picture().splitlines()
+            )
+        )
+
+
+async def test_an_old_article_shows_its_year_at_every_width(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    old = story(11_000, "Old story", "WORLD", ["Long ago."])
+    fill(archive, [old], "A magazine with quite a long name of its own")
+    for size in ((160, 45), (120, 36), (80, 24), (60, 20)):
+        async with open_desk(size) as reader:
+            await reader.press("G", "enter")
+            await reader.reads("Old story")
+            local = old.published.astimezone()
+            await reader.sees(lambda: f"{local:%b %Y, %H:%M}" in reader.picture())  # noqa: B023
 
 
 async def test_what_an_undo_brings_back_is_in_the_list_and_has_not_arrived(
@@ -589,7 +636,7 @@ async def test_what_an_undo_brings_back_is_in_the_list_and_has_not_arrived(
         await reader.lists(*ALL)
         await reader.press("ctrl+z")
         await reader.lists("Strike vote called", *ALL)
-        assert reader.desk.widgets.headlines.arrivals == 0
+        assert reader.desk.widgets.headlines.arrivals == Arrivals()
 
 
 async def test_an_article_its_source_has_changed_is_shown_anew(

@@ -17,7 +17,6 @@ from tui.cli.output import (
     format_local_time,
     print_json,
     print_table,
-    published_local_date,
     published_local_time,
     published_timestamp,
 )
@@ -53,7 +52,7 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
             for row in rows:
                 print_json(_headline_as_json(row))
         else:
-            print_table(map(_headline_as_cells, rows), (6, 2, 11, 10, 0))
+            print_table(map(_headline_as_cells, rows), (6, 2, 17, 10, 0))
     if not args.json and stop < len(result):
         echo(f"{stop:,} of {len(result):,}; --limit 0 shows all")
     return 0
@@ -77,7 +76,12 @@ def _headline_as_json(row: Headline) -> dict[str, Any]:
 
 def _headline_as_cells(row: Headline) -> tuple[str, ...]:
     state = ("" if row.read else "●") + ("★" if row.starred else "")
-    return str(row.id), state, f"{published_local_date(row):>11}", row.section, row.headline
+    return str(row.id), state, _aligned(published_local_time(row)), row.section, row.headline
+
+
+def _aligned(time: str) -> str:
+    """Return a time with room for the `~` that others have before it."""
+    return time if time.startswith("~") else f" {time}"
 
 
 def show_article(archive: Archive, args: argparse.Namespace) -> int:

@@ -23,7 +23,6 @@ __all__ = [
     "print_json",
     "print_table",
     "progress_callback",
-    "published_local_date",
     "published_local_time",
     "published_timestamp",
     "warn",
@@ -66,11 +65,6 @@ def published_local_time(article: Headline | Article) -> str:
         return published_timestamp(article)
     about = "~" if article.date_kind == "seen" else ""
     return about + format_local_time(article.published)
-
-
-def published_local_date(article: Headline | Article) -> str:
-    """Return the day an article was published, in the reader's zone."""
-    return published_local_time(article).partition(" ")[0]
 
 
 def format_local_time(moment: datetime | None) -> str:

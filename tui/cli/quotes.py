@@ -18,7 +18,7 @@ from tui.cli.output import (
     UsageError,
     echo,
     print_json,
-    published_local_date,
+    published_local_time,
     published_timestamp,
 )
 
@@ -92,7 +92,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
             }
             print_json(quote_as_json(article.id, quote) | extra)
         else:
-            echo(f"{published_local_date(article)}  {speaker_label(quote)}: “{quote.text}”")
+            echo(f"{published_local_time(article)}  {speaker_label(quote)}: “{quote.text}”")
             echo(f"            {article.id}  {article.headline}")
     return 0
 

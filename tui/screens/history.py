@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual import getters
@@ -133,4 +133,5 @@ class HistoryScreen(Dialog[None]):
 
 def _moment(moment: datetime) -> str:
     local = moment.astimezone()
-    return f"{format_date(local, weekday=True, year=False)}, {local:%H:%M}"
+    year = local.year != date.today().year
+    return f"{format_date(local, weekday=True, year=year)}, {local:%H:%M}"

@@ -207,7 +207,7 @@ def test_times_are_local_for_people_and_utc_for_programs(
     in_zone("XXX-14")
     here = f"{published + timedelta(hours=14):%Y-%m-%d %H:%M}"
     assert f"Orsund Gazette · {here}\n" in call("show", "1")[1]
-    assert here[:10] in call("list", "--limit", "1")[1]
+    assert here in call("list", "--limit", "1")[1]
     (record,) = records(call("show", "1", "--json")[1])
     assert record["published"] == f"{published:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -219,10 +219,10 @@ def test_a_date_on_which_an_article_was_first_seen_is_marked(call: Call, archive
     archive.add([replace(undated, source=source.id)])
     added = archive.select(Filter()).rows(0, 1)[0].id
     lines = call("list", "--limit", "2")[1].splitlines()
-    assert "  ~2025-06-25  WORLD" in lines[0]
-    assert "   2025-06-25  WORLD" in lines[1]
+    assert "  ~2025-06-25 23:00  WORLD" in lines[0]
+    assert "   2025-06-25 14:00  WORLD" in lines[1]
     assert "Orsund · ~2025-06-25 23:00\n" in call("show", str(added))[1]
-    assert call("quotes", "--limit", "1")[1].startswith("~2025-06-25  Marta Hellan")
+    assert call("quotes", "--limit", "1")[1].startswith("~2025-06-25 23:00  Marta Hellan")
     for verb in (["list"], ["show", str(added)], ["quotes"]):
         first = records(call(*verb, "--json")[1])[0]
         assert first["date_kind"] == "seen"

@@ -17,6 +17,7 @@ from storage.model import Headline
 from tests.conftest import InZone
 from tui.formatting.dates import format_date_heading
 from tui.theming.themes import DARK, apply_themes, role_defaults
+from tui.widgets.headlines.border_counts import Arrivals
 from tui.widgets.headlines.headlines import Headlines
 
 pytestmark = pytest.mark.dates
@@ -239,7 +240,7 @@ async def test_cached_lines_equal_freshly_rendered_ones() -> None:
             await pilot.press(*keys)
             await settled(pilot)
             app.list.update_row(replace(app.list.headline or headline(0), starred=True))
-            app.list.arrivals += 1
+            app.list.arrivals = Arrivals(app.list.arrivals.total + 1)
             await settled(pilot)
             kept = [list(strip) for strip in app.list.render_lines(region)]
             app.list.refresh()
@@ -325,7 +326,7 @@ async def test_arrivals_stand_in_the_border_and_move_nothing() -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(pilot)
         before = app.lines()
-        app.list.arrivals = 5
+        app.list.arrivals = Arrivals(5)
         await settled(pilot)
         assert "▲ 5 new" in str(app.list.border_subtitle)
         assert app.lines() == before

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.archive import Archive, ResultSet
 from storage.archive.oldest_first import OldestFirst
 from storage.engine.values import Order
-from storage.model import Facets, Filter
+from storage.model import Facets, Filter, Headline
 from storage.search.terms import positive_terms
 from tui.commands.registry import command
 from tui.formatting.text import content
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.pages import Page, arrived, counts_of_days, first_page, page_around
 from tui.screens.desk.state import DeskState
+from tui.widgets.headlines.border_counts import Arrivals
 from tui.widgets.headlines.headlines import Headlines
 
 __all__ = ["HeadlineFeed"]
@@ -39,7 +40,7 @@ class _Listing:
     newest: int | None
     newest_known: int
     day_counts: Mapping[date, int]
-    arrived: int
+    arrived: Arrivals
     order: Order
     oldest_first: bool
 
@@ -155,8 +156,9 @@ class HeadlineFeed:
                 page=page,
                 newest=newest or (first[0].id if first and order == "date" else None),
                 newest_known=stored_last,
-                day_counts=counts_of_days(archive, asked, page.rows),
-                arrived=arrived(found, newest, newest_known),
+                # To count hits would take longer than to find the first of them.
+                day_counts={} if asked.words else counts_of_days(archive, asked, page.rows),
+                arrived=arrived(archive, asked, found, newest, newest_known),
                 order=order,
                 oldest_first=oldest_first,
             )
@@ -202,6 +204,16 @@ class HeadlineFeed:
         self._headlines.border_title = content(title)
         self._headlines.arrivals = listing.arrived
         self._on_shown(listing.total)
+        if listing.order == "date" and self._state.filter.words:
+            self._count_days(page.rows)
+
+    def _count_days(self, rows: Sequence[Headline]) -> None:
+        asked, generation = self._state.filter, self._headlines.generation
+        self._context.jobs.query(
+            "day counts",
+            lambda archive: counts_of_days(archive, asked, rows),
+            lambda counts: self._headlines.day_counts_arrived(generation, counts),
+        )
 
     def fetch_rows(self, wanted: Headlines.RowsWanted) -> None:
         """Hand the list rows that it lacks: those that came with it, or from the archive."""
@@ -213,10 +225,16 @@ class HeadlineFeed:
             rows = ahead.rows[start - ahead.start : stop - ahead.start]
             self._headlines.rows_arrived(wanted.generation, start, rows)
             return
+        asked, by_day = self._state.filter, not self._state.is_by_relevance
+
+        def answer(archive: Archive) -> tuple[list[Headline], Mapping[date, int]]:
+            rows = results.rows(start, stop)
+            return rows, counts_of_days(archive, asked, rows) if by_day else {}
+
         self._context.jobs.query(
             "rows",
-            lambda _archive: results.rows(start, stop),
-            lambda rows: self._headlines.rows_arrived(wanted.generation, start, rows),
+            answer,
+            lambda found: self._headlines.rows_arrived(wanted.generation, start, *found),
         )
 
     def take_count(self, facets: Facets) -> bool:
@@ -239,13 +257,16 @@ class HeadlineFeed:
 
     def cursor_moved(self, position: int) -> None:
         """Show what has arrived where the cursor comes to the row it arrives at."""
-        if position == self._newest_row and self._headlines.arrivals:
+        if position == self._newest_row and self._headlines.arrivals.total:
             self.show_arrivals()
 
     @command("arrivals")
     def show_arrivals(self) -> None:
         """Go to the newest headline, where new articles arrive."""
-        arrivals, self._headlines.arrivals = self._headlines.arrivals, 0
+        arrivals, self._headlines.arrivals = self._headlines.arrivals, Arrivals()
+        if not arrivals.total:
+            self._context.toast("Nothing new has arrived")
+            return
         self._newest = None
         oldest_first = self._state.is_oldest_first
-        self._query(None, fallback=self._newest_row + arrivals if oldest_first else 0)
+        self._query(None, fallback=self._newest_row + arrivals.total if oldest_first else 0)

@@ -5,19 +5,21 @@ It runs in the reading thread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from storage.archive import Archive, ResultSet
-from storage.model import Filter, Headline
+from storage.model import Filter, Headline, Visit
 from tui.widgets.filters.histogram import DEFAULT_DAYS
+from tui.widgets.headlines.border_counts import Arrivals
+from tui.widgets.headlines.row_window import day_of
 
 __all__ = ["Page", "arrived", "counts_of_days", "first_page", "last_day", "page_around"]
 
-_MOST_DAYS = 370
-_MOST_ARRIVED = 1_000
-"""Rows above the top that are told apart by when they came; beyond, all have just arrived."""
+_MOST_GAP = 60
+"""Days without a row that are counted all the same, rather than asking twice."""
 _ROWS_ABOVE = 60
 _ROWS_BELOW = 120
 
@@ -68,24 +70,37 @@ def page_around(results: ResultSet, wanted: int | None, fallback: int) -> Page:
     return Page(position, start, results.rows(start, position + _ROWS_BELOW))
 
 
-def arrived(results: ResultSet, top: int | None, known: int) -> int:
-    """Return how many rows above article `top` came later than article `known`.
+def arrived(
+    archive: Archive, asked: Filter, results: ResultSet, top: int | None, known: int
+) -> Arrivals:
+    """Count the listed articles that came later than article `known`.
 
     What an undo brought back, or a mark back into the list, has not arrived.
+
+    Args:
+        archive: What is asked.
+        asked: The filter of the list.
+        results: The list.
+        top: Its first article when the reader last saw its beginning; None: nothing can be new.
+        known: The article that had been stored last by then.
     """
-    above = results.position(top) if top else None
-    if not above or above > _MOST_ARRIVED:
-        return above or 0
-    return sum(row.id > known for row in results.rows(0, above))
+    if top is None or archive.last_arrival() <= known:
+        return Arrivals()
+    total = archive.count(replace(asked, after=Visit(datetime.now(UTC), known)))
+    above = min(total, results.position(top) or 0)
+    return Arrivals(total, total - above)
 
 
-def counts_of_days(archive: Archive, asked: Filter, rows: list[Headline]) -> Mapping[date, int]:
-    """Return how many articles the days of `rows` have; none where that would take long."""
-    days = [row.published.astimezone().date() for row in rows[:1] + rows[-1:]]
-    if not days or asked.words or asked.after:
-        return {}
-    first, last = min(days), max(days)
-    return dict(archive.days(asked, first, last)) if (last - first).days <= _MOST_DAYS else {}
+def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) -> dict[date, int]:
+    """Return how many articles each day of `rows` has."""
+    counts: dict[date, int] = {}
+    days = sorted({day_of(row) for row in rows})
+    if not days:
+        return counts
+    starts = [0, *(at for at in range(1, len(days)) if (days[at] - days[at - 1]).days > _MOST_GAP)]
+    for start, stop in pairwise([*starts, len(days)]):
+        counts.update(archive.days(asked, days[start], days[stop - 1]))
+    return counts
 
 
 def last_day(archive: Archive, asked: Filter, today: date) -> date:

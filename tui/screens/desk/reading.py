@@ -155,8 +155,9 @@ class ReadingPane:
         if moment is None:
             return ""
         local = moment.astimezone()
-        is_today = local.date() == self._state.today
-        day = "" if is_today else f"{format_date(local, year=False)}, "
+        today = self._state.today
+        year = local.year != today.year
+        day = "" if local.date() == today else f"{format_date(local, year=year)}, "
         history = self._context.key_label("history")
         return f"Edited {day}{local:%H:%M} · {history} shows what changed"
 

@@ -246,7 +246,7 @@ class AddSourceDialog(Dialog[NewSource]):
 def _format_headlines(feed: FoundFeed, width: int) -> Content:
     lines = [
         Content.assemble(
-            content(f"{_format_time(when):>6}  ", "$muted"), content(cut(headline, width - 8))
+            content(f"{_format_time(when):>11}  ", "$muted"), content(cut(headline, width - 13))
         )
         for when, line in feed.latest[:_MAX_HEADLINES]
         if (headline := clean_line(line))
@@ -260,8 +260,10 @@ def _format_time(published: str) -> str:
         moment = datetime.fromisoformat(published).astimezone()
     except ValueError:
         return ""
-    today = datetime.now().astimezone().date() == moment.date()
-    return f"{moment:%H:%M}" if today else format_date(moment, short=True, year=False)
+    today = datetime.now().astimezone().date()
+    if moment.date() == today:
+        return f"{moment:%H:%M}"
+    return format_date(moment, short=True, year=moment.year != today.year)
 
 
 def _comparable(location: str) -> str:

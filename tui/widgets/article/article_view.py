@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -258,7 +259,7 @@ class ArticleView(Pager):
         return f"section-{section_hue(self.article.section if self.article else '')}"
 
     def _kicker(self, article: Article) -> list[Piece]:
-        section, origin = kicker(article, self._source, self._column.text)
+        section, origin = kicker(article, self._source, self._column.text, date.today())
         return [(section, f"{self._hue} bold"), ("   ", ""), (origin, "muted")]
 
     @property

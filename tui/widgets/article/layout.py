@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from storage.model import Article, Quote
@@ -31,19 +32,29 @@ class TextLine(NamedTuple):
 
 
 _EMPTY = TextLine(-1)
+_SHORTEST_SOURCE = 8
+"""Cells: less of a source's name tells nothing."""
 
 
-def kicker(article: Article, source: str, room: int) -> tuple[str, str]:
-    """Return the section of an article, and its source and date, in `room` cells."""
-    section = cut(clean_line(article.section), max(0, room - 3))
-    room = max(0, room - cells(section) - 3)
+def kicker(article: Article, source: str, room: int, today: date) -> tuple[str, str]:
+    """Return the section of an article, and its source and date, in `room` cells.
+
+    The date gives up its weekday and the year of today first; then source and section are cut.
+    """
     day = published_day(article.published, article.date_kind)
     time = "" if article.date_kind == "day" else f", {article.published.astimezone():%H:%M}"
+    about = "seen " if article.date_kind == "seen" else ""
+    whole = f"{about}{format_date(day, weekday=True)}{time}"
+    short = f"{about}{format_date(day, short=True, year=day.year != today.year)}{time}"
+    section = cut(clean_line(article.section), max(0, room - cells(short) - 3))
+    room = max(0, room - cells(section) - 3)
     origin = f"{source} · " if source else ""
-    origin += "seen " if article.date_kind == "seen" else ""
-    whole = f"{origin}{format_date(day, weekday=True)}{time}"
-    short = f"{origin}{format_date(day, short=True, year=False)}{time}"
-    return section, whole if cells(whole) <= room else cut(short, room)
+    for text in (whole, short):
+        if cells(origin) + cells(text) <= room:
+            return section, origin + text
+    left = room - cells(short)
+    origin = f"{cut(source, left - 3)} · " if left > _SHORTEST_SOURCE else ""
+    return section, cut(origin + short, room)
 
 
 class ArticleLines:

@@ -29,13 +29,18 @@ def date_rows(form: FilterForm, width: int, spare: int) -> list[FormLine]:
         styles = ["line" if style == "bar" else style for style in styles]
         lines.append(_histogram_line(days, marks, styles, step))
     if days:
-        ends = (days[0][0], days[-1][0])
-        first, last = (format_date(day, short=True, year=False) for day in ends)
+        first, last = (_axis_day(day, form.today) for day, _ in (days[0], days[-1]))
         if _goes_back(form, days):
             first = f"… {first}"
         between = max(1, len(days) * step - len(first) - len(last))
         lines.append((Part(f" {first}{' ' * between}{last}", "muted"),))
     return [*lines, _preset_line(form), _range_line(form, width)]
+
+
+def _axis_day(day: date, today: date) -> str:
+    """Return a day under the histogram, with the year if it is not this one."""
+    text = format_date(day, short=True, year=False)
+    return text if day.year == today.year else f"{text} ’{day:%y}"
 
 
 def _goes_back(form: FilterForm, days: Sequence[DayCount]) -> bool:
@@ -84,4 +89,4 @@ def _range_line(form: FilterForm, width: int) -> FormLine:
 
 def _range_end(day: date, this_year: bool) -> str:
     text = format_date(day, short=True, year=False)
-    return text if this_year else f"{text} {day:%y}"
+    return text if this_year else f"{text} {day.year}"

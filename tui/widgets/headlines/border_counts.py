@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 
-__all__ = ["border_counts"]
+__all__ = ["Arrivals", "border_counts"]
 
 
-def border_counts(total: int, unread: int, picked: int, arrivals: int) -> Content:
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """How many articles have arrived since the reader saw the beginning of the list.
+
+    Attributes:
+        total: All of them.
+        below: Those older than what stood first, which lie further down.
+    """
+
+    total: int = 0
+    below: int = 0
+
+
+def border_counts(total: int, unread: int, picked: int, arrivals: Arrivals) -> Content:
     """Return the counts for the border."""
     counts = Content(f"{unread:,} unread of {total:,}" if total else "no headlines")
     if picked:
         counts = Content.styled(f"✓ {picked} picked", "$accent") + " · " + counts
-    if arrivals:
-        counts = Content.styled(f"▲ {arrivals:,} new", "$accent") + " · " + counts
+    if arrivals.total:
+        words = f"▲ {arrivals.total:,} new"
+        if arrivals.below == arrivals.total:
+            words = f"▼ {arrivals.total:,} new further down"
+        elif arrivals.below:
+            words += f", {arrivals.below:,} further down"
+        counts = Content.styled(words, "$accent") + " · " + counts
     return counts

@@ -19,7 +19,7 @@ from storage.model import Headline, Visit
 from tui.commands.table import panel_bindings
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import panel_frame
-from tui.widgets.headlines.border_counts import border_counts
+from tui.widgets.headlines.border_counts import Arrivals, border_counts
 from tui.widgets.headlines.last_visit_line import LastVisitLine
 from tui.widgets.headlines.row_drawing import RowRenderer, Selection
 from tui.widgets.headlines.row_window import RowWindow
@@ -40,8 +40,8 @@ class Headlines(LineList):
     """Lines of a row; in a narrow panel a row has one line in any case."""
     unread: reactive[int] = reactive(0, repaint=False)
     """How many of the rows are unread."""
-    arrivals: reactive[int] = reactive(0, repaint=False)
-    """How many new articles the list does not show yet."""
+    arrivals: reactive[Arrivals] = reactive(Arrivals(), repaint=False)
+    """The articles that have arrived since the reader saw the beginning of the list."""
     today: reactive[date] = reactive(date.today, repaint=False)
     """The reader's day."""
 
@@ -80,7 +80,7 @@ class Headlines(LineList):
         self._last_visit = LastVisitLine(self._rows, None)
         self.picked: dict[int, Headline] = {}
         """The rows picked to be marked or opened together, by article."""
-        self._day_counts: Mapping[date, int] = {}
+        self._day_counts: dict[date, int] = {}
         self._renderer: RowRenderer | None = None
 
     # What the screen calls.
@@ -126,7 +126,7 @@ class Headlines(LineList):
         self._selected = selected
         self.hits, self._by_day = tuple(hits), by_day
         self._last_visit = LastVisitLine(self._rows, last_visit if by_day else None)
-        self._day_counts = day_counts or {}
+        self._day_counts = dict(day_counts or {})
         self._renderer = None
         self.cursor = max(0, min(position, total - 1))
         self._top = max(0, self.cursor - above) if self.cursor else 0
@@ -155,6 +155,17 @@ class Headlines(LineList):
             self.lay_out()
 
     @property
+    def generation(self) -> int:
+        """The number of the current result set; it grows with each."""
+        return self._generation
+
+    def day_counts_arrived(self, generation: int, day_counts: Mapping[date, int]) -> None:
+        """Add how many articles days have, unless another result set is shown by now."""
+        if generation == self._generation and day_counts:
+            self._day_counts.update(day_counts)
+            self.lay_out()
+
+    @property
     def above(self) -> int:
         """How many rows are on screen above the cursor."""
         return max(0, self.cursor - self._top)
@@ -163,10 +174,20 @@ class Headlines(LineList):
         """Put the cursor of the first result set `above` rows below the top of the screen."""
         self.cursor, self._top = above, 0
 
-    def rows_arrived(self, generation: int, start: int, rows: Sequence[Headline]) -> None:
-        """Add rows that were requested; those of an earlier result set are dropped."""
+    def rows_arrived(
+        self,
+        generation: int,
+        start: int,
+        rows: Sequence[Headline],
+        day_counts: Mapping[date, int] | None = None,
+    ) -> None:
+        """Add rows that were requested, with the articles of their days.
+
+        Those of an earlier result set are dropped.
+        """
         if generation != self._generation:
             return
+        self._day_counts.update(day_counts or {})
         was_missing = self.headline is None
         self._rows.put(start, rows)
         if was_missing:

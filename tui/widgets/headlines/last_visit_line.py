@@ -1,4 +1,4 @@
-"""Where the line stands that separates the articles new since the last visit from the others."""
+"""Where lines separate the articles that are new since the last visit from the others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["LastVisitLine"]
 
 
 class LastVisitLine:
-    """Finds the place of the line in a list sorted by time; `visit` None: there is no line."""
+    """Finds the places of lines in a list sorted by time; `visit` None: there are none."""
 
     def __init__(self, rows: RowWindow, visit: Visit | None) -> None:
         self.visit = visit
@@ -21,15 +21,10 @@ class LastVisitLine:
         return bool(self.visit and headline and headline.id > self.visit.article)
 
     def is_above(self, row: int) -> bool:
-        """Return whether the line stands right above a row.
+        """Return whether a line stands right above a row.
 
-        That is where the new rows end, or, oldest first, where they begin. Old news that was added
-        late may stand further down.
+        That is where new rows end, and where a block of them begins: old news that was added late
+        may stand further down.
         """
-        if (visit := self.visit) is None:
-            return False
-        before, here = self._rows.get(row - 1), self._rows.get(row)
-        if before is None or here is None:
-            return False
-        upper, lower = before.id > visit.article, here.id > visit.article
-        return upper > lower if before.published >= here.published else lower > upper
+        before = self._rows.get(row - 1)
+        return bool(self.visit and before) and self.is_new(row - 1) != self.is_new(row)
