@@ -204,7 +204,8 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
         else:
             where.append(condition)
     if query.speaker:
-        where.append(f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
+        # Not by the index of the articles: each key would be looked up with each of these ids.
+        where.append(f"+a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
         params.append(fold(query.speaker))
     return where, params
 

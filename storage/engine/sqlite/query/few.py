@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from storage.engine.sqlite.query.full_text import Match
@@ -23,7 +23,9 @@ FEW = 1_500
 
 _FIRST = 16  # articles to search at first: many hits may be among them
 _LOOK_UP = 500  # hits that are walked in the time it takes to find a word in all segments
-_PHRASE = 8  # times as long takes a hit whose places in the text have to be compared
+_GROUP = 32  # articles after which it is seen again how close together they lie
+_MANY_WORDS = 8
+_COMPARED = 16  # times as long takes a hit that is compared
 
 
 def others(reader: sqlite3.Connection, query: RowQuery) -> RollupLocator:
@@ -38,26 +40,25 @@ def hits_among_few(
 
     All parts of the query count; no more than `FEW` of `others` should match.
     """
+    rest, unsought, locator = _rest(query), replace(query, match=None), others(reader, query)
     search, found = _Search(reader, query.match), list[int]()
-    for keys in _candidates(reader, query, _FIRST if limit else FEW):
-        found += search.among(keys, limit and limit - len(found))
+    start, size = 0, _FIRST if limit else locator.total
+    while start < locator.total:
+        window = locator.window(start, min(start + size, locator.total))
+        scan = best_path(rest, window, window.found)(unsought, window.lo, window.hi)
+        rows = reader.execute(f"SELECT a.pos {scan.sql} ORDER BY {scan.order}", scan.params)
+        if keys := [key for (key,) in rows.fetchall()]:
+            found += search.among(keys, limit and limit - len(found))
         if limit and len(found) >= limit:
             break
+        start += max(window.found - window.skip, 1)
+        # As many more as it will take, if so many of them match as have until now.
+        size = start * (limit or 0) // (len(found) + 1) + 1
     return found[:limit]
 
 
 def _rest(query: RowQuery) -> RowQuery:
     return replace(query, match=None, speaker="", beyond=-1)
-
-
-def _candidates(reader: sqlite3.Connection, query: RowQuery, first: int) -> Iterator[list[int]]:
-    """Yield the keys of the articles that match all but the words, newest first, in some parts."""
-    rest, unsought = _rest(query), replace(query, match=None)
-    for window in others(reader, query).windows(first):
-        scan = best_path(rest, window, window.found)(unsought, window.lo, window.hi)
-        rows = reader.execute(f"SELECT a.pos {scan.sql} ORDER BY {scan.order}", scan.params)
-        if keys := [key for (key,) in rows.fetchall()]:
-            yield keys
 
 
 class _Search:
@@ -69,12 +70,25 @@ class _Search:
         self._reader = reader
         self._match = match
         self._apart = False
-        words = match.expression.split('"')[1::2]
-        phrases = " NOT " in match.expression or any(" " in word for word in words)
-        self._look_up = max(_LOOK_UP * (len(words) + 1) // (_PHRASE if phrases else 1), 1)
+        self._group = FEW
+        words = match.words
+        if len(words) < _MANY_WORDS:  # which take long to find, in each part once more
+            self._group = _GROUP
+        self._look_up = max(
+            _LOOK_UP * (len(words) + 1) // (_COMPARED if match.is_compared else 1), 1
+        )
 
     def among(self, keys: Sequence[int], limit: int | None) -> list[int]:
         """Return those of some descending keys that are hits, or the first `limit` of them."""
+        found: list[int] = []
+        for start in range(0, len(keys), self._group):
+            some = keys[start : start + self._group]
+            found += self._among(some, limit and limit - len(found))
+            if limit and len(found) >= limit:
+                break
+        return found
+
+    def _among(self, keys: Sequence[int], limit: int | None) -> list[int]:
         if self._apart:
             return self._looked_up(keys, limit)
         most = self._look_up * len(keys)

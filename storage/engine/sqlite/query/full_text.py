@@ -33,6 +33,16 @@ class Match:
     expression: str
     unwanted: bool = False
 
+    @property
+    def words(self) -> list[str]:
+        """The words and phrases that are looked up."""
+        return self.expression.split('"')[1::2]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether each hit is compared with others, or the places of its words: it takes long."""
+        return " NOT " in self.expression or any(" " in words for words in self.words)
+
 
 def match_articles(terms: TermTree) -> Match:
     """Write terms as a match of articles."""

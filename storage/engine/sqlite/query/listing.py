@@ -103,7 +103,7 @@ def _newest_hits(reader: sqlite3.Connection, query: RowQuery, limit: int) -> lis
     sides = [said_by(reader, query)] if query.speaker else []
     sides += [side] if (side := smallest(query, match)) else []
     side = min(sides, key=lambda side: side.size, default=None)
-    if side is not None and side.size <= _SMALL:
+    if side is not None and side.size <= _SMALL and not (query.match and query.match.is_compared):
         hits = Side(HORIZON, newest_keys(query, query.lo, query.hi))
         both = keys(reader, hits) & keys(reader, side)
         found, _ = matching(reader, query, both, limit)

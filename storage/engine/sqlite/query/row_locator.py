@@ -16,8 +16,6 @@ from storage.engine.sqlite.rollups.states import STARRED, UNREAD
 
 __all__ = ["RollupLocator", "Window"]
 
-_MORE = 4  # times as many rows in each further window
-
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -83,17 +81,6 @@ class RollupLocator:
             starred,
             sum(counted.pairs for counted in some),
         )
-
-    def windows(self, size: int) -> Iterator[Window]:
-        """Yield ranges with all the rows, newest first: of about `size` rows, then of more."""
-        start = 0
-        while start < self.total:
-            window = self.window(start, min(start + size, self.total))
-            if window.found <= window.skip:
-                break
-            yield window
-            start += window.found - window.skip
-            size *= _MORE
 
     def above(self, pos: int) -> tuple[int, int]:
         """Return the end of the month of `pos`, and how many rows come before it."""
