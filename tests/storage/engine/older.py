@@ -7,7 +7,7 @@ import unicodedata
 from contextlib import closing
 from pathlib import Path
 
-from storage.engine.sqlite.rows.articles import decompress
+from storage.engine.sqlite.rows.articles import decompress, fingerprint
 from storage.text.folding import spaced
 
 _TOKENS = "tokenize='unicode61 remove_diacritics 2'"
@@ -57,7 +57,9 @@ _MERGED_SOONER = """
 INSERT INTO a_fts (a_fts, rank) VALUES ('automerge', 16);
 INSERT INTO a_head (a_head, rank) VALUES ('automerge', 16);
 INSERT INTO q_fts (q_fts, rank) VALUES ('automerge', 16);
-UPDATE article SET digest_print = id;
+UPDATE article SET digest_print = (
+    SELECT fingerprint(digest) FROM body WHERE body.id = article.id
+);
 """
 _MERGED_BY_SQLITE = "".join(
     f"INSERT INTO {index} ({index}, rank) VALUES ('automerge', 24), ('usermerge', 4),"
@@ -83,6 +85,7 @@ def made_older(path: Path, version: int) -> None:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))
         connection.create_function("decompress", 1, decompress)
+        connection.create_function("fingerprint", 1, fingerprint)
         connection.create_function("folded_before", 1, _folded_before)
         for number in range(max(_BACK), version - 1, -1):
             connection.executescript(_BACK[number])
