@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from storage.engine.sqlite.query.access_paths import conditions, full_scan
+from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions, full_scan
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
 from storage.engine.sqlite.rollups.states import STARRED, UNREAD
+from storage.text.folding import fold
 
-__all__ = ["RollupLocator", "Window"]
+__all__ = ["RollupLocator", "Window", "kept_keys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class RollupLocator:
         self._reader = reader
         self._query = replace(query, kept=frozenset())
         self._flags = query.flags
-        self._extra = _kept(reader, query)
+        self._extra = kept_keys(reader, query)
         self._months: dict[int, list[_Counted]] = {}
         if query.lo == FIRST and query.hi == LAST:
             states = [self._flags, self._flags | UNREAD]
@@ -165,11 +166,18 @@ class _Counted:
     pairs: int
 
 
-def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
+def kept_keys(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
     """Return the keys of the articles that are shown although they are read."""
     if not (query.flags & UNREAD and query.kept):
         return []
-    where, params = conditions(replace(query, flags=query.flags & ~UNREAD, kept=frozenset()))
+    rest = replace(query, flags=query.flags & ~UNREAD, kept=frozenset(), speaker="")
+    where, params = conditions(rest)
+    if query.speaker:
+        where.append(
+            "EXISTS (SELECT 1 FROM quote q INDEXED BY quote_article"
+            f" WHERE q.article = a.id AND q.speaker IN {SPEAKERS})"
+        )
+        params.append(fold(query.speaker))
     rows = reader.execute(
         "SELECT a.pos FROM article a WHERE a.id IN (SELECT value FROM json_each(?))"
         f" AND {' AND '.join(['a.read = 1', 'a.pos >= ?', 'a.pos < ?', *where])}",

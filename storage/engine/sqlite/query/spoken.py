@@ -10,7 +10,7 @@ from dataclasses import replace
 from storage.engine.sqlite.query.access_paths import SPEAKERS, by_flagged_speaker, spoken
 from storage.engine.sqlite.query.intersection import keys, matching, said_by, smallest
 from storage.engine.sqlite.query.order import QUOTE_BITS
-from storage.engine.sqlite.query.row_locator import RollupLocator
+from storage.engine.sqlite.query.row_locator import RollupLocator, kept_keys
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import article_states
 from storage.engine.sqlite.rollups.states import STARRED, UNREAD
@@ -32,17 +32,23 @@ def articles_quoting(
 
     With a limit there may be fewer than all of them, but no fewer than `limit`.
     """
+    if query.kept:
+        kept = kept_keys(reader, query)
+        others, unread = articles_quoting(reader, replace(query, kept=frozenset()), limit)
+        if limit and len(others) >= limit:  # older ones may be missing between these
+            kept = [key for key in kept if key > others[-1]]
+        return sorted([*others, *kept], reverse=True), unread
     rest = replace(query, speaker="", beyond=-1)
     narrowed = rest != RowQuery(lo=query.lo, hi=query.hi)
     if narrowed:
-        others = RollupLocator(reader, rest)
-        if not others.total:
+        counted = RollupLocator(reader, rest)
+        if not counted.total:
             return [], 0
-        side, said = smallest(rest, others), said_by(reader, query)
+        side, said = smallest(rest, counted), said_by(reader, query)
         if side is not None and side.size <= _EACH * said.size:
             both = keys(reader, said) & keys(reader, side)
             return matching(reader, replace(query, speaker=""), both)
-        if query.flags & STARRED or (query.flags & UNREAD and not query.kept):
+        if query.flags & (STARRED | UNREAD):
             return _flagged(reader, query)
     found: Found = [], 0
     for lo in _depths(reader, query, limit):
@@ -70,11 +76,7 @@ def _by_states(reader: sqlite3.Connection, query: RowQuery) -> Found:
         scan.params,
     ).fetchone()
     key_of = dict(zip(json.loads(articles), json.loads(positions), strict=True))
-    kept = query.kept if query.flags & UNREAD else frozenset()
-    flags = query.flags & ~UNREAD if kept else query.flags
-    states = article_states.matching(reader, key_of, query.sections, query.sources, flags)
-    if kept:
-        states = {id_: state for id_, state in states.items() if state & UNREAD or id_ in kept}
+    states = article_states.matching(reader, key_of, query.sections, query.sources, query.flags)
     found = sorted(map(key_of.__getitem__, states), reverse=True)
     return found, sum(state & UNREAD for state in states.values())
 
