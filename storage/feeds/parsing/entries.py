@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -65,7 +65,8 @@ class FeedEntry:
     """One entry of a feed document in any format, before cleaning.
 
     `date` is as written; `fallback_date` is what the parser made of a date in a language that
-    `dates` does not support. `base` is what relative links are resolved against.
+    `dates` does not support. `pictures` are descriptions of its pictures. `base` is what relative
+    links are resolved against.
     """
 
     id: str = ""
@@ -77,6 +78,7 @@ class FeedEntry:
     category: str = ""
     summary: EntryText = EntryText()
     content: EntryText = EntryText()
+    pictures: tuple[str, ...] = ()
     base: str = ""
 
 
@@ -134,9 +136,8 @@ def _published_date(entry: FeedEntry, now: datetime) -> tuple[datetime, DateKind
 
 def _build_article(entry: FeedEntry, published: datetime, date_kind: DateKind) -> Article:
     link = sanitize_url(entry.link, base=entry.base)
-    summary = entry.summary.blocks(entry.base)
-    content = entry.content.blocks(entry.base)
-    body = content or summary
+    summary, content = _summary_and_text(entry)
+    body = content or (*summary, *_captions(entry, summary))
     article = Article(
         headline=_headline(entry, body, link),
         section=normalize_section(entry.category) or DEFAULT_SECTION,
@@ -151,11 +152,39 @@ def _build_article(entry: FeedEntry, published: datetime, date_kind: DateKind) -
     return replace(article, digest=_digest(article))
 
 
+def _summary_and_text(entry: FeedEntry) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the blocks of the summary and of the full text.
+
+    A picture with its caption is no text: it is added to the summary. Of two texts, as podcasts
+    have, one that is less than half as long is the summary.
+    """
+    summary = entry.summary.blocks(entry.base)
+    content = entry.content.blocks(entry.base)
+    if not _length(content):
+        return (*summary, *content), ()
+    shorter = _length(summary) > 2 * _length(content)
+    return (content, summary) if shorter else (summary, content)
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks if block.kind != "image")
+
+
+def _captions(entry: FeedEntry, text: Sequence[Block]) -> Iterator[Block]:
+    """Yield the descriptions of the pictures that `text` does not contain, as captions."""
+    words = " ".join(block.text for block in text)
+    for picture in entry.pictures:
+        caption = html_to_line(picture)
+        if caption and caption not in words:
+            yield Block(caption, "image")
+
+
 def _headline(entry: FeedEntry, body: Sequence[Block], link: str) -> str:
     """Return the title, else the beginning of the text, else the link; never empty."""
     title = html_to_line(entry.title)
     if not title:
-        first = next((block.text for block in body), "")
+        first = next((block.text for block in body if block.kind != "image"), "")
+        first = first or next((block.text for block in body), "")
         return _shorten(clean_line(first), 100) or link[:MAX_HEADLINE] or "Untitled"
     return _shorten(title, MAX_HEADLINE)
 

@@ -13,7 +13,14 @@ from storage.model import Block, BlockKind, Link
 from storage.text.cleaning import clean_line, clean_text
 from storage.text.urls import sanitize_url
 
-__all__ = ["html_to_blocks", "html_to_line", "limit_blocks", "limit_nesting", "text_to_blocks"]
+__all__ = [
+    "html_to_blocks",
+    "html_to_line",
+    "limit_blocks",
+    "limit_nesting",
+    "looks_like_html",
+    "text_to_blocks",
+]
 
 MAX_HTML = 500_000
 """Longest body that is read, in characters; the rest is cut off."""
@@ -54,6 +61,11 @@ _KNOWN_TAG = re.compile(
     r"|s|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_CLOSING_TAG = re.compile(
+    r"</(?:a|b|blockquote|code|div|em|figure|h[1-6]|i|li|ol|p|pre|span|strong|table|ul)\s*>"
+    r"|<(?:br|hr|img|p)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _ESCAPED_TAG = re.compile(
     r"&lt;/?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|ul)(?:\s[^<>]*?)?/?&gt;",
     re.IGNORECASE,
@@ -86,6 +98,14 @@ def html_to_line(text: str) -> str:
         if text == before:
             break
     return clean_line(_ANY_TAG.sub("", text))
+
+
+def looks_like_html(text: str) -> bool:
+    """Return whether text of an unknown type is HTML: it has a closing tag, or one that has none.
+
+    A tag that is only mentioned, as in ``the <b> element``, is text.
+    """
+    return _CLOSING_TAG.search(text) is not None
 
 
 def text_to_blocks(text: str) -> tuple[Block, ...]:

@@ -19,6 +19,7 @@ from xml.sax import SAXException
 import feedparser
 
 from storage.errors import FeedError, NoFeed
+from storage.feeds.parsing import feedparser_handlers
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.entries import (
     MAX_ENTRIES,
@@ -28,16 +29,21 @@ from storage.feeds.parsing.entries import (
     build_articles,
     normalize_section,
 )
-from storage.feeds.parsing.html_blocks import html_to_line
+from storage.feeds.parsing.html_blocks import html_to_line, looks_like_html
 from storage.feeds.parsing.json_feed import parse_json_feed
 from storage.text.urls import redact_url, sanitize_url
 
 __all__ = ["ParsedFeed", "parse_feed"]
 
+feedparser_handlers.install()
+
 _PARSER_FAILURES = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """Exceptions that feedparser is known to raise on broken documents (6.0.14)."""
 
 _CHARACTER = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));")
+_BARE_AMPERSAND = re.compile(
+    rb"&(?!#[0-9]{1,10};|#[xX][0-9a-fA-F]{1,8};|[a-zA-Z][a-zA-Z0-9._-]{0,40};)"
+)
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _DECLARED = re.compile(
     rb"(?:\xef\xbb\xbf)?<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)"
@@ -157,7 +163,23 @@ def _remove_invalid_characters(body: bytes) -> bytes:
         return body
     shifts = _SHIFTS if b"2022" in body[:200] else b""
     body = body.translate(None, bytes(byte for byte in _CONTROLS if byte not in shifts))
-    return _CHARACTER.sub(_keep_valid_reference, _repair_utf8(body.lstrip()))
+    body = _CHARACTER.sub(_keep_valid_reference, _repair_utf8(body.lstrip()))
+    return body if shifts or b"hz-gb" in body[:200].lower() else _escape_bare_ampersands(body)
+
+
+def _escape_bare_ampersands(body: bytes) -> bytes:
+    """Escape ampersands that begin no reference, as in ``AT&T & co``, outside of CDATA.
+
+    feedparser would take them for references that lack a semicolon, and add it.
+    """
+    if not _BARE_AMPERSAND.search(body):
+        return body
+    text, *sections = body.split(b"<![CDATA[")
+    parts = [_BARE_AMPERSAND.sub(b"&amp;", text)]
+    for section in sections:
+        literal, end, text = section.partition(b"]]>")
+        parts += (b"<![CDATA[", literal, end, _BARE_AMPERSAND.sub(b"&amp;", text))
+    return b"".join(parts)
 
 
 def _transcode_wide(body: bytes) -> bytes | None:
@@ -200,8 +222,12 @@ def _build_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     date = next((text for name in _DATES if (text := _string(entry, name))), "")
     content = _content(entry)
     summary = _text(entry.get("summary_detail") or {})
+    pictures = tuple(dict.fromkeys(entry.get(feedparser_handlers.PICTURES, ())))
+    if not content.words and not summary.words:  # as in feeds of films
+        summary = EntryText(max(pictures, key=len, default=""))
     return FeedEntry(
-        id=_string(entry, "id"),
+        # Where a document is not well-formed, feedparser leaves this as written.
+        id=_string(entry, "id").replace("&amp;", "&"),
         link=_link(entry),
         title=_string(entry, "title"),
         date=date,
@@ -210,6 +236,7 @@ def _build_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
         category=next(filter(None, (_string(tag, "term") for tag in entry.get("tags", ()))), ""),
         summary=EntryText() if summary.words == content.words else summary,
         content=content,
+        pictures=pictures,
         base=base,
     )
 
@@ -226,7 +253,10 @@ def _content(entry: Mapping[str, Any]) -> EntryText:
 def _text(detail: Mapping[str, Any]) -> EntryText:
     type_ = _string(detail, "type") or "text/html"
     if type_.startswith("text/") or "html" in type_ or "xml" in type_:
-        return EntryText(_string(detail, "value"), is_html=type_ != "text/plain")
+        words = _string(detail, "value")
+        untyped = feedparser_handlers.UNTYPED in detail
+        is_html = type_ != "text/plain" or (untyped and looks_like_html(words))
+        return EntryText(words, is_html=is_html)
     return EntryText()
 
 

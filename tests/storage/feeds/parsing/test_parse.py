@@ -255,6 +255,135 @@ def test_a_short_description_is_a_summary_and_a_long_one_the_text():
     assert one(f"<title>T</title><description>{'Fog. ' * 300}[…]</description>").summary_only
 
 
+MEDIA = "xmlns:media='http://search.yahoo.com/mrss/'"
+
+
+def media_items(*entries):
+    inside = "".join(f"<item>{entry}</item>" for entry in entries)
+    return parse(f"<rss version='2.0' {MEDIA}><channel><title>C</title>{inside}</channel></rss>")
+
+
+def test_a_described_picture_does_not_replace_the_post_it_is_in():
+    text = "The lock at Velda is shut until Friday. " * 15
+    (post,) = media_items(f"""<guid>https://post.example/@ada/1</guid>
+        <description>&lt;p&gt;{text}&lt;/p&gt;</description>
+        <media:content url="https://post.example/1.jpg" medium="image">
+          <media:rating scheme="urn:simple">nonadult</media:rating>
+          <media:description type="plain">A lock, with gulls &amp;amp; boats</media:description>
+        </media:content>
+        <media:content url="https://post.example/2.jpg" medium="image">
+          <media:description type="plain">The keeper's hut</media:description>
+        </media:content>""").entries
+    assert post.headline.startswith("The lock at Velda is shut until Friday.")
+    assert [(block.kind, block.text) for block in post.blocks] == [
+        ("paragraph", text.strip()),
+        ("image", "A lock, with gulls & boats"),
+        ("image", "The keeper's hut"),
+    ]
+
+
+def test_a_caption_beside_a_summary_is_not_the_text():
+    (article,) = media_items("""<title>Dredger aground</title><link>https://c.example/1</link>
+        <media:content url="https://c.example/1.jpg"/><media:credit>R. Vey</media:credit>
+        <media:description>The dredger Marta, on Sunday.</media:description>
+        <description>Nobody was hurt.</description>""").entries
+    assert (article.standfirst, article.summary_only) == ("", True)
+    assert [(block.kind, block.text) for block in article.blocks] == [
+        ("paragraph", "Nobody was hurt."),
+        ("image", "The dredger Marta, on Sunday."),
+    ]
+
+
+def test_the_description_of_a_film_is_the_text_where_there_is_no_other():
+    feed = parse(f"""<feed xmlns="http://www.w3.org/2005/Atom" {MEDIA}><title>Films</title><entry>
+        <id>f:1</id><title>The lock</title><link href="https://v.example/?v=1"/>
+        <media:group><media:title>The lock</media:title>
+        <media:description>Filmed in May.
+
+Music: Ada Renn</media:description></media:group>
+        </entry></feed>""")
+    assert [block.text for block in feed.entries[0].blocks] == [
+        "Filmed in May.",
+        "Music: Ada Renn",
+    ]
+
+
+def test_a_text_of_pictures_alone_does_not_replace_the_summary():
+    article = one("""<title>Dredger aground</title><description>Nobody was hurt.</description>
+        <content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/"><![CDATA[<figure>
+        <img src="1.jpg" alt=""><figcaption>The dredger Marta</figcaption></figure>]]>
+        </content:encoded>""")
+    assert [(block.kind, block.text) for block in article.blocks] == [
+        ("paragraph", "Nobody was hurt."),
+        ("image", "The dredger Marta"),
+    ]
+    assert article.summary_only
+
+
+def test_of_two_texts_the_much_shorter_one_is_the_standfirst():
+    notes = "Ada Renn visits the lock at Velda and asks why it is shut. " * 3
+    article = one(f"""<title>Episode 3</title><description>&lt;p&gt;{notes}&lt;/p&gt;</description>
+        <itunes:summary xmlns:itunes="http://www.itunes.com/DTDs/PodCast-1.0.dtd">At the lock
+        </itunes:summary>""")
+    assert (article.standfirst, article.text) == ("At the lock", f"At the lock\n\n{notes.strip()}")
+
+
+def test_bare_ampersands_stay_as_written():
+    address = "https://c.example/?a=1&utm_medium=rss&copy=2"
+    (article,) = items(f"""<title>AT&T & co: Q&A</title><guid isPermaLink="false">{address}</guid>
+        <link>{address}</link><description>Fish&chips at Marks &amp; Sons,
+        <![CDATA[AT&T, <a href="/x?a=1&b=2">R&D</a>]]></description>""").entries
+    assert article.headline == "AT&T & co: Q&A"
+    assert (article.key, article.link) == (address, address)
+    assert article.text == "Fish&chips at Marks & Sons, AT&T, R&D"
+    assert article.blocks[0].links[0].url == "https://courier.example/x?a=1&b=2"
+
+
+@pytest.mark.parametrize("broken", ["", "<b>", "&nbsp;"])
+def test_escaped_ampersands_are_read_however_broken_the_document(broken):
+    (article,) = items(f"""<title>AT&amp;T &amp;amp; co{broken}</title>
+        <guid isPermaLink="false">v?a=1&amp;b=2</guid><description>Fish &amp;amp; chips
+        </description>""").entries
+    assert (article.headline, article.key) == ("AT&T & co", "v?a=1&b=2")
+    assert article.text == "Fish & chips"
+
+
+def test_ampersands_of_other_encodings_are_no_ampersands():
+    text = "湖の水位 ΑΒΓ".encode("iso-2022-jp")
+    feed = parse(
+        b"<?xml version='1.0' encoding='iso-2022-jp'?><rss version='2.0'><channel><item><title>"
+        + text + b"</title></item></channel></rss>"
+    )  # fmt: skip
+    assert feed.entries[0].headline == "湖の水位 ΑΒΓ"
+
+
+def atom_text(element):
+    feed = parse(f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><entry><id>1</id>
+        <title>Dredger</title>{element}</entry></feed>""")
+    return [(block.kind, block.text) for block in feed.entries[0].blocks]
+
+
+@pytest.mark.parametrize("name", ["content", "summary"])
+def test_markup_of_no_type_is_html_in_atom(name):
+    markup = "&lt;h2&gt;Aground&lt;/h2&gt;&lt;p&gt;Nobody was &lt;b&gt;hurt&lt;/b&gt;.&lt;/p&gt;"
+    assert atom_text(f"<{name}>{markup}</{name}>") == [
+        ("heading", "Aground"),
+        ("paragraph", "Nobody was hurt."),
+    ]
+    assert atom_text(f"<{name}>One line&lt;br&gt;and another</{name}>") == [
+        ("paragraph", "One line\nand another")
+    ]
+
+
+@pytest.mark.parametrize(
+    "element",
+    ["<content>Use the &lt;b&gt; element: 1 &lt; 2 &amp;amp; 3</content>",
+     '<content type="text">Use the &lt;b&gt; element: 1 &lt; 2 &amp;amp; 3</content>'],
+)  # fmt: skip
+def test_text_stays_text_in_atom(element):
+    assert atom_text(element) == [("paragraph", "Use the <b> element: 1 < 2 &amp; 3")]
+
+
 def test_an_entry_without_a_title_is_named_by_its_text_or_link():
     assert one("<description>&lt;p&gt;Fog on the Velda.&lt;/p&gt;</description>").headline == (
         "Fog on the Velda."
