@@ -1,8 +1,9 @@
 """Deduplication: which of the articles to be added are new, changed, or there already.
 
 The same key is the same article: its digest tells whether it changed. The same file under another
-key of a folder, and the same link from another source (or the same link and headline from its
-own), is a duplicate. An article that was removed is not added again.
+key of a folder is a duplicate, and so is the same headline with the same link, from whatever
+source. The same link under another headline is another article: no source can keep another's story
+out of the archive by linking to it first. An article that was removed is not added again.
 
 The words of agencies before a headline do not make another article: where a source sends
 “CORRECTED: …” under a new key in place of the old one, that changes the article.
@@ -105,16 +106,15 @@ def _match_one(
 
 
 class _Index:
-    """Finds articles that exist, or are about to be written, by key, file and link."""
+    """Finds articles that exist, or are about to be written, by key, file and story."""
 
     def __init__(self, folders: Collection[int], sent: Collection[str]) -> None:
         self._folders = folders
         self._sent = sent
         self.keys: dict[str, ExistingArticle | PendingWrite] = {}
         self._files: dict[str, ExistingArticle | PendingWrite] = {}
-        self._links: dict[
-            str, tuple[ExistingArticle | Article, ExistingArticle | PendingWrite]
-        ] = {}
+        self._stories: dict[tuple[str, str], ExistingArticle | PendingWrite] = {}
+        self._takes: dict[tuple[int, str, str], ExistingArticle | PendingWrite] = {}
 
     def put(
         self, identity: ExistingArticle | Article, target: ExistingArticle | PendingWrite
@@ -124,28 +124,28 @@ class _Index:
         if identity.digest and identity.source in self._folders:
             self._files.setdefault(identity.digest, target)
         if identity.link:
-            self._links.setdefault(identity.link, (identity, target))
+            self._stories.setdefault((identity.link, identity.headline), target)
+            if identity.key not in self._sent:
+                self._takes.setdefault(_take(identity), target)
 
     def duplicate(self, article: Article) -> ExistingArticle | PendingWrite | None:
         """Return the same article under another key."""
         if article.source in self._folders and article.digest in self._files:
             return self._files[article.digest]
-        other, target = self._links.get(article.link, (None, None))
-        if other is None or (other.source == article.source and other.headline != article.headline):
-            return None
-        return target
+        return self._stories.get((article.link, article.headline))
 
     def earlier_take(self, article: Article) -> ExistingArticle | PendingWrite | None:
         """Return what this article replaces under a new key, with other words of agencies.
 
         Where its source still sends the old key, too, they are two articles.
         """
-        other, target = self._links.get(article.link, (None, None))
-        if other is None or other.source != article.source or other.key in self._sent:
+        if not article.link or (article.link, article.headline) in self._stories:
             return None
-        differ = other.headline != article.headline
-        same = without_states(other.headline) == without_states(article.headline)
-        return target if differ and same else None
+        return self._takes.get(_take(article))
+
+
+def _take(identity: ExistingArticle | Article) -> tuple[int, str, str]:
+    return identity.source, identity.link, without_states(identity.headline)
 
 
 def _same(found: ExistingArticle | PendingWrite) -> Outcome | tuple[OutcomeKind, PendingWrite]:

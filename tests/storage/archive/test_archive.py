@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Article, Block, FetchState, Filter, Link, Source, open_archive
+from storage import Article, Block, FetchState, Filter, Link, Outcome, Source, open_archive
 from storage.archive import Archive
 from storage.errors import ArchiveError, NotFound
 from tests.conftest import InZone
@@ -133,11 +133,11 @@ def test_the_same_file_at_another_path_is_a_duplicate(archive: Archive) -> None:
     assert (copy.id, copy.kind) == (first.id, "same")
 
 
-def test_the_same_link_from_two_sources_is_a_duplicate(archive: Archive, herald: Source) -> None:
+def test_the_same_link_and_headline_is_a_duplicate(archive: Archive, herald: Source) -> None:
     other = archive.sources.add(kind="feed", location="https://echo.example/rss", name="Echo")
     (first,) = archive.add([STRIKE])
-    echo = replace(STRIKE, key=f"feed:{other.id}:x", digest="x", headline="Echo", source=other.id)
-    assert [o.kind for o in archive.add([echo])] == ["same"]
+    copy = replace(STRIKE, key=f"feed:{other.id}:x", digest="x", source=other.id)
+    assert archive.add([copy])[0] == Outcome(first.id, "same")
     live = [
         replace(STRIKE, key="feed:1:live1", digest="l1", headline="Live: the night"),
         replace(STRIKE, key="feed:1:live2", digest="l2", headline="Live: the morning"),
@@ -146,6 +146,24 @@ def test_the_same_link_from_two_sources_is_a_duplicate(archive: Archive, herald:
     outcomes = archive.add(live)
     assert [o.kind for o in outcomes] == ["new", "new", "same"]
     assert outcomes[2].id == first.id
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_no_source_keeps_out_what_another_links_to(
+    archive: Archive, herald: Source, together: bool
+) -> None:
+    forger = archive.sources.add(kind="feed", location="https://hoax.example/rss", name="Hoax")
+    forged = replace(
+        STRIKE, key="feed:2:x", digest="f", headline="Dockers give up", source=forger.id
+    )
+    batches = [[forged, STRIKE]] if together else [[forged], [STRIKE]]
+    assert [o.kind for batch in batches for o in archive.add(batch)] == ["new", "new"]
+    corrected = replace(STRIKE, digest="d2", headline="CORRECTED: Dockers strike")
+    assert [o.kind for o in archive.add([corrected])] == ["changed"]
+    assert headlines(archive, Filter(sources=frozenset({forger.id}))) == ["Dockers give up"]
+    assert headlines(archive, Filter(sources=frozenset({herald.id}))) == [
+        "CORRECTED: Dockers strike"
+    ]
 
 
 def test_duplicates_within_one_batch_are_found(archive: Archive, herald: Source) -> None:

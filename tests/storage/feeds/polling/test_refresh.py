@@ -124,11 +124,15 @@ async def test_a_redirect_to_the_address_of_another_source_changes_neither(
 
 async def test_the_same_story_from_two_feeds_is_stored_once(desk, server, reply, rss):
     server.answers["/a"] = reply(body=rss("Dredger aground"))
-    server.answers["/b"] = reply(body=rss("Dredger aground, again"))
+    server.answers["/b"] = reply(body=rss("Dredger aground", title="The Echo"))
+    server.answers["/c"] = reply(body=rss("Dredger sunk", title="The Hoax"))
     desk.follow(server.url("/a"), name="A")
     desk.follow(server.url("/b"), name="B")
     await desk.refresh()
-    assert len(desk.headlines()) == 1
+    assert desk.headlines() == ["Dredger aground"]
+    desk.follow(server.url("/c"), name="C")
+    await desk.refresh()
+    assert sorted(desk.headlines()) == ["Dredger aground", "Dredger sunk"]
 
 
 async def test_the_section_is_that_of_the_source_or_else_of_the_entry(desk, server, reply):
