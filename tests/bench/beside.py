@@ -117,6 +117,8 @@ def prepare(verb: str, path: Path) -> list[str]:
 def measure(words: list[str], path: Path, limit: float) -> tuple[Marks, float, int]:
     """Run a verb, and mark articles until it ends; also return its seconds and exit status."""
     environment = os.environ | {"NEWSDESK_HOME": str(path.parent), "PYTHONPATH": str(ROOT)}
+    # A shell lets programs in the background ignore ^c, and what they start as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     marks, rnd = Marks(), random.Random(5)
     with open_archive(path) as archive:
         last = archive.last_arrival()

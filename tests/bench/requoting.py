@@ -76,6 +76,8 @@ def on_screen(archive: Path, environment: dict[str, str], duration: float) -> No
 def on_command_line(archive: Path, environment: dict[str, str], duration: float) -> None:
     """Go on, be killed, and go on from there."""
     words = [sys.executable, "-m", "tui", "--archive", str(archive), "requote", "--json"]
+    # A shell lets programs in the background ignore ^c, and what they start as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for what, stop in (("killed", signal.SIGKILL), ("stopped by ^c", signal.SIGINT)):
         before = place(archive)[0]
         program = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL)
