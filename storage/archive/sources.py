@@ -324,11 +324,13 @@ class Sources:
         if "location" in values:
             self._check_location_free(values["location"], source)
             fetch = model.FetchState(interval=fetch.interval)
-        if interval is not None:
+        wire = (rules or source.rules).wire
+        if interval is not None or wire != source.rules.wire:
             # Late: nothing else here needs it.
             from storage.model.schedule import with_interval
 
-            fetch = with_interval(fetch, interval)
+            minutes = fetch.interval if interval is None else interval
+            fetch = with_interval(fetch, minutes, wire=wire)
         if values:
             self._engine.sources.update(source.id, values)
         if fetch != source.fetch:

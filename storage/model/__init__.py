@@ -32,14 +32,24 @@ if TYPE_CHECKING:
         QuoteHit,
         Speaker,
     )
-    from storage.model.sources import FetchState, Rhythm, Rules, Source, SourceKind
+    from storage.model.sources import (
+        MIN_WIRE_INTERVAL,
+        WIRE_INTERVAL,
+        FetchState,
+        Rhythm,
+        Rules,
+        Source,
+        SourceKind,
+    )
 
 __all__ = [
     "BY_HAND",
     "DEFAULT_SECTION",
     "FLAGS",
     "LIKELY",
+    "MIN_WIRE_INTERVAL",
     "SURE",
+    "WIRE_INTERVAL",
     "Article",
     "Block",
     "BlockKind",

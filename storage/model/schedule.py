@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.model.sources import FetchState, Source
+from storage.model.sources import MIN_WIRE_INTERVAL, FetchState, Source
 
 __all__ = [
     "MAX_PAUSE",
+    "MAX_WIRE_BACK_OFF",
     "after_failure",
     "after_gone",
     "after_offline",
@@ -19,6 +20,7 @@ __all__ = [
     "is_due",
     "is_held",
     "select_due",
+    "until_next_look",
     "with_interval",
 ]
 
@@ -33,6 +35,14 @@ QUIET_SHARE = 48
 """A feed whose newest entry is n hours old is polled every n/48 hours: daily news half-hourly."""
 
 MAX_QUIET_PAUSE = timedelta(hours=12)
+
+MAX_WIRE_BACK_OFF = timedelta(minutes=10)
+"""The longest pause after failures of a wire, which begins at a minute."""
+
+_LOOK_EVERY = timedelta(minutes=1)
+"""How often to look which sources are due, unless a wire is due earlier."""
+
+_SHORTEST_LOOK = timedelta(seconds=1)
 
 
 def clamp_pause(pause: timedelta) -> timedelta:
@@ -65,10 +75,24 @@ def select_due(sources: Iterable[Source], *, now: datetime) -> list[Source]:
     return [one for one in feeds if is_due(one.fetch, now=now)]
 
 
-def after_success(state: FetchState, *, now: datetime, fresh: timedelta) -> FetchState:
+def until_next_look(sources: Iterable[Source], *, now: datetime) -> timedelta:
+    """Return how long to wait before looking again which sources are due.
+
+    Only sources marked as wire shorten the wait.
+    """
+    wires = (one for one in sources if one.rules.wire and not one.rules.paused)
+    waits = [one.fetch.next_fetch - now for one in wires if one.fetch.next_fetch]
+    coming = [wait for wait in waits if wait > timedelta()]
+    return max(min([*coming, _LOOK_EVERY]), _SHORTEST_LOOK)
+
+
+def after_success(
+    state: FetchState, *, now: datetime, fresh: timedelta, wire: int = 0
+) -> FetchState:
     """Return `state` after a response that stays fresh for `fresh`, with its next fetch.
 
-    The rhythm in `state` is that of the last document, because a 304 response has none.
+    The rhythm in `state` is that of the last document, because a 304 response has none. `wire` is
+    the interval in seconds of a source marked as wire, here and below; otherwise 0.
     """
     state = replace(
         state,
@@ -80,39 +104,57 @@ def after_success(state: FetchState, *, now: datetime, fresh: timedelta) -> Fetc
         gone=False,
         fresh_until=now + clamp_pause(fresh),
     )
-    return replace(state, next_fetch=_next_fetch(state, now))
+    return replace(state, next_fetch=_next_fetch(state, now, wire))
 
 
-def with_interval(state: FetchState, minutes: int) -> FetchState:
+def with_interval(state: FetchState, minutes: int, *, wire: int = 0) -> FetchState:
     """Return `state` with another interval, and the next fetch as if it had always been set."""
     state = replace(state, interval=minutes)
     since = state.last_fetch if state.failures else state.last_success
     if state.gone or state.next_fetch is None or since is None:
         return state
     if state.failures:
-        return replace(state, next_fetch=max(since + _back_off(state), state.hold_until or since))
-    return replace(state, next_fetch=_next_fetch(state, since))
+        pause = _back_off(state, wire)
+        return replace(state, next_fetch=max(since + pause, state.hold_until or since))
+    return replace(state, next_fetch=_next_fetch(state, since, wire))
 
 
-def _next_fetch(state: FetchState, since: datetime) -> datetime:
+def _interval(state: FetchState, wire: int) -> timedelta:
+    if wire:
+        return timedelta(seconds=max(wire, MIN_WIRE_INTERVAL))
+    return timedelta(minutes=state.interval)
+
+
+def _next_fetch(state: FetchState, since: datetime, wire: int) -> datetime:
     """Compute the next fetch of a feed that answered at `since`."""
     rhythm = state.rhythm
-    pause = max(timedelta(minutes=state.interval), clamp_pause(timedelta(minutes=rhythm.ttl)))
-    if rhythm.newest:
+    pause = max(_interval(state, wire), clamp_pause(timedelta(minutes=rhythm.ttl)))
+    if rhythm.newest and not wire:
         pause = max(pause, min((since - rhythm.newest) / QUIET_SHARE, MAX_QUIET_PAUSE))
     if state.fresh_until:
         pause = max(pause, state.fresh_until - since)
     return _skip_unwanted_hours(since + _add_jitter(pause), rhythm.skip_hours, rhythm.skip_days)
 
 
-def _back_off(state: FetchState) -> timedelta:
-    """Compute the pause after failures: doubled with each, up to a day or the interval."""
+def _back_off(state: FetchState, wire: int) -> timedelta:
+    """Compute the pause after failures: doubled with each, up to a day or the interval.
+
+    A wire is tried again after 1, 2, 4, 8 and then every 10 minutes.
+    """
+    if wire:
+        doubled = timedelta(minutes=2 ** min(max(state.failures - 1, 0), 12))
+        return min(doubled, MAX_WIRE_BACK_OFF)
     interval = timedelta(minutes=max(state.interval, 1))
     return _add_jitter(max(min(interval * 2 ** min(state.failures, 12), DAY), interval))
 
 
 def after_failure(
-    state: FetchState, reason: str, *, now: datetime, hold_until: datetime | None = None
+    state: FetchState,
+    reason: str,
+    *,
+    now: datetime,
+    hold_until: datetime | None = None,
+    wire: int = 0,
 ) -> FetchState:
     """Return `state` after a failure: the pause doubles with each, up to a day, without end.
 
@@ -121,14 +163,14 @@ def after_failure(
     again = state.next_fetch
     if not (state.failures and again and now < again) or _is_from_the_future(state, now):
         state = replace(state, failures=state.failures + 1)
-        again = now + _back_off(state)
+        again = now + _back_off(state, wire)
     state = replace(state, last_fetch=now, hold_until=hold_until, error=reason)
     return replace(state, next_fetch=max(again, hold_until or now))
 
 
-def after_offline(state: FetchState, reason: str, *, now: datetime) -> FetchState:
+def after_offline(state: FetchState, reason: str, *, now: datetime, wire: int = 0) -> FetchState:
     """Return `state` after a failure of our own network: the feed is polled again in minutes."""
-    pause = min(OFFLINE_PAUSE, timedelta(minutes=state.interval))
+    pause = min(OFFLINE_PAUSE, _interval(state, wire))
     return replace(state, last_fetch=now, next_fetch=now + pause, error=reason)
 
 

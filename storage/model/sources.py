@@ -6,9 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-__all__ = ["FetchState", "Rhythm", "Rules", "Source", "SourceKind"]
+__all__ = [
+    *("MIN_WIRE_INTERVAL", "WIRE_INTERVAL"),
+    *("FetchState", "Rhythm", "Rules", "Source", "SourceKind"),
+]
 
 SourceKind = Literal["folder", "feed"]
+
+WIRE_INTERVAL = 30
+"""Seconds between fetches of a source that has just been marked as wire."""
+
+MIN_WIRE_INTERVAL = 15
+"""Fewest seconds between fetches of a wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,8 @@ class Rules:
     `full_text`: fetch the full text of entries that are summaries. `muted`: an article whose
     headline contains one of these words is stored as read, so out of the way but not lost. `keep`
     is the number of articles kept, `keep_days` for how long (0: no limit; starred ones are kept for
-    ever). `paused`: it is fetched only on its own, by hand.
+    ever). `paused`: it is fetched only on its own, by hand. `wire` is how many seconds lie between
+    fetches of a source marked as wire (0: it is none, and the interval in minutes counts).
     """
 
     full_text: bool = False
@@ -65,6 +75,7 @@ class Rules:
     keep: int = 0
     keep_days: int = 0
     paused: bool = False
+    wire: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ _RULES = record(
         "keep": number(0, most=_MOST_KEPT),
         "keep_days": number(0, most=_MOST_KEPT),
         "paused": flag(False),
+        "wire": number(0, most=_MOST_MINUTES),
     },
     None,
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from storage.model import Rules
+from storage.model import MIN_WIRE_INTERVAL, Rules
 from storage.text.cleaning import clean_line
 
 __all__ = [
@@ -41,12 +41,14 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
     words = record.get("muted", [])
     if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
         raise ValueError("its muted words are not a list of words")
+    wire = _number(record, "wire")
     return Rules(
         full_text=record.get("full_text") is True,
         muted=normalize_muted_words(",".join(words[:MAX_MUTED])),
         keep=_number(record, "keep"),
         keep_days=_number(record, "keep_days"),
         paused=record.get("paused") is True,
+        wire=wire and max(wire, MIN_WIRE_INTERVAL),
     )
 
 

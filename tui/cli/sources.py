@@ -10,18 +10,19 @@ from typing import Any
 from storage import Archive
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
-from storage.model import Rules, Source
+from storage.model import WIRE_INTERVAL, Rules, Source
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.output import UsageError, echo, format_local_time, print_json, print_table
 from tui.formatting.sources import (
-    format_interval,
     format_muted_words,
+    format_pace,
     format_retention,
     parse_interval,
     parse_muted_words,
     parse_retention,
+    parse_wire_interval,
 )
 
 __all__ = ["add_parsers", "source_as_json"]
@@ -50,7 +51,14 @@ def _add_change(verbs: Any) -> None:
     change.add_argument("--name", metavar="N")
     change.add_argument("--section", metavar="S", help="the section of its articles; '' for none")
     change.add_argument("--address", metavar="URL", help="the new URL of the feed")
-    change.add_argument("--interval", metavar="T", help="how often it is fetched: 30, 2h, 1d")
+    change.add_argument(
+        "--interval", metavar="T", help="how often it is fetched: 30, 2h, 1d; a wire: 15s"
+    )
+    change.add_argument(
+        "--wire",
+        choices=("on", "off"),
+        help="fetch it every few seconds, and retry failures within minutes",
+    )
     change.add_argument(
         "--full-text", choices=("on", "off"), help="fetch the full text of summaries"
     )
@@ -74,7 +82,7 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
     source = archive.sources.find(args.source)
     try:
         rules, interval, address = _rules(source, args), None, None
-        if args.interval is not None:
+        if args.interval is not None and not rules.wire:
             interval = parse_interval(args.interval)
     except ValueError as error:
         raise UsageError(str(error)) from error
@@ -111,6 +119,11 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
         rules = dataclasses.replace(rules, full_text=args.full_text == "on")
     if args.paused:
         rules = dataclasses.replace(rules, paused=args.paused == "on")
+    if args.wire:
+        wire = (rules.wire or WIRE_INTERVAL) if args.wire == "on" else 0
+        rules = dataclasses.replace(rules, wire=wire)
+    if args.interval is not None and rules.wire:
+        rules = dataclasses.replace(rules, wire=parse_wire_interval(args.interval))
     if args.mute is not None:
         rules = dataclasses.replace(rules, muted=parse_muted_words(args.mute))
     if args.keep is not None:
@@ -124,7 +137,7 @@ def _format_settings(source: Source) -> str:
     rules = source.rules
     parts = [
         f"section {source.section}" if source.section else "section as given by each article",
-        format_interval(source.fetch.interval),
+        f"{'wire, ' * bool(rules.wire)}fetched {format_pace(source)}",
         f"full text {'on' if rules.full_text else 'off'}",
         f"muted {format_muted_words(rules)}",
         f"keeps {format_retention(rules)}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from storage.model import Rules, Source
+from storage.model import MIN_WIRE_INTERVAL, Rules, Source
 from storage.records.source_rules import MAX_MUTED, normalize_muted_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_time_of_day
@@ -15,14 +15,18 @@ __all__ = [
     "format_interval",
     "format_muted_words",
     "format_next_fetch",
+    "format_pace",
     "format_retention",
     "parse_interval",
     "parse_muted_words",
     "parse_retention",
+    "parse_wire_interval",
 ]
 
 _MINUTES = {"": 1, "m": 1, "h": 60, "d": 1440}
 _SHORTEST, _LONGEST = 5, 7 * 1440
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_LONGEST_WIRE = 3600
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MOST = 1_000_000
 _AMOUNT = re.compile(r"(\d{1,7})\s*([a-z]*)")
@@ -36,21 +40,49 @@ def parse_interval(typed: str) -> int:
     """
     match = _AMOUNT.fullmatch(typed.strip().lower())
     unit = match[2][:1] if match else ""
+    if match and unit == "s":
+        raise ValueError("Seconds are for sources marked as wire; others: 30 min · 2 h · 1 day")
     if not match or unit not in _MINUTES:
         raise ValueError("Minutes, hours or a day: 30 · 2 h · 1 day")
     minutes = int(match[1]) * _MINUTES[unit]
     if not _SHORTEST <= minutes <= _LONGEST:
-        raise ValueError("From 5 minutes to 7 days")
+        raise ValueError("From 5 minutes to 7 days; shorter only for sources marked as wire")
     return minutes
+
+
+def parse_wire_interval(typed: str) -> int:
+    """Parse ``15 s`` or ``2 min`` as the seconds between fetches of a wire.
+
+    Raises:
+        ValueError: It is neither, or too short or too long; the message is one line.
+    """
+    match = _AMOUNT.fullmatch(typed.strip().lower())
+    unit = match[2][:1] if match else ""
+    if not match or unit not in _SECONDS:
+        raise ValueError("A wire is fetched every 15 s · 30 s · 2 min")
+    seconds = int(match[1]) * _SECONDS[unit]
+    if not MIN_WIRE_INTERVAL <= seconds <= _LONGEST_WIRE:
+        raise ValueError(f"A wire is fetched every {MIN_WIRE_INTERVAL} seconds to every hour")
+    return seconds
 
 
 def format_interval(minutes: int) -> str:
     """Return ``every 30 minutes``, ``every 2 hours``, ``every day``."""
-    for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes % size == 0:
-            count = minutes // size
+    return _format_seconds(minutes * 60)
+
+
+def format_pace(source: Source) -> str:
+    """Return how often a source is fetched: ``every 30 minutes``, a wire ``every 15 seconds``."""
+    rules = source.rules
+    return _format_seconds(rules.wire) if rules.wire else format_interval(source.fetch.interval)
+
+
+def _format_seconds(seconds: int) -> str:
+    for size, word in ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds % size == 0:
+            count = seconds // size
             return f"every {word}" if count == 1 else f"every {count} {word}s"
-    raise AssertionError(minutes)
+    raise AssertionError(seconds)
 
 
 def parse_retention(typed: str) -> tuple[int, int]:

@@ -150,8 +150,9 @@ class _RefreshRound:
 
     async def _record_failure(self, source: Source, error: FeedError) -> RefreshResult:
         """Record that a source failed."""
+        wire = source.rules.wire
         try:
-            await self._writer.write(source, lambda state: _state_after_error(error, state))
+            await self._writer.write(source, lambda state: _state_after_error(error, state, wire))
         except NotFound:
             return _removed_result(source)
         return RefreshResult(source.id, source.name, "failed", error=str(error))
@@ -181,8 +182,11 @@ class _RefreshRound:
 
     async def _store_response(self, source: Source, fetched: FetchResult) -> RefreshResult:
         """Store the response of a source."""
+        wire = source.rules.wire
         if fetched.not_modified:
-            await self._writer.write(source, lambda state: next_fetch_state(state, fetched, None))
+            await self._writer.write(
+                source, lambda state: next_fetch_state(state, fetched, None, wire=wire)
+            )
             return RefreshResult(source.id, source.name, "unchanged")
         with contextlib.closing(fetched.content) as content:
             feed = await self._parsers.parse_feed(
@@ -198,7 +202,7 @@ class _RefreshRound:
             local=not fetched.public,
         )
         outcomes = await self._writer.write(
-            source, lambda state: next_fetch_state(state, fetched, feed), feed
+            source, lambda state: next_fetch_state(state, fetched, feed, wire=wire), feed
         )
         self._follow_permanent_redirect(current, fetched)
         new = sum(outcome.kind == "new" for outcome in outcomes)
@@ -243,16 +247,20 @@ class _RefreshRound:
                 credentials.save(fetched.permanent_url, auth)
 
 
-def _state_after_error(error: FeedError, state: FetchState) -> FetchState:
+def _state_after_error(error: FeedError, state: FetchState, wire: int) -> FetchState:
     """Return the fetch state after an error."""
     now, reason = datetime.now(UTC), str(error)
     if not isinstance(error, FetchError):
-        return schedule.after_failure(state, reason, now=now)
+        return schedule.after_failure(state, reason, now=now, wire=wire)
     if error.status == 410:
         return schedule.after_gone(state, reason, now=now)
     if error.offline:
-        return schedule.after_offline(state, reason, now=now)
-    return schedule.after_failure(state, reason, now=now, hold_until=error.hold_until)
+        return schedule.after_offline(state, reason, now=now, wire=wire)
+    hold = error.hold_until
+    if wire and error.status == 429 and hold is None:
+        # A server that is asked too often, without saying how often it may be.
+        hold = now + schedule.MAX_WIRE_BACK_OFF
+    return schedule.after_failure(state, reason, now=now, hold_until=hold, wire=wire)
 
 
 def _removed_result(source: Source) -> RefreshResult:

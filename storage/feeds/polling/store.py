@@ -74,7 +74,7 @@ def truncation_note(feed: ParsedFeed) -> str:
 
 
 def next_fetch_state(
-    state: FetchState, fetched: FetchResult, feed: ParsedFeed | None
+    state: FetchState, fetched: FetchResult, feed: ParsedFeed | None, *, wire: int = 0
 ) -> FetchState:
     """Return the fetch state after a response; `feed` is None if it was not modified."""
     state = replace(state, etag=fetched.etag, modified=fetched.modified, locked=fetched.locked)
@@ -82,4 +82,4 @@ def next_fetch_state(
         dated = (entry.published for entry in feed.entries if entry.date_kind != "seen")
         rhythm = Rhythm(max(dated, default=None), feed.ttl, feed.skip_hours, feed.skip_days)
         state = replace(state, rhythm=rhythm)
-    return schedule.after_success(state, now=datetime.now(UTC), fresh=fetched.fresh)
+    return schedule.after_success(state, now=datetime.now(UTC), fresh=fetched.fresh, wire=wire)

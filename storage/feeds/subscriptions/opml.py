@@ -155,6 +155,7 @@ def _format_settings(source: Source) -> dict[str, str]:
         "newsdesk:keep": str(rules.keep or ""),
         "newsdesk:keepDays": str(rules.keep_days or ""),
         "newsdesk:paused": "on" if rules.paused else "",
+        "newsdesk:wire": str(rules.wire or ""),
     }
 
 
@@ -166,6 +167,7 @@ def _parse_rules(named: Mapping[str, str]) -> Rules:
         "keep": _parse_number(named.get("newsdesk:keep", "")),
         "keep_days": _parse_number(named.get("newsdesk:keepdays", "")),
         "paused": named.get("newsdesk:paused") == "on",
+        "wire": _parse_number(named.get("newsdesk:wire", "")),
     }
     with suppress(ValueError):
         return rules_from_record(record)

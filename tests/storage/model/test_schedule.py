@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.model import FetchState, Rhythm, schedule
+from storage.model import FetchState, Rhythm, Rules, Source, schedule
 
 pytestmark = pytest.mark.dates
 
@@ -129,3 +129,63 @@ def test_a_gone_feed_is_never_due_and_an_offline_one_is_due_in_minutes():
     away = schedule.after_offline(FetchState(), "x", now=NOW)
     assert not schedule.is_due(away, now=NOW + timedelta(minutes=4))
     assert schedule.is_due(away, now=NOW + timedelta(minutes=5))
+
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+def wire_pause(seconds, *, fresh=timedelta(), **rhythm):
+    state = FetchState(rhythm=Rhythm(**rhythm))
+    after = schedule.after_success(state, now=NOW, fresh=fresh, wire=seconds)
+    return after.next_fetch - NOW
+
+
+def test_a_wire_is_fetched_every_few_seconds_however_quiet_it_is():
+    assert 15 * SECOND <= wire_pause(15) <= 16.5 * SECOND
+    assert wire_pause(15, newest=NOW - timedelta(days=400)) <= 16.5 * SECOND
+    assert 90 * SECOND <= wire_pause(90) <= 99 * SECOND
+    assert wire_pause(3) >= 15 * SECOND
+
+
+def test_a_wire_respects_what_its_server_asks_for():
+    assert wire_pause(15, ttl=10) >= 10 * MINUTE
+    assert wire_pause(15, fresh=5 * MINUTE) >= 5 * MINUTE
+    assert wire_pause(15, skip_hours=(9, 10)) == 2 * HOUR
+    held = schedule.after_failure(FetchState(), "x", now=NOW, hold_until=NOW + 3 * HOUR, wire=15)
+    assert held.next_fetch == NOW + 3 * HOUR
+
+
+def test_a_failing_wire_is_tried_again_within_minutes():
+    state, now, waits = FetchState(), NOW, []
+    for _ in range(7):
+        state = schedule.after_failure(state, "x", now=now, wire=15)
+        waits.append((state.next_fetch - now) / MINUTE)
+        now = state.next_fetch
+    assert waits == [1, 2, 4, 8, 10, 10, 10]
+    away = schedule.after_offline(FetchState(), "x", now=NOW, wire=15)
+    assert away.next_fetch == NOW + 15 * SECOND
+
+
+def test_marking_a_source_as_wire_brings_its_next_fetch_forward():
+    state = schedule.after_success(FetchState(), now=NOW, fresh=timedelta())
+    assert schedule.with_interval(state, 30, wire=15).next_fetch <= NOW + 16.5 * SECOND
+    failing = schedule.after_failure(FetchState(failures=3), "x", now=NOW)
+    assert schedule.with_interval(failing, 30, wire=15).next_fetch == NOW + 8 * MINUTE
+
+
+def source(wire, seconds, **rules):
+    state = FetchState(next_fetch=NOW + seconds * SECOND)
+    return Source(1, "Wire", "feed", "x", fetch=state, rules=Rules(wire=wire, **rules))
+
+
+def test_only_a_wire_shortens_the_wait_until_the_next_look():
+    def look(*sources):
+        return schedule.until_next_look(sources, now=NOW)
+
+    assert look() == look(source(0, 3)) == look(source(15, 300)) == MINUTE
+    assert look(source(15, 12), source(15, 14), source(0, 3)) == 12 * SECOND
+    assert look(source(15, 12, paused=True)) == MINUTE
+    assert look(source(15, 0.1)) == SECOND
+    # One that is due already is being fetched: the end of that round looks again.
+    assert look(source(15, -40)) == MINUTE

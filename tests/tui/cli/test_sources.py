@@ -89,11 +89,25 @@ def test_settings_not_given_stay_and_json_prints_them_all(call: Call, archive: A
     assert json.loads(out)["keep"] == 50
 
 
+def test_a_source_is_marked_as_wire_and_undone(call: Call, archive: Archive) -> None:
+    number = follow(archive)
+    _, out, _ = call("change", "1", "--wire", "on")
+    assert "wire, fetched every 30 seconds" in out
+    _, out, _ = call("change", "1", "--interval", "15s", "--json")
+    assert (json.loads(out)["wire"], json.loads(out)["interval"]) == (15, 30)
+    call("undo")
+    assert archive.sources.get(number).rules.wire == 30
+    call("change", "1", "--wire", "off")
+    assert archive.sources.get(number).rules == Rules()
+
+
 @pytest.mark.parametrize(
     ("words", "status", "reason"),
     [
         (("--interval", "soon"), 2, "Minutes, hours or a day"),
         (("--interval", "1"), 2, "From 5 minutes"),
+        (("--interval", "20s"), 2, "marked as wire"),
+        (("--wire", "on", "--interval", "5s"), 2, "A wire is fetched every 15 seconds"),
         (("--keep", "some"), 2, "How many, how long"),
         (("--address", "javascript:alert(1)"), 1, "not a web address"),
     ],

@@ -14,10 +14,12 @@ from tui.formatting.sources import (
     format_interval,
     format_muted_words,
     format_next_fetch,
+    format_pace,
     format_retention,
     parse_interval,
     parse_muted_words,
     parse_retention,
+    parse_wire_interval,
 )
 
 pytestmark = pytest.mark.dates
@@ -50,6 +52,30 @@ def test_a_formatted_interval_can_be_typed(minutes: int) -> None:
 def test_what_is_no_interval_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):
         parse_interval(typed)
+
+
+def test_a_wire_has_an_interval_of_seconds() -> None:
+    source = Source(1, "Tolmin Post", "feed", "https://post.example/rss")
+    for typed, seconds, words in (
+        ("15 s", 15, "every 15 seconds"),
+        ("90s", 90, "every 90 seconds"),
+        ("2 min", 120, "every 2 minutes"),
+        ("1 hour", 3600, "every hour"),
+    ):
+        assert parse_wire_interval(typed) == seconds
+        assert format_pace(replace(source, rules=Rules(wire=seconds))) == words
+    assert format_pace(source) == "every 30 minutes"
+
+
+@pytest.mark.parametrize("typed", ["", "14 s", "30", "2 h", "1 day", "soon"])
+def test_an_interval_that_is_none_for_a_wire_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="A wire is fetched every"):
+        parse_wire_interval(typed)
+
+
+def test_seconds_are_refused_for_a_source_that_is_no_wire() -> None:
+    with pytest.raises(ValueError, match="marked as wire"):
+        parse_interval("20 s")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,12 @@ from tui.widgets.header import Header, Progress
 
 __all__ = ["SourceRefresh"]
 
+_LOOK_EVERY = 60.0
+"""Seconds from one look at the sources to the next, unless a wire is due before."""
+
+_LOOK_AFTER_ROUND = 1.0
+"""Seconds from the end of a round to the next look, where there are wires."""
+
 _PROGRESS_WITHIN = 0.2
 """Seconds within which progress is shown: of hundreds of feeds many end in one second."""
 
@@ -103,20 +109,29 @@ class SourceRefresh:
         self.refresh([source.id])
 
     def refresh_due(self) -> None:
-        """Fetch the feeds whose time has come, unless a round is under way."""
+        """Fetch the feeds whose time has come, unless a round is under way; look again in time.
 
-        def answer(archive: Archive) -> frozenset[int]:
+        That is in a minute, or when the first source marked as wire is due.
+        """
+        self._look_again(_LOOK_EVERY)
+
+        def answer(archive: Archive) -> tuple[frozenset[int], float]:
             from storage.model import schedule  # nothing else on the desk needs it
 
-            sources = () if archive.read_only else archive.sources.all()
-            due = schedule.select_due(sources, now=datetime.now(UTC))
-            return frozenset(source.id for source in due)
+            sources, now = () if archive.read_only else archive.sources.all(), datetime.now(UTC)
+            due = frozenset(source.id for source in schedule.select_due(sources, now=now))
+            return due, schedule.until_next_look(sources, now=now).total_seconds()
 
-        def begin(due: frozenset[int]) -> None:
+        def begin(answer: tuple[frozenset[int], float]) -> None:
+            due, wait = answer
             if due and not self._context.jobs.subprocesses.refreshing:
                 self._begin([], _Round(due, scheduled=True))
+            self._look_again(wait)
 
         self._context.jobs.query("due", answer, begin)
+
+    def _look_again(self, seconds: float) -> None:
+        self._context.debounce("due", seconds, self.refresh_due)
 
     def _begin(self, sources: Sequence[int], new: _Round) -> None:
         begun = self._context.jobs.subprocesses.refresh(sources, self._on_event, due=new.scheduled)
@@ -163,6 +178,9 @@ class SourceRefresh:
 
     def _finish(self, finished: RefreshFinished) -> None:
         done, failed = self._round.done, self._round.failed
+        stopped = finished.cancelled or finished.error
+        if not stopped and any(source.rules.wire for source in self._catalog.sources):
+            self._look_again(_LOOK_AFTER_ROUND)
         # One source that fails has trouble by itself; several that all fail have no connection.
         if done:
             self._header.offline = len(failed) > 1 and len(failed) == len(done)

@@ -68,7 +68,6 @@ _WAIT_FOR_HEADLINES = 0.25
 """Seconds after which the screen is painted, though the first headlines are not there yet."""
 _FIRST_REFRESH = 5.0
 """Seconds after the start until feeds whose time has come are fetched for the first time."""
-_REFRESH_EVERY = 60.0
 
 
 class Desk(Screen[None]):
@@ -177,7 +176,6 @@ class Desk(Screen[None]):
         self.archive_watch.start()
         self.write_wait.start()
         self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
-        self.set_interval(_REFRESH_EVERY, self.source_refresh.refresh_due)
         import_first_articles(self.context, self.progress, self.feed.list_again)
         self.reextraction.start_later()
 

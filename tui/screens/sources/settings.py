@@ -8,15 +8,16 @@ from typing import Any
 
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
-from storage.model import Source
+from storage.model import WIRE_INTERVAL, Source
 from tui.formatting.labels import format_section
 from tui.formatting.sources import (
-    format_interval,
     format_muted_words,
+    format_pace,
     format_retention,
     parse_interval,
     parse_muted_words,
     parse_retention,
+    parse_wire_interval,
 )
 
 __all__ = ["SETTINGS", "Setting"]
@@ -92,8 +93,23 @@ def _address(_source: Source, line: str) -> Change:
         raise ValueError(str(error)) from error
 
 
-def _interval(_source: Source, line: str) -> Change:
+def _interval(source: Source, line: str) -> Change:
+    if source.rules.wire:
+        return {"rules": replace(source.rules, wire=parse_wire_interval(line))}
     return {"interval": parse_interval(line)}
+
+
+def _wire(source: Source, _line: str) -> Change:
+    return {"rules": replace(source.rules, wire=0 if source.rules.wire else WIRE_INTERVAL)}
+
+
+def _wire_value(source: Source) -> str:
+    return "yes; failures are retried within minutes" if source.rules.wire else "no"
+
+
+def _wire_confirmation(source: Source) -> str:
+    what = "is a wire now" if source.rules.wire else "is no wire any more"
+    return f"{source.name} {what}: fetched {format_pace(source)}"
 
 
 def _full_text(source: Source, _line: str) -> Change:
@@ -153,12 +169,13 @@ SETTINGS = (
         "i",
         "interval",
         "Fetched",
-        lambda source: format_interval(source.fetch.interval),
+        format_pace,
         _interval,
-        confirm=lambda source: format_interval(source.fetch.interval),
-        initial=lambda source: format_interval(source.fetch.interval).removeprefix("every "),
-        hint="30 · 45 min · 2 h · 1 day. The server may ask for longer",
+        confirm=format_pace,
+        initial=lambda source: format_pace(source).removeprefix("every "),
+        hint="30 · 45 min · 2 h · 1 day, a wire: 15 s. The server may ask for longer",
     ),
+    Setting("w", "wire", "Wire", _wire_value, _wire, confirm=_wire_confirmation),
     Setting(
         "t",
         "full-text",

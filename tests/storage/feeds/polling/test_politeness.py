@@ -400,3 +400,52 @@ async def test_being_offline_is_not_a_failure_of_the_feed(feed):
     assert feed.state.failures == 0
     assert feed.pause <= 5 * MINUTE
     assert feed.desk.headlines() == ["Dredger aground"]
+
+
+# Wires
+
+
+@pytest.fixture
+def wire(feed):
+    """A source marked as wire, fetched every 15 seconds."""
+    feed.desk.archive.sources.change(feed.source.id, rules=Rules(wire=15))
+    return feed
+
+
+async def test_a_wire_is_due_again_after_seconds_but_not_before_its_server_allows(wire):
+    await wire.refresh()
+    assert 15 <= wire.pause.total_seconds() <= 17
+    wire.answers(titles=["Dredger aground"], Cache_Control="max-age=600")
+    await wire.refresh()
+    assert wire.pause >= 10 * MINUTE
+    wire.answers(304)
+    await wire.refresh()
+    assert 15 <= wire.pause.total_seconds() <= 17
+
+
+@pytest.mark.parametrize("status", [500, 503, 404])
+async def test_a_wire_that_fails_is_retried_after_a_minute_and_then_more(wire, status):
+    wire.answers(status)
+    await wire.refresh()
+    assert wire.pause == MINUTE
+    wire.come_due()
+    await wire.refresh()
+    assert wire.pause == 2 * MINUTE
+    wire.answers(titles=["Dredger afloat"])
+    await wire.refresh()
+    assert wire.pause < MINUTE
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_wire_waits_as_long_as_its_server_asks(wire, status):
+    wire.answers(status, Retry_After="7200")
+    await wire.refresh()
+    assert 2 * HOUR <= wire.pause < 3 * HOUR
+    assert "asks to wait" in (await wire.refresh(force=True)).error
+
+
+async def test_a_wire_asked_too_often_waits_though_the_server_does_not_say_how_long(wire):
+    wire.answers(429)
+    await wire.refresh()
+    assert wire.pause >= 10 * MINUTE
+    assert (await wire.refresh(force=True)).outcome == "skipped"

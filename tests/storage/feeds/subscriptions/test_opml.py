@@ -102,6 +102,7 @@ rules = st.builds(
     keep=st.integers(0, 1_000_000),
     keep_days=st.integers(0, 1_000_000),
     paused=st.booleans(),
+    wire=st.sampled_from([0, 15, 30, 120]),
 )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import Archive
-from storage.model import FetchState
+from storage.model import FetchState, Rules
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.screens.conftest import SIZES, follow
 from tests.tui.site import FEED, Site
@@ -42,6 +42,21 @@ async def test_an_automatic_refresh_moves_nothing_and_shows_no_toast(
     reader.desk.source_refresh.refresh_due()  # it is not due again
     await reader.pilot.pause()
     assert not reader.desk.context.jobs.subprocesses.refreshing
+
+
+async def test_a_wire_is_fetched_again_by_itself_as_soon_as_it_is_due(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    source = archive.sources.add(
+        kind="feed", location=f"{site.url}rss", name="Tolmin Wire", rules=Rules(wire=15)
+    )
+    soon = datetime.now(UTC) + timedelta(seconds=2)
+    archive.sources.record_fetch(source.id, FetchState(last_fetch=soon, next_fetch=soon))
+    async with open_desk() as reader:
+        reader.desk.source_refresh.refresh_due()  # it is not due yet
+        await reader.sees(lambda: archive.sources.get(source.id).articles == 2)
+        assert archive.sources.get(source.id).fetch.next_fetch < soon + timedelta(minutes=1)
+        assert not reader.toasts
 
 
 async def test_a_manual_refresh_replaces_an_automatic_one(

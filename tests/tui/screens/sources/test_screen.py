@@ -58,6 +58,24 @@ async def test_all_settings_of_a_source_are_offered_and_changed(
         assert isinstance(reader.app.screen, SourcesScreen)
 
 
+async def test_a_source_is_marked_as_wire_with_a_key_and_fetched_every_few_seconds(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    number = follow(archive)
+    async with open_desk() as reader:
+        await on_sources(reader, 1)
+        await reader.press("w")
+        await reader.told("Tolmin Post is a wire now: fetched every 30 seconds")
+        await reader.press("i", "ctrl+u")
+        await reader.paste("15 s")
+        await reader.press("enter")
+        await reader.sees(lambda: archive.sources.get(number).rules.wire == 15)
+        await reader.press("w")
+        await reader.told("Tolmin Post is no wire any more: fetched every 30 minutes")
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: archive.sources.get(number).rules.wire == 15)
+
+
 async def test_invalid_settings_are_explained_and_rejected(
     open_desk: OpenDesk, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
