@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,29 +12,19 @@ from urllib.parse import urlsplit
 from storage import model
 from storage.archive.queries import get_source
 from storage.archive.slices import ARTICLES, ROWS
+from storage.archive.source_removal import SourceRemoval, describe
 from storage.archive.transactions import transactional
 from storage.errors import ArchiveError, NotFound
 from storage.model import DEFAULT_SECTION
 from storage.text.cleaning import clean_line
-from storage.text.plural import format_count
 
 if TYPE_CHECKING:
     from storage.archive.undo import Change, Step, Undo
     from storage.engine.protocol import Engine
     from storage.model import FetchState, Rules, Source, SourceKind
+    from storage.model.activity import Activity
 
 __all__ = ["Sources"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Removal:
-    """A source that is removed, and how many of its articles were so far, to a batch of trash."""
-
-    source: Source
-    batch: int | None
-    articles: int
-    step: Step
-    is_unfinished: bool
 
 
 class Sources:
@@ -94,6 +84,14 @@ class Sources:
     def names(self) -> Mapping[int, str]:
         """Return the names of all sources by number, including removed ones."""
         return self._engine.sources.names()
+
+    def activity(self) -> Mapping[int, Activity]:
+        """Return when each source that has articles published last, and how often it does."""
+        # Late: no other part of the archive needs it.
+        from storage.model import activity
+
+        latest = self._engine.sources.latest(activity.RECENT)
+        return {source: activity.summarize(times) for source, times in latest.items()}
 
     @transactional
     def add(
@@ -235,23 +233,23 @@ class Sources:
             removed = self._engine.change(partial(self._remove_more, removed))
         return removed.articles
 
-    def _begin_removal(self, id: int, with_articles: bool) -> _Removal:
+    def _begin_removal(self, id: int, with_articles: bool) -> SourceRemoval:
         source = self.get(id)
         number = self._engine.trash.next_batch() if with_articles else None
         count = 0 if number is None else self._engine.trash.discard_source(id, number, ARTICLES)
         self._engine.sources.set_removed(id, True)
-        step = self._undo.record("removal", _removal(source, count), id=id, bin=number)
-        return _Removal(source, number, count, step, is_unfinished=count == ARTICLES)
+        step = self._undo.record("removal", describe(source, count), id=id, bin=number)
+        return SourceRemoval(source, number, count, step, is_unfinished=count == ARTICLES)
 
-    def _remove_more(self, removed: _Removal) -> _Removal:
+    def _remove_more(self, removed: SourceRemoval) -> SourceRemoval:
         """Remove more articles of a source, unless the removal was undone meanwhile."""
         if removed.batch is None or not self._undo.is_logged(removed.step):
             return replace(removed, is_unfinished=False)
         source = removed.source
         some = self._engine.trash.discard_source(source.id, removed.batch, ARTICLES)
         count = removed.articles + some
-        step = self._undo.extend(removed.step, "removal", _removal(source, count))
-        return _Removal(source, removed.batch, count, step, is_unfinished=some == ARTICLES)
+        step = self._undo.extend(removed.step, "removal", describe(source, count))
+        return SourceRemoval(source, removed.batch, count, step, is_unfinished=some == ARTICLES)
 
     def record_fetch(self, id: int, state: FetchState) -> None:
         """Store what the last exchanges with a feed taught."""
@@ -337,11 +335,6 @@ class Sources:
             self._engine.sources.record_fetch(source.id, fetch)
         if rules is not None:
             self._engine.sources.set_rules(source.id, rules)
-
-
-def _removal(source: Source, articles: int) -> str:
-    words = f"removal of source {source.name}"
-    return f"{words} and {format_count(articles, 'article')}" if articles else words
 
 
 def _rules(values: dict[str, Any] | None) -> Rules | None:

@@ -227,6 +227,9 @@ class Sources(Protocol):
     def names(self) -> Mapping[int, str]:
         """Return the names of all sources by id, with those of removed ones."""
 
+    def latest(self, limit: int) -> Mapping[int, Sequence[datetime]]:
+        """Return the times of the newest articles of each source that has any, newest first."""
+
     def add(
         self,
         kind: SourceKind,

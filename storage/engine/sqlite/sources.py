@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
@@ -35,6 +36,10 @@ class SQLiteSources:
     def names(self) -> Mapping[int, str]:
         with self._connections.reading() as reader:
             return sources.names(reader)
+
+    def latest(self, limit: int) -> Mapping[int, Sequence[datetime]]:
+        with self._connections.reading() as reader:
+            return sources.latest(reader, limit)
 
     def add(
         self,

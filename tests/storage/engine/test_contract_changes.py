@@ -399,6 +399,17 @@ def test_a_removed_source_is_brought_back_with_its_location(engine: Engine) -> N
     assert [one.id for one in engine.sources.all()] == [source]
 
 
+def test_the_newest_times_of_each_source_are_known_in_all_its_sections(engine: Engine) -> None:
+    one, other, empty = follow(engine), follow(engine, 2), follow(engine, 3)
+    add(engine, *(told(n, one, section="WORLD" if n % 2 else "SPORT") for n in (5, 1, 4, 2, 3)))
+    add(engine, told(9, other))
+    days = [DAY + timedelta(days=n) for n in (5, 4, 3)]
+    assert engine.sources.latest(3) == {one: days, other: [DAY + timedelta(days=9)]}
+    engine.trash.discard(engine.articles.ids(FilterQuery(sources=frozenset({other}))), None)
+    assert set(engine.sources.latest(1)) == {one}
+    assert empty not in engine.sources.latest(1)
+
+
 def test_two_sources_cannot_have_one_location(engine: Engine) -> None:
     follow(engine)
     other = follow(engine, 2)

@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from storage import model, records
+from storage.engine.sqlite.query.order import published_of
 
 if TYPE_CHECKING:
     from storage.model import FetchState, Rhythm, Rules, Source, SourceKind
 
 __all__ = [
-    *("add", "at", "folders", "get", "list_all", "names", "record_fetch"),
+    *("add", "at", "folders", "get", "latest", "list_all", "names", "record_fetch"),
     *("set_rules", "update"),
 ]
 
@@ -50,6 +51,25 @@ def at(reader: sqlite3.Connection, location: str, *, removed: bool = False) -> S
 def names(reader: sqlite3.Connection) -> dict[int, str]:
     """Return the names of all sources by id, with those of removed ones."""
     return dict(reader.execute("SELECT id, name FROM source").fetchall())
+
+
+def latest(reader: sqlite3.Connection, limit: int) -> dict[int, list[datetime]]:
+    """Return the times of the newest articles of each source that has any, newest first."""
+    rows = reader.execute(
+        "SELECT p.source, (SELECT json_group_array(pos) FROM ("
+        " SELECT pos FROM article INDEXED BY article_pair"
+        " WHERE section = p.section AND source = p.source ORDER BY pos DESC LIMIT ?))"
+        " FROM pair p",
+        (limit,),
+    ).fetchall()
+    found: dict[int, list[int]] = {}
+    for source, positions in rows:  # a row for each section of a source
+        found.setdefault(source, []).extend(json.loads(positions))
+    return {
+        source: [published_of(pos) for pos in sorted(some, reverse=True)[:limit]]
+        for source, some in found.items()
+        if some
+    }
 
 
 def folders(reader: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
@@ -147,7 +167,7 @@ def _parse(text: str) -> object:
         return {}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _document(text: str) -> tuple[FetchState, Rules]:
     """Decode the column ``fetch``: the state, and under ``rules`` the rules of the reader."""
     values = records.documents.decode(records.kinds.FETCH, _parse(text)).values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,6 +109,12 @@ class MemorySources:
 
     def names(self) -> Mapping[int, str]:
         return {id_: source.name for id_, (source, _) in self._store.data.sources.items()}
+
+    def latest(self, limit: int) -> Mapping[int, Sequence[datetime]]:
+        times: dict[int, list[datetime]] = {}
+        for entry in self._store.newest_first():
+            times.setdefault(entry.article.source, []).append(entry.article.published)
+        return {source: some[:limit] for source, some in times.items()}
 
     def add(
         self,
