@@ -79,7 +79,7 @@ class Archive:
         location: Where the archive is, as `open_archive` takes it; not cleaned.
         read_only: No change can be made; `notice` says why.
         notice: One line for the reader, or nothing.
-        undo: The log of changes; reverts the last one.
+        undo: The logs of changes; undoes the last one, or redoes it.
         settings: JSON values under names.
         marks: Read and starred.
         sources: Folders and feeds.
@@ -97,7 +97,7 @@ class Archive:
         self.notice = engine.notice
         # Parts with changes that can be undone exist from the start: each registers how.
         self.undo = undo = Undo(engine)
-        self.settings = Settings(engine)
+        self.settings = Settings(engine, undo)
         self.marks = Marks(engine, undo)
         self.sources = Sources(engine, undo)
         self.clippings = Clippings(engine, undo)

@@ -17,6 +17,7 @@ from storage.archive.clipping_status import same_quote, with_speaker, withdrawn
 from storage.archive.queries import get_article
 from storage.archive.slices import DOCUMENTS, in_slices
 from storage.archive.transactions import transactional
+from storage.archive.undo import Reverted
 from storage.errors import NotFound
 from storage.text.cleaning import clean_line
 
@@ -151,24 +152,36 @@ class Clippings:
                 self._update(stored.id, _speaker(now))
         return before
 
-    def restore_speakers(self, before: Mapping[int, Mapping[str, Any]]) -> None:
-        """Give clippings back the speakers they had before `update_speaker`."""
+    def restore_speakers(self, before: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
+        """Give clippings back the speakers they had before `update_speaker`.
+
+        Returns what reverts that.
+        """
+        current = {
+            str(stored.id): _speaker(stored) for stored in self._stored() if stored.id in before
+        }
         for id_, speaker in before.items():
             self._update(id_, speaker)
+        return current
 
-    def _revert(self, change: Change) -> None:
+    def _revert(self, change: Change) -> Reverted:
         id_, before = change["id"], change["doc"]
+        current = self._documents.get(_TABLE, id_)
+        reverted = Reverted("clipping", {"id": id_, "doc": current})
         if before is None:
             self._documents.delete(_TABLE, [id_])
-            return
-        if (current := self._documents.get(_TABLE, id_)) is not None:  # others may have changed it
+            return reverted
+        if current is not None:  # others may have changed it
             before = current | {
                 name: before[name] for name in records.kinds.CLIPPING.fields if name in before
             }
         self._documents.put(_TABLE, id_, before)
+        return reverted
 
-    def _revert_order(self, change: Change) -> None:
+    def _revert_order(self, change: Change) -> Reverted:
+        current = {str(one.id): one.place for one in self._stored()}
         self._set_places(change["places"])
+        return Reverted("clipping order", {"places": current})
 
     def _set_places(self, places: Mapping[int, int | None]) -> None:
         for id_, place in places.items():

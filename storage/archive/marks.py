@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storage.archive.queries import to_query
 from storage.archive.slices import ROWS, in_slices
+from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, Busy
 from storage.text.plural import format_count
 
@@ -105,9 +106,12 @@ class Marks:
         articles = len({id_ for _, _, changed in marks for id_ in changed})
         return _Marked(done.articles + articles, counts, step)
 
-    def _revert(self, change: Change) -> None:
-        for name, on, ids in change["marks"]:
-            self._engine.articles.mark(ids, name, not on)
+    def _revert(self, change: Change) -> Reverted:
+        marks = [
+            (name, not on, self._engine.articles.mark(ids, name, not on))
+            for name, on, ids in change["marks"]
+        ]
+        return Reverted("marks", {"marks": marks})
 
 
 def _articles(change: Change) -> Iterable[int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from storage import model
 from storage.archive.queries import get_article, to_query
 from storage.archive.transactions import transactional
+from storage.archive.undo import Reverted
 from storage.engine.values import ArticleToWrite
 from storage.text.cleaning import clean_line
 
@@ -96,13 +97,15 @@ class Quotes:
         self._engine.quotes.correct_all(article, corrections)
         self._extract_again(article)
 
-    def _revert(self, change: Change) -> None:
+    def _revert(self, change: Change) -> Reverted:
         article, quote = change["article"], model.Quote(**change["quote"])
-        self._engine.quotes.correct(article, quote, change["before"])
-        self._clippings.restore_speakers(change["clipped"])
+        before = self._engine.quotes.correct(article, quote, change["before"])
+        clipped = self._clippings.restore_speakers(change["clipped"])
         if self._engine.articles.get(article) is not None:
             self._extract_again(article)
             self._clippings.update_speaker(article, quote)  # those made since, too
+        again = {"article": article, "quote": asdict(quote), "before": before, "clipped": clipped}
+        return Reverted("speaker", again)
 
     def _extract_again(self, id: int) -> None:
         article = get_article(self._engine, id)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from storage.archive.queries import get_source
 from storage.archive.slices import ARTICLES, in_slices
 from storage.archive.transactions import transactional
+from storage.archive.undo import Reverted
 from storage.engine.values import FilterQuery
 from storage.text.plural import format_count
 from storage.text.timestamps import days_ago
@@ -52,6 +53,7 @@ class Retention:
         self._settings = settings
         self._clippings = clippings
         undo.register("tidying", self._revert)
+        undo.register("restoral", self._revert_restoral)
 
     def rule(self) -> RetentionRule:
         """Return the archive's own rule."""
@@ -60,7 +62,9 @@ class Retention:
 
     def set_rule(self, rule: RetentionRule) -> None:
         """Set the archive's own rule; that of a source is among its `Rules`."""
-        self._settings.update(_SETTING, asdict(rule))
+        stored = self._settings.get(_SETTING, {})
+        words = "change of how long articles are kept"
+        self._settings.change(_SETTING, {**stored, **asdict(rule)}, words)
 
     def expire(self, source: int) -> int:
         """Delete for good, in slices, what a source's rules no longer keep; return how many.
@@ -120,8 +124,14 @@ class Retention:
         kept = self._clippings.articles().union(starred)
         return [id_ for id_ in ids if id_ not in kept]
 
-    def _revert(self, change: Change) -> bool:
-        return self._engine.trash.restore(change["bin"], ARTICLES) == ARTICLES
+    def _revert(self, change: Change) -> Reverted:
+        restored = self._engine.trash.restore(change["bin"], ARTICLES)
+        return Reverted("restoral", {"ids": restored.ids}, restored.is_unfinished)
+
+    def _revert_restoral(self, change: Change) -> Reverted:
+        number = self._engine.trash.next_batch()
+        self._engine.trash.discard(self._unmarked(change["ids"]), number)
+        return Reverted("tidying", {"bin": number})
 
     def _expired(
         self, source: int | None, rule: RetentionRule, exempt: Collection[int] = ()

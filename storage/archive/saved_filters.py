@@ -102,7 +102,7 @@ class SavedFilters:
         key = before.get("key") or next((key for key in _KEYS if key not in taken), "")
         entry = {"name": name, "key": key, "filter": filter_to_json(filter, today=date.today())}
         stored[place : place + 1] = [{**before, **entry}]
-        self._settings.set(_SETTING, stored)
+        self._settings.change(_SETTING, stored, f"saved filter “{name}”")
         return SavedFilter(name, key, replace(filter, kept=frozenset()))
 
     @transactional
@@ -117,7 +117,8 @@ class SavedFilters:
         if any(_same(_name(one), new) and not _same(_name(one), name) for one in stored):
             raise _NameTaken(f"there is a saved filter “{new}” already: choose another name")
         renamed = [{**one, "name": new} if _same(_name(one), name) else one for one in stored]
-        self._settings.set(_SETTING, renamed)
+        words = f"renaming of saved filter “{clean_line(name)}”"
+        self._settings.change(_SETTING, renamed, words)
 
     @transactional
     def remove(self, name: str) -> None:
@@ -128,7 +129,7 @@ class SavedFilters:
         """
         self.find(name)
         kept = [one for one in self._stored() if not _same(_name(one), name)]
-        self._settings.set(_SETTING, kept)
+        self._settings.change(_SETTING, kept, f"removal of saved filter “{clean_line(name)}”")
 
     def _stored(self) -> list[Any]:
         """Return what is stored, with what is no saved filter: a newer newsdesk may know it."""

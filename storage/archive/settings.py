@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from storage import records
 from storage.archive.transactions import transactional
+from storage.archive.undo import Reverted
 
 if TYPE_CHECKING:
+    from storage.archive.undo import Change, Undo
     from storage.engine.protocol import Engine
 
 __all__ = ["Settings"]
@@ -22,9 +24,11 @@ class Settings:
     A document that cannot be understood is passed over, and stays as it is.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, undo: Undo) -> None:
         self._engine = engine
+        self._undo = undo
         self._documents = engine.documents
+        undo.register("setting", self._revert)
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return the value of a setting as it was stored."""
@@ -49,9 +53,25 @@ class Settings:
             self._documents.put(_TABLE, id_, {**document, "value": value})
 
     @transactional
+    def change(self, name: str, value: Any, words: str) -> None:
+        """Store the value of a setting, which can be undone; `words` describe the change."""
+        before = self.get(name)
+        self.set(name, value)
+        self._undo.record("setting", words, name=name, before=before)
+
+    @transactional
     def update(self, name: str, fields: Mapping[str, Any]) -> None:
         """Set fields of a setting; those of others, or of a newer newsdesk, stay."""
         self.set(name, {**self.get(name, {}), **fields})
+
+    def _revert(self, change: Change) -> Reverted:
+        name, before = change["name"], change["before"]
+        current = self.get(name)
+        if before is None:
+            self._documents.delete(_TABLE, [id_ for id_, _, _ in self._find(name)])
+        else:
+            self.set(name, before)
+        return Reverted("setting", {"name": name, "before": current})
 
     def _find(self, name: str) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:
         """Return the documents of a setting that can be understood, whole and decoded."""

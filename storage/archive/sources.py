@@ -14,6 +14,7 @@ from storage.archive.queries import get_source
 from storage.archive.slices import ARTICLES, ROWS
 from storage.archive.source_removal import SourceRemoval, describe
 from storage.archive.transactions import transactional
+from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, NotFound
 from storage.model import DEFAULT_SECTION
 from storage.text.cleaning import clean_line
@@ -272,34 +273,41 @@ class Sources:
 
         self._engine.change(record)
 
-    def _revert_change(self, change: Change) -> None:
-        self._change(
-            self.get(change["id"]),
-            change["values"],
-            change["interval"],
-            _rules(change["rules"]),
+    def _revert_change(self, change: Change) -> Reverted:
+        source, values = self.get(change["id"]), change["values"]
+        self._change(source, values, change["interval"], _rules(change["rules"]))
+        moved = change["moved"]
+        if moved:
+            self._engine.articles.set_section(moved, values.get("section") or DEFAULT_SECTION)
+        current = {
+            "values": {key: getattr(source, key) for key in values},
+            "interval": None if change["interval"] is None else source.fetch.interval,
+            "rules": None if change["rules"] is None else asdict(source.rules),
+        }
+        return Reverted("source", {"id": source.id, "moved": moved, **current})
+
+    def _revert_moved(self, change: Change) -> Reverted:
+        moved = change["moved"]
+        article = self._engine.articles.get(moved[0]) if moved else None
+        self._engine.articles.set_section(moved, change["section"])
+        section = article.section if article else change["section"]
+        return Reverted("moved", {"moved": moved, "section": section})
+
+    def _revert_addition(self, change: Change) -> Reverted:
+        id_, number, count = change["id"], None, 0
+        self._engine.sources.set_removed(id_, True)
+        if change["articles"]:
+            number = self._engine.trash.next_batch()
+            count = self._engine.trash.discard_source(id_, number, ARTICLES)
+        return Reverted("removal", {"id": id_, "bin": number}, count == ARTICLES)
+
+    def _revert_removal(self, change: Change) -> Reverted:
+        id_, number = change["id"], change["bin"]
+        self._engine.sources.set_removed(id_, False)
+        is_unfinished = (
+            number is not None and self._engine.trash.restore(number, ARTICLES).is_unfinished
         )
-        if moved := change["moved"]:
-            section = change["values"].get("section") or DEFAULT_SECTION
-            self._engine.articles.set_section(moved, section)
-
-    def _revert_moved(self, change: Change) -> None:
-        self._engine.articles.set_section(change["moved"], change["section"])
-
-    def _revert_addition(self, change: Change) -> bool:
-        self._engine.sources.set_removed(change["id"], True)
-        if not change["articles"]:
-            return False
-        number = self._engine.trash.next_batch()
-        count = self._engine.trash.discard_source(change["id"], number, ARTICLES)
-        self._engine.trash.empty(number)
-        return count == ARTICLES
-
-    def _revert_removal(self, change: Change) -> bool:
-        self._engine.sources.set_removed(change["id"], False)
-        if change["bin"] is None:
-            return False
-        return self._engine.trash.restore(change["bin"], ARTICLES) == ARTICLES
+        return Reverted("addition", {"id": id_, "articles": number is not None}, is_unfinished)
 
     def _move_articles(self, source: int, old: str, new: str) -> list[int]:
         """Move some articles of a source from its old section to its new one; return which."""

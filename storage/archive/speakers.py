@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from storage.archive.queries import to_query
 from storage.archive.slices import NAMES, in_slices
 from storage.archive.transactions import transactional
+from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, NotFound
 from storage.model import Filter
 from storage.text.cleaning import clean_line
@@ -120,8 +121,9 @@ class Speakers:
         before = self._engine.speakers.set_aliases(aliases)
         self._undo.record("names", words, before=dict(before))
 
-    def _revert(self, change: Change) -> None:
-        self._engine.speakers.set_aliases(change["before"])
+    def _revert(self, change: Change) -> Reverted:
+        before = self._engine.speakers.set_aliases(change["before"])
+        return Reverted("names", {"before": dict(before)})
 
     def _names(self, name: str) -> tuple[Speaker, ...]:
         """Return the names of a person, the main name first."""

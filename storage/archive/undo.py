@@ -1,9 +1,10 @@
-"""Undo: the log of a reader's latest changes, and reverting them one by one.
+"""Undo and redo: the logs of a reader's latest changes, and reverting them one by one.
 
-What reverts a change is registered under the change's kind by the part that makes it. A change that
-is made in slices is one entry of the log: what came after the first slice is kept apart, a document
-for each slice, so that none grows. It is reverted in slices, too; both can be interrupted, and what
-was done can still be undone.
+What reverts a change is registered under the change's kind by the part that makes it, and returns
+the change that reverts the reverting: undo writes it to the log of redo, and redo to that of undo.
+A change that is made in slices is one entry of its log: what came after the first slice is kept
+apart, a document for each slice, so that none grows. It is reverted in slices, too; both can be
+interrupted, and what was done can still be undone.
 """
 
 from __future__ import annotations
@@ -21,13 +22,11 @@ from storage.text.cleaning import clean_line
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
 
-__all__ = ["KEPT", "CannotUndo", "Step", "Undo"]
+__all__ = ["KEPT", "CannotUndo", "Reverted", "Step", "Undo"]
 
 KEPT = 100
 """How many changes can be undone."""
 
-_TABLE = "undo"
-_PARTS = "undo parts"
 _DROPPED = "undo dropped"
 """Batches of trash that can no longer be restored, and are emptied bit by bit."""
 _SET_ASIDE = "undo set aside"
@@ -51,8 +50,35 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Reverted:
+    """What reverts a reverted slice: a change of some kind.
+
+    Attributes:
+        kind: Its kind.
+        change: What the kind needs to revert it.
+        is_unfinished: Whether more is left of the slice to revert, in a transaction of its own.
+    """
+
+    kind: str
+    change: Change
+    is_unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """The tables of a log: its entries, and their slices after the first."""
+
+    entries: str
+    parts: str
+
+
+_UNDO = _Log("undo", "undo parts")
+_REDO = _Log("redo", "redo parts")
+
+
+@dataclass(frozen=True, slots=True)
 class _Kind:
-    revert: Callable[[Change], bool | None]
+    revert: Callable[[Change], Reverted]
     articles: Callable[[Change], Iterable[int]]
 
 
@@ -67,32 +93,22 @@ class Undo:
     def register(
         self,
         kind: str,
-        revert: Callable[[Change], bool | None],
+        revert: Callable[[Change], Reverted],
         *,
         articles: Callable[[Change], Iterable[int]] = lambda _: (),
     ) -> None:
-        """Register what reverts changes of a kind, and which articles it changes.
-
-        `revert` returns whether some of it is left: it is then called again, in a transaction of
-        its own.
-        """
+        """Register what reverts changes of a kind, and which articles it changes."""
         self._kinds[kind] = _Kind(revert, articles)
 
     def record(self, kind: str, words: str, **change: Any) -> Step:
-        """Log a change; call it inside the change's transaction.
+        """Log a change; call it inside the change's transaction. Nothing can be redone any more.
 
         What drops out of the log can never be undone: the articles it removed are deleted for
         good, some with each change.
         """
-        number = self._documents.last_id(_TABLE) + 1
-        self._documents.put(_TABLE, number, _document(kind, words=words, **change))
-        if (dropped := self._documents.get(_TABLE, number - KEPT)) is not None:
-            self._documents.delete(_TABLE, [number - KEPT])
-            self._documents.delete(_PARTS, _parts(dropped))
-            if (batch := _batch(dropped)) is not None:
-                self._documents.put(_DROPPED, self._documents.next_id(_DROPPED), {"bin": batch})
-        self._empty_some()
-        return Step(number, words)
+        for number, _ in self._documents.all(_REDO.entries):
+            self._drop(_REDO, number)
+        return self._write(_UNDO, kind, words, change)
 
     def extend(self, step: Step | None, kind: str, words: str, **change: Any) -> Step:
         """Log a slice of a change, the first one where `step` is None; return the entry as it is.
@@ -100,70 +116,98 @@ class Undo:
         Call it inside the transaction of the slice. The words are those of the whole. Where the
         entry was undone meanwhile, the slice begins another.
         """
-        if step is None or (entry := self._entry(step)) is None:
+        if step is None or self._entry(_UNDO, step) is None:
             return self.record(kind, words, **change)
-        parts = step.parts
-        if change:
-            parts = (*parts, self._documents.next_id(_PARTS))
-            self._documents.put(_PARTS, parts[-1], _document(kind, **change))
-        self._documents.put(_TABLE, step.number, {**entry, "words": words, "parts": parts})
-        return Step(step.number, words, parts)
+        return self._extend(_UNDO, step, kind, words, change)
 
     def is_logged(self, step: Step) -> bool:
         """Return whether a change is in the log as it was left: nobody has undone it."""
-        return self._entry(step) is not None
+        return self._entry(_UNDO, step) is not None
 
     def revert_last(self) -> str | None:
-        """Revert the last change; return the words that describe it, or None if there is none.
+        """Undo the last change; return the words that describe it, or None if there is none.
 
         Raises:
             CannotUndo: What came since is in the way. The change is set aside, so that the one
-                before it can be reverted.
+                before it can be undone.
         """
-        if (last := self._last()) is None:
+        return self._revert(_UNDO, _REDO)
+
+    def redo_last(self) -> str | None:
+        """Make the change again that was undone last; return its words, or None if there is none.
+
+        Raises:
+            CannotUndo: What came since is in the way. The change is set aside.
+        """
+        return self._revert(_REDO, _UNDO)
+
+    def _revert(self, log: _Log, other: _Log) -> str | None:
+        """Revert the last change of a log, and write what reverts that to the other log."""
+        if (last := self._last(log)) is None:
             return None
         number, change = last
+        words, step = clean_line(str(change.get("words") or "")), None
         while True:
-            reverted = self._revert_some(number, clean_line(str(change.get("words") or "")))
+            reverted = self._revert_some(log, other, number, words, step)
             if isinstance(reverted, CannotUndo):
                 raise reverted
-            if reverted is not None:
+            if isinstance(reverted, str):
                 return reverted
+            step = reverted
 
     @transactional
-    def _revert_some(self, number: int, words: str) -> str | CannotUndo | None:
-        """Revert a slice of a change; return None if more is left of it, else its words."""
-        change = self._documents.get(_TABLE, number)
+    def _revert_some(
+        self, log: _Log, other: _Log, number: int, words: str, step: Step | None
+    ) -> str | CannotUndo | Step:
+        """Revert a slice of a change.
+
+        Returns the words of the change if it was the last, else the entry in the other log.
+        """
+        change = self._documents.get(log.entries, number)
         shown = words or "the last change"
         if change is None or clean_line(str(change.get("words") or "")) != words:
             return shown  # another program has finished it meanwhile
         parts = _parts(change)
         try:
-            left = self._engine.change(lambda: self._revert_slice(change, parts))
+            reverted = self._engine.change(lambda: self._revert_slice(log, change, parts))
         except NewsdeskError as error:
             # Whoever writes documents may have changed it: no fault of the log may block the rest.
-            self._documents.delete(_TABLE, [number])
+            self._documents.delete(log.entries, [number])
             self._set_aside(change)
-            return CannotUndo(f"cannot undo: {shown}: {error}; undo again for the change before")
-        if parts:
-            self._documents.put(_TABLE, number, {**change, "parts": parts[:-1]})
-        elif not left:
-            self._documents.delete(_TABLE, [number])
-        return None if parts or left else shown
+            verb = "undo" if log is _UNDO else "redo"
+            return CannotUndo(
+                f"cannot {verb}: {shown}: {error}; {verb} again for the change before"
+            )
+        if parts and not reverted.is_unfinished:
+            self._documents.delete(log.parts, [parts[-1]])
+            self._documents.put(log.entries, number, {**change, "parts": parts[:-1]})
+        elif not reverted.is_unfinished:
+            self._documents.delete(log.entries, [number])
+        if step is not None and self._entry(other, step) is not None:
+            step = self._extend(other, step, reverted.kind, words, reverted.change)
+        else:
+            step = self._write(other, reverted.kind, words, reverted.change)
+        return step if parts or reverted.is_unfinished else shown
 
-    def _revert_slice(self, change: Change, parts: Sequence[int]) -> bool:
+    def _revert_slice(self, log: _Log, change: Change, parts: Sequence[int]) -> Reverted:
         """Revert the last slice of a change, or, if it has no others, some of the first."""
         if parts:
-            change = self._documents.get(_PARTS, parts[-1]) or {}
-            self._documents.delete(_PARTS, [parts[-1]])
+            change = self._documents.get(log.parts, parts[-1]) or {}
         kind, values = self._decode(change)
-        return bool(kind.revert(values))
+        return kind.revert(values)
 
     def last_changed(self) -> list[int]:
         """Return the articles whose marks or corrections `revert_last` would revert."""
-        if (last := self._last()) is None:
+        return self._changed(_UNDO)
+
+    def last_undone(self) -> list[int]:
+        """Return the articles whose marks or corrections `redo_last` would set again."""
+        return self._changed(_REDO)
+
+    def _changed(self, log: _Log) -> list[int]:
+        if (last := self._last(log)) is None:
             return []
-        parts = (self._documents.get(_PARTS, part) or {} for part in _parts(last[1]))
+        parts = (self._documents.get(log.parts, part) or {} for part in _parts(last[1]))
         try:
             changes = [self._decode(change) for change in (last[1], *parts)]
         except CannotUndo:
@@ -172,14 +216,44 @@ class Undo:
 
     def trash(self) -> set[int]:
         """Return the numbers of the batches of trash that a change can restore, or that wait."""
-        changes = [*self._documents.all(_TABLE), *self._documents.all(_DROPPED)]
-        batches = (_batch(change) for _, change in changes)
-        return {batch for batch in batches if batch is not None}
+        tables = (_UNDO.entries, _UNDO.parts, _REDO.entries, _REDO.parts, _DROPPED)
+        changes = (change for table in tables for _, change in self._documents.all(table))
+        return {batch for change in changes if (batch := _batch(change)) is not None}
 
     def empty_dropped(self) -> None:
         """Delete for good, in slices, the articles of changes that dropped out of the log."""
         while self._documents.last_id(_DROPPED):
             self._engine.change(self._empty_some)
+
+    def _write(self, log: _Log, kind: str, words: str, change: Change) -> Step:
+        """Begin an entry of a log; the oldest drops out."""
+        number = self._documents.last_id(log.entries) + 1
+        self._documents.put(log.entries, number, _document(kind, words=words, **change))
+        self._drop(log, number - KEPT)
+        self._empty_some()
+        return Step(number, words)
+
+    def _extend(self, log: _Log, step: Step, kind: str, words: str, change: Change) -> Step:
+        """Add a slice to an entry that is in the log."""
+        parts = step.parts
+        if change:
+            parts = (*parts, self._documents.next_id(log.parts))
+            self._documents.put(log.parts, parts[-1], _document(kind, **change))
+        entry = self._documents.get(log.entries, step.number) or {}
+        self._documents.put(log.entries, step.number, {**entry, "words": words, "parts": parts})
+        return Step(step.number, words, parts)
+
+    def _drop(self, log: _Log, number: int) -> None:
+        """Drop an entry out of a log; its trash is emptied bit by bit."""
+        if (dropped := self._documents.get(log.entries, number)) is None:
+            return
+        parts = _parts(dropped)
+        slices = (self._documents.get(log.parts, part) or {} for part in parts)
+        batches = {_batch(change) for change in (dropped, *slices)} - {None}
+        self._documents.delete(log.entries, [number])
+        self._documents.delete(log.parts, parts)
+        for batch in sorted(filter(None, batches)):
+            self._documents.put(_DROPPED, self._documents.next_id(_DROPPED), {"bin": batch})
 
     def _empty_some(self) -> None:
         """Delete for good some of the articles of a change that dropped out of the log, if any."""
@@ -204,9 +278,9 @@ class Undo:
             raise CannotUndo(faults[0])
         return kind, values
 
-    def _entry(self, step: Step) -> dict[str, Any] | None:
-        """Return the document of an entry, None if it was undone, or is of another change now."""
-        entry = self._documents.get(_TABLE, step.number)
+    def _entry(self, log: _Log, step: Step) -> dict[str, Any] | None:
+        """Return the document of an entry, None if it was reverted, or is of another change now."""
+        entry = self._documents.get(log.entries, step.number)
         if entry is None or (entry.get("words"), _parts(entry)) != (step.words, [*step.parts]):
             return None
         return entry
@@ -214,9 +288,9 @@ class Undo:
     def _set_aside(self, change: Change) -> None:
         self._documents.put(_SET_ASIDE, self._documents.next_id(_SET_ASIDE), change)
 
-    def _last(self) -> tuple[int, dict[str, Any]] | None:
-        number = self._documents.last_id(_TABLE)
-        change = self._documents.get(_TABLE, number)
+    def _last(self, log: _Log) -> tuple[int, dict[str, Any]] | None:
+        number = self._documents.last_id(log.entries)
+        change = self._documents.get(log.entries, number)
         return None if change is None else (number, change)
 
 

@@ -13,6 +13,7 @@ from storage.engine.values import (
     ExistingArticle,
     FilterQuery,
     Order,
+    Restored,
     ResultSet,
 )
 
@@ -126,8 +127,8 @@ class Trash(Protocol):
         same link and headline.
         """
 
-    def restore(self, batch: int, limit: int | None = None) -> int:
-        """Restore the articles of a batch; return how many. With a limit no more than that."""
+    def restore(self, batch: int, limit: int | None = None) -> Restored:
+        """Restore the articles of a batch. With a limit no more than that."""
 
     def empty(self, batch: int, limit: int | None = None) -> int:
         """Delete the articles of a batch for good; return how many, no more than a limit."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("ArticleToWrite", "CheckResult", "ExistingArticle", "FilterQuery", "Order", "Rescued"),
-    "ResultSet",
+    *("Restored", "ResultSet"),
 ]
 
 Order = Literal["date", "relevance"]
@@ -92,6 +92,14 @@ class Rescued:
     without_text: int
     lost: int
     replaced: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The articles that were restored from a batch of trash, and whether more may be left."""
+
+    ids: tuple[int, ...]
+    is_unfinished: bool
 
 
 class ResultSet(Protocol):

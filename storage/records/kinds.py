@@ -226,6 +226,8 @@ _CHANGES = {
     "addition": {"id": number(), "articles": flag()},
     "removal": {"id": number(), "bin": nullable(number())},
     "tidying": {"bin": number()},
+    "restoral": {"ids": each(number())},
+    "setting": {"name": verbatim(), "before": Field("a value", lambda value, _: value)},
     "speaker": {
         "article": number(),
         "quote": record(_QUOTE),
@@ -263,7 +265,7 @@ def problems(table: str, document: object) -> list[str]:
             kind = CLIPPING
         case "source":
             kind = FETCH
-        case "undo" | "undo parts":
+        case "undo" | "undo parts" | "redo" | "redo parts":
             if (kind := CHANGES.get(str(values.get("kind")))) is None:
                 return ["this newsdesk does not know its kind of change"]
         case _:

@@ -15,6 +15,7 @@ from storage.errors import ArchiveError
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.output import PROGRESS_HELP, UsageError, echo, print_json, progress_callback
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
 
 __all__ = ["add_parsers"]
 
@@ -57,6 +58,10 @@ def add_parsers(verbs: Any) -> None:
     undo = verbs.add_parser("undo", help="undo the last change, made here or in the dashboard")
     undo.add_argument("--json", action="store_true")
     undo.set_defaults(verb=undo_last, needs="existing")
+
+    redo = verbs.add_parser("redo", help="redo the change that was undone last")
+    redo.add_argument("--json", action="store_true")
+    redo.set_defaults(verb=redo_last, needs="existing")
 
     tidy = verbs.add_parser(
         "tidy", help="remove articles that no rule keeps; starred and clipped ones stay"
@@ -223,11 +228,20 @@ def _format_rule(rule: RetentionRule) -> str:
 
 def undo_last(archive: Archive, args: argparse.Namespace) -> int:
     """Undo the last change and print what it was."""
-    words = archive.undo.revert_last()
+    return _revert(archive, args, "undo")
+
+
+def redo_last(archive: Archive, args: argparse.Namespace) -> int:
+    """Redo the change that was undone last and print what it was."""
+    return _revert(archive, args, "redo")
+
+
+def _revert(archive: Archive, args: argparse.Namespace, verb: UndoVerb) -> int:
+    words = revert(archive, verb)
     if args.json:
-        print_json({"undone": words})
+        print_json({"undone" if verb == "undo" else "redone": words})
     else:
-        echo(f"Undone: {words}" if words else "Nothing to undo")
+        echo(describe_reverted(verb, words))
     return 0 if words else 1
 
 

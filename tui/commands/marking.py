@@ -81,4 +81,5 @@ MARK: tuple[Command, ...] = (
         short="arbe",
     ),
     Command("undo", ("ctrl+z",), "Undo", "undo the last change", "Mark", short="z"),
+    Command("redo", ("ctrl+r",), "Redo", "redo what was undone", "Mark", short="redo"),
 )

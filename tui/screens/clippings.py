@@ -17,6 +17,7 @@ from storage.model import Clipping, ClippingOrder
 from storage.quotes.citation import cite_clipping
 from storage.text.plural import format_count
 from tui.formatting.text import content
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
@@ -46,7 +47,8 @@ class ClippingsScreen(Dialog[Clipping]):
         Binding("Y", "copy", "Copy with citation", show=False),
         Binding("w", "write", "Write a file", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
-        Binding("ctrl+z", "undo", "Undo", show=False),
+        Binding("ctrl+z", "revert('undo')", "Undo", show=False),
+        Binding("ctrl+r", "revert('redo')", "Redo", show=False),
     ]
 
     clipping_list = getters.query_one(ClippingList)
@@ -127,14 +129,14 @@ class ClippingsScreen(Dialog[Clipping]):
             self._change(lambda archive: archive.clippings.remove(chosen.id))
             self.toast("Removed. ^z takes it back")
 
-    def action_undo(self) -> None:
-        """Undo the last change, whatever it was."""
+    def action_revert(self, verb: UndoVerb) -> None:
+        """Undo or redo the last change, whatever it was."""
 
-        def undone(change: str | None) -> None:
-            self.toast(f"Undone: {change}" if change else "Nothing to undo")
+        def reverted(change: str | None) -> None:
+            self.toast(describe_reverted(verb, change))
             self.reload()
 
-        self._jobs.change(lambda archive: archive.undo.revert_last(), undone)
+        self._jobs.change(lambda archive: revert(archive, verb), reverted)
 
     def action_copy(self) -> None:
         """Copy the selected clipping with its citation."""

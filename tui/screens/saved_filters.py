@@ -18,8 +18,8 @@ from storage.model import Filter
 from tui.formatting.filters import describe_filter
 from tui.formatting.labels import abbreviate_count
 from tui.formatting.text import content
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
 from tui.jobs import Jobs
-from tui.screens.dialogs.choice_dialog import confirm
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
 from tui.widgets.key_line import KeyLine
@@ -42,6 +42,8 @@ class SavedFiltersScreen(Dialog[Filter]):
         Binding("k", "move('cursor_up')", "Up", show=False),
         Binding("e", "rename", "Rename", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
+        Binding("ctrl+z", "revert('undo')", "Undo", show=False),
+        Binding("ctrl+r", "revert('redo')", "Redo", show=False),
         Binding("q", "leave", "Close", show=False),
     ]
 
@@ -67,7 +69,7 @@ class SavedFiltersScreen(Dialog[Filter]):
 
     def on_mount(self) -> None:
         """Load the filters."""
-        self.show_keys("⏎ or key show · e rename · x remove · esc close")
+        self.show_keys("⏎ or key show · e rename · x remove · ^z undo · esc close")
         self._load()
 
     def _load(self, _done: None = None) -> None:
@@ -138,20 +140,23 @@ class SavedFiltersScreen(Dialog[Filter]):
 
         self.app.push_screen(InputDialog("New name", value=name, hint="", check=named), answered)
 
+    def action_revert(self, verb: UndoVerb) -> None:
+        """Undo or redo the last change, whatever it was."""
+
+        def reverted(change: str | None) -> None:
+            self.toast(describe_reverted(verb, change))
+            self._load()
+
+        self._jobs.change(lambda archive: revert(archive, verb), reverted)
+
     def action_remove(self) -> None:
-        """Remove the filter after a question."""
+        """Remove the filter, which can be undone."""
         if (current := self._current) is None:
             return
         name = current[0].name
 
-        def answered(answer: str | None) -> None:
-            if answer:
-                self._jobs.change(lambda archive: archive.saved_filters.remove(name), self._load)
+        def removed(_none: None) -> None:
+            self.toast(f"Removed “{name}” · ^z undoes")
+            self._load()
 
-        question = confirm(
-            f"Remove “{name}”?",
-            "Only the filter is removed, its articles stay.",
-            yes="Remove it",
-            no="Keep it",
-        )
-        self.app.push_screen(question, answered)
+        self._jobs.change(lambda archive: archive.saved_filters.remove(name), removed)

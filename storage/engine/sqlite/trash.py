@@ -9,6 +9,7 @@ from storage.database.connections import Connections
 from storage.engine.sqlite.rows import counters, trash, writing
 
 if TYPE_CHECKING:
+    from storage.engine.values import Restored
     from storage.model import Article
 
 __all__ = ["SQLiteTrash"]
@@ -40,7 +41,7 @@ class SQLiteTrash:
         with self._connections.transaction() as writer:
             return trash.discard_source(writer, source, batch, limit)
 
-    def restore(self, batch: int, limit: int | None = None) -> int:
+    def restore(self, batch: int, limit: int | None = None) -> Restored:
         with self._connections.transaction() as writer:
             return trash.restore(writer, batch, limit)
 

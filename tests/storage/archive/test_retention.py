@@ -79,6 +79,7 @@ def test_expired_stories_are_not_added_again_from_another_source(archive: Archiv
     other = replace(copy, key="herald:3", headline="Another at that link")
     assert [outcome.kind for outcome in archive.add([copy, other])] == ["same", "new"]
     archive.retention.set_rule(RetentionRule())
+    assert archive.undo.revert_last() == "change of how long articles are kept"
     archive.undo.revert_last()
     assert "Echo 2" in kept(archive)
     archive.sources.remove(old.source, articles="remove")

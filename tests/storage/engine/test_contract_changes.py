@@ -156,12 +156,12 @@ def test_discarded_articles_and_their_stories_stay_away(engine: Engine) -> None:
     assert engine.trash.batches() == [batch]
     elsewhere = told(1, key="elsewhere")
     assert engine.trash.deleted_keys([told(1), elsewhere, told(2)]) == {"key:1", "elsewhere"}
-    assert engine.trash.restore(batch) == 1
+    assert len(engine.trash.restore(batch).ids) == 1
     assert engine.trash.batches() == []
     assert engine.trash.deleted_keys([told(1), elsewhere]) == set()
     assert engine.articles.get(one) == told(1, id=one)
     assert [quote.text for quote in engine.quotes.of_article(one)] == ["Wait for 1,"]
-    assert engine.trash.restore(batch) == 0
+    assert not engine.trash.restore(batch).ids
 
 
 def test_the_articles_of_a_source_are_discarded_by_their_keys(engine: Engine) -> None:
@@ -173,7 +173,7 @@ def test_the_articles_of_a_source_are_discarded_by_their_keys(engine: Engine) ->
     assert engine.articles.ids(EVERYTHING) == [kept]
     elsewhere = told(1, key="elsewhere")
     assert engine.trash.deleted_keys([told(1), elsewhere]) == {"key:1"}
-    assert engine.trash.restore(batch) == 2
+    assert len(engine.trash.restore(batch).ids) == 2
     assert engine.articles.ids(EVERYTHING) == [kept, two, one]
 
 
@@ -184,7 +184,7 @@ def test_what_is_emptied_or_discarded_for_good_does_not_return(engine: Engine) -
     engine.trash.discard([other], None)
     engine.trash.empty(batch)
     assert engine.trash.batches() == []
-    assert engine.trash.restore(batch) == 0
+    assert not engine.trash.restore(batch).ids
     assert engine.articles.ids(EVERYTHING) == []
     assert engine.trash.next_batch() > batch
 

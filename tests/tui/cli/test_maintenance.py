@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import paths
+from storage import Archive, paths
 from tests.tui.cli.conftest import Call
 from tui.cli.main import main
 
@@ -136,3 +136,11 @@ def test_keep_wants_a_number(call: Call) -> None:
     status, _, err = call("keep", "--days", "-3")
     assert status == 2
     assert "is not a number" in err
+
+
+def test_what_was_undone_is_redone(call: Call, archive: Archive) -> None:
+    archive.marks.set([1], starred=True)
+    assert call("undo") == (0, "Undone: 1 article marked starred\n", "")
+    assert call("redo") == (0, "Redone: 1 article marked starred\n", "")
+    assert archive.article(1).starred
+    assert call("redo", "--json") == (1, '{"redone": null}\n', "")

@@ -12,6 +12,7 @@ from storage.model import Headline
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
 from tui.formatting.text import clean_line, cut_words
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.source_catalog import SourceCatalog
@@ -27,7 +28,7 @@ _TITLE_CELLS = 44
 
 @dataclass(frozen=True, slots=True)
 class _Undone:
-    """A change that was undone, and the one article it had been made to; 0: none, or several."""
+    """A change that was undone or redone, and its one article; 0: none, or several."""
 
     words: str
     article: int = 0
@@ -184,31 +185,35 @@ class MarkActions:
 
     # -- undo ------------------------------------------------------------------------------
 
-    @command("undo")
-    def undo(self) -> None:
-        """Undo the last change, and go to the article it was made to."""
-        self._context.jobs.change(_undo, self._undone)
+    @command("undo", "undo")
+    @command("redo", "redo")
+    def revert(self, verb: UndoVerb) -> None:
+        """Undo the last change or redo it, and go to the article it was made to."""
+        self._context.jobs.change(
+            lambda archive: _revert(archive, verb), lambda undone: self._reverted(verb, undone)
+        )
 
-    def _undone(self, undone: _Undone | None) -> None:
+    def _reverted(self, verb: UndoVerb, undone: _Undone | None) -> None:
         if undone is None:
-            self._context.toast("Nothing to undo")
+            self._context.toast(describe_reverted(verb, None))
             return
         words = undone.words
         if undone.headline:
             name = f"“{cut_words(clean_line(undone.headline), _TITLE_CELLS)}”"
             mark = words.removeprefix("1 article ")
             words = f"{words} in {name}" if mark == words else f"{name} {mark}"
-        self._context.toast(f"Undone: {words}")
+        self._context.toast(describe_reverted(verb, words))
         if undone.article:
             self._feed.list_at(undone.article)
         else:
             self._feed.list_again()
 
 
-def _undo(archive: Archive) -> _Undone | None:
-    changed = archive.undo.last_changed()
-    words = archive.undo.revert_last()
-    if words is None:
+def _revert(archive: Archive, verb: UndoVerb) -> _Undone | None:
+    """Undo or redo the last change; return it with the article if it changed only one."""
+    log = archive.undo
+    changed = log.last_changed() if verb == "undo" else log.last_undone()
+    if (words := revert(archive, verb)) is None:
         return None
     if len(changed) != 1:
         return _Undone(words)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from storage.model import Source
 from storage.text.plural import format_count
 from tui.formatting.text import content
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
@@ -50,7 +51,8 @@ class SourcesScreen(Dialog[int]):
         Binding("x,delete", "remove", "Remove", show=False),
         Binding("r", "refresh", "Refresh", show=False),
         Binding("exclamation_mark", "failing", "Only failing sources, or all", show=False),
-        Binding("ctrl+z", "undo", "Undo", show=False),
+        Binding("ctrl+z", "revert('undo')", "Undo", show=False),
+        Binding("ctrl+r", "revert('redo')", "Redo", show=False),
         Binding("q,S", "leave", "Close", show=False),
     ]
 
@@ -143,13 +145,15 @@ class SourcesScreen(Dialog[int]):
             self._refresh([source.id])
             self._show([*self._sources])
 
-    def action_undo(self) -> None:
-        """Undo the last change, whatever it was."""
-        self._jobs.change(lambda archive: archive.undo.revert_last(), self._undone)
+    def action_revert(self, verb: UndoVerb) -> None:
+        """Undo or redo the last change, whatever it was."""
+        self._jobs.change(
+            lambda archive: revert(archive, verb), lambda change: self._reverted(verb, change)
+        )
 
-    def _undone(self, change: str | None) -> None:
+    def _reverted(self, verb: UndoVerb, change: str | None) -> None:
         """Show the sources with the cursor on the one that came back, if one did."""
-        self.toast(f"Undone: {change}" if change else "Nothing to undo")
+        self.toast(describe_reverted(verb, change))
         self._replacement = 0
         before = {one.id for one in self._sources}
 

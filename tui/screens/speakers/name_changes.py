@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.model import Filter, Profile, Speaker
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
@@ -93,15 +94,15 @@ class NameChanges:
         dialog = ChoiceDialog("Which name is somebody else's?", "", choices)
         self._dialog.app.push_screen(dialog, answered)
 
-    def undo(self, name: str) -> None:
-        """Undo the last change, whatever it was, with `name` selected."""
+    def revert(self, verb: UndoVerb, name: str) -> None:
+        """Undo or redo the last change, whatever it was, with `name` selected."""
 
-        def undone(result: tuple[str | None, str]) -> None:
+        def reverted(result: tuple[str | None, str]) -> None:
             change, selected = result
-            self._dialog.toast(f"Undone: {change}" if change else "Nothing to undo")
+            self._dialog.toast(describe_reverted(verb, change))
             self._on_change(selected)
 
-        self._jobs.change(lambda archive: _undo(archive, name), undone)
+        self._jobs.change(lambda archive: _revert(archive, verb, name), reverted)
 
     def _change(self, change: Callable[[Archive], None], selected: str, message: str) -> None:
         def done(_none: None) -> None:
@@ -111,14 +112,14 @@ class NameChanges:
         self._jobs.change(change, done)
 
 
-def _undo(archive: Archive, name: str) -> tuple[str | None, str]:
-    """Undo the last change; return its description, and the person to select afterwards.
+def _revert(archive: Archive, verb: UndoVerb, name: str) -> tuple[str | None, str]:
+    """Undo or redo the last change; return its words, and the person to select afterwards.
 
     An undone rename may remove `name` itself: then the person's other names are followed. An
     undone merge leaves two people: the one that came back is selected.
     """
     names = [name, *(one.name for one in _names(archive, name))]
-    change = archive.undo.revert_last()
+    change = revert(archive, verb)
     heads = [known[0].name for one in names if (known := _names(archive, one))]
     return change, next((one for one in heads if one != heads[0]), heads[0] if heads else "")
 

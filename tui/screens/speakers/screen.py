@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from storage.model import Filter, Headline
 from tui.formatting.labels import format_section
+from tui.formatting.undo import UndoVerb
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 from tui.screens.dialogs.date_range import ask_date_range
@@ -89,7 +90,8 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         Binding("m", "merge", "Merge", show=False),
         Binding("e", "rename", "Rename", show=False),
         Binding("x", "split", "Split", show=False),
-        Binding("ctrl+z", "undo", "Undo", show=False),
+        Binding("ctrl+z", "revert('undo')", "Undo", show=False),
+        Binding("ctrl+r", "revert('redo')", "Redo", show=False),
         Binding("Y", "copy", "Copy with citation", show=False),
         Binding("W", "copy_all", "Copy all listed, as Markdown", show=False),
         Binding("w", "write", "Write all to a file", show=False),
@@ -265,9 +267,9 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         """Ask which of the speaker's names belongs to somebody else."""
         self._name_changes.split(self._results.speaker, self._results.profile)
 
-    def action_undo(self) -> None:
+    def action_revert(self, verb: UndoVerb) -> None:
         """Undo the last change."""
-        self._name_changes.undo(self._results.speaker)
+        self._name_changes.revert(verb, self._results.speaker)
 
     # -- copies ----------------------------------------------------------------------------
 

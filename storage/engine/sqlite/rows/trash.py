@@ -19,7 +19,7 @@ from storage.engine.sqlite.rows import (
     revisions,
     writing,
 )
-from storage.engine.values import ArticleToWrite
+from storage.engine.values import ArticleToWrite, Restored
 from storage.model import Article, Block, Link, Revision
 
 __all__ = ["batches", "discard", "discard_source", "empty", "expired", "is_readable", "restore"]
@@ -85,12 +85,13 @@ def _put(connection: sqlite3.Connection, ids: Iterable[int], batch: int) -> None
     )
 
 
-def restore(connection: sqlite3.Connection, number: int, limit: int | None = None) -> int:
-    """Restore the articles of a batch, no more than a limit; return how many.
+def restore(connection: sqlite3.Connection, number: int, limit: int | None = None) -> Restored:
+    """Restore the articles of a batch, no more than a limit.
 
     Those that cannot be read stay in it.
     """
     count, last = 0, 0
+    ids: list[int] = []
     while limit is None or count < limit:
         size = _AT_A_TIME if limit is None else min(_AT_A_TIME, limit - count)
         rows = connection.execute(
@@ -111,8 +112,9 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
         writing.write(connection, items)
         _renew_quotes(connection, {item.article.id: version for item, version in removed.values()})
         _delete(connection, list(removed))
+        ids += (one.id for one in found)
         count += len(removed)
-    return count
+    return Restored(tuple(ids), is_unfinished=count == limit)
 
 
 def is_readable(doc: str) -> bool:

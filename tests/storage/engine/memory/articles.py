@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from storage.engine.correction_rules import corrected
-from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order
+from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order, Restored
 from storage.model import Article, Facets, Headline, Revision
 
 from . import matching
@@ -157,7 +157,7 @@ class MemoryTrash:
             self._move(entries[:limit], batch)
             return len(entries[:limit])
 
-    def restore(self, batch: int, limit: int | None = None) -> int:
+    def restore(self, batch: int, limit: int | None = None) -> Restored:
         with self._store.transaction() as data:
             entries = self._take(batch, limit)
             for entry in entries:
@@ -166,7 +166,8 @@ class MemoryTrash:
                 data.deleted.pop(_story(article), None)
                 quotes = corrected(entry.quotes, data.corrections.get(article.id, ()))
                 data.entries[article.id] = replace(entry, quotes=quotes)
-            return len(entries)
+            ids = tuple(entry.article.id for entry in entries)
+            return Restored(ids, is_unfinished=len(ids) == limit)
 
     def empty(self, batch: int, limit: int | None = None) -> int:
         with self._store.transaction():

@@ -18,7 +18,8 @@ SET_ASIDE = "set aside"
 """The table of documents that could not be used, as text, so that nothing is lost."""
 
 _MOST_PARTS = 1_000
-_OWN = ("settings", "clippings", "undo")
+_CHANGES = ("undo", "undo parts", "redo", "redo parts")
+_OWN = ("settings", "clippings", *_CHANGES)
 
 
 def set_aside(connection: sqlite3.Connection, table: str, id: Key, raw: bytes) -> None:
@@ -40,7 +41,7 @@ def _set_aside(connection: sqlite3.Connection, places: list[Key]) -> None:
         where = f'FROM "{layout.name}" WHERE place = ?'
         id_, raw = connection.execute(f"SELECT id, CAST(doc AS BLOB) {where}", (place,)).fetchone()
         set_aside(connection, table, id_, raw)
-        sound = None if table == "undo" else _pruned(table, _loaded(raw.decode(errors="replace")))
+        sound = None if table in _CHANGES else _pruned(table, _loaded(raw.decode(errors="replace")))
         if sound is None:
             connection.execute(f"DELETE {where}", (place,))
         else:
