@@ -6,7 +6,6 @@ rows cost no more than forty. What a row is and how it looks is left to subclass
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -50,7 +49,7 @@ class LineList(LineWidget, can_focus=True):
         self._top = 0
         self._screen_lines: list[ScreenLine] = []
         self._shown: dict[int, tuple[int, int]] = {}
-        self._empty: set[int] = set()
+        self._filled = 0
 
     @property
     def top(self) -> int:
@@ -81,10 +80,6 @@ class LineList(LineWidget, can_focus=True):
         """Render a line over the whole width."""
         raise NotImplementedError
 
-    def is_empty_line(self, line: ScreenLine) -> bool:  # noqa: ARG002
-        """Return whether a line is blank."""
-        return False
-
     def row_selected(self) -> None:
         """Called when the cursor has moved to another row."""
 
@@ -109,19 +104,13 @@ class LineList(LineWidget, can_focus=True):
         if self.are_loaded(self._top, row - 1):
             self._repaint()
         else:
-            self._empty.clear()  # the screen may change before they are loaded
+            self._filled = self.size.height  # the screen may change before they are loaded
         self.rows_shown(self._top, row - 1)
 
     def _repaint(self) -> None:
-        """Repaint all lines but those that were blank and still are: perhaps a quarter of all."""
-        width, height = self.size
-        before, lines = self._empty, self._screen_lines
-        self._empty = {y for y, line in enumerate(lines) if self.is_empty_line(line)}
-        self._empty |= set(range(len(lines), height))
-        edges = [-1, *sorted(before & self._empty), height]
-        self.refresh(
-            *(Region(0, y + 1, width, end - y - 1) for y, end in pairwise(edges) if y + 1 < end)
-        )
+        """Repaint all lines but those below the last row that were blank and still are."""
+        before, self._filled = self._filled, len(self._screen_lines)
+        self.refresh(Region(0, 0, self.size.width, max(before, self._filled)))
 
     def are_loaded(self, first: int, last: int) -> bool:  # noqa: ARG002
         """Return whether these rows can be rendered; until then the screen stays as it is."""

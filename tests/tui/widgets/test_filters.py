@@ -137,7 +137,7 @@ async def test_a_tall_part_lists_sections_dates_what_to_show_and_sources() -> No
             " Section ──────────────",
             "▌◉ All               90",
             " ■ World        ━━━━ 61",
-            " ■ Tech         ━━   24",
+            " ■ Tech         ━━━  24",
             " ■ Sport              0",
             " ■ Harbour News ━     5",
         ]
@@ -468,16 +468,30 @@ async def test_a_paused_source_is_marked() -> None:
         assert "‖ Coast Wire" in lines(app.part)[row(app.part, "Coast Wire")]
 
 
-@given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(1, 9))
-def test_columns_are_taller_for_more_and_never_empty_for_some(counts: list[int], rows: int) -> None:
-    drawn = bar_columns(counts, rows)
+@given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(1, 9), st.integers(1, 4))
+def test_columns_are_taller_for_more_and_never_empty_for_some(
+    counts: list[int], rows: int, step: int
+) -> None:
+    drawn = bar_columns(counts, rows, step)
     assert [len(line) for line in drawn] == [len(counts)] * rows
-    heights = [sum(" ▁▂▃▄▅▆▇█".index(line[i]) for line in drawn) for i in range(len(counts))]
+    assert {len(mark) for line in drawn for mark in line} <= {step}
+    marks = " ▖▌" if step == 1 and rows > 2 else " ▁▂▃▄▅▆▇█"
+    heights = [sum(marks.index(line[i][0]) for line in drawn) for i in range(len(counts))]
     assert all((height > 0) == (count > 0) for height, count in zip(heights, counts, strict=True))
     pairs = sorted(zip(counts, heights, strict=True))
     assert [height for _, height in pairs] == sorted(heights)
     if counts and max(counts):
-        assert max(heights) == rows * 8
+        assert max(heights) == rows * (len(marks) - 1)
+
+
+def test_columns_stand_apart_where_there_is_room() -> None:
+    assert bar_columns([4, 4], 1, 3) == [["██ ", "██ "]]
+    assert bar_columns([4, 4], 3) == [["▌", "▌"]] * 3
+    assert bar_columns([4, 4], 1) == [["█", "█"]]
+
+
+def test_one_great_day_leaves_the_others_to_be_compared() -> None:
+    assert bar_columns([400, 16, 4], 2) == [["█", " ", " "], ["█", "▃", "▂"]]
 
 
 RECENT = st.dates(TODAY - timedelta(60), TODAY + timedelta(20)) | st.none()

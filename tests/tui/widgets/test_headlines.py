@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Literal
 
 import pytest
 from rich.cells import cell_len
@@ -101,7 +102,7 @@ async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-async def test_a_row_takes_two_lines_with_time_quotes_section_and_source() -> None:
+async def test_a_row_takes_two_lines_with_time_quotes_and_source() -> None:
     row = headline(
         0, headline="Leaders back five-percent defence target", date_kind="exact", quotes=6
     )
@@ -110,17 +111,17 @@ async def test_a_row_takes_two_lines_with_time_quotes_section_and_source() -> No
         await settled(pilot)
         lines = app.lines()
         clock = f"{row.published.astimezone():%H:%M}"
-        assert lines[1] == f"▌● {clock}  “6 Leaders back five-percent defence   "
-        assert lines[2] == "▌  World     target                 Harbour Wire "
+        assert lines[1] == f"▌● {clock} Leaders back five-percent defence       "
+        assert lines[2] == "▌   6 “” target                     Harbour Wire "
 
 
 async def test_a_headline_of_three_lines_is_not_cut_but_a_longer_one_is_with_an_ellipsis() -> None:
-    long = "Ceasefire monitors return to the valley road for the first time since the thaw"
+    long = "Ceasefire monitors return to the valley road for the first time since the spring thaw"
     app = Desk([headline(0, headline=long), headline(1, headline=long + " and stay " * 9)])
     async with app.run_test(size=(51, 12)) as pilot:
         await settled(pilot)
         lines = app.lines()
-        shown = " ".join(line[12:].strip() for line in lines[1:4])
+        shown = " ".join(line[9:].strip() for line in lines[1:4])
         assert shown.replace("  ", " ").startswith(long)
         assert "…" in lines[6]
         assert lines[7].strip() == ""
@@ -130,8 +131,38 @@ async def test_a_narrow_list_takes_one_line_a_row() -> None:
     app = Desk([headline(0, headline="River ports reopen after eleven days of flooding")])
     async with app.run_test(size=(38, 8)) as pilot:
         await settled(pilot)
-        assert app.lines()[1].endswith("River ports reopen…        ")
+        assert app.lines()[1] == "▌● 12:00 River ports reopen after…  "
         assert app.lines()[2].strip() == ""
+
+
+async def test_the_bar_of_a_row_has_the_colour_of_its_section_unless_it_is_that_of_the_cursor() -> (
+    None
+):
+    app = Desk([headline(0), headline(1, section="SPORT"), headline(2)])
+    async with app.run_test(size=(60, 12)) as pilot:
+        await settled(pilot)
+        bars = [next(iter(app.list.render_line(y))) for y in range(1, 7)]
+        assert [bar.text[0] for bar in bars] == list("▌▌▎▎▎▎")
+        colours = [bar.style.color for bar in bars if bar.style]
+        roles = ("accent", "accent", "section-gold", "section-gold", "section-blue", "section-blue")
+        assert colours == [app.list.style_of(role).color for role in roles]
+
+
+async def test_a_row_of_one_line_has_its_source_and_is_cut_at_the_last_cell() -> None:
+    long = "Ceasefire monitors return to the valley road for the first time since the thaw began"
+    app = Desk([headline(0, headline=long, quotes=13)])
+    async with app.run_test(size=(80, 8)) as pilot:
+        app.list.density = "one"
+        await settled(pilot)
+        line = "▌● 12:00 Ceasefire monitors return to the valley road fo…  Harbour Wire 13 “” "
+        assert app.lines()[1] == line
+
+
+async def test_no_line_is_left_free_above_a_day() -> None:
+    app = Desk([headline(n, published=NOON - timedelta(days=n)) for n in range(3)])
+    async with app.run_test(size=(60, 12)) as pilot:
+        await settled(pilot)
+        assert [line[0] for line in app.lines()[:9]] == list(" ▌▌ ▎▎ ▎▎")
 
 
 async def test_days_head_their_rows_and_the_day_on_top_stays() -> None:
@@ -162,7 +193,23 @@ async def test_a_search_by_relevance_has_no_days_and_shows_dates() -> None:
     async with app.run_test(size=(60, 8)) as pilot:
         app.list.show(1, 1, by_day=False)
         await settled(pilot)
-        assert "16Jun" in app.lines()[0]
+        assert app.lines()[0].startswith("▌● 16 Jun Port story 0")
+
+
+@pytest.mark.parametrize("density", ["two", "one"])
+async def test_a_search_by_relevance_never_leaves_the_year_of_an_older_article_out(
+    density: Literal["two", "one"],
+) -> None:
+    app = Desk([headline(0, published=datetime(2013, 4, 12, 9, 0, tzinfo=UTC), quotes=13)])
+    async with app.run_test(size=(60, 8)) as pilot:
+        app.list.density = density
+        app.list.show(1, 1, by_day=False)
+        await settled(pilot)
+        if density == "one":
+            assert app.lines()[0].startswith("▌● 12 Apr 2013 Port story 0")
+        else:
+            assert app.lines()[0].startswith("▌● 12 Apr Port story 0")
+            assert app.lines()[1].startswith("▌    2013 ")
 
 
 async def test_a_search_by_relevance_shows_the_day_a_source_wrote_in_any_zone(
@@ -174,8 +221,8 @@ async def test_a_search_by_relevance_shows_the_day_a_source_wrote_in_any_zone(
     async with app.run_test(size=(60, 8)) as pilot:
         app.list.show(2, 1, by_day=False)
         await settled(pilot)
-        assert "16Jun" in app.lines()[0]
-        assert "17Jun" in app.lines()[2]
+        assert "16 Jun" in app.lines()[0]
+        assert "17 Jun" in app.lines()[2]
 
 
 async def test_what_is_known_of_a_time_is_all_that_is_shown() -> None:
@@ -183,8 +230,8 @@ async def test_what_is_known_of_a_time_is_all_that_is_shown() -> None:
     async with app.run_test(size=(60, 8)) as pilot:
         await settled(pilot)
         clock = f"{(NOON - timedelta(minutes=1)).astimezone():%H:%M}"
-        assert app.lines()[1].startswith("▌●   ·  ")
-        assert app.lines()[3].startswith(f" ●~{clock}")
+        assert app.lines()[1].startswith("▌●       Port")
+        assert app.lines()[3].startswith(f"▎●~{clock}")
 
 
 async def test_marks_show_without_colour() -> None:
@@ -192,7 +239,7 @@ async def test_marks_show_without_colour() -> None:
     app = Desk(rows)
     async with app.run_test(size=(60, 12)) as pilot:
         await settled(pilot)
-        assert [app.lines()[y][:2] for y in (1, 3, 5)] == ["▌●", "  ", " ★"]
+        assert [app.lines()[y][:2] for y in (1, 3, 5)] == ["▌●", "▎ ", "▎★"]
 
 
 async def test_moving_announces_each_article_under_the_cursor() -> None:
@@ -316,7 +363,7 @@ async def test_a_mark_repaints_its_row_and_the_count() -> None:
         await settled(pilot)
         app.list.update_row(headline(1, read=True, starred=True))
         await settled(pilot)
-        assert app.lines()[3].startswith(" ★")
+        assert app.lines()[3].startswith("▎★")
         assert app.list.unread == 11
         assert "11 unread of 50" in str(app.list.border_subtitle)
 

@@ -64,25 +64,58 @@ async def test_a_tall_part_shows_an_index_and_then_the_cards() -> None:
             " Jonas Etxeberria    ━━━━    1",
             " Ada Quill           ━━━━    1",
             " ─────────────────────────────",
-            " ▌ Mira Solberg           ●●●●",
+            " ▌ Mira Solberg",
             " ▌ harbour master",
             " ▌ “The tide does not wait for",
             " ▌ a vote.”",
             " ▌ ¶2 · said",
             "",
-            " ▎ Mira Solberg           ●●●●",
             " ▎ “We asked for two cranes",
             " ▎ and were given a",
             " ▎ committee.”",
             " ▎ ¶2 · added",
             "",
-            " ▎ Jonas Etxeberria       ●●●○",
+            " ▎ Jonas Etxeberria",
             " ▎ union secretary",
+            " ▎ “Every berth is full until",
         ]
         assert app.part.border_subtitle == "6 from 3 speakers"
 
 
-async def test_the_confidence_is_shown_by_words_and_dots() -> None:
+async def test_cards_of_one_speaker_stand_under_one_name_whose_role_may_change() -> None:
+    app = QuotesApp()
+    async with app.run_test(size=(33, 40)) as pilot:
+        again = (
+            quote("One.", "Mira Solberg", 0.9, "harbour master", cue=""),
+            quote("Two.", "Mira Solberg", 0.9, "harbour master", cue=""),
+            quote("Three.", "Mira Solberg", 0.9, "mother of two", cue=""),
+            quote("Four.", "Mira Solberg", 0.5, cue=""),
+            quote("Five.", "Mira Solberg", 0.5, cue=""),
+            quote("Six.", "Ada Quill", 0.9, cue=""),
+            quote("Seven.", "Mira Solberg", 0.9, cue=""),
+        )
+        app.part.show(again)
+        await pilot.pause()
+        drawn = [line for line in lines(app.part)[3:] if line]
+        assert drawn == [
+            " ▌ Mira Solberg",
+            " ▌ harbour master",
+            " ▌ “One.”",
+            " ▎ “Two.”",
+            " ▎ mother of two",
+            " ▎ “Three.”",
+            " ▎ likely Mira Solberg    ●●○○",
+            " ▎ “Four.”",
+            " ▎ “Five.”",
+            " ▎                        ●●○○",
+            " ▎ Ada Quill",
+            " ▎ “Six.”",
+            " ▎ Mira Solberg",
+            " ▎ “Seven.”",
+        ]
+
+
+async def test_only_an_unsure_speaker_has_dots() -> None:
     app = QuotesApp()
     async with app.run_test(size=(33, 60)) as pilot:
         app.part.show(HARBOUR, PARAGRAPHS)
@@ -90,7 +123,8 @@ async def test_the_confidence_is_shown_by_words_and_dots() -> None:
         drawn = lines(app.part)
         assert " ▎ likely Ada Quill       ●●○○" in drawn
         assert " ▎ unattributed           ●○○○" in drawn
-        assert " ▎ unattributed           ○○○○" in drawn
+        assert " ▎ unattributed" in drawn
+        assert sum("●" in line for line in drawn) == 2
         assert not any("Port Council" in line or "authority" in line for line in drawn)
 
 
@@ -100,7 +134,7 @@ async def test_a_short_part_gives_each_card_two_lines_and_no_index() -> None:
         app.part.show(HARBOUR, PARAGRAPHS)
         await pilot.pause()
         drawn = lines(app.part)
-        assert drawn[0] == f" ▌ Mira Solberg  harbour master{' ' * 17}●●●● ¶2"
+        assert drawn[0] == f" ▌ Mira Solberg  harbour master{' ' * 22}¶2"
         assert drawn[1] == " ▌ “The tide does not wait for a vote.”"
         assert drawn[2].startswith(" ▎ Mira Solberg")
 
@@ -159,10 +193,10 @@ async def test_a_quote_chosen_from_outside_is_revealed_without_a_message() -> No
     async with app.run_test(size=(33, 20)) as pilot:
         app.part.show(HARBOUR, PARAGRAPHS)
         await pilot.pause()
-        assert not any("Every berth" in line for line in lines(app.part))
-        app.part.choose(2)
+        assert not any("Nobody has" in line for line in lines(app.part))
+        app.part.choose(3)
         await pilot.pause()
-        assert any(line.startswith(" ▌ “Every berth") for line in lines(app.part))
+        assert any(line.startswith(" ▌ “Nobody has") for line in lines(app.part))
         assert app.said == []
 
 

@@ -15,6 +15,8 @@ __all__ = ["Panels", "regions"]
 
 _SEARCH_ROWS = 3
 _ARTICLE_LEAST = 48
+_COMPACT_ARTICLE_MOST = 81
+"""The widest lines of text, with the frame: beside a compact list nothing is gained by more."""
 
 
 def regions(
@@ -25,12 +27,16 @@ def regions(
     zoomed: bool = False,
     searching: bool = False,
     told: int = 0,
+    compact: bool = False,
+    quoteless: bool = False,
 ) -> dict[Panel, Region]:
     """Return where each part stands below the header, for a terminal of `width` by `height`.
 
     What is not named is hidden. A part without a place of its own at this size stands over the
     right half while it has the focus; it comes last. `told` lines of the search bar lie over the
-    top of the list, so that its rows stay where they are.
+    top of the list, so that its rows stay where they are. A `compact` list has rows of one line:
+    in a wide terminal it gets the width that the quotes take elsewhere. Those of a `quoteless`
+    article give their room to it, unless they have the focus.
     """
     kind = size_class(width, height)
     body = Region(0, 0, width, height - 2)
@@ -43,8 +49,12 @@ def regions(
         places = _narrow(body)
     elif kind == "medium":
         places = _medium(body)
+    elif compact:
+        places = _compact_columns(body, kind)
     else:
         places = _columns(body, kind)
+    if quoteless and panel != "quotes" and "quotes" in places:
+        places["article"] = places["article"].union(places.pop("quotes"))
     if panel not in places:
         half = max(36, width // 2)
         places[panel] = Region(width - half, 0, half, body.height)
@@ -77,6 +87,14 @@ def _columns(body: Region, kind: SizeClass) -> dict[Panel, Region]:
     first, rest = body.split_vertical(filters)
     second, rest = rest.split_vertical(headlines)
     third, fourth = rest.split_vertical(-quotes)
+    return {"filters": first, "headlines": second, "article": third, "quotes": fourth}
+
+
+def _compact_columns(body: Region, kind: SizeClass) -> dict[Panel, Region]:
+    first, rest = body.split_vertical(26 if kind == "wide" else 30)
+    article = max(_ARTICLE_LEAST, min(_COMPACT_ARTICLE_MOST, rest.width * 2 // 5))
+    second, rest = rest.split_vertical(-article)
+    third, fourth = rest.split_horizontal(-max(6, body.height // 3))
     return {"filters": first, "headlines": second, "article": third, "quotes": fourth}
 
 

@@ -20,7 +20,7 @@ _FRAME = 4
 
 
 class PanelLayout:
-    """Owns the zoom, what had the focus, whether the search bar is open and the list empty.
+    """Owns the zoom, what had the focus, whether the search bar is open, the list or quotes empty.
 
     Args:
         screen: The screen whose focus moves from panel to panel.
@@ -38,6 +38,7 @@ class PanelLayout:
         self._zoomed_by_opening = False
         self._is_searching = False
         self._is_empty = False
+        self._is_quoteless = False
         self._focused_before_hiding: Widget | None = None
         self._has_left_quotes = False
         """Whether the article was entered to show a quote: one step back are the quotes."""
@@ -78,6 +79,8 @@ class PanelLayout:
             zoomed=self._zoomed,
             searching=self._is_searching,
             told=told,
+            compact=self._session_store.session.one_line,
+            quoteless=self._is_quoteless,
         )
 
     def resize(self) -> None:
@@ -95,6 +98,12 @@ class PanelLayout:
         """Show the list, or the reason why it is empty in its place."""
         if self._is_empty != empty:
             self._is_empty = empty
+            self.place()
+
+    def set_quoteless(self, quoteless: bool) -> None:
+        """Give the article the room of the quotes where it has none, or take it back."""
+        if self._is_quoteless != quoteless:
+            self._is_quoteless = quoteless
             self.place()
 
     def set_searching(self, searching: bool) -> None:
@@ -134,7 +143,7 @@ class PanelLayout:
     @command("previous-panel", -1)
     def focus_next(self, step: int) -> None:
         """Go to the next (1) or previous (-1) panel that has a place at this size."""
-        shown = regions(*self._screen.app.size, focused="headlines", searching=False)
+        shown = regions(*self._screen.app.size, focused="headlines", quoteless=self._is_quoteless)
         single = self._zoomed or len(shown) <= 1
         ring = [panel for panel in PANELS if single or panel in shown]
         here = self.focused_panel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +53,7 @@ class ReadingPane:
         headlines: The list, whose place is remembered with that in the article.
         article: The panel with the text.
         quotes: The panel with the quotes.
+        on_article: Called before an article is shown, with whether it has nothing for that panel.
     """
 
     def __init__(
@@ -63,6 +65,8 @@ class ReadingPane:
         headlines: Headlines,
         article: ArticleView,
         quotes: Quotes,
+        *,
+        on_article: Callable[[bool], None],
     ) -> None:
         self.opened: OpenArticle | None = None
         self._context = context
@@ -72,6 +76,7 @@ class ReadingPane:
         self._headlines = headlines
         self._article = article
         self._quotes = quotes
+        self._on_article = on_article
         self._marked_words = ""
         self._is_resumed = False
 
@@ -133,6 +138,7 @@ class ReadingPane:
     def _show(self, opened: OpenArticle) -> None:
         self.opened = opened
         self._marked_words = self._state.filter.words
+        self._on_article(not (opened.quotes or opened.orphaned))
         self._show_article(opened)
         places = paragraphs(opened.article, opened.quotes)
         self._quotes.show(opened.quotes, places, orphaned=opened.orphaned)
@@ -166,6 +172,7 @@ class ReadingPane:
         self._context.cancel("preview")
         self._context.jobs.cancel("article")
         self.opened = None
+        self._on_article(False)
         self._article.show_empty("No article")
         self._quotes.show(None)
 

@@ -111,7 +111,14 @@ class Desk(Screen[None]):
         )
         marks = MarkActions(context, state, catalog, feed, headlines)
         reading = self.reading = ReadingPane(
-            context, state, catalog, store, headlines, article, quotes
+            context,
+            state,
+            catalog,
+            store,
+            headlines,
+            article,
+            quotes,
+            on_article=layout.set_quoteless,
         )
         navigation = self.navigation = ArticleNavigation(
             context, state, feed, reading, marks, layout, headlines, article

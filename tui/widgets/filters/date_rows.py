@@ -22,12 +22,13 @@ def date_rows(form: FilterForm, width: int, spare: int) -> list[FormLine]:
     days = visible_days(form.days, room // step, form.filter.since, form.filter.until)
     narrowed = form.filter.since is not None or form.filter.until is not None
     styles = ["accent" if narrowed and includes_day(day, form.filter) else "bar" for day, _ in days]
-    rows = bar_columns([count for _, count in days], min(_TALLEST, 2 + max(0, spare - 1)))
-    lines = [_histogram_line(days, list(row), styles, step) for row in rows]
+    tall = min(_TALLEST, 2 + max(0, spare - 1))
+    rows = bar_columns([count for _, count in days], tall, step)
+    lines = [_histogram_line(days, row, styles) for row in rows]
     if spare > 0:
-        marks = ["━" if style == "accent" else "─" for style in styles]
+        marks = [("━" if style == "accent" else "─") * step for style in styles]
         styles = ["line" if style == "bar" else style for style in styles]
-        lines.append(_histogram_line(days, marks, styles, step))
+        lines.append(_histogram_line(days, marks, styles))
     if days:
         first, last = (_axis_day(day, form.today) for day, _ in (days[0], days[-1]))
         if _goes_back(form, days):
@@ -50,12 +51,10 @@ def _goes_back(form: FilterForm, days: Sequence[DayCount]) -> bool:
     return form.facets.total > sum(count for _, count in days)
 
 
-def _histogram_line(
-    days: Sequence[DayCount], marks: list[str], styles: list[str], step: int
-) -> FormLine:
-    """Return a line of the histogram: a mark for each day, `step` cells wide."""
+def _histogram_line(days: Sequence[DayCount], marks: list[str], styles: list[str]) -> FormLine:
+    """Return a line of the histogram: the cells of each day."""
     parts = (
-        Part(mark * step, style, FilterOption("day", day))
+        Part(mark, style, FilterOption("day", day))
         for (day, _), mark, style in zip(days, marks, styles, strict=True)
     )
     return (Part(" "), *parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import sqrt
 
 __all__ = ["DEFAULT_DAYS", "DayCount", "bar_columns", "days_to_count", "visible_days"]
 
@@ -11,21 +12,31 @@ DayCount = tuple[date, int]
 """A day and its number of articles."""
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
+_HALVES = " ▖▌"
+_HALVES_FROM = 3
+"""Rows from which a column of half a cell's width, which has but two steps a row, tells enough."""
 _MOST = 120
 
 DEFAULT_DAYS = 30
 """How many days are counted, unless a longer range is chosen."""
 
 
-def bar_columns(counts: Sequence[int], rows: int) -> list[str]:
-    """Return `rows` lines, top first, with one character for each of `counts`.
+def bar_columns(counts: Sequence[int], rows: int, step: int = 1) -> list[list[str]]:
+    """Return `rows` lines, top first, with `step` cells for each of `counts`.
 
-    The highest count fills its column; a count above zero fills at least an eighth of a row.
+    The highest count fills its column, a count above zero at least the least part of a row. Heights
+    are as the roots of the counts, so that one great day leaves the others to be compared. Columns
+    stand apart: by a cell, or where each has but one, by half of it if there are rows enough.
     """
+    marks = _HALVES if step == 1 and rows >= _HALVES_FROM else _EIGHTHS
     most = max(counts, default=0) or 1
-    heights = [max(1, round(count * rows * 8 / most)) if count > 0 else 0 for count in counts]
+    full = len(marks) - 1
+    heights = [max(1, round(sqrt(n / most) * rows * full)) if n > 0 else 0 for n in counts]
     return [
-        "".join(_EIGHTHS[min(8, max(0, height - row * 8))] for height in heights)
+        [
+            marks[min(full, max(0, height - row * full))] * max(1, step - 1) + " " * (step > 1)
+            for height in heights
+        ]
         for row in reversed(range(rows))
     ]
 

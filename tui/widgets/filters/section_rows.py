@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 
 from tui.formatting.labels import abbreviate_count, format_section
 from tui.formatting.text import cells
@@ -49,7 +50,7 @@ def section_rows(form: FilterForm, width: int, most: int) -> list[FormLine]:
         hue = f"section-{section_hue(name)}"
         on = name in chosen
         style = "text bold" if on else "muted" if chosen or not count else "text"
-        share = count / (max(counts.values(), default=0) or 1)
+        share = sqrt(count / (max(counts.values(), default=0) or 1))
         bar = _bar(share, room, hue if on or not chosen else "bar")
         lines.append(
             form_row(
@@ -76,7 +77,10 @@ def section_rows(form: FilterForm, width: int, most: int) -> list[FormLine]:
 
 
 def _bar(share: float, room: int, style: str) -> Sequence[Part]:
-    """Return a thin bar in `room` cells; nothing where these are too few to compare by."""
+    """Return a thin bar in `room` cells; nothing where these are too few to compare by.
+
+    Shares are roots, so that one great section leaves the others to be compared.
+    """
     if room < _SHORTEST_BAR:
         return ()
     filled = max(1, round(share * room)) if share > 0 else 0

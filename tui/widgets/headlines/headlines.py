@@ -267,32 +267,26 @@ class Headlines(LineList):
         return self.renderer.height(self._rows.get(row))
 
     def lead_height(self, row: int) -> int:
-        """Return the lines above a row: a day's heading, an empty line, the last visit's."""
+        """Return the lines above a row: a day's heading, and the last visit's."""
         visit = int(self._last_visit.is_above(row))
         day, before = self._rows.day(row), self._rows.day(row - 1)
         if not self._by_day or day is None or before is None or day == before:
             return visit
-        return visit + (2 if self.renderer.two else 1)
+        return visit + 1
 
     def render_screen_line(self, line: ScreenLine) -> Strip:
-        """Render a line: of a row, the heading of a day, or the empty line above one."""
+        """Render a line: of a row, the heading of a day, or the line of the last visit."""
         if (visit := self._visit_at(line)) is not None:
             return self.renderer.last_visit(
                 visit.moment, above=self._last_visit.is_new(line.row - 1)
             )
-        if line.offset == -1:
-            return self.renderer.day(self._rows.day(line.row), self._day_counts)
         if line.offset < 0:
-            return self.renderer.blank()
+            return self.renderer.day(self._rows.day(line.row), self._day_counts)
         selection: Selection = ""
         if line.row == self.cursor:
             selection = "strong" if self.has_focus else "quiet"
         strips = self.renderer.row(self._rows.get(line.row), selection)
         return strips[line.offset] if line.offset < len(strips) else self.renderer.blank()
-
-    def is_empty_line(self, line: ScreenLine) -> bool:
-        """Return whether a line is the empty one above the heading of a day."""
-        return line.offset < -1 and self._visit_at(line) is None
 
     def _visit_at(self, line: ScreenLine) -> Visit | None:
         """Return the last visit if its line, the topmost above its row, is this one."""

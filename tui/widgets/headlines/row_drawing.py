@@ -16,9 +16,8 @@ from storage.model import Headline
 from storage.text.timestamps import published_day
 from tui.formatting.dates import format_date_heading, format_relative_time
 from tui.formatting.hits import find_hits
-from tui.formatting.labels import format_section
 from tui.formatting.states import ChippedHeadline, chip_headline, embargo_of
-from tui.formatting.text import cells, clean_line, cut, cut_words, fit
+from tui.formatting.text import cells, clean_line, cut
 from tui.formatting.wrap import Span, wrap
 from tui.theming.themes import section_hue
 
@@ -30,11 +29,14 @@ Selection = Literal["", "quiet", "strong"]
 _BACKGROUND = {"": "", "quiet": " on-selection-quiet", "strong": " on-selection"}
 _FADED = " faded"
 _MOST_LINES = 3
-_TIME = 5
-_SECTION = 8
-_QUOTES = 3
-_INDENT = 13
-_SECTION_SHOWN_FROM = 48
+_MARKS = 4
+"""Cells before a headline beside the time: bar, mark, sign, and a space behind it."""
+_QUOTES = 5
+_LONGEST_SOURCE = 16
+"""Cells of a source in a row of one line."""
+_SOURCE_SHOWN_FROM = 60
+_SHORTEST_TEASER = 16
+"""Cells that a teaser needs: fewer would say nothing."""
 
 
 class RowRenderer:
@@ -59,6 +61,9 @@ class RowRenderer:
         self._hits = tuple(hits)
         self._today = today
         self._picked = picked
+        # A time, a date, or a date with its year.
+        self._time = 5 if by_day else 6 if two else 11
+        self._meta = _MARKS + self._time
         self._rendered: dict[tuple[Headline, Selection, bool], list[Strip]] = {}
         self._wrapped: dict[str, list[Span]] = {}
         self._styles: dict[tuple[str, str], Style] = {}
@@ -79,7 +84,7 @@ class RowRenderer:
         """Return the lines of a row; None: it is not loaded."""
         if row is None:
             background = _BACKGROUND[selection]
-            text = " " * (_INDENT if self.two else 3) + "…"
+            text = " " * self._meta + "…"
             first = self._strip([(text, f"faint{background}")], background)
             return [first, self._strip([], background)] if self.two else [first]
         if len(self._rendered) > 1000:
@@ -123,12 +128,12 @@ class RowRenderer:
         if (spans := self._wrapped.get(headline)) is None:
             if len(self._wrapped) > 2000:
                 self._wrapped.clear()
-            spans = wrap(headline, self._width - _INDENT - 1)[: _MOST_LINES + 1]
+            spans = wrap(headline, self._width - self._meta - 1)[: _MOST_LINES + 1]
             self._wrapped[headline] = spans
         return spans[:_MOST_LINES]
 
     def _two_lines(self, row: Headline, selection: Selection) -> list[Strip]:
-        background, room = _BACKGROUND[selection], self._width - _INDENT - 1
+        background, room = _BACKGROUND[selection], self._width - self._meta - 1
         chipped = self._chipped(row)
         headline = chipped.text
         spans, hits = self._lines_of(headline), find_hits(headline, self._hits)
@@ -137,12 +142,7 @@ class RowRenderer:
         quiet = self._quiet(row, selection)
         strips = []
         for line in range(max(2, len(spans))):
-            if line == 0:
-                pieces = [*self._marks(row, selection), (f" {self._quotes(row)} ", quiet)]
-            elif line == 1:
-                pieces = [self._bar(selection), (f"  {_section(row.section)}  ", self._hue(row))]
-            else:
-                pieces = [self._bar(selection), (" " * (_INDENT - 1), quiet)]
+            pieces = self._marks(row, selection) if line == 0 else self._below(row, selection, line)
             start, end = spans[line] if line < len(spans) else (0, 0)
             text = headline[start:end]
             if is_cut and line == len(spans) - 1:
@@ -155,46 +155,56 @@ class RowRenderer:
 
     def _one_line(self, row: Headline, selection: Selection) -> list[Strip]:
         chipped = self._chipped(row)
-        headline = chipped.text
         quiet = self._quiet(row, selection)
-        pieces = [*self._marks(row, selection), (" ", quiet)]
-        if self._width >= _SECTION_SHOWN_FROM:
-            pieces.append((f"{_section(row.section)} ", self._hue(row)))
-        room = self._width - sum(cells(text) for text, _ in pieces) - _QUOTES - 2
-        text = cut_words(headline, room)
+        end = f" {_quotes(row)} "
+        if self._width >= _SOURCE_SHOWN_FROM:
+            source = cut(clean_line(row.source_name), _LONGEST_SOURCE)
+            end = f"  {source} {_quotes(row):>{_QUOTES}} "
+        room = self._width - self._meta - cells(end)
+        text = cut(chipped.text, room)
         words = "read" if row.read else "text bold"
-        hits = find_hits(headline, self._hits)
-        pieces += _chip_pieces(text, 0, chipped, hits, words)
-        pieces.append((" " * (room - cells(text) + 1) + self._quotes(row), quiet))
+        pieces = self._marks(row, selection)
+        pieces += _chip_pieces(text, 0, chipped, find_hits(text, self._hits), words)
+        pieces.append((" " * (room - cells(text)) + end, quiet))
         return [self._strip(pieces, _BACKGROUND[selection])]
 
-    def _bar(self, selection: Selection) -> tuple[str, str]:
-        return {"": (" ", "muted"), "quiet": ("▌", "muted"), "strong": ("▌", "accent")}[selection]
+    def _bar(self, row: Headline, selection: Selection) -> tuple[str, str]:
+        """Return the bar at the left: in the section's colour, or thicker, of the cursor."""
+        if not selection:
+            return "▎", self._hue(row)
+        return "▌", "accent" if selection == "strong" else "muted"
 
     def _marks(self, row: Headline, selection: Selection) -> list[tuple[str, str]]:
         """Return the first pieces of a row: bar, star or unread mark, time."""
-        hue = _section_style(row.section)
+        hue, quiet = _section_style(row.section), self._quiet(row, selection)
         mark = ("★", "accent") if row.starred else (" ", hue) if row.read else ("●", hue)
+        about = ("~" if row.date_kind == "seen" else " ", quiet)
         if row.id in self._picked:
+            about = ("★", "accent") if row.starred else about
             mark = ("✓", "accent bold")
-        about = "~" if row.date_kind == "seen" else " "
-        time, quiet = self._time(row), self._quiet(row, selection)
-        if row.id in self._picked and row.starred:  # the pick takes the place of the star
-            return [self._bar(selection), mark, ("★", "accent"), (time, quiet)]
-        return [self._bar(selection), mark, (f"{about}{time}", quiet)]
+        time, year = self._when(row)
+        time = time if self.two or not year else f"{time} {year}"
+        return [self._bar(row, selection), mark, about, (f"{time:>{self._time}} ", quiet)]
 
-    def _time(self, row: Headline) -> str:
+    def _below(self, row: Headline, selection: Selection, line: int) -> list[tuple[str, str]]:
+        """Return what stands below the time: the year, if it is not this one, and the quotes."""
+        _, year = self._when(row)
+        below = [year, _quotes(row)] if year else [_quotes(row)]
+        text = below[line - 1] if line <= len(below) else ""
+        return [
+            self._bar(row, selection),
+            (f"{text:>{self._meta - 2}} ", self._quiet(row, selection)),
+        ]
+
+    def _when(self, row: Headline) -> tuple[str, str]:
+        """Return the time of a row, or its date where it is not under its day; and the year."""
         if not self._by_day:
             day = published_day(row.published, row.date_kind)
             if day != self._today:
-                same_year = day.year == self._today.year
-                return f"{day.day:>2}{day:%b}" if same_year else f"{day.year:>{_TIME}}"
+                year = "" if day.year == self._today.year else str(day.year)
+                return f"{day.day} {day:%b}", year
         local = row.published.astimezone()
-        return "  ·  " if row.date_kind == "day" else f"{local.hour:02}:{local.minute:02}"
-
-    def _quotes(self, row: Headline) -> str:
-        count = f"“{min(row.quotes, 99)}" if row.quotes else ""
-        return f"{count:>{_QUOTES}}"
+        return "" if row.date_kind == "day" else f"{local:%H:%M}", ""
 
     def _source(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
         """Return the source, right-aligned in the `room` cells left of a line, if it fits."""
@@ -247,9 +257,9 @@ def faded(style: Style) -> Style:
     return style + Style(color=Color.from_triplet(blend_rgb(*ends, cross_fade=0.75)))
 
 
-@lru_cache(maxsize=512)
-def _section(section: str) -> str:
-    return fit(format_section(section), _SECTION)
+def _quotes(row: Headline) -> str:
+    """Return the number of quotes, with a pair of quotation marks."""
+    return f"{min(row.quotes, 99)} “”" if row.quotes else ""
 
 
 @lru_cache(maxsize=512)

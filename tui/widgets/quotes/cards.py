@@ -25,16 +25,36 @@ def speaker_of(quote: Quote) -> str | None:
     return quote.speaker if quote.speaker and quote.confidence >= LIKELY else None
 
 
+def continues(quote: Quote, before: Quote | None) -> bool:
+    """Return whether the card of a quote can do without the name that stands on the card before."""
+    if before is None or (speaker := speaker_of(quote)) is None:
+        return False
+    is_sure = quote.confidence >= SURE
+    return speaker == speaker_of(before) and is_sure == (before.confidence >= SURE)
+
+
 class Card:
-    """A quote laid out in `width` cells; its `height` lines are rendered on demand."""
+    """A quote laid out in `width` cells; its `height` lines are rendered on demand.
+
+    One that `continues` the card before has no name, and its role only if that is another.
+    """
 
     __slots__ = (
-        *("_rendered", "_foot", "_paragraph", "_quote", "_role", "_short"),
+        *("_continues", "_rendered", "_foot", "_paragraph", "_quote", "_role", "_short"),
         *("_spans", "_text", "_width", "height"),
     )
 
-    def __init__(self, quote: Quote, paragraph: int | None, width: int, *, short: bool) -> None:
+    def __init__(
+        self,
+        quote: Quote,
+        paragraph: int | None,
+        width: int,
+        *,
+        short: bool,
+        before: Quote | None = None,
+    ) -> None:
         self._quote = quote
+        self._continues = not short and continues(quote, before)
         self._paragraph = paragraph
         self._width = width
         self._short = short
@@ -42,6 +62,8 @@ class Card:
         # Where the name is too uncertain to show, so is the role.
         uncertain = quote.speaker is not None and speaker_of(quote) is None
         self._role = "" if uncertain else clean_line(quote.role)
+        if self._continues and before and quote.role in ("", before.role):
+            self._role = ""
         place = _place(paragraph)
         self._foot = " · ".join(part for part in (place, clean_line(quote.cue)) if part)
         self._rendered: list[list[Piece]] = []
@@ -49,7 +71,8 @@ class Card:
         self.height = 2
         if not short:
             words = min(len(self._spans), LONGEST)
-            self.height = 1 + bool(self._role) + words + bool(self._foot)
+            foot = bool(self._foot or (self._continues and _sign(quote)))
+            self.height = (not self._continues) + bool(self._role) + words + foot
 
     def lines(self) -> list[list[Piece]]:
         """Return the lines of the card, `height` of them."""
@@ -62,17 +85,26 @@ class Card:
         return "quote" if self._quote.confidence >= LIKELY else "soft"
 
     def _all_lines(self) -> list[list[Piece]]:
-        name, used = self._name(self._width - _DOTS - 1)
-        lines = [[*name, (" " * (self._width - used - _DOTS), ""), *_dots(self._quote)]]
+        sign = _sign(self._quote)
+        lines: list[list[Piece]] = []
+        if not self._continues:
+            name, used = self._name(self._width - (_DOTS + 1 if sign else 0))
+            lines = [[*name, *self._at_the_right(used, sign)]]
         if self._role:
             lines.append([(cut(self._role, self._width), "muted")])
         shown = [self._text[start:end] for start, end in self._spans[:LONGEST]]
         if len(self._spans) > LONGEST:
             shown[-1] = f"{cut(shown[-1], self._width - 2)} …"
         lines += [[(text, self._style)] for text in shown]
-        if self._foot:
-            lines.append([(cut(self._foot, self._width), "muted")])
+        sign = sign if self._continues else []
+        if self._foot or sign:
+            foot = cut(self._foot, self._width - (_DOTS + 1 if sign else 0))
+            lines.append([(foot, "muted"), *self._at_the_right(cells(foot), sign)])
         return lines
+
+    def _at_the_right(self, used: int, sign: list[Piece]) -> list[Piece]:
+        """Return a sign at the right end of a line of which `used` cells are taken."""
+        return [(" " * (self._width - used - _DOTS), ""), *sign] if sign else []
 
     def _two_lines(self) -> list[list[Piece]]:
         """Return name, role, dots and paragraph on one line, and the words on the other."""
@@ -85,7 +117,8 @@ class Card:
             role = cut(self._role, room - used - 2)
             pieces.append((f"  {role}", "muted"))
             used += 2 + cells(role)
-        pieces += [(" " * (room - used + 1), ""), *_dots(self._quote), (mark, "muted")]
+        sign = _sign(self._quote) or [(" " * _DOTS, "")]
+        pieces += [(" " * (room - used + 1), ""), *sign, (mark, "muted")]
         return [pieces, [(cut_words(self._text, self._width), self._style)]]
 
     def _name(self, width: int) -> tuple[list[Piece], int]:
@@ -104,17 +137,15 @@ def _place(paragraph: int | None) -> str:
     return leads.get(paragraph, f"¶{paragraph}")
 
 
-def _dots(quote: Quote) -> list[Piece]:
-    """Return the confidence as four dots, of which some are full, or a pen for a correction.
+def _sign(quote: Quote) -> list[Piece]:
+    """Return four dots, few of them full, for an unsure speaker, or a pen for a corrected one.
 
-    A speaker that the reader has set is not a matter of confidence.
+    A sure speaker, and none at all, need no sign. One that the reader has set is not a matter of
+    confidence.
     """
     if quote.corrected:
         return [(" " * (_DOTS - 1), ""), ("✎", "accent")]
-    full = 0
-    if speaker := speaker_of(quote):
-        full = 4 if quote.confidence >= 0.9 else 3 if quote.confidence >= SURE else 2
-    elif quote.speaker:
-        full = 1
-    style = "muted" if not full else "bad" if not speaker else "good" if full > 2 else "warn"
+    if not quote.speaker or quote.confidence >= SURE:
+        return []
+    full, style = (2, "warn") if speaker_of(quote) else (1, "bad")
     return [("●" * full, style), ("○" * (_DOTS - full), style)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from textual import events
@@ -162,8 +163,10 @@ class Quotes(LineWidget, can_focus=True):
                 self._paragraphs[i] if i < len(self._paragraphs) else None,
                 width,
                 short=short,
+                before=quotes[before] if before is not None else None,
             )
-            for i in self._listed
+            for before, i in pairwise([None, *self._listed])
+            if i is not None
         ]
         self._index = [] if short else index_rows(quotes[i] for i in self._listed)
         self._cards.lay_out(cards, gap=0 if short else 1, height=self._cards_height)
