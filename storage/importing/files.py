@@ -33,7 +33,7 @@ FILES_NAME = "Imported files"
 _SPREADSHEET_ENDINGS = frozenset({".csv", ".tsv"})
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
 _MARKDOWN_EXPORT = re.compile(rb"<!-- newsdesk |# [\d,]+ articles? from newsdesk\n")
-BATCH = 200
+BATCH = 100
 """Articles in one transaction: others wait some 50 ms for it. Each costs writing full text out."""
 _START = 512
 """Bytes that say what a file is."""
