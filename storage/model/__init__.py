@@ -32,6 +32,12 @@ if TYPE_CHECKING:
         QuoteHit,
         Speaker,
     )
+    from storage.model.sections import (
+        DEFAULT_SECTIONS,
+        SECTION_COLOURS,
+        Section,
+        SectionRule,
+    )
     from storage.model.sources import (
         MIN_WIRE_INTERVAL,
         WIRE_INTERVAL,
@@ -45,9 +51,11 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_HAND",
     "DEFAULT_SECTION",
+    "DEFAULT_SECTIONS",
     "FLAGS",
     "LIKELY",
     "MIN_WIRE_INTERVAL",
+    "SECTION_COLOURS",
     "SURE",
     "WIRE_INTERVAL",
     "Article",
@@ -73,13 +81,15 @@ __all__ = [
     "Revision",
     "Rhythm",
     "Rules",
+    "Section",
+    "SectionRule",
     "Source",
     "SourceKind",
     "Speaker",
     "Visit",
 ]
 
-_MODULES = ("articles", "filters", "sources", "quotes", "clippings")
+_MODULES = ("articles", "filters", "sources", "quotes", "clippings", "sections")
 
 
 def __getattr__(name: str) -> Any:

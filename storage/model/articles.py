@@ -63,6 +63,7 @@ class Article:
         source: Id of its source in the archive.
         edited: Its source has changed it since it was stored; `Archive.history` has the
             revisions.
+        category: What its source calls its section, as written; empty if it says nothing.
     """
 
     headline: str
@@ -83,6 +84,7 @@ class Article:
     read: bool = False
     starred: bool = False
     edited: bool = field(default=False, compare=False)
+    category: str = ""
 
     @property
     def text(self) -> str:

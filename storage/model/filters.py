@@ -67,8 +67,8 @@ class Filter:
 
     `since` and `until` are days in the reader's time zone, both included. `after` shows only
     articles added to the archive since a visit, whenever they were published. `words` are searched
-    for. `kept` are articles shown although they were read after the filter was set: rows do not
-    disappear while the reader looks at the list.
+    for. `categories` are as their sources write them. `kept` are articles shown although they were
+    read after the filter was set: rows do not disappear while the reader looks at the list.
     """
 
     sections: frozenset[str] = frozenset()
@@ -83,6 +83,7 @@ class Filter:
     words: str = ""
     kept: frozenset[int] = frozenset()
     after: Visit | None = None
+    categories: frozenset[str] = frozenset()
 
     @property
     def flags(self) -> frozenset[str]:

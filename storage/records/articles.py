@@ -57,6 +57,8 @@ def article_to_record(
         "digest": article.digest,
         "blocks": [_block_to_record(block) for block in article.blocks],
     }
+    if article.category:
+        record["category"] = article.category
     earlier = [_revision_to_record(revision) for revision in history]
     return record | {"history": earlier} if earlier else record
 
@@ -86,6 +88,7 @@ def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
         digest=read_text(record, "digest"),
         read=record.get("read") is True,
         starred=record.get("starred") is True,
+        category=read_line(record, "category")[:MAX_LINE],
     )
     return article, read_location(record, "source")
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from storage.model import DEFAULT_SECTION, FLAGS, BlockKind, Certainty, DateKind
+from storage.model import (
+    DEFAULT_SECTION,
+    FLAGS,
+    SECTION_COLOURS,
+    BlockKind,
+    Certainty,
+    DateKind,
+)
 from storage.records.documents import (
     OMITTED,
     Field,
@@ -118,7 +125,7 @@ ARTICLE = Kind(
         **_TEXTS,
         "section": line(DEFAULT_SECTION),
         "published": moment(),
-        **{name: line("") for name in ("credit", "author")},
+        **{name: line("") for name in ("credit", "author", "category")},
         "link": Field("a web address", _link, ""),
         "date_kind": one_of(get_args(DateKind), "exact"),
         "key": verbatim(),
@@ -160,6 +167,7 @@ FETCH = Kind(
 FILTER = Kind(
     {
         "sections": each(line(), ()),
+        "categories": each(line(), ()),
         "period": line(""),
         "days": number(0, most=_MOST_DAYS),
         "since": day(None),
@@ -199,6 +207,13 @@ _SETTINGS = {
     ),
     "saved filters": each(record({"name": line(), "key": line(""), "filter": _FILTER})),
     "keep": record({name: number(0, most=_MOST_KEPT) for name in ("days", "number")}),
+    "sections": record(
+        {
+            "list": each(record({"name": line(), "colour": one_of(SECTION_COLOURS, "")}), None),
+            "rules": each(record({"category": line(), "section": line(), "source": number(0)}), ()),
+            "asked": flag(False),
+        }
+    ),
     "last look": record({"moment": moment(), "article": number()}),
 }
 _OTHER_SETTING = Kind({"name": verbatim(), "value": Field("a value", lambda value, _: value)})
@@ -223,6 +238,8 @@ _CHANGES = {
         "moved": each(number(), ()),
     },
     "moved": {"moved": each(number()), "section": line()},
+    "mapping": {"moved": each(number()), "section": line(), "category": nullable(line())},
+    "sections": {"before": nullable(mapping()), "sources": table(line(), {}, keys=int)},
     "addition": {"id": number(), "articles": flag()},
     "removal": {"id": number(), "bin": nullable(number())},
     "tidying": {"bin": number()},

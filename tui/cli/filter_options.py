@@ -16,7 +16,7 @@ from tui.cli.output import UsageError, warn
 __all__ = ["add_filter_options", "add_limit_option", "filter_from_options", "row_limit"]
 
 _SEARCH_HELP = (
-    'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:; '
+    'words, "a phrase", -not, speaker: source: section: category: before: after: on: is: has:; '
     "after: includes its day, before: does not"
 )
 

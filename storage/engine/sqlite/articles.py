@@ -11,7 +11,7 @@ from storage.engine.sqlite.query import counting, facets, result_set
 from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.row_query import of_articles
 from storage.engine.sqlite.rows import articles, counters, revisions, sections, trash, writing
-from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order
+from storage.engine.values import ArticleToWrite, CategoryCount, ExistingArticle, FilterQuery, Order
 
 if TYPE_CHECKING:
     from storage.model import Article, Facets, Revision
@@ -75,13 +75,19 @@ class SQLiteArticles:
         with self._connections.transaction() as writer:
             return writing.mark(writer, ids, field, on)
 
-    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
+    def in_section(
+        self, source: int, section: str, limit: int | None = None, category: str | None = None
+    ) -> list[int]:
         with self._connections.reading() as reader:
-            return sections.of_source(reader, source, section, limit)
+            return sections.of_source(reader, source, section, limit, category)
 
-    def set_section(self, ids: Sequence[int], section: str) -> None:
+    def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
         with self._connections.transaction() as writer:
-            sections.assign(writer, ids, section)
+            sections.assign(writer, ids, section, category)
+
+    def categories(self) -> list[CategoryCount]:
+        with self._connections.reading() as reader:
+            return sections.categories(reader)
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()

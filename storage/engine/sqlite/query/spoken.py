@@ -38,6 +38,9 @@ def articles_quoting(
         if limit and len(others) >= limit:  # older ones may be missing between these
             kept = [key for key in kept if key > others[-1]]
         return sorted([*others, *kept], reverse=True), unread
+    if query.categories:
+        both = keys(reader, said_by(reader, query))
+        return matching(reader, replace(query, speaker=""), both)
     rest = replace(query, speaker="", beyond=-1)
     narrowed = rest != RowQuery(lo=query.lo, hi=query.hi)
     if narrowed:

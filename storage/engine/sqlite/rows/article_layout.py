@@ -1,8 +1,9 @@
 """The articles as a table of TinyDB: whole documents, read and written as the engine does.
 
 A document is what an export contains of an article, except its history: text in `headline`,
-`standfirst`, `caption`, `credit`, `author`, `section`, `link`, `key`, `digest`; `published`, a date
-or a time as ISO 8601, returned in UTC to the second; `date_kind`, ``exact``, ``day`` or ``seen``;
+`standfirst`, `caption`, `credit`, `author`, `section`, `link`, `key`, `digest`, and `category` if
+its source has given one; `published`, a date or a time as ISO 8601, returned in UTC to the second;
+`date_kind`, ``exact``, ``day`` or ``seen``;
 `source`, the location of one of the archive's sources, or empty; `blocks`, a list of
 ``{"text": …}`` with `kind` and `links` where they are not plain; and true or false in `read`,
 `starred`, `summary_only`.
@@ -84,8 +85,8 @@ class ArticleLayout(TableLayout):
     reuses_ids = False
 
     def field(self, path: tuple[str, ...]) -> Field | None:
-        """Find a column; SQL does not read blocks."""
-        if path[0] == "blocks":
+        """Find a column; SQL reads no blocks and categories."""
+        if path[0] in ("blocks", "category"):
             return None
         return _FIELDS.get(path[0], _MISSING) if len(path) == 1 else _MISSING
 

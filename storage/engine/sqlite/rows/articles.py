@@ -40,7 +40,8 @@ HEADLINE = (
 
 ARTICLE = (
     "a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
-    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read, a.starred,"
+    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, b.category, a.source,"
+    " a.read, a.starred,"
     f" {_EDITED} FROM article a CROSS JOIN body b ON b.id = a.id"
 )
 """The columns of a whole article, and the tables they come from."""
@@ -94,8 +95,8 @@ def get(reader: sqlite3.Connection, id: int) -> Article | None:
 def from_row(id: int, row: Sequence[Any]) -> Article:
     """Create an article from the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
-     summary_only, key, digest, source, read, starred, edited) = row  # fmt: skip
-    texts = (head, section, standfirst, caption, credit, author, link, kind, key, digest)
+     summary_only, key, digest, category, source, read, starred, edited) = row  # fmt: skip
+    texts = (head, section, standfirst, caption, credit, author, link, kind, key, digest, category)
     if type(pos) is not int or not all(type(one) is str for one in texts):
         raise _damaged(id)
     return Article(
@@ -117,6 +118,7 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
         read=bool(read),
         starred=bool(starred),
         edited=bool(edited),
+        category=category,
     )
 
 
@@ -129,6 +131,7 @@ def body_row(article: Article, text: str, layout: str | None) -> tuple[Any, ...]
     return (
         article.id, article.standfirst, article.caption, article.credit, article.author,
         int(article.summary_only), compress(text), layout, article.key, article.digest,
+        article.category,
     )  # fmt: skip
 
 

@@ -7,7 +7,15 @@ import sqlite3
 from storage.database.connections import Migration
 from storage.engine.sqlite.rows import index_merges
 from storage.engine.sqlite.rows.articles import compress
-from storage.engine.sqlite.schema.tables import CAPTIONS, PACKED, PEOPLE, REKEYED, REVISIONS, TABLES
+from storage.engine.sqlite.schema.tables import (
+    CAPTIONS,
+    CATEGORIES,
+    PACKED,
+    PEOPLE,
+    REKEYED,
+    REVISIONS,
+    TABLES,
+)
 
 __all__ = ["MIGRATIONS"]
 
@@ -84,6 +92,11 @@ def _add_captions(connection: sqlite3.Connection) -> None:
     _execute(connection, CAPTIONS)
 
 
+def _add_categories(connection: sqlite3.Connection) -> None:
+    """Add what the sources call the sections of their articles."""
+    _execute(connection, CATEGORIES)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -111,6 +124,6 @@ def _recount_after(step: Migration) -> Migration:
 MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_in_steps, _recount_after(_add_captions)),
-    _merge_in_steps,
+    *(_merge_in_steps, _add_categories),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

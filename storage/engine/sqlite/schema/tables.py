@@ -5,7 +5,7 @@ Rollups, packed states and full text are derived: all in them can be rebuilt fro
 
 from __future__ import annotations
 
-__all__ = ["CAPTIONS", "PACKED", "PEOPLE", "REKEYED", "REVISIONS", "TABLES"]
+__all__ = ["CAPTIONS", "CATEGORIES", "PACKED", "PEOPLE", "REKEYED", "REVISIONS", "TABLES"]
 
 TABLES = """
 CREATE TABLE source (
@@ -232,4 +232,9 @@ ALTER TABLE tally ADD COLUMN n12 INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tally ADD COLUMN n13 INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tally ADD COLUMN n14 INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tally ADD COLUMN n15 INTEGER NOT NULL DEFAULT 0;
+"""
+
+CATEGORIES = """
+ALTER TABLE body ADD COLUMN category TEXT NOT NULL DEFAULT '';
+CREATE INDEX body_category ON body (category) WHERE category <> '';
 """
