@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from storage.archive.deduplication import Deduplication, match
+from storage.archive.deduplication import Deduplication, PendingWrite, match
+from storage.archive.withdrawals import apply_notices
 from storage.engine.values import ArticleToWrite
+from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
     from storage.archive.quotes import Extract
     from storage.engine.protocol import Engine
-    from storage.model import Article, Outcome, Revision, Source
+    from storage.model import Article, EditWeight, Outcome, Revision, Source
 
 __all__ = ["Adding", "Batch"]
 
@@ -93,6 +96,8 @@ class Adding:
 
     def _write(self, pending: Deduplication, histories: Mapping[str, Sequence[Revision]]) -> None:
         """Write articles; the new ones get their numbers."""
+        for write in pending.writes:
+            write.article = self._signed(write)
         new = [write for write in pending.writes if write.before is None]
         for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
             write.article = replace(write.article, id=number)
@@ -107,6 +112,30 @@ class Adding:
                 if write.before is not None
             ],
         )
+        apply_notices(self._engine, [write.article for write in new])
+
+    def _signed(self, write: PendingWrite) -> Article:
+        """Return an article to write with what its new headline and text say of the one before."""
+        article, before = write.article, write.before
+        is_killed = "killed" in parse_headline(article.headline).states
+        if before is None:
+            killed = article.killed or (article.published if is_killed else None)
+            return replace(article, killed=killed)
+        killed = before.killed
+        if is_killed != ("killed" in parse_headline(before.headline).states):
+            now = datetime.now(UTC).replace(microsecond=0)
+            killed = (killed or now) if is_killed else None
+        edit = before.unseen_edit
+        if before.read and edit != "major":
+            edit = self._weigh(before.id, article) or edit
+        return replace(article, killed=killed, unseen_edit=edit)
+
+    def _weigh(self, before: int, article: Article) -> EditWeight:
+        """Weigh the edit that makes the article of an id another one."""
+        from storage.text.edit_summary import summarize_edit  # late: most articles are new
+
+        old = self._engine.articles.get(before)
+        return summarize_edit(old, article).weight if old is not None else ""
 
     def _source(self, id: int, *, removed: bool = False) -> Source | None:
         return self._engine.sources.get(id, removed=removed)

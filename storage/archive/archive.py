@@ -19,11 +19,11 @@ from storage.archive.marks import Marks
 from storage.archive.queries import get_article, midnight, to_query
 from storage.archive.quotes import Extract, Quotes
 from storage.archive.retention import Retention
-from storage.archive.sections import Sections
 from storage.archive.settings import Settings
 from storage.archive.sources import Sources
 from storage.archive.speakers import Speakers
 from storage.archive.undo import Undo
+from storage.archive.withdrawals import Withdrawals
 from storage.engine import Engine, ResultSet, open_engine
 from storage.engine.values import ArticleToWrite, Order
 from storage.model import Article, Block, Outcome, Revision
@@ -83,8 +83,8 @@ class Archive:
         undo: The logs of changes; undoes the last one, or redoes it.
         settings: JSON values under names.
         marks: Read and starred.
+        withdrawals: Articles that their sources withdrew.
         sources: Folders and feeds.
-        sections: The desk's own sections, and what maps to them.
         clippings: Quotes and articles the reader keeps.
         quotes: Quotes and corrections of their speakers.
         speakers: The people who are quoted, and their names.
@@ -101,11 +101,11 @@ class Archive:
         self.undo = undo = Undo(engine)
         self.settings = Settings(engine, undo)
         self.marks = Marks(engine, undo)
+        self.withdrawals = Withdrawals(engine, undo)
         self.sources = Sources(engine, undo)
         self.clippings = Clippings(engine, undo)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
         self.speakers = Speakers(engine, undo)
-        self.sections = Sections(engine, undo, self.settings)
         self.retention = Retention(engine, undo, self.settings, self.clippings)
 
     # The other parts are created, and their modules imported, at first use.

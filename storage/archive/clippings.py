@@ -6,7 +6,7 @@ the article has the quote, its speaker is looked up there: a correction applies 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +18,7 @@ from storage.archive.queries import get_article
 from storage.archive.slices import DOCUMENTS, in_slices
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
+from storage.engine.values import FilterQuery
 from storage.errors import NotFound
 from storage.text.cleaning import clean_line
 
@@ -85,12 +86,13 @@ class Clippings:
             role="",
             headline=whole.headline,
             section=whole.section,
-            source=self._engine.sources.names().get(whole.source, ""),
+            source=whole.agency or self._engine.sources.names().get(whole.source, ""),
             published=whole.published,
             date_kind=whole.date_kind,
             link=whole.link,
             note="",
             clipped=datetime.now(UTC).replace(microsecond=0),
+            killed=whole.killed,
         )
         made = with_speaker(made, quote) if quote else made
         made = replace(made, id=self._insert(made))
@@ -188,9 +190,20 @@ class Clippings:
             self._update(id_, {"place": place})
 
     def _refresh(self, stored: Iterable[Clipping]) -> list[Clipping]:
-        """Return clippings with their quotes' current speakers, or as withdrawn."""
+        """Return clippings with their quotes' current speakers, or as withdrawn or killed."""
         quotes = cache(self._engine.quotes.of_article)  # several of one article may be clipped
-        return [self._refresh_one(one, quotes(one.article)) if one.words else one for one in stored]
+        killed = set(self._engine.articles.ids(FilterQuery(flags=frozenset({"killed"}))))
+        return [
+            self._refresh_one(one, quotes(one.article)) if one.words else one
+            for one in (self._with_killed(one, killed) for one in stored)
+        ]
+
+    def _with_killed(self, stored: Clipping, killed: Collection[int]) -> Clipping:
+        """Return a clipping with when its article was withdrawn, if the archive has the article."""
+        if stored.article not in killed and stored.killed is None:
+            return stored
+        article = self._engine.articles.get(stored.article)
+        return stored if article is None else replace(stored, killed=article.killed)
 
     def _refresh_one(self, stored: Clipping, quotes: Sequence[Quote]) -> Clipping:
         if (quote := same_quote(stored, quotes)) is not None:
@@ -241,6 +254,7 @@ def _document(clipping: Clipping) -> dict[str, Any]:
     extra = document.pop("extra")
     del document["id"], document["withdrawn"]
     document |= {key: document[key].isoformat() for key in ("published", "clipped")}
+    document["killed"] = document["killed"] and document["killed"].isoformat()
     return records.documents.versioned(records.kinds.CLIPPING, extra | document)
 
 

@@ -39,7 +39,6 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
         **{flag.name: flag.name in filter.flags for flag in FLAGS},
         "speaker": filter.speaker,
         "words": filter.words,
-        **({"categories": sorted(filter.categories)} if filter.categories else {}),
     }
 
 
@@ -59,7 +58,6 @@ def filter_from_json(value: object, *, today: date, last_visit: Visit | None = N
         sources=frozenset(values["sources"]),
         speaker=values["speaker"],
         words=values["words"],
-        categories=frozenset(values["categories"]),
     ).with_flags([flag.name for flag in FLAGS if values[flag.name]])
 
 

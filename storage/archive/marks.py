@@ -17,13 +17,17 @@ from storage.text.plural import format_count
 if TYPE_CHECKING:
     from storage.archive.undo import Change, Step, Undo
     from storage.engine.protocol import Engine
-    from storage.model import Filter
+    from storage.model import EditWeight, Filter
 
 __all__ = ["Marks"]
 
 _Field = Literal["read", "starred"]
 
-_STATES = {"read": ("unread", "read"), "starred": ("not starred", "starred")}
+_STATES = {
+    "read": ("unread", "read"),
+    "starred": ("not starred", "starred"),
+    "edited": ("read after an edit", ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class _Marked:
     """What was marked so far: how many articles, how often each mark changed, and the log entry."""
 
     articles: int = 0
-    counts: Mapping[tuple[_Field, bool], int] = field(default_factory=dict)
+    counts: Mapping[tuple[str, bool], int] = field(default_factory=dict)
     step: Step | None = None
 
 
@@ -68,6 +72,8 @@ class Marks:
         kept = frozenset() if beside is None else frozenset({beside})
         query = replace(to_query(replace(filter, unread=True)), kept=kept)
         ids = self._engine.articles.ids(query)  # newest first
+        if filter.edited and beside is None:  # what is read is shown because of its edits
+            ids += self._engine.articles.ids(to_query(filter))
         if beside is not None:
             place = ids.index(beside) if beside in ids else len(ids)
             ids = ids[:place] if side == "newer" else ids[place + 1 :]
@@ -94,25 +100,35 @@ class Marks:
             for name, on in values.items()
             if on is not None and (changed := self._engine.articles.mark(ids, name, on))
         ]
-        if not marks:
+        seen = self._see_edits(ids) if values.get("read") else {}
+        if not marks and not seen:
             return done
-        counts = Counter(done.counts)
+        counts: Counter[tuple[str, bool]] = Counter(done.counts)
         counts.update({(name, on): len(changed) for name, on, changed in marks})
+        marked = {id_ for _, _, some in marks for id_ in some}
+        if (only_seen := len(seen.keys() - marked)) > 0:
+            counts["edited", False] += only_seen
         words = " and ".join(
             f"{format_count(count, 'article')} marked {_STATES[name][on]}"
             for (name, on), count in counts.items()
         )
-        step = self._undo.extend(done.step, "marks", words, marks=marks)
-        articles = len({id_ for _, _, changed in marks for id_ in changed})
-        return _Marked(done.articles + articles, counts, step)
+        edits = {str(id_): weight for id_, weight in seen.items()}
+        step = self._undo.extend(done.step, "marks", words, marks=marks, edits=edits)
+        return _Marked(done.articles + len(marked) + only_seen, counts, step)
+
+    def _see_edits(self, ids: Sequence[int]) -> dict[int, EditWeight]:
+        """Forget the edits of articles the reader reads; return those there were."""
+        return self._engine.articles.set_unseen_edits(dict.fromkeys(ids, ""))
 
     def _revert(self, change: Change) -> Reverted:
         marks = [
             (name, not on, self._engine.articles.mark(ids, name, not on))
             for name, on, ids in change["marks"]
         ]
-        return Reverted("marks", {"marks": marks})
+        edits = self._engine.articles.set_unseen_edits(change["edits"])
+        before = {str(id_): weight for id_, weight in edits.items()}
+        return Reverted("marks", {"marks": marks, "edits": before})
 
 
 def _articles(change: Change) -> Iterable[int]:
-    return (id_ for _, _, ids in change["marks"] for id_ in ids)
+    return [*(id_ for _, _, ids in change["marks"] for id_ in ids), *change["edits"]]

@@ -23,5 +23,4 @@ def archive_names(archive: Archive) -> NameLookup:
         sources=lambda: [*archive.sources.all(), *archive.sources.removed()],
         sections=lambda: archive.facets(Filter()).sections.keys(),
         speakers=speakers,
-        categories=lambda: {one.category for one in archive.sections.categories()},
     )

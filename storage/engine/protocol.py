@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from storage.engine.values import (
     ArticleToWrite,
-    CategoryCount,
     CheckResult,
     ExistingArticle,
     FilterQuery,
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from storage.model import (
         Article,
         Correction,
+        EditWeight,
         Facets,
         FetchState,
         Profile,
@@ -87,19 +87,20 @@ class Articles(Protocol):
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Mark articles read or unread, starred or not; return the ids that changed."""
 
-    def in_section(
-        self, source: int, section: str, limit: int | None = None, category: str | None = None
-    ) -> list[int]:
-        """Return the ids of the articles of a source in a section; no more than a limit.
+    def set_unseen_edits(self, edits: Mapping[int, EditWeight]) -> dict[int, EditWeight]:
+        """Set the weight of the edits the reader has not seen; return what it was where it differs.
 
-        With a category only those whose source has written it, or (an empty one) none.
+        Articles that do not exist are left out.
         """
 
-    def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
-        """Move articles to a section, and set their category, if one is given."""
+    def set_killed(self, killed: Mapping[int, datetime | None]) -> dict[int, datetime | None]:
+        """Set when articles were withdrawn, or that they were not; return as above."""
 
-    def categories(self) -> list[CategoryCount]:
-        """Count the articles of each category in each source and section."""
+    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
+        """Return the ids of the articles of a source in a section; no more than a limit."""
+
+    def set_section(self, ids: Sequence[int], section: str) -> None:
+        """Move articles to a section."""
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()

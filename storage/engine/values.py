@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from storage.model import Article, DateKind, Headline, Quote, Revision
+    from storage.model import Article, DateKind, EditWeight, Headline, Quote, Revision
     from storage.search.terms import TermTree
 
 __all__ = [
-    *("ArticleToWrite", "CategoryCount", "CheckResult", "ExistingArticle", "FilterQuery"),
-    *("Order", "Rescued", "Restored", "ResultSet"),
+    *("ArticleToWrite", "CheckResult", "ExistingArticle", "FilterQuery", "Order", "Rescued"),
+    *("Restored", "ResultSet"),
 ]
 
 Order = Literal["date", "relevance"]
@@ -32,7 +32,6 @@ class FilterQuery:
         kept: Articles that match although they have been read.
         arrived_after: Only articles with a greater arrival number: these numbers grow in the order
             in which articles are stored, whenever they were published.
-        categories: Only articles whose source has written one of these.
     """
 
     sections: frozenset[str] = frozenset()
@@ -44,7 +43,6 @@ class FilterQuery:
     terms: TermTree | None = None
     kept: frozenset[int] = frozenset()
     arrived_after: int | None = None
-    categories: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +59,8 @@ class ExistingArticle:
     date_kind: DateKind
     read: bool
     starred: bool
-
-
-class CategoryCount(NamedTuple):
-    """How many articles of a source in a section have a category."""
-
-    category: str
-    source: int
-    section: str
-    articles: int
+    killed: datetime | None = None
+    unseen_edit: EditWeight = ""
 
 
 @dataclass(frozen=True, slots=True)

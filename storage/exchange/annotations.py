@@ -121,6 +121,7 @@ def _clipping_record(clipping: Clipping) -> dict[str, Any]:
     values = asdict(clipping)
     record: dict[str, Any] = {**values.pop("extra"), **values}
     del record["id"], record["article"], record["withdrawn"]
+    record["killed"] = format_timestamp(clipping.killed) if clipping.killed else None
     return record | {name: format_timestamp(record[name]) for name in ("published", "clipped")}
 
 
@@ -152,6 +153,7 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
         section=read_line(record, "section"),
         source=read_line(record, "source"),
         note=read_line(record, "note"),
+        killed=read_datetime(record, "killed") if record.get("killed") else None,
         extra=clipping_extra(record),
     )
 

@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from textwrap import indent
@@ -18,13 +18,20 @@ from storage.exchange.cells import BOM, escape_cell
 from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import escape_markdown
 from storage.model import Clipping, QuoteHit
-from storage.quotes.citation import cite_clipping, cite_quote, format_speaker, strip_final_comma
+from storage.quotes.citation import (
+    citation_warning,
+    cite_clipping,
+    cite_quote,
+    format_speaker,
+    strip_final_comma,
+)
 from storage.text.dates import format_date
 from storage.text.timestamps import format_published, format_timestamp_seconds
 
 __all__ = [
     *("FORMATS", "CitationList"),
     *("clipping_as_json", "cite_clippings", "cite_quotes", "write", "write_to"),
+    "Written",
 ]
 
 _WHAT = ("published", "speaker", "certainty", "role", "words", "headline", "section", "source")
@@ -41,18 +48,32 @@ class CitationList:
 
 def cite_clippings(clippings: Iterable[Clipping]) -> CitationList:
     """List the citations of clippings."""
-    columns = (*_WHAT, "link", "note", "withdrawn", "citation", "clipped", "article")
+    columns = (*_WHAT, "link", "note", "withdrawn", "warning", "citation", "clipped", "article")
     return CitationList("Clippings", columns, map(clipping_as_json, clippings))
 
 
 def cite_quotes(hits: Iterable[QuoteHit], title: str) -> CitationList:
     """List the citations of quotes under a title."""
-    columns = (*_WHAT, "link", "citation", "article", "start")
+    columns = (*_WHAT, "link", "warning", "citation", "article", "start")
     return CitationList(title, columns, map(_quote_record, hits))
 
 
-def write(cited: CitationList, path: Path, *, force: bool = False) -> int:
-    """Write citations to a file in the format of its ending; return their number.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many citations were written, and how many of them with a warning."""
+
+    count: int
+    warned: int
+
+    @property
+    def warning(self) -> str:
+        """What to say of the warnings, after what was written; nothing without any."""
+        verb = "is" if self.warned == 1 else "are"
+        return f"; {self.warned:,} {verb} withdrawn or under embargo" if self.warned else ""
+
+
+def write(cited: CitationList, path: Path, *, force: bool = False) -> Written:
+    """Write citations to a file in the format of its ending.
 
     Raises:
         ExchangeError: The ending is none of `FORMATS`, there is nothing to write, the file exists
@@ -75,18 +96,19 @@ def write(cited: CitationList, path: Path, *, force: bool = False) -> int:
         raise ExchangeError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
-def write_to(cited: CitationList, file: TextIO, ending: str) -> int:
-    """Write citations to an open file in the format of an ending; return their number."""
-    count = 0
+def write_to(cited: CitationList, file: TextIO, ending: str) -> Written:
+    """Write citations to an open file in the format of an ending."""
+    count = warned = 0
 
     def counted() -> Iterator[Mapping[str, Any]]:
-        nonlocal count
+        nonlocal count, warned
         for record in cited.records:
             count += 1
+            warned += bool(record["warning"])
             yield record
 
     _WRITERS[ending](CitationList(cited.title, cited.columns, counted()), file)
-    return count
+    return Written(count, warned)
 
 
 def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
@@ -95,6 +117,8 @@ def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
     values = values.pop("extra") | values
     values["clipped"] = format_timestamp_seconds(clipping.clipped)
     del values["place"]  # records are in their order
+    values["killed"] = format_timestamp_seconds(clipping.killed) if clipping.killed else ""
+    values["warning"] = citation_warning(clipping, datetime.now(UTC))
     values["published"] = format_published(clipping.published, values.pop("date_kind"))
     return values | {"citation": cite_clipping(clipping)}
 
@@ -115,6 +139,8 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
         "source": article.source_name,
         "published": format_published(article.published, article.date_kind),
         "link": article.link,
+        "killed": format_timestamp_seconds(article.killed) if article.killed else "",
+        "warning": citation_warning(article, datetime.now(UTC)),
         "citation": cite_quote(hit),
     }
 
@@ -135,6 +161,8 @@ def _markdown(cited: CitationList, file: TextIO) -> None:
         where = (speaker, one["role"], one["headline"], one["source"], _day(one["published"]))
         line = escape_markdown(", ".join(part for part in where if part))
         file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")
+        if one["warning"]:
+            file.write(f"\n**{one['warning']}.**\n")
         if one.get("withdrawn"):
             file.write(f"\n{WITHDRAWN}.\n")
         if note := one.get("note"):

@@ -2,7 +2,8 @@
 
 The format: ` date YYYY-MM-DD SECTION`, headline, standfirst, caption ending in ` / Credit`, a date
 for people, a blank line, paragraphs with blank lines between. All parts but a headline and a date
-are optional, and no word of the file is lost.
+are optional, and no word of the file is lost. The agency is that of a dateline,
+`PORTO VIDAL, Nov 23 (Agency) -`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from storage.errors import SeedError
 from storage.model import DEFAULT_SECTION, Article, Block
 from storage.regular_file import open_regular, read_at_most
 from storage.text.cleaning import clean_line, clean_text
+from storage.wire.agency import find_agency
 
 __all__ = ["MAX_BYTES", "parse_article", "read_article"]
 
 MAX_BYTES = 5_000_000
 """A larger file is refused: the longest real articles are some 200 kB."""
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Version of the parser: raised when it parses the same bytes differently, so that the next import
 updates the articles."""
 
@@ -81,6 +83,7 @@ def parse_article(raw: bytes) -> Article:
     if published is None:
         raise SeedError("no date line like “ date 2025-06-25 WORLD”", line=lines[0][0])
     standfirst, caption, credit, early = _standfirst_and_caption(rest, dated=day is not None)
+    paragraphs = [*early, *_paragraphs(body)]
     return Article(
         headline=head[0][1],
         section=section or DEFAULT_SECTION,
@@ -89,7 +92,8 @@ def parse_article(raw: bytes) -> Article:
         standfirst=standfirst,
         caption=caption,
         credit=credit,
-        blocks=tuple(_block(text) for text in [*early, *_paragraphs(body)]),
+        agency=find_agency(paragraphs[0] if paragraphs else ""),
+        blocks=tuple(_block(text) for text in paragraphs),
         digest=f"{PARSER_VERSION}:{blake2b(raw, digest_size=12).hexdigest()}",
     )
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         Block,
         BlockKind,
         DateKind,
+        EditWeight,
         Headline,
         Link,
         Outcome,
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
         QuoteHit,
         Speaker,
     )
-    from storage.model.sections import (
-        DEFAULT_SECTIONS,
-        SECTION_COLOURS,
-        Section,
-        SectionRule,
-    )
     from storage.model.sources import (
         MIN_WIRE_INTERVAL,
         WIRE_INTERVAL,
@@ -51,11 +46,9 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_HAND",
     "DEFAULT_SECTION",
-    "DEFAULT_SECTIONS",
     "FLAGS",
     "LIKELY",
     "MIN_WIRE_INTERVAL",
-    "SECTION_COLOURS",
     "SURE",
     "WIRE_INTERVAL",
     "Article",
@@ -66,6 +59,7 @@ __all__ = [
     "ClippingOrder",
     "Correction",
     "DateKind",
+    "EditWeight",
     "Facets",
     "FetchState",
     "Filter",
@@ -81,15 +75,13 @@ __all__ = [
     "Revision",
     "Rhythm",
     "Rules",
-    "Section",
-    "SectionRule",
     "Source",
     "SourceKind",
     "Speaker",
     "Visit",
 ]
 
-_MODULES = ("articles", "filters", "sources", "quotes", "clippings", "sections")
+_MODULES = ("articles", "filters", "sources", "quotes", "clippings")
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "DateKind",
+    "EditWeight",
     "Headline",
     "Link",
     "Outcome",
@@ -25,6 +26,10 @@ DEFAULT_SECTION = "NEWS"
 BlockKind = Literal["paragraph", "heading", "item", "quote", "image", "code"]
 DateKind = Literal["exact", "day", "seen"]
 OutcomeKind = Literal["new", "changed", "same", "failed"]
+
+EditWeight = Literal["", "minor", "major"]
+"""How much an edit matters: major where it changes the headline, a figure, a name or a quotation;
+empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ class Article:
         source: Id of its source in the archive.
         edited: Its source has changed it since it was stored; `Archive.history` has the
             revisions.
-        category: What its source calls its section, as written; empty if it says nothing.
+        agency: Who wrote it, where a file says so: its source in lists and citations.
+        killed: When its source withdrew it, or the reader marked it so; aware, in UTC.
+        unseen_edit: The weight of the edits since the reader read it.
     """
 
     headline: str
@@ -84,7 +91,9 @@ class Article:
     read: bool = False
     starred: bool = False
     edited: bool = field(default=False, compare=False)
-    category: str = ""
+    agency: str = ""
+    killed: datetime | None = None
+    unseen_edit: EditWeight = ""
 
     @property
     def text(self) -> str:
@@ -126,7 +135,8 @@ def _text(standfirst: str, caption: str, blocks: tuple[Block, ...]) -> str:
 class Headline:
     """The row of an article in the list, without its body.
 
-    `quotes` is the number of its quotes, `edited` whether it has revisions.
+    `source_name` is its agency, where it names one. `quotes` is the number of its quotes, `edited`
+    whether it has revisions; for `killed` and `unseen_edit` see `Article`.
     """
 
     id: int
@@ -141,6 +151,8 @@ class Headline:
     starred: bool
     quotes: int
     edited: bool = False
+    killed: datetime | None = None
+    unseen_edit: EditWeight = ""
 
 
 @dataclass(frozen=True, slots=True)

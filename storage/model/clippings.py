@@ -24,6 +24,8 @@ class Clipping:
         clipped: When it was clipped, in UTC.
         place: Its place in the reader's own order; None: the reader has not moved it yet.
         withdrawn: The article no longer has the words; determined on each read, never stored.
+        killed: When its source withdrew the article, in UTC; determined on each read while the
+            archive has the article.
         extra: Fields that others, or a newer newsdesk, gave it: JSON values, cleaned.
     """
 
@@ -44,4 +46,5 @@ class Clipping:
     certainty: Certainty = "sure"
     place: int | None = None
     withdrawn: bool = False
+    killed: datetime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)

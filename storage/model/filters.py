@@ -18,11 +18,12 @@ class Flag:
         name: The field of `Filter`; saved filters store it.
         bit: Its bit in the state of an article; archives store it, so it never changes.
         search: The key and the value that ask for it in a search.
-        option: The command-line option.
+        option: The command-line option; ``--state`` takes the value of `search`.
         label: The row of the filter panel.
         words: The words that describe it in a filter.
         empty: What an empty list says; empty for nothing in particular.
         remedy: A command that helps then, and what it does in a word or two.
+        seldom: Few articles have it: it is offered only where some do.
     """
 
     name: str
@@ -33,6 +34,12 @@ class Flag:
     words: str
     empty: str = ""
     remedy: tuple[str, str] | None = None
+    seldom: bool = False
+
+
+def _state(name: str, bit: int, value: str, label: str, words: str) -> Flag:
+    """Return the flag of a wire state, read off headlines by `storage.wire`."""
+    return Flag(name, bit, ("is", value), "--state", label, words, seldom=True)
 
 
 FLAGS = (
@@ -49,6 +56,17 @@ FLAGS = (
         "captioned", 8, ("has", "caption"), "--caption", "With caption", "with a caption",
         empty="No picture captions here",
     ),
+    Flag(
+        "edited", 16, ("is", "edited"), "--edited", "Edited since read", "edited since read",
+        empty="Nothing was edited since you read it", seldom=True,
+    ),
+    _state("killed", 32, "killed", "Killed", "killed"),
+    _state("embargoed", 64, "embargoed", "With embargo", "with an embargo"),
+    _state("corrected", 128, "corrected", "Corrected", "corrected"),
+    _state("urgent", 256, "urgent", "Urgent", "urgent"),
+    _state("updated", 512, "update", "Updates", "updates"),
+    _state("exclusive", 1024, "exclusive", "Exclusive", "exclusive"),
+    _state("analysis", 2048, "analysis", "Analysis", "analysis and background"),
 )  # fmt: skip
 """The flags, in the order they are listed. `docs/contributing.md` says how to add one."""
 
@@ -67,8 +85,8 @@ class Filter:
 
     `since` and `until` are days in the reader's time zone, both included. `after` shows only
     articles added to the archive since a visit, whenever they were published. `words` are searched
-    for. `categories` are as their sources write them. `kept` are articles shown although they were
-    read after the filter was set: rows do not disappear while the reader looks at the list.
+    for. `kept` are articles shown although they were read after the filter was set: rows do not
+    disappear while the reader looks at the list.
     """
 
     sections: frozenset[str] = frozenset()
@@ -79,11 +97,18 @@ class Filter:
     starred: bool = False
     quoted: bool = False
     captioned: bool = False
+    edited: bool = False
+    killed: bool = False
+    embargoed: bool = False
+    corrected: bool = False
+    urgent: bool = False
+    updated: bool = False
+    exclusive: bool = False
+    analysis: bool = False
     speaker: str = ""
     words: str = ""
     kept: frozenset[int] = frozenset()
     after: Visit | None = None
-    categories: frozenset[str] = frozenset()
 
     @property
     def flags(self) -> frozenset[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_date
 from storage.text.timestamps import published_day
+from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
-    from storage.model import Clipping, QuoteHit
+    from storage.model import Article, Clipping, Headline, QuoteHit
 
-__all__ = ["cite_clipping", "cite_quote", "format_citation", "format_speaker", "strip_final_comma"]
+__all__ = [
+    *("citation_warning", "cite_clipping", "cite_quote", "embargo_notice", "format_citation"),
+    *("format_speaker", "strip_final_comma", "with_warning", "withdrawal_notice"),
+]
 
 
 def cite_clipping(clipping: Clipping) -> str:
@@ -23,7 +27,7 @@ def cite_clipping(clipping: Clipping) -> str:
     speaker = format_speaker(clipping.speaker, clipping.certainty)
     return format_citation(
         clipping.words, speaker, clipping.role, clipping.headline, clipping.source,
-        published_day(clipping.published, clipping.date_kind), clipping.link,
+        published_day(clipping.published, clipping.date_kind), clipping.link, clipping.killed,
     )  # fmt: skip
 
 
@@ -34,7 +38,40 @@ def cite_quote(hit: QuoteHit) -> str:
     return format_citation(
         quote.text, speaker, quote.role if speaker else "", article.headline,
         article.source_name, published_day(article.published, article.date_kind), article.link,
+        article.killed,
     )  # fmt: skip
+
+
+def withdrawal_notice(killed: datetime) -> str:
+    """Return what to say of an article that its source withdrew."""
+    return f"Withdrawn by its source on {format_date(killed.astimezone())}"
+
+
+def citation_warning(article: Article | Headline | Clipping, now: datetime) -> str:
+    """Return a warning about citing an article: it was withdrawn, or is under embargo."""
+    killed = withdrawal_notice(article.killed) if article.killed else ""
+    return killed or embargo_notice(article.headline, article.published, now)
+
+
+def with_warning(words: str, article: Article | Headline | Clipping, now: datetime) -> str:
+    """Return words about a copy of a citation, after a warning if there is one."""
+    warning = citation_warning(article, now)
+    return f"{warning}! {words}" if warning else words
+
+
+def embargo_notice(headline: str, published: datetime, now: datetime) -> str:
+    """Return what to say of an article that is under embargo; nothing if it is not, or no more."""
+    parsed = parse_headline(headline)
+    if "embargoed" not in parsed.states:
+        return ""
+    if parsed.embargo is None:
+        return "Under embargo; its headline gives no time"
+    from storage.wire.embargo import embargo_end  # late, as few headlines have one
+
+    if (end := embargo_end(parsed.embargo, published)) <= now:
+        return ""
+    local = end.astimezone()
+    return f"Under embargo until {format_date(local, weekday=True)}, {local:%H:%M}"
 
 
 def format_speaker(speaker: str | None, certainty: str) -> str:
@@ -45,12 +82,17 @@ def format_speaker(speaker: str | None, certainty: str) -> str:
 
 
 def format_citation(
-    words: str, speaker: str, role: str, headline: str, source: str, day: date, link: str
-) -> str:
-    """Format the citation of a quote (without words: of an article) from its parts."""
+    words: str, speaker: str, role: str, headline: str, source: str, day: date, link: str,
+    killed: datetime | None = None,
+) -> str:  # fmt: skip
+    """Format the citation of a quote (without words: of an article) from its parts.
+
+    It says so where the article was withdrawn.
+    """
     attribution = (speaker, role) if words and speaker else ()
     parts = (*attribution, headline, source, format_date(day), link)
     where = ", ".join(clean_line(part) for part in parts if part)
+    where += f" [{withdrawal_notice(killed)}]" if killed else ""
     return f"“{strip_final_comma(words)}” — {where}" if words else where
 
 

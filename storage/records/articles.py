@@ -14,6 +14,7 @@ from storage.model import (
     Block,
     BlockKind,
     DateKind,
+    EditWeight,
     Link,
     Quote,
     Revision,
@@ -32,6 +33,7 @@ MAX_HISTORY = 100
 
 _KINDS = frozenset(get_args(BlockKind))
 _DATE_KINDS = frozenset(get_args(DateKind))
+_EDIT_WEIGHTS = frozenset(get_args(EditWeight))
 
 
 def article_to_record(
@@ -50,15 +52,16 @@ def article_to_record(
         "standfirst": article.standfirst,
         "caption": article.caption,
         "credit": article.credit,
+        "agency": article.agency,
         "summary_only": article.summary_only,
         "read": article.read,
         "starred": article.starred,
+        "killed": format_timestamp(article.killed) if article.killed else "",
+        "unseen_edit": article.unseen_edit,
         "key": article.key,
         "digest": article.digest,
         "blocks": [_block_to_record(block) for block in article.blocks],
     }
-    if article.category:
-        record["category"] = article.category
     earlier = [_revision_to_record(revision) for revision in history]
     return record | {"history": earlier} if earlier else record
 
@@ -72,6 +75,7 @@ def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
     kind = record.get("date_kind", "exact")
     if kind not in _DATE_KINDS:
         raise ValueError("its kind of date is unknown")
+    edit = read_text(record, "unseen_edit")
     article = Article(
         headline=read_line(record, "headline")[:MAX_LINE],
         section=read_line(record, "section")[:MAX_LINE].upper() or DEFAULT_SECTION,
@@ -88,7 +92,9 @@ def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
         digest=read_text(record, "digest"),
         read=record.get("read") is True,
         starred=record.get("starred") is True,
-        category=read_line(record, "category")[:MAX_LINE],
+        agency=read_line(record, "agency")[:MAX_LINE],
+        killed=read_datetime(record, "killed") if record.get("killed") else None,
+        unseen_edit=cast(EditWeight, edit) if edit in _EDIT_WEIGHTS else "",
     )
     return article, read_location(record, "source")
 

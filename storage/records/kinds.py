@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from storage.model import (
-    DEFAULT_SECTION,
-    FLAGS,
-    SECTION_COLOURS,
-    BlockKind,
-    Certainty,
-    DateKind,
-)
+from storage.model import DEFAULT_SECTION, FLAGS, BlockKind, Certainty, DateKind, EditWeight
 from storage.records.documents import (
     OMITTED,
     Field,
@@ -80,6 +73,7 @@ CLIPPING = Kind(
         "date_kind": one_of(get_args(DateKind), "exact"),
         "certainty": one_of(get_args(Certainty), "sure"),
         "place": number(None),
+        "killed": moment(None),
     }
 )
 
@@ -125,13 +119,15 @@ ARTICLE = Kind(
         **_TEXTS,
         "section": line(DEFAULT_SECTION),
         "published": moment(),
-        **{name: line("") for name in ("credit", "author", "category")},
+        **{name: line("") for name in ("credit", "author", "agency")},
         "link": Field("a web address", _link, ""),
         "date_kind": one_of(get_args(DateKind), "exact"),
         "key": verbatim(),
         "digest": verbatim(""),
         "source": number(0),
         **{name: flag(False) for name in ("summary_only", "read", "starred", "edited")},
+        "killed": moment(None),
+        "unseen_edit": one_of(get_args(EditWeight), ""),
     }
 )
 """A removed article in the trash."""
@@ -167,7 +163,6 @@ FETCH = Kind(
 FILTER = Kind(
     {
         "sections": each(line(), ()),
-        "categories": each(line(), ()),
         "period": line(""),
         "days": number(0, most=_MOST_DAYS),
         "since": day(None),
@@ -207,13 +202,6 @@ _SETTINGS = {
     ),
     "saved filters": each(record({"name": line(), "key": line(""), "filter": _FILTER})),
     "keep": record({name: number(0, most=_MOST_KEPT) for name in ("days", "number")}),
-    "sections": record(
-        {
-            "list": each(record({"name": line(), "colour": one_of(SECTION_COLOURS, "")}), None),
-            "rules": each(record({"category": line(), "section": line(), "source": number(0)}), ()),
-            "asked": flag(False),
-        }
-    ),
     "last look": record({"moment": moment(), "article": number()}),
 }
 _OTHER_SETTING = Kind({"name": verbatim(), "value": Field("a value", lambda value, _: value)})
@@ -227,7 +215,11 @@ _CHANGE = {
     "parts": each(number(), ()),
 }
 _CHANGES = {
-    "marks": {"marks": each(row(one_of(("read", "starred")), flag(), each(number())))},
+    "marks": {
+        "marks": each(row(one_of(("read", "starred")), flag(), each(number()))),
+        "edits": table(one_of(get_args(EditWeight)), {}, keys=int),
+    },
+    "withdrawal": {"killed": table(nullable(moment()), keys=int)},
     "clipping": {"id": number(), "doc": nullable(mapping())},
     "clipping order": {"places": table(nullable(number()), keys=int)},
     "source": {
@@ -238,8 +230,6 @@ _CHANGES = {
         "moved": each(number(), ()),
     },
     "moved": {"moved": each(number()), "section": line()},
-    "mapping": {"moved": each(number()), "section": line(), "category": nullable(line())},
-    "sections": {"before": nullable(mapping()), "sources": table(line(), {}, keys=int)},
     "addition": {"id": number(), "articles": flag()},
     "removal": {"id": number(), "bin": nullable(number())},
     "tidying": {"bin": number()},

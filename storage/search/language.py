@@ -1,9 +1,8 @@
 """The search language: a line is parsed to a filter, with errors and hints of one line each.
 
 Besides words, "phrases" and -words (see `terms`) it has keys: `speaker:`, `source:`, `section:`,
-`category:`, `before:`, `after:`, `on:`, `is:unread`, `is:starred`, `has:quotes`. A value of several
-words is put in quotation marks. Parsing never raises: the result says what is wrong, and the caller
-decides.
+`before:`, `after:`, `on:`, `is:unread`, `is:killed`, `has:quotes`. A value of several words is put
+in quotation marks. Parsing never raises: the result says what is wrong, and the caller decides.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from storage.text.folding import fold
 
 __all__ = ["KEYS", "MAX_SPEAKERS", "NameLookup", "ParsedSearch", "parse_search"]
 
-KEYS = ("speaker", "source", "section", "category", "before", "after", "on", "is", "has")
+KEYS = ("speaker", "source", "section", "before", "after", "on", "is", "has")
 
 _TERM = re.compile(
     r'(?P<minus>-?)(?P<key>[A-Za-z]+):(?!//)(?:["“”„](?P<quoted>[^"“”„]*)["“”„]?|(?P<bare>\S*))'
@@ -47,7 +46,6 @@ class NameLookup:
     sections: Callable[[], Collection[str]] = tuple
     speakers: Callable[[str], Sequence[str]] = lambda _words: ()
     """The speakers whose names contain all the words, most quoted first."""
-    categories: Callable[[], Collection[str]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,6 @@ class ParsedSearch:
         return replace(
             filter,
             sections=asked.sections or filter.sections,
-            categories=asked.categories or filter.categories,
             since=dated.since,
             until=dated.until,
             sources=asked.sources or filter.sources,
@@ -223,18 +220,6 @@ class _Parser:
         for section in found:
             self._narrow(f"in {section}", sections=self._filter.sections | {section})
 
-    def _add_categories(self, _key: str, value: str) -> None:
-        categories, wanted = self._names.categories(), fold(value)
-        found = [one for one in categories if fold(one) == wanted] or [
-            one for one in categories if fold(one).startswith(wanted)
-        ]
-        if not found:
-            raise _InvalidValue(f"no category “{value}”; {_list_known(sorted(categories))}")
-        self._narrow(
-            f"category {' or '.join(sorted(found)[:_MAX_LISTED])}",
-            categories=self._filter.categories | {*found},
-        )
-
     def _add_days(self, key: str, value: str) -> None:
         try:
             since, until = parse_date_range(
@@ -254,7 +239,7 @@ class _Parser:
     def _add_flag(self, key: str, value: str) -> None:
         flag = _FLAGS.get((key, value.lower()))
         if flag is None:
-            known = " or ".join(f"{key}:{word}" for word in _flag_values(key))
+            known = _listed([f"{key}:{word}" for word in _flag_values(key)])
             raise _InvalidValue(f"“{key}:{value}” is not known; there is {known}")
         self._narrow(flag.words, **{flag.name: True})
 
@@ -263,11 +248,14 @@ _HANDLERS: dict[str, Callable[[_Parser, str, str], None]] = {
     "speaker": _Parser._add_speaker,
     "source": _Parser._add_sources,
     "section": _Parser._add_sections,
-    "category": _Parser._add_categories,
     **dict.fromkeys(_DATES, _Parser._add_days),
     "is": _Parser._add_flag,
     "has": _Parser._add_flag,
 }
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _flag_values(key: str) -> list[str]:
@@ -276,9 +264,9 @@ def _flag_values(key: str) -> list[str]:
 
 
 _EXPECTED = {
-    **dict.fromkeys(("speaker", "source", "section", "category"), "a name"),
+    **dict.fromkeys(("speaker", "source", "section"), "a name"),
     **dict.fromkeys(_DATES, "a day"),
-    **{key: " or ".join(_flag_values(key)) for key in ("is", "has")},
+    **{key: _listed(_flag_values(key)) for key in ("is", "has")},
 }
 
 

@@ -11,17 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import Literal
 
-from storage.model import Article, Revision
+from storage.model import Article, EditWeight, Revision
 from storage.text.diff import Change, DiffPart, compare
 from storage.text.plural import format_count
 from storage.wire.headline_states import parse_headline
 
-__all__ = ["EditSummary", "EditWeight", "important_first", "is_important", "summarize_edit"]
-
-EditWeight = Literal["", "minor", "major"]
-"""How much an edit matters; empty: no word, figure or sign differs."""
+__all__ = ["EditSummary", "important_first", "is_important", "summarize_edit"]
 
 Pair = tuple[str, str]
 """What stood there before and after; a side is empty where nothing did."""

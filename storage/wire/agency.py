@@ -1,4 +1,4 @@
-"""The agency that an article file names: in its dateline, or in its credit."""
+"""The agency that an article names in its dateline."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _KNOWN = frozenset(
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*")
 
 
-def find_agency(credit: str, first_paragraph: str) -> str:
-    """Return the agency of a dateline such as ``PORTO VIDAL, Nov 23 (Agency) -``, else the credit.
+def find_agency(first_paragraph: str) -> str:
+    """Return the agency of a dateline such as ``PORTO VIDAL, Nov 23 (Agency) -``, or nothing.
 
     A place that is not in capitals needs an agency that is known: “Berlin (dpa) - …”.
     """
     match = _DATELINE.match(first_paragraph)
     if match is None:
-        return credit
+        return ""
     agency = match["agency"].strip()
     place = _FIRST_WORD.match(match["place"])
     in_capitals = place is not None and len(place[0]) > 1 and place[0].isupper()
     is_known = re.split(r"\W", agency, maxsplit=1)[0].casefold() in _KNOWN
-    return agency if in_capitals or is_known else credit
+    return agency if in_capitals or is_known else ""

@@ -169,8 +169,8 @@ def _hour(match: re.Match[str], _: object) -> _Taken:
 
 def _digits(match: re.Match[str], found: dict[str, int | str]) -> _Taken:
     number = int(match["digits"])
-    is_year = 1900 <= number < 2100 and ("minute" in found or "day" in found)
-    if is_year and not match["hours"]:
+    is_year = 1900 <= number < 2500 if "minute" in found else 1900 <= number < 2100
+    if is_year and "day" in found and not match["hours"]:
         return {"year": number}
     return _minute(number // 100, number % 100, None)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal, get_args
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal, get_args
 
-from storage.wire.embargo import EmbargoTime, read_embargo_time
+if TYPE_CHECKING:
+    from storage.wire.embargo import EmbargoTime
 
 __all__ = ["STATES", "State", "StateWord", "WireHeadline", "parse_headline", "without_states"]
 
@@ -67,11 +68,9 @@ _WORDS: dict[State, str] = {
     "exclusive": "EXCLUSIVE|EXKLUSIV|EXCLUSIF|EXCLUSIVA|ESCLUSIVA",
     "repeated": "RPT|REPEAT",
 }
-_WORD = re.compile(
-    r"(?:"
-    + "|".join(f"(?P<{state}>{words})" for state, words in _WORDS.items())
-    + r")(?!\w)(?:\s*(?P<paren>\()?(?P<take>\d{1,2})(?!\w)(?(paren)\)))?"
-)
+_MAY_BE_ONE = re.compile(r"[\s(\[*+]*[^\W\d_a-z]{3}")
+"""What a headline with wire words begins with: nearly all others are ruled out by it."""
+
 _NUMBERED = re.compile("UPDATED?|WRAP-?UP|WRAP|REFILE")
 _OPEN = re.compile(r"\s*(?P<open>\*{1,3}|\+{2,3}|[(\[])?\s*")
 _CLOSE = {"(": ")", "[": "]"}
@@ -85,9 +84,19 @@ _BEGINS = re.compile(r"[“”„\"'‘’«(\[$€£¥]*(?:\d|[^\W\d_])")
 """How the rest of a headline begins: with a letter or a digit, perhaps in quotation marks."""
 
 
+@cache  # not compiled where no headline begins in capitals: it takes as long as reading a page
+def _word() -> re.Pattern[str]:
+    """Return a pattern of a wire word and its number."""
+    words = "|".join(f"(?P<{state}>{words})" for state, words in _WORDS.items())
+    take = r"(?:\s*(?P<paren>\()?(?P<take>\d{1,2})(?!\w)(?(paren)\)))?"
+    return re.compile(rf"(?:{words})(?!\w){take}")
+
+
 @lru_cache(maxsize=4096)  # rows are drawn, and their headlines compared, more than once
 def parse_headline(text: str) -> WireHeadline:
     """Part a headline into the words of agencies before it, and the rest."""
+    if not _MAY_BE_ONE.match(text):
+        return WireHeadline("", text)
     words: list[StateWord] = []
     embargo: EmbargoTime | None = None
     at = complete = 0
@@ -113,7 +122,7 @@ def without_states(headline: str) -> str:
 def _read_item(text: str, at: int) -> tuple[StateWord, EmbargoTime | None, int, bool] | None:
     """Read one wire word, in brackets perhaps; return it, where it ends, and if it was closed."""
     opened = _OPEN.match(text, at)
-    match = _WORD.match(text, opened.end() if opened else at)
+    match = _word().match(text, opened.end() if opened else at)
     if match is None:
         return None
     state, word, end = _state(match), match[0], match.end()
@@ -138,6 +147,8 @@ def _read_item(text: str, at: int) -> tuple[StateWord, EmbargoTime | None, int, 
 
 def _read_time(text: str, at: int) -> tuple[EmbargoTime | None, int]:
     """Read the time of an embargo, even after a colon if another separator follows."""
+    from storage.wire.embargo import read_embargo_time  # late, as few headlines have one
+
     if colon := _COLON.match(text, at):
         when, end = read_embargo_time(text, colon.end())
         if when is not None and _SEPARATOR.match(text, end):
@@ -162,7 +173,7 @@ def _end_of_prefix(text: str, end: int, word: StateWord, *, closed: bool) -> int
 
 def _is_wire_hyphen(text: str, at: int, word: StateWord) -> bool:
     """Return whether a hyphen without spaces separates, and does not join (``KILL-SWITCH``)."""
-    if word.take or _UNMISTAKABLE.match(word.word) or _WORD.match(text, at):
+    if word.take or _UNMISTAKABLE.match(word.word) or _word().match(text, at):
         return True
     first = text[at : at + 1]
     if first.islower() or not _BEGINS.match(text, at):

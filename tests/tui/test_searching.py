@@ -153,7 +153,7 @@ async def test_the_list_keeps_what_was_found_while_or_waits_for_its_word(
     [
         ("ferry or port", "! “or” is searched as a word; OR in capitals means either"),
         ('"ferry line', "! a quotation mark is not closed; “ferry line” is taken for one phrase"),
-        ("is:foo", "! “is:foo” is not known; there is is:unread or is:starred"),
+        ("is:foo", "! “is:foo” is not known; there is is:unread, is:starred"),
         ("speaker:", "! “speaker:” wants a name right after it"),
         ("before:never", "! before: “never” is not a date"),
     ],

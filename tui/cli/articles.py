@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from storage import Archive
-from storage.model import Article, Block, Headline, Quote, Revision
+from storage.model import FLAGS, Article, Block, Headline, Quote, Revision
+from storage.quotes.citation import citation_warning
 from storage.records.articles import quote_to_record
+from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
+from storage.wire.headline_states import STATES, parse_headline
 from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
 from tui.cli.output import (
     echo,
@@ -21,7 +25,10 @@ from tui.cli.output import (
     published_timestamp,
 )
 
-__all__ = ["add_parsers", "quote_as_json", "speaker_label"]
+__all__ = ["add_parsers", "quote_as_json", "speaker_label", "states_as_json"]
+
+_STATE_WORDS = {flag.name: flag.search[1] for flag in FLAGS}
+"""The words for states that a search and `--state` take."""
 
 _WIDTH = 76
 _PAGE = 500  # rows read from the archive at a time
@@ -40,6 +47,12 @@ def add_parsers(verbs: Any) -> None:
     show.add_argument("--history", action="store_true", help="with its earlier versions")
     show.add_argument("--json", action="store_true")
     show.set_defaults(verb=show_article, needs="existing")
+
+    withdraw = verbs.add_parser("withdraw", help="mark articles as withdrawn by their sources")
+    withdraw.add_argument("ids", type=int, nargs="+", metavar="ID")
+    withdraw.add_argument("--not", action="store_true", dest="restore", help="they are not")
+    withdraw.add_argument("--json", action="store_true", help="one JSON object")
+    withdraw.set_defaults(verb=withdraw_articles, needs="existing")
 
 
 def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
@@ -70,12 +83,33 @@ def _headline_as_json(row: Headline) -> dict[str, Any]:
         "read": row.read,
         "starred": row.starred,
         "edited": row.edited,
+        "unseen_edit": row.unseen_edit,
         "quotes": row.quotes,
+        **states_as_json(row),
+    }
+
+
+def states_as_json(article: Headline | Article) -> dict[str, Any]:
+    """Return the wire states of an article as JSON values, with the times they name."""
+    parsed = parse_headline(article.headline)
+    states = {"killed"} if article.killed else set()
+    states |= parsed.states - {"killed"}
+    end = None
+    if parsed.embargo:
+        from storage.wire.embargo import embargo_end  # late, as few headlines have one
+
+        end = embargo_end(parsed.embargo, article.published)
+    return {
+        "state": [_STATE_WORDS.get(state, state) for state in STATES if state in states],
+        "embargo": format_timestamp_seconds(end) if end else None,
+        "killed": format_timestamp_seconds(article.killed) if article.killed else None,
     }
 
 
 def _headline_as_cells(row: Headline) -> tuple[str, ...]:
-    state = ("" if row.read else "●") + ("★" if row.starred else "")
+    edited = {"": "", "minor": "✎", "major": "✎!"}[row.unseen_edit]
+    state = ("" if row.read else "●") + ("★" if row.starred else "") + edited
+    state += "✗" if row.killed else ""
     return str(row.id), state, _aligned(published_local_time(row)), row.section, row.headline
 
 
@@ -88,7 +122,7 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
     """Print one whole article."""
     article = archive.article(args.id)
     quotes = archive.quotes.of_article(args.id)
-    source = archive.sources.name(article.source)
+    source = article.agency or archive.sources.name(article.source)
     history = archive.history(args.id) if args.history else ()
     if args.json:
         record = _article_as_json(article, quotes, source)
@@ -96,7 +130,9 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
         print_json(record | earlier)
         return 0
     edited = " · edited" if article.edited else ""
-    echo(f"{_section(article)} · {source} · {published_local_time(article)}{edited}")
+    echo(f"{article.section} · {source} · {published_local_time(article)}{edited}")
+    if warning := citation_warning(article, datetime.now(UTC)):
+        echo(f"{warning}!")
     _print_text(article.headline, article.standfirst, _caption(article), article.blocks)
     if article.link:
         echo(f"\n{article.link}")
@@ -113,18 +149,24 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
+def withdraw_articles(archive: Archive, args: argparse.Namespace) -> int:
+    """Mark articles as withdrawn by their sources, or as not withdrawn."""
+    for id_ in args.ids:
+        archive.article(id_)  # which names one that is not there
+    changed = archive.withdrawals.mark(args.ids, killed=not args.restore)
+    if args.json:
+        print_json({"changed": changed})
+    else:
+        words = "no longer marked as withdrawn" if args.restore else "marked as withdrawn"
+        echo(f"{format_count(changed, 'article')} {words}")
+    return 0
+
+
 def _print_text(headline: str, standfirst: str, caption: str, blocks: Sequence[Block]) -> None:
     echo(textwrap.fill(headline, _WIDTH))
     for text in (standfirst, caption, *(block.text for block in blocks)):
         if text:
             echo("\n" + textwrap.fill(text, _WIDTH))
-
-
-def _section(article: Article) -> str:
-    """Return the section of an article, and what its source calls it, if that is another name."""
-    if not article.category or article.category.upper() == article.section:
-        return article.section
-    return f"{article.section} ({article.category})"
 
 
 def _caption(article: Article) -> str:
@@ -143,7 +185,6 @@ def _article_as_json(article: Article, quotes: list[Quote], source: str) -> dict
         "id": article.id,
         "headline": article.headline,
         "section": article.section,
-        "category": article.category,
         "published": published_timestamp(article),
         "date_kind": article.date_kind,
         "source": source,
@@ -157,6 +198,9 @@ def _article_as_json(article: Article, quotes: list[Quote], source: str) -> dict
         "summary_only": article.summary_only,
         "text": article.text,
         "edited": article.edited,
+        "unseen_edit": article.unseen_edit,
+        "agency": article.agency,
+        **states_as_json(article),
         "blocks": [_block_as_json(block) for block in article.blocks],
         "quotes": [quote_as_json(article.id, quote) for quote in quotes],
     }

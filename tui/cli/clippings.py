@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,12 +117,14 @@ def _number(word: str) -> int:
 def _print_clipping(clipping: Clipping, *, as_json: bool) -> None:
     from storage.archive.clipping_status import WITHDRAWN
     from storage.exchange.citations import clipping_as_json
-    from storage.quotes.citation import cite_clipping
+    from storage.quotes.citation import citation_warning, cite_clipping
 
     if as_json:
         print_json(clipping_as_json(clipping))
         return
     echo(f"{clipping.id:>4}  {cite_clipping(clipping)}")
+    if warning := citation_warning(clipping, datetime.now(UTC)):
+        echo(f"      {warning}")
     if clipping.withdrawn:
         echo(f"      {WITHDRAWN}")
     if clipping.note:

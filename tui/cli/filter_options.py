@@ -15,8 +15,11 @@ from tui.cli.output import UsageError, warn
 
 __all__ = ["add_filter_options", "add_limit_option", "filter_from_options", "row_limit"]
 
+_STATE = "--state"
+_STATES = {flag.search[1]: flag.name for flag in FLAGS if flag.option == _STATE}
+
 _SEARCH_HELP = (
-    'words, "a phrase", -not, speaker: source: section: category: before: after: on: is: has:; '
+    'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:; '
     "after: includes its day, before: does not"
 )
 
@@ -30,7 +33,11 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", default="", metavar="D", help="the last day, included")
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     for flag in FLAGS:
-        parser.add_argument(flag.option, action="store_true", dest=flag.name)
+        if flag.option != _STATE:
+            parser.add_argument(flag.option, action="store_true", dest=flag.name)
+    parser.add_argument(
+        _STATE, action="append", default=[], choices=[*_STATES], help="a state its source names"
+    )
     parser.add_argument("--search", default="", metavar="W", help=_SEARCH_HELP)
     parser.add_argument("--saved", default="", metavar="NAME", help="a saved filter")
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
@@ -76,7 +83,7 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
             until=until,
             sources=frozenset(archive.sources.find(words).id for words in args.source),
             speaker=speaker,
-        ).with_flags([flag.name for flag in FLAGS if getattr(args, flag.name)])
+        ).with_flags(_flags(args))
     )
     search = parse_search(args.search, archive_names(archive), today=today)
     if search.error:
@@ -84,6 +91,11 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
     if search.hint:
         warn(f"--search: {search.hint}")
     return search.narrow(asked.narrow(saved))
+
+
+def _flags(args: argparse.Namespace) -> list[str]:
+    chosen = [flag.name for flag in FLAGS if flag.option != _STATE and getattr(args, flag.name)]
+    return chosen + [_STATES[value] for value in args.state]
 
 
 def _sections(archive: Archive, names: list[str]) -> frozenset[str]:

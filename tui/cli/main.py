@@ -26,17 +26,7 @@ SUCCESS, FAILURE, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every verb."""
-    from tui.cli import (
-        articles,
-        clippings,
-        exchange,
-        feeds,
-        maintenance,
-        quotes,
-        sections,
-        sources,
-        speakers,
-    )
+    from tui.cli import articles, clippings, exchange, feeds, maintenance, quotes, sources, speakers
 
     parser = argparse.ArgumentParser(
         prog="newsdesk",
@@ -45,10 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_options(parser)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    modules = (
-        *(articles, quotes, speakers, clippings, feeds, sources, sections),
-        *(exchange, maintenance),
-    )
+    modules = (articles, quotes, speakers, clippings, feeds, sources, exchange, maintenance)
     for module in modules:
         module.add_parsers(verbs)
     return parser

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storage import Archive
 from storage.model import Filter, Quote
+from storage.quotes.citation import citation_warning
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
-from tui.cli.articles import quote_as_json, speaker_label
+from tui.cli.articles import quote_as_json, speaker_label, states_as_json
 from tui.cli.filter_options import add_filter_options, filter_from_options, row_limit
 from tui.cli.output import (
     ProgressBar,
@@ -20,6 +22,7 @@ from tui.cli.output import (
     print_json,
     published_local_time,
     published_timestamp,
+    warn,
 )
 
 if TYPE_CHECKING:
@@ -89,11 +92,14 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
                 "headline": article.headline,
                 "published": published_timestamp(article),
                 "date_kind": article.date_kind,
+                **states_as_json(article),
             }
             print_json(quote_as_json(article.id, quote) | extra)
         else:
             echo(f"{published_local_time(article)}  {speaker_label(quote)}: “{quote.text}”")
             echo(f"            {article.id}  {article.headline}")
+            if warning := citation_warning(article, datetime.now(UTC)):
+                echo(f"            {warning}")
     return 0
 
 
@@ -104,7 +110,8 @@ def _print_citations(archive: Archive, filter: Filter, args: argparse.Namespace)
     hits = archive.quotes.iter(filter, limit=args.limit or 0)
     cited = cite_quotes(hits, filter.speaker or "Quotes")
     if args.export is None:
-        write_to(cited, sys.stdout, f".{args.format}")
+        if warning := write_to(cited, sys.stdout, f".{args.format}").warning:
+            warn(warning.removeprefix("; "))
         return 0
     path, count = write_citations(archive, cited, args.export, force=args.force)
     if args.json:
@@ -119,6 +126,8 @@ def write_citations(
 ) -> tuple[Path, int]:
     """Write citations to a file; return its expanded path, and how many there are.
 
+    Where some are of articles that are withdrawn or under embargo, it warns.
+
     Raises:
         ExchangeError: It is the archive, it exists and `force` is not set, or it cannot be written.
     """
@@ -130,7 +139,10 @@ def write_citations(
         raise ExchangeError(f"{path}: is the archive itself; choose another file")
     if path.is_file() and not force:
         raise ExchangeError(f"{path}: already exists; --force overwrites it")
-    return path, write(cited, path, force=force)
+    written = write(cited, path, force=force)
+    if written.warned:
+        warn(f"{path}{written.warning}")
+    return path, written.count
 
 
 def find_speaker(archive: Archive, name: str) -> str:

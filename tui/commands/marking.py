@@ -47,6 +47,14 @@ MARK: tuple[Command, ...] = (
         footer={"quotes": 5},
     ),
     Command(
+        "withdraw",
+        (),
+        "Mark as withdrawn by its source, or not",
+        "withdrawn, or not",
+        "Mark",
+        short="wd",
+    ),
+    Command(
         "correct",
         ("e",),
         "Correct the speaker…",

@@ -120,6 +120,14 @@ READ: tuple[Command, ...] = (
         short="ed",
     ),
     Command(
+        "next-edited",
+        ("comma",),
+        "Next article edited since you read it…",
+        "next edited since read",
+        "Read",
+        short="ne",
+    ),
+    Command(
         "copy-link",
         ("y",),
         "Copy the link",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.model import Article, Headline
+from storage.quotes.citation import withdrawal_notice
 from storage.text.dates import format_date
-from storage.wire.embargo import embargo_end
 from storage.wire.headline_states import WireHeadline, parse_headline
 from tui.formatting.text import clean_line
 from tui.formatting.wrap import Span
@@ -48,6 +48,9 @@ class ChippedHeadline:
     spans: tuple[Span, ...] = ()
 
 
+_KILLED = Chip("\u00a0KILLED\u00a0", "state-killed")
+
+
 def chip_headline(
     row: Headline | Article, now: datetime, *, only_one: bool = False
 ) -> ChippedHeadline:
@@ -56,9 +59,9 @@ def chip_headline(
     With `only_one` it is the chip that matters most.
     """
     parsed = parse_headline(clean_line(row.headline))
-    if not parsed.words:
-        return ChippedHeadline(parsed.headline)
     chips = _chips(parsed, row, now)
+    if not chips:
+        return ChippedHeadline(parsed.headline)
     if only_one:
         chips = (min(chips, key=lambda chip: _MATTERS.index(chip.role)),)
     text, spans = "", []
@@ -69,24 +72,34 @@ def chip_headline(
 
 
 def describe_states(article: Article, now: datetime) -> str:
-    """Return what the chips of an article leave out, for its head: the full time of an embargo."""
+    """Return what the chips of an article leave out, for its head: the times they are about."""
+    killed = [withdrawal_notice(article.killed)] if article.killed else []
+    return " · ".join([*killed, *_embargoed(article, now)])
+
+
+def _embargoed(article: Article, now: datetime) -> list[str]:
     if "embargoed" not in parse_headline(article.headline).states:
-        return ""
+        return []
     if (end := embargo_of(article)) is None:
-        return "embargoed, no time is given"
+        return ["embargoed, no time is given"]
     local = end.astimezone()
     verb = "was embargoed" if end <= now else "embargoed"
-    return f"{verb} until {format_date(local, weekday=True)}, {local:%H:%M}"
+    return [f"{verb} until {format_date(local, weekday=True)}, {local:%H:%M}"]
 
 
 def embargo_of(row: Headline | Article) -> datetime | None:
     """Return when the embargo of an article ends, in UTC; None without one, or without a time."""
-    parsed = parse_headline(row.headline)
-    return embargo_end(parsed.embargo, row.published) if parsed.embargo else None
+    if (embargo := parse_headline(row.headline).embargo) is None:
+        return None
+    from storage.wire.embargo import embargo_end  # late, as few headlines have one
+
+    return embargo_end(embargo, row.published)
 
 
 def _chips(parsed: WireHeadline, row: Headline | Article, now: datetime) -> tuple[Chip, ...]:
-    return tuple(
+    # What a notice or the reader withdrew does not say so itself.
+    killed = (_KILLED,) if row.killed and "killed" not in parsed.states else ()
+    return killed + tuple(
         _embargo(row, now)
         if word.state == "embargoed"
         # No-break spaces: a chip is one block, with a margin.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import getters
@@ -14,7 +15,7 @@ from textual.widgets import Static
 from storage.archive import Archive
 from storage.archive.clippings import usual_order
 from storage.model import Clipping, ClippingOrder
-from storage.quotes.citation import cite_clipping
+from storage.quotes.citation import cite_clipping, with_warning
 from storage.text.plural import format_count
 from tui.formatting.text import content
 from tui.formatting.undo import UndoVerb, describe_reverted, revert
@@ -142,7 +143,7 @@ class ClippingsScreen(Dialog[Clipping]):
         """Copy the selected clipping with its citation."""
         if (chosen := self.clipping_list.chosen) is not None:
             self.app.copy_to_clipboard(cite_clipping(chosen))
-            self.toast("Copied with its source")
+            self.toast(with_warning("Copied with its source", chosen, datetime.now(UTC)))
 
     def action_write(self) -> None:
         """Ask for a file and write the clippings to it."""

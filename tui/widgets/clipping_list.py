@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,6 +11,7 @@ from textual.strip import Strip
 
 from storage.archive.clipping_status import WITHDRAWN
 from storage.model import Clipping
+from storage.quotes.citation import embargo_notice, withdrawal_notice
 from storage.text.dates import format_date
 from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, cut, cut_words
@@ -102,12 +104,16 @@ def _lines(clipping: Clipping, width: int) -> list[Piece]:
     if len(spans) > _MAX_LINES:
         words[-1] = f"{cut(words[-1], width - 2)} …"
     style = "quote" if clipping.words else "text bold"
+    style += " strike" if clipping.killed else ""
     lines: list[Piece] = [(line, style) for line in words]
     day = published_day(clipping.published, clipping.date_kind)
     headline = clipping.headline if clipping.words else ""
     parts = (clipping.speaker, headline, clipping.source, format_date(day, short=True))
     where = " · ".join(clean_line(part) for part in parts if part)
     lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_MAX_LINES]]
+    notices = [withdrawal_notice(clipping.killed)] if clipping.killed else []
+    notices.append(embargo_notice(clipping.headline, clipping.published, datetime.now(UTC)))
+    lines += [(cut_words(notice, width), "bad bold") for notice in notices if notice]
     if clipping.withdrawn:
         lines.append((cut_words(WITHDRAWN, width), "muted"))
     if clipping.note:

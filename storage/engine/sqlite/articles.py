@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -10,11 +10,19 @@ from storage.database.connections import Connections
 from storage.engine.sqlite.query import counting, facets, result_set
 from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.row_query import of_articles
-from storage.engine.sqlite.rows import articles, counters, revisions, sections, trash, writing
-from storage.engine.values import ArticleToWrite, CategoryCount, ExistingArticle, FilterQuery, Order
+from storage.engine.sqlite.rows import (
+    articles,
+    counters,
+    revisions,
+    sections,
+    signs,
+    trash,
+    writing,
+)
+from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order
 
 if TYPE_CHECKING:
-    from storage.model import Article, Facets, Revision
+    from storage.model import Article, EditWeight, Facets, Revision
 
 __all__ = ["SQLiteArticles"]
 
@@ -75,19 +83,21 @@ class SQLiteArticles:
         with self._connections.transaction() as writer:
             return writing.mark(writer, ids, field, on)
 
-    def in_section(
-        self, source: int, section: str, limit: int | None = None, category: str | None = None
-    ) -> list[int]:
-        with self._connections.reading() as reader:
-            return sections.of_source(reader, source, section, limit, category)
-
-    def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
+    def set_unseen_edits(self, edits: Mapping[int, EditWeight]) -> dict[int, EditWeight]:
         with self._connections.transaction() as writer:
-            sections.assign(writer, ids, section, category)
+            return signs.set_unseen_edits(writer, edits)
 
-    def categories(self) -> list[CategoryCount]:
+    def set_killed(self, killed: Mapping[int, datetime | None]) -> dict[int, datetime | None]:
+        with self._connections.transaction() as writer:
+            return signs.set_killed(writer, killed)
+
+    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
         with self._connections.reading() as reader:
-            return sections.categories(reader)
+            return sections.of_source(reader, source, section, limit)
+
+    def set_section(self, ids: Sequence[int], section: str) -> None:
+        with self._connections.transaction() as writer:
+            sections.assign(writer, ids, section)
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()

@@ -75,8 +75,7 @@ async def enrich_with_full_text(
     """
     if not (source.rules.full_text and extra.is_available()):
         return feed
-    articles = apply_rules(source, feed.entries, archive.sections.map())
-    keys = {article.key for article in archive.unstored(articles)}
+    keys = {article.key for article in archive.unstored(apply_rules(source, feed.entries))}
     wanted = [
         entry
         for entry in feed.entries

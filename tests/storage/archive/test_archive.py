@@ -107,7 +107,8 @@ def test_a_changed_article_keeps_its_id_and_marks(archive: Archive, herald: Sour
     )  # fmt: skip
     (outcome,) = archive.add([changed])
     assert (outcome.id, outcome.kind) == (first.id, "changed")
-    assert archive.article(first.id) == replace(changed, id=first.id, read=True, starred=True)
+    kept = replace(changed, id=first.id, read=True, starred=True, unseen_edit="major")
+    assert archive.article(first.id) == kept
     assert [hit.quote.text for hit in archive.quotes.find(Filter())] == ["well"]
     assert [s.name for s in archive.speakers.find()] in ([], ["Odd Lie"])
     assert headlines(archive, Filter(words="back")) == []

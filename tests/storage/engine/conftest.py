@@ -11,7 +11,7 @@ from storage.archive import Archive
 from storage.engine import Engine
 
 from .engines import ENGINES, Opener
-from .newsroom import fill, quoter
+from .newsroom import FIRST_DAY, fill, quoter
 from .oracle import Oracle
 
 
@@ -36,6 +36,9 @@ def newsroom(
     engine = ENGINES[request.param](tmp_path_factory.mktemp(request.param))()
     with Archive(engine, extract=quoter) as archive:
         fill(archive, 400)
+        engine.articles.set_killed(dict.fromkeys(range(3, 400, 31), FIRST_DAY))
+        engine.articles.set_unseen_edits(dict.fromkeys(range(1, 400, 7), "minor"))
+        engine.articles.set_unseen_edits(dict.fromkeys(range(5, 400, 21), "major"))
         yield engine
 
 

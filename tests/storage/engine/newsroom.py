@@ -10,13 +10,17 @@ from storage.archive import Archive, open_archive
 from storage.model import Article, Block, Quote
 
 SECTIONS = ("WORLD", "BUSINESS", "SPORT", "OPINION")
-CATEGORIES = ("", "", "Front Page", "Weltgeschehen")
 SPEAKERS = ("Gunnhild Tveit", "Radu Comănescu", "Port of Kessvik")
 WORDS = (
     "harbour", "harbourside", "harvest", "strike", "Kessvik", "café", "cafes", "Ørnes", "don’t",
     "talks", "talk", "ta", "of", "the", "twenty-two", "東京都", "東京", "서울", "ministère", "C++",
     "Æro",
 )  # fmt: skip
+PREFIXES = {
+    2: "CORRECTED: ", 5: "UPDATE 2-", 7: "URGENT - ", 11: "KILL: ", 13: "EMBARGO: ",
+    17: "EXCLUSIVE: ", 19: "ANALYSIS: ",
+}  # fmt: skip
+"""What agencies put before the headlines of some, by their numbers modulo 23."""
 FIRST_DAY = datetime(2025, 10, 1, tzinfo=UTC)
 
 
@@ -25,7 +29,7 @@ def write(rnd: random.Random, number: int, source: int) -> Article:
     days = rnd.choice((0, 1, 30, 31, 92, 200)) + rnd.randrange(40)
     moment = FIRST_DAY + timedelta(days=days, seconds=rnd.choice((0, 43_200, 86_399, 30_000)))
     return Article(
-        headline=" ".join(rnd.choices(WORDS, k=3)),
+        headline=PREFIXES.get(number % 23, "") + " ".join(rnd.choices(WORDS, k=3)),
         section=rnd.choice(SECTIONS),
         published=moment,
         standfirst=" ".join(rnd.choices(WORDS, k=3)),
@@ -36,7 +40,6 @@ def write(rnd: random.Random, number: int, source: int) -> Article:
         source=source,
         read=rnd.random() < 0.6,
         starred=rnd.random() < 0.2,
-        category=CATEGORIES[number % 4],
     )
 
 

@@ -71,10 +71,22 @@ _WITHOUT_CAPTIONS = (
     "CREATE INDEX article_walk ON article (pos, section, source, read, starred, quotes);"
     + "".join(f"ALTER TABLE tally DROP COLUMN n{state};" for state in range(8, 16))
 )
-_WITHOUT_CATEGORIES = "DROP INDEX body_category; ALTER TABLE body DROP COLUMN category;"
+_WITHOUT_SIGNS = (
+    "DROP INDEX article_walk;"
+    + "".join(
+        f"DROP INDEX article_{name};"
+        for name in ("edited", "killed", "embargoed", "corrected", "urgent", "updated",
+                     "exclusive", "analysis")
+    )
+    + "".join(
+        f"ALTER TABLE article DROP COLUMN {name};"
+        for name in ("signs", "killed", "unseen_edit", "agency")
+    )
+    + "CREATE INDEX article_walk"
+    " ON article (pos, section, source, read, starred, quotes, captioned);"
+)  # fmt: skip
 _BACK = {
-    10: _WITHOUT_CATEGORIES,
-    9: _MERGED_BY_SQLITE, 8: _WITHOUT_CAPTIONS,
+    10: _WITHOUT_SIGNS, 9: _MERGED_BY_SQLITE, 8: _WITHOUT_CAPTIONS,
     7: _MERGED_SOONER, 6: _UNPACKED, 5: _LETTERS_KEPT, 4: _NAMES_FORWARD, 3: _WIDE_KEYS,
     2: "DROP TABLE revision;",
 }  # fmt: skip

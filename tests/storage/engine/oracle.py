@@ -11,6 +11,16 @@ from dataclasses import dataclass, replace
 
 from storage.model import FLAGS, Article, Facets, Quote
 
+STATES = {
+    "embargoed": "EMBARGO: ",
+    "corrected": "CORRECTED",
+    "urgent": "URGENT - ",
+    "updated": "UPDATE 2-",
+    "exclusive": "EXCLUSIVE: ",
+    "analysis": "ANALYSIS: ",
+}
+"""How headlines of each state begin."""
+
 _CJK = re.compile("([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])")
 
 
@@ -40,12 +50,19 @@ class Asked:
     starred: bool = False
     quoted: bool = False
     captioned: bool = False
+    edited: bool = False
+    killed: bool = False
+    embargoed: bool = False
+    corrected: bool = False
+    urgent: bool = False
+    updated: bool = False
+    exclusive: bool = False
+    analysis: bool = False
     speaker: str = ""
     terms: tuple[Term, ...] = ()
     open_end: bool = True
     kept: frozenset[int] = frozenset()
     beyond: int = -1
-    categories: frozenset[str] = frozenset()
 
 
 class Oracle:
@@ -114,7 +131,6 @@ class Oracle:
         second = int(a.published.timestamp())
         return (
             (not asked.sections or a.section in asked.sections)
-            and (not asked.categories or a.category in asked.categories)
             and (not asked.sources or a.source in asked.sources)
             and (asked.since is None or second >= asked.since)
             and (asked.before is None or second < asked.before)
@@ -123,6 +139,11 @@ class Oracle:
             and (not asked.starred or a.starred)
             and (not asked.quoted or bool(self.quotes[a.id]))
             and (not asked.captioned or bool(a.caption))
+            and (not asked.edited or bool(a.unseen_edit) or a.id in asked.kept)
+            and (not asked.killed or a.killed is not None)
+            and all(
+                a.headline.startswith(word) for name, word in STATES.items() if getattr(asked, name)
+            )
             and (not asked.speaker or any(asked.speaker == q.speaker for q in self.quotes[a.id]))
             and self._found(a, asked)
         )

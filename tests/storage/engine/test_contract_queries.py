@@ -14,7 +14,7 @@ from storage.model import FLAGS
 from storage.search.terms import parse
 
 from .newsroom import FIRST_DAY, SECTIONS, SPEAKERS, WORDS
-from .oracle import Asked, Oracle, Term
+from .oracle import STATES, Asked, Oracle, Term
 
 START = int(FIRST_DAY.timestamp())
 seconds = st.integers(-5 * 86_400, 260 * 86_400).map(lambda n: START + n - n % 900)
@@ -42,6 +42,7 @@ term = st.builds(
     phrase=st.booleans(),
     minus=st.integers(0, 4).map(lambda n: n == 0),
 ).map(lambda t: t if t.phrase else Term(t.words[:1], minus=t.minus))
+seldom = st.integers(0, 15).map(lambda n: n == 0)
 questions = st.builds(
     Asked,
     sections=st.frozensets(st.sampled_from([*SECTIONS, "NOWHERE"]), max_size=3),
@@ -52,12 +53,12 @@ questions = st.builds(
     starred=st.integers(0, 3).map(lambda n: n == 0),
     quoted=st.integers(0, 3).map(lambda n: n == 0),
     captioned=st.integers(0, 3).map(lambda n: n == 0),
+    **dict.fromkeys(("edited", "killed", *STATES), seldom),
     speaker=st.sampled_from(["", "", "", *SPEAKERS, "Nobody"]),
     terms=st.one_of(st.just(()), st.lists(term, max_size=3).map(tuple)),
     open_end=st.booleans(),
     kept=st.frozensets(st.integers(1, 400), max_size=5),
     beyond=st.sampled_from([-1, -1, -1, 0, 200, 350, 395, 400]),
-    categories=st.frozensets(st.sampled_from(["Front Page", "Weltgeschehen", "None"]), max_size=1),
 )
 thorough = settings(deadline=None, max_examples=150)
 
@@ -75,7 +76,6 @@ def query(asked: Asked) -> FilterQuery:
         terms=parse(" ".join(t.typed for t in asked.terms) + ("" if asked.open_end else " ")),
         kept=asked.kept,
         arrived_after=None if asked.beyond < 0 else asked.beyond,
-        categories=asked.categories,
     )
 
 

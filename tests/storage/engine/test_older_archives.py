@@ -24,6 +24,8 @@ FILTERS = [
     Filter(),
     Filter(unread=True, sections=frozenset({"WORLD", "SPORT"})),
     Filter(captioned=True),
+    Filter(killed=True),
+    Filter(updated=True, unread=True),
     Filter(words="harb"),
     Filter(words='"strike talks"'),
     Filter(words="京 "),

@@ -82,9 +82,12 @@ def test_an_archive_gives_and_takes_whole_articles(database: Database, path: Pat
         "standfirst": "",
         "caption": "",
         "credit": "",
+        "agency": "",
         "summary_only": False,
         "read": False,
         "starred": True,
+        "killed": "",
+        "unseen_edit": "",
         "key": "document:1",
         "digest": "",
         "blocks": [
@@ -179,9 +182,12 @@ DOCUMENTS = st.fixed_dictionaries(
         "standfirst": WORDS,
         "caption": WORDS,
         "credit": st.just(""),
+        "agency": st.sampled_from(["", "Merrow Press"]),
         "summary_only": st.booleans(),
         "read": st.booleans(),
         "starred": st.booleans(),
+        "killed": st.sampled_from(["", "2025-06-04T09:00:00Z"]),
+        "unseen_edit": st.sampled_from(["", "minor", "major"]),
         "digest": st.sampled_from(["", "d1"]),
         "blocks": st.lists(
             st.one_of(
@@ -197,7 +203,10 @@ OPERANDS = st.one_of(
     st.sampled_from(["2025", "2025-06-01T00:00:00", "3", "2025-06-01T00:00:00Z!"]),
 )  # fmt: skip
 NAMES = st.sampled_from(
-    ["headline", "section", "published", "source", "read", "starred", "author", "blocks", "url"]
+    [
+        *("headline", "section", "published", "source", "read", "starred", "author", "blocks"),
+        *("url", "agency", "killed", "unseen_edit"),
+    ]
 )
 COMPARISONS: list[Callable[[Any, Any], Any]] = [
     lambda at, value: at == value,

@@ -80,7 +80,11 @@ def test_the_interpretation_keeps_the_order_of_the_line() -> None:
         ("speaker:nobody port", "nobody called “nobody” is quoted", "port"),
         ("before:someday port", "before: “someday” is not a date", "port"),
         ("on:2026-13-40", "is not a date", ""),
-        ("is:blue", "“is:blue” is not known; there is is:unread or is:starred", ""),
+        (
+            "is:blue",
+            "“is:blue” is not known; there is is:unread, is:starred, is:edited, is:killed",
+            "",
+        ),
         ("has:pictures", "there is has:quotes", ""),
         ("-source:courier port", "only words can be left out", "port"),
         ("speaker: port", "“speaker:” wants a name right after it", "port"),

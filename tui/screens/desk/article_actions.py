@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from storage.quotes.citation import with_warning
 from tui.commands.registry import command
 from tui.screens.desk.citations import citation, copied
 from tui.screens.desk.context import DeskContext
@@ -38,7 +41,7 @@ class ArticleActions:
         """Copy the text of the article, one line for each paragraph."""
         if text := self._article.copy_text():
             self._context.copy(text)
-            self._context.toast("Copied the text of the article")
+            self._context.toast(self._warned("Copied the text of the article"))
 
     @command("copy-quote")
     def copy_quote(self) -> None:
@@ -47,9 +50,16 @@ class ArticleActions:
         if opened is None or quote is None:
             self._context.toast("This article has no quotes")
             return
-        source = self._catalog.names.get(opened.article.source, "")
-        self._context.copy(citation(quote, opened.article, source))
-        self._context.toast(copied(quote))
+        article = opened.article
+        source = article.agency or self._catalog.names.get(article.source, "")
+        self._context.copy(citation(quote, article, source))
+        self._context.toast(self._warned(copied(quote)))
+
+    def _warned(self, words: str) -> str:
+        """Return words about a copy, with a warning if the article is withdrawn or embargoed."""
+        if (opened := self._reading.opened) is None:
+            return words
+        return with_warning(words, opened.article, datetime.now(UTC))
 
     @command("history")
     def show_history(self) -> None:

@@ -22,7 +22,7 @@ def citation(quote: Quote, article: Article, source: str) -> str:
     """Return ``“words” — Speaker, role, headline, source, date, link``, as far as it is known."""
     return format_citation(
         quote.text, _speaker(quote), quote.role, article.headline, source,
-        published_day(article.published, article.date_kind), article.link,
+        published_day(article.published, article.date_kind), article.link, article.killed,
     )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ class MarkActions:
                 headline,
                 read=headline.read if read is None else read,
                 starred=headline.starred if starred is None else starred,
+                unseen_edit="" if read else headline.unseen_edit,
             )
             if marked != headline:
                 changed.append(headline.id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.archive import Archive
 from storage.model import Article, Filter, Headline
+from storage.quotes.citation import with_warning
 from tui.commands.registry import command
 from tui.formatting.text import cut_words
 from tui.screens.desk.context import DeskContext
@@ -121,9 +123,10 @@ class QuoteActions:
             return
         kind = "quote" if quote else "article"
 
-        def clipped(_clipping: Clipping) -> None:
+        def clipped(clipping: Clipping) -> None:
             clippings = self._context.key_label("clippings")
-            self._context.toast(f"Clipped the {kind}. {clippings} shows all clippings")
+            words = f"Clipped the {kind}. {clippings} shows all clippings"
+            self._context.toast(with_warning(words, clipping, datetime.now(UTC)))
 
         self._context.jobs.change(lambda archive: archive.clippings.add(article, quote), clipped)
 
@@ -158,7 +161,8 @@ class QuoteActions:
 
         def answer(archive: Archive) -> tuple[Headline, int, bool]:
             article, quotes = archive.article(number), archive.quotes.of_article(number)
-            row = _headline(article, archive.sources.name(article.source), len(quotes))
+            source = article.agency or archive.sources.name(article.source)
+            row = _headline(article, source, len(quotes))
             if not clipping.words:
                 return row, _START, False
             quote = same_quote(clipping, quotes)
@@ -181,4 +185,5 @@ def _headline(article: Article, source_name: str, quotes: int) -> Headline:
     return Headline(
         article.id, article.headline, article.section, article.published, article.date_kind,
         article.source, source_name, article.link, article.read, article.starred, quotes,
+        killed=article.killed, unseen_edit=article.unseen_edit,
     )  # fmt: skip

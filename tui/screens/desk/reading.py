@@ -141,7 +141,8 @@ class ReadingPane:
         self._on_article(not (opened.quotes or opened.orphaned))
         self._show_article(opened)
         places = paragraphs(opened.article, opened.quotes)
-        self._quotes.show(opened.quotes, places, orphaned=opened.orphaned)
+        killed = opened.article.killed is not None
+        self._quotes.show(opened.quotes, places, orphaned=opened.orphaned, killed=killed)
         if not self._is_resumed:
             self._is_resumed = True
             self._resume(opened)
@@ -150,7 +151,7 @@ class ReadingPane:
         self._article.show(
             opened.article,
             opened.quotes,
-            source_name=self._catalog.names.get(opened.article.source, ""),
+            source_name=opened.article.agency or self._catalog.names.get(opened.article.source, ""),
             hits=positive_terms(self._state.filter.words),
             edited=self._edited(opened.edited),
             fetchable=opened.fetchable,
@@ -235,4 +236,5 @@ def _open(archive: Archive, article: Article) -> OpenArticle:
 
 
 def _shown(opened: OpenArticle) -> tuple[object, ...]:
-    return opened.article.digest, opened.article.section, opened.quotes
+    article = opened.article
+    return article.digest, article.section, article.killed, opened.quotes

@@ -50,6 +50,7 @@ from tui.screens.desk.tasks import BackgroundTasks
 from tui.screens.desk.transfers import TransferActions
 from tui.screens.desk.watch import ArchiveWatch
 from tui.screens.desk.widgets import DeskWidgets
+from tui.screens.desk.wire_actions import WireActions
 from tui.screens.desk.write_wait import WriteWait
 from tui.terminal.first_paint import hold_first_paint
 from tui.terminal.key_bindings import KeyBindings
@@ -150,6 +151,7 @@ class Desk(Screen[None]):
                 SavedFilterActions(context, state, catalog, self.counts, search),
                 SourceActions(context, catalog, feed, refresh),
                 ArticleActions(context, catalog, feed, reading, article, quotes),
+                WireActions(context, state, feed, reading, marks, headlines),
                 LinkActions(context, state, headlines, article),
                 Appearance(self, context, store, layout, article),
                 TransferActions(context, state, catalog, tasks),

@@ -14,7 +14,7 @@ from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 from tui.screens.dialogs.path_text import BadPath
 
 if TYPE_CHECKING:
-    from storage.exchange.citations import CitationList
+    from storage.exchange.citations import CitationList, Written
 
 __all__ = ["ask_and_write_citations"]
 
@@ -33,11 +33,12 @@ def ask_and_write_citations(
         if chosen is None:
             return
 
-        def written(count: int) -> None:
-            dialog.toast(f"Wrote {format_count(count, 'citation')} to {chosen.path}")
+        def report(written: Written) -> None:
+            count = format_count(written.count, "citation")
+            dialog.toast(f"Wrote {count} to {chosen.path}{written.warning}")
 
         jobs.change(
-            lambda archive: write(cite(archive), chosen.path, force=chosen.overwrite), written
+            lambda archive: write(cite(archive), chosen.path, force=chosen.overwrite), report
         )
 
     dialog.app.push_screen(

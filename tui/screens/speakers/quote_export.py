@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
 from storage.model import Filter, QuoteHit
-from storage.quotes.citation import cite_quote
+from storage.quotes.citation import cite_quote, with_warning
 from storage.text.plural import format_count
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -39,7 +40,8 @@ class QuoteExport:
         """Copy a quote with its citation."""
         if hit is not None:
             self._dialog.app.copy_to_clipboard(cite_quote(hit))
-            self._dialog.toast("Copied with its source")
+            words = with_warning("Copied with its source", hit.article, datetime.now(UTC))
+            self._dialog.toast(words)
 
     def copy_all(self, hits: Sequence[QuoteHit], shown: Filter, total: int) -> None:
         """Copy the listed quotes as Markdown; `total` counts those not listed yet too."""
@@ -48,10 +50,11 @@ class QuoteExport:
         if not hits:
             return
         text = StringIO()
-        count = write_to(cite_quotes(hits, heading(shown)), text, ".md")
+        written = write_to(cite_quotes(hits, heading(shown)), text, ".md")
+        count = written.count
         self._dialog.app.copy_to_clipboard(text.getvalue())
         more = f" of {total:,}; w writes all to a file" if count < total else ""
-        self._dialog.toast(f"Copied {format_count(count, 'quote')}{more}")
+        self._dialog.toast(f"Copied {format_count(count, 'quote')}{more}{written.warning}")
 
     def write(self, shown: Filter) -> None:
         """Ask for a file and write all quotes of a filter to it."""

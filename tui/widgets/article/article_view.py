@@ -29,7 +29,14 @@ from tui.widgets.article.drawing import (
 )
 from tui.widgets.article.hit_cursor import HitCursor
 from tui.widgets.article.layout import ArticleLines, TextLine, kicker
-from tui.widgets.article.passages import Passage, Run, passages_of, plain_text, runs_of
+from tui.widgets.article.passages import (
+    Passage,
+    Run,
+    passages_of,
+    plain_text,
+    runs_of,
+    struck,
+)
 from tui.widgets.pager import Pager
 
 __all__ = ["ArticleView"]
@@ -251,6 +258,8 @@ class ArticleView(Pager):
         if (runs := self._runs.get(passage)) is None:
             current, words = self._hits.current_in(passage), self._hits.words
             runs = runs_of(self._passages[passage], self._quotes, self.chosen, words, current)
+            if self.article and self.article.killed:
+                runs = struck(runs, self._passages[passage].kind)
             self._runs[passage] = runs
         return runs
 

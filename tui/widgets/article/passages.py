@@ -16,7 +16,16 @@ from tui.formatting.states import chip_headline, describe_states
 from tui.formatting.text import clean
 from tui.formatting.wrap import Span
 
-__all__ = ["Passage", "PassageKind", "Run", "passages_of", "plain_text", "runs_of", "spans_of"]
+__all__ = [
+    "Passage",
+    "PassageKind",
+    "Run",
+    "passages_of",
+    "plain_text",
+    "runs_of",
+    "spans_of",
+    "struck",
+]
 
 PassageKind = Literal["states", "headline", "standfirst", "author", "edited", "caption"] | BlockKind
 Run = tuple[int, int, str]
@@ -198,6 +207,15 @@ def runs_of(
         "on-selection": [span for index, _, span in spoken if index == chosen],
     }
     return _cut(len(passage.text), marks)
+
+
+def struck(runs: Iterable[Run], kind: PassageKind) -> list[Run]:
+    """Strike the headline, the standfirst and the quotes of a withdrawn article through."""
+    whole = kind in ("headline", "standfirst")
+    return [
+        (start, end, f"{marks} strike" if whole or "quote" in marks.split() else marks)
+        for start, end, marks in runs
+    ]
 
 
 def _names(text: str, speakers: Iterable[str], quoted: Sequence[Span]) -> list[Span]:

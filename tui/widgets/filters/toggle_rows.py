@@ -18,6 +18,7 @@ def flag_rows(form: FilterForm, width: int) -> list[FormLine]:
     flags = [
         (FilterOption("show", flag.name), flag.label, facets.flags.get(flag.name, 0))
         for flag in FLAGS
+        if not flag.seldom or facets.flags.get(flag.name) or flag.name in form.filter.flags
     ]
     if form.last_visit:
         since = f"New since {format_relative_time(form.last_visit.moment, form.today)}"

@@ -138,7 +138,7 @@ class RowRenderer:
         headline = chipped.text
         spans, hits = self._lines_of(headline), find_hits(headline, self._hits)
         is_cut = len(self._wrapped[headline]) > len(spans)
-        words = "read" if row.read else "text bold"
+        words = _headline_style(row)
         quiet = self._quiet(row, selection)
         strips = []
         for line in range(max(2, len(spans))):
@@ -162,7 +162,7 @@ class RowRenderer:
             end = f"  {source} {_quotes(row):>{_QUOTES}} "
         room = self._width - self._meta - cells(end)
         text = cut(chipped.text, room)
-        words = "read" if row.read else "text bold"
+        words = _headline_style(row)
         pieces = self._marks(row, selection)
         pieces += _chip_pieces(text, 0, chipped, find_hits(text, self._hits), words)
         pieces.append((" " * (room - cells(text)) + end, quiet))
@@ -182,6 +182,13 @@ class RowRenderer:
         if row.id in self._picked:
             about = ("★", "accent") if row.starred else about
             mark = ("✓", "accent bold")
+        if row.unseen_edit:
+            is_major = row.unseen_edit == "major"
+            edit = ("✎", "accent bold" if is_major else "text")
+            if mark[0] in "★✓":
+                about = edit
+            else:
+                mark, about = edit, ("!", "accent bold") if is_major else about
         time, year = self._when(row)
         time = time if self.two or not year else f"{time} {year}"
         return [self._bar(row, selection), mark, about, (f"{time:>{self._time}} ", quiet)]
@@ -265,6 +272,14 @@ def _quotes(row: Headline) -> str:
 @lru_cache(maxsize=512)
 def _section_style(section: str) -> str:
     return f"section-{section_hue(section)}"
+
+
+def _headline_style(row: Headline) -> str:
+    """Return the style of a headline: bright if unread or edited since, struck if withdrawn."""
+    style = "read" if row.read else "text bold"
+    if row.unseen_edit:
+        style = "text bold" if row.unseen_edit == "major" else "text"
+    return f"{style} strike" if row.killed else style
 
 
 def _chip_pieces(

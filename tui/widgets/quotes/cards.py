@@ -40,7 +40,8 @@ class Card:
     """
 
     __slots__ = (
-        *("_continues", "_rendered", "_foot", "_paragraph", "_quote", "_role", "_short"),
+        *("_continues", "_killed", "_rendered", "_foot", "_paragraph", "_quote", "_role"),
+        "_short",
         *("_spans", "_text", "_width", "height"),
     )
 
@@ -52,7 +53,9 @@ class Card:
         *,
         short: bool,
         before: Quote | None = None,
+        killed: bool = False,
     ) -> None:
+        self._killed = killed
         self._quote = quote
         self._continues = not short and continues(quote, before)
         self._paragraph = paragraph
@@ -82,7 +85,8 @@ class Card:
 
     @property
     def _style(self) -> str:
-        return "quote" if self._quote.confidence >= LIKELY else "soft"
+        style = "quote" if self._quote.confidence >= LIKELY else "soft"
+        return f"{style} strike" if self._killed else style
 
     def _all_lines(self) -> list[list[Piece]]:
         sign = _sign(self._quote)

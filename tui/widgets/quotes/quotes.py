@@ -74,6 +74,7 @@ class Quotes(LineWidget, can_focus=True):
         super().__init__(name=name, id=id)
         self._quotes: Sequence[Quote] | None = None
         self._orphaned = 0
+        self._killed = False
         self._paragraphs: Sequence[int] = ()
         self._listed: list[int] = []
         self._cards = CardColumn()
@@ -88,6 +89,7 @@ class Quotes(LineWidget, can_focus=True):
         paragraphs: Sequence[int] = (),
         *,
         orphaned: int = 0,
+        killed: bool = False,
     ) -> None:
         """Show the quotes of an article; None: no article.
 
@@ -95,9 +97,11 @@ class Quotes(LineWidget, can_focus=True):
             quotes: The quotes.
             paragraphs: The paragraph of each quote, from 1.
             orphaned: How many corrections there are of quotes that the article no longer has.
+            killed: Whether the article was withdrawn: its quotes are struck through.
         """
         self._quotes = quotes
         self._orphaned = orphaned
+        self._killed = killed
         self._paragraphs = paragraphs
         self._cursor = 0
         self._cards.scroll_to_start()
@@ -164,6 +168,7 @@ class Quotes(LineWidget, can_focus=True):
                 width,
                 short=short,
                 before=quotes[before] if before is not None else None,
+                killed=self._killed,
             )
             for before, i in pairwise([None, *self._listed])
             if i is not None

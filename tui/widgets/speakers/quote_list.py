@@ -149,7 +149,8 @@ class QuoteList(LineList):
         words = self._words(line.row)
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
         if line.offset < len(words):
-            piece: Piece = (words[line.offset], "quote")
+            killed = self.hits[line.row].article.killed
+            piece: Piece = (words[line.offset], "quote strike" if killed else "quote")
         else:
             piece = (cut_words(self._where(self.hits[line.row]), width - 3), "muted")
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
@@ -163,6 +164,7 @@ class QuoteList(LineList):
         elif quote.certainty == "likely":
             name = f"likely {name}"
         mark = "✎ " if quote.corrected else ""
+        mark += "KILLED · " if hit.article.killed else ""
         source = hit.article.source_name if self.size.width >= _ROOMY else ""
         parts = (
             *("" if name == self._speaker else name, format_date(day, short=True)),

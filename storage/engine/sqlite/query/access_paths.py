@@ -6,14 +6,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from storage.engine.sqlite.query.full_text import Match
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups.states import CONDITIONS, STARRED, UNREAD
+from storage.engine.sqlite.rollups.states import (
+    CONDITIONS,
+    KEPT,
+    NAMES,
+    SELDOM,
+    STARRED,
+    UNREAD,
+)
 from storage.text.folding import fold
 
 __all__ = [
@@ -23,9 +30,9 @@ __all__ = [
     "Scan",
     "at_keys",
     "by_arrival",
-    "by_category",
     "by_flagged_speaker",
     "by_pairs",
+    "by_seldom",
     "by_speaker",
     "by_starred",
     "by_starred_pairs",
@@ -103,19 +110,28 @@ def by_starred(query: RowQuery, lo: int, hi: int) -> Scan:
     return _articles("INDEXED BY article_starred", query, lo, hi)
 
 
+def by_seldom(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the articles that have one of the flags few have, and those kept although it is gone.
+
+    Of several flags it is the one with the least bit.
+    """
+    seldom = query.flags & SELDOM
+    bit = seldom & -seldom
+    index = f"INDEXED BY article_{NAMES[bit]}"
+    if bit not in KEPT or not query.kept:
+        return _articles(index, query, lo, hi)
+    where, params = conditions(query)
+    return Scan(
+        f"FROM (SELECT id FROM article {index} WHERE signs & {bit} AND pos >= ? AND pos < ?"
+        " UNION SELECT value FROM json_each(?)) k"
+        f" CROSS JOIN article a ON a.id = k.id WHERE {' AND '.join([*where, _RANGE])}",
+        (lo, hi, json.dumps(sorted(query.kept)), *params, lo, hi),
+    )
+
+
 def by_arrival(query: RowQuery, lo: int, hi: int) -> Scan:
     """Scan the articles that arrived after the one of the query."""
     return _articles("NOT INDEXED", query, lo, hi)
-
-
-def by_category(query: RowQuery, lo: int, hi: int) -> Scan:
-    """Scan the articles of the categories of the query."""
-    where, params = conditions(replace(query, categories=frozenset()))
-    return Scan(
-        f"FROM ({_categorized(query.categories)}) k CROSS JOIN article a ON a.id = k.id"
-        f" WHERE {' AND '.join([_RANGE, *where])}",
-        (*sorted(query.categories), lo, hi, *params),
-    )
 
 
 def by_unread(query: RowQuery, lo: int, hi: int) -> Scan:
@@ -209,7 +225,7 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
     for bit, condition in CONDITIONS.items():
         if not query.flags & bit:
             continue
-        if bit == UNREAD and query.kept:
+        if bit in KEPT and query.kept:
             where.append(f"({condition} OR a.id IN (SELECT value FROM json_each(?)))")
             params.append(json.dumps(sorted(query.kept)))
         else:
@@ -218,9 +234,6 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
         # Not by the index of the articles: each key would be looked up with each of these ids.
         where.append(f"+a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
         params.append(fold(query.speaker))
-    if query.categories:
-        where.append(f"+a.id IN ({_categorized(query.categories)})")
-        params.extend(sorted(query.categories))
     return where, params
 
 
@@ -289,13 +302,6 @@ def _match(query: RowQuery) -> Match:
     if query.match is None:
         raise ValueError("no words to search for")
     return query.match
-
-
-def _categorized(categories: Collection[str]) -> str:
-    return (
-        "SELECT id FROM body INDEXED BY body_category"
-        f" WHERE category <> '' AND category IN ({_marks(categories)})"
-    )
 
 
 def _marks(values: Iterable[Any]) -> str:

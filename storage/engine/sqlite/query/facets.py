@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from storage.engine.sqlite.query.access_paths import (
     AccessPath,
+    by_seldom,
     by_speaker,
     full_scan,
     ids_by_speaker,
@@ -19,7 +20,7 @@ from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, beyond, cov
 from storage.engine.sqlite.query.planner import required_path, scope, wants_hits
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import article_states, rollups
-from storage.engine.sqlite.rollups.states import SQL, UNREAD
+from storage.engine.sqlite.rollups.states import KEPT, SELDOM, SQL, UNREAD
 from storage.model import FLAGS, Facets
 
 __all__ = ["count"]
@@ -72,9 +73,10 @@ def _from_hits(query: RowQuery, cache: HitCache, sums: _Sums) -> bool:
 def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> None:
     flags = query.flags
     periods, pieces = _periods(reader, query)
-    states = [flags, *(flags | flag.bit for flag in FLAGS)]
+    common = [flag for flag in FLAGS if not flag.seldom]
+    states = [flags, *(flags | flag.bit for flag in common)]
     sums.total, *counts = rollups.totals(reader, query, periods, states)
-    sums.flags.update({flag.name: n for flag, n in zip(FLAGS, counts, strict=True)})
+    sums.flags.update({flag.name: n for flag, n in zip(common, counts, strict=True)})
     sums.unread = sums.flags["unread"]
     sums.sections.update(rollups.by_section(reader, query, periods, flags))
     sources, unread = rollups.by_source(reader, query, periods, [flags, flags | UNREAD])
@@ -92,6 +94,19 @@ def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> N
             extra = _Sums()
             _add(extra, query, groups)
             sums.flags["unread"] += extra.flags["unread"]
+    sums.flags.update(_count_seldom(reader, query))
+
+
+def _count_seldom(reader: sqlite3.Connection, query: RowQuery) -> dict[str, int]:
+    """Count the matches that have each of the flags few have, which the rollups do not know."""
+    counts = {}
+    for flag in FLAGS:
+        if flag.seldom:
+            scan = by_seldom(replace(query, flags=query.flags | flag.bit), query.lo, query.hi)
+            counts[flag.name] = reader.execute(
+                f"SELECT count(*) {scan.sql}", scan.params
+            ).fetchone()[0]
+    return counts
 
 
 def _periods(
@@ -126,14 +141,10 @@ def _groups(
     reader: sqlite3.Connection, query: RowQuery, path: AccessPath, lo: int, hi: int
 ) -> list[Group]:
     """Group all articles that match the range, the terms and the speaker of a query."""
-    hits = RowQuery(
-        match=query.match,
-        speaker=query.speaker,
-        beyond=query.beyond,
-        categories=query.categories,
-    )
-    alone = path is by_speaker and not query.categories
-    scan = (ids_by_speaker if alone else path)(hits, lo, hi)
+    hits = RowQuery(match=query.match, speaker=query.speaker, beyond=query.beyond)
+    if path is by_seldom:
+        hits = replace(hits, flags=query.flags & SELDOM, kept=query.kept)
+    scan = (ids_by_speaker if path is by_speaker else path)(hits, lo, hi)
     # Counted by id: GROUP BY would sort them, and might read a page for each.
     (found,) = reader.execute(f"SELECT json_group_array(a.id) {scan.sql}", scan.params).fetchone()
     ids: list[int] = json.loads(found)
@@ -155,7 +166,7 @@ def _add(sums: _Sums, query: RowQuery, groups: Iterable[Group], sign: int = 1) -
         n *= sign
         unread = n if state & UNREAD else 0
         if kept:  # it is listed as if it were unread
-            state |= UNREAD
+            state |= sum(KEPT)
         in_sections = not query.sections or section in query.sections
         in_sources = not query.sources or source in query.sources
         matches = state & wanted == wanted

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from storage.engine.sqlite.query.full_text import Match
 from storage.engine.sqlite.query.planner import best_path
-from storage.engine.sqlite.query.row_locator import RollupLocator
+from storage.engine.sqlite.query.row_locator import RollupLocator, SeldomLocator, locate
 from storage.engine.sqlite.query.row_query import RowQuery
 
 __all__ = ["FEW", "hits_among_few", "others"]
@@ -28,9 +28,9 @@ _MANY_WORDS = 8
 _COMPARED = 16  # times as long takes a hit that is compared
 
 
-def others(reader: sqlite3.Connection, query: RowQuery) -> RollupLocator:
+def others(reader: sqlite3.Connection, query: RowQuery) -> RollupLocator | SeldomLocator:
     """Locate what matches all of a query but its words, its speaker and arrival."""
-    return RollupLocator(reader, _rest(query))
+    return locate(reader, _rest(query))
 
 
 def hits_among_few(
@@ -58,7 +58,7 @@ def hits_among_few(
 
 
 def _rest(query: RowQuery) -> RowQuery:
-    return replace(query, match=None, speaker="", beyond=-1, categories=frozenset())
+    return replace(query, match=None, speaker="", beyond=-1)
 
 
 class _Search:

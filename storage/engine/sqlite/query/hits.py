@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.query.access_paths import Scan, at_keys, conditions
+from storage.engine.sqlite.query.access_paths import SPEAKERS, Scan, at_keys
 from storage.engine.sqlite.query.few import FEW, hits_among_few, others
 from storage.engine.sqlite.query.planner import HORIZON
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups.states import SQL, UNREAD
+from storage.engine.sqlite.rollups.states import KEPT, SQL, UNREAD
+from storage.text.folding import fold
 
 __all__ = ["Group", "HitCache", "Hits"]
 
@@ -31,7 +32,7 @@ class Hits:
     keys: Sequence[int]
     articles: Sequence[int]
     speaking: Sequence[int]
-    """Whether it quotes the speaker, and is of the categories."""
+    """Whether it quotes the speaker."""
     sections: Sequence[str]
     sources: Sequence[int]
     states: Sequence[int]
@@ -45,7 +46,7 @@ class Hits:
         """Return the keys of the hits that match all of a query, and how many are unread."""
         sections, sources, kept = query.sections, query.sources, query.kept
         flags = query.flags
-        of_kept = flags & ~UNREAD
+        of_kept = flags & ~sum(KEPT)
         rows = [
             row
             for row in self._matching(query)
@@ -141,13 +142,8 @@ class HitCache:
 
 def _key_of(query: RowQuery) -> RowQuery:
     """Reduce a query to the parts that determine its hits."""
-    return RowQuery(
-        lo=query.lo,
-        hi=query.hi,
-        match=query.match,
-        speaker=query.speaker,
-        categories=query.categories,
-    )
+    lo, hi, match, speaker = query.lo, query.hi, query.match, query.speaker
+    return RowQuery(lo=lo, hi=hi, match=match, speaker=speaker)
 
 
 def _read(reader: sqlite3.Connection, query: RowQuery) -> Hits:
@@ -163,9 +159,11 @@ def _read(reader: sqlite3.Connection, query: RowQuery) -> Hits:
 
 
 def _read_at(reader: sqlite3.Connection, query: RowQuery, scan: Scan) -> Hits:
-    # What no column of an article says.
-    where, params = conditions(RowQuery(speaker=query.speaker, categories=query.categories))
-    columns = ("a.pos", "a.id", " AND ".join(where) or "1", "a.section", "a.source", SQL)
+    by_speaker, params = "1", []
+    if query.speaker:
+        by_speaker = f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})"
+        params.append(fold(query.speaker))
+    columns = ("a.pos", "a.id", by_speaker, "a.section", "a.source", SQL)
     # As one row: for each of ten thousand rows this thread would wait for that of the screen.
     row = reader.execute(
         f"SELECT {', '.join(f'json_group_array({column})' for column in columns)} {scan.sql}",

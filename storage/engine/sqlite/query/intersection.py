@@ -12,13 +12,14 @@ from storage.engine.sqlite.query.access_paths import (
     Scan,
     at_keys,
     by_pairs,
+    by_seldom,
     by_starred,
     by_unread,
     conditions,
     spoken,
 )
 from storage.engine.sqlite.query.order import QUOTE_BITS
-from storage.engine.sqlite.query.row_locator import RollupLocator
+from storage.engine.sqlite.query.row_locator import RollupLocator, SeldomLocator
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import STARRED, UNREAD
 from storage.text.folding import fold
@@ -44,12 +45,15 @@ def said_by(reader: sqlite3.Connection, query: RowQuery) -> Side:
     return Side(size, spoken(query, query.lo, query.hi), f"pos >> {QUOTE_BITS}")
 
 
-def smallest(query: RowQuery, others: RollupLocator) -> Side | None:
+def smallest(query: RowQuery, others: RollupLocator | SeldomLocator) -> Side | None:
     """Return the smallest side of sections and sources, starred and unread, if any is asked for.
 
     `others` counts what matches these.
     """
-    lo, hi, window = query.lo, query.hi, others.window(0, others.total)
+    lo, hi = query.lo, query.hi
+    if isinstance(others, SeldomLocator):
+        return Side(others.total, by_seldom(replace(query, match=None, speaker=""), lo, hi))
+    window = others.window(0, others.total)
     sides: list[Side] = []
     if query.flags & STARRED:
         sides.append(Side(window.starred, by_starred(RowQuery(flags=STARRED), lo, hi)))

@@ -8,8 +8,8 @@ from storage.engine.sqlite.query.access_paths import (
     HORIZON,
     AccessPath,
     by_arrival,
-    by_category,
     by_pairs,
+    by_seldom,
     by_speaker,
     by_starred,
     by_starred_pairs,
@@ -21,7 +21,7 @@ from storage.engine.sqlite.query.access_paths import (
 )
 from storage.engine.sqlite.query.row_locator import RollupLocator, Window
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups.states import STARRED, UNREAD
+from storage.engine.sqlite.rollups.states import SELDOM, STARRED, UNREAD
 
 __all__ = [
     "HORIZON",
@@ -48,6 +48,8 @@ def best_path(query: RowQuery, window: Window, wanted: int) -> AccessPath:
     The unit of cost is a row of `article_walk`, which holds all that a query can ask about; the
     other indexes may have to read the row of the article as well.
     """
+    if query.flags & SELDOM:
+        return by_seldom
     share = min(1.0, wanted / max(window.found, 1))
     narrowed = bool(query.sections or query.sources)
     costs: list[tuple[float, AccessPath]] = [(share * window.all, full_scan)]
@@ -115,13 +117,13 @@ def wants_hits(query: RowQuery) -> bool:
 
 
 def required_path(query: RowQuery) -> AccessPath | None:
-    """Return the path that terms, speaker, categories or arrival require, or None: any will do."""
+    """Return the path that search terms, a speaker or arrival require, or None: any will do."""
     if query.match is not None:
         return by_words
     if query.speaker:
         return by_speaker
-    if query.categories:
-        return by_category
+    if query.flags & SELDOM:
+        return by_seldom
     return by_arrival if query.beyond >= 0 else None
 
 

@@ -15,7 +15,7 @@ from storage.engine.sqlite.query.listing import Listing, first_rows, list_all
 from storage.engine.sqlite.query.planner import best_path, required_path, wants_hits
 from storage.engine.sqlite.query.row_locator import RollupLocator
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.rollups.states import UNREAD
+from storage.engine.sqlite.rollups.states import EDITED, UNREAD
 from storage.engine.sqlite.rows.articles import by_ids, headlines
 from storage.engine.values import Order
 from storage.model import Headline
@@ -89,6 +89,8 @@ class SQLiteResultSet:
         with translate_errors(self._connections.path):
             if self._ranked:
                 return self._next_ranked(id, step)
+            if self._query.kept and self._query.flags & EDITED:
+                return self._next_listed(id, step)
             unread = replace(self._query, flags=self._query.flags | UNREAD, kept=frozenset())
             found = SQLiteResultSet(self._connections, self._searches, unread)._beside(id, step)
             return None if found is None else self._position(found.id)
@@ -180,6 +182,20 @@ class SQLiteResultSet:
         if self._ranked_ids is None or self._ranked_ids[0] != now:
             self._ranked_ids = (now, _most_relevant(self._reader(), self._query))
         return self._ranked_ids[1]
+
+    def _next_listed(self, id: int | None, step: int) -> int | None:
+        """Return what `next_unread` does where articles are kept although their edits were seen."""
+        if (listing := self._listing()) is None or (id is None and step < 0):
+            return None
+        pos, keys = self._key(id), listing.keys
+        rows = self._rows(0, len(keys))
+        numbers = [
+            number
+            for number, row in enumerate(rows)
+            if not row.read
+            and (pos is None or (keys[number] < pos if step > 0 else keys[number] > pos))
+        ]
+        return None if not numbers else numbers[0 if step > 0 else -1]
 
     def _next_ranked(self, id: int | None, step: int) -> int | None:
         ranking = self._ranking()

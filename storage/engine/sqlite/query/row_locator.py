@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions, full_scan
+from storage.engine.sqlite.query.access_paths import (
+    SPEAKERS,
+    by_seldom,
+    conditions,
+    full_scan,
+)
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
-from storage.engine.sqlite.rollups.states import STARRED, UNREAD
+from storage.engine.sqlite.rollups.states import CONDITIONS, KEPT, SELDOM, STARRED, UNREAD
 from storage.text.folding import fold
 
-__all__ = ["RollupLocator", "Window", "kept_keys"]
+__all__ = ["RollupLocator", "SeldomLocator", "Window", "kept_rows", "locate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class RollupLocator:
         self._reader = reader
         self._query = replace(query, kept=frozenset())
         self._flags = query.flags
-        self._extra = kept_keys(reader, query)
+        self._extra = [key for key, _ in kept_rows(reader, query)]
         self._months: dict[int, list[_Counted]] = {}
         if query.lo == FIRST and query.hi == LAST:
             states = [self._flags, self._flags | UNREAD]
@@ -153,6 +158,24 @@ class RollupLocator:
         return found, fresh
 
 
+class SeldomLocator:
+    """Locates rows with a flag few articles have, in one range: it counts them in their index."""
+
+    def __init__(self, reader: sqlite3.Connection, query: RowQuery) -> None:
+        self._query = query
+        scan = by_seldom(query, query.lo, query.hi)
+        (self.total,) = reader.execute(f"SELECT count(*) {scan.sql}", scan.params).fetchone()
+
+    def window(self, _start: int, _stop: int) -> Window:
+        """Return the range with all the rows."""
+        return Window(self._query.lo, self._query.hi, 0, self.total)
+
+
+def locate(reader: sqlite3.Connection, query: RowQuery) -> RollupLocator | SeldomLocator:
+    """Return what locates the rows of a query without words, speaker and arrival."""
+    return (SeldomLocator if query.flags & SELDOM else RollupLocator)(reader, query)
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     """A block, with how many articles match, are unread of those, and are of the query's pairs.
@@ -166,12 +189,14 @@ class _Counted:
     pairs: int
 
 
-def kept_keys(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
-    """Return the keys of the articles that are shown although they are read."""
-    if not (query.flags & UNREAD and query.kept):
+def kept_rows(reader: sqlite3.Connection, query: RowQuery) -> list[tuple[int, int]]:
+    """Return the keys of the articles that are shown although they were read since, if unread."""
+    cleared = [bit for bit in KEPT if query.flags & bit]
+    if not (cleared and query.kept):
         return []
-    rest = replace(query, flags=query.flags & ~UNREAD, kept=frozenset(), speaker="")
+    rest = replace(query, flags=query.flags & ~sum(KEPT), kept=frozenset(), speaker="")
     where, params = conditions(rest)
+    where.append(f"NOT ({' AND '.join(CONDITIONS[bit] for bit in cleared)})")
     if query.speaker:
         where.append(
             "EXISTS (SELECT 1 FROM quote q INDEXED BY quote_article"
@@ -179,11 +204,11 @@ def kept_keys(reader: sqlite3.Connection, query: RowQuery) -> list[int]:
         )
         params.append(fold(query.speaker))
     rows = reader.execute(
-        "SELECT a.pos FROM article a WHERE a.id IN (SELECT value FROM json_each(?))"
-        f" AND {' AND '.join(['a.read = 1', 'a.pos >= ?', 'a.pos < ?', *where])}",
+        "SELECT a.pos, a.read = 0 FROM article a WHERE a.id IN (SELECT value FROM json_each(?))"
+        f" AND {' AND '.join(['a.pos >= ?', 'a.pos < ?', *where])}",
         (json.dumps(sorted(query.kept)), query.lo, query.hi, *params),
     )
-    return [pos for (pos,) in rows.fetchall()]
+    return rows.fetchall()
 
 
 def _count(reader: sqlite3.Connection, query: RowQuery, lo: int, hi: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from storage.engine.sqlite.query.access_paths import SPEAKERS, by_flagged_speaker, spoken
 from storage.engine.sqlite.query.intersection import keys, matching, said_by, smallest
 from storage.engine.sqlite.query.order import QUOTE_BITS
-from storage.engine.sqlite.query.row_locator import RollupLocator, kept_keys
+from storage.engine.sqlite.query.row_locator import kept_rows, locate
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import article_states
 from storage.engine.sqlite.rollups.states import STARRED, UNREAD
@@ -33,18 +33,17 @@ def articles_quoting(
     With a limit there may be fewer than all of them, but no fewer than `limit`.
     """
     if query.kept:
-        kept = kept_keys(reader, query)
+        kept = kept_rows(reader, query)
         others, unread = articles_quoting(reader, replace(query, kept=frozenset()), limit)
         if limit and len(others) >= limit:  # older ones may be missing between these
-            kept = [key for key in kept if key > others[-1]]
-        return sorted([*others, *kept], reverse=True), unread
-    if query.categories:
-        both = keys(reader, said_by(reader, query))
-        return matching(reader, replace(query, speaker=""), both)
+            kept = [row for row in kept if row[0] > others[-1]]
+        if unread is not None:
+            unread += sum(is_unread for _, is_unread in kept)
+        return sorted([*others, *(key for key, _ in kept)], reverse=True), unread
     rest = replace(query, speaker="", beyond=-1)
     narrowed = rest != RowQuery(lo=query.lo, hi=query.hi)
     if narrowed:
-        counted = RollupLocator(reader, rest)
+        counted = locate(reader, rest)
         if not counted.total:
             return [], 0
         side, said = smallest(rest, counted), said_by(reader, query)

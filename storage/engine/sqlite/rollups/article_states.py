@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, groupby, zip_longest
 
-from storage.engine.sqlite.rollups.states import SQL, STATES
+from storage.engine.sqlite.rollups.states import ALL, SQL
 
 __all__ = ["ArticleState", "agrees", "count", "matching", "pack", "write"]
 
@@ -26,7 +26,7 @@ ArticleState = tuple[str, int, int]
 _BLOCK = 4_000  # articles in a row
 _SIZE = 4  # bytes
 _BYTES = _BLOCK * _SIZE
-_STATE = STATES[-1].bit_length()
+_STATE = ALL.bit_length()
 """Bits below the number of the pair, which is from 1 on: 0 is no article."""
 _THESE = "(SELECT value FROM json_each(?))"
 
@@ -105,7 +105,7 @@ def _unpacked(reader: sqlite3.Connection, some: Iterable[int]) -> dict[int, Arti
     ).fetchall()
     pairs = {number: (section, source) for number, section, source in rows}
     return {
-        packed: (*pairs[packed >> _STATE], packed & STATES[-1])
+        packed: (*pairs[packed >> _STATE], packed & ALL)
         for packed in some
         if packed >> _STATE in pairs
     }

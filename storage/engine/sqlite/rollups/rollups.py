@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import article_states
-from storage.engine.sqlite.rollups.states import SQL, STATES
+from storage.engine.sqlite.rollups.states import COMMON, SQL, STATES
 
 __all__ = [
     "RollupChanges",
@@ -63,7 +63,7 @@ class RollupChanges:
     def add(self, month: int, source: int, section: str, state: int, count: int = 1) -> None:
         """Add articles to the counts, or subtract them if `count` is negative."""
         cell = month, source, section
-        self._counts[cell] = self._counts.get(cell, 0) + count * _ONE[state]
+        self._counts[cell] = self._counts.get(cell, 0) + count * _ONE[state & COMMON]
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was collected, and start over."""

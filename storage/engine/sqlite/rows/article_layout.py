@@ -1,12 +1,12 @@
 """The articles as a table of TinyDB: whole documents, read and written as the engine does.
 
 A document is what an export contains of an article, except its history: text in `headline`,
-`standfirst`, `caption`, `credit`, `author`, `section`, `link`, `key`, `digest`, and `category` if
-its source has given one; `published`, a date or a time as ISO 8601, returned in UTC to the second;
-`date_kind`, ``exact``, ``day`` or ``seen``;
-`source`, the location of one of the archive's sources, or empty; `blocks`, a list of
-``{"text": …}`` with `kind` and `links` where they are not plain; and true or false in `read`,
-`starred`, `summary_only`.
+`standfirst`, `caption`, `credit`, `author`, `agency`, `section`, `link`, `key`, `digest`;
+`killed`, when it was withdrawn, or empty; `unseen_edit`, ``minor``, ``major`` or empty;
+`published`, a date or a time as ISO 8601, returned in UTC to the second; `date_kind`, ``exact``,
+``day`` or ``seen``; `source`, the location of one of the archive's sources, or empty; `blocks`, a
+list of ``{"text": …}`` with `kind` and `links` where they are not plain; and true or false in
+`read`, `starred`, `summary_only`.
 `headline` and `published` are required, the rest may be missing and is returned empty. ``body``, a
 text with a blank line between paragraphs, may be given to set the blocks. Text is cleaned, quotes
 are extracted again. Anything else is a ValueError. `Archive.undo` undoes none of this.
@@ -54,12 +54,21 @@ def _texts(value: str) -> Field:
     return Field("'text'", value, types=frozenset({"text"}))
 
 
+def _time(seconds: str, otherwise: str = "NULL") -> str:
+    """Return SQL for a time as text."""
+    return f"coalesce(strftime('%Y-%m-%dT%H:%M:%SZ', {seconds}, 'unixepoch'), {otherwise})"
+
+
 def _flag(column: str) -> Field:
     return Field(f"iif({column}, 'true', 'false')", column, types=frozenset({"true", "false"}))
 
 
 _FIELDS = {
-    **{name: _texts(f"a.{name}") for name in ("headline", "section", "link", "date_kind")},
+    **{
+        name: _texts(f"a.{name}") for name in ("headline", "section", "link", "date_kind", "agency")
+    },
+    "killed": _texts(_time("a.killed", "''")),
+    "unseen_edit": _texts("CASE a.unseen_edit WHEN 1 THEN 'minor' WHEN 2 THEN 'major' ELSE '' END"),
     **{
         name: _texts(f"b.{name}")
         for name in ("standfirst", "caption", "credit", "author", "key", "digest")
@@ -67,7 +76,7 @@ _FIELDS = {
     "source": _texts(_SOURCE),
     "published": Field(
         "'text'",
-        f"strftime('%Y-%m-%dT%H:%M:%SZ', a.pos >> {BITS}, 'unixepoch')",
+        _time(f"a.pos >> {BITS}"),
         types=frozenset({"text"}),
         key="a.pos",
         first=_first,
@@ -85,8 +94,8 @@ class ArticleLayout(TableLayout):
     reuses_ids = False
 
     def field(self, path: tuple[str, ...]) -> Field | None:
-        """Find a column; SQL reads no blocks and categories."""
-        if path[0] in ("blocks", "category"):
+        """Find a column; SQL does not read blocks."""
+        if path[0] == "blocks":
             return None
         return _FIELDS.get(path[0], _MISSING) if len(path) == 1 else _MISSING
 
@@ -198,6 +207,7 @@ def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any])
         article,
         id=number,
         published=article.published.replace(microsecond=0),
+        killed=article.killed and article.killed.replace(microsecond=0),
         source=_source(connection, location),
         key=article.key or f"document:{number}",
     )

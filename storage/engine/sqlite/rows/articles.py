@@ -6,16 +6,18 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from storage.engine.sqlite.query.access_paths import Scan
 from storage.engine.sqlite.query.order import published_of
 from storage.errors import Damaged
-from storage.model import Article, Block, Headline, Link
+from storage.model import Article, Block, EditWeight, Headline, Link
 
 __all__ = [
     "ARTICLE",
+    "EDIT_WEIGHTS",
     "HEADLINE",
     "body_row",
     "by_ids",
@@ -26,6 +28,7 @@ __all__ = [
     "get",
     "headline",
     "headlines",
+    "moment_of",
     "pack_blocks",
     "unpack_blocks",
 ]
@@ -33,18 +36,21 @@ __all__ = [
 _EDITED = "EXISTS (SELECT 1 FROM revision r WHERE r.article = a.id)"
 
 HEADLINE = (
-    "a.id, a.headline, a.section, a.pos, a.date_kind, a.source, coalesce(s.name, ''),"
-    f" a.link, a.read, a.starred, a.quotes, {_EDITED}"
+    "a.id, a.headline, a.section, a.pos, a.date_kind, a.source,"
+    " coalesce(nullif(a.agency, ''), s.name, ''),"
+    f" a.link, a.read, a.starred, a.quotes, {_EDITED}, a.killed, a.unseen_edit"
 )
 """The columns of a headline, from ``article a LEFT JOIN source s``."""
 
 ARTICLE = (
     "a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
-    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, b.category, a.source,"
-    " a.read, a.starred,"
-    f" {_EDITED} FROM article a CROSS JOIN body b ON b.id = a.id"
+    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read, a.starred,"
+    f" {_EDITED}, a.killed, a.unseen_edit, a.agency FROM article a CROSS JOIN body b ON b.id = a.id"
 )
 """The columns of a whole article, and the tables they come from."""
+
+EDIT_WEIGHTS: tuple[EditWeight, ...] = ("", "minor", "major")
+"""The weights of edits, by the numbers they are stored as."""
 
 _GAP = "\n\n"
 _LONG = 200  # characters; shorter texts hardly compress
@@ -52,13 +58,19 @@ _LONG = 200  # characters; shorter texts hardly compress
 
 def headline(row: Sequence[Any]) -> Headline:
     """Create a headline from the columns `HEADLINE`."""
-    id_, text, section, pos, kind, source, name, link, read, starred, quotes, edited = row
+    (id_, text, section, pos, kind, source, name, link, read, starred, quotes, edited, killed,
+     unseen_edit) = row  # fmt: skip
     if type(text) is not str or type(pos) is not int or type(section) is not str:
         raise _damaged(id_)
     return Headline(
-        id_, text, section, published_of(pos), kind, source, name, link,
-        bool(read), bool(starred), quotes, bool(edited),
+        id_, text, section, published_of(pos), kind, source, name, link, bool(read), bool(starred),
+        quotes, bool(edited), moment_of(killed), EDIT_WEIGHTS[unseen_edit],
     )  # fmt: skip
+
+
+def moment_of(seconds: int | None) -> datetime | None:
+    """Return a stored time."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def headlines(reader: sqlite3.Connection, scan: Scan, limit: int, skip: int) -> list[Headline]:
@@ -95,8 +107,9 @@ def get(reader: sqlite3.Connection, id: int) -> Article | None:
 def from_row(id: int, row: Sequence[Any]) -> Article:
     """Create an article from the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
-     summary_only, key, digest, category, source, read, starred, edited) = row  # fmt: skip
-    texts = (head, section, standfirst, caption, credit, author, link, kind, key, digest, category)
+     summary_only, key, digest, source, read, starred, edited, killed, unseen_edit,
+     agency) = row  # fmt: skip
+    texts = (head, section, standfirst, caption, credit, author, link, kind, key, digest, agency)
     if type(pos) is not int or not all(type(one) is str for one in texts):
         raise _damaged(id)
     return Article(
@@ -118,7 +131,9 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
         read=bool(read),
         starred=bool(starred),
         edited=bool(edited),
-        category=category,
+        killed=moment_of(killed),
+        unseen_edit=EDIT_WEIGHTS[unseen_edit],
+        agency=agency,
     )
 
 
@@ -131,7 +146,6 @@ def body_row(article: Article, text: str, layout: str | None) -> tuple[Any, ...]
     return (
         article.id, article.standfirst, article.caption, article.credit, article.author,
         int(article.summary_only), compress(text), layout, article.key, article.digest,
-        article.category,
     )  # fmt: skip
 
 

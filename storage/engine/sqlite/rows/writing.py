@@ -14,7 +14,14 @@ from storage.engine.sqlite.query.order import month_of, published_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
 from storage.engine.sqlite.rows import index_merges, quotations, revisions, sources
-from storage.engine.sqlite.rows.articles import body_row, decompress, fingerprint, pack_blocks
+from storage.engine.sqlite.rows.articles import (
+    EDIT_WEIGHTS,
+    body_row,
+    decompress,
+    fingerprint,
+    moment_of,
+    pack_blocks,
+)
 from storage.engine.sqlite.rows.keys import free_keys
 from storage.engine.values import ArticleToWrite, ExistingArticle
 from storage.model import Article
@@ -31,8 +38,8 @@ __all__ = [
     "write",
 ]
 
-_ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-_BODY = "INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_ARTICLE = "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_BODY = "INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
 class _FullText:
@@ -102,7 +109,7 @@ def existing(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Ex
             continue
         rows = reader.execute(
             "SELECT a.id, a.source, b.key, b.digest, a.link, a.headline, a.pos, a.date_kind,"
-            " a.read, a.starred"
+            " a.read, a.starred, a.killed, a.unseen_edit"
             f" FROM json_each(?) j CROSS JOIN article a ON a.{column} = j.value"
             " JOIN body b ON b.id = a.id",  # not USING: json_each has a column id
             (json.dumps(list(values)),),
@@ -202,10 +209,10 @@ def mark(
 
 
 def _known(row: Sequence[Any]) -> ExistingArticle:
-    id_, source, key, digest, link, headline, pos, kind, read, starred = row
+    id_, source, key, digest, link, headline, pos, kind, read, starred, killed, edit = row
     return ExistingArticle(
-        id_, source, key, digest, link, headline,
-        published_of(pos), kind, bool(read), bool(starred),
+        id_, source, key, digest, link, headline, published_of(pos), kind,
+        bool(read), bool(starred), moment_of(killed), EDIT_WEIGHTS[edit],
     )  # fmt: skip
 
 
@@ -226,7 +233,9 @@ def _row(article: Article, pos: int, quotes: int, folders: Collection[int]) -> t
         article.id, pos, article.section, article.source, int(article.read), int(article.starred),
         quotes, article.date_kind, article.headline, article.link, fingerprint(article.key),
         _digest_print(article, folders), fingerprint(article.link) if article.link else None,
-        int(bool(article.caption)),
+        int(bool(article.caption)), states.signs_of(article),
+        article.killed and int(article.killed.timestamp()),
+        EDIT_WEIGHTS.index(article.unseen_edit), article.agency,
     )  # fmt: skip
 
 

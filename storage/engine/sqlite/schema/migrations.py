@@ -6,16 +6,17 @@ import sqlite3
 
 from storage.database.connections import Migration
 from storage.engine.sqlite.rows import index_merges
-from storage.engine.sqlite.rows.articles import compress
+from storage.engine.sqlite.rows.articles import compress, decompress
 from storage.engine.sqlite.schema.tables import (
     CAPTIONS,
-    CATEGORIES,
     PACKED,
     PEOPLE,
     REKEYED,
     REVISIONS,
+    SIGNS,
     TABLES,
 )
+from storage.errors import ArchiveError
 
 __all__ = ["MIGRATIONS"]
 
@@ -92,9 +93,26 @@ def _add_captions(connection: sqlite3.Connection) -> None:
     _execute(connection, CAPTIONS)
 
 
-def _add_categories(connection: sqlite3.Connection) -> None:
-    """Add what the sources call the sections of their articles."""
-    _execute(connection, CATEGORIES)
+def _read_signs(connection: sqlite3.Connection) -> None:
+    """Add wire states, what was withdrawn, edits the reader has not seen, and agencies."""
+    from storage.engine.sqlite.schema.functions import register  # late, as above
+    from storage.wire.agency import find_agency
+    from storage.wire.headline_states import parse_headline
+
+    def agency_of(location: str, credit: str, kept: str | bytes) -> str:
+        otherwise = credit if location.startswith("newsdesk:") else ""
+        try:
+            return find_agency(decompress(kept).partition("\n\n")[0]) or otherwise
+        except ArchiveError:  # a damaged text
+            return otherwise
+
+    def is_killed(headline: str) -> bool:
+        return "killed" in parse_headline(headline).states
+
+    register(connection)
+    connection.create_function("agency_of", 3, agency_of, deterministic=True)
+    connection.create_function("is_killed", 1, is_killed, deterministic=True)
+    _execute(connection, SIGNS)
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:
@@ -123,7 +141,7 @@ def _recount_after(step: Migration) -> Migration:
 
 MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
-    *(_fold_letters, _pack_states, _merge_in_steps, _recount_after(_add_captions)),
-    *(_merge_in_steps, _add_categories),
+    *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
+    *(_merge_in_steps, _recount_after(_read_signs)),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

@@ -5,7 +5,7 @@ Rollups, packed states and full text are derived: all in them can be rebuilt fro
 
 from __future__ import annotations
 
-__all__ = ["CAPTIONS", "CATEGORIES", "PACKED", "PEOPLE", "REKEYED", "REVISIONS", "TABLES"]
+__all__ = ["CAPTIONS", "PACKED", "PEOPLE", "REKEYED", "REVISIONS", "SIGNS", "TABLES"]
 
 TABLES = """
 CREATE TABLE source (
@@ -234,7 +234,35 @@ ALTER TABLE tally ADD COLUMN n14 INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tally ADD COLUMN n15 INTEGER NOT NULL DEFAULT 0;
 """
 
-CATEGORIES = """
-ALTER TABLE body ADD COLUMN category TEXT NOT NULL DEFAULT '';
-CREATE INDEX body_category ON body (category) WHERE category <> '';
+# `signs` has the bits of the flags few articles have, each with an index of those articles alone.
+SIGNS = """
+ALTER TABLE article ADD COLUMN signs INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE article ADD COLUMN killed INTEGER;
+ALTER TABLE article ADD COLUMN unseen_edit INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE article ADD COLUMN agency TEXT NOT NULL DEFAULT '';
+UPDATE article SET killed = pos >> 10 WHERE is_killed(headline);
+UPDATE article SET signs = signs_of(headline, killed, 0) WHERE signs_of(headline, killed, 0);
+UPDATE article SET agency = (
+    SELECT agency_of(location, credit, text) FROM body, source
+    WHERE body.id = article.id AND source.id = article.source
+) WHERE source IN (SELECT id FROM source WHERE kind = 'folder');
+DROP INDEX article_walk;
+CREATE INDEX article_walk
+    ON article (pos, section, source, read, starred, quotes, captioned, signs);
+CREATE INDEX article_edited ON article
+    (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 16;
+CREATE INDEX article_killed ON article
+    (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 32;
+CREATE INDEX article_embargoed ON article
+    (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 64;
+CREATE INDEX article_corrected ON article
+    (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 128;
+CREATE INDEX article_urgent ON article
+    (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 256;
+CREATE INDEX article_updated ON article
+    (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 512;
+CREATE INDEX article_exclusive ON article
+    (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 1024;
+CREATE INDEX article_analysis ON article
+    (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 2048;
 """

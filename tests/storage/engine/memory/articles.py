@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeVar
 
 from storage.engine.correction_rules import corrected
-from storage.engine.values import (
-    ArticleToWrite,
-    CategoryCount,
-    ExistingArticle,
-    FilterQuery,
-    Order,
-    Restored,
-)
-from storage.model import Article, Facets, Headline, Revision
+from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order, Restored
+from storage.model import Article, EditWeight, Facets, Headline, Revision
 
 from . import matching
 from .store import Entry, Store
+
+V = TypeVar("V")
 
 
 class MemoryArticles:
@@ -70,7 +64,7 @@ class MemoryArticles:
         return [
             ExistingArticle(
                 one.id, one.source, one.key, one.digest, one.link, one.headline, one.published,
-                one.date_kind, one.read, one.starred,
+                one.date_kind, one.read, one.starred, one.killed, one.unseen_edit,
             )
             for one in (entry.article for entry in self._store.data.entries.values())
             if one.key in keys
@@ -98,29 +92,21 @@ class MemoryArticles:
             self._change(changed, **{field: on})
             return changed
 
-    def in_section(
-        self, source: int, section: str, limit: int | None = None, category: str | None = None
-    ) -> list[int]:
+    def set_unseen_edits(self, edits: Mapping[int, EditWeight]) -> dict[int, EditWeight]:
+        return self._set("unseen_edit", edits)
+
+    def set_killed(self, killed: Mapping[int, datetime | None]) -> dict[int, datetime | None]:
+        seconds = {id_: when and when.replace(microsecond=0) for id_, when in killed.items()}
+        return self._set("killed", seconds)
+
+    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
         articles = [entry.article for entry in self._store.data.entries.values()]
-        found = [
-            one.id
-            for one in articles
-            if (one.source, one.section) == (source, section) and category in (None, one.category)
-        ]
+        found = [one.id for one in articles if (one.source, one.section) == (source, section)]
         return found[:limit]
 
-    def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
+    def set_section(self, ids: Sequence[int], section: str) -> None:
         with self._store.transaction():
             self._change(ids, section=section)
-            if category is not None:
-                self._change(ids, category=category)
-
-    def categories(self) -> list[CategoryCount]:
-        articles = [entry.article for entry in self._store.data.entries.values()]
-        counts = Counter(
-            (one.category, one.source, one.section) for one in articles if one.category
-        )
-        return [CategoryCount(*key, count) for key, count in counts.items()]
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
@@ -137,6 +123,17 @@ class MemoryArticles:
             if not article.starred
             and ((keep and at >= keep) or (before is not None and article.published < before))
         ]
+
+    def _set(self, name: str, values: Mapping[int, V]) -> dict[int, V]:
+        with self._store.transaction() as data:
+            before = {
+                id_: getattr(data.entries[id_].article, name)
+                for id_, value in values.items()
+                if id_ in data.entries and getattr(data.entries[id_].article, name) != value
+            }
+            for id_ in before:
+                self._change([id_], **{name: values[id_]})
+            return before
 
     def _change(self, ids: Iterable[int], **values: object) -> None:
         entries = self._store.data.entries

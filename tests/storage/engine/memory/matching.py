@@ -11,6 +11,7 @@ from storage.engine.values import FilterQuery
 from storage.model import FLAGS, Article, Facets, Quote
 from storage.search.terms import Term, TermTree, words_of
 from storage.text.folding import fold
+from storage.wire.headline_states import parse_headline
 
 from .people import same_person
 from .store import Entry, Store
@@ -20,6 +21,8 @@ _IS_SET = {
     "starred": lambda entry: entry.article.starred,
     "quoted": lambda entry: bool(entry.quotes),
     "captioned": lambda entry: bool(entry.article.caption),
+    "edited": lambda entry: bool(entry.article.unseen_edit),
+    "killed": lambda entry: entry.article.killed is not None,
 }
 
 
@@ -28,18 +31,23 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
     article = entry.article
     return (
         (not query.sections or article.section in query.sections)
-        and (not query.categories or article.category in query.categories)
         and (not query.sources or article.source in query.sources)
         and (query.since is None or article.published >= query.since)
         and (query.before is None or article.published < query.before)
         and (query.arrived_after is None or article.id > query.arrived_after)
         and all(
-            _IS_SET[flag](entry) or (flag == "unread" and article.id in query.kept)
+            _is_set(flag, entry) or (flag in ("unread", "edited") and article.id in query.kept)
             for flag in query.flags
         )
         and (not query.speaker or any(_says(store, quote, query) for quote in entry.quotes))
         and (query.terms is None or _holds(_columns(article), query.terms))
     )
+
+
+def _is_set(flag: str, entry: Entry) -> bool:
+    if flag in _IS_SET:
+        return bool(_IS_SET[flag](entry))
+    return flag in parse_headline(entry.article.headline).states
 
 
 def quotes_of(store: Store, entry: Entry, query: FilterQuery) -> list[Quote]:

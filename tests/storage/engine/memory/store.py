@@ -121,8 +121,9 @@ class Store:
         source, _ = self.data.sources.get(article.source, (None, False))
         return Headline(
             article.id, article.headline, article.section, article.published, article.date_kind,
-            article.source, source.name if source else "", article.link, article.read,
-            article.starred, len(entry.quotes), bool(entry.history),
+            article.source, article.agency or (source.name if source else ""), article.link,
+            article.read, article.starred, len(entry.quotes), bool(entry.history),
+            article.killed, article.unseen_edit,
         )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def checks(connections: Connections) -> Iterator[CheckResult]:
     """
     # A new reader: one that has searched may check the full text against its cache.
     with closing(connections.connect_reader()) as reader:
+        register(reader)
         for subject in _FIRST:
             yield (result := _read(connections, reader, subject.what, partial(_results, subject)))
             if result.faults:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from storage.engine.sqlite.files.checks.check import Check, Key, Subject
-from storage.engine.sqlite.query.order import QUOTE_BITS, SECONDS, bound
+from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, SECONDS, bound
 from storage.engine.sqlite.rows.articles import fingerprint
 from storage.engine.sqlite.rows.writing import digest_print
 from storage.model import DEFAULT_SECTION
@@ -84,6 +84,11 @@ _SAME_PLACE = (
     " WHERE n > 1"
 )
 
+_NO_TIME = (
+    "killed IS NOT NULL AND (typeof(killed) <> 'integer'"
+    f" OR killed < {SECONDS[0]} OR killed >= {SECONDS[-1]})"
+)
+
 _WRONG_PRINTS = Check(
     "articles whose key, content or link would not be found", repair=(_renew_prints,)
 )
@@ -124,7 +129,7 @@ ARTICLES = Subject(
             # Headline, marks and link are better than no article.
             (
                 "UPDATE article SET captioned = 0 WHERE id NOT IN (SELECT id FROM body)",
-                "INSERT INTO body SELECT id, '', '', '', '', 1, '', NULL, 'lost:' || id, '', ''"
+                "INSERT INTO body SELECT id, '', '', '', '', 1, '', NULL, 'lost:' || id, ''"
                 " FROM article WHERE id NOT IN (SELECT id FROM body)",
                 _renew_prints,
             ),
@@ -192,6 +197,21 @@ ARTICLES = Subject(
                 "UPDATE article SET"
                 " captioned = (SELECT caption <> '' FROM body WHERE body.id = article.id)",
             ),
+        ),
+        Check(
+            "unknown weights of edits",
+            "SELECT id FROM article WHERE unseen_edit NOT IN (0, 1, 2)",
+            ("UPDATE article SET unseen_edit = 1 WHERE unseen_edit NOT IN (0, 1, 2)",),
+        ),
+        Check(
+            "withdrawn at no time there is",
+            f"SELECT id FROM article WHERE {_NO_TIME}",
+            (f"UPDATE article SET killed = pos >> {BITS} WHERE {_NO_TIME}",),
+        ),
+        Check(
+            "wrong flags of states",
+            "SELECT id FROM article WHERE signs <> signs_of(headline, killed, unseen_edit)",
+            ("UPDATE article SET signs = signs_of(headline, killed, unseen_edit)",),
         ),
         Check(
             "removed articles that are there",

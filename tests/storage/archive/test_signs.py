@@ -1,0 +1,290 @@
+"""What articles carry besides their text: withdrawn, edited since read, states, agency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import Archive, Article, Block, Filter, open_archive
+from storage.importing.files import import_files
+from storage.model import FLAGS, Headline
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FERRY = Article(
+    headline="Ferry sinks off Lisek with 214 aboard",
+    section="WORLD",
+    published=NOON,
+    blocks=(
+        Block("The ferry sank on Friday with 214 people on board, the ministry said."),
+        Block("“We will go through every cabin,” said Ewa Strzelec."),
+    ),
+    key="feed:1:ferry",
+    digest="d1",
+    source=1,
+)
+
+Change = Callable[[Article], Article]
+
+
+@pytest.fixture
+def archive(archive: Archive) -> Archive:
+    archive.sources.add(kind="feed", location="https://herald.example/rss", name="Herald")
+    archive.sources.add(kind="feed", location="https://echo.example/rss", name="Echo")
+    return archive
+
+
+def edited(old: str, new: str, digest: str = "d2") -> Article:
+    blocks = tuple(Block(block.text.replace(old, new)) for block in FERRY.blocks)
+    return replace(FERRY, blocks=blocks, digest=digest)
+
+
+def row(archive: Archive, number: int = 1) -> Headline:
+    return next(one for one in archive.select(Filter()).rows(0, 99) if one.id == number)
+
+
+def shown(archive: Archive, **flags: bool) -> list[int]:
+    asked = Filter(**flags)  # type: ignore[arg-type]
+    result = archive.select(asked)
+    ids = [one.id for one in result.rows(0, 99)]
+    (name,) = flags
+    assert result.total == len(ids) == archive.count(asked)
+    assert archive.facets(Filter()).flags[name] == len(ids)
+    return ids
+
+
+# -- edits since read ----------------------------------------------------------------------
+
+
+def test_an_edit_after_reading_is_weighed_and_filtered_by(archive: Archive) -> None:
+    archive.add([FERRY])
+    archive.marks.set([1], read=True)
+    archive.add([edited("214", "210")])
+    assert (row(archive).unseen_edit, row(archive).read) == ("major", True)
+    assert archive.article(1).unseen_edit == "major"
+    assert shown(archive, edited=True) == [1]
+
+
+def test_commas_weigh_less_and_a_later_comma_does_not_hide_a_figure(archive: Archive) -> None:
+    archive.add([FERRY])
+    archive.marks.set([1], read=True)
+    archive.add([edited("Friday with", "Friday, with")])
+    assert row(archive).unseen_edit == "minor"
+    archive.add([edited("214", "210", "d3")])
+    assert row(archive).unseen_edit == "major"
+    archive.add([edited("214 people", "210, people", "d4")])
+    assert row(archive).unseen_edit == "major"
+
+
+def test_an_edit_before_reading_or_of_marks_only_is_none(archive: Archive) -> None:
+    archive.add([FERRY])
+    archive.add([edited("214", "210")])
+    assert row(archive).unseen_edit == ""
+    archive.marks.set([1], read=True)
+    straight = [Block(one.text.replace("“", '"').replace("”", '"')) for one in FERRY.blocks]
+    straight[0] = Block(FERRY.blocks[0].text.replace("214", "210"))
+    archive.add([replace(FERRY, blocks=tuple(straight), digest="d5")])
+    assert row(archive).unseen_edit == ""
+    assert shown(archive, edited=True) == []
+
+
+def test_reading_again_clears_it_and_undo_brings_it_back(archive: Archive) -> None:
+    archive.add([FERRY])
+    archive.marks.set([1], read=True)
+    archive.add([edited("214", "210")])
+    assert archive.marks.set([1], read=True) == 1
+    assert row(archive).unseen_edit == ""
+    assert archive.undo.last_changed() == [1]
+    assert archive.undo.revert_last() == "1 article marked read after an edit"
+    assert (row(archive).unseen_edit, row(archive).read) == ("major", True)
+
+
+def test_marking_unread_keeps_the_edit_and_undo_restores_both(archive: Archive) -> None:
+    archive.add([FERRY])
+    archive.marks.set([1], read=True)
+    archive.add([edited("214", "210")])
+    archive.marks.set([1], read=False)
+    assert row(archive).unseen_edit == "major"
+    archive.marks.set([1], read=True)
+    assert row(archive).unseen_edit == ""
+    archive.undo.revert_last()
+    assert (row(archive).unseen_edit, row(archive).read) == ("major", False)
+
+
+def test_marking_all_read_clears_edits_only_where_they_are_what_is_shown(
+    archive: Archive,
+) -> None:
+    others = [replace(FERRY, key=f"feed:1:{n}", digest=f"{n}") for n in range(3)]
+    archive.add([FERRY, *others])
+    archive.marks.set([1], read=True)
+    archive.add([edited("214", "210")])
+    archive.marks.mark_all_read(Filter())
+    assert row(archive).unseen_edit == "major"
+    assert archive.marks.mark_all_read(Filter(edited=True)) == 1
+    assert row(archive).unseen_edit == ""
+    archive.undo.revert_last()
+    assert row(archive).unseen_edit == "major"
+
+
+def test_what_was_read_under_the_filter_of_edits_stays_in_its_list(archive: Archive) -> None:
+    archive.add([FERRY, replace(FERRY, key="feed:1:2", digest="2")])
+    archive.marks.set([1, 2], read=True)
+    archive.add([edited("214", "210"), replace(edited("214", "9"), key="feed:1:2")])
+    archive.marks.set([1], read=True)
+    asked = Filter(edited=True, kept=frozenset({1}))
+    assert sorted(one.id for one in archive.select(asked).rows(0, 9)) == [1, 2]
+    assert archive.facets(asked).total == 2
+    assert archive.facets(asked).flags["edited"] == 2
+    assert archive.count(Filter(edited=True)) == 1
+
+
+def test_clearing_the_edits_of_many_is_exact(archive: Archive) -> None:
+    count = 700
+    archive.add([replace(FERRY, key=f"feed:1:{n}", digest=f"{n}") for n in range(count)])
+    ids = list(range(1, count + 1))
+    archive.marks.set(ids, read=True)
+    archive.add([replace(edited("214", "210"), key=f"feed:1:{n}") for n in (3, 650)])
+    assert shown(archive, edited=True) == [651, 4]
+    archive.marks.set(ids, read=True)
+    assert shown(archive, edited=True) == []
+    archive.undo.revert_last()
+    assert shown(archive, edited=True) == [651, 4]
+    assert archive.maintenance.faults() == []
+
+
+# -- withdrawn -----------------------------------------------------------------------------
+
+
+def test_a_headline_that_says_kill_withdraws_its_article(archive: Archive) -> None:
+    archive.add([FERRY])
+    before = datetime.now(UTC).replace(microsecond=0)
+    archive.add([replace(FERRY, headline=f"KILL: {FERRY.headline}", digest="d2")])
+    killed = archive.article(1).killed
+    assert killed is not None
+    assert before <= killed <= datetime.now(UTC)
+    assert row(archive).killed == killed
+    assert shown(archive, killed=True) == [1]
+    assert [hit.article.killed for hit in archive.quotes.find(Filter())] == [killed]
+    archive.add([replace(FERRY, digest="d3")])
+    assert archive.article(1).killed is None
+    assert shown(archive, killed=True) == []
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [FERRY.headline, "Ferry sinks off Lisek with 214 people aboard", FERRY.headline.upper()],
+)
+def test_a_notice_withdraws_the_article_it_names(archive: Archive, headline: str) -> None:
+    notice = replace(
+        FERRY, headline=f"KILL - {headline}", key="feed:1:kill", digest="k",
+        published=NOON + timedelta(hours=2), blocks=(Block("Please kill this story."),),
+    )  # fmt: skip
+    archive.add([FERRY])
+    archive.add([notice])
+    assert archive.article(1).killed == notice.published
+    assert sorted(shown(archive, killed=True)) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda one: replace(one, source=2),
+        lambda one: replace(one, published=NOON - timedelta(days=9)),
+        lambda one: replace(one, published=NOON + timedelta(days=1)),
+        lambda one: replace(one, headline="Ferry sinks"),
+        lambda one: replace(one, headline="Ferry leaves Lisek with 214 aboard for good"),
+    ],
+)
+def test_a_notice_withdraws_nothing_else(archive: Archive, other: Change) -> None:
+    notice = replace(
+        FERRY, headline=f"KILL: {FERRY.headline}", key="feed:1:kill", digest="k",
+        published=NOON + timedelta(hours=2),
+    )  # fmt: skip
+    archive.add([other(FERRY)])
+    archive.add([notice])
+    assert archive.article(1).killed is None
+    assert shown(archive, killed=True) == [2]
+
+
+def test_the_reader_marks_an_article_withdrawn_and_undoes_it(archive: Archive) -> None:
+    archive.add([FERRY])
+    assert archive.withdrawals.mark([1, 99], killed=True) == 1
+    assert archive.withdrawals.mark([1], killed=True) == 0
+    assert shown(archive, killed=True) == [1]
+    assert archive.undo.last_changed() == [1]
+    assert archive.undo.revert_last() == "1 article marked as withdrawn"
+    assert shown(archive, killed=True) == []
+
+
+def test_what_the_reader_says_of_a_withdrawal_holds_through_edits(archive: Archive) -> None:
+    archive.add([replace(FERRY, headline=f"KILL: {FERRY.headline}")])
+    assert archive.article(1).killed == NOON
+    archive.withdrawals.mark([1], killed=False)
+    archive.add([replace(FERRY, headline=f"KILL: {FERRY.headline}!", digest="d2")])
+    assert archive.article(1).killed is None
+    archive.undo.revert_last()
+    assert archive.article(1).killed == NOON
+
+
+def test_a_removed_article_comes_back_as_it_was(archive: Archive) -> None:
+    archive.add([replace(FERRY, headline=f"KILL: {FERRY.headline}", agency="Merrow Press")])
+    archive.marks.set([1], read=True)
+    archive.add([replace(edited("214", "210"), headline=f"KILL: {FERRY.headline}", source=1)])
+    before = archive.article(1)
+    assert (before.killed, before.unseen_edit) == (NOON, "major")
+    archive.sources.remove(1, articles="remove")
+    assert archive.select(Filter()).total == 0
+    archive.undo.revert_last()
+    assert archive.article(1) == before
+    assert archive.maintenance.faults() == []
+
+
+# -- states and agencies -------------------------------------------------------------------
+
+
+def test_states_of_headlines_are_counted_and_filtered_by(archive: Archive) -> None:
+    words = {
+        "urgent": "URGENT - ", "corrected": "CORRECTED: ", "updated": "UPDATE 2-",
+        "embargoed": "EMBARGO until 1800 GMT: ", "exclusive": "EXCLUSIVE: ",
+        "analysis": "FACTBOX-",
+    }  # fmt: skip
+    archive.add(
+        [
+            replace(FERRY, key=name, digest=name, headline=word + FERRY.headline, link="")
+            for name, word in words.items()
+        ]
+    )
+    for number, name in enumerate(words, 1):
+        assert shown(archive, **{name: True}) == [number]
+    assert archive.select(Filter(urgent=True, corrected=True)).total == 0
+    assert archive.select(Filter(urgent=True, words="ferry", sources=frozenset({1}))).total == 1
+    assert {flag.name for flag in FLAGS} == archive.facets(Filter(words="ferry")).flags.keys()
+    assert archive.facets(Filter(words="ferry")).flags["urgent"] == 1
+    assert archive.facets(Filter(urgent=True)).flags["updated"] == 0
+
+
+WIRE = """ date 2026-11-23 WORLD
+Ferry sinks off Lisek
+Standfirst.
+A ferry. / Orlik Photo
+November 23, 2026
+
+{dateline}The ferry sank on Friday, the ministry said. “We will look,” said Ewa Strzelec.
+"""
+
+
+def test_the_agency_of_a_file_is_its_source(tmp_path: Path) -> None:
+    for name, dateline in (("a", ""), ("b", "LISEK, Nov 23 (Vidal Press) - ")):
+        (tmp_path / f"{name}.txt").write_text(WIRE.format(dateline=dateline), encoding="utf-8")
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        import_files(archive, [tmp_path / "a.txt", tmp_path / "b.txt"])
+        names = {one.id: one.source_name for one in archive.select(Filter()).rows(0, 9)}
+        assert names == {1: "Orlik Photo", 2: "Vidal Press"}
+        assert {hit.article.source_name for hit in archive.quotes.find(Filter())} == {
+            "Orlik Photo", "Vidal Press",
+        }  # fmt: skip
+        assert archive.clippings.add(2).source == "Vidal Press"
+        assert [one.name for one in archive.sources.all()] == ["Imported files"]

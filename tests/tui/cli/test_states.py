@@ -1,0 +1,155 @@
+"""The command line about what agencies say of their articles: states, embargoes, withdrawals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import InZone
+from tests.tui.cli.conftest import Call
+
+pytestmark = pytest.mark.dates
+
+STORY = """ date 2026-11-23 WORLD
+{headline}
+The port authority counted again.
+A ferry. / Orlik Photo
+November 23, 2026
+
+LISEK, Nov 23 (Vidal Press) - The ferry sank with {figure} aboard.
+
+“We will look,” said Ewa Strzelec.
+"""
+HEADLINES = (
+    "Ferry sinks off Lisek",
+    "KILL: Mayor resigns",
+    "EMBARGO until 1800 GMT, 31 DEC 2400: Budget rises",
+    "UPDATE 2-CORRECTED-Strike ends",
+)
+
+
+@pytest.fixture
+def wire(tmp_path: Path, call: Call, in_zone: InZone) -> Path:
+    in_zone("UTC")
+    folder = tmp_path / "wire"
+    folder.mkdir()
+    for number, headline in enumerate(HEADLINES):
+        text = STORY.format(headline=headline, figure=214)
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert call("import", folder)[0] == 0
+    return folder
+
+
+def listed(call: Call, *words: str) -> dict[str, dict[str, Any]]:
+    status, out, _ = call("list", *words, "--json")
+    assert status == 0
+    return {one["headline"]: one for one in map(json.loads, out.splitlines())}
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        (("--state", "killed"), [1]),
+        (("--state", "embargoed"), [2]),
+        (("--state", "update"), [3]),
+        (("--state", "update", "--state", "corrected"), [3]),
+        (("--state", "update", "--state", "killed"), []),
+        (("--search", "is:corrected strike"), [3]),
+        (("--edited",), []),
+    ],
+)
+def test_headlines_are_listed_by_state(
+    call: Call, wire: Path, words: tuple[str, ...], numbers: list[int]
+) -> None:
+    assert sorted(listed(call, *words)) == sorted(HEADLINES[number] for number in numbers)
+
+
+def test_json_has_states_embargo_and_withdrawal(call: Call, wire: Path) -> None:
+    rows = listed(call)
+    states = [rows[headline]["state"] for headline in HEADLINES]
+    assert states == [[], ["killed"], ["embargoed"], ["corrected", "update"]]
+    assert rows[HEADLINES[2]]["embargo"] == "2400-12-31T18:00:00Z"
+    assert rows[HEADLINES[1]]["killed"] == "2026-11-23T12:00:00Z"
+    assert {one["source"] for one in rows.values()} == {"Vidal Press"}
+    assert (rows[HEADLINES[0]]["embargo"], rows[HEADLINES[0]]["killed"]) == (None, None)
+
+
+def test_an_unknown_state_is_a_usage_error(call: Call, wire: Path) -> None:
+    status, _, err = call("list", "--state", "sleepy")
+    assert status == 2
+    assert "embargoed" in err
+
+
+def test_edits_since_reading_are_marked(call: Call, wire: Path, tmp_path: Path) -> None:
+    from storage import open_archive
+
+    with open_archive(tmp_path / "news.db") as archive:
+        archive.marks.set([1], read=True)
+    (wire / "0.txt").write_text(STORY.format(headline=HEADLINES[0], figure=210), encoding="utf-8")
+    assert call("import", wire)[0] == 0
+    assert [one["unseen_edit"] for one in listed(call, "--edited").values()] == ["major"]
+    assert "✎!" in call("list", "--edited")[1]
+
+
+def test_citations_warn_of_what_is_withdrawn_or_under_embargo(
+    call: Call, wire: Path, tmp_path: Path
+) -> None:
+    killed = "Withdrawn by its source on 23 November 2026"
+    embargo = "Under embargo until Sun 31 December 2400, 18:00"
+    out = call("quotes")[1]
+    assert out.count(killed) == out.count(embargo) == 1
+    assert call("show", "2")[1].count(f"{killed}!") == 1
+    status, out, err = call("quotes", "--format", "md")
+    assert status == 0
+    assert out.count(f"**{killed}.**") == out.count(f"**{embargo}.**") == 1
+    assert err == "newsdesk: 2 are withdrawn or under embargo\n"
+    records = json.loads(call("quotes", "--format", "json")[1])
+    assert sorted(one["warning"] for one in records if one["warning"]) == [embargo, killed]
+    assert [one["citation"].endswith(f"[{killed}]") for one in records].count(True) == 1
+    target = tmp_path / "quotes.csv"
+    _, _, err = call("quotes", "--export", target, "--state", "killed")
+    assert err == f"newsdesk: {target}; 1 is withdrawn or under embargo\n"
+    assert killed in target.read_text(encoding="utf-8-sig")
+
+
+def test_clippings_follow_a_withdrawal(call: Call, wire: Path) -> None:
+    call("clips", "--add", "1")
+    assert "Withdrawn" not in call("clips")[1]
+    assert call("withdraw", "1")[1] == "1 article marked as withdrawn\n"
+    assert "Withdrawn by its source on" in call("clips")[1]
+    (record,) = map(json.loads, call("clips", "--json")[1].splitlines())
+    assert record["killed"]
+    assert call("withdraw", "1", "--not", "--json")[1] == '{"changed": 1}\n'
+    assert "Withdrawn" not in call("clips")[1]
+    call("undo")
+    assert "Withdrawn by its source on" in call("clips")[1]
+
+
+def test_withdrawing_an_article_that_is_not_there_is_one_line(call: Call, wire: Path) -> None:
+    assert call("withdraw", "99") == (1, "", "newsdesk: there is no article 99\n")
+
+
+def test_states_survive_an_export_and_an_import(call: Call, wire: Path, tmp_path: Path) -> None:
+    from storage import open_archive
+    from storage.model import Filter
+
+    call("withdraw", "1")
+    before = listed(call)
+    for name in ("all.jsonl", "all.json"):
+        target = tmp_path / name
+        assert call("export", target)[0] == 0
+        other = tmp_path / f"{name}.db"
+        with open_archive(other) as archive:
+            from storage.importing.files import import_files
+
+            assert import_files(archive, [target]) == []
+            rows = archive.select(Filter()).rows(0, 9)
+            assert {one.headline: one.source_name for one in rows} == dict.fromkeys(
+                before, "Vidal Press"
+            )
+            assert sorted(one.headline for one in rows if one.killed) == sorted(
+                headline for headline, one in before.items() if one["killed"]
+            )

@@ -1,0 +1,112 @@
+"""Articles that their sources edited or withdrew, on the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage import Archive
+from storage.model import Block, Filter
+from tests.tui.conftest import PORT, RATES, OpenDesk, story
+from tests.tui.screens.conftest import SIZES
+
+pytestmark = pytest.mark.dates
+
+
+def rewrite(archive: Archive, parts, old: str, new: str, headline: str = "") -> int:  # type: ignore[no-untyped-def]
+    """Let the source of a story change it; return its id."""
+    (row,) = [one for one in archive.select(Filter()).rows(0, 99) if one.headline == parts[0]]
+    before = archive.article(row.id)
+    blocks = tuple(Block(block.text.replace(old, new)) for block in before.blocks)
+    changed = replace(
+        before, id=0, headline=headline or parts[0], blocks=blocks, digest=f"{old}{new}",
+    )  # fmt: skip
+    assert [one.kind for one in archive.add([changed])] == ["changed"]
+    return row.id
+
+
+@pytest.fixture
+def read(archive: Archive) -> Archive:
+    """Return an archive in which all is read."""
+    archive.marks.mark_all_read(Filter())
+    return archive
+
+
+@SIZES
+async def test_a_key_goes_through_the_edits_since_reading(
+    open_desk: OpenDesk, read: Archive, size: tuple[int, int]
+) -> None:
+    port = rewrite(read, PORT, "Orsund", "Orsund again")
+    async with open_desk(size) as reader:
+        await reader.sees(lambda: "✎" in reader.picture())
+        await reader.press("comma")
+        await reader.sees(lambda: "Edited " in reader.picture())
+        await reader.sees(lambda: "word" in reader.picture())
+        await reader.press("escape")
+        assert reader.app.screen is reader.desk
+        await reader.sees(lambda: read.article(port).unseen_edit == "")
+        await reader.press("comma")
+        await reader.told("Nothing here was edited since you read it")
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: read.article(port).unseen_edit != "")
+        await reader.sees(lambda: "✎" in reader.picture())
+
+
+async def test_opening_an_edited_article_clears_its_mark(
+    open_desk: OpenDesk, read: Archive
+) -> None:
+    port = rewrite(read, PORT, "Orsund", "Orsund 9")
+    async with open_desk((120, 36)) as reader:
+        await reader.sees(lambda: "✎!" in reader.picture())
+        row = next(
+            number for number, one in enumerate(read.select(Filter()).rows(0, 99)) if one.id == port
+        )
+        await reader.press(*["j"] * row, "enter")
+        await reader.sees(lambda: "✎!" not in reader.picture())
+        await reader.sees(lambda: read.article(port).unseen_edit == "")
+
+
+async def test_the_filter_of_edits_keeps_what_is_read_in_its_list(
+    open_desk: OpenDesk, read: Archive
+) -> None:
+    rewrite(read, PORT, "Orsund", "Orsund 9")
+    rewrite(read, RATES, ".", "!")
+    async with open_desk((120, 36)) as reader:
+        await reader.press("slash", *"is:edited", "enter")
+        await reader.sees(lambda: "of 2" in reader.picture())
+        await reader.press("enter")
+        await reader.sees(lambda: read.count(Filter(edited=True)) == 1)
+        await reader.press("j")
+        assert "of 2" in reader.picture()
+
+
+async def test_an_article_is_marked_withdrawn_by_hand_and_undone(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk((120, 36)) as reader:
+        await reader.press("colon", *"wd", "enter")
+        await reader.told("Marked as withdrawn: ")
+        await reader.sees(lambda: "KILLED" in reader.picture())
+        await reader.sees(lambda: "Withdrawn by its source on" in reader.picture())
+        assert archive.count(Filter(killed=True)) == 1
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: "KILLED" not in reader.picture())
+        assert archive.count(Filter(killed=True)) == 0
+
+
+async def test_copying_a_quote_of_a_withdrawn_or_embargoed_article_warns(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    source = archive.sources.all()[0].id
+    killed = story(50, "KILL: Mayor resigns", "WORLD", ["“I go,” said Ines Moura on Friday."])
+    archive.add([replace(killed, source=source, link="", key="k", digest="k")])
+    async with open_desk((120, 36)) as reader:
+        await reader.press("slash", *"is:killed", "enter")
+        await reader.reads("KILL: Mayor resigns")
+        await reader.press("enter", "Y")
+        await reader.told("Withdrawn by its source on")
+        await reader.press("c")
+        await reader.told("Clipped the quote")
+        await reader.press("C")
+        await reader.sees(lambda: "Withdrawn by its source on" in reader.picture())

@@ -1,0 +1,100 @@
+"""Commands about what sources do to their articles: edits since they were read, withdrawals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storage.archive import Archive
+from storage.model import Article, Filter, Headline
+from tui.commands.registry import command
+from tui.formatting.text import clean_line, cut_words
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.feed import HeadlineFeed
+from tui.screens.desk.marks import MarkActions
+from tui.screens.desk.reading import ReadingPane
+from tui.screens.desk.state import DeskState
+from tui.widgets.headlines.headlines import Headlines
+
+__all__ = ["WireActions"]
+
+_MOST = 1000
+_TITLE_CELLS = 44
+
+
+class WireActions:
+    """Goes through the articles edited since they were read, and marks articles withdrawn."""
+
+    def __init__(
+        self,
+        context: DeskContext,
+        state: DeskState,
+        feed: HeadlineFeed,
+        reading: ReadingPane,
+        marks: MarkActions,
+        headlines: Headlines,
+    ) -> None:
+        self._context = context
+        self._state = state
+        self._feed = feed
+        self._reading = reading
+        self._marks = marks
+        self._headlines = headlines
+
+    @command("next-edited")
+    def go_to_next_edited(self) -> None:
+        """Go to the next article that was edited since it was read, and show what changed."""
+        results, shown, selected = (
+            self._feed.results,
+            self._state.shown_filter,
+            self._state.selected,
+        )
+
+        def answer(archive: Archive) -> tuple[Headline, Article, int | None] | None:
+            found = _next_edited(archive, shown, selected)
+            if found is None:
+                return None
+            position = results.position(found.id) if results else None
+            return found, archive.article(found.id), position
+
+        self._context.jobs.query("next", answer, self._show_edit)
+
+    def _show_edit(self, found: tuple[Headline, Article, int | None] | None) -> None:
+        from tui.screens.history import HistoryScreen  # with the other dialogs, not at the start
+
+        if found is None:
+            self._context.toast("Nothing here was edited since you read it", kind="end")
+            return
+        headline, article, position = found
+        self._state.select(headline)
+        if position is not None:
+            self._headlines.go_to(position)
+        self._reading.load(headline.id)
+        self._marks.mark([headline], read=True)
+        self._context.open_dialog(HistoryScreen(self._context.jobs, article))
+
+    @command("withdraw")
+    def withdraw(self) -> None:
+        """Mark the selected article as withdrawn by its source, or as not withdrawn."""
+        if (selected := self._state.selected) is None:
+            return
+        killed = selected.killed is None
+
+        def marked(_count: int) -> None:
+            self._reading.load_again(selected.id)
+            self._feed.list_again()
+            name = f"“{cut_words(clean_line(selected.headline), _TITLE_CELLS)}”"
+            words = "Marked as withdrawn:" if killed else "No longer marked as withdrawn:"
+            self._context.toast(f"{words} {name} · {self._context.key_label('undo')} undoes")
+
+        self._context.jobs.change(
+            lambda archive: archive.withdrawals.mark([selected.id], killed=killed), marked
+        )
+
+
+def _next_edited(archive: Archive, shown: Filter, selected: Headline | None) -> Headline | None:
+    """Return the selected article if it was edited, else the next below it, else the first."""
+    edited = archive.select(replace(shown, edited=True, kept=frozenset()))
+    rows = edited.rows(0, _MOST)
+    here = (selected.published, selected.id) if selected else None
+    below = (row for row in rows if here and (row.published, row.id) <= here)
+    return next(below, None) or next(iter(rows), None)
