@@ -316,3 +316,14 @@ async def test_the_help_says_what_a_search_may_hold(open_desk: OpenDesk) -> None
         assert "quit" not in reader.picture()
         await reader.press("ctrl+u", *"quit")
         await reader.sees(lambda: "In a search" not in reader.picture())
+
+
+async def test_a_hit_in_the_text_is_shown_below_the_headline(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("/")
+        await reader.type("cranes")
+        await reader.lists(PORT[0])
+        shown = reader.desk.widgets.headlines
+        await reader.sees(
+            lambda: any("“The cranes are moving" in shown.render_line(y).text for y in range(5))
+        )

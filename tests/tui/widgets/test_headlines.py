@@ -20,6 +20,12 @@ from tui.formatting.dates import format_date_heading
 from tui.theming.themes import DARK, apply_themes, role_defaults
 from tui.widgets.headlines.border_counts import Arrivals
 from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.headlines.messages import (
+    HeadlineHighlighted,
+    HeadlineOpened,
+    RowsWanted,
+    TeasersWanted,
+)
 
 pytestmark = pytest.mark.dates
 
@@ -53,7 +59,7 @@ class Desk(App[None]):
         self.rows = rows
         self.total = len(rows) if total is None else total
         self.said: list[Message] = []
-        self.asked: list[Headlines.RowsWanted] = []
+        self.asked: list[RowsWanted] = []
         self.answers = True
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -74,19 +80,22 @@ class Desk(App[None]):
     def row(self, number: int) -> Headline:
         return self.rows[number] if self.rows else headline(number)
 
-    def answer(self, message: Headlines.RowsWanted) -> None:
+    def answer(self, message: RowsWanted) -> None:
         rows = [self.row(number) for number in range(message.start, message.end)]
         self.list.rows_arrived(message.generation, message.start, rows)
 
-    def on_headlines_rows_wanted(self, message: Headlines.RowsWanted) -> None:
+    def on_rows_wanted(self, message: RowsWanted) -> None:
         self.asked.append(message)
         if self.answers:
             self.answer(message)
 
-    def on_headlines_highlighted(self, message: Headlines.Highlighted) -> None:
+    def on_teasers_wanted(self, message: TeasersWanted) -> None:
         self.said.append(message)
 
-    def on_headlines_opened(self, message: Headlines.Opened) -> None:
+    def on_headline_highlighted(self, message: HeadlineHighlighted) -> None:
+        self.said.append(message)
+
+    def on_headline_opened(self, message: HeadlineOpened) -> None:
         self.said.append(message)
 
     def lines(self) -> list[str]:
@@ -94,7 +103,7 @@ class Desk(App[None]):
         return [self.list.render_line(y).text for y in range(self.list.size.height)]
 
     def highlighted(self) -> list[int]:
-        return [m.headline.id for m in self.said if isinstance(m, Headlines.Highlighted)]
+        return [m.headline.id for m in self.said if isinstance(m, HeadlineHighlighted)]
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -386,7 +395,7 @@ async def test_enter_and_a_double_click_open() -> None:
         await pilot.press("enter", "l")
         await pilot.click(Headlines, offset=(20, 6), times=2)
         await settled(pilot)
-        opened = [m.headline.id for m in app.said if isinstance(m, Headlines.Opened)]
+        opened = [m.headline.id for m in app.said if isinstance(m, HeadlineOpened)]
         assert opened == [1000, 1000, 1002]
 
 
@@ -519,3 +528,49 @@ async def test_the_chip_of_an_embargo_turns_dim_when_it_ends() -> None:
         end = far.replace(hour=18)
         assert not app.list.renderer.is_outdated(end - timedelta(seconds=1))
         assert app.list.renderer.is_outdated(end)
+
+
+async def test_a_headline_of_one_line_has_a_standfirst_beside_its_source() -> None:
+    short = headline(0, headline="Ferry late")
+    app = Desk([short, headline(1, headline="A headline that takes two lines " * 2)])
+    async with app.run_test(size=(60, 12)) as pilot:
+        await settled(pilot)
+        wanted = [message for message in app.said if isinstance(message, TeasersWanted)]
+        assert [message.articles for message in wanted] == [(short.id,)]
+        app.list.teasers_arrived(
+            wanted[0], {short.id: "The last boat leaves in the autumn, they say"}
+        )
+        await settled(pilot)
+        line = app.lines()[2]
+        assert line.startswith("▌        The last boat leaves in the autum…")
+        assert line.endswith("  Harbour Wire ")
+
+
+async def test_a_hit_outside_the_headline_is_shown_in_a_line_of_its_own() -> None:
+    long = headline(0, headline="Leaders back five-percent defence target at the summit in June")
+    app = Desk([long, headline(1, headline="Where the ferry goes, and why it goes there at all")])
+    async with app.run_test(size=(51, 12)) as pilot:
+        app.list.show(2, 2, hits=["ferry"])
+        await settled(pilot)
+        wanted = next(message for message in app.said if isinstance(message, TeasersWanted))
+        assert wanted.articles == (long.id,)
+        before = app.lines()
+        app.list.teasers_arrived(wanted, {long.id: "The old ferry was sold"})
+        await settled(pilot)
+        after = app.lines()
+        assert after[3].startswith("▌        The old ferry was")
+        assert [line for line in after if line not in before] == [after[3]]
+        strip = app.list.render_line(3)
+        assert [s.text for s in strip if s.style and s.style.bgcolor == _hit(app)] == ["ferry"]
+        app.list.show(2, 2, hits=["boat"])
+        app.list.teasers_arrived(wanted, {long.id: "too late"})
+        assert "too late" not in "".join(app.lines())
+
+
+async def test_text_below_headlines_is_asked_for_rows_on_screen_only() -> None:
+    app = Desk(total=5_000)
+    async with app.run_test(size=(60, 30)) as pilot:
+        await settled(pilot)
+        asked = [message.articles for message in app.said if isinstance(message, TeasersWanted)]
+        assert asked
+        assert all(len(articles) <= 15 for articles in asked)

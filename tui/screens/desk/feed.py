@@ -16,8 +16,10 @@ from tui.formatting.text import content
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.pages import Page, arrived, counts_of_days, first_page, page_around
 from tui.screens.desk.state import DeskState
+from tui.screens.desk.teasers import teasers
 from tui.widgets.headlines.border_counts import Arrivals
 from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.headlines.messages import RowsWanted, TeasersWanted
 
 __all__ = ["HeadlineFeed"]
 
@@ -25,6 +27,8 @@ _TITLES: Mapping[Order, str] = {
     "date": "1 Headlines",
     "relevance": "1 Headlines · by relevance",
 }
+_TEASERS_AFTER = 0.08
+"""Seconds rows stay on screen before text of them is fetched: turning pages costs nothing."""
 _OLDEST_FIRST = "1 Headlines · oldest first"
 
 
@@ -215,7 +219,7 @@ class HeadlineFeed:
             lambda counts: self._headlines.day_counts_arrived(generation, counts),
         )
 
-    def fetch_rows(self, wanted: Headlines.RowsWanted) -> None:
+    def fetch_rows(self, wanted: RowsWanted) -> None:
         """Hand the list rows that it lacks: those that came with it, or from the archive."""
         results, start, stop = self.results, wanted.start, wanted.end
         if results is None:
@@ -236,6 +240,18 @@ class HeadlineFeed:
             answer,
             lambda found: self._headlines.rows_arrived(wanted.generation, start, *found),
         )
+
+    def fetch_teasers(self, wanted: TeasersWanted) -> None:
+        """Hand the list some text of rows on screen, once they stay there."""
+
+        def fetch() -> None:
+            self._context.jobs.query(
+                "teasers",
+                lambda archive: teasers(archive, wanted.articles, wanted.hits),
+                lambda texts: self._headlines.teasers_arrived(wanted, texts),
+            )
+
+        self._context.debounce("teasers", _TEASERS_AFTER, fetch)
 
     def take_count(self, facets: Facets) -> bool:
         """Take the number of rows from the facets; return whether it was not known before."""

@@ -60,7 +60,12 @@ from tui.widgets.field import Field
 from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, RangeWanted
 from tui.widgets.footer import FooterPressed
 from tui.widgets.header import HeaderPressed
-from tui.widgets.headlines.headlines import Headlines
+from tui.widgets.headlines.messages import (
+    HeadlineHighlighted,
+    HeadlineOpened,
+    RowsWanted,
+    TeasersWanted,
+)
 from tui.widgets.quotes.quotes import QuoteChosen, SpeakerWanted
 
 __all__ = ["Desk"]
@@ -267,20 +272,24 @@ class Desk(Screen[None]):
         self.panel_layout.focus_moved()
         self.footer_keys.show()
 
-    @on(Headlines.RowsWanted)
-    def _rows_wanted(self, message: Headlines.RowsWanted) -> None:
+    @on(RowsWanted)
+    def _rows_wanted(self, message: RowsWanted) -> None:
         self.feed.fetch_rows(message)
 
-    @on(Headlines.Highlighted)
-    def _highlighted(self, message: Headlines.Highlighted) -> None:
+    @on(TeasersWanted)
+    def _teasers_wanted(self, message: TeasersWanted) -> None:
+        self.feed.fetch_teasers(message)
+
+    @on(HeadlineHighlighted)
+    def _highlighted(self, message: HeadlineHighlighted) -> None:
         message.stop()
         self.state.select(message.headline)
         self.session_store.remember(article=message.headline.id, position=message.position)
         self.feed.cursor_moved(message.position)
         self.reading.preview(message.headline.id)
 
-    @on(Headlines.Opened)
-    def _opened(self, message: Headlines.Opened) -> None:
+    @on(HeadlineOpened)
+    def _opened(self, message: HeadlineOpened) -> None:
         self.navigation.open(message.headline)
 
     @on(ArticleView.EndReached)

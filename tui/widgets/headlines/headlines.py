@@ -6,12 +6,10 @@ It requests rows by message; it neither marks nor fetches nor filters anything i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from textual.binding import BindingType
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -19,10 +17,12 @@ from storage.model import Headline, Visit
 from tui.commands.table import panel_bindings
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import panel_frame
+from tui.widgets.headlines import messages
 from tui.widgets.headlines.border_counts import Arrivals, border_counts
 from tui.widgets.headlines.last_visit_line import LastVisitLine
 from tui.widgets.headlines.row_drawing import RowRenderer, Selection
 from tui.widgets.headlines.row_window import RowWindow
+from tui.widgets.headlines.teasers import Teasers
 from tui.widgets.line_list import LineList, ScreenLine
 
 __all__ = ["Headlines"]
@@ -45,27 +45,6 @@ class Headlines(LineList):
     today: reactive[date] = reactive(date.today, repaint=False)
     """The reader's day."""
 
-    @dataclass
-    class RowsWanted(Message):
-        """The list needs the rows `start:end` of its current result set."""
-
-        generation: int
-        start: int
-        end: int
-
-    @dataclass
-    class Highlighted(Message):
-        """The cursor is on another article. A key held down sends one for each row."""
-
-        headline: Headline
-        position: int
-
-    @dataclass
-    class Opened(Message):
-        """The reader wants to read an article."""
-
-        headline: Headline
-
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
         self.border_title = "1 Headlines"
@@ -81,6 +60,7 @@ class Headlines(LineList):
         self.picked: dict[int, Headline] = {}
         """The rows picked to be marked or opened together, by article."""
         self._day_counts: dict[date, int] = {}
+        self._teasers = Teasers()
         self._renderer: RowRenderer | None = None
 
     # What the screen calls.
@@ -128,6 +108,7 @@ class Headlines(LineList):
         self._last_visit = LastVisitLine(self._rows, last_visit if by_day else None)
         self._day_counts = dict(day_counts or {})
         self._renderer = None
+        self._teasers.begin(self.hits)
         self.cursor = max(0, min(position, total - 1))
         self._top = max(0, self.cursor - above) if self.cursor else 0
         self.unread = unread
@@ -196,6 +177,14 @@ class Headlines(LineList):
             self.lay_out()
         self._announce()
 
+    def teasers_arrived(self, wanted: messages.TeasersWanted, texts: Mapping[int, str]) -> None:
+        """Add texts that were requested, unless those of other hits are shown by now."""
+        if wanted.hits == self.hits and (changed := self._teasers.put(texts)):
+            rows = range(self._top, self._top + self.size.height)
+            self.repaint_rows(
+                *(n for n in rows if (row := self._rows.get(n)) and row.id in changed)
+            )
+
     def update_row(self, headline: Headline) -> None:
         """Replace a row by its new state."""
         if headline.id in self.picked:
@@ -259,6 +248,7 @@ class Headlines(LineList):
                 hits=self.hits,
                 today=self.today,
                 picked=self.picked,
+                teasers=self._teasers.texts,
             )
         return self._renderer
 
@@ -290,10 +280,9 @@ class Headlines(LineList):
 
     def _visit_at(self, line: ScreenLine) -> Visit | None:
         """Return the last visit if its line, the topmost above its row, is this one."""
-        if self._last_visit.visit is None or line.offset >= 0 or line.row == self._top:
+        if line.offset >= 0 or line.row == self._top or not self._last_visit.is_above(line.row):
             return None
-        is_here = self._last_visit.is_above(line.row) and -line.offset == self.lead_height(line.row)
-        return self._last_visit.visit if is_here else None
+        return self._last_visit.visit if -line.offset == self.lead_height(line.row) else None
 
     def are_loaded(self, first: int, last: int) -> bool:
         """Return whether these rows are loaded; otherwise the list would be painted twice."""
@@ -301,8 +290,11 @@ class Headlines(LineList):
         return last < first or (rows.start <= first and last < rows.stop)
 
     def rows_shown(self, first: int, last: int) -> None:
-        """Request the rows on screen that are not loaded."""
+        """Request the rows on screen that are not loaded, and what they have room to tell."""
         self._request(first, last)
+        rows = filter(None, map(self._rows.get, range(first, last + 1)))
+        if wanted := self._teasers.missing(r.id for r in rows if self.renderer.has_teaser(r)):
+            self.post_message(messages.TeasersWanted(wanted, self.hits))
 
     def row_selected(self) -> None:
         """Announce the article under the cursor."""
@@ -311,11 +303,11 @@ class Headlines(LineList):
     def row_opened(self) -> None:
         """Ask for the article under the cursor to be opened."""
         if (headline := self.headline) is not None:
-            self.post_message(self.Opened(headline))
+            self.post_message(messages.HeadlineOpened(headline))
 
     def _request(self, first: int, last: int) -> None:
         if (wanted := self._rows.wanted(first, last)) is not None:
-            self.post_message(self.RowsWanted(self._generation, *wanted))
+            self.post_message(messages.RowsWanted(self._generation, *wanted))
 
     def _announce(self) -> None:
         """Announce the article under the cursor, once, as soon as it is loaded."""
@@ -323,7 +315,7 @@ class Headlines(LineList):
         if headline is not None and headline.id != self._selected:
             self._selected = headline.id
             # Straight to the screen: on its way up each container would look at it.
-            self.screen.post_message(self.Highlighted(headline, self.cursor))
+            self.screen.post_message(messages.HeadlineHighlighted(headline, self.cursor))
 
     # What makes it render again.
 
@@ -344,16 +336,12 @@ class Headlines(LineList):
         self._renderer = None
         self.lay_out()
 
-    def _watch_unread(self) -> None:
-        self._write_counts()
-
-    def _watch_arrivals(self) -> None:
-        self._write_counts()
-
     def _write_counts(self) -> None:
         if self.is_counted:  # otherwise the previous counts stay until then
             counts = border_counts(self._rows.total, self.unread, len(self.picked), self.arrivals)
             set_subtitle(self, counts)
+
+    _watch_unread = _watch_arrivals = _write_counts
 
     def action_open(self) -> None:
         """Open the article under the cursor."""

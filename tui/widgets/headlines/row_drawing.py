@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from rich.color import Color, blend_rgb
@@ -15,6 +16,7 @@ from textual.strip import Strip
 from storage.model import Headline
 from storage.text.timestamps import published_day
 from tui.formatting.dates import format_date_heading, format_relative_time
+from tui.formatting.excerpts import fit_excerpt
 from tui.formatting.hits import find_hits
 from tui.formatting.states import ChippedHeadline, chip_headline, embargo_of
 from tui.formatting.text import cells, clean_line, cut
@@ -36,7 +38,9 @@ _LONGEST_SOURCE = 16
 """Cells of a source in a row of one line."""
 _SOURCE_SHOWN_FROM = 60
 _SHORTEST_TEASER = 16
-"""Cells that a teaser needs: fewer would say nothing."""
+"""Cells that a teaser needs beside a source: fewer would say nothing."""
+_SHORTEST_EXCERPT = 24
+"""Cells that the words around a hit need there."""
 
 
 class RowRenderer:
@@ -52,6 +56,7 @@ class RowRenderer:
         hits: Sequence[str],
         today: date,
         picked: Container[int] = (),
+        teasers: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
         self.two = two
         """Whether rows have two lines or more."""
@@ -61,10 +66,12 @@ class RowRenderer:
         self._hits = tuple(hits)
         self._today = today
         self._picked = picked
+        self._teasers = teasers
         # A time, a date, or a date with its year.
         self._time = 5 if by_day else 6 if two else 11
         self._meta = _MARKS + self._time
-        self._rendered: dict[tuple[Headline, Selection, bool], list[Strip]] = {}
+        self._rendered: dict[tuple[Headline, Selection, bool, str], list[Strip]] = {}
+        self._without_hit: dict[str, bool] = {}
         self._wrapped: dict[str, list[Span]] = {}
         self._styles: dict[tuple[str, str], Style] = {}
         self._now = datetime.now(UTC)
@@ -78,7 +85,29 @@ class RowRenderer:
         """Return how many lines a row takes; a guess while it is not loaded (None)."""
         if not self.two:
             return 1
-        return max(2, len(self._lines_of(self._chipped(row).text))) if row else 2
+        if row is None:
+            return 2
+        headline = self._chipped(row).text
+        return max(2, len(self._lines_of(headline)) + self._lacks_hit(headline))
+
+    def has_teaser(self, row: Headline) -> bool:
+        """Return whether a row has a line for some text of its article.
+
+        That is so where the headline has one line, and where it has none of the hits of a search.
+        """
+        if not self.two:
+            return False
+        headline = self._chipped(row).text
+        return self._lacks_hit(headline) or len(self._lines_of(headline)) < 2
+
+    def _lacks_hit(self, headline: str) -> bool:
+        if not self._hits:
+            return False
+        if (lacks := self._without_hit.get(headline)) is None:
+            if len(self._without_hit) > 2000:
+                self._without_hit.clear()
+            lacks = self._without_hit[headline] = not find_hits(headline, self._hits)
+        return lacks
 
     def row(self, row: Headline | None, selection: Selection) -> list[Strip]:
         """Return the lines of a row; None: it is not loaded."""
@@ -89,7 +118,7 @@ class RowRenderer:
             return [first, self._strip([], background)] if self.two else [first]
         if len(self._rendered) > 1000:
             self._rendered.clear()
-        key = (row, selection, row.id in self._picked)
+        key = (row, selection, row.id in self._picked, self._teasers.get(row.id, ""))
         if (strips := self._rendered.get(key)) is None:
             render = self._two_lines if self.two else self._one_line
             strips = self._rendered[key] = render(row, selection)
@@ -141,14 +170,17 @@ class RowRenderer:
         words = _headline_style(row)
         quiet = self._quiet(row, selection)
         strips = []
-        for line in range(max(2, len(spans))):
+        height = max(2, len(spans) + self._lacks_hit(headline))
+        for line in range(height):
             pieces = self._marks(row, selection) if line == 0 else self._below(row, selection, line)
             start, end = spans[line] if line < len(spans) else (0, 0)
             text = headline[start:end]
             if is_cut and line == len(spans) - 1:
                 text = cut(f"{text}…", room)
             pieces += _chip_pieces(text, start, chipped, hits, words)
-            if line > 0 and line >= len(spans) - 1:
+            if line >= max(1, len(spans)):
+                pieces += self._teaser(row, room, quiet)
+            elif 0 < line == height - 1:
                 pieces += self._source(row, room - cells(text), quiet)
             strips.append(self._strip(pieces, background))
         return strips
@@ -212,6 +244,16 @@ class RowRenderer:
                 return f"{day.day} {day:%b}", year
         local = row.published.astimezone()
         return "" if row.date_kind == "day" else f"{local:%H:%M}", ""
+
+    def _teaser(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
+        """Return a line with some text of the article, and its source if there is room for both."""
+        text = self._teasers.get(row.id, "")
+        left = room - cells(clean_line(row.source_name)) - 2
+        if not text or left < (_SHORTEST_EXCERPT if self._hits else _SHORTEST_TEASER):
+            left = room if text else 0
+        text = fit_excerpt(text, self._hits, left)
+        pieces = _marked(text, 0, find_hits(text, self._hits), style)
+        return [*pieces, *self._source(row, room - cells(text), style)]
 
     def _source(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
         """Return the source, right-aligned in the `room` cells left of a line, if it fits."""
