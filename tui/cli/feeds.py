@@ -66,7 +66,7 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
         add_feed(archive, args.url, name=args.name, section=args.section, on_message=warn)
     )
     if args.json:
-        print_json(source_as_json(source))
+        print_json(source_as_json(source, archive.sources.activity().get(source.id)))
     elif source.id in before:
         echo(f"{source.name} is already followed (id {source.id})")
     else:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from storage import Archive
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
 from storage.model import WIRE_INTERVAL, Rules, Source
+from storage.model.activity import Activity, is_silent
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
@@ -104,7 +107,7 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
         rules=rules,
     )
     if args.json:
-        print_json(source_as_json(source))
+        print_json(source_as_json(source, archive.sources.activity().get(source.id)))
     else:
         echo(f"{source.name}: {_format_settings(source)}")
     return 0
@@ -150,9 +153,10 @@ def _format_settings(source: Source) -> str:
 def list_sources(archive: Archive, args: argparse.Namespace) -> int:
     """Print the sources with their last fetch, error and number of articles."""
     sources = archive.sources.all()
+    activity = archive.sources.activity()
     if args.json:
         for source in sources:
-            print_json(source_as_json(source))
+            print_json(source_as_json(source, activity.get(source.id)))
     else:
         print_table(
             (
@@ -164,7 +168,7 @@ def list_sources(archive: Archive, args: argparse.Namespace) -> int:
                     format_local_time(source.fetch.last_fetch)
                     if source.kind == "feed"
                     else "folder",
-                    source.fetch.error or source.location,
+                    source.fetch.error or _describe_silence(source, activity) or source.location,
                 )
                 for source in sources
             ),
@@ -173,8 +177,16 @@ def list_sources(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
-def source_as_json(source: Source) -> dict[str, Any]:
-    """Return a source as JSON values."""
+def _describe_silence(source: Source, activity: Mapping[int, Activity]) -> str:
+    """Return since when a source has been silent; an empty string if it is not."""
+    found = activity.get(source.id)
+    if found is None or not is_silent(source, found, now=datetime.now(UTC)):
+        return ""
+    return f"silent since {format_local_time(found.newest)}, {source.location}"
+
+
+def source_as_json(source: Source, activity: Activity | None) -> dict[str, Any]:
+    """Return a source as JSON values, with what is known of its articles."""
     last = source.fetch.last_fetch
     return {
         "id": source.id,
@@ -187,6 +199,8 @@ def source_as_json(source: Source) -> dict[str, Any]:
         "articles": source.articles,
         "unread": source.unread,
         "interval": source.fetch.interval,
+        "last_article": activity and format_timestamp_seconds(activity.newest),
+        "silent": is_silent(source, activity, now=datetime.now(UTC)),
         **dataclasses.asdict(source.rules),
     }
 

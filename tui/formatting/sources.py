@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.model import MIN_WIRE_INTERVAL, Rules, Source
 from storage.records.source_rules import MAX_MUTED, normalize_muted_words
@@ -17,6 +17,7 @@ __all__ = [
     "format_next_fetch",
     "format_pace",
     "format_retention",
+    "format_span",
     "parse_interval",
     "parse_muted_words",
     "parse_retention",
@@ -140,8 +141,9 @@ def format_muted_words(rules: Rules) -> str:
 
 
 def format_next_fetch(source: Source, now: datetime) -> str:
-    """Return when a feed is fetched next, or why it is not."""
+    """Return when a feed is fetched next, or tried again if it fails, or why it is not."""
     fetch = source.fetch
+    what = "next try" if fetch.error else "next check"
     if source.rules.paused:
         return "paused"
     if fetch.gone:
@@ -149,14 +151,26 @@ def format_next_fetch(source: Source, now: datetime) -> str:
     if fetch.hold_until and fetch.hold_until > now:
         return f"its server asks to wait until {format_time_of_day(fetch.hold_until, now)}"
     if fetch.next_fetch is None or fetch.next_fetch <= now:
-        return "next try any minute"
-    return f"next try {_format_wait(fetch.next_fetch, now)}"
+        return f"{what} any {'second' if source.rules.wire else 'minute'}"
+    return f"{what} {_format_wait(fetch.next_fetch, now)}"
+
+
+def format_span(span: timedelta) -> str:
+    """Return how long a time is, in its greatest unit: ``40 minutes``, ``3 hours``, ``12 days``."""
+    minutes = max(int(span.total_seconds()) // 60, 1)
+    for size, word in ((365 * 1440, "year"), (1440, "day"), (60, "hour")):
+        if minutes >= 2 * size:
+            return format_count(minutes // size, word)
+    return format_count(minutes, "minute")
 
 
 def _format_wait(then: datetime, now: datetime) -> str:
+    seconds = int((then - now).total_seconds())
+    if seconds < 60:
+        return f"in {max(seconds, 1)} s"
     minutes = -(int((now - then).total_seconds()) // 60)
     if minutes < 60:
-        return f"in {max(minutes, 1)} min"
+        return f"in {minutes} min"
     if minutes < 24 * 60:
         return f"at {then.astimezone():%H:%M}"
     return f"in {minutes // (24 * 60)} days" if minutes >= 2 * 24 * 60 else "in a day"

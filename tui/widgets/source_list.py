@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,10 +10,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Source
+from storage.model.activity import Activity
 from storage.text.plural import format_count
 from tui.formatting.dates import format_age
 from tui.formatting.labels import format_section
-from tui.formatting.sources import format_next_fetch
+from tui.formatting.sources import format_next_fetch, format_pace, format_span
 from tui.formatting.text import cells, clean_line, cut, fit
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, ScreenLine
@@ -34,6 +35,10 @@ class SourceList(LineList):
         super().__init__(id="sources")
         self.sources: Sequence[Source] = ()
         self.fetching: frozenset[int] = frozenset()
+        self.activity: Mapping[int, Activity] = {}
+        self.silent: frozenset[int] = frozenset()
+        self.margin_lines = 0
+        """Lines of the dialog that something else takes."""
 
     @property
     def row_count(self) -> int:
@@ -64,8 +69,10 @@ class SourceList(LineList):
 
     def fit_height(self) -> None:
         """Fit the height to the sources, and to the screen."""
-        needed = sum(map(self.row_height, range(len(self.sources))))
-        self.styles.height = max(_MIN_HEIGHT, min(needed, self.app.size.height - _BORDER))
+        room = self.app.size.height - _BORDER - self.margin_lines
+        # As many rows as the screen has lines are more than fit.
+        needed = sum(map(self.row_height, range(min(len(self.sources), room))))
+        self.styles.height = max(_MIN_HEIGHT, min(needed, room))
 
     def render_screen_line(self, line: ScreenLine) -> Strip:
         """Return a line of a source."""
@@ -73,7 +80,7 @@ class SourceList(LineList):
         on = line.row == self.cursor
         width = self.size.width
         if line.offset == 0:
-            pieces = _title_line(source, width)
+            pieces = self._title_line(source, width)
         else:
             text, style = self._detail(source, line.offset)
             pieces = [(f"  {cut(text, width - 4)}", style)]
@@ -85,8 +92,52 @@ class SourceList(LineList):
         if line == 1:
             if source.id in self.fetching:
                 return "fetching…", "soft"
-            return _fetch_state(source)
+            return self._state(source)
         return _fetch_times(source), "muted"
+
+    def _title_line(self, source: Source, width: int) -> list[Piece]:
+        parts = [format_section(source.section)] if source.section else []
+        if source.rules.wire:
+            parts.append(f"wire, {format_pace(source)}")
+        parts.append(format_count(source.articles, "article"))
+        end = "  ".join(parts)
+        mark, style = self._mark(source)
+        name = clean_line(source.name) or clean_line(source.location)
+        return [
+            (f"{mark} ", style),
+            (fit(name, width - 5 - cells(end)), "text bold"),
+            (f" {end} ", "muted"),
+        ]
+
+    def _mark(self, source: Source) -> tuple[str, str]:
+        if source.rules.paused:
+            return "‖", "muted"
+        if is_failing(source):
+            return "!", "bad bold"
+        if source.id in self.silent:
+            return "?", "warn bold"
+        if source.kind == "feed" and source.fetch.last_success is None:
+            return "◷", "muted"
+        return "✓", "good"
+
+    def _state(self, source: Source) -> tuple[str, str]:
+        """Return what is said of a source: its error, its silence, or its last article."""
+        if source.kind == "feed" and is_failing(source):
+            return clean_line(source.fetch.error), "bad"
+        fetch, now = source.fetch, datetime.now(UTC)
+        place = clean_line(source.location).removeprefix("https://")
+        activity = self.activity.get(source.id)
+        parts: list[str] = []
+        style = "muted"
+        if activity and source.id in self.silent:
+            parts, style = [_silence(activity, now)], "warn"
+        elif activity:
+            parts = [f"last article {format_age(activity.newest, now)}"]
+        if source.kind == "folder":
+            return " · ".join(["folder", *parts, place]), style
+        worked = fetch.last_success
+        parts.append(f"fetched {format_age(worked, now)}" if worked else "not fetched yet")
+        return " · ".join([*parts, format_next_fetch(source, now), place]), style
 
     @dataclass
     class Opened(Message):
@@ -97,45 +148,17 @@ class SourceList(LineList):
         self.post_message(self.Opened())
 
 
-def _title_line(source: Source, width: int) -> list[Piece]:
-    count = format_count(source.articles, "article")
-    section = format_section(source.section) if source.section else ""
-    end = f"{section}  {count}" if section else count
-    mark, style = _mark(source)
-    name = clean_line(source.name) or clean_line(source.location)
-    return [
-        (f"{mark} ", style),
-        (fit(name, width - 5 - cells(end)), "text bold"),
-        (f" {end} ", "muted"),
-    ]
-
-
 def is_failing(source: Source) -> bool:
     """Return whether a feed's last fetch failed."""
     return source.kind == "feed" and bool(source.fetch.error or source.fetch.gone)
 
 
-def _mark(source: Source) -> tuple[str, str]:
-    if source.rules.paused:
-        return "‖", "muted"
-    if is_failing(source):
-        return "!", "bad bold"
-    if source.kind == "feed" and source.fetch.last_success is None:
-        return "◷", "muted"
-    return "✓", "good"
-
-
-def _fetch_state(source: Source) -> tuple[str, str]:
-    """Return the result of the last fetch, and its style."""
-    fetch, now = source.fetch, datetime.now(UTC)
-    place = clean_line(source.location)
-    if source.kind == "folder":
-        return f"folder · {place}", "muted"
-    if is_failing(source):
-        return clean_line(fetch.error), "bad"
-    worked = fetch.last_success
-    when = f"fetched {format_age(worked, now)}" if worked else "not fetched yet"
-    return f"{when} · {format_next_fetch(source, now)} · {place.removeprefix('https://')}", "muted"
+def _silence(activity: Activity, now: datetime) -> str:
+    """Return for how long a source has been silent, and what its longest gap was before."""
+    words = f"silent for {format_span(now - activity.newest)}"
+    if activity.pause is None:
+        return words
+    return f"{words} · longest gap before {format_span(activity.pause)}"
 
 
 def _fetch_times(source: Source) -> str:

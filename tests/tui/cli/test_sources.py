@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from storage import Archive
 from storage.feeds.full_text import extra
-from storage.model import Rules
+from storage.model import Article, Rules
 from tests.tui.cli.conftest import Call
 from tests.tui.conftest import COMET, fill, story
 
@@ -99,6 +100,23 @@ def test_a_source_is_marked_as_wire_and_undone(call: Call, archive: Archive) -> 
     assert archive.sources.get(number).rules.wire == 30
     call("change", "1", "--wire", "off")
     assert archive.sources.get(number).rules == Rules()
+
+
+@pytest.mark.dates
+def test_the_last_article_and_silence_of_a_source_are_listed(call: Call, archive: Archive) -> None:
+    number = follow(archive)
+    follow(archive, "https://other.example/rss")
+    days = [datetime(2008, 3, day, 9, tzinfo=UTC) for day in range(1, 6)]
+    archive.add(
+        [Article(f"Tide {day}", "WORLD", day, key=f"k{day}", source=number) for day in days]
+    )
+    _, out, _ = call("sources", "--json")
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [(one["last_article"], one["silent"]) for one in told] == [
+        ("2008-03-05T09:00:00Z", True),
+        (None, False),
+    ]
+    assert "silent since 2008-03-05" in call("sources")[1]
 
 
 @pytest.mark.parametrize(

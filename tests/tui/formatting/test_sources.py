@@ -16,6 +16,7 @@ from tui.formatting.sources import (
     format_next_fetch,
     format_pace,
     format_retention,
+    format_span,
     parse_interval,
     parse_muted_words,
     parse_retention,
@@ -104,6 +105,21 @@ def test_an_invalid_retention_rule_is_refused(typed: str) -> None:
         parse_retention(typed)
 
 
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(), "1 minute"),
+        (timedelta(minutes=119), "119 minutes"),
+        (timedelta(hours=2), "2 hours"),
+        (timedelta(hours=47), "47 hours"),
+        (timedelta(days=12), "12 days"),
+        (timedelta(days=6700), "18 years"),
+    ],
+)
+def test_a_span_is_described_in_its_greatest_unit(span: timedelta, words: str) -> None:
+    assert format_span(span) == words
+
+
 @given(st.text())
 def test_any_words_can_be_muted_and_are_clean(typed: str) -> None:
     try:
@@ -124,14 +140,18 @@ def test_the_next_fetch_is_described_with_its_reason() -> None:
     source = Source(1, "Tolmin Post", "feed", "https://post.example/rss")
     hour = timedelta(hours=1)
     for fetch, words in (
-        (FetchState(), "next try any minute"),
-        (FetchState(next_fetch=NOW - hour), "next try any minute"),
-        (FetchState(next_fetch=NOW + hour / 2), "next try in 30 min"),
-        (FetchState(next_fetch=NOW + 30 * hour), "next try in a day"),
-        (FetchState(next_fetch=NOW + 80 * hour), "next try in 3 days"),
+        (FetchState(), "next check any minute"),
+        (FetchState(next_fetch=NOW - hour), "next check any minute"),
+        (FetchState(next_fetch=NOW + hour / 200), "next check in 18 s"),
+        (FetchState(next_fetch=NOW + hour / 2), "next check in 30 min"),
+        (FetchState(next_fetch=NOW + 30 * hour), "next check in a day"),
+        (FetchState(next_fetch=NOW + 80 * hour), "next check in 3 days"),
+        (FetchState(next_fetch=NOW + hour / 2, error="no answer"), "next try in 30 min"),
         (FetchState(gone=True), "not tried again by itself"),
     ):
         assert format_next_fetch(replace(source, fetch=fetch), NOW) == words
+    wire = replace(source, rules=Rules(wire=15))
+    assert format_next_fetch(wire, NOW) == "next check any second"
     held = replace(source, fetch=FetchState(hold_until=NOW + hour))
     assert format_next_fetch(held, NOW).startswith("its server asks to wait until ")
     assert format_next_fetch(replace(source, rules=Rules(paused=True)), NOW) == "paused"

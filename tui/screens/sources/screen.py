@@ -1,17 +1,18 @@
-"""The sources' page: list, change, fetch, pause and remove sources."""
+"""The sources' page: find, sort, change, fetch, pause and remove sources."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar, Literal
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from storage.model import Source
 from storage.text.plural import format_count
@@ -21,13 +22,20 @@ from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
+from tui.screens.sources.listing import ORDERS, SourceTable, arrange, read_sources
 from tui.screens.sources.settings import SETTINGS, Setting
-from tui.widgets.source_list import SourceList, is_failing
+from tui.widgets.field import Field
+from tui.widgets.source_list import SourceList
 
 __all__ = ["SourcesScreen"]
 
-_NONE_FAILING = "No sources are failing. ! shows all"
-_KEYS = "⏎ change · l articles · ! {other} · r fetch · x remove · p pause · ^z undo · esc close"
+_NONE_FAILING = "No sources are failing or silent. ! shows all"
+_NONE_FOUND = "No source matches these words"
+_KEYS = (
+    "⏎ change · l articles · / find · o sort · ! {other} · r fetch · x remove · p pause"
+    " · ^z undo · esc close"
+)
+_SEARCH_KEYS = "type a name, address or section · ⏎ list · esc all again"
 _NO_SOURCES = "No sources yet. Add one at the desk"
 
 
@@ -38,11 +46,13 @@ class SourcesScreen(Dialog[int]):
         jobs: Reads and changes the archive.
         refresh: Fetches the sources with these ids.
         fetching: Returns the ids of the sources that are being fetched.
-        failing: Show only failing sources.
+        failing: Show only failing sources, and those silent for longer than usual.
     """
 
     CSS = """
     SourcesScreen > .dialog { width: 100; }
+    SourcesScreen #find { display: none; }
+    SourcesScreen.-finding #find { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "settings", "Change", show=False),
@@ -50,7 +60,11 @@ class SourcesScreen(Dialog[int]):
         Binding("l", "articles", "Only its articles", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
         Binding("r", "refresh", "Refresh", show=False),
-        Binding("exclamation_mark", "failing", "Only failing sources, or all", show=False),
+        Binding("exclamation_mark", "failing", "Only failing and silent ones", show=False),
+        Binding("slash", "find", "Find a source", show=False),
+        Binding("o", "sort", "Sort otherwise", show=False),
+        Binding("down", "step(1)", "Down", show=False),
+        Binding("up", "step(-1)", "Up", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
         Binding("ctrl+r", "revert('redo')", "Redo", show=False),
         Binding("q,S", "leave", "Close", show=False),
@@ -72,13 +86,16 @@ class SourcesScreen(Dialog[int]):
         self._refresh = refresh
         self._fetching = fetching
         self._failing = failing
-        self._sources: Sequence[Source] = ()
+        self._table = SourceTable()
+        self._order = ORDERS[0]
+        self.find_field = Field(placeholder="Name, address or section", id="find")
         self._replacement = 0
         """The id of the source that moved under the cursor when another one disappeared."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list, and the text that replaces an empty one."""
         with Vertical(classes="dialog"):
+            yield self.find_field
             yield Static(id="empty", classes="line")
             yield SourceList()
 
@@ -95,25 +112,77 @@ class SourcesScreen(Dialog[int]):
     def _load(self) -> None:
         self._query(self._show)
 
-    def _query(self, on_result: Callable[[list[Source]], None]) -> None:
-        self._jobs.query("sources", lambda archive: archive.sources.all(), self.if_open(on_result))
+    def _query(self, on_result: Callable[[SourceTable], None]) -> None:
+        before, now = self._table, datetime.now(UTC)
+        read = partial(read_sources, before=before, now=now)
+        self._jobs.query("sources", read, self.if_open(on_result))
 
-    def _show(self, sources: list[Source], *, select: int | None = None) -> None:
-        """Show these sources, or the failing ones of them, with the cursor on id `select`."""
-        self._sources = sources
-        shown = [one for one in sources if not self._failing or is_failing(one)]
-        self.empty.display = not shown
-        self.empty.update(content(_NONE_FAILING if self._failing else _NO_SOURCES))
-        self.show_title("Failing sources" if self._failing else "Sources")
-        self.show_keys(_KEYS.format(other="all" if self._failing else "failing"))
-        fetching = self._fetching()
-        if (shown, fetching) == (list(self.source_list.sources), self.source_list.fetching):
+    def _show(self, table: SourceTable, *, select: int | None = None) -> None:
+        """Show the sources that are wanted of these, with the cursor on id `select`."""
+        known, self._table = self._table, table
+        if table is known and self.source_list.fetching == self._fetching():
             return
         before = self.source_list.chosen
-        self.source_list.fetching = fetching
-        self.source_list.show(shown, select=select)
-        if before and before.id not in {one.id for one in shown} and not select:
+        self._show_again(select=select)
+        if before and before.id not in {one.id for one in self.source_list.sources} and not select:
             self._replacement = self.source_list.chosen.id if self.source_list.chosen else 0
+
+    def _show_again(self, *, select: int | None = None) -> None:
+        """Show what is wanted of the sources known, with the cursor on id `select`."""
+        table, words = self._table, self.find_field.value
+        shown = arrange(table, words=words, order=self._order, in_trouble=self._failing)
+        self.empty.display = not shown
+        nothing = _NONE_FOUND if words else _NONE_FAILING if self._failing else _NO_SOURCES
+        self.empty.update(content(nothing))
+        title = "Failing sources, and silent ones" if self._failing else "Sources"
+        self.show_title(title if self._order == ORDERS[0] else f"{title} · by {self._order}")
+        self._show_keys()
+        self.source_list.fetching = self._fetching()
+        self.source_list.activity, self.source_list.silent = table.activity, table.silent
+        self.source_list.show(shown, select=select)
+
+    @on(events.DescendantFocus)
+    def _show_keys(self) -> None:
+        keys = _SEARCH_KEYS if self.find_field.has_focus else _KEYS
+        self.show_keys(keys.format(other="all" if self._failing else "failing"))
+
+    # -- finding and sorting -----------------------------------------------------------------
+
+    def action_find(self) -> None:
+        """Show the field that narrows the list, and focus it."""
+        self.add_class("-finding")
+        self.source_list.margin_lines = 1
+        self.source_list.fit_height()
+        self.set_focus(self.find_field)
+
+    @on(Input.Changed, "#find")
+    def _words_typed(self) -> None:
+        self._show_again()
+
+    @on(Input.Submitted, "#find")
+    def _found(self) -> None:
+        self.set_focus(self.source_list)
+
+    def action_step(self, step: int) -> None:
+        """Move in the list from the field too."""
+        self.source_list.action_move(step)
+
+    def action_step_back(self) -> None:
+        """Show all sources again where some were looked for; else close."""
+        if not self.has_class("-finding"):
+            self.action_leave()
+            return
+        self.set_focus(self.source_list)
+        self.remove_class("-finding")
+        self.source_list.margin_lines = 0
+        with self.prevent(Input.Changed):
+            self.find_field.value = ""
+        self._show_again()
+
+    def action_sort(self) -> None:
+        """Sort by the next of: order of addition, name, last article, errors."""
+        self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
+        self._show_again()
 
     def _selected(self) -> Source | None:
         """Return the source under the cursor, unless it has just moved there by itself.
@@ -136,14 +205,14 @@ class SourcesScreen(Dialog[int]):
     def action_failing(self) -> None:
         """Show only failing sources, or all again."""
         self._failing = not self._failing
-        self._show([*self._sources])
+        self._show_again()
 
     def action_refresh(self) -> None:
         """Fetch the selected feed."""
         source = self._selected()
         if source and source.kind == "feed":
             self._refresh([source.id])
-            self._show([*self._sources])
+            self._show_again()
 
     def action_revert(self, verb: UndoVerb) -> None:
         """Undo or redo the last change, whatever it was."""
@@ -155,11 +224,11 @@ class SourcesScreen(Dialog[int]):
         """Show the sources with the cursor on the one that came back, if one did."""
         self.toast(describe_reverted(verb, change))
         self._replacement = 0
-        before = {one.id for one in self._sources}
+        before = {one.id for one in self._table.sources}
 
-        def show(sources: list[Source]) -> None:
-            returned = next((one.id for one in sources if one.id not in before), None)
-            self._show(sources, select=returned)
+        def show(table: SourceTable) -> None:
+            returned = next((one.id for one in table.sources if one.id not in before), None)
+            self._show(table, select=returned)
 
         self._query(show)
 

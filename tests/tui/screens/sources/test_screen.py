@@ -9,7 +9,7 @@ import pytest
 
 from storage import Archive
 from storage.feeds.full_text import extra
-from storage.model import FetchState, Filter, Rules
+from storage.model import Article, FetchState, Filter, Rules
 from tests.still_clock import NOW
 from tests.tui.conftest import OpenDesk, Reader, fill, story
 from tests.tui.screens.conftest import SIZES, follow
@@ -128,6 +128,81 @@ async def test_failing_sources_are_listed_with_error_times_and_next_fetch(
         await reader.press("exclamation_mark")
         await reader.sees(lambda: shown.row_count == 4)
         assert "! failing" in reader.picture()
+
+
+def publish(archive: Archive, source: int, age: timedelta, headline: str = "Tide") -> None:
+    """Add five articles of a source, a day apart, the newest so old."""
+    archive.add(
+        [
+            Article(
+                f"{headline} {number}",
+                "WORLD",
+                NOW - age - number * timedelta(days=1),
+                key=f"feed:{source}:{number}",
+                source=source,
+            )
+            for number in range(5)
+        ]
+    )
+
+
+@pytest.mark.dates
+@SIZES
+@pytest.mark.usefixtures("still_clock")
+async def test_the_age_of_the_last_article_is_shown_and_silent_sources_stand_out(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    hour = timedelta(hours=1)
+    for name, age in (("Lund Wire", 3 * hour), ("Tolmin Post", 6700 * 24 * hour)):
+        number = follow(archive, name)
+        answered = FetchState(last_fetch=NOW, last_success=NOW, next_fetch=NOW + hour / 2)
+        archive.sources.record_fetch(number, answered)
+        publish(archive, number, age, name)
+    async with open_desk(size) as reader:
+        await on_sources(reader, 2)
+        picture = reader.picture()
+        assert "last article 3 h ago · fetched just now · next check in 30 min" in picture
+        assert "silent for 18 years · longest gap before 24 hours" in picture
+        assert "? Tolmin Post" in picture
+        await reader.press("exclamation_mark")
+        shown = reader.app.screen.source_list
+        await reader.sees(lambda: [one.name for one in shown.sources] == ["Tolmin Post"])
+
+
+@pytest.mark.usefixtures("still_clock")
+async def test_sources_are_found_by_name_and_address_and_sorted(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    ids = [follow(archive, name) for name in ("Tolmin Post", "Arlen Mail", "Lund Wire")]
+    publish(archive, ids[0], timedelta(days=9))
+    archive.sources.record_fetch(ids[2], replace(FetchState(), error="wire.example: no answer"))
+    async with open_desk() as reader:
+        screen = await on_sources(reader, 3)
+
+        def names() -> list[str]:
+            return [source.name.split()[0] for source in screen.source_list.sources]
+
+        assert names() == ["Orsund", "Tolmin", "Arlen", "Lund"]
+        for order, expected in (
+            ("name", ["Arlen", "Lund", "Orsund", "Tolmin"]),
+            ("last article", ["Tolmin", "Orsund", "Arlen", "Lund"]),
+            ("errors", ["Lund", "Tolmin", "Arlen", "Orsund"]),
+        ):
+            await reader.press("o")
+            await reader.sees(lambda order=order: f"by {order}" in reader.picture())
+            assert names() == expected
+        await reader.press("o", "slash", *"lund")
+        await reader.sees(lambda: names() == ["Lund"])
+        await reader.press("ctrl+u", *"mail.example")
+        await reader.sees(lambda: names() == ["Arlen"])
+        await reader.press("enter", "p")  # a letter is a key again
+        await reader.sees(lambda: archive.sources.get(ids[1]).rules.paused)
+        await reader.press("escape")
+        assert names() == ["Orsund", "Tolmin", "Arlen", "Lund"]
+        await reader.press("slash", *"nobody")
+        await reader.sees(lambda: "No source matches these words" in reader.picture())
+        await reader.press("escape", "escape")
+        assert not isinstance(reader.app.screen, SourcesScreen)
 
 
 async def test_a_new_address_is_fetched_at_once_and_a_removal_is_undone_on_the_page(
