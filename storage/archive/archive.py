@@ -26,7 +26,7 @@ from storage.archive.undo import Undo
 from storage.archive.withdrawals import Withdrawals
 from storage.engine import Engine, ResultSet, open_engine
 from storage.engine.values import ArticleToWrite, Order
-from storage.model import Article, Block, Outcome, Revision
+from storage.model import Article, Block, Outcome, Revision, TimeSpan
 from storage.model.waiting import SILENT, WaitListener
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class Archive:
         if not days:
             return []
         bounds = [midnight(day) for day in [*days, until + timedelta(1)]]
-        query = to_query(replace(filter, since=None, until=None, after=None))
+        query = to_query(replace(filter.within(TimeSpan()), after=None))
         return list(zip(days, self._engine.articles.histogram(query, bounds), strict=True))
 
     def article(self, id: int) -> Article:

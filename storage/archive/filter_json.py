@@ -1,17 +1,17 @@
 """Filters as JSON values: for saved filters and for the filter of the last session.
 
-Relative ranges ("last 7 days", "last week", "this month") are stored as such: a filter saved with
-one follows the calendar.
+Relative ranges ("last 7 days", "last week", "last 4 hours") are stored as such: a filter saved with
+one follows the calendar and the clock. Newsdesks that know no hours read the days beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
-from storage.model import FLAGS, Filter, Visit
+from storage.model import FLAGS, Filter, TimeSpan, Visit
 from storage.records.documents import decode
 from storage.records.kinds import FILTER
 from storage.search.date_range import parse_date_range
@@ -34,6 +34,8 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
         "days": back or None,
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
+        "begin": _time(filter.begin),
+        "end": _time(filter.end),
         "new": filter.after is not None,
         "sources": sorted(filter.sources),
         **{flag.name: flag.name in filter.flags for flag in FLAGS},
@@ -49,15 +51,13 @@ def filter_from_json(value: object, *, today: date, last_visit: Visit | None = N
     """
     if (values := decode(FILTER, value).values) is None:
         return Filter()
-    since, until = _days(values, today)
     return Filter(
         sections=frozenset(values["sections"]),
-        since=since,
-        until=until,
         after=last_visit if values["new"] else None,
         sources=frozenset(values["sources"]),
         speaker=values["speaker"],
         words=values["words"],
+        **_span(values, today)._asdict(),
     ).with_flags([flag.name for flag in FLAGS if values[flag.name]])
 
 
@@ -72,8 +72,14 @@ def counted_days(filter: Filter, *, today: date) -> str:
     return {0: "", 1: "today"}.get(back, f"last {back} days")
 
 
+def _time(hour: time | None) -> str | None:
+    return hour.isoformat() if hour else None
+
+
 def _period(filter: Filter, today: date) -> str:
     """Return the words for a filter's days if they are a named period as of today."""
+    if filter.begin or filter.end:
+        return filter.relative
     if filter.since is None or filter.until is None or _days_back(filter, today) in _COUNTED_BACK:
         return ""
     days = (filter.since, filter.until)
@@ -83,17 +89,22 @@ def _period(filter: Filter, today: date) -> str:
 def _days_back(filter: Filter, today: date) -> int:
     """Return how many days back from today a filter goes; 0: its range does not end today."""
     since, until = filter.since, filter.until
-    if since is None or since > today or until not in (None, today):
+    if since is None or since > today or filter.begin or filter.end or until not in (None, today):
         return 0
     back = (today - since).days + 1
     return back if until == today or back in _COUNTED_BACK else 0
 
 
-def _days(values: Mapping[str, Any], today: date) -> tuple[date | None, date | None]:
-    """Return the first and last day of a converted filter, as of `today`."""
+def _span(values: Mapping[str, Any], today: date) -> TimeSpan:
+    """Return the days and hours of a converted filter, as of `today`."""
     if period := values["period"]:
+        from storage.search.time_span import local_now, parse_time_span  # most have no words
+
         with suppress(ValueError, OverflowError):
-            return parse_date_range(period, today=today)
+            return parse_time_span(period, now=local_now(today))
     if back := values["days"]:
-        return today - timedelta(days=back - 1), None
-    return values["since"], values["until"]
+        return TimeSpan(today - timedelta(days=back - 1))
+    span = TimeSpan(values["since"], values["until"])
+    return span._replace(
+        begin=values["begin"] if span.since else None, end=values["end"] if span.until else None
+    )

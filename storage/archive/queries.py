@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from storage.engine.values import FilterQuery
@@ -18,13 +18,12 @@ __all__ = ["get_article", "get_source", "midnight", "to_query"]
 
 
 def to_query(filter: Filter) -> FilterQuery:
-    """Translate a filter into an engine's query: the reader's days become points in time."""
-    until = filter.until
+    """Translate a filter into an engine's query: days and hours become points in time."""
     return FilterQuery(
         sections=filter.sections,
         sources=filter.sources,
-        since=None if filter.since is None else midnight(filter.since),
-        before=None if until is None or until == date.max else midnight(until + timedelta(1)),
+        since=_beginning(filter.since, filter.begin),
+        before=_ending(filter.until, filter.end),
         flags=filter.flags,
         speaker=clean_line(filter.speaker),
         terms=parse(filter.words),
@@ -35,10 +34,31 @@ def to_query(filter: Filter) -> FilterQuery:
 
 def midnight(day: date) -> datetime:
     """Return when a day begins in the reader's time zone."""
+    return _moment(day, time())
+
+
+def _beginning(day: date | None, begin: time | None) -> datetime | None:
+    if day is None or begin is None:
+        return None if day is None else midnight(day)
+    if begin.fold:  # counted back from now
+        return _moment(day, begin)
+    # Of an hour that the clock repeats, and one that it skips, nothing is left out.
+    return min(_moment(day, begin), _moment(day, begin.replace(fold=1)))
+
+
+def _ending(day: date | None, end: time | None) -> datetime | None:
+    if day is None or (end is None and day == date.max):
+        return None
+    if end is None:
+        return midnight(day + timedelta(1))
+    return max(_moment(day, end), _moment(day, end.replace(fold=1)))
+
+
+def _moment(day: date, hour: time) -> datetime:
     try:
-        return datetime(day.year, day.month, day.day).astimezone(UTC)
+        return datetime.combine(day, hour).astimezone(UTC)
     except (OverflowError, ValueError):  # the first and last days there are
-        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return datetime.combine(day, hour, tzinfo=UTC)
 
 
 def get_article(engine: Engine, id: int) -> Article:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         Revision,
     )
     from storage.model.clippings import Clipping, ClippingOrder
-    from storage.model.filters import FLAGS, Facets, Filter, Flag, Visit
+    from storage.model.filters import FLAGS, Facets, Filter, Flag, TimeSpan, Visit
     from storage.model.quotes import (
         BY_HAND,
         LIKELY,
@@ -78,6 +78,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Speaker",
+    "TimeSpan",
     "Visit",
 ]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
-__all__ = ["FLAGS", "Facets", "Filter", "Flag", "Visit"]
+__all__ = ["FLAGS", "Facets", "Filter", "Flag", "TimeSpan", "Visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,54 @@ FLAGS = (
 """The flags, in the order they are listed. `docs/contributing.md` says how to add one."""
 
 
+class TimeSpan(NamedTuple):
+    """The days of a filter, and the hours that narrow the first and the last of them.
+
+    All of it is in the reader's time zone; a part that is None narrows nothing.
+
+    Attributes:
+        since: The first day.
+        until: The last day, included.
+        begin: The time of the first day from which on articles count.
+        end: The time of the last day before which they count.
+        relative: The words for a span with hours that follows the clock: ``last 4 hours``.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    begin: time | None = None
+    end: time | None = None
+    relative: str = ""
+
+    def intersect(self, other: TimeSpan) -> TimeSpan:
+        """Return what is in both spans."""
+        if not any(self[:4]):
+            return other
+        if not any(other[:4]):
+            return self
+        since, begin = max(self._first, other._first)
+        until, end = min(self._last, other._last)
+        return TimeSpan(
+            None if since == date.min else since,
+            None if until == date.max else until,
+            None if begin == time.min else begin,
+            None if end == time.max else end,
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it ends before it begins."""
+        return self._first > self._last
+
+    @property
+    def _first(self) -> tuple[date, time]:
+        return self.since or date.min, self.begin or time.min
+
+    @property
+    def _last(self) -> tuple[date, time]:
+        return self.until or date.max, self.end or time.max
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """The time of the reader's last visit, aware, and the id of the newest article by then."""
@@ -83,10 +131,11 @@ class Visit:
 class Filter:
     """What the list shows. Every part narrows it; an empty part does not.
 
-    `since` and `until` are days in the reader's time zone, both included. `after` shows only
-    articles added to the archive since a visit, whenever they were published. `words` are searched
-    for. `kept` are articles shown although they were read after the filter was set: rows do not
-    disappear while the reader looks at the list.
+    `since` and `until` are days in the reader's time zone, both included; `begin`, `end` and
+    `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
+    visit, whenever they were published. `words` are searched for. `kept` are articles shown
+    although they were read after the filter was set: rows do not disappear while the reader looks
+    at the list.
     """
 
     sections: frozenset[str] = frozenset()
@@ -109,6 +158,24 @@ class Filter:
     words: str = ""
     kept: frozenset[int] = frozenset()
     after: Visit | None = None
+    begin: time | None = None
+    end: time | None = None
+    relative: str = ""
+
+    @property
+    def span(self) -> TimeSpan:
+        """The days and hours."""
+        return TimeSpan(self.since, self.until, self.begin, self.end, self.relative)
+
+    def within(self, span: TimeSpan) -> Filter:
+        """Return the filter with other days and hours."""
+        return replace(self, **span._asdict())
+
+    def is_like(self, other: Filter) -> bool:
+        """Return whether both ask the same, if one was made later from the same words."""
+        if self.relative and self.relative == other.relative:
+            other = other.within(self.span)
+        return self == other
 
     @property
     def flags(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from storage.text.cleaning import clean_line, clean_text
@@ -28,6 +28,7 @@ __all__ = [
         "versioned",
     ),
     *(
+        "clock",
         "day",
         "each",
         "flag",
@@ -225,6 +226,16 @@ def timestamp(default: Any = REQUIRED) -> Field:
 def day(default: Any = REQUIRED) -> Field:
     """Return a field with a day as ISO 8601."""
     return Field("a day", lambda value, _: date.fromisoformat(_instance(value, str)), default)
+
+
+def clock(default: Any = REQUIRED) -> Field:
+    """Return a field with a time of day as ISO 8601, without a time zone."""
+
+    def read(value: Any, _: Faults) -> time:
+        found = time.fromisoformat(_instance(value, str))
+        return found.replace(tzinfo=None, microsecond=0)
+
+    return Field("a time of day", read, default)
 
 
 def each(item: Field, default: Any = REQUIRED) -> Field:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-__all__ = ["parse_date_range"]
+__all__ = ["CALENDAR_WORDS", "parse_date_range", "quote"]
 
 DateRange = tuple[date | None, date | None]
 Period = tuple[date, date]
@@ -23,6 +23,8 @@ _MONTHS["sept"] = 9
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)} | {
     name.lower(): n for n, name in enumerate(calendar.day_abbr)
 }
+CALENDAR_WORDS = (*_MONTHS, *_WEEKDAYS)
+"""The names of months and weekdays, in small letters."""
 _ENDS = re.compile(r"\s*\.\.+\s*|\s+(?:to|until|till)\s+|\s+[-–—]\s+|\s*[–—]\s*")
 _HYPHEN = re.compile(r"(?<=\S)\s*-\s*(?=\S)")
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
@@ -48,11 +50,11 @@ def parse_date_range(text: str, *, today: date) -> DateRange:
         return None, None
     since, until = _parse_range(words, today)
     if since and until and since > until:
-        raise ValueError(f"{_quote(text.strip())} ends before it begins")
+        raise ValueError(f"{quote(text.strip())} ends before it begins")
     return since, until
 
 
-def _quote(words: str) -> str:
+def quote(words: str) -> str:
     """Put `words` in quotation marks, shortened to fit in a message."""
     return f"“{words}”" if len(words) <= _MAX_QUOTED else f"“{words[: _MAX_QUOTED - 1]}…”"
 
@@ -68,7 +70,7 @@ def _parse_range(words: str, today: date) -> DateRange:
     if len(ends) == 1:
         return _parse_period(ends[0].removeprefix("on "), today)
     if len(ends) > 2:
-        raise ValueError(f"{_quote(words)} has more than two ends; try {EXAMPLES}")
+        raise ValueError(f"{quote(words)} has more than two ends; try {EXAMPLES}")
     begin, end = ends
     if begin and end:
         return _parse_between(begin, end, today)
@@ -112,7 +114,7 @@ def _within_month(since: date, day: int, words: str) -> DateRange:
     try:
         return since, _make_date(since.year, since.month, day)
     except ValueError as error:
-        raise ValueError(f"{_quote(words)} is not a date: {error}") from error
+        raise ValueError(f"{quote(words)} is not a date: {error}") from error
 
 
 def _names_month(words: str) -> bool:
@@ -131,12 +133,12 @@ def _parse_period(words: str, today: date) -> Period:
         try:
             found = parse(words, today)
         except OverflowError as error:
-            raise ValueError(f"{_quote(words)} is not a date: {_TOO_LONG_AGO}") from error
+            raise ValueError(f"{quote(words)} is not a date: {_TOO_LONG_AGO}") from error
         except ValueError as error:
-            raise ValueError(f"{_quote(words)} is not a date: {error}") from error
+            raise ValueError(f"{quote(words)} is not a date: {error}") from error
         if found:
             return found
-    raise ValueError(f"{_quote(words)} is not a date; try {EXAMPLES}")
+    raise ValueError(f"{quote(words)} is not a date; try {EXAMPLES}")
 
 
 def _make_date(year: int, month: int, day: int) -> date:

@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from itertools import zip_longest
 from typing import NamedTuple
 
-from storage.model import FLAGS, Filter, Source
+from storage.model import FLAGS, Filter, Source, TimeSpan
 from storage.quotes.names.person_keys import matches_prefixes
-from storage.search.date_range import parse_date_range
 from storage.search.validation import find_ambiguities, find_errors, meaningful_words
 from storage.text.cleaning import clean_line
-from storage.text.dates import format_date
+from storage.text.dates import format_clock, format_date
 from storage.text.folding import fold
 
 __all__ = ["KEYS", "MAX_SPEAKERS", "NameLookup", "ParsedSearch", "parse_search"]
@@ -69,10 +68,8 @@ class ParsedSearch:
         asked = self.filter
         dated = asked if asked.since or asked.until else filter
         return replace(
-            filter,
+            filter.within(dated.span),
             sections=asked.sections or filter.sections,
-            since=dated.since,
-            until=dated.until,
             sources=asked.sources or filter.sources,
             speaker=asked.speaker or filter.speaker,
             words=f"{filter.words} {asked.words}".strip(),
@@ -152,7 +149,7 @@ class _Parser:
         if not (following and term.value and term.key in _DATES) or term.minus or following.key:
             return ""
         try:
-            parse_date_range(f"{term.value} {following.text}", today=self._today)
+            self._parse_span(f"{term.value} {following.text}")
         except ValueError:
             return ""
         return f'several words want quotation marks: {term.key}:"{term.value} {following.text}"'
@@ -165,11 +162,9 @@ class _Parser:
     def result(self) -> ParsedSearch:
         """Return the result."""
         words = " ".join(self._words)
-        since, until = self._filter.since, self._filter.until
-        if since and until and since > until:
-            self._errors.append(
-                f"since {format_date(since)} and until {format_date(until)} leave no day"
-            )
+        if (span := self._filter.span).is_empty:
+            ends = _describe_span(span).replace(" · ", " and ")
+            self._errors.append(f"{ends} leave no {'hour' if span.begin or span.end else 'day'}")
         meant = meaningful_words(self._words)
         return ParsedSearch(
             replace(self._filter, words=words),
@@ -222,19 +217,20 @@ class _Parser:
 
     def _add_days(self, key: str, value: str) -> None:
         try:
-            since, until = parse_date_range(
-                value if key == "on" else f"{key} {value}", today=self._today
-            )
+            span = self._parse_span(value if key == "on" else f"{key} {value}")
         except ValueError as error:
             raise _InvalidValue(f"{key}: {error}") from error
         if key in self._dated:
             raise _InvalidValue(f"only one “{key}:” at a time: {self._dated[key]}")
-        self._dated[key] = _describe_days(since, until)
-        known = self._filter
-        self._understood.pop(_describe_days(known.since, known.until), None)
-        since = max(filter(None, (known.since, since)), default=None)
-        until = min(filter(None, (known.until, until)), default=None)
-        self._narrow(_describe_days(since, until), since=since, until=until)
+        self._dated[key] = _describe_span(span)
+        self._understood.pop(_describe_span(self._filter.span), None)
+        span = self._filter.span.intersect(span)
+        self._narrow(_describe_span(span), **span._asdict())
+
+    def _parse_span(self, words: str) -> TimeSpan:
+        from storage.search.time_span import local_now, parse_time_span  # few searches have dates
+
+        return parse_time_span(words, now=local_now(self._today))
 
     def _add_flag(self, key: str, value: str) -> None:
         flag = _FLAGS.get((key, value.lower()))
@@ -265,7 +261,7 @@ def _flag_values(key: str) -> list[str]:
 
 _EXPECTED = {
     **dict.fromkeys(("speaker", "source", "section"), "a name"),
-    **dict.fromkeys(_DATES, "a day"),
+    **dict.fromkeys(_DATES, "a day or a time"),
     **{key: _listed(_flag_values(key)) for key in ("is", "has")},
 }
 
@@ -277,13 +273,17 @@ def _list_known(names: Sequence[str]) -> str:
     return f"known: {', '.join(names[:_MAX_LISTED])}{more}"
 
 
-def _describe_days(since: date | None, until: date | None) -> str:
-    if not since and not until:
+def _describe_span(span: TimeSpan) -> str:
+    if not span.since and not span.until:
         return "on any day"
-    if since and since == until:
-        return f"on {format_date(since)}"
+    if span.since and span.since == span.until and not (span.begin or span.end):
+        return f"on {format_date(span.since)}"
     ends = (
-        f"since {format_date(since)}" if since else "",
-        f"until {format_date(until)}" if until else "",
+        f"since {_describe(span.since, span.begin)}" if span.since else "",
+        f"until {_describe(span.until, span.end)}" if span.until else "",
     )
     return " · ".join(filter(None, ends))
+
+
+def _describe(day: date, hour: time | None) -> str:
+    return f"{format_date(day)} {format_clock(hour)}" if hour else format_date(day)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-__all__ = ["format_date", "format_time_of_day"]
+__all__ = ["format_clock", "format_date", "format_time_of_day"]
 
 
 def format_date(day: date, *, weekday: bool = False, short: bool = False, year: bool = True) -> str:
@@ -20,6 +20,11 @@ def format_date(day: date, *, weekday: bool = False, short: bool = False, year: 
     if weekday:
         text = f"{day:%a} {text}"
     return f"{text} {day.year}" if year else text
+
+
+def format_clock(hour: time) -> str:
+    """Return a time of day, with seconds only where it has some: ``06:00``, ``06:00:30``."""
+    return f"{hour:%H:%M:%S}" if hour.second else f"{hour:%H:%M}"
 
 
 def format_time_of_day(moment: datetime, now: datetime) -> str:

@@ -368,6 +368,23 @@ async def test_days_are_chosen_in_words_or_as_a_range(open_desk: OpenDesk, size)
         assert "24 June" in reader.picture().splitlines()[0]
 
 
+@pytest.mark.dates
+@SIZES
+async def test_hours_are_chosen_in_words_or_as_a_range(open_desk: OpenDesk, size) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("d")
+        await reader.paste("24 june 2025 20:00 – 25 june 2025 06:00")
+        await reader.press("enter")
+        await reader.lists(RATES[0], COMET[0])
+        assert "24 June 20" in reader.picture().splitlines()[0]
+        await reader.press("d")
+        await reader.sees(lambda: "2025-06-24T20:00..2025-06-25T06:00" in reader.picture())
+        await reader.press("escape", "slash")
+        await reader.paste('before:"24 june 2025 20:00"')
+        await reader.press("enter")
+        await reader.lists(CUP[0], FERRY[0])
+
+
 async def test_what_is_no_date_is_told_in_one_line_and_changes_nothing(
     open_desk: OpenDesk,
 ) -> None:

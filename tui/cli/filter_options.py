@@ -8,8 +8,7 @@ from datetime import date
 from storage import Archive
 from storage.archive.name_lookup import archive_names
 from storage.errors import NotFound
-from storage.model import FLAGS, Filter
-from storage.search.date_range import parse_date_range
+from storage.model import FLAGS, Filter, TimeSpan
 from storage.search.language import ParsedSearch, parse_search
 from tui.cli.output import UsageError, warn
 
@@ -28,9 +27,14 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that select articles, and `--json`."""
     parser.add_argument("--section", action="append", default=[], metavar="S")
     parser.add_argument(
-        "--since", default="", metavar="D", help="the first day: 2025-06-01, yesterday, 3d, june"
+        "--since",
+        default="",
+        metavar="D",
+        help="the first day or hour: 2025-06-01, yesterday, 3d, june, 06:00, 4h, “last night”",
     )
-    parser.add_argument("--until", default="", metavar="D", help="the last day, included")
+    parser.add_argument(
+        "--until", default="", metavar="D", help="the last day, included, or the hour it ends"
+    )
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     for flag in FLAGS:
         if flag.option != _STATE:
@@ -71,18 +75,16 @@ def filter_from_options(archive: Archive, args: argparse.Namespace, speaker: str
 
 
 def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: date) -> Filter:
-    since, _ = parse_date_range(args.since, today=today)
-    _, until = parse_date_range(args.until, today=today)
-    if since and until and since > until:
+    span = _span(args.since, args.until, today)
+    if span.is_empty:
         raise UsageError(f"--since {args.since} --until {args.until}: ends before it begins")
     saved = archive.saved_filters.find(args.saved).filter if args.saved else Filter()
     asked = ParsedSearch(
         Filter(
             sections=_sections(archive, args.section),
-            since=since,
-            until=until,
             sources=frozenset(archive.sources.find(words).id for words in args.source),
             speaker=speaker,
+            **span._asdict(),
         ).with_flags(_flags(args))
     )
     search = parse_search(args.search, archive_names(archive), today=today)
@@ -96,6 +98,18 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
 def _flags(args: argparse.Namespace) -> list[str]:
     chosen = [flag.name for flag in FLAGS if flag.option != _STATE and getattr(args, flag.name)]
     return chosen + [_STATES[value] for value in args.state]
+
+
+def _span(since: str, until: str, today: date) -> TimeSpan:
+    """Return where one span begins and the other ends."""
+    from storage.search.time_span import local_now, parse_time_span  # most verbs have no dates
+
+    now = local_now(today)
+    first = parse_time_span(since, now=now)
+    last = parse_time_span(until, now=now)
+    if until and last.until is None:  # a time of day begins a span, unless it ends one
+        last = parse_time_span(f"until {until}", now=now)
+    return TimeSpan(first.since, last.until, first.begin, last.end)
 
 
 def _sections(archive: Archive, names: list[str]) -> frozenset[str]:

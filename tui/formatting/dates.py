@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from storage.text.dates import format_date
+from storage.model import TimeSpan
+from storage.text.dates import format_clock, format_date
 from storage.text.plural import format_count
 
 __all__ = [
@@ -14,13 +16,17 @@ __all__ = [
     "format_date_heading",
     "format_date_range",
     "format_relative_time",
+    "format_time_span",
 ]
 
 DATE_RANGE_HINT = (
     "today · 3d · last week · june · 1–10 november · 2025-06-01..2025-06-25\n"
+    "since 06:00 · 4h · last night · 14:00–16:30 · yesterday 18:00..today 06:00\n"
     "after june, from its first day on · before june, without it"
 )
 """Examples of date ranges, for dialogs that ask for one."""
+_LATEST = timedelta(minutes=5)
+"""How long after `last 4 hours` was chosen it is still called so."""
 
 
 def format_date_range(since: date | None, until: date | None, today: date) -> str:
@@ -47,6 +53,46 @@ def format_date_range(since: date | None, until: date | None, today: date) -> st
     if since.year == until.year:
         return f"{format_date(since, year=False)} – {last}"
     return f"{format_date(since)} – {format_date(until)}"
+
+
+def format_time_span(span: TimeSpan, today: date) -> str:
+    """Return days and hours as text; the empty string where nothing narrows them.
+
+    Words that follow the clock, such as ``Last 4 hours``, stand as long as they are right.
+    """
+    since, until, begin, end, relative = span
+    if not begin and not end:
+        return format_date_range(since, until, today)
+    if relative and ":" not in relative and _is_right(span, today):
+        return relative[0].upper() + relative[1:]
+    first, last = _hour(since, begin, today), _hour(until, end, today)
+    if since is None or until is None:
+        return f"since {first}" if since else f"until {last}"
+    if since == until and begin and end:
+        return f"{first}–{format_clock(end)}"
+    return f"{first} – {last}"
+
+
+def _is_right(span: TimeSpan, today: date) -> bool:
+    from storage.search.time_span import local_now, parse_time_span  # only for such words
+
+    with suppress(ValueError):
+        now = parse_time_span(span.relative, now=local_now(today))
+        if now.until or now.end or not (span.since and now.since):
+            return now == span
+        late = datetime.combine(now.since, now.begin or time()) - datetime.combine(
+            span.since, span.begin or time()
+        )
+        return timedelta() <= late <= _LATEST
+    return False
+
+
+def _hour(day: date | None, hour: time | None, today: date) -> str:
+    """Return a day and an hour of it: ``today 06:00``, ``3 June 06:00``."""
+    day = day or today
+    ago = (today - day).days
+    name = {0: "today", 1: "yesterday"}.get(ago) or _day(day, today)
+    return f"{name} {format_clock(hour)}" if hour else name
 
 
 def _day(day: date, today: date) -> str:

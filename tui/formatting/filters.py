@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from storage.model import FLAGS, Filter
-from tui.formatting.dates import format_date_range, format_relative_time
+from tui.formatting.dates import format_relative_time, format_time_span
 from tui.formatting.labels import format_section
 from tui.formatting.text import cells, clean_line, cut, cut_at
 
@@ -70,7 +70,7 @@ def _parts(
     sources = [clean_line(source_names.get(key, f"source {key}")) for key in sorted(filter.sources)]
     return {
         "sections": _listed([format_section(name) for name in sorted(filter.sections)]) or _ALL,
-        "days": format_date_range(filter.since, filter.until, today),
+        "days": format_time_span(filter.span, today),
         "after": f"new since {after}" if after else "",
         "sources": _listed(sources),
         **{flag.name: flag.words if flag.name in filter.flags else "" for flag in FLAGS},

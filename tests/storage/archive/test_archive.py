@@ -6,7 +6,7 @@ import random
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -277,6 +277,55 @@ def test_days_are_counted_in_the_readers_time_zone(archive: Archive, in_zone: In
         assert archive.select(Filter(since=day, until=day)).total == 1
         assert dict(archive.days(Filter(), third, fourth))[day] == 1
     assert archive.select(Filter(since=date.min, until=date.max)).total == 1
+
+
+def hours(archive: Archive, filter: Filter) -> list[int]:
+    """Return the hours in UTC of the articles that a filter shows, by all that counts them."""
+    results = archive.select(filter)
+    rows = results.rows(0, 99)
+    assert archive.count(filter) == results.total == archive.facets(filter).total == len(rows)
+    return [row.published.hour for row in reversed(rows)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "filter", "expected"),
+    [
+        ("UTC", 3, Filter(begin=time(6), end=time(9)), [6, 7, 8]),
+        ("UTC", 3, Filter(begin=time(22)), [22, 23]),
+        ("Asia/Kathmandu", 3, Filter(end=time(6)), [19, 20, 21, 22, 23, 0]),  # 5:45 ahead
+        # From two to three the clock is put forward, at one in UTC.
+        ("Europe/Berlin", 29, Filter(begin=time(1), end=time(4)), [0, 1]),
+        ("Europe/Berlin", 29, Filter(begin=time(3)), [*range(1, 22)]),
+        ("Europe/Berlin", 29, Filter(), [23, *range(22)]),
+    ],
+)
+def test_hours_are_those_of_the_readers_clock(
+    archive: Archive,
+    herald: Source,
+    in_zone: InZone,
+    zone: str,
+    day: int,
+    filter: Filter,
+    expected: list[int],
+) -> None:
+    start = datetime(2026, 3, day, tzinfo=UTC)
+    every = [start + timedelta(hours=hour) for hour in range(-24, 48)]
+    archive.add([story(n, herald, published=moment) for n, moment in enumerate(every)])
+    in_zone(zone)
+    asked = replace(filter, since=date(2026, 3, day), until=date(2026, 3, day))
+    assert hours(archive, asked) == expected
+
+
+def test_an_hour_that_the_clock_repeats_is_shown_twice_as_long(
+    archive: Archive, herald: Source, in_zone: InZone
+) -> None:
+    start = datetime(2026, 10, 25, tzinfo=UTC)
+    archive.add([story(n, herald, published=start + timedelta(hours=n)) for n in range(6)])
+    in_zone("Europe/Berlin")
+    day = Filter(since=start.date(), until=start.date())
+    assert hours(archive, replace(day, begin=time(2), end=time(3))) == [0, 1]
+    second = replace(day, begin=time(2, 30, fold=1))  # counted back from some time after it
+    assert hours(archive, second) == [2, 3, 4, 5]
 
 
 def test_sources_are_found_by_number_location_or_name(archive: Archive, herald: Source) -> None:

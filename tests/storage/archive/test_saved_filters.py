@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from storage import Archive
 from storage.archive.filter_json import counted_days, filter_from_json, filter_to_json
 from storage.errors import NewsdeskError, NotFound
-from storage.model import Article, Filter, Visit
+from storage.model import Article, Filter, TimeSpan, Visit
 from storage.search.date_range import parse_date_range
+from storage.search.time_span import parse_time_span
+from tests.conftest import InZone
 from tests.still_clock import NOW
 
 pytestmark = pytest.mark.dates
@@ -99,6 +101,53 @@ def test_relative_ranges_follow_the_calendar(
     assert (found.since, found.until) == later
     counted = "last 4 days" if words == "4d" else "" if "june" in words else words
     assert counted_days(shown, today=today) == counted
+
+
+@pytest.mark.parametrize(
+    ("words", "later"),
+    [
+        ("4h", TimeSpan(date(2026, 6, 20), None, time(10, 32))),
+        ("last night", TimeSpan(date(2026, 6, 19), date(2026, 6, 20), time(18), time(6))),
+        ("since 06:00", TimeSpan(date(2026, 6, 20), None, time(6))),
+        ("2026-06-18T06:00..", TimeSpan(date(2026, 6, 18), None, time(6))),
+        ("18 june 14:00–16:00", TimeSpan(date(2026, 6, 18), date(2026, 6, 18), time(14), time(16))),
+    ],
+)
+@pytest.mark.usefixtures("still_clock")
+def test_hours_follow_the_clock_as_they_were_typed(
+    archive: Archive, in_zone: InZone, words: str, later: TimeSpan
+) -> None:
+    in_zone("UTC")
+    shown = Filter(unread=True).within(parse_time_span(words, now=NOW.replace(tzinfo=None)))
+    archive.saved_filters.save("Shift", shown)
+    assert archive.saved_filters.find("Shift").filter == shown
+    found = archive.saved_filters.find("Shift", today=date(2026, 6, 20)).filter
+    assert found.span[:4] == later[:4]
+    assert found.is_like(shown)
+    archive.maintenance.rebuild()
+
+
+@pytest.mark.parametrize(
+    ("stored", "span"),
+    [
+        ({"since": "2026-06-01", "until": "2026-06-02"}, (date(2026, 6, 1), date(2026, 6, 2))),
+        (
+            {"since": "2026-06-01", "begin": "06:00", "until": "2026-06-02", "end": "25:00"},
+            (date(2026, 6, 1), date(2026, 6, 2), time(6)),
+        ),
+        ({"begin": "06:00", "end": "07:00"}, ()),
+        (
+            {"period": "some other night", "since": "2026-06-01", "begin": "06:00:30"},
+            (date(2026, 6, 1), None, time(6, 0, 30)),
+        ),
+    ],
+    ids=["of an older newsdesk", "wrong hour", "hours without days", "words of a newer newsdesk"],
+)
+def test_what_is_wrong_with_hours_does_not_narrow(
+    stored: dict[str, str], span: tuple[object, ...]
+) -> None:
+    found = filter_from_json(stored, today=date(2026, 6, 20))
+    assert found.span == TimeSpan(*span)  # type: ignore[arg-type]
 
 
 def test_invalid_entries_are_ignored(archive: Archive) -> None:

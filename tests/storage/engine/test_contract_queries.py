@@ -18,6 +18,8 @@ from .oracle import STATES, Asked, Oracle, Term
 
 START = int(FIRST_DAY.timestamp())
 seconds = st.integers(-5 * 86_400, 260 * 86_400).map(lambda n: START + n - n % 900)
+hours = st.integers(-5 * 86_400, 260 * 86_400).map(lambda n: START + n)
+"""Any second: a filter may begin and end at any time of a day."""
 word = st.sampled_from(
     [
         *WORDS,
@@ -47,8 +49,8 @@ questions = st.builds(
     Asked,
     sections=st.frozensets(st.sampled_from([*SECTIONS, "NOWHERE"]), max_size=3),
     sources=st.frozensets(st.integers(1, 4), max_size=2),
-    since=st.none() | seconds,
-    before=st.none() | seconds,
+    since=st.none() | seconds | hours,
+    before=st.none() | seconds | hours,
     unread=st.booleans(),
     starred=st.integers(0, 3).map(lambda n: n == 0),
     quoted=st.integers(0, 3).map(lambda n: n == 0),
@@ -139,7 +141,27 @@ def test_facets_say_what_each_choice_would_show(
 def test_a_histogram_counts_between_its_bounds(
     newsroom: Engine, oracle: Oracle, asked: Asked, first: int, days: list[int]
 ) -> None:
-    bounds = list(itertools.accumulate([first, *(n * 86_400 for n in days)]))
+    check_histogram(newsroom, oracle, asked, [first, *(n * 86_400 for n in days)])
+
+
+@given(asked=questions, first=seconds, hours=st.lists(st.integers(1, 24), min_size=1, max_size=48))
+@settings(deadline=None, max_examples=60)
+def test_a_histogram_counts_hours(
+    newsroom: Engine, oracle: Oracle, asked: Asked, first: int, hours: list[int]
+) -> None:
+    check_histogram(newsroom, oracle, asked, [first, *(n * 3_600 for n in hours)])
+
+
+@given(asked=questions, first=seconds, days=st.lists(st.integers(28, 366), min_size=1, max_size=40))
+@settings(deadline=None, max_examples=60)
+def test_a_histogram_counts_months_and_years(
+    newsroom: Engine, oracle: Oracle, asked: Asked, first: int, days: list[int]
+) -> None:
+    check_histogram(newsroom, oracle, asked, [first - 90 * 86_400, *(n * 86_400 for n in days)])
+
+
+def check_histogram(newsroom: Engine, oracle: Oracle, asked: Asked, steps: list[int]) -> None:
+    bounds = list(itertools.accumulate(steps))
     expected = oracle.histogram(asked, bounds)
     assert newsroom.articles.histogram(query(asked), [*map(moment, bounds)]) == expected
 

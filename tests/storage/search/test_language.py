@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from storage.search.language import KEYS, NameLookup, ParsedSearch, parse_search
 pytestmark = pytest.mark.dates
 
 TODAY = date(2026, 11, 24)
+YESTERDAY = date(2026, 11, 23)
 GAZETTE = Source(1, "Orsund Gazette", "folder", "/news/gazette")
 COURIER = Source(2, "Lund Courier", "feed", "https://courier.example/feed")
 EVENING = Source(3, "Evening Gazette", "feed", "https://evening.example/feed")
@@ -53,6 +54,19 @@ def read(text: str) -> ParsedSearch:
         ("after:june", Filter(since=date(2026, 6, 1))),
         ("on:yesterday", Filter(since=date(2026, 11, 23), until=date(2026, 11, 23))),
         ("on:2026-06-01..2026-06-25", Filter(since=date(2026, 6, 1), until=date(2026, 6, 25))),
+        (
+            "after:2026-11-23T06:00 before:2026-11-23T18:00",
+            Filter(since=YESTERDAY, until=YESTERDAY, begin=time(6), end=time(18)),
+        ),
+        (
+            'on:"yesterday 18:00..today 06:00"',
+            Filter(since=YESTERDAY, until=date(2026, 11, 24), begin=time(18), end=time(6),
+                   relative="yesterday 18:00..today 06:00"),
+        ),
+        (
+            'on:"last week" before:2026-11-18T12:00',
+            Filter(since=date(2026, 11, 16), until=date(2026, 11, 18), end=time(12)),
+        ),
         ('on:"last week" port', Filter(since=date(2026, 11, 16), until=date(2026, 11, 22),
                                        words="port")),
         ("IS:Unread is:starred has:quotes", Filter(unread=True, starred=True, quoted=True)),
@@ -98,6 +112,13 @@ def test_the_interpretation_keeps_the_order_of_the_line() -> None:
             "only one “on:” at a time: on 23 November 2026",
             "port",
         ),
+        (
+            "after:2026-11-23T06:00 before:2026-11-23T05:00",
+            "since 23 November 2026 06:00 and until 23 November 2026 05:00 leave no hour",
+            "",
+        ),
+        ("on:25:00 port", "on: “25:00” is not a time: an hour of the day is 0 to 23", "port"),
+        ("after:last night", 'several words want quotation marks: after:"last night"', "night"),
         ("after:june after:july", "only one “after:” at a time: since 1 June 2026", ""),
         ("after:last week", 'several words want quotation marks: after:"last week"', "week"),
         ("port OR", "“OR” wants a word on either side", "port OR"),

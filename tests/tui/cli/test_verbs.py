@@ -6,15 +6,16 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from storage import Archive, paths
-from storage.model import Filter
+from storage import Archive, open_archive, paths
+from storage.model import Article, Filter
 from storage.version import VERSION
 from tests.conftest import InZone
+from tests.still_clock import NOW
 from tests.tui.cli.conftest import Call
 from tests.tui.conftest import story
 
@@ -140,6 +141,61 @@ def test_lists_are_narrowed_by_filters(
     status, out, _ = call("list", "--json", *words)
     assert status == 0
     assert [record["section"] for record in records(out)] == sections
+
+
+@pytest.mark.usefixtures("still_clock")
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        (["--since", "06:00"], [12, 9, 6]),
+        (["--since", "06:00", "--until", "10:00"], [9, 6]),
+        (["--since", "yesterday 21:00", "--until", "today 06:00"], [3, 0, 21]),
+        (["--since", "last night", "--until", "last night"], [3, 0, 21]),
+        (["--search", "after:06:00 before:10:00"], [9, 6]),
+        (["--search", 'on:"last night"'], [3, 0, 21]),
+        (["--search", 'before:"yesterday 23:00"'], [21]),
+    ],
+)
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kathmandu", "America/St_Johns"])
+def test_lists_are_narrowed_to_hours(
+    call: Call, tmp_path: Path, in_zone: InZone, zone: str, words: Sequence[str], hours: list[int]
+) -> None:
+    in_zone(zone)
+    add_every_third_hour(tmp_path / "news.db")
+    status, out, _ = call("list", "--json", *words)
+    assert status == 0
+    assert [int(record["headline"][3:]) % 24 for record in records(out)] == hours
+
+
+@pytest.mark.usefixtures("still_clock")
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        (["--since", "4h"], [12]),
+        (["--until", "6h"], [6, 3, 0, 21]),
+        (["--search", "after:330m"], [12]),
+        (["--search", "after:400m"], [12, 9]),
+    ],
+)
+def test_hours_are_counted_back_from_now(
+    call: Call, tmp_path: Path, in_zone: InZone, words: Sequence[str], hours: list[int]
+) -> None:
+    in_zone("UTC")  # where it is 14:32
+    add_every_third_hour(tmp_path / "news.db")
+    _, out, _ = call("list", "--json", *words)
+    assert [int(record["headline"][3:]) % 24 for record in records(out)] == hours
+
+
+def add_every_third_hour(path: Path) -> None:
+    """Add articles from 21:00 the day before to noon by the reader's clock."""
+    midnight = datetime.combine(NOW.astimezone().date(), time()).astimezone(UTC)
+    with open_archive(path) as archive:
+        archive.add(
+            [
+                Article(f"At {hour}", "WORLD", midnight + timedelta(hours=hour), key=f"{hour}")
+                for hour in range(-3, 13, 3)
+            ]
+        )
 
 
 def test_a_date_that_is_none_is_a_wrong_call(call: Call, folder: Path) -> None:

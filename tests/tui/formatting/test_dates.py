@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.search.date_range import parse_date_range
+from storage.search.time_span import parse_time_span
 from tests.conftest import InZone
 from tui.formatting.dates import (
     format_age,
     format_date_heading,
     format_date_range,
     format_relative_time,
+    format_time_span,
 )
 
 pytestmark = pytest.mark.dates
@@ -55,6 +57,53 @@ def test_a_formatted_date_range_can_be_typed(since: date, length: int, open_end:
     words = format_date_range(first, last, TODAY)
     wanted = (first, TODAY if words in ("Today", "Last 7 days", "Last 30 days") else last)
     assert parse_date_range(words, today=TODAY) == wanted
+
+
+AT_NOON = datetime(2025, 6, 25, 12)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("since 06:00", "since today 06:00"),
+        ("before 18:00", "until today 18:00"),
+        ("yesterday 18:00", "since yesterday 18:00"),
+        ("yesterday 18:00..today 06:00", "yesterday 18:00 – today 06:00"),
+        ("10:00-11:30", "today 10:00–11:30"),
+        ("3 june 14:00–16:30", "3 June 14:00–16:30"),
+        ("3 june 2024 22:00 to 06:00", "3 June 2024 22:00 – 4 June 2024 06:00"),
+        ("2025-06-20T06:00..2025-06-21", "20 June 06:00 – 21 June"),
+        ("yesterday..today 06:00:30", "yesterday – today 06:00:30"),
+        ("4h", "Last 4 hours"),
+        ("last hour", "Last hour"),
+        ("last night", "Last night"),
+        ("this morning", "This morning"),
+        ("today", "Today"),
+    ],
+)
+def test_a_span_with_hours_is_formatted_relative_to_today(
+    monkeypatch: pytest.MonkeyPatch, typed: str, words: str
+) -> None:
+    monkeypatch.setattr("storage.search.time_span.local_now", lambda today: AT_NOON)
+    span = parse_time_span(typed, now=AT_NOON)
+    assert format_time_span(span, TODAY) == words
+    assert parse_time_span(words, now=AT_NOON)[:4] == span[:4]
+
+
+@pytest.mark.parametrize(
+    ("typed", "later", "words"),
+    [
+        ("4h", AT_NOON + timedelta(minutes=5), "Last 4 hours"),
+        ("4h", AT_NOON + timedelta(minutes=6), "since today 08:00"),
+        ("last night", AT_NOON + timedelta(1), "24 June 18:00 – yesterday 06:00"),
+        ("this morning", AT_NOON + timedelta(hours=11), "This morning"),
+    ],
+)
+def test_words_that_are_right_no_more_make_way_for_hours(
+    monkeypatch: pytest.MonkeyPatch, typed: str, later: datetime, words: str
+) -> None:
+    monkeypatch.setattr("storage.search.time_span.local_now", lambda today: later)
+    assert format_time_span(parse_time_span(typed, now=AT_NOON), later.date()) == words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from storage.model import Filter
+from storage.model import Filter, TimeSpan
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
@@ -44,19 +44,18 @@ class FilterActions:
         """Ask for a range of dates, in words too."""
         from tui.screens.dialogs.date_range import ask_date_range  # with the other dialogs
 
-        shown = self._state.filter
         ask_date_range(
             self._screen,
             self._state.today,
-            lambda since, until: self._feed.narrow(since=since, until=until),
-            since=shown.since,
-            until=shown.until,
+            lambda span: self._feed.narrow(**span._asdict()),
+            span=self._state.filter.span,
         )
 
     @command("today")
     def show_today(self) -> None:
         """Show today's headlines only."""
-        self._feed.narrow(since=self._state.today, until=self._state.today)
+        today = TimeSpan(self._state.today, self._state.today)
+        self._feed.narrow(**today._asdict())
 
     @command("only-unread")
     def toggle_unread(self) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from storage.archive import Archive, ResultSet
-from storage.model import Filter, Headline, Visit
+from storage.model import Filter, Headline, TimeSpan, Visit
 from tui.widgets.filters.histogram import DEFAULT_DAYS
 from tui.widgets.headlines.border_counts import Arrivals
 from tui.widgets.headlines.row_window import day_of
@@ -105,7 +105,7 @@ def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) ->
 
 def last_day(archive: Archive, asked: Filter, today: date) -> date:
     """Return the day the histogram ends on: today, unless all there is is older."""
-    newest = archive.select(replace(asked, since=None, until=None, after=None)).rows(0, 1)
+    newest = archive.select(replace(asked.within(TimeSpan()), after=None)).rows(0, 1)
     if not newest:
         return today
     day = newest[0].published.astimezone().date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from storage.archive.filter_json import filter_to_json
@@ -79,7 +80,8 @@ class TransferActions:
         from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
         shown, today = self._state.shown_filter, self._state.today
-        shown_json = filter_to_json(shown, today=today)
+        # Hours that follow the clock would have moved on by the time it is read.
+        shown_json = filter_to_json(replace(shown, relative=""), today=today)
         visit = shown.after
         shown_json["after"] = [visit.moment.isoformat(), visit.article] if visit else None
 

@@ -1,15 +1,17 @@
-"""Ask for a range of dates, in words or as two dates."""
+"""Ask for a range of dates with or without hours, in words or as two dates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from textual.screen import Screen
 
-from storage.search.date_range import parse_date_range
-from tui.formatting.dates import DATE_RANGE_HINT, format_date_range
+from storage.model import TimeSpan
+from storage.search.time_span import local_now, parse_time_span
+from storage.text.dates import format_clock
+from tui.formatting.dates import DATE_RANGE_HINT, format_time_span
 from tui.screens.dialogs.input_dialog import InputDialog
 
 __all__ = ["ask_date_range"]
@@ -20,23 +22,42 @@ _MAX_LENGTH = 80
 def ask_date_range(
     screen: Screen[Any],
     today: date,
-    on_answer: Callable[[date | None, date | None], None],
+    on_answer: Callable[[TimeSpan], None],
     *,
-    since: date | None = None,
-    until: date | None = None,
+    span: TimeSpan | None = None,
 ) -> None:
-    """Ask for a range of dates, with `since` and `until` to begin with."""
+    """Ask for a range of dates, with `span` to begin with."""
+
+    def parse(line: str) -> TimeSpan:
+        return parse_time_span(line, now=local_now(today))
 
     def describe(line: str) -> str:
-        return format_date_range(*parse_date_range(line, today=today), today) or "all days"
+        return format_time_span(parse(line), today) or "all days"
 
     def answered(line: str | None) -> None:
         if line is not None:
-            on_answer(*parse_date_range(line, today=today))
+            on_answer(parse(line))
 
-    ends = (since, until)
-    value = "..".join(day.isoformat() if day else "" for day in ends) if any(ends) else ""
     dialog = InputDialog(
-        "Which days?", value=value, hint=DATE_RANGE_HINT, check=describe, max_length=_MAX_LENGTH
+        "Which days?",
+        value=_typed(span or TimeSpan()),
+        hint=DATE_RANGE_HINT,
+        check=describe,
+        max_length=_MAX_LENGTH,
     )
     screen.app.push_screen(dialog, answered)
+
+
+def _typed(span: TimeSpan) -> str:
+    """Return a span as it could have been typed."""
+    if span.relative:
+        return span.relative
+    if not span.since and not span.until:
+        return ""
+    return f"{_end(span.since, span.begin)}..{_end(span.until, span.end)}"
+
+
+def _end(day: date | None, hour: time | None) -> str:
+    if day is None:
+        return ""
+    return f"{day}T{format_clock(hour)}" if hour else f"{day}"

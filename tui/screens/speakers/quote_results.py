@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from storage.archive import Archive
-from storage.model import Filter, Profile, QuoteHit
+from storage.model import Filter, Profile, QuoteHit, TimeSpan
 from storage.text.plural import format_count
-from tui.formatting.dates import format_date_range
+from tui.formatting.dates import format_time_span
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, cut
 from tui.jobs import Jobs
@@ -107,7 +107,7 @@ class QuoteResults:
 
     def show_everything(self) -> None:
         """Remove all parts of the filter but the speaker."""
-        self.narrow(sections=frozenset(), since=None, until=None, words="")
+        self.narrow(sections=frozenset(), words="", **TimeSpan()._asdict())
 
     def load_more(self) -> None:
         """Load the next page of quotes, if the last one was full."""
@@ -169,7 +169,7 @@ def heading(shown: Filter, count: str = "") -> str:
         cut(clean_line(shown.speaker), _MAX_NAME_LENGTH) or "Everybody",
         count,
         *(format_section(section) for section in sorted(shown.sections)),
-        format_date_range(shown.since, shown.until, date.today()),
+        format_time_span(shown.span, date.today()),
         f"“{clean_line(shown.words)}”" if shown.words else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -231,9 +231,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
 
     def action_dates(self) -> None:
         """Ask for the dates of the quotes."""
-        ask_date_range(
-            self, date.today(), lambda since, until: self._results.narrow(since=since, until=until)
-        )
+        ask_date_range(self, date.today(), lambda span: self._results.narrow(**span._asdict()))
 
     def action_everything(self) -> None:
         """Show all quotes of the speaker again."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
 
-from storage.model import Filter, Visit
+from storage.model import Filter, TimeSpan, Visit
 
 __all__ = [
     "PRESETS",
@@ -67,7 +67,7 @@ def is_on(filter: Filter, option: FilterOption, today: date) -> bool:
         case "preset":
             since = _since(str(option.value), today)
             ends = (None,) if since is None else (None, today)
-            return filter.since == since and filter.until in ends
+            return filter.span in [TimeSpan(since, end) for end in ends]
         case _:
             return False
 
@@ -102,7 +102,7 @@ def choose_only(filter: Filter, option: FilterOption, today: date) -> Filter:
             visit = Visit(datetime.fromisoformat(moment), int(article))
             return replace(filter, after=None if filter.after else visit)
         case "preset":
-            return replace(filter, since=_since(str(option.value), today), until=None)
+            return filter.within(TimeSpan(_since(str(option.value), today)))
         case _:
             return filter
 

@@ -15,9 +15,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.archive.saved_filters import SavedFilter
-from storage.model import Facets, Filter
+from storage.model import Facets, Filter, TimeSpan
 from tui.commands.table import panel_bindings
-from tui.formatting.dates import format_date_range
+from tui.formatting.dates import format_time_span
 from tui.formatting.text import content
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import LineWidget, Piece, panel_frame
@@ -116,7 +116,7 @@ class Filters(LineWidget, can_focus=True):
         if not any(self._cursor in line.options for line in self._columns.cursor_lines):
             self._cursor = FilterOption("all")
             before = []
-        days = format_date_range(self._form.filter.since, self._form.filter.until, self._form.today)
+        days = format_time_span(self._form.filter.span, self._form.today)
         set_subtitle(self, content(days or "all days"))
         rows = enumerate(zip_longest(before, (self._columns.row(y) for y in range(height))))
         if regions := [Region(0, y, width, 1) for y, (old, new) in rows if old != new]:
@@ -224,7 +224,7 @@ class Filters(LineWidget, can_focus=True):
                 filters = {saved.name: saved.filter for saved, _ in self._form.saved}
                 chosen = filters.get(str(option.value), Filter())
                 # Chosen a second time it is switched off, like any other row.
-                self._apply(Filter() if chosen == self._form.filter else chosen)
+                self._apply(Filter() if chosen.is_like(self._form.filter) else chosen)
             case "more":
                 self._all_sections = True
                 self._lay_out()
@@ -291,7 +291,7 @@ class Filters(LineWidget, can_focus=True):
     def _drag_to(self, day: date) -> None:
         if self._dragged_from is not None:
             since, until = sorted((self._dragged_from, day))
-            changed = replace(self._form.filter, since=since, until=until, kept=frozenset())
+            changed = replace(self._form.filter.within(TimeSpan(since, until)), kept=frozenset())
             self._form = replace(self._form, filter=changed)
             self._lay_out()
 

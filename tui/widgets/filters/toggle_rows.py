@@ -39,7 +39,7 @@ def saved_filter_rows(form: FilterForm, width: int) -> list[FormLine]:
     """Return the saved filters, each after the key that applies it."""
     lines = []
     for saved, unread in form.saved:
-        on = form.filter == saved.filter
+        on = form.filter.is_like(saved.filter)
         mark = Part(saved.key or "·", "accent bold" if on else "muted")
         name = Part(clean_line(saved.name), "text bold" if on else "text")
         end = Part(abbreviate_count(unread), "text" if on else "muted")

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 from storage.engine.sqlite.query.access_paths import by_speaker
 from storage.engine.sqlite.query.hits import HitCache
@@ -19,6 +20,7 @@ from storage.engine.sqlite.query.spoken import articles_quoting
 __all__ = ["count", "histogram", "ids"]
 
 _OFFSET = 900 * 2**26
+_LONG = 20 * 86_400  # seconds from which on the rollups of months save reading the articles
 
 
 def count(reader: sqlite3.Connection, query: RowQuery) -> int:
@@ -47,6 +49,9 @@ def histogram(
     seconds = [int(moment.timestamp()) for moment in bounds]
     if wants_hits(query):
         return cache.by_time(query, [bound(second) for second in seconds])
+    if required_path(query) is None and seconds[-1] - seconds[0] > _LONG * len(seconds):
+        keys = [bound(second) for second in seconds]
+        return [RollupLocator(reader, replace(query, lo=a, hi=b)).total for a, b in pairwise(keys)]
     counts = [0] * (len(bounds) - 1)
     within = replace(query, lo=bound(seconds[0]), hi=bound(seconds[-1]))
     lo = within.lo
