@@ -117,7 +117,7 @@ class Clippings:
         """Put clippings into an order made by hand."""
         before = {str(one.id): one.place for one in self._stored()}
         self._set_places({id_: place for place, id_ in enumerate(ids, 1)})
-        self._undo.record("clipping order", "order of the clippings", places=before)
+        self._undo.record("clipping order", "new order of clippings", places=before)
 
     @transactional
     def set_note(self, id: int, note: str) -> None:

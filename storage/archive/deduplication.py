@@ -174,7 +174,7 @@ def _fault(article: Article, sources: Collection[int]) -> str:
     if article.published.tzinfo is None:
         return "its date has no time zone"
     if not 1500 <= article.published.astimezone(UTC).year < 2500:
-        return f"{article.published:%Y-%m-%d} is no date of an article"
+        return f"{article.published:%Y-%m-%d} is not a date an article can have"
     if article.source and article.source not in sources:
         return f"there is no source {article.source}"
     try:

@@ -82,7 +82,7 @@ class Quotes:
         clipped = self._clippings.update_speaker(article, quote)
         self._undo.record(
             "speaker",
-            f"correction to {name or 'nobody'}",
+            f"attribution to {name or 'nobody'}",
             article=article,
             quote=asdict(quote),
             before=before,

@@ -94,7 +94,7 @@ class Retention:
         that is starred or clipped meanwhile stays, and between slices other programs can write.
         """
         ids = self.expired()
-        words = f"tidying of {format_count(len(ids), 'article')}"
+        words = f"deletion of {format_count(len(ids), 'article')}"
         number: int | None = None
         done = 0
         for some in in_slices(ids, ARTICLES):

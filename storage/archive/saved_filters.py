@@ -115,7 +115,7 @@ class SavedFilters:
         self.find(name)
         new, stored = _checked(new), self._stored()
         if any(_same(_name(one), new) and not _same(_name(one), name) for one in stored):
-            raise _NameTaken(f"there is a saved filter “{new}” already: choose another name")
+            raise _NameTaken(f"a saved filter “{new}” already exists; use another name")
         renamed = [{**one, "name": new} if _same(_name(one), name) else one for one in stored]
         words = f"renaming of saved filter “{clean_line(name)}”"
         self._settings.change(_SETTING, renamed, words)
@@ -138,7 +138,7 @@ class SavedFilters:
 
 def _checked(name: str) -> str:
     if not (name := clean_line(name)[:_LONGEST_NAME].strip()):
-        raise _NoName("a saved filter needs a name: type one")
+        raise _NoName("a saved filter needs a name")
     return name
 
 

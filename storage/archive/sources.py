@@ -75,7 +75,7 @@ class Sources:
             return named[0]
         if named:
             numbers = ", ".join(str(source.id) for source in named)
-            raise NotFound(f"several sources have the name “{name}”: choose of {numbers}")
+            raise NotFound(f"several sources have the name “{name}”: give a number: {numbers}")
         raise NotFound(f"there is no source “{clean_line(words)}”")
 
     def name(self, id: int) -> str:
@@ -107,7 +107,7 @@ class Sources:
         rules: Rules | None = None,
         undoable: bool = False,
     ) -> Source:
-        """Add a source; if the location is a source already, return that.
+        """Add a source; if the location is already a source, return that.
 
         Adding a location whose source was removed revives that source, and lets removed articles
         return. Undoing the addition, if it is `undoable`, removes the articles received since.
@@ -199,8 +199,8 @@ class Sources:
         for source in self.all():
             if source.id != but and source.name.casefold() == name.casefold():
                 raise ArchiveError(
-                    f"source {source.id} has the name {source.name} already:"
-                    " choose another, or rename that one first"
+                    f"source {source.id} is already called {source.name};"
+                    " use another name, or rename that source first"
                 )
 
     def free_name(self, name: str, location: str) -> str:
@@ -320,7 +320,7 @@ class Sources:
         for removed in (False, True):
             taken = self._engine.sources.at(location, removed=removed)
             if taken is not None and taken.id != source.id:
-                what = "was a source that was removed" if removed else "is a source already"
+                what = "was a source that was removed" if removed else "is already a source"
                 raise ArchiveError(f"{location} {what}: {taken.name}")
 
     def _change(

@@ -48,13 +48,13 @@ class Speakers:
 
         Raises:
             NotFound: Nobody is quoted by one of the names.
-            ArchiveError: They are one person already.
+            ArchiveError: They are already one person.
         """
         names, others = self._names(name), self._names(into)
         head = others[0].name
         if head in {one.name for one in names}:
-            raise ArchiveError(f"{name} and {into} are one person already")
-        words = f"joining of {names[0].name} to {head}"
+            raise ArchiveError(f"{name} and {into} are already one person")
+        words = f"merge of {names[0].name} into {head}"
         self._set_aliases(words, {one.name: head for one in names})
 
     @transactional
@@ -72,14 +72,14 @@ class Speakers:
         if len(names) < 2:
             raise ArchiveError(f"{name} is known by one name only")
         if not part.quotes:  # after a split nobody would have it: the renaming would be lost
-            raise ArchiveError(f"no article names {name}: you gave that name; rename it back")
+            raise ArchiveError(f"no article uses the name {name}, which you chose; rename it back")
         aliases: dict[str, str | None] = {name: name}
         if names[0].name == name:  # the others need a new main name
             head = max(names[1:], key=lambda one: (one.joined != "surname", one.quotes))
             aliases |= {one.name: head.name for one in names[1:]}
             # The rules would join a bare surname again at once.
             aliases[head.name] = head.name if head.joined == "surname" else None
-        self._set_aliases(f"parting of {name} from {names[0].name}", aliases)
+        self._set_aliases(f"split of {name} from {names[0].name}", aliases)
 
     @transactional
     def rename(self, name: str, new: str) -> None:
@@ -95,11 +95,11 @@ class Speakers:
         names = [one.name for one in self._names(name)]
         held = [one.name for one in self.profile(Filter(speaker=new)).names]
         if held and not set(held) & set(names):
-            raise ArchiveError(f"{new} is somebody else here; merge the two if they are one")
+            raise ArchiveError(f"{new} is another person here; merge the two if they are the same")
         if names[0] == new:
             return
         aliases: dict[str, str | None] = dict.fromkeys(names, new)
-        self._set_aliases(f"renaming of {names[0]} to {new}", aliases | {new: None})
+        self._set_aliases(f"rename of {names[0]} to {new}", aliases | {new: None})
 
     def aliases(self) -> dict[str, str]:
         """Return the main name that the reader set for names; a name mapped to itself is split."""

@@ -49,7 +49,7 @@ def copy(path: Path, target: Path, *, mode: str = "mode=rw") -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
     except OSError as error:
-        raise ArchiveError(f"{display(target)}: cannot be made: {error.strerror}") from error
+        raise ArchiveError(f"{display(target)}: cannot be created: {error.strerror}") from error
     os.close(handle)
     part = Path(name)
     try:

@@ -60,7 +60,9 @@ class Connections:
         wait_listener: WaitListener = SILENT,
     ) -> None:
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-            raise ArchiveError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is due")
+            raise ArchiveError(
+                f"SQLite {sqlite3.sqlite_version} is too old; newsdesk needs 3.35 or later"
+            )
         self.path = Path(path).resolve()  # SQLite finds the log beside the file, not beside a link
         self.read_only = read_only
         self.notice = ""
@@ -94,7 +96,7 @@ class Connections:
                 name by now, which the change is not in.
         """
         if self.read_only:
-            raise ReadOnly(self.notice or f"{display(self.path)}: open for reading only")
+            raise ReadOnly(self.notice or f"{display(self.path)}: open read-only")
         if not self.in_transaction:
             self._turn.give_way()
         with self._writing, translate_errors(self.path):
@@ -102,7 +104,7 @@ class Connections:
                 raise ArchiveError(f"{display(self.path)}: already closed")
             connection, level = self._writer, self._depth
             if level and not connection.in_transaction:
-                raise ArchiveError(f"{display(self.path)}: the change was rolled back as a whole")
+                raise ArchiveError(f"{display(self.path)}: the whole change was rolled back")
             if level:
                 connection.execute(f"SAVEPOINT level_{level}")
             else:
@@ -114,8 +116,8 @@ class Connections:
             try:
                 if not level and value(connection, "user_version") != self._version:
                     raise ReadOnly(
-                        f"{display(self.path)}: a newer newsdesk has upgraded it meanwhile; close"
-                        " this one and open it again"
+                        f"{display(self.path)}: a newer newsdesk has upgraded it in the meantime;"
+                        " quit this one and open it with the newer one"
                     )
                 yield connection
                 if not level and connection.total_changes != before:
@@ -221,7 +223,7 @@ class Connections:
         inspect(self.path, must_exist=self.read_only)
         if not self.read_only and not writable(self.path):
             self.read_only = True
-            self.notice = f"{display(self.path)}: cannot be written here, open for reading only"
+            self.notice = f"{display(self.path)}: cannot be written here; opened read-only"
         if not self.read_only:
             try:
                 self._writer, version = open_writer(
@@ -233,13 +235,13 @@ class Connections:
                 if not lacks_room(error, self.path):
                     raise
                 self.read_only = True
-                self.notice = f"{display(self.path)}: its disk is full, open for reading only"
+                self.notice = f"{display(self.path)}: its disk is full; opened read-only"
         if self.read_only:
             self.mode = reading_mode(self.path)
             version = value(self.reader(), "user_version")
         if version > len(migrations):
             self.read_only = True
-            self.notice = f"{display(self.path)}: made by a newer newsdesk, open for reading only"
+            self.notice = f"{display(self.path)}: made by a newer newsdesk; opened read-only"
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
@@ -264,9 +266,9 @@ class Connections:
         saved.chmod(0o600)
         self.read_only = True
         self.notice = (
-            f"{display(self.path)}: another program replaced or deleted it while it was open; all"
-            f" up to the last change is saved as {FOLDER}/{display(Path(saved.name))}: close"
-            " newsdesk, then restore that file or go on with the new one"
+            f"{display(self.path)}: another program replaced or deleted it while it was open;"
+            f" everything up to the last change is saved as {FOLDER}/{display(Path(saved.name))}:"
+            " quit newsdesk, then restore that file or continue with the new one"
         )
         raise ArchiveError(self.notice)
 

@@ -57,7 +57,7 @@ def inspect(path: Path, *, must_exist: bool) -> None:
         if has_log:  # SQLite would delete it silently
             raise ArchiveError(
                 f"{display(path)}: is missing, but its last changes are there ({_log(path).name});"
-                " restore a backup, or move them away to begin anew"
+                " restore a backup, or move them away to start fresh"
             )
         if must_exist:
             raise ArchiveError(f"{display(path)}: there is no such archive")
@@ -65,7 +65,7 @@ def inspect(path: Path, *, must_exist: bool) -> None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(
-                f"{display(path.parent)}: cannot be made: {error.strerror}"
+                f"{display(path.parent)}: cannot be created: {error.strerror}"
             ) from error
     elif not path.is_file():
         raise NotAnArchive(f"{display(path)}: not a file")
@@ -73,13 +73,13 @@ def inspect(path: Path, *, must_exist: bool) -> None:
         if has_log or _has_backup(path):
             raise ArchiveError(
                 f"{display(path)}: lost its content;"
-                " restore a backup, or move it away to begin anew"
+                " restore a backup, or move it away to start fresh"
             )
     elif _application_id(path) != APPLICATION_ID:
-        raise NotAnArchive(f"{display(path)}: not a newsdesk archive; it was left as it was")
+        raise NotAnArchive(f"{display(path)}: not a newsdesk archive; not changed")
     elif has_log and _is_foreign_log(path):
         raise ArchiveError(
-            f"{display(path)}: the changes in {_log(path).name} beside it are not its own;"
+            f"{display(path)}: the changes in {_log(path).name} belong to another archive;"
             " move that file away and open it again"
         )
 
@@ -139,7 +139,7 @@ def open_writer(
             None,
             identity(path),
         ):  # a backup was restored while we waited for the lock
-            raise ArchiveError(f"{display(path)}: it was just replaced; try again")
+            raise ArchiveError(f"{display(path)}: it has just been replaced; try again")
         _switch_to_log(connection)
         version = value(connection, "user_version")
         if version < len(migrations):
@@ -199,7 +199,7 @@ def _migrate(
         if done < len(migrations) and _holds_something(connection):
             from storage.database.backups import back_up
 
-            on_message(f"{display(path)}: made by an older newsdesk, now backed up and renewed")
+            on_message(f"{display(path)}: made by an older newsdesk, now backed up and upgraded")
             backup = back_up(path, "upgrade")  # nobody else can change it now
         for migration in migrations[done:]:
             migration(connection)
@@ -285,7 +285,7 @@ def reading_mode(path: Path) -> str:
         if _size(_log(path)):
             raise ArchiveError(
                 f"{display(path)}: its last changes cannot be read here;"
-                " its folder must be writable, with room on its disk"
+                " its folder must be writable and its disk not full"
             ) from error
         return "immutable=1"
     connection.close()

@@ -20,21 +20,27 @@ from storage.text.cleaning import clean_line
 __all__ = ["display", "translate_errors"]
 
 _TRANSLATIONS: dict[int, tuple[type[NewsdeskError], str]] = {
-    sqlite3.SQLITE_BUSY: (Busy, "another program is busy writing to it; try again"),
-    sqlite3.SQLITE_LOCKED: (Busy, "another program is busy writing to it; try again"),
-    sqlite3.SQLITE_FULL: (ArchiveError, "the disk is full; nothing was changed, make room for it"),
-    sqlite3.SQLITE_IOERR: (ArchiveError, "the disk refused to read or write; check disk and room"),
+    sqlite3.SQLITE_BUSY: (Busy, "another program is writing to it; try again"),
+    sqlite3.SQLITE_LOCKED: (Busy, "another program is writing to it; try again"),
+    sqlite3.SQLITE_FULL: (ArchiveError, "the disk is full; nothing was changed; free some space"),
+    sqlite3.SQLITE_IOERR: (
+        ArchiveError,
+        "the disk could not be read or written; check it and its free space",
+    ),
     sqlite3.SQLITE_CORRUPT: (
         Damaged,
         "the file is damaged; newsdesk doctor says what can be done",
     ),
-    sqlite3.SQLITE_NOTADB: (NotAnArchive, "not a newsdesk archive; it was left as it was"),
+    sqlite3.SQLITE_NOTADB: (NotAnArchive, "not a newsdesk archive; not changed"),
     sqlite3.SQLITE_READONLY: (ReadOnly, "it cannot be written here; check its permissions"),
-    sqlite3.SQLITE_CANTOPEN: (ArchiveError, "it cannot be opened; check folder and permissions"),
-    sqlite3.SQLITE_PERM: (ArchiveError, "it may not be opened; check its permissions"),
+    sqlite3.SQLITE_CANTOPEN: (
+        ArchiveError,
+        "it cannot be opened; check folder and permissions",
+    ),
+    sqlite3.SQLITE_PERM: (ArchiveError, "permission denied; check its permissions"),
     sqlite3.SQLITE_CONSTRAINT: (
         Conflict,
-        "the change contradicts what is there; nothing was changed",
+        "the change contradicts existing data; nothing was changed",
     ),
     sqlite3.SQLITE_INTERRUPT: (Interrupted, "the query was stopped"),
 }
@@ -66,7 +72,7 @@ class translate_errors:  # noqa: N801
                 raise kind(f"{display(self._path)}: {sentence}") from error
             if not isinstance(error, _FAULTS_OF_THE_PROGRAM):
                 raise Damaged(
-                    f"{display(self._path)}: what is in it is not as newsdesk left it"
+                    f"{display(self._path)}: its content is not as newsdesk left it"
                     f" ({clean_line(str(error))}); newsdesk doctor says what can be done"
                 ) from error
 

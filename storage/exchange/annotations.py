@@ -95,7 +95,7 @@ def read_archive_annotations(record: Mapping[str, Any]) -> ArchiveAnnotations:
     for one in _records(read_list(record, "names")):
         name, target = read_line(one, "name"), read_line(one, "of")
         if not name or not target:
-            raise ValueError("one of its names is none")
+            raise ValueError("one of its names is invalid")
         names[name] = target
     return ArchiveAnnotations(names, _clippings(record))
 
@@ -105,7 +105,7 @@ def _records(values: Iterable[object]) -> Iterable[Mapping[str, Any]]:
         if number == _MOST:
             return
         if not isinstance(one, Mapping):
-            raise ValueError("a part of it is no JSON object")
+            raise ValueError("a part of it is not a JSON object")
         yield one
 
 
@@ -132,10 +132,10 @@ def _clippings(record: Mapping[str, Any]) -> tuple[Clipping, ...]:
 def _clipping(record: Mapping[str, Any]) -> Clipping:
     kind, certainty = record.get("date_kind", "exact"), record.get("certainty", "sure")
     if kind not in get_args(DateKind) or certainty not in get_args(Certainty):
-        raise ValueError("one of its clippings is none")
+        raise ValueError("one of its clippings is invalid")
     place = record.get("place")
     if place is not None and (not isinstance(place, int) or not 0 <= place <= _FARTHEST):
-        raise ValueError("one of its clippings stands nowhere")
+        raise ValueError("one of its clippings has no place")
     return Clipping(
         id=0,
         article=0,
@@ -161,5 +161,5 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
 def _start(record: Mapping[str, Any]) -> int:
     start = record.get("start", 0)
     if not isinstance(start, int) or not 0 <= start <= _FARTHEST:
-        raise ValueError("words of it start nowhere")
+        raise ValueError("its words have no start")
     return start

@@ -83,7 +83,7 @@ def write(cited: CitationList, path: Path, *, force: bool = False) -> Written:
         raise ExchangeError(f"{path}: name a file that ends in {', '.join(FORMATS)}")
     records = iter(cited.records)
     if (first := next(records, None)) is None:
-        raise ExchangeError(f"{path}: not written, as there is nothing to write")
+        raise ExchangeError(f"{path}: nothing to write")
     cited = CitationList(cited.title, cited.columns, chain((first,), records))
     try:
         with atomic_file(path, force=force) as file:
@@ -91,7 +91,7 @@ def write(cited: CitationList, path: Path, *, force: bool = False) -> Written:
                 file.write(BOM)
             return write_to(cited, file, ending)
     except FileExistsError as error:
-        raise ExchangeError(f"{path}: already exists; choose another name") from error
+        raise ExchangeError(f"{path}: already exists; use another name") from error
     except OSError as error:
         raise ExchangeError(f"{path}: cannot be written: {error.strerror or error}") from error
 

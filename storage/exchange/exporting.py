@@ -57,7 +57,7 @@ def new_file(archive: Archive, path: Path, *, force: bool = False) -> Iterator[T
     if force:
         path = path.resolve()  # the target of a link, not the link
         if path in {file.resolve() for file in archive.files()}:
-            raise ExchangeError(f"{path}: is the archive itself; choose another file")
+            raise ExchangeError(f"{path}: is the archive itself; use another file")
     _refuse(path, force=force)
     try:
         with atomic_file(path, force=force) as file:
@@ -70,7 +70,7 @@ def new_file(archive: Archive, path: Path, *, force: bool = False) -> Iterator[T
 
 def _refuse(path: Path, *, force: bool) -> None:
     if path.is_dir() or (path.exists() and not path.is_file()):
-        raise ExchangeError(f"{path}: is no file; name one in it or elsewhere")
+        raise ExchangeError(f"{path}: is not a file; name a file")
     if not force and os.path.lexists(path):
         raise _exists(path)
 

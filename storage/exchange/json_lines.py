@@ -113,13 +113,13 @@ def _parsed(line: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        raise ValueError(f"it is no JSON: {error.msg} at character {error.pos + 1}") from error
+        raise ValueError(f"it is not JSON: {error.msg} at character {error.pos + 1}") from error
     except ValueError as error:
         raise ValueError(describe_json_error(error)) from error
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
     if not isinstance(record, dict):
-        raise ValueError("it is no JSON object")
+        raise ValueError("it is not a JSON object")
     return record
 
 

@@ -26,7 +26,7 @@ def documents(file: TextIO) -> Iterator[tuple[str, str, Any]]:
         for number in scanner.names():
             yield table, number, scanner.value()
     if scanner.peek():
-        raise scanner.fault("something follows on its end")
+        raise scanner.fault("there is something after its end")
 
 
 def describe_json_error(error: ValueError) -> str:
@@ -52,7 +52,7 @@ class _Scanner:
         while True:
             name = self.value()
             if not isinstance(name, str):
-                raise self.fault("a name is no text")
+                raise self.fault("a name is not text")
             self._take(":", "a colon")
             yield name
             if self._skip("}"):
@@ -67,7 +67,7 @@ class _Scanner:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._at)
             except RecursionError as error:
-                raise self.fault("something is nested too deeply") from error
+                raise self.fault("it is nested too deeply") from error
             except ValueError as error:
                 if not self._more():
                     raise self.fault(describe_json_error(error)) from error
@@ -93,7 +93,7 @@ class _Scanner:
 
     def _take(self, sign: str, name: str) -> None:
         if not self._skip(sign):
-            raise self.fault(f"{name} should be here")
+            raise self.fault(f"{name} is missing here")
 
     def _skip(self, sign: str) -> bool:
         if self.peek() != sign:

@@ -77,7 +77,7 @@ def read_source_record(record: Mapping[str, Any]) -> SourceRecord:
         raise ValueError("it is a source with no interval in minutes")
     rules = record.get("rules", {})
     if not isinstance(rules, Mapping):
-        raise ValueError("it is a source whose rules are none")
+        raise ValueError("it is a source with invalid rules")
     return SourceRecord(
         location=address,
         name=read_line(record, "name") or address,

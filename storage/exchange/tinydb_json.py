@@ -118,7 +118,7 @@ def _items(
     """Yield what a document of ours, or of somebody else's for `ForeignReader`, is."""
     where = f"document {clean_line(number)} of {clean_line(table)}"
     if not isinstance(document, dict):
-        yield RejectedItem(where, "it is no JSON object")
+        yield RejectedItem(where, "it is not a JSON object")
     elif foreign is not None:
         yield from foreign.read(document, where, f"{clean_line(table)}:{clean_line(number)}")
     else:

@@ -102,7 +102,7 @@ def _decode(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     if b"\0" in raw:
-        raise SeedError("holds zero bytes, so it is not a text file")
+        raise SeedError("holds null bytes, so it is not a text file")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

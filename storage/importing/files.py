@@ -112,7 +112,7 @@ def import_files(
         ReadOnly: The archive cannot be changed.
     """
     if archive.read_only:
-        raise ReadOnly(archive.notice or "the archive is open for reading only")
+        raise ReadOnly(archive.notice or "the archive is open read-only")
     found, failures = find_files(paths)
     for failure in failures:
         report(failure)

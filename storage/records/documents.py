@@ -2,7 +2,7 @@
 
 A field that is missing or wrong takes its default. A document that lacks a field it cannot do
 without, or that a newer newsdesk made, is passed over. Nothing is removed: whoever changes a
-document keeps the fields that are not its own.
+document keeps the fields that belong to another archive.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def decode(kind: Kind, document: object) -> Decoded:
     """Decode a document of a kind."""
     if (current := upgrade(kind, document)) is None:
         is_record = isinstance(document, Mapping)
-        return Decoded(None, [OF_NEWER if is_record else "it is no JSON object"])
+        return Decoded(None, [OF_NEWER if is_record else "it is not a JSON object"])
     faults: Faults = []
     return Decoded(_decode(kind.fields, current, faults), faults)
 

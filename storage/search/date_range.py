@@ -70,7 +70,7 @@ def _parse_range(words: str, today: date) -> DateRange:
     if len(ends) == 1:
         return _parse_period(ends[0].removeprefix("on "), today)
     if len(ends) > 2:
-        raise ValueError(f"{quote(words)} has more than two ends; try {EXAMPLES}")
+        raise ValueError(f"{quote(words)} has more than two dates; try {EXAMPLES}")
     begin, end = ends
     if begin and end:
         return _parse_between(begin, end, today)
@@ -88,7 +88,7 @@ def _split_ends(words: str) -> list[str]:
 
 def _day_before(day: date) -> date:
     if day == date.min:
-        raise ValueError("no day is before that")
+        raise ValueError("there are no days before that")
     return day - timedelta(days=1)
 
 

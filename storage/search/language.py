@@ -129,14 +129,14 @@ class _Parser:
             return
         if term.key not in KEYS:
             keys = " ".join(f"{key}:" for key in KEYS)
-            self._hints.append(f"“{term.key}:” is no key, searched as words; the keys are {keys}")
+            self._hints.append(f"no filter called “{term.key}:”, searched as text; filters: {keys}")
             self._words.append(term.text)
             return
         try:
             if term.minus:
-                raise _InvalidValue(f"“-{term.key}:” does not work, only words can be left out")
+                raise _InvalidValue(f"“-{term.key}:” does not work; only words can be excluded")
             if not term.value:
-                raise _InvalidValue(f"“{term.key}:” wants {_EXPECTED[term.key]} right after it")
+                raise _InvalidValue(f"“{term.key}:” needs {_EXPECTED[term.key]} right after it")
             _HANDLERS[term.key](self, term.key, term.value)
         except _InvalidValue as error:
             self._errors.append(self._suggest_quotes(term, following) or str(error))
@@ -152,7 +152,7 @@ class _Parser:
             self._parse_span(f"{term.value} {following.text}")
         except ValueError:
             return ""
-        return f'several words want quotation marks: {term.key}:"{term.value} {following.text}"'
+        return f'several words need quotation marks: {term.key}:"{term.value} {following.text}"'
 
     def check_words(self, line: str) -> None:
         """Check for words without a meaning and for ambiguous ones."""
@@ -190,7 +190,7 @@ class _Parser:
         self._narrow(f"said by {name}", speaker=name)
         if len(found) > 1 and not exact:
             count = f"{len(found)} or more" if len(found) >= MAX_SPEAKERS else str(len(found))
-            self._hints.append(f"{count} speakers match “{value}”, {name} is quoted most")
+            self._hints.append(f"{count} speakers match “{value}”, {name} most often")
 
     def _add_sources(self, _key: str, value: str) -> None:
         sources = self._names.sources()
@@ -236,7 +236,7 @@ class _Parser:
         flag = _FLAGS.get((key, value.lower()))
         if flag is None:
             known = _listed([f"{key}:{word}" for word in _flag_values(key)])
-            raise _InvalidValue(f"“{key}:{value}” is not known; there is {known}")
+            raise _InvalidValue(f"“{key}:{value}” is unknown; try {known}")
         self._narrow(flag.words, **{flag.name: True})
 
 
@@ -268,7 +268,7 @@ _EXPECTED = {
 
 def _list_known(names: Sequence[str]) -> str:
     if not names:
-        return "there is none yet"
+        return "there are none yet"
     more = f" and {len(names) - _MAX_LISTED} more" if len(names) > _MAX_LISTED else ""
     return f"known: {', '.join(names[:_MAX_LISTED])}{more}"
 

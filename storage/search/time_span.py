@@ -115,7 +115,7 @@ def _parse_span(words: str, now: datetime) -> TimeSpan:
         piece = _parse_piece(ends[0], now)
         return _span(piece.first, None if piece.is_moment else piece.last)
     if len(ends) > 2:
-        raise ValueError(f"{quote(words)} has more than two ends; try {EXAMPLES}")
+        raise ValueError(f"{quote(words)} has more than two dates; try {EXAMPLES}")
     return _parse_between(ends[0], ends[1], now)
 
 
@@ -144,7 +144,7 @@ def _ended(point: _Point | None) -> _Point | None:
     if point is None or point.hour:
         return point
     if point.day == date.min:
-        raise ValueError("no day is before that")
+        raise ValueError("there are no days before that")
     return _Point(point.day - _DAY)
 
 

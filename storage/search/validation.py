@@ -21,7 +21,7 @@ def find_errors(words: Sequence[str]) -> list[str]:
     errors = [error for at in range(len(words)) if (error := _error_at(words, at))]
     if words and not errors and parse(" ".join(words)) is None:
         shown = " ".join(words)[:_MAX_SHOWN]
-        errors.append(f"there is no word in “{shown}”")
+        errors.append(f"no word in “{shown}”")
     return list(dict.fromkeys(errors))
 
 
@@ -36,9 +36,9 @@ def find_ambiguities(line: str, words: Sequence[str]) -> list[str]:
     hints = []
     marks = [match.start() for match in _MARK.finditer(line)]
     if len(marks) % 2 and (rest := line[marks[-1] + 1 :].strip()):
-        hints.append(f"a quotation mark is not closed; “{rest}” is taken for one phrase")
+        hints.append(f"a quotation mark is not closed; “{rest}” is searched as one phrase")
     if "or" in words[1:-1]:
-        hints.append("“or” is searched as a word; OR in capitals means either")
+        hints.append("“or” is searched as a word; use OR in capitals for either")
     return hints
 
 
@@ -46,16 +46,16 @@ def _error_at(words: Sequence[str], at: int) -> str:
     """Return the error in the word at `at`, an operator or an empty phrase."""
     word = words[at]
     if (phrase := _PHRASE.fullmatch(word)) and not phrase[1].strip():
-        return "quotation marks want words between them"
+        return "quotation marks need words between them"
     if word == "-" and at == len(words) - 1:
-        return "“-” wants a word right after it"
+        return "“-” needs a word right after it"
     if word not in _OPERATORS:
         return ""
     after = words[at + 1] if at + 1 < len(words) else ""
     if word == "NOT":
-        return "" if after and after not in _OPERATORS else "“NOT” wants a word right after it"
+        return "" if after and after not in _OPERATORS else "“NOT” needs a word right after it"
     before = words[at - 1] if at else ""
     if word == "OR" and (after == "NOT" or after.startswith("-") or before.startswith("-")):
-        return "“OR” joins words that are wanted, not those left out"
+        return "“OR” joins words to find, not words to exclude"
     wrong = not (before and after) or before in _OPERATORS or after in ("OR", "AND")
-    return f"“{word}” wants a word on either side" if wrong else ""
+    return f"“{word}” needs a word on either side" if wrong else ""

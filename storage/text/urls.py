@@ -81,7 +81,7 @@ def resolve_redirect(base: str, location: str) -> str:
     if not url:
         target = redact_url(location)
         raise FeedError(
-            f"{redact_url(base)}: redirects to something that is not a web address: {target}"
+            f"{redact_url(base)}: redirects to an address that is not http or https: {target}"
         )
     return strip_credentials(url).partition("#")[0]
 

@@ -306,7 +306,7 @@ async def test_an_undone_correction_is_told_in_order(open_desk: OpenDesk, archiv
         article = archive.select(Filter()).rows(0, 1)[0].id
         archive.quotes.correct(article, archive.quotes.of_article(article)[0], "Bjørn Nyman")
         await reader.press("ctrl+z")
-        await reader.told(f"Undone: correction to Bjørn Nyman in “{PORT[0]}”")
+        await reader.told(f"Undone: attribution to Bjørn Nyman in “{PORT[0]}”")
 
 
 @pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)

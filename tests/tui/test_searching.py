@@ -71,7 +71,7 @@ async def test_a_key_half_typed_keeps_what_was_found(open_desk: OpenDesk) -> Non
         await reader.press("slash", *"ferry")
         await reader.lists(FERRY[0])
         await reader.press("space", *"section:")
-        await reader.sees(lambda: "! “section:” wants a name right after it" in reader.picture())
+        await reader.sees(lambda: "! “section:” needs a name right after it" in reader.picture())
         await reader.lists(FERRY[0])
         assert "not searched" in reader.picture()
         assert "/ Understood: “ferry”" in reader.picture()
@@ -83,7 +83,7 @@ async def test_a_key_half_typed_keeps_what_was_found(open_desk: OpenDesk) -> Non
         assert reader.desk.widgets.search_bar.value == "ferry section:sec"
         await reader.press(*["backspace"] * 3, *"bus")
         await reader.sees(lambda: "/ in BUSINESS · “ferry”" in reader.picture())
-        assert "wants a name" not in reader.picture()
+        assert "needs a name" not in reader.picture()
         await reader.lists(FERRY[0])
 
 
@@ -92,10 +92,10 @@ async def test_a_key_half_typed_keeps_what_was_found(open_desk: OpenDesk) -> Non
     ("line", "told"),
     [
         ("ferry before:never", "before: “never” is not a date"),
-        ("rates -speaker:hellan", "only words can be left out"),
-        ("after:last week", 'several words want quotation marks: after:"last week"'),
-        ("rates OR", "“OR” wants a word on either side"),
-        ("-", "“-” wants a word right after it"),
+        ("rates -speaker:hellan", "only words can be excluded"),
+        ("after:last week", 'several words need quotation marks: after:"last week"'),
+        ("rates OR", "“OR” needs a word on either side"),
+        ("-", "“-” needs a word right after it"),
         ("on:2025-06-24 on:2025-06-25", "only one “on:” at a time"),
     ],
 )
@@ -141,7 +141,7 @@ async def test_the_list_keeps_what_was_found_while_or_waits_for_its_word(
         await reader.press("slash", *"rates")
         await reader.lists(RATES[0])
         await reader.press("space", *"OR")
-        await reader.sees(lambda: "“OR” wants a word on either side" in bar(reader))
+        await reader.sees(lambda: "“OR” needs a word on either side" in bar(reader))
         await reader.lists(RATES[0])
         await reader.press("space", *"fer")
         await reader.lists(RATES[0], FERRY[0])
@@ -151,10 +151,10 @@ async def test_the_list_keeps_what_was_found_while_or_waits_for_its_word(
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("ferry or port", "! “or” is searched as a word; OR in capitals means either"),
-        ('"ferry line', "! a quotation mark is not closed; “ferry line” is taken for one phrase"),
-        ("is:foo", "! “is:foo” is not known; there is is:unread, is:starred"),
-        ("speaker:", "! “speaker:” wants a name right after it"),
+        ("ferry or port", "! “or” is searched as a word; use OR in capitals for either"),
+        ('"ferry line', "! a quotation mark is not closed; “ferry line” is searched as one phrase"),
+        ("is:foo", "! “is:foo” is unknown; try is:unread, is:starred"),
+        ("speaker:", "! “speaker:” needs a name right after it"),
         ("before:never", "! before: “never” is not a date"),
     ],
 )
@@ -254,7 +254,7 @@ async def test_the_bar_stays_in_one_line_where_it_is_narrow(open_desk: OpenDesk)
     async with open_desk((80, 24)) as reader:
         await reader.press("slash")
         await reader.paste("sorce:gazette " * 5)
-        await reader.sees(lambda: "! “sorce:” is no key" in reader.picture())
+        await reader.sees(lambda: "! no filter called “sorce:”" in reader.picture())
         assert all(len(line) <= 80 for line in reader.picture().splitlines())
 
 

@@ -44,7 +44,7 @@ def add_parsers(verbs: Any) -> None:
 
     show = verbs.add_parser("show", help="print one article with its quotes")
     show.add_argument("id", type=int)
-    show.add_argument("--history", action="store_true", help="with its earlier versions")
+    show.add_argument("--history", action="store_true", help="also print earlier versions")
     show.add_argument("--json", action="store_true")
     show.set_defaults(verb=show_article, needs="existing")
 

@@ -30,9 +30,9 @@ def add_parsers(verbs: Any) -> None:
     clips.add_argument(
         "--by",
         choices=("date", "speaker", "hand"),
-        help="sort order; default: date, or hand once one was moved",
+        help="sort order; default: date, or hand (your own order) once you moved one",
     )
-    clips.add_argument("--export", type=Path, metavar="FILE", help="write .md, .json or .csv")
+    clips.add_argument("--export", type=Path, metavar="FILE", help="export to .md, .json or .csv")
     change = clips.add_mutually_exclusive_group()
     change.add_argument(
         "--add", nargs="+", metavar=("ID", "START"), help="clip an article, or a quote in it"
@@ -42,7 +42,7 @@ def add_parsers(verbs: Any) -> None:
         "--move",
         nargs=2,
         metavar=("N", "PLACE"),
-        help="move a clipping within your own order, from 1",
+        help="move a clipping to place N of your own order, from 1",
     )
     change.add_argument("--remove", type=int, metavar="N", help="remove a clipping")
     clips.add_argument("--force", action="store_true", help="overwrite an existing file")
@@ -63,7 +63,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
         if args.json:
             print_json({"file": str(path), "clippings": len(clippings)})
         else:
-            echo(f"Wrote {format_count(len(clippings), 'clipping')} to {path}")
+            echo(f"Exported {format_count(len(clippings), 'clipping')} to {path}")
         return 0
     for clipping in clippings:
         _print_clipping(clipping, as_json=args.json)
@@ -79,7 +79,7 @@ def _change(archive: Archive, args: argparse.Namespace) -> int:
         return _move(archive, args)
     if args.add:
         if len(args.add) > 2:
-            raise UsageError("clips --add takes the ID of an article and where a quote starts")
+            raise UsageError("clips --add takes an article's ID and, for a quote, its START")
         article, *start = (_number(word) for word in args.add)
         clipping = archive.clippings.add(
             article, find_quote(archive, article, start[0]) if start else None

@@ -46,11 +46,11 @@ def add_parsers(verbs: Any) -> None:
 
     export = verbs.add_parser(
         "export",
-        help="write articles to a file: JSON Lines, CSV, Markdown or TinyDB",
-        description="Write articles to a file. JSON Lines and TinyDB hold everything, and"
-        " newsdesk import reads them; Markdown and CSV are for people and spreadsheets.",
+        help="export articles to a file: JSON Lines, CSV, Markdown or TinyDB",
+        description="Export articles to a file. JSON Lines and TinyDB hold everything and can be"
+        " imported; Markdown and CSV are for reading and for spreadsheets.",
     )
-    export.add_argument("file", help="the file to write; - is standard output")
+    export.add_argument("file", help="the file to create; - is standard output")
     export.add_argument(
         "--format",
         choices=FORMATS,
@@ -59,7 +59,7 @@ def add_parsers(verbs: Any) -> None:
     export.add_argument("--force", action="store_true", help="overwrite an existing file")
     export.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     export.add_argument(
-        "--filter", default="", metavar="JSON", help="a filter as saved filters are stored"
+        "--filter", default="", metavar="JSON", help="a filter, in the format of saved filters"
     )
     add_filter_options(export)
     export.set_defaults(verb=export_articles, needs="existing")
@@ -106,21 +106,21 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
         )
     with suppress(Damaged):  # then all is written that can be read
         if not archive.count(filter):
-            raise NotFound(f"no article matches; {path} was not written")
+            raise NotFound(f"no article matches; {path} was not created")
     count, unreadable = export_document(
         archive, filter, path, form, force=args.force, progress=progress_callback(args, "Exporting")
     )
     if args.json:
         print_json({"file": str(path), "format": form.name, "articles": count})
     else:
-        echo(f"Wrote {format_count(count, 'article')} to {path}")
+        echo(f"Exported {format_count(count, 'article')} to {path}")
     return _warn_of_damage(unreadable)
 
 
 def _warn_of_damage(unreadable: int) -> int:
     if unreadable:
         left_out = format_count(unreadable, "article")
-        warn(f"{left_out} left out as damaged; newsdesk doctor says which")
+        warn(f"{left_out} left out as damaged; newsdesk doctor lists them")
     return 1 if unreadable else 0
 
 

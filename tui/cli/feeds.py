@@ -22,21 +22,21 @@ __all__ = ["add_parsers"]
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
-    add = verbs.add_parser("add", help="follow a feed, given its URL or that of its site")
+    add = verbs.add_parser("add", help="follow a feed, given its URL or its site's")
     add.add_argument("url")
     add.add_argument("--section", default="", metavar="S", help="the section of its articles")
     add.add_argument("--name", default="", metavar="N")
     add.add_argument("--json", action="store_true")
     add.set_defaults(verb=add_source, needs="any")
 
-    discover = verbs.add_parser("discover", help="list the feeds that a site offers")
+    discover = verbs.add_parser("discover", help="list a site's feeds")
     discover.add_argument("url")
     discover.add_argument("--json", action="store_true")
     discover.set_defaults(verb=discover_feeds, needs="path")
 
     refresh = verbs.add_parser("refresh", help="fetch all feeds, or the sources given")
     refresh.add_argument("source", nargs="*", help="name, id or URL")
-    refresh.add_argument("--due", action="store_true", help="only those that are due")
+    refresh.add_argument("--due", action="store_true", help="only feeds that are due")
     refresh.add_argument("--json", action="store_true", help="one JSON object per source")
     refresh.set_defaults(verb=refresh_sources, needs="any")
 
@@ -47,7 +47,7 @@ def add_parsers(verbs: Any) -> None:
     fulltext.add_argument("--json", action="store_true")
     fulltext.set_defaults(verb=fetch_text, needs="existing")
 
-    opml = verbs.add_parser("opml", help="exchange the list of feeds with other readers")
+    opml = verbs.add_parser("opml", help="import or export the list of feeds (OPML)")
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", help="an OPML file; - is standard input or output")
     opml.add_argument("--force", action="store_true", help="overwrite an existing file")
@@ -70,7 +70,7 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
     elif source.id in before:
         echo(f"{source.name} is already followed (id {source.id})")
     else:
-        echo(f"Added {source.name}, {source.articles:,} articles ({source.location})")
+        echo(f"Added {source.name}, {format_count(source.articles, 'article')} ({source.location})")
     return 0
 
 
@@ -177,7 +177,7 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
             if args.json:
                 print_json({"file": str(path), "feeds": len(feeds)})
             else:
-                echo(f"Wrote {path}")
+                echo(f"Exported {path}")
         return 0
     with nullcontext(sys.stdin.buffer) if args.file == "-" else Path(args.file).open("rb") as file:
         refused: list[str] = []
@@ -191,5 +191,6 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     for address in refused:
         warn(f"{address or 'an empty address'}: not a web address; skipped")
     known = len(outcomes) - added
-    echo(f"{format_count(added, 'feed')} added, {known:,} already followed; next: newsdesk refresh")
+    fetch = "; newsdesk refresh fetches them" if added else ""
+    echo(f"Added {format_count(added, 'feed')}, {known:,} already followed{fetch}")
     return 1 if refused else 0

@@ -32,9 +32,7 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
         metavar="D",
         help="the first day or hour: 2025-06-01, yesterday, 3d, june, 06:00, 4h, “last night”",
     )
-    parser.add_argument(
-        "--until", default="", metavar="D", help="the last day, included, or the hour it ends"
-    )
+    parser.add_argument("--until", default="", metavar="D", help="the last day (included) or hour")
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     for flag in FLAGS:
         if flag.option != _STATE:
@@ -57,7 +55,7 @@ def add_limit_option(parser: argparse.ArgumentParser) -> None:
 def row_limit(text: str) -> int:
     """Parse the most rows of a listing; 0 is all."""
     if not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number of rows; 0 is all")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of rows; 0 shows all")
     return int(text)
 
 
@@ -116,6 +114,6 @@ def _sections(archive: Archive, names: list[str]) -> frozenset[str]:
     wanted = frozenset(name.strip().upper() for name in names)
     there = archive.facets(Filter()).sections.keys() if wanted else set()
     if missing := sorted(wanted - there):
-        known = f"there are {', '.join(sorted(there))}" if there else "there is none yet"
-        raise NotFound(f"there is no section “{missing[0]}”; {known}")
+        known = f"sections: {', '.join(sorted(there))}" if there else "there are no sections yet"
+        raise NotFound(f"no section “{missing[0]}”; {known}")
     return wanted

@@ -115,7 +115,7 @@ def _run_verb(args: argparse.Namespace) -> int:
         status = args.verb(path, args)
         return status
     if args.needs == "existing" and not exists(path):
-        raise NotFound(f"{path}: there is no archive yet; newsdesk or newsdesk import creates one")
+        raise NotFound(f"{path}: no archive yet; newsdesk or newsdesk import creates one")
     with open_archive(
         path, on_message=_print_message, wait_listener=_waiting_line(path)
     ) as archive:

@@ -22,8 +22,8 @@ __all__ = ["add_parsers"]
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
-    doctor = verbs.add_parser("doctor", help="check the archive, and repair what can be rebuilt")
-    doctor.add_argument("--repair", action="store_true", help="back up, then repair what is wrong")
+    doctor = verbs.add_parser("doctor", help="check the archive and repair it")
+    doctor.add_argument("--repair", action="store_true", help="back up, then repair")
     doctor.add_argument("--json", action="store_true", help="one JSON object per check")
     doctor.set_defaults(verb=check_archive, needs="existing")
 
@@ -33,24 +33,22 @@ def add_parsers(verbs: Any) -> None:
         nargs="?",
         type=Path,
         metavar="FILE",
-        help="where to; default: the backups folder next to the archive",
+        help="the file to create; default: one in the folder backups next to the archive",
     )
     backup.add_argument("--json", action="store_true")
     backup.set_defaults(verb=back_up, needs="existing")
 
     restoring = verbs.add_parser("restore", help="replace the archive with a backup")
     restoring.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    restoring.add_argument(
-        "--undo", action="store_true", help="restore the archive that was replaced last"
-    )
+    restoring.add_argument("--undo", action="store_true", help="undo the last restore")
     restoring.add_argument("--json", action="store_true")
     restoring.set_defaults(verb=restore_backup, needs="path")
 
-    keep = verbs.add_parser("keep", help="set how long articles are kept, or show it")
+    keep = verbs.add_parser("keep", help="set or show how long articles are kept")
     keep.add_argument("--days", type=_limit, metavar="N", help="for N days (0: no limit)")
     keep.add_argument("--number", type=_limit, metavar="N", help="only the newest N (0: no limit)")
     keep.add_argument(
-        "--source", metavar="S", help="for this source only, instead of the general rule"
+        "--source", metavar="S", help="for this source only, in place of the general rule"
     )
     keep.add_argument("--json", action="store_true")
     keep.set_defaults(verb=set_retention, needs="existing")
@@ -64,9 +62,9 @@ def add_parsers(verbs: Any) -> None:
     redo.set_defaults(verb=redo_last, needs="existing")
 
     tidy = verbs.add_parser(
-        "tidy", help="remove articles that no rule keeps; starred and clipped ones stay"
+        "tidy", help="delete articles past their limit; starred and clipped ones stay"
     )
-    tidy.add_argument("--dry-run", action="store_true", help="only count the articles")
+    tidy.add_argument("--dry-run", action="store_true", help="only count them")
     tidy.add_argument("--json", action="store_true")
     tidy.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     tidy.set_defaults(verb=tidy_archive, needs="existing")
@@ -82,7 +80,7 @@ def check_archive(archive: Archive, args: argparse.Namespace) -> int:
     if not any(checked.faults for checked in found):
         return 0
     if archive.read_only:
-        return _print_summary(args, 1, archive.notice or "open for reading only: nothing repaired")
+        return _print_summary(args, 1, archive.notice or "opened read-only; nothing was repaired")
     is_damaged = bool(found[0].faults)
     if not args.repair:
         return _print_summary(args, 1, _advice(archive, is_damaged))
@@ -100,11 +98,11 @@ def check_archive(archive: Archive, args: argparse.Namespace) -> int:
 
 def _advice(archive: Archive, is_damaged: bool) -> str:
     if not is_damaged:
-        return "newsdesk doctor --repair repairs what can be rebuilt"
+        return "newsdesk doctor --repair rebuilds what can be rebuilt"
     readable = format_count(len(archive.maintenance.readable_articles()), "article")
     return (
         f"{readable} can be read: newsdesk doctor --repair puts them into a new file,"
-        " newsdesk export FILE writes them out"
+        " newsdesk export FILE exports them"
     )
 
 
@@ -116,7 +114,7 @@ def _rescue(archive: Archive, args: argparse.Namespace) -> int:
     archive.close()
     rescued = rescue(archive.location)
     if not args.json:
-        echo(f"{format_count(rescued.articles, 'article')} put into a new file;")
+        echo(f"{format_count(rescued.articles, 'article')} moved to a new file;")
         echo(f"the damaged one is kept as {clean_line(str(rescued.replaced))}")
     with open_archive(archive.location) as repaired:
         status = _check_again(repaired, args)
@@ -137,7 +135,7 @@ def _check_again(archive: Archive, args: argparse.Namespace) -> int:
             args,
             1,
             "not everything could be repaired; newsdesk restore FILE restores a backup,"
-            " newsdesk export FILE writes out all that can be read",
+            " newsdesk export FILE exports everything that can be read",
         )
     return _print_summary(args, 0, "repaired")
 
@@ -211,10 +209,10 @@ def set_retention(archive: Archive, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"source": source and source.id, "days": new.days, "number": new.number})
         return 0
-    whose = clean_line(source.name) if source else "Sources without their own rule"
-    echo(f"{whose}: {_format_rule(new)}")
+    owner = clean_line(source.name) if source else "Sources without a rule of their own"
+    echo(f"{owner}: {_format_rule(new)}")
     if new:
-        echo("newsdesk tidy removes all others; starred and clipped articles stay")
+        echo("newsdesk tidy deletes the others; starred and clipped articles stay")
     return 0
 
 
@@ -246,7 +244,7 @@ def _revert(archive: Archive, args: argparse.Namespace, verb: UndoVerb) -> int:
 
 
 def tidy_archive(archive: Archive, args: argparse.Namespace) -> int:
-    """Remove articles that no rule keeps, and free their space; the removal can be undone."""
+    """Delete articles past their limit, and free their space; can be undone."""
     freed = 0
     if args.dry_run:
         count = len(archive.retention.expired())
@@ -258,8 +256,8 @@ def tidy_archive(archive: Archive, args: argparse.Namespace) -> int:
         print_json({"articles": count, "removed": not args.dry_run, "freed": freed})
         return 0
     what = format_count(count, "article")
-    undo = "; ^z in the dashboard brings them back" if count else ""
-    echo(f"{what} would be removed" if args.dry_run else f"{what} removed{undo}")
+    undo = "; newsdesk undo restores them" if count else ""
+    echo(f"{what} would be deleted" if args.dry_run else f"Deleted {what}{undo}")
     if freed:
         echo(f"The archive is {freed / 1e6:,.1f} MB smaller")
     return 0

@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ __all__ = [
     "PROGRESS_HELP",
     "ProgressBar",
     "UsageError",
+    "column_widths",
     "echo",
     "format_local_time",
     "print_json",
@@ -29,7 +31,7 @@ __all__ = [
 ]
 
 
-PROGRESS_HELP = "with --json: print progress lines, too"
+PROGRESS_HELP = "with --json: also print progress lines"
 
 
 class UsageError(Exception):
@@ -72,6 +74,14 @@ def format_local_time(moment: datetime | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "never"
 
 
+def column_widths(rows: Sequence[Sequence[str]], most: Sequence[int]) -> tuple[int, ...]:
+    """Return the widths of columns that fit their cells; on a terminal `most` at most."""
+    fitted = (max(map(_cells, column), default=0) for column in zip(*rows, strict=True))
+    if sys.stdout.isatty():
+        return tuple(min(pair) for pair in zip(fitted, most, strict=True))
+    return tuple(width if limit else 0 for width, limit in zip(fitted, most, strict=True))
+
+
 def print_table(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     """Print a table; `widths` are those of the columns, 0 for the one that takes the rest.
 
@@ -88,7 +98,21 @@ def print_table(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
 
 
 def _fit(cell: str, width: int, *, cut: bool) -> str:
-    return (cell[: width - 1] + "…" if cut and len(cell) > width else cell).ljust(width)
+    if cut and _cells(cell) > width:
+        while _cells(cell) >= width:
+            cell = cell[:-1]
+        cell += "…"
+    return cell + " " * (width - _cells(cell))
+
+
+def _cells(text: str) -> int:
+    """Return the cells that `text` takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
 
 
 class ProgressBar:

@@ -40,8 +40,8 @@ def add_parsers(verbs: Any) -> None:
     quotes = verbs.add_parser(
         "quotes",
         help="who said what, newest first",
-        description="Who said what, newest first. --search looks for its words, also those after"
-        " a -, in the quotes; list --search looks for them in whole articles.",
+        description="Who said what, newest first. --search looks for its words, including those"
+        " excluded with -, in the quotes; list --search looks in whole articles.",
     )
     add_filter_options(quotes)
     quotes.add_argument(
@@ -51,24 +51,24 @@ def add_parsers(verbs: Any) -> None:
         "--limit",
         type=row_limit,
         metavar="N",
-        help=f"at most N (0: all); default: {_DEFAULT_LIMIT}, with citations all",
+        help=f"at most N (0: all); default: {_DEFAULT_LIMIT}; with --format or --export, all",
     )
     quotes.add_argument("--format", choices=("md", "csv", "json"), help="print them with citations")
-    quotes.add_argument("--export", type=Path, metavar="FILE", help="write .md, .json or .csv")
+    quotes.add_argument("--export", type=Path, metavar="FILE", help="export to .md, .json or .csv")
     quotes.add_argument("--force", action="store_true", help="overwrite an existing file")
     quotes.add_argument(
         "--correct",
         nargs=3,
         metavar=("ID", "START", "NAME"),
-        help="set the speaker of the quote that starts there in article ID; '' for nobody",
+        help="set the speaker of the quote at START in article ID; '' for unattributed",
     )
     quotes.add_argument(
-        "--corrections", action="store_true", help="list the speakers that you corrected"
+        "--corrections", action="store_true", help="list your corrections of speakers"
     )
     quotes.set_defaults(verb=list_quotes, needs="existing")
 
     requote = verbs.add_parser(
-        "requote", help="find quotes again in articles that an earlier version searched"
+        "requote", help="re-extract quotes from articles processed by an earlier version"
     )
     requote.add_argument("--json", action="store_true", help="one JSON object per step")
     requote.set_defaults(verb=reextract_quotes, needs="existing")
@@ -117,7 +117,7 @@ def _print_citations(archive: Archive, filter: Filter, args: argparse.Namespace)
     if args.json:
         print_json({"file": str(path), "quotes": count})
     else:
-        echo(f"Wrote {format_count(count, 'quote')} to {path}")
+        echo(f"Exported {format_count(count, 'quote')} to {path}")
     return 0
 
 
@@ -136,7 +136,7 @@ def write_citations(
 
     path = path.expanduser()
     if path.resolve() in {file.resolve() for file in archive.files()}:
-        raise ExchangeError(f"{path}: is the archive itself; choose another file")
+        raise ExchangeError(f"{path}: is the archive itself; use another file")
     if path.is_file() and not force:
         raise ExchangeError(f"{path}: already exists; --force overwrites it")
     written = write(cited, path, force=force)
@@ -159,7 +159,7 @@ def find_speaker(archive: Archive, name: str) -> str:
     if len(found) > 1:
         more = " and more" if len(found) > _CANDIDATES else ""
         raise UsageError(
-            f"“{name}” may be {', '.join(found[:_CANDIDATES])}{more}; give one of them"
+            f"“{name}” may be {', '.join(found[:_CANDIDATES])}{more}; name one of them"
         )
     return found[0]
 
@@ -170,7 +170,7 @@ def _correct(archive: Archive, article: str, start: str, name: str) -> int:
             raise UsageError(f"“{number}” is not a number; see show --json")
     quote = find_quote(archive, int(article), int(start))
     archive.quotes.correct(int(article), quote, name or None)
-    echo(f"“{quote.text}” is now attributed to {name or 'nobody'}")
+    echo(f"“{quote.text}” is now {f'attributed to {name}' if name else 'unattributed'}")
     return 0
 
 
@@ -207,7 +207,7 @@ def reextract_quotes(archive: Archive, args: argparse.Namespace) -> int:
     total = archive.count(Filter()) if due else 0
     before = total - archive.reextraction.remaining() if due else 0
     done = changed = 0
-    bar = ProgressBar("Looking for quotes")
+    bar = ProgressBar("Extracting quotes")
     while (step := archive.reextraction.run()) is not None:
         done, changed = done + step[0], changed + step[1]
         reached = min(before + done, total)  # more articles may arrive meanwhile
@@ -218,5 +218,5 @@ def reextract_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"articles": done, "changed": changed})
     else:
-        echo(f"{format_count(done, 'article')} searched, {changed:,} with changed quotes")
+        echo(f"{format_count(done, 'article')} processed, {changed:,} with changed quotes")
     return 0

@@ -17,7 +17,14 @@ from storage.model.activity import Activity, is_silent
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
-from tui.cli.output import UsageError, echo, format_local_time, print_json, print_table
+from tui.cli.output import (
+    UsageError,
+    column_widths,
+    echo,
+    format_local_time,
+    print_json,
+    print_table,
+)
 from tui.formatting.sources import (
     format_muted_words,
     format_pace,
@@ -35,7 +42,7 @@ def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     _add_change(verbs)
 
-    sources = verbs.add_parser("sources", help="list sources with their state")
+    sources = verbs.add_parser("sources", help="list sources and their status")
     sources.add_argument("--json", action="store_true")
     sources.set_defaults(verb=list_sources, needs="existing")
 
@@ -49,18 +56,18 @@ def add_parsers(verbs: Any) -> None:
 
 def _add_change(verbs: Any) -> None:
     """Add the verb that changes the settings of a source."""
-    change = verbs.add_parser("change", help="change settings of a source")
+    change = verbs.add_parser("change", help="change a source's settings")
     change.add_argument("source", help="name, id or URL")
     change.add_argument("--name", metavar="N")
     change.add_argument("--section", metavar="S", help="the section of its articles; '' for none")
     change.add_argument("--address", metavar="URL", help="the new URL of the feed")
     change.add_argument(
-        "--interval", metavar="T", help="how often it is fetched: 30, 2h, 1d; a wire: 15s"
+        "--interval", metavar="T", help="how often to check it: 30, 2h, 1d; a wire: 15s"
     )
     change.add_argument(
         "--wire",
         choices=("on", "off"),
-        help="fetch it every few seconds, and retry failures within minutes",
+        help="check it every few seconds, and retry failures within minutes",
     )
     change.add_argument(
         "--full-text", choices=("on", "off"), help="fetch the full text of summaries"
@@ -68,14 +75,14 @@ def _add_change(verbs: Any) -> None:
     change.add_argument(
         "--mute",
         metavar="WORDS",
-        help="comma-separated words; mark headlines that contain one as read; '' for none",
+        help="comma-separated words; articles with one in the headline arrive read; '' for none",
     )
     change.add_argument(
         "--keep",
         metavar="HOW",
-        help="200, '90 days', '200, 90 days' or all; starred articles always stay",
+        help="200, '90 days', '200, 90 days' or all; starred articles are always kept",
     )
-    change.add_argument("--paused", choices=("on", "off"), help="fetch it only when given by name")
+    change.add_argument("--paused", choices=("on", "off"), help="fetch it only when named")
     change.add_argument("--json", action="store_true")
     change.set_defaults(verb=change_source, needs="existing")
 
@@ -139,11 +146,11 @@ def _format_settings(source: Source) -> str:
     """Return the settings of a source on one line."""
     rules = source.rules
     parts = [
-        f"section {source.section}" if source.section else "section as given by each article",
-        f"{'wire, ' * bool(rules.wire)}fetched {format_pace(source)}",
+        f"section {source.section}" if source.section else "section from the feed",
+        f"{'wire, ' * bool(rules.wire)}checked {format_pace(source)}",
         f"full text {'on' if rules.full_text else 'off'}",
         f"muted {format_muted_words(rules)}",
-        f"keeps {format_retention(rules)}",
+        f"keep {format_retention(rules)}",
         *(["paused"] if rules.paused else []),
         source.location,
     ]
@@ -158,23 +165,22 @@ def list_sources(archive: Archive, args: argparse.Namespace) -> int:
         for source in sources:
             print_json(source_as_json(source, activity.get(source.id)))
     else:
-        print_table(
-            (
-                (
-                    str(source.id),
-                    source.name,
-                    source.section,
-                    f"{source.articles:,}",
-                    format_local_time(source.fetch.last_fetch)
-                    if source.kind == "feed"
-                    else "folder",
-                    source.fetch.error or _describe_silence(source, activity) or source.location,
-                )
-                for source in sources
-            ),
-            (4, 24, 10, 8, 16, 0),
-        )
+        rows = [_source_as_cells(source, activity) for source in sources]
+        print_table(rows, column_widths(rows, (4, 28, 16, 8, 16, 0)))
     return 0
+
+
+def _source_as_cells(source: Source, activity: Mapping[int, Activity]) -> tuple[str, ...]:
+    is_feed = source.kind == "feed"
+    fetched = format_local_time(source.fetch.last_fetch) if is_feed else "folder"
+    return (
+        str(source.id),
+        source.name,
+        source.section,
+        f"{source.articles:,}",
+        fetched,
+        source.fetch.error or _describe_silence(source, activity) or source.location,
+    )
 
 
 def _describe_silence(source: Source, activity: Mapping[int, Activity]) -> str:
@@ -210,7 +216,7 @@ def remove_source(archive: Archive, args: argparse.Namespace) -> int:
     source = archive.sources.find(args.source)
     fate = args.articles or _ask_about_articles(source)
     if fate is None:
-        raise UsageError(f"decide about the articles of {source.name}: --articles keep|remove")
+        raise UsageError(f"{source.name} has articles; say --articles keep or --articles remove")
     removed = archive.sources.remove(source.id, articles=fate)
     gone = format_count(removed, "article")
     echo(f"Removed {source.name}; {gone} removed, {source.articles - removed:,} kept")

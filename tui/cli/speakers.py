@@ -32,15 +32,17 @@ def add_parsers(verbs: Any) -> None:
     )
     speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
     speakers.add_argument(
-        "--unnamed", action="store_true", help="those who are described but not named"
+        "--unnamed", action="store_true", help="speakers who are described, not named"
     )
     add_limit_option(speakers)
     change = speakers.add_mutually_exclusive_group()
     change.add_argument(
-        "--merge", nargs=2, metavar=("NAME", "INTO"), help="both names are one person"
+        "--merge", nargs=2, metavar=("NAME", "INTO"), help="both names are the same person"
     )
     change.add_argument("--split", metavar="NAME", help="this name is another person")
-    change.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="show another name")
+    change.add_argument(
+        "--rename", nargs=2, metavar=("NAME", "NEW"), help="show a person under another name"
+    )
     speakers.add_argument("--json", action="store_true", help="one JSON object per line")
     speakers.set_defaults(verb=list_speakers, needs="existing")
 

@@ -162,7 +162,7 @@ def _check_clashes(path: Path, keys: Mapping[str, Sequence[str]]) -> None:
                 if other != name:
                     raise SettingsError(
                         f"{path}: {key_label(key)} is both {other} and {name} "
-                        f"in the {panel}; give one of them another key"
+                        f"in the {panel}; name one of them another key"
                     )
 
 

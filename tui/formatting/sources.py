@@ -149,7 +149,7 @@ def format_next_fetch(source: Source, now: datetime) -> str:
     if fetch.gone:
         return "not tried again by itself"
     if fetch.hold_until and fetch.hold_until > now:
-        return f"its server asks to wait until {format_time_of_day(fetch.hold_until, now)}"
+        return f"the server asks to wait until {format_time_of_day(fetch.hold_until, now)}"
     if fetch.next_fetch is None or fetch.next_fetch <= now:
         return f"{what} any {'second' if source.rules.wire else 'minute'}"
     return f"{what} {_format_wait(fetch.next_fetch, now)}"

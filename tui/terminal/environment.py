@@ -20,10 +20,10 @@ def need_terminal() -> None:
             it prints line after line (TERM=dumb), or is not UTF-8.
     """
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise NewsdeskError("the dashboard needs a terminal; elsewhere there is newsdesk list")
+        raise NewsdeskError("newsdesk needs a terminal; without one, try newsdesk list")
     if os.environ.get("TERM") == "dumb":
         raise NewsdeskError(
-            "TERM=dumb is a terminal without a screen; newsdesk list prints headlines there"
+            "newsdesk needs more than a dumb terminal (TERM=dumb); try newsdesk list"
         )
     # ASCII is the default where no locale is set: most of those terminals are UTF-8.
     if codecs.lookup(sys.stdout.encoding).name not in {"utf-8", "ascii"}:

@@ -160,7 +160,7 @@ class Client:
 
 def _private_address_error(host: str) -> PrivateAddressError:
     """Create the error for a public address that leads to a private one."""
-    return PrivateAddressError(f"{host}: a public address leads to a private one; not followed")
+    return PrivateAddressError(f"{host}: redirects to a private address; not followed")
 
 
 class _Transport(httpx2.AsyncHTTPTransport):

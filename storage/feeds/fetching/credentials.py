@@ -34,7 +34,7 @@ def save(url: str, credentials: Credentials) -> None:
     keyring = _import_keyring()
     if keyring is None:
         raise FeedError(
-            f"{redact_url(url)}: passwords are stored only in a keyring, and there is none;"
+            f"{redact_url(url)}: passwords are stored only in a keyring, and none is installed;"
             " install newsdesk[keyring]"
         )
     try:

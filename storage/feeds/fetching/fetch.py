@@ -119,7 +119,7 @@ async def fetch(
         moved_for_good = moved_for_good and answer.status in _PERMANENT
         permanent = target if moved_for_good else permanent
         url = target
-    raise FetchError(f"{host_of(url)}: redirects in a loop (more than 10 redirects)")
+    raise FetchError(f"{host_of(url)}: redirect loop")
 
 
 async def _exchange(
@@ -159,7 +159,7 @@ async def _read_body(response: httpx2.Response, limit: int) -> Body:
     """Read the body, decompressed as it streams in, up to `limit` bytes."""
     host = response.request.url.host
     if response.headers.get("content-encoding", "").count(",") >= _MAX_CODINGS:
-        raise FeedError(f"{host}: compresses its answer too many times; not read")
+        raise FeedError(f"{host}: answer compressed too many times; not read")
     body = Body()
     try:
         async for part in response.aiter_bytes():

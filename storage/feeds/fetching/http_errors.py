@@ -15,14 +15,14 @@ from storage.text.cleaning import clean_line
 __all__ = ["describe_error", "describe_status", "is_offline"]
 
 _STATUS = {
-    401: "asks for a user name and password (401); put them in its address: https://name:password@…",
+    401: "needs a login (401); put it in the address: https://name:password@…",
     402: "requires payment (402)",
-    403: "refuses access (403 Forbidden)",
-    404: "there is nothing at this address (404 Not Found); check it",
-    410: "is gone for good (410); remove it or give it a new address",
-    429: "says we ask too often (429)",
-    451: "may not be shown for legal reasons (451)",
-    503: "is not available at the moment (503)",
+    403: "access denied (403)",
+    404: "nothing at this address (404); check it",
+    410: "gone for good (410); remove it or change its address",
+    429: "too many requests (429)",
+    451: "blocked for legal reasons (451)",
+    503: "unavailable at the moment (503)",
 }
 _NETWORK_AWAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
 
@@ -35,9 +35,7 @@ def describe_status(status: int) -> str:
         phrase = f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         phrase = str(status)
-    if status >= 500:
-        return f"has an internal problem ({phrase})"
-    return f"answers {phrase}"
+    return f"server error ({status})" if status >= 500 else f"answered {phrase}"
 
 
 def describe_error(error: BaseException, *, seconds: float) -> str:
@@ -46,15 +44,15 @@ def describe_error(error: BaseException, *, seconds: float) -> str:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"its certificate is not trusted ({cause.verify_message or cause.reason})"
         if isinstance(cause, ssl.SSLError):
-            return "no secure connection can be made (TLS); is https right?"
+            return "no secure connection (TLS); does the site use https?"
         if isinstance(cause, socket.gaierror):
             if _is_network_down(cause):
-                return "cannot be looked up; are we offline?"
+                return "host name lookup failed; are you offline?"
             return "no such host; check the address"
         if isinstance(cause, ConnectionRefusedError):
-            return "refuses the connection; is the server running?"
+            return "connection refused"
         if isinstance(cause, OSError) and cause.errno in _NETWORK_AWAY:
-            return "cannot be reached; are we offline?"
+            return "unreachable; are you offline?"
     return _describe_by_type(error, seconds)
 
 
@@ -63,13 +61,13 @@ def _describe_by_type(error: BaseException, seconds: float) -> str:
     if isinstance(error, (TimeoutError, httpx2.TimeoutException)):
         return f"no complete answer within {seconds:g} seconds"
     if isinstance(error, httpx2.ProxyError):
-        return f"the proxy does not let us through ({clean_line(str(error))[:80]})"
+        return f"refused by the proxy ({clean_line(str(error))[:80]})"
     if isinstance(error, httpx2.DecodingError):
-        return "sends compressed data that is damaged"
+        return "sent damaged compressed data"
     if isinstance(error, httpx2.ProtocolError):
-        return "breaks off or answers with something that is not HTTP"
+        return "broke off, or did not answer in HTTP"
     if isinstance(error, httpx2.ConnectError):
-        return "cannot be connected to"
+        return "no connection"
     return "the connection broke off"
 
 

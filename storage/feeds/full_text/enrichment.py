@@ -119,7 +119,7 @@ async def _fetch_whole(
         )
     text = _drop_headline(text, article.headline)
     if _text_length(text) < _MIN_GROWTH * _text_length(article.blocks):
-        raise FeedError(f"{host_of(page.url)}: its page has no more text than the feed")
+        raise FeedError(f"{host_of(page.url)}: the page has no more text than the feed")
     first = article.standfirst or derive_standfirst(article.blocks, text)
     return replace(article, blocks=text, standfirst=first, summary_only=False)
 

@@ -7,7 +7,7 @@ import importlib.util
 __all__ = ["INSTALL", "is_available"]
 
 INSTALL = (
-    "whole texts need an extra; in newsdesk's folder: "
+    "full text is not installed; in newsdesk's folder, run: "
     ".venv/bin/pip install -c constraints.txt '.[fulltext]'"
 )
 """How to install it, as in the README: newsdesk is in no package registry."""

@@ -40,5 +40,5 @@ def extract_article_text(body: bytes, *, url: str, content_type: str = "") -> tu
     )
     text = limit_blocks(html_to_blocks(found or "", base=url), MAX_BLOCKS)
     if sum(len(block.text) for block in text) < MIN_LENGTH:
-        raise FeedError(f"{redact_url(url)}: no text of an article was found on that page")
+        raise FeedError(f"{redact_url(url)}: no article text found on that page")
     return text

@@ -89,7 +89,7 @@ def parse_feed(
             self_url=sanitize_url(json_feed.self_url, base=url),
         )
     if _is_web_page(body):
-        raise NoFeed(f"{redact_url(url)}: a web page, not a feed; add it by the site's address")
+        raise NoFeed(f"{redact_url(url)}: a web page, not a feed; add the site's address")
     document = _parse_document(body, url, content_type)
     feed = document.feed
     return _build_feed(
@@ -145,15 +145,13 @@ def _parse_document(body: bytes, url: str, content_type: str) -> Any:
             resolve_relative_uris=False,
         )
     except _PARSER_FAILURES as error:
-        raise FeedError(f"{redact_url(url)}: a feed too broken to read") from error
+        raise FeedError(f"{redact_url(url)}: the feed is too badly formed to read") from error
     if not document.get("version"):
         if b"<opml" in body[:2000]:
             raise FeedError(f"{redact_url(url)}: an OPML list; import it as a file")
         raise NoFeed(f"{redact_url(url)}: {'not a feed' if body.strip() else 'empty, not a feed'}")
     if not document.entries and isinstance(document.get("bozo_exception"), SAXException):
-        raise FeedError(
-            f"{redact_url(url)}: a feed that is cut off or malformed, without any article"
-        )
+        raise FeedError(f"{redact_url(url)}: the feed is cut off or malformed and has no articles")
     return document
 
 

@@ -127,10 +127,10 @@ class ParserPool:
         try:
             return await worker.request(header, body, self._seconds)
         except TimeoutError as error:
-            reason = f"reading it takes longer than {self._seconds:g} seconds; not a usable feed"
+            reason = f"took longer to read than {self._seconds:g} seconds; not a usable feed"
             raise FeedError(f"{redact_url(url)}: {reason}") from error
         except (OSError, EOFError, MemoryError) as error:
-            reason = "reading it needs too much memory; not a usable feed"
+            reason = "needs too much memory to read; not a usable feed"
             raise FeedError(f"{redact_url(url)}: {reason}") from error
         finally:
             self._idle.put_nowait(worker)

@@ -119,7 +119,7 @@ class BatchWriter:
             pending.outcomes.set_exception(error)
             return None
         if current.location != pending.source.location:
-            reason = f"{current.name}: its address was changed meanwhile"
+            reason = f"{current.name}: its address changed in the meantime"
             pending.outcomes.set_exception(NotFound(reason))
             return None
         return current

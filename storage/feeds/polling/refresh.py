@@ -169,13 +169,13 @@ class _RefreshRound:
         """Return why `source` is skipped, ``""`` if it is not."""
         state, now = source.fetch, datetime.now(UTC)
         if source.kind != "feed":
-            return "a folder: import it again to update it"
+            return "a folder; import it again to update it"
         if state.gone and not self._single:
             return state.error or "gone for good"
         if source.rules.paused and not self._single:
             return "paused"
         if state.hold_until and schedule.is_held(state, now=now):
-            return f"its server asks to wait until {format_time_of_day(state.hold_until, now)}"
+            return f"the server asks to wait until {format_time_of_day(state.hold_until, now)}"
         if not self._force and not schedule.is_due(state, now=now):
             return "not due yet"
         return ""
@@ -232,7 +232,7 @@ class _RefreshRound:
         """Return `source` as it is now: it may have been changed or removed meanwhile."""
         current = self._archive.sources.get(source.id)
         if current.location != source.location:
-            raise NotFound(f"{source.name}: its address was changed meanwhile")
+            raise NotFound(f"{source.name}: its address changed in the meantime")
         return current
 
     def _follow_permanent_redirect(self, source: Source, fetched: FetchResult) -> None:
@@ -265,7 +265,7 @@ def _state_after_error(error: FeedError, state: FetchState, wire: int) -> FetchS
 
 def _removed_result(source: Source) -> RefreshResult:
     """Create the result for a source that was removed meanwhile."""
-    reason = "removed or moved to another address meanwhile"
+    reason = "removed or moved in the meantime"
     return RefreshResult(source.id, source.name, "skipped", error=reason)
 
 

@@ -112,8 +112,8 @@ async def find_feeds(
         async with asyncio.timeout(SEARCH_TIMEOUT):
             return await _find_feeds(url, client, parsers, auth)
     except TimeoutError:
-        reason = f"looking for its feeds takes longer than {SEARCH_TIMEOUT:g} seconds"
-        raise FeedError(f"{redact_url(url)}: {reason}; give a feed's own address") from None
+        reason = f"no feed found within {SEARCH_TIMEOUT:g} seconds"
+        raise FeedError(f"{redact_url(url)}: {reason}; enter the feed's own address") from None
 
 
 async def _find_feeds(
@@ -124,7 +124,7 @@ async def _find_feeds(
         try:
             return [await _parse_fetched(fetched, parsers)]
         except NoFeed:
-            words = "no feed found there; look for its feed's own address"
+            words = "no feed on this page; paste the feed's own address if you know it"
             reason = FeedError(f"{redact_url(url)}: {words}")
         except FeedError as error:
             reason = error

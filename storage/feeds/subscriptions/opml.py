@@ -91,7 +91,7 @@ def parse_opml(
     try:
         found = listparser.parse(text.encode("ascii", "xmlcharrefreplace"))
     except _PARSER_FAILURES as error:
-        raise FeedError("an OPML list too broken to read; export it again") from error
+        raise FeedError("the OPML list is too badly formed to read; export it again") from error
     attributes = _AttributeCollector()
     with suppress(AssertionError):  # at an invalid declaration; what came before it is kept
         attributes.feed(text)

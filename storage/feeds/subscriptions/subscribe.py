@@ -111,7 +111,7 @@ def _choose(address: str, found: list[FetchedFeed]) -> FetchedFeed:
     if len(found) == 1 or len(contents) == 1:
         return found[0]
     listed = "; ".join(f"{read.fetched.permanent_url} ({read.feed.title})" for read in found[:10])
-    raise FeedError(f"{redact_url(address)} offers {len(found)} feeds, add one of them: {listed}")
+    raise FeedError(f"{redact_url(address)} offers {len(found)} feeds; add one of them: {listed}")
 
 
 def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:

@@ -346,7 +346,7 @@ def test_a_source_can_be_changed_and_changed_back(archive: Archive, herald: Sour
     assert archive.undo.revert_last() == "changes to source Herald"
     assert archive.sources.get(herald.id) == herald
     archive.sources.add(kind="feed", location="https://echo.example/", name="Echo")
-    with pytest.raises(ArchiveError, match="is a source already: Echo"):
+    with pytest.raises(ArchiveError, match="is already a source: Echo"):
         archive.sources.change(herald.id, location="https://echo.example/")
 
 

@@ -88,7 +88,7 @@ def test_an_undone_correction_stays_undone_without_the_article(archive: Archive)
     clipping = clip(archive)
     assert clipping.speaker == "Ada Brandau"
     correct(archive, None)
-    assert archive.undo.revert_last() == "correction to nobody"
+    assert archive.undo.revert_last() == "attribution to nobody"
     archive.sources.remove(1, articles="remove")
     assert archive.clippings.all() == [clipping]
 
@@ -98,7 +98,7 @@ def test_a_correction_of_words_withdrawn_since_can_be_undone(archive: Archive) -
     correct(archive, "Ada Brandau")
     edit(archive, NOBODY)
     assert speakers(archive) == ["Ada Brandau"]
-    assert archive.undo.revert_last() == "correction to Ada Brandau"
+    assert archive.undo.revert_last() == "attribution to Ada Brandau"
     assert speakers(archive) == ["Marta Hellan"]
 
 

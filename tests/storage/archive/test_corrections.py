@@ -39,7 +39,7 @@ def test_a_correction_survives_a_new_text_and_reextraction(archive: Archive) -> 
     assert (first.speaker, first.corrected, first.certainty) == ("Eva Lind", True, "sure")
     edit(archive, "An opening that was added.", "Otto Quist: Too late.", "Eva Lind: Never.")
     assert people(archive) == [("Eva Lind", 2)]
-    assert archive.undo.revert_last() == "correction to Eva Lind"
+    assert archive.undo.revert_last() == "attribution to Eva Lind"
     assert speakers(archive) == [("Otto Quist", False), ("Eva Lind", False)]
 
 

@@ -84,7 +84,7 @@ def test_a_surname_join_can_be_split_by_hand_and_that_undone(archive: Archive) -
     assert people(archive) == [("Ilse Brandau", 2), ("Brandau", 1)]
     archive.add([article(8, "Dr Ilse Brandau: A new name.", "Brandau: An old one.")])
     assert people(archive) == [("Ilse Brandau", 3), ("Brandau", 2)]
-    assert archive.undo.revert_last() == "parting of Brandau from Ilse Brandau"
+    assert archive.undo.revert_last() == "split of Brandau from Ilse Brandau"
     assert people(archive) == [("Ilse Brandau", 5)]
     archive.speakers.split("Ilse Brandau")
     assert people(archive) == [("Dr Ilse Brandau", 3), ("Ilse Brandau", 2)]

@@ -52,7 +52,7 @@ def test_expired_articles_are_removed_and_can_be_restored(archive: Archive) -> N
     assert archive.retention.tidy() == 6
     assert kept(archive) == ["Echo 0", "Echo 1", "Echo 2"]
     assert archive.retention.tidy() == 0
-    assert archive.undo.revert_last() == "tidying of 6 articles"
+    assert archive.undo.revert_last() == "deletion of 6 articles"
     assert kept(archive) == before
     assert len(archive.quotes.of_article(numbers(archive, "Echo 8")[0])) == 1
 

@@ -58,7 +58,7 @@ def test_renaming_and_removing(archive: Archive) -> None:
     archive.saved_filters.save("Sport", SPORT)
     archive.saved_filters.save("Tolmin", TOLMIN)
     archive.saved_filters.rename("sport", "Games\n of   today")
-    with pytest.raises(NewsdeskError, match="there is a saved filter “tolmin” already"):
+    with pytest.raises(NewsdeskError, match="a saved filter “tolmin” already exists"):
         archive.saved_filters.rename("Games of today", "tolmin")
     archive.saved_filters.remove("Tolmin")
     assert [one.name for one in archive.saved_filters.all()] == ["Games of today"]

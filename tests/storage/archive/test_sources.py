@@ -63,7 +63,7 @@ def test_a_source_is_found_by_number_url_or_name(archive: Archive) -> None:
 def test_a_name_shared_by_several_sources_is_ambiguous(archive: Archive) -> None:
     follow(archive)
     archive.sources.add(kind="feed", location="https://other.example/", name="velda courier")
-    with pytest.raises(NotFound, match="choose of 1, 2"):
+    with pytest.raises(NotFound, match="give a number: 1, 2"):
         archive.sources.find("Velda Courier")
 
 
@@ -165,7 +165,7 @@ def test_a_new_location_resets_the_fetch_state(archive: Archive) -> None:
 
 def test_a_location_of_another_source_is_refused(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
-    with pytest.raises(ArchiveError, match="is a source already: Tolmin Post"):
+    with pytest.raises(ArchiveError, match="is already a source: Tolmin Post"):
         archive.sources.change(courier.id, location=post.location)
     archive.sources.remove(post.id, articles="keep")
     with pytest.raises(ArchiveError, match="was a source that was removed: Tolmin Post"):
@@ -261,7 +261,7 @@ def test_replacing_a_summary_by_the_full_text_keeps_the_article(archive: Archive
 
 def test_a_name_of_another_source_is_refused(archive: Archive) -> None:
     courier, post = follow(archive), follow(archive, "Tolmin Post")
-    with pytest.raises(ArchiveError, match=f"source {courier.id} has the name Velda Courier"):
+    with pytest.raises(ArchiveError, match=f"source {courier.id} is already called Velda Courier"):
         archive.sources.change(post.id, name="VELDA courier")
     assert archive.sources.get(post.id) == post
     assert archive.sources.change(post.id, name="TOLMIN Post").name == "TOLMIN Post"

@@ -42,9 +42,9 @@ def test_people_can_be_merged_by_hand_and_split_again_by_undo(archive: Archive) 
     assert people(archive) == [("The governor", 4)]
     archive.add([article(9, "Mrs Ilse Brandau: A new name.")])
     assert people(archive) == [("The governor", 5)]
-    assert archive.undo.revert_last() == "joining of Ilse Brandau to The governor"
+    assert archive.undo.revert_last() == "merge of Ilse Brandau into The governor"
     assert people(archive) == [("Ilse Brandau", 4)]
-    assert archive.undo.revert_last() == "joining of I. B. to Ilse Brandau"
+    assert archive.undo.revert_last() == "merge of I. B. into Ilse Brandau"
     assert people(archive) == [("Ilse Brandau", 3), ("I. B.", 1)]
 
 
@@ -76,13 +76,15 @@ def test_a_name_that_was_only_given_by_a_renaming_cannot_be_split(archive: Archi
     fill(archive, "Karl Lindqvist", "Dr Karl Lindqvist")
     archive.speakers.rename("Karl Lindqvist", "Kalle Lindqvist")
     for name in ("Kalle Lindqvist", "kalle lindqvist"):
-        with pytest.raises(NewsdeskError, match="no article names Kalle Lindqvist: you gave"):
+        with pytest.raises(
+            NewsdeskError, match="no article uses the name Kalle Lindqvist, which you chose"
+        ):
             archive.speakers.split(name)
     assert people(archive) == [("Kalle Lindqvist", 2)]
     archive.speakers.split("dr karl lindqvist")
     assert people(archive) == [("Dr Karl Lindqvist", 1), ("Kalle Lindqvist", 1)]
-    assert archive.undo.revert_last() == "parting of Dr Karl Lindqvist from Kalle Lindqvist"
-    assert archive.undo.revert_last() == "renaming of Karl Lindqvist to Kalle Lindqvist"
+    assert archive.undo.revert_last() == "split of Dr Karl Lindqvist from Kalle Lindqvist"
+    assert archive.undo.revert_last() == "rename of Karl Lindqvist to Kalle Lindqvist"
     assert people(archive) == [("Karl Lindqvist", 2)]
 
 

@@ -37,7 +37,7 @@ def test_articles_stored_before_the_first_opening_become_articles(tmp_path: Path
     with open_archive(path, on_message=said.append) as archive:
         assert archive.article(1).starred
         assert [quote.speaker for quote in archive.quotes.of_article(7)] == ["Ada Brandau"]
-    assert said[-1].endswith("2 articles of its table “articles” taken in")
+    assert said[-1].endswith("2 articles of its table “articles” imported")
     assert headlines(path) == {1: "Ferry late", 7: "Quay shut"}
     with Database(path) as database:
         assert [one.doc_id for one in database.table("articles")] == [1, 7]
@@ -52,7 +52,7 @@ def test_what_is_no_article_stays_under_another_name_and_is_named(tmp_path: Path
         database.table("articles").insert_multiple(documents)
     with open_archive(path, on_message=said.append):
         pass
-    assert f"3 documents without what an article needs: see “{LEFT}”" in said[-1]
+    assert f"3 documents not imported: see “{LEFT}”" in said[-1]
     assert headlines(path) == {2: "Ferry late", 4: "Ferry late"}
     with Database(path) as database:
         assert database.table(LEFT).all() == [RECIPE, {**FERRY, "tag": "mine"}, twin]

@@ -128,7 +128,7 @@ def test_a_folder_is_no_archive(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ArchiveError, match="cannot be made"):
+    with pytest.raises(ArchiveError, match="cannot be created"):
         Connections(tmp_path / "file" / "desk.db")
 
 
@@ -297,7 +297,7 @@ def test_a_file_can_be_opened_for_reading_only(path: Path) -> None:
         writer.execute("INSERT INTO note (text) VALUES ('Ferry late')")
     reading = Connections(path, read_only=True, migrations=[make_notes])
     assert notes(reading) == ["Ferry late"]
-    with pytest.raises(ReadOnly, match="reading only"), reading.transaction():
+    with pytest.raises(ReadOnly, match="read-only"), reading.transaction():
         pass
     reading.close()
     writing.close()

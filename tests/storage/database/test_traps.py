@@ -84,7 +84,7 @@ def test_the_log_of_another_file_is_not_replayed(path: Path, tmp_path: Path) -> 
     shutil.copy(log_of(other.path), log_of(path))
     other.close()
     before = path.read_bytes()
-    with pytest.raises(ArchiveError, match=r"desk\.db-wal beside it are not its own"):
+    with pytest.raises(ArchiveError, match=r"desk\.db-wal belong to another archive"):
         opened(path)
     assert path.read_bytes() == before
     log_of(path).unlink()
@@ -104,7 +104,7 @@ def test_a_log_that_goes_on_from_a_later_state_is_not_replayed(path: Path, tmp_p
     left = torn_off(path, tmp_path / "after")
     connections.close()
     left.write_bytes(old)  # as if an old copy had been put over it, under its log
-    with pytest.raises(ArchiveError, match="not its own"):
+    with pytest.raises(ArchiveError, match="belong to another archive"):
         opened(left)
 
 
@@ -131,7 +131,7 @@ def test_a_copy_is_made_before_a_migration(path: Path) -> None:
     connections.close()
     told: list[str] = []
     Connections(path, migrations=[make_notes, add_day], on_message=told.append).close()
-    assert told == [f"{path}: made by an older newsdesk, now backed up and renewed"]
+    assert told == [f"{path}: made by an older newsdesk, now backed up and upgraded"]
     (kept,) = list_backups(path, "upgrade")
     assert kept.parent == path.parent / "backups"
     assert notes_in(kept) == ["Ferry late"]
@@ -175,7 +175,7 @@ def test_a_copy_holds_what_is_in_the_log_and_never_replaces_a_file(path: Path) -
 def test_a_copy_to_nowhere_is_a_sentence(path: Path) -> None:
     opened(path).close()
     (path.parent / "file").touch()
-    with pytest.raises(ArchiveError, match="cannot be made"):
+    with pytest.raises(ArchiveError, match="cannot be created"):
         copy(path, path.parent / "file" / "copy.db")
 
 

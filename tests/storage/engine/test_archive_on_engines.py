@@ -77,7 +77,7 @@ def test_clippings_are_kept_arranged_and_undone(archive: Archive) -> None:
     ]  # fmt: skip
     archive.clippings.remove(one.id)
     assert archive.clippings.articles() == {2}
-    for words in ("removal of a clipping", "order of the clippings", "note on a clipping"):
+    for words in ("removal of a clipping", "new order of clippings", "note on a clipping"):
         assert archive.undo.revert_last() == words
     assert [(clip.id, clip.note) for clip in archive.clippings.all("date")] == [
         (other.id, ""), (one.id, ""),
@@ -129,7 +129,7 @@ def test_tidying_is_undone_as_one(archive: Archive) -> None:
     assert archive.retention.tidy() == 2
     assert ids(archive) == [5, 2, 1]
     assert archive.maintenance.faults() == []
-    assert archive.undo.revert_last() == "tidying of 2 articles"
+    assert archive.undo.revert_last() == "deletion of 2 articles"
     assert ids(archive) == [5, 4, 3, 2, 1]
 
 

@@ -120,7 +120,7 @@ def test_a_new_file_is_no_archive_and_its_articles_are_plain_documents(tmp_path:
         ({"headline": " \u202e"}, "it has no headline"),
         ({"headline": 5}, "its headline is not text"),
         ({"published": "soon"}, "“soon” is not a date"),
-        ({"published": "0999-01-01"}, "999-01-01 is no date of an article"),
+        ({"published": "0999-01-01"}, "999-01-01 is not a date an article can have"),
         ({"read": "yes"}, "its read is neither true nor false"),
         ({"url": "https://x.example"}, "an article has no url"),
         ({"source": "https://nobody.example/rss"}, "the archive has no source https://nobody"),

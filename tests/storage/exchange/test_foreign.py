@@ -95,7 +95,7 @@ def test_what_cannot_be_taken_in_is_told_by_table_number_and_reason(
     assert [report.error for report in reports if report.outcome == "failed"] == [
         "document 2 of _default: it has no headline or title",
         "document 3 of _default: “soonish” is not a date",
-        "document 7 of notes: it is no JSON object",
+        "document 7 of notes: it is not a JSON object",
     ]
     assert [article.headline for article in articles(archive)] == ["Strike ballot"]
 
@@ -177,7 +177,7 @@ def test_forged_exports_are_cleaned_and_checked(archive: Archive, take_in: TakeI
         "line 5: one of its links lies outside its text",
         "line 6: it is a source without an address",
         "line 7: it is neither a source nor an article",
-        "line 8: it is no JSON: Expecting value at character 1",
+        "line 8: it is not JSON: Expecting value at character 1",
         "line 9: it is nested too deeply",
     ]
     (article,) = articles(archive)

@@ -96,6 +96,6 @@ def test_an_archive_that_cannot_be_written_is_said_once_before_any_file_is_read(
     open_archive(tmp_path / "kept.db").close()
     with open_archive(tmp_path / "kept.db", read_only=True) as archive:
         reported: list[object] = []
-        with pytest.raises(ReadOnly, match="reading only"):
+        with pytest.raises(ReadOnly, match="read-only"):
             import_files(archive, [folder], report=reported.append)
         assert reported == []

@@ -56,7 +56,7 @@ def test_a_wrong_field_takes_its_default_or_the_document_is_passed_over(
 @pytest.mark.parametrize(
     ("table", "document", "faults"),
     [
-        ("clippings", 7, ["it is no JSON object"]),
+        ("clippings", 7, ["it is not a JSON object"]),
         ("settings", {"name": "keep", "value": {"days": 3, "number": 0}}, []),
         ("settings", {"name": "keep", "value": {"days": "3"}}, ["its days is not a number"]),
         ("settings", {"name": "keep", "value": []}, ["its value is not a complete record"]),
@@ -88,7 +88,7 @@ def test_a_wrong_field_takes_its_default_or_the_document_is_passed_over(
             "its etag is not text",
             "its next_fetch is not a time",
         ]),
-        ("source", None, ["it is no JSON object"]),
+        ("source", None, ["it is not a JSON object"]),
         ("recipes", {"anything": 1}, []),
     ],
 )  # fmt: skip

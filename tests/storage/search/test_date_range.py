@@ -97,14 +97,14 @@ def test_a_date_range_is_parsed(words: str, since: str, until: str) -> None:
         ("29.2.2026", "February 2026 has 28 days$"),
         ("0000", "there is no year 0$"),
         ("9999 years ago", "that is too long ago$"),
-        ("before 0001", "no day is before that$"),
+        ("before 0001", "there are no days before that$"),
         ("1–31 november", "November has 30 days$"),
         ("30–2 november", "ends before it begins"),
         ("3/4/2026", "it may be 3 April or 4 March"),
         ("32.1.2026", "is not a date: January has 31 days$"),
         ("31 june", "is not a date: June has 30 days$"),
         ("2025-06-25..2025-06-01", "ends before it begins"),
-        ("1 june..2 june..3 june", "more than two ends"),
+        ("1 june..2 june..3 june", "more than two dates"),
     ],
 )
 def test_an_invalid_date_raises_a_one_line_error(words: str, reason: str) -> None:

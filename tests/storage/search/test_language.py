@@ -96,12 +96,12 @@ def test_the_interpretation_keeps_the_order_of_the_line() -> None:
         ("on:2026-13-40", "is not a date", ""),
         (
             "is:blue",
-            "“is:blue” is not known; there is is:unread, is:starred, is:edited, is:killed",
+            "“is:blue” is unknown; try is:unread, is:starred, is:edited, is:killed",
             "",
         ),
-        ("has:pictures", "there is has:quotes", ""),
-        ("-source:courier port", "only words can be left out", "port"),
-        ("speaker: port", "“speaker:” wants a name right after it", "port"),
+        ("has:pictures", "try has:quotes", ""),
+        ("-source:courier port", "only words can be excluded", "port"),
+        ("speaker: port", "“speaker:” needs a name right after it", "port"),
         (
             "after:2026-06-02 before:2026-06-02",
             "since 2 June 2026 and until 1 June 2026 leave no day",
@@ -118,19 +118,19 @@ def test_the_interpretation_keeps_the_order_of_the_line() -> None:
             "",
         ),
         ("on:25:00 port", "on: “25:00” is not a time: an hour of the day is 0 to 23", "port"),
-        ("after:last night", 'several words want quotation marks: after:"last night"', "night"),
+        ("after:last night", 'several words need quotation marks: after:"last night"', "night"),
         ("after:june after:july", "only one “after:” at a time: since 1 June 2026", ""),
-        ("after:last week", 'several words want quotation marks: after:"last week"', "week"),
-        ("port OR", "“OR” wants a word on either side", "port OR"),
-        ("OR port", "“OR” wants a word on either side", "OR port"),
-        ("port OR section:world", "“OR” wants a word on either side", "port OR"),
-        ("port OR -ferry", "“OR” joins words that are wanted", "port OR -ferry"),
-        ("port AND", "“AND” wants a word on either side", "port AND"),
-        ("port NOT", "“NOT” wants a word right after it", "port NOT"),
-        ('port ""', "quotation marks want words between them", 'port ""'),
-        ('port "', "quotation marks want words between them", 'port "'),
-        ("-", "“-” wants a word right after it", "-"),
-        ("…?!", "there is no word in “…?!”", "…?!"),
+        ("after:last week", 'several words need quotation marks: after:"last week"', "week"),
+        ("port OR", "“OR” needs a word on either side", "port OR"),
+        ("OR port", "“OR” needs a word on either side", "OR port"),
+        ("port OR section:world", "“OR” needs a word on either side", "port OR"),
+        ("port OR -ferry", "“OR” joins words to find", "port OR -ferry"),
+        ("port AND", "“AND” needs a word on either side", "port AND"),
+        ("port NOT", "“NOT” needs a word right after it", "port NOT"),
+        ('port ""', "quotation marks need words between them", 'port ""'),
+        ('port "', "quotation marks need words between them", 'port "'),
+        ("-", "“-” needs a word right after it", "-"),
+        ("…?!", "no word in “…?!”", "…?!"),
     ],
 )
 def test_an_error_is_one_line_beside_the_rest_of_the_search(
@@ -145,9 +145,9 @@ def test_an_error_is_one_line_beside_the_rest_of_the_search(
 @pytest.mark.parametrize(
     ("line", "hint", "words"),
     [
-        ("sorce:gazette port", "“sorce:” is no key, searched as words", "sorce:gazette port"),
-        ('port "pay deal', "“pay deal” is taken for one phrase", 'port "pay deal'),
-        ("port or ferry", "“or” is searched as a word; OR in capitals means", "port or ferry"),
+        ("sorce:gazette port", "no filter called “sorce:”, searched as text", "sorce:gazette port"),
+        ('port "pay deal', "“pay deal” is searched as one phrase", 'port "pay deal'),
+        ("port or ferry", "“or” is searched as a word; use OR in capitals", "port or ferry"),
     ],
 )
 def test_an_ambiguous_search_has_a_hint_but_no_error(line: str, hint: str, words: str) -> None:
@@ -160,7 +160,7 @@ def test_a_date_of_two_words_without_quotation_marks_has_a_hint_if_the_first_is_
     found = read("after:june 2025 port")
     assert (found.error, found.filter.since) == ("", date(2026, 6, 1))
     assert found.hint == (
-        '“2025” is searched as a word; several words want quotation marks: after:"june 2025"'
+        '“2025” is searched as a word; several words need quotation marks: after:"june 2025"'
     )
 
 
@@ -192,7 +192,7 @@ def test_the_most_quoted_of_several_speakers_is_chosen_with_a_hint() -> None:
     found = read("speaker:marta")
     assert found.filter.speaker == "Marta Hellan"
     assert found.error == ""
-    assert found.hint == "2 speakers match “marta”, Marta Hellan is quoted most"
+    assert found.hint == "2 speakers match “marta”, Marta Hellan most often"
 
 
 @pytest.mark.parametrize("line", ["https://gazette.example/1", "Opinion: rivers", "12:30 train"])

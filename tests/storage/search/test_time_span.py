@@ -116,8 +116,8 @@ def test_hours_without_a_day_are_the_latest_that_have_begun(
         ("last week night", "“last week” is not a day"),
         ("today 18:00..yesterday 06:00", "ends before it begins$"),
         ("today 18:00..today 06:00", "ends before it begins$"),
-        ("06:00..12:00..18:00", "more than two ends"),
-        ("before 0001-01-01 00:00", "no day is before that"),
+        ("06:00..12:00..18:00", "more than two dates"),
+        ("before 0001-01-01 00:00", "there are no days before that"),
     ],
 )
 def test_an_invalid_time_raises_a_one_line_error(words: str, reason: str) -> None:

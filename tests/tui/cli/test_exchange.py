@@ -72,7 +72,7 @@ def test_what_is_exported_is_listed_the_same_where_it_is_imported(
     call: Call, desk: Path, name: str
 ) -> None:
     status, out, err = call("export", desk / name)
-    assert (status, out, err) == (0, f"Wrote 2 articles to {desk / name}\n", "")
+    assert (status, out, err) == (0, f"Exported 2 articles to {desk / name}\n", "")
     status, out, err = call("import", desk / name, archive="other.db")
     assert (status, out, err) == (0, "2 new, 0 changed, 0 same, 0 failed\n", "")
     names = ("headline", "section", "published", "source", "read", "starred")
@@ -117,7 +117,7 @@ def test_standard_output_takes_any_format_and_nothing_else(call: Call, desk: Pat
 def test_where_no_article_is_shown_no_file_is_written(call: Call, desk: Path) -> None:
     status, _, err = call("export", desk / "none.csv", "--search", "zeppelin")
     assert status == 1
-    assert err == f"newsdesk: no article matches; {desk / 'none.csv'} was not written\n"
+    assert err == f"newsdesk: no article matches; {desk / 'none.csv'} was not created\n"
     assert not (desk / "none.csv").exists()
 
 

@@ -15,7 +15,7 @@ from tui import __file__ as tui
 
 _OWN_DISK = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-eu", "-c"]
 _MOUNT = 'mount -t tmpfs -o size=4m tmpfs "$1"'
-_NOTICE = "its disk is full, open for reading only"
+_NOTICE = "its disk is full; opened read-only"
 
 
 def has_own_disks(folder: Path) -> bool:
@@ -76,7 +76,7 @@ def test_an_archive_is_read_exported_and_backed_up_from_a_full_disk(
     said = run_on(disk, script, archive_path, tmp_path / "kept")
     full, _, room = said.partition("room\n")
     assert full.count("Ferry late") == 2
-    assert "Wrote 1 article" in full
+    assert "Exported 1 article" in full
     assert "refused" in full.splitlines()
     assert full.count(_NOTICE) >= 1
     assert "Traceback" not in said

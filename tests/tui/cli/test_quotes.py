@@ -33,9 +33,9 @@ def test_speakers_are_merged_shown_and_split(call: Call, archive: Archive) -> No
     assert summed == "2 quotes in 2 articles, 2025-06-24 to 2025-06-25"
     call("speakers", "--rename", "Ada Quist", "Ada Quist-Lund")
     assert "Ada Quist-Lund" in [speaker.name for speaker in archive.speakers.find()]
-    assert call("undo") == (0, "Undone: renaming of Ada Quist to Ada Quist-Lund\n", "")
+    assert call("undo") == (0, "Undone: rename of Ada Quist to Ada Quist-Lund\n", "")
     assert records(call("undo", "--json")[1]) == [
-        {"undone": "parting of Ada Quist from Ilse Brandau"}
+        {"undone": "split of Ada Quist from Ilse Brandau"}
     ]
     assert "Ada Quist" not in [speaker.name for speaker in archive.speakers.find()]
     call("undo")
@@ -49,7 +49,7 @@ def test_part_of_a_name_shows_the_speaker_or_the_candidates(call: Call) -> None:
     status, out, err = call("speakers", "a")
     assert (status, out) == (2, "")
     assert err.startswith("newsdesk: “a” may be ")
-    assert err.endswith("; give one of them\n")
+    assert err.endswith("; name one of them\n")
     assert "Piet Okkema" in err
 
 
@@ -104,7 +104,10 @@ def test_a_name_given_by_renaming_cannot_be_split(call: Call) -> None:
     before = call("speakers", "Ada Quist-Lund")
     status, out, err = call("speakers", "--split", "Ada Quist-Lund")
     assert (status, out) == (1, "")
-    assert err == "newsdesk: no article names Ada Quist-Lund: you gave that name; rename it back\n"
+    assert (
+        err
+        == "newsdesk: no article uses the name Ada Quist-Lund, which you chose; rename it back\n"
+    )
     assert call("speakers", "Ada Quist-Lund") == before
     assert call("speakers", "--rename", "Ada Quist-Lund", "Ada Quist")[0] == 0
     assert call("speakers", "--search", "Lund")[1] == ""
@@ -135,7 +138,7 @@ def test_clips_are_listed_and_written(call: Call, archive: Archive, tmp_path: Pa
     assert record["citation"].startswith("“I only ran” — Ada Quist, ")
     assert "for Sunday" in call("clips", "--by", "speaker")[1]
     file = tmp_path / "clips.csv"
-    assert call("clips", "--export", str(file)) == (0, f"Wrote 1 clipping to {file}\n", "")
+    assert call("clips", "--export", str(file)) == (0, f"Exported 1 clipping to {file}\n", "")
     status, _, err = call("clips", "--export", str(file))
     assert (status, err) == (1, f"newsdesk: {file}: already exists; --force overwrites it\n")
     assert records(call("clips", "--export", str(file), "--force", "--json")[1]) == [
@@ -188,7 +191,7 @@ def test_an_unknown_or_ambiguous_name_is_a_usage_error(call: Call, archive: Arch
     assert (status, out, err) == (2, "", "newsdesk: nobody called “Kertész” is quoted\n")
     status, out, err = call("quotes", "--speaker", "ma")
     assert (status, out) == (2, "")
-    assert err == "newsdesk: “ma” may be Marta Hellan, Piet Okkema; give one of them\n"
+    assert err == "newsdesk: “ma” may be Marta Hellan, Piet Okkema; name one of them\n"
 
 
 def test_an_exact_name_wins_over_longer_ones(call: Call, archive: Archive) -> None:
@@ -216,7 +219,7 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     assert len(rows) == 2
     file = tmp_path / "said.csv"
     line = call("quotes", "--speaker", "Ada Quist", "--export", str(file))[1]
-    assert line == f"Wrote 1 quote to {file}\n"
+    assert line == f"Exported 1 quote to {file}\n"
     assert "I only ran" in file.read_text(encoding="utf-8-sig")
     status, _, err = call("quotes", "--export", str(file))
     assert (status, err) == (1, f"newsdesk: {file}: already exists; --force overwrites it\n")
@@ -229,7 +232,7 @@ def test_excluded_words_apply_to_quotes_or_to_whole_articles(call: Call) -> None
         "The cranes are moving again,"
     ]
     help_ = " ".join(call("quotes", "--help")[1].split())
-    assert "looks for its words, also those after a -, in the quotes" in help_
+    assert "looks for its words, including those excluded with -, in the quotes" in help_
 
 
 @pytest.mark.parametrize("verb", [("quotes", "--starred"), ("clips",)], ids=" ".join)
@@ -238,7 +241,7 @@ def test_of_nothing_no_file_is_written(
 ) -> None:
     file = tmp_path / "nothing.md"
     status, _, err = call(*verb, "--export", str(file))
-    assert (status, err) == (1, f"newsdesk: {file}: not written, as there is nothing to write\n")
+    assert (status, err) == (1, f"newsdesk: {file}: nothing to write\n")
     assert not file.exists()
 
 
@@ -254,7 +257,7 @@ def test_clippings_are_moved_into_an_order_of_ones_own(
     call("clips", "--export", str(file))
     order = [one["id"] for one in json.loads(file.read_text(encoding="utf-8"))]
     assert order == [3, 1, 2]
-    assert call("undo")[1] == "Undone: order of the clippings\n"
+    assert call("undo")[1] == "Undone: new order of clippings\n"
     assert [one["id"] for one in records(call("clips", "--by", "hand", "--json")[1])] == [1, 2, 3]
     assert call("clips", "--move", "9", "1")[0] == 1
     assert call("clips", "--move", "1", "first")[0] == 2

@@ -44,7 +44,7 @@ def test_the_search_language_narrows_a_list(call: Call) -> None:
     ("search", "told"),
     [
         ("section:sprot", "no section “sprot”; known: BUSINESS, "),
-        ("speaker: ferry", "“speaker:” wants a name right after it"),
+        ("speaker: ferry", "“speaker:” needs a name right after it"),
         ("ferry source:herald", "no source “herald”"),
     ],
 )

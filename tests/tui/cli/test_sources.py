@@ -93,7 +93,7 @@ def test_settings_not_given_stay_and_json_prints_them_all(call: Call, archive: A
 def test_a_source_is_marked_as_wire_and_undone(call: Call, archive: Archive) -> None:
     number = follow(archive)
     _, out, _ = call("change", "1", "--wire", "on")
-    assert "wire, fetched every 30 seconds" in out
+    assert "wire, checked every 30 seconds" in out
     _, out, _ = call("change", "1", "--interval", "15s", "--json")
     assert (json.loads(out)["wire"], json.loads(out)["interval"]) == (15, 30)
     call("undo")
@@ -213,5 +213,5 @@ def test_a_name_another_source_has_is_refused_on_change_and_add(
     for words in (("change", "2", "--name", "tolmin post"), ("add", site, "--name", "Coast wire")):
         status, _, err = call(*words)
         assert status == 1
-        assert "already: choose another, or rename that one first" in err
+        assert "use another name, or rename that source first" in err
     assert [source.name for source in archive.sources.all()] == ["Tolmin Post", "Coast Wire"]

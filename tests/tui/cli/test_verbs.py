@@ -209,7 +209,7 @@ def test_an_unknown_section_is_reported_with_the_known_ones(call: Call, folder: 
     call("import", folder)
     status, out, err = call("list", "--section", "world", "--section", "Nosuch")
     assert (status, out) == (2, "")
-    assert err == "newsdesk: there is no section “NOSUCH”; there are BUSINESS, WORLD\n"
+    assert err == "newsdesk: no section “NOSUCH”; sections: BUSINESS, WORLD\n"
 
 
 def test_days_that_end_before_they_begin_are_a_wrong_call(call: Call, folder: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_limit_below_nothing_is_a_wrong_call(call: Call, folder: Path, verb: s
     assert call(verb, "--limit", "0")[0] == 0
     status, out, err = call(verb, "--limit", "-1")
     assert (status, out) == (2, "")
-    assert "“-1” is not a number of rows; 0 is all" in err
+    assert "“-1” is not a number of rows; 0 shows all" in err
 
 
 def test_an_edited_article_is_shown_with_its_earlier_versions(call: Call, folder: Path) -> None:
@@ -320,6 +320,22 @@ def test_sources_are_listed_and_removed_with_their_articles(call: Call, folder: 
     assert call("list", "--json")[1] == ""
 
 
+def test_columns_of_sources_stay_aligned_beside_long_and_wide_names(
+    call: Call, folder: Path
+) -> None:
+    outline = folder.parent / "feeds.opml"
+    outline.write_text(
+        "<opml><body><outline text='日本の新聞' xmlUrl='https://nihon.example/feed'/></body></opml>"
+    )
+    call("import", folder)
+    call("change", "wire", "--name", "The Tolmin Courier and Shipping Gazette")
+    call("opml", "import", outline)
+    wire, feed = call("sources")[1].splitlines()
+    assert wire.startswith("1  The Tolmin Courier and Shipping Gazette  ")
+    assert feed.startswith("2  日本の新聞" + " " * 31)
+    assert wire.index("folder") == feed.index("never") + len("日本の新聞")
+
+
 def test_a_removed_source_may_leave_its_articles(call: Call, folder: Path) -> None:
     call("import", folder)
     assert call("remove", "wire", "--articles", "keep")[0] == 0
@@ -331,7 +347,7 @@ def test_a_removed_source_may_leave_its_articles(call: Call, folder: Path) -> No
 def test_reading_verbs_make_no_archive(call: Call, tmp_path: Path) -> None:
     status, _, err = call("list")
     assert status == 1
-    assert "there is no archive yet" in err
+    assert "no archive yet" in err
     assert not (tmp_path / "news.db").exists()
 
 
@@ -356,8 +372,8 @@ def test_a_thousand_feeds_are_followed_in_one_go_with_a_report(call: Call, tmp_p
     outline = tmp_path / "feeds.opml"
     rows = (f"<outline text='{n}' xmlUrl='https://c.example/{n}'/>" for n in range(1_000))
     outline.write_text(f"<opml><body>{''.join(rows)}</body></opml>")
-    assert call("opml", "import", outline)[1].startswith("1,000 feeds added, 0 already followed")
-    assert call("opml", "import", outline)[1].startswith("0 feeds added, 1,000 already followed")
+    assert call("opml", "import", outline)[1].startswith("Added 1,000 feeds, 0 already followed")
+    assert call("opml", "import", outline)[1].startswith("Added 0 feeds, 1,000 already followed")
     _, out, _ = call("import", outline)
     assert "0 new, 0 changed, 1,000 same" in out
 
@@ -369,7 +385,7 @@ def test_addresses_of_a_list_that_are_none_are_named(call: Call, tmp_path: Path)
         "<outline text='B' xmlUrl='ftp://ada:secret@tidelab.example/feed'/></body></opml>"
     )
     status, out, err = call("opml", "import", outline)
-    assert (status, out.split(";")[0]) == (1, "1 feed added, 0 already followed")
+    assert (status, out.split(";")[0]) == (1, "Added 1 feed, 0 already followed")
     assert err == "newsdesk: ftp://tidelab.example/feed: not a web address; skipped\n"
 
 
@@ -436,7 +452,7 @@ def test_the_readme_lists_every_verb(call: Call) -> None:
 def test_the_dashboard_is_refused_where_there_is_no_terminal(call: Call, tmp_path: Path) -> None:
     status, out, err = call()
     assert (status, out) == (1, "")
-    assert err == "newsdesk: the dashboard needs a terminal; elsewhere there is newsdesk list\n"
+    assert err == "newsdesk: newsdesk needs a terminal; without one, try newsdesk list\n"
     assert not list(tmp_path.rglob("*.db"))
 
 

@@ -153,5 +153,5 @@ def test_the_next_fetch_is_described_with_its_reason() -> None:
     wire = replace(source, rules=Rules(wire=15))
     assert format_next_fetch(wire, NOW) == "next check any second"
     held = replace(source, fetch=FetchState(hold_until=NOW + hour))
-    assert format_next_fetch(held, NOW).startswith("its server asks to wait until ")
+    assert format_next_fetch(held, NOW).startswith("the server asks to wait until ")
     assert format_next_fetch(replace(source, rules=Rules(paused=True)), NOW) == "paused"

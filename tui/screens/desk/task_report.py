@@ -43,7 +43,7 @@ def describe_import(report: TaskReport) -> str:
 def describe_export(report: TaskReport) -> str:
     """Return what an export did."""
     count = report.last.get("articles", 0)
-    return f"Wrote {format_count(count, 'article')} to {report.last.get('file', '')}"
+    return f"Exported {format_count(count, 'article')} to {report.last.get('file', '')}"
 
 
 def describe_backup(report: TaskReport) -> str:

@@ -110,7 +110,7 @@ class TransferActions:
         from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
         def describe(report: TaskReport) -> str:
-            return f"Wrote {report.last.get('feeds', 0)} feeds to {report.last.get('file', '')}"
+            return f"Exported {report.last.get('feeds', 0)} feeds to {report.last.get('file', '')}"
 
         def on_answer(chosen: ChosenPath | None) -> None:
             if chosen:

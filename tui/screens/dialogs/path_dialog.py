@@ -175,7 +175,7 @@ class PathDialog(Dialog[ChosenPath]):
         except OSError as error:  # a name too long, a disk that was removed
             return _CheckedPath(error=f"{line}: {error.strerror or error}")
         if exists and not self._may_overwrite:
-            return _CheckedPath(error=f"{path.name}: already exists; choose another name")
+            return _CheckedPath(error=f"{path.name}: already exists; use another name")
         return _CheckedPath(path, exists)
 
     def _answer(self, checked: _CheckedPath) -> None:

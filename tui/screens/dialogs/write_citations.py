@@ -35,7 +35,7 @@ def ask_and_write_citations(
 
         def report(written: Written) -> None:
             count = format_count(written.count, "citation")
-            dialog.toast(f"Wrote {count} to {chosen.path}{written.warning}")
+            dialog.toast(f"Exported {count} to {chosen.path}{written.warning}")
 
         jobs.change(
             lambda archive: write(cite(archive), chosen.path, force=chosen.overwrite), report

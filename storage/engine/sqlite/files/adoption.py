@@ -44,9 +44,9 @@ def adopt_articles(connections: Connections, on_message: Callable[[str], None]) 
         _ARTICLES.drop(writer)
         if not (rest := left.count(writer)):
             left.drop(writer)
-    words = f"{format_count(taken, 'article')} of its table “articles” taken in"
+    words = f"{format_count(taken, 'article')} of its table “articles” imported"
     if rest:
-        words += f"; {format_count(rest, 'document')} without what an article needs: see “{LEFT}”"
+        words += f"; {format_count(rest, 'document')} not imported: see “{LEFT}”"
     on_message(f"{display(connections.path)}: {words}")
 
 

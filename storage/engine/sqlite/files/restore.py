@@ -31,7 +31,7 @@ def last_replaced(path: Path) -> Path:
     """
     if replaced := list_backups(path.resolve(), _REPLACED):
         return replaced[0]
-    raise ArchiveError(f"{display(path)}: nothing has been restored here, so nothing to take back")
+    raise ArchiveError(f"{display(path)}: no restore to undo")
 
 
 def restore(path: Path, backup: Path) -> Path | None:
@@ -84,7 +84,7 @@ def _check(part: Path, backup: Path) -> None:
         if version > len(MIGRATIONS):
             raise ArchiveError(f"{display(backup)}: made by a newer newsdesk; restore it with that")
         if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'article'").fetchone():
-            raise NotAnArchive(f"{display(backup)}: holds no articles, so it is no backup")
+            raise NotAnArchive(f"{display(backup)}: holds no articles, so it is not a backup")
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise ArchiveError(f"{display(backup)}: the backup is damaged; restore another")
@@ -115,7 +115,7 @@ def _alone(path: Path) -> Iterator[None]:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCK_LENGTH, _LOCK_AT)
         except OSError as error:
             raise ArchiveError(
-                f"{display(path)}: another program has it open; close it there and try again"
+                f"{display(path)}: another program has it open; close that and try again"
             ) from error
         yield
 

@@ -83,7 +83,7 @@ def pos_of(published: datetime, number: int) -> int:
         ValueError: The calendar does not reach that time.
     """
     if not _OLDEST <= published < _NEWEST:
-        raise ValueError(f"{published:%Y-%m-%d} is no date of an article")
+        raise ValueError(f"{published:%Y-%m-%d} is not a date an article can have")
     seconds: int = (published - _EPOCH) // _SECOND
     return bound(seconds) | (number % SLOTS)
 

@@ -202,7 +202,7 @@ def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any])
     if document.get("link") and not article.link:
         raise ValueError("its link is not a web address")
     if not SECONDS[0] <= article.published.timestamp() < SECONDS[-1]:
-        raise ValueError(f"{article.published:%Y-%m-%d} is no date of an article")
+        raise ValueError(f"{article.published:%Y-%m-%d} is not a date an article can have")
     return replace(
         article,
         id=number,

@@ -141,7 +141,7 @@ class MemorySources:
             if any(
                 s.location == location for s in self.all() + self.all(removed=True) if s.id != id
             ):
-                raise Conflict(f"{location}: is a source already")
+                raise Conflict(f"{location}: is already a source")
             self._replace(id, **values)
 
     def set_removed(self, id: int, removed: bool) -> None:

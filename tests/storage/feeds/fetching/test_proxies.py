@@ -67,7 +67,7 @@ async def test_this_machine_and_hosts_in_no_proxy_bypass_the_proxy(
     through.answers["/feed"] = reply(body=b"direct")
     assert (await fetch(through.url("/feed"), client=behind)).body == b"direct"
     monkeypatch.setenv("NO_PROXY", "courier.example")
-    with pytest.raises(FetchError, match=r"no such host|cannot be"):
+    with pytest.raises(FetchError, match=r"no such host|no connection"):
         await fetch(FEED, client=behind)
     assert [request.path for request in through.requests] == ["/feed"]
 
@@ -98,7 +98,9 @@ async def test_a_private_host_may_redirect_to_another_private_one_through_a_prox
 
 async def test_an_unreachable_proxy_is_named(behind, monkeypatch):
     monkeypatch.setenv("ALL_PROXY", "127.0.0.1:9")
-    with pytest.raises(FetchError, match=r"^courier.example: refuses .*the proxy 127.0.0.1\)"):
+    with pytest.raises(
+        FetchError, match=r"^courier.example: connection refused .*the proxy 127.0.0.1\)"
+    ):
         await fetch(FEED, client=behind)
 
 
@@ -165,5 +167,5 @@ async def test_https_goes_through_a_tunnel_and_its_certificate_is_checked(
 async def test_a_proxy_that_refuses_is_described(trusting, monkeypatch):  # noqa: F811
     async with tunnel(0, status=403) as (port, _):
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
-        with pytest.raises(FetchError, match=r"proxy does not let us through .403 Of course."):
+        with pytest.raises(FetchError, match=r"refused by the proxy .403 Of course."):
             await fetch("https://courier.example/feed", client=trusting)

@@ -91,7 +91,7 @@ async def test_a_certificate_for_another_host_is_rejected(secure, trusting, repl
 async def test_https_to_an_http_server_is_described(server, reply):
     server.answers["/feed"] = reply(body=b"<rss/>")
     async with Client(limits=Limits(seconds=2)) as client:  # the server waits for more
-        with pytest.raises(FetchError, match=r"\(TLS\); is https right\?"):
+        with pytest.raises(FetchError, match=r"\(TLS\); does the site use https\?"):
             await fetch(f"https://127.0.0.1:{server.port}/feed", client=client)
 
 

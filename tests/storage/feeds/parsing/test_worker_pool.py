@@ -55,7 +55,7 @@ async def test_a_page_is_parsed_in_a_worker(parsers):
 
 async def test_a_document_that_takes_too_long_is_killed_and_the_next_is_parsed(rss):
     async with ParserPool(count=1, seconds=0.3) as parsers:
-        with pytest.raises(FeedError, match=r"longer than 0\.3 seconds"):
+        with pytest.raises(FeedError, match=r"longer to read than 0\.3 seconds"):
             await parsers.parse_feed(SLOW, url=URL)
         assert (await parsers.parse_feed(rss("Ferry late"), url=URL)).entries
 

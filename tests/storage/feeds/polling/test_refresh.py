@@ -258,7 +258,7 @@ async def test_a_document_that_takes_too_long_fails_only_its_source(desk, server
     async with ParserPool(count=1, seconds=0.2) as parsers:
         desk.tools["parsers"] = parsers
         done = await desk.refresh()
-    assert "takes longer" in done["Slow"].error
+    assert "took longer" in done["Slow"].error
     assert done["Good"].outcome == "updated"
 
 

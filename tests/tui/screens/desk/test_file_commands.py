@@ -63,7 +63,7 @@ async def test_the_shown_articles_are_exported_and_no_file_is_overwritten_withou
         await reader.press("n")
         assert target.read_text() == "mine\n"
         await reader.press("enter", "y")
-        await reader.told("Wrote 2 articles to")
+        await reader.told("Exported 2 articles to")
         text = target.read_text(encoding="utf-8")
         assert RATES[0] in text
         assert PORT[0] not in text
@@ -79,7 +79,7 @@ async def test_feeds_are_imported_and_exported_as_opml(
         await reader.told("2 feeds added. R fetches them")
         await reader.run_command("opmlx")
         await reader.enter_path(tmp_path / "out.opml")
-        await reader.told("Wrote 2 feeds to")
+        await reader.told("Exported 2 feeds to")
         assert "http://127.0.0.1:9/lund" in (tmp_path / "out.opml").read_text()
         (tmp_path / "bad.opml").write_text("no outline")
         await reader.run_command("opml")

@@ -82,7 +82,7 @@ async def test_a_manual_refresh_explains_why_nothing_was_fetched(
     async with open_desk() as reader:
         await reader.sees(lambda: len(reader.desk.catalog.sources) == 2)
         await reader.press("R")
-        await reader.told("Tolmin Post: its server asks to wait until")
+        await reader.told("Tolmin Post: the server asks to wait until")
 
 
 @SIZES

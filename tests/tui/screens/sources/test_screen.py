@@ -110,10 +110,10 @@ async def test_failing_sources_are_listed_with_error_times_and_next_fetch(
         last_success=NOW - 26 * hour,
         next_fetch=NOW + 73 * hour,
         failures=2,
-        error="post.example: there is nothing at this address (404 Not Found); check it",
+        error="post.example: nothing at this address (404); check it",
     )
     archive.sources.record_fetch(follow(archive), failing)
-    gone = replace(failing, gone=True, next_fetch=None, error="old.example: is gone for good (410)")
+    gone = replace(failing, gone=True, next_fetch=None, error="old.example: gone for good (410)")
     archive.sources.record_fetch(follow(archive, "Old"), gone)
     async with open_desk(size) as reader:
         await reader.press("exclamation_mark")

@@ -51,6 +51,6 @@ async def test_all_listed_quotes_are_copied_and_written_with_citations(
         await reader.press("ctrl+u")
         await reader.paste(str(tmp_path / "said.csv"))
         await reader.press("enter")
-        await reader.told("Wrote 1 citation to")
+        await reader.told("Exported 1 citation to")
         text = (tmp_path / "said.csv").read_text(encoding="utf-8-sig")
         assert 'Marta Hellan,sure,harbour master of Orsund,"The cranes' in text

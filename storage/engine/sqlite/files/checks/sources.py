@@ -37,7 +37,7 @@ def _scan(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
         try:
             faults = problems("source", json.loads(fetch))
         except READING_ERRORS:
-            faults = ["it is no JSON"]
+            faults = ["it is not JSON"]
         if faults:
             yield _FETCH, id_
 

@@ -71,13 +71,15 @@ def _flatten(table: str, key: str) -> Repair:
 
 _ENCODING = Check("articles with text that is not UTF-8", repair=(_rewrite,))
 _UNREADABLE = Check(
-    "texts that cannot be unpacked; newsdesk export FILE writes out all other articles"
+    "texts that cannot be unpacked; newsdesk export FILE exports all other articles"
 )
 _LAYOUT = Check(
     "texts with a damaged layout, which can be saved as plain paragraphs",
     repair=(_flatten("body", "id"),),
 )
-_EARLIER = Check("earlier texts that cannot be unpacked; newsdesk export FILE writes out all else")
+_EARLIER = Check(
+    "earlier texts that cannot be unpacked; newsdesk export FILE exports everything else"
+)
 _EARLIER_LAYOUT = Check(
     "earlier texts with a damaged layout, which can be saved as plain paragraphs",
     repair=(_flatten("revision", "article"),),
