@@ -19,6 +19,7 @@ from storage.archive.marks import Marks
 from storage.archive.queries import get_article, midnight, to_query
 from storage.archive.quotes import Extract, Quotes
 from storage.archive.retention import Retention
+from storage.archive.sections import Sections
 from storage.archive.settings import Settings
 from storage.archive.sources import Sources
 from storage.archive.speakers import Speakers
@@ -85,6 +86,7 @@ class Archive:
         marks: Read and starred.
         withdrawals: Articles that their sources withdrew.
         sources: Folders and feeds.
+        sections: The desk's own sections, and what maps to them.
         clippings: Quotes and articles the reader keeps.
         quotes: Quotes and corrections of their speakers.
         speakers: The people who are quoted, and their names.
@@ -106,6 +108,7 @@ class Archive:
         self.clippings = Clippings(engine, undo)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
         self.speakers = Speakers(engine, undo)
+        self.sections = Sections(engine, undo, self.settings)
         self.retention = Retention(engine, undo, self.settings, self.clippings)
 
     # The other parts are created, and their modules imported, at first use.

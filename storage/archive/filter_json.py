@@ -41,6 +41,7 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
         **{flag.name: flag.name in filter.flags for flag in FLAGS},
         "speaker": filter.speaker,
         "words": filter.words,
+        **({"categories": sorted(filter.categories)} if filter.categories else {}),
     }
 
 
@@ -58,6 +59,7 @@ def filter_from_json(value: object, *, today: date, last_visit: Visit | None = N
         speaker=values["speaker"],
         words=values["words"],
         **_span(values, today)._asdict(),
+        categories=frozenset(values["categories"]),
     ).with_flags([flag.name for flag in FLAGS if values[flag.name]])
 
 

@@ -23,4 +23,5 @@ def archive_names(archive: Archive) -> NameLookup:
         sources=lambda: [*archive.sources.all(), *archive.sources.removed()],
         sections=lambda: archive.facets(Filter()).sections.keys(),
         speakers=speakers,
+        categories=lambda: {one.category for one in archive.sections.categories()},
     )

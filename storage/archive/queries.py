@@ -29,6 +29,7 @@ def to_query(filter: Filter) -> FilterQuery:
         terms=parse(filter.words),
         kept=filter.kept,
         arrived_after=filter.after.article if filter.after else None,
+        categories=filter.categories,
     )
 
 

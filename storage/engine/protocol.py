@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from storage.engine.values import (
     ArticleToWrite,
+    CategoryCount,
     CheckResult,
     ExistingArticle,
     FilterQuery,
@@ -96,11 +97,19 @@ class Articles(Protocol):
     def set_killed(self, killed: Mapping[int, datetime | None]) -> dict[int, datetime | None]:
         """Set when articles were withdrawn, or that they were not; return as above."""
 
-    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
-        """Return the ids of the articles of a source in a section; no more than a limit."""
+    def in_section(
+        self, source: int, section: str, limit: int | None = None, category: str | None = None
+    ) -> list[int]:
+        """Return the ids of the articles of a source in a section; no more than a limit.
 
-    def set_section(self, ids: Sequence[int], section: str) -> None:
-        """Move articles to a section."""
+        With a category only those whose source has written it, or (an empty one) none.
+        """
+
+    def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
+        """Move articles to a section, and set their category, if one is given."""
+
+    def categories(self) -> list[CategoryCount]:
+        """Count the articles of each category in each source and section."""
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from storage.search.terms import TermTree
 
 __all__ = [
-    *("ArticleToWrite", "CheckResult", "ExistingArticle", "FilterQuery", "Order", "Rescued"),
-    *("Restored", "ResultSet"),
+    *("ArticleToWrite", "CategoryCount", "CheckResult", "ExistingArticle", "FilterQuery"),
+    *("Order", "Rescued", "Restored", "ResultSet"),
 ]
 
 Order = Literal["date", "relevance"]
@@ -32,6 +32,7 @@ class FilterQuery:
         kept: Articles that match although they have been read.
         arrived_after: Only articles with a greater arrival number: these numbers grow in the order
             in which articles are stored, whenever they were published.
+        categories: Only articles whose source has written one of these.
     """
 
     sections: frozenset[str] = frozenset()
@@ -43,6 +44,7 @@ class FilterQuery:
     terms: TermTree | None = None
     kept: frozenset[int] = frozenset()
     arrived_after: int | None = None
+    categories: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,15 @@ class ExistingArticle:
     starred: bool
     killed: datetime | None = None
     unseen_edit: EditWeight = ""
+
+
+class CategoryCount(NamedTuple):
+    """How many articles of a source in a section have a category."""
+
+    category: str
+    source: int
+    section: str
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from storage.archive.section_map import SectionMap
 from storage.model import Article, Source
 from storage.text.timestamps import days_ago
 
 __all__ = ["apply_rules"]
 
 
-def apply_rules(source: Source, entries: Sequence[Article]) -> list[Article]:
+def apply_rules(source: Source, entries: Sequence[Article], sections: SectionMap) -> list[Article]:
     """Turn entries into articles of `source`, in the same order, and apply its rules.
+
+    Their sections are those that `sections` maps their categories to.
 
     Entries that would not be kept are dropped; muted ones are marked as read.
     """
@@ -31,7 +34,7 @@ def apply_rules(source: Source, entries: Sequence[Article]) -> list[Article]:
             entry,
             source=source.id,
             key=f"feed:{source.id}:{entry.key}",
-            section=source.section or entry.section,
+            section=sections.section_of(entry.category, source),
             read=muted(entry.headline),
         )
         for entry in entries

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from storage import paths
 from storage.errors import NewsdeskError, ReadOnly
 from storage.importing.article_file import read_article
-from storage.model import Article, Outcome, OutcomeKind, Source
+from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind, Source
 from storage.regular_file import read_start
 from storage.text.cleaning import clean_line
 
@@ -177,6 +177,7 @@ class _Folders:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._sections = archive.sections.map()
         self._seeds = paths.seeds_folder()
         self._in_seeds = f"{self._seeds}{os.sep}"
         self._sources: dict[str, Source] = {
@@ -195,11 +196,20 @@ class _Folders:
             else:
                 source = self._source(_display_path(folder), clean_line(folder.name))
             key = f"file:{_display_path(file.path)}"
-        section = source.section or article.section
         agency = article.agency
         if source.location in (SEEDS_LOCATION, FILES_LOCATION):  # whose names say nothing
             agency = agency or article.credit
-        return replace(article, source=source.id, section=section, key=key, agency=agency)
+        written = article.section
+        section = self._sections.section_of(written, source, written=written)
+        category = "" if section == written or written == DEFAULT_SECTION else written
+        return replace(
+            article,
+            source=source.id,
+            section=section,
+            category=category,
+            key=key,
+            agency=agency,
+        )
 
     def _known_above(self, path: Path) -> Path | None:
         """Return the nearest folder above `path` that is a source."""

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
         QuoteHit,
         Speaker,
     )
+    from storage.model.sections import (
+        DEFAULT_SECTIONS,
+        SECTION_COLOURS,
+        Section,
+        SectionRule,
+    )
     from storage.model.sources import (
         MIN_WIRE_INTERVAL,
         WIRE_INTERVAL,
@@ -46,9 +52,11 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_HAND",
     "DEFAULT_SECTION",
+    "DEFAULT_SECTIONS",
     "FLAGS",
     "LIKELY",
     "MIN_WIRE_INTERVAL",
+    "SECTION_COLOURS",
     "SURE",
     "WIRE_INTERVAL",
     "Article",
@@ -75,6 +83,8 @@ __all__ = [
     "Revision",
     "Rhythm",
     "Rules",
+    "Section",
+    "SectionRule",
     "Source",
     "SourceKind",
     "Speaker",
@@ -82,7 +92,7 @@ __all__ = [
     "Visit",
 ]
 
-_MODULES = ("articles", "filters", "sources", "quotes", "clippings")
+_MODULES = ("articles", "filters", "sources", "quotes", "clippings", "sections")
 
 
 def __getattr__(name: str) -> Any:

@@ -71,6 +71,7 @@ class Article:
         agency: Who wrote it, where a file says so: its source in lists and citations.
         killed: When its source withdrew it, or the reader marked it so; aware, in UTC.
         unseen_edit: The weight of the edits since the reader read it.
+        category: What its source calls its section, as written; empty if it says nothing.
     """
 
     headline: str
@@ -94,6 +95,7 @@ class Article:
     agency: str = ""
     killed: datetime | None = None
     unseen_edit: EditWeight = ""
+    category: str = ""
 
     @property
     def text(self) -> str:

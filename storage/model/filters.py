@@ -133,9 +133,9 @@ class Filter:
 
     `since` and `until` are days in the reader's time zone, both included; `begin`, `end` and
     `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
-    visit, whenever they were published. `words` are searched for. `kept` are articles shown
-    although they were read after the filter was set: rows do not disappear while the reader looks
-    at the list.
+    visit, whenever they were published. `words` are searched for. `categories` are as their sources
+    write them. `kept` are articles shown although they were read after the filter was set: rows do
+    not disappear while the reader looks at the list.
     """
 
     sections: frozenset[str] = frozenset()
@@ -161,6 +161,7 @@ class Filter:
     begin: time | None = None
     end: time | None = None
     relative: str = ""
+    categories: frozenset[str] = frozenset()
 
     @property
     def span(self) -> TimeSpan:

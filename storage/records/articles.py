@@ -62,6 +62,8 @@ def article_to_record(
         "digest": article.digest,
         "blocks": [_block_to_record(block) for block in article.blocks],
     }
+    if article.category:
+        record["category"] = article.category
     earlier = [_revision_to_record(revision) for revision in history]
     return record | {"history": earlier} if earlier else record
 
@@ -95,6 +97,7 @@ def article_from_record(record: Mapping[str, Any]) -> tuple[Article, str]:
         agency=read_line(record, "agency")[:MAX_LINE],
         killed=read_datetime(record, "killed") if record.get("killed") else None,
         unseen_edit=cast(EditWeight, edit) if edit in _EDIT_WEIGHTS else "",
+        category=read_line(record, "category")[:MAX_LINE],
     )
     return article, read_location(record, "source")
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from storage.model import DEFAULT_SECTION, FLAGS, BlockKind, Certainty, DateKind, EditWeight
+from storage.model import (
+    DEFAULT_SECTION,
+    FLAGS,
+    SECTION_COLOURS,
+    BlockKind,
+    Certainty,
+    DateKind,
+    EditWeight,
+)
 from storage.records.documents import (
     OMITTED,
     Field,
@@ -120,7 +128,7 @@ ARTICLE = Kind(
         **_TEXTS,
         "section": line(DEFAULT_SECTION),
         "published": moment(),
-        **{name: line("") for name in ("credit", "author", "agency")},
+        **{name: line("") for name in ("credit", "author", "agency", "category")},
         "link": Field("a web address", _link, ""),
         "date_kind": one_of(get_args(DateKind), "exact"),
         "key": verbatim(),
@@ -164,6 +172,7 @@ FETCH = Kind(
 FILTER = Kind(
     {
         "sections": each(line(), ()),
+        "categories": each(line(), ()),
         "period": line(""),
         "days": number(0, most=_MOST_DAYS),
         "since": day(None),
@@ -205,6 +214,13 @@ _SETTINGS = {
     ),
     "saved filters": each(record({"name": line(), "key": line(""), "filter": _FILTER})),
     "keep": record({name: number(0, most=_MOST_KEPT) for name in ("days", "number")}),
+    "sections": record(
+        {
+            "list": each(record({"name": line(), "colour": one_of(SECTION_COLOURS, "")}), None),
+            "rules": each(record({"category": line(), "section": line(), "source": number(0)}), ()),
+            "asked": flag(False),
+        }
+    ),
     "last look": record({"moment": moment(), "article": number()}),
 }
 _OTHER_SETTING = Kind({"name": verbatim(), "value": Field("a value", lambda value, _: value)})
@@ -233,6 +249,8 @@ _CHANGES = {
         "moved": each(number(), ()),
     },
     "moved": {"moved": each(number()), "section": line()},
+    "mapping": {"moved": each(number()), "section": line(), "category": nullable(line())},
+    "sections": {"before": nullable(mapping()), "sources": table(line(), {}, keys=int)},
     "addition": {"id": number(), "articles": flag()},
     "removal": {"id": number(), "bin": nullable(number())},
     "tidying": {"bin": number()},

@@ -1,8 +1,9 @@
 """The search language: a line is parsed to a filter, with errors and hints of one line each.
 
 Besides words, "phrases" and -words (see `terms`) it has keys: `speaker:`, `source:`, `section:`,
-`before:`, `after:`, `on:`, `is:unread`, `is:killed`, `has:quotes`. A value of several words is put
-in quotation marks. Parsing never raises: the result says what is wrong, and the caller decides.
+`category:`, `before:`, `after:`, `on:`, `is:unread`, `is:killed`, `has:quotes`. A value of several
+words is put in quotation marks. Parsing never raises: the result says what is wrong, and the caller
+decides.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from storage.text.folding import fold
 
 __all__ = ["KEYS", "MAX_SPEAKERS", "NameLookup", "ParsedSearch", "parse_search"]
 
-KEYS = ("speaker", "source", "section", "before", "after", "on", "is", "has")
+KEYS = ("speaker", "source", "section", "category", "before", "after", "on", "is", "has")
 
 _TERM = re.compile(
     r'(?P<minus>-?)(?P<key>[A-Za-z]+):(?!//)(?:["“”„](?P<quoted>[^"“”„]*)["“”„]?|(?P<bare>\S*))'
@@ -45,6 +46,7 @@ class NameLookup:
     sections: Callable[[], Collection[str]] = tuple
     speakers: Callable[[str], Sequence[str]] = lambda _words: ()
     """The speakers whose names contain all the words, most quoted first."""
+    categories: Callable[[], Collection[str]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class ParsedSearch:
         return replace(
             filter.within(dated.span),
             sections=asked.sections or filter.sections,
+            categories=asked.categories or filter.categories,
             sources=asked.sources or filter.sources,
             speaker=asked.speaker or filter.speaker,
             words=f"{filter.words} {asked.words}".strip(),
@@ -215,6 +218,18 @@ class _Parser:
         for section in found:
             self._narrow(f"in {section}", sections=self._filter.sections | {section})
 
+    def _add_categories(self, _key: str, value: str) -> None:
+        categories, wanted = self._names.categories(), fold(value)
+        found = [one for one in categories if fold(one) == wanted] or [
+            one for one in categories if fold(one).startswith(wanted)
+        ]
+        if not found:
+            raise _InvalidValue(f"no category “{value}”; {_list_known(sorted(categories))}")
+        self._narrow(
+            f"category {' or '.join(sorted(found)[:_MAX_LISTED])}",
+            categories=self._filter.categories | {*found},
+        )
+
     def _add_days(self, key: str, value: str) -> None:
         try:
             span = self._parse_span(value if key == "on" else f"{key} {value}")
@@ -244,6 +259,7 @@ _HANDLERS: dict[str, Callable[[_Parser, str, str], None]] = {
     "speaker": _Parser._add_speaker,
     "source": _Parser._add_sources,
     "section": _Parser._add_sections,
+    "category": _Parser._add_categories,
     **dict.fromkeys(_DATES, _Parser._add_days),
     "is": _Parser._add_flag,
     "has": _Parser._add_flag,
@@ -260,7 +276,7 @@ def _flag_values(key: str) -> list[str]:
 
 
 _EXPECTED = {
-    **dict.fromkeys(("speaker", "source", "section"), "a name"),
+    **dict.fromkeys(("speaker", "source", "section", "category"), "a name"),
     **dict.fromkeys(_DATES, "a day or a time"),
     **{key: _listed(_flag_values(key)) for key in ("is", "has")},
 }

@@ -130,7 +130,7 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
         print_json(record | earlier)
         return 0
     edited = " · edited" if article.edited else ""
-    echo(f"{article.section} · {source} · {published_local_time(article)}{edited}")
+    echo(f"{_section(article)} · {source} · {published_local_time(article)}{edited}")
     if warning := citation_warning(article, datetime.now(UTC)):
         echo(f"{warning}!")
     _print_text(article.headline, article.standfirst, _caption(article), article.blocks)
@@ -169,6 +169,13 @@ def _print_text(headline: str, standfirst: str, caption: str, blocks: Sequence[B
             echo("\n" + textwrap.fill(text, _WIDTH))
 
 
+def _section(article: Article) -> str:
+    """Return the section of an article, and what its source calls it, if that is another name."""
+    if not article.category or article.category.upper() == article.section:
+        return article.section
+    return f"{article.section} ({article.category})"
+
+
 def _caption(article: Article) -> str:
     return " / ".join(part for part in (article.caption, article.credit) if part)
 
@@ -185,6 +192,7 @@ def _article_as_json(article: Article, quotes: list[Quote], source: str) -> dict
         "id": article.id,
         "headline": article.headline,
         "section": article.section,
+        "category": article.category,
         "published": published_timestamp(article),
         "date_kind": article.date_kind,
         "source": source,

@@ -18,7 +18,7 @@ _STATE = "--state"
 _STATES = {flag.search[1]: flag.name for flag in FLAGS if flag.option == _STATE}
 
 _SEARCH_HELP = (
-    'words, "a phrase", -not, speaker: source: section: before: after: on: is: has:; '
+    'words, "a phrase", -not, speaker: source: section: category: before: after: on: is: has:; '
     "after: includes its day, before: does not"
 )
 

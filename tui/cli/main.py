@@ -26,7 +26,17 @@ SUCCESS, FAILURE, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every verb."""
-    from tui.cli import articles, clippings, exchange, feeds, maintenance, quotes, sources, speakers
+    from tui.cli import (
+        articles,
+        clippings,
+        exchange,
+        feeds,
+        maintenance,
+        quotes,
+        sections,
+        sources,
+        speakers,
+    )
 
     parser = argparse.ArgumentParser(
         prog="newsdesk",
@@ -35,7 +45,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_options(parser)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    modules = (articles, quotes, speakers, clippings, feeds, sources, exchange, maintenance)
+    modules = (
+        *(articles, quotes, speakers, clippings, feeds, sources, sections),
+        *(exchange, maintenance),
+    )
     for module in modules:
         module.add_parsers(verbs)
     return parser

@@ -70,6 +70,7 @@ def _parts(
     sources = [clean_line(source_names.get(key, f"source {key}")) for key in sorted(filter.sources)]
     return {
         "sections": _listed([format_section(name) for name in sorted(filter.sections)]) or _ALL,
+        "categories": _listed([f"category {clean_line(one)}" for one in sorted(filter.categories)]),
         "days": format_time_span(filter.span, today),
         "after": f"new since {after}" if after else "",
         "sources": _listed(sources),

@@ -19,7 +19,7 @@ from storage.engine.sqlite.rows import (
     trash,
     writing,
 )
-from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order
+from storage.engine.values import ArticleToWrite, CategoryCount, ExistingArticle, FilterQuery, Order
 
 if TYPE_CHECKING:
     from storage.model import Article, EditWeight, Facets, Revision
@@ -91,13 +91,19 @@ class SQLiteArticles:
         with self._connections.transaction() as writer:
             return signs.set_killed(writer, killed)
 
-    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
+    def in_section(
+        self, source: int, section: str, limit: int | None = None, category: str | None = None
+    ) -> list[int]:
         with self._connections.reading() as reader:
-            return sections.of_source(reader, source, section, limit)
+            return sections.of_source(reader, source, section, limit, category)
 
-    def set_section(self, ids: Sequence[int], section: str) -> None:
+    def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
         with self._connections.transaction() as writer:
-            sections.assign(writer, ids, section)
+            sections.assign(writer, ids, section, category)
+
+    def categories(self) -> list[CategoryCount]:
+        with self._connections.reading() as reader:
+            return sections.categories(reader)
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()

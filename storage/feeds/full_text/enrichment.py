@@ -75,7 +75,8 @@ async def enrich_with_full_text(
     """
     if not (source.rules.full_text and extra.is_available()):
         return feed
-    keys = {article.key for article in archive.unstored(apply_rules(source, feed.entries))}
+    articles = apply_rules(source, feed.entries, archive.sections.map())
+    keys = {article.key for article in archive.unstored(articles)}
     wanted = [
         entry
         for entry in feed.entries

@@ -40,6 +40,7 @@ MAX_BLOCKS = 100_000
 
 MAX_HEADLINE = 300
 MAX_SECTION = 24
+MAX_CATEGORY = 100
 MAX_STANDFIRST = 500
 MAX_SUMMARY = 1_000
 """Longest description, in characters, that is taken for a summary rather than the full text."""
@@ -148,6 +149,7 @@ def _build_article(entry: FeedEntry, published: datetime, date_kind: DateKind) -
         link=link,
         blocks=body,
         summary_only=_is_summary(content, summary),
+        category=html_to_line(entry.category)[:MAX_CATEGORY],
     )
     return replace(article, digest=_digest(article))
 

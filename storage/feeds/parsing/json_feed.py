@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from storage.feeds.parsing.entries import MAX_SCANNED, EntryText, FeedEntry
+from storage.text.section_names import choose_category
 
 __all__ = ["JSONFeed", "parse_json_feed"]
 
@@ -48,7 +49,7 @@ def _build_entry(item: dict[str, Any], base: str) -> FeedEntry:
         title=_text(item, "title"),
         date=_text(item, "date_published") or _text(item, "date_modified"),
         author=_author(item),
-        category=next((tag for tag in tags if isinstance(tag, str)), "")
+        category=choose_category([tag for tag in tags if isinstance(tag, str)])
         if isinstance(tags, list)
         else "",
         summary=EntryText(_text(item, "summary"), is_html=False),

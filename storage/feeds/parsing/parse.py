@@ -31,11 +31,15 @@ from storage.feeds.parsing.entries import (
 )
 from storage.feeds.parsing.html_blocks import html_to_line, looks_like_html
 from storage.feeds.parsing.json_feed import parse_json_feed
+from storage.text.section_names import choose_category
 from storage.text.urls import redact_url, sanitize_url
 
 __all__ = ["ParsedFeed", "parse_feed"]
 
 feedparser_handlers.install()
+
+MAX_TAGS = 50
+"""Categories of an entry among which one is chosen."""
 
 _PARSER_FAILURES = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """Exceptions that feedparser is known to raise on broken documents (6.0.14)."""
@@ -231,12 +235,17 @@ def _build_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
         date=date,
         fallback_date=None if date.isascii() else _feedparser_date(entry),
         author=_author(entry),
-        category=next(filter(None, (_string(tag, "term") for tag in entry.get("tags", ()))), ""),
+        category=_category(entry),
         summary=EntryText() if summary.words == content.words else summary,
         content=content,
         pictures=pictures,
         base=base,
     )
+
+
+def _category(entry: Mapping[str, Any]) -> str:
+    terms = (_string(tag, "term").strip() for tag in entry.get("tags", ())[:MAX_TAGS])
+    return choose_category([term for term in terms if term])
 
 
 _DATES = ("published", "updated", "created")

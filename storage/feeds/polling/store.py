@@ -42,7 +42,8 @@ def store_feeds(
     archive: Archive, feeds: Sequence[tuple[Source, ParsedFeed]]
 ) -> list[list[Outcome]]:
     """Add the entries of several feeds as articles of their sources, usually in one transaction."""
-    offers = [list(reversed(apply_rules(source, feed.entries))) for source, feed in feeds]
+    sections = archive.sections.map()
+    offers = [list(reversed(apply_rules(source, feed.entries, sections))) for source, feed in feeds]
     slices = _split_into_slices(chain(*offers))
     outcomes = chain.from_iterable(archive.add(some) for some in slices)
     outcomes_by_feed = [list(islice(outcomes, len(offer))) for offer in offers]

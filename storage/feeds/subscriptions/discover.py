@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from storage.feeds.fetching.fetch import FetchResult, fetch
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.worker_pool import ParserPool
 from storage.feeds.session import open_session
+from storage.text.section_names import guess_section, usual_section
 from storage.text.urls import host_of, normalize_url, redact_url, strip_credentials
 
 __all__ = ["DiscoveredFeed", "discover", "find_feeds"]
@@ -43,21 +43,6 @@ _USUAL_PATHS = (
     "feeds",
     "?feed=rss2",
 )
-_DESK_WORDS = {
-    "WORLD": r"world|international|foreign",
-    "BUSINESS": r"business|econom\w*|market\w*|financ\w*|money",
-    "POLITICS": r"politic\w*|government|election\w*",
-    "SPORT": r"sports?|football|cricket|tennis",
-    "TECH": r"tech\w*|digital|computing|software|internet",
-    "SCIENCE": r"scien\w*|space|physics",
-    "HEALTH": r"health|medic\w*",
-    "CULTURE": r"cultur\w*|arts?|books?|film|music|entertainment",
-    "CLIMATE": r"climate|environment",
-    "OPINION": r"opinions?|comment|editorials?",
-}
-_DESKS = {
-    desk: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for desk, words in _DESK_WORDS.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +172,7 @@ def _describe(read: FetchedFeed) -> DiscoveredFeed:
             (None if entry.date_kind == "seen" else entry.published, entry.headline)
             for entry in newest
         ),
-        section=_guess_section(feed, fetched.url),
+        section=usual_section(feed.category)
+        or guess_section(feed.title, urlsplit(fetched.url).path),
         site=feed.site,
     )
-
-
-def _guess_section(feed: ParsedFeed, url: str) -> str:
-    """Guess the section: that of nearly all entries, else a desk named in title or address."""
-    if feed.category:
-        return feed.category
-    words = f"{feed.title} {urlsplit(url).path}".replace("_", " ")
-    return next((desk for desk, names in _DESKS.items() if names.search(words)), "")

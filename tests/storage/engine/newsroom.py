@@ -10,6 +10,7 @@ from storage.archive import Archive, open_archive
 from storage.model import Article, Block, Quote
 
 SECTIONS = ("WORLD", "BUSINESS", "SPORT", "OPINION")
+CATEGORIES = ("", "", "Front Page", "Weltgeschehen")
 SPEAKERS = ("Gunnhild Tveit", "Radu Comănescu", "Port of Kessvik")
 WORDS = (
     "harbour", "harbourside", "harvest", "strike", "Kessvik", "café", "cafes", "Ørnes", "don’t",
@@ -40,6 +41,7 @@ def write(rnd: random.Random, number: int, source: int) -> Article:
         source=source,
         read=rnd.random() < 0.6,
         starred=rnd.random() < 0.2,
+        category=CATEGORIES[number % 4],
     )
 
 

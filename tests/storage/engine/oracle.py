@@ -63,6 +63,7 @@ class Asked:
     open_end: bool = True
     kept: frozenset[int] = frozenset()
     beyond: int = -1
+    categories: frozenset[str] = frozenset()
 
 
 class Oracle:
@@ -131,6 +132,7 @@ class Oracle:
         second = int(a.published.timestamp())
         return (
             (not asked.sections or a.section in asked.sections)
+            and (not asked.categories or a.category in asked.categories)
             and (not asked.sources or a.source in asked.sources)
             and (asked.since is None or second >= asked.since)
             and (asked.before is None or second < asked.before)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.engine import Engine, FilterQuery
-from storage.engine.values import ArticleToWrite
+from storage.engine.values import ArticleToWrite, CategoryCount
 from storage.errors import ArchiveError
 from storage.model import BY_HAND, Article, Block, FetchState, Quote, Revision, Rules
 from storage.quotes import VERSION
@@ -131,6 +131,13 @@ def test_articles_are_moved_to_another_section(engine: Engine) -> None:
     assert engine.articles.in_section(source, "WORLD") == [one]
     engine.articles.set_section([one, 99], "SPORT")
     assert sorted(engine.articles.in_section(source, "SPORT")) == [one, other]
+    engine.articles.set_section([other], "OPINION", "Editorials")
+    assert engine.articles.categories() == [CategoryCount("Editorials", source, "OPINION", 1)]
+    assert engine.articles.in_section(source, "OPINION", category="Editorials") == [other]
+    assert engine.articles.in_section(source, "OPINION", category="") == []
+    assert engine.articles.in_section(source, "SPORT", category="") == [one]
+    engine.articles.set_section([other], "SPORT", "")
+    assert engine.articles.categories() == []
     assert engine.articles.facets(EVERYTHING).sections == {"SPORT": 2}
 
 

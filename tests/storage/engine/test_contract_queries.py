@@ -61,6 +61,7 @@ questions = st.builds(
     open_end=st.booleans(),
     kept=st.frozensets(st.integers(1, 400), max_size=5),
     beyond=st.sampled_from([-1, -1, -1, 0, 200, 350, 395, 400]),
+    categories=st.frozensets(st.sampled_from(["Front Page", "Weltgeschehen", "None"]), max_size=1),
 )
 thorough = settings(deadline=None, max_examples=150)
 
@@ -78,6 +79,7 @@ def query(asked: Asked) -> FilterQuery:
         terms=parse(" ".join(t.typed for t in asked.terms) + ("" if asked.open_end else " ")),
         kept=asked.kept,
         arrived_after=None if asked.beyond < 0 else asked.beyond,
+        categories=asked.categories,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from storage import open_archive
+from storage.archive.section_map import SectionMap
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
 from storage.feeds.full_text.enrichment import fetch_full_text
@@ -75,7 +76,7 @@ def rows(archive):
 )
 def test_a_headline_with_a_muted_word_in_any_case_is_muted(words, headline, muted):
     source = Source(1, "Courier", "feed", "https://c.example/", rules=Rules(muted=words))
-    (article,) = apply_rules(source, [entry(headline)])
+    (article,) = apply_rules(source, [entry(headline)], SectionMap((), ()))
     assert article.read is muted
 
 
@@ -87,7 +88,7 @@ def test_entries_that_would_not_be_kept_are_not_stored():
         (Rules(keep_days=4), ["a", "c", "d"]),
         (Rules(keep=3, keep_days=2), ["a", "c"]),
     ):
-        found = apply_rules(replace(source, rules=rules), entries)
+        found = apply_rules(replace(source, rules=rules), entries, SectionMap((), ()))
         assert [article.headline for article in found] == kept
 
 

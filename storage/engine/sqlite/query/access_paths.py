@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ __all__ = [
     "Scan",
     "at_keys",
     "by_arrival",
+    "by_category",
     "by_flagged_speaker",
     "by_pairs",
     "by_seldom",
@@ -134,6 +135,16 @@ def by_arrival(query: RowQuery, lo: int, hi: int) -> Scan:
     return _articles("NOT INDEXED", query, lo, hi)
 
 
+def by_category(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the articles of the categories of the query."""
+    where, params = conditions(replace(query, categories=frozenset()))
+    return Scan(
+        f"FROM ({_categorized(query.categories)}) k CROSS JOIN article a ON a.id = k.id"
+        f" WHERE {' AND '.join([_RANGE, *where])}",
+        (*sorted(query.categories), lo, hi, *params),
+    )
+
+
 def by_unread(query: RowQuery, lo: int, hi: int) -> Scan:
     """Scan the unread articles only, and those kept although they are read."""
     if not query.kept:
@@ -234,6 +245,9 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
         # Not by the index of the articles: each key would be looked up with each of these ids.
         where.append(f"+a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
         params.append(fold(query.speaker))
+    if query.categories:
+        where.append(f"+a.id IN ({_categorized(query.categories)})")
+        params.extend(sorted(query.categories))
     return where, params
 
 
@@ -302,6 +316,13 @@ def _match(query: RowQuery) -> Match:
     if query.match is None:
         raise ValueError("no words to search for")
     return query.match
+
+
+def _categorized(categories: Collection[str]) -> str:
+    return (
+        "SELECT id FROM body INDEXED BY body_category"
+        f" WHERE category <> '' AND category IN ({_marks(categories)})"
+    )
 
 
 def _marks(values: Iterable[Any]) -> str:

@@ -141,10 +141,16 @@ def _groups(
     reader: sqlite3.Connection, query: RowQuery, path: AccessPath, lo: int, hi: int
 ) -> list[Group]:
     """Group all articles that match the range, the terms and the speaker of a query."""
-    hits = RowQuery(match=query.match, speaker=query.speaker, beyond=query.beyond)
+    hits = RowQuery(
+        match=query.match,
+        speaker=query.speaker,
+        beyond=query.beyond,
+        categories=query.categories,
+    )
     if path is by_seldom:
         hits = replace(hits, flags=query.flags & SELDOM, kept=query.kept)
-    scan = (ids_by_speaker if path is by_speaker else path)(hits, lo, hi)
+    alone = path is by_speaker and not query.categories
+    scan = (ids_by_speaker if alone else path)(hits, lo, hi)
     # Counted by id: GROUP BY would sort them, and might read a page for each.
     (found,) = reader.execute(f"SELECT json_group_array(a.id) {scan.sql}", scan.params).fetchone()
     ids: list[int] = json.loads(found)

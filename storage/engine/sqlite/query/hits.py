@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.query.access_paths import SPEAKERS, Scan, at_keys
+from storage.engine.sqlite.query.access_paths import Scan, at_keys, conditions
 from storage.engine.sqlite.query.few import FEW, hits_among_few, others
 from storage.engine.sqlite.query.planner import HORIZON
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups.states import KEPT, SQL, UNREAD
-from storage.text.folding import fold
 
 __all__ = ["Group", "HitCache", "Hits"]
 
@@ -32,7 +31,7 @@ class Hits:
     keys: Sequence[int]
     articles: Sequence[int]
     speaking: Sequence[int]
-    """Whether it quotes the speaker."""
+    """Whether it quotes the speaker, and is of the categories."""
     sections: Sequence[str]
     sources: Sequence[int]
     states: Sequence[int]
@@ -142,8 +141,13 @@ class HitCache:
 
 def _key_of(query: RowQuery) -> RowQuery:
     """Reduce a query to the parts that determine its hits."""
-    lo, hi, match, speaker = query.lo, query.hi, query.match, query.speaker
-    return RowQuery(lo=lo, hi=hi, match=match, speaker=speaker)
+    return RowQuery(
+        lo=query.lo,
+        hi=query.hi,
+        match=query.match,
+        speaker=query.speaker,
+        categories=query.categories,
+    )
 
 
 def _read(reader: sqlite3.Connection, query: RowQuery) -> Hits:
@@ -159,11 +163,9 @@ def _read(reader: sqlite3.Connection, query: RowQuery) -> Hits:
 
 
 def _read_at(reader: sqlite3.Connection, query: RowQuery, scan: Scan) -> Hits:
-    by_speaker, params = "1", []
-    if query.speaker:
-        by_speaker = f"a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})"
-        params.append(fold(query.speaker))
-    columns = ("a.pos", "a.id", by_speaker, "a.section", "a.source", SQL)
+    # What no column of an article says.
+    where, params = conditions(RowQuery(speaker=query.speaker, categories=query.categories))
+    columns = ("a.pos", "a.id", " AND ".join(where) or "1", "a.section", "a.source", SQL)
     # As one row: for each of ten thousand rows this thread would wait for that of the screen.
     row = reader.execute(
         f"SELECT {', '.join(f'json_group_array({column})' for column in columns)} {scan.sql}",

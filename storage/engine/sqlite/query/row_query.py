@@ -31,6 +31,7 @@ class RowQuery:
     match: Match | None = None
     kept: frozenset[int] = frozenset()
     beyond: int = -1
+    categories: frozenset[str] = frozenset()
 
 
 def of_articles(query: FilterQuery) -> RowQuery:
@@ -54,6 +55,7 @@ def _translate(query: FilterQuery, to_match: Callable[[TermTree], Match]) -> Row
         None if query.terms is None else to_match(query.terms),
         query.kept,
         -1 if query.arrived_after is None else query.arrived_after,
+        query.categories,
     )
 
 

@@ -40,6 +40,9 @@ def articles_quoting(
         if unread is not None:
             unread += sum(is_unread for _, is_unread in kept)
         return sorted([*others, *(key for key, _ in kept)], reverse=True), unread
+    if query.categories:
+        both = keys(reader, said_by(reader, query))
+        return matching(reader, replace(query, speaker=""), both)
     rest = replace(query, speaker="", beyond=-1)
     narrowed = rest != RowQuery(lo=query.lo, hi=query.hi)
     if narrowed:

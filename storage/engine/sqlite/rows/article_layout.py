@@ -1,12 +1,12 @@
 """The articles as a table of TinyDB: whole documents, read and written as the engine does.
 
 A document is what an export contains of an article, except its history: text in `headline`,
-`standfirst`, `caption`, `credit`, `author`, `agency`, `section`, `link`, `key`, `digest`;
-`killed`, when it was withdrawn, or empty; `unseen_edit`, ``minor``, ``major`` or empty;
-`published`, a date or a time as ISO 8601, returned in UTC to the second; `date_kind`, ``exact``,
-``day`` or ``seen``; `source`, the location of one of the archive's sources, or empty; `blocks`, a
-list of ``{"text": …}`` with `kind` and `links` where they are not plain; and true or false in
-`read`, `starred`, `summary_only`.
+`standfirst`, `caption`, `credit`, `author`, `agency`, `section`, `link`, `key`, `digest`, and
+`category` if its source has given one; `killed`, when it was withdrawn, or empty; `unseen_edit`,
+``minor``, ``major`` or empty; `published`, a date or a time as ISO 8601, returned in UTC to the
+second; `date_kind`, ``exact``, ``day`` or ``seen``; `source`, the location of one of the archive's
+sources, or empty; `blocks`, a list of ``{"text": …}`` with `kind` and `links` where they are not
+plain; and true or false in `read`, `starred`, `summary_only`.
 `headline` and `published` are required, the rest may be missing and is returned empty. ``body``, a
 text with a blank line between paragraphs, may be given to set the blocks. Text is cleaned, quotes
 are extracted again. Anything else is a ValueError. `Archive.undo` undoes none of this.
@@ -94,8 +94,8 @@ class ArticleLayout(TableLayout):
     reuses_ids = False
 
     def field(self, path: tuple[str, ...]) -> Field | None:
-        """Find a column; SQL does not read blocks."""
-        if path[0] == "blocks":
+        """Find a column; SQL reads no blocks and categories."""
+        if path[0] in ("blocks", "category"):
             return None
         return _FIELDS.get(path[0], _MISSING) if len(path) == 1 else _MISSING
 

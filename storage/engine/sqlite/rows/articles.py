@@ -44,8 +44,9 @@ HEADLINE = (
 
 ARTICLE = (
     "a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
-    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, a.source, a.read, a.starred,"
-    f" {_EDITED}, a.killed, a.unseen_edit, a.agency FROM article a CROSS JOIN body b ON b.id = a.id"
+    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, b.category, a.source,"
+    f" a.read, a.starred, {_EDITED}, a.killed, a.unseen_edit, a.agency"
+    " FROM article a CROSS JOIN body b ON b.id = a.id"
 )
 """The columns of a whole article, and the tables they come from."""
 
@@ -107,9 +108,12 @@ def get(reader: sqlite3.Connection, id: int) -> Article | None:
 def from_row(id: int, row: Sequence[Any]) -> Article:
     """Create an article from the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
-     summary_only, key, digest, source, read, starred, edited, killed, unseen_edit,
+     summary_only, key, digest, category, source, read, starred, edited, killed, unseen_edit,
      agency) = row  # fmt: skip
-    texts = (head, section, standfirst, caption, credit, author, link, kind, key, digest, agency)
+    texts = (
+        *(head, section, standfirst, caption, credit, author),
+        *(link, kind, key, digest, category, agency),
+    )
     if type(pos) is not int or not all(type(one) is str for one in texts):
         raise _damaged(id)
     return Article(
@@ -134,6 +138,7 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
         killed=moment_of(killed),
         unseen_edit=EDIT_WEIGHTS[unseen_edit],
         agency=agency,
+        category=category,
     )
 
 
@@ -146,6 +151,7 @@ def body_row(article: Article, text: str, layout: str | None) -> tuple[Any, ...]
     return (
         article.id, article.standfirst, article.caption, article.credit, article.author,
         int(article.summary_only), compress(text), layout, article.key, article.digest,
+        article.category,
     )  # fmt: skip
 
 

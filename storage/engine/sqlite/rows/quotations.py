@@ -215,6 +215,7 @@ def _for_articles(query: RowQuery) -> RowQuery:
         flags=query.flags & ~QUOTED,
         kept=query.kept,
         beyond=query.beyond,
+        categories=query.categories,
     )
 
 

@@ -9,23 +9,53 @@ from collections.abc import Iterable
 from storage.engine.sqlite.query.order import month_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
+from storage.engine.values import CategoryCount
 
-__all__ = ["assign", "of_source"]
+__all__ = ["assign", "categories", "of_source"]
 
 
 def of_source(
-    reader: sqlite3.Connection, source: int, section: str, limit: int | None = None
+    reader: sqlite3.Connection,
+    source: int,
+    section: str,
+    limit: int | None = None,
+    category: str | None = None,
 ) -> list[int]:
-    """Return the ids of the articles of a source in a section; no more than a limit."""
+    """Return the ids of the articles of a source in a section; no more than a limit.
+
+    With a category only those whose source has written it, or (an empty one) none.
+    """
+    pair = "FROM article a INDEXED BY article_pair"
+    where, params = "a.section = ? AND a.source = ?", [section, source]
+    if category is not None:
+        pair += " CROSS JOIN body b USING (id)"
+        if category:
+            pair = "FROM body b INDEXED BY body_category CROSS JOIN article a USING (id)"
+            where += " AND b.category <> ''"
+        where, params = f"{where} AND b.category = ?", [*params, category]
     rows = reader.execute(
-        "SELECT id FROM article INDEXED BY article_pair WHERE section = ? AND source = ? LIMIT ?",
-        (section, source, -1 if limit is None else limit),
+        f"SELECT a.id {pair} WHERE {where} LIMIT ?", (*params, -1 if limit is None else limit)
     )
     return [id_ for (id_,) in rows.fetchall()]
 
 
-def assign(connection: sqlite3.Connection, ids: Iterable[int], section: str) -> None:
-    """Move those of the articles that exist to a section."""
+def categories(reader: sqlite3.Connection) -> list[CategoryCount]:
+    """Count the articles of each category in each source and section."""
+    rows = reader.execute(
+        "SELECT b.category, a.source, a.section, count(*)"
+        " FROM body b INDEXED BY body_category CROSS JOIN article a USING (id)"
+        " WHERE b.category <> '' GROUP BY 1, 2, 3"
+    )
+    return [CategoryCount(*row) for row in rows.fetchall()]
+
+
+def assign(
+    connection: sqlite3.Connection,
+    ids: Iterable[int],
+    section: str,
+    category: str | None = None,
+) -> None:
+    """Move those of the articles that exist to a section, and set their category, if given."""
     these = json.dumps(list(ids))
     where = "WHERE id IN (SELECT value FROM json_each(?)) AND section <> ?"
     changes = RollupChanges()
@@ -36,4 +66,9 @@ def assign(connection: sqlite3.Connection, ids: Iterable[int], section: str) -> 
         changes.take(id_, month_of(pos), source, before, bits)
         changes.put(id_, month_of(pos), source, section, bits)
     connection.execute(f"UPDATE article SET section = ? {where}", (section, these, section))
+    if category is not None:
+        connection.execute(
+            "UPDATE body SET category = ? WHERE id IN (SELECT value FROM json_each(?))",
+            (category, these),
+        )
     changes.write(connection)

@@ -9,6 +9,7 @@ from storage.engine.sqlite.rows import index_merges
 from storage.engine.sqlite.rows.articles import compress, decompress
 from storage.engine.sqlite.schema.tables import (
     CAPTIONS,
+    CATEGORIES,
     PACKED,
     PEOPLE,
     REKEYED,
@@ -115,6 +116,11 @@ def _read_signs(connection: sqlite3.Connection) -> None:
     _execute(connection, SIGNS)
 
 
+def _add_categories(connection: sqlite3.Connection) -> None:
+    """Add what the sources call the sections of their articles."""
+    _execute(connection, CATEGORIES)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -142,6 +148,6 @@ def _recount_after(step: Migration) -> Migration:
 MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
-    *(_merge_in_steps, _recount_after(_read_signs)),
+    *(_merge_in_steps, _recount_after(_read_signs), _add_categories),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

@@ -5,7 +5,9 @@ Rollups, packed states and full text are derived: all in them can be rebuilt fro
 
 from __future__ import annotations
 
-__all__ = ["CAPTIONS", "PACKED", "PEOPLE", "REKEYED", "REVISIONS", "SIGNS", "TABLES"]
+__all__ = [
+    *("CAPTIONS", "CATEGORIES", "PACKED", "PEOPLE", "REKEYED", "REVISIONS", "SIGNS", "TABLES"),
+]
 
 TABLES = """
 CREATE TABLE source (
@@ -265,4 +267,9 @@ CREATE INDEX article_exclusive ON article
     (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 1024;
 CREATE INDEX article_analysis ON article
     (pos, section, source, read, starred, quotes, captioned, signs) WHERE signs & 2048;
+"""
+
+CATEGORIES = """
+ALTER TABLE body ADD COLUMN category TEXT NOT NULL DEFAULT '';
+CREATE INDEX body_category ON body (category) WHERE category <> '';
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,7 +11,14 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from storage.engine.correction_rules import corrected
-from storage.engine.values import ArticleToWrite, ExistingArticle, FilterQuery, Order, Restored
+from storage.engine.values import (
+    ArticleToWrite,
+    CategoryCount,
+    ExistingArticle,
+    FilterQuery,
+    Order,
+    Restored,
+)
 from storage.model import Article, EditWeight, Facets, Headline, Revision
 
 from . import matching
@@ -99,14 +107,29 @@ class MemoryArticles:
         seconds = {id_: when and when.replace(microsecond=0) for id_, when in killed.items()}
         return self._set("killed", seconds)
 
-    def in_section(self, source: int, section: str, limit: int | None = None) -> list[int]:
+    def in_section(
+        self, source: int, section: str, limit: int | None = None, category: str | None = None
+    ) -> list[int]:
         articles = [entry.article for entry in self._store.data.entries.values()]
-        found = [one.id for one in articles if (one.source, one.section) == (source, section)]
+        found = [
+            one.id
+            for one in articles
+            if (one.source, one.section) == (source, section) and category in (None, one.category)
+        ]
         return found[:limit]
 
-    def set_section(self, ids: Sequence[int], section: str) -> None:
+    def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
         with self._store.transaction():
             self._change(ids, section=section)
+            if category is not None:
+                self._change(ids, category=category)
+
+    def categories(self) -> list[CategoryCount]:
+        articles = [entry.article for entry in self._store.data.entries.values()]
+        counts = Counter(
+            (one.category, one.source, one.section) for one in articles if one.category
+        )
+        return [CategoryCount(*key, count) for key, count in counts.items()]
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()

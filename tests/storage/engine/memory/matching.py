@@ -31,6 +31,7 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
     article = entry.article
     return (
         (not query.sections or article.section in query.sections)
+        and (not query.categories or article.category in query.categories)
         and (not query.sources or article.source in query.sources)
         and (query.since is None or article.published >= query.since)
         and (query.before is None or article.published < query.before)

@@ -135,16 +135,24 @@ async def test_the_same_story_from_two_feeds_is_stored_once(desk, server, reply,
     assert sorted(desk.headlines()) == ["Dredger aground", "Dredger sunk"]
 
 
-async def test_the_section_is_that_of_the_source_or_else_of_the_entry(desk, server, reply):
+async def test_the_section_is_that_of_the_source_or_else_the_one_its_category_maps_to(
+    desk, server, reply
+):
     body = (
         b"<rss version='2.0'><channel><title>x</title><item><title>One</title>"
         b"<category>Foreign news</category></item></channel></rss>"
     )
     server.answers["/a"] = server.answers["/b"] = reply(body=body)
-    await desk.once(desk.follow(server.url("/a"), name="A", section="WORLD"))
+    await desk.once(desk.follow(server.url("/a"), name="A", section="SPORT"))
     await desk.once(desk.follow(server.url("/b"), name="B"))
+    assert desk.headlines(sections=frozenset({"SPORT"})) == ["One"]
     assert desk.headlines(sections=frozenset({"WORLD"})) == ["One"]
-    assert desk.headlines(sections=frozenset({"FOREIGN NEWS"})) == ["One"]
+    assert desk.archive.sections.set_rule("foreign NEWS", "POLITICS") == 1
+    assert desk.headlines(sections=frozenset({"POLITICS"})) == ["One"]
+    server.answers["/b"] = reply(body=body.replace(b"One", b"Two"))
+    await desk.refresh()
+    assert sorted(desk.headlines(sections=frozenset({"POLITICS"}))) == ["One", "Two"]
+    assert len(desk.headlines(categories=frozenset({"Foreign news"}))) == 3
 
 
 async def test_cancelling_a_refresh_keeps_what_was_reported(desk, server, reply, rss):

@@ -129,7 +129,7 @@ ARTICLES = Subject(
             # Headline, marks and link are better than no article.
             (
                 "UPDATE article SET captioned = 0 WHERE id NOT IN (SELECT id FROM body)",
-                "INSERT INTO body SELECT id, '', '', '', '', 1, '', NULL, 'lost:' || id, ''"
+                "INSERT INTO body SELECT id, '', '', '', '', 1, '', NULL, 'lost:' || id, '', ''"
                 " FROM article WHERE id NOT IN (SELECT id FROM body)",
                 _renew_prints,
             ),

@@ -25,7 +25,17 @@ _BETWEEN = 2
 
 _COLUMNS = {
     "article": ("section", "date_kind", "headline", "link"),
-    "body": ("standfirst", "caption", "credit", "author", "text", "layout", "key", "digest"),
+    "body": (
+        "standfirst",
+        "caption",
+        "credit",
+        "author",
+        "category",
+        "text",
+        "layout",
+        "key",
+        "digest",
+    ),
     "revision": ("headline", "standfirst", "caption", "text", "layout"),
     "quote": ("role", "cue", "sieve", "words"),
 }
@@ -109,7 +119,7 @@ def _article_faults(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
     article, quotes = next(groups, (None, []))
     for id_, pos, standfirst, caption, text, layout, *texts in reader.execute(
         "SELECT a.id, a.pos, standfirst, caption, text, layout,"
-        " headline, section, date_kind, link, credit, author, key, digest"
+        " headline, section, date_kind, link, credit, author, category, key, digest"
         " FROM article a CROSS JOIN body b ON b.id = a.id ORDER BY a.id"
     ):
         while article is not None and article < id_:
