@@ -6,39 +6,20 @@ Roles are CSS variables (`$muted`, `$quote`, `$section-blue`, `$state-urgent`, â
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 from textual.theme import Theme
 
-__all__ = ["DARK", "LIGHT", "SECTION_HUES", "apply_themes", "role_defaults", "section_hue"]
+from storage.model import DEFAULT_SECTIONS, SECTION_COLOURS, Section
 
-SECTION_HUES = (
-    "blue",
-    "coral",
-    "green",
-    "violet",
-    "cyan",
-    "pink",
-    "gold",
-    "grey",
-    "lime",
-    "orchid",
-)
-"""Names of the section colours; each is the CSS variable `$section-NAME`."""
+__all__ = ["DARK", "LIGHT", "apply_themes", "role_defaults", "section_hue", "use_section_colours"]
 
-_HUE_OF_SECTION = {
-    "WORLD": "blue",
-    "POLITICS": "coral",
-    "BUSINESS": "green",
-    "TECH": "violet",
-    "SCIENCE": "cyan",
-    "CULTURE": "pink",
-    "SPORT": "gold",
-    "OPINION": "grey",
-    "CLIMATE": "lime",
-    "HEALTH": "orchid",
-}
+_hues = {section.name: section.colour for section in DEFAULT_SECTIONS}
+"""The colours of the desk's sections, as the archive had them last."""
 
 DARK = Theme(
     name="newsdesk-dark",
@@ -168,10 +149,29 @@ LIGHT = Theme(
 
 
 def section_hue(section: str) -> str:
-    """Return the hue of `section`, one of `SECTION_HUES`, always the same for a name."""
+    """Return the colour of a section, one of `SECTION_COLOURS`; CSS has it as `$section-NAME`.
+
+    It is that of the desk's list; a section that is not there always has the same one.
+    """
     name = section.upper()
-    index = zlib.crc32(name.encode("utf-8", "replace")) % len(SECTION_HUES)
-    return _HUE_OF_SECTION.get(name) or SECTION_HUES[index]
+    return _hues.get(name) or _any_hue(name)
+
+
+@lru_cache(maxsize=512)
+def _any_hue(name: str) -> str:
+    return SECTION_COLOURS[zlib.crc32(name.encode("utf-8", "replace")) % len(SECTION_COLOURS)]
+
+
+def use_section_colours(screen: Screen[Any], sections: Iterable[Section]) -> None:
+    """Show sections in the desk's own colours from now on; draw a screen again if they differ."""
+    hues = {section.name: section.colour for section in sections}
+    if hues == _hues:
+        return
+    _hues.clear()
+    _hues.update(hues)
+    for widget in screen.walk_children():
+        widget.notify_style_update()
+        widget.refresh()
 
 
 def role_defaults(theme: Theme) -> dict[str, str]:

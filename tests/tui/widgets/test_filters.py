@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.message import Message
 
-from storage.model import Facets, FetchState, Filter, Rules, Source
+from storage.model import DEFAULT_SECTIONS, Facets, FetchState, Filter, Rules, Section, Source
 from tui.formatting.text import cells
 from tui.theming.themes import apply_themes
 from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
@@ -67,8 +67,15 @@ class FiltersApp(App[None]):
         assert isinstance(last, FilterChanged)
         return last.filter
 
-    def show(self, filter: Filter = WEEK, facets: Facets = FACETS) -> None:
-        self.part.show(FilterForm(filter, facets, DAYS, SOURCES, TODAY, refreshing=frozenset({5})))
+    def show(
+        self,
+        filter: Filter = WEEK,
+        facets: Facets = FACETS,
+        desk: Sequence[Section] = DEFAULT_SECTIONS,
+    ) -> None:
+        refreshing = frozenset({5})
+        form = FilterForm(filter, facets, DAYS, SOURCES, TODAY, refreshing=refreshing, desk=desk)
+        self.part.show(form)
         self.part.focus()
 
     def part_down(self) -> None:
@@ -366,8 +373,9 @@ async def test_a_section_keeps_its_place_when_the_filter_leaves_it_nothing() -> 
 async def test_many_sections_are_cut_short_until_asked_for() -> None:
     app = FiltersApp()
     many = replace(FACETS, sections={f"DESK {i:02}": i for i in range(40)})
+    desk = [Section(name, "blue") for name in many.sections]
     async with app.run_test(size=(26, 34)) as pilot:
-        app.show(Filter(sections=frozenset({"DESK 00"})), many)
+        app.show(Filter(sections=frozenset({"DESK 00"})), many, desk)
         await pilot.pause()
         drawn = lines(app.part)
         assert any("Desk 39" in line for line in drawn)
@@ -376,6 +384,40 @@ async def test_many_sections_are_cut_short_until_asked_for() -> None:
         assert lines(app.part)[row(app.part, " more")].endswith(" ⏎")
         await pilot.click(Filters, offset=(6, 1 + row(app.part, " more")))
         assert any("Desk 05" in line for line in lines(app.part))
+
+
+async def test_sections_have_the_desks_order_and_the_others_share_a_row() -> None:
+    app = FiltersApp()
+    found = {"FRONT PAGE": 7, "WORLD": 3, "COURTS": 2, "1970S": 4}
+    desk = [Section("COURTS", "gold"), *DEFAULT_SECTIONS]
+    async with app.run_test(size=(40, 40)) as pilot:
+        app.show(Filter(), replace(FACETS, sections=found), desk)
+        await pilot.pause()
+        drawn = [line.split()[1:3] for line in lines(app.part)[1:5]]
+        assert [words[0] for words in drawn] == ["All", "Courts", "World", "other"]
+        assert lines(app.part)[4].split()[1:4] == ["other", "·", "2"]
+        assert lines(app.part)[4].endswith(" 11")
+        await pilot.press("j", "j", "j", "space")
+        assert app.said[-1].filter.sections == {"FRONT PAGE", "1970S"}
+        assert "☑ other · 2" in lines(app.part)[4]
+        await pilot.press("k", "space")
+        assert app.said[-1].filter.sections == {"FRONT PAGE", "1970S", "WORLD"}
+        await pilot.press("j", "enter")
+        assert app.said[-1].filter.sections == {"FRONT PAGE", "1970S"}
+        await pilot.press("space")
+        assert app.said[-1].filter.sections == frozenset()
+
+
+async def test_an_other_section_that_is_chosen_alone_has_a_row() -> None:
+    app = FiltersApp()
+    found = {"FRONT PAGE": 7, "WORLD": 3, "1970S": 4}
+    async with app.run_test(size=(40, 40)) as pilot:
+        app.show(Filter(sections=frozenset({"1970S"})), replace(FACETS, sections=found))
+        await pilot.pause()
+        assert [line.split()[1] for line in lines(app.part)[1:5]] == [
+            "All", "World", "1970s", "Front",
+        ]  # fmt: skip
+        assert lines(app.part)[3].startswith(" ☑ 1970s")
 
 
 async def test_the_histogram_shows_that_there_are_earlier_articles() -> None:

@@ -8,12 +8,13 @@ from datetime import date
 
 from storage.archive import Archive
 from storage.archive.saved_filters import SavedFilterCount
-from storage.model import Facets, Filter, Source
+from storage.model import Facets, Filter, Section, Source
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.pages import last_day
 from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
+from tui.theming.themes import use_section_colours
 from tui.widgets.filters.filters import Filters
 from tui.widgets.filters.form import FilterForm
 from tui.widgets.filters.histogram import days_to_count
@@ -30,6 +31,7 @@ class _Counts:
     former: tuple[Source, ...]
     names: Mapping[int, str]
     sections: frozenset[str]
+    desk: tuple[Section, ...]
 
 
 class FilterCounts:
@@ -86,6 +88,7 @@ class FilterCounts:
                 tuple(archive.sources.removed()),
                 archive.sources.names(),
                 frozenset(archive.facets(Filter()).sections),
+                archive.sections.all(),
             )
 
         self._context.jobs.query("counts", answer, self._show)
@@ -99,6 +102,7 @@ class FilterCounts:
         if in_filter := self._state.filter.sources & removed:
             self._on_removed(in_filter)
             return
+        use_section_colours(self._filters.screen, counts.desk)
         self._on_counted(counts.facets)
         self._filters.show(
             FilterForm(
@@ -112,6 +116,7 @@ class FilterCounts:
                 new=counts.new,
                 former=counts.former,
                 sections=self._catalog.sections,
+                desk=counts.desk,
             )
         )
 

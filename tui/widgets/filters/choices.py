@@ -22,7 +22,18 @@ __all__ = [
 ]
 
 OptionKind = Literal[
-    "all", "section", "more", "day", "preset", "range", "show", "new", "saved", "source", "add"
+    "all",
+    "section",
+    "other",
+    "more",
+    "day",
+    "preset",
+    "range",
+    "show",
+    "new",
+    "saved",
+    "source",
+    "add",
 ]
 
 PRESETS = {"1d": 1, "7d": 7, "30d": 30, "All": 0}
@@ -36,12 +47,13 @@ _Item = TypeVar("_Item", bound=Hashable)
 class FilterOption:
     """Something that can be chosen in the panel.
 
-    `value` is a section, the number of a source, a day, a preset, the name of a flag, the last
-    visit (a time in ISO form and an article), or the name of a saved filter.
+    `value` is a section, several that share a row, the number of a source, a day, a preset, the
+    name of a flag, the last visit (a time in ISO form and an article), or the name of a saved
+    filter.
     """
 
     kind: OptionKind
-    value: str | int | date = ""
+    value: str | int | date | frozenset[str] = ""
 
 
 def includes_day(day: date, filter: Filter) -> bool:
@@ -58,6 +70,8 @@ def is_on(filter: Filter, option: FilterOption, today: date) -> bool:
             return not filter.sections
         case "section":
             return option.value in filter.sections
+        case "other" if isinstance(option.value, frozenset):
+            return option.value <= filter.sections
         case "source":
             return option.value in filter.sources
         case "show":
@@ -77,6 +91,10 @@ def toggle(filter: Filter, option: FilterOption, today: date) -> Filter:
     match option.kind:
         case "section":
             return replace(filter, sections=filter.sections ^ {str(option.value)})
+        case "other" if isinstance(option.value, frozenset):
+            without, all_of_them = filter.sections - option.value, filter.sections | option.value
+            on = option.value <= filter.sections
+            return replace(filter, sections=without if on else all_of_them)
         case "source" if isinstance(option.value, int):
             return replace(filter, sources=filter.sources ^ {option.value})
         case "show":
@@ -92,6 +110,9 @@ def choose_only(filter: Filter, option: FilterOption, today: date) -> Filter:
             return replace(filter, sections=frozenset())
         case "section":
             return replace(filter, sections=_alone(str(option.value), filter.sections))
+        case "other" if isinstance(option.value, frozenset):
+            is_alone = filter.sections == option.value
+            return replace(filter, sections=frozenset() if is_alone else option.value)
         case "source" if isinstance(option.value, int):
             return replace(filter, sources=_alone(option.value, filter.sources))
         case "show":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.archive.saved_filters import SavedFilter
-from storage.model import Facets, Filter, Source, Visit
+from storage.model import DEFAULT_SECTIONS, Facets, Filter, Section, Source, Visit
 from tui.formatting.text import cells, fit
 from tui.widgets.filters.choices import FilterOption
 from tui.widgets.filters.histogram import DayCount
@@ -44,6 +44,7 @@ class FilterForm:
         saved: The saved filters, each with its number of unread articles.
         former: Sources that were removed, but not their articles.
         add_key: The key that adds a source.
+        desk: The desk's sections, in order.
     """
 
     filter: Filter
@@ -58,6 +59,21 @@ class FilterForm:
     saved: Sequence[tuple[SavedFilter, int]] = ()
     former: Sequence[Source] = ()
     add_key: str = "a"
+    desk: Sequence[Section] = DEFAULT_SECTIONS
+
+    @property
+    def listed_sections(self) -> list[str]:
+        """The desk's sections that have ever had an article, in the desk's order."""
+        return [section.name for section in self.desk if section.name in self._known_sections]
+
+    @property
+    def other_sections(self) -> frozenset[str]:
+        """The sections of articles that the desk does not list."""
+        return self._known_sections - {section.name for section in self.desk}
+
+    @property
+    def _known_sections(self) -> frozenset[str]:
+        return frozenset([*self.sections, *self.filter.sections, *self.facets.sections])
 
 
 def form_row(

@@ -13,26 +13,35 @@ from tui.widgets.filters.form import FilterForm, FormLine, Part, form_row
 
 __all__ = ["section_rows"]
 
-_DESKS = ("WORLD", "POLITICS", "BUSINESS", "TECH", "SCIENCE", "CULTURE", "SPORT", "OPINION")
 _LONGEST_NAME = 16
 _SHORTEST_BAR = 4
 
 
 def section_rows(form: FilterForm, width: int, most: int) -> list[FormLine]:
-    """Return a row for all sections, then one for each, in an order independent of the counts."""
+    """Return a row for all sections, then one for each in the desk's order.
+
+    The sections that the desk does not list share a row, but those that are chosen alone.
+    """
     chosen, counts = form.filter.sections, form.facets.sections
-    names = sorted(
-        form.sections | chosen | counts.keys(),
-        key=lambda name: (_DESKS.index(name) if name in _DESKS else len(_DESKS), name),
-    )
+    others = form.other_sections
+    alone = frozenset() if others <= chosen else others & chosen
+    if len(others - alone) == 1:
+        alone = others
+    others -= alone
+    names = [*form.listed_sections, *sorted(alone)]
     listed = names
     if len(names) > most:
         busiest = sorted(names, key=lambda name: (name not in chosen, -counts.get(name, 0)))
         kept = frozenset(busiest[: max(most - 1, len(chosen))])
         listed = [name for name in names if name in kept]
+    rows = [
+        (FilterOption("section", name), format_section(name), frozenset({name})) for name in listed
+    ]
+    if others:
+        rows.append((FilterOption("other", others), f"other · {len(others)}", others))
     total = abbreviate_count(sum(counts.values())) + ("" if form.facets.exact else "+")
     digits = max(len(total), *(len(abbreviate_count(count)) for count in counts.values()), 1)
-    longest = max((cells(format_section(name)) for name in listed), default=0)
+    longest = max((cells(name) for _, name, _ in rows), default=0)
     room = width - 4 - min(longest, _LONGEST_NAME) - digits - 2
     mark = Part("○", "muted") if chosen else Part("◉", "accent")
     end = Part(f"{total:>{digits}}", "muted" if chosen else "text")
@@ -45,18 +54,19 @@ def section_rows(form: FilterForm, width: int, most: int) -> list[FormLine]:
             width,
         )
     ]
-    for name in listed:
-        count = counts.get(name, 0)
-        hue = f"section-{section_hue(name)}"
-        on = name in chosen
+    most_articles = max((sum(counts.get(n, 0) for n in some) for _, _, some in rows), default=0)
+    for option, name, some in rows:
+        count = sum(counts.get(one, 0) for one in some)
+        hue = "muted" if option.kind == "other" else f"section-{section_hue(name)}"
+        on = chosen.issuperset(some)
         style = "text bold" if on else "muted" if chosen or not count else "text"
-        share = sqrt(count / (max(counts.values(), default=0) or 1))
+        share = sqrt(count / (most_articles or 1))
         bar = _bar(share, room, hue if on or not chosen else "bar")
         lines.append(
             form_row(
-                FilterOption("section", name),
+                option,
                 Part(("☑" if on else "☐") if chosen else "■", hue),
-                Part(format_section(name), style),
+                Part(name, style),
                 Part(f"{abbreviate_count(count):>{digits}}", "text" if on else "muted"),
                 width,
                 bar=bar,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -311,7 +310,6 @@ def _quotes(row: Headline) -> str:
     return f"{min(row.quotes, 99)} “”" if row.quotes else ""
 
 
-@lru_cache(maxsize=512)
 def _section_style(section: str) -> str:
     return f"section-{section_hue(section)}"
 
