@@ -32,7 +32,7 @@ def _row(exported: ExportedArticle) -> tuple[str, ...]:
     article, source = exported.article, exported.source
     return (
         format_published(article.published, article.date_kind), article.section, article.headline,
-        article.standfirst, article.author, source.name if source else "",
+        article.standfirst, article.author, article.agency or (source.name if source else ""),
         "yes" if article.read else "", "yes" if article.starred else "",
         str(len(exported.quotes)), article.link, "\n\n".join(one.text for one in article.blocks),
     )  # fmt: skip

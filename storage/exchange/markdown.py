@@ -6,13 +6,14 @@ It is not read back in; JSON Lines and TinyDB JSON are.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TextIO
 
 from storage.exchange.entries import ExportedArticle
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote
-from storage.quotes.citation import format_speaker, strip_final_comma
+from storage.quotes.citation import citation_warning, format_speaker, strip_final_comma
 from storage.text.plural import format_count
 
 __all__ = ["ENDINGS", "write"]
@@ -31,6 +32,8 @@ def _section(exported: ExportedArticle) -> Iterator[str]:
     article = exported.article
     yield f"## {escape_markdown(article.headline)}\n"
     yield _dateline(exported) + "\n"
+    if warning := citation_warning(article, datetime.now(UTC)):
+        yield f"**{warning}.**\n"
     if article.standfirst:
         yield f"**{escape_markdown(article.standfirst)}**\n"
     if caption := _caption(article):
@@ -45,7 +48,7 @@ def _section(exported: ExportedArticle) -> Iterator[str]:
 def _dateline(exported: ExportedArticle) -> str:
     article = exported.article
     form = "%Y-%m-%d" if article.date_kind == "day" else "%Y-%m-%d %H:%M UTC"
-    source = exported.source.name if exported.source else ""
+    source = article.agency or (exported.source.name if exported.source else "")
     parts = (article.section, article.published.strftime(form), source, article.author)
     words = " · ".join(escape_markdown(part) for part in parts if part)
     return f"{words} · <{article.link}>" if article.link else words

@@ -125,6 +125,35 @@ def test_marks_are_set_where_they_differ(engine: Engine) -> None:
     assert engine.articles.facets(EVERYTHING).unread == 1
 
 
+def test_edits_that_were_not_seen_are_set_where_they_differ(engine: Engine) -> None:
+    one, other = add(engine, told(1), told(2))
+    edits = engine.articles.set_unseen_edits
+    assert edits({one: "major", other: "", 99: "minor"}) == {one: ""}
+    assert edits({one: "minor", other: "minor"}) == {one: "major", other: ""}
+    article = engine.articles.get(one)
+    assert article is not None
+    assert article.unseen_edit == "minor"
+    assert engine.articles.ids(FilterQuery(flags=frozenset({"edited"}))) == [other, one]
+    assert engine.articles.facets(EVERYTHING).flags["edited"] == 2
+    assert edits({one: "", other: ""}) == {one: "minor", other: "minor"}
+    assert engine.articles.facets(EVERYTHING).flags["edited"] == 0
+
+
+def test_withdrawals_are_set_where_they_differ(engine: Engine) -> None:
+    one, other = add(engine, told(1), told(2))
+    then, killed = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC), engine.articles.set_killed
+    assert killed({one: then, other: None, 99: then}) == {one: None}
+    assert killed({one: then.replace(microsecond=9)}) == {}
+    article = engine.articles.get(one)
+    assert article is not None
+    assert article.killed == then
+    rows = engine.articles.select(FilterQuery(flags=frozenset({"killed"})), "date").rows(0, 9)
+    assert [(row.id, row.killed) for row in rows] == [(one, then)]
+    assert [known.killed for known in engine.articles.existing([article])] == [then]
+    assert killed({one: None}) == {one: then}
+    assert engine.articles.count(FilterQuery(flags=frozenset({"killed"}))) == 0
+
+
 def test_articles_are_moved_to_another_section(engine: Engine) -> None:
     source = follow(engine)
     one, other = add(engine, told(1, source), told(2, source, section="SPORT"))

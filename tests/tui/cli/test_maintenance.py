@@ -64,7 +64,9 @@ def test_doctor_prints_one_json_object_per_check(call: Call, path: Path) -> None
 
 def test_doctor_explains_how_to_recover_from_damage(call: Call, path: Path) -> None:
     with sqlite3.connect(path) as connection:  # what else there is stays whole
-        rows = connection.execute("SELECT pageno FROM dbstat WHERE name IN ('body', 'quote')")
+        rows = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name IN ('body', 'quote')"
+        )
         pages = [page for (page,) in rows]
     connection.close()
     whole = bytearray(path.read_bytes())

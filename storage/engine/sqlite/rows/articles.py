@@ -23,6 +23,7 @@ __all__ = [
     "by_ids",
     "compress",
     "decompress",
+    "edit_weight",
     "fingerprint",
     "from_row",
     "get",
@@ -53,6 +54,8 @@ ARTICLE = (
 EDIT_WEIGHTS: tuple[EditWeight, ...] = ("", "minor", "major")
 """The weights of edits, by the numbers they are stored as."""
 
+_WEIGHTS: dict[object, EditWeight] = dict(enumerate(EDIT_WEIGHTS))
+
 _GAP = "\n\n"
 _LONG = 200  # characters; shorter texts hardly compress
 
@@ -65,13 +68,21 @@ def headline(row: Sequence[Any]) -> Headline:
         raise _damaged(id_)
     return Headline(
         id_, text, section, published_of(pos), kind, source, name, link, bool(read), bool(starred),
-        quotes, bool(edited), moment_of(killed), EDIT_WEIGHTS[unseen_edit],
+        quotes, bool(edited), moment_of(killed), edit_weight(unseen_edit),
     )  # fmt: skip
 
 
-def moment_of(seconds: int | None) -> datetime | None:
-    """Return a stored time."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+def moment_of(seconds: object) -> datetime | None:
+    """Return a stored time; None for what is none, which checks find."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)  # type: ignore[arg-type]
+    except (OSError, OverflowError, TypeError, ValueError):
+        return None
+
+
+def edit_weight(number: object) -> EditWeight:
+    """Return a stored weight of edits; a minor one for what is none, which checks find."""
+    return _WEIGHTS.get(number, "minor")
 
 
 def headlines(reader: sqlite3.Connection, scan: Scan, limit: int, skip: int) -> list[Headline]:
@@ -136,7 +147,7 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
         starred=bool(starred),
         edited=bool(edited),
         killed=moment_of(killed),
-        unseen_edit=EDIT_WEIGHTS[unseen_edit],
+        unseen_edit=edit_weight(unseen_edit),
         agency=agency,
         category=category,
     )

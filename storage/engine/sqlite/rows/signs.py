@@ -11,7 +11,7 @@ from typing import Literal
 from storage.engine.sqlite.query.order import month_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
-from storage.engine.sqlite.rows.articles import EDIT_WEIGHTS, moment_of
+from storage.engine.sqlite.rows.articles import EDIT_WEIGHTS, edit_weight, moment_of
 from storage.model import EditWeight
 
 __all__ = ["set_killed", "set_unseen_edits"]
@@ -26,7 +26,7 @@ def set_unseen_edits(
     """Set the weights of edits the reader has not seen; return those that were others before."""
     stored = {article: EDIT_WEIGHTS.index(weight) for article, weight in edits.items()}
     before = _set(connection, "unseen_edit", stored)
-    return {article: EDIT_WEIGHTS[weight or 0] for article, weight in before.items()}
+    return {article: edit_weight(weight) for article, weight in before.items()}
 
 
 def set_killed(

@@ -18,6 +18,7 @@ from storage.engine.sqlite.rows.articles import (
     EDIT_WEIGHTS,
     body_row,
     decompress,
+    edit_weight,
     fingerprint,
     moment_of,
     pack_blocks,
@@ -212,7 +213,7 @@ def _known(row: Sequence[Any]) -> ExistingArticle:
     id_, source, key, digest, link, headline, pos, kind, read, starred, killed, edit = row
     return ExistingArticle(
         id_, source, key, digest, link, headline, published_of(pos), kind,
-        bool(read), bool(starred), moment_of(killed), EDIT_WEIGHTS[edit],
+        bool(read), bool(starred), moment_of(killed), edit_weight(edit),
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def build(path: Path) -> None:
         archive.sources.change(echo.id, rules=Rules(muted=("cricket",)))
         archive.add([_article(number, echo.id) for number in range(4)])
         archive.add([_article(number, gone.id) for number in range(4, 6)])
-        changed = replace(_article(0, echo.id), headline="Story 0, corrected", digest="new")
+        changed = replace(_article(0, echo.id), headline="URGENT: Story 0, corrected", digest="new")
         archive.add([changed])
         archive.sources.remove(gone.id, articles="remove")
         newest = archive.select(Filter(sources=frozenset({echo.id}))).rows(0, 9)[-1].id
@@ -172,6 +172,10 @@ FAULTS = (
     Fault("an unknown date", f"UPDATE article SET date_kind = 'soon' {_WHERE}", "kind of date: 1"),
     Fault("half read", f"UPDATE article SET read = 7 {_WHERE}", "neither read nor unread"),
     Fault("a wrong flag", f"UPDATE article SET captioned = 1 {_WHERE}", "flags of captions: 1"),
+    Fault("a wrong state", f"UPDATE article SET signs = 64 {_WHERE}", "flags of states: 1"),
+    Fault("a state lost", "UPDATE article SET signs = 0", "flags of states: 1"),
+    Fault("an unknown edit", f"UPDATE article SET unseen_edit = 9 {_WHERE}", "weights of edits: 1"),
+    Fault("killed once", f"UPDATE article SET killed = 'once' {_WHERE}", "at no time there is: 1"),
     Fault("half a summary", f"UPDATE body SET summary_only = 3 {_WHERE}", "flags of summaries: 1"),
     Fault(
         "a removed article that is there",
