@@ -200,6 +200,20 @@ def test_discarded_articles_and_their_stories_stay_away(engine: Engine) -> None:
     assert not engine.trash.restore(batch).ids
 
 
+def test_other_takes_of_a_discarded_story_stay_away(engine: Engine) -> None:
+    first = told(1, headline="URGENT - Story 1")
+    (one,) = add(engine, first)
+    batch = engine.trash.next_batch()
+    engine.trash.discard([one], batch)
+    takes = [
+        told(1, key=headline, headline=headline)
+        for headline in ("Story 1", "UPDATE 2-CORRECTED-Story 1", "URGENT - Story 2")
+    ]
+    assert engine.trash.deleted_keys(takes) == {"Story 1", "UPDATE 2-CORRECTED-Story 1"}
+    engine.trash.restore(batch)
+    assert engine.trash.deleted_keys(takes) == set()
+
+
 def test_the_articles_of_a_source_are_discarded_by_their_keys(engine: Engine) -> None:
     source, other = follow(engine), follow(engine, 2)
     one, two = add(engine, told(1, source), told(2, source))

@@ -66,7 +66,9 @@ def discard(
         keys = [row[:2] for row in rows]
         if stories:
             keys += [
-                (writing.story_key(link, head), source) for _, source, link, head in rows if link
+                (writing.story_keys(link, head)[0], source)
+                for _, source, link, head in rows
+                if link
             ]
         connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", keys)
         writing.remove(connection, some)
@@ -107,7 +109,7 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
         found = [item.article for item in items]
         writing.forget_deleted(connection, [one.key for one in found])
         writing.forget_deleted(
-            connection, [writing.story_key(one.link, one.headline) for one in found]
+            connection, [key for one in found for key in writing.story_keys(one.link, one.headline)]
         )
         writing.write(connection, items)
         _renew_quotes(connection, {item.article.id: version for item, version in removed.values()})

@@ -27,6 +27,7 @@ from storage.engine.sqlite.rows.keys import free_keys
 from storage.engine.values import ArticleToWrite, ExistingArticle
 from storage.model import Article
 from storage.text.folding import searchable
+from storage.wire.headline_states import without_states
 
 __all__ = [
     "deleted_keys",
@@ -35,7 +36,7 @@ __all__ = [
     "forget_deleted",
     "mark",
     "remove",
-    "story_key",
+    "story_keys",
     "write",
 ]
 
@@ -122,7 +123,7 @@ def existing(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Ex
 
 def deleted_keys(reader: sqlite3.Connection, articles: Sequence[Article]) -> set[str]:
     """Return the keys of those articles that were removed, or whose story was discarded."""
-    known = {one.key: {one.key, story_key(one.link, one.headline)} for one in articles if one.key}
+    known = {one.key: {one.key, *story_keys(one.link, one.headline)} for one in articles if one.key}
     names = set().union(*known.values())
     rows = reader.execute(
         "SELECT key FROM tombstone WHERE key IN (SELECT value FROM json_each(?))",
@@ -132,9 +133,13 @@ def deleted_keys(reader: sqlite3.Connection, articles: Sequence[Article]) -> set
     return {key for key, names in known.items() if not removed.isdisjoint(names)}
 
 
-def story_key(link: str, headline: str) -> str:
-    """Return the key that identifies a discarded article in any source."""
-    return f"story:{link} {headline}"
+def story_keys(link: str, headline: str) -> list[str]:
+    """Return the keys that identify a discarded article in any source.
+
+    The first leaves out the words of agencies before its headline, which older newsdesks did not.
+    """
+    keys = (f"story:{link} {head}" for head in (without_states(headline), headline))
+    return list(dict.fromkeys(keys))
 
 
 def forget_deleted(connection: sqlite3.Connection, keys: Iterable[str]) -> None:

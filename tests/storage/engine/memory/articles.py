@@ -20,6 +20,7 @@ from storage.engine.values import (
     Restored,
 )
 from storage.model import Article, EditWeight, Facets, Headline, Revision
+from storage.wire.headline_states import without_states
 
 from . import matching
 from .store import Entry, Store
@@ -276,7 +277,7 @@ class MemoryResultSet:
 
 
 def _story(article: Article) -> str:
-    return f"story:{article.link} {article.headline}"
+    return f"story:{article.link} {without_states(article.headline)}"
 
 
 def _history(before: Entry | None, item: ArticleToWrite) -> Sequence[Revision]:
