@@ -119,8 +119,9 @@ class Adding:
         article, before = write.article, write.before
         is_killed = "killed" in parse_headline(article.headline).states
         if before is None:
-            killed = article.killed or (article.published if is_killed else None)
-            return replace(article, killed=killed)
+            if not is_killed or article.killed:
+                return article
+            return replace(article, killed=article.published)
         killed = before.killed
         if is_killed != ("killed" in parse_headline(before.headline).states):
             now = datetime.now(UTC).replace(microsecond=0)
