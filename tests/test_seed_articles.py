@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 SEEDS = sorted((Path(__file__).resolve().parents[1] / "seeds").glob("*.txt"))
 TEXTS = {path: path.read_text(encoding="utf-8", errors="strict") for path in SEEDS}
 
-DATE_LINE = re.compile(r" date (\d{4}-\d\d-\d\d) ([A-Z]+)")
+DATE_LINE = re.compile(r" date (\d{4}-\d\d-\d\d) \d\d:\d\d ([A-Z]+)")
 SUB_HEADING = re.compile(r"‘[^’]{3,60}’|'[^']{3,60}'")
 
 
@@ -62,7 +63,10 @@ def test_a_first_run_shows_many_articles_sections_and_days() -> None:
     days, sections = zip(*(dated(text) for text in TEXTS.values()), strict=True)
     assert len(SEEDS) >= 60
     assert len(set(sections)) >= 8
-    assert len(set(days)) >= 30
+    assert 12 <= len(set(days)) <= 20
+    agencies = Counter(head(text)[3].rpartition(" / ")[2] for text in TEXTS.values())
+    assert len(agencies) >= 7
+    assert max(agencies.values()) <= len(SEEDS) // 4
 
 
 def test_no_two_articles_share_a_headline() -> None:

@@ -1,9 +1,9 @@
 """Parsing of an article file in the wire format; `files` decides which files are read.
 
-The format: ` date YYYY-MM-DD SECTION`, headline, standfirst, caption ending in ` / Credit`, a date
-for people, a blank line, paragraphs with blank lines between. All parts but a headline and a date
-are optional, and no word of the file is lost. The agency is that of a dateline,
-`PORTO VIDAL, Nov 23 (Agency) -`.
+The format: ` date YYYY-MM-DD HH:MM SECTION`, headline, standfirst, caption ending in ` / Credit`, a
+date for people, a blank line, paragraphs with blank lines between. All parts but a headline and a
+date are optional, and no word of the file is lost. The time is in the reader's zone. The agency is
+that of a dateline, `PORTO VIDAL, Nov 23 (Agency) -`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ PARSER_VERSION = 2
 updates the articles."""
 
 _DATE_LINE = re.compile(
-    r"\s*(?:date\s*:?\s+)?(\d{4}-\d{1,2}-\d{1,2})(?:\s+(\S.*))?\s*", re.IGNORECASE
+    r"\s*(?:date\s*:?\s+)?(\d{4}-\d{1,2}-\d{1,2})(?:[T\s]\s*(\d{1,2}:\d\d)(?=\s|$))?"
+    r"(?:\s+(\S.*))?\s*",
+    re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?P<caption>.*\S)\s+/\s+(?P<credit>[^/]{1,60})")
 _HUMAN_DATES = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y")
@@ -72,7 +74,7 @@ def parse_article(raw: bytes) -> Article:
         lines.pop(0)
     if not lines:
         raise SeedError("the file is empty")
-    published, section = _date_line(lines[0])
+    published, clock, section = _date_line(lines[0])
     if published or section:
         lines.pop(0)
     head, body = _split_head(lines)
@@ -87,8 +89,8 @@ def parse_article(raw: bytes) -> Article:
     return Article(
         headline=head[0][1],
         section=section or DEFAULT_SECTION,
-        published=datetime.combine(published, time(12), UTC),
-        date_kind="day",
+        published=_moment(published, clock),
+        date_kind="exact" if clock else "day",
         standfirst=standfirst,
         caption=caption,
         credit=credit,
@@ -110,17 +112,27 @@ def _decode(raw: bytes) -> str:
         return raw.decode("cp1252", "ignore")
 
 
-def _date_line(line: Line) -> tuple[date | None, str]:
-    """Parse ` date YYYY-MM-DD SECTION` into day and section; nothing for any other line."""
+def _moment(day: date, clock: time | None) -> datetime:
+    """Return the moment of a time in the reader's zone; without one noon, so that the day holds."""
+    if clock is None:
+        return datetime.combine(day, time(12), UTC)
+    return datetime.combine(day, clock).astimezone(UTC)
+
+
+def _date_line(line: Line) -> tuple[date | None, time | None, str]:
+    """Parse ` date YYYY-MM-DD HH:MM SECTION` into its parts; nothing for any other line."""
     number, text = line
     match = _DATE_LINE.fullmatch(text)
     if not match:
-        return None, ""
+        return None, None, ""
     try:
         year, month, day = map(int, match[1].split("-"))
-        return date(year, month, day), clean_line(match[2] or "").upper()
+        hour, minute = map(int, (match[2] or "0:0").split(":"))
+        clock = time(hour, minute) if match[2] else None
+        return date(year, month, day), clock, clean_line(match[3] or "").upper()
     except ValueError as error:
-        raise SeedError(f"{match[1]} is not a date: {error}", line=number) from error
+        words = " ".join(filter(None, (match[1], match[2])))
+        raise SeedError(f"{words} is not a date: {error}", line=number) from error
 
 
 def _split_head(lines: list[Line]) -> tuple[list[Line], list[Line]]:

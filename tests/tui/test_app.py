@@ -9,6 +9,7 @@ import pytest
 from storage import Archive, paths
 from storage.importing.files import import_files
 from storage.model import Filter
+from tests.still_clock import NOW
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 from tui.app import NewsdeskApp
 from tui.screens.desk.session import read_session
@@ -714,16 +715,25 @@ async def test_list_article_and_quote_reopen_where_they_were_left(
         assert reader.desk.widgets.quotes.index == quote
 
 
+@pytest.mark.usefixtures("still_clock")
 async def test_the_first_run_shows_the_articles_that_come_with_the_program(
     empty_archive: Archive,
 ) -> None:
-    async with NewsdeskApp(empty_archive).run_test(size=(120, 36)) as pilot:
-        for _ in range(500):
-            if pilot.app.screen.reading.opened:
-                break
-            await pilot.pause(0.01)
-        assert pilot.app.screen.reading.opened
-        assert empty_archive.select(Filter()).total >= 60
+    async with NewsdeskApp(empty_archive).run_test(size=(120, 36), notifications=True) as pilot:
+        reader = Reader(pilot)
+        seen: list[str] = []
+
+        def all_are_there() -> bool:
+            seen.append(reader.picture())
+            return "Sample articles, dated" in seen[-1]
+
+        await reader.sees(all_are_there)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        assert not any("No headlines" in picture for picture in seen)
+        results = empty_archive.select(Filter())
+        assert results.total >= 60
+        assert results.rows(0, 1)[0].published.date() == NOW.date()
+        assert 0 < results.unread < results.total
 
 
 async def test_seeds_that_were_removed_stay_away(empty_archive: Archive) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -139,21 +140,21 @@ class Jobs:
         for one in queued:
             one.on_error(Busy(self._given_up))
 
-    def import_folder(
+    def import_first_articles(
         self,
         folder: Path,
         on_progress: Callable[[int, int], None],
         on_done: Callable[[list[ImportResult]], None],
     ) -> None:
-        """Import a folder of article files; `on_progress` gets the files done and their total."""
+        """Import the articles of a first run; `on_progress` gets those done and their total."""
 
         def report(files: int, total: int) -> None:
             self._run_on_screen(lambda: on_progress(files, total))
 
         def run(archive: Archive) -> list[ImportResult]:
-            from storage.importing.files import import_files  # only a first run needs it
+            from storage.importing.first_articles import import_first_articles  # late: needed once
 
-            return import_files(archive, [folder], progress=report)
+            return import_first_articles(archive, folder, datetime.now(UTC), report)
 
         self.change(run, on_done)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from storage.errors import SeedError
 from storage.importing.article_file import parse_article, read_article
 from storage.model import Block
+from tests.conftest import InZone
 
 REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "seeds" / "000_31c179ac7f171f91.txt"
 
@@ -114,6 +115,20 @@ def test_a_file_without_a_date_line_takes_the_date_for_people() -> None:
     assert article.published.date().isoformat() == "2026-03-04"
     assert article.section == "NEWS"
     assert article.headline == "Ferry line to Ostrava Bay reopens after storm"
+
+
+@pytest.mark.dates
+@pytest.mark.parametrize("line", [" date 2025-06-25 14:32 WORLD", "2025-06-25T14:32 world"])
+def test_a_time_in_the_date_line_is_one_of_the_readers_zone(in_zone: InZone, line: str) -> None:
+    in_zone("Pacific/Auckland")
+    article = parse_article(f"{line}\nHeadline\n\nText.\n".encode())
+    assert (article.section, article.date_kind) == ("WORLD", "exact")
+    assert article.published == datetime(2025, 6, 25, 2, 32, tzinfo=UTC)
+
+
+def test_a_time_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(SeedError, match="2025-06-25 25:61 is not a date"):
+        parse_article(b" date 2025-06-25 25:61 WORLD\nHeadline\n\nText.\n")
 
 
 def test_a_date_line_without_a_section_gives_the_default_section() -> None:

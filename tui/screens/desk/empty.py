@@ -35,17 +35,21 @@ def reason(
     key: Callable[[str], str],
     *,
     fetching: bool,
+    coming: bool = False,
     followed: bool = False,
     narrowed: bool = False,
     width: int = 80,
 ) -> Content:
     """Return why a list is empty; `words` says what its filter shows, `key` a command's key.
 
-    `followed`: there are sources that may yet send something. `narrowed`: a search looked only in
-    what a filter shows. Keys stand beside each other as far as they fit in `width` cells.
+    `coming`: the first articles are being stored. `followed`: there are sources that may yet send
+    something. `narrowed`: a search looked only in what a filter shows. Keys stand beside each other
+    as far as they fit in `width` cells.
     """
     if fetching:
         return Content.assemble(("Fetching…", "bold"))
+    if filter == Filter() and coming:
+        return Content.assemble(("The first articles are coming…", "bold"))
     if filter == Filter():
         add, keys = ("add-source", "add a source"), ("help", "all keys")
         if followed:

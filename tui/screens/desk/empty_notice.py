@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.formatting.filters import describe_filter
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.empty import Empty, reason
+from tui.screens.desk.first_articles import FirstArticles
 from tui.screens.desk.layout import regions
 from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.search import SearchSession
@@ -29,6 +30,7 @@ class EmptyNotice:
         catalog: SourceCatalog,
         refresh: SourceRefresh,
         search: SearchSession,
+        first_articles: FirstArticles,
         empty: Empty,
     ) -> None:
         self._context = context
@@ -36,6 +38,7 @@ class EmptyNotice:
         self._catalog = catalog
         self._refresh = refresh
         self._search = search
+        self._first_articles = first_articles
         self._empty = empty
 
     def update(self) -> None:
@@ -48,6 +51,7 @@ class EmptyNotice:
                 describe_filter(shown, names, today=self._state.today, width=_FILTER_CELLS),
                 self._context.key_label,
                 fetching=bool(shown.sources & self._refresh.pending),
+                coming=self._first_articles.are_coming,
                 followed=bool(self._catalog.sources),
                 narrowed=self._search.is_narrowed,
                 width=place.width - _FRAME if place else 0,

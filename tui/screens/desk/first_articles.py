@@ -15,29 +15,55 @@ from tui.widgets.header import Progress
 if TYPE_CHECKING:
     from storage.importing.files import ImportResult
 
-__all__ = ["import_first_articles"]
+__all__ = ["FirstArticles"]
+
+_DATED = "Sample articles, dated as if the newest were of today"
 
 
-def import_first_articles(
-    context: DeskContext, progress: ProgressSlot, on_done: Callable[[], None]
-) -> None:
-    """Import the articles that come with the program, where the archive is new."""
+class FirstArticles:
+    """Imports the articles, and knows whether they are still to come.
 
-    def is_new(archive: Archive) -> bool:
-        known = archive.sources.all() or archive.sources.removed()  # removed seeds stay away
-        return not (archive.read_only or known or archive.select(Filter()).total)
+    Args:
+        context: Jobs and toasts.
+        progress: Shows how many are there.
+        on_arrived: Called when more are there, and when nothing more is to come.
+    """
 
-    def begin(wanted: bool) -> None:
+    def __init__(
+        self, context: DeskContext, progress: ProgressSlot, on_arrived: Callable[[], None]
+    ) -> None:
+        self.are_coming = True
+        """Whether an empty list may fill yet."""
+        self._context = context
+        self._progress = progress
+        self._on_arrived = on_arrived
+
+    def start(self) -> None:
+        """Import the articles, where the archive is new."""
+        self._context.jobs.query("empty", _is_new, self._begin)
+
+    def _begin(self, wanted: bool) -> None:
         if wanted and paths.seeds_folder().is_dir():
-            context.jobs.import_folder(paths.seeds_folder(), report, finish)
+            self._context.jobs.import_first_articles(
+                paths.seeds_folder(), self._report, self._finish
+            )
+        else:
+            self.are_coming = False
 
-    def report(done: int, total: int) -> None:
-        progress.show("first articles", Progress("first articles", done, total))
+    def _report(self, done: int, total: int) -> None:
+        if done < total:
+            self._progress.show("first articles", Progress("first articles", done, total))
+            self._on_arrived()
 
-    def finish(failed: list[ImportResult]) -> None:
-        progress.show("first articles", None)
+    def _finish(self, failed: list[ImportResult]) -> None:
+        self.are_coming = False
+        self._progress.show("first articles", None)
+        self._context.toast(_DATED)
         if failed:
-            context.toast(f"{failed[0].file}: {failed[0].error}", wrong=True)
-        on_done()
+            self._context.toast(f"{failed[0].file}: {failed[0].error}", wrong=True)
+        self._on_arrived()
 
-    context.jobs.query("empty", is_new, begin)
+
+def _is_new(archive: Archive) -> bool:
+    known = archive.sources.all() or archive.sources.removed()  # removed seeds stay away
+    return not (archive.read_only or known or archive.select(Filter()).total)

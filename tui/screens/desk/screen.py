@@ -23,7 +23,7 @@ from tui.screens.desk.counts import FilterCounts
 from tui.screens.desk.empty_notice import EmptyNotice
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.filter_actions import FilterActions
-from tui.screens.desk.first_articles import import_first_articles
+from tui.screens.desk.first_articles import FirstArticles
 from tui.screens.desk.footer_keys import FooterKeys
 from tui.screens.desk.header_summary import HeaderSummary
 from tui.screens.desk.help_actions import HelpActions
@@ -142,7 +142,10 @@ class Desk(Screen[None]):
         search = self.search = SearchSession(
             context, state, feed, navigation, layout, store, widgets.search_bar, headlines
         )
-        self.empty_notice = EmptyNotice(context, state, catalog, refresh, search, widgets.empty)
+        self.first_articles = FirstArticles(context, progress, feed.list_again)
+        self.empty_notice = EmptyNotice(
+            context, state, catalog, refresh, search, self.first_articles, widgets.empty
+        )
         self.quote_actions = QuoteActions(context, state, feed, reading, navigation, layout, quotes)
         self.reextraction = Reextraction(context, progress, on_finished=feed.list_again)
         self.archive_watch = ArchiveWatch(context, self._archive_changed)
@@ -183,6 +186,7 @@ class Desk(Screen[None]):
         self.widgets.headlines.begin_with(session.above)
         self.widgets.headlines.today = self.state.today
         self.panel_layout.focus(session.panel)
+        self.first_articles.start()  # before the list is asked for: it may say why it is empty
         self.feed.show_filter(self.state.filter, position=session.position)
         self.watch(self.widgets.header, "now", self.feed.begin_day, init=False)
         self.watch(self.widgets.header, "now", self.widgets.headlines.note_time, init=False)
@@ -190,7 +194,6 @@ class Desk(Screen[None]):
         self.archive_watch.start()
         self.write_wait.start()
         self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
-        import_first_articles(self.context, self.progress, self.feed.list_again)
         self.reextraction.start_later()
 
     def on_unmount(self) -> None:

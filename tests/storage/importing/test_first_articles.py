@@ -1,0 +1,82 @@
+"""The articles of a first run: as if the newest were of today."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from storage import Archive, paths
+from storage.importing.article_file import read_article
+from storage.importing.files import import_files
+from storage.importing.first_articles import import_first_articles, shift_to
+from storage.model import Article, Filter
+from tests.conftest import InZone
+
+pytestmark = pytest.mark.dates
+
+SEEDS = sorted(
+    (read_article(path) for path in paths.seeds_folder().glob("*.txt")),
+    key=lambda article: article.published,
+    reverse=True,
+)
+
+
+def days_of(articles: list[Article]) -> list[datetime]:
+    return [article.published.astimezone() for article in articles]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/St_Johns"])
+@pytest.mark.parametrize(
+    "wall", [(2031, 3, 2, 0, 1), (2031, 3, 2, 7, 30), (2032, 2, 29, 12, 0), (2031, 12, 31, 23, 59)]
+)
+def test_the_block_ends_today_and_keeps_its_days_and_order(
+    in_zone: InZone, zone: str, wall: tuple[int, int, int, int, int]
+) -> None:
+    in_zone(zone)
+    now = datetime(*wall).astimezone()
+    seeds = sorted(SEEDS, key=lambda article: article.published, reverse=True)
+    shifted = shift_to(now, seeds)
+    assert shifted[0].published.astimezone().date() == now.date()
+    assert all(article.published <= now for article in shifted)
+    assert all(one.published >= other.published for one, other in pairwise(shifted))
+    days = {(now.date() - moment.date()).days for moment in days_of(shifted)}
+    own = {(days_of(seeds)[0].date() - moment.date()).days for moment in days_of(seeds)}
+    assert days == own
+    for before, after in zip(days_of(seeds), days_of(shifted), strict=True):
+        if after.date() != now.date():
+            assert (before.hour, before.minute) == (after.hour, after.minute)
+
+
+def test_no_articles_are_shifted_to_nothing() -> None:
+    assert shift_to(datetime(2031, 3, 2, tzinfo=UTC), []) == []
+
+
+def test_a_first_run_has_several_sources_and_some_is_read_and_starred(archive: Archive) -> None:
+    now = datetime(2031, 3, 2, 18, 0, tzinfo=UTC)
+    told: list[tuple[int, int]] = []
+    assert not import_first_articles(
+        archive, paths.seeds_folder(), now, lambda *done: told.append(done)
+    )
+    rows = archive.select(Filter()).rows(0, 100)
+    assert told[-1] == (len(rows), len(rows)) == (len(SEEDS), len(SEEDS))
+    sources = archive.sources.all()
+    assert len(sources) >= 7
+    assert {row.source_name for row in rows} == {source.name for source in sources}
+    assert sum(row.read for row in rows) == len(rows) // 3 + 1
+    assert 3 <= sum(row.starred for row in rows) <= 8
+    assert {row.date_kind for row in rows} == {"exact"}
+
+
+def test_files_imported_by_path_keep_their_own_dates(archive: Archive, tmp_path: Path) -> None:
+    for path in sorted(paths.seeds_folder().glob("*.txt"))[:3]:
+        tmp_path.joinpath(path.name).write_bytes(path.read_bytes())
+    import_files(archive, [tmp_path])
+    rows = archive.select(Filter()).rows(0, 10)
+    assert len(rows) == 3
+    assert {row.published.astimezone().date() for row in rows} <= {
+        seed.published.astimezone().date() for seed in SEEDS
+    }
+    assert all(row.published < datetime(2026, 11, 24, tzinfo=UTC) + timedelta(1) for row in rows)
