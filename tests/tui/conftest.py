@@ -90,6 +90,13 @@ def _utc(in_zone: InZone) -> None:
     in_zone("UTC")
 
 
+@pytest.fixture(autouse=True)
+def _all_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let terminals have all colours, whatever the one has that the tests run in."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 @pytest.fixture
 def empty_archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "news.db") as archive:

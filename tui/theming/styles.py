@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rich.color import Color as RichColor
+from rich.color import blend_rgb
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -74,15 +76,26 @@ class LineWidget(Widget):
     def style_of(self, names: str) -> Style:
         """Return the style named by roles, attributes, and backgrounds such as ``on-selection``.
 
-        On the selection `muted` becomes a colour that is readable there.
+        On the selection `muted` becomes a colour that is readable there. The colour of what is
+        `faded` is blended some way into its background.
         """
         if (style := self._text_styles.get(names)) is None:
             words = names.split()
             if "on-selection" in words:
                 words = ["selection-muted" if word == "muted" else word for word in words]
-            styles = map(self._named_style, words)
-            style = self._text_styles[names] = sum(styles, self.rich_style)
+            styles = (self._named_style(word) for word in words if word != "faded")
+            style = sum(styles, self.rich_style)
+            if "faded" in words:
+                style = self._faded(style)
+            self._text_styles[names] = style
         return style
+
+    def _faded(self, style: Style) -> Style:
+        if style.color is None or style.bgcolor is None:
+            return style
+        ends = style.bgcolor.get_truecolor(), style.color.get_truecolor()
+        strength = int(self.app.theme_variables["fade"].removesuffix("%")) / 100
+        return style + Style(color=RichColor.from_triplet(blend_rgb(*ends, cross_fade=strength)))
 
     def _named_style(self, name: str) -> Style:
         if (attribute := _ATTRIBUTES.get(name)) is not None:

@@ -61,7 +61,7 @@ def section_rows(form: FilterForm, width: int, most: int) -> list[FormLine]:
         on = chosen.issuperset(some)
         style = "text bold" if on else "muted" if chosen or not count else "text"
         share = sqrt(count / (most_articles or 1))
-        bar = _bar(share, room, hue if on or not chosen else "bar")
+        bar = _bar(share, room, f"{hue} faded" if on or not chosen else "bar")
         lines.append(
             form_row(
                 option,

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Literal
 
-from rich.color import Color, blend_rgb
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -291,18 +290,8 @@ class RowRenderer:
 
     def _rich_style(self, background: str, names: str) -> Style:
         if (style := self._styles.get((background, names))) is None:
-            style = self._style_of(f"{background} {names.removesuffix(_FADED)}")
-            style = faded(style) if names.endswith(_FADED) else style
-            self._styles[background, names] = style
+            style = self._styles[background, names] = self._style_of(f"{background} {names}")
         return style
-
-
-def faded(style: Style) -> Style:
-    """Return `style` with its colour blended some way into its background."""
-    if style.color is None or style.bgcolor is None:
-        return style
-    ends = style.bgcolor.get_truecolor(), style.color.get_truecolor()
-    return style + Style(color=Color.from_triplet(blend_rgb(*ends, cross_fade=0.75)))
 
 
 def _quotes(row: Headline) -> str:
