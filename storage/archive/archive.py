@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from storage import paths
 from storage.archive.clippings import Clippings
 from storage.archive.marks import Marks
-from storage.archive.queries import get_article, midnight, to_query
+from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
 from storage.archive.retention import Retention
 from storage.archive.sections import Sections
@@ -203,9 +203,16 @@ class Archive:
         days = [since + timedelta(n) for n in range((until - since).days + 1)]
         if not days:
             return []
-        bounds = [midnight(day) for day in [*days, until + timedelta(1)]]
+        return list(zip(days, self.histogram(filter, [*days, until + timedelta(1)]), strict=True))
+
+    def histogram(self, filter: Filter, bounds: Sequence[date]) -> list[int]:
+        """Count the articles between each two neighbours of ascending days or times.
+
+        Days begin in the reader's time zone, and times are by the reader's clock; the days and
+        hours of the filter itself do not count.
+        """
         query = to_query(replace(filter.within(TimeSpan()), after=None))
-        return list(zip(days, self._engine.articles.histogram(query, bounds), strict=True))
+        return self._engine.articles.histogram(query, [moment_of(one) for one in bounds])
 
     def article(self, id: int) -> Article:
         """Return a whole article.

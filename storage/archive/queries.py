@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Article, Filter, Source
 
-__all__ = ["get_article", "get_source", "midnight", "to_query"]
+__all__ = ["get_article", "get_source", "midnight", "moment_of", "to_query"]
 
 
 def to_query(filter: Filter) -> FilterQuery:
@@ -36,6 +36,13 @@ def to_query(filter: Filter) -> FilterQuery:
 def midnight(day: date) -> datetime:
     """Return when a day begins in the reader's time zone."""
     return _moment(day, time())
+
+
+def moment_of(start: date) -> datetime:
+    """Return when a day begins, or what moment a naive time is, in the reader's time zone."""
+    if isinstance(start, datetime):
+        return _moment(start.date(), start.time())
+    return midnight(start)
 
 
 def _beginning(day: date | None, begin: time | None) -> datetime | None:

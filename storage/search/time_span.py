@@ -158,7 +158,7 @@ def _parse_piece(words: str, now: datetime, *, future: bool = False) -> _Piece:
     words = re.sub(r"^(?:on|at) ", "", words)
     try:
         if back := _count(words):
-            then = (now.astimezone() - back).astimezone()
+            then = datetime.fromtimestamp((now.astimezone() - back).timestamp())
             return _Piece(_Point(then.date(), then.time().replace(microsecond=0)), None)
         if part := _PART.fullmatch(words):
             return _parse_part(part, now)

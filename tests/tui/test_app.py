@@ -386,6 +386,32 @@ async def test_hours_are_chosen_in_words_or_as_a_range(open_desk: OpenDesk, size
         await reader.lists(CUP[0], FERRY[0])
 
 
+@pytest.mark.dates
+async def test_the_histogram_counts_hours_months_or_years_as_the_range_needs(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        for typed, axis in (
+            ("2025-06-24", "24 Jun ’25  12    18"),
+            ("2025-01-01..2025-12-31", "Jan 2025 Dec 2025"),
+            ("2008..2026", "2008           2026"),
+            ("2025-06-20..2025-06-25", "4 Jun ’25   25 Jun ’25"),
+        ):
+            await reader.press("d")
+            await reader.press("ctrl+u")
+            await reader.paste(typed)
+            await reader.press("enter")
+            await reader.sees(lambda axis=axis: axis in reader.picture())  # type: ignore[misc]
+        await reader.press("d", "ctrl+u")
+        await reader.paste("2025-06-25")
+        await reader.press("enter")
+        await reader.lists(PORT[0], RATES[0])
+        await reader.sees(lambda: "25 Jun ’25  12    18" in reader.picture())
+        await reader.press("4", *["right_square_bracket"] * 6)
+        await reader.lists(PORT[0])
+        await reader.sees(lambda: "25 June 2025 06:00" in reader.picture())
+
+
 async def test_what_is_no_date_is_told_in_one_line_and_changes_nothing(
     open_desk: OpenDesk,
 ) -> None:

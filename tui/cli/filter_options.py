@@ -100,6 +100,8 @@ def _flags(args: argparse.Namespace) -> list[str]:
 
 def _span(since: str, until: str, today: date) -> TimeSpan:
     """Return where one span begins and the other ends."""
+    if not since and not until:
+        return TimeSpan()
     from storage.search.time_span import local_now, parse_time_span  # most verbs have no dates
 
     now = local_now(today)

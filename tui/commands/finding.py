@@ -131,10 +131,10 @@ FIND: tuple[Command, ...] = (
         "Find",
         where=("filters",),
     ).with_directions(
-        Direction("since-earlier", ("left_square_bracket",), "since_earlier", "From a day earlier"),
-        Direction("since-later", ("right_square_bracket",), "since_later", "From a day later"),
-        Direction("until-earlier", ("left_curly_bracket",), "until_earlier", "To a day earlier"),
-        Direction("until-later", ("right_curly_bracket",), "until_later", "To a day later"),
+        Direction("since-earlier", ("left_square_bracket",), "since_earlier", "From a bar earlier"),
+        Direction("since-later", ("right_square_bracket",), "since_later", "From a bar later"),
+        Direction("until-earlier", ("left_curly_bracket",), "until_earlier", "To a bar earlier"),
+        Direction("until-later", ("right_curly_bracket",), "until_later", "To a bar later"),
     ),
     Command(
         "across",

@@ -175,6 +175,14 @@ def test_hours_counted_back_are_hours_of_the_clock_that_passed(
     assert parse_time_span("4h", now=now).begin == begin
 
 
+def test_an_hour_that_comes_again_is_known_from_the_first(in_zone: InZone) -> None:
+    in_zone("Europe/Berlin")  # where the hour from two came twice
+    for back, fold in (("90m", 1), ("150m", 0)):
+        begin = parse_time_span(back, now=datetime(2026, 10, 25, 4, 0)).begin
+        assert begin is not None
+        assert (begin, begin.fold) == (time(2, 30), fold)
+
+
 @given(st.text(max_size=30) | st.from_regex(r"[a-z]{0,9} ?\d{1,2}(:\d\d| ?[ap]m)-?.{0,9}"))
 def test_any_text_parses_or_raises_a_value_error(words: str) -> None:
     try:

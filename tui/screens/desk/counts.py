@@ -17,7 +17,7 @@ from tui.screens.desk.state import DeskState
 from tui.theming.themes import use_section_colours
 from tui.widgets.filters.filters import Filters
 from tui.widgets.filters.form import FilterForm
-from tui.widgets.filters.histogram import days_to_count
+from tui.widgets.filters.time_axis import Unit, bars_to_count
 
 __all__ = ["FilterCounts"]
 
@@ -26,6 +26,7 @@ __all__ = ["FilterCounts"]
 class _Counts:
     facets: Facets
     new: int
+    unit: Unit
     days: Sequence[tuple[date, int]]
     sources: tuple[Source, ...]
     former: tuple[Source, ...]
@@ -79,11 +80,13 @@ class FilterCounts:
 
         def answer(archive: Archive) -> _Counts:
             latest = last_day(archive, asked, today)
-            since, until = days_to_count(asked.since, asked.until, latest, today)
+            unit, bounds = bars_to_count(asked.span, latest, today)
+            found = archive.histogram(asked, bounds)
             return _Counts(
                 archive.facets(asked),
                 archive.select(replace(asked, after=last_visit)).total if last_visit else 0,
-                archive.days(asked, since, until),
+                unit,
+                list(zip(bounds, found, strict=False)),
                 tuple(archive.sources.all()),
                 tuple(archive.sources.removed()),
                 archive.sources.names(),
@@ -117,6 +120,7 @@ class FilterCounts:
                 former=counts.former,
                 sections=self._catalog.sections,
                 desk=counts.desk,
+                unit=counts.unit,
             )
         )
 

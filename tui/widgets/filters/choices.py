@@ -14,10 +14,7 @@ __all__ = [
     "FilterOption",
     "OptionKind",
     "choose_only",
-    "includes_day",
     "is_on",
-    "move_since",
-    "move_until",
     "toggle",
 ]
 
@@ -54,13 +51,6 @@ class FilterOption:
 
     kind: OptionKind
     value: str | int | date | frozenset[str] = ""
-
-
-def includes_day(day: date, filter: Filter) -> bool:
-    """Return whether `filter` includes articles published on `day`."""
-    return (filter.since is None or filter.since <= day) and (
-        filter.until is None or day <= filter.until
-    )
 
 
 def is_on(filter: Filter, option: FilterOption, today: date) -> bool:
@@ -135,22 +125,3 @@ def _alone(item: _Item, chosen: frozenset[_Item]) -> frozenset[_Item]:
 def _since(preset: str, today: date) -> date | None:
     length = PRESETS[preset]
     return today - (length - 1) * _DAY if length else None
-
-
-def move_since(filter: Filter, step: int, first: date, today: date) -> Filter:
-    """Return `filter` starting `step` days later, but not after its end.
-
-    A filter without a start is taken to start on `first`, and cannot start earlier.
-    """
-    if filter.since is None and step < 0:
-        return filter
-    since = (filter.since or first) + step * _DAY
-    return replace(filter, since=min(since, filter.until or today))
-
-
-def move_until(filter: Filter, step: int, today: date) -> Filter:
-    """Return `filter` ending `step` days later, not before its start; from today on without end."""
-    until = (filter.until or today) + step * _DAY
-    if filter.since is not None:
-        until = max(until, filter.since)
-    return replace(filter, until=None if until >= today else until)

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.archive.saved_filters import SavedFilter
-from storage.model import Facets, Filter, TimeSpan
+from storage.model import Facets, Filter
 from tui.commands.table import panel_bindings
 from tui.formatting.dates import format_time_span
 from tui.formatting.text import content
@@ -25,13 +25,12 @@ from tui.widgets.filters.choices import (
     FilterOption,
     choose_only,
     is_on,
-    move_since,
-    move_until,
     toggle,
 )
 from tui.widgets.filters.columns import Columns, CursorLine
 from tui.widgets.filters.form import FilterForm, FormLine
 from tui.widgets.filters.layout import lay_out
+from tui.widgets.filters.time_axis import move_begin, move_end, span_of_bars
 
 __all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
 
@@ -240,24 +239,31 @@ class Filters(LineWidget, can_focus=True):
         self._choose(self._cursor, choose_only)
 
     def action_since_earlier(self) -> None:
-        """Start the range a day earlier."""
+        """Start the range a bar of the histogram earlier."""
         self._move_since(-1)
 
     def action_since_later(self) -> None:
-        """Start the range a day later."""
+        """Start the range a bar later."""
         self._move_since(1)
 
     def action_until_earlier(self) -> None:
-        """End the range a day earlier."""
-        self._apply(move_until(self._form.filter, -1, self._form.today))
+        """End the range a bar earlier."""
+        self._move_until(-1)
 
     def action_until_later(self) -> None:
-        """End the range a day later."""
-        self._apply(move_until(self._form.filter, 1, self._form.today))
+        """End the range a bar later."""
+        self._move_until(1)
 
     def _move_since(self, step: int) -> None:
-        first = self._form.days[0][0] if self._form.days else self._form.today
-        self._apply(move_since(self._form.filter, step, first, self._form.today))
+        form = self._form
+        first = form.days[0][0] if form.days else form.today
+        span = move_begin(form.filter.span, form.unit, step, first, form.today)
+        self._apply(form.filter.within(span))
+
+    def _move_until(self, step: int) -> None:
+        form = self._form
+        span = move_end(form.filter.span, form.unit, step, form.today)
+        self._apply(form.filter.within(span))
 
     # The mouse
 
@@ -290,8 +296,9 @@ class Filters(LineWidget, can_focus=True):
 
     def _drag_to(self, day: date) -> None:
         if self._dragged_from is not None:
-            since, until = sorted((self._dragged_from, day))
-            changed = replace(self._form.filter.within(TimeSpan(since, until)), kept=frozenset())
+            first, last = sorted((self._dragged_from, day))
+            span = span_of_bars(first, last, self._form.unit)
+            changed = replace(self._form.filter.within(span), kept=frozenset())
             self._form = replace(self._form, filter=changed)
             self._lay_out()
 

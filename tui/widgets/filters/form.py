@@ -11,6 +11,7 @@ from storage.model import DEFAULT_SECTIONS, Facets, Filter, Section, Source, Vis
 from tui.formatting.text import cells, fit
 from tui.widgets.filters.choices import FilterOption
 from tui.widgets.filters.histogram import DayCount
+from tui.widgets.filters.time_axis import Unit
 
 __all__ = ["FilterForm", "FormLine", "Part", "form_row"]
 
@@ -34,7 +35,7 @@ class FilterForm:
     Attributes:
         filter: The filter of the list.
         facets: Counts under that filter.
-        days: Articles per day, oldest first.
+        days: Articles per bar of the histogram, oldest first.
         sources: All sources, in the order to list them.
         today: The reader's day.
         refreshing: The numbers of the sources that are being fetched.
@@ -45,6 +46,7 @@ class FilterForm:
         former: Sources that were removed, but not their articles.
         add_key: The key that adds a source.
         desk: The desk's sections, in order.
+        unit: What a bar of the histogram counts.
     """
 
     filter: Filter
@@ -60,6 +62,7 @@ class FilterForm:
     former: Sequence[Source] = ()
     add_key: str = "a"
     desk: Sequence[Section] = DEFAULT_SECTIONS
+    unit: Unit = "day"
 
     @property
     def listed_sections(self) -> list[str]:
