@@ -26,6 +26,7 @@ _KEY_WIDTH = 17
 _MAX_COLUMNS = 3
 _MARGINS = 6
 _FLAG_SEARCHES = [":".join(flag.search) for flag in FLAGS]
+_IN_A_ROW = 3
 _SEARCHES = (
     ("ferry port", "both words, in any order"),
     ("ferry OR boat", "one of them, or both"),
@@ -36,7 +37,13 @@ _SEARCHES = (
     ("speaker:hellan", "also source: section:"),
     ("after:june", "1 June and later; or on:"),
     ("before:june", "31 May and earlier"),
-    (_FLAG_SEARCHES[0], f"also {' '.join(_FLAG_SEARCHES[1:])}"),
+    *(
+        (first, f"also {' '.join(others)}" if others else "")
+        for first, *others in (
+            _FLAG_SEARCHES[start : start + _IN_A_ROW]
+            for start in range(0, len(_FLAG_SEARCHES), _IN_A_ROW)
+        )
+    ),
 )
 """Examples of searches, with what they find."""
 

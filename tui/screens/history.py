@@ -25,8 +25,10 @@ from tui.widgets.changes_view import ChangesView
 __all__ = ["HistoryScreen"]
 
 
-class HistoryScreen(Dialog[None]):
+class HistoryScreen(Dialog[bool]):
     """Shows the changes since an article was first seen, then those of each edit.
+
+    It answers True where the reader wants to go on to the next edited article.
 
     Args:
         jobs: Reads the revisions and compares them.
@@ -41,6 +43,7 @@ class HistoryScreen(Dialog[None]):
         Binding("right_square_bracket,right,n", "step(1)", "Next", show=False),
         Binding("left_square_bracket,left,p", "step(-1)", "Previous", show=False),
         Binding("space", "page_on", "Page", show=False),
+        Binding("comma", "go_on", "Next edited article", show=False),
         Binding("q,E", "leave", "Close", show=False),
     ]
 
@@ -125,6 +128,10 @@ class HistoryScreen(Dialog[None]):
         if page != self._page:
             self._page = page
             self._compare()
+
+    def action_go_on(self) -> None:
+        """Close, and go on to the next article edited since it was read."""
+        self.dismiss(True)
 
     def action_page_on(self) -> None:
         """Page down."""

@@ -53,7 +53,7 @@ class ChangesView(Pager):
         last = min(count, self.top + self.size.height)
         place = f"{self.top + 1}–{last} of {count} · " if count > self.size.height else ""
         if self.parent:
-            set_subtitle(self.parent, Content(f"{place}esc close"))  # type: ignore[arg-type]
+            set_subtitle(self.parent, Content(f"{place}, next edited · esc close"))  # type: ignore[arg-type]
 
     def on_resize(self) -> None:
         """Lay out again at the new width."""

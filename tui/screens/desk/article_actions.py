@@ -61,18 +61,6 @@ class ArticleActions:
             return words
         return with_warning(words, opened.article, datetime.now(UTC))
 
-    @command("history")
-    def show_history(self) -> None:
-        """Show what the source of the article has changed in it."""
-        from tui.screens.history import HistoryScreen  # with the other dialogs, not at the start
-
-        if (opened := self._reading.opened) is None:
-            return
-        if opened.edited is None:
-            self._context.toast("Its source has not edited this article since it came in")
-            return
-        self._context.open_dialog(HistoryScreen(self._context.jobs, opened.article))
-
     @command("full-text")
     def fetch_full_text(self) -> None:
         """Fetch the full text of the article, where its feed sent a summary."""

@@ -58,9 +58,26 @@ class WireActions:
 
         self._context.jobs.query("next", answer, self._show_edit)
 
-    def _show_edit(self, found: tuple[Headline, Article, int | None] | None) -> None:
+    @command("history")
+    def show_history(self) -> None:
+        """Show what the source of the open article has changed in it."""
+        if (opened := self._reading.opened) is None:
+            return
+        if opened.edited is None:
+            self._context.toast("Its source has not edited this article since it came in")
+            return
+        self._open_history(opened.article)
+
+    def _open_history(self, article: Article) -> None:
         from tui.screens.history import HistoryScreen  # with the other dialogs, not at the start
 
+        def answered(goes_on: bool | None) -> None:
+            if goes_on:
+                self.go_to_next_edited()
+
+        self._context.open_dialog(HistoryScreen(self._context.jobs, article), answered)
+
+    def _show_edit(self, found: tuple[Headline, Article, int | None] | None) -> None:
         if found is None:
             self._context.toast("Nothing here was edited since you read it", kind="end")
             return
@@ -70,7 +87,7 @@ class WireActions:
             self._headlines.go_to(position)
         self._reading.load(headline.id)
         self._marks.mark([headline], read=True)
-        self._context.open_dialog(HistoryScreen(self._context.jobs, article))
+        self._open_history(article)
 
     @command("withdraw")
     def withdraw(self) -> None:

@@ -53,6 +53,20 @@ async def test_a_key_goes_through_the_edits_since_reading(
         await reader.sees(lambda: "✎" in reader.picture())
 
 
+async def test_the_same_key_goes_on_from_the_changes(open_desk: OpenDesk, read: Archive) -> None:
+    port = rewrite(read, PORT, "Orsund", "Orsund 9")
+    rates = rewrite(read, RATES, ".", "!")
+    async with open_desk((120, 36)) as reader:
+        await reader.sees(lambda: "✎!" in reader.picture())
+        await reader.press("comma")
+        await reader.sees(lambda: "9 added" in reader.picture())
+        await reader.press("comma")
+        await reader.sees(lambda: "punctuation mark" in reader.picture())
+        await reader.press("comma")
+        await reader.told("Nothing here was edited since you read it")
+        assert [read.article(one).unseen_edit for one in (port, rates)] == ["", ""]
+
+
 async def test_opening_an_edited_article_clears_its_mark(
     open_desk: OpenDesk, read: Archive
 ) -> None:
