@@ -32,4 +32,4 @@ class LastVisit:
         """Record that the reader leaves now."""
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         newest = self._engine.articles.last_arrival()
-        self._settings.update(_SETTING, {"moment": moment, "article": newest})
+        self._settings.merge(_SETTING, {"moment": moment, "article": newest})

@@ -214,7 +214,7 @@ class Sections:
 
     def set_asked(self) -> None:
         """Record that the reader has decided; it can be done again at any time."""
-        self._settings.update(_SETTING, {"asked": True})
+        self._settings.merge(_SETTING, {"asked": True})
 
     def plan(self) -> list[SectionMove]:
         """Return which articles belong to other sections, the largest groups first."""
@@ -349,7 +349,7 @@ class Sections:
             fields["list"] = [asdict(one) for one in sections]
         if rules is not None:
             fields["rules"] = [asdict(one) for one in rules]
-        self._settings.update(_SETTING, fields)
+        self._settings.merge(_SETTING, fields)
         sources: dict[int, str] = {}
         if renamed is not None:
             old, new = renamed

@@ -60,7 +60,7 @@ class Settings:
         self._undo.record("setting", words, name=name, before=before)
 
     @transactional
-    def update(self, name: str, fields: Mapping[str, Any]) -> None:
+    def merge(self, name: str, fields: Mapping[str, Any]) -> None:
         """Set fields of a setting; those of others, or of a newer newsdesk, stay."""
         self.set(name, {**self.get(name, {}), **fields})
 

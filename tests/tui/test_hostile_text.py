@@ -111,6 +111,7 @@ by_keys("history", "g", "E")
 by_keys("speakers", "Q")
 by_keys("speakers_quotes", "Q", "enter", "j")
 by_keys("writing", "Q", "enter", "w")
+by_keys("keys_of_a_page", "Q", "enter", "question_mark")
 by_keys("merge", "Q", "enter", "m")
 by_keys("correct", "3", "e")
 by_keys("clippings", "C")
@@ -239,13 +240,14 @@ def test_every_screen_is_among_them() -> None:
     folder = Path(__file__).parents[2] / "tui" / "screens"
     modules = {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.py")}
     screens = {str(one) for one in modules if one.parts[0] != "desk" and one.name != "__init__"}
-    parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text"}
+    parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "sources/listing"}
     driven = {
         *("archive_check", "clippings", "help", "history", "import_failures", "palette"),
         *("saved_filters", "sources/add_source", "sources/screen", "sources/settings"),
         *("speakers/directory", "speakers/name_changes", "speakers/quote_export"),
         *("speakers/quote_results", "speakers/screen"),
         *("dialogs/choice_dialog", "dialogs/date_range", "dialogs/input_dialog"),
+        "dialogs/key_list",
         *("dialogs/name_dialog", "dialogs/path_dialog", "dialogs/write_citations"),
     }
     assert screens - parts == driven

@@ -170,7 +170,7 @@ def use_section_colours(screen: Screen[Any], sections: Iterable[Section]) -> Non
     if hues == _hues:
         return
     _hues.clear()
-    _hues.update(hues)
+    _hues.update(**hues)
     for widget in screen.walk_children():
         widget.notify_style_update()
         widget.refresh()

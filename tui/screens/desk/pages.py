@@ -99,7 +99,7 @@ def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) ->
         return counts
     starts = [0, *(at for at in range(1, len(days)) if (days[at] - days[at - 1]).days > _MOST_GAP)]
     for start, stop in pairwise([*starts, len(days)]):
-        counts.update(archive.days(asked, days[start], days[stop - 1]))
+        counts |= archive.days(asked, days[start], days[stop - 1])
     return counts
 
 

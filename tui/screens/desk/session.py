@@ -71,7 +71,7 @@ def write_session(archive: Archive, session: Session) -> None:
         return
     archive.last_visit.record()
     shown = replace(session.filter, after=None)
-    archive.settings.update(
+    archive.settings.merge(
         _SETTING,
         {
             "theme": session.theme,

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.commands.model import key_label
-from tui.formatting.text import fit
+from tui.formatting.text import clean_line, content, fit
 from tui.screens.dialogs.dialog import Dialog
 
 __all__ = ["KeyList", "Row", "dialog_keys"]
@@ -85,7 +85,7 @@ class KeyList(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Lay out one line for each entry."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = self._title
+            frame.border_title = content(clean_line(self._title))
             with VerticalScroll(can_focus=False):
                 yield Static(Content("\n").join(_row(*row) for row in self.rows))
 

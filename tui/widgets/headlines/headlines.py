@@ -143,7 +143,7 @@ class Headlines(LineList):
     def day_counts_arrived(self, generation: int, day_counts: Mapping[date, int]) -> None:
         """Add how many articles days have, unless another result set is shown by now."""
         if generation == self._generation and day_counts:
-            self._day_counts.update(day_counts)
+            self._day_counts |= day_counts
             self.lay_out()
 
     @property
@@ -168,7 +168,7 @@ class Headlines(LineList):
         """
         if generation != self._generation:
             return
-        self._day_counts.update(day_counts or {})
+        self._day_counts |= day_counts or {}
         was_missing = self.headline is None
         self._rows.put(start, rows)
         if was_missing:

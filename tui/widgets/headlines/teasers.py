@@ -34,6 +34,6 @@ class Teasers:
             self.texts.clear()
             self._fresh.clear()
         changed = {article for article, text in texts.items() if self.texts.get(article) != text}
-        self.texts.update(texts)
-        self._fresh.update(texts)
+        self.texts |= texts
+        self._fresh |= texts.keys()
         return changed
