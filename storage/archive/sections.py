@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import partial
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from storage.archive.slices import ROWS
+from storage.archive.section_moves import SectionMove, SectionMoves
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.engine.values import FilterQuery
 from storage.errors import ArchiveError, NotFound
 from storage.model import (
-    DEFAULT_SECTION,
     DEFAULT_SECTIONS,
     SECTION_COLOURS,
     Section,
     SectionRule,
-    Source,
 )
 from storage.text.cleaning import clean_line
 from storage.text.folding import fold
@@ -31,26 +28,11 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.engine.values import CategoryCount
 
-__all__ = ["LONGEST_NAME", "SectionMove", "Sections"]
+__all__ = ["LONGEST_NAME", "Sections"]
 
 LONGEST_NAME = 24
 _LONGEST_CATEGORY = 100
 _SETTING = "sections"
-
-
-@dataclass(frozen=True, slots=True)
-class SectionMove:
-    """Articles of a source that belong to another section.
-
-    `category` is what their source calls the section; empty if it was not kept, and `section` is
-    named after it.
-    """
-
-    source: int
-    section: str
-    category: str
-    target: str
-    articles: int
 
 
 class Sections:
@@ -64,7 +46,7 @@ class Sections:
         self._undo = undo
         self._settings = settings
         undo.register("sections", self._revert_list)
-        undo.register("mapping", self._revert_moves)
+        self._moves = SectionMoves(engine, undo)
 
     def all(self) -> tuple[Section, ...]:
         """Return the sections in the desk's order."""
@@ -198,12 +180,23 @@ class Sections:
         if target:
             rules.append(SectionRule(category, target, source))
         words = f"mapping of {category} to {target}" if target else f"mapping of {category}"
+        return self._set_rules(category, source, rules, words)
+
+    def drop_rules(self, category: str) -> int:
+        """Remove the rules for a category; return how many articles move, as they map then."""
+        rules = [rule for rule in self.rules() if fold(rule.category) != fold(category)]
+        return self._set_rules(category, 0, rules, f"rules for {clean_line(category)}")
+
+    def _set_rules(
+        self, category: str, source: int, rules: Sequence[SectionRule], words: str
+    ) -> int:
+        """Store rules that differ in those for a category, and move its articles."""
         moves = [
             move
-            for move in self._plan(_map(self.all(), rules))
+            for move in self._plan(rules)
             if fold(move.category or move.section) == fold(category) and source in (0, move.source)
         ]
-        return self._make(words, moves, self._store(words, rules=rules))
+        return self._moves.make(words, moves, self._store(words, rules=rules))
 
     # Moving articles
 
@@ -218,7 +211,7 @@ class Sections:
 
     def plan(self) -> list[SectionMove]:
         """Return which articles belong to other sections, the largest groups first."""
-        moves = self._plan(self.map())
+        moves = self._plan(self.rules())
         return sorted(moves, key=lambda move: (-move.articles, move.section, move.source))
 
     def apply(self, *, progress: Callable[[int, int], None] | None = None) -> int:
@@ -227,85 +220,15 @@ class Sections:
         total = sum(move.articles for move in moves)
         words = f"mapping of {format_count(total, 'article')} to sections"
         self.set_asked()
-        return self._make(words, moves, None, progress)
+        return self._moves.make(words, moves, None, progress)
 
     def unlisted(self) -> dict[str, int]:
         """Return the sections that the desk does not list, and how many articles each has."""
-        listed = {section.name for section in self.all()}
-        found = self._engine.articles.facets(FilterQuery()).sections
-        return {name: count for name, count in found.items() if name not in listed}
+        return self._moves.unlisted({section.name for section in self.all()})
 
-    def _plan(self, section_map: SectionMap) -> Iterator[SectionMove]:
-        sources = {
-            one.id: one
-            for removed in (False, True)
-            for one in self._engine.sources.all(removed=removed)
-        }
-        kept: dict[tuple[int, str], int] = {}
-        for category, source, section, count in self._engine.articles.categories():
-            kept[source, section] = kept.get((source, section), 0) + count
-            written = "" if _is_feed(sources.get(source)) else section
-            target = section_map.section_of(category, sources.get(source), written=written)
-            if target != section:
-                yield SectionMove(source, section, category, target, count)
-        for source, section, count in self._unlisted_pairs():
-            if (rest := count - kept.get((source, section), 0)) <= 0:
-                continue
-            category = "" if section == DEFAULT_SECTION else section
-            written = "" if _is_feed(sources.get(source)) else section
-            target = section_map.section_of(category, sources.get(source), written=written)
-            if target != section:
-                yield SectionMove(source, section, "", target, rest)
-
-    def _unlisted_pairs(self) -> Iterator[tuple[int, str, int]]:
-        """Yield sources, sections of theirs that the desk does not list, and counts."""
-        facets = self._engine.articles.facets
-        if not (names := frozenset(self.unlisted())):
-            return
-        for source in facets(FilterQuery(sections=names)).sources:
-            found = facets(FilterQuery(sources=frozenset({source}))).sections
-            for section in sorted(names & found.keys()):
-                yield source, section, found[section]
-
-    def _make(
-        self,
-        words: str,
-        moves: Sequence[SectionMove],
-        step: Step | None,
-        progress: Callable[[int, int], None] | None = None,
-        *,
-        is_mapping: bool = True,
-    ) -> int:
-        """Move articles in slices, each logged to one step, until all are or it was undone.
-
-        Where they are mapped, the section that they leave is kept as their category.
-        """
-        done, total = 0, sum(move.articles for move in moves)
-        for move in moves:
-            while True:
-                if step is not None and not self._undo.is_logged(step):
-                    return done
-                named = is_mapping and not move.category and move.section != DEFAULT_SECTION
-                some = partial(self._move_some, move, words, step, move.section if named else None)
-                step, moved = self._engine.change(some)
-                if not moved:
-                    break
-                done += moved
-                if progress is not None:
-                    progress(done, total)
-        return done
-
-    def _move_some(
-        self, move: SectionMove, words: str, step: Step | None, category: str | None
-    ) -> tuple[Step | None, int]:
-        articles = self._engine.articles
-        ids = articles.in_section(move.source, move.section, ROWS, move.category)
-        if not ids:
-            return step, 0
-        articles.set_section(ids, move.target, category)
-        before = None if category is None else ""
-        change = {"moved": ids, "section": move.section, "category": before}
-        return self._undo.extend(step, "mapping", words, **change), len(ids)
+    def _plan(self, rules: Sequence[SectionRule]) -> Iterator[SectionMove]:
+        sections = self.all()
+        return self._moves.plan(_map(sections, rules), {section.name for section in sections})
 
     def _replace(
         self,
@@ -326,7 +249,7 @@ class Sections:
             SectionMove(source, old, category, new, count)
             for (source, category), count in groups.items()
         ]
-        return self._make(words, moves, step, is_mapping=False) if new else 0
+        return self._moves.make(words, moves, step, is_mapping=False) if new else 0
 
     def _redirected(self, old: str, new: str) -> list[SectionRule]:
         """Return the rules with those to one section leading to another, or (empty) without."""
@@ -367,16 +290,6 @@ class Sections:
                 self._engine.sources.update(id_, {"section": section})
         return Reverted("sections", {"before": before, "sources": current})
 
-    def _revert_moves(self, change: Change) -> Reverted:
-        moved, section, category = change["moved"], change["section"], change["category"]
-        found = (self._engine.articles.get(id_) for id_ in moved)
-        article = next((one for one in found if one is not None), None)
-        self._engine.articles.set_section(moved, section, category)
-        if article is not None:
-            section = article.section
-            category = None if category is None else article.category
-        return Reverted("mapping", {"moved": moved, "section": section, "category": category})
-
     def _stored(self) -> Mapping[str, Any]:
         return self._settings.read(_SETTING) or {"list": None, "rules": (), "asked": False}
 
@@ -393,10 +306,6 @@ def _map(sections: Iterable[Section], rules: Iterable[SectionRule]) -> SectionMa
     from storage.archive.section_map import SectionMap  # late: a start needs no names
 
     return SectionMap(sections, rules)
-
-
-def _is_feed(source: Source | None) -> bool:
-    return source is not None and source.kind == "feed"
 
 
 def _normalized(name: str) -> str:

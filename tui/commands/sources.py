@@ -19,6 +19,14 @@ SOURCES: tuple[Command, ...] = (
     ),
     Command("sources", ("S",), "Sources…", "all sources", "Sources", short="so"),
     Command(
+        "sections",
+        ("i",),
+        "Sections…",
+        "sections, what maps to them",
+        "Sources",
+        short="sec",
+    ),
+    Command(
         "failing",
         ("exclamation_mark",),
         "What failed, and why…",

@@ -20,10 +20,12 @@ class KeyLine(Visual):
         text: The choice; cut if it does not fit.
         key: Shown in the accent colour at the right.
         note: Shown muted before the key.
+        mark: The role of a coloured square before the choice; empty for none.
     """
 
-    def __init__(self, text: str, key: str = "", note: str = "") -> None:
+    def __init__(self, text: str, key: str = "", note: str = "", mark: str = "") -> None:
         self._text = clean_line(text)
+        self._begin = content("■ ", f"${mark}") if mark else Content("")
         self._end = Content("  ").join(
             content(clean_line(words), style)
             for words, style in ((note, "$muted"), (key, "$accent bold"))
@@ -32,9 +34,10 @@ class KeyLine(Visual):
 
     def at(self, width: int) -> Content:
         """Lay out the line in `width` cells."""
+        width -= self._begin.cell_length
         line = cut(self._text, width - self._end.cell_length - 2)
         gap = width - cells(line) - self._end.cell_length
-        return Content.assemble(content(line), " " * gap, self._end)
+        return Content.assemble(self._begin, content(line), " " * gap, self._end)
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
@@ -44,7 +47,7 @@ class KeyLine(Visual):
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
         """Return the width of the uncut line."""
-        return cells(self._text) + 2 + self._end.cell_length
+        return self._begin.cell_length + cells(self._text) + 2 + self._end.cell_length
 
     def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
         """Return the number of lines: one."""

@@ -41,6 +41,7 @@ from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.saved_filters import SavedFilterActions
 from tui.screens.desk.search import SearchSession
 from tui.screens.desk.search_bar import SearchBar
+from tui.screens.desk.section_actions import SectionActions
 from tui.screens.desk.session import Session
 from tui.screens.desk.session_store import SessionStore
 from tui.screens.desk.source_actions import SourceActions
@@ -60,12 +61,7 @@ from tui.widgets.field import Field
 from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, RangeWanted
 from tui.widgets.footer import FooterPressed
 from tui.widgets.header import HeaderPressed
-from tui.widgets.headlines.messages import (
-    HeadlineHighlighted,
-    HeadlineOpened,
-    RowsWanted,
-    TeasersWanted,
-)
+from tui.widgets.headlines import messages
 from tui.widgets.quotes.quotes import QuoteChosen, SpeakerWanted
 
 __all__ = ["Desk"]
@@ -150,6 +146,7 @@ class Desk(Screen[None]):
         self.reextraction = Reextraction(context, progress, on_finished=feed.list_again)
         self.archive_watch = ArchiveWatch(context, self._archive_changed)
         self.write_wait = WriteWait(context, widgets.header)
+        self.section_actions = SectionActions(context, feed)
         tasks = BackgroundTasks(context, feed, layout, progress)
         registry = self.registry = CommandRegistry(
             [
@@ -158,6 +155,7 @@ class Desk(Screen[None]):
                 FilterActions(self, context, state, feed, search, store),
                 SavedFilterActions(context, state, catalog, self.counts, search),
                 SourceActions(context, catalog, feed, refresh),
+                self.section_actions,
                 ArticleActions(context, catalog, feed, reading, article, quotes),
                 WireActions(context, state, feed, reading, marks, headlines),
                 LinkActions(context, state, headlines, article),
@@ -194,6 +192,7 @@ class Desk(Screen[None]):
         self.archive_watch.start()
         self.write_wait.start()
         self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
+        self.section_actions.ask_later()
         self.reextraction.start_later()
 
     def on_unmount(self) -> None:
@@ -275,24 +274,24 @@ class Desk(Screen[None]):
         self.panel_layout.focus_moved()
         self.footer_keys.show()
 
-    @on(RowsWanted)
-    def _rows_wanted(self, message: RowsWanted) -> None:
+    @on(messages.RowsWanted)
+    def _rows_wanted(self, message: messages.RowsWanted) -> None:
         self.feed.fetch_rows(message)
 
-    @on(TeasersWanted)
-    def _teasers_wanted(self, message: TeasersWanted) -> None:
+    @on(messages.TeasersWanted)
+    def _teasers_wanted(self, message: messages.TeasersWanted) -> None:
         self.feed.fetch_teasers(message)
 
-    @on(HeadlineHighlighted)
-    def _highlighted(self, message: HeadlineHighlighted) -> None:
+    @on(messages.HeadlineHighlighted)
+    def _highlighted(self, message: messages.HeadlineHighlighted) -> None:
         message.stop()
         self.state.select(message.headline)
         self.session_store.remember(article=message.headline.id, position=message.position)
         self.feed.cursor_moved(message.position)
         self.reading.preview(message.headline.id)
 
-    @on(HeadlineOpened)
-    def _opened(self, message: HeadlineOpened) -> None:
+    @on(messages.HeadlineOpened)
+    def _opened(self, message: messages.HeadlineOpened) -> None:
         self.navigation.open(message.headline)
 
     @on(ArticleView.EndReached)

@@ -23,11 +23,12 @@ CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice; `id` is the answer, `key` selects it at once."""
+    """A choice; `id` is the answer, `key` selects it at once, `mark` is a role to show."""
 
     id: str
     key: str
     label: str
+    mark: str = ""
 
 
 class ChoiceDialog(Dialog[str]):
@@ -50,7 +51,7 @@ class ChoiceDialog(Dialog[str]):
                 yield Static(content(self._detail), classes="line")
             yield OptionList(
                 *(
-                    Option(KeyLine(choice.label, choice.key), id=choice.id)
+                    Option(KeyLine(choice.label, choice.key, mark=choice.mark), id=choice.id)
                     for choice in self._choices
                 )
             )

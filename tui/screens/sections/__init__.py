@@ -1,0 +1,1 @@
+"""The page of the desk's sections, and the dialog that maps older ones to them."""

@@ -1,0 +1,94 @@
+"""What the page of sections shows: the desk's sections and the categories, and their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storage.archive import Archive
+from storage.model import Filter, Section
+from storage.text.folding import fold
+from storage.text.plural import format_count
+from tui.formatting.labels import abbreviate_count, format_section
+from tui.widgets.key_line import KeyLine
+
+__all__ = ["CategoryLine", "SectionsState", "read_state"]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """What feeds call a section: how many articles, whose, and what it maps to."""
+
+    name: str
+    articles: int
+    sources: Mapping[int, str]
+    section: str
+    has_rule: bool
+
+    @property
+    def whose(self) -> str:
+        """The name of its source, or how many it has."""
+        names = list(self.sources.values())
+        return names[0] if len(names) == 1 else format_count(len(names), "source")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionsState:
+    """The sections of the desk, how many articles each section has, and the categories."""
+
+    sections: tuple[Section, ...]
+    counts: Mapping[str, int]
+    categories: Sequence[CategoryLine]
+
+    def section_lines(self) -> list[KeyLine]:
+        """Return a line for each section, and one for those that the desk does not list."""
+        counts = self.counts
+        lines = [
+            KeyLine(
+                format_section(one.name),
+                note=f"{one.colour:<8}{abbreviate_count(counts.get(one.name, 0)):>6}",
+                mark=f"section-{one.colour}",
+            )
+            for one in self.sections
+        ]
+        names = {one.name for one in self.sections}
+        others = {name: count for name, count in counts.items() if name not in names}
+        if others:
+            total = abbreviate_count(sum(others.values()))
+            lines.append(KeyLine(f"other · {len(others)}", note=f"not listed {total:>6}"))
+        return lines
+
+    def category_lines(self) -> list[KeyLine]:
+        """Return a line for each category."""
+        return [
+            KeyLine(
+                f"{one.name} → {format_section(one.section) if one.section else '–'}",
+                note=f"{'rule  ' if one.has_rule else ''}{one.whose}"
+                f"{abbreviate_count(one.articles):>6}",
+            )
+            for one in self.categories
+        ]
+
+
+def read_state(archive: Archive) -> SectionsState:
+    """Read what the page shows."""
+    found: dict[str, dict[int, int]] = {}
+    for one in archive.sections.categories():
+        by_source = found.setdefault(one.category, {})
+        by_source[one.source] = by_source.get(one.source, 0) + one.articles
+    names, mapped = archive.sources.names(), archive.sections.map().mapped
+    ruled = {fold(rule.category) for rule in archive.sections.rules()}
+    categories = [
+        CategoryLine(
+            name,
+            sum(by_source.values()),
+            {source: names.get(source, "") for source in by_source},
+            mapped(name),
+            fold(name) in ruled,
+        )
+        for name, by_source in found.items()
+    ]
+    # What maps to nothing asks for a rule.
+    categories.sort(key=lambda one: (bool(one.section), -one.articles, one.name))
+    counts = archive.facets(Filter()).sections
+    return SectionsState(archive.sections.all(), counts, categories)
