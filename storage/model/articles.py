@@ -98,6 +98,11 @@ class Article:
     category: str = ""
 
     @property
+    def other_category(self) -> str:
+        """The category, if it is not just the section in other letters."""
+        return "" if self.category.casefold() == self.section.casefold() else self.category
+
+    @property
     def text(self) -> str:
         """Standfirst, caption and blocks with blank lines between: what quotes are found in.
 

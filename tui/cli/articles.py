@@ -171,9 +171,8 @@ def _print_text(headline: str, standfirst: str, caption: str, blocks: Sequence[B
 
 def _section(article: Article) -> str:
     """Return the section of an article, and what its source calls it, if that is another name."""
-    if not article.category or article.category.upper() == article.section:
-        return article.section
-    return f"{article.section} ({article.category})"
+    category = article.other_category
+    return f"{article.section} ({category})" if category else article.section
 
 
 def _caption(article: Article) -> str:

@@ -100,7 +100,7 @@ class FilterCounts:
         followed = {source.id for source in counts.sources}
         removed = {source.id for source in self._catalog.sources} - followed
         removed -= counts.facets.sources.keys()  # its articles are kept, and may be filtered
-        if self._catalog.store(counts.sources, counts.names, counts.sections):
+        if self._catalog.store(counts.sources, counts.names, counts.sections, counts.desk):
             self._on_renamed()
         if in_filter := self._state.filter.sources & removed:
             self._on_removed(in_filter)

@@ -39,7 +39,7 @@ class SourceActions:
         from tui.screens.sources.add_source import AddSourceDialog
 
         catalog, subprocesses = self._catalog, self._context.jobs.subprocesses
-        dialog = AddSourceDialog(subprocesses, catalog.sources, sorted(catalog.sections))
+        dialog = AddSourceDialog(subprocesses, catalog.sources, catalog.desk)
         self._context.open_dialog(dialog, self._add)
 
     def _add(self, new: NewSource | None) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from storage.model import Source
+from storage.model import Section, Source
 
 __all__ = ["SourceCatalog"]
 
@@ -16,6 +16,7 @@ class SourceCatalog:
         self._sources: tuple[Source, ...] = ()
         self._stored_names: Mapping[int, str] = {}
         self._sections: frozenset[str] = frozenset()
+        self._desk: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -37,15 +38,25 @@ class SourceCatalog:
         """Every section seen in this run, though it may have no articles any more."""
         return self._sections
 
+    @property
+    def desk(self) -> tuple[str, ...]:
+        """The desk's sections, in order."""
+        return self._desk
+
     def add(self, source: Source) -> None:
         """Add a source before it is counted."""
         self._sources = (*self._sources, source)
 
     def store(
-        self, sources: tuple[Source, ...], names: Mapping[int, str], sections: frozenset[str]
+        self,
+        sources: tuple[Source, ...],
+        names: Mapping[int, str],
+        sections: frozenset[str],
+        desk: Sequence[Section],
     ) -> bool:
         """Take in what has been counted; return whether any name has changed."""
         before = self.names
         self._sources, self._stored_names = sources, names
         self._sections |= sections
+        self._desk = tuple(section.name for section in desk)
         return self.names != before

@@ -46,7 +46,7 @@ class SectionsState:
         lines = [
             KeyLine(
                 format_section(one.name),
-                note=f"{one.colour:<8}{abbreviate_count(counts.get(one.name, 0)):>6}",
+                note=abbreviate_count(counts.get(one.name, 0)),
                 mark=f"section-{one.colour}",
             )
             for one in self.sections
@@ -54,8 +54,10 @@ class SectionsState:
         names = {one.name for one in self.sections}
         others = {name: count for name, count in counts.items() if name not in names}
         if others:
+            name = "other" if len(others) > 1 else format_section(next(iter(others)))
+            count = f" · {len(others)}" if len(others) > 1 else ""
             total = abbreviate_count(sum(others.values()))
-            lines.append(KeyLine(f"other · {len(others)}", note=f"not listed {total:>6}"))
+            lines.append(KeyLine(f"{name}{count} · not listed", note=total))
         return lines
 
     def category_lines(self) -> list[KeyLine]:

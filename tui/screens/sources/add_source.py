@@ -40,18 +40,8 @@ _WIDTH, _MARGINS = 76, 8
 """Columns of the dialog, and those of them beside the headlines."""
 _PROMPT = "Paste or type an address"
 _NO_ADDRESS = "Not an address yet; it looks like post.example or https://post.example/feed"
-_AS_THE_FEED_SAYS = "as the feed says"
+_FROM_THE_FEED = "from the feed"
 _OTHER = "other…"
-_SECTIONS = (
-    "WORLD",
-    "POLITICS",
-    "BUSINESS",
-    "TECH",
-    "SCIENCE",
-    "CULTURE",
-    "SPORT",
-    "OPINION",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +99,7 @@ class AddSourceDialog(Dialog[NewSource]):
         super().__init__()
         self._subprocesses = subprocesses
         self._existing = {_comparable(source.location): source for source in sources}
-        names = dict.fromkeys([*_SECTIONS, *sections])
-        self._sections = {clean_line(format_section(name)): name for name in names}
+        self._sections = {clean_line(format_section(name)): name for name in sections}
         self._url = ""
         self._timer: Timer | None = None
         self._found: list[FoundFeed] = []
@@ -125,9 +114,7 @@ class AddSourceDialog(Dialog[NewSource]):
             yield OptionList(id="feeds", classes="found")
             yield Static(id="latest", classes="found")
             yield Static(content("Section", "$muted"), classes="line found")
-            yield Chips(
-                [_AS_THE_FEED_SAYS, *self._sections, _OTHER], id="sections", classes="found"
-            )
+            yield Chips([_FROM_THE_FEED, *self._sections, _OTHER], id="sections", classes="found")
             yield Field(placeholder="Name of the section", longest=24, id="other")
 
     def on_unmount(self) -> None:
@@ -196,11 +183,6 @@ class AddSourceDialog(Dialog[NewSource]):
             return
         feed = self._found[message.option_index]
         self._show_headlines()
-        guess = format_section(feed.section) if feed.section else _AS_THE_FEED_SAYS
-        if not self.sections.choose(clean_line(guess)):
-            self.sections.choose(_OTHER)
-            self.other.value = clean_line(feed.section)
-        self._section_chosen()
         self._show_whether_followed(feed)
 
     def _show_whether_followed(self, feed: FoundFeed) -> None:

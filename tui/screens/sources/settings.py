@@ -81,7 +81,8 @@ def _section(_source: Source, line: str) -> Change:
 
 
 def _section_value(source: Source) -> str:
-    return format_section(source.section) if source.section else "as each article says"
+    otherwise = "from the feed" if source.kind == "feed" else "from each file"
+    return format_section(source.section) if source.section else otherwise
 
 
 def _address(_source: Source, line: str) -> Change:
@@ -153,7 +154,7 @@ SETTINGS = (
         _section_value,
         _section,
         initial=lambda source: source.section,
-        hint="For new articles, and for those here without one; empty: as each article says",
+        hint="For new articles, and for those here without one; empty: as they map",
         for_folders=True,
     ),
     Setting(

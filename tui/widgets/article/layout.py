@@ -37,9 +37,10 @@ _SHORTEST_SOURCE = 8
 
 
 def kicker(article: Article, source: str, room: int, today: date) -> tuple[str, str]:
-    """Return the section of an article, and its source and date, in `room` cells.
+    """Return the section of an article, and its source, category and date, in `room` cells.
 
-    The date gives up its weekday and the year of today first; then source and section are cut.
+    The date gives up its weekday and the year of today first, then the category is left out; then
+    source and section are cut.
     """
     day = published_day(article.published, article.date_kind)
     time = "" if article.date_kind == "day" else f", {article.published.astimezone():%H:%M}"
@@ -49,9 +50,11 @@ def kicker(article: Article, source: str, room: int, today: date) -> tuple[str, 
     section = cut(clean_line(article.section), max(0, room - cells(short) - 3))
     room = max(0, room - cells(section) - 3)
     origin = f"{source} · " if source else ""
-    for text in (whole, short):
-        if cells(origin) + cells(text) <= room:
-            return section, origin + text
+    category = clean_line(article.other_category)
+    named = f"{origin}{category} · " if category else origin
+    for begin, text in ((named, whole), (named, short), (origin, whole), (origin, short)):
+        if cells(begin) + cells(text) <= room:
+            return section, begin + text
     left = room - cells(short)
     origin = f"{cut(source, left - 3)} · " if left > _SHORTEST_SOURCE else ""
     return section, cut(origin + short, room)

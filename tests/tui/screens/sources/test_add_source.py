@@ -6,7 +6,7 @@ import pytest
 
 from storage import Archive
 from storage.model import Filter
-from tests.tui.conftest import OpenDesk
+from tests.tui.conftest import OpenDesk, fill, story
 from tests.tui.screens.conftest import SIZES
 from tests.tui.site import Site
 from tui.screens.sources.add_source import AddSourceDialog, parse_address
@@ -122,3 +122,24 @@ async def test_the_state_describes_the_highlighted_one_of_several_feeds(
 )
 def test_a_typed_address_is_parsed_or_rejected(typed: str, address: str) -> None:
     assert parse_address(typed) == address
+
+
+async def test_the_sections_of_a_new_source_are_the_desks_and_the_feed_names_them(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    archive.sections.add("Courts")
+    fill(archive, [story(30, "An old story", "1970S", ("Words.",))], "Old files")
+    async with open_desk() as reader:
+        await reader.sees(lambda: "COURTS" in reader.desk.catalog.desk)
+        await reader.press("a")
+        await reader.paste(site.url)
+        await reader.sees(lambda: "1 feed found" in reader.picture())
+        dialog = reader.app.screen
+        assert isinstance(dialog, AddSourceDialog)
+        assert dialog.sections.word == "from the feed"
+        offered = dialog.sections.render().plain
+        assert "Courts" in offered
+        assert "1970s" not in offered
+        await reader.press("enter")
+        await reader.told("Added Tolmin Post")
+        assert archive.sources.find("Tolmin Post").section == ""
