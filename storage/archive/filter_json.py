@@ -14,7 +14,6 @@ from typing import Any
 from storage.model import FLAGS, Filter, TimeSpan, Visit
 from storage.records.documents import decode
 from storage.records.kinds import FILTER
-from storage.search.date_range import parse_date_range
 
 __all__ = ["counted_days", "filter_from_json", "filter_to_json"]
 
@@ -84,6 +83,8 @@ def _period(filter: Filter, today: date) -> str:
         return filter.relative
     if filter.since is None or filter.until is None or _days_back(filter, today) in _COUNTED_BACK:
         return ""
+    from storage.search.date_range import parse_date_range  # few filters have both ends
+
     days = (filter.since, filter.until)
     return next((words for words in _PERIODS if parse_date_range(words, today=today) == days), "")
 

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from storage import model
 from storage.archive.queries import get_source
 from storage.archive.slices import ARTICLES, ROWS
-from storage.archive.source_removal import SourceRemoval, describe
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, NotFound
@@ -20,6 +19,7 @@ from storage.model import DEFAULT_SECTION
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
+    from storage.archive.source_removal import SourceRemoval
     from storage.archive.undo import Change, Step, Undo
     from storage.engine.protocol import Engine
     from storage.model import FetchState, Rules, Source, SourceKind
@@ -239,6 +239,8 @@ class Sources:
         number = self._engine.trash.next_batch() if with_articles else None
         count = 0 if number is None else self._engine.trash.discard_source(id, number, ARTICLES)
         self._engine.sources.set_removed(id, True)
+        from storage.archive.source_removal import SourceRemoval, describe  # not at the start
+
         step = self._undo.record("removal", describe(source, count), id=id, bin=number)
         return SourceRemoval(source, number, count, step, is_unfinished=count == ARTICLES)
 
@@ -249,6 +251,8 @@ class Sources:
         source = removed.source
         some = self._engine.trash.discard_source(source.id, removed.batch, ARTICLES)
         count = removed.articles + some
+        from storage.archive.source_removal import SourceRemoval, describe  # not at the start
+
         step = self._undo.extend(removed.step, "removal", describe(source, count))
         return SourceRemoval(source, removed.batch, count, step, is_unfinished=some == ARTICLES)
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storage import model
-from storage.engine.correction_matching import Place, match_places
 
 if TYPE_CHECKING:
+    from storage.engine.correction_matching import Place
     from storage.model import Quote
 
-__all__ = ["Place", "StoredCorrection", "applicable", "corrected", "displaced"]
+__all__ = ["StoredCorrection", "applicable", "corrected", "displaced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ def displaced(
     """
     if not corrections:
         return {}
+    from storage.engine.correction_matching import match_places  # late: few articles have any
+
     applies = applicable(corrections, places)
     return {
         number: applies[at] for at, number in match_places(changes, places).items() if at in applies
@@ -64,5 +66,7 @@ def applicable(
     kept: Sequence[StoredCorrection], places: Sequence[Place]
 ) -> dict[int, StoredCorrection]:
     """Return the correction that applies to each place, where there is one."""
+    from storage.engine.correction_matching import match_places  # late: few articles have any
+
     meant = match_places([(one.start, one.words) for one in kept], places)
     return {at: kept[number] for at, number in meant.items()}

@@ -92,7 +92,8 @@ __all__ = [
     "Visit",
 ]
 
-_MODULES = ("articles", "filters", "sources", "quotes", "clippings", "sections")
+_MODULES = ("articles", "filters", "sections", "sources", "quotes", "clippings")
+"""Modules in the order in which a start needs them: those before that of a name are imported."""
 
 
 def __getattr__(name: str) -> Any:

@@ -39,7 +39,6 @@ from storage.records.documents import (
     verbatim,
 )
 from storage.text.cleaning import clean_line
-from storage.text.urls import sanitize_url
 
 __all__ = [
     "CLIPPING",
@@ -60,6 +59,8 @@ _MOST_BLANK = 9
 
 
 def _link(value: Any, _: list[str]) -> str:
+    from storage.text.urls import sanitize_url  # late: no setting has a link
+
     if not isinstance(value, str) or (value and not sanitize_url(value)):
         raise ValueError
     return sanitize_url(value)

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import zip_longest
 from typing import NamedTuple
 
 from storage.model import FLAGS, Filter, Source, TimeSpan
 from storage.quotes.names.person_keys import matches_prefixes
+from storage.search.parsed_search import ParsedSearch
 from storage.search.validation import find_ambiguities, find_errors, meaningful_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_clock, format_date
 from storage.text.folding import fold
 
-__all__ = ["KEYS", "MAX_SPEAKERS", "NameLookup", "ParsedSearch", "parse_search"]
+__all__ = ["KEYS", "MAX_SPEAKERS", "NameLookup", "parse_search"]
 
 KEYS = ("speaker", "source", "section", "category", "before", "after", "on", "is", "has")
 
@@ -47,37 +48,6 @@ class NameLookup:
     speakers: Callable[[str], Sequence[str]] = lambda _words: ()
     """The speakers whose names contain all the words, most quoted first."""
     categories: Callable[[], Collection[str]] = tuple
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedSearch:
-    """The meaning of a search line.
-
-    Attributes:
-        filter: Only what the line asks for.
-        understood: The same in words, for the reader.
-        error: What is wrong, in one line; empty if nothing is. `filter` is then incomplete.
-        hint: A part that may have been meant differently, in one line.
-    """
-
-    filter: Filter = field(default_factory=Filter)
-    understood: str = ""
-    error: str = ""
-    hint: str = ""
-
-    def narrow(self, filter: Filter) -> Filter:
-        """Narrow `filter` by the search, which replaces any part that it sets itself."""
-        asked = self.filter
-        dated = asked if asked.since or asked.until else filter
-        return replace(
-            filter.within(dated.span),
-            sections=asked.sections or filter.sections,
-            categories=asked.categories or filter.categories,
-            sources=asked.sources or filter.sources,
-            speaker=asked.speaker or filter.speaker,
-            words=f"{filter.words} {asked.words}".strip(),
-            kept=frozenset(),
-        ).with_flags(asked.flags | filter.flags)
 
 
 def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:

@@ -9,7 +9,8 @@ from storage import Archive
 from storage.archive.name_lookup import archive_names
 from storage.errors import NotFound
 from storage.model import FLAGS, Filter, TimeSpan
-from storage.search.language import ParsedSearch, parse_search
+from storage.search.language import parse_search
+from storage.search.parsed_search import ParsedSearch
 from tui.cli.output import UsageError, warn
 
 __all__ = ["add_filter_options", "add_limit_option", "filter_from_options", "row_limit"]

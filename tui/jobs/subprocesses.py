@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage.python_process import module_command
-from tui.jobs.events import (
-    CommandFinished,
-    FoundFeed,
-    RefreshEvent,
-    RefreshFinished,
-    parse_found_feed,
-    parse_refresh_event,
-)
 from tui.jobs.json_process import stream_json
+
+if TYPE_CHECKING:
+    from tui.jobs.events import CommandFinished, FoundFeed, RefreshEvent
 
 __all__ = ["Subprocesses"]
 
@@ -23,7 +18,7 @@ _DISCOVERY_TIMEOUT = 60.0
 
 OnLine = Callable[[dict[str, Any]], None]
 """Called with each JSON object that a command prints."""
-OnDone = Callable[[CommandFinished], None]
+OnDone = Callable[["CommandFinished"], None]
 """Called once when a command has finished, failed or been cancelled."""
 
 
@@ -31,7 +26,8 @@ class Subprocesses:
     """Runs newsdesk's own commands on one archive, and the browser.
 
     All methods and callbacks run on the screen's thread. There is one process of each kind at
-    most; the methods that start one return False if it is already running.
+    most; the methods that start one return False if it is already running. Their events are
+    imported with the first.
 
     Args:
         location: Where the archive is, as the option `--archive` takes it.
@@ -152,6 +148,8 @@ class Subprocesses:
     async def _refresh(
         self, arguments: list[str], on_event: Callable[[RefreshEvent], None]
     ) -> None:
+        from tui.jobs.events import RefreshFinished, parse_refresh_event
+
         finished = RefreshFinished()
         try:
             async for line in self._stream("refresh", "--json", *arguments):
@@ -168,6 +166,8 @@ class Subprocesses:
             on_event(finished)
 
     async def _discover(self, url: str, on_done: Callable[[list[FoundFeed], str], None]) -> None:
+        from tui.jobs.events import parse_found_feed
+
         found: list[FoundFeed] = []
         error = ""
         try:
@@ -193,6 +193,8 @@ class Subprocesses:
     async def _run(
         self, name: str, arguments: Sequence[str], on_line: OnLine, on_done: OnDone
     ) -> None:
+        from tui.jobs.events import CommandFinished
+
         finished = CommandFinished()
         try:
             async for line in self._stream(*arguments, user_command=True):

@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.formatting.text import clean_line, content, fit
-from tui.jobs import CommandFinished, Subprocesses
+from tui.jobs import Subprocesses
+from tui.jobs.events import CommandFinished
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.status_line import StatusLine
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.model import Filter, Source
-from storage.search.language import KEYS, NameLookup, ParsedSearch, parse_search
+from storage.search.language import KEYS, NameLookup, parse_search
+from storage.search.parsed_search import ParsedSearch
 
 pytestmark = pytest.mark.dates
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.tui.terminals import PATIENCE
-from tui.jobs import (
+from tui.jobs import Subprocesses
+from tui.jobs.events import (
     FoundFeed,
     RefreshEvent,
     RefreshFinished,
     RefreshStarted,
     SourceRefreshed,
-    Subprocesses,
 )
 from tui.jobs.json_process import stream_json
 

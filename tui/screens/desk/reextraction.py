@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
 from tui.commands.registry import command
-from tui.jobs import CommandFinished
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.progress import ProgressSlot
 from tui.widgets.header import Progress
+
+if TYPE_CHECKING:
+    from tui.jobs.events import CommandFinished
 
 __all__ = ["Reextraction"]
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from storage.archive import Archive
 from storage.model import Source
 from storage.text.plural import format_count
 from tui.commands.registry import command
-from tui.jobs import RefreshEvent, RefreshFinished, RefreshStarted, SourceRefreshed
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.progress import ProgressSlot
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.widgets.header import Header, Progress
+
+if TYPE_CHECKING:
+    from tui.jobs.events import RefreshEvent, RefreshFinished, SourceRefreshed
 
 __all__ = ["SourceRefresh"]
 
@@ -151,6 +154,12 @@ class SourceRefresh:
         return self._round.left if self._context.jobs.subprocesses.refreshing else frozenset()
 
     def _on_event(self, event: RefreshEvent) -> None:
+        from tui.jobs.events import (  # with the first
+            RefreshFinished,
+            RefreshStarted,
+            SourceRefreshed,
+        )
+
         match event:
             case RefreshStarted():
                 self._round.total = event.total

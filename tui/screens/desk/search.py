@@ -8,9 +8,8 @@ from time import perf_counter
 from textual.widgets import Input
 
 from storage.archive import Archive
-from storage.archive.name_lookup import archive_names
 from storage.model import Filter
-from storage.search.language import NameLookup, ParsedSearch, parse_search
+from storage.search.parsed_search import ParsedSearch
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
@@ -161,8 +160,11 @@ class SearchSession:
             return
         self._began = perf_counter()
         today = self._state.today
+        from storage.search.language import NameLookup, parse_search  # with the first search
 
         def parse(archive: Archive) -> ParsedSearch:
+            from storage.archive.name_lookup import archive_names
+
             return parse_search(line, archive_names(archive), today=today)
 
         if ":" in line:

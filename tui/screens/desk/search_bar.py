@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import Filter
-from storage.search.language import ParsedSearch
+from storage.search.parsed_search import ParsedSearch
 from tui.formatting.text import clean_line, content
 from tui.formatting.wrap import wrap
 from tui.widgets.field import Field

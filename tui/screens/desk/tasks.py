@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.commands.registry import command
-from tui.jobs import CommandFinished
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.panel_layout import PanelLayout
 from tui.screens.desk.progress import ProgressSlot
 from tui.screens.desk.task_report import TaskReport
 from tui.widgets.header import Progress
+
+if TYPE_CHECKING:
+    from tui.jobs.events import CommandFinished
 
 __all__ = ["BackgroundTasks"]
 

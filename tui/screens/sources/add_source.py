@@ -23,7 +23,8 @@ from storage.text.plural import format_count
 from storage.text.urls import host_of, normalize_url
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, content, cut
-from tui.jobs import FoundFeed, Subprocesses
+from tui.jobs import Subprocesses
+from tui.jobs.events import FoundFeed
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field

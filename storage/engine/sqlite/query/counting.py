@@ -15,7 +15,6 @@ from storage.engine.sqlite.query.order import BITS, bound
 from storage.engine.sqlite.query.planner import full_path, required_path, scope, wants_hits
 from storage.engine.sqlite.query.row_locator import RollupLocator
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.query.spoken import articles_quoting
 
 __all__ = ["count", "histogram", "ids"]
 
@@ -28,6 +27,8 @@ def count(reader: sqlite3.Connection, query: RowQuery) -> int:
     if (path := required_path(query)) is None:
         return RollupLocator(reader, query).total
     if path is by_speaker:
+        from storage.engine.sqlite.query.spoken import articles_quoting  # late: a rarer question
+
         return len(articles_quoting(reader, query)[0])
     scan = path(query, query.lo, query.hi)
     return int(reader.execute(f"SELECT count(*) {scan.sql}", scan.params).fetchone()[0])

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from storage.engine.sqlite.query.access_paths import HORIZON, at_keys, newest_hits, newest_keys
 from storage.engine.sqlite.query.few import FEW, hits_among_few, others
 from storage.engine.sqlite.query.hits import HitCache
-from storage.engine.sqlite.query.intersection import Side, keys, matching, said_by, smallest
 from storage.engine.sqlite.query.planner import (
     first_probe,
     newest_path,
@@ -20,7 +19,6 @@ from storage.engine.sqlite.query.planner import (
     wants_hits,
 )
 from storage.engine.sqlite.query.row_query import RowQuery
-from storage.engine.sqlite.query.spoken import articles_quoting
 from storage.engine.sqlite.rows.articles import headlines
 from storage.model import Headline
 
@@ -53,6 +51,8 @@ def list_all(reader: sqlite3.Connection, query: RowQuery, searches: HitCache) ->
     if wants_hits(query):
         return _list_hits(query, searches)
     if query.speaker and query.match is None:
+        from storage.engine.sqlite.query.spoken import articles_quoting  # late: a rarer question
+
         found, unread = articles_quoting(reader, query)
         return Listing(array("q", found), unread, exact=True)
     path, lo, exact = scope(reader, query)
@@ -84,6 +84,8 @@ def first_rows(reader: sqlite3.Connection, query: RowQuery, limit: int) -> list[
     if wants_hits(query):
         return _newest_hits(reader, query, limit)
     if query.speaker and query.match is None:
+        from storage.engine.sqlite.query.spoken import articles_quoting  # late: a rarer question
+
         found, _ = articles_quoting(reader, query, limit)
         return headlines(reader, at_keys(found[:limit]), limit, 0)
     if (probe := first_probe(reader, query, limit)) is not None:
@@ -96,6 +98,8 @@ def first_rows(reader: sqlite3.Connection, query: RowQuery, limit: int) -> list[
 
 
 def _newest_hits(reader: sqlite3.Connection, query: RowQuery, limit: int) -> list[Headline]:
+    from storage.engine.sqlite.query.intersection import Side, keys, matching, said_by, smallest
+
     match = others(reader, query)
     if match.total <= FEW:
         found = hits_among_few(reader, query, limit)

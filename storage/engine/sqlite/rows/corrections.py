@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage import model
-from storage.engine.correction_matching import Place
 from storage.engine.correction_rules import (
     StoredCorrection,
     applicable,
@@ -20,6 +19,7 @@ from storage.engine.correction_rules import (
 from storage.engine.values import ArticleToWrite
 
 if TYPE_CHECKING:
+    from storage.engine.correction_matching import Place
     from storage.model import Correction, Quote
 
 __all__ = ["apply", "correct", "correct_all", "list_all"]
