@@ -121,7 +121,7 @@ class Archive:
 
     @cached_property
     def last_visit(self) -> LastVisit:
-        """When the reader last left the dashboard."""
+        """When the reader last left the dashboard, and when the shift began."""
         from storage.archive.last_visit import LastVisit
 
         return LastVisit(self._engine, self.settings)

@@ -1,10 +1,11 @@
-"""The last visit: when the reader last left the dashboard; what comes later is new to them."""
+"""The last visit, and the beginning of a shift: what comes later is new to the reader."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from storage.archive.transactions import transactional
 from storage.model import Visit
 
 if TYPE_CHECKING:
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["LastVisit"]
 
 _SETTING = "last look"
+_SHIFT = "shift"
 
 
 class LastVisit:
-    """When the reader last left, kept as a setting of the archive."""
+    """When the reader last left, and a shift began, kept as settings of the archive."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
@@ -28,8 +30,28 @@ class LastVisit:
         stored = self._settings.read(_SETTING)
         return stored and Visit(stored["moment"], stored["article"])
 
+    def shift(self) -> Visit | None:
+        """Return the beginning of the shift; None where none is marked."""
+        stored = self._settings.read(_SHIFT)
+        return stored and Visit(stored["moment"], stored["article"], is_shift=True)
+
+    def baseline(self) -> Visit | None:
+        """Return what new articles came after: the beginning of the shift, or the last visit."""
+        return self.shift() or self.get()
+
     def record(self) -> None:
         """Record that the reader leaves now."""
+        self._settings.merge(_SETTING, self._now())
+
+    @transactional
+    def toggle_shift(self) -> Visit | None:
+        """Mark that a shift begins now, or clear that mark; return it. It can be undone."""
+        if self.shift():
+            self._settings.change(_SHIFT, None, "clearing of the shift mark")
+            return None
+        self._settings.change(_SHIFT, self._now(), "mark of the shift")
+        return self.shift()
+
+    def _now(self) -> dict[str, Any]:
         moment = datetime.now(UTC).isoformat(timespec="seconds")
-        newest = self._engine.articles.last_arrival()
-        self._settings.merge(_SETTING, {"moment": moment, "article": newest})
+        return {"moment": moment, "article": self._engine.articles.last_arrival()}

@@ -57,7 +57,7 @@ class SavedFilters:
 
     def all(self, *, today: date | None = None) -> list[SavedFilter]:
         """Return the saved filters in the order they were saved; unreadable ones are left out."""
-        today, last_visit = today or date.today(), self._last_visit.get()
+        today, last_visit = today or date.today(), self._last_visit.baseline()
         found = []
         for one in self._settings.read(_SETTING) or ():
             if name := one["name"]:

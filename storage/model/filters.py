@@ -121,10 +121,14 @@ class TimeSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The time of the reader's last visit, aware, and the id of the newest article by then."""
+    """The time of the reader's last visit, aware, and the id of the newest article by then.
+
+    `is_shift`: it is the beginning of a shift, which the reader marked.
+    """
 
     moment: datetime
     article: int
+    is_shift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

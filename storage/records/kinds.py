@@ -223,6 +223,7 @@ _SETTINGS = {
         }
     ),
     "last look": record({"moment": moment(), "article": number()}),
+    "shift": nullable(record({"moment": moment(), "article": number()})),
 }
 _OTHER_SETTING = Kind({"name": verbatim(), "value": Field("a value", lambda value, _: value)})
 _SETTING_KINDS = {

@@ -165,6 +165,40 @@ async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
         await reader.lists("Strike vote called", *ALL[:3], "Old news that came late", *ALL[3:])
 
 
+@pytest.mark.dates
+async def test_a_shift_that_is_marked_is_what_new_articles_count_from(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.last_visit.record()
+    fill(archive, [story(-1, "Strike vote called", "WORLD", ["Ballots."])])
+    async with open_desk() as reader:
+        await reader.press("M")
+        await reader.told("Your shift begins: L shows what is new since")
+        await reader.sees(
+            lambda: "(shift)" in reader.picture() or "in this shift" in reader.picture()
+        )
+        fill(archive, [story(-2, "Vote goes on", "WORLD", ["Ballots."])], "Courier")
+        await reader.press("L")
+        await reader.lists("Vote goes on")
+        assert "(shift)" in reader.picture().splitlines()[0]
+        await reader.press("ctrl+z")
+        await reader.lists("Vote goes on", "Strike vote called")
+        assert archive.last_visit.shift() is None
+        assert "(shift)" not in reader.picture()
+        await reader.press("M")
+        await reader.lists()
+    marked = archive.last_visit.baseline()
+    assert marked is not None
+    assert marked.is_shift
+    fill(archive, [story(-3, "Vote ends", "WORLD", ["Ballots."])], "Herald")
+    async with open_desk() as reader:
+        await reader.press("L")
+        await reader.lists("Vote ends")
+        await reader.press("M")
+        await reader.told("The mark of your shift is cleared")
+        assert archive.last_visit.shift() is None
+
+
 async def test_nothing_new_says_so_and_which_key_helps(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date
 
 from storage import Archive
@@ -40,6 +41,9 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
             parser.add_argument(flag.option, action="store_true", dest=flag.name)
     parser.add_argument(
         _STATE, action="append", default=[], choices=[*_STATES], help="a state its source names"
+    )
+    parser.add_argument(
+        "--new", action="store_true", help="what came since the shift was marked, or the last visit"
     )
     parser.add_argument("--search", default="", metavar="W", help=_SEARCH_HELP)
     parser.add_argument("--saved", default="", metavar="NAME", help="a saved filter")
@@ -91,7 +95,8 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
         raise UsageError(f"--search: {search.error}")
     if search.hint:
         warn(f"--search: {search.hint}")
-    return search.narrow(asked.narrow(saved))
+    found = search.narrow(asked.narrow(saved))
+    return replace(found, after=archive.last_visit.baseline()) if args.new else found
 
 
 def _flags(args: argparse.Namespace) -> list[str]:

@@ -72,6 +72,14 @@ FIND: tuple[Command, ...] = (
         short="new",
     ),
     Command(
+        "shift",
+        ("M",),
+        "Mark the start of my shift",
+        "start of my shift, or clear",
+        "Find",
+        short="shift",
+    ),
+    Command(
         "order",
         ("ctrl+o",),
         "Hits by relevance, or by date",

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from storage.model import TimeSpan
+from storage.model import TimeSpan, Visit
 from storage.text.dates import format_clock, format_date
 from storage.text.plural import format_count
 
@@ -17,6 +17,7 @@ __all__ = [
     "format_date_range",
     "format_relative_time",
     "format_time_span",
+    "format_visit",
 ]
 
 DATE_RANGE_HINT = (
@@ -121,6 +122,12 @@ def format_relative_time(moment: datetime, today: date) -> str:
     if 1 < ago < 7:
         return f"{time} on {local:%A}"
     return _day(local.date(), today)
+
+
+def format_visit(visit: Visit, today: date) -> str:
+    """Return the time of a visit relative to `today`: ``09:14 yesterday``, ``06:02 (shift)``."""
+    time = format_relative_time(visit.moment, today)
+    return f"{time} (shift)" if visit.is_shift else time
 
 
 def format_age(then: datetime, now: datetime) -> str:

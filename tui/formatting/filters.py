@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from storage.model import FLAGS, Filter
-from tui.formatting.dates import format_relative_time, format_time_span
+from tui.formatting.dates import format_time_span, format_visit
 from tui.formatting.labels import format_section
 from tui.formatting.text import cells, clean_line, cut, cut_at
 
@@ -66,7 +66,7 @@ def _parts(
     today: date,
 ) -> dict[str, str]:
     """Return the description of each part of `filter` in reading order, including empty ones."""
-    after = filter.after and format_relative_time(filter.after.moment, today)
+    after = filter.after and format_visit(filter.after, today)
     sources = [clean_line(source_names.get(key, f"source {key}")) for key in sorted(filter.sources)]
     return {
         "sections": _listed([format_section(name) for name in sorted(filter.sections)]) or _ALL,

@@ -192,6 +192,23 @@ def test_articles_added_since_a_visit_are_new_however_old_they_are(
 
 
 @pytest.mark.usefixtures("still_clock")
+def test_the_mark_of_a_shift_takes_the_place_of_the_last_visit(archive: Archive) -> None:
+    archive.last_visit.record()
+    looked = archive.last_visit.baseline()
+    assert looked == archive.last_visit.get() == Visit(NOW, 0)
+    archive.add([Article("Boat leaves Orsund", "WORLD", MORNING, key="file:1")])
+    shift = archive.last_visit.toggle_shift()
+    assert shift == archive.last_visit.baseline() == Visit(NOW, 1, is_shift=True)
+    archive.saved_filters.save("New", Filter(after=shift))
+    archive.last_visit.record()
+    assert archive.last_visit.baseline() == archive.saved_filters.find("New").filter.after == shift
+    assert archive.last_visit.toggle_shift() is None
+    assert archive.last_visit.baseline() == archive.last_visit.get() == Visit(NOW, 1)
+    assert archive.undo.revert_last() == "clearing of the shift mark"
+    assert archive.last_visit.baseline() == shift
+
+
+@pytest.mark.usefixtures("still_clock")
 def test_the_last_visit_is_stored_and_a_filter_for_new_articles_follows_it(
     archive: Archive,
 ) -> None:

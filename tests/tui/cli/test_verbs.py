@@ -186,6 +186,26 @@ def test_hours_are_counted_back_from_now(
     assert [int(record["headline"][3:]) % 24 for record in records(out)] == hours
 
 
+def test_what_is_new_is_listed_alone(call: Call, tmp_path: Path) -> None:
+    with open_archive(tmp_path / "news.db") as archive:
+        archive.add([Article("Before", "WORLD", NOW, key="1")])
+    assert [record["headline"] for record in records(call("list", "--json", "--new")[1])] == [
+        "Before"
+    ]
+    with open_archive(tmp_path / "news.db") as archive:
+        archive.last_visit.record()
+        archive.add([Article("Between", "WORLD", NOW, key="2")])
+        archive.last_visit.toggle_shift()
+        archive.add([Article("After", "WORLD", NOW, key="3")])
+    assert [record["headline"] for record in records(call("list", "--json", "--new")[1])] == [
+        "After"
+    ]
+    with open_archive(tmp_path / "news.db") as archive:
+        archive.last_visit.toggle_shift()
+    _, out, _ = call("list", "--json", "--new", "--search", "after OR between")
+    assert {record["headline"] for record in records(out)} == {"Between", "After"}
+
+
 def add_every_third_hour(path: Path) -> None:
     """Add articles from 21:00 the day before to noon by the reader's clock."""
     midnight = datetime.combine(NOW.astimezone().date(), time()).astimezone(UTC)

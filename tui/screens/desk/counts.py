@@ -8,7 +8,7 @@ from datetime import date
 
 from storage.archive import Archive
 from storage.archive.saved_filters import SavedFilterCount
-from storage.model import Facets, Filter, Section, Source
+from storage.model import Facets, Filter, Section, Source, Visit
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.pages import last_day
 from tui.screens.desk.refresh import SourceRefresh
@@ -25,6 +25,7 @@ __all__ = ["FilterCounts"]
 @dataclass(frozen=True, slots=True)
 class _Counts:
     facets: Facets
+    shift: Visit | None
     new: int
     unit: Unit
     days: Sequence[tuple[date, int]]
@@ -46,6 +47,7 @@ class FilterCounts:
         filters: The panel.
         on_counted: Called with the facets before they are shown.
         on_renamed: Called when the name of a source has changed.
+        on_shift: Called when a shift was marked, or that mark cleared or undone.
         on_removed: Called with the sources in the filter that are gone with their articles.
     """
 
@@ -60,6 +62,7 @@ class FilterCounts:
         on_counted: Callable[[Facets], None],
         on_renamed: Callable[[], None],
         on_removed: Callable[[frozenset[int]], None],
+        on_shift: Callable[[], None],
     ) -> None:
         self._context = context
         self._state = state
@@ -67,6 +70,7 @@ class FilterCounts:
         self._refresh = refresh
         self._filters = filters
         self._on_counted, self._on_renamed, self._on_removed = on_counted, on_renamed, on_removed
+        self._on_shift = on_shift
         self._saved_counted_at: tuple[int, date] | None = None
         """The version of the archive and the day for which saved filters were counted last."""
 
@@ -84,6 +88,7 @@ class FilterCounts:
             found = archive.histogram(asked, bounds)
             return _Counts(
                 archive.facets(asked),
+                archive.last_visit.shift(),
                 archive.select(replace(asked, after=last_visit)).total if last_visit else 0,
                 unit,
                 list(zip(bounds, found, strict=False)),
@@ -97,6 +102,9 @@ class FilterCounts:
         self._context.jobs.query("counts", answer, self._show)
 
     def _show(self, counts: _Counts) -> None:
+        if self._state.set_shift(counts.shift):
+            self._on_shift()
+            return
         followed = {source.id for source in counts.sources}
         removed = {source.id for source in self._catalog.sources} - followed
         removed -= counts.facets.sources.keys()  # its articles are kept, and may be filtered

@@ -108,6 +108,13 @@ class HeadlineFeed:
         """Change parts of the filter and keep the others."""
         self.show_filter(replace(self._state.shown_filter, **parts))  # type: ignore[arg-type]
 
+    def follow_visit(self) -> None:
+        """List again what is new: it counts from another visit or shift."""
+        if self._state.filter.after:
+            self.narrow(after=self._state.last_visit)
+        else:
+            self.list_again()
+
     def drop_sources(self, sources: frozenset[int]) -> None:
         """Filter by these sources no more: they are gone with their articles."""
         self.narrow(sources=self._state.filter.sources - sources)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from storage.model import Filter, TimeSpan
+from storage.model import Filter, TimeSpan, Visit
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
+from tui.screens.desk.counts import FilterCounts
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.search import SearchSession
 from tui.screens.desk.session_store import SessionStore
@@ -26,6 +27,7 @@ class FilterActions:
         feed: HeadlineFeed,
         search: SearchSession,
         session_store: SessionStore,
+        counts: FilterCounts,
     ) -> None:
         self._screen = screen
         self._context = context
@@ -33,6 +35,7 @@ class FilterActions:
         self._feed = feed
         self._search = search
         self._session_store = session_store
+        self._counts = counts
 
     @command("everything")
     def show_everything(self) -> None:
@@ -64,11 +67,24 @@ class FilterActions:
 
     @command("new")
     def toggle_new(self) -> None:
-        """Show only what is new since the last visit, or everything again."""
+        """Show only what is new since the shift or the last visit, or everything again."""
         if (last_visit := self._state.last_visit) is None:
             self._context.toast("This is your first look: everything is new")
             return
         self._feed.narrow(after=None if self._state.filter.after else last_visit)
+
+    @command("shift")
+    def toggle_shift(self) -> None:
+        """Mark that a shift begins now, or clear that mark."""
+
+        def show(shift: Visit | None) -> None:
+            new, undo = self._context.key_label("new"), self._context.key_label("undo")
+            since = f"{shift.moment.astimezone():%H:%M}" if shift else "your last visit"
+            what = "Your shift begins" if shift else "The mark of your shift is cleared"
+            self._context.toast(f"{what}: {new} shows what is new since {since}. {undo} undoes")
+            self._counts.query()
+
+        self._context.jobs.change(lambda archive: archive.last_visit.toggle_shift(), show)
 
     @command("oldest-first")
     def toggle_oldest_first(self) -> None:

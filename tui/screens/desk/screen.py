@@ -134,6 +134,7 @@ class Desk(Screen[None]):
             on_counted=self._counted,
             on_renamed=reading.update_source_name,
             on_removed=feed.drop_sources,
+            on_shift=feed.follow_visit,
         )
         search = self.search = SearchSession(
             context, state, feed, navigation, layout, store, widgets.search_bar, headlines
@@ -152,7 +153,7 @@ class Desk(Screen[None]):
             [
                 *(self, layout, feed, refresh, marks, reading, navigation, search, tasks),
                 *(self.quote_actions, self.reextraction),
-                FilterActions(self, context, state, feed, search, store),
+                FilterActions(self, context, state, feed, search, store, self.counts),
                 SavedFilterActions(context, state, catalog, self.counts, search),
                 SourceActions(context, catalog, feed, refresh),
                 self.section_actions,

@@ -28,7 +28,8 @@ class Session:
     the one highlighted, -1: none.
     `measure` is the most columns of text; `one_line`: rows of the list take one line anywhere;
     `oldest_first`: the list begins with the oldest article.
-    `looked` is when the last run ended, None in the first; it does not change in a run.
+    `looked` is when the last run ended, None in the first; it does not change in a run. `shift` is
+    when the shift began, if that was marked.
     """
 
     theme: str = ""
@@ -45,19 +46,22 @@ class Session:
     one_line: bool = False
     oldest_first: bool = False
     looked: Visit | None = None
+    shift: Visit | None = None
 
 
 def read_session(archive: Archive) -> Session:
     """Return what the last run left; what cannot be understood of it falls back to the start."""
     saved, looked = archive.settings.read(_SETTING), archive.last_visit.get()
+    shift = archive.last_visit.shift()
     if saved is None:
-        return Session(looked=looked)
+        return Session(looked=looked, shift=shift)
     panel, shown = saved.pop("panel"), saved.pop("filter")
     saved["measure"] = saved["measure"] or MEASURE
     return Session(
         panel=cast(Panel, panel) if panel in PANELS else "headlines",
         filter=filter_from_json(shown, today=date.today()),
         looked=looked,
+        shift=shift,
         **saved,
     )
 

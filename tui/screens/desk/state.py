@@ -29,13 +29,27 @@ class DeskState:
         self._oldest_first = session.oldest_first
         self._last_selected: Headline | None = None
         self._last_article = session.article
-        self.last_visit: Visit | None = session.looked
-        """When the last run ended; None in the first."""
+        self._looked = session.looked
+        self._shift = session.shift
 
     @property
     def today(self) -> date:
         """The day it is where the reader lives."""
         return datetime.now().astimezone().date()
+
+    @property
+    def last_visit(self) -> Visit | None:
+        """What new articles came after: the beginning of the shift, if one is marked.
+
+        Otherwise it is the end of the last run; None in the first.
+        """
+        return self._shift or self._looked
+
+    def set_shift(self, shift: Visit | None) -> bool:
+        """Note the mark of the shift; return whether it was another."""
+        changed = shift != self._shift
+        self._shift = shift
+        return changed
 
     # -- the filter ------------------------------------------------------------------------
 

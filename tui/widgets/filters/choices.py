@@ -109,8 +109,8 @@ def choose_only(filter: Filter, option: FilterOption, today: date) -> Filter:
             none, alone = filter.with_flags(()), filter.with_flags({str(option.value)})
             return none if alone == filter else alone
         case "new":
-            moment, article = str(option.value).split()
-            visit = Visit(datetime.fromisoformat(moment), int(article))
+            moment, article, *shift = str(option.value).split()
+            visit = Visit(datetime.fromisoformat(moment), int(article), is_shift=bool(shift))
             return replace(filter, after=None if filter.after else visit)
         case "preset":
             return filter.within(TimeSpan(_since(str(option.value), today)))

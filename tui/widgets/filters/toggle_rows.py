@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.model import FLAGS
-from tui.formatting.dates import format_relative_time
+from tui.formatting.dates import format_visit
 from tui.formatting.labels import abbreviate_count
 from tui.formatting.text import cells, clean_line
 from tui.widgets.filters.choices import FilterOption, is_on
@@ -21,10 +21,12 @@ def flag_rows(form: FilterForm, width: int) -> list[FormLine]:
         if not flag.seldom or facets.flags.get(flag.name) or flag.name in form.filter.flags
     ]
     if form.last_visit:
-        since = f"New since {format_relative_time(form.last_visit.moment, form.today)}"
+        since = f"New since {format_visit(form.last_visit, form.today)}"
         if cells(since) > width - 6 - cells(abbreviate_count(form.new)):
-            since = "Since last look"
+            since = "New in this shift" if form.last_visit.is_shift else "Since last look"
         visit = f"{form.last_visit.moment.isoformat()} {form.last_visit.article}"
+        if form.last_visit.is_shift:
+            visit += " shift"
         flags.append((FilterOption("new", visit), since, form.new))
     lines = []
     for option, words, count in flags:
