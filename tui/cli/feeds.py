@@ -50,6 +50,7 @@ def add_parsers(verbs: Any) -> None:
     opml = verbs.add_parser("opml", help="import or export the list of feeds (OPML)")
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", help="an OPML file; - is standard input or output")
+    opml.add_argument("--fetch", action="store_true", help="fetch the feeds that are added at once")
     opml.add_argument("--force", action="store_true", help="overwrite an existing file")
     opml.add_argument("--json", action="store_true")
     opml.set_defaults(verb=exchange_opml, needs="any")
@@ -184,13 +185,23 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
         outcomes = follow_outlines(
             archive, parse_opml(file.read(MAX_OPML + 1), on_rejected=refused.append)
         )
-    added = sum(outcome.kind == "new" for outcome in outcomes)
+    ids = [outcome.id for outcome in outcomes if outcome.kind == "new"]
+    added = len(ids)
     if args.json:
-        print_json({"added": added, "followed": len(outcomes) - added, "refused": refused})
-        return 1 if refused else 0
+        known = len(outcomes) - added
+        print_json({"added": added, "followed": known, "refused": refused, "ids": ids})
+        return _fetch_added(archive, args, ids) or int(bool(refused))
     for address in refused:
         warn(f"{address or 'an empty address'}: not a web address; skipped")
     known = len(outcomes) - added
-    fetch = "; newsdesk refresh fetches them" if added else ""
+    fetch = "; newsdesk refresh fetches them" if added and not args.fetch else ""
     echo(f"Added {format_count(added, 'feed')}, {known:,} already followed{fetch}")
-    return 1 if refused else 0
+    return _fetch_added(archive, args, ids) or int(bool(refused))
+
+
+def _fetch_added(archive: Archive, args: argparse.Namespace, ids: list[int]) -> int:
+    """Fetch the feeds that were added, if that is wanted; return 1 if any failed."""
+    if not (args.fetch and ids):
+        return 0
+    sources = [archive.sources.get(id_) for id_ in ids]
+    return int(_refresh(archive, sources, due=False, json=args.json) > 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -119,20 +119,31 @@ async def _find_feeds(
     declared = [link.url for link in page.links if link.declared][:MAX_FEEDS]
     anchors = [link.url for link in page.links if not link.declared]
     local = not fetched.public
-    for urls in (declared, anchors):
-        if found := await _try_all(urls, client, parsers, local=local):
-            return found
-    for usual in _usual_addresses(fetched.url):
-        if found := await _try_all([usual], client, parsers, local=local):
-            return found
-    raise reason
+    found, failures = await _try_all(declared, client, parsers, local=local)
+    for urls in (anchors, *([usual] for usual in _usual_addresses(fetched.url))):
+        if not found:
+            found, _ = await _try_all(urls, client, parsers, local=local)
+    if found:
+        return found
+    raise _describe_dead_feeds(failures) if failures else reason
+
+
+def _describe_dead_feeds(failures: Mapping[str, FeedError]) -> FeedError:
+    """Return the error for a page that names feeds of which none answers."""
+    url, error = next(iter(failures.items()))
+    why = str(error).partition(": ")[2] or str(error)
+    names = "a feed, which doesn't answer"
+    if len(failures) > 1:
+        names = f"{len(failures)} feeds, none of which answers; the first is"
+    return FeedError(f"The page names {names}: {redact_url(url)} ({why})")
 
 
 async def _try_all(
     urls: Iterable[str], client: Client, parsers: ParserPool, *, local: bool
-) -> list[FetchedFeed]:
-    """Return the feeds among the addresses, in order, each once."""
+) -> tuple[list[FetchedFeed], dict[str, FeedError]]:
+    """Return the feeds among the addresses, in order, each once; and why the others are none."""
     slots = asyncio.Semaphore(MAX_CONCURRENT)
+    failures: dict[str, FeedError] = {}
 
     async def attempt(url: str) -> FetchedFeed | None:
         try:
@@ -140,11 +151,14 @@ async def _try_all(
                 fetched = await fetch(url, client=client, local=local)
                 with contextlib.closing(fetched.content):
                     return await _parse_fetched(fetched, parsers)
-        except FeedError:
+        except FeedError as error:
+            failures[url] = error
             return None
 
+    urls = list(urls)
     answers = await asyncio.gather(*(attempt(url) for url in urls))
-    return list({read.fetched.url: read for read in answers if read}.values())
+    found = list({read.fetched.url: read for read in answers if read}.values())
+    return found, {url: failures[url] for url in urls if url in failures}
 
 
 async def _parse_fetched(fetched: FetchResult, parsers: ParserPool) -> FetchedFeed:

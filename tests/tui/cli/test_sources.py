@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -215,3 +216,17 @@ def test_a_name_another_source_has_is_refused_on_change_and_add(
         assert status == 1
         assert "use another name, or rename that source first" in err
     assert [source.name for source in archive.sources.all()] == ["Tolmin Post", "Coast Wire"]
+
+
+def test_feeds_of_an_opml_list_are_fetched_at_once_if_wanted(
+    call: Call, archive: Archive, site: str, tmp_path: Path
+) -> None:
+    outline = tmp_path / "feeds.opml"
+    outline.write_text(f"<opml><body><outline text='Post' xmlUrl='{site}'/></body></opml>")
+    status, out, _ = call("opml", "import", outline, "--fetch")
+    assert (status, out) == (
+        0,
+        "Added 1 feed, 0 already followed\nPost: updated, 2 new, 0 changed\n",
+    )
+    assert archive.sources.all()[0].articles == 2
+    assert call("opml", "import", outline, "--fetch")[1] == "Added 0 feeds, 1 already followed\n"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
+from storage.text.urls import host_of
 from tui.commands.registry import command
+from tui.formatting.text import clean_line, cut
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.state import DeskState
 from tui.terminal.environment import can_browse, is_web_link
@@ -10,6 +15,9 @@ from tui.widgets.article.article_view import ArticleView
 from tui.widgets.headlines.headlines import Headlines
 
 __all__ = ["LinkActions"]
+
+_TOAST_WIDTH = 54
+"""Cells of a toast's line: a link may be thousands of characters long."""
 
 _MOST_UNASKED = 5
 """Pages opened together without asking."""
@@ -67,17 +75,17 @@ class LinkActions:
         """Open `link` in the browser; where there is none, as over ssh, copy it."""
         if can_browse():
             self._context.jobs.subprocesses.open_browser(link)
-            self._context.toast(f"Opening {link}")
+            self._context.toast(cut(f"Opening {link}", _TOAST_WIDTH))
         else:
             self._context.copy(link)
-            self._context.toast(f"No browser here; copied {link}")
+            self._context.toast(cut(f"No browser here; copied {link}", _TOAST_WIDTH))
 
     @command("copy-link")
     def copy_link(self) -> None:
         """Copy the link of the selected article."""
         if link := self._selected_link():
             self._context.copy(link)
-            self._context.toast(f"Copied {link}")
+            self._context.toast(cut(f"Copied {link}", _TOAST_WIDTH))
 
     def _selected_link(self) -> str:
         """Return the link of the selected article; without one say so and return nothing."""
@@ -92,7 +100,9 @@ class LinkActions:
         """List the links in the open article; a number opens one."""
         from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 
-        links = [link for link in self._article.links if is_web_link(link)]
+        found = zip(self._article.links, self._article.link_words, strict=True)
+        named = [(link, words) for link, words in found if is_web_link(link)]
+        links = [link for link, _ in named]
         if not links:
             self._context.toast("This article has no links in its text")
             return
@@ -102,7 +112,17 @@ class LinkActions:
                 self._open(links[int(answer)])
 
         choices = [
-            Choice(str(index), str(index + 1) if index < 9 else "", link)
-            for index, link in enumerate(links)
+            Choice(str(index), str(index + 1) if index < 9 else "", label, note)
+            for index, (label, note) in enumerate(_describe_links(named))
         ]
         self._context.open_dialog(ChoiceDialog("Links", "", choices), on_answer)
+
+
+def _describe_links(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the words and the host of each link; more of its address where both are the same."""
+    lines = [(clean_line(words) or link, host_of(link)) for link, words in named]
+    counts = Counter(lines)
+    return [
+        line if counts[line] == 1 else (line[0], cut(link.partition("://")[2], _TOAST_WIDTH))
+        for line, (link, _) in zip(lines, named, strict=True)
+    ]

@@ -80,8 +80,8 @@ class SourceRefresh:
         self._round = _Round()
         self._next: Sequence[int] | None = None
         """The sources a reader asked for during a scheduled round, which gives way."""
-        self._added: Source | None = None
-        """A source just added, whose first articles are reported."""
+        self._added: Sequence[Source] = ()
+        """Sources just added, whose first articles are reported."""
         self._last_error = ""
 
     # -- beginning -------------------------------------------------------------------------
@@ -90,7 +90,7 @@ class SourceRefresh:
     def toggle(self) -> None:
         """Refresh all sources; stop where that is under way."""
         if self._context.jobs.subprocesses.refreshing and not self._round.scheduled:
-            self._added = None
+            self._added = ()
             self._context.jobs.subprocesses.cancel_refresh()
         elif self._catalog.feeds:
             self.refresh([])
@@ -106,10 +106,10 @@ class SourceRefresh:
             return
         self._begin(sources, _Round(frozenset(sources) or self._catalog.feeds))
 
-    def refresh_added(self, source: Source) -> None:
-        """Fetch a source that was just added, and report its first articles."""
-        self._added = source
-        self.refresh([source.id])
+    def refresh_added(self, sources: Sequence[Source]) -> None:
+        """Fetch sources that were just added, and report their first articles."""
+        self._added = tuple(sources)
+        self.refresh([source.id for source in sources])
 
     def refresh_due(self) -> None:
         """Fetch the feeds whose time has come, unless a round is under way; look again in time.
@@ -204,7 +204,7 @@ class SourceRefresh:
         self._on_finished()
 
     def _report(self, finished: RefreshFinished) -> None:
-        added, self._added = self._added, None
+        added, self._added = self._added, ()
         if finished.error:
             self._context.toast(f"The refresh stopped: {finished.error}", wrong=True)
         elif finished.cancelled:
@@ -237,13 +237,15 @@ class SourceRefresh:
             note = next((f". {one.name}: {one.note}" for one in done if one.note), "")
             self._context.toast(words + note, kind="refresh")
 
-    def _report_added(self, source: Source) -> None:
-        """Report the first articles of a source that was added."""
+    def _report_added(self, sources: Sequence[Source]) -> None:
+        """Report the first articles of sources that were added."""
+        name = sources[0].name if len(sources) == 1 else format_count(len(sources), "source")
         if failed := self._round.failed:
-            self._context.toast(f"Added {source.name}, but: {failed[0].error}", wrong=True)
+            self._context.toast(f"Added {name}, but: {failed[0].error}", wrong=True)
             return
         done = self._round.done
         articles = format_count(sum(one.new for one in done), "article")
         note = next((f" ({one.note})" for one in done if one.note), "")
         undo = self._context.key_label("undo")
-        self._context.toast(f"Added {source.name}, {articles}{note}. {undo} takes it back")
+        takes = "takes it back" if len(sources) == 1 else "takes them back, one at a time"
+        self._context.toast(f"Added {name}, {articles}{note}. {undo} {takes}")

@@ -161,7 +161,7 @@ class Desk(Screen[None]):
                 WireActions(context, state, feed, reading, marks, headlines),
                 LinkActions(context, state, headlines, article),
                 Appearance(self, context, store, layout, article),
-                TransferActions(context, state, catalog, tasks),
+                TransferActions(context, state, catalog, tasks, refresh),
                 MaintenanceActions(context, state, feed, tasks),
                 HelpActions(context, self.action_command),
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from storage.archive import Archive
@@ -42,26 +43,33 @@ class SourceActions:
         dialog = AddSourceDialog(subprocesses, catalog.sources, catalog.desk)
         self._context.open_dialog(dialog, self._add)
 
-    def _add(self, new: NewSource | None) -> None:
-        if new is None:
-            return
-        if new.existing:
-            self._show_only(new.existing)
+    def _add(self, chosen: Sequence[NewSource] | None) -> None:
+        new = [one for one in chosen or () if not one.existing]
+        if not new:
+            if chosen:
+                self._show_only(one.existing for one in chosen)
             return
 
-        def add(archive: Archive) -> Source:
-            name = archive.sources.free_name(new.name, new.url)
-            return archive.sources.add(
-                kind="feed", location=new.url, name=name, section=new.section, undoable=True
-            )
+        def add(archive: Archive) -> list[Source]:
+            return [
+                archive.sources.add(
+                    kind="feed",
+                    location=one.url,
+                    name=archive.sources.free_name(one.name, one.url),
+                    section=one.section,
+                    undoable=True,
+                )
+                for one in new
+            ]
 
         self._context.jobs.change(add, self._follow)
 
-    def _follow(self, source: Source) -> None:
-        """List a source that was just added, and fetch it."""
-        self._catalog.add(source)
-        self._show_only(source.id)
-        self._refresh.refresh_added(source)
+    def _follow(self, sources: Sequence[Source]) -> None:
+        """List sources that were just added, and fetch them."""
+        for source in sources:
+            self._catalog.add(source)
+        self._show_only(source.id for source in sources)
+        self._refresh.refresh_added(sources)
 
     @command("sources", False)
     @command("failing", True)
@@ -71,7 +79,7 @@ class SourceActions:
 
         def on_answer(source: int | None) -> None:
             if source is not None:
-                self._show_only(source)
+                self._show_only([source])
 
         screen = SourcesScreen(
             self._context.jobs,
@@ -81,5 +89,5 @@ class SourceActions:
         )
         self._context.open_dialog(screen, on_answer)
 
-    def _show_only(self, source: int) -> None:
-        self._feed.show_filter(Filter(sources=frozenset({source})))
+    def _show_only(self, sources: Iterable[int]) -> None:
+        self._feed.show_filter(Filter(sources=frozenset(sources)))

@@ -43,6 +43,7 @@ class BackgroundTasks:
         arguments: Sequence[str],
         describe: Callable[[TaskReport], str],
         begun: str = "",
+        then: Callable[[TaskReport], None] = lambda _: None,
     ) -> None:
         """Run a command with `--json`, unless another is under way.
 
@@ -51,6 +52,7 @@ class BackgroundTasks:
             arguments: The command and its arguments.
             describe: Returns a sentence about what it did.
             begun: What is shown at once.
+            then: Called at the end, unless it failed or was stopped.
         """
         report = TaskReport()
 
@@ -71,6 +73,7 @@ class BackgroundTasks:
                 self._context.toast(end.error, wrong=True)
             else:
                 self._context.toast(describe(report), kind="work")
+                then(report)
             self._feed.list_again()
             if report.failures:
                 self._show_failures(report)

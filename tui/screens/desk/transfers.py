@@ -11,6 +11,7 @@ from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
 from tui.screens.desk.context import DeskContext
+from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
 from tui.screens.desk.task_report import TaskReport, describe_export, describe_import
@@ -28,11 +29,13 @@ class TransferActions:
         state: DeskState,
         catalog: SourceCatalog,
         tasks: BackgroundTasks,
+        refresh: SourceRefresh,
     ) -> None:
         self._context = context
         self._state = state
         self._catalog = catalog
         self._tasks = tasks
+        self._refresh = refresh
 
     @command("import")
     def ask_import(self) -> None:
@@ -56,14 +59,21 @@ class TransferActions:
         def describe(report: TaskReport) -> str:
             added, followed = report.last.get("added", 0), report.last.get("followed", 0)
             known = f", {followed} followed already" if followed else ""
-            fetch = f". {self._context.key_label('refresh')} fetches them" if added else ""
+            stop = self._context.key_label("stop")
+            fetch = f", now being fetched; {stop} stops it" if added else ""
             refused = len(report.last.get("refused", ()))
             wrong = f", {refused} left out: no web address" if refused else ""
             return f"{format_count(added, 'feed')} added{known}{wrong}{fetch}"
 
+        def fetch_added(report: TaskReport) -> None:
+            if ids := [int(one) for one in report.last.get("ids", ())]:
+                self._refresh.refresh(ids)
+
         def on_answer(chosen: ChosenPath | None) -> None:
             if chosen:
-                self._tasks.run("Feeds", ["opml", "import", str(chosen.path)], describe)
+                self._tasks.run(
+                    "Feeds", ["opml", "import", str(chosen.path)], describe, then=fetch_added
+                )
 
         dialog = PathDialog(
             "Take in feeds (OPML)",

@@ -23,12 +23,16 @@ CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice; `id` is the answer, `key` selects it at once, `mark` is a role to show."""
+    """A choice; `id` is the answer, `key` selects it at once.
+
+    `mark` is a role to show, `note` stands before the key.
+    """
 
     id: str
     key: str
     label: str
     mark: str = ""
+    note: str = ""
 
 
 class ChoiceDialog(Dialog[str]):
@@ -51,7 +55,10 @@ class ChoiceDialog(Dialog[str]):
                 yield Static(content(self._detail), classes="line")
             yield OptionList(
                 *(
-                    Option(KeyLine(choice.label, choice.key, mark=choice.mark), id=choice.id)
+                    Option(
+                        KeyLine(choice.label, choice.key, choice.note, mark=choice.mark),
+                        id=choice.id,
+                    )
                     for choice in self._choices
                 )
             )

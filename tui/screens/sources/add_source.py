@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,9 +40,17 @@ _DISCOVERY_DELAY = 0.4
 _MAX_HEADLINES = 4
 _WIDTH, _MARGINS = 76, 8
 """Columns of the dialog, and those of them beside the headlines."""
+_LONGEST_ERROR = 280
+_KEYS = "⏎ add · tab next · esc cancel"
+_KEYS_OF_SEVERAL = "⏎ add · space choose several · tab next · esc cancel"
 _PROMPT = "Paste or type an address"
 _NO_ADDRESS = "Not an address yet; it looks like post.example or https://post.example/feed"
 _FROM_THE_FEED = "from the feed"
+_AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
+"""Characters that stand around an address in a sentence, and are not part of it."""
+_IN_TEXT = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
+"""An address among other words; a mail address is none."""
+_LONGEST_LABEL = 63
 _OTHER = "other…"
 
 
@@ -56,18 +65,38 @@ class NewSource:
 
 
 def parse_address(line: str) -> str:
-    """Return the URL that was typed; empty if it is not complete yet."""
+    """Return the URL that was typed, or the first in the text; empty if there is none yet."""
+    words = clean_line(line).split()
+    if len(words) > 1:
+        words = [word.strip(_AROUND_ADDRESSES) for word in words]
+        words = [word for word in words if _IN_TEXT.match(word)]
+        words.sort(key=lambda word: "://" not in word)
+    return _normalize(words[0]) if words else ""
+
+
+def _normalize(word: str) -> str:
     try:
-        url = normalize_url("".join(clean_line(line).split()))
+        url = normalize_url(word)
     except FeedError:
         return ""
     host = host_of(url)
     has_name = "." in host.strip(".") or ":" in host or host == "localhost"
-    return url if has_name else ""
+    has_dns_form = all(len(label) <= _LONGEST_LABEL for label in host.split("."))
+    return url if has_name and has_dns_form else ""
 
 
-class AddSourceDialog(Dialog[NewSource]):
-    """Finds the feeds at an address; returns the one to add."""
+class _AddressField(Field):
+    """The field of the address, which leaves the space to the dialog where it chooses feeds."""
+
+    takes_space = True
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Return whether a key types something, so that it is no key of the dialog."""
+        return (self.takes_space or key != "space") and super().check_consume_key(key, character)
+
+
+class AddSourceDialog(Dialog[Sequence[NewSource]]):
+    """Finds the feeds at an address; returns those to add."""
 
     CSS = """
     AddSourceDialog #feeds { max-height: 5; }
@@ -85,9 +114,10 @@ class AddSourceDialog(Dialog[NewSource]):
         Binding("enter", "add", "Add", show=False),
         Binding("down", "feed(1)", "Next feed", show=False),
         Binding("up", "feed(-1)", "Previous feed", show=False),
+        Binding("space", "choose", "Choose several feeds", show=False, priority=True),
     ]
 
-    address = getters.query_one("#address", Input)
+    address = getters.query_one("#address", _AddressField)
     state = getters.query_one(StatusLine)
     feeds = getters.query_one("#feeds", OptionList)
     latest = getters.query_one("#latest", Static)
@@ -104,13 +134,19 @@ class AddSourceDialog(Dialog[NewSource]):
         self._url = ""
         self._timer: Timer | None = None
         self._found: list[FoundFeed] = []
+        self._chosen: set[int] = set()
+        """Places of the feeds that are to be added together."""
+        self._has_section = False
+        """Whether the reader has set the section, which then is that of all feeds chosen."""
 
     def compose(self) -> ComposeResult:
         """Lay out the address above the feeds found there."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = "Add a source"
-            frame.border_subtitle = "⏎ add · tab next · esc cancel"
-            yield Field(placeholder="Address of a site or a feed", longest=4000, id="address")
+            frame.border_subtitle = _KEYS
+            yield _AddressField(
+                placeholder="Address of a site or a feed", longest=4000, id="address"
+            )
             yield StatusLine(_PROMPT, id="state")
             yield OptionList(id="feeds", classes="found")
             yield Static(id="latest", classes="found")
@@ -152,21 +188,37 @@ class AddSourceDialog(Dialog[NewSource]):
         if url != self._url or not self.is_running:
             return
         if error:
-            self.state.show(f"! {error}", "bad")
+            self.state.show(f"! {cut(clean_line(error), _LONGEST_ERROR)}", "bad")
         self._show_found(found)
 
     def _show_found(self, found: list[FoundFeed]) -> None:
         self._found = found
+        self._chosen = set()
+        self._has_section = False
         self.set_class(bool(found), "-found")
+        self.show_keys(_KEYS_OF_SEVERAL if len(found) > 1 else _KEYS)
+        self.address.takes_space = len(found) < 2
         self.feeds.clear_options()
-        self.feeds.add_options(
-            Option(
-                KeyLine(feed.title, note=f"{feed.kind} · {format_count(feed.entries, 'article')}")
-            )
-            for feed in found
-        )
+        self.feeds.add_options(Option(self._feed_line(place)) for place in range(len(found)))
         if found:
             self.feeds.highlighted = 0
+
+    def _feed_line(self, place: int) -> KeyLine:
+        feed = self._found[place]
+        box = "" if len(self._found) == 1 else "☑ " if place in self._chosen else "☐ "
+        note = f"{feed.kind} · {format_count(feed.entries, 'article')}"
+        return KeyLine(f"{box}{feed.title}", note=note)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave the space to the fields, unless there are feeds to choose."""
+        return action != "choose" or len(self._found) > 1
+
+    def action_choose(self) -> None:
+        """Choose the highlighted feed beside others, or not."""
+        place = self.feeds.highlighted or 0
+        self._chosen ^= {place}
+        self.feeds.replace_option_prompt_at_index(place, self._feed_line(place))
+        self._show_whether_followed(self._found[place])
 
     def on_resize(self) -> None:
         """Cut the headlines to the new width."""
@@ -192,9 +244,14 @@ class AddSourceDialog(Dialog[NewSource]):
             where = "" if url == _comparable(self._url) else f" ({url})"
             self.state.show(f"✓ Already followed as {followed.name}{where}. ⏎ goes there", "good")
         else:
-            self.state.show(f"✓ {format_count(len(self._found), 'feed')} found", "good")
+            chosen = f", {len(self._chosen)} chosen" if self._chosen else ""
+            self.state.show(f"✓ {format_count(len(self._found), 'feed')} found{chosen}", "good")
 
     @on(Chips.Chosen)
+    def _section_set(self) -> None:
+        self._has_section = True
+        self._section_chosen()
+
     def _section_chosen(self) -> None:
         self.set_class(self.sections.word == _OTHER, "-other")
 
@@ -211,13 +268,21 @@ class AddSourceDialog(Dialog[NewSource]):
     def action_add(self) -> None:
         """Close with the highlighted feed, or the source that has the address already."""
         if followed := self._existing.get(_comparable(self._url)):
-            self.dismiss(NewSource(followed.location, followed.name, "", followed.id))
+            self.dismiss([NewSource(followed.location, followed.name, "", followed.id)])
         elif self._found:
-            feed = self._found[self.feeds.highlighted or 0]
-            followed = self._existing.get(_comparable(feed.url))
-            existing = followed.id if followed else 0
-            name = clean_line(feed.title)
-            self.dismiss(NewSource(feed.url, name, self._section(), existing))
+            places = sorted(self._chosen) or [self.feeds.highlighted or 0]
+            shares_section = len(places) == 1 or self._has_section
+            self.dismiss(
+                [
+                    self._new_source(feed, self._section() if shares_section else feed.section)
+                    for feed in (self._found[place] for place in places)
+                ]
+            )
+
+    def _new_source(self, feed: FoundFeed, section: str) -> NewSource:
+        followed = self._existing.get(_comparable(feed.url))
+        name = clean_line(feed.title)
+        return NewSource(feed.url, name, section, followed.id if followed else 0)
 
     def _section(self) -> str:
         word = self.sections.word

@@ -127,6 +127,13 @@ class ArticleView(Pager):
         self._minutes = max(1, round(words / _WORDS_A_MINUTE))
         self._lay_out()
 
+    @property
+    def link_words(self) -> list[str]:
+        """The words of the links, in the order of their numbers."""
+        return [
+            passage.text[start:end] for passage in self._passages for start, end in passage.links
+        ]
+
     def show_empty(self, message: str) -> None:
         """Show a message instead of an article; its first line is emphasized."""
         self.show(None)

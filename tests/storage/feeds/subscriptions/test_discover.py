@@ -131,6 +131,23 @@ async def test_the_usual_paths_are_tried_last(server, client, parsers, reply, rs
     assert found.url == server.url("/atom.xml")
 
 
+async def test_a_page_whose_feed_does_not_answer_names_it(server, client, parsers, reply):
+    server.answers["/"] = reply(body=f"{RSS} href=/feed>".encode())
+    with pytest.raises(FeedError) as failure:
+        await discover(server.url("/"), client=client, parsers=parsers)
+    said = str(failure.value)
+    assert said.startswith(f"The page names a feed, which doesn't answer: {server.url('/feed')} (")
+    assert "404" in said
+    server.answers["/"] = reply(body=f"{RSS} href=/one>{RSS} href=/two>".encode())
+    with pytest.raises(FeedError, match="names 2 feeds, none of which answers; the first is"):
+        await discover(server.url("/"), client=client, parsers=parsers)
+    # What it does not name may be there all the same.
+    server.answers["/rss.xml"] = reply(
+        body=b"<rss><channel><item><title>x</title></item></channel></rss>"
+    )
+    assert len(await discover(server.url("/"), client=client, parsers=parsers)) == 1
+
+
 async def test_a_site_without_feeds_raises_a_one_line_error(server, client, parsers, reply):
     server.answers["/"] = reply(body=b"<p>Welcome</p>")
     with pytest.raises(FeedError, match="no feed on this page") as failure:
@@ -196,7 +213,7 @@ async def test_a_public_page_cannot_link_to_a_private_feed(
     server.answers["/"] = reply(body=f"{RSS} href={inside}>".encode())
     server.answers["/router"] = reply(body=rss("Password: 1234"))
     async with Client(limits=Limits(seconds=30), resolver=resolver) as client:
-        with pytest.raises(FeedError, match="no feed on this page"):
+        with pytest.raises(FeedError, match=r"a feed, which doesn't answer: .*/router .*private"):
             await discover("http://courier.example/", client=client, parsers=parsers)
     assert server.asked("/router") == []
 

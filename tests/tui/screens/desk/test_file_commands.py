@@ -9,6 +9,7 @@ from storage.archive.retention import RetentionRule
 from storage.model import Filter
 from tests.tui.conftest import FERRY, PORT, RATES, OpenDesk
 from tests.tui.screens.conftest import SIZES
+from tests.tui.site import Site
 from tui.screens.dialogs.choice_dialog import ChoiceDialog
 
 ARTICLE = """ date 2025-06-26 WORLD
@@ -76,7 +77,9 @@ async def test_feeds_are_imported_and_exported_as_opml(
     async with open_desk() as reader:
         await reader.run_command("opml")
         await reader.enter_path(tmp_path / "feeds.opml")
-        await reader.told("2 feeds added. R fetches them")
+        await reader.told("2 feeds added, now being fetched; X stops it")
+        # Both were tried at once: nobody listens there.
+        await reader.told("2 failed")
         await reader.run_command("opmlx")
         await reader.enter_path(tmp_path / "out.opml")
         await reader.told("Exported 2 feeds to")
@@ -85,6 +88,24 @@ async def test_feeds_are_imported_and_exported_as_opml(
         await reader.run_command("opml")
         await reader.enter_path(tmp_path / "bad.opml")
         await reader.sees(lambda: any(toast.severity == "error" for toast in reader.toasts))
+
+
+async def test_feeds_of_an_opml_list_are_fetched_at_once(
+    open_desk: OpenDesk, archive: Archive, tmp_path: Path, site: Site
+) -> None:
+    (tmp_path / "feeds.opml").write_text(OPML.replace("http://127.0.0.1:9/lund", f"{site.url}rss"))
+    async with open_desk() as reader:
+        await reader.run_command("opml")
+        await reader.enter_path(tmp_path / "feeds.opml")
+        await reader.sees(
+            lambda: (
+                [one.articles for one in archive.sources.all() if one.name == "Lund Daily"] == [2]
+            )
+        )
+        await reader.told("2 new, 1 failed")
+        await reader.run_command("opml")
+        await reader.enter_path(tmp_path / "feeds.opml")
+        await reader.told("0 feeds added, 2 followed already")
 
 
 async def test_a_backup_is_written_beside_the_archive_or_to_a_new_file(

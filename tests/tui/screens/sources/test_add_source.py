@@ -117,6 +117,11 @@ async def test_the_state_describes_the_highlighted_one_of_several_feeds(
         ("file:///etc/passwd", ""),
         ("javascript:alert(1)", ""),
         ("https://", ""),
+        ("Try https://post.example/feed, it is good.", "https://post.example/feed"),
+        ("Please add (post.example/rss) and www.other.example", "https://post.example/rss"),
+        ("See e.g. post.example, or http://wire.example/feed!", "http://wire.example/feed"),
+        ("Write to ada@post.example about the ferry. It sank in U.S. waters.", ""),
+        (f"{'a' * 64}.{'b' * 64}", ""),
         ("http://[::1", ""),
     ],
 )
@@ -143,3 +148,65 @@ async def test_the_sections_of_a_new_source_are_the_desks_and_the_feed_names_the
         await reader.press("enter")
         await reader.told("Added Tolmin Post")
         assert archive.sources.find("Tolmin Post").section == ""
+
+
+async def test_pasted_text_stays_readable_and_an_address_in_it_is_looked_at(
+    open_desk: OpenDesk, site: Site
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.paste("The Ferry sank at Noon. Nobody was hurt, said the Harbour Master.")
+        dialog = reader.app.screen
+        assert isinstance(dialog, AddSourceDialog)
+        assert "The Ferry sank at Noon" in dialog.address.value
+        assert "Not an address yet" in str(dialog.state.content)
+        assert not dialog.state.has_class("bad")
+        await reader.press("ctrl+u")
+        await reader.paste(f"Our new feed is at {site.url}rss, do follow it.")
+        await reader.sees(lambda: "1 feed found" in reader.picture())
+        assert "Our new feed is at" in dialog.address.value
+
+
+async def test_a_page_that_names_a_feed_that_does_not_answer_says_so(
+    open_desk: OpenDesk, site: Site
+) -> None:
+    del site.pages["/rss"]
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.paste(site.url)
+        state = reader.app.screen.query_one("#state")
+        named = f"! The page names a feed, which doesn't answer: {site.url}rss"
+        await reader.sees(lambda: str(state.content).startswith(named))
+
+
+@SIZES
+async def test_several_feeds_of_a_site_are_added_together(
+    open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
+) -> None:
+    names = (b"Tides", b"Ports", b"Sport")
+    for name in names:
+        site.pages[f"/{name.decode()}"] = (
+            site.pages["/rss"].replace(b"Tolmin Post", name).replace(b"Baker", b"Baker of " + name)
+        )
+    site.pages["/"] = b"".join(
+        b"<link rel=alternate type='application/rss+xml' href='/%b'>" % name for name in names
+    )
+    async with open_desk(size) as reader:
+        await reader.press("a")
+        await reader.paste(site.url)
+        await reader.sees(lambda: "3 feeds found" in reader.picture())
+        await reader.press("space", "down", "down", "space")
+        await reader.sees(lambda: "3 feeds found, 2 chosen" in reader.picture())
+        assert "☑ Tides" in reader.picture()
+        assert "☐ Ports" in reader.picture()
+        await reader.press("enter")
+        await reader.told("Added 2 sources")
+        added = archive.sources.all()[1:]
+        assert [(source.name, source.section) for source in added] == [
+            ("Tides", ""),
+            ("Sport", "SPORT"),
+        ]
+        assert all(source.articles for source in added)
+        assert reader.desk.state.filter == Filter(sources=frozenset(one.id for one in added))
+        await reader.press("ctrl+z")
+        await reader.told("Undone: addition of source Sport")
