@@ -72,6 +72,10 @@ class Sections:
         """Count the articles of each category in each source and section."""
         return self._engine.articles.categories()
 
+    def of_articles(self, ids: Sequence[int]) -> Mapping[int, str]:
+        """Return the categories of those of the articles that have one."""
+        return self._engine.articles.categories_of(ids)
+
     # The list
 
     def add(self, name: str, colour: str = "") -> Section:

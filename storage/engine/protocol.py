@@ -108,6 +108,9 @@ class Articles(Protocol):
     def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
         """Move articles to a section, and set their category, if one is given."""
 
+    def categories_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the categories of those of the articles that have one."""
+
     def categories(self) -> list[CategoryCount]:
         """Count the articles of each category in each source and section."""
 

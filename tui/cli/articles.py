@@ -62,8 +62,9 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     for start in range(0, stop, _PAGE):
         rows = result.rows(start, min(start + _PAGE, stop))
         if args.json:
+            categories = archive.sections.of_articles([row.id for row in rows])
             for row in rows:
-                print_json(_headline_as_json(row))
+                print_json(_headline_as_json(row, categories.get(row.id, "")))
         else:
             print_table(map(_headline_as_cells, rows), (6, 2, 17, 10, 0))
     if not args.json and stop < len(result):
@@ -71,11 +72,12 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
-def _headline_as_json(row: Headline) -> dict[str, Any]:
+def _headline_as_json(row: Headline, category: str) -> dict[str, Any]:
     return {
         "id": row.id,
         "headline": row.headline,
         "section": row.section,
+        "category": category,
         "published": published_timestamp(row),
         "date_kind": row.date_kind,
         "source": row.source_name,

@@ -12,6 +12,8 @@ from storage.errors import NotFound
 from storage.model import FLAGS, Filter, TimeSpan
 from storage.search.language import parse_search
 from storage.search.parsed_search import ParsedSearch
+from storage.text.cleaning import clean_line
+from storage.text.folding import fold
 from tui.cli.output import UsageError, warn
 
 __all__ = ["add_filter_options", "add_limit_option", "filter_from_options", "row_limit"]
@@ -28,6 +30,9 @@ _SEARCH_HELP = (
 def add_filter_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that select articles, and `--json`."""
     parser.add_argument("--section", action="append", default=[], metavar="S")
+    parser.add_argument(
+        "--category", action="append", default=[], metavar="C", help="as feeds call a section"
+    )
     parser.add_argument(
         "--since",
         default="",
@@ -85,6 +90,7 @@ def _chosen(archive: Archive, args: argparse.Namespace, speaker: str, today: dat
     asked = ParsedSearch(
         Filter(
             sections=_sections(archive, args.section),
+            categories=_categories(archive, args.category),
             sources=frozenset(archive.sources.find(words).id for words in args.source),
             speaker=speaker,
             **span._asdict(),
@@ -120,8 +126,23 @@ def _span(since: str, until: str, today: date) -> TimeSpan:
 
 def _sections(archive: Archive, names: list[str]) -> frozenset[str]:
     wanted = frozenset(name.strip().upper() for name in names)
-    there = archive.facets(Filter()).sections.keys() if wanted else set()
+    there = {*archive.facets(Filter()).sections} if wanted else set()
+    there |= {section.name for section in archive.sections.all()} if there else set()
     if missing := sorted(wanted - there):
         known = f"sections: {', '.join(sorted(there))}" if there else "there are no sections yet"
         raise NotFound(f"no section “{missing[0]}”; {known}")
     return wanted
+
+
+def _categories(archive: Archive, names: list[str]) -> frozenset[str]:
+    """Return the categories with these names, in any case."""
+    there = {one.category for one in archive.sections.categories()} if names else set()
+    found: set[str] = set()
+    for name in names:
+        same = {one for one in there if fold(one) == fold(name.strip())}
+        if not same:
+            raise NotFound(
+                f"no category “{clean_line(name)}”; newsdesk sections --categories lists them"
+            )
+        found |= same
+    return frozenset(found)

@@ -101,6 +101,10 @@ class SQLiteArticles:
         with self._connections.transaction() as writer:
             sections.assign(writer, ids, section, category)
 
+    def categories_of(self, ids: Sequence[int]) -> dict[int, str]:
+        with self._connections.reading() as reader:
+            return sections.categories_of(reader, ids)
+
     def categories(self) -> list[CategoryCount]:
         with self._connections.reading() as reader:
             return sections.categories(reader)

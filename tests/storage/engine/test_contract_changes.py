@@ -163,6 +163,7 @@ def test_articles_are_moved_to_another_section(engine: Engine) -> None:
     engine.articles.set_section([other], "OPINION", "Editorials")
     assert engine.articles.categories() == [CategoryCount("Editorials", source, "OPINION", 1)]
     assert engine.articles.in_section(source, "OPINION", category="Editorials") == [other]
+    assert engine.articles.categories_of([one, other, 99]) == {other: "Editorials"}
     assert engine.articles.in_section(source, "OPINION", category="") == []
     assert engine.articles.in_section(source, "SPORT", category="") == [one]
     engine.articles.set_section([other], "SPORT", "")

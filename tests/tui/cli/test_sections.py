@@ -73,6 +73,10 @@ def test_a_category_is_mapped(call: Call, archive: Archive) -> None:
     assert (status, out) == (0, "front page maps to WORLD; 1 article moved\n")
     _, out, _ = call("list", "--search", 'category:"front page"', "--json")
     assert [json.loads(line)["section"] for line in out.splitlines()] == ["WORLD"]
+    assert [json.loads(line)["category"] for line in out.splitlines()] == ["FRONT PAGE"]
+    assert call("list", "--category", "front PAGE", "--json")[1] == out
+    assert "no category “Fronts”" in call("list", "--category", "Fronts")[2]
+    assert call("list", "--section", "sport")[:2] == (0, "")
     _, out, _ = call("show", str(archive.ids(Filter(categories=frozenset({"FRONT PAGE"})))[0]))
     assert out.startswith("WORLD (FRONT PAGE) · Herald")
     assert rows(call, "--categories") == [

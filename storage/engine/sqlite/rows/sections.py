@@ -11,7 +11,7 @@ from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
 from storage.engine.values import CategoryCount
 
-__all__ = ["assign", "categories", "of_source"]
+__all__ = ["assign", "categories", "categories_of", "of_source"]
 
 
 def of_source(
@@ -47,6 +47,16 @@ def categories(reader: sqlite3.Connection) -> list[CategoryCount]:
         " WHERE b.category <> '' GROUP BY 1, 2, 3"
     )
     return [CategoryCount(*row) for row in rows.fetchall()]
+
+
+def categories_of(reader: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return the categories of those of the articles that have one."""
+    rows = reader.execute(
+        "SELECT id, category FROM body"
+        " WHERE id IN (SELECT value FROM json_each(?)) AND category <> ''",
+        (json.dumps(list(ids)),),
+    )
+    return dict(rows.fetchall())
 
 
 def assign(

@@ -125,6 +125,10 @@ class MemoryArticles:
             if category is not None:
                 self._change(ids, category=category)
 
+    def categories_of(self, ids: Sequence[int]) -> dict[int, str]:
+        articles = [entry.article for entry in self._store.data.entries.values()]
+        return {one.id: one.category for one in articles if one.category and one.id in ids}
+
     def categories(self) -> list[CategoryCount]:
         articles = [entry.article for entry in self._store.data.entries.values()]
         counts = Counter(
