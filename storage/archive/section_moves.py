@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from storage.archive.slices import ROWS
 from storage.archive.undo import Reverted
 from storage.engine.values import FilterQuery
-from storage.model import DEFAULT_SECTION, Source
+from storage.model import DEFAULT_SECTION
 
 if TYPE_CHECKING:
     from storage.archive.section_map import SectionMap
     from storage.archive.undo import Change, Step, Undo
     from storage.engine.protocol import Engine
+    from storage.model import Source
 
 __all__ = ["SectionMove", "SectionMoves"]
 
