@@ -152,11 +152,10 @@ class Desk(Screen[None]):
         registry = self.registry = CommandRegistry(
             [
                 *(self, layout, feed, refresh, marks, reading, navigation, search, tasks),
-                *(self.quote_actions, self.reextraction),
+                *(self.quote_actions, self.reextraction, self.section_actions),
                 FilterActions(self, context, state, feed, search, store, self.counts),
                 SavedFilterActions(context, state, catalog, self.counts, search),
                 SourceActions(context, catalog, feed, refresh),
-                self.section_actions,
                 ArticleActions(context, catalog, feed, reading, article, quotes),
                 WireActions(context, state, feed, reading, marks, headlines),
                 LinkActions(context, state, headlines, article),
