@@ -127,11 +127,13 @@ class Panels(Widget):
             named = {"headlines": frame, "empty": frame.shrink(Spacing.all(1)), **named}
         if named == self.places:
             return
-        self.places = named
+        before, self.places = self.places, named
         for child in self.children:
-            child.display = child.id in named
-            # A child's new layout is what makes this widget forget where the parts stood.
-            child.refresh(layout=True)
+            place = named.get(child.id or "")
+            child.display = place is not None
+            if place != before.get(child.id or ""):  # the others need no painting
+                # A child's new layout is what makes this widget forget where the parts stood.
+                child.refresh(layout=True)
 
 
 class _Placed(Layout):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.tui.conftest import COMET, PORT, OpenDesk
+from collections.abc import Callable
+
+import pytest
+from textual.strip import Strip
+
+from tests.tui.conftest import COMET, PORT, RATES, OpenDesk
 
 
 async def test_an_article_without_quotes_takes_their_room_until_one_has_some(
@@ -46,3 +51,30 @@ async def test_rows_of_one_line_use_the_width_of_the_screen(open_desk: OpenDesk)
         await reader.sees(lambda: "Orsund port reopens after nine-day stoppage" in reader.picture())
         row = next(line for line in reader.picture().split("\n") if "14:00" in line)
         assert row.index("Orsund Gazette") > row.index("nine-day stoppage")
+
+
+async def test_the_room_of_quotes_changes_hands_without_painting_the_filters_again(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk() as reader:
+        widgets = reader.desk.widgets
+        await reader.press("j")
+        await reader.reads(RATES[0])
+        await reader.pilot.pause(0.3)
+        painted: list[str] = []
+        for panel in (widgets.filters, widgets.article):
+            draw = panel.line_renderer
+
+            def line_renderer(
+                name: str | None = panel.id, draw: Callable[[], Callable[[int], Strip]] = draw
+            ) -> Callable[[int], Strip]:
+                painted.append(name or "")
+                return draw()
+
+            monkeypatch.setattr(panel, "line_renderer", line_renderer)
+        await reader.press("j")
+        await reader.reads(COMET[0])
+        await reader.sees(lambda: widgets.article.region.right == 160)
+        await reader.sees(lambda: "article" in painted)
+        await reader.pilot.pause(0.3)
+        assert "filters" not in painted
