@@ -184,7 +184,9 @@ def built(count: int) -> Path:
         part = path.with_suffix(".part")  # one whose building was broken off is not there
         build(part, count)
         part.replace(path)
-    open_archive(path).close()  # an older newsdesk may have built it
+    with open_archive(path) as archive:  # an older newsdesk may have built it
+        if not archive.sections.was_asked:  # the dashboard would ask in the midst of keys
+            archive.sections.set_asked()
     return path
 
 
