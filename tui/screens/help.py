@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -17,6 +17,7 @@ from tui.commands.model import GROUPS, Command
 from tui.commands.table import matching
 from tui.formatting.text import content, cut, fit
 from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.widgets.field import Field
 
 __all__ = ["HelpScreen"]
@@ -72,7 +73,7 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the field above the keys."""
-        with Vertical(classes="dialog") as frame:
+        with SteadyFrame() as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = "type to find a key · esc close"
             yield Field(placeholder="Find a key")

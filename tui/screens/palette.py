@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -16,6 +15,7 @@ from tui.commands.model import Command
 from tui.commands.table import farness, matching
 from tui.formatting.text import content
 from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 
@@ -45,7 +45,7 @@ class CommandPalette(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out the field above the commands."""
-        with Vertical(classes="dialog") as frame:
+        with SteadyFrame() as frame:
             frame.border_title = "Commands"
             frame.border_subtitle = "⏎ do it · esc close"
             yield Field(placeholder="What do you want to do?")

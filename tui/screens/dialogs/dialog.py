@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from tui.formatting.text import cells, clean_line, content
 from tui.screens.breakpoints import size_class
+from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.terminal import resize
 from tui.widgets.field import Field
 
@@ -101,6 +102,8 @@ class Dialog(ModalScreen[Result]):
             self.frame.display = True  # a hidden frame cannot keep the focus
             self.focused_before_hiding.focus()
         self.frame.display = has_room
+        if isinstance(self.frame, SteadyFrame):
+            self.frame.release()
         self.call_after_refresh(self._fit_keys)
 
     @on(Field.HelpAsked)

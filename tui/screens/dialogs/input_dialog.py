@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.formatting.text import clean_line, content
 from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.widgets.field import Field
 from tui.widgets.status_line import StatusLine
 
@@ -50,7 +50,7 @@ class InputDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out the line above its meaning and the hint."""
-        with Vertical(classes="dialog") as frame:
+        with SteadyFrame() as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · esc cancel"
             yield Field(clean_line(self._value), longest=self._max_length, id="line")

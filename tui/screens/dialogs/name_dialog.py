@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -18,6 +17,7 @@ from storage.text.folding import fold
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 
@@ -59,7 +59,7 @@ class NameDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out the line above the names."""
-        with Vertical(classes="dialog") as frame:
+        with SteadyFrame() as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
             yield Field(placeholder="A name, or a part of it")

@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -20,6 +19,7 @@ from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import confirm
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.path_text import check_readable, check_writable, completions, parse_path
+from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine
@@ -91,7 +91,7 @@ class PathDialog(Dialog[ChosenPath]):
 
     def compose(self) -> ComposeResult:
         """Lay out the line above its completions."""
-        with Vertical(classes="dialog") as frame:
+        with SteadyFrame() as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = "⏎ done · tab complete · esc cancel"
             yield Field(clean_line(self._value), longest=4000, id="line")

@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
@@ -27,6 +26,7 @@ from tui.formatting.text import clean_line, content, cut
 from tui.jobs import Subprocesses
 from tui.jobs.events import FoundFeed
 from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
@@ -141,7 +141,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
 
     def compose(self) -> ComposeResult:
         """Lay out the address above the feeds found there."""
-        with Vertical(classes="dialog") as frame:
+        with SteadyFrame() as frame:
             frame.border_title = "Add a source"
             frame.border_subtitle = _KEYS
             yield _AddressField(

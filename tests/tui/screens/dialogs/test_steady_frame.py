@@ -1,0 +1,70 @@
+"""Dialogs whose content changes as one types keep their height and place."""
+
+from __future__ import annotations
+
+import pytest
+from textual.geometry import Region
+
+from storage import Archive
+from tests.tui.conftest import OpenDesk, Reader
+from tui.app import NewsdeskApp
+
+
+def frame(reader: Reader) -> Region:
+    return reader.app.screen.query_one(".dialog").region
+
+
+@pytest.mark.parametrize("key", ["colon", "question_mark"])
+@pytest.mark.parametrize("size", [(160, 45), (80, 24), (45, 12)], ids=str)
+async def test_a_dialog_stays_where_it_is_as_one_types(
+    open_desk: OpenDesk, key: str, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press(key)
+        await reader.sees(lambda: reader.app.screen is not reader.desk)
+        await reader.pilot.pause(0.1)
+        before = frame(reader)
+        assert before.height > 6
+        for typed in ("b", "r", "zzz"):
+            await reader.type(typed)
+            await reader.pilot.pause()
+            assert frame(reader) == before
+
+
+async def test_a_dialog_that_needs_more_lines_grows_downwards_and_stays_on_the_screen(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk((100, 30)) as reader:
+        await reader.press("d")
+        await reader.sees(lambda: reader.app.screen is not reader.desk)
+        await reader.pilot.pause(0.1)
+        before = frame(reader)
+        await reader.type("someday or other, between the years, when nobody looks " * 3)
+        await reader.pilot.pause(0.1)
+        after = frame(reader)
+        assert after.y == before.y
+        assert after.height >= before.height
+        await reader.press("ctrl+u")
+        await reader.pilot.pause(0.1)
+        assert frame(reader) == after
+
+
+async def test_a_dialog_is_in_the_middle_again_at_another_size(open_desk: OpenDesk) -> None:
+    async with open_desk((120, 36)) as reader:
+        await reader.press("colon")
+        await reader.sees(lambda: reader.app.screen is not reader.desk)
+        await reader.pilot.resize_terminal(160, 60)
+        await reader.sees(lambda: abs(frame(reader).y - (60 - frame(reader).bottom)) <= 1)
+
+
+async def test_toasts_stand_in_one_place_whatever_is_open(archive: Archive) -> None:
+    async with NewsdeskApp(archive).run_test(size=(120, 36), notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        reader.app.notify("Done", timeout=60)
+        for key in ("1", "C"):
+            await reader.press(key)
+            await reader.sees(lambda: reader.app.screen.query("Toast"))
+            await reader.pilot.pause(0.1)
+            toast = reader.app.screen.query("Toast").first().region
+            assert (toast.right, toast.y) == (118, 1)
