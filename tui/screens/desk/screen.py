@@ -126,11 +126,7 @@ class Desk(Screen[None]):
             context, state, feed, reading, marks, layout, headlines, article
         )
         self.counts = FilterCounts(
-            context,
-            state,
-            catalog,
-            refresh,
-            widgets.filters,
+            *(context, state, catalog, refresh, widgets.filters),
             on_counted=self._counted,
             on_renamed=reading.update_source_name,
             on_removed=feed.drop_sources,
