@@ -43,7 +43,9 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     for flag in FLAGS:
         if flag.option != _STATE:
-            parser.add_argument(flag.option, action="store_true", dest=flag.name)
+            parser.add_argument(
+                flag.option, action="store_true", dest=flag.name, help=f"only {flag.words}"
+            )
     parser.add_argument(
         _STATE, action="append", default=[], choices=[*_STATES], help="a state its source names"
     )

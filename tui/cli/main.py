@@ -29,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     from tui.cli import (
         articles,
         clippings,
+        completion,
         exchange,
         feeds,
         maintenance,
@@ -47,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     modules = (
         *(articles, quotes, speakers, clippings, feeds, sources, sections),
-        *(exchange, maintenance),
+        *(exchange, maintenance, completion),
     )
     for module in modules:
         module.add_parsers(verbs)
