@@ -105,7 +105,7 @@ def _bash(options: tuple[Argument, ...], verbs: list[Verb]) -> str:
         "}",
         "_newsdesk_files() {",
         "    compopt -o filenames 2>/dev/null",
-        '    mapfile -t COMPREPLY < <(compgen -f -- "$cur")',
+        '    mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")',
         "}",
         "_newsdesk() {",
         "    local cur=${COMP_WORDS[COMP_CWORD]} verb= at before",
