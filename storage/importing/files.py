@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from storage.archive.pipeline import Pipeline
     from storage.exchange import ImportFormat
 
-__all__ = ["ImportResult", "find_files", "import_files"]
+__all__ = ["ImportResult", "display_path", "find_files", "import_files"]
 
 ARTICLE_ENDINGS = frozenset({".txt"})
 DOCUMENT_ENDINGS = frozenset({".rss", ".atom", ".rdf", ".xml", ".opml", ".jsonfeed"})
@@ -165,7 +165,7 @@ def _import_batch(
         for imported in others:
             note(imported)
         for (file, _), outcome in zip(read, outcomes, strict=True):
-            shown = _display_path(file.path)
+            shown = display_path(file.path)
             note(ImportResult(shown, outcome.id, outcome.kind, outcome.error))
         done()
 
@@ -194,8 +194,8 @@ class _Folders:
             if folder is None:  # a single file is not a subscription to its folder
                 source = self._source(FILES_LOCATION, FILES_NAME)
             else:
-                source = self._source(_display_path(folder), clean_line(folder.name))
-            key = f"file:{_display_path(file.path)}"
+                source = self._source(display_path(folder), clean_line(folder.name))
+            key = f"file:{display_path(file.path)}"
         agency = article.agency
         if source.location in (SEEDS_LOCATION, FILES_LOCATION):  # whose names say nothing
             agency = agency or article.credit
@@ -214,7 +214,7 @@ class _Folders:
     def _known_above(self, path: Path) -> Path | None:
         """Return the nearest folder above `path` that is a source."""
         return next(
-            (folder for folder in path.parents if _display_path(folder) in self._sources), None
+            (folder for folder in path.parents if display_path(folder) in self._sources), None
         )
 
     def _source(self, location: str, name: str) -> Source:
@@ -246,7 +246,7 @@ def _import_document(archive: Archive, path: Path) -> Iterator[ImportResult]:
     from storage.feeds.subscriptions.subscribe import import_saved_feed
 
     for outcome in import_saved_feed(archive, path):
-        yield ImportResult(_display_path(path), outcome.id, outcome.kind, outcome.error)
+        yield ImportResult(display_path(path), outcome.id, outcome.kind, outcome.error)
 
 
 def _exchange_format(file: FileToImport) -> ImportFormat | None:
@@ -263,15 +263,15 @@ def _import_exported(
 ) -> Iterator[ImportResult]:
     from storage.importing.documents import import_document
 
-    shown = _display_path(path)
+    shown = display_path(path)
     for outcome in import_document(archive, path, form, shown, progress=progress):
         yield ImportResult(shown, outcome.id, outcome.kind, outcome.error)
 
 
-def _display_path(path: Path) -> str:
+def display_path(path: Path) -> str:
     """Return `path` as text that can be stored and shown, whatever bytes its name has."""
     return clean_line(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
 def _failure(path: Path | str, reason: str) -> ImportResult:
-    return ImportResult(_display_path(Path(path)), 0, "failed", reason)
+    return ImportResult(display_path(Path(path)), 0, "failed", reason)

@@ -95,6 +95,7 @@ _RULES = record(
         "keep_days": number(0, most=_MOST_KEPT),
         "paused": flag(False),
         "wire": number(0, most=_MOST_MINUTES),
+        "watch": flag(False),
     },
     None,
 )

@@ -49,6 +49,7 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
         keep_days=_number(record, "keep_days"),
         paused=record.get("paused") is True,
         wire=wire and max(wire, MIN_WIRE_INTERVAL),
+        watch=record.get("watch") is True,
     )
 
 

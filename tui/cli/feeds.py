@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from storage import Archive
 from storage.errors import NewsdeskError
 from storage.model import Source
 from storage.text.plural import format_count
-from tui.cli.output import echo, print_json, warn
+from tui.cli.output import UsageError, echo, print_json, warn
 from tui.cli.sources import source_as_json
 
 __all__ = ["add_parsers"]
@@ -26,6 +27,9 @@ def add_parsers(verbs: Any) -> None:
     add.add_argument("url")
     add.add_argument("--section", default="", metavar="S", help="the section of its articles")
     add.add_argument("--name", default="", metavar="N")
+    add.add_argument(
+        "--watch", action="store_true", help="URL is a folder: take article files dropped into it"
+    )
     add.add_argument("--json", action="store_true")
     add.set_defaults(verb=add_source, needs="any")
 
@@ -58,6 +62,8 @@ def add_parsers(verbs: Any) -> None:
 
 def add_source(archive: Archive, args: argparse.Namespace) -> int:
     """Follow a feed and fetch it at once, unless it is followed already."""
+    if args.watch:
+        return _watch_folder(archive, args)
     import asyncio
 
     from storage.feeds.subscriptions.subscribe import add_feed
@@ -73,6 +79,28 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
     else:
         echo(f"Added {source.name}, {format_count(source.articles, 'article')} ({source.location})")
     return 0
+
+
+def _watch_folder(archive: Archive, args: argparse.Namespace) -> int:
+    """Watch a folder, and take the articles that are in it."""
+    from storage.feeds.parsing.entries import normalize_section
+    from storage.importing.watched_folder import refresh_folder, watch_folder
+
+    folder = Path(os.path.abspath(Path(args.url).expanduser()))  # noqa: PTH100 - follows no links
+    if not folder.is_dir():
+        raise UsageError(f"{args.url}: is no folder; --watch takes the path of one")
+    section = normalize_section(args.section)
+    source = watch_folder(archive, folder, name=args.name, section=section)
+    _, _, error = refresh_folder(archive, source)
+    source = archive.sources.get(source.id)
+    if args.json:
+        print_json(source_as_json(source, archive.sources.activity().get(source.id)))
+    else:
+        articles = format_count(source.articles, "article")
+        echo(f"Watching {source.name}, {articles} ({source.location})")
+        if error:
+            warn(error)
+    return int(bool(error))
 
 
 def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
@@ -104,12 +132,44 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
         from storage.model.schedule import select_due
 
         chosen = select_due(chosen or archive.sources.all(), now=datetime.now(UTC))
-    named = chosen if chosen or args.due else None
-    return 1 if _refresh(archive, named, due=args.due, json=args.json) else 0
+    some = chosen if chosen or args.due else archive.sources.all()
+    folders = [one for one in some if one.rules.watch]
+    if folders:
+        chosen = [
+            one for one in some if not one.rules.watch and (args.source or one.kind == "feed")
+        ]
+    named = chosen if chosen or folders or args.due else None
+    failed = _refresh(archive, named, due=args.due, json=args.json, besides=len(folders))
+    return int(failed + _refresh_folders(archive, folders, json=args.json) > 0)
 
 
-def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json: bool) -> int:
-    """Fetch `sources` (None: all feeds) and print the results; return how many failed."""
+def _refresh_folders(archive: Archive, folders: list[Source], *, json: bool) -> int:
+    """Take what is new in watched folders, and print the results; return how many failed."""
+    from storage.importing.watched_folder import refresh_folder
+
+    failed = 0
+    for source in folders:
+        new, changed, error = refresh_folder(archive, source)
+        failed += bool(error)
+        outcome = "failed" if error else "updated" if new or changed else "unchanged"
+        if json:
+            values = {"source": source.id, "name": source.name, "outcome": outcome, "new": new}
+            print_json(values | {"changed": changed, "error": error, "note": ""})
+        elif error:
+            warn(f"{source.name}: {error}")
+        else:
+            counts = f", {new:,} new, {changed:,} changed" if new or changed else ""
+            echo(f"{source.name}: {outcome}{counts}")
+    return failed
+
+
+def _refresh(
+    archive: Archive, sources: list[Source] | None, *, due: bool, json: bool, besides: int = 0
+) -> int:
+    """Fetch `sources` (None: all feeds) and print the results; return how many failed.
+
+    `besides` is how many results follow that are not of these sources.
+    """
     import asyncio
 
     from storage.feeds.polling.refresh import RefreshResult, refresh
@@ -134,7 +194,7 @@ def _refresh(archive: Archive, sources: list[Source] | None, *, due: bool, json:
             total = sum(source.kind == "feed" for source in archive.sources.all())
         else:
             total = len(sources)
-        print_json({"total": total})
+        print_json({"total": total + besides})
     asyncio.run(refresh(archive, sources, force=not due, on_result=report))
     return failed
 

@@ -122,7 +122,7 @@ class SourceList(LineList):
 
     def _state(self, source: Source) -> tuple[str, str]:
         """Return what is said of a source: its error, its silence, or its last article."""
-        if source.kind == "feed" and is_failing(source):
+        if is_failing(source):
             return clean_line(source.fetch.error), "bad"
         fetch, now = source.fetch, datetime.now(UTC)
         place = clean_line(source.location).removeprefix("https://")
@@ -134,7 +134,8 @@ class SourceList(LineList):
         elif activity:
             parts = [f"last article {format_age(activity.newest, now)}"]
         if source.kind == "folder":
-            return " · ".join(["folder", *parts, place]), style
+            kind = "watched folder" if source.rules.watch else "folder"
+            return " · ".join([kind, *parts, place]), style
         worked = fetch.last_success
         parts.append(f"fetched {format_age(worked, now)}" if worked else "not fetched yet")
         return " · ".join([*parts, format_next_fetch(source, now), place]), style
@@ -149,8 +150,9 @@ class SourceList(LineList):
 
 
 def is_failing(source: Source) -> bool:
-    """Return whether a feed's last fetch failed."""
-    return source.kind == "feed" and bool(source.fetch.error or source.fetch.gone)
+    """Return whether a feed's last fetch failed, or the last look at a watched folder."""
+    is_fetched = source.kind == "feed" or source.rules.watch
+    return is_fetched and bool(source.fetch.error or source.fetch.gone)
 
 
 def _silence(activity: Activity, now: datetime) -> str:

@@ -230,3 +230,23 @@ def test_feeds_of_an_opml_list_are_fetched_at_once_if_wanted(
     )
     assert archive.sources.all()[0].articles == 2
     assert call("opml", "import", outline, "--fetch")[1] == "Added 0 feeds, 1 already followed\n"
+
+
+def test_a_folder_is_watched_and_refreshed(call: Call, archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "wire"
+    folder.mkdir()
+    text = " date 2026-06-01 WORLD\n{}\nA standfirst\n\nMonday, June 1, 2026\n\nNobody was hurt.\n"
+    (folder / "a.txt").write_text(text.format("Ferry late"))
+    status, out, _ = call("add", folder, "--watch")
+    assert (status, out) == (0, f"Watching wire, 1 article ({folder})\n")
+    (folder / "b.txt").write_text(text.format("Dredger aground"))
+    status, out, _ = call("refresh")
+    assert (status, out) == (0, "wire: updated, 1 new, 0 changed\n")
+    _, out, _ = call("refresh", "wire", "--json")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert lines[0] == {"total": 1}
+    assert (lines[1]["outcome"], lines[1]["new"]) == ("unchanged", 0)
+    assert json.loads(call("sources", "--json")[1])["watch"] is True
+    status, _, err = call("add", tmp_path / "nowhere", "--watch")
+    assert status == 2
+    assert "is no folder" in err

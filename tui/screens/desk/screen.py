@@ -24,6 +24,7 @@ from tui.screens.desk.empty_notice import EmptyNotice
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.filter_actions import FilterActions
 from tui.screens.desk.first_articles import FirstArticles
+from tui.screens.desk.folder_watch import FolderWatch
 from tui.screens.desk.footer_keys import FooterKeys
 from tui.screens.desk.header_summary import HeaderSummary
 from tui.screens.desk.help_actions import HelpActions
@@ -142,6 +143,7 @@ class Desk(Screen[None]):
         self.quote_actions = QuoteActions(context, state, feed, reading, navigation, layout, quotes)
         self.reextraction = Reextraction(context, progress, on_finished=feed.list_again)
         self.archive_watch = ArchiveWatch(context, self._archive_changed)
+        self.folder_watch = FolderWatch(context, catalog)
         self.write_wait = WriteWait(context, widgets.header)
         self.section_actions = SectionActions(context, feed)
         tasks = BackgroundTasks(context, feed, layout, progress)
@@ -186,6 +188,7 @@ class Desk(Screen[None]):
         self.watch(self.widgets.header, "now", self.widgets.headlines.note_time, init=False)
         self.app.screen_change_signal.subscribe(self, lambda _screen: self.footer_keys.show())
         self.archive_watch.start()
+        self.folder_watch.look()
         self.write_wait.start()
         self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
         self.section_actions.ask_later()

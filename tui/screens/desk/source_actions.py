@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.archive import Archive
@@ -50,6 +52,11 @@ class SourceActions:
                 self._show_only(one.existing for one in chosen)
             return
 
+        if new[0].kind == "folder":
+            folder = Path(new[0].url)
+            self._context.jobs.change(partial(_watch, folder), self._list_folder)
+            return
+
         def add(archive: Archive) -> list[Source]:
             return [
                 archive.sources.add(
@@ -63,6 +70,13 @@ class SourceActions:
             ]
 
         self._context.jobs.change(add, self._follow)
+
+    def _list_folder(self, source: Source) -> None:
+        """List a folder that is watched from now on; what is in it follows."""
+        self._catalog.add(source)
+        self._show_only([source.id])
+        undo = self._context.key_label("undo")
+        self._context.toast(f"Watching {source.name}. {undo} undoes it")
 
     def _follow(self, sources: Sequence[Source]) -> None:
         """List sources that were just added, and fetch them."""
@@ -91,3 +105,9 @@ class SourceActions:
 
     def _show_only(self, sources: Iterable[int]) -> None:
         self._feed.show_filter(Filter(sources=frozenset(sources)))
+
+
+def _watch(folder: Path, archive: Archive) -> Source:
+    from storage.importing.watched_folder import watch_folder
+
+    return watch_folder(archive, folder)

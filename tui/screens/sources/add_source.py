@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
@@ -17,7 +20,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage.errors import FeedError
-from storage.model import Source
+from storage.model import Source, SourceKind
 from storage.text.dates import format_date
 from storage.text.plural import format_count
 from storage.text.urls import host_of, normalize_url
@@ -56,12 +59,16 @@ _OTHER = "other…"
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """A source to add; `existing` is the id of a source that has this address already, or 0."""
+    """A source to add: a feed, or a folder to watch.
+
+    `existing` is the id of a source that has this address already, or 0.
+    """
 
     url: str
     name: str
     section: str
     existing: int = 0
+    kind: SourceKind = "feed"
 
 
 def parse_address(line: str) -> str:
@@ -83,6 +90,14 @@ def _normalize(word: str) -> str:
     has_name = "." in host.strip(".") or ":" in host or host == "localhost"
     has_dns_form = all(len(label) <= _LONGEST_LABEL for label in host.split("."))
     return url if has_name and has_dns_form else ""
+
+
+def _parse_path(line: str) -> Path | None:
+    """Return the path of a folder that was typed, None if it is no path."""
+    typed = line.strip()
+    if not typed.startswith(("/", "~/", "./", "../")):
+        return None
+    return Path(os.path.abspath(Path(typed).expanduser()))  # noqa: PTH100 - follows no links
 
 
 class _AddressField(Field):
@@ -132,6 +147,8 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self._existing = {_comparable(source.location): source for source in sources}
         self._sections = {clean_line(format_section(name)): name for name in sections}
         self._url = ""
+        self._folder: Path | None = None
+        """The folder that can be watched."""
         self._timer: Timer | None = None
         self._found: list[FoundFeed] = []
         self._chosen: set[int] = set()
@@ -165,6 +182,12 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self._subprocesses.cancel_discover()
         if self._timer:
             self._timer.stop()
+        self._folder = None
+        if path := _parse_path(message.value):
+            self._url = ""
+            self._show_found([])
+            self._timer = self.set_timer(_DISCOVERY_DELAY, lambda: self._look_at_folder(path))
+            return
         url = parse_address(message.value)
         if url == self._url and self._found:
             return
@@ -178,6 +201,17 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
             return
         self.state.show("…")
         self._timer = self.set_timer(_DISCOVERY_DELAY, self._discover)
+
+    async def _look_at_folder(self, path: Path) -> None:
+        """Offer to watch a folder, if there is one at `path`."""
+        is_folder = await asyncio.to_thread(path.is_dir)
+        if path != _parse_path(self.address.value) or not self.is_running:
+            return
+        if not is_folder:
+            self.state.show(f"No folder there: {path}", "bad")
+            return
+        self._folder = path
+        self.state.show("✓ A folder. ⏎ watches it: article files dropped there appear", "good")
 
     def _discover(self) -> None:
         url = self._url
@@ -269,6 +303,8 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         """Close with the highlighted feed, or the source that has the address already."""
         if followed := self._existing.get(_comparable(self._url)):
             self.dismiss([NewSource(followed.location, followed.name, "", followed.id)])
+        elif self._folder:
+            self.dismiss([NewSource(str(self._folder), self._folder.name, "", kind="folder")])
         elif self._found:
             places = sorted(self._chosen) or [self.feeds.highlighted or 0]
             shares_section = len(places) == 1 or self._has_section

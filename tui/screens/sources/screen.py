@@ -210,7 +210,7 @@ class SourcesScreen(Dialog[int]):
     def action_refresh(self) -> None:
         """Fetch the selected feed."""
         source = self._selected()
-        if source and source.kind == "feed":
+        if source and (source.kind == "feed" or source.rules.watch):
             self._refresh([source.id])
             self._show_again()
 

@@ -40,7 +40,8 @@ class Setting:
         confirm: Formats the value after a change.
         initial: Returns the text to edit.
         hint: What may be typed; empty for a toggle.
-        for_folders: Whether folders have it too, not only feeds.
+        for_folders: Whether folders have it.
+        for_feeds: Whether feeds have it.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Setting:
     initial: Callable[[Source], str] = lambda _source: ""
     hint: str = ""
     for_folders: bool = False
+    for_feeds: bool = True
 
     @property
     def is_toggle(self) -> bool:
@@ -60,7 +62,7 @@ class Setting:
 
     def applies_to(self, source: Source) -> bool:
         """Return whether sources of this kind have the setting."""
-        return self.for_folders or source.kind == "feed"
+        return self.for_feeds if source.kind == "feed" else self.for_folders
 
 
 _LONGEST_NAME = 80
@@ -98,6 +100,14 @@ def _interval(source: Source, line: str) -> Change:
     if source.rules.wire:
         return {"rules": replace(source.rules, wire=parse_wire_interval(line))}
     return {"interval": parse_interval(line)}
+
+
+def _watch(source: Source, _line: str) -> Change:
+    return {"rules": replace(source.rules, watch=not source.rules.watch)}
+
+
+def _watch_value(source: Source) -> str:
+    return "yes; what is dropped there appears" if source.rules.watch else "no"
 
 
 def _wire(source: Source, _line: str) -> Change:
@@ -175,6 +185,16 @@ SETTINGS = (
         confirm=format_pace,
         initial=lambda source: format_pace(source).removeprefix("every "),
         hint="30 · 45 min · 2 h · 1 day, a wire: 15 s. The server may ask for longer",
+    ),
+    Setting(
+        "W",
+        "watch",
+        "Watched",
+        _watch_value,
+        _watch,
+        confirm=lambda source: f"{source.name}: watched: {_watch_value(source)}",
+        for_folders=True,
+        for_feeds=False,
     ),
     Setting("w", "wire", "Wire", _wire_value, _wire, confirm=_wire_confirmation),
     Setting(
