@@ -134,9 +134,8 @@ def refresh_folder(archive: Archive, source: Source) -> tuple[int, int, str]:
 
 def describe_failure(source: Source, error: OSError) -> str:
     """Return why a watched folder cannot be read."""
-    return (
-        f"{source.location}: cannot be read ({error.strerror or error}); watched again once it can"
-    )
+    why = error.strerror or str(error)
+    return f"{source.location}: cannot be read ({why}); it is looked at again by itself"
 
 
 def _signatures(paths: Iterable[Path]) -> dict[Path, _Signature]:

@@ -67,8 +67,8 @@ class Rules:
     headline contains one of these words is stored as read, so out of the way but not lost. `keep`
     is the number of articles kept, `keep_days` for how long (0: no limit; starred ones are kept for
     ever). `paused`: it is fetched only on its own, by hand. `wire` is how many seconds lie between
-    fetches of a source marked as wire (0: it is none, and the interval in minutes counts). `watch`: files
-    that are dropped into the folder become articles.
+    fetches of a source marked as wire (0: it is none, and the interval in minutes counts). `watch`:
+    files that are dropped into the folder become articles.
     """
 
     full_text: bool = False

@@ -135,9 +135,8 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     some = chosen if chosen or args.due else archive.sources.all()
     folders = [one for one in some if one.rules.watch]
     if folders:
-        chosen = [
-            one for one in some if not one.rules.watch and (args.source or one.kind == "feed")
-        ]
+        others = [one for one in some if not one.rules.watch]
+        chosen = [one for one in others if args.source or one.kind == "feed"]
     named = chosen if chosen or folders or args.due else None
     failed = _refresh(archive, named, due=args.due, json=args.json, besides=len(folders))
     return int(failed + _refresh_folders(archive, folders, json=args.json) > 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -96,7 +95,7 @@ def test_what_goes_wrong_is_the_health_of_the_source(archive: Archive, tmp_path:
     (folder / "bad.txt").write_text("nothing like an article\n")
     source = watch_folder(archive, folder)
     assert "bad.txt" in refresh_folder(archive, source)[2]
-    os.remove(folder / "bad.txt")
+    (folder / "bad.txt").unlink()
     drop(folder, "a.txt", "Ferry late")
     assert refresh_folder(archive, archive.sources.get(source.id)) == (1, 0, "")
     (folder / "a.txt").unlink()
